@@ -1,0 +1,5 @@
+//! What cells do; one process per file.
+
+mod cell;
+
+pub use cell::{Kind, PerKind};

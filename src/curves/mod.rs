@@ -1,0 +1,25 @@
+//! What a simulation yields: plain data, no ECS. Curves over time, events, outcome of one patient.
+//! Left out: statistics over many patients.
+
+mod events;
+mod outcome;
+mod series;
+mod snapshot;
+
+pub use events::{Event, EventKind};
+pub use outcome::{Milestones, Outcome, Response, Survival};
+pub use series::{Curve, CurveSet, Variable};
+pub use snapshot::Snapshot;
+
+/// One replicate of one patient in one arm.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Course {
+    pub replicate: u32,
+    pub curves: CurveSet,
+    pub events: Vec<Event>,
+    pub outcome: Outcome,
+    pub snapshots: Vec<Snapshot>,
+    /// Steps simulated, and the sum of agents over these steps.
+    pub steps: u64,
+    pub agent_steps: u64,
+}

@@ -1,0 +1,105 @@
+//! Curves: values of named variables over common points in time.
+
+use crate::biology::Kind;
+use std::collections::BTreeMap;
+
+macro_rules! variables {
+    ($($(#[$doc:meta])* $variant:ident $name:literal $unit:literal $per_kind:literal,)*) => {
+        /// What a curve shows.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Variable { $($(#[$doc])* $variant,)* }
+
+        impl Variable {
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The name in files.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// The unit in files; `1` for a pure number.
+            pub const fn unit(self) -> &'static str {
+                match self { $(Self::$variant => $unit,)* }
+            }
+
+            /// Whether there is one curve for each kind of cell.
+            pub const fn per_kind(self) -> bool {
+                match self { $(Self::$variant => $per_kind,)* }
+            }
+        }
+    };
+}
+
+variables! {
+    /// Cells in the patient (agents times weight).
+    Cells "cells" "cells" true,
+    /// Agents that stand for them.
+    Agents "agents" "agents" true,
+    /// Mean p53 mRNA relative to an untreated wild-type cell.
+    P53Mrna "p53_mrna" "1" true,
+    /// Mean p53 protein relative to an untreated wild-type cell.
+    P53Protein "p53_protein" "1" true,
+    /// Mean DNA damage in units of the mean that triggers mitotic catastrophe.
+    Damage "damage" "1" true,
+    /// Share of cells in G0.
+    ShareG0 "share_g0" "1" true,
+    ShareG1 "share_g1" "1" true,
+    ShareS "share_s" "1" true,
+    ShareG2M "share_g2m" "1" true,
+    /// Rate of p53-dependent apoptosis.
+    DeathP53 "death_p53" "1/d" true,
+    /// Rate of p53-independent apoptosis from unrepaired damage.
+    DeathDamage "death_damage" "1/d" true,
+    /// Rate of mitotic catastrophe.
+    Catastrophe "catastrophe" "1/d" true,
+    CenersenPlasma "cenersen_plasma" "mg/L" false,
+    CenersenCell "cenersen_cell" "pmol/mg" false,
+    IdarubicinPlasma "idarubicin_plasma" "ng/mL" false,
+    IdarubicinolPlasma "idarubicinol_plasma" "ng/mL" false,
+    IdarubicinCell "idarubicin_cell" "ng/mL" false,
+    IdarubicinolCell "idarubicinol_cell" "ng/mL" false,
+    CytarabinePlasma "cytarabine_plasma" "umol/L" false,
+    AraCtp "ara_ctp" "pmol/1e6" false,
+    /// Blood neutrophils.
+    Neutrophils "neutrophils" "G/L" false,
+    /// Blood platelets.
+    Platelets "platelets" "G/L" false,
+    /// True share of blasts among nucleated marrow cells (a marrow examination adds counting noise).
+    MarrowBlasts "marrow_blasts" "1" false,
+    /// Nucleated marrow cells relative to a healthy marrow.
+    Cellularity "cellularity" "1" false,
+}
+
+impl Variable {
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|variable| variable.name() == name)
+    }
+}
+
+/// One curve: a variable, of one kind of cell where the variable has kinds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Curve {
+    pub variable: Variable,
+    pub kind: Option<Kind>,
+}
+
+/// All curves of one replicate, over common points in time.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct CurveSet {
+    /// Days since the start of treatment.
+    pub days: Vec<f64>,
+    /// One value for each day and curve.
+    pub values: BTreeMap<Curve, Vec<f64>>,
+}
+
+impl CurveSet {
+    /// Adds one value to one curve; the caller adds a day first.
+    pub fn push(&mut self, variable: Variable, kind: Option<Kind>, value: f64) {
+        self.values.entry(Curve { variable, kind }).or_default().push(value);
+    }
+
+    /// The values of one curve; empty if it was not recorded.
+    pub fn of(&self, variable: Variable, kind: Option<Kind>) -> &[f64] {
+        self.values.get(&Curve { variable, kind }).map_or(&[], Vec::as_slice)
+    }
+}

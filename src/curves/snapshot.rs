@@ -1,0 +1,22 @@
+//! Every agent on one day, for histograms.
+
+use crate::biology::Kind;
+
+/// Columns of equal length, one row for each agent.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Snapshot {
+    pub day: f64,
+    pub kind: Vec<Kind>,
+    /// Amplification stage within the kind, from 0.
+    pub stage: Vec<u8>,
+    /// Cycle phase: 0 G0, 1 G1, 2 S, 3 G2/M.
+    pub phase: Vec<u8>,
+    /// Cells that the agent stands for.
+    pub weight: Vec<f64>,
+    /// RNase H activity relative to a normal stem cell.
+    pub rnase_h: Vec<f32>,
+    /// p53 protein relative to an untreated wild-type cell.
+    pub p53: Vec<f32>,
+    /// DNA damage, fast and slow together.
+    pub damage: Vec<f32>,
+}

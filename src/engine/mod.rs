@@ -1,0 +1,5 @@
+//! What every process shares: random streams, step schedule, weights. Knows no biology.
+
+mod seed;
+
+pub use seed::{Seed, mix};

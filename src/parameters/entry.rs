@@ -1,0 +1,138 @@
+//! One row of the ledger, and how it is read from the defaults.
+
+use crate::quantity::{Quantity, QuantityError};
+use std::collections::BTreeMap;
+
+/// How well a number is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize, serde::Serialize)]
+pub enum Grade {
+    /// Measured in a source that was read, or arithmetic on such numbers.
+    A,
+    /// Well established, recalled.
+    B,
+    /// Assumed.
+    C,
+    /// Stated only by the document the project starts from.
+    Source,
+}
+
+/// How a number differs between patients.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Spread {
+    /// Log-normal with this coefficient of variation; the value is the median.
+    Cv(f64),
+    /// Log-normal with this standard deviation of the natural logarithm; the value is the median.
+    LnSd(f64),
+    /// Log-normal with this standard deviation of the decimal logarithm; the value is the median.
+    Log10Sd(f64),
+    /// Normal on the logit scale around the logit of the value, for numbers from 0 to 1.
+    LogitSd(f64),
+}
+
+/// One number of the model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    pub value: Quantity,
+    /// Plausible range between sources, in the unit of the value.
+    pub low: Option<Quantity>,
+    pub high: Option<Quantity>,
+    pub spread: Option<Spread>,
+    pub grade: Grade,
+    /// Row of the evidence table, or `assumed`.
+    pub source: String,
+    /// What it is; for an assumption, why this value.
+    pub about: String,
+    /// True for shares and probabilities: the value must stay within 0 and 1.
+    pub probability: bool,
+    /// True for half-lives, volumes and the like: zero makes no sense.
+    pub positive: bool,
+}
+
+impl Entry {
+    /// Checks a replacement: same dimension, not negative, within 0-1 for a probability.
+    pub fn check(&self, value: &Quantity) -> Result<(), QuantityError> {
+        let number = value.expect(self.value.dimension(), self.value.written())?;
+        let bad = |expected: &str| {
+            Err(QuantityError::OutOfRange { found: value.written().into(), expected: expected.into() })
+        };
+        if number < 0.0 {
+            return bad("a number of 0 or more");
+        }
+        if self.positive && number == 0.0 {
+            return bad("a number above 0");
+        }
+        if self.probability && number > 1.0 {
+            return bad("a probability, a number from 0 to 1");
+        }
+        Ok(())
+    }
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    value: Written,
+    low: Option<Written>,
+    high: Option<Written>,
+    spread: Option<Spread>,
+    grade: Grade,
+    source: String,
+    about: String,
+    #[serde(default)]
+    probability: bool,
+    #[serde(default)]
+    positive: bool,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Number(f64),
+    Text(String),
+}
+
+impl Written {
+    fn quantity(&self) -> Quantity {
+        match self {
+            Self::Number(number) => Quantity::number(*number),
+            Self::Text(text) => text.parse(),
+        }
+        .unwrap_or_else(|e| panic!("defaults.toml: {e}"))
+    }
+}
+
+/// Reads the defaults. Panics on a malformed file: it is compiled in and tested.
+pub(super) fn read(text: &str) -> BTreeMap<String, Entry> {
+    let table: toml::Table = text.parse().unwrap_or_else(|e| panic!("defaults.toml: {e}"));
+    let mut entries = BTreeMap::new();
+    collect(&table, "", &mut entries);
+    entries
+}
+
+fn collect(table: &toml::Table, prefix: &str, entries: &mut BTreeMap<String, Entry>) {
+    for (key, value) in table {
+        let path = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+        let inner = value.as_table().unwrap_or_else(|| panic!("defaults.toml: `{path}` is not a table"));
+        if inner.contains_key("value") {
+            entries.insert(path.clone(), entry(&path, value));
+        } else {
+            collect(inner, &path, entries);
+        }
+    }
+}
+
+fn entry(path: &str, value: &toml::Value) -> Entry {
+    let row: Row = value.clone().try_into().unwrap_or_else(|e| panic!("defaults.toml: `{path}`: {e}"));
+    Entry {
+        value: row.value.quantity(),
+        low: row.low.map(|low| low.quantity()),
+        high: row.high.map(|high| high.quantity()),
+        spread: row.spread,
+        grade: row.grade,
+        source: row.source,
+        about: row.about,
+        probability: row.probability,
+        positive: row.positive,
+    }
+}

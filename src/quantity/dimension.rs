@@ -1,0 +1,259 @@
+//! Dimensions and the one table of units.
+
+use std::{fmt, str::FromStr};
+
+/// Exponents of the base dimensions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]
+pub struct Dimension {
+    pub mass: i8,
+    pub substance: i8,
+    pub volume: i8,
+    pub time: i8,
+    pub body_weight: i8,
+    pub body_surface: i8,
+    pub cells: i8,
+    pub length: i8,
+}
+
+/// What is wrong with a text that should be a quantity.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum QuantityError {
+    #[error("`{0}` is not a quantity: expected a number and a unit, such as \"7 d\" or \"12 mg/m2\"")]
+    NotANumber(String),
+    #[error("`{unit}` is not a known unit{}", hint(.nearest))]
+    UnknownUnit { unit: String, nearest: Option<String> },
+    #[error("`{found}` is a {} but a {} was expected, such as \"{example}\"", .is.name(), .expected.name())]
+    WrongDimension { found: String, is: Dimension, expected: Dimension, example: String },
+    #[error("`{0}` is not finite: expected a finite number")]
+    NotFinite(String),
+    #[error("`{found}` is out of range: expected {expected}")]
+    OutOfRange { found: String, expected: String },
+}
+
+fn hint(nearest: &Option<String>) -> String {
+    nearest.as_ref().map_or_else(String::new, |n| format!(": did you mean `{n}`?"))
+}
+
+macro_rules! dimension { ($($field:ident: $value:expr),*) => { Dimension { $($field: $value,)* ..Dimension::NONE } } }
+
+impl Dimension {
+    /// A pure number.
+    pub const NONE: Self =
+        Self { mass: 0, substance: 0, volume: 0, time: 0, body_weight: 0, body_surface: 0, cells: 0, length: 0 };
+    pub const TIME: Self = dimension!(time: 1);
+    pub const RATE: Self = dimension!(time: -1);
+    pub const MASS: Self = dimension!(mass: 1);
+    pub const VOLUME: Self = dimension!(volume: 1);
+    pub const BODY_WEIGHT: Self = dimension!(body_weight: 1);
+    pub const BODY_SURFACE: Self = dimension!(body_surface: 1);
+    pub const LENGTH: Self = dimension!(length: 1);
+    pub const CELLS: Self = dimension!(cells: 1);
+    pub const BLOOD_COUNT: Self = dimension!(cells: 1, volume: -1);
+
+    fn add(self, other: Self, sign: i8) -> Self {
+        Self {
+            mass: self.mass + sign * other.mass,
+            substance: self.substance + sign * other.substance,
+            volume: self.volume + sign * other.volume,
+            time: self.time + sign * other.time,
+            body_weight: self.body_weight + sign * other.body_weight,
+            body_surface: self.body_surface + sign * other.body_surface,
+            cells: self.cells + sign * other.cells,
+            length: self.length + sign * other.length,
+        }
+    }
+
+    /// The name a reader knows, or the exponents.
+    pub fn name(self) -> String {
+        let known = [
+            (Self::NONE, "number"),
+            (Self::TIME, "time"),
+            (Self::RATE, "rate"),
+            (Self::MASS, "mass"),
+            (Self::VOLUME, "volume"),
+            (Self::BODY_WEIGHT, "body weight"),
+            (Self::BODY_SURFACE, "body surface"),
+            (Self::LENGTH, "length"),
+            (Self::CELLS, "number of cells"),
+            (Self::BLOOD_COUNT, "blood count"),
+            (dimension!(mass: 1, body_weight: -1), "dose per body weight"),
+            (dimension!(mass: 1, body_surface: -1), "dose per body surface"),
+            (dimension!(mass: 1, body_weight: -1, time: -1), "dose rate per body weight"),
+            (dimension!(mass: 1, body_surface: -1, time: -1), "dose rate per body surface"),
+            (dimension!(mass: 1, time: -1), "dose rate"),
+        ];
+        known.iter().find(|(d, _)| *d == self).map_or_else(|| self.formula(), |(_, name)| (*name).to_owned())
+    }
+
+    fn formula(self) -> String {
+        let parts = [
+            ("mg", self.mass),
+            ("umol", self.substance),
+            ("L", self.volume),
+            ("h", self.time),
+            ("kg", self.body_weight),
+            ("m2", self.body_surface),
+            ("cells", self.cells),
+            ("cm", self.length),
+        ];
+        let written: Vec<String> = parts
+            .iter()
+            .filter(|(_, power)| *power != 0)
+            .map(|(unit, power)| if *power == 1 { (*unit).to_owned() } else { format!("{unit}^{power}") })
+            .collect();
+        format!("quantity in {}", written.join(" "))
+    }
+}
+
+/// Unit, factor to the canonical unit, dimension.
+const UNITS: &[(&str, f64, Dimension)] = &[
+    ("1", 1.0, Dimension::NONE),
+    ("%", 0.01, Dimension::NONE),
+    ("h", 1.0, Dimension::TIME),
+    ("min", 1.0 / 60.0, Dimension::TIME),
+    ("s", 1.0 / 3600.0, Dimension::TIME),
+    ("d", 24.0, Dimension::TIME),
+    ("wk", 168.0, Dimension::TIME),
+    ("mo", 730.5, Dimension::TIME),
+    ("y", 8766.0, Dimension::TIME),
+    ("mg", 1.0, Dimension::MASS),
+    ("g", 1e3, Dimension::MASS),
+    ("ug", 1e-3, Dimension::MASS),
+    ("ng", 1e-6, Dimension::MASS),
+    ("umol", 1.0, dimension!(substance: 1)),
+    ("nmol", 1e-3, dimension!(substance: 1)),
+    ("pmol", 1e-6, dimension!(substance: 1)),
+    ("L", 1.0, Dimension::VOLUME),
+    ("mL", 1e-3, Dimension::VOLUME),
+    ("uM", 1.0, dimension!(substance: 1, volume: -1)),
+    ("nM", 1e-3, dimension!(substance: 1, volume: -1)),
+    ("kg", 1.0, Dimension::BODY_WEIGHT),
+    ("m2", 1.0, Dimension::BODY_SURFACE),
+    ("cm", 1.0, Dimension::LENGTH),
+    ("m", 100.0, Dimension::LENGTH),
+    ("cells", 1.0, Dimension::CELLS),
+    ("Mcells", 1e6, Dimension::CELLS),
+    ("G", 1e9, Dimension::CELLS),
+];
+
+/// A finite number with a dimension, held in canonical units, that remembers how it was written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quantity {
+    value: f64,
+    dimension: Dimension,
+    written: String,
+}
+
+impl Quantity {
+    /// A pure number.
+    pub fn number(value: f64) -> Result<Self, QuantityError> {
+        let written = value.to_string();
+        if !value.is_finite() {
+            return Err(QuantityError::NotFinite(written));
+        }
+        Ok(Self { value, dimension: Dimension::NONE, written })
+    }
+
+    /// The number in canonical units (mg, umol, L, h, kg, m2, cells, cm).
+    pub fn canonical(&self) -> f64 {
+        self.value
+    }
+
+    pub fn dimension(&self) -> Dimension {
+        self.dimension
+    }
+
+    /// The text it was read from.
+    pub fn written(&self) -> &str {
+        &self.written
+    }
+
+    /// The unit it was written in; empty for a pure number.
+    pub fn unit(&self) -> &str {
+        self.written.split_once(' ').map_or("", |(_, unit)| unit.trim())
+    }
+
+    /// The number as written, in the unit it was written in.
+    pub fn magnitude(&self) -> f64 {
+        self.written.split(' ').next().and_then(|number| number.parse().ok()).unwrap_or(self.value)
+    }
+
+    /// The same dimension and unit, another magnitude in canonical units.
+    pub fn with_canonical(&self, value: f64) -> Self {
+        let factor = if self.magnitude() == 0.0 { 1.0 } else { self.value / self.magnitude() };
+        let written = format!("{} {}", value / factor, self.unit()).trim().to_owned();
+        Self { value, dimension: self.dimension, written }
+    }
+
+    /// The canonical number, if the dimension is the expected one.
+    pub fn expect(&self, expected: Dimension, example: &str) -> Result<f64, QuantityError> {
+        if self.dimension == expected {
+            return Ok(self.value);
+        }
+        Err(QuantityError::WrongDimension {
+            found: self.written.clone(),
+            is: self.dimension,
+            expected,
+            example: example.to_owned(),
+        })
+    }
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.written)
+    }
+}
+
+impl FromStr for Quantity {
+    type Err = QuantityError;
+
+    fn from_str(text: &str) -> Result<Self, QuantityError> {
+        let text = text.trim();
+        let (number, unit) = text.split_once(' ').unwrap_or((text, ""));
+        let magnitude: f64 = number.parse().map_err(|_| QuantityError::NotANumber(text.to_owned()))?;
+        let (factor, dimension) = unit_of(unit.trim())?;
+        let value = magnitude * factor;
+        if !value.is_finite() {
+            return Err(QuantityError::NotFinite(text.to_owned()));
+        }
+        Ok(Self { value, dimension, written: text.to_owned() })
+    }
+}
+
+/// Reads `mg/m2/d`: the first unit multiplies, each further one divides; `*` multiplies.
+fn unit_of(text: &str) -> Result<(f64, Dimension), QuantityError> {
+    let mut factor = 1.0;
+    let mut dimension = Dimension::NONE;
+    if text.is_empty() {
+        return Ok((factor, dimension));
+    }
+    for (place, quotient) in text.split('/').enumerate() {
+        for name in quotient.split('*').map(str::trim) {
+            if name.is_empty() && place == 0 {
+                continue;
+            }
+            let (_, scale, unit) = lookup(name)?;
+            let sign = if place == 0 { 1 } else { -1 };
+            factor *= if place == 0 { scale } else { 1.0 / scale };
+            dimension = dimension.add(unit, sign);
+        }
+    }
+    Ok((factor, dimension))
+}
+
+fn lookup(name: &str) -> Result<(&'static str, f64, Dimension), QuantityError> {
+    UNITS.iter().copied().find(|(unit, ..)| *unit == name).ok_or_else(|| QuantityError::UnknownUnit {
+        unit: name.to_owned(),
+        nearest: nearest(name, UNITS.iter().map(|(unit, ..)| *unit)),
+    })
+}
+
+/// The known word closest to a misspelled one, if any is close.
+pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+    known
+        .map(|candidate| (strsim::jaro_winkler(&word.to_lowercase(), &candidate.to_lowercase()), candidate))
+        .filter(|(likeness, _)| *likeness > 0.7)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, candidate)| candidate.to_owned())
+}

@@ -1,0 +1,59 @@
+//! Drugs, body size, and doses with absolute amounts for one patient.
+
+use crate::quantity::Time;
+
+/// A drug that a regimen can contain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Drug {
+    Cenersen,
+    Idarubicin,
+    Cytarabine,
+}
+
+impl Drug {
+    pub const ALL: [Self; 3] = [Self::Cenersen, Self::Idarubicin, Self::Cytarabine];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Cenersen => "cenersen",
+            Self::Idarubicin => "idarubicin",
+            Self::Cytarabine => "cytarabine",
+        }
+    }
+}
+
+/// Body size of one patient.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Body {
+    pub weight_kg: f64,
+    pub height_cm: f64,
+}
+
+impl Body {
+    /// Body surface area [m2]; Mosteller 1987: sqrt(height weight / 3600).
+    pub fn surface_m2(self) -> f64 {
+        (self.height_cm * self.weight_kg / 3600.0).sqrt()
+    }
+}
+
+/// One infusion at a constant rate; a bolus is a short infusion.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Administration {
+    pub drug: Drug,
+    pub start: Time,
+    pub duration: Time,
+    pub amount_mg: f64,
+    /// Course it belongs to, from 1.
+    pub course: u32,
+}
+
+impl Administration {
+    pub fn end(self) -> Time {
+        self.start + self.duration
+    }
+
+    pub fn rate_mg_per_h(self) -> f64 {
+        self.amount_mg / self.duration.in_hours()
+    }
+}

@@ -1,0 +1,107 @@
+//! Antisense: RNase H cleaves p53 mRNA that cenersen has bound, so the mRNA decays faster and its level falls.
+//! Left out: off-target transcripts, depletion of RNase H, and uptake (see `treatment`).
+//!
+//!     E = R level A/(EC50 + A) Emax (1 - I)          dm/dt = k (1 + c occupancy - (1 + E) m)
+
+use super::{
+    Kind, Model, PerKind,
+    columns::{Disturbance, Mrna, RnaseH, Step, columns},
+    hierarchy::Hierarchy,
+};
+use crate::{
+    engine::{Roster, math::one_minus_exp, vectorized},
+    parameters::Ledger,
+    quantity::Rate,
+    treatment::Exposure,
+};
+use bevy_ecs::prelude::*;
+
+/// Parameters of the knock-down.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Antisense {
+    /// Greatest relative increase of mRNA clearance at RNase H level 1 (P13).
+    pub maximal_effect: f64,
+    /// Intracellular oligonucleotide with half the greatest effect [pmol/mg protein, as umol/mg] (P12).
+    pub potency: f64,
+    /// Decay of p53 mRNA without antisense (P20).
+    pub mrna_decay: Rate,
+    /// Relative rise of transcription when all mRNA is bound (P19).
+    pub compensation: f64,
+    /// RNase H1 activity of each kind relative to normal stem cells of the reference (P14-P17).
+    pub level: PerKind<f64>,
+    /// Oligonucleotide taken up relative to leukemic cells.
+    pub uptake: PerKind<f64>,
+}
+
+impl Antisense {
+    pub fn new(ledger: &Ledger) -> Self {
+        Self {
+            maximal_effect: ledger.number("cenersen.maximal_effect"),
+            // Exposure is in pmol/mg, the canonical unit is umol/mg.
+            potency: ledger.number("cenersen.potency") * 1e6,
+            mrna_decay: Rate::from_half_life(ledger.time("p53.mrna_half_life")),
+            compensation: ledger.number("p53.compensation"),
+            level: PerKind::from_fn(|kind| ledger.number(&format!("rnase_h.level.{}", kind.name()))),
+            uptake: PerKind::from_fn(|kind| ledger.number(&format!("cenersen.relative_uptake.{}", kind.name()))),
+        }
+    }
+
+    /// Share of the mRNA of this kind that is bound, after loss to inhibitors.
+    pub fn occupancy(&self, exposure: &Exposure, kind: Kind) -> f64 {
+        let inside = exposure.cenersen_cell * self.uptake[kind];
+        inside / (self.potency + inside) * (1.0 - exposure.inhibition)
+    }
+
+    /// Relative increase of mRNA clearance in a cell of average RNase H of this kind.
+    pub fn effect(&self, exposure: &Exposure, kind: Kind) -> f64 {
+        self.maximal_effect * self.level[kind] * self.occupancy(exposure, kind)
+    }
+
+    /// Level of mRNA at rest for an increase of clearance by `effect` (0.5 for an effect of 1).
+    pub fn plateau(&self, effect: f64, occupancy: f64) -> f64 {
+        (1.0 + self.compensation * occupancy) / (1.0 + effect)
+    }
+}
+
+/// Constants of one class and step.
+#[derive(Clone, Copy)]
+struct Rule {
+    effect: f32,
+    production: f32,
+    decay: f32,
+}
+
+vectorized! {
+    /// Exact step of dm/dt for a constant effect.
+    fn knock_down(rnase_h: &[RnaseH], mrna: &mut [Mrna], rule: Rule) {
+        for (level, m) in rnase_h.iter().zip(mrna) {
+            let clearance = 1.0 + rule.effect * level.0;
+            let plateau = rule.production / clearance;
+            m.0 += (plateau - m.0) * one_minus_exp(rule.decay * clearance);
+        }
+    }
+}
+
+/// System of this process.
+pub fn antisense(
+    model: Res<Model>,
+    step: Res<Step>,
+    roster: Res<Roster>,
+    hierarchy: Res<Hierarchy>,
+    disturbance: Res<Disturbance>,
+    mut cells: Query<(&RnaseH, &mut Mrna)>,
+) {
+    if disturbance.knockdown < Disturbance::REST {
+        return;
+    }
+    let (rnase_h, mut mrna) = columns!(cells);
+    let mrna = mrna.bypass_change_detection();
+    let rules = PerKind::from_fn(|kind| Rule {
+        effect: model.antisense.effect(&step.exposure, kind) as f32,
+        production: (1.0 + model.antisense.compensation * model.antisense.occupancy(&step.exposure, kind)) as f32,
+        decay: (model.antisense.mrna_decay.in_per_hour() * step.span) as f32,
+    });
+    for (class, of) in roster.classes().iter().zip(hierarchy.classes()) {
+        knock_down(&rnase_h[class.rows()], &mut mrna[class.rows()], rules[of.kind]);
+    }
+}

@@ -1,0 +1,125 @@
+//! Census: what an observer counts in the marrow at one moment, by kind of cell.
+//! Left out: measurement error (a marrow examination adds it, see `clinic`).
+//!
+//! Means over cells are sums of fixed-point integers, so that they do not depend on the order of the rows.
+
+use super::{
+    Kind, Model, PerKind,
+    columns::{CellColumns, Cycle},
+    division::Fates,
+    hierarchy::Hierarchy,
+};
+use crate::{curves::Snapshot, engine::Roster};
+
+/// Everything counted for one kind of cell.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub struct KindCensus {
+    pub cells: f64,
+    pub agents: f64,
+    pub mrna: f64,
+    pub protein: f64,
+    pub damage: f64,
+    /// Shares in G0, G1, S and G2/M.
+    pub phases: [f64; 4],
+    /// p53-dependent and p53-independent apoptosis [1/d].
+    pub death_p53: f64,
+    pub death_damage: f64,
+}
+
+/// Fixed point with 24 binary places.
+const ONE: f32 = 16_777_216.0;
+
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    phases: [i64; 4],
+    mrna: i64,
+    protein: i64,
+    damage: i64,
+    death_p53: i64,
+}
+
+/// Phase of a cell: 0 G0, 1 G1, 2 S, 3 G2/M.
+pub fn phase(cycle: Cycle, s_end: f32) -> u8 {
+    match cycle.0 {
+        place if place < 0.0 => 0,
+        0.0 => 1,
+        place if place < s_end => 2,
+        _ => 3,
+    }
+}
+
+/// Counts all kinds.
+pub fn census(model: &Model, hierarchy: &Hierarchy, roster: &Roster, columns: &CellColumns) -> PerKind<KindCensus> {
+    let mut totals: PerKind<([i128; 8], u64, u64)> = PerKind::default();
+    for (index, (class, of)) in roster.classes().iter().zip(hierarchy.classes()).enumerate() {
+        let sums = class_sums(model, columns, class.rows(), hierarchy.cycle(index).s_end());
+        let total = &mut totals[of.kind];
+        let [a, b, c, d] = sums.phases;
+        let parts = [a, b, c, d, sums.mrna, sums.protein, sums.damage, sums.death_p53];
+        for (sum, part) in total.0.iter_mut().zip(parts) {
+            *sum += i128::from(part) << class.exponent;
+        }
+        total.1 += class.cells();
+        total.2 += class.len as u64;
+    }
+    PerKind::from_fn(|kind| finish(model, kind, &totals[kind]))
+}
+
+fn class_sums(model: &Model, columns: &CellColumns, rows: std::ops::Range<usize>, s_end: f32) -> Sums {
+    let mut sums = Sums::default();
+    for row in rows {
+        let damage = columns.fast[row].0 + columns.slow[row].0;
+        let mrna = columns.mrna[row].0;
+        sums.phases[usize::from(phase(columns.cycle[row], s_end))] += 1;
+        sums.mrna += (mrna * ONE) as i64;
+        sums.protein += (model.p53.protein(mrna, damage) * ONE) as i64;
+        sums.damage += (damage * ONE) as i64;
+        sums.death_p53 += (model.apoptosis.saturation(columns.p53[row].0) * ONE) as i64;
+    }
+    sums
+}
+
+fn finish(model: &Model, kind: Kind, (sums, cells, agents): &([i128; 8], u64, u64)) -> KindCensus {
+    let count = (*cells).max(1) as f64;
+    let mean = |sum: i128| sum as f64 / f64::from(ONE) / count;
+    let rest = if *cells == 0 { 1.0 } else { 0.0 };
+    let damage = mean(sums[6]);
+    KindCensus {
+        cells: *cells as f64,
+        agents: *agents as f64,
+        mrna: mean(sums[4]) + rest,
+        protein: mean(sums[5]) + rest,
+        damage,
+        phases: [0, 1, 2, 3].map(|phase| sums[phase] as f64 / count),
+        death_p53: 24.0 * f64::from(model.apoptosis.through_p53[kind]) * mean(sums[7]),
+        death_damage: 24.0 * f64::from(model.apoptosis.per_damage) * damage,
+    }
+}
+
+/// Catastrophes by kind since the last call, in cells; resets the counts.
+pub fn take_catastrophes(hierarchy: &Hierarchy, fates: &mut Fates) -> PerKind<f64> {
+    let mut cells = PerKind::default();
+    for (count, of) in fates.catastrophes.iter_mut().zip(hierarchy.classes()) {
+        cells[of.kind] += std::mem::take(count) as f64;
+    }
+    cells
+}
+
+/// Every agent with what it carries.
+pub fn snapshot(day: f64, model: &Model, hierarchy: &Hierarchy, roster: &Roster, columns: &CellColumns) -> Snapshot {
+    let mut all = Snapshot { day, ..Snapshot::default() };
+    for (index, (class, of)) in roster.classes().iter().zip(hierarchy.classes()).enumerate() {
+        let level = model.antisense.level[of.kind] as f32;
+        for row in class.rows() {
+            let damage = columns.fast[row].0 + columns.slow[row].0;
+            all.kind.push(of.kind);
+            all.stage.push(of.stage);
+            all.phase.push(phase(columns.cycle[row], hierarchy.cycle(index).s_end()));
+            all.weight.push(class.weight() as f64);
+            all.rnase_h.push(level * columns.rnase_h[row].0);
+            all.p53.push(model.p53.protein(columns.mrna[row].0, damage));
+            all.damage.push(damage);
+        }
+    }
+    all
+}

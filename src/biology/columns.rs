@@ -1,0 +1,225 @@
+//! What a cell carries, as columns of one table, and the resources that processes share during a step.
+//! Left out: the rules. The class of a cell (kind and stage) is the block of rows it stands in.
+
+use super::Kind;
+use crate::{
+    engine::{Columns, Seed},
+    treatment::Exposure,
+};
+use bevy_ecs::{change_detection::ContiguousMut, prelude::*};
+
+/// Identity for random draws: derived from the mother's, never from the row or the entity.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lineage(pub u64);
+
+/// Place in the cell cycle: below 0 in G0, exactly 0 in G1, from above 0 to 1 through S, G2 and M.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct Cycle(pub f32);
+
+/// RNase H activity relative to the mean of the cell's kind; inherited.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct RnaseH(pub f32);
+
+/// Drug resistance relative to the mean of the cell's kind; inherited.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct Resistance(pub f32);
+
+/// p53 mRNA relative to an untreated wild-type cell.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct Mrna(pub f32);
+
+/// Quickly repaired DNA damage, in units of the mean that triggers mitotic catastrophe.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct FastBreaks(pub f32);
+
+/// Slowly repaired DNA damage, same unit.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct SlowBreaks(pub f32);
+
+/// Active p53: function times protein times activation by damage.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct P53(pub f32);
+
+/// Everything a cell carries, in one piece.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cell {
+    pub lineage: Lineage,
+    pub cycle: Cycle,
+    pub rnase_h: RnaseH,
+    pub resistance: Resistance,
+    pub mrna: Mrna,
+    pub fast: FastBreaks,
+    pub slow: SlowBreaks,
+    pub p53: P53,
+}
+
+impl Cell {
+    /// What a vacant row holds.
+    pub const VACANT: Self = Self {
+        lineage: Lineage(0),
+        cycle: Cycle(-1.0),
+        rnase_h: RnaseH(1.0),
+        resistance: Resistance(1.0),
+        mrna: Mrna(1.0),
+        fast: FastBreaks(0.0),
+        slow: SlowBreaks(0.0),
+        p53: P53(0.0),
+    };
+
+    /// The components of one row.
+    pub fn bundle(self) -> CellBundle {
+        (self.lineage, self.cycle, self.rnase_h, self.resistance, self.mrna, self.fast, self.slow, self.p53)
+    }
+}
+
+/// The components of one row.
+pub type CellBundle = (Lineage, Cycle, RnaseH, Resistance, Mrna, FastBreaks, SlowBreaks, P53);
+
+/// All columns of the table, for the few cells that move.
+pub type AllColumns = (
+    &'static mut Lineage,
+    &'static mut Cycle,
+    &'static mut RnaseH,
+    &'static mut Resistance,
+    &'static mut Mrna,
+    &'static mut FastBreaks,
+    &'static mut SlowBreaks,
+    &'static mut P53,
+);
+
+type Guards<'w> = (
+    ContiguousMut<'w, Lineage>,
+    ContiguousMut<'w, Cycle>,
+    ContiguousMut<'w, RnaseH>,
+    ContiguousMut<'w, Resistance>,
+    ContiguousMut<'w, Mrna>,
+    ContiguousMut<'w, FastBreaks>,
+    ContiguousMut<'w, SlowBreaks>,
+    ContiguousMut<'w, P53>,
+);
+
+/// The columns as slices.
+pub struct CellColumns<'a> {
+    pub lineage: &'a mut [Lineage],
+    pub cycle: &'a mut [Cycle],
+    pub rnase_h: &'a mut [RnaseH],
+    pub resistance: &'a mut [Resistance],
+    pub mrna: &'a mut [Mrna],
+    pub fast: &'a mut [FastBreaks],
+    pub slow: &'a mut [SlowBreaks],
+    pub p53: &'a mut [P53],
+}
+
+impl<'a> CellColumns<'a> {
+    /// Change detection is bypassed: nothing in the model reacts to it, and it would double the memory written.
+    pub fn new(guards: &'a mut Guards<'_>) -> Self {
+        Self {
+            lineage: guards.0.bypass_change_detection(),
+            cycle: guards.1.bypass_change_detection(),
+            rnase_h: guards.2.bypass_change_detection(),
+            resistance: guards.3.bypass_change_detection(),
+            mrna: guards.4.bypass_change_detection(),
+            fast: guards.5.bypass_change_detection(),
+            slow: guards.6.bypass_change_detection(),
+            p53: guards.7.bypass_change_detection(),
+        }
+    }
+}
+
+impl Columns for CellColumns<'_> {
+    type Cell = Cell;
+
+    fn get(&self, row: usize) -> Cell {
+        Cell {
+            lineage: self.lineage[row],
+            cycle: self.cycle[row],
+            rnase_h: self.rnase_h[row],
+            resistance: self.resistance[row],
+            mrna: self.mrna[row],
+            fast: self.fast[row],
+            slow: self.slow[row],
+            p53: self.p53[row],
+        }
+    }
+
+    fn put(&mut self, row: usize, cell: Cell) {
+        self.lineage[row] = cell.lineage;
+        self.cycle[row] = cell.cycle;
+        self.rnase_h[row] = cell.rnase_h;
+        self.resistance[row] = cell.resistance;
+        self.mrna[row] = cell.mrna;
+        self.fast[row] = cell.fast;
+        self.slow[row] = cell.slow;
+        self.p53[row] = cell.p53;
+    }
+
+    fn lineage(cell: &Cell) -> u64 {
+        cell.lineage.0
+    }
+
+    fn with_lineage(cell: Cell, lineage: u64) -> Cell {
+        Cell { lineage: Lineage(lineage), ..cell }
+    }
+}
+
+/// The one table that holds all cells, whatever the query: its columns as contiguous slices.
+macro_rules! columns {
+    ($cells:expr) => {
+        $cells
+            .contiguous_iter_mut()
+            .ok()
+            .and_then(|mut tables| tables.next())
+            .expect("all components of a cell are stored in one table")
+    };
+}
+pub(crate) use columns;
+
+/// One class of cells: a kind and an amplification stage within it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClassOf {
+    pub kind: Kind,
+    pub stage: u8,
+    /// Whether it is the last stage of its kind.
+    pub last: bool,
+}
+
+/// What this step is: when, how long, which drugs.
+#[derive(Resource, Clone, Copy, Debug)]
+pub struct Step {
+    /// Length [h].
+    pub span: f64,
+    /// Seconds since the start of treatment at which the step begins: names its draws.
+    pub begin: u64,
+    pub exposure: Exposure,
+    /// Root of the draws of this patient's cells.
+    pub seed: Seed,
+}
+
+/// How far the cells can still be from rest: processes without work are skipped.
+#[derive(Resource, Clone, Copy, Debug, Default)]
+pub struct Disturbance {
+    /// Upper bound of DNA damage in any cell.
+    pub damage: f64,
+    /// Upper bound of the relative loss of p53 mRNA.
+    pub knockdown: f64,
+}
+
+impl Disturbance {
+    /// Below this bound a process is at rest: its effect on any hazard is under one millionth.
+    pub const REST: f64 = 1e-6;
+}
+
+/// Scratch columns of one step, row by row: hazard of death [1/h] and what becomes of the cell.
+#[derive(Resource, Clone, Debug)]
+pub struct Pending {
+    pub hazard: Vec<f32>,
+    pub fate: Vec<u8>,
+}
+
+/// What becomes of a cell in a step.
+pub mod fate {
+    pub const NONE: u8 = 0;
+    pub const DEATH: u8 = 1;
+    pub const DIVISION: u8 = 2;
+    pub const CATASTROPHE: u8 = 3;
+}

@@ -1,0 +1,154 @@
+//! Cell cycle: quiescence (G0), a G1 of exponential length, then S and G2/M of fixed length (Smith and Martin 1973);
+//! active p53 holds cells at the G1/S and G2/M borders; a damaged cell that enters mitosis may die there.
+//! Death and transition compete: with total hazard h any event has chance 1 - exp(-h dt), shared in proportion.
+//! Left out: cell size, and the spread of the lengths of S and G2/M.
+
+use super::{
+    Model,
+    columns::{Cycle, FastBreaks, Lineage, P53, Pending, SlowBreaks, Step, columns, fate},
+    hierarchy::{ClassCycle, Hierarchy},
+    niche::Niche,
+};
+use crate::{
+    engine::{Purpose, Roster, StepKey, math::one_minus_exp, uniform, vectorized},
+    parameters::Ledger,
+};
+use bevy_ecs::prelude::*;
+
+/// Hold at the checkpoints.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Arrest {
+    /// Greatest relative slowing of the passage through G1/S and G2/M.
+    pub strength: f32,
+    /// Active p53 with half of that.
+    pub half_activity: f32,
+}
+
+impl Arrest {
+    pub fn new(ledger: &Ledger) -> Self {
+        Self {
+            strength: ledger.fraction("arrest.strength").value() as f32,
+            half_activity: ledger.number("arrest.half_activity") as f32,
+        }
+    }
+
+    /// Speed left at the checkpoints.
+    #[inline(always)]
+    pub fn speed(&self, active: f32) -> f32 {
+        1.0 - self.strength * active / (active + self.half_activity)
+    }
+}
+
+/// Constants of one class and step.
+#[derive(Clone, Copy)]
+struct Rule {
+    /// Hours of the step.
+    span: f32,
+    g0_exit: f32,
+    g1_exit: f32,
+    s_end: f32,
+    /// Share of S and G2/M that one step passes without arrest.
+    stride: f32,
+    arrest: Arrest,
+}
+
+/// Cells treated at a time: their draws stay in the first-level cache.
+const BLOCK: usize = 256;
+
+vectorized! {
+    /// Upper halves of the lineages' draws go to `first`, lower halves to `second`, as uniforms.
+    fn draw(lineage: &[Lineage], key: StepKey, first: &mut [f32; BLOCK], second: &mut [f32; BLOCK]) {
+        for ((lineage, first), second) in lineage.iter().zip(first).zip(second) {
+            let bits = key.bits(lineage.0);
+            *first = uniform((bits >> 32) as u32);
+            *second = uniform(bits as u32);
+        }
+    }
+}
+
+vectorized! {
+    fn progress(
+        draws: (&[f32; BLOCK], &[f32; BLOCK]),
+        p53: &[P53],
+        breaks: (&[FastBreaks], &[SlowBreaks]),
+        hazard: &[f32],
+        cycle: &mut [Cycle],
+        fates: &mut [u8],
+        rule: Rule,
+    ) {
+        let n = cycle.len().min(BLOCK);
+        let (u, v) = (&draws.0[..n], &draws.1[..n]);
+        let (p53, hazard, fates) = (&p53[..n], &hazard[..n], &mut fates[..n]);
+        let (fast, slow) = (&breaks.0[..n], &breaks.1[..n]);
+        for i in 0..n {
+            let place = cycle[i].0;
+            let speed = rule.arrest.speed(p53[i].0);
+            let exit = if place < 0.0 { rule.g0_exit } else { rule.g1_exit * speed };
+            let exit = if place > 0.0 { 0.0 } else { exit };
+            let total = hazard[i] + exit;
+            let any = one_minus_exp(total * rule.span);
+            // The smallest normal number keeps 0/0 away where nothing can happen.
+            let death = any * hazard[i] / total.max(f32::MIN_POSITIVE);
+            let dies = u[i] < death;
+            let moves = u[i] < any;
+            // Time left after the transition, as a share of the step.
+            let left = (u[i] - death) / (any - death).max(f32::MIN_POSITIVE);
+            let entered = if place < 0.0 { 0.0 } else { (left * rule.stride).max(f32::MIN_POSITIVE) };
+            let waited = if moves { entered } else { place };
+            let stride = if place < rule.s_end { rule.stride } else { rule.stride * speed };
+            let next = if place > 0.0 { place + stride } else { waited };
+            let catastrophe = v[i] < one_minus_exp(fast[i].0 + slow[i].0);
+            let divides = if catastrophe { fate::CATASTROPHE } else { fate::DIVISION };
+            let survives = if next >= 1.0 { divides } else { fate::NONE };
+            fates[i] = if dies { fate::DEATH } else { survives };
+            cycle[i].0 = next;
+        }
+    }
+}
+
+/// System of this process.
+pub fn cycle(
+    model: Res<Model>,
+    step: Res<Step>,
+    roster: Res<Roster>,
+    hierarchy: Res<Hierarchy>,
+    niche: Res<Niche>,
+    mut pending: ResMut<Pending>,
+    mut cells: Query<(&Lineage, &P53, &FastBreaks, &SlowBreaks, &mut Cycle)>,
+) {
+    let (lineage, p53, fast, slow, mut cycle) = columns!(cells);
+    let cycle = cycle.bypass_change_detection();
+    let Pending { hazard, fate } = &mut *pending;
+    let key = StepKey::new(step.seed, step.begin, Purpose::Fate);
+    let (mut first, mut second) = ([0.0; BLOCK], [0.0; BLOCK]);
+    for (index, class) in roster.classes().iter().enumerate() {
+        let rule = rule(&step, hierarchy.cycle(index), niche.haste[index], model.arrest);
+        let end = class.rows().end;
+        let mut start = class.start();
+        while start < end {
+            let rows = start..(start + BLOCK).min(end);
+            draw(&lineage[rows.clone()], key, &mut first, &mut second);
+            progress(
+                (&first, &second),
+                &p53[rows.clone()],
+                (&fast[rows.clone()], &slow[rows.clone()]),
+                &hazard[rows.clone()],
+                &mut cycle[rows.clone()],
+                &mut fate[rows],
+                rule,
+            );
+            start += BLOCK;
+        }
+    }
+}
+
+fn rule(step: &Step, cycle: &ClassCycle, haste: f64, arrest: Arrest) -> Rule {
+    Rule {
+        span: step.span as f32,
+        g0_exit: (cycle.g0_exit * haste) as f32,
+        g1_exit: (cycle.g1_exit * haste) as f32,
+        s_end: cycle.s_end(),
+        stride: (step.span / cycle.active_hours()) as f32,
+        arrest,
+    }
+}

@@ -1,0 +1,217 @@
+//! Division: stem cells renew or differentiate, each daughter for herself; progenitors and blasts pass a limited number
+//! of divisions; the last daughters leave for the blood. Daughters share the mother's damage and inherit resistance.
+//! Left out: asymmetric division as a rule of its own, and mutation.
+
+use super::{
+    columns::{AllColumns, Cell, CellColumns, Cycle, FastBreaks, Lineage, Pending, SlowBreaks, Step, columns, fate},
+    hierarchy::Hierarchy,
+    niche::Niche,
+};
+use crate::engine::{Columns, Keys, Purpose, Roster, StepKey, Turnover, math::one_minus_exp, uniform};
+use bevy_ecs::prelude::*;
+
+/// Cells on the move during a step.
+#[derive(Resource, Clone, Debug)]
+pub struct Moves(pub Turnover<Cell>);
+
+/// What happened since the last observation, by class, in cells.
+#[derive(Resource, Clone, Debug, Default)]
+pub struct Fates {
+    pub deaths: Vec<u64>,
+    pub catastrophes: Vec<u64>,
+    pub mitoses: Vec<u64>,
+    /// Cells that left the dividing pool for the blood during the last step.
+    pub output: u64,
+}
+
+impl Fates {
+    pub fn new(classes: usize) -> Self {
+        Self { deaths: vec![0; classes], catastrophes: vec![0; classes], mitoses: vec![0; classes], output: 0 }
+    }
+}
+
+/// One class during one step.
+struct Mother<'a> {
+    class: usize,
+    next: Option<usize>,
+    renewal: Option<f64>,
+    exponent: u32,
+    /// Whether agents of the next class are heavier: then one daughter stands for both.
+    next_is_heavier: bool,
+    active_hours: f64,
+    newborn: Newborn,
+    keys: &'a DivisionKeys,
+}
+
+/// How newborn cells of the own and of the next class begin.
+#[derive(Clone, Copy)]
+struct Newborn {
+    own: Start,
+    next: Start,
+}
+
+#[derive(Clone, Copy)]
+struct Start {
+    resting: bool,
+    g1_exit: f64,
+    active_hours: f64,
+}
+
+struct DivisionKeys {
+    division: StepKey,
+    birth: StepKey,
+}
+
+/// System of this process.
+#[allow(clippy::too_many_arguments)]
+pub fn division(
+    step: Res<Step>,
+    hierarchy: Res<Hierarchy>,
+    niche: Res<Niche>,
+    pending: Res<Pending>,
+    mut roster: ResMut<Roster>,
+    mut moves: ResMut<Moves>,
+    mut fates: ResMut<Fates>,
+    mut cells: Query<AllColumns>,
+) {
+    let key = |purpose| StepKey::new(step.seed, step.begin, purpose);
+    let keys = DivisionKeys { division: key(Purpose::Division), birth: key(Purpose::Birth) };
+    let mut guards = columns!(cells);
+    let mut columns = CellColumns::new(&mut guards);
+    fates.output = 0;
+    for class in 0..roster.classes().len() {
+        let mother = mother(class, &roster, &hierarchy, &niche, &keys);
+        let rows = roster.classes()[class].rows();
+        let start = rows.start;
+        for offset in events(&pending.fate[rows]) {
+            let row = start + offset;
+            tally(&mut fates, &mother, pending.fate[row]);
+            if pending.fate[row] == fate::DIVISION {
+                divide(&mother, row, &mut columns, &mut moves.0, &mut fates);
+            } else {
+                moves.0.vacate(class, row);
+            }
+        }
+    }
+    let keys = Keys { split: key(Purpose::Split), roulette: key(Purpose::Roulette) };
+    moves.0.settle(&mut roster, &mut columns, keys);
+}
+
+/// Rows with an event, in ascending order; eight rows without one are passed in one look.
+fn events(fates: &[u8]) -> impl Iterator<Item = usize> {
+    let (words, tail) = fates.as_chunks::<8>();
+    let busy = words.iter().enumerate().filter(|(_, word)| u64::from_ne_bytes(**word) != 0);
+    let within = busy.flat_map(|(i, word)| (0..8).filter(|&k| word[k] != fate::NONE).map(move |k| i * 8 + k));
+    let base = words.len() * 8;
+    within.chain(tail.iter().enumerate().filter(|(_, fate)| **fate != fate::NONE).map(move |(k, _)| base + k))
+}
+
+fn mother<'a>(
+    class: usize,
+    roster: &Roster,
+    hierarchy: &Hierarchy,
+    niche: &Niche,
+    keys: &'a DivisionKeys,
+) -> Mother<'a> {
+    let start = |class: usize| {
+        let cycle = hierarchy.cycle(class);
+        let g1_exit = cycle.g1_exit * niche.haste[class];
+        Start { resting: cycle.born_resting, g1_exit, active_hours: cycle.active_hours() }
+    };
+    let next = hierarchy.next(class);
+    let exponent = roster.classes()[class].exponent;
+    let heavier = |next: usize| roster.classes()[next].exponent > exponent && roster.classes()[next].len > 0;
+    Mother {
+        class,
+        next,
+        renewal: hierarchy.renews(class).then(|| niche.renewal[class]),
+        exponent,
+        next_is_heavier: next.is_some_and(heavier),
+        active_hours: hierarchy.cycle(class).active_hours(),
+        newborn: Newborn { own: start(class), next: start(next.unwrap_or(class)) },
+        keys,
+    }
+}
+
+fn tally(fates: &mut Fates, mother: &Mother, fate: u8) {
+    let cells = 1 << mother.exponent;
+    match fate {
+        fate::DIVISION => fates.mitoses[mother.class] += cells,
+        fate::CATASTROPHE => fates.catastrophes[mother.class] += cells,
+        _ => fates.deaths[mother.class] += cells,
+    }
+}
+
+/// Replaces the mother in `row` by her daughters, wherever they go.
+fn divide(mother: &Mother, row: usize, columns: &mut CellColumns, moves: &mut Turnover<Cell>, fates: &mut Fates) {
+    let cell = columns.get(row);
+    let bits = mother.keys.division.bits(cell.lineage.0);
+    let stays = |draw: u32| mother.renewal.is_some_and(|p| f64::from(uniform(draw)) < p);
+    let (first, second) = (stays((bits >> 32) as u32), stays(bits as u32));
+    // Hours of the step left after mitosis.
+    let left = (f64::from(cell.cycle.0) - 1.0) * mother.active_hours;
+    let daughter = |number: u64, start: Start| newborn(&cell, mother.keys.birth, number, start, left);
+    match (first, second) {
+        (true, true) => {
+            columns.put(row, daughter(0, mother.newborn.own));
+            moves.arrive(mother.class, daughter(1, mother.newborn.own), mother.exponent);
+        }
+        (false, false) => {
+            moves.vacate(mother.class, row);
+            leave_both(mother, daughter, moves, fates);
+        }
+        (one, _) => {
+            let (staying, leaving) = if one { (0, 1) } else { (1, 0) };
+            columns.put(row, daughter(staying, mother.newborn.own));
+            leave(mother, daughter(leaving, mother.newborn.next), mother.exponent, moves, fates);
+        }
+    }
+}
+
+/// Both daughters differentiate; where the next class is heavier, one carries the weight of both.
+fn leave_both(
+    mother: &Mother,
+    daughter: impl Fn(u64, Start) -> Cell,
+    moves: &mut Turnover<Cell>,
+    fates: &mut Fates,
+) {
+    let start = mother.newborn.next;
+    if mother.next_is_heavier {
+        leave(mother, daughter(0, start), mother.exponent + 1, moves, fates);
+    } else {
+        leave(mother, daughter(0, start), mother.exponent, moves, fates);
+        leave(mother, daughter(1, start), mother.exponent, moves, fates);
+    }
+}
+
+fn leave(mother: &Mother, daughter: Cell, exponent: u32, moves: &mut Turnover<Cell>, fates: &mut Fates) {
+    match mother.next {
+        Some(next) => moves.arrive(next, daughter, exponent),
+        None => fates.output += 1 << exponent,
+    }
+}
+
+/// A daughter at the end of the step in which her mother divided.
+fn newborn(mother: &Cell, key: StepKey, number: u64, start: Start, left: f64) -> Cell {
+    let lineage = key.descendant(mother.lineage.0, number);
+    Cell {
+        lineage: Lineage(lineage),
+        cycle: Cycle(first_place(start, left, lineage)),
+        fast: FastBreaks(mother.fast.0 * 0.5),
+        slow: SlowBreaks(mother.slow.0 * 0.5),
+        ..*mother
+    }
+}
+
+/// Place in the cycle `left` hours after birth: in long steps a newborn may already be in S.
+fn first_place(start: Start, left: f64, lineage: u64) -> f32 {
+    if start.resting {
+        return -1.0;
+    }
+    let draw = uniform((lineage >> 32) as u32);
+    let chance = one_minus_exp((start.g1_exit * left) as f32);
+    if draw >= chance {
+        return 0.0;
+    }
+    ((1.0 - draw / chance) * (left / start.active_hours) as f32).clamp(f32::MIN_POSITIVE, 0.999)
+}

@@ -1,0 +1,196 @@
+//! Marrow: the world of one patient's cells, and its step. The order of the processes is written here and nowhere else.
+//! Left out: everything outside the marrow and blood (see `simulation`).
+
+use super::{
+    Blood, Kind, Model, PerKind,
+    antisense::antisense,
+    apoptosis::apoptosis,
+    census::{KindCensus, census, snapshot, take_catastrophes},
+    columns::{AllColumns, Cell, CellColumns, Disturbance, Pending, Step, columns},
+    cycle::cycle,
+    division::{Fates, Moves, division},
+    dna_damage::dna_damage,
+    founders::{Presentation, settle},
+    hierarchy::Hierarchy,
+    niche::{Niche, niche},
+    p53::p53,
+};
+use crate::{
+    curves::Snapshot,
+    engine::{Roster, Seed, Turnover},
+    quantity::Time,
+    treatment::Exposure,
+};
+use bevy_ecs::{prelude::*, schedule::SingleThreadedExecutor};
+
+/// Order of the processes in a step; part of the model.
+#[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Phase {
+    Expose,
+    Antisense,
+    Damage,
+    Stabilize,
+    Die,
+    Cycle,
+    Divide,
+    Bleed,
+}
+
+impl Phase {
+    pub const ORDER: [Self; 8] = [
+        Self::Expose,
+        Self::Antisense,
+        Self::Damage,
+        Self::Stabilize,
+        Self::Die,
+        Self::Cycle,
+        Self::Divide,
+        Self::Bleed,
+    ];
+}
+
+/// Cells that leave the healthy dividing pool per hour: the unit of normal output.
+#[derive(Resource, Clone, Copy, Debug)]
+struct HealthyOutput(f64);
+
+/// One patient's marrow and blood.
+pub struct Marrow {
+    world: World,
+    schedule: Schedule,
+    cells: QueryState<AllColumns>,
+    presentation: Presentation,
+}
+
+impl Marrow {
+    /// The marrow at presentation, with `agents` rows for each class.
+    pub fn new(model: Model, blood: Blood, burden: f64, agents: usize, seed: Seed) -> Self {
+        let hierarchy = model.hierarchy.clone();
+        let classes = hierarchy.classes().len();
+        let mut roster = Roster::new(classes, agents);
+        let presentation = Presentation::new(&model, &hierarchy, burden);
+        let mut rows = vec![Cell::VACANT; roster.rows()];
+        settle(&presentation, &model, &hierarchy, &mut roster, seed, |row, cell| rows[row] = cell);
+        let mut world = World::new();
+        world.spawn_batch(rows.into_iter().map(Cell::bundle).collect::<Vec<_>>());
+        world.insert_resource(Pending { hazard: vec![0.0; roster.rows()], fate: vec![0; roster.rows()] });
+        world.insert_resource(Moves(Turnover::new(classes)));
+        world.insert_resource(Fates::new(classes));
+        world.insert_resource(Niche::new(classes));
+        world.insert_resource(Disturbance::default());
+        world.insert_resource(HealthyOutput(presentation.healthy_output));
+        world.insert_resource(Step { span: 1.0, begin: 0, exposure: Exposure::default(), seed });
+        world.insert_resource(roster);
+        world.insert_resource(hierarchy);
+        world.insert_resource(blood);
+        world.insert_resource(model);
+        let cells = world.query::<AllColumns>();
+        Self { world, schedule: schedule(), cells, presentation }
+    }
+
+    /// Moves all cells and the blood by `span` under this exposure.
+    pub fn advance(&mut self, now: Time, span: Time, exposure: Exposure) {
+        let mut step = self.world.resource_mut::<Step>();
+        step.span = span.in_hours();
+        // Seconds name the step, whatever its length.
+        step.begin = libm::round(now.in_hours() * 3600.0) as u64;
+        step.exposure = exposure;
+        self.schedule.run(&mut self.world);
+        self.world.clear_trackers();
+    }
+
+    pub fn presentation(&self) -> &Presentation {
+        &self.presentation
+    }
+
+    pub fn blood(&self) -> &Blood {
+        self.world.resource()
+    }
+
+    pub fn roster(&self) -> &Roster {
+        self.world.resource()
+    }
+
+    /// Upper bounds of what is still disturbed in any cell.
+    pub fn disturbance(&self) -> Disturbance {
+        *self.world.resource()
+    }
+
+    /// Cells of each kind.
+    pub fn cells(&self) -> PerKind<f64> {
+        let (roster, hierarchy) = (self.world.resource(), self.world.resource());
+        PerKind::from_fn(|kind| super::niche::cells_of(roster, hierarchy, kind))
+    }
+
+    /// Counts everything an observer sees; `catastrophes` are cells since the last census.
+    pub fn census(&mut self) -> (PerKind<KindCensus>, PerKind<f64>) {
+        let counted = self.look(census);
+        self.world.resource_scope(|world, mut fates: Mut<Fates>| {
+            let hierarchy: &Hierarchy = world.resource();
+            let catastrophes = take_catastrophes(hierarchy, &mut fates);
+            (counted, catastrophes)
+        })
+    }
+
+    /// Every agent as it stands.
+    pub fn snapshot(&mut self, day: f64) -> Snapshot {
+        self.look(|model, hierarchy, roster, columns| snapshot(day, model, hierarchy, roster, columns))
+    }
+
+    fn look<T>(&mut self, see: impl Fn(&Model, &Hierarchy, &Roster, &CellColumns) -> T) -> T {
+        let model: Model = self.world.resource::<Model>().clone();
+        let roster = self.world.resource::<Roster>().clone();
+        let mut query = self.cells.query_mut(&mut self.world);
+        let mut guards = columns!(query);
+        see(&model, &model.hierarchy, &roster, &CellColumns::new(&mut guards))
+    }
+
+    /// Turns the rows of every class around; no result may depend on it (for tests).
+    pub fn reverse_rows(&mut self) {
+        let roster = self.world.resource::<Roster>().clone();
+        let mut query = self.cells.query_mut(&mut self.world);
+        let mut guards = columns!(query);
+        let columns = CellColumns::new(&mut guards);
+        for class in roster.classes() {
+            columns.lineage[class.rows()].reverse();
+            columns.cycle[class.rows()].reverse();
+            columns.rnase_h[class.rows()].reverse();
+            columns.resistance[class.rows()].reverse();
+            columns.mrna[class.rows()].reverse();
+            columns.fast[class.rows()].reverse();
+            columns.slow[class.rows()].reverse();
+            columns.p53[class.rows()].reverse();
+        }
+    }
+}
+
+fn schedule() -> Schedule {
+    let mut schedule = Schedule::default();
+    schedule.set_executor(SingleThreadedExecutor::new());
+    let [expose, knock, harm, stabilize, die, go, divide, bleed] = Phase::ORDER;
+    schedule.configure_sets((expose, knock, harm, stabilize, die, go, divide, bleed).chain());
+    schedule.add_systems((
+        (niche, disturb).chain().in_set(Phase::Expose),
+        antisense.in_set(Phase::Antisense),
+        dna_damage.in_set(Phase::Damage),
+        p53.in_set(Phase::Stabilize),
+        apoptosis.in_set(Phase::Die),
+        cycle.in_set(Phase::Cycle),
+        division.in_set(Phase::Divide),
+        bleed_system.in_set(Phase::Bleed),
+    ));
+    schedule
+}
+
+/// Keeps the bounds that tell which processes are at rest.
+fn disturb(model: Res<Model>, step: Res<Step>, mut disturbance: ResMut<Disturbance>) {
+    let effect = Kind::ALL.map(|kind| model.antisense.effect(&step.exposure, kind)).into_iter().fold(0.0, f64::max);
+    let decay = libm::exp(-model.antisense.mrna_decay.in_per_hour() * step.span);
+    disturbance.knockdown = (disturbance.knockdown * decay).max(effect);
+    disturbance.damage = model.damage.bound(disturbance.damage, &step.exposure, step.span);
+}
+
+/// Blood follows the cells that left the dividing pool.
+fn bleed_system(step: Res<Step>, fates: Res<Fates>, healthy: Res<HealthyOutput>, mut blood: ResMut<Blood>) {
+    let relative = fates.output as f64 / step.span / healthy.0;
+    blood.advance(Time::hours(step.span), relative);
+}

@@ -1,0 +1,86 @@
+//! p53: protein follows mRNA quickly and is stabilized by damage; active p53 arrests the cycle and can kill.
+//! Left out: pulses of single cells, MDM2, and the choice of target genes.
+//!
+//!     p = m / (1 - (1 - t0/t1) H)      H = D^2/(Da^2 + D^2)      a = f p H
+//! with half-lives t0 unstressed (P21) and t1 after damage (P22), f the function left by the TP53 status.
+
+use super::{
+    Model, PerKind,
+    columns::{Disturbance, FastBreaks, Mrna, P53, SlowBreaks, columns},
+    hierarchy::Hierarchy,
+};
+use crate::{
+    engine::{Roster, vectorized},
+    parameters::Ledger,
+    patient::Tp53,
+};
+use bevy_ecs::prelude::*;
+
+/// Parameters of p53.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Response {
+    /// 1 - t0/t1: share of the protein's clearance that full activation removes.
+    pub stabilization: f32,
+    /// Damage that activates half of the p53.
+    pub half_damage: f32,
+    /// Transcriptional function relative to wild type, by kind: the leukemia has its TP53 status, normal cells are wild type.
+    pub function: PerKind<f32>,
+}
+
+impl Response {
+    pub fn new(ledger: &Ledger, tp53: Tp53) -> Self {
+        let unstressed = ledger.time("p53.half_life_unstressed").in_hours();
+        let damaged = ledger.time("p53.half_life_damaged").in_hours();
+        let leukemic = match tp53 {
+            Tp53::WildType => 1.0,
+            Tp53::Mutant => ledger.number("p53.mutant_function") as f32,
+            Tp53::Null => 0.0,
+        };
+        Self {
+            stabilization: (1.0 - unstressed / damaged).max(0.0) as f32,
+            half_damage: ledger.number("p53.half_activating_damage") as f32,
+            function: PerKind::from_fn(|kind| if kind.is_leukemic() { leukemic } else { 1.0 }),
+        }
+    }
+
+    /// Share of p53 that this damage activates.
+    #[inline(always)]
+    pub fn activation(&self, damage: f32) -> f32 {
+        let square = damage * damage;
+        square / (self.half_damage * self.half_damage + square)
+    }
+
+    /// Protein relative to an untreated wild-type cell.
+    #[inline(always)]
+    pub fn protein(&self, mrna: f32, damage: f32) -> f32 {
+        mrna / (1.0 - self.stabilization * self.activation(damage))
+    }
+}
+
+vectorized! {
+    fn respond(mrna: &[Mrna], fast: &[FastBreaks], slow: &[SlowBreaks], p53: &mut [P53], rule: &Response, function: f32) {
+        for (((m, f), s), p53) in mrna.iter().zip(fast).zip(slow).zip(p53) {
+            let damage = f.0 + s.0;
+            p53.0 = function * rule.protein(m.0, damage) * rule.activation(damage);
+        }
+    }
+}
+
+/// System of this process.
+pub fn p53(
+    model: Res<Model>,
+    roster: Res<Roster>,
+    hierarchy: Res<Hierarchy>,
+    disturbance: Res<Disturbance>,
+    mut cells: Query<(&Mrna, &FastBreaks, &SlowBreaks, &mut P53)>,
+) {
+    if disturbance.damage < Disturbance::REST {
+        return;
+    }
+    let (mrna, fast, slow, mut p53) = columns!(cells);
+    let p53 = p53.bypass_change_detection();
+    for (class, of) in roster.classes().iter().zip(hierarchy.classes()) {
+        let (rows, function) = (class.rows(), model.p53.function[of.kind]);
+        respond(&mrna[rows.clone()], &fast[rows.clone()], &slow[rows.clone()], &mut p53[rows], &model.p53, function);
+    }
+}

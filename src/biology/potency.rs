@@ -1,0 +1,109 @@
+//! Potency: how much DNA damage a drug makes follows from the concentration that kills half of the cells in vitro.
+//! Left out: medium, plating and the other differences between a dish and a marrow.
+//!
+//! Idarubicin: a culture of typical wild-type blasts meets the drug at its LC50 for the length of the assay; the damage
+//! per bound drug is the one at which half of them are alive at its end. Cytarabine: a cell that passes all of S phase at
+//! the EC50 takes damage ln 2, so that mitosis kills it with probability 1/2.
+
+use super::{Kind, apoptosis::Apoptosis, dna_damage::DnaDamage, p53::Response};
+use crate::{parameters::Ledger, patient::Tp53};
+
+/// Weight of idarubicin [ng per nmol].
+const IDARUBICIN_NG_PER_NMOL: f64 = 497.5;
+
+/// Fills in the potencies: the assay is solved with the typical ledger, then scaled to this patient's LC50 and EC50.
+pub fn with_potencies(mut damage: DnaDamage, typical: &Ledger, individual: &Ledger) -> DnaDamage {
+    let lc50 = |ledger: &Ledger| ledger.number("dna_damage.idarubicin_lc50") * 1e3;
+    let assay = Assay::new(typical);
+    damage.per_idarubicin = assay.solve(lc50(typical)) * lc50(typical) / lc50(individual);
+    let (production, half) = cytarabine(typical, individual.number("dna_damage.cytarabine_ec50"));
+    damage.per_cytarabine = production;
+    damage.half_ara_ctp = half;
+    damage
+}
+
+/// A culture of typical blasts.
+struct Assay {
+    damage: DnaDamage,
+    p53: Response,
+    apoptosis: Apoptosis,
+    phase_weight: f64,
+    hours: usize,
+    fast: (f64, f64),
+    slow: (f64, f64),
+}
+
+impl Assay {
+    fn new(typical: &Ledger) -> Self {
+        let damage = DnaDamage::new(typical);
+        let pool = |name: &str| {
+            let ratio = typical.number(&format!("idarubicin.cell_{name}_ratio"));
+            (ratio, std::f64::consts::LN_2 / typical.time(&format!("idarubicin.cell_{name}_half_life")).in_hours())
+        };
+        Self {
+            phase_weight: mean_weight(&damage.phase_weight, typical),
+            p53: Response::new(typical, Tp53::WildType),
+            apoptosis: Apoptosis::new(typical),
+            hours: typical.time("dna_damage.assay_length").in_hours() as usize,
+            fast: pool("fast"),
+            slow: pool("slow"),
+            damage,
+        }
+    }
+
+    /// Damage per hour and ng/mL bound at which half of the culture survives `nanomolar` idarubicin.
+    fn solve(&self, nanomolar: f64) -> f64 {
+        let (mut low, mut high) = (1e-9_f64, 1.0_f64);
+        for _ in 0..60 {
+            let middle = libm::sqrt(low * high);
+            if self.survival(nanomolar, middle) > 0.5 {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        libm::sqrt(low * high)
+    }
+
+    /// Share of the culture alive at the end, baseline loss not counted.
+    fn survival(&self, nanomolar: f64, per_bound: f64) -> f64 {
+        let medium = nanomolar * IDARUBICIN_NG_PER_NMOL * 1e-3;
+        let filling = |(ratio, rate): (f64, f64), hour: f64| ratio * -libm::expm1(-rate * hour);
+        let mut cumulative = 0.0;
+        for hour in 0..self.hours {
+            let now = hour as f64 + 0.5;
+            let bound = medium * (filling(self.fast, now) + filling(self.slow, now));
+            let damage = (per_bound * bound * self.phase_weight * self.damage.plateau()) as f32;
+            cumulative += f64::from(self.hazard(damage));
+        }
+        libm::exp(-cumulative)
+    }
+
+    fn hazard(&self, damage: f32) -> f32 {
+        let active = self.p53.protein(1.0, damage) * self.p53.activation(damage);
+        self.apoptosis.through_p53[Kind::Blast] * self.apoptosis.saturation(active) + self.apoptosis.per_damage * damage
+    }
+}
+
+/// Phase weight of the average blast: the growth fraction (K04) is spread over G1, S and G2/M by their lengths.
+fn mean_weight(weight: &[f64; 4], ledger: &Ledger) -> f64 {
+    let cycling = ledger.fraction("leukemia.blast.growth_fraction").value();
+    let hours = |path: &str| ledger.time(path).in_hours();
+    let (all, s, g2m) =
+        (hours("leukemia.blast.cycle"), hours("cycle.leukemic.s_phase"), hours("cycle.leukemic.g2m"));
+    let in_cycle = ((all - s - g2m) * weight[1] + s * weight[2] + g2m * weight[3]) / all;
+    (1.0 - cycling) * weight[0] + cycling * in_cycle
+}
+
+/// Damage per hour in S at saturation, and the ara-CTP with half of it [pmol per 10^6 cells], for this EC50 [umol/L].
+fn cytarabine(typical: &Ledger, ec50: f64) -> (f64, f64) {
+    let damage = DnaDamage::new(typical);
+    let s = typical.time("cycle.leukemic.s_phase").in_hours();
+    let filled = |share: f64, rate: f64| share / rate * -libm::expm1(-rate * s);
+    let per_production = filled(damage.fast_share, damage.fast_repair.in_per_hour())
+        + filled(1.0 - damage.fast_share, damage.slow_repair.in_per_hour());
+    let half_life = typical.time("ara_ctp.half_life").in_hours();
+    // pmol per 10^6 cells and hour; the canonical unit is umol per cell.
+    let formation = typical.number("ara_ctp.vmax") * 1e12 * ec50 / (typical.number("ara_ctp.km") + ec50);
+    (2.0 * std::f64::consts::LN_2 / per_production, formation * half_life / std::f64::consts::LN_2)
+}

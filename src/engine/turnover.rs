@@ -1,0 +1,145 @@
+//! Births, deaths and changes of class: daughters take the rows of the dead; no row is ever created or removed.
+//! Every move keeps the expected number of cells exactly (splitting and Russian roulette, as in Monte Carlo transport).
+//! Left out: who divides, who dies and where daughters go; that is biology.
+
+use super::{
+    lineage::StepKey,
+    roster::{Class, Roster},
+};
+
+/// The columns of the cell table, seen as rows where a few cells move.
+pub trait Columns {
+    /// Everything a cell carries.
+    type Cell: Copy;
+    fn get(&self, row: usize) -> Self::Cell;
+    fn put(&mut self, row: usize, cell: Self::Cell);
+    fn lineage(cell: &Self::Cell) -> u64;
+    fn with_lineage(cell: Self::Cell, lineage: u64) -> Self::Cell;
+}
+
+/// A cell on its way into a class, with the weight it has had so far.
+#[derive(Clone, Copy, Debug)]
+struct Arrival<T> {
+    cell: T,
+    exponent: u32,
+}
+
+/// Keys of the draws that turnover itself makes.
+#[derive(Clone, Copy, Debug)]
+pub struct Keys {
+    pub split: StepKey,
+    pub roulette: StepKey,
+}
+
+/// Cells leaving and entering the classes during one step.
+#[derive(Clone, Debug)]
+pub struct Turnover<T> {
+    vacated: Vec<Vec<u32>>,
+    arrivals: Vec<Vec<Arrival<T>>>,
+}
+
+impl<T: Copy> Turnover<T> {
+    pub fn new(classes: usize) -> Self {
+        Self { vacated: vec![Vec::new(); classes], arrivals: vec![Vec::new(); classes] }
+    }
+
+    /// The agent in `row` is gone. Rows of a class must be named in ascending order.
+    pub fn vacate(&mut self, class: usize, row: usize) {
+        self.vacated[class].push(row as u32);
+    }
+
+    /// A cell enters `class` with the weight 2^exponent.
+    pub fn arrive(&mut self, class: usize, cell: T, exponent: u32) {
+        self.arrivals[class].push(Arrival { cell, exponent });
+    }
+
+    /// Puts every arrival into a row, closes the gaps and brings each class back to its budget.
+    pub fn settle<C: Columns<Cell = T>>(&mut self, roster: &mut Roster, columns: &mut C, keys: Keys) {
+        for class in 0..self.vacated.len() {
+            if self.vacated[class].is_empty() && self.arrivals[class].is_empty() {
+                continue;
+            }
+            let state = roster.class_mut(class);
+            self.close_gaps(class, state, columns);
+            self.admit(class, state, columns, keys);
+            if state.is_sparse() {
+                split(state, columns, keys.split);
+            }
+        }
+    }
+
+    /// Lets the last agents of the class take the vacated rows.
+    fn close_gaps<C: Columns<Cell = T>>(&mut self, class: usize, state: &mut Class, columns: &mut C) {
+        while let Some(row) = self.vacated[class].pop() {
+            let last = state.start() + state.len - 1;
+            if row as usize != last {
+                columns.put(row as usize, columns.get(last));
+            }
+            state.len -= 1;
+        }
+    }
+
+    fn admit<C: Columns<Cell = T>>(&mut self, class: usize, state: &mut Class, columns: &mut C, keys: Keys) {
+        let mut arrivals = std::mem::take(&mut self.arrivals[class]);
+        if state.len == 0 {
+            state.exponent = arrivals.iter().map(|a| a.exponent).max().unwrap_or(state.exponent);
+        }
+        while state.len as u64 + expected(&arrivals, state.exponent) > state.capacity() as u64 {
+            thin(state, columns, keys.roulette);
+        }
+        for arrival in arrivals.drain(..) {
+            enter(state, columns, arrival, keys);
+        }
+        self.arrivals[class] = arrivals;
+    }
+}
+
+/// Upper bound of the agents that the arrivals become at this weight.
+fn expected<T>(arrivals: &[Arrival<T>], exponent: u32) -> u64 {
+    arrivals.iter().map(|a| 1 << a.exponent.saturating_sub(exponent).min(40)).sum()
+}
+
+/// One arrival becomes 2^k agents of a lighter class, or one agent of a heavier class with probability 2^-k.
+fn enter<C: Columns>(state: &mut Class, columns: &mut C, arrival: Arrival<C::Cell>, keys: Keys) {
+    let lineage = C::lineage(&arrival.cell);
+    if arrival.exponent < state.exponent {
+        let lost = (1_u64 << (state.exponent - arrival.exponent).min(63)) - 1;
+        if keys.roulette.bits(lineage) & lost == 0 {
+            append(state, columns, arrival.cell);
+        }
+        return;
+    }
+    append(state, columns, arrival.cell);
+    for copy in 1..1_u64 << (arrival.exponent - state.exponent) {
+        append(state, columns, C::with_lineage(arrival.cell, keys.split.descendant(lineage, copy)));
+    }
+}
+
+fn append<C: Columns>(state: &mut Class, columns: &mut C, cell: C::Cell) {
+    columns.put(state.start() + state.len, cell);
+    state.len += 1;
+}
+
+/// Halves the weight: every agent is copied, each copy with its own stream from there on.
+fn split<C: Columns>(state: &mut Class, columns: &mut C, key: StepKey) {
+    for row in state.rows() {
+        let cell = columns.get(row);
+        append(state, columns, C::with_lineage(cell, key.descendant(C::lineage(&cell), u64::from(state.exponent) << 32)));
+    }
+    state.exponent -= 1;
+}
+
+/// Doubles the weight: every agent survives with probability 1/2.
+fn thin<C: Columns>(state: &mut Class, columns: &mut C, key: StepKey) {
+    let mut kept = state.start();
+    for row in state.rows() {
+        let cell = columns.get(row);
+        // One bit for each weight, so that two rounds in one step are independent.
+        if key.bits(C::lineage(&cell)) >> (63 - (state.exponent & 31)) & 1 == 0 {
+            columns.put(kept, cell);
+            kept += 1;
+        }
+    }
+    state.len = kept - state.start();
+    state.exponent += 1;
+}

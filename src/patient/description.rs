@@ -1,0 +1,3 @@
+//! placeholder until merge
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tp53 { WildType, Mutant, Null }

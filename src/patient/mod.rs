@@ -1,0 +1,3 @@
+//! A virtual patient.
+mod description;
+pub use description::Tp53;

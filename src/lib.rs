@@ -1,6 +1,7 @@
 //! cenersim: an agent-based simulator of acute myeloid leukemia under cenersen, idarubicin and cytarabine.
 
 pub mod biology;
+pub mod clinic;
 pub mod curves;
 pub mod engine;
 pub mod parameters;

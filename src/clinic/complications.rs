@@ -1,5 +1,6 @@
 //! Severe infections, severe bleedings and death of leukemia: what a patient dies of.
-//! Left out: antibiotics, transfusions, differentiation and tumor lysis syndromes, drug toxicity, and death of anything else.
+//! Left out: antibiotics, transfusions, differentiation and tumor lysis syndromes, toxicity of drugs outside the marrow,
+//! and death of anything else.
 
 use super::{
     Findings,
@@ -134,8 +135,8 @@ impl Complications {
     fn death_of_leukemia(&mut self, start: Time, span: Time, before: &Findings, after: &Findings) -> Option<Death> {
         let burden = 0.5 * (before.leukemic_cells + after.leukemic_cells);
         let hazard = Rate::per_hour(self.hazard_per_cell * burden);
-        let first = self.leukemia.advance(start, &[(span, hazard)]).into_iter().next();
-        first.map(|(_, time)| Death { time, cause: "leukemia" })
+        let time = self.leukemia.next(start, start + span, hazard)?;
+        Some(Death { time, cause: "leukemia" })
     }
 }
 

@@ -6,10 +6,14 @@ use crate::{curves::Response, parameters::Ledger, quantity::Time};
 
 /// A name that is none of the sets.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error("`{name}` is not a set of response criteria: expected one of {}", .known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", "))]
+#[error("`{name}` is not a set of response criteria: expected one of {}", quoted(.known))]
 pub struct UnknownCriteria {
     pub name: String,
     pub known: Vec<String>,
+}
+
+fn quoted(names: &[String]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// Names of the sets of criteria in the ledger, in alphabetical order.

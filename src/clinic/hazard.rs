@@ -1,8 +1,8 @@
 //! Recurrent events under a hazard that follows a blood count.
 //!
-//! The n-th event of a cause happens when the cumulative hazard passes the sum of the first n thresholds, unit exponential
-//! numbers from the stream (patient, cause, n). So the same patient meets the same thresholds in every arm, and an arm that
-//! shortens neutropenia delays the very same infection. The length of the step takes no part in any draw.
+//! The n-th event of a cause happens when the cumulative hazard passes the sum of the first n thresholds, unit
+//! exponential numbers from the stream (patient, cause, n). So the same patient meets the same thresholds in every arm,
+//! and an arm that shortens neutropenia delays the very same infection. The length of the step takes no part in any draw.
 //! Left out: that one event makes the next more likely, or that it is treated.
 
 use crate::{
@@ -73,16 +73,25 @@ impl Recurrence {
         let mut now = start;
         for (span, hazard) in stretches {
             let end = now + *span;
-            while let Some(wait) = self.wait(*hazard).filter(|wait| now + *wait <= end) {
-                now = now + wait;
-                self.count += 1;
-                self.passed = 0.0;
+            while let Some(time) = self.next(now, end, *hazard) {
+                now = time;
                 events.push((self.count, now));
             }
-            self.passed += hazard.in_per_hour() * (end - now).in_hours();
             now = end;
         }
         events
+    }
+
+    /// The next event between `now` and `end` under one hazard; none if `end` comes first.
+    pub fn next(&mut self, now: Time, end: Time, hazard: Rate) -> Option<Time> {
+        let event = self.wait(hazard).map(|wait| now + wait).filter(|time| *time <= end);
+        if event.is_some() {
+            self.count += 1;
+            self.passed = 0.0;
+        } else {
+            self.passed += hazard.in_per_hour() * (end - now).in_hours();
+        }
+        event
     }
 
     /// Time to the next event if the hazard stays; none if there is no hazard.

@@ -84,7 +84,7 @@ impl Examinations {
         }
     }
 
-    /// The next examination due until `end`, done in this state. The very first is the one before treatment, at `start`.
+    /// The next examination due until `end`, done in this state. The very first, at `start`, is that before treatment.
     pub fn next_until(&mut self, start: Time, end: Time, state: &Findings) -> Option<Marrow> {
         if self.before_treatment.is_none() {
             self.before_treatment = Some(self.examine(Reason::BeforeTreatment, start, state));

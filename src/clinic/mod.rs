@@ -1,13 +1,14 @@
 //! What the clinic sees of one patient: marrow examinations, blood counts, response, relapse, complications, death.
 //! Left out: treatment decisions, supportive care, transplantation, and errors of the blood count.
 //!
-//! * A marrow is examined before treatment (so the fall of the blasts can be judged), on the days of the schedule, and at
-//!   intervals after a remission.
-//! * A response is judged in the window after the start of a course by the last marrow of that window and the blood count of
-//!   the day: a remission may be complete some days after the marrow. The best response counts.
-//! * A relapse needs two marrows: one with too many blasts, and a second that confirms it. Ten blasts among 200 cells are
-//!   5 %, and a marrow with 3 % shows as many in one count of twelve but in two running only once in 150 times; at 1 % one
-//!   count of 25,000 does. The relapse is dated by the second marrow. Blasts in a marrow of a patient without remission are no relapse.
+//! * A marrow is examined before treatment (so the fall of the blasts can be judged), on the days of the schedule, and
+//!   at intervals after a remission.
+//! * A response is judged in the window after the start of a course by the last marrow of that window and the blood
+//!   count of the day: a remission may be complete some days after the marrow. The best response counts.
+//! * A relapse needs two marrows: one with too many blasts, and a second that confirms it. Ten blasts among 200 cells
+//!   are 5 %, and a marrow with 3 % shows as many in one count of twelve but in two running only once in 150 times; at
+//!   1 % one count of 25,000 does. The relapse is dated by the second marrow, so it is seen late by the interval of
+//!   surveillance and the time to confirm, in every arm alike. Without remission there is no relapse.
 //! * Complications and death: see `complications`; how arms share their chances: see `hazard`.
 
 mod complications;
@@ -22,13 +23,15 @@ use crate::{
     curves::{Event, EventKind, Response, Survival},
     engine::Seed,
     parameters::Ledger,
-    quantity::Time,
+    quantity::{Rate, Time},
 };
 use complications::Complications;
 use marrow::{Examinations, Marrow};
 
 /// Shortest interval between examinations.
 const SHORTEST_INTERVAL: Time = Time::hours(1.0);
+/// Largest hazard of a complication.
+const LARGEST_HAZARD: Rate = Rate::per_hour(1.0);
 /// Most cells that anybody counts.
 const MOST_CELLS: f64 = 10_000.0;
 
@@ -43,6 +46,11 @@ pub fn check(ledger: &Ledger) -> Result<(), String> {
             return Err(format!("`{path}` is `{} h`: expected an hour or more", ledger.time(path).in_hours()));
         }
     }
+    for (path, _) in ledger.entries().filter(|(path, _)| is_complication(path) && path.ends_with(".hazard")) {
+        if ledger.rate(path) > LARGEST_HAZARD {
+            return Err(format!("`{path}` is `{} /h`: expected at most 1 /h", ledger.rate(path).in_per_hour()));
+        }
+    }
     for set in criteria_names(ledger) {
         let (from, to) = (format!("criteria.{set}.window_from"), format!("criteria.{set}.window_to"));
         if ledger.time(&from) > ledger.time(&to) {
@@ -50,6 +58,10 @@ pub fn check(ledger: &Ledger) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+fn is_complication(path: &str) -> bool {
+    ["infection.", "bleeding.", "mortality."].iter().any(|cause| path.starts_with(cause))
 }
 
 /// The true state of the patient at the end of a step.

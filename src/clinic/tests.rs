@@ -1,5 +1,5 @@
 use super::*;
-use crate::quantity::{Quantity, Rate};
+use crate::quantity::Quantity;
 
 const HOUR: Time = Time::hours(1.0);
 const LEUKEMIC: Findings =
@@ -21,13 +21,14 @@ fn ledger(changes: &[(&str, &str)]) -> Ledger {
 
 /// Nobody falls ill or dies.
 fn safe() -> Ledger {
-    let hazards = ["infection.profound", "infection.severe", "infection.moderate", "infection.otherwise"];
-    let causes = hazards.iter().chain(&["bleeding.severe", "mortality.leukemia"]);
-    let mut ledger = Ledger::defaults();
-    for cause in causes {
-        ledger.set(&format!("{cause}.hazard"), "0 /d".parse().unwrap()).unwrap();
-    }
-    ledger
+    ledger(&[
+        ("infection.profound.hazard", "0 /d"),
+        ("infection.severe.hazard", "0 /d"),
+        ("infection.moderate.hazard", "0 /d"),
+        ("infection.otherwise.hazard", "0 /d"),
+        ("bleeding.severe.hazard", "0 /d"),
+        ("mortality.leukemia.hazard", "0 /d"),
+    ])
 }
 
 fn clinic(ledger: &Ledger, criteria: &str, schedule: &[f64], seed: u64) -> Clinic {
@@ -68,6 +69,7 @@ fn a_window_that_ends_before_it_begins_is_refused() {
     let error = check(&ledger(&[("criteria.iwg2003.window_to", "27 d")])).unwrap_err();
     assert!(error.starts_with("`criteria.iwg2003.window_from` is after"), "{error}");
     assert!(check(&ledger(&[("examination.surveillance", "1 s")])).unwrap_err().contains("an hour or more"));
+    assert!(check(&ledger(&[("infection.severe.hazard", "2 /h")])).unwrap_err().contains("at most 1 /h"));
     assert!(check(&ledger(&[("examination.counted", "0.5")])).unwrap_err().contains("whole number"));
 }
 
@@ -109,6 +111,30 @@ fn the_response_improves_with_the_blood_counts() {
     let expected = |incomplete| vec![(28.0, Response::MLFS), (31.0, incomplete), (38.0, Response::CR)];
     assert_eq!(found("iwg2003"), (expected(Response::CRp), Some(31.0)));
     assert_eq!(found("eln2022"), (expected(Response::CRi), Some(31.0)));
+}
+
+#[test]
+fn an_empty_marrow_is_judged_when_it_is_examined_again() {
+    let state = |day: f64| Findings { cellularity: if day < 35.0 { 0.05 } else { 0.6 }, ..treated(day, 0.2, 20.0) };
+    let events = follow(&mut clinic(&safe(), "iwg2003", &[28.0, 42.0], 1), 60.0, HOUR, state);
+    assert_eq!(responses(&events), [(42.0, Response::MLFS)]);
+}
+
+#[test]
+fn death_in_an_empty_marrow_is_an_early_death_even_after_the_window() {
+    let mut deadly = safe();
+    deadly.set("mortality.leukemia.hazard", "10 /d".parse().unwrap()).unwrap();
+    let state = |day: f64| Findings {
+        cellularity: 0.05,
+        leukemic_cells: if day > 50.0 { 3e12 } else { 0.0 },
+        ..treated(day, 0.2, 20.0)
+    };
+    let found = |schedule: &[f64]| {
+        let mut clinic = clinic(&deadly, "iwg2003", schedule, 1);
+        follow(&mut clinic, 60.0, HOUR, state);
+        clinic.best_response()
+    };
+    assert_eq!((found(&[28.0, 42.0]), found(&[14.0])), (Response::EarlyDeath, Response::NotEvaluable));
 }
 
 #[test]
@@ -164,9 +190,9 @@ fn a_relapse_is_found_by_surveillance_and_confirmed() {
 
 #[test]
 fn surveillance_is_as_often_as_the_ledger_says() {
-    let mut ledger = safe();
-    ledger.set("examination.surveillance", "90 d".parse().unwrap()).unwrap();
-    let mut clinic = clinic(&ledger, "iwg2003", &[28.0], 1);
+    let mut quarterly = safe();
+    quarterly.set("examination.surveillance", "90 d".parse().unwrap()).unwrap();
+    let mut clinic = clinic(&quarterly, "iwg2003", &[28.0], 1);
     let events = follow(&mut clinic, 220.0, HOUR, |day| treated(day, 2.0, 200.0));
     assert_eq!(named(&events, "examination"), [0.0, 28.0, 118.0, 208.0]);
 }

@@ -36,6 +36,14 @@ fn a_fraction_of_a_compartment_is_refused() {
 }
 
 #[test]
+fn what_no_step_resolves_is_refused() {
+    let mut ledger = Ledger::defaults();
+    ledger.set("blood.platelets.life_span", "30 min".parse().unwrap()).unwrap();
+    let refusal = "`blood.platelets.life_span` is `0.5 h`: expected an hour or more";
+    assert_eq!(Blood::check(&ledger), Err(refusal.to_owned()));
+}
+
+#[test]
 fn health_is_a_fixed_point() {
     let mut blood = Blood::new(&Ledger::defaults());
     run(&mut blood, 0.0, 100.0, 1.0, |_| 1.0);

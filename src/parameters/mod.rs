@@ -36,7 +36,7 @@ impl Ledger {
 
     /// A ledger of other entries, in the format of the defaults.
     #[cfg(test)]
-    pub(crate) fn of(text: &str) -> Self {
+    pub(crate) fn read(text: &str) -> Self {
         Self { entries: entry::read(text) }
     }
 

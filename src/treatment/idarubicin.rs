@@ -1,0 +1,103 @@
+//! Idarubicin: two compartments, a long-lived metabolite, and cells that concentrate both and let go of them for days.
+//! Left out: saturable binding, efflux pumps (resistance of cells is applied where drug does damage), and the amounts in
+//! cells, which plasma does not notice.
+//!
+//! Each pool of the cell is followed as the plasma level it remembers, b: db/dt = k (C - b), and holds b times its ratio
+//! to plasma. Idarubicin has a fast pool and a slow, DNA-bound pool: with a single slow pool the cell would be fullest
+//! two days after the last dose, but it is fullest at the end of the infusion (Speth 1986). Idarubicinol is formed in
+//! proportion to the level of idarubicin, with the ratio of areas as the parameter: dM/dt = k (ratio C - M).
+
+use super::compartments::Compartments;
+use super::infusion::Infusions;
+use super::{Administration, Body, Exposure};
+use crate::parameters::Ledger;
+use crate::quantity::Rate;
+
+/// ng/mL in one mg/L.
+const NG_PER_ML: f64 = 1000.0;
+
+#[derive(Clone, Debug)]
+pub(super) struct Idarubicin {
+    /// Central volume [L].
+    volume: f64,
+    ratios: Ratios,
+    infusions: Infusions,
+    /// Plasma, periphery, idarubicinol, and what the fast, slow and idarubicinol pools remember [mg/L].
+    body: Compartments<6>,
+}
+
+/// Level in cells over level in plasma at steady state.
+#[derive(Clone, Copy, Debug)]
+struct Ratios {
+    fast: f64,
+    slow: f64,
+    idarubicinol: f64,
+}
+
+impl Idarubicin {
+    pub fn new(ledger: &Ledger, body: Body) -> Self {
+        let total = ledger.number("idarubicin.cell_ratio");
+        let slow_share = ledger.fraction("idarubicin.slow_share").value();
+        Self {
+            volume: ledger.number("idarubicin.central_volume") * body.surface_m2(),
+            ratios: Ratios {
+                fast: total * (1.0 - slow_share),
+                slow: total * slow_share,
+                idarubicinol: ledger.number("idarubicinol.cell_ratio"),
+            },
+            infusions: Infusions::default(),
+            body: Compartments::new(rates(ledger)),
+        }
+    }
+
+    pub fn give(&mut self, infusion: Administration) {
+        self.infusions.add(infusion);
+    }
+
+    pub fn infusions(&self) -> &Infusions {
+        &self.infusions
+    }
+
+    /// Moves from `from` to `to` [h] and writes the means between them.
+    pub fn advance(&mut self, from: f64, to: f64, means: &mut Exposure) {
+        let mut integral = [0.0; 6];
+        for piece in self.infusions.pieces(from, to) {
+            let part = self.body.advance(piece.length, piece.rate / self.volume);
+            integral = std::array::from_fn(|i| integral[i] + part[i]);
+        }
+        self.write(integral.map(|x| x / (to - from)), means);
+    }
+
+    /// Writes the levels now.
+    pub fn levels(&self, levels: &mut Exposure) {
+        self.write(*self.body.levels(), levels);
+    }
+
+    fn write(&self, [plasma, _, metabolite, fast, slow, bound_metabolite]: [f64; 6], exposure: &mut Exposure) {
+        exposure.idarubicin_plasma = NG_PER_ML * plasma;
+        exposure.idarubicinol_plasma = NG_PER_ML * metabolite;
+        exposure.idarubicin_cell = NG_PER_ML * (self.ratios.fast * fast + self.ratios.slow * slow);
+        exposure.idarubicinol_cell = NG_PER_ML * self.ratios.idarubicinol * bound_metabolite;
+    }
+}
+
+/// Flows between the six levels [1/h]. Clearances and volumes are all per body surface, which cancels.
+fn rates(ledger: &Ledger) -> [[f64; 6]; 6] {
+    let half_life = |path: &str| Rate::from_half_life(ledger.time(path)).in_per_hour();
+    let central = ledger.number("idarubicin.central_volume");
+    let exchange = ledger.number("idarubicin.intercompartmental_clearance");
+    let clearance = ledger.number("idarubicin.clearance");
+    let returning = exchange / ledger.number("idarubicin.peripheral_volume");
+    let formed = half_life("idarubicinol.half_life");
+    let area_ratio = ledger.number("idarubicinol.area_ratio");
+    let (fast, slow) = (half_life("idarubicin.fast_half_life"), half_life("idarubicin.slow_half_life"));
+    let bound = half_life("idarubicinol.cell_half_life");
+    [
+        [-(clearance + exchange) / central, exchange / central, 0.0, 0.0, 0.0, 0.0],
+        [returning, -returning, 0.0, 0.0, 0.0, 0.0],
+        [area_ratio * formed, 0.0, -formed, 0.0, 0.0, 0.0],
+        [fast, 0.0, 0.0, -fast, 0.0, 0.0],
+        [slow, 0.0, 0.0, 0.0, -slow, 0.0],
+        [0.0, 0.0, bound, 0.0, 0.0, -bound],
+    ]
+}

@@ -4,5 +4,8 @@ pub mod biology;
 pub mod curves;
 pub mod engine;
 pub mod parameters;
+pub mod patient;
 pub mod quantity;
+pub mod scenario;
+pub mod simulation;
 pub mod treatment;

@@ -1,7 +1,11 @@
 //! What is given and what reaches the marrow: drugs, doses, body size, exposure.
 
 mod dose;
+mod dose_table;
 mod exposure;
+mod regimen;
 
 pub use dose::{Administration, Body, Drug};
+pub use dose_table::DoseTable;
 pub use exposure::Exposure;
+pub use regimen::{Basis, CourseRule, Dose, Infusions, NextCourse, Older, PlannedDose, Regimen, Schedule, Timing};

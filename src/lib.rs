@@ -42,5 +42,6 @@ pub mod engine;
 pub mod parameters;
 pub mod patient;
 pub mod quantity;
+pub mod scenario;
 pub mod simulation;
 pub mod treatment;

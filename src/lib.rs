@@ -4,5 +4,6 @@ pub mod biology;
 pub mod curves;
 pub mod engine;
 pub mod parameters;
+pub mod plot;
 pub mod quantity;
 pub mod treatment;

@@ -41,6 +41,7 @@ pub mod curves;
 pub mod engine;
 pub mod parameters;
 pub mod patient;
+pub mod plot;
 pub mod quantity;
 pub mod scenario;
 pub mod simulation;

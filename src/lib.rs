@@ -5,4 +5,5 @@ pub mod curves;
 pub mod engine;
 pub mod parameters;
 pub mod quantity;
+pub mod report;
 pub mod treatment;

@@ -108,13 +108,14 @@ impl Row {
 
     fn read(record: &csv::StringRecord) -> Result<Self, Wrong> {
         record.deserialize(None).map_err(|error| {
-            let (column, why) = match error.kind() {
-                csv::ErrorKind::Deserialize { err, .. } => (err.field(), err.kind().to_string()),
-                _ => (None, error.to_string()),
+            let csv::ErrorKind::Deserialize { err, .. } = error.kind() else {
+                return ("an event".into(), error.to_string());
             };
-            let column = column.map_or(0, |column| column as usize);
-            let found = format!("`{}` ({why})", record.get(column).unwrap_or_default());
-            (format!("a valid `{}`", COLUMNS[column]), found)
+            let column = err.field().map(|column| column as usize);
+            match column.and_then(|column| COLUMNS.get(column).zip(record.get(column))) {
+                Some((name, text)) => (format!("a valid `{name}`"), format!("`{text}` ({})", err.kind())),
+                None => ("an event".into(), err.kind().to_string()),
+            }
         })
     }
 

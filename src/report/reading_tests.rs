@@ -159,7 +159,7 @@ fn a_damaged_row_is_named_by_file_line_and_column() {
         ("curves.csv", ",leukemic_stem,agents", ",leukemic_stem", "line 7", "expected 6 columns, found 5"),
         ("events.csv", "571.2", "much", "line 2", "expected a valid `amount_mg`, found `much`"),
         ("events.csv", "571.2", "", "line 2", "expected a value for `amount_mg`, found nothing"),
-        ("events.csv", "cenersen", "aspirin", "line 2", "expected a valid `drug`, found `aspirin`"),
+        ("events.csv", "cenersen", "aspirin", "line 2", "expected an event, found unknown variant `aspirin`"),
         ("events.csv", "relapse", "holiday", "line 7", "expected the name of an event, found `holiday`"),
         ("events.csv", ",leukemia", ",fate", "line 8", "expected a cause of death out of `infection`"),
         (

@@ -21,7 +21,7 @@ use std::{
 /// Columns of the table.
 pub const COLUMNS: [&str; 6] = ["replicate", "day", "kind", "variable", "unit", "value"];
 
-/// Writes all rows, by replicate, day and curve.
+/// Writes all rows, by replicate, day and curve; every curve has a value for each day.
 pub fn write(courses: &[Course], to: impl Write) -> io::Result<()> {
     let mut to = BufWriter::with_capacity(1 << 16, to);
     writeln!(to, "{}", COLUMNS.join(","))?;

@@ -28,11 +28,18 @@ pub struct FileHashes {
 
 impl FileHashes {
     /// Writes the three files to what `open` returns for their names, and hashes them on their way.
-    pub fn of<W: Write>(courses: &[Course], open: impl Fn(&str) -> io::Result<W>) -> io::Result<Self> {
-        let write = |name: &str, content: &dyn Fn(&mut dyn Write) -> io::Result<()>| {
-            let mut file = HashingWriter::new(open(name)?);
-            content(&mut file)?;
-            file.finish()
+    /// An error comes with the name of the file.
+    pub fn of<W: Write>(
+        courses: &[Course],
+        open: impl Fn(&str) -> io::Result<W>,
+    ) -> Result<Self, (&'static str, io::Error)> {
+        let write = |name: &'static str, content: &dyn Fn(&mut dyn Write) -> io::Result<()>| {
+            let hashed = || {
+                let mut file = HashingWriter::new(open(name)?);
+                content(&mut file)?;
+                file.finish()
+            };
+            hashed().map_err(|error| (name, error))
         };
         Ok(Self {
             curves: write(files::CURVES, &|to| curve_table::write(courses, to))?,

@@ -110,7 +110,8 @@ impl Staging {
     }
 
     fn write_canonical(&self, courses: &[Course]) -> Result<FileHashes, ReportError> {
-        FileHashes::of(courses, |name| File::create(self.draft(name))).map_err(ReportError::write(&self.target))
+        FileHashes::of(courses, |name| File::create(self.draft(name)))
+            .map_err(|(name, error)| ReportError::write(&self.target.join(name))(error))
     }
 
     fn write_parquet(&self, courses: &[Course], about: &[(&str, String)]) -> Result<Vec<&'static str>, ReportError> {

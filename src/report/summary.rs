@@ -118,11 +118,14 @@ impl Estimate {
     }
 }
 
-/// Mean and sd / sqrt(n), in two passes so that large close numbers do not cancel.
+/// Mean and sd / sqrt(n), in two passes so that large close numbers do not cancel; equal values have exactly no error.
 fn mean_and_error(values: &[f64]) -> (Option<f64>, Option<f64>) {
     let n = values.len() as f64;
     if values.is_empty() {
         return (None, None);
+    }
+    if values.iter().all(|value| *value == values[0]) {
+        return (Some(values[0]), (values.len() > 1).then_some(0.0));
     }
     let mean = values.iter().sum::<f64>() / n;
     let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
@@ -165,6 +168,12 @@ mod tests {
         assert_eq!((estimate.mean, estimate.geometric_mean), (Some(1.0), None));
         close(estimate.relative_standard_error, 1.0);
         assert_eq!(Estimate::of(CELLS, &[0.0, 0.0]).relative_standard_error, None);
+    }
+
+    #[test]
+    fn equal_values_have_no_error_whatever_their_rounding() {
+        let estimate = Estimate::of("G/L", &[0.1; 10]);
+        assert_eq!((estimate.mean, estimate.standard_error), (Some(0.1), Some(0.0)));
     }
 
     #[test]

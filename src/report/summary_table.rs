@@ -4,20 +4,20 @@
 use super::summary::{Estimate, Summary};
 use crate::curves::Course;
 
-/// A label, the name of the milestone, and how it is shown.
-const ROWS: [(&str, &str, &str); 12] = [
-    ("Leukemic cells at nadir", "blast_nadir_cells", ""),
-    ("  on day", "blast_nadir_day", ""),
-    ("  log10 kill", "blast_log_kill", ""),
-    ("Leukemic stem cells, log10 kill", "stem_log_kill", ""),
-    ("Neutrophil nadir", "neutrophil_nadir", " x 10^9/L"),
-    ("  on day", "neutrophil_nadir_day", ""),
-    ("  0.5 x 10^9/L again on day", "neutrophils_above_half_day", ""),
-    ("  1.0 x 10^9/L again on day", "neutrophils_above_one_day", ""),
-    ("Platelet nadir", "platelet_nadir", " x 10^9/L"),
-    ("  on day", "platelet_nadir_day", ""),
-    ("  50 x 10^9/L again on day", "platelets_above_50_day", ""),
-    ("  100 x 10^9/L again on day", "platelets_above_100_day", ""),
+/// A label and the name of the milestone.
+const ROWS: [(&str, &str); 12] = [
+    ("Blast nadir, all leukemic cells", "blast_nadir_cells"),
+    ("  on day", "blast_nadir_day"),
+    ("  log10 kill", "blast_log_kill"),
+    ("Leukemic stem cells, log10 kill", "stem_log_kill"),
+    ("Neutrophil nadir [10^9/L]", "neutrophil_nadir"),
+    ("  on day", "neutrophil_nadir_day"),
+    ("  back to 0.5 on day", "neutrophils_above_half_day"),
+    ("  back to 1.0 on day", "neutrophils_above_one_day"),
+    ("Platelet nadir [10^9/L]", "platelet_nadir"),
+    ("  on day", "platelet_nadir_day"),
+    ("  back to 50 on day", "platelets_above_50_day"),
+    ("  back to 100 on day", "platelets_above_100_day"),
 ];
 
 /// The table, with a line break after each of its lines.
@@ -27,7 +27,7 @@ pub fn summary_table(courses: &[Course]) -> String {
         return "No replicate was simulated.\n".into();
     }
     let mut cells = vec![["".into(), "mean".into(), "standard error".into(), "".into()]];
-    cells.extend(ROWS.map(|(label, name, unit)| row(label, &summary.milestones[name], unit, courses.len())));
+    cells.extend(ROWS.map(|(label, name)| row(label, &summary.milestones[name], courses.len())));
     let mut lines: Vec<String> = aligned(&cells);
     lines.push(responses(&summary));
     lines.extend(events(&summary));
@@ -36,7 +36,7 @@ pub fn summary_table(courses: &[Course]) -> String {
     lines.join("\n") + "\n"
 }
 
-fn row(label: &str, estimate: &Estimate, unit: &str, replicates: usize) -> [String; 4] {
+fn row(label: &str, estimate: &Estimate, replicates: usize) -> [String; 4] {
     let cells = estimate.unit == "cells";
     let mean = estimate.geometric_mean.or(estimate.mean);
     let error = if cells {
@@ -49,7 +49,7 @@ fn row(label: &str, estimate: &Estimate, unit: &str, replicates: usize) -> [Stri
         n if n < replicates => format!("reached in {n} of {replicates}"),
         _ => String::new(),
     };
-    let mean = mean.map_or_else(|| "-".into(), |mean| digits(mean, 3) + unit);
+    let mean = mean.map_or_else(|| "-".into(), |mean| digits(mean, 3));
     [label.into(), mean, error.unwrap_or_else(|| "-".into()), missing]
 }
 
@@ -92,13 +92,16 @@ fn notes(nadir: &Estimate, replicates: usize) -> Vec<String> {
         ),
         format!("Cells: {center} and relative standard error."),
     ];
-    notes.extend(relative.map(|error| format!("The leukemic nadir has a relative standard error of {error} %.")));
+    notes.extend(relative.map(|error| format!("The blast nadir has a relative standard error of {error} %.")));
     notes
 }
 
 /// A number with so many significant digits; with an exponent if it is very large or very small.
 fn digits(value: f64, significant: usize) -> String {
-    let magnitude = if value == 0.0 { 0 } else { libm::floor(libm::log10(value.abs())) as i32 };
+    if value == 0.0 {
+        return "0".into();
+    }
+    let magnitude = libm::floor(libm::log10(value.abs())) as i32;
     if !(-4..6).contains(&magnitude) {
         return format!("{value:.*e}", significant - 1);
     }
@@ -114,14 +117,14 @@ mod tests {
     #[test]
     fn numbers_keep_their_significant_digits() {
         let shown = [3.214e9, 17.34, 0.0521, 0.0, 123_456.0, -2.5, 1e-7].map(|value| digits(value, 3));
-        assert_eq!(shown, ["3.21e9", "17.3", "0.0521", "0.00", "123456", "-2.50", "1.00e-7"]);
+        assert_eq!(shown, ["3.21e9", "17.3", "0.0521", "0", "123456", "-2.50", "1.00e-7"]);
     }
 
     #[test]
     fn the_table_says_how_sure_the_nadir_is() {
         let table = summary_table(&example::courses(4));
         assert!(table.contains("of the mean over 4 replicates"), "{table}");
-        assert!(table.contains("The leukemic nadir has a relative standard error of"), "{table}");
+        assert!(table.contains("The blast nadir has a relative standard error of"), "{table}");
         assert!(table.contains("Response: CR 4 (of 4 replicates)"), "{table}");
     }
 

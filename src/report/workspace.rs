@@ -22,6 +22,7 @@ const SUFFIX: &str = ".partial";
 const LOCK: &str = "lock";
 const NEW: &str = "new";
 const OLD: &str = "old";
+const GONE: &str = "gone";
 
 /// Folders of this process that are not finished. The guard also keeps an interruption out of the two renames.
 static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
@@ -31,7 +32,8 @@ fn unfinished() -> MutexGuard<'static, BTreeSet<PathBuf>> {
 }
 
 /// Removes what this process has not finished writing: for a signal handler that ends the process afterwards.
-/// Waits for a replacement that is under way (two renames), so that a result is either old or new.
+/// Waits for a replacement that is under way (two renames), so that a result is either old or new. What the other
+/// threads write afterwards fails, because its folder is gone.
 pub fn remove_unfinished() {
     let mut folders = unfinished();
     for folder in std::mem::take(&mut *folders) {
@@ -98,7 +100,8 @@ impl Drop for Workspace {
 fn claim(beside: &Path) -> io::Result<(PathBuf, File)> {
     let mut last = io::Error::other("no name was free");
     for _ in 0..16 {
-        let folder = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempdir_in(beside)?.keep();
+        let folder = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempdir_in(beside);
+        let folder = folder.map_err(without_path)?.keep();
         match lock(&folder) {
             Ok(file) => return Ok((folder, file)),
             Err(error) => last = error,
@@ -107,6 +110,12 @@ fn claim(beside: &Path) -> io::Result<(PathBuf, File)> {
         let _ = fs::remove_dir(&folder);
     }
     Err(last)
+}
+
+/// The system's own error: the hidden folder's name would tell nobody anything.
+fn without_path(error: io::Error) -> io::Error {
+    let inner = error.get_ref().and_then(|wrapped| wrapped.source()).and_then(|e| e.downcast_ref::<io::Error>());
+    inner.and_then(io::Error::raw_os_error).map_or(error, io::Error::from_raw_os_error)
 }
 
 fn lock(folder: &Path) -> io::Result<File> {
@@ -144,8 +153,11 @@ fn discard(folder: &Path) {
     if put_back(folder).is_err() {
         return;
     }
-    for part in [NEW, OLD] {
-        remove_folder(&folder.join(part));
+    let gone = folder.join(GONE);
+    for part in [GONE, NEW, OLD] {
+        // Under another name first: no thread that is still writing finds it there.
+        let _ = fs::rename(folder.join(part), &gone);
+        remove_folder(&gone);
     }
     let _ = fs::remove_file(folder.join(LOCK));
     let _ = fs::remove_dir(folder);
@@ -163,7 +175,7 @@ fn put_back(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Another thread may still be writing into it: a file that appears meanwhile makes the removal fail once.
+/// A file that was being created during the renaming makes the removal fail once.
 fn remove_folder(folder: &Path) {
     for _ in 0..20 {
         match fs::remove_dir_all(folder) {
@@ -238,6 +250,25 @@ mod tests {
         let workspace = Workspace::new(beside.path()).unwrap();
         workspace.publish("x").unwrap_err();
         assert_eq!(fs::read_to_string(&target).unwrap(), "old");
+    }
+
+    #[test]
+    fn an_interruption_leaves_the_old_version_whatever_is_written_meanwhile() {
+        let beside = tempfile::tempdir().unwrap();
+        fs::write(beside.path().join("x"), "old").unwrap();
+        let workspace = Workspace::new(beside.path()).unwrap();
+        thread::scope(|scope| {
+            let writing = scope.spawn(|| (0..).find(|file| fs::write(workspace.draft(&file.to_string()), "").is_err()));
+            while fs::read_dir(workspace.folder.join(NEW)).unwrap().count() < 10 {
+                thread::yield_now();
+            }
+            // What the signal handler does; all folders of the process would be those of other tests, too.
+            discard(&workspace.folder);
+            writing.join().unwrap();
+        });
+        workspace.publish("x").unwrap_err();
+        assert_eq!(fs::read_to_string(beside.path().join("x")).unwrap(), "old");
+        assert_eq!(hidden(beside.path()), 0);
     }
 
     #[test]

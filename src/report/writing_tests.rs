@@ -189,6 +189,10 @@ fn a_full_disk_is_one_sentence_and_leaves_the_older_result() {
         let message = error.to_string();
         assert!(message.contains("the disk is full, free some space or choose another folder"), "{file}: {message}");
         assert!(message.contains("results written earlier are untouched"), "{message}");
+        assert!(
+            message.starts_with(&format!("cannot write `{}`", output.path().join("arm_b").join(file).display())),
+            "{message}"
+        );
         assert!(error.exit_code() == 1 && !message.contains(".partial"), "{message}");
         assert_eq!(content(output.path()), before, "{file}");
     }

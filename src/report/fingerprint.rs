@@ -29,7 +29,7 @@ pub struct FileHashes {
 impl FileHashes {
     /// Writes the three files to what `open` returns for their names, and hashes them on their way.
     /// An error comes with the name of the file.
-    pub fn of<W: Write>(
+    pub(super) fn of<W: Write>(
         courses: &[Course],
         open: impl Fn(&str) -> io::Result<W>,
     ) -> Result<Self, (&'static str, io::Error)> {
@@ -49,7 +49,7 @@ impl FileHashes {
     }
 
     /// The fingerprint of the result.
-    pub fn together(&self) -> String {
+    pub(super) fn together(&self) -> String {
         let Self { curves, events, summary } = self;
         let list = format!("{curves}  {}\n{events}  {}\n{summary}  {}\n", files::CURVES, files::EVENTS, files::SUMMARY);
         sha256(list.as_bytes())

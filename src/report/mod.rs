@@ -38,7 +38,7 @@ mod reading_tests;
 mod writing_tests;
 
 pub use error::ReportError;
-pub use fingerprint::hash_of_courses;
+pub use fingerprint::{FileHashes, hash_of_courses};
 pub use provenance::Provenance;
 pub use staging::{Staging, write_figures};
 pub use stored::{StoredRun, read_run};

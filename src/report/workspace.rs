@@ -100,8 +100,7 @@ impl Drop for Workspace {
 fn claim(beside: &Path) -> io::Result<(PathBuf, File)> {
     let mut last = io::Error::other("no name was free");
     for _ in 0..16 {
-        let folder = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempdir_in(beside);
-        let folder = folder.map_err(without_path)?.keep();
+        let folder = new_folder(beside)?;
         match lock(&folder) {
             Ok(file) => return Ok((folder, file)),
             Err(error) => last = error,
@@ -112,10 +111,11 @@ fn claim(beside: &Path) -> io::Result<(PathBuf, File)> {
     Err(last)
 }
 
-/// The system's own error: the hidden folder's name would tell nobody anything.
-fn without_path(error: io::Error) -> io::Error {
-    let inner = error.get_ref().and_then(|wrapped| wrapped.source()).and_then(|e| e.downcast_ref::<io::Error>());
-    inner.and_then(io::Error::raw_os_error).map_or(error, io::Error::from_raw_os_error)
+/// A new folder with a random name, which this process removes itself (see [`discard`]).
+fn new_folder(beside: &Path) -> io::Result<PathBuf> {
+    let mut names = tempfile::Builder::new();
+    let names = names.prefix(PREFIX).suffix(SUFFIX).disable_cleanup(true);
+    Ok(names.make_in(beside, |path| fs::create_dir(path))?.path().into())
 }
 
 fn lock(folder: &Path) -> io::Result<File> {

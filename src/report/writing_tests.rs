@@ -171,6 +171,13 @@ fn a_name_that_leaves_the_folder_is_refused() {
     assert!(matches!(staging.add_figure("../../x.svg", b""), Err(ReportError::Name { .. })));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_place_that_takes_no_folder_is_named_without_the_hidden_one() {
+    let error = Staging::new(Path::new("/proc"), "arm_b", example::SCENARIO_TEXT, false).unwrap_err().to_string();
+    assert!(error.starts_with("cannot write `/proc`: ") && !error.contains(".partial"), "{error}");
+}
+
 /// A file that takes no byte stands for a full disk; which file it is must not matter.
 #[cfg(target_os = "linux")]
 #[test]

@@ -45,4 +45,5 @@ pub mod plot;
 pub mod quantity;
 pub mod scenario;
 pub mod simulation;
+pub mod report;
 pub mod treatment;

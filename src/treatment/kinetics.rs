@@ -12,6 +12,9 @@ use super::{Administration, Body, Drug, Exposure};
 use crate::parameters::Ledger;
 use crate::quantity::Time;
 
+/// What adding up steps may leave of a moment [h].
+const ROUNDING: f64 = 1e-6;
+
 /// The drugs in one patient, at one moment.
 ///
 /// ```
@@ -43,13 +46,14 @@ impl Kinetics {
         }
     }
 
-    /// Orders an infusion that starts now or later.
+    /// Orders an infusion that starts now or later; a start less than `ROUNDING` ago is now.
     ///
-    /// Panics if it should have started before now, or has no length: a mistake of the caller.
-    pub fn give(&mut self, infusion: Administration) {
+    /// Panics if it should have started earlier, or has no length: a mistake of the caller.
+    pub fn give(&mut self, mut infusion: Administration) {
         let (drug, start, now) = (infusion.drug.name(), infusion.start.in_hours(), self.now.in_hours());
-        assert!(start >= now, "{drug} cannot start at {start} h: expected a start from now, {now} h, on");
+        assert!(start > now - ROUNDING, "{drug} cannot start at {start} h: expected a start from now, {now} h, on");
         assert!(infusion.duration > Time::ZERO, "{drug} at {start} h has no length: expected a duration above 0");
+        infusion.start = Time::hours(start.max(now));
         match infusion.drug {
             Drug::Cenersen => self.cenersen.give(infusion),
             Drug::Idarubicin => self.idarubicin.give(infusion),

@@ -43,7 +43,7 @@ pub mod parameters;
 pub mod patient;
 pub mod plot;
 pub mod quantity;
+pub mod report;
 pub mod scenario;
 pub mod simulation;
-pub mod report;
 pub mod treatment;

@@ -88,8 +88,7 @@ impl Assay {
 fn mean_weight(weight: &[f64; 4], ledger: &Ledger) -> f64 {
     let cycling = ledger.fraction("leukemia.blast.growth_fraction").value();
     let hours = |path: &str| ledger.time(path).in_hours();
-    let (all, s, g2m) =
-        (hours("leukemia.blast.cycle"), hours("cycle.leukemic.s_phase"), hours("cycle.leukemic.g2m"));
+    let (all, s, g2m) = (hours("leukemia.blast.cycle"), hours("cycle.leukemic.s_phase"), hours("cycle.leukemic.g2m"));
     let in_cycle = ((all - s - g2m) * weight[1] + s * weight[2] + g2m * weight[3]) / all;
     (1.0 - cycling) * weight[0] + cycling * in_cycle
 }

@@ -124,7 +124,11 @@ fn append<C: Columns>(state: &mut Class, columns: &mut C, cell: C::Cell) {
 fn split<C: Columns>(state: &mut Class, columns: &mut C, key: StepKey) {
     for row in state.rows() {
         let cell = columns.get(row);
-        append(state, columns, C::with_lineage(cell, key.descendant(C::lineage(&cell), u64::from(state.exponent) << 32)));
+        append(
+            state,
+            columns,
+            C::with_lineage(cell, key.descendant(C::lineage(&cell), u64::from(state.exponent) << 32)),
+        );
     }
     state.exponent -= 1;
 }

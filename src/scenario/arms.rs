@@ -101,9 +101,11 @@ fn infusions(table: &ScheduleTable, path: &str, places: &Places<'_>) -> Result<I
         "`repeat` and `every` belong together: expected both, such as repeat = 2 and every = \"12 h\"".into()
     })?;
     let repeat = table.repeat.unwrap_or(1);
-    places.check((1..=MOST_INFUSIONS).contains(&(u64::from(repeat) * days.len() as u64)), &format!("{path}.repeat"), || {
-        format!("{repeat} infusions a day on {} days: expected 1 to {MOST_INFUSIONS} in all", days.len())
-    })?;
+    places.check(
+        (1..=MOST_INFUSIONS).contains(&(u64::from(repeat) * days.len() as u64)),
+        &format!("{path}.repeat"),
+        || format!("{repeat} infusions a day on {} days: expected 1 to {MOST_INFUSIONS} in all", days.len()),
+    )?;
     let every = time_or(table.every.as_ref(), Time::ZERO);
     places.check(repeat == 1 || every > Time::ZERO, &format!("{path}.every"), || {
         "repeated infusions need time between them: expected more than 0 h, such as \"12 h\"".into()
@@ -125,12 +127,7 @@ fn check_days(days: &[u32], path: &str, places: &Places<'_>) -> Result<(), Scena
     Ok(())
 }
 
-fn older(
-    table: &ScheduleTable,
-    days: &[u32],
-    path: &str,
-    places: &Places<'_>,
-) -> Result<Option<Older>, ScenarioError> {
+fn older(table: &ScheduleTable, days: &[u32], path: &str, places: &Places<'_>) -> Result<Option<Older>, ScenarioError> {
     let Some(older) = &table.older else { return Ok(None) };
     let days = older.days.clone().unwrap_or_else(|| days.to_vec());
     check_days(&days, &format!("{path}.older.days"), places)?;
@@ -188,7 +185,9 @@ fn check_courses(regimen: &Regimen, patient: &Patient, path: &str, places: &Plac
     let given = regimen.expand(patient.body, patient.age_years, 1, Time::ZERO);
     let end = given.iter().map(|given| given.end().in_hours()).fold(0.0, f64::max);
     places.check(rule.interval > Time::ZERO && rule.interval.in_hours() >= end, &format!("{path}.interval"), || {
-        format!("the next course would begin on day {} while this one runs to hour {end}: expected a longer interval",
-            rule.interval.in_days())
+        format!(
+            "the next course would begin on day {} while this one runs to hour {end}: expected a longer interval",
+            rule.interval.in_days()
+        )
     })
 }

@@ -44,7 +44,11 @@ pub(super) fn time_or(span: Option<&Measured<Span>>, default: Time) -> Time {
 }
 
 /// Settings, checked against the ledger.
-pub(super) fn settings(table: &SimulationTable, ledger: &Ledger, places: &Places<'_>) -> Result<Settings, ScenarioError> {
+pub(super) fn settings(
+    table: &SimulationTable,
+    ledger: &Ledger,
+    places: &Places<'_>,
+) -> Result<Settings, ScenarioError> {
     let default = Settings::default();
     let settings = Settings {
         horizon: time_or(table.horizon.as_ref(), default.horizon),
@@ -73,9 +77,11 @@ fn check_counts(settings: &Settings, places: &Places<'_>) -> Result<(), Scenario
 }
 
 fn check_times(settings: &Settings, ledger: &Ledger, places: &Places<'_>) -> Result<(), ScenarioError> {
-    let (step, horizon, record) = (settings.step.in_hours(), settings.horizon.in_hours(), settings.record_every.in_hours());
+    let (step, horizon, record) =
+        (settings.step.in_hours(), settings.horizon.in_hours(), settings.record_every.in_hours());
     let longest = ledger.time("simulation.longest_step").in_hours();
-    places.check(step > 0.0, "simulation.step", || "a step takes time: expected more than 0 h, such as \"1 h\"".into())?;
+    places
+        .check(step > 0.0, "simulation.step", || "a step takes time: expected more than 0 h, such as \"1 h\"".into())?;
     places.check(step <= longest, "simulation.step", || {
         format!("a step of {step} h cannot resolve the fastest processes: expected at most {longest} h")
     })?;
@@ -142,7 +148,8 @@ fn disease(table: &PatientTable, places: &Places<'_>) -> Result<Disease, Scenari
         (DiseaseName::Refractory, _) => Ok(Disease::Refractory),
         (DiseaseName::Relapsed, Some(first)) => Ok(Disease::Relapsed { first_remission: time(first) }),
         (DiseaseName::Relapsed, None) => {
-            let message = "a relapsed patient had a remission: expected its length, such as first_remission = \"30 wk\"";
+            let message =
+                "a relapsed patient had a remission: expected its length, such as first_remission = \"30 wk\"";
             Err(places.fault("patient.disease", message))
         }
     }

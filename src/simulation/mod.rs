@@ -95,7 +95,10 @@ impl<'a> Run<'a> {
             kinetics: Kinetics::new(&own, patient.body),
             clinic,
             recorder: Recorder::new(settings.record_every, case.snapshots),
-            pace: Pace { quiet_step: own.time("simulation.quiet_step"), quiet_damage: own.number("simulation.quiet_damage") },
+            pace: Pace {
+                quiet_step: own.time("simulation.quiet_step"),
+                quiet_damage: own.number("simulation.quiet_damage"),
+            },
             now: Time::ZERO,
             course: 0,
             course_start: Time::ZERO,
@@ -118,7 +121,8 @@ impl<'a> Run<'a> {
     fn begin_course(&mut self) {
         self.course += 1;
         self.course_start = self.now;
-        let doses = self.case.regimen.expand(self.case.patient.body, self.case.patient.age_years, self.course, self.now);
+        let doses =
+            self.case.regimen.expand(self.case.patient.body, self.case.patient.age_years, self.course, self.now);
         for dose in doses {
             self.kinetics.give(dose);
             if dose.start < self.case.settings.horizon {
@@ -146,7 +150,8 @@ impl<'a> Run<'a> {
         let undisturbed = self.kinetics.next_edge().is_none_or(|edge| (edge - self.now).in_hours() >= to_grid);
         let span = if quiet && undisturbed { to_grid } else { settings.step.in_hours() };
         let stops = [Some(settings.horizon), self.recorder.next(), self.decision()];
-        let nearest = stops.into_iter().flatten().filter(|stop| *stop > self.now).map(|stop| (stop - self.now).in_hours());
+        let nearest =
+            stops.into_iter().flatten().filter(|stop| *stop > self.now).map(|stop| (stop - self.now).in_hours());
         Time::hours(nearest.fold(span, f64::min))
     }
 

@@ -21,6 +21,9 @@ pub(super) struct Idarubicin {
     /// Central volume [L].
     volume: f64,
     ratios: Ratios,
+    /// Exchange of the slow and the idarubicinol pool with plasma [1/h].
+    slow_rate: f64,
+    metabolite_rate: f64,
     infusions: Infusions,
     /// Plasma, periphery, idarubicinol, and what the fast, slow and idarubicinol pools remember [mg/L].
     body: Compartments<6>,
@@ -45,6 +48,8 @@ impl Idarubicin {
                 slow: total * slow_share,
                 idarubicinol: ledger.number("idarubicinol.cell_ratio"),
             },
+            slow_rate: Rate::from_half_life(ledger.time("idarubicin.slow_half_life")).in_per_hour(),
+            metabolite_rate: Rate::from_half_life(ledger.time("idarubicinol.cell_half_life")).in_per_hour(),
             infusions: Infusions::default(),
             body: Compartments::new(rates(ledger)),
         }
@@ -78,6 +83,11 @@ impl Idarubicin {
         exposure.idarubicinol_plasma = NG_PER_ML * metabolite;
         exposure.idarubicin_cell = NG_PER_ML * (self.ratios.fast * fast + self.ratios.slow * slow);
         exposure.idarubicinol_cell = NG_PER_ML * self.ratios.idarubicinol * bound_metabolite;
+        exposure.idarubicin_bound = NG_PER_ML * self.ratios.slow * slow;
+        let content = self.ratios.slow * slow + self.ratios.idarubicinol * bound_metabolite;
+        let uptake =
+            self.ratios.slow * self.slow_rate * plasma + self.ratios.idarubicinol * self.metabolite_rate * metabolite;
+        exposure.anthracycline_renewal = if content > 0.0 { uptake / content } else { 0.0 };
     }
 }
 

@@ -37,9 +37,10 @@ impl Staging {
         if output.is_file() {
             return Err(ReportError::NotAFolder { path: output.into() });
         }
-        existing::may_replace(&target, &sha256(scenario_text.as_bytes()), overwrite)?;
         fs::create_dir_all(output).map_err(ReportError::write(output))?;
         let workspace = Workspace::new(output).map_err(ReportError::write(output))?;
+        // Only now: opening a workspace puts back what a killed run had moved aside.
+        existing::may_replace(&target, &sha256(scenario_text.as_bytes()), overwrite)?;
         let draft = workspace.draft(scenario);
         fs::create_dir(&draft).map_err(ReportError::write(&target))?;
         let (scenario, scenario_text) = (scenario.into(), scenario_text.into());

@@ -149,6 +149,20 @@ fn a_result_that_appeared_during_the_run_is_not_overwritten() {
 }
 
 #[test]
+fn a_result_that_a_killed_run_had_moved_aside_is_put_back_before_it_is_judged() {
+    let output = tempfile::tempdir().unwrap();
+    example::write(output.path(), &example::courses(1));
+    let killed = output.path().join(".cenersim-killed.partial");
+    fs::create_dir_all(killed.join("old")).unwrap();
+    fs::write(killed.join("lock"), "").unwrap();
+    fs::rename(output.path().join("arm_b"), killed.join("old/arm_b")).unwrap();
+    let message = refusal(output.path(), "title = \"Arm C\"\n", false);
+    assert!(message.contains("holds the result of a different scenario"), "{message}");
+    assert!(read_run(&output.path().join("arm_b")).is_ok());
+    assert_eq!(hidden(output.path()), None);
+}
+
+#[test]
 fn a_file_in_the_way_is_named() {
     let output = tempfile::tempdir().unwrap();
     let file = output.path().join("arm_b");

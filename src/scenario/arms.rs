@@ -9,7 +9,7 @@ use crate::{
     patient::Patient,
     quantity::Time,
     simulation::Settings,
-    treatment::{CourseRule, Drug, Infusions, NextCourse, Older, Regimen, Schedule, Timing},
+    treatment::{CourseRule, Dose, Drug, Infusions, NextCourse, Older, Regimen, Schedule, Timing},
 };
 
 /// Most infusions of one schedule; a dose a minute for a week.
@@ -51,7 +51,7 @@ fn schedule(table: &ScheduleTable, path: &str, places: &Places<'_>) -> Result<Sc
     let timing = match (&table.dose, &table.rate) {
         (Some(dose), None) => {
             check_absent(table.duration.is_some(), path, "duration", "`dose` has `infusion`", places)?;
-            Timing::Infusions(Infusions { dose: dose.0.clone(), ..infusions(table, path, places)? })
+            Timing::Infusions(infusions(table, &dose.0, path, places)?)
         }
         (None, Some(rate)) => {
             let with = "`rate` has `duration` and `start`";
@@ -92,8 +92,7 @@ fn length(span: Option<Time>, path: &str, key: &str, places: &Places<'_>) -> Res
     Ok(span)
 }
 
-/// Everything about infusions but the dose, which the caller has.
-fn infusions(table: &ScheduleTable, path: &str, places: &Places<'_>) -> Result<Infusions, ScenarioError> {
+fn infusions(table: &ScheduleTable, dose: &Dose, path: &str, places: &Places<'_>) -> Result<Infusions, ScenarioError> {
     let length = length(table.infusion.as_ref().map(time), path, "infusion", places)?;
     let days = table.days.clone().unwrap_or_else(|| vec![1]);
     check_days(&days, &format!("{path}.days"), places)?;
@@ -101,16 +100,17 @@ fn infusions(table: &ScheduleTable, path: &str, places: &Places<'_>) -> Result<I
         "`repeat` and `every` belong together: expected both, such as repeat = 2 and every = \"12 h\"".into()
     })?;
     let repeat = table.repeat.unwrap_or(1);
-    places.check((1..=MOST_INFUSIONS).contains(&(u64::from(repeat) * days.len() as u64)), &format!("{path}.repeat"), || {
-        format!("{repeat} infusions a day on {} days: expected 1 to {MOST_INFUSIONS} in all", days.len())
-    })?;
+    places.check(
+        (1..=MOST_INFUSIONS).contains(&(u64::from(repeat) * days.len() as u64)),
+        &format!("{path}.repeat"),
+        || format!("{repeat} infusions a day on {} days: expected 1 to {MOST_INFUSIONS} in all", days.len()),
+    )?;
     let every = time_or(table.every.as_ref(), Time::ZERO);
     places.check(repeat == 1 || every > Time::ZERO, &format!("{path}.every"), || {
         "repeated infusions need time between them: expected more than 0 h, such as \"12 h\"".into()
     })?;
     let older = older(table, &days, path, places)?;
-    let dose = crate::treatment::Dose { amount: 0.0, basis: crate::treatment::Basis::Flat, written: String::new() };
-    Ok(Infusions { dose, days, length, repeat, every, older })
+    Ok(Infusions { dose: dose.clone(), days, length, repeat, every, older })
 }
 
 fn check_days(days: &[u32], path: &str, places: &Places<'_>) -> Result<(), ScenarioError> {
@@ -125,17 +125,12 @@ fn check_days(days: &[u32], path: &str, places: &Places<'_>) -> Result<(), Scena
     Ok(())
 }
 
-fn older(
-    table: &ScheduleTable,
-    days: &[u32],
-    path: &str,
-    places: &Places<'_>,
-) -> Result<Option<Older>, ScenarioError> {
+fn older(table: &ScheduleTable, days: &[u32], path: &str, places: &Places<'_>) -> Result<Option<Older>, ScenarioError> {
     let Some(older) = &table.older else { return Ok(None) };
     let days = older.days.clone().unwrap_or_else(|| days.to_vec());
     check_days(&days, &format!("{path}.older.days"), places)?;
     let dose = older.dose.as_ref().map(|dose| dose.0.clone());
-    Ok(Some(Older { from_age_years: older.from_age.0 / 8766.0, days, dose }))
+    Ok(Some(Older { from_age_years: time(&older.from_age).in_years(), days, dose }))
 }
 
 /// Every infusion of the first course must begin within the simulation.
@@ -188,7 +183,9 @@ fn check_courses(regimen: &Regimen, patient: &Patient, path: &str, places: &Plac
     let given = regimen.expand(patient.body, patient.age_years, 1, Time::ZERO);
     let end = given.iter().map(|given| given.end().in_hours()).fold(0.0, f64::max);
     places.check(rule.interval > Time::ZERO && rule.interval.in_hours() >= end, &format!("{path}.interval"), || {
-        format!("the next course would begin on day {} while this one runs to hour {end}: expected a longer interval",
-            rule.interval.in_days())
+        format!(
+            "the next course would begin on day {} while this one runs to hour {end}: expected a longer interval",
+            rule.interval.in_days()
+        )
     })
 }

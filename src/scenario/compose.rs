@@ -14,8 +14,6 @@ use crate::{
     treatment::{Body, Regimen},
 };
 
-const HOURS_PER_YEAR: f64 = 8766.0;
-
 /// Most agent-steps that are accepted: at some 10^7 per second and core, 10^13 are more than a week on any workstation.
 const LARGEST_WORK: f64 = 1e13;
 
@@ -44,7 +42,11 @@ pub(super) fn time_or(span: Option<&Measured<Span>>, default: Time) -> Time {
 }
 
 /// Settings, checked against the ledger.
-pub(super) fn settings(table: &SimulationTable, ledger: &Ledger, places: &Places<'_>) -> Result<Settings, ScenarioError> {
+pub(super) fn settings(
+    table: &SimulationTable,
+    ledger: &Ledger,
+    places: &Places<'_>,
+) -> Result<Settings, ScenarioError> {
     let default = Settings::default();
     let settings = Settings {
         horizon: time_or(table.horizon.as_ref(), default.horizon),
@@ -73,9 +75,11 @@ fn check_counts(settings: &Settings, places: &Places<'_>) -> Result<(), Scenario
 }
 
 fn check_times(settings: &Settings, ledger: &Ledger, places: &Places<'_>) -> Result<(), ScenarioError> {
-    let (step, horizon, record) = (settings.step.in_hours(), settings.horizon.in_hours(), settings.record_every.in_hours());
+    let (step, horizon, record) =
+        (settings.step.in_hours(), settings.horizon.in_hours(), settings.record_every.in_hours());
     let longest = ledger.time("simulation.longest_step").in_hours();
-    places.check(step > 0.0, "simulation.step", || "a step takes time: expected more than 0 h, such as \"1 h\"".into())?;
+    places
+        .check(step > 0.0, "simulation.step", || "a step takes time: expected more than 0 h, such as \"1 h\"".into())?;
     places.check(step <= longest, "simulation.step", || {
         format!("a step of {step} h cannot resolve the fastest processes: expected at most {longest} h")
     })?;
@@ -113,7 +117,7 @@ fn examinations(
 
 /// The patient, within the sizes and ages of adults so that a slip of the unit is found.
 pub(super) fn patient(table: &PatientTable, places: &Places<'_>) -> Result<Patient, ScenarioError> {
-    let age_years = table.age.0 / HOURS_PER_YEAR;
+    let age_years = time(&table.age).in_years();
     let body = Body { weight_kg: table.weight.0, height_cm: table.height.0 };
     within(places, "patient.age", age_years, 18.0, 110.0, "y")?;
     within(places, "patient.weight", body.weight_kg, 25.0, 350.0, "kg")?;
@@ -142,7 +146,8 @@ fn disease(table: &PatientTable, places: &Places<'_>) -> Result<Disease, Scenari
         (DiseaseName::Refractory, _) => Ok(Disease::Refractory),
         (DiseaseName::Relapsed, Some(first)) => Ok(Disease::Relapsed { first_remission: time(first) }),
         (DiseaseName::Relapsed, None) => {
-            let message = "a relapsed patient had a remission: expected its length, such as first_remission = \"30 wk\"";
+            let message =
+                "a relapsed patient had a remission: expected its length, such as first_remission = \"30 wk\"";
             Err(places.fault("patient.disease", message))
         }
     }

@@ -25,7 +25,8 @@ fn with_base(mut document: Node, path: &Path, seen: &mut Vec<PathBuf>) -> Result
     };
     let base = path.parent().unwrap_or(Path::new("")).join(&name);
     if seen.contains(&identity(&base)) {
-        let message = format!("this file extends itself through `{name}`: expected a file that does not lead back here");
+        let message =
+            format!("this file extends itself through `{name}`: expected a file that does not lead back here");
         return Err(ScenarioError::at(message, here));
     }
     seen.push(identity(&base));

@@ -68,8 +68,7 @@ impl Meaning for PerHour {
     const NAME: &'static str = "PerHour";
     const WHAT: &'static str = "a dose rate";
     const EXAMPLE: &'static str = "0.1 mg/kg/h";
-    const UNITS: &'static [&'static str] =
-        &["mg/h", "mg/d", "mg/kg/h", "mg/kg/d", "mg/m2/h", "mg/m2/d", "g/m2/d"];
+    const UNITS: &'static [&'static str] = &["mg/h", "mg/d", "mg/kg/h", "mg/kg/d", "mg/m2/h", "mg/m2/d", "g/m2/d"];
     type Value = Dose;
     fn value(quantity: &Quantity) -> Result<Dose, QuantityError> {
         dose(quantity, &["1 mg/h", "1 mg/kg/h", "1 mg/m2/h"], Self::EXAMPLE)

@@ -90,7 +90,16 @@ impl Scenario {
         let arms = compose::arms(&document, &patient, &settings, &places)?;
         compose::check_work(&settings, arms.len(), &places)?;
         let source = as_run(&tree);
-        Ok(Self { name, title: document.title, description: document.description, settings, patient, arms, ledger, source })
+        Ok(Self {
+            name,
+            title: document.title,
+            description: document.description,
+            settings,
+            patient,
+            arms,
+            ledger,
+            source,
+        })
     }
 }
 

@@ -62,7 +62,8 @@ fn item<'a>(items: &'a mut [Node], wanted: &str, key: &Origin) -> Result<&'a mut
     let named = items.iter().position(|item| name_of(item) == Some(wanted));
     let counted = wanted.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
     let index = named.or(counted).filter(|&index| index < items.len()).ok_or_else(|| {
-        let message = format!("this list has no item `{wanted}`: expected its name, or a number from 1 to {}", items.len());
+        let message =
+            format!("this list has no item `{wanted}`: expected its name, or a number from 1 to {}", items.len());
         ScenarioError::at(message, key.clone())
     })?;
     Ok(&mut items[index])

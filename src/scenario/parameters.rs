@@ -58,7 +58,8 @@ fn known_section(ledger: &Ledger, path: &str) -> Result<(), ScenarioError> {
     if ledger.entries().any(|(known, _)| known.starts_with(&start)) {
         return Ok(());
     }
-    let near = nearest(path, ledger.entries().filter_map(|(known, _)| known.rsplit_once('.').map(|(section, _)| section)));
+    let near =
+        nearest(path, ledger.entries().filter_map(|(known, _)| known.rsplit_once('.').map(|(section, _)| section)));
     Err(unknown(LedgerError::Unknown { path: path.to_owned(), nearest: near }))
 }
 

@@ -26,7 +26,6 @@ pub fn plan_text(scenario: &Scenario, arm: &Regimen) -> String {
 }
 
 fn patient_text(patient: &Patient) -> String {
-    let body = patient.body;
     let who = match patient.number {
         0 => "typical".to_owned(),
         number => format!("number {number}"),
@@ -42,7 +41,6 @@ fn patient_text(patient: &Patient) -> String {
         Tp53::Null => "null",
     };
     let size = size_text(patient);
-    debug_assert!(body.weight_kg > 0.0);
     format!("{who}, {size}, {disease}, TP53 {tp53}, {:.0e} leukemic cells", patient.burden)
 }
 

@@ -64,8 +64,12 @@ fn schedule(table: &ScheduleTable, path: &str, places: &Places<'_>) -> Result<Sc
             Timing::Continuous { rate: rate.0.clone(), duration: length(duration, path, "duration", places)? }
         }
         (Some(_), Some(_)) => {
-            let message = "`dose` and `rate` exclude each other: expected one of them; `[[arm.DRUG]]` replaces what an extended file gives";
-            return Err(places.fault(&format!("{path}.rate"), message));
+            let drug = path.split('.').nth(2).unwrap_or_default();
+            let message = format!(
+                "`dose` and `rate` exclude each other: expected one of them; \
+                 `[[arm.{drug}]]` instead of `[arm.{drug}]` replaces all that an extended file gives"
+            );
+            return Err(places.fault(path, message));
         }
         (None, None) => {
             return Err(places.fault(path, "missing key `dose` or `rate`: expected one such as dose = \"12 mg/m2\""));

@@ -205,7 +205,7 @@ pub(super) fn check_work(settings: &Settings, arms: usize, places: &Places<'_>) 
     let work = steps * agents * f64::from(settings.replicates) * arms as f64;
     places.check(work <= LARGEST_WORK, "simulation", || {
         format!(
-            "about {work:.0e} agent-steps ({steps:.0} steps, {agents:.0} agents, {} replicates, {arms} arms) cannot finish: \
+            "about {work:.0e} agent-steps ({steps:.0} steps, {agents:.0} agents, {} replicates, arms: {arms}) cannot finish: \
              expected at most {LARGEST_WORK:.0e}; shorten `horizon`, lengthen `step`, or lower `agents_per_class` or `replicates`",
             settings.replicates
         )

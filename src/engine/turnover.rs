@@ -84,7 +84,7 @@ impl<T: Copy> Turnover<T> {
         if state.len == 0 {
             state.exponent = arrivals.iter().map(|a| a.exponent).max().unwrap_or(state.exponent);
         }
-        while state.len as u64 + expected(&arrivals, state.exponent) > state.capacity() as u64 {
+        while state.len as u64 + agents::<C>(&arrivals, state.exponent, keys.roulette) > state.capacity() as u64 {
             thin(state, columns, keys.roulette);
         }
         for arrival in arrivals.drain(..) {
@@ -94,24 +94,34 @@ impl<T: Copy> Turnover<T> {
     }
 }
 
-/// Upper bound of the agents that the arrivals become at this weight.
-fn expected<T>(arrivals: &[Arrival<T>], exponent: u32) -> u64 {
-    arrivals.iter().map(|a| 1 << a.exponent.saturating_sub(exponent).min(40)).sum()
+/// Agents that the arrivals become at this weight. Those that survive a heavier weight also survive a lighter one, by
+/// bits that the lighter one has not looked at: choosing the weight by this count favors nobody.
+fn agents<C: Columns>(arrivals: &[Arrival<C::Cell>], exponent: u32, roulette: StepKey) -> u64 {
+    let become = |arrival: &Arrival<C::Cell>| match arrival.exponent.checked_sub(exponent) {
+        Some(copies) => 1 << copies.min(40),
+        None => u64::from(survives::<C>(arrival, exponent, roulette)),
+    };
+    arrivals.iter().map(become).sum()
+}
+
+/// Whether an arrival survives its entry into a class of heavier agents: probability 2^-k for a k times doubled weight.
+fn survives<C: Columns>(arrival: &Arrival<C::Cell>, exponent: u32, roulette: StepKey) -> bool {
+    let lost = (1_u64 << (exponent - arrival.exponent).min(63)) - 1;
+    roulette.bits(C::lineage(&arrival.cell)) & lost == 0
 }
 
 /// One arrival becomes 2^k agents of a lighter class, or one agent of a heavier class with probability 2^-k.
 fn enter<C: Columns>(state: &mut Class, columns: &mut C, arrival: Arrival<C::Cell>, keys: Keys) {
-    let lineage = C::lineage(&arrival.cell);
-    if arrival.exponent < state.exponent {
-        let lost = (1_u64 << (state.exponent - arrival.exponent).min(63)) - 1;
-        if keys.roulette.bits(lineage) & lost == 0 {
+    let Some(copies) = arrival.exponent.checked_sub(state.exponent) else {
+        if survives::<C>(&arrival, state.exponent, keys.roulette) {
             append(state, columns, arrival.cell);
         }
         return;
-    }
+    };
     append(state, columns, arrival.cell);
-    for copy in 1..1_u64 << (arrival.exponent - state.exponent) {
-        append(state, columns, C::with_lineage(arrival.cell, keys.split.descendant(lineage, copy)));
+    for copy in 1..1_u64 << copies {
+        let lineage = keys.split.descendant(C::lineage(&arrival.cell), copy);
+        append(state, columns, C::with_lineage(arrival.cell, lineage));
     }
 }
 

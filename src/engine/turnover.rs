@@ -97,11 +97,11 @@ impl<T: Copy> Turnover<T> {
 /// Agents that the arrivals become at this weight. Those that survive a heavier weight also survive a lighter one, by
 /// bits that the lighter one has not looked at: choosing the weight by this count favors nobody.
 fn agents<C: Columns>(arrivals: &[Arrival<C::Cell>], exponent: u32, roulette: StepKey) -> u64 {
-    let become = |arrival: &Arrival<C::Cell>| match arrival.exponent.checked_sub(exponent) {
+    let agents_of = |arrival: &Arrival<C::Cell>| match arrival.exponent.checked_sub(exponent) {
         Some(copies) => 1 << copies.min(40),
         None => u64::from(survives::<C>(arrival, exponent, roulette)),
     };
-    arrivals.iter().map(become).sum()
+    arrivals.iter().map(agents_of).sum()
 }
 
 /// Whether an arrival survives its entry into a class of heavier agents: probability 2^-k for a k times doubled weight.

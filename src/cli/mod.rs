@@ -3,6 +3,7 @@
 
 mod check;
 mod completions;
+mod figures;
 mod new;
 mod parameters;
 mod plan;

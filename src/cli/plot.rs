@@ -1,6 +1,15 @@
 //! `cenersim plot`: draws the figures of written results again, without simulating.
 
-use super::Failure;
+use super::{
+    Failure,
+    figures::{Shown, drawn, failure, program},
+    print,
+};
+use cenersim::{
+    plot::Theme,
+    report::{read_run, write_figures},
+    scenario::Scenario,
+};
 use std::path::PathBuf;
 
 /// Draw the figures of a results folder again, without simulating.
@@ -28,11 +37,27 @@ pub enum ThemeName {
 
 impl Plot {
     pub fn execute(&self) -> Result<(), Failure> {
-        if !self.folder.is_dir() {
-            let message = format!("`{}` is no folder: expected the results of `cenersim run`", self.folder.display());
-            return Err(Failure::input(message));
-        }
-        let (theme, width, height) = (self.theme, self.width, self.height);
-        super::print(&format!("{}: {theme:?}, {width} x {height} px\n", self.folder.display()))
+        let run = read_run(&self.folder).map_err(failure)?;
+        let scenario = Scenario::parse(&run.provenance.scenario, &run.scenario_text)?;
+        // A folder of one arm out of several ends in the arm's name.
+        let named = scenario.arms.iter().find(|arm| run.provenance.scenario.ends_with(&format!("_{}", arm.name)));
+        let Some(arm) = named.or(scenario.arms.first()) else { return Ok(()) };
+        let theme = match self.theme {
+            ThemeName::Light => Theme::light(),
+            ThemeName::Dark => Theme::dark(),
+        };
+        let doses = if run.events.is_empty() { Vec::new() } else { run.administrations(0) };
+        let version = program(&run.provenance.version, &run.provenance.commit);
+        let shown = Shown {
+            scenario: &scenario,
+            arm,
+            curves: &run.curves,
+            events: &run.events,
+            doses: &doses,
+            version: &version,
+        };
+        let figures = drawn(&shown, &theme, self.width, self.height);
+        let written = write_figures(&self.folder, &figures).map_err(failure)?;
+        print(&written.iter().map(|path| format!("{}\n", path.display())).collect::<String>())
     }
 }

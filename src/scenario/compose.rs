@@ -33,6 +33,12 @@ impl Places<'_> {
     }
 }
 
+/// Text for figures and tables: not empty, one line, not longer than a line.
+pub(super) fn check_line(text: &str, path: &str, places: &Places<'_>) -> Result<(), ScenarioError> {
+    let fits = !text.trim().is_empty() && text.chars().count() <= 120 && !text.chars().any(char::is_control);
+    places.check(fits, path, || "this is shown in figures: expected one line of 1 to 120 letters".into())
+}
+
 pub(super) fn time(span: &Measured<Span>) -> Time {
     Time::hours(span.0)
 }

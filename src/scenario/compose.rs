@@ -177,7 +177,11 @@ fn inhibitor(table: &InhibitorTable, places: &Places<'_>) -> Result<InhibitorUse
     for (index, period) in table.periods.iter().enumerate() {
         let (from, until) = (time(&period.from), time(&period.until));
         places.check(from < until, &format!("patient.inhibitor.periods.{index}.until"), || {
-            format!("the period ends at {} h, not after its start at {} h", until.in_hours(), from.in_hours())
+            format!(
+                "the period ends at {} h: expected an end after its start at {} h",
+                until.in_hours(),
+                from.in_hours()
+            )
         })?;
         periods.push((from, until));
     }

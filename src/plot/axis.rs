@@ -42,6 +42,12 @@ impl Axis {
         Self { low: 0.0, high: rows as f64, ticks: Vec::new(), logarithmic: false }
     }
 
+    /// From zero to a number of lanes, with an unlabelled tick at each border.
+    pub fn lanes(count: usize) -> Self {
+        let ticks = (0..=count).map(|i| Tick { position: i as f64, label: String::new() }).collect();
+        Self { ticks, ..Self::counting(count) }
+    }
+
     /// Decades from 10^`low` to 10^`high`, a tick every `every`; zero is drawn on a floor under them.
     pub fn decades_and_zero(low: i32, high: i32, every: usize) -> Self {
         let mut axis = Self::decades(low, high, every);
@@ -52,7 +58,11 @@ impl Axis {
 
     /// Decades from 10^`low` to 10^`high`, a tick every `every`; lower values are drawn at the lower end.
     pub fn decades(low: i32, high: i32, every: usize) -> Self {
-        let tick = |exponent| Tick { position: f64::from(exponent), label: power_of_ten(exponent) };
+        let label = |exponent: i32| match exponent {
+            3 if high <= 4 => "1,000".into(),
+            _ => power_of_ten(exponent),
+        };
+        let tick = |exponent| Tick { position: f64::from(exponent), label: label(exponent) };
         let ticks = (low..=high).step_by(every.max(1)).map(tick).collect();
         Self { low: f64::from(low), high: f64::from(high), ticks, logarithmic: true }
     }
@@ -82,10 +92,10 @@ fn linear_ticks(high: f64, step: f64) -> Vec<Tick> {
     (0..=steps).map(|i| tick(i as f64 * step)).collect()
 }
 
-/// The next of 1, 2, 2.5, 5 times a power of ten.
+/// The next of 1, 2, 5 times a power of ten.
 fn round_step(step: f64) -> f64 {
     let power = libm::pow(10.0, libm::floor(libm::log10(step)));
-    let rounds = [1.0, 2.0, 2.5, 5.0, 10.0];
+    let rounds = [1.0, 2.0, 5.0, 10.0];
     rounds.into_iter().find(|round| round * power >= step * (1.0 - 1e-9)).unwrap_or(10.0) * power
 }
 

@@ -83,7 +83,11 @@ fn points(timeline: &mut Timeline, panel: &Panel, theme: &Theme, examinations: &
         let width = text::width(&name, style.size, Weight::Regular);
         let x = (x - width / 2.0).clamp(panel.frame.x + 8.0, panel.frame.right() - width - 8.0);
         if x > free_from {
-            timeline.page.text((x, (y - 16.0).max(panel.frame.y + style.size)), &name, &style.anchored(Anchor::Start));
+            timeline.page.text_on_lines(
+                (x, (y - 16.0).max(panel.frame.y + style.size)),
+                &name,
+                &style.anchored(Anchor::Start),
+            );
             free_from = x + width + 10.0;
         }
     }

@@ -5,20 +5,23 @@ use super::{
     FigureInput,
     axis::Axis,
     band,
+    labels::apart,
     page::{Frame, MARGIN, Page},
     panel::Panel,
     regimen,
-    text::{Anchor, Style},
+    text::{self, Anchor, Style},
     theme::{Stroke, Theme},
 };
-use crate::curves::EventKind;
+use crate::curves::{Event, EventKind};
 
 /// Left of the panels: axis title, tick labels, drug names [px].
 const LEFT: f64 = 214.0;
 /// Right of the panels: labels [px].
 const RIGHT: f64 = 420.0;
-/// Between panels, and between panels and strip [px].
-pub const BETWEEN: f64 = 30.0;
+/// Between panels [px].
+const BETWEEN: f64 = 52.0;
+/// Between panels and strip [px].
+const ABOVE_STRIP: f64 = 34.0;
 /// Days on the axis: tick labels and title [px].
 const DAYS: f64 = 84.0;
 
@@ -41,7 +44,7 @@ impl<'t> Timeline<'t> {
         let strip =
             Frame { x: LEFT, y: bottom - regimen::height(input.doses), width, height: regimen::height(input.doses) };
         regimen::draw(&mut page, strip, &days, input.doses);
-        let frames = stacked(Frame { x: LEFT, y: top, width, height: strip.y - BETWEEN - top }, panels);
+        let frames = stacked(Frame { x: LEFT, y: top, width, height: strip.y - ABOVE_STRIP - top }, panels);
         let mut timeline = Self { page, days, frames };
         timeline.label_days(bottom);
         timeline
@@ -64,30 +67,39 @@ impl<'t> Timeline<'t> {
         panel
     }
 
-    /// Marks death and relapse, where there is only one replicate to tell about.
+    /// Marks relapse and death, where there is only one replicate to tell about; names them above the first panel.
     pub fn mark_events(&mut self, panel: &Panel, input: &FigureInput) {
-        let [events] = input.events else { return };
-        let mut row = 0.0;
-        for event in events {
-            let text = match &event.kind {
-                EventKind::Relapse => "relapse".to_string(),
-                EventKind::Death { cause } => format!("death ({cause})"),
-                _ => continue,
-            };
-            self.mark(panel, event.time.in_days(), &text, row);
-            row += 1.0;
+        let stroke = Stroke { color: self.page.theme.ink, dash: &[], width: 2.0 };
+        let marks: Vec<(f64, String)> = marks(input).into_iter().filter(|(day, _)| *day <= panel.x.high).collect();
+        for (day, name) in &marks {
+            panel.moment(&mut self.page, name, &stroke, *day);
+        }
+        if panel.frame == self.frames[0] {
+            self.name_marks(panel, &marks);
         }
     }
 
-    fn mark(&mut self, panel: &Panel, day: f64, text: &str, row: f64) {
-        let Some((x, y)) = panel.at(day, f64::MAX) else { return };
-        let theme = self.page.theme;
-        panel.moment(&mut self.page, text, &Stroke { color: theme.ink, dash: &[], width: 2.0 }, day);
-        let right_half = x > panel.frame.x + panel.frame.width / 2.0;
-        let (anchor, x) = if right_half { (Anchor::End, x - 10.0) } else { (Anchor::Start, x + 10.0) };
-        let style = Style::new(theme.sizes.tick, theme.ink).anchored(anchor);
-        self.page.text((x, y + style.size * (1.1 + 1.25 * row)), text, &style);
+    fn name_marks(&mut self, panel: &Panel, marks: &[(f64, String)]) {
+        let style = Style::new(self.page.theme.sizes.tick, self.page.theme.ink).anchored(Anchor::Middle);
+        let width = |(_, name): &(f64, String)| text::width(name, style.size, style.weight) + 24.0;
+        let wished: Vec<f64> = marks.iter().filter_map(|(day, _)| panel.at(*day, 0.0)).map(|(x, _)| x).collect();
+        let widths: Vec<f64> = marks.iter().map(width).collect();
+        let bounds = (panel.frame.x, f64::from(self.page.theme.size.0) - MARGIN);
+        for (x, (_, name)) in apart(&wished, &widths, bounds).into_iter().zip(marks) {
+            self.page.text((x, panel.frame.y - 10.0), name, &style);
+        }
     }
+}
+
+/// Days and names of relapse and death of the only replicate.
+fn marks(input: &FigureInput) -> Vec<(f64, String)> {
+    let [events] = input.events else { return Vec::new() };
+    let mark = |event: &Event| match &event.kind {
+        EventKind::Relapse => Some((event.time.in_days(), "relapse".into())),
+        EventKind::Death { cause } => Some((event.time.in_days(), format!("death ({cause})"))),
+        _ => None,
+    };
+    events.iter().filter_map(mark).collect()
 }
 
 fn stacked(frame: Frame, panels: usize) -> Vec<Frame> {
@@ -97,8 +109,7 @@ fn stacked(frame: Frame, panels: usize) -> Vec<Frame> {
 
 /// What is shown, of which arm, what line and band are, and how many died.
 pub fn subtitle(input: &FigureInput, what: &str) -> String {
-    let died =
-        |events: &&Vec<_>| events.iter().any(|e: &crate::curves::Event| matches!(e.kind, EventKind::Death { .. }));
+    let died = |events: &&Vec<Event>| events.iter().any(|event| matches!(event.kind, EventKind::Death { .. }));
     let deaths = input.events.iter().filter(died).count();
     let fate = match (deaths, input.replicates.len()) {
         (0, _) | (_, 0 | 1) => String::new(),

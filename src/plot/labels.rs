@@ -89,3 +89,34 @@ fn merge_violators(pools: &mut Vec<(f64, usize)>) {
         pools.push((mean, m + n));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::apart;
+    use crate::engine::Seed;
+
+    #[test]
+    fn labels_that_do_not_overlap_stay_where_they_are() {
+        assert_eq!(apart(&[10.0, 50.0], &[20.0, 20.0], (0.0, 100.0)), [10.0, 50.0]);
+    }
+
+    #[test]
+    fn labels_of_one_place_are_centered_around_it() {
+        assert_eq!(apart(&[50.0, 50.0], &[20.0, 20.0], (0.0, 100.0)), [40.0, 60.0]);
+    }
+
+    #[test]
+    fn labels_never_overlap_keep_their_order_and_stay_inside() {
+        for i in 0..500 {
+            let draw = |name: &str, n: u64| Seed::new(i).named(name).number(n).uniform();
+            let wished: Vec<f64> = (0..6).map(|n| -20.0 + 340.0 * draw("place", n)).collect();
+            let heights: Vec<f64> = (0..6).map(|n| 20.0 + 25.0 * draw("height", n)).collect();
+            let middles = apart(&wished, &heights, (0.0, 300.0));
+            let mut order: Vec<usize> = (0..6).collect();
+            order.sort_by(|a, b| wished[*a].total_cmp(&wished[*b]));
+            let edges = |i: usize| (middles[i] - heights[i] / 2.0, middles[i] + heights[i] / 2.0);
+            assert!(order.windows(2).all(|pair| edges(pair[0]).1 <= edges(pair[1]).0 + 1e-9), "{i}: {middles:?}");
+            assert!((0..6).all(|i| edges(i).0 >= -1e-9 && edges(i).1 <= 300.0 + 1e-9), "{i}: {middles:?}");
+        }
+    }
+}

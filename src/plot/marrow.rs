@@ -52,7 +52,8 @@ fn examinations(input: &FigureInput) -> Vec<Examination> {
         }
         _ => None,
     };
-    events.iter().filter_map(examination).collect()
+    let horizon = input.horizon();
+    events.iter().filter_map(examination).filter(|e| (0.0..=horizon).contains(&e.day)).collect()
 }
 
 fn explanation(input: &FigureInput, examinations: &[Examination]) -> String {
@@ -116,13 +117,31 @@ fn interval(found: u32, counted: u32) -> (f64, f64) {
 mod tests {
     use super::interval;
 
-    // R 4.4: binom.test(10, 200)$conf.int, binom.test(0, 200)$conf.int, binom.test(200, 200)$conf.int
+    /// Chance of at most `found` of `counted` when the share is `share`.
+    fn at_most(found: u32, counted: u32, share: f64) -> f64 {
+        let log_choose = |k: u32| {
+            let log_factorial = |n: u32| libm::lgamma(f64::from(n) + 1.0);
+            log_factorial(counted) - log_factorial(k) - log_factorial(counted - k)
+        };
+        let chance = |k: u32| log_choose(k) + f64::from(k) * share.ln() + f64::from(counted - k) * (1.0 - share).ln();
+        (0..=found).map(|k| libm::exp(chance(k))).sum()
+    }
+
+    // Definition (Clopper and Pearson 1934): at either end the count is just not significant, 2.5 % in the tail.
     #[test]
-    fn the_interval_of_a_count_is_that_of_clopper_and_pearson() {
-        let expected = [(10, 0.024_234_5, 0.090_026_9), (0, 0.0, 0.018_275_3), (200, 0.981_724_7, 1.0)];
-        for (found, low, high) in expected {
-            let (a, b) = interval(found, 200);
-            assert!((a - low).abs() < 2e-6 && (b - high).abs() < 2e-6, "{found}: {a} {b}");
+    fn at_the_ends_of_the_interval_the_tails_are_two_and_a_half_percent() {
+        for found in [1, 4, 10, 118, 199] {
+            let (low, high) = interval(found, 200);
+            let tails = (1.0 - at_most(found - 1, 200, low), at_most(found, 200, high));
+            assert!((tails.0 - 0.025).abs() < 1e-6 && (tails.1 - 0.025).abs() < 1e-6, "{found}: {tails:?}");
         }
+    }
+
+    // 1 - 0.025^(1/200) = 0.018275.
+    #[test]
+    fn none_and_all_have_one_sided_intervals() {
+        assert_eq!((interval(0, 200).0, interval(200, 200).1), (0.0, 1.0));
+        assert!((interval(0, 200).1 - 0.018_275).abs() < 1e-6);
+        assert!((interval(200, 200).0 - 0.981_725).abs() < 1e-6);
     }
 }

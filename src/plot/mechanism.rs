@@ -47,7 +47,8 @@ pub fn mechanism(input: &FigureInput, theme: &Theme) -> Figure {
     let days = window(input);
     let mut page = Page::new(theme);
     let line = explanation(input.replicates.len());
-    let what = format!("Mechanism over the first {} days, {}. {line}", plain(days), input.arm);
+    let span = if days == 1.0 { "day".into() } else { format!("{} days", plain(days)) };
+    let what = format!("Mechanism over the first {span}, {}. {line}", input.arm);
     let top = page.header(input.title, &what) - 20.0;
     let bottom = page.footer(input.footer);
     key(&mut page, top + theme.sizes.label * 0.8);

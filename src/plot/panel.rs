@@ -212,3 +212,22 @@ fn stepped(points: &[(f64, f64)]) -> Points {
     let corners = points.windows(2).flat_map(|pair| [pair[0], (pair[1].0, pair[0].1)]);
     corners.chain(points.last().copied()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thinning_keeps_ends_and_extremes_and_the_order() {
+        let points: Points = (0..10_000).map(|i| (f64::from(i) / 100.0, if i == 4321 { 9.0 } else { 0.0 })).collect();
+        let thin = thinned(points.clone(), 1.0);
+        assert!(thin.len() <= 400 && thin.contains(&(43.21, 9.0)), "{} points", thin.len());
+        assert_eq!((thin.first(), thin.last()), (points.first(), points.last()));
+        assert!(thin.windows(2).all(|pair| pair[0].0 <= pair[1].0));
+    }
+
+    #[test]
+    fn a_step_keeps_its_value_until_the_next() {
+        assert_eq!(stepped(&[(0.0, 1.0), (2.0, 0.5)]), [(0.0, 1.0), (2.0, 1.0), (2.0, 0.5)]);
+    }
+}

@@ -75,7 +75,7 @@ fn lane(page: &mut Page, panel: &Panel, i: usize, drug: Drug, doses: &[Administr
 
 fn bar(panel: &Panel, dose: &Administration, middle: f64) -> Option<[(f64, f64); 2]> {
     let (start, end) = (dose.start.in_days(), dose.end().in_days());
-    if !(start.is_finite() && end.is_finite()) || start > panel.x.high {
+    if !(start.is_finite() && end.is_finite()) || start > panel.x.high || end < panel.x.low {
         return None;
     }
     let narrowest = NARROWEST * (panel.x.high - panel.x.low) / panel.frame.width;

@@ -149,3 +149,49 @@ impl Default for Theme {
         Self::light()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Relative luminance of WCAG 2.
+    fn luminance(color: Color) -> f64 {
+        let linear = |c: u8| {
+            let c = f64::from(c) / 255.0;
+            if c <= 0.04045 { c / 12.92 } else { libm::pow((c + 0.055) / 1.055, 2.4) }
+        };
+        0.2126 * linear(color.0) + 0.7152 * linear(color.1) + 0.0722 * linear(color.2)
+    }
+
+    fn contrast(a: Color, b: Color) -> f64 {
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn kinds_and_drugs_differ_in_color_and_in_dash() {
+        for theme in [Theme::light(), Theme::dark()] {
+            let kinds: Vec<Stroke> = Kind::ALL.map(|kind| theme.kind(kind)).to_vec();
+            let drugs: Vec<Stroke> = Drug::ALL.map(|drug| theme.drug(drug)).to_vec();
+            for group in [kinds, drugs] {
+                for (i, a) in group.iter().enumerate() {
+                    assert!(group[i + 1..].iter().all(|b| a.color != b.color && a.dash != b.dash), "{a:?}");
+                }
+            }
+        }
+    }
+
+    // Large text needs a contrast of 3 (WCAG 2.2, 1.4.3).
+    #[test]
+    fn names_are_legible_in_the_color_of_their_curve() {
+        for theme in [Theme::light(), Theme::dark()] {
+            let kinds = Kind::ALL.map(|kind| theme.kind(kind).color);
+            let drugs = Drug::ALL.map(|drug| theme.drug(drug).color);
+            for color in kinds.into_iter().chain(drugs) {
+                let found = contrast(theme.text_in(color), theme.background);
+                assert!(found >= 3.0, "{}: {found:.2}", color.hex());
+            }
+            assert!(contrast(theme.muted, theme.background) >= 4.5);
+        }
+    }
+}

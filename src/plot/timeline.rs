@@ -46,16 +46,17 @@ impl<'t> Timeline<'t> {
         regimen::draw(&mut page, strip, &days, input.doses);
         let frames = stacked(Frame { x: LEFT, y: top, width, height: strip.y - ABOVE_STRIP - top }, panels);
         let mut timeline = Self { page, days, frames };
-        timeline.label_days(bottom);
+        let since = if input.doses.is_empty() { "Days" } else { "Days since the start of treatment" };
+        timeline.label_days(bottom, since);
         timeline
     }
 
-    fn label_days(&mut self, bottom: f64) {
+    fn label_days(&mut self, bottom: f64, title: &str) {
         let panel = Panel { frame: self.frames[0], x: self.days.clone(), y: Axis::counting(1) };
         panel.x_labels(&mut self.page, bottom);
         let style = Style::new(self.page.theme.sizes.label, self.page.theme.ink).anchored(Anchor::Middle);
         let middle = panel.frame.x + panel.frame.width / 2.0;
-        self.page.text((middle, bottom + DAYS - 14.0), "Days since the start of treatment", &style);
+        self.page.text((middle, bottom + DAYS - 14.0), title, &style);
     }
 
     /// The panel in a frame, with its grid and the labels of its axis.

@@ -17,7 +17,7 @@ pub struct Axis {
     logarithmic: bool,
 }
 
-/// Room for the value zero below the lowest decade [decades].
+/// Room for the value zero below the lowest decade (decades).
 const ZERO_FLOOR: f64 = 0.9;
 
 impl Axis {

@@ -21,17 +21,12 @@ pub struct Band {
 impl Band {
     /// The curve of a variable, of one kind of cell where it has kinds.
     pub fn of(replicates: &[CurveSet], variable: Variable, kind: Option<Kind>) -> Self {
-        Self::sum_of(replicates, &[variable], kind)
-    }
-
-    /// The sum of several variables, such as a drug and its active metabolite.
-    pub fn sum_of(replicates: &[CurveSet], variables: &[Variable], kind: Option<Kind>) -> Self {
         let mut band = Self::default();
-        let recorded = |set: &&CurveSet| variables.iter().any(|v| !set.of(*v, kind).is_empty());
+        let recorded = |set: &&CurveSet| !set.of(variable, kind).is_empty();
         let sets: Vec<&CurveSet> = replicates.iter().filter(recorded).collect();
         let Some(longest) = sets.iter().max_by_key(|set| set.days.len()) else { return band };
         for (i, day) in longest.days.iter().enumerate().filter(|(_, day)| day.is_finite()) {
-            let mut values: Vec<f64> = sets.iter().filter_map(|set| sum_at(set, variables, kind, i, *day)).collect();
+            let mut values: Vec<f64> = sets.iter().filter_map(|set| value_at(set, variable, kind, i, *day)).collect();
             band.push(*day, &mut values, replicates.len());
         }
         band
@@ -85,11 +80,10 @@ impl Band {
     }
 }
 
-fn sum_at(set: &CurveSet, variables: &[Variable], kind: Option<Kind>, i: usize, day: f64) -> Option<f64> {
+/// The finite value at a point, if the replicate reached it.
+fn value_at(set: &CurveSet, variable: Variable, kind: Option<Kind>, i: usize, day: f64) -> Option<f64> {
     let same_day = set.days.get(i).is_some_and(|d| (d - day).abs() < 1e-6);
-    let values = || variables.iter().filter_map(|variable| set.of(*variable, kind).get(i));
-    let sum: f64 = values().sum();
-    (same_day && sum.is_finite() && values().next().is_some()).then_some(sum)
+    set.of(variable, kind).get(i).copied().filter(|value| same_day && value.is_finite())
 }
 
 /// Quantile of sorted values, linear between neighbors (Hyndman and Fan 1996, definition 7); NaN if there are none.

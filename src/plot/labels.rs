@@ -13,14 +13,14 @@ pub struct Label {
     pub text: String,
     /// A second, lighter line; empty if there is none.
     pub remark: String,
-    /// End of the curve on the page [px].
+    /// End of the curve on the page (px).
     pub end: (f64, f64),
     pub stroke: Stroke,
 }
 
-/// Length of the sample of the line before its name [px].
+/// Length of the sample of the line before its name (px).
 const SAMPLE: f64 = 44.0;
-/// Between the right edge of the panel and the samples [px].
+/// Between the right edge of the panel and the samples (px).
 const GAP: f64 = 30.0;
 
 impl Label {

@@ -6,8 +6,9 @@ use super::{
     axis::{Axis, plain},
     band::Band,
     labels::{self, Label},
+    page::Frame,
     panel::Panel,
-    text::{self, Anchor, Style, Weight},
+    text::{self, Style, Weight},
     theme::Stroke,
     timeline::{Timeline, subtitle},
 };
@@ -71,27 +72,31 @@ fn highest(input: &FigureInput, band: &Band, examinations: &[Examination]) -> f6
     intervals.fold(band.highest().max(400.0 * input.thresholds.marrow_blasts), f64::max).min(100.0)
 }
 
+/// Points with their intervals; each says its count, unless that would cover another.
 fn points(timeline: &mut Timeline, panel: &Panel, theme: &Theme, examinations: &[Examination]) {
     let stroke = Stroke { color: theme.ink, dash: &[], width: 4.0 };
-    let style = Style::new(theme.sizes.tick, theme.ink);
-    let mut free_from = f64::NEG_INFINITY;
+    let mut taken: Vec<Frame> = Vec::new();
     for e in examinations {
         let (low, high) = interval(e.blasts, e.counted);
         let share = 100.0 * f64::from(e.blasts) / f64::from(e.counted);
         let name = format!("{} of {}", e.blasts, e.counted);
         panel.point(&mut timeline.page, &name, &stroke, e.day, share, (100.0 * low, 100.0 * high));
-        let Some((x, y)) = panel.at(e.day, 100.0 * high) else { continue };
-        let width = text::width(&name, style.size, Weight::Regular);
-        let x = (x - width / 2.0).clamp(panel.frame.x + 8.0, panel.frame.right() - width - 8.0);
-        if x > free_from {
-            timeline.page.text_on_lines(
-                (x, (y - 16.0).max(panel.frame.y + style.size)),
-                &name,
-                &style.anchored(Anchor::Start),
-            );
-            free_from = x + width + 10.0;
+        let Some(top) = panel.at(e.day, 100.0 * high) else { continue };
+        let place = place(panel, theme, &name, top);
+        if !taken.iter().any(|other| other.touches(&place)) {
+            let style = Style::new(theme.sizes.tick, theme.ink);
+            timeline.page.text_on_lines((place.x, place.bottom() - 8.0), &name, &style);
+            taken.push(place);
         }
     }
+}
+
+/// Where the count stands: above the upper end of the interval, within the panel.
+fn place(panel: &Panel, theme: &Theme, name: &str, (x, y): (f64, f64)) -> Frame {
+    let height = theme.sizes.tick * 1.2;
+    let width = text::width(name, theme.sizes.tick, Weight::Regular);
+    let x = (x - width / 2.0).clamp(panel.frame.x + 8.0, panel.frame.right() - width - 8.0);
+    Frame { x, y: (y - height - 8.0).max(panel.frame.y), width, height }
 }
 
 fn names(panel: &Panel, theme: &Theme, band: &Band, threshold: f64, stroke: Stroke) -> Vec<Label> {

@@ -14,15 +14,15 @@ use crate::{biology::Kind, curves::Variable, treatment::Drug};
 
 /// Days shown after the last infusion of the first course.
 const AFTERWARDS: f64 = 14.0;
-/// Left of a panel, for its tick labels [px].
+/// Left of a panel, for its tick labels (px).
 const TICKS: f64 = 86.0;
-/// Above a panel, for its title and unit [px].
+/// Above a panel, for its title and unit (px).
 const HEAD: f64 = 88.0;
-/// Under a panel, for its days [px].
+/// Under a panel, for its days (px).
 const FOOT: f64 = 46.0;
-/// Left of the drug panels, for the word `day` [px].
+/// Left of the drug panels, for the word `day` (px).
 const DRUG_LEFT: f64 = 66.0;
-/// Right of the drug panels, for their labels [px].
+/// Right of the drug panels, for their labels (px).
 const DRUG_LABELS: f64 = 320.0;
 
 /// One lane of a drug panel: its name, its variable, its line.

@@ -12,10 +12,10 @@ use std::fmt::Write as _;
 /// Plotters' pixels per pixel of the page.
 pub(super) const FINE: f64 = 8.0;
 
-/// Distance of the content from the edge of the page [px].
+/// Distance of the content from the edge of the page (px).
 pub const MARGIN: f64 = 48.0;
 
-/// A rectangle on the page [px].
+/// A rectangle on the page (px).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Frame {
     pub x: f64,
@@ -31,6 +31,12 @@ impl Frame {
 
     pub fn bottom(&self) -> f64 {
         self.y + self.height
+    }
+
+    /// Whether two frames have a point in common.
+    pub fn touches(&self, other: &Self) -> bool {
+        let across = self.x <= other.right() && other.x <= self.right();
+        across && self.y <= other.bottom() && other.y <= self.bottom()
     }
 }
 
@@ -71,7 +77,7 @@ impl<'t> Page<'t> {
         svg[start..end].to_string()
     }
 
-    /// One line of text; `at` is the anchor on the baseline [px].
+    /// One line of text; `at` is the anchor on the baseline (px).
     pub fn text(&mut self, at: (f64, f64), text: &str, style: &Style) {
         self.text_with(at, text, style, "");
     }
@@ -117,7 +123,7 @@ impl<'t> Page<'t> {
         );
     }
 
-    /// Title and subtitle, at the left; returns where the content may begin [px from the top].
+    /// Title and subtitle, at the left; returns where the content may begin (px from the top).
     pub fn header(&mut self, title: &str, subtitle: &str) -> f64 {
         let sizes = self.theme.sizes;
         let room = f64::from(self.theme.size.0) - 2.0 * MARGIN;
@@ -138,7 +144,7 @@ impl<'t> Page<'t> {
         y + 46.0
     }
 
-    /// Provenance at the bottom; returns where the content must end [px from the top].
+    /// Provenance at the bottom; returns where the content must end (px from the top).
     pub fn footer(&mut self, footer: &str) -> f64 {
         let style = Style::new(self.theme.sizes.footer, self.theme.muted);
         let (width, height) = self.theme.size;

@@ -208,7 +208,7 @@ fn without_treatment_the_strip_says_so() {
 #[test]
 fn death_and_relapse_are_named_for_one_replicate_and_counted_for_several() {
     let one = figure(&dead(Example::treated(1, 61.0, 1)), "blood");
-    assert_texts(&one, &["relapse", "death (infection)"]);
+    assert_texts(&one, &["relapse, day 55", "death (infection), day 58"]);
     let several = figure(&dead(Example::treated(4, 61.0, 1)), "blood");
     assert!(texts(&several).iter().any(|text| text.contains("1 of 4 died")));
 }

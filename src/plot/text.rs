@@ -46,7 +46,7 @@ impl Anchor {
 /// How a text looks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Style {
-    /// Font size [px].
+    /// Font size (px).
     pub size: f64,
     pub weight: Weight,
     pub color: Color,
@@ -86,7 +86,7 @@ pub fn options() -> usvg::Options<'static> {
     usvg::Options { font_family: "Inter".into(), fontdb: fonts(), ..usvg::Options::default() }
 }
 
-/// Width of a text [px], with kerning, as it is drawn.
+/// Width of a text (px), with kerning, as it is drawn.
 pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
     let svg = format!(
         "<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'><text xml:space='preserve' font-family='Inter' \
@@ -115,7 +115,7 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
-/// Breaks a text into lines no wider than `limit` [px], at most `lines`; what does not fit ends in an ellipsis.
+/// Breaks a text into lines no wider than `limit` (px), at most `lines`; what does not fit ends in an ellipsis.
 pub fn wrapped(text: &str, style: &Style, limit: f64, lines: usize) -> Vec<String> {
     let fits = |line: &str| width(line, style.size, style.weight) <= limit;
     let mut out: Vec<String> = vec![String::new()];

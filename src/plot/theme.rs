@@ -35,11 +35,11 @@ const DASH_DOT: Dash = &[18.0, 7.0, 4.0, 7.0];
 pub struct Stroke {
     pub color: Color,
     pub dash: Dash,
-    /// Width [px].
+    /// Width (px).
     pub width: f64,
 }
 
-/// Font sizes [px on a page of the theme's size].
+/// Font sizes (px on a page of the theme's size).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sizes {
     pub title: f64,
@@ -52,7 +52,7 @@ pub struct Sizes {
 /// Everything that makes figures look alike.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Theme {
-    /// Width and height of the page [px].
+    /// Width and height of the page (px).
     pub size: (u32, u32),
     pub background: Color,
     /// Text and axes.
@@ -121,11 +121,6 @@ impl Theme {
             Drug::Cytarabine => (Color(0x59, 0x5F, 0x69), SHORT),
         };
         Stroke { color, dash, width: 5.0 }
-    }
-
-    /// Line of a drug's metabolite: the drug's color, dotted.
-    pub const fn metabolite(&self, drug: Drug) -> Stroke {
-        Stroke { dash: DOTS, ..self.drug(drug) }
     }
 
     /// Line of a blood count.

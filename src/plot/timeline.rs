@@ -3,7 +3,7 @@
 
 use super::{
     FigureInput,
-    axis::Axis,
+    axis::{Axis, plain},
     band,
     labels::apart,
     page::{Frame, MARGIN, Page},
@@ -14,15 +14,15 @@ use super::{
 };
 use crate::curves::{Event, EventKind};
 
-/// Left of the panels: axis title, tick labels, drug names [px].
+/// Left of the panels: axis title, tick labels, drug names (px).
 const LEFT: f64 = 214.0;
-/// Right of the panels: labels [px].
+/// Right of the panels: labels (px).
 const RIGHT: f64 = 420.0;
-/// Between panels [px].
+/// Between panels (px).
 const BETWEEN: f64 = 52.0;
-/// Between panels and strip [px].
+/// Between panels and strip (px).
 const ABOVE_STRIP: f64 = 34.0;
-/// Days on the axis: tick labels and title [px].
+/// Days on the axis: tick labels and title (px).
 const DAYS: f64 = 84.0;
 
 /// A page with header, footer, strip and days; its panels are still empty.
@@ -95,10 +95,14 @@ impl<'t> Timeline<'t> {
 /// Days and names of relapse and death of the only replicate.
 fn marks(input: &FigureInput) -> Vec<(f64, String)> {
     let [events] = input.events else { return Vec::new() };
-    let mark = |event: &Event| match &event.kind {
-        EventKind::Relapse => Some((event.time.in_days(), "relapse".into())),
-        EventKind::Death { cause } => Some((event.time.in_days(), format!("death ({cause})"))),
-        _ => None,
+    let mark = |event: &Event| {
+        let day = event.time.in_days();
+        let name = match &event.kind {
+            EventKind::Relapse => "relapse".to_string(),
+            EventKind::Death { cause } => format!("death ({cause})"),
+            _ => return None,
+        };
+        Some((day, format!("{name}, day {}", plain(day.floor()))))
     };
     events.iter().filter_map(mark).collect()
 }

@@ -3,7 +3,7 @@
 
 use cenersim::engine::Seed;
 use cenersim::parameters::Ledger;
-use cenersim::patient::variability::individual;
+use cenersim::patient::individual;
 use cenersim::quantity::Time;
 use cenersim::treatment::{Administration, Body, Drug, Exposure, Kinetics};
 use ode_solvers::{DVector, Dop853, OutputType, System};
@@ -375,23 +375,6 @@ fn edges_come_in_order_over_all_drugs() {
         kinetics.advance(edge - kinetics.now());
     }
     assert_eq!(edges, [24.0, 24.25, 24.3, 26.8, 48.0, 48.25, 50.5, 72.0, 72.25, 74.5, 168.0]);
-}
-
-#[test]
-fn cells_are_loud_while_they_hold_more_than_matters() {
-    let matters = Exposure {
-        cenersen_cell: 0.02,
-        idarubicin_cell: 10.0,
-        idarubicinol_cell: 10.0,
-        ara_ctp: 0.1,
-        ..Exposure::default()
-    };
-    let mut kinetics = whole_course();
-    assert_eq!(kinetics.loudest(&matters), 0.0);
-    kinetics.advance(Time::days(7.0));
-    assert!(kinetics.loudest(&matters) > 100.0);
-    kinetics.advance(Time::days(60.0));
-    assert!(kinetics.loudest(&matters) < 1.0);
 }
 
 // ------------------------------------------------------------------------------------------------ independent solution

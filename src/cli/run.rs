@@ -132,7 +132,8 @@ impl Run {
     fn simulate(&self, scenario: &Scenario, arm: &Regimen) -> Result<Vec<Course>, Failure> {
         let snapshots = self.snapshot_times(scenario)?;
         let (ledger, patient, settings) = (&scenario.ledger, &scenario.patient, &scenario.settings);
-        let case = Case { ledger, patient, regimen: arm, settings, snapshots: &snapshots };
+        let correlations = &scenario.correlations;
+        let case = Case { ledger, correlations, patient, regimen: arm, settings, snapshots: &snapshots };
         let hours = settings.horizon.in_hours() * f64::from(settings.replicates);
         let bar = progress_bar(hours, self.quiet);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads.unwrap_or(0) as usize).build();

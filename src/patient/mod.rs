@@ -2,7 +2,7 @@
 //! Left out: cohorts and what is drawn for many patients at once.
 
 mod description;
-pub mod variability;
+mod variability;
 
 pub use description::{Disease, InhibitorUse, Patient, Sex, Tp53};
-pub use variability::individual;
+pub use variability::{CorrelationError, Correlations, correlated, individual};

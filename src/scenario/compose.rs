@@ -2,14 +2,16 @@
 
 use super::{
     ScenarioError,
-    document::{Criteria, DiseaseName, Document, InhibitorTable, PatientTable, SimulationTable},
+    document::{Criteria, DiseaseName, Document, InhibitorTable, PatientTable, SimulationTable, VariabilityTable},
     measured::{Measured, Span},
     tree::Node,
 };
 use crate::{
+    biology::{self, Blood},
+    clinic,
     parameters::Ledger,
-    patient::{Disease, InhibitorUse, Patient},
-    quantity::Time,
+    patient::{Correlations, Disease, InhibitorUse, Patient},
+    quantity::{Time, nearest},
     simulation::Settings,
     treatment::{Body, Regimen},
 };
@@ -45,6 +47,29 @@ pub(super) fn time(span: &Measured<Span>) -> Time {
 
 pub(super) fn time_or(span: Option<&Measured<Span>>, default: Time) -> Time {
     span.map_or(default, time)
+}
+
+/// Whether the changed ledger describes cells, blood and a clinic that can exist.
+pub(super) fn check_ledger(ledger: &Ledger, patient: &Patient, places: &Places<'_>) -> Result<(), ScenarioError> {
+    let sound =
+        biology::check(ledger, patient).and_then(|()| Blood::check(ledger)).and_then(|()| clinic::check(ledger));
+    sound.map_err(|message| places.fault("parameters", message))
+}
+
+/// Correlations as written, none if there are none.
+pub(super) fn correlations(
+    table: Option<&VariabilityTable>,
+    ledger: &Ledger,
+    places: &Places<'_>,
+) -> Result<Correlations, ScenarioError> {
+    let Some(table) = table else { return Ok(Correlations::default()) };
+    if let Some(path) = table.parameters.iter().find(|path| ledger.get(path).is_none()) {
+        let known = nearest(path, ledger.entries().map(|(known, _)| known));
+        let hint = known.map_or_else(String::new, |known| format!("; did you mean `{known}`?"));
+        return Err(places.fault("variability.parameters", format!("`{path}` is no parameter{hint}")));
+    }
+    Correlations::new(ledger, table.parameters.clone(), &table.correlation)
+        .map_err(|error| places.fault("variability.correlation", error.to_string()))
 }
 
 /// Settings, checked against the ledger.

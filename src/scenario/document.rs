@@ -28,6 +28,7 @@ pub(super) struct Document {
     pub patient: PatientTable,
     /// One arm as `[arm]`, or several as `[[arm]]`.
     pub arm: OneOrMany<ArmTable>,
+    pub variability: Option<VariabilityTable>,
     #[serde(rename = "parameters")]
     pub _parameters: Option<Parameters>,
 }
@@ -130,6 +131,16 @@ pub(super) struct InhibitorTable {
 pub(super) struct PeriodTable {
     pub from: Measured<Span>,
     pub until: Measured<Span>,
+}
+
+/// Correlations between the random effects of a patient; without this table they are independent.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct VariabilityTable {
+    /// Paths of parameters that differ between patients.
+    pub parameters: Vec<String>,
+    /// Correlation of each of them with each other on the scale of the effect, positive definite, 1 on the diagonal.
+    pub correlation: Vec<Vec<f64>>,
 }
 
 /// What one arm gives; an empty list takes a drug away that the extended file gives.

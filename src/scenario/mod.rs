@@ -22,7 +22,13 @@ mod tree;
 pub use error::ScenarioError;
 pub use schema::schema;
 
-use crate::{parameters::Ledger, patient::Patient, quantity::nearest, simulation::Settings, treatment::Regimen};
+use crate::{
+    parameters::Ledger,
+    patient::{Correlations, Patient},
+    quantity::nearest,
+    simulation::Settings,
+    treatment::Regimen,
+};
 use compose::Places;
 use serde::Deserialize;
 use source::Source;
@@ -45,6 +51,8 @@ pub struct Scenario {
     pub arms: Vec<Regimen>,
     /// The shipped defaults with the scenario's changes.
     pub ledger: Ledger,
+    /// Correlations between the random effects of a patient.
+    pub correlations: Correlations,
     /// The document as run: everything it extends and every change merged in, as TOML.
     pub source: String,
 }
@@ -93,6 +101,8 @@ impl Scenario {
         compose::check_line(&document.title, "title", &places)?;
         let settings = compose::settings(&document.simulation, &ledger, &places)?;
         let patient = compose::patient(&document.patient, &places)?;
+        compose::check_ledger(&ledger, &patient, &places)?;
+        let correlations = compose::correlations(document.variability.as_ref(), &ledger, &places)?;
         let arms = compose::arms(&document, &patient, &settings, &places)?;
         compose::check_work(&settings, arms.len(), &places)?;
         let source = as_run(&tree);
@@ -104,6 +114,7 @@ impl Scenario {
             patient,
             arms,
             ledger,
+            correlations,
             source,
         })
     }
@@ -111,7 +122,7 @@ impl Scenario {
 
 /// The document as TOML, its tables in the order in which they are explained.
 fn as_run(tree: &Node) -> String {
-    const ORDER: [&str; 6] = ["title", "description", "simulation", "patient", "arm", "parameters"];
+    const ORDER: [&str; 7] = ["title", "description", "simulation", "patient", "arm", "variability", "parameters"];
     let toml::Value::Table(mut members) = tree.plain() else { return String::new() };
     let parts = ORDER.iter().filter_map(|key| members.remove(*key).map(|value| (*key, value)));
     let written = parts.map(|(key, value)| {

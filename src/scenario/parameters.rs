@@ -29,7 +29,7 @@ fn change(ledger: &mut Ledger, prefix: &str, node: &Node) -> Result<(), Scenario
             change(ledger, &path, &member.value)?;
         } else {
             set(ledger, &path, &member.value).map_err(|error| match error {
-                LedgerError::Unknown { .. } => unknown(error).or_at(&member.key),
+                LedgerError::Unknown { path, nearest } => unknown(&path, nearest).or_at(&member.key),
                 _ => ScenarioError::at(format!("parameter `{path}`: {error}"), member.value.origin.clone()),
             })?;
         }
@@ -60,9 +60,10 @@ fn known_section(ledger: &Ledger, path: &str) -> Result<(), ScenarioError> {
     }
     let near =
         nearest(path, ledger.entries().filter_map(|(known, _)| known.rsplit_once('.').map(|(section, _)| section)));
-    Err(unknown(LedgerError::Unknown { path: path.to_owned(), nearest: near }))
+    Err(unknown(path, near))
 }
 
-fn unknown(error: LedgerError) -> ScenarioError {
-    ScenarioError::of(format!("{error}{}", "; `cenersim parameters` lists all"))
+fn unknown(path: &str, near: Option<String>) -> ScenarioError {
+    let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    ScenarioError::of(format!("unknown parameter `{path}`: expected one that `cenersim parameters` lists{hint}"))
 }

@@ -15,7 +15,7 @@ use crate::{
     curves::{Course, Event, EventKind, Outcome, milestones},
     engine::Seed,
     parameters::Ledger,
-    patient::{Disease, Patient, individual},
+    patient::{Correlations, Disease, Patient, correlated},
     quantity::Time,
     treatment::{Administration, Exposure, Kinetics, Regimen},
 };
@@ -27,6 +27,8 @@ use recorder::Recorder;
 pub struct Case<'a> {
     /// Medians of the population, with the scenario's changes.
     pub ledger: &'a Ledger,
+    /// Correlations between the patient's random effects.
+    pub correlations: &'a Correlations,
     pub patient: &'a Patient,
     pub regimen: &'a Regimen,
     pub settings: &'a Settings,
@@ -85,7 +87,7 @@ impl<'a> Run<'a> {
     fn new(case: &'a Case<'a>, replicate: u32) -> Self {
         let (settings, patient) = (case.settings, case.patient);
         let seed = Seed::new(settings.seed);
-        let own = individual(case.ledger, seed, patient.number);
+        let own = correlated(case.ledger, seed, patient.number, case.correlations);
         let model = Model::new(case.ledger, &own, patient.tp53);
         let burden = if patient.disease == Disease::Healthy { 0.0 } else { patient.burden };
         let output = if burden > 0.0 { model.niche.normal_beside(burden) } else { 1.0 };

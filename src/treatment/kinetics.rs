@@ -91,19 +91,6 @@ impl Kinetics {
         levels
     }
 
-    /// The largest of the levels in cells, each relative to the level in `matters` (above 0); below 1 the cells hold
-    /// less of every drug than matters.
-    pub fn loudest(&self, matters: &Exposure) -> f64 {
-        let levels = self.levels();
-        let relative = [
-            levels.cenersen_cell / matters.cenersen_cell,
-            levels.idarubicin_cell / matters.idarubicin_cell,
-            levels.idarubicinol_cell / matters.idarubicinol_cell,
-            levels.ara_ctp / matters.ara_ctp,
-        ];
-        relative.into_iter().fold(0.0, f64::max)
-    }
-
     /// The next start or end of an infusion after now.
     pub fn next_edge(&self) -> Option<Time> {
         let drugs = [self.cenersen.infusions(), self.idarubicin.infusions(), self.cytarabine.infusions()];

@@ -393,8 +393,8 @@ fn a_file_that_somebody_added_to_a_result_is_not_lost() {
 fn three_arms(folder: &Path) -> PathBuf {
     let path = folder.join("talk.toml");
     let arm_b = Path::new(HERE).join("scenarios/arm_b.toml");
-    let arms = "[[arm]]\nname = \"low\"\nidarubicin = { dose = \"8 mg/m2\", start = \"0 h\", days = [1] }\n\
-                [[arm]]\nname = \"high/12 (mg)\"\nidarubicin = { dose = \"12 mg/m2\", start = \"0 h\", days = [1] }\n\
+    let arms = "[[arm]]\nname = \"low\"\nidarubicin = { dose = \"8 mg/m2\", start = \"0 h\", days = [1], infusion = \"15 min\" }\n\
+                [[arm]]\nname = \"high/12 (mg)\"\nidarubicin = { dose = \"12 mg/m2\", start = \"0 h\", days = [1], infusion = \"15 min\" }\n\
                 [[arm]]\nname = \"none\"\n";
     fs::write(&path, format!("extends = {arm_b:?}\ntitle = \"Three arms\"\n{arms}")).unwrap();
     path
@@ -461,23 +461,27 @@ mod unix {
         assert_eq!(names(output.path()), BTreeSet::new());
     }
 
-    /// Mounts a file system of its own at $1 with the options $2, puts the folder $3 into it, runs the rest, and tells
-    /// whether what was there is still the same and alone.
+    /// Mounts a file system at $1, puts the folder $3 into it, makes it `full` or `read-only`, runs the rest, and tells
+    /// whether what was there is still the same and alone. The mount ends with the shell.
     const ON_A_DISK_OF_ITS_OWN: &str = r#"
-        disk=$1; options=$2; earlier=$3; shift 3
-        mount -t tmpfs tmpfs "$disk" || exit 77
-        cp -r "$earlier" "$disk/arm_b" && mount -o "remount,$options" "$disk" || exit 77
+        disk=$1; state=$2; earlier=$3; shift 3
+        mount -t tmpfs tmpfs "$disk" && cp -r "$earlier" "$disk/arm_b" || exit 77
+        case $state in
+            full) options=size=$(($(du -sk "$disk" | cut -f1) + 100))k ;;
+            read-only) options=ro ;;
+        esac
+        mount -o "remount,$options" "$disk" || exit 77
         "$@"; echo "exit code $?"
-        diff -r "$earlier" "$disk/arm_b" && echo "the same"
+        diff -qr "$earlier" "$disk/arm_b" && echo "the same"
         ls -A "$disk""#;
 
     /// What a run with --overwrite over an earlier result on such a disk says; none if nobody may mount here.
-    fn on_a_disk(options: &str) -> Option<Output> {
+    fn on_a_disk(state: &str) -> Option<Output> {
         let (_output, earlier, _) = arm_b(&[]);
         let disk = tempfile::tempdir().unwrap();
         let mut shell = Command::new("unshare");
         shell.current_dir(HERE).args(["--user", "--map-root-user", "--mount", "sh", "-c", ON_A_DISK_OF_ITS_OWN, "sh"]);
-        shell.arg(disk.path()).arg(options).arg(earlier).arg(env!("CARGO_BIN_EXE_cenersim"));
+        shell.arg(disk.path()).arg(state).arg(earlier).arg(env!("CARGO_BIN_EXE_cenersim"));
         shell.args(["run", "scenarios/arm_b.toml", "-q", "--overwrite", "--seed", "9", "--output"]).arg(disk.path());
         let done = shell.args(SHORT).output().ok().filter(|done| done.status.code() != Some(77));
         // `unshare` itself fails with 1 before the shell says anything.
@@ -490,8 +494,7 @@ mod unix {
 
     #[test]
     fn a_full_disk_is_told_and_costs_nothing() {
-        // The earlier result takes more than half of it.
-        let Some(done) = on_a_disk("size=3m") else { return };
+        let Some(done) = on_a_disk("full") else { return };
         assert_eq!(text(&done.stdout), "exit code 1\nthe same\narm_b\n");
         let said = text(&done.stderr);
         assert!(said.starts_with("error: cannot write `") && said.contains("the disk is full"), "{said}");
@@ -500,7 +503,7 @@ mod unix {
 
     #[test]
     fn a_read_only_disk_is_told() {
-        let Some(done) = on_a_disk("ro") else { return };
+        let Some(done) = on_a_disk("read-only") else { return };
         assert_eq!(text(&done.stdout), "exit code 1\nthe same\narm_b\n");
         let said = text(&done.stderr);
         assert!(said.contains("Read-only") && said.contains("--output") && said.lines().count() == 1, "{said}");

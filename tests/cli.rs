@@ -1,45 +1,9 @@
 //! The command line as its users meet it: exit codes, messages, what is written and what is not.
 
-use std::{
-    fs,
-    io::Read,
-    path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
-};
+mod command;
 
-const HERE: &str = env!("CARGO_MANIFEST_DIR");
-
-fn cenersim() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_cenersim"));
-    command.current_dir(HERE).env("NO_COLOR", "1");
-    command
-}
-
-fn ran(arguments: &[&str]) -> Output {
-    cenersim().args(arguments).output().unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
-
-/// TOML files below a folder of the package, by their paths within it.
-fn files(folder: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut folders = vec![PathBuf::from(HERE).join(folder)];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "toml") {
-                found.push(path.strip_prefix(HERE).unwrap().to_str().unwrap().to_owned());
-            }
-        }
-    }
-    found.sort();
-    found
-}
+use command::{HERE, cenersim, files, ran, text};
+use std::{fs, io::Read, path::Path, process::Stdio};
 
 /// Runs `check` and `run` on a faulty input; both must refuse it in the same words and write nothing.
 fn refusal(folder: &Path, arguments: &[&str]) -> String {

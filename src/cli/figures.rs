@@ -61,6 +61,7 @@ fn thresholds(ledger: &Ledger, criteria: &str) -> Thresholds {
 pub fn failure(error: cenersim::report::ReportError) -> Failure {
     match error.exit_code() {
         2 => Failure::input(error),
-        _ => Failure::Run(error.into()),
+        // As text: the sentence names its cause already.
+        _ => Failure::Run(anyhow::Error::msg(error.to_string())),
     }
 }

@@ -39,9 +39,7 @@ impl Plot {
     pub fn execute(&self) -> Result<(), Failure> {
         let run = read_run(&self.folder).map_err(failure)?;
         let scenario = Scenario::parse(&run.provenance.scenario, &run.scenario_text)?;
-        // A folder of one arm out of several ends in the arm's name.
-        let named = scenario.arms.iter().find(|arm| run.provenance.scenario.ends_with(&format!("_{}", arm.name)));
-        let Some(arm) = named.or(scenario.arms.first()) else { return Ok(()) };
+        let Some(arm) = scenario.arms.first() else { return Ok(()) };
         let theme = match self.theme {
             ThemeName::Light => Theme::light(),
             ThemeName::Dark => Theme::dark(),

@@ -59,7 +59,7 @@ impl Run {
         let changes: Vec<String> = self.changes.iter().cloned().chain(seed).collect();
         let mut scenario = Scenario::read(&self.scenario, &changes)?;
         if let Some(name) = &self.arm {
-            scenario.arms = vec![scenario.arm(name)?.clone()];
+            scenario.keep_arm(name)?;
         }
         self.snapshot_times(&scenario)?;
         Ok(scenario)
@@ -86,7 +86,7 @@ impl Run {
             print(&plan_text(&scenario, arm))?;
         }
         let mut staging =
-            Staging::new(&self.output, &self.folder(&scenario), &scenario.source, self.overwrite).map_err(failure)?;
+            Staging::new(&self.output, &scenario.name, &scenario.source, self.overwrite).map_err(failure)?;
         // A second handler cannot be set within one process; without one Ctrl-C still ends it.
         let _ = ctrlc::set_handler(|| {
             remove_unfinished();
@@ -118,15 +118,6 @@ impl Run {
         let names: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
         let (file, names) = (self.scenario.display(), names.join("`, `"));
         Err(Failure::input(format!("{file} has the arms `{names}`: expected one, choose it with --arm NAME")))
-    }
-
-    /// Folder of the results: the scenario's name, and the arm's where it was chosen.
-    fn folder(&self, scenario: &Scenario) -> String {
-        let plain = |name: &str| name.replace(|c: char| !c.is_alphanumeric() && c != '-', "_");
-        match &self.arm {
-            Some(arm) => format!("{}_{}", scenario.name, plain(arm)),
-            None => scenario.name.clone(),
-        }
     }
 
     fn simulate(&self, scenario: &Scenario, arm: &Regimen) -> Result<Vec<Course>, Failure> {

@@ -67,10 +67,7 @@ fn cause(error: &io::Error) -> String {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             "the disk is full, free some space or choose another folder with --output".into()
         }
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-            format!("{error}, choose another folder with --output")
-        }
-        _ => error.to_string(),
+        _ => format!("{error}, choose another folder with --output"),
     }
 }
 

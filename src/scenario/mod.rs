@@ -88,6 +88,23 @@ impl Scenario {
         })
     }
 
+    /// Leaves only the arm of this name, in the document as run too. The scenario is then named for both.
+    ///
+    /// # Errors
+    /// When there is none, with the names there are.
+    pub fn keep_arm(&mut self, name: &str) -> Result<(), ScenarioError> {
+        self.arms = vec![self.arm(name)?.clone()];
+        let plain = |c: char| if c.is_alphanumeric() || c == '-' { c } else { '_' };
+        self.name = format!("{}_{}", self.name, name.chars().map(plain).collect::<String>());
+        if let Ok(mut document) = self.source.parse::<toml::Table>() {
+            if let Some(toml::Value::Array(arms)) = document.get_mut("arm") {
+                arms.retain(|arm| arm.get("name").and_then(toml::Value::as_str) == Some(name));
+            }
+            self.source = as_run(document);
+        }
+        Ok(())
+    }
+
     fn compose(name: String, mut tree: Node, changes: &[String]) -> Result<Self, ScenarioError> {
         for change in changes {
             overrides::apply(&mut tree, change)?;
@@ -105,7 +122,8 @@ impl Scenario {
         let correlations = compose::correlations(document.variability.as_ref(), &ledger, &places)?;
         let arms = compose::arms(&document, &patient, &settings, &places)?;
         compose::check_work(&settings, arms.len(), &places)?;
-        let source = as_run(&tree);
+        let toml::Value::Table(members) = tree.plain() else { unreachable!("a document is a table") };
+        let source = as_run(members);
         Ok(Self {
             name,
             title: document.title,
@@ -121,9 +139,8 @@ impl Scenario {
 }
 
 /// The document as TOML, its tables in the order in which they are explained.
-fn as_run(tree: &Node) -> String {
+fn as_run(mut members: toml::Table) -> String {
     const ORDER: [&str; 7] = ["title", "description", "simulation", "patient", "arm", "variability", "parameters"];
-    let toml::Value::Table(mut members) = tree.plain() else { return String::new() };
     let parts = ORDER.iter().filter_map(|key| members.remove(*key).map(|value| (*key, value)));
     let written = parts.map(|(key, value)| {
         let alone = toml::Table::from_iter([(key.to_owned(), value)]);

@@ -84,7 +84,7 @@ impl<T: Copy> Turnover<T> {
         if state.len == 0 {
             state.exponent = arrivals.iter().map(|a| a.exponent).max().unwrap_or(state.exponent);
         }
-        while state.len as u64 + expected(&arrivals, state.exponent) > state.capacity() as u64 {
+        while state.len as u64 + entering::<C>(&arrivals, state.exponent, keys) > state.capacity() as u64 {
             thin(state, columns, keys.roulette);
         }
         for arrival in arrivals.drain(..) {
@@ -94,24 +94,26 @@ impl<T: Copy> Turnover<T> {
     }
 }
 
-/// Upper bound of the agents that the arrivals become at this weight.
-fn expected<T>(arrivals: &[Arrival<T>], exponent: u32) -> u64 {
-    arrivals.iter().map(|a| 1 << a.exponent.saturating_sub(exponent).min(40)).sum()
+/// Agents that the arrivals become at this weight. Each doubling plays one more round of every roulette, so the rounds
+/// already played decide whether the weight doubles again, and the expected number of cells is kept.
+fn entering<C: Columns>(arrivals: &[Arrival<C::Cell>], exponent: u32, keys: Keys) -> u64 {
+    arrivals.iter().map(|arrival| agents_of::<C>(arrival, exponent, keys)).sum()
 }
 
 /// One arrival becomes 2^k agents of a lighter class, or one agent of a heavier class with probability 2^-k.
+fn agents_of<C: Columns>(arrival: &Arrival<C::Cell>, exponent: u32, keys: Keys) -> u64 {
+    if arrival.exponent >= exponent {
+        return 1 << (arrival.exponent - exponent).min(40);
+    }
+    let rounds = (1_u64 << (exponent - arrival.exponent).min(63)) - 1;
+    u64::from(keys.roulette.bits(C::lineage(&arrival.cell)) & rounds == 0)
+}
+
 fn enter<C: Columns>(state: &mut Class, columns: &mut C, arrival: Arrival<C::Cell>, keys: Keys) {
     let lineage = C::lineage(&arrival.cell);
-    if arrival.exponent < state.exponent {
-        let lost = (1_u64 << (state.exponent - arrival.exponent).min(63)) - 1;
-        if keys.roulette.bits(lineage) & lost == 0 {
-            append(state, columns, arrival.cell);
-        }
-        return;
-    }
-    append(state, columns, arrival.cell);
-    for copy in 1..1_u64 << (arrival.exponent - state.exponent) {
-        append(state, columns, C::with_lineage(arrival.cell, keys.split.descendant(lineage, copy)));
+    for copy in 0..agents_of::<C>(&arrival, state.exponent, keys) {
+        let own = if copy == 0 { lineage } else { keys.split.descendant(lineage, copy) };
+        append(state, columns, C::with_lineage(arrival.cell, own));
     }
 }
 
@@ -124,7 +126,11 @@ fn append<C: Columns>(state: &mut Class, columns: &mut C, cell: C::Cell) {
 fn split<C: Columns>(state: &mut Class, columns: &mut C, key: StepKey) {
     for row in state.rows() {
         let cell = columns.get(row);
-        append(state, columns, C::with_lineage(cell, key.descendant(C::lineage(&cell), u64::from(state.exponent) << 32)));
+        append(
+            state,
+            columns,
+            C::with_lineage(cell, key.descendant(C::lineage(&cell), u64::from(state.exponent) << 32)),
+        );
     }
     state.exponent -= 1;
 }

@@ -37,6 +37,7 @@ pub use cell::{Kind, PerKind};
 pub use census::KindCensus;
 pub use columns::Disturbance;
 pub use cycle::Arrest;
+pub use division::Fates;
 pub use dna_damage::DnaDamage;
 pub use founders::Presentation;
 pub use hierarchy::{ClassCycle, Hierarchy, PhaseCells};

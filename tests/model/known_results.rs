@@ -1,0 +1,7 @@
+//! Known results: what the parts must give according to formulas that stand here on their own.
+
+mod antisense_and_repair;
+mod assay;
+mod branching;
+mod untreated;
+mod weights;

@@ -1,38 +1,49 @@
-use cenersim::{biology::*, engine::Seed, parameters::Ledger, patient::Tp53, quantity::Time, treatment::Exposure};
+use cenersim::{biology::Kind, curves::*, scenario::Scenario, simulation::*};
 fn main() {
-    let l = Ledger::defaults();
     let args: Vec<String> = std::env::args().collect();
-    let mode = args.get(1).map_or("un", |s| s.as_str());
-    let m = Model::new(&l, &l, Tp53::WildType);
-    println!("per_ida {:.3e} per_arac {:.3} half {:.2}", m.damage.per_idarubicin, m.damage.per_cytarabine, m.damage.half_ara_ctp);
-    let burden = if mode == "healthy" { 0.0 } else { 1e12 };
-    let out = if burden > 0.0 { m.niche.normal_beside(burden) } else { 1.0 };
-    let mut marrow = Marrow::new(m.clone(), Blood::at_output(&l, out), burden, 512, Seed::new(1));
-    let p = marrow.presentation().clone();
-    println!("growth {:.4}/d Td {:.1} d, healthy out {:.3e}/d, agents {}", p.growth * 24.0, std::f64::consts::LN_2 / p.growth / 24.0, p.healthy_output * 24.0, marrow.roster().agents());
-    let start = std::time::Instant::now();
-    let mut agent_steps = 0u64;
-    let days = 90;
-    for h in 0..days * 24 {
-        if h % (24 * 5) == 0 {
-            let (c, _) = marrow.census();
-            print!("d{:3} ", h / 24);
-            for k in Kind::ALL {
-                print!("{:9.3e} S{:.3} G0{:.2} D{:.2} m{:.2} | ", c[k].cells, c[k].phases[2], c[k].phases[0], c[k].damage, c[k].mrna);
-            }
-            println!(" ANC {:.2} PLT {:.0} ag {}", marrow.blood().neutrophils(), marrow.blood().platelets(), marrow.roster().agents());
+    let s = Scenario::read(std::path::Path::new(&args[1]), &args[2..].to_vec()).unwrap_or_else(|e| {
+        println!("{e:?}");
+        std::process::exit(2)
+    });
+    let case =
+        Case { ledger: &s.ledger, patient: &s.patient, regimen: &s.arms[0], settings: &s.settings, snapshots: &[] };
+    let t = std::time::Instant::now();
+    let c = replicates(&case, |_| {});
+    let t = t.elapsed().as_secs_f64();
+    let cs = &c[0].curves;
+    for i in (0..cs.days.len()).step_by(16) {
+        let g = |v, k| cs.of(v, k)[i];
+        print!("d{:5.1} ", cs.days[i]);
+        for k in Kind::ALL {
+            print!(
+                "{:8.2e} D{:.2} m{:.2} a{:.2} | ",
+                g(Variable::Cells, Some(k)),
+                g(Variable::Damage, Some(k)),
+                g(Variable::P53Mrna, Some(k)),
+                g(Variable::DeathP53, Some(k)) + g(Variable::DeathDamage, Some(k))
+            );
         }
-        let mut e = Exposure::default();
-        if mode == "drug" {
-            let d = h as f64 / 24.0;
-            let since = |start: f64, hl: f64| if d > start { 0.5f64.powf((d - start) * 24.0 / hl) } else { 0.0 };
-            e.idarubicin_cell = [1.0, 2.0, 3.0].iter().map(|&s| 630.0 * since(s, 42.0)).sum();
-            e.idarubicinol_cell = 3000.0 * since(4.0, 72.0) + if d > 1.0 && d <= 4.0 { (d - 1.0) * 1000.0 } else { 0.0 };
-            if args.len() > 2 && d < 7.0 { e.cenersen_cell = 3.0 * (1.0 - (-d).exp()); }
-        }
-        marrow.advance(Time::hours(h as f64), Time::hours(1.0), e);
-        agent_steps += marrow.roster().agents() as u64;
+        println!(
+            "ANC {:.2} PLT {:.0} bl {:.3} cel {:.2} ida {:.0}/{:.0} ctp {:.0} cen {:.2}",
+            g(Variable::Neutrophils, None),
+            g(Variable::Platelets, None),
+            g(Variable::MarrowBlasts, None),
+            g(Variable::Cellularity, None),
+            g(Variable::IdarubicinCell, None),
+            g(Variable::IdarubicinolCell, None),
+            g(Variable::AraCtp, None),
+            g(Variable::CenersenCell, None)
+        );
     }
-    let t = start.elapsed().as_secs_f64();
-    println!("{:.3} s {:.1} M agent-steps/s", t, agent_steps as f64 / t / 1e6);
+    println!("{}", cenersim::report::summary_table(&c));
+    for e in &c[0].events {
+        println!("{:.2} {:?}", e.time.in_days(), e.kind);
+    }
+    let steps: u64 = c.iter().map(|c| c.agent_steps).sum();
+    println!(
+        "{t:.3} s, {} steps, {:.1} M agent steps, {:.1} M/s",
+        c[0].steps,
+        steps as f64 / 1e6,
+        steps as f64 / t / 1e6
+    );
 }

@@ -1,9 +1,49 @@
 //! cenersim: an agent-based simulator of acute myeloid leukemia under cenersen, idarubicin and cytarabine.
+//!
+//! # The model on one page
+//!
+//! A patient is a body, a leukemia and a ledger of numbers ([`patient`], [`parameters`]). Doses in mg, mg/m2 or mg/kg
+//! become plasma and intracellular levels ([`treatment`]). In the marrow ([`biology`]) leukemic stem cells, progenitors
+//! and blasts and normal stem cells and progenitors are agents; each carries its place in the cell cycle, RNase H, p53
+//! mRNA and active p53, two pools of DNA damage and inherited resistance, and stands for 2^k cells. In every step
+//! cenersen cuts p53 mRNA through RNase H, drugs break DNA, p53 arrests or kills, damage kills by itself or in mitosis,
+//! and the survivors divide. What leaves the normal pool feeds neutrophils and platelets; marrow examinations and blood
+//! counts make the response, infections, bleeding and burden make the survival ([`clinic`]).
+//!
+//! Loss of p53 both protects (no p53-dependent apoptosis) and sensitizes (no arrest, slower repair, more mitotic
+//! catastrophe). Which of the two wins is an outcome, not an input.
+//!
+//! # Data flows one way
+//!
+//! ```text
+//! scenario.toml -> Scenario -> simulate -> Course -> Figure -> output/<scenario>/
+//! ```
+//!
+//! # Invariants
+//!
+//! * Same seed, same result: for any number of threads, any instruction set, any order of the agents. Draws belong to
+//!   (seed, patient, replicate, lineage, step, purpose), so the same patient in another arm meets the same draws.
+//! * Splitting, roulette and moves between classes keep the expected number of cells exactly; sums of cells are integers.
+//! * A drug that is not given changes nothing at all; neither does cenersen in a cell without RNase H.
+//! * Every number of the model is an entry of the [`parameters`] ledger, with unit, grade and source.
+//! * No process imports another: what one writes to the columns of the cell table, the next one reads.
+//!
+//! # Where things are
+//!
+//! `quantity` numbers with units; `parameters` the ledger; `engine` streams, instruction sets, weights, turnover (knows no
+//! biology); `treatment` regimens and kinetics; `biology` one process per file; `patient` covariates and variability;
+//! `clinic` examinations, response, complications; `curves` plain results; `simulation` one patient in one arm;
+//! `scenario` the input document; `plot` figures as SVG and PNG; `report` the files; `cli` the commands.
 
 pub mod biology;
+pub mod clinic;
 pub mod curves;
 pub mod engine;
 pub mod parameters;
 pub mod patient;
+pub mod plot;
 pub mod quantity;
+pub mod report;
+pub mod scenario;
+pub mod simulation;
 pub mod treatment;

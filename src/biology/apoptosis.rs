@@ -4,7 +4,7 @@
 
 use super::{
     Kind, Model, PerKind,
-    columns::{Disturbance, FastBreaks, P53, Pending, SlowBreaks, columns},
+    columns::{Disturbance, FastBreaks, Pending, SlowBreaks, columns},
     hierarchy::Hierarchy,
 };
 use crate::{
@@ -49,7 +49,7 @@ impl Apoptosis {
 
 vectorized! {
     fn hazards(
-        p53: &[P53],
+        active: &[f32],
         fast: &[FastBreaks],
         slow: &[SlowBreaks],
         hazard: &mut [f32],
@@ -57,8 +57,8 @@ vectorized! {
         through_p53: f32,
         loss: f32,
     ) {
-        for (((a, f), s), hazard) in p53.iter().zip(fast).zip(slow).zip(hazard) {
-            *hazard = loss + through_p53 * rule.saturation(a.0) + rule.per_damage * (f.0 + s.0);
+        for (((a, f), s), hazard) in active.iter().zip(fast).zip(slow).zip(hazard) {
+            *hazard = loss + through_p53 * rule.saturation(*a) + rule.per_damage * (f.0 + s.0);
         }
     }
 }
@@ -70,13 +70,14 @@ pub fn apoptosis(
     hierarchy: Res<Hierarchy>,
     disturbance: Res<Disturbance>,
     mut pending: ResMut<Pending>,
-    mut cells: Query<(&P53, &FastBreaks, &SlowBreaks)>,
+    mut cells: Query<(&FastBreaks, &SlowBreaks)>,
 ) {
     let rule = &model.apoptosis;
-    let (p53, fast, slow) = columns!(cells);
+    let (fast, slow) = columns!(cells);
+    let Pending { p53, hazard, .. } = &mut *pending;
     for (class, of) in roster.classes().iter().zip(hierarchy.classes()) {
         let rows = class.rows();
-        let hazard = &mut pending.hazard[rows.clone()];
+        let hazard = &mut hazard[rows.clone()];
         if disturbance.damage < Disturbance::REST {
             hazard.fill(rule.loss[of.kind]);
             continue;

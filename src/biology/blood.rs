@@ -16,6 +16,14 @@ const RESOLUTION: f64 = 0.1;
 /// Most compartments of one chain.
 const COMPARTMENTS: f64 = 100.0;
 
+/// Times that cells stay somewhere, which steps must resolve.
+const STAYS: [&str; 4] = [
+    "blood.neutrophils.half_life",
+    "blood.neutrophils.transit",
+    "blood.platelets.life_span",
+    "blood.platelets.transit",
+];
+
 /// Neutrophils and platelets of one patient.
 #[derive(bevy_ecs::prelude::Resource, Clone, Debug, PartialEq)]
 pub struct Blood {
@@ -53,6 +61,11 @@ impl Blood {
             let number = ledger.number(path);
             if libm::trunc(number) != number || !(1.0..=COMPARTMENTS).contains(&number) {
                 return Err(format!("`{path}` is `{number}`: expected a whole number from 1 to {COMPARTMENTS}"));
+            }
+        }
+        for path in STAYS {
+            if ledger.time(path).in_hours() < 1.0 {
+                return Err(format!("`{path}` is `{} h`: expected an hour or more", ledger.time(path).in_hours()));
             }
         }
         let path = "blood.neutrophils.precursor_loss";

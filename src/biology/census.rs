@@ -10,6 +10,7 @@ use super::{
     hierarchy::Hierarchy,
 };
 use crate::{curves::Snapshot, engine::Roster};
+use std::ops::Range;
 
 /// Everything counted for one kind of cell.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
@@ -52,7 +53,8 @@ pub fn phase(cycle: Cycle, s_end: f32) -> u8 {
 pub fn census(model: &Model, hierarchy: &Hierarchy, roster: &Roster, columns: &CellColumns) -> PerKind<KindCensus> {
     let mut totals: PerKind<([i128; 8], u64, u64)> = PerKind::default();
     for (index, (class, of)) in roster.classes().iter().zip(hierarchy.classes()).enumerate() {
-        let sums = class_sums(model, columns, class.rows(), hierarchy.cycle(index).s_end());
+        let sums =
+            class_sums(model, columns, class.rows(), hierarchy.cycle(index).s_end(), model.p53.function[of.kind]);
         let total = &mut totals[of.kind];
         let [a, b, c, d] = sums.phases;
         let parts = [a, b, c, d, sums.mrna, sums.protein, sums.damage, sums.death_p53];
@@ -65,7 +67,7 @@ pub fn census(model: &Model, hierarchy: &Hierarchy, roster: &Roster, columns: &C
     PerKind::from_fn(|kind| finish(model, kind, &totals[kind]))
 }
 
-fn class_sums(model: &Model, columns: &CellColumns, rows: std::ops::Range<usize>, s_end: f32) -> Sums {
+fn class_sums(model: &Model, columns: &CellColumns, rows: Range<usize>, s_end: f32, function: f32) -> Sums {
     let mut sums = Sums::default();
     for row in rows {
         let damage = columns.fast[row].0 + columns.slow[row].0;
@@ -74,7 +76,8 @@ fn class_sums(model: &Model, columns: &CellColumns, rows: std::ops::Range<usize>
         sums.mrna += (mrna * ONE) as i64;
         sums.protein += (model.p53.protein(mrna, damage) * ONE) as i64;
         sums.damage += (damage * ONE) as i64;
-        sums.death_p53 += (model.apoptosis.saturation(columns.p53[row].0) * ONE) as i64;
+        let active = model.p53.active(mrna, damage, function);
+        sums.death_p53 += (model.apoptosis.saturation(active) * ONE) as i64;
     }
     sums
 }

@@ -36,9 +36,9 @@ pub struct FastBreaks(pub f32);
 #[derive(Component, Clone, Copy, Debug, PartialEq)]
 pub struct SlowBreaks(pub f32);
 
-/// Active p53: function times protein times activation by damage.
+/// Bound anthracycline relative to a cell that has not divided since the drug came.
 #[derive(Component, Clone, Copy, Debug, PartialEq)]
-pub struct P53(pub f32);
+pub struct Load(pub f32);
 
 /// Everything a cell carries, in one piece.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,7 +50,7 @@ pub struct Cell {
     pub mrna: Mrna,
     pub fast: FastBreaks,
     pub slow: SlowBreaks,
-    pub p53: P53,
+    pub load: Load,
 }
 
 impl Cell {
@@ -63,17 +63,17 @@ impl Cell {
         mrna: Mrna(1.0),
         fast: FastBreaks(0.0),
         slow: SlowBreaks(0.0),
-        p53: P53(0.0),
+        load: Load(1.0),
     };
 
     /// The components of one row.
     pub fn bundle(self) -> CellBundle {
-        (self.lineage, self.cycle, self.rnase_h, self.resistance, self.mrna, self.fast, self.slow, self.p53)
+        (self.lineage, self.cycle, self.rnase_h, self.resistance, self.mrna, self.fast, self.slow, self.load)
     }
 }
 
 /// The components of one row.
-pub type CellBundle = (Lineage, Cycle, RnaseH, Resistance, Mrna, FastBreaks, SlowBreaks, P53);
+pub type CellBundle = (Lineage, Cycle, RnaseH, Resistance, Mrna, FastBreaks, SlowBreaks, Load);
 
 /// All columns of the table, for the few cells that move.
 pub type AllColumns = (
@@ -84,7 +84,7 @@ pub type AllColumns = (
     &'static mut Mrna,
     &'static mut FastBreaks,
     &'static mut SlowBreaks,
-    &'static mut P53,
+    &'static mut Load,
 );
 
 type Guards<'w> = (
@@ -95,7 +95,7 @@ type Guards<'w> = (
     ContiguousMut<'w, Mrna>,
     ContiguousMut<'w, FastBreaks>,
     ContiguousMut<'w, SlowBreaks>,
-    ContiguousMut<'w, P53>,
+    ContiguousMut<'w, Load>,
 );
 
 /// The columns as slices.
@@ -107,7 +107,7 @@ pub struct CellColumns<'a> {
     pub mrna: &'a mut [Mrna],
     pub fast: &'a mut [FastBreaks],
     pub slow: &'a mut [SlowBreaks],
-    pub p53: &'a mut [P53],
+    pub load: &'a mut [Load],
 }
 
 impl<'a> CellColumns<'a> {
@@ -121,7 +121,7 @@ impl<'a> CellColumns<'a> {
             mrna: guards.4.bypass_change_detection(),
             fast: guards.5.bypass_change_detection(),
             slow: guards.6.bypass_change_detection(),
-            p53: guards.7.bypass_change_detection(),
+            load: guards.7.bypass_change_detection(),
         }
     }
 }
@@ -138,7 +138,7 @@ impl Columns for CellColumns<'_> {
             mrna: self.mrna[row],
             fast: self.fast[row],
             slow: self.slow[row],
-            p53: self.p53[row],
+            load: self.load[row],
         }
     }
 
@@ -150,7 +150,7 @@ impl Columns for CellColumns<'_> {
         self.mrna[row] = cell.mrna;
         self.fast[row] = cell.fast;
         self.slow[row] = cell.slow;
-        self.p53[row] = cell.p53;
+        self.load[row] = cell.load;
     }
 
     fn lineage(cell: &Cell) -> u64 {
@@ -209,11 +209,21 @@ impl Disturbance {
     pub const REST: f64 = 1e-6;
 }
 
-/// Scratch columns of one step, row by row: hazard of death [1/h] and what becomes of the cell.
+/// Scratch columns of one step, row by row: what one process finds out and a later one in the same step needs.
 #[derive(Resource, Clone, Debug)]
 pub struct Pending {
+    /// Active p53: function times protein times activation by damage.
+    pub p53: Vec<f32>,
+    /// Hazard of death [1/h].
     pub hazard: Vec<f32>,
+    /// What becomes of the cell.
     pub fate: Vec<u8>,
+}
+
+impl Pending {
+    pub fn new(rows: usize) -> Self {
+        Self { p53: vec![0.0; rows], hazard: vec![0.0; rows], fate: vec![fate::NONE; rows] }
+    }
 }
 
 /// What becomes of a cell in a step.

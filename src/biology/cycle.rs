@@ -5,7 +5,7 @@
 
 use super::{
     Model,
-    columns::{Cycle, FastBreaks, Lineage, P53, Pending, SlowBreaks, Step, columns, fate},
+    columns::{Cycle, FastBreaks, Lineage, Pending, SlowBreaks, Step, columns, fate},
     hierarchy::{ClassCycle, Hierarchy},
     niche::Niche,
 };
@@ -69,7 +69,7 @@ vectorized! {
 vectorized! {
     fn progress(
         draws: (&[f32; BLOCK], &[f32; BLOCK]),
-        p53: &[P53],
+        active: &[f32],
         breaks: (&[FastBreaks], &[SlowBreaks]),
         hazard: &[f32],
         cycle: &mut [Cycle],
@@ -78,11 +78,11 @@ vectorized! {
     ) {
         let n = cycle.len().min(BLOCK);
         let (u, v) = (&draws.0[..n], &draws.1[..n]);
-        let (p53, hazard, fates) = (&p53[..n], &hazard[..n], &mut fates[..n]);
+        let (active, hazard, fates) = (&active[..n], &hazard[..n], &mut fates[..n]);
         let (fast, slow) = (&breaks.0[..n], &breaks.1[..n]);
         for i in 0..n {
             let place = cycle[i].0;
-            let speed = rule.arrest.speed(p53[i].0);
+            let speed = rule.arrest.speed(active[i]);
             let exit = if place < 0.0 { rule.g0_exit } else { rule.g1_exit * speed };
             let exit = if place > 0.0 { 0.0 } else { exit };
             let total = hazard[i] + exit;
@@ -114,11 +114,11 @@ pub fn cycle(
     hierarchy: Res<Hierarchy>,
     niche: Res<Niche>,
     mut pending: ResMut<Pending>,
-    mut cells: Query<(&Lineage, &P53, &FastBreaks, &SlowBreaks, &mut Cycle)>,
+    mut cells: Query<(&Lineage, &FastBreaks, &SlowBreaks, &mut Cycle)>,
 ) {
-    let (lineage, p53, fast, slow, mut cycle) = columns!(cells);
+    let (lineage, fast, slow, mut cycle) = columns!(cells);
     let cycle = cycle.bypass_change_detection();
-    let Pending { hazard, fate } = &mut *pending;
+    let Pending { p53, hazard, fate } = &mut *pending;
     let key = StepKey::new(step.seed, step.begin, Purpose::Fate);
     let (mut first, mut second) = ([0.0; BLOCK], [0.0; BLOCK]);
     for (index, class) in roster.classes().iter().enumerate() {

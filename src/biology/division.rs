@@ -1,9 +1,11 @@
 //! Division: stem cells renew or differentiate, each daughter for herself; progenitors and blasts pass a limited number
-//! of divisions; the last daughters leave for the blood. Daughters share the mother's damage and inherit resistance.
+//! of divisions; the last daughters leave for the blood. Daughters share the mother's damage and bound drug and inherit resistance.
 //! Left out: asymmetric division as a rule of its own, and mutation.
 
 use super::{
-    columns::{AllColumns, Cell, CellColumns, Cycle, FastBreaks, Lineage, Pending, SlowBreaks, Step, columns, fate},
+    columns::{
+        AllColumns, Cell, CellColumns, Cycle, FastBreaks, Lineage, Load, Pending, SlowBreaks, Step, columns, fate,
+    },
     hierarchy::Hierarchy,
     niche::Niche,
 };
@@ -169,12 +171,7 @@ fn divide(mother: &Mother, row: usize, columns: &mut CellColumns, moves: &mut Tu
 }
 
 /// Both daughters differentiate; where the next class is heavier, one carries the weight of both.
-fn leave_both(
-    mother: &Mother,
-    daughter: impl Fn(u64, Start) -> Cell,
-    moves: &mut Turnover<Cell>,
-    fates: &mut Fates,
-) {
+fn leave_both(mother: &Mother, daughter: impl Fn(u64, Start) -> Cell, moves: &mut Turnover<Cell>, fates: &mut Fates) {
     let start = mother.newborn.next;
     if mother.next_is_heavier {
         leave(mother, daughter(0, start), mother.exponent + 1, moves, fates);
@@ -199,6 +196,7 @@ fn newborn(mother: &Cell, key: StepKey, number: u64, start: Start, left: f64) ->
         cycle: Cycle(first_place(start, left, lineage)),
         fast: FastBreaks(mother.fast.0 * 0.5),
         slow: SlowBreaks(mother.slow.0 * 0.5),
+        load: Load(mother.load.0 * 0.5),
         ..*mother
     }
 }

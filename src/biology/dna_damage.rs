@@ -1,13 +1,15 @@
 //! DNA damage: idarubicin breaks DNA in proportion to the drug bound in the cell and to the phase of its cycle
 //! (topoisomerase II), ara-CTP breaks it in S phase only and saturably; breaks are repaired in a fast and a slow pool.
-//! Left out: kinds of lesion, and mutation by misrepair.
+//! Bound anthracycline leaves a cell over days; mitosis halves it, so that cycling cells lose it sooner than quiescent
+//! ones, and uptake from plasma fills it up again.
+//! Left out: kinds of lesion, efflux pumps, and mutation by misrepair.
 //!
 //! The unit of damage is the mean that triggers mitotic catastrophe. How much damage a drug makes is not assumed but
 //! follows from its measured potency in vitro (see `potency`).
 
 use super::{
     Kind, Model, PerKind,
-    columns::{Cycle, Disturbance, FastBreaks, Mrna, Resistance, SlowBreaks, Step, columns},
+    columns::{Cycle, Disturbance, FastBreaks, Load, Mrna, Resistance, SlowBreaks, Step, columns},
     hierarchy::Hierarchy,
 };
 use crate::{
@@ -60,10 +62,13 @@ impl DnaDamage {
         }
     }
 
-    /// Damage per hour by idarubicin and its metabolite in a cell of phase weight 1 and average resistance of its kind.
-    pub fn by_idarubicin(&self, exposure: &Exposure, kind: Kind) -> f64 {
-        let bound = exposure.idarubicin_cell + self.idarubicinol_potency * exposure.idarubicinol_cell;
-        self.per_idarubicin * bound / self.resistance[kind]
+    /// Damage per hour by idarubicin and its metabolite in a cell of phase weight 1 and average resistance of its kind:
+    /// by the pool that follows plasma within the hour, and by what is bound for days in a cell that has not divided.
+    pub fn by_idarubicin(&self, exposure: &Exposure, kind: Kind) -> (f64, f64) {
+        let per_drug = self.per_idarubicin / self.resistance[kind];
+        let free = exposure.idarubicin_cell - exposure.idarubicin_bound;
+        let bound = exposure.idarubicin_bound + self.idarubicinol_potency * exposure.idarubicinol_cell;
+        (per_drug * free.max(0.0), per_drug * bound)
     }
 
     /// Damage per hour by ara-CTP in S phase.
@@ -78,11 +83,9 @@ impl DnaDamage {
 
     /// Upper bound of damage after a step; ten times the average cell's production covers resistance and phase.
     pub fn bound(&self, before: f64, exposure: &Exposure, span: f64) -> f64 {
-        let production = 10.0
-            * Kind::ALL
-                .map(|kind| self.by_idarubicin(exposure, kind))
-                .into_iter()
-                .fold(self.by_cytarabine(exposure), |sum, by| sum + by);
+        let by_kind = Kind::ALL.map(|kind| self.by_idarubicin(exposure, kind));
+        let most = by_kind.into_iter().map(|(free, bound)| free + bound).fold(0.0, f64::max);
+        let production = 10.0 * (most + self.by_cytarabine(exposure));
         let slowest = self.slow_repair.in_per_hour() * (1.0 - self.repair_loss);
         before * libm::exp(-slowest * span) + production * span
     }
@@ -91,8 +94,12 @@ impl DnaDamage {
 /// Constants of one class and step.
 #[derive(Clone, Copy)]
 struct Rule {
-    /// Damage per hour by idarubicin in each phase for a cell of resistance 1.
-    idarubicin: [f32; 4],
+    /// Phase weights, and damage per hour by free and by bound anthracycline at weight 1 and resistance 1.
+    phase_weight: [f32; 4],
+    free: f32,
+    bound: f32,
+    /// Share of the way to a full load that a cell comes back in this step.
+    refill: f32,
     cytarabine: f32,
     /// Place in the cycle at which S ends.
     s_end: f32,
@@ -111,15 +118,18 @@ vectorized! {
         cycle: &[Cycle],
         mrna: &[Mrna],
         resistance: &[Resistance],
+        load: &mut [Load],
         fast: &mut [FastBreaks],
         slow: &mut [SlowBreaks],
         rule: Rule,
     ) {
-        for ((((c, m), r), f), s) in cycle.iter().zip(mrna).zip(resistance).zip(fast).zip(slow) {
+        for (((((c, m), r), load), f), s) in cycle.iter().zip(mrna).zip(resistance).zip(load).zip(fast).zip(slow) {
             let in_s = c.0 > 0.0 && c.0 < rule.s_end;
-            let active = if in_s { rule.idarubicin[2] } else { rule.idarubicin[3] };
-            let resting = if c.0 < 0.0 { rule.idarubicin[0] } else { rule.idarubicin[1] };
-            let anthracycline = if c.0 > 0.0 { active } else { resting };
+            let active = if in_s { rule.phase_weight[2] } else { rule.phase_weight[3] };
+            let resting = if c.0 < 0.0 { rule.phase_weight[0] } else { rule.phase_weight[1] };
+            let weight = if c.0 > 0.0 { active } else { resting };
+            load.0 += (1.0 - load.0) * rule.refill;
+            let anthracycline = weight * (rule.free + rule.bound * load.0);
             let production = (anthracycline + if in_s { rule.cytarabine } else { 0.0 }) / r.0;
             // p53 left, relative to a wild-type cell with the same damage; quiescent cells repair without it.
             let missing = (1.0 - m.0 * rule.function).max(0.0);
@@ -140,18 +150,22 @@ pub fn dna_damage(
     roster: Res<Roster>,
     hierarchy: Res<Hierarchy>,
     disturbance: Res<Disturbance>,
-    mut cells: Query<(&Cycle, &Mrna, &Resistance, &mut FastBreaks, &mut SlowBreaks)>,
+    mut cells: Query<(&Cycle, &Mrna, &Resistance, &mut Load, &mut FastBreaks, &mut SlowBreaks)>,
 ) {
     if disturbance.damage < Disturbance::REST {
         return;
     }
-    let (cycle, mrna, resistance, mut fast, mut slow) = columns!(cells);
+    let (cycle, mrna, resistance, mut load, mut fast, mut slow) = columns!(cells);
+    let load = load.bypass_change_detection();
     let (fast, slow) = (fast.bypass_change_detection(), slow.bypass_change_detection());
     let damage = &model.damage;
     for (index, (class, of)) in roster.classes().iter().zip(hierarchy.classes()).enumerate() {
-        let by_idarubicin = damage.by_idarubicin(&step.exposure, of.kind);
+        let (free, bound) = damage.by_idarubicin(&step.exposure, of.kind);
         let rule = Rule {
-            idarubicin: damage.phase_weight.map(|weight| (weight * by_idarubicin) as f32),
+            phase_weight: damage.phase_weight.map(|weight| weight as f32),
+            free: free as f32,
+            bound: bound as f32,
+            refill: -libm::expm1(-step.exposure.anthracycline_renewal * step.span) as f32,
             cytarabine: damage.by_cytarabine(&step.exposure) as f32,
             s_end: hierarchy.cycle(index).s_end(),
             fast_share: damage.fast_share as f32,
@@ -166,6 +180,7 @@ pub fn dna_damage(
             &cycle[rows.clone()],
             &mrna[rows.clone()],
             &resistance[rows.clone()],
+            &mut load[rows.clone()],
             &mut fast[rows.clone()],
             &mut slow[rows],
             rule,

@@ -72,7 +72,7 @@ impl Marrow {
         settle(&presentation, &model, &hierarchy, &mut roster, seed, |row, cell| rows[row] = cell);
         let mut world = World::new();
         world.spawn_batch(rows.into_iter().map(Cell::bundle).collect::<Vec<_>>());
-        world.insert_resource(Pending { hazard: vec![0.0; roster.rows()], fate: vec![0; roster.rows()] });
+        world.insert_resource(Pending::new(roster.rows()));
         world.insert_resource(Moves(Turnover::new(classes)));
         world.insert_resource(Fates::new(classes));
         world.insert_resource(Niche::new(classes));
@@ -163,7 +163,7 @@ impl Marrow {
             columns.mrna[class.rows()].reverse();
             columns.fast[class.rows()].reverse();
             columns.slow[class.rows()].reverse();
-            columns.p53[class.rows()].reverse();
+            columns.load[class.rows()].reverse();
         }
     }
 }

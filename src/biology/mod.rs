@@ -78,4 +78,9 @@ impl Model {
             resistance_log_sd: individual.number("dna_damage.cell_log_sd"),
         }
     }
+
+    /// Cells of the healthy dividing pool, stem cells included.
+    pub fn healthy_dividing(&self) -> f64 {
+        Presentation::new(self, &self.hierarchy, 0.0).classes.iter().map(PhaseCells::total).sum()
+    }
 }

@@ -125,8 +125,12 @@ pub fn niche(
     let progenitor = hierarchy.first(Kind::NormalProgenitor);
     let filled = |class: usize, healthy: f64| roster.classes()[class].cells() as f64 / healthy;
     let stem_occupancy = filled(stem, feedback.stem_cells) + feedback.leukemic_space(burden).min(0.5);
-    let occupancy =
-        feedback.occupancy(filled(progenitor, feedback.progenitor_cells), blood.precursors(), blood.relative_neutrophils(), burden);
+    let occupancy = feedback.occupancy(
+        filled(progenitor, feedback.progenitor_cells),
+        blood.precursors(),
+        blood.relative_neutrophils(),
+        burden,
+    );
     niche.renewal[hierarchy.first(Kind::LeukemicStem)] = feedback.leukemic(burden);
     niche.renewal[stem] = Feedback::balanced(feedback.stem_renewal, stem_occupancy);
     niche.renewal[progenitor] = Feedback::balanced(feedback.progenitor_renewal, occupancy);
@@ -135,7 +139,13 @@ pub fn niche(
 }
 
 /// Cells by phase of every class of a chain, from its renewing class downstream, for one mitosis per hour of that class.
-pub fn chain_below(hierarchy: &Hierarchy, first: usize, leaving: f64, growth: f64, loss: &[f64]) -> Vec<(usize, PhaseCells)> {
+pub fn chain_below(
+    hierarchy: &Hierarchy,
+    first: usize,
+    leaving: f64,
+    growth: f64,
+    loss: &[f64],
+) -> Vec<(usize, PhaseCells)> {
     let mut cells = Vec::new();
     let mut inflow = leaving;
     let mut class = hierarchy.next(first);

@@ -6,7 +6,7 @@
 
 use super::{
     Model, PerKind,
-    columns::{Disturbance, FastBreaks, Mrna, P53, SlowBreaks, columns},
+    columns::{Disturbance, FastBreaks, Mrna, Pending, SlowBreaks, columns},
     hierarchy::Hierarchy,
 };
 use crate::{
@@ -55,13 +55,19 @@ impl Response {
     pub fn protein(&self, mrna: f32, damage: f32) -> f32 {
         mrna / (1.0 - self.stabilization * self.activation(damage))
     }
+
+    /// Active p53: the function left, times protein, times activation.
+    #[inline(always)]
+    pub fn active(&self, mrna: f32, damage: f32, function: f32) -> f32 {
+        function * self.protein(mrna, damage) * self.activation(damage)
+    }
 }
 
 vectorized! {
-    fn respond(mrna: &[Mrna], fast: &[FastBreaks], slow: &[SlowBreaks], p53: &mut [P53], rule: &Response, function: f32) {
-        for (((m, f), s), p53) in mrna.iter().zip(fast).zip(slow).zip(p53) {
+    fn respond(mrna: &[Mrna], fast: &[FastBreaks], slow: &[SlowBreaks], active: &mut [f32], rule: &Response, function: f32) {
+        for (((m, f), s), active) in mrna.iter().zip(fast).zip(slow).zip(active) {
             let damage = f.0 + s.0;
-            p53.0 = function * rule.protein(m.0, damage) * rule.activation(damage);
+            *active = rule.active(m.0, damage, function);
         }
     }
 }
@@ -72,15 +78,23 @@ pub fn p53(
     roster: Res<Roster>,
     hierarchy: Res<Hierarchy>,
     disturbance: Res<Disturbance>,
-    mut cells: Query<(&Mrna, &FastBreaks, &SlowBreaks, &mut P53)>,
+    mut pending: ResMut<Pending>,
+    mut cells: Query<(&Mrna, &FastBreaks, &SlowBreaks)>,
 ) {
     if disturbance.damage < Disturbance::REST {
+        pending.p53.fill(0.0);
         return;
     }
-    let (mrna, fast, slow, mut p53) = columns!(cells);
-    let p53 = p53.bypass_change_detection();
+    let (mrna, fast, slow) = columns!(cells);
     for (class, of) in roster.classes().iter().zip(hierarchy.classes()) {
         let (rows, function) = (class.rows(), model.p53.function[of.kind]);
-        respond(&mrna[rows.clone()], &fast[rows.clone()], &slow[rows.clone()], &mut p53[rows], &model.p53, function);
+        respond(
+            &mrna[rows.clone()],
+            &fast[rows.clone()],
+            &slow[rows.clone()],
+            &mut pending.p53[rows],
+            &model.p53,
+            function,
+        );
     }
 }

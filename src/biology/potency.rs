@@ -6,7 +6,7 @@
 //! the EC50 takes damage ln 2, so that mitosis kills it with probability 1/2.
 
 use super::{Kind, apoptosis::Apoptosis, dna_damage::DnaDamage, p53::Response};
-use crate::{parameters::Ledger, patient::Tp53};
+use crate::{parameters::Ledger, patient::Tp53, quantity::Rate};
 
 /// Weight of idarubicin [ng per nmol].
 const IDARUBICIN_NG_PER_NMOL: f64 = 497.5;
@@ -36,17 +36,16 @@ struct Assay {
 impl Assay {
     fn new(typical: &Ledger) -> Self {
         let damage = DnaDamage::new(typical);
-        let pool = |name: &str| {
-            let ratio = typical.number(&format!("idarubicin.cell_{name}_ratio"));
-            (ratio, std::f64::consts::LN_2 / typical.time(&format!("idarubicin.cell_{name}_half_life")).in_hours())
-        };
+        let ratio = typical.number("idarubicin.cell_ratio");
+        let slow_share = typical.fraction("idarubicin.slow_share").value();
+        let rate = |path: &str| Rate::from_half_life(typical.time(path)).in_per_hour();
         Self {
             phase_weight: mean_weight(&damage.phase_weight, typical),
             p53: Response::new(typical, Tp53::WildType),
             apoptosis: Apoptosis::new(typical),
             hours: typical.time("dna_damage.assay_length").in_hours() as usize,
-            fast: pool("fast"),
-            slow: pool("slow"),
+            fast: (ratio * (1.0 - slow_share), rate("idarubicin.fast_half_life")),
+            slow: (ratio * slow_share, rate("idarubicin.slow_half_life")),
             damage,
         }
     }
@@ -89,8 +88,7 @@ impl Assay {
 fn mean_weight(weight: &[f64; 4], ledger: &Ledger) -> f64 {
     let cycling = ledger.fraction("leukemia.blast.growth_fraction").value();
     let hours = |path: &str| ledger.time(path).in_hours();
-    let (all, s, g2m) =
-        (hours("leukemia.blast.cycle"), hours("cycle.leukemic.s_phase"), hours("cycle.leukemic.g2m"));
+    let (all, s, g2m) = (hours("leukemia.blast.cycle"), hours("cycle.leukemic.s_phase"), hours("cycle.leukemic.g2m"));
     let in_cycle = ((all - s - g2m) * weight[1] + s * weight[2] + g2m * weight[3]) / all;
     (1.0 - cycling) * weight[0] + cycling * in_cycle
 }

@@ -2,11 +2,13 @@
 //! Left out: statistics over many patients.
 
 mod events;
+mod milestones;
 mod outcome;
 mod series;
 mod snapshot;
 
 pub use events::{Event, EventKind};
+pub use milestones::milestones;
 pub use outcome::{Milestones, Outcome, Response, Survival};
 pub use series::{Curve, CurveSet, Variable};
 pub use snapshot::Snapshot;

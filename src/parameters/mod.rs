@@ -34,6 +34,12 @@ impl Ledger {
         Self { entries: entry::read(DEFAULTS) }
     }
 
+    /// A ledger of other entries, in the format of the defaults.
+    #[cfg(test)]
+    pub(crate) fn read(text: &str) -> Self {
+        Self { entries: entry::read(text) }
+    }
+
     /// Every entry in the order of its path.
     pub fn entries(&self) -> impl Iterator<Item = (&str, &Entry)> {
         self.entries.iter().map(|(path, entry)| (path.as_str(), entry))
@@ -45,9 +51,10 @@ impl Ledger {
 
     /// Replaces the value at `path`; the dimension must be that of the default and the entry's bounds must hold.
     pub fn set(&mut self, path: &str, value: Quantity) -> Result<(), LedgerError> {
-        let known = self.entries.keys().map(String::as_str);
-        let nearest = nearest(path, known);
-        let entry = self.entries.get_mut(path).ok_or(LedgerError::Unknown { path: path.into(), nearest })?;
+        let Some(entry) = self.entries.get_mut(path) else {
+            let nearest = nearest(path, self.entries.keys().map(String::as_str));
+            return Err(LedgerError::Unknown { path: path.into(), nearest });
+        };
         entry.check(&value)?;
         entry.value = value;
         Ok(())

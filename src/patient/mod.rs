@@ -1,3 +1,8 @@
-//! A virtual patient.
+//! A virtual patient: who he is, and how his numbers differ from the typical patient's.
+//! Left out: cohorts and what is drawn for many patients at once.
+
 mod description;
-pub use description::Tp53;
+pub mod variability;
+
+pub use description::{Disease, InhibitorUse, Patient, Sex, Tp53};
+pub use variability::individual;

@@ -52,14 +52,14 @@ impl Dimension {
 
     fn add(self, other: Self, sign: i8) -> Self {
         Self {
-            mass: self.mass + sign * other.mass,
-            substance: self.substance + sign * other.substance,
-            volume: self.volume + sign * other.volume,
-            time: self.time + sign * other.time,
-            body_weight: self.body_weight + sign * other.body_weight,
-            body_surface: self.body_surface + sign * other.body_surface,
-            cells: self.cells + sign * other.cells,
-            length: self.length + sign * other.length,
+            mass: self.mass.saturating_add(sign.saturating_mul(other.mass)),
+            substance: self.substance.saturating_add(sign.saturating_mul(other.substance)),
+            volume: self.volume.saturating_add(sign.saturating_mul(other.volume)),
+            time: self.time.saturating_add(sign.saturating_mul(other.time)),
+            body_weight: self.body_weight.saturating_add(sign.saturating_mul(other.body_weight)),
+            body_surface: self.body_surface.saturating_add(sign.saturating_mul(other.body_surface)),
+            cells: self.cells.saturating_add(sign.saturating_mul(other.cells)),
+            length: self.length.saturating_add(sign.saturating_mul(other.length)),
         }
     }
 

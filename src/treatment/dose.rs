@@ -31,7 +31,7 @@ pub struct Body {
 }
 
 impl Body {
-    /// Body surface area [m2]; Mosteller 1987: sqrt(height weight / 3600).
+    /// Body surface area in m2; Mosteller 1987: sqrt(height weight / 3600).
     pub fn surface_m2(self) -> f64 {
         (self.height_cm * self.weight_kg / 3600.0).sqrt()
     }

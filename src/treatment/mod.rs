@@ -1,7 +1,19 @@
 //! What is given and what reaches the marrow: drugs, doses, body size, exposure.
 
+mod cenersen;
+mod compartments;
+mod cytarabine;
 mod dose;
+mod dose_table;
 mod exposure;
+mod idarubicin;
+mod infusion;
+mod inhibitor;
+mod kinetics;
+mod regimen;
 
 pub use dose::{Administration, Body, Drug};
+pub use dose_table::DoseTable;
 pub use exposure::Exposure;
+pub use kinetics::Kinetics;
+pub use regimen::{Basis, CourseRule, Dose, Infusions, NextCourse, Older, PlannedDose, Regimen, Schedule, Timing};

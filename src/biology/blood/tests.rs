@@ -36,6 +36,14 @@ fn a_fraction_of_a_compartment_is_refused() {
 }
 
 #[test]
+fn what_no_step_resolves_is_refused() {
+    let mut ledger = Ledger::defaults();
+    ledger.set("blood.platelets.life_span", "30 min".parse().unwrap()).unwrap();
+    let refusal = "`blood.platelets.life_span` is `0.5 h`: expected an hour or more";
+    assert_eq!(Blood::check(&ledger), Err(refusal.to_owned()));
+}
+
+#[test]
 fn health_is_a_fixed_point() {
     let mut blood = Blood::new(&Ledger::defaults());
     run(&mut blood, 0.0, 100.0, 1.0, |_| 1.0);
@@ -206,4 +214,16 @@ fn counts_of_a_leukemic_marrow_stay_low_for_longer_than_a_week() {
     let [neutropenia, thrombopenia] = low_counts(Blood::at_output(&ledger, 0.2), output, (0.5, 50.0));
     assert!((7.0..56.0).contains(&neutropenia.1), "{neutropenia:?}");
     assert!((7.0..120.0).contains(&thrombopenia.1), "{thrombopenia:?}");
+}
+/// Stimulated megakaryocytes overshoot after an induction, as platelets do in patients, and settle: 1.16 times the baseline here.
+#[test]
+fn platelets_rebound_a_little_after_an_induction() {
+    let mut blood = Blood::new(&Ledger::defaults());
+    let mut peak = 0.0_f64;
+    for hour in 0..120 * 24 {
+        blood.advance(HOUR, induction(f64::from(hour) / 24.0));
+        peak = peak.max(blood.relative_platelets()).max(blood.relative_neutrophils());
+    }
+    assert!((1.05..1.5).contains(&peak), "{peak}");
+    close(blood.relative_platelets(), 1.0, 1e-2);
 }

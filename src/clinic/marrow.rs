@@ -1,0 +1,165 @@
+//! When marrows are examined, and what the last ones showed.
+//! Left out: examinations prompted by symptoms or blood counts.
+
+use super::{Findings, examination::count_blasts};
+use crate::{
+    curves::{Event, EventKind},
+    engine::Seed,
+    parameters::Ledger,
+    quantity::Time,
+};
+
+/// One examination.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Marrow {
+    pub time: Time,
+    pub blasts: u32,
+    pub counted: u32,
+    /// Relative to a healthy marrow.
+    pub cellularity: f64,
+}
+
+impl Marrow {
+    /// Share of blasts among the cells counted.
+    pub fn share(&self) -> f64 {
+        f64::from(self.blasts) / f64::from(self.counted)
+    }
+
+    pub const fn event(&self, state: &Findings) -> Event {
+        let kind = EventKind::Examination {
+            blasts: self.blasts,
+            counted: self.counted,
+            cellularity: self.cellularity,
+            neutrophils: state.neutrophils,
+            platelets: state.platelets,
+        };
+        Event { time: self.time, kind }
+    }
+}
+
+/// Why a marrow is examined: each reason has its own stream of counting noise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reason {
+    BeforeTreatment,
+    Schedule,
+    Surveillance,
+    Confirmation,
+}
+
+/// The examinations of one patient.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Examinations {
+    counted: u32,
+    surveillance: Time,
+    confirmation: Time,
+    stream: Seed,
+    /// Times to come, the next one last.
+    schedule: Vec<Time>,
+    next_surveillance: Option<Time>,
+    next_confirmation: Option<Time>,
+    /// Examinations so far for each reason.
+    done: [u64; 4],
+    before_treatment: Option<Marrow>,
+    of_window: Option<Marrow>,
+    suspected: bool,
+}
+
+impl Examinations {
+    pub fn new(ledger: &Ledger, mut schedule: Vec<Time>, seed: Seed) -> Self {
+        schedule.retain(|time| *time > Time::ZERO);
+        schedule.sort_by(|a, b| b.in_hours().total_cmp(&a.in_hours()));
+        schedule.dedup();
+        Self {
+            counted: libm::round(ledger.number("examination.counted")).max(1.0) as u32,
+            surveillance: ledger.time("examination.surveillance"),
+            confirmation: ledger.time("examination.confirmation"),
+            stream: seed.named("examination"),
+            schedule,
+            next_surveillance: None,
+            next_confirmation: None,
+            done: [0; 4],
+            before_treatment: None,
+            of_window: None,
+            suspected: false,
+        }
+    }
+
+    /// The next examination due until `end`, done in this state. The very first, at `start`, is that before treatment.
+    pub fn next_until(&mut self, start: Time, end: Time, state: &Findings) -> Option<Marrow> {
+        if self.before_treatment.is_none() {
+            self.before_treatment = Some(self.examine(Reason::BeforeTreatment, start, state));
+            return self.before_treatment;
+        }
+        let (time, reason) = self.next_due()?;
+        if time > end {
+            return None;
+        }
+        match reason {
+            Reason::Confirmation => self.next_confirmation = None,
+            Reason::Surveillance => self.next_surveillance = Some(time + self.surveillance),
+            Reason::Schedule | Reason::BeforeTreatment => self.schedule.truncate(self.schedule.len() - 1),
+        }
+        Some(self.examine(reason, time, state))
+    }
+
+    fn next_due(&self) -> Option<(Time, Reason)> {
+        let due = [
+            (self.schedule.last().copied(), Reason::Schedule),
+            (self.next_confirmation, Reason::Confirmation),
+            (self.next_surveillance, Reason::Surveillance),
+        ];
+        let due = due.into_iter().filter_map(|(time, reason)| Some((time?, reason)));
+        due.min_by(|a, b| a.0.in_hours().total_cmp(&b.0.in_hours()))
+    }
+
+    fn examine(&mut self, reason: Reason, time: Time, state: &Findings) -> Marrow {
+        let stream = self.stream.number(reason as u64).number(self.done[reason as usize]);
+        self.done[reason as usize] += 1;
+        let blasts = count_blasts(self.counted, state.blast_share, stream);
+        Marrow { time, blasts, counted: self.counted, cellularity: state.cellularity }
+    }
+
+    /// The marrow before treatment.
+    pub const fn before_treatment(&self) -> Option<Marrow> {
+        self.before_treatment
+    }
+
+    /// The last marrow in the window of this course.
+    pub const fn of_window(&self) -> Option<Marrow> {
+        self.of_window
+    }
+
+    pub const fn remember(&mut self, marrow: Marrow) {
+        self.of_window = Some(marrow);
+    }
+
+    pub const fn forget_window(&mut self) {
+        self.of_window = None;
+    }
+
+    /// A remission began: marrows are examined at intervals from now on.
+    pub fn watch_from(&mut self, time: Time) {
+        self.next_surveillance = Some(time + self.surveillance);
+    }
+
+    pub const fn stop_watching(&mut self) {
+        self.next_surveillance = None;
+        self.next_confirmation = None;
+    }
+
+    /// A marrow suggests relapse. True if the one before did, too; else it asks for another examination.
+    pub fn suspect(&mut self, time: Time) -> bool {
+        let confirmed = self.suspected;
+        if !confirmed {
+            self.next_confirmation = Some(time + self.confirmation);
+        }
+        self.suspected = true;
+        confirmed
+    }
+
+    /// A marrow without too many blasts ends a suspicion.
+    pub const fn acquit(&mut self) {
+        self.suspected = false;
+        self.next_confirmation = None;
+    }
+}

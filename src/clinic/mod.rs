@@ -1,0 +1,260 @@
+//! What the clinic sees of one patient: marrow examinations, blood counts, response, relapse, complications, death.
+//! Left out: treatment decisions, supportive care, transplantation, and errors of the blood count.
+//!
+//! * A marrow is examined before treatment (so the fall of the blasts can be judged), on the days of the schedule, and
+//!   at intervals after a remission.
+//! * A response is judged in the window after the start of a course by the last marrow of that window and the blood
+//!   count of the day: a remission may be complete some days after the marrow. The best response counts.
+//! * A relapse needs two marrows: one with too many blasts, and a second that confirms it. Ten blasts among 200 cells
+//!   are 5 %, and a marrow with 3 % shows as many in one count of twelve but in two running only once in 150 times; at
+//!   1 % one count of 25,000 does. The relapse is dated by the second marrow, so it is seen late by the interval of
+//!   surveillance and the time to confirm, in every arm alike. Without remission there is no relapse.
+//! * Complications and death: see `complications`; how arms share their chances: see `hazard`.
+
+mod complications;
+mod criteria;
+mod examination;
+mod hazard;
+mod marrow;
+
+pub use criteria::{Criteria, Finding, UnknownCriteria, criteria_names, is_remission};
+
+use crate::{
+    curves::{Event, EventKind, Response, Survival},
+    engine::Seed,
+    parameters::Ledger,
+    quantity::{Rate, Time},
+};
+use complications::Complications;
+use marrow::{Examinations, Marrow};
+
+/// Shortest interval between examinations.
+const SHORTEST_INTERVAL: Time = Time::hours(1.0);
+/// Largest hazard of a complication.
+const LARGEST_HAZARD: Rate = Rate::per_hour(1.0);
+/// Most cells that anybody counts.
+const MOST_CELLS: f64 = 10_000.0;
+
+/// Whether a changed ledger describes a clinic: the error names the path, what was expected and what was found.
+pub fn check(ledger: &Ledger) -> Result<(), String> {
+    let counted = ledger.number("examination.counted");
+    if libm::trunc(counted) != counted || !(1.0..=MOST_CELLS).contains(&counted) {
+        return Err(format!("`examination.counted` is `{counted}`: expected a whole number from 1 to {MOST_CELLS}"));
+    }
+    for path in ["examination.blood_count", "examination.surveillance", "examination.confirmation"] {
+        if ledger.time(path) < SHORTEST_INTERVAL {
+            return Err(format!("`{path}` is `{} h`: expected an hour or more", ledger.time(path).in_hours()));
+        }
+    }
+    for (path, _) in ledger.entries().filter(|(path, _)| is_complication(path) && path.ends_with(".hazard")) {
+        if ledger.rate(path) > LARGEST_HAZARD {
+            return Err(format!("`{path}` is `{} /h`: expected at most 1 /h", ledger.rate(path).in_per_hour()));
+        }
+    }
+    for set in criteria_names(ledger) {
+        let (from, to) = (format!("criteria.{set}.window_from"), format!("criteria.{set}.window_to"));
+        if ledger.time(&from) > ledger.time(&to) {
+            return Err(format!("`{from}` is after `{to}`: expected a window that ends after it begins"));
+        }
+    }
+    Ok(())
+}
+
+fn is_complication(path: &str) -> bool {
+    ["infection.", "bleeding.", "mortality."].iter().any(|cause| path.starts_with(cause))
+}
+
+/// The true state of the patient at the end of a step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Findings {
+    /// Share of blasts among nucleated marrow cells.
+    pub blast_share: f64,
+    /// Nucleated marrow cells relative to a healthy marrow.
+    pub cellularity: f64,
+    /// Neutrophils in blood [10^9/L].
+    pub neutrophils: f64,
+    /// Platelets in blood [10^9/L].
+    pub platelets: f64,
+    /// Leukemic cells of all kinds in the body.
+    pub leukemic_cells: f64,
+}
+
+/// The clinical course of one patient.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clinic {
+    criteria: Criteria,
+    complications: Complications,
+    examinations: Examinations,
+    blood_count: Time,
+    next_blood_count: Time,
+    course_start: Time,
+    response: Response,
+    response_time: Option<Time>,
+    relapse: Option<Time>,
+    now: Time,
+    last: Option<Findings>,
+}
+
+impl Clinic {
+    /// `criteria`: one of [`criteria_names`]. `schedule`: when marrows are examined, besides the one before treatment.
+    /// `seed`: the patient's stream, the same in every arm.
+    ///
+    /// # Errors
+    /// If the ledger has no criteria of that name.
+    pub fn new(ledger: &Ledger, criteria: &str, schedule: Vec<Time>, seed: Seed) -> Result<Self, UnknownCriteria> {
+        Ok(Self {
+            criteria: Criteria::named(ledger, criteria)?,
+            complications: Complications::new(ledger, seed),
+            examinations: Examinations::new(ledger, schedule, seed),
+            blood_count: ledger.time("examination.blood_count"),
+            next_blood_count: Time::ZERO,
+            course_start: Time::ZERO,
+            response: Response::NotEvaluable,
+            response_time: None,
+            relapse: None,
+            now: Time::ZERO,
+            last: None,
+        })
+    }
+
+    /// What happened in the step of length `span` that ended `now` in this state, in order of time. Nothing after death.
+    pub fn observe(&mut self, now: Time, span: Time, state: Findings) -> Vec<Event> {
+        if self.dead().is_some() {
+            return Vec::new();
+        }
+        let start = now - span;
+        let before = self.last.replace(state).unwrap_or(state);
+        self.now = now;
+        let mut events = self.complications.advance(start, now, &before, &state);
+        let end = self.dead().map_or(now, |(time, _)| time);
+        events.extend(self.examine(start, end, &state));
+        events.extend(self.count_blood(end, &state));
+        events.extend(self.close());
+        let ends = |event: &Event| matches!(event.kind, EventKind::Death { .. });
+        events.sort_by(|a, b| a.time.in_hours().total_cmp(&b.time.in_hours()).then(ends(a).cmp(&ends(b))));
+        events
+    }
+
+    /// A new course starts: its response is judged in the window that begins now. The best response of all courses counts.
+    pub fn begin_course(&mut self, now: Time) {
+        self.course_start = now;
+        self.examinations.forget_window();
+    }
+
+    /// When and of what the patient died.
+    pub fn dead(&self) -> Option<(Time, &'static str)> {
+        self.complications.death_by(self.now).map(|death| (death.time, death.cause))
+    }
+
+    /// The best response so far; not evaluable until a marrow of the window has been judged.
+    pub const fn response_so_far(&self) -> Response {
+        self.response
+    }
+
+    /// The best response of all courses.
+    pub const fn best_response(&self) -> Response {
+        self.response
+    }
+
+    /// When a relapse was confirmed.
+    pub const fn relapsed(&self) -> Option<Time> {
+        self.relapse
+    }
+
+    /// Whether a severe infection began within the last days (`infection.fever`).
+    pub fn in_fever(&self) -> bool {
+        self.complications.in_fever(self.now)
+    }
+
+    /// Days of first remission (CR, CRp or CRi), relapse and death so far.
+    pub fn survival(&self) -> Survival {
+        let death = self.dead();
+        Survival {
+            response_day: self.response_time.map(Time::in_days),
+            relapse_day: self.relapse.map(Time::in_days),
+            death_day: death.map(|(time, _)| time.in_days()),
+            death_cause: death.map(|(_, cause)| cause.to_owned()),
+            observed_to_day: death.map_or(self.now, |(time, _)| time).in_days(),
+        }
+    }
+
+    /// Examines every marrow that is due until `end`, in the state at the end of the step.
+    fn examine(&mut self, start: Time, end: Time, state: &Findings) -> Vec<Event> {
+        let mut events = Vec::new();
+        while let Some(marrow) = self.examinations.next_until(start, end, state) {
+            events.push(marrow.event(state));
+            if self.criteria.in_window(marrow.time - self.course_start) {
+                self.examinations.remember(marrow);
+                events.extend(self.judge(marrow.time, state));
+            }
+            events.extend(self.look_for_relapse(&marrow));
+        }
+        events
+    }
+
+    /// Judges again by the last blood count that is due, with the last marrow of the window.
+    fn count_blood(&mut self, end: Time, state: &Findings) -> Option<Event> {
+        if self.next_blood_count > end {
+            return None;
+        }
+        let interval = self.blood_count.in_hours();
+        let skipped = libm::floor((end - self.next_blood_count).in_hours() / interval);
+        let time = self.next_blood_count + Time::hours(skipped * interval);
+        self.next_blood_count = time + self.blood_count;
+        if self.criteria.in_window(time - self.course_start) { self.judge(time, state) } else { None }
+    }
+
+    /// The response, if it is better than before. A patient without leukemia before treatment has nothing to respond with.
+    fn judge(&mut self, time: Time, state: &Findings) -> Option<Event> {
+        let before = self.examinations.before_treatment()?.share();
+        let marrow = self.examinations.of_window()?;
+        let finding = Finding {
+            blasts: marrow.share(),
+            blasts_before: before,
+            cellularity: marrow.cellularity,
+            neutrophils: state.neutrophils,
+            platelets: state.platelets,
+        };
+        let response = self.criteria.judge(&finding)?;
+        (self.criteria.is_leukemic(before) && response < self.response).then(|| self.improve(time, response))
+    }
+
+    fn improve(&mut self, time: Time, response: Response) -> Event {
+        self.response = response;
+        if is_remission(response) && self.response_time.is_none() {
+            self.response_time = Some(time);
+            self.examinations.watch_from(time);
+        }
+        Event { time, kind: EventKind::Response(response) }
+    }
+
+    fn look_for_relapse(&mut self, marrow: &Marrow) -> Option<Event> {
+        let in_remission = self.response_time.is_some_and(|since| since < marrow.time) && self.relapse.is_none();
+        if !in_remission {
+            return None;
+        }
+        if !self.criteria.is_leukemic(marrow.share()) {
+            self.examinations.acquit();
+            return None;
+        }
+        if !self.examinations.suspect(marrow.time) {
+            return None;
+        }
+        self.relapse = Some(marrow.time);
+        self.examinations.stop_watching();
+        Some(Event { time: marrow.time, kind: EventKind::Relapse })
+    }
+
+    /// A death before the response of the first course could be judged, or in an empty marrow, is an early death.
+    fn close(&mut self) -> Option<Event> {
+        let (time, _) = self.dead()?;
+        let aplastic = self.examinations.of_window().is_some();
+        let early = self.response == Response::NotEvaluable
+            && (aplastic || !self.criteria.is_over(time - self.course_start))
+            && self.criteria.is_leukemic(self.examinations.before_treatment()?.share());
+        early.then(|| self.improve(time, Response::EarlyDeath))
+    }
+}
+
+#[cfg(test)]
+mod tests;

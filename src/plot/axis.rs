@@ -1,0 +1,125 @@
+//! Axis: where a value stands, and which values are labelled. Values are finite or not drawn at all; a logarithmic axis
+//! shows zero as a floor of its own below its lowest decade. Left out: dates, and axes that run backwards.
+
+/// Labelled values with their position along the axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tick {
+    pub position: f64,
+    pub label: String,
+}
+
+/// One axis: from a lower to an upper position (values, or their decimal logarithms).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axis {
+    pub low: f64,
+    pub high: f64,
+    pub ticks: Vec<Tick>,
+    logarithmic: bool,
+}
+
+/// Room for the value zero below the lowest decade [decades].
+const ZERO_FLOOR: f64 = 0.9;
+
+impl Axis {
+    /// Days from zero to the horizon, at most `count` + 1 ticks, in weeks where it fits.
+    pub fn days(horizon: f64, count: usize) -> Self {
+        const STEPS: [f64; 14] = [0.125, 0.25, 0.5, 1.0, 2.0, 7.0, 14.0, 28.0, 56.0, 91.0, 182.0, 364.0, 728.0, 1456.0];
+        let horizon = if horizon.is_finite() && horizon > 0.0 { horizon } else { 1.0 };
+        let step = STEPS.into_iter().find(|step| horizon / step <= count as f64).unwrap_or(horizon);
+        Self { low: 0.0, high: horizon, ticks: linear_ticks(horizon, step), logarithmic: false }
+    }
+
+    /// From zero to at least the highest value, with about `count` round steps.
+    pub fn linear(highest: f64, count: usize) -> Self {
+        let highest = if highest.is_finite() && highest > 0.0 { highest } else { 1.0 };
+        let step = round_step(highest / count as f64);
+        let high = step * (highest / step - 1e-9).ceil();
+        Self { low: 0.0, high, ticks: linear_ticks(high, step), logarithmic: false }
+    }
+
+    /// From zero to a number of lanes or rows, without ticks.
+    pub fn counting(rows: usize) -> Self {
+        Self { low: 0.0, high: rows as f64, ticks: Vec::new(), logarithmic: false }
+    }
+
+    /// Decades from 10^`low` to 10^`high`, a tick every `every`; zero is drawn on a floor under them.
+    pub fn decades_and_zero(low: i32, high: i32, every: usize) -> Self {
+        let mut axis = Self::decades(low, high, every);
+        axis.low -= ZERO_FLOOR;
+        axis.ticks.insert(0, Tick { position: axis.low, label: "0".into() });
+        axis
+    }
+
+    /// Decades from 10^`low` to 10^`high`, a tick every `every`; lower values are drawn at the lower end.
+    pub fn decades(low: i32, high: i32, every: usize) -> Self {
+        let tick = |exponent| Tick { position: f64::from(exponent), label: power_of_ten(exponent) };
+        let ticks = (low..=high).step_by(every.max(1)).map(tick).collect();
+        Self { low: f64::from(low), high: f64::from(high), ticks, logarithmic: true }
+    }
+
+    /// Where a value stands, within the axis; none if it is not a finite number.
+    pub fn position(&self, value: f64) -> Option<f64> {
+        if !value.is_finite() {
+            return None;
+        }
+        let position = match (self.logarithmic, value > 0.0) {
+            (true, true) => libm::log10(value),
+            (true, false) => self.low,
+            (false, _) => value,
+        };
+        Some(position.clamp(self.low, self.high))
+    }
+
+    /// How far along the axis a position is, 0 to 1.
+    pub fn share(&self, position: f64) -> f64 {
+        (position - self.low) / (self.high - self.low)
+    }
+}
+
+fn linear_ticks(high: f64, step: f64) -> Vec<Tick> {
+    let steps = (high / step + 1e-9).floor() as usize;
+    let tick = |position: f64| Tick { position, label: plain(position) };
+    (0..=steps).map(|i| tick(i as f64 * step)).collect()
+}
+
+/// The next of 1, 2, 2.5, 5 times a power of ten.
+fn round_step(step: f64) -> f64 {
+    let power = libm::pow(10.0, libm::floor(libm::log10(step)));
+    let rounds = [1.0, 2.0, 2.5, 5.0, 10.0];
+    rounds.into_iter().find(|round| round * power >= step * (1.0 - 1e-9)).unwrap_or(10.0) * power
+}
+
+/// A number with up to four significant digits and no trailing zeros; thousands are separated by commas.
+pub fn plain(value: f64) -> String {
+    let magnitude = if value == 0.0 { 0 } else { libm::floor(libm::log10(value.abs())) as i32 };
+    let decimals = (3 - magnitude).clamp(0, 9) as usize;
+    let text = format!("{value:.decimals$}");
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("−", digits));
+    let (whole, fraction) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
+    format!("{sign}{}{fraction}", grouped(whole))
+}
+
+fn grouped(digits: &str) -> String {
+    let places = digits.len();
+    let comma = |i: usize| if i > 0 && (places - i).is_multiple_of(3) { "," } else { "" };
+    digits.chars().enumerate().map(|(i, digit)| format!("{}{digit}", comma(i))).collect()
+}
+
+/// `1`, `10`, `100`, `0.1`, `0.01`, and `10⁶` beyond.
+pub fn power_of_ten(exponent: i32) -> String {
+    match exponent {
+        -2 => "0.01".into(),
+        -1 => "0.1".into(),
+        0..=2 => plain(libm::pow(10.0, f64::from(exponent))),
+        _ => format!("10{}", superscript(exponent)),
+    }
+}
+
+fn superscript(number: i32) -> String {
+    let raise = |c: char| match c.to_digit(10) {
+        Some(digit) => ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'][digit as usize],
+        None => '⁻',
+    };
+    number.to_string().chars().map(raise).collect()
+}

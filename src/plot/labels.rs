@@ -1,0 +1,91 @@
+//! Direct labels: a curve is named at its end, not in a legend. Labels that would overlap are moved apart as little as
+//! possible, keep their order, and stay tied to their curve by a thin leader. Left out: labels inside the panel.
+
+use super::{
+    page::{Frame, Page},
+    text::{Anchor, Style},
+    theme::Stroke,
+};
+
+/// The name of a curve, and a remark under it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Label {
+    pub text: String,
+    /// A second, lighter line; empty if there is none.
+    pub remark: String,
+    /// End of the curve on the page [px].
+    pub end: (f64, f64),
+    pub stroke: Stroke,
+}
+
+/// Length of the sample of the line before its name [px].
+const SAMPLE: f64 = 44.0;
+/// Between the right edge of the panel and the samples [px].
+const GAP: f64 = 30.0;
+
+impl Label {
+    fn height(&self, size: f64) -> f64 {
+        size * if self.remark.is_empty() { 1.25 } else { 2.35 }
+    }
+}
+
+/// Writes labels to the right of a panel's frame.
+pub fn draw(page: &mut Page, frame: &Frame, labels: &[Label]) {
+    let size = page.theme.sizes.label;
+    let heights: Vec<f64> = labels.iter().map(|label| label.height(size)).collect();
+    let wished: Vec<f64> = labels.iter().map(|label| label.end.1).collect();
+    let middles = apart(&wished, &heights, (frame.y - 6.0, frame.bottom() + 6.0));
+    for (label, middle) in labels.iter().zip(middles) {
+        one(page, frame, label, middle);
+    }
+}
+
+fn one(page: &mut Page, frame: &Frame, label: &Label, middle: f64) {
+    let sizes = page.theme.sizes;
+    let (x, color) = (frame.right() + GAP, page.theme.text_in(label.stroke.color));
+    let baseline = if label.remark.is_empty() { middle + sizes.label * 0.36 } else { middle - sizes.label * 0.14 };
+    let sample = baseline - sizes.label * 0.34;
+    page.line(label.end, (x - 4.0, sample), &Stroke { dash: &[], width: 1.5, ..label.stroke });
+    page.line((x, sample), (x + SAMPLE, sample), &label.stroke);
+    let at = (x + SAMPLE + 10.0, baseline);
+    page.text(at, &label.text, &Style::new(sizes.label, color).semi_bold());
+    if !label.remark.is_empty() {
+        let style = Style::new(sizes.tick, page.theme.muted).anchored(Anchor::Start);
+        page.text((at.0, baseline + sizes.label * 1.12), &label.remark, &style);
+    }
+}
+
+/// Moves intervals apart: given their wished middles and their heights, the middles nearest to the wishes (least
+/// squares) that do not overlap and stay within the bounds, in the order of the wishes. Pool adjacent violators.
+pub fn apart(wished: &[f64], heights: &[f64], bounds: (f64, f64)) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..wished.len()).collect();
+    order.sort_by(|a, b| wished[*a].total_cmp(&wished[*b]));
+    // In these coordinates, the top of each label less the heights of those above it, "no overlap" is "not decreasing".
+    let mut above = 0.0;
+    let mut pools: Vec<(f64, usize)> = Vec::new();
+    for i in &order {
+        pools.push((wished[*i] - heights[*i] / 2.0 - above, 1));
+        above += heights[*i];
+        merge_violators(&mut pools);
+    }
+    let highest = (bounds.1 - above).max(bounds.0);
+    let starts = pools.iter().flat_map(|(start, count)| std::iter::repeat_n(start.clamp(bounds.0, highest), *count));
+    let mut middles = vec![0.0; wished.len()];
+    let mut above = 0.0;
+    for (i, start) in order.into_iter().zip(starts) {
+        middles[i] = start + above + heights[i] / 2.0;
+        above += heights[i];
+    }
+    middles
+}
+
+fn merge_violators(pools: &mut Vec<(f64, usize)>) {
+    while let [.., (before, m), (last, n)] = pools[..] {
+        if before <= last {
+            return;
+        }
+        let mean = (before * m as f64 + last * n as f64) / (m + n) as f64;
+        pools.truncate(pools.len() - 2);
+        pools.push((mean, m + n));
+    }
+}

@@ -1,0 +1,214 @@
+//! Panel: a rectangle with two axes, and what is drawn in it: grid, lines, ribbons, thresholds, points with intervals.
+//! The chart is plotters'; tick labels are text of the page. Left out: a second axis on the right.
+
+use super::{
+    axis::Axis,
+    band::Band,
+    page::{FINE, Frame, Page},
+    text::{Anchor, Style},
+    theme::{Color, Stroke},
+};
+use plotters::{coord::types::RangedCoordf64, prelude::*, style::Color as _};
+
+/// A plotters chart in the panel's positions.
+type Chart<'a> = ChartContext<'a, SVGBackend<'a>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
+
+/// Positions on the axes of a panel.
+type Points = Vec<(f64, f64)>;
+
+/// A frame with axes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Panel {
+    pub frame: Frame,
+    pub x: Axis,
+    pub y: Axis,
+}
+
+/// A color for plotters.
+fn rgb(color: Color) -> RGBColor {
+    RGBColor(color.0, color.1, color.2)
+}
+
+/// A width on the fine canvas.
+fn fine(width: f64) -> u32 {
+    (width * FINE).round() as u32
+}
+
+impl Panel {
+    /// Where a value stands on the page [px]; none if it is not finite.
+    pub fn at(&self, day: f64, value: f64) -> Option<(f64, f64)> {
+        Some((self.x_of(self.x.position(day)?), self.y_of(self.y.position(value)?)))
+    }
+
+    fn x_of(&self, position: f64) -> f64 {
+        self.frame.x + self.frame.width * self.x.share(position)
+    }
+
+    fn y_of(&self, position: f64) -> f64 {
+        self.frame.bottom() - self.frame.height * self.y.share(position)
+    }
+
+    /// Draws on the plotters chart of this panel, as one group of the page.
+    fn chart(&self, page: &mut Page, name: &str, stroke: &Stroke, draw: impl FnOnce(&mut Chart)) {
+        let Frame { x, y, width, height } = self.frame;
+        let corner = |a: f64, b: f64| ((a * FINE).round() as i32, (b * FINE).round() as i32);
+        page.shapes(name, stroke.dash, |sheet| {
+            let area = sheet.clone().shrink(corner(x, y), corner(width, height));
+            let chart = ChartBuilder::on(&area).build_cartesian_2d(self.x.low..self.x.high, self.y.low..self.y.high);
+            draw(&mut chart.expect("writing to text does not fail"));
+        });
+    }
+
+    /// Lines at the ticks of both axes.
+    pub fn grid(&self, page: &mut Page) {
+        let stroke = Stroke { color: page.theme.grid, dash: &[], width: 1.5 };
+        let across = self.y.ticks.iter().map(|tick| vec![(self.x.low, tick.position), (self.x.high, tick.position)]);
+        let upward = self.x.ticks.iter().map(|tick| vec![(tick.position, self.y.low), (tick.position, self.y.high)]);
+        let lines: Vec<Points> = across.chain(upward).collect();
+        self.polylines(page, "grid", &stroke, lines);
+    }
+
+    /// Labels of the ticks of the upright axis.
+    pub fn y_labels(&self, page: &mut Page) {
+        let style = Style::new(page.theme.sizes.tick, page.theme.muted).anchored(Anchor::End);
+        for tick in &self.y.ticks {
+            page.text((self.frame.x - 14.0, self.y_of(tick.position) + style.size * 0.36), &tick.label, &style);
+        }
+    }
+
+    /// Labels of the ticks of the time axis, under `bottom` [px].
+    pub fn x_labels(&self, page: &mut Page, bottom: f64) {
+        let style = Style::new(page.theme.sizes.tick, page.theme.muted).anchored(Anchor::Middle);
+        for tick in &self.x.ticks {
+            page.text((self.x_of(tick.position), bottom + style.size * 1.25), &tick.label, &style);
+        }
+    }
+
+    /// The title of the upright axis, turned, `left` of it [px].
+    pub fn y_title(&self, page: &mut Page, left: f64, title: &str) {
+        let style = Style::new(page.theme.sizes.label, page.theme.ink).anchored(Anchor::Middle);
+        page.upright_text((left, self.frame.y + self.frame.height / 2.0), title, &style);
+    }
+
+    /// A curve; a gap where values are not finite.
+    pub fn curve(&self, page: &mut Page, name: &str, stroke: &Stroke, days: &[f64], values: &[f64]) {
+        let runs = self.runs(days, values);
+        self.polylines(page, name, stroke, runs);
+    }
+
+    /// A curve that keeps each value until the next (Kaplan and Meier 1958, counts of examinations).
+    pub fn step_line(&self, page: &mut Page, name: &str, stroke: &Stroke, days: &[f64], values: &[f64]) {
+        let runs = self.finite_runs(days, values).into_iter().map(|run| stepped(&run)).collect();
+        self.polylines(page, name, stroke, runs);
+    }
+
+    /// The area between two curves.
+    pub fn ribbon(&self, page: &mut Page, name: &str, color: Color, days: &[f64], low: &[f64], high: &[f64]) {
+        let (lows, highs) = (self.runs(days, low), self.runs(days, high));
+        let fill = rgb(color).mix(0.22).filled();
+        self.chart(page, name, &Stroke { color, dash: &[], width: 0.0 }, |chart| {
+            for (low, high) in lows.into_iter().zip(highs).filter(|(low, _)| low.len() > 1) {
+                let outline: Points = high.into_iter().chain(low.into_iter().rev()).collect();
+                chart.draw_series([Polygon::new(outline, fill)]).expect("writing to text does not fail");
+            }
+        });
+    }
+
+    /// Ribbon and line of a band; no ribbon where there is only one replicate.
+    pub fn band(&self, page: &mut Page, name: &str, stroke: &Stroke, band: &Band) {
+        if band.low != band.high {
+            self.ribbon(page, &format!("{name}, band"), stroke.color, &band.days, &band.low, &band.high);
+        }
+        self.curve(page, name, stroke, &band.days, &band.middle);
+    }
+
+    /// A horizontal line at a value.
+    pub fn threshold(&self, page: &mut Page, name: &str, value: f64) {
+        let stroke = page.theme.threshold_line();
+        if let Some(position) = self.y.position(value) {
+            self.polylines(page, name, &stroke, vec![vec![(self.x.low, position), (self.x.high, position)]]);
+        }
+    }
+
+    /// An upright line at a day.
+    pub fn moment(&self, page: &mut Page, name: &str, stroke: &Stroke, day: f64) {
+        if let Some(position) = self.x.position(day) {
+            self.polylines(page, name, stroke, vec![vec![(position, self.y.low), (position, self.y.high)]]);
+        }
+    }
+
+    /// A point with the interval around it.
+    pub fn point(&self, page: &mut Page, name: &str, stroke: &Stroke, day: f64, value: f64, interval: (f64, f64)) {
+        let positions =
+            (self.x.position(day), self.y.position(value), self.y.position(interval.0), self.y.position(interval.1));
+        let (Some(x), Some(y), Some(low), Some(high)) = positions else { return };
+        let background = rgb(page.theme.background);
+        self.chart(page, name, stroke, |chart| {
+            let style = rgb(stroke.color).stroke_width(fine(stroke.width));
+            let circle = |size: f64, color: RGBColor| Circle::new((x, y), fine(size), color.filled());
+            chart
+                .draw_series([PathElement::new(vec![(x, low), (x, high)], style)])
+                .expect("writing to text does not fail");
+            chart
+                .draw_series([circle(10.0, rgb(stroke.color)), circle(6.0, background)])
+                .expect("writing to text does not fail");
+        });
+    }
+
+    /// Filled rectangles between positions of both axes.
+    pub fn bars(&self, page: &mut Page, name: &str, color: Color, bars: Vec<[(f64, f64); 2]>) {
+        let fill = rgb(color).filled();
+        self.chart(page, name, &Stroke { color, dash: &[], width: 0.0 }, |chart| {
+            let rectangles = bars.into_iter().map(|corners| Rectangle::new(corners, fill));
+            chart.draw_series(rectangles).expect("writing to text does not fail");
+        });
+    }
+
+    /// Lines through positions.
+    pub fn polylines(&self, page: &mut Page, name: &str, stroke: &Stroke, lines: Vec<Points>) {
+        let style = rgb(stroke.color).stroke_width(fine(stroke.width));
+        self.chart(page, name, stroke, |chart| {
+            let paths = lines.into_iter().filter(|line| line.len() > 1).map(|line| PathElement::new(line, style));
+            chart.draw_series(paths).expect("writing to text does not fail");
+        });
+    }
+
+    /// Positions of the values, split where they are not finite, thinned to what the page can show.
+    fn runs(&self, days: &[f64], values: &[f64]) -> Vec<Points> {
+        let width = (self.x.high - self.x.low) / self.frame.width;
+        self.finite_runs(days, values).into_iter().map(|run| thinned(run, width)).collect()
+    }
+
+    fn finite_runs(&self, days: &[f64], values: &[f64]) -> Vec<Points> {
+        let mut runs = vec![Points::new()];
+        for (day, value) in days.iter().zip(values).filter(|(day, _)| **day <= self.x.high + 1e-9) {
+            match (self.x.position(*day), self.y.position(*value)) {
+                (Some(x), Some(y)) => runs.last_mut().expect("there is always a run").push((x, y)),
+                _ => runs.push(Points::new()),
+            }
+        }
+        runs.retain(|run| !run.is_empty());
+        runs
+    }
+}
+
+/// First, lowest, highest and last point of every column of the page, in order: looks the same, needs less.
+fn thinned(points: Points, column: f64) -> Points {
+    let same_column = |a: &(f64, f64), b: &(f64, f64)| (a.0 / column).floor() == (b.0 / column).floor();
+    let mut out = Points::new();
+    for run in points.chunk_by(same_column) {
+        let by_height = |a: &&(f64, f64), b: &&(f64, f64)| a.1.total_cmp(&b.1);
+        let extremes = [run.iter().min_by(by_height), run.iter().max_by(by_height)];
+        let mut kept: Points = [run.first(), run.last()].into_iter().chain(extremes).flatten().copied().collect();
+        kept.sort_by(|a, b| a.0.total_cmp(&b.0));
+        kept.dedup();
+        out.extend(kept);
+    }
+    out
+}
+
+/// The corners of a line that keeps each value until the next.
+fn stepped(points: &[(f64, f64)]) -> Points {
+    let corners = points.windows(2).flat_map(|pair| [pair[0], (pair[1].0, pair[0].1)]);
+    corners.chain(points.last().copied()).collect()
+}

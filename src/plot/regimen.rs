@@ -1,0 +1,121 @@
+//! Regimen strip: what was given and when, one lane for each drug, under a panel that shares its time axis. A short
+//! infusion is widened so that it can be seen. Left out: the infusion rate within a lane.
+
+use super::{
+    axis::{Axis, plain},
+    page::{Frame, Page},
+    panel::Panel,
+    text::{self, Anchor, Style, Weight},
+    theme::Stroke,
+};
+use crate::treatment::{Administration, Drug};
+
+/// Height of one lane [px].
+const LANE: f64 = 40.0;
+/// Height of the line that numbers the courses [px].
+const COURSES: f64 = 36.0;
+/// An infusion is never drawn narrower than this [px].
+const NARROWEST: f64 = 5.0;
+
+/// The drugs of a regimen, in the order of the lanes.
+fn drugs(doses: &[Administration]) -> Vec<Drug> {
+    Drug::ALL.into_iter().filter(|drug| doses.iter().any(|dose| dose.drug == *drug)).collect()
+}
+
+/// How many courses there are; zero without treatment.
+fn courses(doses: &[Administration]) -> u32 {
+    doses.iter().map(|dose| dose.course).max().unwrap_or(0)
+}
+
+/// Height that the strip needs [px].
+pub fn height(doses: &[Administration]) -> f64 {
+    let numbers = if courses(doses) > 1 { COURSES } else { 0.0 };
+    LANE * drugs(doses).len().max(1) as f64 + numbers
+}
+
+/// Draws the strip into a frame that has the panel's left and right edge.
+pub fn draw(page: &mut Page, frame: Frame, days: &Axis, doses: &[Administration]) {
+    let lanes = drugs(doses);
+    let lane_frame = Frame { height: LANE * lanes.len().max(1) as f64, ..frame };
+    let y = Axis::counting(lanes.len().max(1));
+    let panel = Panel { frame: lane_frame, x: days.clone(), y };
+    background(page, &panel);
+    if lanes.is_empty() {
+        let style = Style::new(page.theme.sizes.label, page.theme.muted).anchored(Anchor::Middle);
+        page.text((frame.x + frame.width / 2.0, frame.y + LANE * 0.72), "no treatment", &style);
+    }
+    for (i, drug) in lanes.iter().enumerate() {
+        lane(page, &panel, i, *drug, doses);
+    }
+    if courses(doses) > 1 {
+        number_courses(page, &panel, doses);
+    }
+}
+
+fn background(page: &mut Page, panel: &Panel) {
+    let stroke = Stroke { color: page.theme.grid, dash: &[], width: 1.5 };
+    let lanes = panel.y.high as usize;
+    let across = (0..=lanes).map(|i| vec![(panel.x.low, i as f64), (panel.x.high, i as f64)]);
+    let upward = panel.x.ticks.iter().map(|tick| vec![(tick.position, 0.0), (tick.position, lanes as f64)]);
+    let lines = across.chain(upward).collect();
+    panel.polylines(page, "lanes", &stroke, lines);
+}
+
+fn lane(page: &mut Page, panel: &Panel, i: usize, drug: Drug, doses: &[Administration]) {
+    let (stroke, sizes) = (page.theme.drug(drug), page.theme.sizes);
+    let given: Vec<&Administration> = doses.iter().filter(|dose| dose.drug == drug).collect();
+    let middle = panel.y.high - i as f64 - 0.5;
+    let bars = given.iter().filter_map(|dose| bar(panel, dose, middle)).collect();
+    panel.bars(page, drug.name(), stroke.color, bars);
+    let baseline = panel.frame.y + LANE * (i as f64 + 0.5) + sizes.label * 0.36;
+    let style = Style::new(sizes.label, page.theme.text_in(stroke.color)).semi_bold();
+    page.text((panel.frame.x - 14.0, baseline), drug.name(), &style.anchored(Anchor::End));
+    page.text((panel.frame.right() + 30.0, baseline), &amounts(&given), &Style::new(sizes.tick, page.theme.muted));
+}
+
+fn bar(panel: &Panel, dose: &Administration, middle: f64) -> Option<[(f64, f64); 2]> {
+    let (start, end) = (dose.start.in_days(), dose.end().in_days());
+    if !(start.is_finite() && end.is_finite()) || start > panel.x.high {
+        return None;
+    }
+    let narrowest = NARROWEST * (panel.x.high - panel.x.low) / panel.frame.width;
+    let end = end.max(start + narrowest).min(panel.x.high);
+    let start = start.min(end - narrowest).max(panel.x.low);
+    Some([(start, middle + 0.32), (end, middle - 0.32)])
+}
+
+/// `3 × 23 mg`, or the total where infusions differ.
+fn amounts(given: &[&Administration]) -> String {
+    let first = given.first().map_or(0.0, |dose| dose.amount_mg);
+    let total: f64 = given.iter().map(|dose| dose.amount_mg).sum();
+    let equal = given.iter().all(|dose| (dose.amount_mg - first).abs() <= 1e-6 * first.abs());
+    match given.len() {
+        1 => format!("{} mg", rounded(first)),
+        n if equal => format!("{n} × {} mg", rounded(first)),
+        n => format!("{n} infusions, {} mg", rounded(total)),
+    }
+}
+
+/// Three significant digits are enough on a slide.
+fn rounded(amount: f64) -> String {
+    let magnitude = if amount > 0.0 { libm::floor(libm::log10(amount)) } else { 0.0 };
+    let unit = libm::pow(10.0, (magnitude - 2.0).min(0.0));
+    plain((amount / unit).round() * unit)
+}
+
+/// Numbers under the first day of each course, left out where they would touch.
+fn number_courses(page: &mut Page, panel: &Panel, doses: &[Administration]) {
+    let style = Style::new(page.theme.sizes.tick, page.theme.muted);
+    let baseline = panel.frame.bottom() + COURSES * 0.82;
+    page.text((panel.frame.x - 14.0, baseline), "course", &style.anchored(Anchor::End));
+    let mut free_from = f64::NEG_INFINITY;
+    for course in 1..=courses(doses) {
+        let starts = doses.iter().filter(|dose| dose.course == course).map(|dose| dose.start.in_days());
+        let Some((x, _)) = starts.min_by(f64::total_cmp).and_then(|day| panel.at(day, 0.0)) else { continue };
+        if x > free_from {
+            let number = course.to_string();
+            page.text((x, baseline), &number, &style);
+            free_from = x + text::width(&number, style.size, Weight::Regular) + 12.0;
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Text: the embedded font, the width of a text in it, and line breaks. Left out: languages without spaces between
+//! words, and letters beyond Latin and Greek (the font does not have them).
+
+use super::theme::Color;
+use resvg::usvg::{self, fontdb::Database};
+use std::sync::{Arc, OnceLock};
+
+/// What an SVG asks for: the embedded face, or what a viewer without it has.
+pub const FAMILY: &str = "Inter, Helvetica, Arial, sans-serif";
+
+/// Thickness of letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    Regular,
+    SemiBold,
+}
+
+impl Weight {
+    /// The CSS number.
+    pub const fn number(self) -> u16 {
+        match self {
+            Self::Regular => 400,
+            Self::SemiBold => 600,
+        }
+    }
+}
+
+/// The end of the text, or its middle, that stands at the given place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+impl Anchor {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Middle => "middle",
+            Self::End => "end",
+        }
+    }
+}
+
+/// How a text looks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Style {
+    /// Font size [px].
+    pub size: f64,
+    pub weight: Weight,
+    pub color: Color,
+    pub anchor: Anchor,
+}
+
+impl Style {
+    pub const fn new(size: f64, color: Color) -> Self {
+        Self { size, weight: Weight::Regular, color, anchor: Anchor::Start }
+    }
+
+    pub const fn semi_bold(self) -> Self {
+        Self { weight: Weight::SemiBold, ..self }
+    }
+
+    pub const fn anchored(self, anchor: Anchor) -> Self {
+        Self { anchor, ..self }
+    }
+}
+
+/// The embedded faces, and nothing from the system.
+pub fn fonts() -> Arc<Database> {
+    static FONTS: OnceLock<Arc<Database>> = OnceLock::new();
+    FONTS.get_or_init(embedded_fonts).clone()
+}
+
+fn embedded_fonts() -> Arc<Database> {
+    let mut database = Database::new();
+    database.load_font_data(include_bytes!("../../assets/fonts/Inter-Regular.otf").to_vec());
+    database.load_font_data(include_bytes!("../../assets/fonts/Inter-SemiBold.otf").to_vec());
+    database.set_sans_serif_family("Inter");
+    Arc::new(database)
+}
+
+/// How SVG is read: with the embedded font only.
+pub fn options() -> usvg::Options<'static> {
+    usvg::Options { font_family: "Inter".into(), fontdb: fonts(), ..usvg::Options::default() }
+}
+
+/// Width of a text [px], with kerning, as it is drawn.
+pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
+    let svg = format!(
+        "<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'><text xml:space='preserve' font-family='Inter' \
+         font-size='100' font-weight='{}'>{}</text></svg>",
+        weight.number(),
+        escaped(text)
+    );
+    let tree = usvg::Tree::from_str(&svg, &options());
+    tree.map_or(0.0, |tree| f64::from(tree.root().bounding_box().width())) * size / 100.0
+}
+
+/// Text for XML: markup escaped, characters that XML forbids removed.
+pub fn escaped(text: &str) -> String {
+    let allowed = |c: &char| !c.is_control() && !matches!(c, '\u{FFFE}' | '\u{FFFF}');
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(allowed) {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&apos;"),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// Breaks a text into lines no wider than `limit` [px], at most `lines`; what does not fit ends in an ellipsis.
+pub fn wrapped(text: &str, style: &Style, limit: f64, lines: usize) -> Vec<String> {
+    let fits = |line: &str| width(line, style.size, style.weight) <= limit;
+    let mut out: Vec<String> = vec![String::new()];
+    for word in text.split_whitespace() {
+        let last = out.last_mut().expect("there is always a line");
+        let longer = if last.is_empty() { word.to_string() } else { format!("{last} {word}") };
+        if fits(&longer) || last.is_empty() { *last = longer } else { out.push(word.to_string()) }
+    }
+    if out.len() > lines {
+        out.truncate(lines);
+        out.last_mut().expect("at least one line").push('…');
+    }
+    out.into_iter().map(|line| shortened(line, fits)).collect()
+}
+
+/// The line, cut before an ellipsis until it fits.
+fn shortened(line: String, fits: impl Fn(&str) -> bool) -> String {
+    if fits(&line) {
+        return line;
+    }
+    let letters: Vec<char> = line.trim_end_matches('…').chars().collect();
+    let cut = |n: usize| letters[..n].iter().collect::<String>().trim_end().to_string() + "…";
+    // The longest cut that fits, by bisection: widths grow with the number of letters.
+    let (mut fitting, mut too_long) = (0, letters.len() + 1);
+    while too_long - fitting > 1 {
+        let middle = (fitting + too_long) / 2;
+        if fits(&cut(middle)) { fitting = middle } else { too_long = middle }
+    }
+    cut(fitting)
+}

@@ -1,0 +1,151 @@
+//! Theme: one color, one dash and one size for each thing, the same in every figure. Light for slides and print, dark
+//! for dark slides. Colors are those of Okabe and Ito 2008 (leukemic kinds warm, normal kinds cold) and two of Paul
+//! Tol's for drugs; no figure tells things apart by color alone. Left out: themes chosen by the user.
+
+use crate::{biology::Kind, treatment::Drug};
+
+/// A color of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Color(pub u8, pub u8, pub u8);
+
+impl Color {
+    /// `#RRGGBB`.
+    pub fn hex(self) -> String {
+        format!("#{:02X}{:02X}{:02X}", self.0, self.1, self.2)
+    }
+
+    /// This color with a share of another mixed in.
+    pub fn mixed(self, other: Self, share: f64) -> Self {
+        let mix = |a: u8, b: u8| (f64::from(a) * (1.0 - share) + f64::from(b) * share).round() as u8;
+        Self(mix(self.0, other.0), mix(self.1, other.1), mix(self.2, other.2))
+    }
+}
+
+/// Lengths of dashes and gaps, in pixels of the page; empty for a solid line.
+pub type Dash = &'static [f64];
+
+const SOLID: Dash = &[];
+const LONG: Dash = &[22.0, 9.0];
+const SHORT: Dash = &[10.0, 7.0];
+const DOTS: Dash = &[4.0, 6.0];
+const DASH_DOT: Dash = &[18.0, 7.0, 4.0, 7.0];
+
+/// How a line is drawn, and the text that belongs to it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stroke {
+    pub color: Color,
+    pub dash: Dash,
+    /// Width [px].
+    pub width: f64,
+}
+
+/// Font sizes [px on a page of the theme's size].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sizes {
+    pub title: f64,
+    pub subtitle: f64,
+    pub label: f64,
+    pub tick: f64,
+    pub footer: f64,
+}
+
+/// Everything that makes figures look alike.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Theme {
+    /// Width and height of the page [px].
+    pub size: (u32, u32),
+    pub background: Color,
+    /// Text and axes.
+    pub ink: Color,
+    /// Subtitles, footers, tick labels.
+    pub muted: Color,
+    pub grid: Color,
+    /// Thresholds of response criteria.
+    pub threshold: Color,
+    /// Blood counts.
+    pub blood: Color,
+    pub sizes: Sizes,
+    dark: bool,
+}
+
+impl Theme {
+    /// Dark text on white, 1920 x 1080.
+    pub const fn light() -> Self {
+        Self {
+            size: (1920, 1080),
+            background: Color(255, 255, 255),
+            ink: Color(0x1B, 0x1F, 0x24),
+            muted: Color(0x55, 0x5B, 0x63),
+            grid: Color(0xE3, 0xE6, 0xEA),
+            threshold: Color(0x6B, 0x72, 0x7B),
+            blood: Color(0x2F, 0x45, 0x5C),
+            sizes: Sizes { title: 44.0, subtitle: 28.0, label: 28.0, tick: 26.0, footer: 22.0 },
+            dark: false,
+        }
+    }
+
+    /// Light text on near black, 1920 x 1080.
+    pub const fn dark() -> Self {
+        Self {
+            background: Color(0x12, 0x16, 0x1B),
+            ink: Color(0xF2, 0xF4, 0xF6),
+            muted: Color(0xB4, 0xBB, 0xC4),
+            grid: Color(0x2E, 0x35, 0x3D),
+            threshold: Color(0x9A, 0xA3, 0xAD),
+            blood: Color(0xC9, 0xD8, 0xE8),
+            dark: true,
+            ..Self::light()
+        }
+    }
+
+    /// Line of a kind of cell.
+    pub const fn kind(&self, kind: Kind) -> Stroke {
+        let (color, dash) = match kind {
+            Kind::LeukemicStem => (Color(0xD5, 0x5E, 0x00), SOLID),
+            Kind::LeukemicProgenitor => (Color(0xE6, 0x9F, 0x00), LONG),
+            Kind::Blast => (Color(0xCC, 0x79, 0xA7), DASH_DOT),
+            Kind::NormalStem if self.dark => (Color(0x4A, 0x9F, 0xDB), SHORT),
+            Kind::NormalStem => (Color(0x00, 0x72, 0xB2), SHORT),
+            Kind::NormalProgenitor => (Color(0x56, 0xB4, 0xE9), DOTS),
+        };
+        Stroke { color, dash, width: 5.0 }
+    }
+
+    /// Line or bar of a drug.
+    pub const fn drug(&self, drug: Drug) -> Stroke {
+        let (color, dash) = match drug {
+            Drug::Cenersen => (Color(0x00, 0x9E, 0x73), SOLID),
+            Drug::Idarubicin if self.dark => (Color(0xD9, 0x6A, 0x9B), LONG),
+            Drug::Idarubicin => (Color(0x88, 0x22, 0x55), LONG),
+            Drug::Cytarabine if self.dark => (Color(0xA9, 0xB0, 0xB8), SHORT),
+            Drug::Cytarabine => (Color(0x59, 0x5F, 0x69), SHORT),
+        };
+        Stroke { color, dash, width: 5.0 }
+    }
+
+    /// Line of a drug's metabolite: the drug's color, dotted.
+    pub const fn metabolite(&self, drug: Drug) -> Stroke {
+        Stroke { dash: DOTS, ..self.drug(drug) }
+    }
+
+    /// Line of a blood count.
+    pub const fn blood_count(&self) -> Stroke {
+        Stroke { color: self.blood, dash: SOLID, width: 5.0 }
+    }
+
+    /// Line of a threshold.
+    pub const fn threshold_line(&self) -> Stroke {
+        Stroke { color: self.threshold, dash: SHORT, width: 2.5 }
+    }
+
+    /// A color's shade that is legible as text on the background.
+    pub fn text_in(&self, color: Color) -> Color {
+        color.mixed(self.ink, if self.dark { 0.25 } else { 0.40 })
+    }
+}
+
+impl Default for Theme {
+    fn default() -> Self {
+        Self::light()
+    }
+}

@@ -1,0 +1,52 @@
+//! `cells.parquet`: every agent on the days asked for, one row for each agent, one row group for each snapshot.
+
+use super::columns::{Column, ColumnFile, ParquetError};
+use crate::{
+    biology::Kind,
+    curves::{Course, Snapshot},
+};
+use parquet::data_type::ByteArray;
+use std::io::Write;
+
+const SCHEMA: &str = "message cells {
+    required int32 replicate;
+    required double day;
+    required binary kind (utf8);
+    required int32 stage;
+    required binary phase (utf8);
+    required double weight;
+    required float rnase_h;
+    required float p53;
+    required float damage;
+}";
+
+/// Names of the cycle phases, in the order of their codes.
+const PHASES: [&str; 4] = ["G0", "G1", "S", "G2M"];
+
+/// Writes all snapshots, by replicate and day.
+pub fn write_parquet(courses: &[Course], about: &[(&str, String)], to: impl Write + Send) -> Result<(), ParquetError> {
+    let mut file = ColumnFile::new(to, SCHEMA, about)?;
+    for course in courses {
+        for snapshot in &course.snapshots {
+            file.append(columns(course.replicate, snapshot))?;
+        }
+    }
+    file.finish()
+}
+
+fn columns(replicate: u32, cells: &Snapshot) -> Vec<Column> {
+    let agents = cells.kind.len();
+    let kinds = Kind::ALL.map(|kind| ByteArray::from(kind.name()));
+    let phases = PHASES.map(ByteArray::from);
+    vec![
+        Column::Integer(vec![replicate.cast_signed(); agents]),
+        Column::Double(vec![cells.day; agents]),
+        Column::Text(cells.kind.iter().map(|kind| kinds[*kind as usize].clone()).collect()),
+        Column::Integer(cells.stage.iter().map(|stage| i32::from(*stage)).collect()),
+        Column::Text(cells.phase.iter().map(|phase| phases[usize::from(*phase)].clone()).collect()),
+        Column::Double(cells.weight.clone()),
+        Column::Float(cells.rnase_h.clone()),
+        Column::Float(cells.p53.clone()),
+        Column::Float(cells.damage.clone()),
+    ]
+}

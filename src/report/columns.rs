@@ -1,0 +1,75 @@
+//! Parquet files from columns: one row group for each batch of rows, compressed with Snappy.
+//! Left out: nested columns, and reading (our own reader uses the CSV files, which hold the same rows).
+
+pub use parquet::errors::ParquetError;
+
+use parquet::{
+    basic::Compression,
+    data_type::{ByteArray, ByteArrayType, DoubleType, FloatType, Int32Type},
+    file::{
+        metadata::KeyValue,
+        properties::WriterProperties,
+        writer::{SerializedColumnWriter, SerializedFileWriter},
+    },
+    schema::parser::parse_message_type,
+};
+use std::{io::Write, sync::Arc};
+
+/// Values of one column in one batch of rows.
+pub enum Column {
+    Integer(Vec<i32>),
+    Float(Vec<f32>),
+    Double(Vec<f64>),
+    Text(Vec<ByteArray>),
+    /// Text that is missing in some rows.
+    OptionalText(Vec<Option<ByteArray>>),
+}
+
+/// A Parquet file that is being written.
+pub struct ColumnFile<W: Write + Send> {
+    writer: SerializedFileWriter<W>,
+}
+
+impl<W: Write + Send> ColumnFile<W> {
+    /// Begins a file; `schema` is a message type in Parquet's own notation, `about` its key-value metadata.
+    pub fn new(to: W, schema: &str, about: &[(&str, String)]) -> Result<Self, ParquetError> {
+        let metadata = about.iter().map(|(key, value)| KeyValue::new((*key).into(), value.clone())).collect();
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::SNAPPY)
+            .set_key_value_metadata(Some(metadata))
+            .build();
+        let schema = Arc::new(parse_message_type(schema)?);
+        Ok(Self { writer: SerializedFileWriter::new(to, schema, Arc::new(properties))? })
+    }
+
+    /// Appends one batch of rows: one column for each of the schema's, of equal length.
+    pub fn append(&mut self, columns: Vec<Column>) -> Result<(), ParquetError> {
+        let mut group = self.writer.next_row_group()?;
+        for column in columns {
+            let mut writer = group.next_column()?.expect("as many columns as the schema has");
+            write_column(&mut writer, column)?;
+            writer.close()?;
+        }
+        group.close()?;
+        Ok(())
+    }
+
+    pub fn finish(self) -> Result<(), ParquetError> {
+        self.writer.close().map(drop)
+    }
+}
+
+fn write_column(writer: &mut SerializedColumnWriter, column: Column) -> Result<(), ParquetError> {
+    match column {
+        Column::Integer(values) => writer.typed::<Int32Type>().write_batch(&values, None, None),
+        Column::Float(values) => writer.typed::<FloatType>().write_batch(&values, None, None),
+        Column::Double(values) => writer.typed::<DoubleType>().write_batch(&values, None, None),
+        Column::Text(values) => writer.typed::<ByteArrayType>().write_batch(&values, None, None),
+        Column::OptionalText(values) => {
+            let present: Vec<i16> = values.iter().map(|value| i16::from(value.is_some())).collect();
+            let values: Vec<ByteArray> = values.into_iter().flatten().collect();
+            writer.typed::<ByteArrayType>().write_batch(&values, Some(&present), None)
+        }
+    }
+    .map(drop)
+}

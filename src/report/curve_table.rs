@@ -1,0 +1,205 @@
+//! `curves.csv`: every curve of every replicate, one row for each value (tidy, long).
+//! Numbers are the shortest text that reads back to the same bits; the kind is empty where a variable has no kinds.
+//! Left out: the payload bits of a NaN, which all read back as the same NaN.
+
+use super::{
+    ReportError,
+    columns::{Column, ColumnFile, ParquetError},
+    rows::{Table, Wrong},
+};
+use crate::{
+    biology::Kind,
+    curves::{Course, Curve, CurveSet, Variable},
+};
+use parquet::data_type::ByteArray;
+use std::{
+    collections::BTreeMap,
+    io::{self, BufWriter, Read, Write},
+    path::Path,
+};
+
+/// Columns of the table.
+pub const COLUMNS: [&str; 6] = ["replicate", "day", "kind", "variable", "unit", "value"];
+
+/// Writes all rows, by replicate, day and curve; every curve has a value for each day.
+pub fn write(courses: &[Course], to: impl Write) -> io::Result<()> {
+    let mut to = BufWriter::with_capacity(1 << 16, to);
+    writeln!(to, "{}", COLUMNS.join(","))?;
+    for course in courses {
+        write_course(course, &mut to)?;
+    }
+    to.flush()
+}
+
+fn write_course(course: &Course, to: &mut impl Write) -> io::Result<()> {
+    let curves: Vec<_> = course.curves.values.iter().map(|(curve, values)| (label(*curve), values)).collect();
+    for (point, day) in course.curves.days.iter().enumerate() {
+        let start = format!("{},{day:?}", course.replicate);
+        for (label, values) in &curves {
+            writeln!(to, "{start},{label},{:?}", values[point])?;
+        }
+    }
+    Ok(())
+}
+
+/// The middle of a row: kind, variable, unit. No name needs quotes.
+fn label(Curve { variable, kind }: Curve) -> String {
+    format!("{},{},{}", kind.map_or("", Kind::name), variable.name(), variable.unit())
+}
+
+const SCHEMA: &str = "message curves {
+    required int32 replicate;
+    required double day;
+    optional binary kind (utf8);
+    required binary variable (utf8);
+    required binary unit (utf8);
+    required double value;
+}";
+
+/// Rows that are collected before a batch is written: a compromise between memory and compression.
+const BATCH: usize = 1 << 18;
+
+/// Writes the same rows as [`write`] in the same order; the kind is missing where a variable has no kinds.
+pub fn write_parquet(courses: &[Course], about: &[(&str, String)], to: impl Write + Send) -> Result<(), ParquetError> {
+    let mut file = ColumnFile::new(to, SCHEMA, about)?;
+    let mut batch = Batch::default();
+    for course in courses {
+        batch.add(course);
+        if batch.values.len() >= BATCH {
+            file.append(std::mem::take(&mut batch).columns())?;
+        }
+    }
+    if !batch.values.is_empty() {
+        file.append(batch.columns())?;
+    }
+    file.finish()
+}
+
+/// Rows in columns.
+#[derive(Default)]
+struct Batch {
+    replicates: Vec<i32>,
+    days: Vec<f64>,
+    kinds: Vec<Option<ByteArray>>,
+    variables: Vec<ByteArray>,
+    units: Vec<ByteArray>,
+    values: Vec<f64>,
+}
+
+impl Batch {
+    fn add(&mut self, course: &Course) {
+        let CurveSet { days, values } = &course.curves;
+        let rows = days.len() * values.len();
+        let repeated =
+            |name: fn(&Curve) -> ByteArray| values.keys().map(name).collect::<Vec<_>>().into_iter().cycle().take(rows);
+        self.replicates.extend(std::iter::repeat_n(course.replicate.cast_signed(), rows));
+        self.days.extend(days.iter().flat_map(|day| std::iter::repeat_n(day, values.len())));
+        let kinds: Vec<_> = values.keys().map(|curve| curve.kind.map(|kind| ByteArray::from(kind.name()))).collect();
+        self.kinds.extend(kinds.into_iter().cycle().take(rows));
+        self.variables.extend(repeated(|curve| curve.variable.name().into()));
+        self.units.extend(repeated(|curve| curve.variable.unit().into()));
+        self.values.extend((0..days.len()).flat_map(|point| values.values().map(move |curve| curve[point])));
+    }
+
+    fn columns(self) -> Vec<Column> {
+        vec![
+            Column::Integer(self.replicates),
+            Column::Double(self.days),
+            Column::OptionalText(self.kinds),
+            Column::Text(self.variables),
+            Column::Text(self.units),
+            Column::Double(self.values),
+        ]
+    }
+}
+
+/// Reads all rows; the curves of each replicate by its number.
+pub fn read(from: impl Read, path: &Path) -> Result<BTreeMap<u32, CurveSet>, ReportError> {
+    let mut table = Table::new(from, path, &COLUMNS)?;
+    let mut replicates = BTreeMap::<u32, Growing>::new();
+    let mut record = csv::StringRecord::new();
+    while table.next(&mut record)? {
+        let row = Row::of(&record).map_err(|wrong| table.damaged(&record, wrong))?;
+        replicates.entry(row.replicate).or_default().add(&row).map_err(|wrong| table.damaged(&record, wrong))?;
+    }
+    replicates.into_iter().map(|(number, growing)| Ok((number, growing.complete(number, path)?))).collect()
+}
+
+/// One row of the table.
+struct Row {
+    replicate: u32,
+    day: f64,
+    curve: Curve,
+    value: f64,
+}
+
+impl Row {
+    fn of(record: &csv::StringRecord) -> Result<Self, Wrong> {
+        let kind = match &record[2] {
+            "" => None,
+            name => Some(kind_named(name)?),
+        };
+        let variable = Variable::from_name(&record[3])
+            .filter(|variable| variable.per_kind() == kind.is_some())
+            .ok_or_else(|| ("a variable".into(), format!("`{}` of `{}`", &record[3], &record[2])))?;
+        if &record[4] != variable.unit() {
+            return Err((format!("the unit `{}` of `{}`", variable.unit(), variable.name()), quoted(&record[4])));
+        }
+        Ok(Self {
+            replicate: number(&record[0], "the number of a replicate")?,
+            day: number(&record[1], "a day")?,
+            curve: Curve { variable, kind },
+            value: number(&record[5], "a number")?,
+        })
+    }
+}
+
+fn kind_named(name: &str) -> Result<Kind, Wrong> {
+    Kind::ALL
+        .into_iter()
+        .find(|kind| kind.name() == name)
+        .ok_or_else(|| ("a kind of cell or nothing".into(), quoted(name)))
+}
+
+fn number<T: std::str::FromStr>(text: &str, expected: &str) -> Result<T, Wrong> {
+    text.parse().map_err(|_| (expected.into(), quoted(text)))
+}
+
+fn quoted(text: &str) -> String {
+    format!("`{text}`")
+}
+
+/// Curves of one replicate while its rows are read: the first curve tells the days.
+#[derive(Default)]
+struct Growing {
+    first: Option<Curve>,
+    curves: CurveSet,
+}
+
+impl Growing {
+    fn add(&mut self, row: &Row) -> Result<(), Wrong> {
+        if *self.first.get_or_insert(row.curve) == row.curve {
+            self.curves.days.push(row.day);
+        }
+        let values = self.curves.values.entry(row.curve).or_default();
+        match self.curves.days.get(values.len()) {
+            Some(day) if day.to_bits() == row.day.to_bits() => values.push(row.value),
+            Some(day) => return Err((format!("day `{day:?}` of `{}`", row.curve.variable.name()), day_text(row))),
+            None => return Err(("a day that the replicate's first curve has".into(), day_text(row))),
+        }
+        Ok(())
+    }
+
+    fn complete(self, replicate: u32, path: &Path) -> Result<CurveSet, ReportError> {
+        let days = self.curves.days.len();
+        let short = self.curves.values.iter().find(|(_, values)| values.len() != days);
+        let Some((curve, values)) = short else { return Ok(self.curves) };
+        let kind = curve.kind.map_or_else(String::new, |kind| format!(" of `{}`", kind.name()));
+        let expected = format!("{days} values of `{}`{kind} in replicate {replicate}", curve.variable.name());
+        Err(ReportError::Damaged { path: path.into(), line: None, expected, found: values.len().to_string() })
+    }
+}
+
+fn day_text(row: &Row) -> String {
+    format!("day `{:?}`", row.day)
+}

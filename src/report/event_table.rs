@@ -1,0 +1,159 @@
+//! `events.csv`: what happened to the patient and when; columns that do not apply are empty.
+//! The hour of an event comes back exactly wherever it has at most 52 significant bits (Goldberg 1991, theorem 7:
+//! dividing by 24 = 16 + 8 and multiplying again loses nothing), otherwise to within one unit in the last place.
+
+use super::{
+    ReportError,
+    rows::{Table, Wrong},
+};
+use crate::{
+    curves::{Course, Event, EventKind, Response},
+    quantity::Time,
+    treatment::Drug,
+};
+use std::{
+    collections::BTreeMap,
+    io::{self, Read, Write},
+    path::Path,
+};
+
+/// Columns of the table, in the order of the fields of [`Row`].
+const COLUMNS: [&str; 14] = [
+    "replicate",
+    "day",
+    "event",
+    "drug",
+    "amount_mg",
+    "duration_h",
+    "course",
+    "blasts",
+    "counted",
+    "cellularity",
+    "neutrophils",
+    "platelets",
+    "response",
+    "cause",
+];
+
+/// Causes of death that a course can state.
+const CAUSES: [&str; 3] = ["infection", "bleeding", "leukemia"];
+
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
+struct Row {
+    replicate: u32,
+    day: f64,
+    event: String,
+    drug: Option<Drug>,
+    amount_mg: Option<f64>,
+    duration_h: Option<f64>,
+    course: Option<u32>,
+    blasts: Option<u32>,
+    counted: Option<u32>,
+    cellularity: Option<f64>,
+    neutrophils: Option<f64>,
+    platelets: Option<f64>,
+    response: Option<Response>,
+    cause: Option<String>,
+}
+
+/// Writes all events, by replicate in the order in which they happened.
+pub fn write(courses: &[Course], to: impl Write) -> io::Result<()> {
+    let mut to = csv::WriterBuilder::new().has_headers(false).from_writer(to);
+    to.write_record(COLUMNS)?;
+    for course in courses {
+        for event in &course.events {
+            to.serialize(Row::of(course.replicate, event))?;
+        }
+    }
+    to.flush()
+}
+
+/// Reads all events; those of each replicate by its number.
+pub fn read(from: impl Read, path: &Path) -> Result<BTreeMap<u32, Vec<Event>>, ReportError> {
+    let mut table = Table::new(from, path, &COLUMNS)?;
+    let mut replicates = BTreeMap::<u32, Vec<Event>>::new();
+    let mut record = csv::StringRecord::new();
+    while table.next(&mut record)? {
+        let row = Row::read(&record).map_err(|wrong| table.damaged(&record, wrong))?;
+        let event = row.event().map_err(|wrong| table.damaged(&record, wrong))?;
+        replicates.entry(row.replicate).or_default().push(event);
+    }
+    Ok(replicates)
+}
+
+impl Row {
+    fn of(replicate: u32, event: &Event) -> Self {
+        let row = Self { replicate, day: event.time.in_days(), event: event.kind.name().into(), ..Self::default() };
+        match event.kind {
+            EventKind::Dose { drug, amount_mg, duration, course } => Self {
+                drug: Some(drug),
+                amount_mg: Some(amount_mg),
+                duration_h: Some(duration.in_hours()),
+                course: Some(course),
+                ..row
+            },
+            EventKind::Examination { blasts, counted, cellularity, neutrophils, platelets } => Self {
+                blasts: Some(blasts),
+                counted: Some(counted),
+                cellularity: Some(cellularity),
+                neutrophils: Some(neutrophils),
+                platelets: Some(platelets),
+                ..row
+            },
+            EventKind::Response(response) => Self { response: Some(response), ..row },
+            EventKind::Death { cause } => Self { cause: Some(cause.into()), ..row },
+            EventKind::Relapse | EventKind::Infection | EventKind::Bleeding => row,
+        }
+    }
+
+    fn read(record: &csv::StringRecord) -> Result<Self, Wrong> {
+        record.deserialize(None).map_err(|error| {
+            let csv::ErrorKind::Deserialize { err, .. } = error.kind() else {
+                return ("an event".into(), error.to_string());
+            };
+            let column = err.field().map(|column| column as usize);
+            match column.and_then(|column| COLUMNS.get(column).zip(record.get(column))) {
+                Some((name, text)) => (format!("a valid `{name}`"), format!("`{text}` ({})", err.kind())),
+                None => ("an event".into(), err.kind().to_string()),
+            }
+        })
+    }
+
+    fn event(&self) -> Result<Event, Wrong> {
+        Ok(Event { time: Time::days(self.day), kind: self.kind()? })
+    }
+
+    fn kind(&self) -> Result<EventKind, Wrong> {
+        Ok(match self.event.as_str() {
+            "dose" => EventKind::Dose {
+                drug: given(self.drug, "drug")?,
+                amount_mg: given(self.amount_mg, "amount_mg")?,
+                duration: Time::hours(given(self.duration_h, "duration_h")?),
+                course: given(self.course, "course")?,
+            },
+            "examination" => EventKind::Examination {
+                blasts: given(self.blasts, "blasts")?,
+                counted: given(self.counted, "counted")?,
+                cellularity: given(self.cellularity, "cellularity")?,
+                neutrophils: given(self.neutrophils, "neutrophils")?,
+                platelets: given(self.platelets, "platelets")?,
+            },
+            "response" => EventKind::Response(given(self.response, "response")?),
+            "relapse" => EventKind::Relapse,
+            "infection" => EventKind::Infection,
+            "bleeding" => EventKind::Bleeding,
+            "death" => EventKind::Death { cause: self.known_cause()? },
+            other => return Err(("the name of an event".into(), format!("`{other}`"))),
+        })
+    }
+
+    fn known_cause(&self) -> Result<&'static str, Wrong> {
+        let found = given(self.cause.as_deref(), "cause")?;
+        let known = CAUSES.into_iter().find(|cause| *cause == found);
+        known.ok_or_else(|| (format!("a cause of death out of `{}`", CAUSES.join("`, `")), format!("`{found}`")))
+    }
+}
+
+fn given<T>(value: Option<T>, column: &str) -> Result<T, Wrong> {
+    value.ok_or_else(|| (format!("a value for `{column}`"), "nothing".into()))
+}

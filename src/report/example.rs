@@ -1,0 +1,114 @@
+//! Made-up courses for the tests of this module.
+
+use super::{RunRecord, Staging};
+use crate::{
+    biology::Kind,
+    curves::{Course, CurveSet, Event, EventKind, Milestones, Outcome, Response, Snapshot, Survival, Variable},
+    quantity::Time,
+    treatment::Drug,
+};
+use std::{path::Path, time::Duration};
+
+pub const SCENARIO_TEXT: &str = "title = \"Arm B\"\n";
+
+/// Courses that differ between replicates in every curve.
+pub fn courses(replicates: u32) -> Vec<Course> {
+    (0..replicates).map(course).collect()
+}
+
+fn course(replicate: u32) -> Course {
+    Course {
+        replicate,
+        curves: curves(replicate),
+        events: events(replicate),
+        outcome: outcome(replicate),
+        snapshots: Vec::new(),
+        steps: 168,
+        agent_steps: 168_000,
+    }
+}
+
+fn curves(replicate: u32) -> CurveSet {
+    let mut curves = CurveSet::default();
+    for point in 0..8 {
+        curves.days.push(f64::from(point) / 3.0);
+        for (index, variable) in Variable::ALL.iter().copied().enumerate() {
+            let value = 1e12 * libm::exp(-f64::from(point) * 2.7 / (1.0 + index as f64 + f64::from(replicate)));
+            let kinds: Vec<_> = if variable.per_kind() { Kind::ALL.map(Some).to_vec() } else { vec![None] };
+            kinds.into_iter().enumerate().for_each(|(k, kind)| curves.push(variable, kind, value / (3.0 + k as f64)));
+        }
+    }
+    curves
+}
+
+/// One event of every sort; the times are odd minutes and binary fractions.
+pub fn events(replicate: u32) -> Vec<Event> {
+    let dose = EventKind::Dose { drug: Drug::Cenersen, amount_mg: 571.2, duration: Time::hours(96.1), course: 1 };
+    let (cellularity, neutrophils, platelets) = (0.1 + 0.2, 0.05, 9.0 / 7.0);
+    let examination = EventKind::Examination { blasts: 9, counted: 200, cellularity, neutrophils, platelets };
+    let kinds = [
+        dose,
+        EventKind::Infection,
+        EventKind::Bleeding,
+        examination,
+        EventKind::Response(Response::MLFS),
+        EventKind::Relapse,
+        EventKind::Death { cause: "leukemia" },
+    ];
+    let time = |index: usize| Time::hours(index as f64 * 61.25 + f64::from(replicate) * 7.0);
+    kinds.into_iter().enumerate().map(|(index, kind)| Event { time: time(index), kind }).collect()
+}
+
+fn outcome(replicate: u32) -> Outcome {
+    let milestones = Milestones {
+        blast_nadir_cells: 3.2e9 * (1.0 + 0.03 * f64::from(replicate)),
+        blast_nadir_day: 17.25,
+        blast_log_kill: 2.5,
+        stem_nadir_cells: 2.0e6,
+        stem_nadir_day: 20.0,
+        stem_log_kill: 1.8,
+        neutrophil_nadir: 0.05,
+        neutrophil_nadir_day: 12.0,
+        neutrophils_above_half_day: Some(24.0 + f64::from(replicate)),
+        neutrophils_above_one_day: Some(27.0),
+        platelet_nadir: 9.0,
+        platelet_nadir_day: 13.0,
+        platelets_above_50_day: Some(25.0),
+        platelets_above_100_day: Some(30.0),
+        ..Milestones::default()
+    };
+    let survival = Survival { observed_to_day: 42.0, ..Survival::default() };
+    Outcome { response: Response::CR, courses: 1, survival, milestones }
+}
+
+/// Agents of one day.
+pub fn snapshot() -> Snapshot {
+    Snapshot {
+        day: 3.0,
+        kind: vec![Kind::LeukemicStem, Kind::Blast, Kind::NormalStem],
+        stage: vec![0, 4, 0],
+        phase: vec![0, 2, 3],
+        weight: vec![1.0, 1.5e6, 3.0],
+        rnase_h: vec![0.4, 0.1, 1.0],
+        p53: vec![0.5, 1.0, 1.25],
+        damage: vec![0.0, 2.5, 0.125],
+    }
+}
+
+pub fn record(courses: &[Course]) -> RunRecord<'_> {
+    let command = "cenersim run scenarios/arm_b.toml --seed 7";
+    RunRecord { seed: 7, command, version: "0.1.0", commit: "abc1234", wall: Duration::from_millis(1500), courses }
+}
+
+/// A staging for the scenario `arm_b`.
+pub fn staging(output: &Path, text: &str, overwrite: bool) -> Result<Staging, super::ReportError> {
+    Staging::new(output, "arm_b", text, overwrite)
+}
+
+/// Writes these courses as the result of `arm_b`.
+pub fn write(output: &Path, courses: &[Course]) {
+    let mut staging = staging(output, SCENARIO_TEXT, false).unwrap();
+    staging.write_run(&record(courses)).unwrap();
+    staging.add_figure("population.svg", b"<svg/>").unwrap();
+    staging.commit().unwrap();
+}

@@ -1,0 +1,141 @@
+//! sha256 of files and of a result, so that anyone can tell whether two results are the same.
+//!
+//! The fingerprint of a result is the hash of the list that `sha256sum` prints for its three canonical files;
+//! times, paths and versions are not part of it. To recompute it inside the folder of a run:
+//!
+//! ```text
+//! sha256sum curves.csv events.csv summary.json | sha256sum
+//! ```
+
+use super::{curve_table, event_table, files, summary_json};
+use crate::curves::Course;
+use sha2::{Digest, Sha256};
+use std::io::{self, Write};
+
+/// How the fingerprint is recomputed; written into provenance.json.
+pub const RECIPE: &str = "sha256sum curves.csv events.csv summary.json | sha256sum";
+
+/// Hashes of the three canonical files of a result.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct FileHashes {
+    #[serde(rename = "curves.csv")]
+    pub curves: String,
+    #[serde(rename = "events.csv")]
+    pub events: String,
+    #[serde(rename = "summary.json")]
+    pub summary: String,
+}
+
+impl FileHashes {
+    /// Writes the three files to what `open` returns for their names, and hashes them on their way.
+    /// An error comes with the name of the file.
+    pub(super) fn of<W: Write>(
+        courses: &[Course],
+        open: impl Fn(&str) -> io::Result<W>,
+    ) -> Result<Self, (&'static str, io::Error)> {
+        let write = |name: &'static str, content: &dyn Fn(&mut dyn Write) -> io::Result<()>| {
+            let hashed = || {
+                let mut file = HashingWriter::new(open(name)?);
+                content(&mut file)?;
+                file.finish()
+            };
+            hashed().map_err(|error| (name, error))
+        };
+        Ok(Self {
+            curves: write(files::CURVES, &|to| curve_table::write(courses, to))?,
+            events: write(files::EVENTS, &|to| event_table::write(courses, to))?,
+            summary: write(files::SUMMARY, &|to| to.write_all(summary_json(courses).as_bytes()))?,
+        })
+    }
+
+    /// The fingerprint of the result.
+    pub(super) fn together(&self) -> String {
+        let Self { curves, events, summary } = self;
+        let list = format!("{curves}  {}\n{events}  {}\n{summary}  {}\n", files::CURVES, files::EVENTS, files::SUMMARY);
+        sha256(list.as_bytes())
+    }
+}
+
+/// Fingerprint of a result that has not been written: equal for equal curves, events and outcomes.
+pub fn hash_of_courses(courses: &[Course]) -> String {
+    FileHashes::of(courses, |_| Ok(io::sink())).expect("a sink takes everything").together()
+}
+
+/// sha256 in lower-case hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// sha256 of all that a reader gives.
+pub fn sha256_of(mut from: impl io::Read) -> io::Result<String> {
+    let mut hashing = HashingWriter::new(io::sink());
+    io::copy(&mut from, &mut hashing)?;
+    hashing.finish()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Hashes bytes on their way to a writer.
+struct HashingWriter<W> {
+    to: W,
+    hash: Sha256,
+}
+
+impl<W: Write> HashingWriter<W> {
+    fn new(to: W) -> Self {
+        Self { to, hash: Sha256::new() }
+    }
+
+    fn finish(mut self) -> io::Result<String> {
+        self.to.flush()?;
+        Ok(hex(&self.hash.finalize()))
+    }
+}
+
+impl<W: Write> Write for HashingWriter<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.to.write(bytes)?;
+        self.hash.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::example;
+
+    #[test]
+    fn the_hash_is_sha256() {
+        // FIPS 180-2, appendix B.1.
+        assert_eq!(sha256(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(sha256_of(&b"abc"[..]).unwrap(), sha256(b"abc"));
+    }
+
+    #[test]
+    fn one_bit_of_one_value_changes_the_fingerprint() {
+        let courses = example::courses(2);
+        assert_eq!(hash_of_courses(&courses), hash_of_courses(&courses.clone()));
+        let mut changed = courses.clone();
+        let value = &mut changed[1].curves.values.values_mut().next().unwrap()[3];
+        *value = value.next_up();
+        assert_ne!(hash_of_courses(&courses), hash_of_courses(&changed));
+    }
+
+    #[test]
+    fn an_event_and_an_outcome_change_the_fingerprint() {
+        let courses = example::courses(2);
+        let mut fewer = courses.clone();
+        fewer[0].events.pop();
+        let mut other = courses.clone();
+        other[0].outcome.courses += 1;
+        assert_ne!(hash_of_courses(&courses), hash_of_courses(&fewer));
+        assert_ne!(hash_of_courses(&courses), hash_of_courses(&other));
+    }
+}

@@ -1,0 +1,66 @@
+//! Everything that is written to disk and read back: the folder `output/<scenario>/` of one run.
+//! Left out: drawing (figures arrive as bytes) and printing (the summary table is returned as text).
+//!
+//! A run is written into a hidden folder beside the target and renamed when it is complete, so that an interrupted
+//! run leaves either the old result or the new one. See [`Staging`] for writing and [`read_run`] for reading back.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `curves.csv`, `curves.parquet` | every curve of every replicate, one row for each value |
+//! | `events.csv` | doses, examinations, responses, relapse, infections, death |
+//! | `cells.parquet` | every agent on the days asked for; only if there are any |
+//! | `summary.json` | outcome of each replicate, means with standard errors, counts of responses |
+//! | `scenario.toml` | the scenario as it was run |
+//! | `provenance.json` | version, seed, hashes, time, and the command that makes the result again |
+//! | `figures/` | figures as they were handed over |
+
+mod cell_table;
+mod columns;
+mod curve_table;
+mod error;
+mod event_table;
+mod existing;
+mod files;
+mod fingerprint;
+mod provenance;
+mod rows;
+mod staging;
+mod stored;
+mod summary;
+mod summary_table;
+mod workspace;
+
+#[cfg(test)]
+mod example;
+#[cfg(test)]
+mod reading_tests;
+#[cfg(test)]
+mod writing_tests;
+
+pub use error::ReportError;
+pub use fingerprint::{FileHashes, hash_of_courses};
+pub use provenance::Provenance;
+pub use staging::{Staging, write_figures};
+pub use stored::{StoredRun, read_run};
+pub use summary::summary_json;
+pub use summary_table::summary_table;
+pub use workspace::remove_unfinished;
+
+use crate::curves::Course;
+use std::time::Duration;
+
+/// What is known about one run besides its scenario.
+#[derive(Clone, Copy, Debug)]
+pub struct RunRecord<'a> {
+    pub seed: u64,
+    /// Command line that makes this result again.
+    pub command: &'a str,
+    /// Version of the program.
+    pub version: &'a str,
+    /// Git commit of the program; `unknown` if it was not built from a clone.
+    pub commit: &'a str,
+    /// Wall time of the simulation, without writing.
+    pub wall: Duration,
+    /// Replicates in their order.
+    pub courses: &'a [Course],
+}

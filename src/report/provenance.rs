@@ -1,0 +1,91 @@
+//! `provenance.json`: where a result comes from, and how to make it again.
+
+use super::{
+    ReportError, RunRecord, files,
+    fingerprint::{self, FileHashes},
+};
+use std::{fs, io, path::Path};
+
+/// Version of the layout of the folder.
+const FORMAT: u32 = 1;
+
+/// Where a result comes from.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Provenance {
+    /// Version of the layout of the folder.
+    pub format: u32,
+    /// Name of the scenario, which is also the folder's.
+    pub scenario: String,
+    /// Command line that makes this result again.
+    pub command: String,
+    pub seed: u64,
+    /// Version of the program, and the git commit that it was built from.
+    pub version: String,
+    pub commit: String,
+    pub replicates: usize,
+    /// Steps over all replicates, and the sum of agents over these steps.
+    pub steps: u64,
+    pub agent_steps: u64,
+    /// Wall time of the simulation [s].
+    pub wall_seconds: f64,
+    /// sha256 of scenario.toml.
+    pub scenario_sha256: String,
+    /// sha256 of the files that hold the result.
+    pub sha256: FileHashes,
+    /// Fingerprint of the result: equal for equal results, wherever and whenever they were made.
+    pub result_sha256: String,
+    /// Shell command that recomputes `result_sha256` inside the folder.
+    pub result_sha256_is: String,
+}
+
+impl Provenance {
+    pub(super) fn of(record: &RunRecord, scenario: &str, scenario_sha256: &str, sha256: FileHashes) -> Self {
+        Self {
+            format: FORMAT,
+            scenario: scenario.into(),
+            command: record.command.into(),
+            seed: record.seed,
+            version: record.version.into(),
+            commit: record.commit.into(),
+            replicates: record.courses.len(),
+            steps: record.courses.iter().map(|course| course.steps).sum(),
+            agent_steps: record.courses.iter().map(|course| course.agent_steps).sum(),
+            wall_seconds: record.wall.as_secs_f64(),
+            scenario_sha256: scenario_sha256.into(),
+            result_sha256: sha256.together(),
+            sha256,
+            result_sha256_is: fingerprint::RECIPE.into(),
+        }
+    }
+
+    pub(super) fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).expect("plain data is JSON") + "\n"
+    }
+}
+
+/// Reads the provenance of the run in `folder`.
+pub fn read(folder: &Path) -> Result<Provenance, ReportError> {
+    let path = folder.join(files::PROVENANCE);
+    let bytes = fs::read(&path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+            ReportError::Foreign { path: folder.into(), missing: files::PROVENANCE }
+        }
+        _ => ReportError::read(&path)(error),
+    })?;
+    let damaged = |line, expected: &str, found| ReportError::Damaged {
+        path: path.clone(),
+        line,
+        expected: expected.into(),
+        found,
+    };
+    let found: Provenance = serde_json::from_slice(&bytes)
+        .map_err(|error| damaged(Some(error.line() as u64), "the provenance of a run", format!("{error}")))?;
+    if found.format != FORMAT {
+        return Err(damaged(
+            None,
+            &format!("format {FORMAT}"),
+            format!("format {} of version {}", found.format, found.version),
+        ));
+    }
+    Ok(found)
+}

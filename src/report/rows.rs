@@ -1,0 +1,50 @@
+//! Rows of a CSV file that know the file's name and their lines, so that damage can be pointed at.
+
+use super::ReportError;
+use std::{io::Read, path::Path};
+
+/// What was expected and what was found.
+pub type Wrong = (String, String);
+
+/// A CSV file that knows its name and its lines.
+pub struct Table<'a, R> {
+    path: &'a Path,
+    reader: csv::Reader<R>,
+}
+
+impl<'a, R: Read> Table<'a, R> {
+    /// Reads the first line, which must name these columns.
+    pub fn new(from: R, path: &'a Path, columns: &[&str]) -> Result<Self, ReportError> {
+        let reader = csv::ReaderBuilder::new().has_headers(false).from_reader(from);
+        let mut table = Self { path, reader };
+        let mut header = csv::StringRecord::new();
+        table.next(&mut header)?;
+        if header.iter().eq(columns.iter().copied()) {
+            return Ok(table);
+        }
+        let found = header.iter().collect::<Vec<_>>().join(",");
+        Err(table.at(Some(1), (format!("the columns `{}`", columns.join(",")), format!("`{found}`"))))
+    }
+
+    /// Reads the next row; false at the end.
+    pub fn next(&mut self, record: &mut csv::StringRecord) -> Result<bool, ReportError> {
+        self.reader.read_record(record).map_err(|error| {
+            let line = error.position().map(csv::Position::line);
+            match error.into_kind() {
+                csv::ErrorKind::Io(source) => ReportError::read(self.path)(source),
+                csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+                    self.at(line, (format!("{expected_len} columns"), format!("{len}")))
+                }
+                _ => self.at(line, ("text in UTF-8".into(), "other bytes".into())),
+            }
+        })
+    }
+
+    pub fn damaged(&self, record: &csv::StringRecord, wrong: Wrong) -> ReportError {
+        self.at(record.position().map(csv::Position::line), wrong)
+    }
+
+    fn at(&self, line: Option<u64>, (expected, found): Wrong) -> ReportError {
+        ReportError::Damaged { path: self.path.into(), line, expected, found }
+    }
+}

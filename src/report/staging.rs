@@ -1,0 +1,169 @@
+//! Writes the folder of one run, all of it or nothing.
+
+use super::{
+    Provenance, ReportError, RunRecord, cell_table,
+    columns::ParquetError,
+    curve_table, existing, files,
+    fingerprint::{FileHashes, sha256},
+    workspace::Workspace,
+};
+use crate::curves::Course;
+use std::{
+    fs::{self, File},
+    io,
+    path::{Path, PathBuf},
+    thread,
+};
+
+/// The folder of one run while it is written. Dropped without [`Staging::commit`], it leaves no trace.
+#[derive(Debug)]
+pub struct Staging {
+    workspace: Workspace,
+    scenario: String,
+    scenario_text: String,
+    overwrite: bool,
+    target: PathBuf,
+    written: Vec<PathBuf>,
+}
+
+impl Staging {
+    /// Prepares to write `output/<scenario>/`. Call it before simulating: it finds out whether results may go there.
+    ///
+    /// # Errors
+    /// If the folder cannot be written, or holds something that must not be replaced.
+    pub fn new(output: &Path, scenario: &str, scenario_text: &str, overwrite: bool) -> Result<Self, ReportError> {
+        check_name(scenario)?;
+        let target = output.join(scenario);
+        if output.is_file() {
+            return Err(ReportError::NotAFolder { path: output.into() });
+        }
+        fs::create_dir_all(output).map_err(ReportError::write(output))?;
+        let workspace = Workspace::new(output).map_err(ReportError::write(output))?;
+        // Only now: opening a workspace puts back what a killed run had moved aside.
+        existing::may_replace(&target, &sha256(scenario_text.as_bytes()), overwrite)?;
+        let draft = workspace.draft(scenario);
+        fs::create_dir(&draft).map_err(ReportError::write(&target))?;
+        let (scenario, scenario_text) = (scenario.into(), scenario_text.into());
+        Ok(Self { workspace, scenario, scenario_text, overwrite, target, written: Vec::new() })
+    }
+
+    /// Writes tables, summary, scenario and provenance.
+    ///
+    /// # Errors
+    /// If the disk is full or refuses.
+    pub fn write_run(&mut self, record: &RunRecord) -> Result<(), ReportError> {
+        let about = [
+            ("scenario", self.scenario.clone()),
+            ("seed", record.seed.to_string()),
+            ("version", record.version.into()),
+        ];
+        let (hashes, parquet) = thread::scope(|scope| {
+            let parquet = scope.spawn(|| self.write_parquet(record.courses, &about));
+            (self.write_canonical(record.courses), parquet.join().expect("writing Parquet does not panic"))
+        });
+        let scenario_sha256 = sha256(self.scenario_text.as_bytes());
+        let provenance = Provenance::of(record, &self.scenario, &scenario_sha256, hashes?);
+        self.write(files::SCENARIO, self.scenario_text.as_bytes())?;
+        self.write(files::PROVENANCE, provenance.to_json().as_bytes())?;
+        self.written.extend(
+            [files::CURVES, files::EVENTS, files::SUMMARY, files::SCENARIO, files::PROVENANCE].map(PathBuf::from),
+        );
+        self.written.extend(parquet?.into_iter().map(PathBuf::from));
+        Ok(())
+    }
+
+    /// Adds one figure, such as `population.svg`, to `figures/`.
+    ///
+    /// # Errors
+    /// If the name is no plain file name, or the disk is full or refuses.
+    pub fn add_figure(&mut self, name: &str, bytes: &[u8]) -> Result<(), ReportError> {
+        check_name(name)?;
+        let figures = self.draft(files::FIGURES);
+        fs::create_dir_all(&figures).map_err(ReportError::write(&self.target.join(files::FIGURES)))?;
+        let file = Path::new(files::FIGURES).join(name);
+        self.write(&file, bytes)?;
+        self.written.push(file);
+        Ok(())
+    }
+
+    /// Puts the folder in its place, and returns the paths of its files.
+    ///
+    /// # Errors
+    /// If something that must not be replaced has appeared meanwhile, or the file system refuses; what was there
+    /// before is then still there.
+    ///
+    /// # Panics
+    /// If [`Staging::write_run`] has not succeeded: a mistake in the code.
+    pub fn commit(self) -> Result<Vec<PathBuf>, ReportError> {
+        assert!(self.written.iter().any(|file| file == Path::new(files::PROVENANCE)), "a run is written before commit");
+        existing::may_replace(&self.target, &sha256(self.scenario_text.as_bytes()), self.overwrite)?;
+        self.workspace.publish(&self.scenario).map_err(ReportError::write(&self.target))?;
+        Ok(self.written.iter().map(|file| self.target.join(file)).collect())
+    }
+
+    fn draft(&self, file: impl AsRef<Path>) -> PathBuf {
+        self.workspace.draft(&self.scenario).join(file)
+    }
+
+    /// Errors name the place where the file was to appear, not the hidden one.
+    fn write(&self, file: impl AsRef<Path>, bytes: &[u8]) -> Result<(), ReportError> {
+        fs::write(self.draft(&file), bytes).map_err(ReportError::write(&self.target.join(&file)))
+    }
+
+    fn write_canonical(&self, courses: &[Course]) -> Result<FileHashes, ReportError> {
+        FileHashes::of(courses, |name| File::create(self.draft(name)))
+            .map_err(|(name, error)| ReportError::write(&self.target.join(name))(error))
+    }
+
+    fn write_parquet(&self, courses: &[Course], about: &[(&str, String)]) -> Result<Vec<&'static str>, ReportError> {
+        let mut written = Vec::new();
+        self.write_columns(files::CURVES_PARQUET, |to| curve_table::write_parquet(courses, about, to))?;
+        written.push(files::CURVES_PARQUET);
+        if courses.iter().any(|course| !course.snapshots.is_empty()) {
+            self.write_columns(files::CELLS_PARQUET, |to| cell_table::write_parquet(courses, about, to))?;
+            written.push(files::CELLS_PARQUET);
+        }
+        Ok(written)
+    }
+
+    fn write_columns(
+        &self,
+        file: &str,
+        content: impl FnOnce(File) -> Result<(), ParquetError>,
+    ) -> Result<(), ReportError> {
+        let write = || content(File::create(self.draft(file))?).map_err(io_error);
+        write().map_err(ReportError::write(&self.target.join(file)))
+    }
+}
+
+/// Replaces figures in the folder of a run that was written earlier, each of them whole or not at all.
+///
+/// # Errors
+/// If a name is no plain file name, or the disk is full or refuses.
+pub fn write_figures(run: &Path, figures: &[(String, Vec<u8>)]) -> Result<Vec<PathBuf>, ReportError> {
+    let folder = run.join(files::FIGURES);
+    fs::create_dir_all(&folder).map_err(ReportError::write(&folder))?;
+    let workspace = Workspace::new(&folder).map_err(ReportError::write(&folder))?;
+    for (name, bytes) in figures {
+        check_name(name)?;
+        fs::write(workspace.draft(name), bytes).map_err(ReportError::write(&folder.join(name)))?;
+    }
+    let publish = |(name, _): &(String, Vec<u8>)| {
+        let path = folder.join(name);
+        workspace.publish(name).map_err(ReportError::write(&path))?;
+        Ok(path)
+    };
+    figures.iter().map(publish).collect()
+}
+
+fn check_name(name: &str) -> Result<(), ReportError> {
+    if files::is_plain_name(name) { Ok(()) } else { Err(ReportError::Name { name: name.into() }) }
+}
+
+/// The cause as the system told it, so that a full disk is recognized as one.
+fn io_error(error: ParquetError) -> io::Error {
+    match error {
+        ParquetError::External(source) => source.downcast::<io::Error>().map_or_else(io::Error::other, |error| *error),
+        other => io::Error::other(other),
+    }
+}

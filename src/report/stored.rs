@@ -1,0 +1,115 @@
+//! Reads a run back from its folder, to draw its figures again without simulating.
+//! Left out: `summary.json` and the Parquet files, which hold nothing that figures need and the CSV files do not have.
+
+use super::{
+    Provenance, ReportError, curve_table, event_table, files,
+    fingerprint::{sha256, sha256_of},
+    provenance,
+};
+use crate::{
+    curves::{CurveSet, Event, EventKind},
+    treatment::Administration,
+};
+use std::{
+    collections::BTreeMap,
+    fs::{self, File},
+    io::{BufReader, Read},
+    path::Path,
+};
+
+/// What was read back: curves and events of the replicates, in the order of their numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredRun {
+    pub replicates: Vec<u32>,
+    pub curves: Vec<CurveSet>,
+    pub events: Vec<Vec<Event>>,
+    pub scenario_text: String,
+    pub provenance: Provenance,
+}
+
+impl StoredRun {
+    /// Infusions given in the replicate at `index`, from its events.
+    pub fn administrations(&self, index: usize) -> Vec<Administration> {
+        self.events[index].iter().filter_map(administration).collect()
+    }
+}
+
+fn administration(event: &Event) -> Option<Administration> {
+    match event.kind {
+        EventKind::Dose { drug, amount_mg, duration, course } => {
+            Some(Administration { drug, start: event.time, duration, amount_mg, course })
+        }
+        _ => None,
+    }
+}
+
+/// Reads the folder of a run, such as `output/arm_b`.
+///
+/// # Errors
+/// If it is no such folder, or if a file is missing, damaged, cut off or changed since the run.
+pub fn read_run(folder: &Path) -> Result<StoredRun, ReportError> {
+    let provenance = provenance::read(folder)?;
+    let scenario_text = read_scenario(folder, &provenance.scenario_sha256)?;
+    let curves = read_table(folder, files::CURVES, &provenance.sha256.curves, curve_table::read)?;
+    let mut events = read_table(folder, files::EVENTS, &provenance.sha256.events, event_table::read)?;
+    check_replicates(folder, &curves, &events)?;
+    let (replicates, curves): (Vec<_>, Vec<_>) = curves.into_iter().unzip();
+    let events = replicates.iter().map(|replicate| events.remove(replicate).unwrap_or_default()).collect();
+    Ok(StoredRun { replicates, curves, events, scenario_text, provenance })
+}
+
+fn read_scenario(folder: &Path, sha256_then: &str) -> Result<String, ReportError> {
+    let path = folder.join(files::SCENARIO);
+    let bytes = fs::read(&path).map_err(missing_or_unreadable(folder, files::SCENARIO))?;
+    check_hash(&path, &sha256(&bytes), sha256_then)?;
+    String::from_utf8(bytes).map_err(|_| ReportError::Damaged {
+        path,
+        line: None,
+        expected: "text in UTF-8".into(),
+        found: "other bytes".into(),
+    })
+}
+
+/// Rows are checked before the hash, because a row can be named.
+fn read_table<T>(
+    folder: &Path,
+    name: &'static str,
+    sha256_then: &str,
+    rows: impl FnOnce(BufReader<File>, &Path) -> Result<T, ReportError>,
+) -> Result<T, ReportError> {
+    let path = folder.join(name);
+    let open = || File::open(&path).map(BufReader::new).map_err(missing_or_unreadable(folder, name));
+    let table = rows(open()?, &path)?;
+    let sha256_now = sha256_of(open()?.by_ref()).map_err(ReportError::read(&path))?;
+    check_hash(&path, &sha256_now, sha256_then)?;
+    Ok(table)
+}
+
+fn missing_or_unreadable(folder: &Path, name: &'static str) -> impl Fn(std::io::Error) -> ReportError {
+    move |error| match error.kind() {
+        std::io::ErrorKind::NotFound => ReportError::Foreign { path: folder.into(), missing: name },
+        _ => ReportError::read(&folder.join(name))(error),
+    }
+}
+
+fn check_hash(path: &Path, now: &str, then: &str) -> Result<(), ReportError> {
+    if now == then {
+        return Ok(());
+    }
+    let expected = format!("the file that the run wrote (sha256 {then})");
+    Err(ReportError::Damaged { path: path.into(), line: None, expected, found: format!("another one (sha256 {now})") })
+}
+
+fn check_replicates(
+    folder: &Path,
+    curves: &BTreeMap<u32, CurveSet>,
+    events: &BTreeMap<u32, Vec<Event>>,
+) -> Result<(), ReportError> {
+    let Some(number) = events.keys().find(|number| !curves.contains_key(number)) else { return Ok(()) };
+    Err(ReportError::Damaged {
+        path: folder.join(files::EVENTS),
+        line: None,
+        expected: format!("replicates that `{}` has", files::CURVES),
+        found: format!("replicate {number}"),
+    })
+}

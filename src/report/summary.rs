@@ -1,0 +1,214 @@
+//! `summary.json`: outcome of every replicate, and what they have in common: means with Monte-Carlo standard errors,
+//! counts of responses and deaths.
+//!
+//! Replicates are the same patient with other chances, so a standard error here is the simulation's own noise, which
+//! more agents or replicates reduce; it says nothing about differences between patients.
+//! Left out: intervals for shares, and milestones that a replicate did not reach (a mean is over the `n` that did).
+
+use crate::curves::{Course, Milestones, Outcome, Response};
+use std::collections::BTreeMap;
+
+/// Mean over replicates. What is undefined or infinite is missing (`null`).
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Estimate {
+    pub unit: &'static str,
+    /// Replicates that have a finite value.
+    pub n: usize,
+    pub mean: Option<f64>,
+    /// Standard deviation over the square root of n; missing for fewer than two.
+    pub standard_error: Option<f64>,
+    /// Of numbers of cells, which spread by factors: exp of the mean logarithm; missing if one of them is zero.
+    pub geometric_mean: Option<f64>,
+    /// Standard error as a share of the geometric mean if there is one, else of the mean.
+    pub relative_standard_error: Option<f64>,
+}
+
+/// Everything quoted from a run.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Summary<'a> {
+    pub replicates: Vec<Replicate<'a>>,
+    pub milestones: BTreeMap<&'static str, Estimate>,
+    /// Replicates by best response.
+    pub responses: BTreeMap<Response, usize>,
+    /// Replicates without a leukemic stem cell at their lowest point.
+    pub stem_extinct: usize,
+    pub relapses: usize,
+    /// Replicates by cause of death.
+    pub deaths: BTreeMap<&'a str, usize>,
+}
+
+/// Outcome of one replicate.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Replicate<'a> {
+    pub replicate: u32,
+    pub outcome: &'a Outcome,
+}
+
+/// The summary of a run as JSON, which ends with a line break.
+pub fn summary_json(courses: &[Course]) -> String {
+    serde_json::to_string_pretty(&Summary::of(courses)).expect("plain data is JSON") + "\n"
+}
+
+/// Name, unit, and where the value comes from.
+type Milestone = (&'static str, &'static str, fn(&Milestones) -> Option<f64>);
+
+const MILESTONES: [Milestone; 16] = [
+    ("blast_nadir_cells", CELLS, |m| Some(m.blast_nadir_cells)),
+    ("blast_nadir_day", "d", |m| Some(m.blast_nadir_day)),
+    ("blast_log_kill", "log10", |m| Some(m.blast_log_kill)),
+    ("stem_nadir_cells", CELLS, |m| Some(m.stem_nadir_cells)),
+    ("stem_nadir_day", "d", |m| Some(m.stem_nadir_day)),
+    ("stem_log_kill", "log10", |m| Some(m.stem_log_kill)),
+    ("neutrophil_nadir", "G/L", |m| Some(m.neutrophil_nadir)),
+    ("neutrophil_nadir_day", "d", |m| Some(m.neutrophil_nadir_day)),
+    ("neutrophils_above_half_day", "d", |m| m.neutrophils_above_half_day),
+    ("neutrophils_above_one_day", "d", |m| m.neutrophils_above_one_day),
+    ("days_neutrophils_below_half", "d", |m| Some(m.days_neutrophils_below_half)),
+    ("platelet_nadir", "G/L", |m| Some(m.platelet_nadir)),
+    ("platelet_nadir_day", "d", |m| Some(m.platelet_nadir_day)),
+    ("platelets_above_50_day", "d", |m| m.platelets_above_50_day),
+    ("platelets_above_100_day", "d", |m| m.platelets_above_100_day),
+    ("days_platelets_below_50", "d", |m| Some(m.days_platelets_below_50)),
+];
+
+/// Unit of what spreads by factors.
+const CELLS: &str = "cells";
+
+impl<'a> Summary<'a> {
+    pub fn of(courses: &'a [Course]) -> Self {
+        let outcomes = || courses.iter().map(|course| &course.outcome);
+        let milestone = |(name, unit, value): Milestone| {
+            let values = outcomes().filter_map(|outcome| value(&outcome.milestones)).filter(|value| value.is_finite());
+            (name, Estimate::of(unit, &values.collect::<Vec<_>>()))
+        };
+        Self {
+            replicates: courses.iter().map(|c| Replicate { replicate: c.replicate, outcome: &c.outcome }).collect(),
+            milestones: MILESTONES.into_iter().map(milestone).collect(),
+            responses: counts(outcomes().map(|outcome| outcome.response)),
+            stem_extinct: outcomes().filter(|outcome| outcome.milestones.stem_extinct).count(),
+            relapses: outcomes().filter(|outcome| outcome.survival.relapse_day.is_some()).count(),
+            deaths: counts(outcomes().filter_map(|outcome| outcome.survival.death_cause.as_deref())),
+        }
+    }
+}
+
+fn counts<K: Ord>(keys: impl Iterator<Item = K>) -> BTreeMap<K, usize> {
+    let mut counts = BTreeMap::new();
+    keys.for_each(|key| *counts.entry(key).or_default() += 1);
+    counts
+}
+
+impl Estimate {
+    fn of(unit: &'static str, values: &[f64]) -> Self {
+        let (mean, standard_error) = mean_and_error(values);
+        let logarithms: Vec<f64> = values.iter().map(|value| libm::log(*value)).collect();
+        let by_factors = unit == CELLS && values.iter().all(|value| *value > 0.0);
+        let (log_mean, log_error) = if by_factors { mean_and_error(&logarithms) } else { (None, None) };
+        let of_mean =
+            || standard_error.zip(mean).filter(|(_, mean)| *mean != 0.0).map(|(error, mean)| error / mean.abs());
+        Self {
+            unit,
+            n: values.len(),
+            mean,
+            standard_error,
+            geometric_mean: log_mean.map(libm::exp),
+            // The standard error of a logarithm is a relative one (delta method).
+            relative_standard_error: log_error.or_else(of_mean),
+        }
+    }
+}
+
+/// Mean and sd / sqrt(n), in two passes so that large close numbers do not cancel; equal values have exactly no error.
+fn mean_and_error(values: &[f64]) -> (Option<f64>, Option<f64>) {
+    let n = values.len() as f64;
+    if values.is_empty() {
+        return (None, None);
+    }
+    if values.iter().all(|value| *value == values[0]) {
+        return (Some(values[0]), (values.len() > 1).then_some(0.0));
+    }
+    let mean = values.iter().sum::<f64>() / n;
+    let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
+    let error = (values.len() > 1).then(|| libm::sqrt(squares / (n - 1.0) / n));
+    (Some(mean), error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::example;
+
+    /// To rounding of sums of ten numbers.
+    fn close(found: Option<f64>, expected: f64) {
+        let found = found.unwrap();
+        assert!((found / expected - 1.0).abs() < 1e-14, "{found} is not {expected}");
+    }
+
+    #[test]
+    fn the_standard_error_is_that_of_the_mean() {
+        // R 4.4: x <- c(2, 4, 4, 4, 5, 5, 7, 9); mean(x); sd(x) / sqrt(8)
+        let estimate = Estimate::of("d", &[2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0]);
+        close(estimate.mean, 5.0);
+        close(estimate.standard_error, 0.755_928_946_018_454_4);
+        close(estimate.relative_standard_error, 0.151_185_789_203_690_9);
+        assert_eq!((estimate.n, estimate.geometric_mean), (8, None));
+    }
+
+    #[test]
+    fn cells_have_a_geometric_mean_and_a_relative_error() {
+        // ln 1e8, ln 1e10: mean ln 1e9, standard deviation ln(100) / sqrt(2), standard error ln(100) / 2.
+        let estimate = Estimate::of(CELLS, &[1e8, 1e10]);
+        close(estimate.geometric_mean, 1e9);
+        close(estimate.relative_standard_error, libm::log(100.0) / 2.0);
+    }
+
+    #[test]
+    fn with_an_extinct_replicate_the_arithmetic_mean_is_left() {
+        let estimate = Estimate::of(CELLS, &[0.0, 2.0]);
+        assert_eq!((estimate.mean, estimate.geometric_mean), (Some(1.0), None));
+        close(estimate.relative_standard_error, 1.0);
+        assert_eq!(Estimate::of(CELLS, &[0.0, 0.0]).relative_standard_error, None);
+    }
+
+    #[test]
+    fn equal_values_have_no_error_whatever_their_rounding() {
+        let estimate = Estimate::of("G/L", &[0.1; 10]);
+        assert_eq!((estimate.mean, estimate.standard_error), (Some(0.1), Some(0.0)));
+    }
+
+    #[test]
+    fn one_replicate_has_no_standard_error() {
+        let estimate = Estimate::of(CELLS, &[7.0]);
+        assert_eq!((estimate.standard_error, estimate.relative_standard_error), (None, None));
+    }
+
+    #[test]
+    fn a_milestone_that_was_not_reached_is_not_in_the_mean() {
+        let mut courses = example::courses(3);
+        courses[0].outcome.milestones.platelets_above_100_day = None;
+        courses[1].outcome.milestones.platelets_above_100_day = Some(30.0);
+        courses[2].outcome.milestones.platelets_above_100_day = Some(32.0);
+        let estimate = &Summary::of(&courses).milestones["platelets_above_100_day"];
+        assert_eq!((estimate.n, estimate.mean, estimate.standard_error), (2, Some(31.0), Some(1.0)));
+    }
+
+    #[test]
+    fn an_infinite_log_kill_is_null_and_not_counted() {
+        let mut courses = example::courses(2);
+        courses[0].outcome.milestones.stem_log_kill = f64::INFINITY;
+        let json: serde_json::Value = serde_json::from_str(&summary_json(&courses)).unwrap();
+        assert!(json["replicates"][0]["outcome"]["milestones"]["stem_log_kill"].is_null());
+        assert_eq!(json["milestones"]["stem_log_kill"]["n"], 1);
+    }
+
+    #[test]
+    fn responses_and_deaths_are_counted_under_the_names_of_the_outcomes() {
+        let mut courses = example::courses(3);
+        courses[2].outcome.response = Response::EarlyDeath;
+        courses[2].outcome.survival.death_cause = Some("infection".into());
+        let json: serde_json::Value = serde_json::from_str(&summary_json(&courses)).unwrap();
+        assert_eq!(json["responses"], serde_json::json!({ "CR": 2, "EarlyDeath": 1 }));
+        assert_eq!(json["deaths"], serde_json::json!({ "infection": 1 }));
+        assert_eq!(json["replicates"][2]["outcome"]["response"], "EarlyDeath");
+    }
+}

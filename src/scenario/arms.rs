@@ -1,0 +1,193 @@
+//! One arm: schedules of each drug and the rule for further courses.
+
+use super::{
+    ScenarioError,
+    compose::{Places, time, time_or},
+    document::{ArmTable, CoursesTable, OneOrMany, ScheduleTable, When},
+};
+use crate::{
+    patient::Patient,
+    quantity::Time,
+    simulation::Settings,
+    treatment::{CourseRule, Drug, Infusions, NextCourse, Older, Regimen, Schedule, Timing},
+};
+
+/// Most infusions of one schedule; a dose a minute for a week.
+const MOST_INFUSIONS: u64 = 10_080;
+
+/// Reads one arm and checks it for this patient and horizon.
+pub(super) fn regimen(
+    table: &ArmTable,
+    index: usize,
+    patient: &Patient,
+    settings: &Settings,
+    places: &Places<'_>,
+) -> Result<Regimen, ScenarioError> {
+    places.check(!table.name.trim().is_empty(), &format!("arm.{index}.name"), || {
+        "an arm needs a name: expected text, such as \"B\"".into()
+    })?;
+    let mut regimen = Regimen { name: table.name.clone(), ..Regimen::default() };
+    let drugs: [&Option<OneOrMany<ScheduleTable>>; 3] = [&table.cenersen, &table.idarubicin, &table.cytarabine];
+    for (drug, schedules) in Drug::ALL.into_iter().zip(drugs) {
+        let mut read = Vec::new();
+        for (turn, schedule) in schedules.iter().flat_map(|many| &many.0).enumerate() {
+            let path = format!("arm.{index}.{}.{turn}", drug.name());
+            let schedule = self::schedule(schedule, &path, places)?;
+            check_horizon(&regimen.name, drug, &schedule, &path, (patient, settings, places))?;
+            read.push(schedule);
+        }
+        if !read.is_empty() {
+            regimen.doses.insert(drug, read);
+        }
+    }
+    let path = format!("arm.{index}.courses");
+    regimen.courses = courses(table.courses.as_ref(), &path, places)?;
+    check_courses(&regimen, patient, &path, places)?;
+    Ok(regimen)
+}
+
+fn schedule(table: &ScheduleTable, path: &str, places: &Places<'_>) -> Result<Schedule, ScenarioError> {
+    let start = time_or(table.start.as_ref(), Time::ZERO);
+    let timing = match (&table.dose, &table.rate) {
+        (Some(dose), None) => {
+            check_absent(table.duration.is_some(), path, "duration", "`dose` has `infusion`", places)?;
+            Timing::Infusions(Infusions { dose: dose.0.clone(), ..infusions(table, path, places)? })
+        }
+        (None, Some(rate)) => {
+            let with = "`rate` has `duration` and `start`";
+            check_absent(table.days.is_some(), path, "days", with, places)?;
+            check_absent(table.infusion.is_some(), path, "infusion", with, places)?;
+            check_absent(table.repeat.is_some(), path, "repeat", with, places)?;
+            check_absent(table.every.is_some(), path, "every", with, places)?;
+            check_absent(table.older.is_some(), path, "older", with, places)?;
+            let duration = table.duration.as_ref().map(time);
+            Timing::Continuous { rate: rate.0.clone(), duration: length(duration, path, "duration", places)? }
+        }
+        (Some(_), Some(_)) => {
+            let message = "`dose` and `rate` exclude each other: expected one of them; `[[arm.DRUG]]` replaces what an extended file gives";
+            return Err(places.fault(&format!("{path}.rate"), message));
+        }
+        (None, None) => {
+            return Err(places.fault(path, "missing key `dose` or `rate`: expected one such as dose = \"12 mg/m2\""));
+        }
+    };
+    Ok(Schedule { start, timing })
+}
+
+fn check_absent(present: bool, path: &str, key: &str, with: &str, places: &Places<'_>) -> Result<(), ScenarioError> {
+    places.check(!present, &format!("{path}.{key}"), || {
+        format!("`{key}` does not go with this: {with}; expected either dose, days and infusion, or rate and duration")
+    })
+}
+
+/// The length of an infusion, which must be given and take time.
+fn length(span: Option<Time>, path: &str, key: &str, places: &Places<'_>) -> Result<Time, ScenarioError> {
+    let Some(span) = span else {
+        let message = format!("missing key `{key}`: expected how long it runs, such as {key} = \"24 h\"");
+        return Err(places.fault(path, message));
+    };
+    places.check(span > Time::ZERO, &format!("{path}.{key}"), || {
+        "an infusion takes time: expected more than 0 min; a bolus is \"5 min\"".into()
+    })?;
+    Ok(span)
+}
+
+/// Everything about infusions but the dose, which the caller has.
+fn infusions(table: &ScheduleTable, path: &str, places: &Places<'_>) -> Result<Infusions, ScenarioError> {
+    let length = length(table.infusion.as_ref().map(time), path, "infusion", places)?;
+    let days = table.days.clone().unwrap_or_else(|| vec![1]);
+    check_days(&days, &format!("{path}.days"), places)?;
+    places.check(table.repeat.is_some() == table.every.is_some(), path, || {
+        "`repeat` and `every` belong together: expected both, such as repeat = 2 and every = \"12 h\"".into()
+    })?;
+    let repeat = table.repeat.unwrap_or(1);
+    places.check(
+        (1..=MOST_INFUSIONS).contains(&(u64::from(repeat) * days.len() as u64)),
+        &format!("{path}.repeat"),
+        || format!("{repeat} infusions a day on {} days: expected 1 to {MOST_INFUSIONS} in all", days.len()),
+    )?;
+    let every = time_or(table.every.as_ref(), Time::ZERO);
+    places.check(repeat == 1 || every > Time::ZERO, &format!("{path}.every"), || {
+        "repeated infusions need time between them: expected more than 0 h, such as \"12 h\"".into()
+    })?;
+    let older = older(table, &days, path, places)?;
+    let dose = crate::treatment::Dose { amount: 0.0, basis: crate::treatment::Basis::Flat, written: String::new() };
+    Ok(Infusions { dose, days, length, repeat, every, older })
+}
+
+fn check_days(days: &[u32], path: &str, places: &Places<'_>) -> Result<(), ScenarioError> {
+    places.check(!days.is_empty(), path, || "no day is listed: expected at least one, such as [1, 2, 3]".into())?;
+    for (index, day) in days.iter().enumerate() {
+        let path = format!("{path}.{index}");
+        places.check(*day >= 1, &path, || "day 0 does not exist: expected 1 for the first day".into())?;
+        places.check(!days[..index].contains(day), &path, || {
+            format!("day {day} is listed twice: expected each day once; use `repeat` for more infusions a day")
+        })?;
+    }
+    Ok(())
+}
+
+fn older(table: &ScheduleTable, days: &[u32], path: &str, places: &Places<'_>) -> Result<Option<Older>, ScenarioError> {
+    let Some(older) = &table.older else { return Ok(None) };
+    let days = older.days.clone().unwrap_or_else(|| days.to_vec());
+    check_days(&days, &format!("{path}.older.days"), places)?;
+    let dose = older.dose.as_ref().map(|dose| dose.0.clone());
+    Ok(Some(Older { from_age_years: older.from_age.0 / 8766.0, days, dose }))
+}
+
+/// Every infusion of the first course must begin within the simulation.
+fn check_horizon(
+    arm: &str,
+    drug: Drug,
+    schedule: &Schedule,
+    path: &str,
+    (patient, settings, places): (&Patient, &Settings, &Places<'_>),
+) -> Result<(), ScenarioError> {
+    let alone = Regimen { doses: [(drug, vec![schedule.clone()])].into(), ..Regimen::default() };
+    let given = alone.expand(patient.body, patient.age_years, 1, Time::ZERO);
+    let Some(late) = given.iter().find(|given| given.start >= settings.horizon) else { return Ok(()) };
+    let day = late.start.in_days().floor() + 1.0;
+    let message = format!(
+        "arm `{arm}` gives {} on day {day}, after the last day {} of the simulation: expected an earlier day or a longer `horizon`",
+        drug.name(),
+        settings.horizon.in_days()
+    );
+    let key = if schedule.start >= settings.horizon { "start" } else { "days" };
+    Err(places.fault(&format!("{path}.{key}"), message))
+}
+
+fn courses(table: Option<&CoursesTable>, path: &str, places: &Places<'_>) -> Result<CourseRule, ScenarioError> {
+    let default = CourseRule::default();
+    let Some(table) = table else { return Ok(default) };
+    let when = table.when.map_or(default.when, next_course);
+    let fallback = if when == NextCourse::Never { 1 } else { default.maximum };
+    let maximum = table.maximum.unwrap_or(fallback);
+    places.check(maximum >= 1, &format!("{path}.maximum"), || "no course at all: expected 1 or more".into())?;
+    let interval = time_or(table.interval.as_ref(), default.interval);
+    Ok(CourseRule { maximum, when, interval })
+}
+
+const fn next_course(when: When) -> NextCourse {
+    match when {
+        When::Never => NextCourse::Never,
+        When::Always => NextCourse::Always,
+        When::OnResponse => NextCourse::OnResponse,
+        When::OnNoResponse => NextCourse::OnNoResponse,
+    }
+}
+
+/// A further course must not begin before the last infusion of this one has ended.
+fn check_courses(regimen: &Regimen, patient: &Patient, path: &str, places: &Places<'_>) -> Result<(), ScenarioError> {
+    let rule = regimen.courses;
+    if rule.maximum == 1 || rule.when == NextCourse::Never {
+        return Ok(());
+    }
+    let given = regimen.expand(patient.body, patient.age_years, 1, Time::ZERO);
+    let end = given.iter().map(|given| given.end().in_hours()).fold(0.0, f64::max);
+    places.check(rule.interval > Time::ZERO && rule.interval.in_hours() >= end, &format!("{path}.interval"), || {
+        format!(
+            "the next course would begin on day {} while this one runs to hour {end}: expected a longer interval",
+            rule.interval.in_days()
+        )
+    })
+}

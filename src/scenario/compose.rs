@@ -1,0 +1,215 @@
+//! From tables as written to the types of the model, with every check that needs more than one value.
+
+use super::{
+    ScenarioError,
+    document::{Criteria, DiseaseName, Document, InhibitorTable, PatientTable, SimulationTable},
+    measured::{Measured, Span},
+    tree::Node,
+};
+use crate::{
+    parameters::Ledger,
+    patient::{Disease, InhibitorUse, Patient},
+    quantity::Time,
+    simulation::Settings,
+    treatment::{Body, Regimen},
+};
+
+const HOURS_PER_YEAR: f64 = 8766.0;
+
+/// Most agent-steps that are accepted: at some 10^7 per second and core, 10^13 are more than a week on any workstation.
+const LARGEST_WORK: f64 = 1e13;
+
+/// Classes (kind and stage) of agents that are counted on when the work is estimated.
+const CLASSES: f64 = 64.0;
+
+/// Locates a fault at a path of the document.
+pub(super) struct Places<'a>(pub &'a Node);
+
+impl Places<'_> {
+    pub fn fault(&self, path: &str, message: impl Into<String>) -> ScenarioError {
+        ScenarioError::at(message, self.0.place(path).clone())
+    }
+
+    pub fn check(&self, holds: bool, path: &str, message: impl FnOnce() -> String) -> Result<(), ScenarioError> {
+        if holds { Ok(()) } else { Err(self.fault(path, message())) }
+    }
+}
+
+pub(super) fn time(span: &Measured<Span>) -> Time {
+    Time::hours(span.0)
+}
+
+pub(super) fn time_or(span: Option<&Measured<Span>>, default: Time) -> Time {
+    span.map_or(default, time)
+}
+
+/// Settings, checked against the ledger.
+pub(super) fn settings(
+    table: &SimulationTable,
+    ledger: &Ledger,
+    places: &Places<'_>,
+) -> Result<Settings, ScenarioError> {
+    let default = Settings::default();
+    let settings = Settings {
+        horizon: time_or(table.horizon.as_ref(), default.horizon),
+        step: time_or(table.step.as_ref(), default.step),
+        agents_per_class: table.agents_per_class.unwrap_or(default.agents_per_class),
+        replicates: table.replicates.unwrap_or(default.replicates),
+        seed: table.seed.unwrap_or(default.seed),
+        record_every: time_or(table.record_every.as_ref(), default.record_every),
+        examinations: Vec::new(),
+        criteria: table.criteria.map_or(default.criteria, |criteria: Criteria| criteria.name().to_owned()),
+        stop_at_death: table.stop_at_death.unwrap_or(default.stop_at_death),
+    };
+    check_counts(&settings, places)?;
+    check_times(&settings, ledger, places)?;
+    let examinations = examinations(table, &settings, default.examinations, places)?;
+    Ok(Settings { examinations, ..settings })
+}
+
+fn check_counts(settings: &Settings, places: &Places<'_>) -> Result<(), ScenarioError> {
+    places.check(settings.agents_per_class > 0, "simulation.agents_per_class", || {
+        "a class of cells needs agents: expected 1 or more, such as 512".into()
+    })?;
+    places.check(settings.replicates > 0, "simulation.replicates", || {
+        "nothing would be simulated: expected 1 replicate or more".into()
+    })
+}
+
+fn check_times(settings: &Settings, ledger: &Ledger, places: &Places<'_>) -> Result<(), ScenarioError> {
+    let (step, horizon, record) =
+        (settings.step.in_hours(), settings.horizon.in_hours(), settings.record_every.in_hours());
+    let longest = ledger.time("simulation.longest_step").in_hours();
+    places
+        .check(step > 0.0, "simulation.step", || "a step takes time: expected more than 0 h, such as \"1 h\"".into())?;
+    places.check(step <= longest, "simulation.step", || {
+        format!("a step of {step} h cannot resolve the fastest processes: expected at most {longest} h")
+    })?;
+    places.check(horizon >= step, "simulation.horizon", || {
+        format!("the simulation ends before its first step of {step} h: expected a horizon such as \"90 d\"")
+    })?;
+    let steps = record / step;
+    let whole = steps >= 1.0 - 1e-9 && (steps - steps.round()).abs() <= 1e-9 * steps;
+    places.check(whole, "simulation.record_every", || {
+        format!("curves cannot be recorded every {record} h: expected a whole number of steps of {step} h")
+    })
+}
+
+/// The examinations as written, or the default ones up to the horizon.
+fn examinations(
+    table: &SimulationTable,
+    settings: &Settings,
+    default: Vec<Time>,
+    places: &Places<'_>,
+) -> Result<Vec<Time>, ScenarioError> {
+    let Some(written) = &table.examinations else {
+        return Ok(default.into_iter().filter(|day| *day <= settings.horizon).collect());
+    };
+    let mut days: Vec<Time> = written.iter().map(time).collect();
+    for (index, day) in days.iter().enumerate() {
+        places.check(*day <= settings.horizon, &format!("simulation.examinations.{index}"), || {
+            let (day, last) = (day.in_days(), settings.horizon.in_days());
+            format!("the examination on day {day} is after the last day {last}: expected a day up to the horizon")
+        })?;
+    }
+    days.sort_by(|a, b| a.in_hours().total_cmp(&b.in_hours()));
+    days.dedup();
+    Ok(days)
+}
+
+/// The patient, within the sizes and ages of adults so that a slip of the unit is found.
+pub(super) fn patient(table: &PatientTable, places: &Places<'_>) -> Result<Patient, ScenarioError> {
+    let age_years = table.age.0 / HOURS_PER_YEAR;
+    let body = Body { weight_kg: table.weight.0, height_cm: table.height.0 };
+    within(places, "patient.age", age_years, 18.0, 110.0, "y")?;
+    within(places, "patient.weight", body.weight_kg, 25.0, 350.0, "kg")?;
+    within(places, "patient.height", body.height_cm, 100.0, 250.0, "cm")?;
+    Ok(Patient {
+        number: table.number,
+        age_years,
+        sex: table.sex,
+        body,
+        disease: disease(table, places)?,
+        tp53: table.tp53,
+        burden: burden(table, places)?,
+        inhibitor: inhibitor(&table.inhibitor, places)?,
+    })
+}
+
+fn within(places: &Places<'_>, path: &str, value: f64, low: f64, high: f64, unit: &str) -> Result<(), ScenarioError> {
+    places.check((low..=high).contains(&value), path, || {
+        format!("{value} {unit} is not an adult's: expected {low} to {high} {unit}")
+    })
+}
+
+fn disease(table: &PatientTable, places: &Places<'_>) -> Result<Disease, ScenarioError> {
+    match (table.disease, &table.first_remission) {
+        (DiseaseName::Healthy, _) => Ok(Disease::Healthy),
+        (DiseaseName::Refractory, _) => Ok(Disease::Refractory),
+        (DiseaseName::Relapsed, Some(first)) => Ok(Disease::Relapsed { first_remission: time(first) }),
+        (DiseaseName::Relapsed, None) => {
+            let message =
+                "a relapsed patient had a remission: expected its length, such as first_remission = \"30 wk\"";
+            Err(places.fault("patient.disease", message))
+        }
+    }
+}
+
+fn burden(table: &PatientTable, places: &Places<'_>) -> Result<f64, ScenarioError> {
+    match &table.burden {
+        _ if table.disease == DiseaseName::Healthy => Ok(0.0),
+        Some(burden) => {
+            places.check((1.0..=1e14).contains(&burden.0), "patient.burden", || {
+                format!("{} cells is not a leukemia: expected 1 to 1e14 cells, such as \"1e12 cells\"", burden.0)
+            })?;
+            Ok(burden.0)
+        }
+        None => Err(places.fault("patient", "missing key `burden`: expected one such as burden = \"1e12 cells\"")),
+    }
+}
+
+fn inhibitor(table: &InhibitorTable, places: &Places<'_>) -> Result<InhibitorUse, ScenarioError> {
+    let mut periods = Vec::new();
+    for (index, period) in table.periods.iter().enumerate() {
+        let (from, until) = (time(&period.from), time(&period.until));
+        places.check(from < until, &format!("patient.inhibitor.periods.{index}.until"), || {
+            format!("the period ends at {} h, not after its start at {} h", until.in_hours(), from.in_hours())
+        })?;
+        periods.push((from, until));
+    }
+    periods.sort_by(|a, b| a.0.in_hours().total_cmp(&b.0.in_hours()));
+    Ok(InhibitorUse { periods, for_fever: table.for_fever })
+}
+
+/// All arms, each of its own name, each within the horizon.
+pub(super) fn arms(
+    document: &Document,
+    patient: &Patient,
+    settings: &Settings,
+    places: &Places<'_>,
+) -> Result<Vec<Regimen>, ScenarioError> {
+    places.check(!document.arm.0.is_empty(), "arm", || "nothing to simulate: expected at least one `[arm]`".into())?;
+    let mut arms: Vec<Regimen> = Vec::new();
+    for (index, table) in document.arm.0.iter().enumerate() {
+        let arm = super::arms::regimen(table, index, patient, settings, places)?;
+        places.check(arms.iter().all(|other| other.name != arm.name), &format!("arm.{index}.name"), || {
+            format!("two arms are named `{}`: expected a different name for each arm", arm.name)
+        })?;
+        arms.push(arm);
+    }
+    Ok(arms)
+}
+
+/// Refuses work that cannot finish.
+pub(super) fn check_work(settings: &Settings, arms: usize, places: &Places<'_>) -> Result<(), ScenarioError> {
+    let steps = settings.horizon.in_hours() / settings.step.in_hours();
+    let agents = f64::from(settings.agents_per_class) * CLASSES;
+    let work = steps * agents * f64::from(settings.replicates) * arms as f64;
+    places.check(work <= LARGEST_WORK, "simulation", || {
+        format!(
+            "about {work:.0e} agent-steps ({steps:.0} steps, {agents:.0} agents, {} replicates, {arms} arms) cannot finish: \
+             expected at most {LARGEST_WORK:.0e}; shorten `horizon`, lengthen `step`, or lower `agents_per_class` or `replicates`",
+            settings.replicates
+        )
+    })
+}

@@ -1,0 +1,40 @@
+//! A file and the files it extends, merged into one document.
+
+use super::{
+    ScenarioError,
+    source::Source,
+    tree::{Content, Node},
+};
+use std::path::{Path, PathBuf};
+
+/// Reads a file together with everything it extends.
+pub(super) fn read(path: &Path) -> Result<Node, ScenarioError> {
+    let source = Source::read(path)?;
+    with_base(Node::parse(&source)?, path, &mut vec![identity(path)])
+}
+
+/// Merges a document over the one it extends; `seen` are the files on the way here.
+fn with_base(mut document: Node, path: &Path, seen: &mut Vec<PathBuf>) -> Result<Node, ScenarioError> {
+    let Some(extends) = document.as_table_mut().and_then(|table| table.remove("extends")) else {
+        return Ok(document);
+    };
+    let here = extends.value.origin;
+    let Content::Text(name) = extends.value.content else {
+        let message = "found something else than text: expected the path of a scenario file, such as \"arm_a.toml\"";
+        return Err(ScenarioError::at(message, here));
+    };
+    let base = path.parent().unwrap_or(Path::new("")).join(&name);
+    if seen.contains(&identity(&base)) {
+        let message =
+            format!("this file extends itself through `{name}`: expected a file that does not lead back here");
+        return Err(ScenarioError::at(message, here));
+    }
+    seen.push(identity(&base));
+    let source = Source::read(&base).map_err(|error| error.or_at(&here))?;
+    Ok(with_base(Node::parse(&source)?, &base, seen)?.merged_with(document))
+}
+
+/// The same for every way of naming a file.
+fn identity(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}

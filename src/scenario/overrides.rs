@@ -1,0 +1,77 @@
+//! `--set path.to.key=value`: a change on top of a file, checked as the file is.
+
+use super::{
+    ScenarioError,
+    source::{Origin, Source},
+    tree::{Content, Member, Node, Table},
+};
+use std::sync::Arc;
+
+/// What stands before the value when it is read as TOML.
+const PREFIX: &str = "v = ";
+
+/// Applies one expression to a document.
+pub(super) fn apply(document: &mut Node, expression: &str) -> Result<(), ScenarioError> {
+    let source = Source::new("--set", expression);
+    let Some((path, value)) = expression.split_once('=') else {
+        let message = format!("`{expression}` has no `=`: expected path.to.key=value, such as simulation.seed=7");
+        return Err(ScenarioError::at(message, source.origin(0..expression.len())));
+    };
+    let key = source.origin(0..path.len());
+    let value = read(&source, path.len() + 1, value);
+    let parts: Vec<&str> = path.split('.').map(str::trim).collect();
+    insert(document, &parts, &key, value)
+}
+
+/// A TOML value, or else bare text: `--set patient.sex=male` needs no quotes within quotes.
+fn read(source: &Arc<Source>, start: usize, value: &str) -> Node {
+    let end = source.text.len();
+    let clamp = |byte: usize| (byte + start).saturating_sub(PREFIX.len()).clamp(start, end);
+    let document =
+        Node::read(&format!("{PREFIX}{value}"), &|span| source.origin(clamp(span.start)..clamp(span.end))).ok();
+    let only = document.and_then(|document| match document.content {
+        Content::Table(mut table) if table.len() == 1 => table.remove("v").map(|member| member.value),
+        _ => None,
+    });
+    only.unwrap_or_else(|| Node { content: Content::Text(value.trim().to_owned()), origin: source.origin(start..end) })
+}
+
+fn insert(node: &mut Node, path: &[&str], key: &Origin, value: Node) -> Result<(), ScenarioError> {
+    let Some((first, rest)) = path.split_first() else {
+        *node = value;
+        return Ok(());
+    };
+    if first.is_empty() {
+        return Err(ScenarioError::at("this path has an empty part: expected path.to.key=value", key.clone()));
+    }
+    match &mut node.content {
+        Content::Table(table) => insert(member(table, first, key), rest, key, value),
+        Content::List(items) => insert(item(items, first, key)?, rest, key, value),
+        _ => Err(ScenarioError::at(format!("nothing lies below this key: `{first}` was not expected"), key.clone())),
+    }
+}
+
+fn member<'a>(table: &'a mut Table, name: &str, key: &Origin) -> &'a mut Node {
+    let empty = || Node { content: Content::Table(Table::new()), origin: key.clone() };
+    let member = table.entry(name.to_owned()).or_insert_with(|| Member { key: key.clone(), value: empty() });
+    &mut member.value
+}
+
+/// An item of a list by its `name`, or by its number from 1.
+fn item<'a>(items: &'a mut [Node], wanted: &str, key: &Origin) -> Result<&'a mut Node, ScenarioError> {
+    let named = items.iter().position(|item| name_of(item) == Some(wanted));
+    let counted = wanted.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+    let index = named.or(counted).filter(|&index| index < items.len()).ok_or_else(|| {
+        let message =
+            format!("this list has no item `{wanted}`: expected its name, or a number from 1 to {}", items.len());
+        ScenarioError::at(message, key.clone())
+    })?;
+    Ok(&mut items[index])
+}
+
+fn name_of(node: &Node) -> Option<&str> {
+    match &node.as_table()?.get("name")?.value.content {
+        Content::Text(name) => Some(name),
+        _ => None,
+    }
+}

@@ -1,0 +1,68 @@
+//! `[parameters]`: changes to the ledger by path.
+
+use super::{
+    ScenarioError,
+    tree::{Content, Node},
+};
+use crate::{
+    parameters::{Ledger, LedgerError},
+    quantity::{Quantity, QuantityError, nearest},
+};
+
+/// The shipped defaults with a document's changes.
+pub(super) fn ledger(document: &Node) -> Result<Ledger, ScenarioError> {
+    let mut ledger = Ledger::defaults();
+    if let Some(member) = document.as_table().and_then(|table| table.get("parameters")) {
+        change(&mut ledger, "", &member.value)?;
+    }
+    Ok(ledger)
+}
+
+fn change(ledger: &mut Ledger, prefix: &str, node: &Node) -> Result<(), ScenarioError> {
+    let Some(table) = node.as_table() else {
+        return Err(ScenarioError::at("found no table: expected parameters by name", node.origin.clone()));
+    };
+    for (key, member) in table {
+        let path = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+        if matches!(member.value.content, Content::Table(_)) && ledger.get(&path).is_none() {
+            known_section(ledger, &path).map_err(|error| error.or_at(&member.key))?;
+            change(ledger, &path, &member.value)?;
+        } else {
+            set(ledger, &path, &member.value).map_err(|error| match error {
+                LedgerError::Unknown { .. } => unknown(error).or_at(&member.key),
+                _ => ScenarioError::at(format!("parameter `{path}`: {error}"), member.value.origin.clone()),
+            })?;
+        }
+    }
+    Ok(())
+}
+
+fn set(ledger: &mut Ledger, path: &str, node: &Node) -> Result<(), LedgerError> {
+    let quantity = match &node.content {
+        Content::Text(text) => text.parse()?,
+        Content::Integer(number) => Quantity::number(*number as f64)?,
+        Content::Float(number) => Quantity::number(*number)?,
+        _ => return Err(not_a_value(ledger, path, node).into()),
+    };
+    ledger.set(path, quantity)
+}
+
+fn not_a_value(ledger: &Ledger, path: &str, node: &Node) -> QuantityError {
+    let example = ledger.get(path).map_or_else(|| "7 d".to_owned(), |entry| entry.value.written().to_owned());
+    let found = if node.as_table().is_some() { "a table".to_owned() } else { node.plain().to_string() };
+    QuantityError::OutOfRange { found, expected: format!("a value such as {path} = \"{example}\"") }
+}
+
+fn known_section(ledger: &Ledger, path: &str) -> Result<(), ScenarioError> {
+    let start = format!("{path}.");
+    if ledger.entries().any(|(known, _)| known.starts_with(&start)) {
+        return Ok(());
+    }
+    let near =
+        nearest(path, ledger.entries().filter_map(|(known, _)| known.rsplit_once('.').map(|(section, _)| section)));
+    Err(unknown(LedgerError::Unknown { path: path.to_owned(), nearest: near }))
+}
+
+fn unknown(error: LedgerError) -> ScenarioError {
+    ScenarioError::of(format!("{error}{}", "; `cenersim parameters` lists all"))
+}

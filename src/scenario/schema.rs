@@ -1,0 +1,68 @@
+//! JSON Schema of scenario files, for completion and checks in editors.
+//! Left out: which keys must be there. A file that extends another may leave out any of them.
+
+use super::document::Document;
+use crate::parameters::{Entry, Ledger};
+use schemars::{Schema, generate::SchemaSettings};
+use serde_json::{Map, Value, json};
+
+/// The schema as indented JSON with a final newline.
+pub fn schema() -> String {
+    let generator = SchemaSettings::draft2020_12().into_generator();
+    let mut schema = generator.into_root_schema_for::<Document>().to_value();
+    schema["title"] = json!("cenersim scenario");
+    relax(&mut schema);
+    format!("{schema:#}\n")
+}
+
+/// Removes every list of required keys and every default that serde fills in.
+fn relax(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            members.retain(|key, value| !(key == "required" && value.is_array()));
+            members.values_mut().for_each(relax);
+        }
+        Value::Array(items) => items.iter_mut().for_each(relax),
+        _ => {}
+    }
+}
+
+/// The schema of `[parameters]`: the ledger's paths as nested tables.
+pub(super) fn parameters() -> Schema {
+    let mut root = section();
+    for (path, entry) in Ledger::defaults().entries() {
+        insert(&mut root, &path.split('.').collect::<Vec<_>>(), entry);
+    }
+    root.insert("description".into(), json!("Numbers of the model to change, by their path in the ledger."));
+    Schema::from(root)
+}
+
+fn section() -> Map<String, Value> {
+    let Value::Object(section) = json!({ "type": "object", "properties": {}, "additionalProperties": false }) else {
+        unreachable!("an object was written")
+    };
+    section
+}
+
+fn insert(section_at: &mut Map<String, Value>, path: &[&str], entry: &Entry) {
+    let (Some((first, rest)), Some(Value::Object(properties))) = (path.split_first(), section_at.get_mut("properties"))
+    else {
+        return;
+    };
+    if rest.is_empty() {
+        properties.insert((*first).to_owned(), number(entry));
+        return;
+    }
+    let below = properties.entry(*first).or_insert_with(|| Value::Object(section()));
+    if let Value::Object(below) = below {
+        insert(below, rest, entry);
+    }
+}
+
+fn number(entry: &Entry) -> Value {
+    let about = format!("{} (default {}, grade {:?})", entry.about, entry.value, entry.grade);
+    if entry.value.unit().is_empty() {
+        return json!({ "type": ["number", "string"], "description": about });
+    }
+    json!({ "type": "string", "description": about, "examples": [entry.value.written()] })
+}

@@ -1,0 +1,230 @@
+//! One patient in one arm from the first dose to the horizon: assembles exposure, marrow and clinic, and steps them.
+//! Left out: everything about several patients.
+//!
+//! `simulate` is pure and cannot fail: what it is given has been checked. Patients and replicates run side by side;
+//! one of them is single-threaded inside, so no result depends on the number of threads.
+
+mod recorder;
+mod settings;
+
+pub use settings::Settings;
+
+use crate::{
+    biology::{Blood, Kind, Marrow, Model},
+    clinic::{Clinic, Findings, is_remission},
+    curves::{Course, Event, EventKind, Outcome, milestones},
+    engine::Seed,
+    parameters::Ledger,
+    patient::{Disease, Patient, individual},
+    quantity::Time,
+    treatment::{Exposure, Kinetics, Regimen},
+};
+use rayon::prelude::*;
+use recorder::Recorder;
+
+/// Everything that decides the course of one patient.
+#[derive(Clone, Debug)]
+pub struct Case<'a> {
+    /// Medians of the population, with the scenario's changes.
+    pub ledger: &'a Ledger,
+    pub patient: &'a Patient,
+    pub regimen: &'a Regimen,
+    pub settings: &'a Settings,
+    /// Every agent is kept at these times.
+    pub snapshots: &'a [Time],
+}
+
+/// All replicates of one case, in order; `progress` is called with the hours simulated since its last call.
+pub fn replicates(case: &Case, progress: impl Fn(f64) + Sync) -> Vec<Course> {
+    (0..case.settings.replicates).into_par_iter().map(|number| simulate(case, number, &progress)).collect()
+}
+
+/// One replicate of one case. The patient is drawn from the seed and the patient's number, so he is the same in every arm.
+pub fn simulate(case: &Case, replicate: u32, progress: &impl Fn(f64)) -> Course {
+    let mut run = Run::new(case, replicate);
+    while run.now < case.settings.horizon && !(case.settings.stop_at_death && run.clinic.dead().is_some()) {
+        let span = run.next_span();
+        run.step(span);
+        progress(span.in_hours());
+    }
+    progress((case.settings.horizon - run.now).in_hours());
+    run.finish(replicate)
+}
+
+/// A case under way.
+struct Run<'a> {
+    case: &'a Case<'a>,
+    marrow: Marrow,
+    kinetics: Kinetics,
+    clinic: Clinic,
+    recorder: Recorder,
+    pace: Pace,
+    now: Time,
+    course: u32,
+    course_start: Time,
+    events: Vec<Event>,
+    healthy_dividing: f64,
+    marrow_cells: f64,
+    steps: u64,
+    agent_steps: u64,
+}
+
+/// When steps may be long, and how long.
+struct Pace {
+    quiet_step: Time,
+    quiet_damage: f64,
+}
+
+impl<'a> Run<'a> {
+    fn new(case: &'a Case<'a>, replicate: u32) -> Self {
+        let (settings, patient) = (case.settings, case.patient);
+        let seed = Seed::new(settings.seed);
+        let own = individual(case.ledger, seed, patient.number);
+        let model = Model::new(case.ledger, &own, patient.tp53);
+        let burden = if patient.disease == Disease::Healthy { 0.0 } else { patient.burden };
+        let output = if burden > 0.0 { model.niche.normal_beside(burden) } else { 1.0 };
+        let healthy_dividing = model.healthy_dividing();
+        let this = seed.named("patient").number(patient.number).named("replicate").number(u64::from(replicate));
+        let blood = Blood::at_output(&own, output);
+        let marrow = Marrow::new(model, blood, burden, settings.agents_per_class as usize, this.named("cells"));
+        let clinic = Clinic::new(&own, &settings.criteria, settings.examinations.clone(), this.named("clinic"))
+            .expect("the scenario reader has checked the name of the criteria");
+        let mut run = Self {
+            case,
+            marrow,
+            kinetics: Kinetics::new(&own, patient.body),
+            clinic,
+            recorder: Recorder::new(settings.record_every, case.snapshots),
+            pace: Pace {
+                quiet_step: own.time("simulation.quiet_step"),
+                quiet_damage: own.number("simulation.quiet_damage"),
+            },
+            now: Time::ZERO,
+            course: 0,
+            course_start: Time::ZERO,
+            events: Vec::new(),
+            healthy_dividing,
+            marrow_cells: own.number("normal.marrow_cells"),
+            steps: 0,
+            agent_steps: 0,
+        };
+        for &(from, until) in &patient.inhibitor.periods {
+            run.kinetics.inhibit(from, until);
+        }
+        run.begin_course();
+        let findings = run.findings();
+        run.recorder.record(Time::ZERO, &Exposure::default(), &findings, &mut run.marrow);
+        run
+    }
+
+    /// Gives the next course, starting now.
+    fn begin_course(&mut self) {
+        self.course += 1;
+        self.course_start = self.now;
+        let doses =
+            self.case.regimen.expand(self.case.patient.body, self.case.patient.age_years, self.course, self.now);
+        for dose in doses {
+            self.kinetics.give(dose);
+            if dose.start < self.case.settings.horizon {
+                let kind = EventKind::Dose {
+                    drug: dose.drug,
+                    amount_mg: dose.amount_mg,
+                    duration: dose.duration,
+                    course: dose.course,
+                };
+                self.events.push(Event { time: dose.start, kind });
+            }
+        }
+        if self.course > 1 {
+            self.clinic.begin_course(self.now);
+        }
+    }
+
+    /// The finest step while anything is disturbed or infused; otherwise a long one on the common grid.
+    fn next_span(&self) -> Time {
+        let settings = self.case.settings;
+        let quiet = self.marrow.disturbance().damage < self.pace.quiet_damage;
+        let long = self.pace.quiet_step.in_hours();
+        // Long steps end on multiples of their length, so that patients in different arms share the keys of their draws.
+        let to_grid = long - self.now.in_hours() % long;
+        let undisturbed = self.kinetics.next_edge().is_none_or(|edge| (edge - self.now).in_hours() >= to_grid);
+        let span = if quiet && undisturbed { to_grid } else { settings.step.in_hours() };
+        let stops = [Some(settings.horizon), self.recorder.next(), self.decision()];
+        let nearest =
+            stops.into_iter().flatten().filter(|stop| *stop > self.now).map(|stop| (stop - self.now).in_hours());
+        Time::hours(nearest.fold(span, f64::min))
+    }
+
+    /// When it is decided whether another course follows.
+    fn decision(&self) -> Option<Time> {
+        let rule = self.case.regimen.courses;
+        (self.course < rule.maximum && !self.case.regimen.is_untreated()).then(|| self.course_start + rule.interval)
+    }
+
+    fn step(&mut self, span: Time) {
+        let exposure = self.kinetics.advance(span);
+        self.marrow.advance(self.now, span, exposure);
+        self.now = self.now + span;
+        self.steps += 1;
+        self.agent_steps += self.marrow.roster().agents() as u64;
+        let findings = self.findings();
+        let events = self.clinic.observe(self.now, span, findings);
+        self.treat_fever(&events);
+        self.events.extend(events);
+        if self.recorder.due(self.now) {
+            self.recorder.record(self.now, &exposure, &findings, &mut self.marrow);
+        }
+        if self.decision().is_some_and(|at| at <= self.now) {
+            self.decide();
+        }
+    }
+
+    /// Patients who take an inhibitor for fever take it for a week from the infection on.
+    fn treat_fever(&mut self, events: &[Event]) {
+        let infected = events.iter().any(|event| event.kind == EventKind::Infection);
+        if self.case.patient.inhibitor.for_fever && infected {
+            self.kinetics.inhibit(self.now, self.now + Time::days(7.0));
+        }
+    }
+
+    fn decide(&mut self) {
+        let responded = is_remission(self.clinic.response_so_far());
+        if self.case.regimen.courses.another_after(self.course, responded) && self.clinic.relapsed().is_none() {
+            self.begin_course();
+        } else {
+            // No further decision is due.
+            self.course_start = Time::hours(f64::INFINITY);
+        }
+    }
+
+    /// The true state of the patient. Normal nucleated marrow is the dividing pool and the post-mitotic compartments.
+    fn findings(&self) -> Findings {
+        let cells = self.marrow.cells();
+        let leukemic = cells[Kind::LeukemicStem] + cells[Kind::LeukemicProgenitor] + cells[Kind::Blast];
+        let blood = self.marrow.blood();
+        let post_mitotic = (self.marrow_cells - self.healthy_dividing).max(0.0) * blood.precursors();
+        let normal = cells[Kind::NormalStem] + cells[Kind::NormalProgenitor] + post_mitotic;
+        Findings {
+            blast_share: leukemic / (leukemic + normal).max(1.0),
+            cellularity: (leukemic + normal) / self.marrow_cells,
+            neutrophils: blood.neutrophils(),
+            platelets: blood.platelets(),
+            leukemic_cells: leukemic,
+        }
+    }
+
+    fn finish(self, replicate: u32) -> Course {
+        let (curves, snapshots) = self.recorder.finish();
+        let mut events = self.events;
+        events.sort_by(|a, b| a.time.in_hours().total_cmp(&b.time.in_hours()));
+        let mut survival = self.clinic.survival();
+        survival.observed_to_day = self.now.in_days();
+        let outcome = Outcome {
+            response: self.clinic.best_response(),
+            courses: self.course,
+            survival,
+            milestones: milestones(&curves),
+        };
+        Course { replicate, curves, events, outcome, snapshots, steps: self.steps, agent_steps: self.agent_steps }
+    }
+}

@@ -1,0 +1,106 @@
+//! What is written down during a simulation: curves on a regular grid, and every agent on chosen days.
+//! Left out: events (they are dated by what causes them).
+
+use crate::{
+    biology::{Kind, Marrow},
+    clinic::Findings,
+    curves::{CurveSet, Snapshot, Variable},
+    quantity::Time,
+    treatment::Exposure,
+};
+
+/// Curves and snapshots under way.
+#[derive(Debug)]
+pub struct Recorder {
+    every: Time,
+    curves: CurveSet,
+    /// Times still to come at which every agent is kept, latest first.
+    pending: Vec<Time>,
+    snapshots: Vec<Snapshot>,
+    last: Time,
+}
+
+impl Recorder {
+    pub fn new(every: Time, snapshots: &[Time]) -> Self {
+        let mut pending = snapshots.to_vec();
+        pending.sort_by(|a, b| b.in_hours().total_cmp(&a.in_hours()));
+        Self { every, curves: CurveSet::default(), pending, snapshots: Vec::new(), last: Time::ZERO }
+    }
+
+    /// The next time at which something must be recorded.
+    pub fn next(&self) -> Option<Time> {
+        let grid = self.last + self.every;
+        Some(self.pending.last().map_or(grid, |snapshot| if *snapshot < grid { *snapshot } else { grid }))
+    }
+
+    pub fn due(&self, now: Time) -> bool {
+        self.next().is_some_and(|next| next <= now)
+    }
+
+    /// Writes down the state at `now`; `exposure` is the mean over the step that ended now.
+    pub fn record(&mut self, now: Time, exposure: &Exposure, findings: &Findings, marrow: &mut Marrow) {
+        while self.pending.last().is_some_and(|time| *time <= now) {
+            self.pending.pop();
+            self.snapshots.push(marrow.snapshot(now.in_days()));
+        }
+        if now == Time::ZERO || now >= self.last + self.every {
+            let span = (now - self.last).in_days();
+            self.last = now;
+            self.curves.days.push(now.in_days());
+            self.cells(span, marrow);
+            self.levels(exposure);
+            self.clinic(findings);
+        }
+    }
+
+    fn cells(&mut self, days: f64, marrow: &mut Marrow) {
+        let (census, catastrophes) = marrow.census();
+        for kind in Kind::ALL {
+            let counted = census[kind];
+            let rate = if days > 0.0 && counted.cells > 0.0 { catastrophes[kind] / counted.cells / days } else { 0.0 };
+            let [g0, g1, s, g2m] = counted.phases;
+            for (variable, value) in [
+                (Variable::Cells, counted.cells),
+                (Variable::Agents, counted.agents),
+                (Variable::P53Mrna, counted.mrna),
+                (Variable::P53Protein, counted.protein),
+                (Variable::Damage, counted.damage),
+                (Variable::ShareG0, g0),
+                (Variable::ShareG1, g1),
+                (Variable::ShareS, s),
+                (Variable::ShareG2M, g2m),
+                (Variable::DeathP53, counted.death_p53),
+                (Variable::DeathDamage, counted.death_damage),
+                (Variable::Catastrophe, rate),
+            ] {
+                self.curves.push(variable, Some(kind), value);
+            }
+        }
+    }
+
+    fn levels(&mut self, exposure: &Exposure) {
+        for (variable, value) in [
+            (Variable::CenersenPlasma, exposure.cenersen_plasma),
+            (Variable::CenersenCell, exposure.cenersen_cell),
+            (Variable::IdarubicinPlasma, exposure.idarubicin_plasma),
+            (Variable::IdarubicinolPlasma, exposure.idarubicinol_plasma),
+            (Variable::IdarubicinCell, exposure.idarubicin_cell),
+            (Variable::IdarubicinolCell, exposure.idarubicinol_cell),
+            (Variable::CytarabinePlasma, exposure.cytarabine_plasma),
+            (Variable::AraCtp, exposure.ara_ctp),
+        ] {
+            self.curves.push(variable, None, value);
+        }
+    }
+
+    fn clinic(&mut self, findings: &Findings) {
+        self.curves.push(Variable::Neutrophils, None, findings.neutrophils);
+        self.curves.push(Variable::Platelets, None, findings.platelets);
+        self.curves.push(Variable::MarrowBlasts, None, findings.blast_share);
+        self.curves.push(Variable::Cellularity, None, findings.cellularity);
+    }
+
+    pub fn finish(self) -> (CurveSet, Vec<Snapshot>) {
+        (self.curves, self.snapshots)
+    }
+}

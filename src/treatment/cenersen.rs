@@ -1,0 +1,64 @@
+//! Cenersen: infused into plasma, cleared in proportion to its level, taken up slowly into cells and lost from them slowly.
+//! Left out: distribution to kidney and liver, protein binding, and uptake that saturates. Amounts in cells are so small
+//! that plasma does not notice them. Kinds of cells differ by their relative uptake, which is applied elsewhere.
+//!
+//! The cell is followed as the plasma level it remembers, c: dc/dt = k (C - c); its content is c times a ratio that is
+//! given by the content at steady state of the reference plasma level.
+
+use super::compartments::Compartments;
+use super::infusion::Infusions;
+use super::{Administration, Body, Exposure};
+use crate::parameters::Ledger;
+use crate::quantity::Rate;
+
+#[derive(Clone, Debug)]
+pub(super) struct Cenersen {
+    /// [L]
+    volume: f64,
+    /// Content of the cell over plasma level at steady state [pmol/mg per mg/L].
+    uptake: f64,
+    infusions: Infusions,
+    /// Plasma, and the plasma level that the cell remembers [mg/L].
+    body: Compartments<2>,
+}
+
+impl Cenersen {
+    pub fn new(ledger: &Ledger, body: Body) -> Self {
+        let elimination = Rate::from_half_life(ledger.time("cenersen.half_life")).in_per_hour();
+        let loss = Rate::from_half_life(ledger.time("cenersen.cell_half_life")).in_per_hour();
+        Self {
+            volume: ledger.number("cenersen.clearance") * body.weight_kg / elimination,
+            uptake: 1e6 * ledger.number("cenersen.uptake") / ledger.number("cenersen.reference_plasma"),
+            infusions: Infusions::default(),
+            body: Compartments::new([[-elimination, 0.0], [loss, -loss]]),
+        }
+    }
+
+    pub fn give(&mut self, infusion: Administration) {
+        self.infusions.add(infusion);
+    }
+
+    pub fn infusions(&self) -> &Infusions {
+        &self.infusions
+    }
+
+    /// Moves from `from` to `to` [h] and writes the means between them.
+    pub fn advance(&mut self, from: f64, to: f64, means: &mut Exposure) {
+        let mut integral = [0.0; 2];
+        for piece in self.infusions.pieces(from, to) {
+            let part = self.body.advance(piece.length, piece.rate / self.volume);
+            integral = std::array::from_fn(|i| integral[i] + part[i]);
+        }
+        self.write(integral.map(|x| x / (to - from)), means);
+    }
+
+    /// Writes the levels now.
+    pub fn levels(&self, levels: &mut Exposure) {
+        self.write(*self.body.levels(), levels);
+    }
+
+    fn write(&self, [plasma, remembered]: [f64; 2], exposure: &mut Exposure) {
+        exposure.cenersen_plasma = plasma;
+        exposure.cenersen_cell = self.uptake * remembered;
+    }
+}

@@ -1,0 +1,201 @@
+//! Cytarabine: two compartments, deamination that saturates, and ara-CTP that cells form and lose.
+//! Left out: uracil arabinoside and its feedback on deamination, the spinal fluid, and dCTP pools.
+//!
+//! Per body surface, with plasma C and periphery P [umol/L] and ara-CTP T [pmol per 10^6 cells]:
+//!     V1 dC/dt = R - (CLr + Vmax/(Km + C)) C - Q (C - P)
+//!     V2 dP/dt = Q (C - P)
+//!        dT/dt = v C/(k + C) - (ln 2/half-life) T
+//! A step-controlled Dormand-Prince 8(5,3) integrator carries these and the integrals of C and T from edge to edge.
+
+use super::infusion::{Infusions, Piece};
+use super::{Administration, Body, Exposure};
+use crate::parameters::Ledger;
+use crate::quantity::Rate;
+use differential_equations::{ivp::IVP, methods::ExplicitRungeKutta, ode::ODE};
+
+/// Molar mass of C9H13N3O5 [mg/umol]: unit conversion.
+const MG_PER_UMOL: f64 = 0.243_217;
+
+/// Relative error allowed per step of the integrator.
+const TOLERANCE: f64 = 1e-9;
+
+/// Below this share of the level that half-saturates (plasma: formation of ara-CTP; cell: ara-CTP itself) the drug is gone.
+const GONE: f64 = 1e-9;
+
+/// C, P, T, and the integrals of C and T.
+type State = [f64; 5];
+
+#[derive(Clone, Debug)]
+pub(super) struct Cytarabine {
+    surface_m2: f64,
+    flows: Flows,
+    infusions: Infusions,
+    state: State,
+}
+
+/// Parameters of the equations above, per m2.
+#[derive(Clone, Copy, Debug)]
+struct Flows {
+    central: f64,
+    peripheral: f64,
+    exchange: f64,
+    renal: f64,
+    vmax: f64,
+    km: f64,
+    formation: f64,
+    formation_km: f64,
+    /// [1/h]
+    loss: f64,
+    /// Infusion [umol/h/m2].
+    inflow: f64,
+}
+
+impl Cytarabine {
+    pub fn new(ledger: &Ledger, body: Body) -> Self {
+        let infusions = Infusions::default();
+        Self { surface_m2: body.surface_m2(), flows: Flows::new(ledger), infusions, state: [0.0; 5] }
+    }
+
+    pub fn give(&mut self, infusion: Administration) {
+        self.infusions.add(infusion);
+    }
+
+    pub fn infusions(&self) -> &Infusions {
+        &self.infusions
+    }
+
+    /// Moves from `from` to `to` [h] and writes the means between them.
+    pub fn advance(&mut self, from: f64, to: f64, means: &mut Exposure) {
+        (self.state[3], self.state[4]) = (0.0, 0.0);
+        for piece in self.infusions.pieces(from, to) {
+            self.integrate(piece);
+        }
+        means.cytarabine_plasma = self.state[3] / (to - from);
+        means.ara_ctp = self.state[4] / (to - from);
+    }
+
+    /// Writes the levels now.
+    pub fn levels(&self, levels: &mut Exposure) {
+        levels.cytarabine_plasma = self.state[0];
+        levels.ara_ctp = self.state[2];
+    }
+
+    fn integrate(&mut self, piece: Piece) {
+        self.flows.inflow = piece.rate / MG_PER_UMOL / self.surface_m2;
+        if self.flows.inflow == 0.0 && self.gone() {
+            (self.state[0], self.state[1], self.state[2]) = (0.0, 0.0, 0.0);
+        } else {
+            self.state = self.flows.integrate(piece.length, self.state);
+        }
+    }
+
+    fn gone(&self) -> bool {
+        let [plasma, periphery, ara_ctp, ..] = self.state;
+        let ceiling = self.flows.formation / self.flows.loss;
+        plasma.max(periphery) <= GONE * self.flows.formation_km && ara_ctp <= GONE * ceiling
+    }
+}
+
+impl Flows {
+    fn new(ledger: &Ledger) -> Self {
+        Self {
+            central: ledger.number("cytarabine.central_volume"),
+            peripheral: ledger.number("cytarabine.peripheral_volume"),
+            exchange: ledger.number("cytarabine.intercompartmental_clearance"),
+            renal: ledger.number("cytarabine.renal_clearance"),
+            vmax: ledger.number("cytarabine.vmax"),
+            km: ledger.number("cytarabine.km"),
+            // from umol per cell to pmol per 10^6 cells
+            formation: 1e12 * ledger.number("ara_ctp.vmax"),
+            formation_km: ledger.number("ara_ctp.km"),
+            loss: Rate::from_half_life(ledger.time("ara_ctp.half_life")).in_per_hour(),
+            inflow: 0.0,
+        }
+    }
+
+    /// Panics if the integrator gives up: parameters that differ from any patient's by many orders of magnitude.
+    fn integrate(&self, length: f64, state: State) -> State {
+        let mut method = ExplicitRungeKutta::dop853().rtol(TOLERANCE).atol(1e-3 * TOLERANCE).max_steps(1_000_000);
+        method.filter = portable;
+        let solution = IVP::ode(self, 0.0, length, state).method(method).solve();
+        let solution = solution.unwrap_or_else(|e| panic!("cytarabine kinetics cannot be integrated: {e:?}"));
+        // the error allowed could carry a level below zero at the end of its decay
+        solution.y.last().expect("a solution has a last point").map(|level| level.max(0.0))
+    }
+}
+
+/// Rounds a step down to 20 binary digits. The integrator chooses steps with the platform's `pow`; without its last
+/// digits the steps, and with them the results, are the same on every platform.
+fn portable(step: f64) -> f64 {
+    f64::from_bits(step.to_bits() & !0xffff_ffff)
+}
+
+impl ODE<f64, State> for Flows {
+    fn diff(&self, _time: f64, &[plasma, periphery, ara_ctp, ..]: &State, change: &mut State) {
+        let eliminated = (self.renal + self.vmax / (self.km + plasma)) * plasma;
+        let distributed = self.exchange * (plasma - periphery);
+        *change = [
+            (self.inflow - eliminated - distributed) / self.central,
+            distributed / self.peripheral,
+            self.formation * plasma / (self.formation_km + plasma) - self.loss * ara_ctp,
+            plasma,
+            ara_ctp,
+        ];
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quantity::Time;
+    use crate::treatment::Drug;
+
+    const BODY: Body = Body { weight_kg: 70.0, height_cm: 175.0 };
+
+    fn one_infusion(amount_mg: f64) -> Cytarabine {
+        let mut cytarabine = Cytarabine::new(&Ledger::defaults(), BODY);
+        let (start, duration) = (Time::ZERO, Time::hours(2.0));
+        cytarabine.give(Administration { drug: Drug::Cytarabine, start, duration, amount_mg, course: 1 });
+        cytarabine
+    }
+
+    #[test]
+    fn what_is_given_is_in_the_body_or_eliminated() {
+        // Elimination by Simpson's rule on levels 0.01 h apart, which is good to 1e-8 here.
+        let (mut cytarabine, mut means, mut eliminated) = (one_infusion(1000.0), Exposure::default(), 0.0);
+        let flows = cytarabine.flows;
+        for step in 0..2000 {
+            let weight = if step == 0 { 1.0 } else { 2.0 + 2.0 * f64::from(step % 2) };
+            let plasma = cytarabine.state[0];
+            eliminated += weight * (flows.renal + flows.vmax / (flows.km + plasma)) * plasma * 0.01 / 3.0;
+            cytarabine.advance(f64::from(step) * 0.01, f64::from(step + 1) * 0.01, &mut means);
+        }
+        let [plasma, periphery, ..] = cytarabine.state;
+        let held = flows.central * plasma + flows.peripheral * periphery;
+        let given = 1000.0 / MG_PER_UMOL / BODY.surface_m2();
+        assert!(((held + eliminated) / given - 1.0).abs() < 1e-6, "{held} + {eliminated} of {given}");
+    }
+
+    #[test]
+    fn the_step_of_the_integrator_loses_only_digits_that_do_not_matter() {
+        for step in [1.0, 0.1, 3.7e-5] {
+            assert!(portable(step) <= step && portable(step) > step * (1.0 - 2e-6));
+        }
+        assert_eq!(portable(0.25), 0.25);
+    }
+
+    #[test]
+    fn drug_that_has_decayed_costs_nothing_and_is_less_than_a_billionth_of_what_matters() {
+        let mut cytarabine = one_infusion(5000.0);
+        let mut means = Exposure::default();
+        let mut last = [0.0; 5];
+        for hour in 0..150 {
+            if cytarabine.state[2] > 0.0 {
+                last = cytarabine.state;
+            }
+            cytarabine.advance(f64::from(hour), f64::from(hour + 1), &mut means);
+        }
+        assert_eq!(cytarabine.state, [0.0; 5]);
+        assert!(last[0] <= GONE * 4.2 && last[2] <= GONE * 196.0, "{last:?}");
+    }
+}

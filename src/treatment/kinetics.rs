@@ -1,0 +1,113 @@
+//! Kinetics: from what is infused to what plasma and cells hold, for one patient, span by span.
+//! Left out: interaction between the drugs, and differences between kinds of cells (uptake, resistance).
+//!
+//! Cenersen and idarubicin are linear and stepped exactly; cytarabine saturates and is integrated with step control.
+//! Each drug is cut only at the edges of its own infusions, so the level of one never depends on another.
+
+use super::cenersen::Cenersen;
+use super::cytarabine::Cytarabine;
+use super::idarubicin::Idarubicin;
+use super::inhibitor::Inhibitor;
+use super::{Administration, Body, Drug, Exposure};
+use crate::parameters::Ledger;
+use crate::quantity::Time;
+
+/// What adding up steps may leave of a moment [h].
+const ROUNDING: f64 = 1e-6;
+
+/// The drugs in one patient, at one moment.
+///
+/// ```
+/// use cenersim::{parameters::Ledger, quantity::Time, treatment::{Administration, Body, Drug, Kinetics}};
+/// let mut kinetics = Kinetics::new(&Ledger::defaults(), Body { weight_kg: 70.0, height_cm: 170.0 });
+/// let (start, duration) = (Time::ZERO, Time::days(7.0));
+/// kinetics.give(Administration { drug: Drug::Cenersen, start, duration, amount_mg: 1176.0, course: 1 });
+/// let first_hour = kinetics.advance(Time::hours(1.0));
+/// assert!(first_hour.cenersen_plasma > 0.0 && kinetics.next_edge() == Some(duration));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Kinetics {
+    now: Time,
+    cenersen: Cenersen,
+    idarubicin: Idarubicin,
+    cytarabine: Cytarabine,
+    inhibitor: Inhibitor,
+}
+
+impl Kinetics {
+    /// A patient who has received nothing yet, at time zero. `ledger` holds the patient's own numbers.
+    pub fn new(ledger: &Ledger, body: Body) -> Self {
+        Self {
+            now: Time::ZERO,
+            cenersen: Cenersen::new(ledger, body),
+            idarubicin: Idarubicin::new(ledger, body),
+            cytarabine: Cytarabine::new(ledger, body),
+            inhibitor: Inhibitor::new(ledger),
+        }
+    }
+
+    /// Orders an infusion that starts now or later; a start less than `ROUNDING` ago is now.
+    ///
+    /// Panics if it should have started earlier, or has no length: a mistake of the caller.
+    pub fn give(&mut self, mut infusion: Administration) {
+        let (drug, start, now) = (infusion.drug.name(), infusion.start.in_hours(), self.now.in_hours());
+        assert!(start > now - ROUNDING, "{drug} cannot start at {start} h: expected a start from now, {now} h, on");
+        assert!(infusion.duration > Time::ZERO, "{drug} at {start} h has no length: expected a duration above 0");
+        infusion.start = Time::hours(start.max(now));
+        match infusion.drug {
+            Drug::Cenersen => self.cenersen.give(infusion),
+            Drug::Idarubicin => self.idarubicin.give(infusion),
+            Drug::Cytarabine => self.cytarabine.give(infusion),
+        }
+    }
+
+    /// An inhibitor of cenersen is taken from `from` until `until`; only what lies after now counts.
+    pub fn inhibit(&mut self, from: Time, until: Time) {
+        self.inhibitor.take(from, until);
+    }
+
+    /// Moves on by `span` (above 0) and returns the means over it.
+    pub fn advance(&mut self, span: Time) -> Exposure {
+        let (from, to) = (self.now.in_hours(), (self.now + span).in_hours());
+        assert!(to > from, "kinetics cannot advance by {} h: expected a span above 0", span.in_hours());
+        let mut means = Exposure { inhibition: self.inhibitor.mean(from, to), ..Exposure::default() };
+        self.cenersen.advance(from, to, &mut means);
+        self.idarubicin.advance(from, to, &mut means);
+        self.cytarabine.advance(from, to, &mut means);
+        self.now = self.now + span;
+        means
+    }
+
+    pub fn now(&self) -> Time {
+        self.now
+    }
+
+    /// Levels at this moment.
+    pub fn levels(&self) -> Exposure {
+        let mut levels = Exposure { inhibition: self.inhibitor.at(self.now.in_hours()), ..Exposure::default() };
+        self.cenersen.levels(&mut levels);
+        self.idarubicin.levels(&mut levels);
+        self.cytarabine.levels(&mut levels);
+        levels
+    }
+
+    /// The largest of the levels in cells, each relative to the level in `matters` (above 0); below 1 the cells hold
+    /// less of every drug than matters.
+    pub fn loudest(&self, matters: &Exposure) -> f64 {
+        let levels = self.levels();
+        let relative = [
+            levels.cenersen_cell / matters.cenersen_cell,
+            levels.idarubicin_cell / matters.idarubicin_cell,
+            levels.idarubicinol_cell / matters.idarubicinol_cell,
+            levels.ara_ctp / matters.ara_ctp,
+        ];
+        relative.into_iter().fold(0.0, f64::max)
+    }
+
+    /// The next start or end of an infusion after now.
+    pub fn next_edge(&self) -> Option<Time> {
+        let drugs = [self.cenersen.infusions(), self.idarubicin.infusions(), self.cytarabine.infusions()];
+        let edges = drugs.into_iter().filter_map(|infusions| infusions.next_edge(self.now.in_hours()));
+        edges.min_by(f64::total_cmp).map(Time::hours)
+    }
+}

@@ -1,8 +1,7 @@
 //! The import table of the modules, held by reading their text: who may name whom, who may see the ECS, who may write
 //! files, who may print. Left out: what the compiler already checks.
 
-use crate::ledger::{rust_files, sources};
-use std::fs;
+use crate::ledger::{Source, sources};
 
 /// Which modules a module may name in `crate::`, itself included.
 const MAY_NAME: [(&str, &[&str]); 15] = [
@@ -64,38 +63,19 @@ const WRITE_FILES: [&str; 1] = ["report"];
 /// Modules that print.
 const PRINT: [&str; 2] = ["cli", "main"];
 
-/// One source file: its top module, its path, and its text without comments and tests.
-struct Source {
-    module: String,
-    path: String,
-    code: String,
+/// Places where one of the words stands, unless the module is one of those allowed. Comments do not count.
+fn offenses_in(source: &Source, words: &[&str], allowed: &[&str]) -> Vec<String> {
+    let code = without_comments(source);
+    let found = words.iter().filter(|word| code.contains(*word) && !allowed.contains(&source.module.as_str()));
+    found.map(|word| format!("{}: {word}", source.path)).collect()
 }
 
-impl Source {
-    /// Places where one of the words stands, unless the module is one of those allowed.
-    fn offenses(&self, words: &[&str], allowed: &[&str]) -> Vec<String> {
-        if allowed.contains(&self.module.as_str()) {
-            return Vec::new();
-        }
-        words.iter().filter(|word| self.code.contains(*word)).map(|word| format!("{}: {word}", self.path)).collect()
-    }
-}
-
-fn all() -> Vec<Source> {
-    let root = sources();
-    let read = |file: std::path::PathBuf| {
-        let path = file.strip_prefix(&root).expect("a file in src").to_string_lossy().replace('\\', "/");
-        let text = fs::read_to_string(&file).expect("a source file");
-        let code = text.split("#[cfg(test)]").next().unwrap_or("");
-        let code = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
-        let module = path.split(['/', '.']).next().unwrap_or("").to_owned();
-        Source { module, path, code }
-    };
-    rust_files(&root).into_iter().filter(|file| !file.ends_with("tests.rs")).map(read).collect()
+fn without_comments(source: &Source) -> String {
+    source.code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
 fn offenses(words: &[&str], allowed: &[&str]) -> Vec<String> {
-    all().iter().flat_map(|source| source.offenses(words, allowed)).collect()
+    sources().iter().flat_map(|source| offenses_in(source, words, allowed)).collect()
 }
 
 /// Top modules named after `crate::`, in single paths and in groups.
@@ -144,17 +124,17 @@ fn groups_of_imports_are_read() {
 fn every_module_has_a_row_in_the_table() {
     let known: Vec<&str> = MAY_NAME.iter().map(|(module, _)| *module).collect();
     let unknown: Vec<String> =
-        all().into_iter().map(|source| source.module).filter(|m| !known.contains(&m.as_str())).collect();
+        sources().into_iter().map(|source| source.module).filter(|m| !known.contains(&m.as_str())).collect();
     assert_eq!(unknown, Vec::<String>::new());
 }
 
 #[test]
 fn modules_name_only_whom_they_may() {
     let mut offenses = Vec::new();
-    for source in all() {
+    for source in sources() {
         let Some((_, may)) = MAY_NAME.iter().find(|(module, _)| *module == source.module) else { continue };
         let modules = MAY_NAME.map(|(module, _)| module);
-        let wrong = named(&source.code)
+        let wrong = named(&without_comments(&source))
             .into_iter()
             .filter(|name| modules.contains(&name.as_str()) && !may.contains(&name.as_str()));
         offenses.extend(wrong.map(|name| format!("{} names {name}", source.path)));
@@ -166,7 +146,7 @@ fn modules_name_only_whom_they_may() {
 fn no_process_imports_another() {
     let processes = ["antisense", "dna_damage", "apoptosis", "cycle", "division"];
     let mut offenses = Vec::new();
-    for source in all().iter().filter(|source| source.module == "biology") {
+    for source in sources().iter().filter(|source| source.module == "biology") {
         let own = source.path.trim_start_matches("biology/").trim_end_matches(".rs");
         if processes.contains(&own) {
             let others = processes.iter().filter(|other| **other != own);

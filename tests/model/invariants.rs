@@ -26,6 +26,8 @@ impl Drugs {
         Exposure {
             cenersen_cell: self.cenersen * left,
             idarubicin_cell: self.idarubicin * left,
+            idarubicin_bound: 0.8 * self.idarubicin * left,
+            anthracycline_renewal: 0.02,
             idarubicinol_cell: self.idarubicinol * left,
             ara_ctp: self.cytarabine * left,
             ..Exposure::default()

@@ -67,19 +67,19 @@ pub fn nothing(_: f64) -> Exposure {
 /// A course of all three drugs, drawn with simple exponentials: chemotherapy on days 1 to 3, cenersen for a week.
 pub fn course(hour: f64) -> Exposure {
     let day = hour / 24.0;
-    let since =
-        |start: f64, half_life: f64| if day > start { 0.5_f64.powf((day - start) * 24.0 / half_life) } else { 0.0 };
+    let doses = |amount: f64, half_life: f64| {
+        let left = |start: f64| if day > start { 0.5_f64.powf((day - start) * 24.0 / half_life) } else { 0.0 };
+        amount * (left(1.0) + left(2.0) + left(3.0))
+    };
+    let bound = doses(400.0, 42.0);
     Exposure {
-        cenersen_cell: if day < 7.0 { 3.0 * (1.0 - (-day).exp()) } else { 3.0 * since(7.0, 24.0) },
-        idarubicin_cell: [1.0, 2.0, 3.0].iter().map(|&dose| 500.0 * since(dose, 42.0)).sum(),
-        ara_ctp: [1.0, 2.0, 3.0].iter().map(|&dose| 200.0 * since(dose, 1.76)).sum(),
+        cenersen_cell: 3.0 * if day < 7.0 { 1.0 - (-day).exp() } else { (7.0 - day).exp() },
+        idarubicin_cell: bound + doses(400.0, 1.0),
+        idarubicin_bound: bound,
+        anthracycline_renewal: if bound > 0.0 { doses(200.0, 1.0) / bound } else { 0.0 },
+        ara_ctp: doses(200.0, 1.76),
         ..Exposure::default()
     }
-}
-
-/// The same course without cenersen.
-pub fn chemotherapy(hour: f64) -> Exposure {
-    Exposure { cenersen_cell: 0.0, ..course(hour) }
 }
 
 /// Agents and weight of every class, and the leukemic and normal cells: what a result is made of.

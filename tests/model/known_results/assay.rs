@@ -24,7 +24,12 @@ fn blasts_spared(nanomolar: f64, more: &[Change]) -> f64 {
     // Both pools fill towards 200 times the medium, with half-lives of 0.7 and 42 h (I11 I12 I19); 497.5 g/mol.
     let medium = nanomolar * 0.4975;
     let filling = |hour: f64, half_life: f64| 200.0 * medium * (1.0 - 0.5_f64.powf(hour / half_life));
-    let exposure = |hour| Exposure { idarubicin_cell: filling(hour, 0.7) + filling(hour, 42.0), ..Exposure::default() };
+    let exposure = |hour| Exposure {
+        idarubicin_cell: filling(hour, 0.7) + filling(hour, 42.0),
+        idarubicin_bound: filling(hour, 42.0),
+        anthracycline_renewal: 200.0 * medium * std::f64::consts::LN_2 / 42.0 / filling(hour, 42.0),
+        ..Exposure::default()
+    };
     let mut hazard = 0.0;
     for hour in 0..ASSAY as u32 {
         let now = f64::from(hour);

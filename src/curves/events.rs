@@ -1,12 +1,26 @@
 //! What happened to the patient and when.
 
-use crate::{quantity::Time, treatment::Drug};
+use crate::{
+    quantity::Time,
+    treatment::{Administration, Drug},
+};
 
 /// One dated fact of a patient's course.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
     pub time: Time,
     pub kind: EventKind,
+}
+
+/// The infusions among these events.
+pub fn administrations(events: &[Event]) -> Vec<Administration> {
+    let given = |event: &Event| match event.kind {
+        EventKind::Dose { drug, amount_mg, duration, course } => {
+            Some(Administration { drug, start: event.time, duration, amount_mg, course })
+        }
+        _ => None,
+    };
+    events.iter().filter_map(given).collect()
 }
 
 /// What happened.

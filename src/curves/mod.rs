@@ -7,7 +7,7 @@ mod outcome;
 mod series;
 mod snapshot;
 
-pub use events::{Event, EventKind};
+pub use events::{Event, EventKind, administrations};
 pub use milestones::milestones;
 pub use outcome::{Milestones, Outcome, Response, Survival};
 pub use series::{Curve, CurveSet, Variable};

@@ -47,7 +47,7 @@ pub struct Survival {
     pub observed_to_day: f64,
 }
 
-/// Lowest points and recoveries. Days since the start of treatment; none if it did not happen.
+/// Lowest points and recoveries of the first course. Days since the start of treatment; none if it did not happen.
 #[derive(Clone, Debug, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Milestones {
     /// Leukemic cells of all kinds at their lowest: cells, day, and decimal logarithm of the fall.

@@ -98,6 +98,13 @@ impl CurveSet {
         self.values.entry(Curve { variable, kind }).or_default().push(value);
     }
 
+    /// The curves up to and including this day.
+    pub fn until(&self, day: f64) -> Self {
+        let points = self.days.iter().take_while(|at| **at <= day).count();
+        let values = self.values.iter().map(|(curve, values)| (*curve, values[..points].to_vec())).collect();
+        Self { days: self.days[..points].to_vec(), values }
+    }
+
     /// The values of one curve; empty if it was not recorded.
     pub fn of(&self, variable: Variable, kind: Option<Kind>) -> &[f64] {
         self.values.get(&Curve { variable, kind }).map_or(&[], Vec::as_slice)

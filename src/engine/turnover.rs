@@ -84,7 +84,7 @@ impl<T: Copy> Turnover<T> {
         if state.len == 0 {
             state.exponent = arrivals.iter().map(|a| a.exponent).max().unwrap_or(state.exponent);
         }
-        while state.len as u64 + entering::<C>(&arrivals, state.exponent, keys) > state.capacity() as u64 {
+        while state.len as u64 + agents::<C>(&arrivals, state.exponent, keys.roulette) > state.capacity() as u64 {
             thin(state, columns, keys.roulette);
         }
         for arrival in arrivals.drain(..) {
@@ -94,26 +94,34 @@ impl<T: Copy> Turnover<T> {
     }
 }
 
-/// Agents that the arrivals become at this weight. Each doubling plays one more round of every roulette, so the rounds
-/// already played decide whether the weight doubles again, and the expected number of cells is kept.
-fn entering<C: Columns>(arrivals: &[Arrival<C::Cell>], exponent: u32, keys: Keys) -> u64 {
-    arrivals.iter().map(|arrival| agents_of::<C>(arrival, exponent, keys)).sum()
+/// Agents that the arrivals become at this weight. Those that survive a heavier weight also survive a lighter one, by
+/// bits that the lighter one has not looked at: choosing the weight by this count favors nobody.
+fn agents<C: Columns>(arrivals: &[Arrival<C::Cell>], exponent: u32, roulette: StepKey) -> u64 {
+    let agents_of = |arrival: &Arrival<C::Cell>| match arrival.exponent.checked_sub(exponent) {
+        Some(copies) => 1 << copies.min(40),
+        None => u64::from(survives::<C>(arrival, exponent, roulette)),
+    };
+    arrivals.iter().map(agents_of).sum()
+}
+
+/// Whether an arrival survives its entry into a class of heavier agents: probability 2^-k for a k times doubled weight.
+fn survives<C: Columns>(arrival: &Arrival<C::Cell>, exponent: u32, roulette: StepKey) -> bool {
+    let lost = (1_u64 << (exponent - arrival.exponent).min(63)) - 1;
+    roulette.bits(C::lineage(&arrival.cell)) & lost == 0
 }
 
 /// One arrival becomes 2^k agents of a lighter class, or one agent of a heavier class with probability 2^-k.
-fn agents_of<C: Columns>(arrival: &Arrival<C::Cell>, exponent: u32, keys: Keys) -> u64 {
-    if arrival.exponent >= exponent {
-        return 1 << (arrival.exponent - exponent).min(40);
-    }
-    let rounds = (1_u64 << (exponent - arrival.exponent).min(63)) - 1;
-    u64::from(keys.roulette.bits(C::lineage(&arrival.cell)) & rounds == 0)
-}
-
 fn enter<C: Columns>(state: &mut Class, columns: &mut C, arrival: Arrival<C::Cell>, keys: Keys) {
-    let lineage = C::lineage(&arrival.cell);
-    for copy in 0..agents_of::<C>(&arrival, state.exponent, keys) {
-        let own = if copy == 0 { lineage } else { keys.split.descendant(lineage, copy) };
-        append(state, columns, C::with_lineage(arrival.cell, own));
+    let Some(copies) = arrival.exponent.checked_sub(state.exponent) else {
+        if survives::<C>(&arrival, state.exponent, keys.roulette) {
+            append(state, columns, arrival.cell);
+        }
+        return;
+    };
+    append(state, columns, arrival.cell);
+    for copy in 1..1_u64 << copies {
+        let lineage = keys.split.descendant(C::lineage(&arrival.cell), copy);
+        append(state, columns, C::with_lineage(arrival.cell, lineage));
     }
 }
 

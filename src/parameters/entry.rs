@@ -16,6 +16,28 @@ pub enum Grade {
     Source,
 }
 
+impl Grade {
+    /// The name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::A => "A",
+            Self::B => "B",
+            Self::C => "C",
+            Self::Source => "Source",
+        }
+    }
+}
+
+impl std::str::FromStr for Grade {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let known = [Self::A, Self::B, Self::C, Self::Source];
+        let found = known.into_iter().find(|grade| grade.name().eq_ignore_ascii_case(text));
+        found.ok_or_else(|| format!("`{text}` is not a grade: expected A, B, C or Source"))
+    }
+}
+
 /// How a number differs between patients.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -28,6 +50,17 @@ pub enum Spread {
     Log10Sd(f64),
     /// Normal on the logit scale around the logit of the value, for numbers from 0 to 1.
     LogitSd(f64),
+}
+
+impl std::fmt::Display for Spread {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Cv(cv) => write!(f, "cv {cv}"),
+            Self::LnSd(sd) => write!(f, "ln sd {sd}"),
+            Self::Log10Sd(sd) => write!(f, "log10 sd {sd}"),
+            Self::LogitSd(sd) => write!(f, "logit sd {sd}"),
+        }
+    }
 }
 
 /// One number of the model.

@@ -4,8 +4,10 @@
 //! The defaults are one commented TOML file that is compiled in; a scenario changes entries by path.
 
 mod entry;
+mod listing;
 
 pub use entry::{Entry, Grade, Spread};
+pub use listing::Listing;
 
 use crate::quantity::{Dimension, Fraction, Quantity, QuantityError, Rate, Time, nearest};
 use std::collections::BTreeMap;

@@ -257,3 +257,47 @@ pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<S
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, candidate)| candidate.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn every_unit_can_be_written_and_read() {
+        for (unit, factor, dimension) in UNITS {
+            let quantity: Quantity = format!("2 {unit}").parse().unwrap_or_else(|error| panic!("{unit}: {error}"));
+            assert_eq!((quantity.canonical(), quantity.dimension()), (2.0 * factor, *dimension));
+        }
+    }
+
+    #[test]
+    fn every_further_unit_divides() {
+        let rate: Quantity = "100 mg/m2/d".parse().unwrap();
+        assert!((rate.canonical() - 100.0 / 24.0).abs() < 1e-12);
+        assert_eq!(rate.dimension().name(), "dose rate per body surface");
+        assert_eq!("0.14 /d".parse::<Quantity>().unwrap().dimension(), Dimension::RATE);
+    }
+
+    #[test]
+    fn a_unit_repeated_beyond_reason_is_no_panic() {
+        let text = format!("1 h{}", "*h".repeat(500));
+        assert_eq!(text.parse::<Quantity>().unwrap().dimension().time, i8::MAX);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_the_parser_panic(text in any::<String>()) {
+            let _ = text.parse::<Quantity>();
+        }
+
+        #[test]
+        fn a_quantity_survives_being_written(number in -1e12..1e12_f64, unit in 0..UNITS.len(), per in 0..UNITS.len()) {
+            let text = format!("{number} {}/{}", UNITS[unit].0, UNITS[per].0);
+            let first: Quantity = text.parse().unwrap();
+            let again: Quantity = first.to_string().parse().unwrap();
+            prop_assert_eq!(&first, &again);
+            prop_assert_eq!(first.magnitude(), number);
+        }
+    }
+}

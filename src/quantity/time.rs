@@ -24,6 +24,11 @@ impl Time {
     pub fn in_days(self) -> f64 {
         self.0 / 24.0
     }
+
+    /// Years of 365.25 days.
+    pub fn in_years(self) -> f64 {
+        self.0 / 8766.0
+    }
 }
 
 impl std::ops::Add for Time {

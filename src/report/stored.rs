@@ -7,7 +7,7 @@ use super::{
     provenance,
 };
 use crate::{
-    curves::{CurveSet, Event, EventKind},
+    curves::{CurveSet, Event, administrations},
     treatment::Administration,
 };
 use std::{
@@ -30,16 +30,7 @@ pub struct StoredRun {
 impl StoredRun {
     /// Infusions given in the replicate at `index`, from its events.
     pub fn administrations(&self, index: usize) -> Vec<Administration> {
-        self.events[index].iter().filter_map(administration).collect()
-    }
-}
-
-fn administration(event: &Event) -> Option<Administration> {
-    match event.kind {
-        EventKind::Dose { drug, amount_mg, duration, course } => {
-            Some(Administration { drug, start: event.time, duration, amount_mg, course })
-        }
-        _ => None,
+        administrations(&self.events[index])
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     patient::Patient,
     quantity::Time,
     simulation::Settings,
-    treatment::{CourseRule, Drug, Infusions, NextCourse, Older, Regimen, Schedule, Timing},
+    treatment::{CourseRule, Dose, Drug, Infusions, NextCourse, Older, Regimen, Schedule, Timing},
 };
 
 /// Most infusions of one schedule; a dose a minute for a week.
@@ -51,7 +51,7 @@ fn schedule(table: &ScheduleTable, path: &str, places: &Places<'_>) -> Result<Sc
     let timing = match (&table.dose, &table.rate) {
         (Some(dose), None) => {
             check_absent(table.duration.is_some(), path, "duration", "`dose` has `infusion`", places)?;
-            Timing::Infusions(Infusions { dose: dose.0.clone(), ..infusions(table, path, places)? })
+            Timing::Infusions(infusions(table, &dose.0, path, places)?)
         }
         (None, Some(rate)) => {
             let with = "`rate` has `duration` and `start`";
@@ -64,8 +64,12 @@ fn schedule(table: &ScheduleTable, path: &str, places: &Places<'_>) -> Result<Sc
             Timing::Continuous { rate: rate.0.clone(), duration: length(duration, path, "duration", places)? }
         }
         (Some(_), Some(_)) => {
-            let message = "`dose` and `rate` exclude each other: expected one of them; `[[arm.DRUG]]` replaces what an extended file gives";
-            return Err(places.fault(&format!("{path}.rate"), message));
+            let drug = path.split('.').nth(2).unwrap_or_default();
+            let message = format!(
+                "`dose` and `rate` exclude each other: expected one of them; \
+                 `[[arm.{drug}]]` instead of `[arm.{drug}]` replaces all that an extended file gives"
+            );
+            return Err(places.fault(path, message));
         }
         (None, None) => {
             return Err(places.fault(path, "missing key `dose` or `rate`: expected one such as dose = \"12 mg/m2\""));
@@ -92,8 +96,7 @@ fn length(span: Option<Time>, path: &str, key: &str, places: &Places<'_>) -> Res
     Ok(span)
 }
 
-/// Everything about infusions but the dose, which the caller has.
-fn infusions(table: &ScheduleTable, path: &str, places: &Places<'_>) -> Result<Infusions, ScenarioError> {
+fn infusions(table: &ScheduleTable, dose: &Dose, path: &str, places: &Places<'_>) -> Result<Infusions, ScenarioError> {
     let length = length(table.infusion.as_ref().map(time), path, "infusion", places)?;
     let days = table.days.clone().unwrap_or_else(|| vec![1]);
     check_days(&days, &format!("{path}.days"), places)?;
@@ -111,8 +114,7 @@ fn infusions(table: &ScheduleTable, path: &str, places: &Places<'_>) -> Result<I
         "repeated infusions need time between them: expected more than 0 h, such as \"12 h\"".into()
     })?;
     let older = older(table, &days, path, places)?;
-    let dose = crate::treatment::Dose { amount: 0.0, basis: crate::treatment::Basis::Flat, written: String::new() };
-    Ok(Infusions { dose, days, length, repeat, every, older })
+    Ok(Infusions { dose: dose.clone(), days, length, repeat, every, older })
 }
 
 fn check_days(days: &[u32], path: &str, places: &Places<'_>) -> Result<(), ScenarioError> {
@@ -132,7 +134,7 @@ fn older(table: &ScheduleTable, days: &[u32], path: &str, places: &Places<'_>) -
     let days = older.days.clone().unwrap_or_else(|| days.to_vec());
     check_days(&days, &format!("{path}.older.days"), places)?;
     let dose = older.dose.as_ref().map(|dose| dose.0.clone());
-    Ok(Some(Older { from_age_years: older.from_age.0 / 8766.0, days, dose }))
+    Ok(Some(Older { from_age_years: time(&older.from_age).in_years(), days, dose }))
 }
 
 /// Every infusion of the first course must begin within the simulation.

@@ -14,8 +14,6 @@ use crate::{
     treatment::{Body, Regimen},
 };
 
-const HOURS_PER_YEAR: f64 = 8766.0;
-
 /// Most agent-steps that are accepted: at some 10^7 per second and core, 10^13 are more than a week on any workstation.
 const LARGEST_WORK: f64 = 1e13;
 
@@ -119,7 +117,7 @@ fn examinations(
 
 /// The patient, within the sizes and ages of adults so that a slip of the unit is found.
 pub(super) fn patient(table: &PatientTable, places: &Places<'_>) -> Result<Patient, ScenarioError> {
-    let age_years = table.age.0 / HOURS_PER_YEAR;
+    let age_years = time(&table.age).in_years();
     let body = Body { weight_kg: table.weight.0, height_cm: table.height.0 };
     within(places, "patient.age", age_years, 18.0, 110.0, "y")?;
     within(places, "patient.weight", body.weight_kg, 25.0, 350.0, "kg")?;
@@ -207,7 +205,7 @@ pub(super) fn check_work(settings: &Settings, arms: usize, places: &Places<'_>) 
     let work = steps * agents * f64::from(settings.replicates) * arms as f64;
     places.check(work <= LARGEST_WORK, "simulation", || {
         format!(
-            "about {work:.0e} agent-steps ({steps:.0} steps, {agents:.0} agents, {} replicates, {arms} arms) cannot finish: \
+            "about {work:.0e} agent-steps ({steps:.0} steps, {agents:.0} agents, {} replicates, arms: {arms}) cannot finish: \
              expected at most {LARGEST_WORK:.0e}; shorten `horizon`, lengthen `step`, or lower `agents_per_class` or `replicates`",
             settings.replicates
         )

@@ -53,7 +53,7 @@ pub(super) struct SimulationTable {
     pub examinations: Option<Vec<Measured<Span>>>,
     /// Set of response criteria; by default iwg2003.
     pub criteria: Option<Criteria>,
-    /// Whether the simulation ends when the patient dies; by default it does.
+    /// Whether the simulation ends when the patient dies; by default it goes on, as if the patient had lived.
     pub stop_at_death: Option<bool>,
 }
 

@@ -84,9 +84,10 @@ impl de::Error for ScenarioError {
     }
 
     fn unknown_field(found: &str, expected: &'static [&'static str]) -> Self {
-        let what = if expected.contains(&"cenersen") { "unknown drug or key" } else { "unknown key" };
+        let is_arm = expected.contains(&"cenersen");
+        let what = if is_arm { "unknown drug or key" } else { "unknown key" };
         let hint = hint(found, expected);
-        let known = if hint.is_empty() { format!(": expected {}", listed(expected)) } else { String::new() };
+        let known = if is_arm || hint.is_empty() { format!(": expected {}", listed(expected)) } else { String::new() };
         Self::of(format!("{what} `{found}`{known}{hint}"))
     }
 

@@ -15,6 +15,8 @@ mod overrides;
 mod parameters;
 mod schema;
 mod source;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 pub use error::ScenarioError;

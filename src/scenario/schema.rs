@@ -15,11 +15,16 @@ pub fn schema() -> String {
     format!("{schema:#}\n")
 }
 
-/// Removes every list of required keys and every default that serde fills in.
+/// Removes lists of required keys, and null, which TOML does not have.
 fn relax(schema: &mut Value) {
     match schema {
         Value::Object(members) => {
             members.retain(|key, value| !(key == "required" && value.is_array()));
+            for key in ["type", "anyOf"] {
+                if let Some(Value::Array(options)) = members.get_mut(key) {
+                    options.retain(|option| *option != json!("null") && *option != json!({ "type": "null" }));
+                }
+            }
             members.values_mut().for_each(relax);
         }
         Value::Array(items) => items.iter_mut().for_each(relax),

@@ -62,6 +62,7 @@ struct Run<'a> {
     now: Time,
     course: u32,
     course_start: Time,
+    second_course: Option<Time>,
     events: Vec<Event>,
     healthy_dividing: f64,
     marrow_cells: f64,
@@ -102,6 +103,7 @@ impl<'a> Run<'a> {
             now: Time::ZERO,
             course: 0,
             course_start: Time::ZERO,
+            second_course: None,
             events: Vec::new(),
             healthy_dividing,
             marrow_cells: own.number("normal.marrow_cells"),
@@ -136,6 +138,7 @@ impl<'a> Run<'a> {
             }
         }
         if self.course > 1 {
+            self.second_course = self.second_course.or(Some(self.now));
             self.clinic.begin_course(self.now);
         }
     }
@@ -223,7 +226,10 @@ impl<'a> Run<'a> {
             response: self.clinic.best_response(),
             courses: self.course,
             survival,
-            milestones: milestones(&curves),
+            // Lowest points and recoveries are those of the first course.
+            milestones: self
+                .second_course
+                .map_or_else(|| milestones(&curves), |at| milestones(&curves.until(at.in_days()))),
         };
         Course { replicate, curves, events, outcome, snapshots, steps: self.steps, agent_steps: self.agent_steps }
     }

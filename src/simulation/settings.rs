@@ -19,6 +19,7 @@ pub struct Settings {
     pub examinations: Vec<Time>,
     /// Name of the set of response criteria: `iwg2003` or `eln2022`.
     pub criteria: String,
+    /// Whether the simulation ends when the patient dies; otherwise cells and blood go on as if he had lived.
     pub stop_at_death: bool,
 }
 
@@ -34,7 +35,7 @@ impl Default for Settings {
             record_every: Time::hours(6.0),
             examinations: [14.0, 28.0, 35.0, 42.0].map(Time::days).to_vec(),
             criteria: "iwg2003".into(),
-            stop_at_death: true,
+            stop_at_death: false,
         }
     }
 }

@@ -1,0 +1,35 @@
+//! `cenersim check`: reads scenarios and shows what they would give, without running anything.
+
+use super::{Failure, complain, plan::plan_text, print};
+use cenersim::scenario::Scenario;
+use std::path::PathBuf;
+
+/// Check scenario files and show their doses for this patient; nothing is run.
+#[derive(clap::Args)]
+pub struct Check {
+    /// Scenario files.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Change a value of every file, such as patient.weight="90 kg"; repeatable.
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    changes: Vec<String>,
+}
+
+impl Check {
+    /// Goes on after a faulty file, so that all of them are named.
+    pub fn execute(&self) -> Result<(), Failure> {
+        let mut faults = self.files.iter().filter_map(|file| self.show(file).err()).peekable();
+        while let Some(failure) = faults.next() {
+            match failure {
+                Failure::Input(text) if faults.peek().is_some() => complain(&text),
+                last => return Err(last),
+            }
+        }
+        Ok(())
+    }
+
+    fn show(&self, file: &std::path::Path) -> Result<(), Failure> {
+        let scenario = Scenario::read(file, &self.changes)?;
+        scenario.arms.iter().try_for_each(|arm| print(&format!("{}\n", plan_text(&scenario, arm))))
+    }
+}

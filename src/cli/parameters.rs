@@ -1,0 +1,47 @@
+//! `cenersim parameters`: every number of the model with its unit, range, grade and source.
+
+use super::{Failure, print};
+use cenersim::parameters::{Entry, Grade, Ledger, Listing};
+
+/// List the numbers of the model with unit, range, grade and source.
+#[derive(clap::Args)]
+pub struct Parameters {
+    /// Only numbers whose name or description contains this text.
+    filter: Option<String>,
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+    /// Only numbers of this grade: A measured, B established, C assumed, Source.
+    #[arg(long)]
+    grade: Option<Grade>,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Format {
+    Table,
+    Csv,
+    Json,
+}
+
+impl Parameters {
+    pub fn execute(&self) -> Result<(), Failure> {
+        let listing = Listing::of(&Ledger::defaults(), |path, entry| self.wants(path, entry));
+        if listing.is_empty() {
+            let about = self.filter.as_ref().map_or_else(String::new, |filter| format!(" with `{filter}`"));
+            return Err(Failure::input(format!("no number{about} is in the ledger: `cenersim parameters` lists all")));
+        }
+        match self.format {
+            Format::Table => print(&listing.table()),
+            Format::Csv => print(&listing.csv().map_err(anyhow::Error::new)?),
+            Format::Json => print(&listing.json()),
+        }
+    }
+
+    fn wants(&self, path: &str, entry: &Entry) -> bool {
+        let graded = self.grade.is_none_or(|grade| grade == entry.grade);
+        let found = |text: &str| {
+            let filter = self.filter.as_deref().unwrap_or_default();
+            text.to_lowercase().contains(&filter.to_lowercase())
+        };
+        graded && (found(path) || found(&entry.about))
+    }
+}

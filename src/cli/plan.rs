@@ -1,0 +1,67 @@
+//! What a run is about to do, for a reader.
+
+use cenersim::{
+    patient::{Disease, Patient, Tp53},
+    scenario::Scenario,
+    treatment::{DoseTable, NextCourse, Regimen},
+};
+use std::fmt::Write;
+
+/// Scenario, patient, arm, doses with absolute amounts, horizon, agents and seed.
+pub fn plan_text(scenario: &Scenario, arm: &Regimen) -> String {
+    let settings = &scenario.settings;
+    let mut text = String::new();
+    let mut line = |name: &str, value: String| {
+        let _ = writeln!(text, "{name:<12}{value}");
+    };
+    line("scenario", format!("{}: {}", scenario.name, scenario.title));
+    line("patient", patient_text(&scenario.patient));
+    line("arm", arm.name.clone());
+    line("courses", courses_text(arm));
+    line("horizon", format!("{} d in steps of {} h", settings.horizon.in_days(), settings.step.in_hours()));
+    line("agents", format!("{} per class, {} replicates", settings.agents_per_class, settings.replicates));
+    line("seed", settings.seed.to_string());
+    let doses = DoseTable::first_course(arm, scenario.patient.body, scenario.patient.age_years);
+    format!("{text}\n{doses}")
+}
+
+fn patient_text(patient: &Patient) -> String {
+    let who = match patient.number {
+        0 => "typical".to_owned(),
+        number => format!("number {number}"),
+    };
+    let disease = match patient.disease {
+        Disease::Healthy => return format!("{who}, {}, no leukemia", size_text(patient)),
+        Disease::Refractory => "refractory".to_owned(),
+        Disease::Relapsed { first_remission } => format!("relapsed after {:.0} wk", first_remission.in_days() / 7.0),
+    };
+    let tp53 = match patient.tp53 {
+        Tp53::WildType => "wild type",
+        Tp53::Mutant => "mutant",
+        Tp53::Null => "null",
+    };
+    let size = size_text(patient);
+    format!("{who}, {size}, {disease}, TP53 {tp53}, {:.0e} leukemic cells", patient.burden)
+}
+
+fn size_text(patient: &Patient) -> String {
+    let body = patient.body;
+    let sex = format!("{:?}", patient.sex).to_lowercase();
+    let (weight, height, surface) = (body.weight_kg, body.height_cm, body.surface_m2());
+    format!("{:.0} y, {sex}, {weight:.0} kg, {height:.0} cm, {surface:.2} m2", patient.age_years)
+}
+
+fn courses_text(arm: &Regimen) -> String {
+    let rule = arm.courses;
+    if arm.is_untreated() {
+        return "none".into();
+    }
+    let when = match rule.when {
+        _ if rule.maximum == 1 => return "1".into(),
+        NextCourse::Never => return "1".into(),
+        NextCourse::Always => "always",
+        NextCourse::OnResponse => "after a response",
+        NextCourse::OnNoResponse => "without a response",
+    };
+    format!("up to {}, the next on day {} {when}", rule.maximum, rule.interval.in_days() + 1.0)
+}

@@ -1,0 +1,190 @@
+//! `cenersim run`: simulates a scenario and writes its results.
+
+use super::{
+    Failure,
+    figures::{Shown, drawn, failure, program},
+    plan::plan_text,
+    print,
+};
+use cenersim::{
+    curves::{Course, CurveSet, Event, administrations},
+    plot::Theme,
+    quantity::Time,
+    report::{RunRecord, Staging, remove_unfinished, summary_json, summary_table},
+    scenario::Scenario,
+    simulation::{Case, replicates},
+    treatment::Regimen,
+};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::{path::PathBuf, time::Instant};
+
+/// Simulate a scenario: population curves, blood counts, response and figures.
+#[derive(clap::Args)]
+pub struct Run {
+    /// The scenario file.
+    pub scenario: PathBuf,
+    /// Show neither the plan nor the progress.
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Print the summary as JSON instead of a table.
+    #[arg(long)]
+    pub json: bool,
+    /// Folder that receives a folder of the scenario's name.
+    #[arg(long, short, value_name = "DIR", default_value = "output")]
+    pub output: PathBuf,
+    /// Seed of all draws, instead of the scenario's.
+    #[arg(long, value_parser = clap::value_parser!(u64).range(..=i64::MAX as u64))]
+    pub seed: Option<u64>,
+    /// Threads; by default one for each core. The results do not depend on it.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=4096))]
+    pub threads: Option<u32>,
+    /// Change a value of the scenario, such as arm.cenersen.duration="4 d"; repeatable.
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub changes: Vec<String>,
+    /// Days on which every agent is written down, such as 0,3,7,28.
+    #[arg(long, value_name = "DAYS", value_delimiter = ',', value_parser = day)]
+    pub cells_on: Vec<f64>,
+    /// Only the arm of this name.
+    #[arg(long, value_name = "NAME")]
+    pub arm: Option<String>,
+    /// Replace results of another scenario that has the same name.
+    #[arg(long)]
+    pub overwrite: bool,
+}
+
+impl Run {
+    /// The scenario with the changes that the arguments ask for, `--arm` included.
+    pub fn read(&self) -> Result<Scenario, Failure> {
+        let seed = self.seed.map(|seed| format!("simulation.seed={seed}"));
+        let changes: Vec<String> = self.changes.iter().cloned().chain(seed).collect();
+        let mut scenario = Scenario::read(&self.scenario, &changes)?;
+        if let Some(name) = &self.arm {
+            scenario.arms = vec![scenario.arm(name)?.clone()];
+        }
+        self.snapshot_times(&scenario)?;
+        Ok(scenario)
+    }
+
+    /// The times of `--cells-on`, ascending.
+    pub fn snapshot_times(&self, scenario: &Scenario) -> Result<Vec<Time>, Failure> {
+        let horizon = scenario.settings.horizon.in_days();
+        if let Some(late) = self.cells_on.iter().find(|day| **day > horizon) {
+            let message = format!("--cells-on names day {late}, after the last day {horizon}: expected an earlier day");
+            return Err(Failure::input(message));
+        }
+        let mut days = self.cells_on.clone();
+        days.sort_by(f64::total_cmp);
+        days.dedup();
+        Ok(days.into_iter().map(Time::days).collect())
+    }
+
+    /// Plans, simulates, draws, writes; what is on disk changes only at the very end.
+    pub fn execute(&self) -> Result<(), Failure> {
+        let scenario = self.read()?;
+        let arm = self.only_arm(&scenario)?;
+        if !self.quiet && !self.json {
+            print(&plan_text(&scenario, arm))?;
+        }
+        let mut staging =
+            Staging::new(&self.output, &self.folder(&scenario), &scenario.source, self.overwrite).map_err(failure)?;
+        // A second handler cannot be set within one process; without one Ctrl-C still ends it.
+        let _ = ctrlc::set_handler(|| {
+            remove_unfinished();
+            std::process::exit(130);
+        });
+        let begun = Instant::now();
+        let courses = self.simulate(&scenario, arm)?;
+        let record = RunRecord {
+            seed: scenario.settings.seed,
+            command: &command_line(std::env::args().skip(1)),
+            version: env!("CARGO_PKG_VERSION"),
+            commit: commit(),
+            wall: begun.elapsed(),
+            courses: &courses,
+        };
+        staging.write_run(&record).map_err(failure)?;
+        for (name, bytes) in draw(&scenario, arm, &courses) {
+            staging.add_figure(&name, &bytes).map_err(failure)?;
+        }
+        let written = staging.commit().map_err(failure)?;
+        self.conclude(&courses, &written)
+    }
+
+    /// The arm to run; a scenario with several needs `--arm`.
+    fn only_arm<'a>(&self, scenario: &'a Scenario) -> Result<&'a Regimen, Failure> {
+        if let [arm] = &scenario.arms[..] {
+            return Ok(arm);
+        }
+        let names: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
+        let (file, names) = (self.scenario.display(), names.join("`, `"));
+        Err(Failure::input(format!("{file} has the arms `{names}`: expected one, choose it with --arm NAME")))
+    }
+
+    /// Folder of the results: the scenario's name, and the arm's where it was chosen.
+    fn folder(&self, scenario: &Scenario) -> String {
+        let plain = |name: &str| name.replace(|c: char| !c.is_alphanumeric() && c != '-', "_");
+        match &self.arm {
+            Some(arm) => format!("{}_{}", scenario.name, plain(arm)),
+            None => scenario.name.clone(),
+        }
+    }
+
+    fn simulate(&self, scenario: &Scenario, arm: &Regimen) -> Result<Vec<Course>, Failure> {
+        let snapshots = self.snapshot_times(scenario)?;
+        let (ledger, patient, settings) = (&scenario.ledger, &scenario.patient, &scenario.settings);
+        let case = Case { ledger, patient, regimen: arm, settings, snapshots: &snapshots };
+        let hours = settings.horizon.in_hours() * f64::from(settings.replicates);
+        let bar = progress_bar(hours, self.quiet);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads.unwrap_or(0) as usize).build();
+        let pool = pool.map_err(|error| anyhow::Error::new(error).context("the threads do not start"))?;
+        let courses = pool.install(|| replicates(&case, |hours| bar.inc(hours.round().max(0.0) as u64)));
+        bar.finish_and_clear();
+        Ok(courses)
+    }
+
+    fn conclude(&self, courses: &[Course], written: &[PathBuf]) -> Result<(), Failure> {
+        if self.json {
+            return print(&format!("{}\n", summary_json(courses).trim_end()));
+        }
+        let paths: String = written.iter().map(|path| format!("  {}\n", path.display())).collect();
+        print(&format!("{}\nwritten:\n{paths}", summary_table(courses)))
+    }
+}
+
+/// Commit that this program was built from.
+fn commit() -> &'static str {
+    option_env!("CENERSIM_COMMIT").unwrap_or("unknown")
+}
+
+fn progress_bar(hours: f64, quiet: bool) -> ProgressBar {
+    if quiet {
+        return ProgressBar::hidden();
+    }
+    let style =
+        ProgressStyle::with_template("simulating {wide_bar} {percent:>3} %, {eta} left").expect("a valid template");
+    ProgressBar::new(hours as u64).with_style(style)
+}
+
+fn draw(scenario: &Scenario, arm: &Regimen, courses: &[Course]) -> Vec<(String, Vec<u8>)> {
+    let curves: Vec<CurveSet> = courses.iter().map(|course| course.curves.clone()).collect();
+    let events: Vec<Vec<Event>> = courses.iter().map(|course| course.events.clone()).collect();
+    let doses = courses.first().map_or_else(Vec::new, |course| administrations(&course.events));
+    let version = program(env!("CARGO_PKG_VERSION"), commit());
+    let shown = Shown { scenario, arm, curves: &curves, events: &events, doses: &doses, version: &version };
+    drawn(&shown, &Theme::light(), 1920, 1080)
+}
+
+/// The arguments as one would type them again.
+fn command_line(arguments: impl Iterator<Item = String>) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./=,:+".contains(c);
+    let quoted = arguments.map(|argument| match argument.chars().all(plain) && !argument.is_empty() {
+        true => argument,
+        false => format!("'{}'", argument.replace('\'', "'\\''")),
+    });
+    std::iter::once("cenersim".to_owned()).chain(quoted).collect::<Vec<_>>().join(" ")
+}
+
+fn day(text: &str) -> Result<f64, String> {
+    let day: Option<f64> = text.trim().parse().ok().filter(|day: &f64| day.is_finite() && *day >= 0.0);
+    day.ok_or_else(|| format!("`{text}` is not a day: expected numbers of 0 or more, such as 0,3,7,28"))
+}

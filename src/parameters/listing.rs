@@ -1,0 +1,124 @@
+//! The ledger for readers: as an aligned table, as CSV, as JSON.
+
+use super::{Entry, Ledger};
+
+/// One entry as text, in the order of the columns.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+struct Row {
+    parameter: String,
+    value: f64,
+    unit: String,
+    low: Option<f64>,
+    high: Option<f64>,
+    spread: String,
+    grade: &'static str,
+    source: String,
+    about: String,
+}
+
+/// Some entries of the ledger.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listing(Vec<Row>);
+
+impl Listing {
+    /// The entries that `wanted` accepts, in the order of their paths.
+    pub fn of(ledger: &Ledger, wanted: impl Fn(&str, &Entry) -> bool) -> Self {
+        Self(
+            ledger
+                .entries()
+                .filter(|(path, entry)| wanted(path, entry))
+                .map(|(path, entry)| row(path, entry))
+                .collect(),
+        )
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Aligned columns; what a number is stands last.
+    pub fn table(&self) -> String {
+        let width = self.0.iter().map(|row| row.parameter.len()).max().unwrap_or(0).max("parameter".len());
+        let columns = |name: &str, value: &str, range: &str, grade: &str, source: &str, about: &str| {
+            format!("{name:<width$}  {value:<20}  {range:<15}  {grade:<6}  {source:<10}  {about}\n")
+        };
+        let head = columns("parameter", "value", "range", "grade", "source", "about");
+        let lines = self.0.iter().map(|row| {
+            let value = format!("{} {}", row.value, row.unit);
+            columns(&row.parameter, value.trim(), &row.range(), row.grade, &row.source, &row.about)
+        });
+        std::iter::once(head).chain(lines).collect()
+    }
+
+    /// Comma-separated, with a header line.
+    ///
+    /// # Errors
+    /// None that is known of; the writer's type has one.
+    pub fn csv(&self) -> Result<String, csv::Error> {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        self.0.iter().try_for_each(|row| writer.serialize(row))?;
+        let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// A list of objects, indented.
+    pub fn json(&self) -> String {
+        format!("{:#}\n", serde_json::json!(self.0))
+    }
+}
+
+impl Row {
+    fn range(&self) -> String {
+        match (self.low, self.high) {
+            (None, None) => String::new(),
+            (low, high) => {
+                let end = |number: Option<f64>| number.map_or_else(String::new, |number| number.to_string());
+                format!("{} to {}", end(low), end(high))
+            }
+        }
+    }
+}
+
+fn row(path: &str, entry: &Entry) -> Row {
+    // Ranges are stated in the unit of the value, so that the columns can be compared.
+    let factor = if entry.value.magnitude() == 0.0 { 1.0 } else { entry.value.canonical() / entry.value.magnitude() };
+    let end = |end: &Option<crate::quantity::Quantity>| {
+        end.as_ref()
+            .map(|end| if end.unit() == entry.value.unit() { end.magnitude() } else { end.canonical() / factor })
+    };
+    Row {
+        parameter: path.to_owned(),
+        value: entry.value.magnitude(),
+        unit: entry.value.unit().to_owned(),
+        low: end(&entry.low),
+        high: end(&entry.high),
+        spread: entry.spread.map_or_else(String::new, |spread| spread.to_string()),
+        grade: entry.grade.name(),
+        source: entry.source.clone(),
+        about: entry.about.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_lists_every_entry() {
+        let ledger = Ledger::defaults();
+        let listing = Listing::of(&ledger, |_, _| true);
+        let entries = ledger.entries().count();
+        assert_eq!(listing.table().lines().count(), entries + 1);
+        assert_eq!(csv::Reader::from_reader(listing.csv().unwrap().as_bytes()).records().count(), entries);
+        let json: serde_json::Value = serde_json::from_str(&listing.json()).unwrap();
+        assert_eq!(json.as_array().map(Vec::len), Some(entries));
+    }
+
+    #[test]
+    fn ranges_enclose_their_values() {
+        for row in Listing::of(&Ledger::defaults(), |_, _| true).0 {
+            assert!(row.low.is_none_or(|low| low <= row.value), "{} is below its range", row.parameter);
+            assert!(row.high.is_none_or(|high| row.value <= high), "{} is above its range", row.parameter);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Scenarios as documents: merging, changes, the document as run, and texts that nobody would write.
+
+use super::{STARTER, Scenario, overrides, source::Source, tree::Node};
+use crate::{
+    patient::Disease,
+    quantity::Time,
+    treatment::{Drug, NextCourse},
+};
+use proptest::prelude::*;
+use std::path::Path;
+
+fn shipped(file: &str) -> Scenario {
+    changed(file, &[])
+}
+
+fn changed(file: &str, changes: &[&str]) -> Scenario {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(file);
+    let changes: Vec<String> = changes.iter().map(|change| (*change).to_owned()).collect();
+    Scenario::read(&path, &changes).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Start [h] and amount [mg] of every infusion of a drug in the first course.
+fn given(scenario: &Scenario, drug: Drug) -> Vec<(f64, f64)> {
+    let patient = &scenario.patient;
+    let doses = scenario.arms[0].expand(patient.body, patient.age_years, 1, Time::ZERO);
+    let of_drug = doses.into_iter().filter(|dose| dose.drug == drug);
+    of_drug.map(|dose| (dose.start.in_hours(), dose.amount_mg)).collect()
+}
+
+#[test]
+fn the_arms_of_the_source_document_differ_by_cytarabine_alone() {
+    let [a, b, c] = ["arm_a.toml", "arm_b.toml", "arm_c.toml"].map(shipped);
+    for arm in [&b, &c] {
+        assert_eq!(given(&a, Drug::Cenersen), given(arm, Drug::Cenersen));
+        assert_eq!(given(&a, Drug::Idarubicin), given(arm, Drug::Idarubicin));
+        assert_eq!((&a.patient, &a.settings), (&arm.patient, &arm.settings));
+    }
+    assert_eq!(given(&a, Drug::Cytarabine), []);
+    let doses = given(&b, Drug::Cytarabine).into_iter().zip(given(&c, Drug::Cytarabine));
+    assert!(doses.into_iter().all(|(low, high)| low.0 == high.0 && (high.1 / low.1 - 3.0).abs() < 1e-12));
+}
+
+#[test]
+fn published_arms_give_four_days_of_cenersen_and_fewer_days_of_cytarabine_to_older_patients() {
+    let days = |age: &str| given(&changed("published/arm_c_published.toml", &[age]), Drug::Cytarabine).len();
+    assert_eq!([days("patient.age=59 y"), days("patient.age=60 y")], [4, 3]);
+    let cenersen = given(&shipped("published/arm_b_published.toml"), Drug::Cenersen);
+    // 0.1 mg/kg/h x 75 kg x 96 h.
+    assert!((cenersen[0].1 - 720.0).abs() < 1e-9);
+}
+
+#[test]
+fn controls_change_one_thing_and_keep_the_hours_of_chemotherapy() {
+    let (arm, control) = (shipped("arm_b.toml"), shipped("controls/arm_b_without_cenersen.toml"));
+    assert_eq!(given(&control, Drug::Cenersen), []);
+    assert_eq!(given(&arm, Drug::Cytarabine), given(&control, Drug::Cytarabine));
+    let confounded = shipped("controls/arm_b_confounding_only.toml");
+    assert_eq!(confounded.ledger.number("cenersen.maximal_effect"), 0.0);
+    assert!(confounded.patient.inhibitor.for_fever);
+    let inhibited = shipped("controls/arm_b_inhibited.toml");
+    assert_eq!(inhibited.patient.inhibitor.periods, [(Time::ZERO, Time::days(90.0))]);
+    assert_eq!(inhibited.ledger, arm.ledger);
+}
+
+#[test]
+fn a_healthy_person_has_no_leukemic_cells_and_gets_no_drug() {
+    let healthy = shipped("healthy.toml");
+    assert_eq!((healthy.patient.disease, healthy.patient.burden), (Disease::Healthy, 0.0));
+    assert!(healthy.arms[0].is_untreated());
+}
+
+#[test]
+fn changes_need_no_quotes_and_reach_lists_by_name_or_number() {
+    let two = "title = 'two'\n[patient]\nage = '50 y'\nsex = 'female'\nweight = '60 kg'\nheight = '165 cm'\n\
+               disease = 'refractory'\nburden = '1e12 cells'\n[[arm]]\nname = 'x'\n[[arm]]\nname = 'y'\n";
+    let mut tree = Node::parse(&Source::new("two", two)).unwrap();
+    for change in ["arm.x.courses.when=always", "arm.2.name=z", "patient.sex=male", "simulation.horizon = 28 d"] {
+        overrides::apply(&mut tree, change).unwrap();
+    }
+    let scenario = Scenario::compose("two".into(), tree, &[]).unwrap();
+    assert_eq!(scenario.arms[0].courses.when, NextCourse::Always);
+    assert_eq!(scenario.arms[1].name, "z");
+    assert_eq!(scenario.settings.horizon, Time::days(28.0));
+    // Examinations that nobody asked for end with the horizon.
+    assert_eq!(scenario.settings.examinations, [14.0, 28.0].map(Time::days));
+}
+
+#[test]
+fn the_document_as_run_gives_the_same_scenario_again() {
+    for file in ["arm_c.toml", "healthy.toml", "published/arm_c_published.toml", "controls/arm_b_confounding_only.toml"]
+    {
+        let first = changed(file, &["simulation.seed=7"]);
+        let again = Scenario::parse(&first.name, &first.source).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(first, again);
+    }
+}
+
+#[test]
+fn the_starter_is_a_valid_scenario() {
+    assert!(Scenario::parse("starter", STARTER).is_ok());
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_the_reader_panic(text in any::<String>()) {
+        if let Err(error) = Scenario::parse("text", &text) {
+            prop_assert!(!error.render(false).is_empty());
+        }
+    }
+
+    // A valid document with a piece replaced by anything gets further than random text does.
+    #[test]
+    fn no_damage_to_a_valid_document_makes_the_reader_panic(
+        start in 0..STARTER.len(), length in 0_usize..40, with in "[ -~\\n]{0,12}"
+    ) {
+        let end = (start + length).min(STARTER.len());
+        let damaged = format!("{}{with}{}", &STARTER[..start], &STARTER[end..]);
+        if let Err(error) = Scenario::parse("damaged", &damaged) {
+            prop_assert!(!error.to_string().is_empty() && !error.render(false).is_empty());
+        }
+    }
+
+    #[test]
+    fn no_change_makes_the_reader_panic(path in "[a-z_.0-9]{0,20}", value in any::<String>()) {
+        let mut tree = Node::parse(&Source::new("starter", STARTER)).unwrap();
+        if overrides::apply(&mut tree, &format!("{path}={value}")).is_ok() {
+            let _ = Scenario::compose("changed".into(), tree, &[]).map_err(|error| error.render(false));
+        }
+    }
+}

@@ -12,5 +12,7 @@ mod ledger;
 mod lineages;
 mod marrows;
 mod mean_field;
+mod patients;
+mod qualification;
 mod reproducibility;
 mod samples;

@@ -89,6 +89,7 @@ fn changes_from_the_command_line_are_checked_as_the_file_is() {
         ("set_wrong_dimension", "arm.cenersen.duration=7 mg"),
         ("set_probability", "parameters.inhibitor.loss=1.6"),
         ("set_without_value", "simulation.seed"),
+        ("set_extends", "extends=scenarios/arm_a.toml"),
         ("set_below_a_value", "title.length=3"),
         ("set_empty_part", "simulation..seed=3"),
     ] {
@@ -104,6 +105,11 @@ fn changes_from_the_command_line_reach_the_plan() {
     assert!(plan.contains("90 kg") && plan.contains("seed        7"), "{plan}");
     // 0.1 mg/kg/h x 90 kg x 168 h.
     assert!(plan.contains("1512"), "{plan}");
+    // A single arm answers to its name and to its number.
+    for path in ["arm.cenersen.duration", "arm.1.cenersen.duration", "arm.B.cenersen.duration"] {
+        let plan = text(&ran(&["check", "scenarios/arm_b.toml", "--set", &format!("{path}=4 d")]).stdout);
+        assert!(plan.contains("720"), "{path}: {plan}");
+    }
 }
 
 #[test]
@@ -147,6 +153,8 @@ fn shipped_scenarios_have_names_of_their_own() {
 #[test]
 fn the_plan_shows_absolute_doses() {
     insta::assert_snapshot!("plan_arm_b", text(&ran(&["check", "scenarios/arm_b.toml"]).stdout));
+    let confounded = text(&ran(&["check", "scenarios/controls/arm_b_confounding_only.toml"]).stdout);
+    insta::assert_snapshot!("plan_confounding_only", confounded);
     insta::assert_snapshot!("plan_healthy", text(&ran(&["check", "scenarios/healthy.toml"]).stdout));
     let published = text(&ran(&["check", "scenarios/published/arm_c_published.toml"]).stdout);
     insta::assert_snapshot!("plan_arm_c_published", published);

@@ -1,7 +1,9 @@
 //! What a run is about to do, for a reader.
 
 use cenersim::{
-    patient::{Disease, Patient, Tp53},
+    parameters::Ledger,
+    patient::{Disease, InhibitorUse, Patient, Tp53},
+    quantity::Time,
     scenario::Scenario,
     treatment::{DoseTable, NextCourse, Regimen},
 };
@@ -16,6 +18,10 @@ pub fn plan_text(scenario: &Scenario, arm: &Regimen) -> String {
     };
     line("scenario", format!("{}: {}", scenario.name, scenario.title));
     line("patient", patient_text(&scenario.patient));
+    inhibitor_text(&scenario.patient.inhibitor).into_iter().for_each(|use_| line("inhibitor", use_));
+    for (path, entry, before) in scenario.ledger.changes_from(&Ledger::defaults()) {
+        line("parameter", format!("{path} = {} instead of {before}", entry.value));
+    }
     line("arm", arm.name.clone());
     line("courses", courses_text(arm));
     line("horizon", format!("{} d in steps of {} h", settings.horizon.in_days(), settings.step.in_hours()));
@@ -42,6 +48,14 @@ fn patient_text(patient: &Patient) -> String {
     };
     let size = size_text(patient);
     format!("{who}, {size}, {disease}, TP53 {tp53}, {:.0e} leukemic cells", patient.burden)
+}
+
+/// When inhibitors are taken, if at all.
+fn inhibitor_text(inhibitor: &InhibitorUse) -> Option<String> {
+    let period = |(from, until): &(Time, Time)| format!("day {} to {}", from.in_days(), until.in_days());
+    let fever = inhibitor.for_fever.then(|| "for fever".to_owned());
+    let uses: Vec<String> = inhibitor.periods.iter().map(period).chain(fever).collect();
+    (!uses.is_empty()).then(|| uses.join(", "))
 }
 
 fn size_text(patient: &Patient) -> String {

@@ -51,6 +51,14 @@ impl Ledger {
         self.entries.get(path)
     }
 
+    /// Entries whose value is not that of `other`, each with the value there.
+    pub fn changes_from<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (&'a str, &'a Entry, &'a Quantity)> {
+        self.entries().filter_map(|(path, entry)| {
+            let before = &other.get(path)?.value;
+            (before.canonical() != entry.value.canonical()).then_some((path, entry, before))
+        })
+    }
+
     /// Replaces the value at `path`; the dimension must be that of the default and the entry's bounds must hold.
     pub fn set(&mut self, path: &str, value: Quantity) -> Result<(), LedgerError> {
         let Some(entry) = self.entries.get_mut(path) else {

@@ -79,11 +79,13 @@ fn points(timeline: &mut Timeline, panel: &Panel, theme: &Theme, examinations: &
         let share = 100.0 * f64::from(e.blasts) / f64::from(e.counted);
         let name = format!("{} of {}", e.blasts, e.counted);
         panel.point(&mut timeline.page, &name, &stroke, e.day, share, (100.0 * low, 100.0 * high));
-        let Some((x, y)) = panel.at(e.day, 100.0 * high) else { continue };
+        // Above a low share, below a high one: away from the curve's way back.
+        let (from, down) = if share > 50.0 { (100.0 * low, 16.0 + style.size) } else { (100.0 * high, -16.0) };
+        let Some((x, y)) = panel.at(e.day, from) else { continue };
         let width = text::width(&name, style.size, Weight::Regular);
         let x = (x - width / 2.0).clamp(panel.frame.x + 8.0, panel.frame.right() - width - 8.0);
         if x > free_from {
-            timeline.page.text((x, (y - 16.0).max(panel.frame.y + style.size)), &name, &style.anchored(Anchor::Start));
+            timeline.page.text((x, (y + down).max(panel.frame.y + style.size)), &name, &style.anchored(Anchor::Start));
             free_from = x + width + 10.0;
         }
     }

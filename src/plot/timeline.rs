@@ -11,7 +11,7 @@ use super::{
     text::{Anchor, Style},
     theme::{Stroke, Theme},
 };
-use crate::curves::EventKind;
+use crate::curves::{CurveSet, Event, EventKind};
 
 /// Left of the panels: axis title, tick labels, drug names [px].
 const LEFT: f64 = 214.0;
@@ -95,14 +95,22 @@ fn stacked(frame: Frame, panels: usize) -> Vec<Frame> {
     (0..panels).map(|i| Frame { y: frame.y + i as f64 * (height + BETWEEN), height, ..frame }).collect()
 }
 
+fn death_day(events: &[Event]) -> Option<f64> {
+    events.iter().find(|event| matches!(event.kind, EventKind::Death { .. })).map(|event| event.time.in_days())
+}
+
 /// What is shown, of which arm, what line and band are, and how many died.
 pub fn subtitle(input: &FigureInput, what: &str) -> String {
-    let died =
-        |events: &&Vec<_>| events.iter().any(|e: &crate::curves::Event| matches!(e.kind, EventKind::Death { .. }));
-    let deaths = input.events.iter().filter(died).count();
-    let fate = match (deaths, input.replicates.len()) {
+    let deaths: Vec<Option<f64>> = input.events.iter().map(|events| death_day(events)).collect();
+    let last = |set: &CurveSet| set.days.last().copied().unwrap_or(0.0);
+    let outlives = |(set, death): (&CurveSet, &Option<f64>)| death.is_some_and(|day| last(set) > day + 1.0);
+    let after = match input.replicates.iter().zip(&deaths).any(outlives) {
+        true => "curves go on as if they had lived",
+        false => "later points are of the others",
+    };
+    let fate = match (deaths.iter().flatten().count(), input.replicates.len()) {
         (0, _) | (_, 0 | 1) => String::new(),
-        (n, all) => format!(" {n} of {all} died; later points are of the others."),
+        (n, all) => format!(" {n} of {all} died; {after}."),
     };
     format!("{what}, {}. {}{fate}", input.arm, band::explanation(input.replicates.len()))
 }

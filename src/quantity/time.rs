@@ -2,7 +2,7 @@
 
 use super::{Dimension, Quantity, QuantityError};
 
-/// Time (h).
+/// Time in hours.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Default)]
 pub struct Time(f64);
 

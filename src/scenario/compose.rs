@@ -33,6 +33,12 @@ impl Places<'_> {
     }
 }
 
+/// Text for figures and tables: not empty, one line, not longer than a line.
+pub(super) fn check_line(text: &str, path: &str, places: &Places<'_>) -> Result<(), ScenarioError> {
+    let fits = !text.trim().is_empty() && text.chars().count() <= 120 && !text.chars().any(char::is_control);
+    places.check(fits, path, || "this is shown in figures: expected one line of 1 to 120 letters".into())
+}
+
 pub(super) fn time(span: &Measured<Span>) -> Time {
     Time::hours(span.0)
 }
@@ -171,7 +177,11 @@ fn inhibitor(table: &InhibitorTable, places: &Places<'_>) -> Result<InhibitorUse
     for (index, period) in table.periods.iter().enumerate() {
         let (from, until) = (time(&period.from), time(&period.until));
         places.check(from < until, &format!("patient.inhibitor.periods.{index}.until"), || {
-            format!("the period ends at {} h, not after its start at {} h", until.in_hours(), from.in_hours())
+            format!(
+                "the period ends at {} h: expected an end after its start at {} h",
+                until.in_hours(),
+                from.in_hours()
+            )
         })?;
         periods.push((from, until));
     }

@@ -22,8 +22,7 @@ pub(super) struct Document {
     #[serde(default)]
     pub description: String,
     /// Another scenario file, relative to this one, that this file changes.
-    #[serde(rename = "extends")]
-    pub _extends: Option<String>,
+    pub extends: Option<String>,
     #[serde(default)]
     pub simulation: SimulationTable,
     pub patient: PatientTable,
@@ -42,8 +41,10 @@ pub(super) struct SimulationTable {
     /// Length of a step; by default 1 h.
     pub step: Option<Measured<Span>>,
     /// Agents for each class (kind and stage) of cells; by default 512.
+    #[schemars(range(min = 1))]
     pub agents_per_class: Option<u32>,
     /// Repetitions with the same patient and other draws; by default 8.
+    #[schemars(range(min = 1))]
     pub replicates: Option<u32>,
     /// Seed of all draws; by default 1.
     pub seed: Option<u64>,
@@ -154,6 +155,7 @@ pub(super) struct ScheduleTable {
     /// When day 1 of this schedule, or the continuous infusion, begins within the course; by default 0 d.
     pub start: Option<Measured<Span>>,
     /// Days with infusions, the first being 1; by default the first only.
+    #[schemars(inner(range(min = 1)))]
     pub days: Option<Vec<u32>>,
     /// Length of each infusion.
     pub infusion: Option<Measured<Span>>,
@@ -162,6 +164,7 @@ pub(super) struct ScheduleTable {
     /// Time between the starts of infusions on one day.
     pub every: Option<Measured<Span>>,
     /// Infusions on each day.
+    #[schemars(range(min = 1))]
     pub repeat: Option<u32>,
     pub older: Option<OlderTable>,
 }
@@ -172,6 +175,7 @@ pub(super) struct ScheduleTable {
 pub(super) struct OlderTable {
     pub from_age: Measured<Span>,
     /// Days with infusions; by default the same.
+    #[schemars(inner(range(min = 1)))]
     pub days: Option<Vec<u32>>,
     /// Amount of each infusion; by default the same.
     pub dose: Option<Measured<PerInfusion>>,
@@ -182,6 +186,7 @@ pub(super) struct OlderTable {
 #[serde(deny_unknown_fields)]
 pub(super) struct CoursesTable {
     /// Largest number of courses; by default 2, or 1 when `when` is never.
+    #[schemars(range(min = 1))]
     pub maximum: Option<u32>,
     /// By default on_response.
     pub when: Option<When>,

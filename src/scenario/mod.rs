@@ -87,6 +87,10 @@ impl Scenario {
         let document = document::Document::deserialize(&tree)?;
         let ledger = parameters::ledger(&tree)?;
         let places = Places(&tree);
+        places.check(document.extends.is_none(), "extends", || {
+            "nothing can be extended from here: expected `extends` in a scenario file".into()
+        })?;
+        compose::check_line(&document.title, "title", &places)?;
         let settings = compose::settings(&document.simulation, &ledger, &places)?;
         let patient = compose::patient(&document.patient, &places)?;
         let arms = compose::arms(&document, &patient, &settings, &places)?;

@@ -44,11 +44,19 @@ fn insert(node: &mut Node, path: &[&str], key: &Origin, value: Node) -> Result<(
     if first.is_empty() {
         return Err(ScenarioError::at("this path has an empty part: expected path.to.key=value", key.clone()));
     }
+    if names_itself(node, first) {
+        return insert(node, rest, key, value);
+    }
     match &mut node.content {
         Content::Table(table) => insert(member(table, first, key), rest, key, value),
         Content::List(items) => insert(item(items, first, key)?, rest, key, value),
         _ => Err(ScenarioError::at(format!("nothing lies below this key: `{first}` was not expected"), key.clone())),
     }
+}
+
+/// A single `[arm]` can be named as one of a list can: `arm.1` or `arm.B`.
+fn names_itself(node: &Node, part: &str) -> bool {
+    node.as_table().is_some_and(|table| !table.contains_key(part) && (part == "1" || name_of(node) == Some(part)))
 }
 
 fn member<'a>(table: &'a mut Table, name: &str, key: &Origin) -> &'a mut Node {

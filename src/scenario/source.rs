@@ -63,11 +63,12 @@ impl Source {
 }
 
 fn missing(name: &str, error: &std::io::Error) -> ScenarioError {
-    let way_out = match error.kind() {
-        std::io::ErrorKind::NotFound => "expected the path of a scenario file; `cenersim new NAME` writes a starter",
-        _ => "expected a readable scenario file",
-    };
-    ScenarioError::of(format!("`{name}` cannot be read ({error}): {way_out}"))
+    ScenarioError::of(match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            format!("`{name}` does not exist: expected a scenario file; `cenersim new NAME` writes a starter")
+        }
+        _ => format!("`{name}` cannot be read ({error}): expected a readable scenario file"),
+    })
 }
 
 fn not_utf8(name: &str, error: &std::string::FromUtf8Error) -> ScenarioError {

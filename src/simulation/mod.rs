@@ -17,7 +17,7 @@ use crate::{
     parameters::Ledger,
     patient::{Disease, Patient, individual},
     quantity::Time,
-    treatment::{Exposure, Kinetics, Regimen},
+    treatment::{Administration, Exposure, Kinetics, Regimen},
 };
 use rayon::prelude::*;
 use recorder::Recorder;
@@ -70,6 +70,11 @@ struct Run<'a> {
     agent_steps: u64,
 }
 
+/// Infusions that every replicate gets.
+fn first_course(case: &Case) -> Vec<Administration> {
+    case.regimen.expand(case.patient.body, case.patient.age_years, 1, Time::ZERO)
+}
+
 /// When steps may be long, and how long.
 struct Pace {
     quiet_step: Time,
@@ -95,7 +100,7 @@ impl<'a> Run<'a> {
             marrow,
             kinetics: Kinetics::new(&own, patient.body),
             clinic,
-            recorder: Recorder::new(settings.record_every, case.snapshots),
+            recorder: Recorder::new(settings.record_every, &first_course(case), case.snapshots),
             pace: Pace {
                 quiet_step: own.time("simulation.quiet_step"),
                 quiet_damage: own.number("simulation.quiet_damage"),
@@ -115,7 +120,7 @@ impl<'a> Run<'a> {
         }
         run.begin_course();
         let findings = run.findings();
-        run.recorder.record(Time::ZERO, &Exposure::default(), &findings, &mut run.marrow);
+        run.recorder.observe(Time::ZERO, &Exposure::default(), &findings, &mut run.marrow);
         run
     }
 
@@ -147,12 +152,12 @@ impl<'a> Run<'a> {
     fn next_span(&self) -> Time {
         let settings = self.case.settings;
         let quiet = self.marrow.disturbance().damage < self.pace.quiet_damage;
-        let long = self.pace.quiet_step.in_hours();
+        let long = self.pace.quiet_step.in_hours().min(settings.record_every.in_hours());
         // Long steps end on multiples of their length, so that patients in different arms share the keys of their draws.
         let to_grid = long - self.now.in_hours() % long;
         let undisturbed = self.kinetics.next_edge().is_none_or(|edge| (edge - self.now).in_hours() >= to_grid);
         let span = if quiet && undisturbed { to_grid } else { settings.step.in_hours() };
-        let stops = [Some(settings.horizon), self.recorder.next(), self.decision()];
+        let stops = [Some(settings.horizon), self.decision()];
         let nearest =
             stops.into_iter().flatten().filter(|stop| *stop > self.now).map(|stop| (stop - self.now).in_hours());
         Time::hours(nearest.fold(span, f64::min))
@@ -174,9 +179,7 @@ impl<'a> Run<'a> {
         let events = self.clinic.observe(self.now, span, findings);
         self.treat_fever(&events);
         self.events.extend(events);
-        if self.recorder.due(self.now) {
-            self.recorder.record(self.now, &exposure, &findings, &mut self.marrow);
-        }
+        self.recorder.observe(self.now, &exposure, &findings, &mut self.marrow);
         if self.decision().is_some_and(|at| at <= self.now) {
             self.decide();
         }

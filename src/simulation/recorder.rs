@@ -1,4 +1,4 @@
-//! What is written down during a simulation: curves on a regular grid, and every agent on chosen days.
+//! What is written down during a simulation: curves on a regular grid and around infusions, every agent on chosen days.
 //! Left out: events (they are dated by what causes them).
 
 use crate::{
@@ -6,44 +6,51 @@ use crate::{
     clinic::Findings,
     curves::{CurveSet, Snapshot, Variable},
     quantity::Time,
-    treatment::Exposure,
+    treatment::{Administration, Exposure},
 };
 
-/// Curves and snapshots under way.
+/// Curves and snapshots under way. Recording is passive: it happens at the ends of steps and never changes one.
 #[derive(Debug)]
 pub struct Recorder {
     every: Time,
     curves: CurveSet,
     /// Times still to come at which every agent is kept, latest first.
     pending: Vec<Time>,
+    /// Spans in which every step is recorded, because plasma levels change within hours.
+    dense: Vec<(Time, Time)>,
     snapshots: Vec<Snapshot>,
     last: Time,
 }
 
+/// How long after the start or end of an infusion every step is recorded.
+const DENSE: Time = Time::hours(12.0);
+
 impl Recorder {
-    pub fn new(every: Time, snapshots: &[Time]) -> Self {
+    /// Records every `every`, every step within half a day of an edge of these infusions, and all agents at `snapshots`.
+    pub fn new(every: Time, infusions: &[Administration], snapshots: &[Time]) -> Self {
         let mut pending = snapshots.to_vec();
         pending.sort_by(|a, b| b.in_hours().total_cmp(&a.in_hours()));
-        Self { every, curves: CurveSet::default(), pending, snapshots: Vec::new(), last: Time::ZERO }
+        let edges = infusions.iter().flat_map(|infusion| [infusion.start, infusion.end()]);
+        let dense = edges.map(|edge| (edge, edge + DENSE)).collect();
+        Self { every, curves: CurveSet::default(), pending, dense, snapshots: Vec::new(), last: Time::ZERO }
     }
 
-    /// The next time at which something must be recorded.
-    pub fn next(&self) -> Option<Time> {
-        let grid = self.last + self.every;
-        Some(self.pending.last().map_or(grid, |snapshot| if *snapshot < grid { *snapshot } else { grid }))
+    fn on_grid(&self, now: Time) -> bool {
+        let cell = |time: Time| (time.in_hours() / self.every.in_hours() + 1e-9).floor();
+        cell(now) > cell(self.last)
     }
 
-    pub fn due(&self, now: Time) -> bool {
-        self.next().is_some_and(|next| next <= now)
+    fn is_dense(&self, now: Time) -> bool {
+        self.dense.iter().any(|(from, until)| *from < now && now <= *until)
     }
 
-    /// Writes down the state at `now`; `exposure` is the mean over the step that ended now.
-    pub fn record(&mut self, now: Time, exposure: &Exposure, findings: &Findings, marrow: &mut Marrow) {
+    /// Writes down what is due at `now`; `exposure` is the mean over the step that ended now.
+    pub fn observe(&mut self, now: Time, exposure: &Exposure, findings: &Findings, marrow: &mut Marrow) {
         while self.pending.last().is_some_and(|time| *time <= now) {
             self.pending.pop();
             self.snapshots.push(marrow.snapshot(now.in_days()));
         }
-        if now == Time::ZERO || now >= self.last + self.every {
+        if now == Time::ZERO || self.on_grid(now) || self.is_dense(now) {
             let span = (now - self.last).in_days();
             self.last = now;
             self.curves.days.push(now.in_days());

@@ -46,3 +46,14 @@ impl Settings {
         (self.horizon.in_hours() / self.step.in_hours() - 1e-9).ceil() as u64
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_cover_the_horizon() {
+        let with = |step| Settings { step: Time::hours(step), ..Settings::default() }.steps();
+        assert_eq!([1.0, 0.1, 0.7].map(with), [2160, 21_600, 3086]);
+    }
+}

@@ -193,7 +193,7 @@ impl Infusions {
         let dose = older.and_then(|older| older.dose.as_ref()).unwrap_or(&self.dose);
         let amount_mg = dose.amount * dose.basis.size(body);
         let starts = days.iter().flat_map(|&day| {
-            let morning = start.in_hours() + f64::from(day - 1) * DAY;
+            let morning = start.in_hours() + f64::from(day.saturating_sub(1)) * DAY;
             (0..self.repeat).map(move |turn| Time::hours(morning + f64::from(turn) * self.every.in_hours()))
         });
         starts.map(|start| Given { start, duration: self.length, amount_mg, written: dose.written.clone() }).collect()

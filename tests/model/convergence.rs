@@ -2,10 +2,15 @@
 //! good enough where nothing but growth happens.
 
 use crate::{
-    marrows, mean_field,
+    marrows, mean_field, patients,
     samples::{Sample, Z},
 };
-use cenersim::{biology::Kind, parameters::Ledger};
+use cenersim::{
+    biology::Kind,
+    curves::{Course, Variable},
+    parameters::Ledger,
+    quantity::Time,
+};
 
 /// Decimal logarithm of the cells of a kind after four days of all drugs, agents with steps of `span` hours.
 fn agents(span: f64, kind: Kind) -> Sample {
@@ -72,4 +77,30 @@ fn steps_of_six_hours_do_what_hourly_steps_do_in_an_untreated_leukemia() {
 #[test]
 fn steps_of_six_hours_do_what_hourly_steps_do_in_health() {
     assert_long_steps_are_good_enough(0.0);
+}
+
+/// Decimal logarithms of leukemic cells, stem cells and normal progenitors of a whole patient of arm B on day 14.
+fn whole_patient(minutes: f64) -> [Sample; 3] {
+    let mut scenario = patients::scenario("arm_b.toml", &["simulation.stop_at_death=false"]);
+    scenario.settings.step = Time::hours(minutes / 60.0);
+    scenario.settings.horizon = Time::days(14.0);
+    (scenario.settings.agents_per_class, scenario.settings.replicates) = (512, 8);
+    let courses = patients::courses(&scenario);
+    let last = |course: &Course, kind| *course.curves.of(Variable::Cells, Some(kind)).last().expect("a recorded curve");
+    let leukemic = |course: &Course| Kind::ALL[..3].iter().map(|&kind| last(course, kind)).sum::<f64>();
+    let stem = |course: &Course| last(course, Kind::LeukemicStem);
+    let normal = |course: &Course| last(course, Kind::NormalProgenitor);
+    let sample = |of: &dyn Fn(&Course) -> f64| courses.iter().map(|course| of(course).log10()).collect();
+    [sample(&leukemic), sample(&stem), sample(&normal)]
+}
+
+#[test]
+fn halving_the_step_changes_a_treated_patient_by_less_than_an_eighth() {
+    let (hourly, half) = (whole_patient(60.0), whole_patient(30.0));
+    for (what, (hourly, half)) in ["leukemia", "stem cells", "normal progenitors"].iter().zip(hourly.iter().zip(&half))
+    {
+        let (change, error) = (half.mean() - hourly.mean(), half.error().hypot(hourly.error()));
+        eprintln!("{what} {change} {error}");
+        assert!(change.abs() < 0.05 + Z * error, "{what}: {change:.3} +- {error:.3} decimal logarithms");
+    }
 }

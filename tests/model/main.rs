@@ -6,6 +6,7 @@
 
 mod architecture;
 mod convergence;
+mod golden;
 mod invariants;
 mod known_results;
 mod ledger;

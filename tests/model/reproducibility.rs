@@ -1,12 +1,13 @@
 //! The same seed gives the same result: whatever the instruction set, the order of the rows, and the number of the run.
 
-use crate::marrows;
+use crate::{marrows, patients};
 use cenersim::{
     biology::{Kind, Marrow},
     curves::Snapshot,
     engine::{Isa, limit},
     parameters::Ledger,
 };
+use rayon::ThreadPoolBuilder;
 
 const DAYS: u32 = 12;
 
@@ -98,4 +99,27 @@ fn another_seed_is_another_marrow() {
     let mut same = start();
     days(&mut same, 0, 2);
     assert_ne!(other.cells()[Kind::Blast], same.cells()[Kind::Blast]);
+}
+
+#[test]
+fn one_two_and_seven_threads_give_the_same_courses() {
+    let mut scenario = patients::scenario("arm_b.toml", &["simulation.horizon=\"45 d\""]);
+    (scenario.settings.agents_per_class, scenario.settings.replicates) = (64, 5);
+    let with = |threads: usize| {
+        let pool = ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool of threads");
+        pool.install(|| patients::courses(&scenario))
+    };
+    let alone = with(1);
+    assert_eq!(alone.len(), 5);
+    assert!(with(2) == alone && with(7) == alone, "the number of threads changes the result");
+}
+
+#[test]
+fn a_shorter_horizon_is_the_beginning_of_a_longer_one() {
+    let curves = |days: &str| {
+        let mut scenario = patients::scenario("arm_a.toml", &[&format!("simulation.horizon=\"{days} d\"")]);
+        (scenario.settings.agents_per_class, scenario.settings.replicates) = (48, 1);
+        patients::courses(&scenario).remove(0).curves
+    };
+    assert!(curves("45").until(30.0) == curves("50").until(30.0), "the horizon changes what came before");
 }

@@ -17,13 +17,14 @@ pub struct Axis {
     logarithmic: bool,
 }
 
-/// Room for the value zero below the lowest decade [decades].
+/// Room for the value zero below the lowest decade (decades).
 const ZERO_FLOOR: f64 = 0.9;
 
 impl Axis {
     /// Days from zero to the horizon, at most `count` + 1 ticks, in weeks where it fits.
     pub fn days(horizon: f64, count: usize) -> Self {
-        const STEPS: [f64; 14] = [0.125, 0.25, 0.5, 1.0, 2.0, 7.0, 14.0, 28.0, 56.0, 91.0, 182.0, 364.0, 728.0, 1456.0];
+        const STEPS: [f64; 17] =
+            [0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 7.0, 14.0, 28.0, 56.0, 91.0, 182.0, 364.0, 728.0, 1456.0];
         let horizon = if horizon.is_finite() && horizon > 0.0 { horizon } else { 1.0 };
         let step = STEPS.into_iter().find(|step| horizon / step <= count as f64).unwrap_or(horizon);
         Self { low: 0.0, high: horizon, ticks: linear_ticks(horizon, step), logarithmic: false }
@@ -42,6 +43,12 @@ impl Axis {
         Self { low: 0.0, high: rows as f64, ticks: Vec::new(), logarithmic: false }
     }
 
+    /// From zero to a number of lanes, with an unlabelled tick at each border.
+    pub fn lanes(count: usize) -> Self {
+        let ticks = (0..=count).map(|i| Tick { position: i as f64, label: String::new() }).collect();
+        Self { ticks, ..Self::counting(count) }
+    }
+
     /// Decades from 10^`low` to 10^`high`, a tick every `every`; zero is drawn on a floor under them.
     pub fn decades_and_zero(low: i32, high: i32, every: usize) -> Self {
         let mut axis = Self::decades(low, high, every);
@@ -52,9 +59,21 @@ impl Axis {
 
     /// Decades from 10^`low` to 10^`high`, a tick every `every`; lower values are drawn at the lower end.
     pub fn decades(low: i32, high: i32, every: usize) -> Self {
-        let tick = |exponent| Tick { position: f64::from(exponent), label: power_of_ten(exponent) };
+        let label = |exponent: i32| match exponent {
+            3 if high <= 4 => "1,000".into(),
+            _ => power_of_ten(exponent),
+        };
+        let tick = |exponent| Tick { position: f64::from(exponent), label: label(exponent) };
         let ticks = (low..=high).step_by(every.max(1)).map(tick).collect();
         Self { low: f64::from(low), high: f64::from(high), ticks, logarithmic: true }
+    }
+
+    /// Labels the lower end as "at most", for curves that go below it.
+    pub fn at_most(mut self) -> Self {
+        if let Some(lowest) = self.ticks.first_mut() {
+            lowest.label.insert(0, '≤');
+        }
+        self
     }
 
     /// Where a value stands, within the axis; none if it is not a finite number.
@@ -82,10 +101,10 @@ fn linear_ticks(high: f64, step: f64) -> Vec<Tick> {
     (0..=steps).map(|i| tick(i as f64 * step)).collect()
 }
 
-/// The next of 1, 2, 2.5, 5 times a power of ten.
+/// The next of 1, 2, 5 times a power of ten.
 fn round_step(step: f64) -> f64 {
     let power = libm::pow(10.0, libm::floor(libm::log10(step)));
-    let rounds = [1.0, 2.0, 2.5, 5.0, 10.0];
+    let rounds = [1.0, 2.0, 5.0, 10.0];
     rounds.into_iter().find(|round| round * power >= step * (1.0 - 1e-9)).unwrap_or(10.0) * power
 }
 
@@ -122,4 +141,61 @@ fn superscript(number: i32) -> String {
         None => '⁻',
     };
     number.to_string().chars().map(raise).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(axis: &Axis) -> Vec<&str> {
+        axis.ticks.iter().map(|tick| tick.label.as_str()).collect()
+    }
+
+    #[test]
+    fn days_are_labelled_in_weeks_where_it_fits() {
+        assert_eq!(labels(&Axis::days(28.0, 9)), ["0", "7", "14", "21", "28"]);
+        assert_eq!(labels(&Axis::days(1.0, 9)), ["0", "0.25", "0.5", "0.75", "1"]);
+        assert_eq!(labels(&Axis::days(730.0, 9)).last(), Some(&"728"));
+        for horizon in (1..4000).map(f64::from) {
+            let axis = Axis::days(horizon, 9);
+            assert!((2..=10).contains(&axis.ticks.len()) && axis.high == horizon, "{horizon}: {axis:?}");
+        }
+    }
+
+    #[test]
+    fn a_linear_axis_reaches_its_highest_value_in_round_steps() {
+        assert_eq!(labels(&Axis::linear(63.0, 5)), ["0", "20", "40", "60", "80"]);
+        assert_eq!(labels(&Axis::linear(0.071, 3)), ["0", "0.05", "0.1"]);
+        for highest in [1e-9, 0.3, 1.0, 7.2, 99.9, 1e7] {
+            let axis = Axis::linear(highest, 4);
+            assert!(axis.high >= highest * (1.0 - 1e-9) && axis.high <= 2.5 * highest, "{highest}: {axis:?}");
+        }
+    }
+
+    #[test]
+    fn decades_are_written_with_raised_exponents() {
+        assert_eq!(labels(&Axis::decades_and_zero(0, 13, 3)), ["0", "1", "10³", "10⁶", "10⁹", "10¹²"]);
+        assert_eq!(labels(&Axis::decades(-2, 1, 1)), ["0.01", "0.1", "1", "10"]);
+        assert_eq!(power_of_ten(-7), "10⁻⁷");
+    }
+
+    #[test]
+    fn zero_has_a_place_on_a_logarithmic_axis_and_no_number_has_none() {
+        let axis = Axis::decades_and_zero(0, 13, 3);
+        assert_eq!(axis.position(0.0), Some(axis.low));
+        assert!(axis.position(1.0) > axis.position(0.0));
+        assert_eq!(axis.position(1e99), Some(13.0));
+        for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            assert_eq!(axis.position(value), None);
+        }
+    }
+
+    #[test]
+    fn numbers_are_written_with_four_digits_at_most_and_no_trailing_zeros() {
+        let expected =
+            [(0.0, "0"), (0.5, "0.5"), (22.26, "22.26"), (2783.0, "2,783"), (1e6, "1,000,000"), (-2.5, "−2.5")];
+        for (value, text) in expected {
+            assert_eq!(plain(value), text);
+        }
+    }
 }

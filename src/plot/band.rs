@@ -21,17 +21,12 @@ pub struct Band {
 impl Band {
     /// The curve of a variable, of one kind of cell where it has kinds.
     pub fn of(replicates: &[CurveSet], variable: Variable, kind: Option<Kind>) -> Self {
-        Self::sum_of(replicates, &[variable], kind)
-    }
-
-    /// The sum of several variables, such as a drug and its active metabolite.
-    pub fn sum_of(replicates: &[CurveSet], variables: &[Variable], kind: Option<Kind>) -> Self {
         let mut band = Self::default();
-        let recorded = |set: &&CurveSet| variables.iter().any(|v| !set.of(*v, kind).is_empty());
+        let recorded = |set: &&CurveSet| !set.of(variable, kind).is_empty();
         let sets: Vec<&CurveSet> = replicates.iter().filter(recorded).collect();
         let Some(longest) = sets.iter().max_by_key(|set| set.days.len()) else { return band };
         for (i, day) in longest.days.iter().enumerate().filter(|(_, day)| day.is_finite()) {
-            let mut values: Vec<f64> = sets.iter().filter_map(|set| sum_at(set, variables, kind, i, *day)).collect();
+            let mut values: Vec<f64> = sets.iter().filter_map(|set| value_at(set, variable, kind, i, *day)).collect();
             band.push(*day, &mut values, replicates.len());
         }
         band
@@ -73,6 +68,11 @@ impl Band {
         self.middle.iter().copied().filter(|value| value.is_finite()).fold(0.0, f64::max)
     }
 
+    /// Whether line or band go below a value.
+    pub fn goes_below(&self, value: f64) -> bool {
+        self.low.iter().any(|low| *low < value)
+    }
+
     /// Since which day the line and its band have been zero to the end; none if they are not.
     pub fn zero_since(&self) -> Option<f64> {
         let zeros = self.high.iter().rev().take_while(|value| **value == 0.0).count();
@@ -80,11 +80,10 @@ impl Band {
     }
 }
 
-fn sum_at(set: &CurveSet, variables: &[Variable], kind: Option<Kind>, i: usize, day: f64) -> Option<f64> {
+/// The finite value at a point, if the replicate reached it.
+fn value_at(set: &CurveSet, variable: Variable, kind: Option<Kind>, i: usize, day: f64) -> Option<f64> {
     let same_day = set.days.get(i).is_some_and(|d| (d - day).abs() < 1e-6);
-    let values = || variables.iter().filter_map(|variable| set.of(*variable, kind).get(i));
-    let sum: f64 = values().sum();
-    (same_day && sum.is_finite() && values().next().is_some()).then_some(sum)
+    set.of(variable, kind).get(i).copied().filter(|value| same_day && value.is_finite())
 }
 
 /// Quantile of sorted values, linear between neighbors (Hyndman and Fan 1996, definition 7); NaN if there are none.
@@ -103,5 +102,63 @@ pub fn explanation(replicates: usize) -> String {
         1 => "One replicate.".into(),
         n if n < ENOUGH_FOR_PERCENTILES => format!("Line: median of {n} replicates; band: lowest to highest."),
         n => format!("Line: median of {n} replicates; band: 5th to 95th percentile."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Replicates with the given blood counts on days 0, 1, 2 ...
+    fn replicates(values: &[&[f64]]) -> Vec<CurveSet> {
+        let one = |values: &&[f64]| {
+            let mut set = CurveSet::default();
+            for (day, value) in values.iter().enumerate() {
+                set.days.push(day as f64);
+                set.push(Variable::Neutrophils, None, *value);
+            }
+            set
+        };
+        values.iter().map(one).collect()
+    }
+
+    fn band(values: &[&[f64]]) -> Band {
+        Band::of(&replicates(values), Variable::Neutrophils, None)
+    }
+
+    #[test]
+    fn few_replicates_are_shown_by_median_and_range() {
+        let band = band(&[&[3.0], &[1.0], &[10.0]]);
+        assert_eq!((band.low[0], band.middle[0], band.high[0]), (1.0, 3.0, 10.0));
+    }
+
+    // R: quantile(1:20, c(0.05, 0.5, 0.95)), type 7.
+    #[test]
+    fn many_replicates_are_shown_by_median_and_percentiles() {
+        let values: Vec<[f64; 1]> = (1..=20).map(|i| [f64::from(i)]).collect();
+        let band = band(&values.iter().map(<[f64; 1]>::as_slice).collect::<Vec<_>>());
+        let found = [band.low[0], band.middle[0], band.high[0]];
+        assert!(found.iter().zip([1.95, 10.5, 19.05]).all(|(a, b)| (a - b).abs() < 1e-12), "{found:?}");
+    }
+
+    #[test]
+    fn a_replicate_that_ended_drops_out_of_later_points() {
+        let band = band(&[&[1.0, 1.0, 1.0], &[5.0]]);
+        assert_eq!(band.high, [5.0, 1.0, 1.0]);
+    }
+
+    #[test]
+    fn a_point_without_finite_values_is_a_gap() {
+        let band = band(&[&[1.0, f64::NAN, 2.0]]);
+        assert!(band.middle[1].is_nan() && band.middle[2] == 2.0);
+        assert_eq!((band.highest(), band.peak()), (2.0, 2.0));
+    }
+
+    #[test]
+    fn extinction_is_dated_only_if_it_lasts() {
+        assert_eq!(band(&[&[5.0, 0.0, 0.0]]).zero_since(), Some(1.0));
+        assert_eq!(band(&[&[5.0, 0.0, 1.0]]).zero_since(), None);
+        assert_eq!(band(&[&[5.0, 0.0], &[5.0, 1.0]]).zero_since(), None);
+        assert_eq!(Band::default().zero_since(), None);
     }
 }

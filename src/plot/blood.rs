@@ -47,6 +47,8 @@ fn one(timeline: &mut Timeline, i: usize, count: &Count, input: &FigureInput, th
     let band = Band::of(input.replicates, count.variable, None);
     let most = libm::ceil(libm::log10(band.highest().max(1e-9))) as i32;
     let axis = Axis::decades(count.decades.0, count.decades.1.max(most), 1);
+    let lowest = libm::pow(10.0, f64::from(count.decades.0));
+    let axis = if band.goes_below(lowest) { axis.at_most() } else { axis };
     let panel = timeline.panel(i, axis, &format!("{} (10⁹/L)", count.title));
     for value in count.thresholds {
         panel.threshold(&mut timeline.page, &format!("threshold {value}"), value);

@@ -13,14 +13,14 @@ pub struct Label {
     pub text: String,
     /// A second, lighter line; empty if there is none.
     pub remark: String,
-    /// End of the curve on the page [px].
+    /// End of the curve on the page (px).
     pub end: (f64, f64),
     pub stroke: Stroke,
 }
 
-/// Length of the sample of the line before its name [px].
+/// Length of the sample of the line before its name (px).
 const SAMPLE: f64 = 44.0;
-/// Between the right edge of the panel and the samples [px].
+/// Between the right edge of the panel and the samples (px).
 const GAP: f64 = 30.0;
 
 impl Label {
@@ -87,5 +87,36 @@ fn merge_violators(pools: &mut Vec<(f64, usize)>) {
         let mean = (before * m as f64 + last * n as f64) / (m + n) as f64;
         pools.truncate(pools.len() - 2);
         pools.push((mean, m + n));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::apart;
+    use crate::engine::Seed;
+
+    #[test]
+    fn labels_that_do_not_overlap_stay_where_they_are() {
+        assert_eq!(apart(&[10.0, 50.0], &[20.0, 20.0], (0.0, 100.0)), [10.0, 50.0]);
+    }
+
+    #[test]
+    fn labels_of_one_place_are_centered_around_it() {
+        assert_eq!(apart(&[50.0, 50.0], &[20.0, 20.0], (0.0, 100.0)), [40.0, 60.0]);
+    }
+
+    #[test]
+    fn labels_never_overlap_keep_their_order_and_stay_inside() {
+        for i in 0..500 {
+            let draw = |name: &str, n: u64| Seed::new(i).named(name).number(n).uniform();
+            let wished: Vec<f64> = (0..6).map(|n| -20.0 + 340.0 * draw("place", n)).collect();
+            let heights: Vec<f64> = (0..6).map(|n| 20.0 + 25.0 * draw("height", n)).collect();
+            let middles = apart(&wished, &heights, (0.0, 300.0));
+            let mut order: Vec<usize> = (0..6).collect();
+            order.sort_by(|a, b| wished[*a].total_cmp(&wished[*b]));
+            let edges = |i: usize| (middles[i] - heights[i] / 2.0, middles[i] + heights[i] / 2.0);
+            assert!(order.windows(2).all(|pair| edges(pair[0]).1 <= edges(pair[1]).0 + 1e-9), "{i}: {middles:?}");
+            assert!((0..6).all(|i| edges(i).0 >= -1e-9 && edges(i).1 <= 300.0 + 1e-9), "{i}: {middles:?}");
+        }
     }
 }

@@ -6,8 +6,9 @@ use super::{
     axis::{Axis, plain},
     band::Band,
     labels::{self, Label},
+    page::Frame,
     panel::Panel,
-    text::{self, Anchor, Style, Weight},
+    text::{self, Style, Weight},
     theme::Stroke,
     timeline::{Timeline, subtitle},
 };
@@ -52,7 +53,8 @@ fn examinations(input: &FigureInput) -> Vec<Examination> {
         }
         _ => None,
     };
-    events.iter().filter_map(examination).collect()
+    let horizon = input.horizon();
+    events.iter().filter_map(examination).filter(|e| (0.0..=horizon).contains(&e.day)).collect()
 }
 
 fn explanation(input: &FigureInput, examinations: &[Examination]) -> String {
@@ -70,25 +72,31 @@ fn highest(input: &FigureInput, band: &Band, examinations: &[Examination]) -> f6
     intervals.fold(band.highest().max(400.0 * input.thresholds.marrow_blasts), f64::max).min(100.0)
 }
 
+/// Points with their intervals; each says its count, unless that would cover another.
 fn points(timeline: &mut Timeline, panel: &Panel, theme: &Theme, examinations: &[Examination]) {
     let stroke = Stroke { color: theme.ink, dash: &[], width: 4.0 };
-    let style = Style::new(theme.sizes.tick, theme.ink);
-    let mut free_from = f64::NEG_INFINITY;
+    let mut taken: Vec<Frame> = Vec::new();
     for e in examinations {
         let (low, high) = interval(e.blasts, e.counted);
         let share = 100.0 * f64::from(e.blasts) / f64::from(e.counted);
         let name = format!("{} of {}", e.blasts, e.counted);
         panel.point(&mut timeline.page, &name, &stroke, e.day, share, (100.0 * low, 100.0 * high));
-        // Above a low share, below a high one: away from the curve's way back.
-        let (from, down) = if share > 50.0 { (100.0 * low, 16.0 + style.size) } else { (100.0 * high, -16.0) };
-        let Some((x, y)) = panel.at(e.day, from) else { continue };
-        let width = text::width(&name, style.size, Weight::Regular);
-        let x = (x - width / 2.0).clamp(panel.frame.x + 8.0, panel.frame.right() - width - 8.0);
-        if x > free_from {
-            timeline.page.text((x, (y + down).max(panel.frame.y + style.size)), &name, &style.anchored(Anchor::Start));
-            free_from = x + width + 10.0;
+        let Some(top) = panel.at(e.day, 100.0 * high) else { continue };
+        let place = place(panel, theme, &name, top);
+        if !taken.iter().any(|other| other.touches(&place)) {
+            let style = Style::new(theme.sizes.tick, theme.ink);
+            timeline.page.text_on_lines((place.x, place.bottom() - 8.0), &name, &style);
+            taken.push(place);
         }
     }
+}
+
+/// Where the count stands: above the upper end of the interval, within the panel.
+fn place(panel: &Panel, theme: &Theme, name: &str, (x, y): (f64, f64)) -> Frame {
+    let height = theme.sizes.tick * 1.2;
+    let width = text::width(name, theme.sizes.tick, Weight::Regular);
+    let x = (x - width / 2.0).clamp(panel.frame.x + 8.0, panel.frame.right() - width - 8.0);
+    Frame { x, y: (y - height - 8.0).max(panel.frame.y), width, height }
 }
 
 fn names(panel: &Panel, theme: &Theme, band: &Band, threshold: f64, stroke: Stroke) -> Vec<Label> {
@@ -114,13 +122,31 @@ fn interval(found: u32, counted: u32) -> (f64, f64) {
 mod tests {
     use super::interval;
 
-    // R 4.4: binom.test(10, 200)$conf.int, binom.test(0, 200)$conf.int, binom.test(200, 200)$conf.int
+    /// Chance of at most `found` of `counted` when the share is `share`.
+    fn at_most(found: u32, counted: u32, share: f64) -> f64 {
+        let log_choose = |k: u32| {
+            let log_factorial = |n: u32| libm::lgamma(f64::from(n) + 1.0);
+            log_factorial(counted) - log_factorial(k) - log_factorial(counted - k)
+        };
+        let chance = |k: u32| log_choose(k) + f64::from(k) * share.ln() + f64::from(counted - k) * (1.0 - share).ln();
+        (0..=found).map(|k| libm::exp(chance(k))).sum()
+    }
+
+    // Definition (Clopper and Pearson 1934): at either end the count is just not significant, 2.5 % in the tail.
     #[test]
-    fn the_interval_of_a_count_is_that_of_clopper_and_pearson() {
-        let expected = [(10, 0.024_234_5, 0.090_026_9), (0, 0.0, 0.018_275_3), (200, 0.981_724_7, 1.0)];
-        for (found, low, high) in expected {
-            let (a, b) = interval(found, 200);
-            assert!((a - low).abs() < 2e-6 && (b - high).abs() < 2e-6, "{found}: {a} {b}");
+    fn at_the_ends_of_the_interval_the_tails_are_two_and_a_half_percent() {
+        for found in [1, 4, 10, 118, 199] {
+            let (low, high) = interval(found, 200);
+            let tails = (1.0 - at_most(found - 1, 200, low), at_most(found, 200, high));
+            assert!((tails.0 - 0.025).abs() < 1e-6 && (tails.1 - 0.025).abs() < 1e-6, "{found}: {tails:?}");
         }
+    }
+
+    // 1 - 0.025^(1/200) = 0.018275.
+    #[test]
+    fn none_and_all_have_one_sided_intervals() {
+        assert_eq!((interval(0, 200).0, interval(200, 200).1), (0.0, 1.0));
+        assert!((interval(0, 200).1 - 0.018_275).abs() < 1e-6);
+        assert!((interval(200, 200).0 - 0.981_725).abs() < 1e-6);
     }
 }

@@ -5,31 +5,28 @@ use super::{
     Figure, FigureInput, Theme,
     axis::{Axis, plain},
     band::{Band, explanation},
-    labels::{self, Label},
     page::{Frame, MARGIN, Page},
     panel::Panel,
-    text::{self, Anchor, Style, Weight},
+    text::{self, Style, Weight},
     theme::Stroke,
 };
 use crate::{biology::Kind, curves::Variable, treatment::Drug};
 
 /// Days shown after the last infusion of the first course.
 const AFTERWARDS: f64 = 14.0;
-/// Left of a panel, for its tick labels [px].
+/// Left of a panel, for its tick labels (px).
 const TICKS: f64 = 86.0;
-/// Above a panel, for its title and unit [px].
-const HEAD: f64 = 76.0;
-/// Under a panel, for its days [px].
+/// Above a panel, for its title and unit (px).
+const HEAD: f64 = 88.0;
+/// Under a panel, for its days (px).
 const FOOT: f64 = 46.0;
-/// Right of the drug panels, for their labels [px].
-const DRUG_LABELS: f64 = 350.0;
+/// Left of the drug panels, for the word `day` (px).
+const DRUG_LEFT: f64 = 66.0;
+/// Right of the drug panels, for their labels (px).
+const DRUG_LABELS: f64 = 320.0;
 
-/// One curve of a drug panel: its name, the variables it sums, its line.
-struct Level {
-    name: &'static str,
-    variables: &'static [Variable],
-    stroke: Stroke,
-}
+/// One lane of a drug panel: its name, its variable, its line.
+type Level = (&'static str, Variable, Stroke);
 
 /// A panel with a curve for each kind: its title, what one unit means, its variable.
 const KINDS: [[(&str, &str, Variable); 3]; 2] = [
@@ -39,9 +36,9 @@ const KINDS: [[(&str, &str, Variable); 3]; 2] = [
         ("DNA damage", "mitotic catastrophe = 1", Variable::Damage),
     ],
     [
-        ("p53 apoptosis", "per day", Variable::DeathP53),
-        ("Other apoptosis", "p53-independent, per day", Variable::DeathDamage),
-        ("Mitotic catastrophe", "per day", Variable::Catastrophe),
+        ("p53 apoptosis", "per day, same scale", Variable::DeathP53),
+        ("Other apoptosis", "not by p53, per day", Variable::DeathDamage),
+        ("Mitotic catastrophe", "per day, same scale", Variable::Catastrophe),
     ],
 ];
 
@@ -50,8 +47,9 @@ pub fn mechanism(input: &FigureInput, theme: &Theme) -> Figure {
     let days = window(input);
     let mut page = Page::new(theme);
     let line = explanation(input.replicates.len());
-    let what = format!("Mechanism over the first {} days, {}. {line}", plain(days), input.arm);
-    let top = page.header(input.title, &what) - 8.0;
+    let span = if days == 1.0 { "day".into() } else { format!("{} days", plain(days)) };
+    let what = format!("Mechanism over the first {span}, {}. {line}", input.arm);
+    let top = page.header(input.title, &what) - 20.0;
     let bottom = page.footer(input.footer);
     key(&mut page, top + theme.sizes.label * 0.8);
     let room =
@@ -85,28 +83,21 @@ fn rows(room: Frame) -> [[Frame; 4]; 2] {
     [0, 1].map(|row| [0, 1, 2, 3].map(|column| cell(row, column)))
 }
 
-fn plasma(theme: &Theme) -> Vec<Level> {
-    vec![
-        Level { name: "Cenersen", variables: &[Variable::CenersenPlasma], stroke: theme.drug(Drug::Cenersen) },
-        Level { name: "Idarubicin", variables: &[Variable::IdarubicinPlasma], stroke: theme.drug(Drug::Idarubicin) },
-        Level {
-            name: "Idarubicinol",
-            variables: &[Variable::IdarubicinolPlasma],
-            stroke: theme.metabolite(Drug::Idarubicin),
-        },
-        Level { name: "Cytarabine", variables: &[Variable::CytarabinePlasma], stroke: theme.drug(Drug::Cytarabine) },
+fn plasma(theme: &Theme) -> [Level; 4] {
+    [
+        ("Cenersen", Variable::CenersenPlasma, theme.drug(Drug::Cenersen)),
+        ("Idarubicin", Variable::IdarubicinPlasma, theme.drug(Drug::Idarubicin)),
+        ("Idarubicinol", Variable::IdarubicinolPlasma, theme.drug(Drug::Idarubicin)),
+        ("Cytarabine", Variable::CytarabinePlasma, theme.drug(Drug::Cytarabine)),
     ]
 }
 
-fn cells(theme: &Theme) -> Vec<Level> {
-    vec![
-        Level { name: "Cenersen", variables: &[Variable::CenersenCell], stroke: theme.drug(Drug::Cenersen) },
-        Level {
-            name: "Idarubicin + -ol",
-            variables: &[Variable::IdarubicinCell, Variable::IdarubicinolCell],
-            stroke: theme.drug(Drug::Idarubicin),
-        },
-        Level { name: "Ara-CTP", variables: &[Variable::AraCtp], stroke: theme.drug(Drug::Cytarabine) },
+fn cells(theme: &Theme) -> [Level; 4] {
+    [
+        ("Cenersen", Variable::CenersenCell, theme.drug(Drug::Cenersen)),
+        ("Idarubicin", Variable::IdarubicinCell, theme.drug(Drug::Idarubicin)),
+        ("Idarubicinol", Variable::IdarubicinolCell, theme.drug(Drug::Idarubicin)),
+        ("Ara-CTP", Variable::AraCtp, theme.drug(Drug::Cytarabine)),
     ]
 }
 
@@ -125,51 +116,46 @@ fn key(page: &mut Page, baseline: f64) {
     }
 }
 
-/// The panel inside a cell, with its title and axes.
-fn small_panel(page: &mut Page, cell: Frame, right: f64, axes: (Axis, Axis), title: &str, unit: &str) -> Panel {
-    let frame = Frame {
-        x: cell.x + TICKS,
-        y: cell.y + HEAD,
-        width: cell.width - TICKS - right,
-        height: cell.height - HEAD - FOOT,
-    };
-    let panel = Panel { frame, x: axes.0, y: axes.1 };
+/// Title and unit at the top of a cell.
+fn head(page: &mut Page, cell: &Frame, title: &str, unit: &str) {
     let sizes = page.theme.sizes;
-    page.text((cell.x + 8.0, cell.y + 28.0), title, &Style::new(sizes.label, page.theme.ink).semi_bold());
-    page.text((cell.x + 8.0, cell.y + 60.0), unit, &Style::new(sizes.tick, page.theme.muted));
-    panel.grid(page);
-    panel.y_labels(page);
-    panel.x_labels(page, frame.bottom());
-    panel
+    page.text((cell.x, cell.y + 28.0), title, &Style::new(sizes.label, page.theme.ink).semi_bold());
+    page.text((cell.x, cell.y + 61.0), unit, &Style::new(sizes.tick, page.theme.muted));
 }
 
+/// Drug levels, one lane above the other, each from zero to its own peak.
 fn drug_panel(page: &mut Page, input: &FigureInput, cell: Frame, days: f64, title: &str, levels: &[Level]) {
-    let axes = (Axis::days(days, 3), Axis::linear(100.0, 2));
-    let panel = small_panel(page, cell, DRUG_LABELS, axes, title, "% of own peak");
-    let mut names = Vec::new();
-    for level in levels {
-        let band = Band::sum_of(input.replicates, level.variables, None).until(days);
-        if band.peak() > 0.0 {
-            names.extend(drug_curve(page, &panel, level, band));
-        }
+    head(page, &cell, title, "each lane from 0 to its peak");
+    let height = (cell.height - HEAD - FOOT) / levels.len() as f64;
+    let x = cell.x + DRUG_LEFT;
+    let width = cell.width - DRUG_LEFT - DRUG_LABELS;
+    let lane = |i: usize| Frame { x, y: cell.y + HEAD + height * i as f64, width, height };
+    let bottom = Frame { y: lane(0).y, height: height * levels.len() as f64, ..lane(0) };
+    let panel = Panel { frame: bottom, x: Axis::days(days, 3), y: Axis::lanes(levels.len()) };
+    panel.grid(page);
+    panel.x_labels(page, bottom.bottom());
+    let style = Style::new(page.theme.sizes.tick, page.theme.muted);
+    page.text((cell.x, bottom.bottom() + style.size * 1.25), "day", &style);
+    for (i, level) in levels.iter().enumerate() {
+        let band = Band::of(input.replicates, level.1, None).until(days);
+        drug_lane(page, Panel { frame: lane(i), y: Axis::counting(1), ..panel.clone() }, level, band);
     }
-    if names.is_empty() {
-        let style = Style::new(page.theme.sizes.label, page.theme.muted).anchored(Anchor::Middle);
-        let Frame { x, y, width, height } = panel.frame;
-        page.text((x + width / 2.0, y + height / 2.0), "no drug", &style);
-    }
-    labels::draw(page, &panel.frame, &names);
 }
 
-/// Draws a drug's level in percent of its peak, and names the peak.
-fn drug_curve(page: &mut Page, panel: &Panel, level: &Level, band: Band) -> Option<Label> {
-    let peak = band.peak();
-    let percent = band.scaled(100.0 / peak);
-    panel.curve(page, level.name, &Stroke { width: 4.0, ..level.stroke }, &percent.days, &percent.middle);
-    let points = percent.days.iter().zip(&percent.middle).rev();
-    let end = points.into_iter().find_map(|(day, value)| panel.at(*day, *value))?;
-    let remark = format!("peak {}", quantity(peak, level.variables[0].unit()));
-    Some(Label { text: level.name.into(), remark, end, stroke: level.stroke })
+/// A drug's level in its lane, its name and its peak beside it.
+fn drug_lane(page: &mut Page, panel: Panel, (name, variable, stroke): &Level, band: Band) {
+    let (theme, peak, frame) = (page.theme, band.peak(), panel.frame);
+    let stroke = Stroke { dash: &[], width: 3.5, ..*stroke };
+    let remark = if peak > 0.0 { format!("peak {}", quantity(peak, variable.unit())) } else { "none".into() };
+    if peak > 0.0 {
+        // A little air under the next lane.
+        let share = band.scaled(0.9 / peak);
+        panel.ribbon(page, name, stroke.color, &share.days, &vec![0.0; share.days.len()], &share.middle);
+        panel.curve(page, name, &stroke, &share.days, &share.middle);
+    }
+    let (x, middle) = (frame.right() + 18.0, frame.y + frame.height / 2.0);
+    page.text((x, middle - 5.0), name, &Style::new(theme.sizes.label, theme.text_in(stroke.color)).semi_bold());
+    page.text((x, middle + 25.0), &remark, &Style::new(theme.sizes.tick, theme.muted));
 }
 
 /// A value with three significant digits and its unit as print has it.
@@ -187,6 +173,18 @@ fn quantity(value: f64, unit: &str) -> String {
     format!("{} {unit}", plain((value / step).round() * step))
 }
 
+/// The panel inside a cell, with its title and axes.
+fn small_panel(page: &mut Page, cell: &Frame, axes: (Axis, Axis), title: &str, unit: &str) -> Panel {
+    let width = cell.width - TICKS - 24.0;
+    let frame = Frame { x: cell.x + TICKS, y: cell.y + HEAD, width, height: cell.height - HEAD - FOOT };
+    let panel = Panel { frame, x: axes.0, y: axes.1 };
+    head(page, cell, title, unit);
+    panel.grid(page);
+    panel.y_labels(page);
+    panel.x_labels(page, frame.bottom());
+    panel
+}
+
 /// Panels with a curve for each kind; rates of death share one axis, so that they can be compared.
 fn kind_panels(page: &mut Page, input: &FigureInput, cells: &[Frame], days: f64, panels: [(&str, &str, Variable); 3]) {
     let bands = panels.map(|(.., variable)| {
@@ -197,7 +195,7 @@ fn kind_panels(page: &mut Page, input: &FigureInput, cells: &[Frame], days: f64,
     for (i, (title, unit, variable)) in panels.into_iter().enumerate() {
         let rate = variable.unit() == "1/d";
         let axes = (Axis::days(days, 3), Axis::linear(if rate { common } else { highest[i] }, 3));
-        let panel = small_panel(page, cells[i], 24.0, axes, title, unit);
+        let panel = small_panel(page, &cells[i], axes, title, unit);
         for (kind, band) in &bands[i] {
             let stroke = Stroke { width: 4.0, ..page.theme.kind(*kind) };
             panel.band(page, kind.label(), &stroke, band);

@@ -3,7 +3,7 @@
 //! back, so that slanted lines are smooth.
 
 use super::{
-    text::{self, Anchor, FAMILY, Style},
+    text::{self, FAMILY, Style},
     theme::{Dash, Stroke, Theme},
 };
 use plotters::{coord::Shift, prelude::*};
@@ -12,10 +12,10 @@ use std::fmt::Write as _;
 /// Plotters' pixels per pixel of the page.
 pub(super) const FINE: f64 = 8.0;
 
-/// Distance of the content from the edge of the page [px].
+/// Distance of the content from the edge of the page (px).
 pub const MARGIN: f64 = 48.0;
 
-/// A rectangle on the page [px].
+/// A rectangle on the page (px).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Frame {
     pub x: f64,
@@ -31,6 +31,12 @@ impl Frame {
 
     pub fn bottom(&self) -> f64 {
         self.y + self.height
+    }
+
+    /// Whether two frames have a point in common.
+    pub fn touches(&self, other: &Self) -> bool {
+        let across = self.x <= other.right() && other.x <= self.right();
+        across && self.y <= other.bottom() && other.y <= self.bottom()
     }
 }
 
@@ -71,24 +77,31 @@ impl<'t> Page<'t> {
         svg[start..end].to_string()
     }
 
-    /// One line of text; `at` is the anchor on the baseline [px].
+    /// One line of text; `at` is the anchor on the baseline (px).
     pub fn text(&mut self, at: (f64, f64), text: &str, style: &Style) {
-        self.turned_text(at, text, style, "");
+        self.text_with(at, text, style, "");
+    }
+
+    /// One line of text with a halo, legible where it crosses lines.
+    pub fn text_on_lines(&mut self, at: (f64, f64), text: &str, style: &Style) {
+        let halo = self.theme.background.hex();
+        let halo = format!(" stroke=\"{halo}\" stroke-width=\"8\" stroke-linejoin=\"round\" paint-order=\"stroke\"");
+        self.text_with(at, text, style, &halo);
     }
 
     /// One line of text that reads upwards.
     pub fn upright_text(&mut self, at: (f64, f64), text: &str, style: &Style) {
         let turn = format!(" transform=\"rotate(-90 {:.1} {:.1})\"", at.0, at.1);
-        self.turned_text(at, text, style, &turn);
+        self.text_with(at, text, style, &turn);
     }
 
-    fn turned_text(&mut self, at: (f64, f64), text: &str, style: &Style, turn: &str) {
+    fn text_with(&mut self, at: (f64, f64), text: &str, style: &Style, attributes: &str) {
         let Style { size, weight, color, anchor } = style;
         let (weight, color, anchor, text) = (weight.number(), color.hex(), anchor.name(), text::escaped(text));
         let _ = writeln!(
             self.body,
             "<text x=\"{:.1}\" y=\"{:.1}\" font-size=\"{size}\" font-weight=\"{weight}\" fill=\"{color}\" \
-             text-anchor=\"{anchor}\"{turn}>{text}</text>",
+             text-anchor=\"{anchor}\"{attributes}>{text}</text>",
             at.0, at.1
         );
     }
@@ -110,7 +123,7 @@ impl<'t> Page<'t> {
         );
     }
 
-    /// Title and subtitle, at the left; returns where the content may begin [px from the top].
+    /// Title and subtitle, at the left; returns where the content may begin (px from the top).
     pub fn header(&mut self, title: &str, subtitle: &str) -> f64 {
         let sizes = self.theme.sizes;
         let room = f64::from(self.theme.size.0) - 2.0 * MARGIN;
@@ -128,12 +141,12 @@ impl<'t> Page<'t> {
             y += style.size * 1.3;
             self.text((MARGIN, y), &line, &style);
         }
-        y + 34.0
+        y + 46.0
     }
 
-    /// Provenance at the bottom; returns where the content must end [px from the top].
+    /// Provenance at the bottom; returns where the content must end (px from the top).
     pub fn footer(&mut self, footer: &str) -> f64 {
-        let style = Style::new(self.theme.sizes.footer, self.theme.muted).anchored(Anchor::Start);
+        let style = Style::new(self.theme.sizes.footer, self.theme.muted);
         let (width, height) = self.theme.size;
         let room = f64::from(width) - 2.0 * MARGIN;
         let y = f64::from(height) - 24.0;

@@ -35,7 +35,7 @@ fn fine(width: f64) -> u32 {
 }
 
 impl Panel {
-    /// Where a value stands on the page [px]; none if it is not finite.
+    /// Where a value stands on the page (px); none if it is not finite.
     pub fn at(&self, day: f64, value: f64) -> Option<(f64, f64)> {
         Some((self.x_of(self.x.position(day)?), self.y_of(self.y.position(value)?)))
     }
@@ -76,7 +76,7 @@ impl Panel {
         }
     }
 
-    /// Labels of the ticks of the time axis, under `bottom` [px].
+    /// Labels of the ticks of the time axis, under `bottom` (px).
     pub fn x_labels(&self, page: &mut Page, bottom: f64) {
         let style = Style::new(page.theme.sizes.tick, page.theme.muted).anchored(Anchor::Middle);
         for tick in &self.x.ticks {
@@ -84,7 +84,7 @@ impl Panel {
         }
     }
 
-    /// The title of the upright axis, turned, `left` of it [px].
+    /// The title of the upright axis, turned, `left` of it (px).
     pub fn y_title(&self, page: &mut Page, left: f64, title: &str) {
         let style = Style::new(page.theme.sizes.label, page.theme.ink).anchored(Anchor::Middle);
         page.upright_text((left, self.frame.y + self.frame.height / 2.0), title, &style);
@@ -175,8 +175,8 @@ impl Panel {
 
     /// Positions of the values, split where they are not finite, thinned to what the page can show.
     fn runs(&self, days: &[f64], values: &[f64]) -> Vec<Points> {
-        let width = (self.x.high - self.x.low) / self.frame.width;
-        self.finite_runs(days, values).into_iter().map(|run| thinned(run, width)).collect()
+        let pixel = ((self.x.high - self.x.low) / self.frame.width, (self.y.high - self.y.low) / self.frame.height);
+        self.finite_runs(days, values).into_iter().map(|run| thinned(&run, pixel)).collect()
     }
 
     fn finite_runs(&self, days: &[f64], values: &[f64]) -> Vec<Points> {
@@ -192,23 +192,54 @@ impl Panel {
     }
 }
 
-/// First, lowest, highest and last point of every column of the page, in order: looks the same, needs less.
-fn thinned(points: Points, column: f64) -> Points {
-    let same_column = |a: &(f64, f64), b: &(f64, f64)| (a.0 / column).floor() == (b.0 / column).floor();
-    let mut out = Points::new();
-    for run in points.chunk_by(same_column) {
-        let by_height = |a: &&(f64, f64), b: &&(f64, f64)| a.1.total_cmp(&b.1);
-        let extremes = [run.iter().min_by(by_height), run.iter().max_by(by_height)];
-        let mut kept: Points = [run.first(), run.last()].into_iter().chain(extremes).flatten().copied().collect();
-        kept.sort_by(|a, b| a.0.total_cmp(&b.0));
-        kept.dedup();
-        out.extend(kept);
-    }
+/// Where a line varies less than this within a column, its variation is not drawn: it would blur the dashes (px).
+const FLAT: f64 = 3.0;
+
+/// First, lowest, highest and last point of every column of two pixels, in order; the first alone where the column is
+/// flat. Looks the same, and needs less.
+fn thinned(points: &[(f64, f64)], pixel: (f64, f64)) -> Points {
+    let column = |point: &(f64, f64)| (point.0 / (2.0 * pixel.0)).floor();
+    let mut out: Points = points.chunk_by(|a, b| column(a) == column(b)).flat_map(|run| kept(run, pixel.1)).collect();
+    out.extend(points.last());
+    out.dedup();
     out
+}
+
+/// What is kept of one column.
+fn kept(run: &[(f64, f64)], pixel: f64) -> Points {
+    let by_height = |a: &&(f64, f64), b: &&(f64, f64)| a.1.total_cmp(&b.1);
+    let (Some(lowest), Some(highest)) = (run.iter().min_by(by_height), run.iter().max_by(by_height)) else {
+        return Points::new();
+    };
+    if highest.1 - lowest.1 < FLAT * pixel {
+        return run[..1].to_vec();
+    }
+    let mut kept = vec![run[0], *lowest, *highest, run[run.len() - 1]];
+    kept.sort_by(|a, b| a.0.total_cmp(&b.0));
+    kept
 }
 
 /// The corners of a line that keeps each value until the next.
 fn stepped(points: &[(f64, f64)]) -> Points {
     let corners = points.windows(2).flat_map(|pair| [pair[0], (pair[1].0, pair[0].1)]);
     corners.chain(points.last().copied()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thinning_keeps_ends_and_extremes_and_the_order() {
+        let points: Points = (0..10_000).map(|i| (f64::from(i) / 100.0, if i == 4321 { 9.0 } else { 0.0 })).collect();
+        let thin = thinned(&points, (0.5, 0.1));
+        assert!(thin.len() <= 110 && thin.contains(&(43.21, 9.0)), "{} points", thin.len());
+        assert_eq!((thin.first(), thin.last()), (points.first(), points.last()));
+        assert!(thin.windows(2).all(|pair| pair[0].0 <= pair[1].0));
+    }
+
+    #[test]
+    fn a_step_keeps_its_value_until_the_next() {
+        assert_eq!(stepped(&[(0.0, 1.0), (2.0, 0.5)]), [(0.0, 1.0), (2.0, 1.0), (2.0, 0.5)]);
+    }
 }

@@ -3,7 +3,7 @@
 use super::{Figure, text};
 use resvg::{tiny_skia, usvg};
 
-/// The figure as a PNG file of the given size [pixels], centered where the proportions differ. A size of zero counts as
+/// The figure as a PNG file of the given size (pixels), centered where the proportions differ. A size of zero counts as
 /// one pixel.
 pub fn png(figure: &Figure, width: u32, height: u32) -> Vec<u8> {
     let tree = usvg::Tree::from_str(&figure.svg, &text::options()).expect("figures are valid SVG");

@@ -10,11 +10,11 @@ use super::{
 };
 use crate::treatment::{Administration, Drug};
 
-/// Height of one lane [px].
+/// Height of one lane (px).
 const LANE: f64 = 40.0;
-/// Height of the line that numbers the courses [px].
+/// Height of the line that numbers the courses (px).
 const COURSES: f64 = 36.0;
-/// An infusion is never drawn narrower than this [px].
+/// An infusion is never drawn narrower than this (px).
 const NARROWEST: f64 = 5.0;
 
 /// The drugs of a regimen, in the order of the lanes.
@@ -27,7 +27,7 @@ fn courses(doses: &[Administration]) -> u32 {
     doses.iter().map(|dose| dose.course).max().unwrap_or(0)
 }
 
-/// Height that the strip needs [px].
+/// Height that the strip needs (px).
 pub fn height(doses: &[Administration]) -> f64 {
     let numbers = if courses(doses) > 1 { COURSES } else { 0.0 };
     LANE * drugs(doses).len().max(1) as f64 + numbers
@@ -75,7 +75,7 @@ fn lane(page: &mut Page, panel: &Panel, i: usize, drug: Drug, doses: &[Administr
 
 fn bar(panel: &Panel, dose: &Administration, middle: f64) -> Option<[(f64, f64); 2]> {
     let (start, end) = (dose.start.in_days(), dose.end().in_days());
-    if !(start.is_finite() && end.is_finite()) || start > panel.x.high {
+    if !(start.is_finite() && end.is_finite()) || start > panel.x.high || end < panel.x.low {
         return None;
     }
     let narrowest = NARROWEST * (panel.x.high - panel.x.low) / panel.frame.width;

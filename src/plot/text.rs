@@ -46,7 +46,7 @@ impl Anchor {
 /// How a text looks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Style {
-    /// Font size [px].
+    /// Font size (px).
     pub size: f64,
     pub weight: Weight,
     pub color: Color,
@@ -86,7 +86,7 @@ pub fn options() -> usvg::Options<'static> {
     usvg::Options { font_family: "Inter".into(), fontdb: fonts(), ..usvg::Options::default() }
 }
 
-/// Width of a text [px], with kerning, as it is drawn.
+/// Width of a text (px), with kerning, as it is drawn.
 pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
     let svg = format!(
         "<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'><text xml:space='preserve' font-family='Inter' \
@@ -115,7 +115,7 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
-/// Breaks a text into lines no wider than `limit` [px], at most `lines`; what does not fit ends in an ellipsis.
+/// Breaks a text into lines no wider than `limit` (px), at most `lines`; what does not fit ends in an ellipsis.
 pub fn wrapped(text: &str, style: &Style, limit: f64, lines: usize) -> Vec<String> {
     let fits = |line: &str| width(line, style.size, style.weight) <= limit;
     let mut out: Vec<String> = vec![String::new()];
@@ -145,4 +145,39 @@ fn shortened(line: String, fits: impl Fn(&str) -> bool) -> String {
         if fits(&cut(middle)) { fitting = middle } else { too_long = middle }
     }
     cut(fitting)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_two_embedded_faces_are_there() {
+        let weights: Vec<u16> = fonts().faces().map(|face| face.weight.0).collect();
+        assert_eq!(weights, [400, 600]);
+        assert!(fonts().faces().all(|face| face.families.iter().any(|(name, _)| name == "Inter")));
+    }
+
+    #[test]
+    fn a_text_twice_as_large_is_twice_as_wide_and_semi_bold_is_wider() {
+        let regular = width("platelets", 20.0, Weight::Regular);
+        assert!((width("platelets", 40.0, Weight::Regular) / regular - 2.0).abs() < 1e-9);
+        assert!(width("platelets", 20.0, Weight::SemiBold) > regular);
+    }
+
+    #[test]
+    fn every_line_fits_and_what_does_not_fit_is_cut() {
+        let style = Style::new(30.0, Color(0, 0, 0));
+        for text in ["", "short", "several words that need more than one line of text", &"x".repeat(500), "a < b & c"] {
+            let lines = wrapped(text, &style, 200.0, 2);
+            assert!(lines.len() <= 2);
+            assert!(lines.iter().all(|line| width(line, 30.0, Weight::Regular) <= 200.0), "{lines:?}");
+        }
+        assert!(wrapped(&"x".repeat(500), &style, 200.0, 2)[0].ends_with('…'));
+    }
+
+    #[test]
+    fn markup_is_escaped_and_characters_that_xml_forbids_are_left_out() {
+        assert_eq!(escaped("a<b & \"c\"\u{0}\n"), "a&lt;b &amp; &quot;c&quot; ");
+    }
 }

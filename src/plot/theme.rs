@@ -35,11 +35,11 @@ const DASH_DOT: Dash = &[18.0, 7.0, 4.0, 7.0];
 pub struct Stroke {
     pub color: Color,
     pub dash: Dash,
-    /// Width [px].
+    /// Width (px).
     pub width: f64,
 }
 
-/// Font sizes [px on a page of the theme's size].
+/// Font sizes (px on a page of the theme's size).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sizes {
     pub title: f64,
@@ -52,7 +52,7 @@ pub struct Sizes {
 /// Everything that makes figures look alike.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Theme {
-    /// Width and height of the page [px].
+    /// Width and height of the page (px).
     pub size: (u32, u32),
     pub background: Color,
     /// Text and axes.
@@ -123,11 +123,6 @@ impl Theme {
         Stroke { color, dash, width: 5.0 }
     }
 
-    /// Line of a drug's metabolite: the drug's color, dotted.
-    pub const fn metabolite(&self, drug: Drug) -> Stroke {
-        Stroke { dash: DOTS, ..self.drug(drug) }
-    }
-
     /// Line of a blood count.
     pub const fn blood_count(&self) -> Stroke {
         Stroke { color: self.blood, dash: SOLID, width: 5.0 }
@@ -147,5 +142,51 @@ impl Theme {
 impl Default for Theme {
     fn default() -> Self {
         Self::light()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Relative luminance of WCAG 2.
+    fn luminance(color: Color) -> f64 {
+        let linear = |c: u8| {
+            let c = f64::from(c) / 255.0;
+            if c <= 0.04045 { c / 12.92 } else { libm::pow((c + 0.055) / 1.055, 2.4) }
+        };
+        0.2126 * linear(color.0) + 0.7152 * linear(color.1) + 0.0722 * linear(color.2)
+    }
+
+    fn contrast(a: Color, b: Color) -> f64 {
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn kinds_and_drugs_differ_in_color_and_in_dash() {
+        for theme in [Theme::light(), Theme::dark()] {
+            let kinds: Vec<Stroke> = Kind::ALL.map(|kind| theme.kind(kind)).to_vec();
+            let drugs: Vec<Stroke> = Drug::ALL.map(|drug| theme.drug(drug)).to_vec();
+            for group in [kinds, drugs] {
+                for (i, a) in group.iter().enumerate() {
+                    assert!(group[i + 1..].iter().all(|b| a.color != b.color && a.dash != b.dash), "{a:?}");
+                }
+            }
+        }
+    }
+
+    // Large text needs a contrast of 3 (WCAG 2.2, 1.4.3).
+    #[test]
+    fn names_are_legible_in_the_color_of_their_curve() {
+        for theme in [Theme::light(), Theme::dark()] {
+            let kinds = Kind::ALL.map(|kind| theme.kind(kind).color);
+            let drugs = Drug::ALL.map(|drug| theme.drug(drug).color);
+            for color in kinds.into_iter().chain(drugs) {
+                let found = contrast(theme.text_in(color), theme.background);
+                assert!(found >= 3.0, "{}: {found:.2}", color.hex());
+            }
+            assert!(contrast(theme.muted, theme.background) >= 4.5);
+        }
     }
 }

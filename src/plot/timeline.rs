@@ -3,23 +3,26 @@
 
 use super::{
     FigureInput,
-    axis::Axis,
+    axis::{Axis, plain},
     band,
+    labels::apart,
     page::{Frame, MARGIN, Page},
     panel::Panel,
     regimen,
-    text::{Anchor, Style},
+    text::{self, Anchor, Style},
     theme::{Stroke, Theme},
 };
 use crate::curves::{CurveSet, Event, EventKind};
 
-/// Left of the panels: axis title, tick labels, drug names [px].
+/// Left of the panels: axis title, tick labels, drug names (px).
 const LEFT: f64 = 214.0;
-/// Right of the panels: labels [px].
+/// Right of the panels: labels (px).
 const RIGHT: f64 = 420.0;
-/// Between panels, and between panels and strip [px].
-pub const BETWEEN: f64 = 30.0;
-/// Days on the axis: tick labels and title [px].
+/// Between panels (px).
+const BETWEEN: f64 = 52.0;
+/// Between panels and strip (px).
+const ABOVE_STRIP: f64 = 34.0;
+/// Days on the axis: tick labels and title (px).
 const DAYS: f64 = 84.0;
 
 /// A page with header, footer, strip and days; its panels are still empty.
@@ -41,18 +44,19 @@ impl<'t> Timeline<'t> {
         let strip =
             Frame { x: LEFT, y: bottom - regimen::height(input.doses), width, height: regimen::height(input.doses) };
         regimen::draw(&mut page, strip, &days, input.doses);
-        let frames = stacked(Frame { x: LEFT, y: top, width, height: strip.y - BETWEEN - top }, panels);
+        let frames = stacked(Frame { x: LEFT, y: top, width, height: strip.y - ABOVE_STRIP - top }, panels);
         let mut timeline = Self { page, days, frames };
-        timeline.label_days(bottom);
+        let since = if input.doses.is_empty() { "Days" } else { "Days since the start of treatment" };
+        timeline.label_days(bottom, since);
         timeline
     }
 
-    fn label_days(&mut self, bottom: f64) {
+    fn label_days(&mut self, bottom: f64, title: &str) {
         let panel = Panel { frame: self.frames[0], x: self.days.clone(), y: Axis::counting(1) };
         panel.x_labels(&mut self.page, bottom);
         let style = Style::new(self.page.theme.sizes.label, self.page.theme.ink).anchored(Anchor::Middle);
         let middle = panel.frame.x + panel.frame.width / 2.0;
-        self.page.text((middle, bottom + DAYS - 14.0), "Days since the start of treatment", &style);
+        self.page.text((middle, bottom + DAYS - 14.0), title, &style);
     }
 
     /// The panel in a frame, with its grid and the labels of its axis.
@@ -64,30 +68,43 @@ impl<'t> Timeline<'t> {
         panel
     }
 
-    /// Marks death and relapse, where there is only one replicate to tell about.
+    /// Marks relapse and death, where there is only one replicate to tell about; names them above the first panel.
     pub fn mark_events(&mut self, panel: &Panel, input: &FigureInput) {
-        let [events] = input.events else { return };
-        let mut row = 0.0;
-        for event in events {
-            let text = match &event.kind {
-                EventKind::Relapse => "relapse".to_string(),
-                EventKind::Death { cause } => format!("death ({cause})"),
-                _ => continue,
-            };
-            self.mark(panel, event.time.in_days(), &text, row);
-            row += 1.0;
+        let stroke = Stroke { color: self.page.theme.ink, dash: &[], width: 2.0 };
+        let marks: Vec<(f64, String)> = marks(input).into_iter().filter(|(day, _)| *day <= panel.x.high).collect();
+        for (day, name) in &marks {
+            panel.moment(&mut self.page, name, &stroke, *day);
+        }
+        if panel.frame == self.frames[0] {
+            self.name_marks(panel, &marks);
         }
     }
 
-    fn mark(&mut self, panel: &Panel, day: f64, text: &str, row: f64) {
-        let Some((x, y)) = panel.at(day, f64::MAX) else { return };
-        let theme = self.page.theme;
-        panel.moment(&mut self.page, text, &Stroke { color: theme.ink, dash: &[], width: 2.0 }, day);
-        let right_half = x > panel.frame.x + panel.frame.width / 2.0;
-        let (anchor, x) = if right_half { (Anchor::End, x - 10.0) } else { (Anchor::Start, x + 10.0) };
-        let style = Style::new(theme.sizes.tick, theme.ink).anchored(anchor);
-        self.page.text((x, y + style.size * (1.1 + 1.25 * row)), text, &style);
+    fn name_marks(&mut self, panel: &Panel, marks: &[(f64, String)]) {
+        let style = Style::new(self.page.theme.sizes.tick, self.page.theme.ink).anchored(Anchor::Middle);
+        let width = |(_, name): &(f64, String)| text::width(name, style.size, style.weight) + 24.0;
+        let wished: Vec<f64> = marks.iter().filter_map(|(day, _)| panel.at(*day, 0.0)).map(|(x, _)| x).collect();
+        let widths: Vec<f64> = marks.iter().map(width).collect();
+        let bounds = (panel.frame.x, f64::from(self.page.theme.size.0) - MARGIN);
+        for (x, (_, name)) in apart(&wished, &widths, bounds).into_iter().zip(marks) {
+            self.page.text((x, panel.frame.y - 10.0), name, &style);
+        }
     }
+}
+
+/// Days and names of relapse and death of the only replicate.
+fn marks(input: &FigureInput) -> Vec<(f64, String)> {
+    let [events] = input.events else { return Vec::new() };
+    let mark = |event: &Event| {
+        let day = event.time.in_days();
+        let name = match &event.kind {
+            EventKind::Relapse => "relapse".to_string(),
+            EventKind::Death { cause } => format!("death ({cause})"),
+            _ => return None,
+        };
+        Some((day, format!("{name}, day {}", plain(day.floor()))))
+    };
+    events.iter().filter_map(mark).collect()
 }
 
 fn stacked(frame: Frame, panels: usize) -> Vec<Frame> {

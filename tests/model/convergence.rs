@@ -100,7 +100,6 @@ fn halving_the_step_changes_a_treated_patient_by_less_than_an_eighth() {
     for (what, (hourly, half)) in ["leukemia", "stem cells", "normal progenitors"].iter().zip(hourly.iter().zip(&half))
     {
         let (change, error) = (half.mean() - hourly.mean(), half.error().hypot(hourly.error()));
-        eprintln!("{what} {change} {error}");
         assert!(change.abs() < 0.05 + Z * error, "{what}: {change:.3} +- {error:.3} decimal logarithms");
     }
 }

@@ -1,6 +1,6 @@
 //! The checks: section 10 of the pharmacology, and the untreated and the recovering patient.
 
-use crate::{marrows, patients, samples::Sample};
+use crate::{known_results::assay, marrows, patients, samples::Sample};
 use cenersim::{
     biology::{Kind, Marrow},
     curves::{Course, Milestones, Response, Variable},
@@ -103,6 +103,8 @@ fn mechanism() -> Vec<Check> {
             mutant(marrows::course) / alone - 1.0,
         ),
         Check::exact("mitotic catastrophes of cells in G0", "0", (0.0, 0.0), catastrophes_at_rest()),
+        Check::exact("blasts alive at the LC50 of idarubicin (I16)", "0.50", (0.44, 0.56), assay::alive_at_lc50()),
+        Check::exact("mitoses that fail at the EC50 of cytarabine (A15)", "0.50", (0.44, 0.56), assay::dying_at_ec50()),
     ]
 }
 

@@ -1,8 +1,12 @@
 //! What must hold in every marrow, whatever the drugs: checked on small marrows drawn at random.
 
-use crate::marrows::{self, Change};
+use crate::{
+    marrows::{self, Change},
+    patients,
+};
 use cenersim::{
     biology::{Kind, Marrow},
+    curves::{Course, Variable},
     parameters::Ledger,
     patient::Tp53,
     treatment::Exposure,
@@ -194,4 +198,34 @@ proptest! {
         prop_assert_eq!(marrow.fates().catastrophes[stem], 0);
         prop_assert_eq!(marrow.fates().mitoses[stem], 0);
     }
+}
+
+/// Curves of a whole patient on whole days but the levels of cenersen itself, and how he fared. Rates of catastrophe are
+/// means since the last point, and there are more points around the infusions of cenersen.
+fn but_for_cenersen(file: &str, changes: &[&str]) -> Vec<String> {
+    let mut scenario = patients::scenario(file, &[changes, &["simulation.horizon=\"50 d\""]].concat());
+    (scenario.settings.agents_per_class, scenario.settings.replicates) = (48, 2);
+    let own = [Variable::CenersenPlasma, Variable::CenersenCell, Variable::Catastrophe];
+    let seen = |course: &Course| {
+        let days = &course.curves.days;
+        let whole = |values: &[f64]| (0..days.len()).filter(|&i| days[i].fract() == 0.0).map(|i| values[i]).collect();
+        let curves = course.curves.values.iter().filter(|(curve, _)| !own.contains(&curve.variable));
+        let curves: Vec<Vec<f64>> = curves.map(|(_, values)| whole(values)).collect();
+        format!("{curves:?} {:?}", course.outcome)
+    };
+    patients::courses(&scenario).iter().map(seen).collect()
+}
+
+#[test]
+fn a_patient_on_whom_cenersen_has_no_effect_is_one_without_cenersen() {
+    let without = but_for_cenersen("controls/arm_b_without_cenersen.toml", &[]);
+    let ineffective = but_for_cenersen("arm_b.toml", &["parameters.cenersen.maximal_effect=0"]);
+    assert!(without == ineffective, "cenersen without effect changes a patient");
+    assert!(without != but_for_cenersen("arm_b.toml", &[]), "cenersen with effect changes nothing");
+}
+
+#[test]
+fn doses_of_nothing_are_no_treatment() {
+    let none = ["arm.idarubicin.dose=\"0 mg/m2\"", "arm.cenersen.rate=\"0 mg/kg/h\"", "arm.courses.maximum=1"];
+    assert!(but_for_cenersen("arm_a.toml", &none) == but_for_cenersen("untreated.toml", &[]), "nothing is something");
 }

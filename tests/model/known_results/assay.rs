@@ -63,30 +63,37 @@ fn more_than_half_of_the_resting_blasts_of_a_marrow_survive_the_lc50() {
     assert!((spared - 0.79).abs() < 0.02, "{spared} of the blasts live");
 }
 
-/// Share of the progenitors that reach mitosis and die there under the EC50 of cytarabine.
-pub fn dying_at_ec50() -> f64 {
+/// What becomes of progenitors under the EC50 of cytarabine.
+pub struct AtEc50 {
+    /// Share of the mitoses that fail.
+    pub failing: f64,
+    /// Share of the cells that die, in mitosis or before, of all that divide or die.
+    pub dying: f64,
+}
+
+/// Three days under the EC50, counted from when every cell that reaches mitosis has met the drug in all of its S phase.
+pub fn at_ec50() -> AtEc50 {
     let (model, mut marrow) = culture(&[]);
     let exposure = |_| Exposure { ara_ctp: model.damage.half_ara_ctp, ..Exposure::default() };
-    // After three days every cell that reaches mitosis has met the drug in all of its S phase.
     marrows::run(&mut marrow, 0.0, 72.0, 1.0, exposure);
-    let before = progenitor_mitoses(&marrow);
+    let before = progenitor_fates(&marrow);
     marrows::run(&mut marrow, 72.0, 144.0, 1.0, exposure);
-    let after = progenitor_mitoses(&marrow);
-    let (divided, died) = (after.0 - before.0, after.1 - before.1);
-    died / (died + divided)
+    let after = progenitor_fates(&marrow);
+    let [divided, failed, died] = [0, 1, 2].map(|fate| after[fate] - before[fate]);
+    AtEc50 { failing: failed / (failed + divided), dying: (failed + died) / (failed + died + divided) }
 }
 
 #[test]
-fn fewer_than_half_of_the_cells_die_in_mitosis_at_the_cytarabine_ec50() {
+fn fewer_than_half_of_the_cells_die_at_the_cytarabine_ec50() {
     // The EC50 is stated for one half, and S phase ends with damage ln 2; but G2 and M, prolonged by p53, repair most of
-    // it before mitosis. Known finding: 0.18 instead of 0.5.
-    let share = dying_at_ec50();
-    assert!((share - 0.18).abs() < 0.02, "{share} of the cells die in mitosis");
+    // it before mitosis. Known finding: 0.18 of the mitoses fail instead of 0.5, 0.31 of the cells die.
+    let found = at_ec50();
+    assert!((found.failing - 0.18).abs() < 0.02, "{} of the mitoses fail", found.failing);
+    assert!((found.dying - 0.31).abs() < 0.02, "{} of the cells die", found.dying);
 }
 
-/// Mitoses of progenitors that succeeded and that failed so far, in cells.
-fn progenitor_mitoses(marrow: &Marrow) -> (f64, f64) {
+/// Mitoses of progenitors that succeeded and that failed, and deaths before mitosis, so far, in cells.
+fn progenitor_fates(marrow: &Marrow) -> [f64; 3] {
     let fates = marrow.fates();
-    let sum = |cells: &[u64]| cells[1..26].iter().sum::<u64>() as f64;
-    (sum(&fates.mitoses), sum(&fates.catastrophes))
+    [&fates.mitoses, &fates.catastrophes, &fates.deaths].map(|cells| cells[1..26].iter().sum::<u64>() as f64)
 }

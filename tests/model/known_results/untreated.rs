@@ -96,6 +96,7 @@ fn an_untreated_relapse_looks_like_one() {
     let ledger = Ledger::defaults();
     let mut marrow = marrows::marrow(&ledger, BURDEN, 1024, 1);
     let stem = CycleTimes::new(&ledger, "leukemia.stem.cycle", Some("leukemia.stem.g0_exit"));
+    assert_eq!(stem.s, 12.0, "length of S phase (K02)");
     let renewal = ledger.number("leukemia.stem.renewal") / (1.0 + ledger.number("niche.leukemic_crowding"));
     let doubling = std::f64::consts::LN_2 / euler_lotka(renewal, &stem) / 24.0;
     assert!((11.0..=36.0).contains(&doubling), "doubling time {doubling} d (K06: 11 to 36)");

@@ -110,6 +110,11 @@ impl Marrow {
         self.world.resource()
     }
 
+    /// Deaths, catastrophes and mitoses by class [cells], and the output of the last step.
+    pub fn fates(&self) -> &Fates {
+        self.world.resource()
+    }
+
     /// Upper bounds of what is still disturbed in any cell.
     pub fn disturbance(&self) -> Disturbance {
         *self.world.resource()

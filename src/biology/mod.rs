@@ -39,6 +39,7 @@ pub use census::KindCensus;
 pub use check::check;
 pub use columns::Disturbance;
 pub use cycle::Arrest;
+pub use division::Fates;
 pub use dna_damage::DnaDamage;
 pub use founders::Presentation;
 pub use hierarchy::{ClassCycle, Hierarchy, PhaseCells};

@@ -1,0 +1,201 @@
+//! The import table of the modules, held by reading their text: who may name whom, who may see the ECS, who may write
+//! files, who may print. Left out: what the compiler already checks.
+
+use crate::ledger::{Source, sources};
+
+/// Which modules a module may name in `crate::`, itself included.
+const MAY_NAME: [(&str, &[&str]); 15] = [
+    ("quantity", &["quantity"]),
+    ("parameters", &["parameters", "quantity"]),
+    ("engine", &["engine", "quantity"]),
+    ("treatment", &["treatment", "quantity", "parameters"]),
+    ("curves", &["curves", "quantity", "biology", "treatment"]),
+    ("biology", &["biology", "quantity", "engine", "parameters", "treatment", "curves", "patient"]),
+    ("patient", &["patient", "quantity", "engine", "parameters", "treatment"]),
+    ("clinic", &["clinic", "quantity", "engine", "parameters", "curves"]),
+    (
+        "simulation",
+        &["simulation", "quantity", "engine", "parameters", "treatment", "biology", "patient", "clinic", "curves"],
+    ),
+    ("plot", &["plot", "quantity", "curves", "treatment", "biology"]),
+    ("scenario", &["scenario", "quantity", "parameters", "treatment", "patient", "clinic", "simulation", "biology"]),
+    (
+        "report",
+        &[
+            "report",
+            "scenario",
+            "quantity",
+            "parameters",
+            "treatment",
+            "patient",
+            "curves",
+            "biology",
+            "simulation",
+            "plot",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "cli",
+            "report",
+            "scenario",
+            "quantity",
+            "parameters",
+            "treatment",
+            "patient",
+            "clinic",
+            "curves",
+            "biology",
+            "simulation",
+            "plot",
+            "engine",
+        ],
+    ),
+    ("lib", &[]),
+    ("main", &[]),
+];
+
+/// Modules that see the ECS.
+const SEE_THE_ECS: [&str; 2] = ["engine", "biology"];
+/// Modules that write files; `new` writes the scenario that it is asked for.
+const WRITE_FILES: [&str; 1] = ["report"];
+/// Modules that print.
+const PRINT: [&str; 2] = ["cli", "main"];
+
+/// Places where one of the words stands, unless the module is one of those allowed. Comments do not count.
+fn offenses_in(source: &Source, words: &[&str], allowed: &[&str]) -> Vec<String> {
+    let code = without_comments(source);
+    let found = words.iter().filter(|word| code.contains(*word) && !allowed.contains(&source.module.as_str()));
+    found.map(|word| format!("{}: {word}", source.path)).collect()
+}
+
+fn without_comments(source: &Source) -> String {
+    source.code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+fn offenses(words: &[&str], allowed: &[&str]) -> Vec<String> {
+    sources().iter().flat_map(|source| offenses_in(source, words, allowed)).collect()
+}
+
+/// Top modules named after `crate::`, in single paths and in groups.
+fn named(code: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for rest in code.split("crate::").skip(1) {
+        if let Some(group) = rest.strip_prefix('{') {
+            names.extend(group_heads(group));
+        } else {
+            names.push(head(rest));
+        }
+    }
+    names
+}
+
+fn head(text: &str) -> String {
+    text.chars().take_while(|letter| letter.is_ascii_lowercase() || *letter == '_').collect()
+}
+
+/// First names of the members of a group, up to its closing brace.
+fn group_heads(group: &str) -> Vec<String> {
+    let (mut depth, mut heads, mut member) = (0, Vec::new(), String::new());
+    for letter in group.chars() {
+        match letter {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => heads.push(head(std::mem::take(&mut member).trim_start())),
+            _ => {}
+        }
+        if depth > 0 || letter != ',' {
+            member.push(letter);
+        }
+    }
+    heads.push(head(member.trim_start()));
+    heads.into_iter().filter(|name| !name.is_empty()).collect()
+}
+
+#[test]
+fn groups_of_imports_are_read() {
+    let code = "use crate::{engine::{Seed, mix}, quantity::Time,\n parameters::Ledger,\n};\nuse crate::biology::Kind;";
+    assert_eq!(named(code), ["engine", "quantity", "parameters", "biology"]);
+}
+
+#[test]
+fn every_module_has_a_row_in_the_table() {
+    let known: Vec<&str> = MAY_NAME.iter().map(|(module, _)| *module).collect();
+    let unknown: Vec<String> =
+        sources().into_iter().map(|source| source.module).filter(|m| !known.contains(&m.as_str())).collect();
+    assert_eq!(unknown, Vec::<String>::new());
+}
+
+#[test]
+fn modules_name_only_whom_they_may() {
+    let mut offenses = Vec::new();
+    for source in sources() {
+        let Some((_, may)) = MAY_NAME.iter().find(|(module, _)| *module == source.module) else { continue };
+        let modules = MAY_NAME.map(|(module, _)| module);
+        let wrong = named(&without_comments(&source))
+            .into_iter()
+            .filter(|name| modules.contains(&name.as_str()) && !may.contains(&name.as_str()));
+        offenses.extend(wrong.map(|name| format!("{} names {name}", source.path)));
+    }
+    assert_eq!(offenses, Vec::<String>::new());
+}
+
+#[test]
+fn no_process_imports_another() {
+    let processes = ["antisense", "dna_damage", "apoptosis", "cycle", "division"];
+    let mut offenses = Vec::new();
+    for source in sources().iter().filter(|source| source.module == "biology") {
+        let own = source.path.trim_start_matches("biology/").trim_end_matches(".rs");
+        if processes.contains(&own) {
+            let others = processes.iter().filter(|other| **other != own);
+            let names = |other: &&&str| {
+                source.code.contains(&format!("super::{{{other}"))
+                    || source.code.contains(&format!("super::{other}"))
+                    || source.code.contains(&format!("\n    {other}::"))
+            };
+            offenses.extend(others.filter(names).map(|other| format!("{own} imports {other}")));
+        }
+    }
+    assert_eq!(offenses, Vec::<String>::new());
+}
+
+#[test]
+fn the_ecs_stops_at_the_marrow() {
+    assert_eq!(offenses(&["bevy_ecs"], &SEE_THE_ECS), Vec::<String>::new());
+}
+
+#[test]
+fn only_the_report_writes_files() {
+    let writing =
+        ["File::create", "fs::write", "create_dir", "NamedTempFile", "OpenOptions", "fs::rename", "remove_dir"];
+    let mut offenses = offenses(&writing, &WRITE_FILES);
+    offenses.retain(|offense| !offense.starts_with("cli/new.rs"));
+    assert_eq!(offenses, Vec::<String>::new());
+}
+
+#[test]
+fn only_the_command_line_prints() {
+    assert_eq!(offenses(&["println!", "eprintln!", "print!(", "eprint!(", "dbg!"], &PRINT), Vec::<String>::new());
+}
+
+#[test]
+fn nothing_is_random_or_ordered_by_chance() {
+    let chance = ["thread_rng", "rand::rng()", "from_os_rng", "HashMap", "HashSet", "SystemTime", "RandomState"];
+    assert_eq!(offenses(&chance, &["report", "cli"]), Vec::<String>::new());
+}
+
+#[test]
+fn the_model_uses_portable_mathematics() {
+    // The platform's own functions may differ in the last digit; square roots are exact everywhere.
+    let platform =
+        [".exp()", ".ln()", ".powf(", ".log10()", ".log2()", ".exp_m1()", ".ln_1p()", ".sin()", ".cos()", ".tanh()"];
+    assert_eq!(offenses(&platform, &["plot", "report", "cli", "scenario"]), Vec::<String>::new());
+}
+
+#[test]
+fn nothing_is_left_undone() {
+    let left = ["todo!", "unimplemented!", "unreachable!()", "#[ignore", "should_panic"];
+    assert_eq!(offenses(&left, &[]), Vec::<String>::new());
+}

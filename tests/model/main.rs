@@ -1,0 +1,19 @@
+//! Evidence that the program computes the model it describes. Each module is named by the kind of evidence it gives.
+//! Left out: whether the model is right about patients, beyond the comparisons that `qualification` prints.
+//!
+//! Statistical tests use fixed seeds: a failure is a change, not bad luck. Each says at which z it fails and how many
+//! false alarms that would give if the seed were drawn anew.
+
+mod architecture;
+mod convergence;
+mod golden;
+mod invariants;
+mod known_results;
+mod ledger;
+mod lineages;
+mod marrows;
+mod mean_field;
+mod patients;
+mod qualification;
+mod reproducibility;
+mod samples;

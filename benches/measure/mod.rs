@@ -1,6 +1,8 @@
 //! Measuring: work done per second, ratios of programs run in alternation, and one line for each figure.
 //! Left out: statistics of single runs; on a shared machine only ratios within one run are to be trusted.
 
+#![allow(dead_code, reason = "every bench uses a part")]
+
 use std::time::Instant;
 
 /// Prints `name value unit`, with as many digits as a noisy measurement deserves.
@@ -19,4 +21,11 @@ pub fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     let (lower, upper) = (values[(values.len() - 1) / 2], values[values.len() / 2]);
     (lower + upper) / 2.0
+}
+
+/// Most memory that this process has held so far [KiB], where the system tells.
+pub fn peak_memory() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse().ok()
 }

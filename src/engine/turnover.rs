@@ -54,7 +54,8 @@ impl<T: Copy> Turnover<T> {
     }
 
     /// Lets daughters take the rows of the dead of the same class, the latest first. Called after each block of rows it
-    /// finds both still in the cache; what remains is left to `settle`.
+    /// finds both still in the cache; what remains is left to `settle`. Only for a class with room for all that arrive:
+    /// one that must be thinned treats agents and arrivals by different draws.
     #[inline]
     pub fn recycle<C: Columns<Cell = T>>(&mut self, class: usize, exponent: u32, columns: &mut C) {
         let (vacated, arrivals) = (&mut self.vacated[class], &mut self.arrivals[class]);
@@ -74,10 +75,6 @@ impl<T: Copy> Turnover<T> {
                 continue;
             }
             let state = roster.class_mut(class);
-            // A class that dies out takes the weight of its arrivals instead.
-            if state.len > self.vacated[class].len() {
-                self.recycle(class, state.exponent, columns);
-            }
             self.close_gaps(class, state, columns);
             self.admit(class, state, columns, keys);
             if state.is_sparse() {

@@ -98,6 +98,19 @@ impl Marrow {
         self.world.clear_trackers();
     }
 
+    /// Calls `notice` at the end of every phase of every step, so that a bench can tell where the time goes.
+    #[doc(hidden)]
+    pub fn watch(&mut self, notice: impl Fn(Phase) + Clone + Send + Sync + 'static) {
+        for (index, phase) in Phase::ORDER.into_iter().enumerate() {
+            let notice = notice.clone();
+            let system = (move || notice(phase)).after(phase);
+            match Phase::ORDER.get(index + 1) {
+                Some(next) => self.schedule.add_systems(system.before(*next)),
+                None => self.schedule.add_systems(system),
+            };
+        }
+    }
+
     pub fn presentation(&self) -> &Presentation {
         &self.presentation
     }

@@ -57,6 +57,9 @@ fn available() -> Isa {
 }
 
 /// Compiles a function over slices once for each instruction set and calls the one in use.
+/// Exported so that the benches measure the same kernels; not part of the public API.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! vectorized {
     ($(#[$meta:meta])* $vis:vis fn $name:ident($($arg:ident: $ty:ty),* $(,)?) $body:block) => {
         $(#[$meta])*
@@ -82,7 +85,7 @@ macro_rules! vectorized {
         }
     };
 }
-pub(crate) use vectorized;
+pub use vectorized;
 
 #[cfg(test)]
 mod tests {

@@ -7,9 +7,10 @@ mod roster;
 mod seed;
 mod turnover;
 
-pub(crate) use dispatch::vectorized;
+#[doc(hidden)]
+pub use dispatch::vectorized;
 pub use dispatch::{Isa, isa, limit};
 pub use lineage::{Purpose, StepKey, uniform};
 pub use roster::{Class, Roster};
 pub use seed::{Seed, mix};
-pub use turnover::{Columns, Keys, Turnover};
+pub use turnover::{Columns, Keys, Turnover, events};

@@ -53,6 +53,21 @@ impl<T: Copy> Turnover<T> {
         self.arrivals[class].push(Arrival { cell, exponent });
     }
 
+    /// Lets daughters take the rows of the dead of the same class, the latest first. Called after each block of rows it
+    /// finds both still in the cache; what remains is left to `settle`. Only for a class with room for all that arrive:
+    /// one that must be thinned treats agents and arrivals by different draws.
+    #[inline]
+    pub fn recycle<C: Columns<Cell = T>>(&mut self, class: usize, exponent: u32, columns: &mut C) {
+        let (vacated, arrivals) = (&mut self.vacated[class], &mut self.arrivals[class]);
+        while let (Some(&row), Some(arrival)) = (vacated.last(), arrivals.last())
+            && arrival.exponent == exponent
+        {
+            columns.put(row as usize, arrival.cell);
+            vacated.pop();
+            arrivals.pop();
+        }
+    }
+
     /// Puts every arrival into a row, closes the gaps and brings each class back to its budget.
     pub fn settle<C: Columns<Cell = T>>(&mut self, roster: &mut Roster, columns: &mut C, keys: Keys) {
         for class in 0..self.vacated.len() {
@@ -92,6 +107,16 @@ impl<T: Copy> Turnover<T> {
         }
         self.arrivals[class] = arrivals;
     }
+}
+
+/// Rows with an event, in ascending order; eight rows without one (fate 0) are passed in one look.
+#[inline]
+pub fn events(fates: &[u8]) -> impl Iterator<Item = usize> {
+    let (words, tail) = fates.as_chunks::<8>();
+    let busy = words.iter().enumerate().filter(|(_, word)| u64::from_ne_bytes(**word) != 0);
+    let within = busy.flat_map(|(i, word)| (0..8).filter(|&k| word[k] != 0).map(move |k| i * 8 + k));
+    let base = words.len() * 8;
+    within.chain(tail.iter().enumerate().filter(|(_, fate)| **fate != 0).map(move |(k, _)| base + k))
 }
 
 /// Agents that the arrivals become at this weight. Those that survive a heavier weight also survive a lighter one, by

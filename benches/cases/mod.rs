@@ -17,7 +17,13 @@ pub fn scenario() -> Scenario {
 /// Patient `number` of a cohort that differs in everything the ledger gives a spread, in arm `arm`.
 pub fn course(scenario: &Scenario, settings: &Settings, number: u64, arm: usize, replicate: u32) -> Course {
     let patient = Patient { number, ..scenario.patient.clone() };
-    let case =
-        Case { ledger: &scenario.ledger, patient: &patient, regimen: &scenario.arms[arm], settings, snapshots: &[] };
+    let case = Case {
+        ledger: &scenario.ledger,
+        correlations: &scenario.correlations,
+        patient: &patient,
+        regimen: &scenario.arms[arm],
+        settings,
+        snapshots: &[],
+    };
     simulate(&case, replicate, &|_| {})
 }

@@ -20,6 +20,7 @@ pub fn scenario(file: &str, changes: &[&str]) -> Scenario {
 pub fn courses(scenario: &Scenario) -> Vec<Course> {
     let case = Case {
         ledger: &scenario.ledger,
+        correlations: &scenario.correlations,
         patient: &scenario.patient,
         regimen: &scenario.arms[0],
         settings: &scenario.settings,

@@ -1,7 +1,9 @@
 //! Antisense: RNase H cleaves p53 mRNA that cenersen has bound, so the mRNA decays faster and its level falls.
 //! Left out: off-target transcripts, depletion of RNase H, and uptake (see `treatment`).
 //!
-//!     E = R level A/(EC50 + A) Emax (1 - I)          dm/dt = k (1 + c occupancy - (1 + E) m)
+//! ```text
+//! E = R level A/(EC50 + A) Emax (1 - I)          dm/dt = k (1 + c occupancy - (1 + E) m)
+//! ```
 
 use super::{
     Kind, Model, PerKind,

@@ -1,7 +1,10 @@
 //! p53: protein follows mRNA quickly and is stabilized by damage; active p53 arrests the cycle and can kill.
 //! Left out: pulses of single cells, MDM2, and the choice of target genes.
 //!
-//!     p = m / (1 - (1 - t0/t1) H)      H = D^2/(Da^2 + D^2)      a = f p H
+//! ```text
+//! p = m / (1 - (1 - t0/t1) H)      H = D^2/(Da^2 + D^2)      a = f p H
+//! ```
+//!
 //! with half-lives t0 unstressed (P21) and t1 after damage (P22), f the function left by the TP53 status.
 
 use super::{

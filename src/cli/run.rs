@@ -7,7 +7,7 @@ use super::{
     print,
 };
 use cenersim::{
-    curves::{Course, CurveSet, Event, administrations},
+    curves::{Course, CurveSet, Event},
     plot::Theme,
     quantity::Time,
     report::{RunRecord, Staging, remove_unfinished, summary_json, summary_table},
@@ -83,7 +83,7 @@ impl Run {
         let scenario = self.read()?;
         let arm = self.only_arm(&scenario)?;
         if !self.quiet && !self.json {
-            print(&plan_text(&scenario, arm))?;
+            print(&format!("{}\n", plan_text(&scenario, arm)))?;
         }
         let mut staging =
             Staging::new(&self.output, &scenario.name, &scenario.source, self.overwrite).map_err(failure)?;
@@ -159,9 +159,8 @@ fn progress_bar(hours: f64, quiet: bool) -> ProgressBar {
 fn draw(scenario: &Scenario, arm: &Regimen, courses: &[Course]) -> Vec<(String, Vec<u8>)> {
     let curves: Vec<CurveSet> = courses.iter().map(|course| course.curves.clone()).collect();
     let events: Vec<Vec<Event>> = courses.iter().map(|course| course.events.clone()).collect();
-    let doses = courses.first().map_or_else(Vec::new, |course| administrations(&course.events));
     let version = program(env!("CARGO_PKG_VERSION"), commit());
-    let shown = Shown { scenario, arm, curves: &curves, events: &events, doses: &doses, version: &version };
+    let shown = Shown { scenario, arm, curves: &curves, events: &events, version: &version };
     drawn(&shown, &Theme::light(), 1920, 1080)
 }
 

@@ -1,7 +1,7 @@
 //! `cenersim run`: simulates a scenario and writes its results.
 
 use super::{
-    Failure,
+    Failure, complain,
     figures::{Shown, drawn, failure, program},
     plan::plan_text,
     print,
@@ -16,7 +16,7 @@ use cenersim::{
     treatment::Regimen,
 };
 use indicatif::{ProgressBar, ProgressStyle};
-use std::{path::PathBuf, time::Instant};
+use std::{io::IsTerminal, path::PathBuf, time::Instant};
 
 /// Simulate a scenario: population curves, blood counts, response and figures.
 #[derive(clap::Args)]
@@ -85,13 +85,10 @@ impl Run {
         if !self.quiet && !self.json {
             print(&format!("{}\n", plan_text(&scenario, arm)))?;
         }
+        // Before anything is written. A second handler cannot be set within one process; without one Ctrl-C still ends it.
+        let _ = ctrlc::set_handler(interrupted);
         let mut staging =
             Staging::new(&self.output, &scenario.name, &scenario.source, self.overwrite).map_err(failure)?;
-        // A second handler cannot be set within one process; without one Ctrl-C still ends it.
-        let _ = ctrlc::set_handler(|| {
-            remove_unfinished();
-            std::process::exit(130);
-        });
         let begun = Instant::now();
         let courses = self.simulate(&scenario, arm)?;
         let record = RunRecord {
@@ -140,6 +137,15 @@ impl Run {
         let paths: String = written.iter().map(|path| format!("  {}\n", path.display())).collect();
         print(&format!("{}\nwritten:\n{paths}", summary_table(courses)))
     }
+}
+
+/// Ends the process on Ctrl-C or a request to terminate; nothing half-written is left.
+fn interrupted() {
+    remove_unfinished();
+    // The line of the progress bar has no end.
+    let line_break = if std::io::stderr().is_terminal() { "\n" } else { "" };
+    complain(&format!("{line_break}interrupted; results written earlier are untouched"));
+    std::process::exit(130);
 }
 
 /// Commit that this program was built from.

@@ -58,9 +58,12 @@ fn files(figure: &Figure, width: u32, height: u32) -> Vec<(String, Vec<u8>)> {
     vec![svg, (format!("{}.png", figure.name), png(figure, width, height))]
 }
 
-/// The program that made a result, for the foot of a figure.
+/// The program that made a result, for the foot of a figure; a program that was not built from a clone has no commit.
 pub fn program(version: &str, commit: &str) -> String {
-    format!("cenersim {version} ({commit})")
+    match commit {
+        "unknown" => format!("cenersim {version}"),
+        commit => format!("cenersim {version} ({commit})"),
+    }
 }
 
 /// Lines of the criteria in force, and the recovery landmarks of the published series (R06 and R07).

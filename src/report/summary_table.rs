@@ -190,8 +190,8 @@ fn precision(nadir: &Estimate, replicates: usize) -> Option<String> {
     }
     let enough = libm::ceil(replicates as f64 * libm::pow(error / WANTED, 2.0));
     Some(format!(
-        "{said}, more than {} %: --set simulation.replicates={enough} would lower it to that, \
-         more agents (simulation.agents_per_class) lower it too.",
+        "{said}, more than {} %: --set simulation.replicates={enough} would lower it to that.\n\
+         More agents (simulation.agents_per_class) lower it too, and the bias: the lowest point of a noisy curve is too low.",
         100.0 * WANTED
     ))
 }
@@ -252,7 +252,7 @@ mod tests {
         // ln 2 / sqrt(3) / 2 = 20.01 %, which 4 x (20.01 / 5)^2 = 64.06 replicates make 5 %.
         let table = summary_table(&courses);
         assert!(table.contains("of 20 %, more than 5 %: --set simulation.replicates=65 would"), "{table}");
-        assert!(table.contains("more agents (simulation.agents_per_class) lower it too."), "{table}");
+        assert!(table.contains("\nMore agents (simulation.agents_per_class) lower it too, and the bias"), "{table}");
     }
 
     #[test]

@@ -442,6 +442,7 @@ mod unix {
 
     use super::*;
     use std::{
+        io::Read,
         process::{Child, Command, ExitStatus, Stdio},
         thread::sleep,
         time::{Duration, Instant},
@@ -513,11 +514,9 @@ mod unix {
     fn long_run(output: &Path) -> Child {
         let mut command = cenersim();
         command.args(["run", "scenarios/arm_b.toml", "--quiet", "--overwrite", "--output"]).arg(output);
-        command.args(["--set", "simulation.replicates=2000"]).stdout(Stdio::null()).stderr(Stdio::null());
+        command.args(["--set", "simulation.replicates=2000"]).stdout(Stdio::null()).stderr(Stdio::piped());
         let child = command.spawn().unwrap();
         wait_until("the run has begun", || names(output).iter().any(|name| name.ends_with(".partial")));
-        // The handler is set right after the folder appears.
-        sleep(Duration::from_millis(200));
         child
     }
 
@@ -529,8 +528,8 @@ mod unix {
         }
     }
 
-    /// How a run ends on a signal, and after how long; earlier results must be as they were, and alone.
-    fn interrupted(signal: &str) -> (ExitStatus, Duration) {
+    /// How a run ends on a signal, what it says, and after how long; earlier results must be as they were, and alone.
+    fn interrupted(signal: &str) -> (ExitStatus, String, Duration) {
         let (output, ..) = arm_b(&[]);
         let before = content(output.path());
         let mut child = long_run(output.path());
@@ -544,14 +543,17 @@ mod unix {
         let took = begun.elapsed();
         assert!(content(output.path()) == before);
         assert_eq!(names(output.path()), BTreeSet::from(["arm_b".into()]));
-        (status.unwrap(), took)
+        let mut said = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        (status.unwrap(), said, took)
     }
 
     #[test]
     fn interruption_and_termination_end_a_run_at_once_and_leave_the_earlier_result() {
         for signal in ["-INT", "-TERM"] {
-            let (status, took) = interrupted(signal);
+            let (status, said, took) = interrupted(signal);
             assert_eq!(status.code(), Some(130));
+            assert_eq!(said, "interrupted; results written earlier are untouched\n");
             // It takes some milliseconds. The limit leaves room for a busy machine; the run itself takes minutes.
             assert!(took < Duration::from_secs(5), "{signal}: {took:?}");
         }

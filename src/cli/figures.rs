@@ -2,7 +2,7 @@
 
 use super::Failure;
 use cenersim::{
-    curves::{CurveSet, Event},
+    curves::{CurveSet, Event, administrations},
     parameters::Ledger,
     plot::{Figure, FigureInput, Theme, Thresholds, figures, png},
     scenario::Scenario,
@@ -16,7 +16,6 @@ pub struct Shown<'a> {
     pub arm: &'a Regimen,
     pub curves: &'a [CurveSet],
     pub events: &'a [Vec<Event>],
-    pub doses: &'a [Administration],
     /// Version and commit of the program that simulated it.
     pub version: &'a str,
 }
@@ -25,11 +24,12 @@ pub struct Shown<'a> {
 pub fn drawn(shown: &Shown, theme: &Theme, width: u32, height: u32) -> Vec<(String, Vec<u8>)> {
     let scenario = shown.scenario;
     let footer = format!("scenario {} | seed {} | {}", scenario.name, scenario.settings.seed, shown.version);
+    let given: Vec<_> = shown.events.iter().map(|events| administrations(events)).collect();
     let input = FigureInput {
         title: &scenario.title,
-        arm: &format!("arm {}", shown.arm.name),
+        arm: &format!("arm {}{}", shown.arm.name, later_courses(&given)),
         replicates: shown.curves,
-        doses: shown.doses,
+        doses: most(&given),
         events: shown.events,
         thresholds: thresholds(&scenario.ledger, &scenario.settings.criteria),
         footer: &footer,
@@ -37,14 +37,33 @@ pub fn drawn(shown: &Shown, theme: &Theme, width: u32, height: u32) -> Vec<(Stri
     figures(&input, theme).par_iter().flat_map(|figure| files(figure, width, height)).collect()
 }
 
+/// The doses of the replicate that got most, the first of several.
+fn most(given: &[Vec<Administration>]) -> &[Administration] {
+    given.iter().rev().max_by_key(|doses| doses.len()).map_or(&[], Vec::as_slice)
+}
+
+/// Which courses not every replicate got: `, course 2 in 5 of 8`.
+fn later_courses(given: &[Vec<Administration>]) -> String {
+    let courses = |doses: &[Administration]| doses.iter().map(|dose| dose.course).max().unwrap_or(0);
+    let all = given.len();
+    let partial = (1..=courses(most(given))).filter_map(|course| {
+        let got = given.iter().filter(|doses| courses(doses) >= course).count();
+        (got < all).then(|| format!(", course {course} in {got} of {all}"))
+    });
+    partial.collect()
+}
+
 fn files(figure: &Figure, width: u32, height: u32) -> Vec<(String, Vec<u8>)> {
     let svg = (format!("{}.svg", figure.name), figure.svg.clone().into_bytes());
     vec![svg, (format!("{}.png", figure.name), png(figure, width, height))]
 }
 
-/// The program that made a result, for the foot of a figure.
+/// The program that made a result, for the foot of a figure; a program that was not built from a clone has no commit.
 pub fn program(version: &str, commit: &str) -> String {
-    format!("cenersim {version} ({commit})")
+    match commit {
+        "unknown" => format!("cenersim {version}"),
+        commit => format!("cenersim {version} ({commit})"),
+    }
 }
 
 /// Lines of the criteria in force, and the recovery landmarks of the published series (R06 and R07).
@@ -63,5 +82,38 @@ pub fn failure(error: cenersim::report::ReportError) -> Failure {
         2 => Failure::input(error),
         // As text: the sentence names its cause already.
         _ => Failure::Run(anyhow::Error::msg(error.to_string())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cenersim::{quantity::Time, treatment::Drug};
+
+    /// A replicate with so many courses of one infusion.
+    fn replicate(courses: u32) -> Vec<Administration> {
+        let start = |course: u32| Time::days(42.0 * f64::from(course - 1));
+        let infusion = |course| Administration {
+            drug: Drug::Idarubicin,
+            start: start(course),
+            duration: Time::hours(0.25),
+            amount_mg: 22.7,
+            course,
+        };
+        (1..=courses).map(infusion).collect()
+    }
+
+    #[test]
+    fn a_figure_shows_the_courses_of_whoever_got_most_and_says_how_many_did() {
+        let given = [replicate(1), replicate(2), replicate(1), replicate(2)];
+        assert_eq!(most(&given).len(), 2);
+        assert_eq!(later_courses(&given), ", course 2 in 2 of 4");
+    }
+
+    #[test]
+    fn what_everybody_got_needs_no_remark() {
+        assert_eq!(later_courses(&[replicate(2), replicate(2)]), "");
+        assert_eq!(later_courses(&[replicate(0), replicate(0)]), "");
+        assert_eq!((later_courses(&[]), most(&[])), (String::new(), &[][..]));
     }
 }

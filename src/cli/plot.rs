@@ -44,16 +44,8 @@ impl Plot {
             ThemeName::Light => Theme::light(),
             ThemeName::Dark => Theme::dark(),
         };
-        let doses = if run.events.is_empty() { Vec::new() } else { run.administrations(0) };
         let version = program(&run.provenance.version, &run.provenance.commit);
-        let shown = Shown {
-            scenario: &scenario,
-            arm,
-            curves: &run.curves,
-            events: &run.events,
-            doses: &doses,
-            version: &version,
-        };
+        let shown = Shown { scenario: &scenario, arm, curves: &run.curves, events: &run.events, version: &version };
         let figures = drawn(&shown, &theme, self.width, self.height);
         let written = write_figures(&self.folder, &figures).map_err(failure)?;
         print(&written.iter().map(|path| format!("{}\n", path.display())).collect::<String>())

@@ -1,13 +1,13 @@
 //! `cenersim run`: simulates a scenario and writes its results.
 
 use super::{
-    Failure,
+    Failure, complain,
     figures::{Shown, drawn, failure, program},
     plan::plan_text,
     print,
 };
 use cenersim::{
-    curves::{Course, CurveSet, Event, administrations},
+    curves::{Course, CurveSet, Event},
     plot::Theme,
     quantity::Time,
     report::{RunRecord, Staging, remove_unfinished, summary_json, summary_table},
@@ -16,7 +16,7 @@ use cenersim::{
     treatment::Regimen,
 };
 use indicatif::{ProgressBar, ProgressStyle};
-use std::{path::PathBuf, time::Instant};
+use std::{io::IsTerminal, path::PathBuf, time::Instant};
 
 /// Simulate a scenario: population curves, blood counts, response and figures.
 #[derive(clap::Args)]
@@ -83,15 +83,12 @@ impl Run {
         let scenario = self.read()?;
         let arm = self.only_arm(&scenario)?;
         if !self.quiet && !self.json {
-            print(&plan_text(&scenario, arm))?;
+            print(&format!("{}\n", plan_text(&scenario, arm)))?;
         }
+        // Before anything is written. A second handler cannot be set within one process; without one Ctrl-C still ends it.
+        let _ = ctrlc::set_handler(interrupted);
         let mut staging =
             Staging::new(&self.output, &scenario.name, &scenario.source, self.overwrite).map_err(failure)?;
-        // A second handler cannot be set within one process; without one Ctrl-C still ends it.
-        let _ = ctrlc::set_handler(|| {
-            remove_unfinished();
-            std::process::exit(130);
-        });
         let begun = Instant::now();
         let courses = self.simulate(&scenario, arm)?;
         let record = RunRecord {
@@ -143,6 +140,15 @@ impl Run {
     }
 }
 
+/// Ends the process on Ctrl-C or a request to terminate; nothing half-written is left.
+fn interrupted() {
+    remove_unfinished();
+    // The line of the progress bar has no end.
+    let line_break = if std::io::stderr().is_terminal() { "\n" } else { "" };
+    complain(&format!("{line_break}interrupted; results written earlier are untouched"));
+    std::process::exit(130);
+}
+
 /// Commit that this program was built from.
 fn commit() -> &'static str {
     option_env!("CENERSIM_COMMIT").unwrap_or("unknown")
@@ -160,9 +166,8 @@ fn progress_bar(hours: f64, quiet: bool) -> ProgressBar {
 fn draw(scenario: &Scenario, arm: &Regimen, courses: &[Course]) -> Vec<(String, Vec<u8>)> {
     let curves: Vec<CurveSet> = courses.iter().map(|course| course.curves.clone()).collect();
     let events: Vec<Vec<Event>> = courses.iter().map(|course| course.events.clone()).collect();
-    let doses = courses.first().map_or_else(Vec::new, |course| administrations(&course.events));
     let version = program(env!("CARGO_PKG_VERSION"), commit());
-    let shown = Shown { scenario, arm, curves: &curves, events: &events, doses: &doses, version: &version };
+    let shown = Shown { scenario, arm, curves: &curves, events: &events, version: &version };
     drawn(&shown, &Theme::light(), 1920, 1080)
 }
 

@@ -2,23 +2,50 @@
 //! Left out: color, and what only `summary.json` has (all milestones, each replicate).
 
 use super::summary::{Estimate, Summary};
-use crate::curves::Course;
+use crate::curves::{Course, Milestones};
 
 /// A label and the name of the milestone.
-const ROWS: [(&str, &str); 12] = [
+type Row = (&'static str, &'static str);
+
+const LEUKEMIA: [Row; 4] = [
     ("Blast nadir, all leukemic cells", "blast_nadir_cells"),
     ("  on day", "blast_nadir_day"),
     ("  log10 kill", "blast_log_kill"),
     ("Leukemic stem cells, log10 kill", "stem_log_kill"),
-    ("Neutrophil nadir [10^9/L]", "neutrophil_nadir"),
-    ("  on day", "neutrophil_nadir_day"),
-    ("  back to 0.5 on day", "neutrophils_above_half_day"),
-    ("  back to 1.0 on day", "neutrophils_above_one_day"),
-    ("Platelet nadir [10^9/L]", "platelet_nadir"),
-    ("  on day", "platelet_nadir_day"),
-    ("  back to 50 on day", "platelets_above_50_day"),
-    ("  back to 100 on day", "platelets_above_100_day"),
 ];
+
+/// One blood count: its lowest value, and the return to two thresholds.
+struct Count {
+    nadir: Row,
+    day: Row,
+    value: fn(&Milestones) -> f64,
+    /// Threshold as printed and as compared [10^9/L], and the day of the return.
+    returns: [(&'static str, f64, Row); 2],
+}
+
+const COUNTS: [Count; 2] = [
+    Count {
+        nadir: ("Neutrophil nadir [10^9/L]", "neutrophil_nadir"),
+        day: ("  on day", "neutrophil_nadir_day"),
+        value: |milestones| milestones.neutrophil_nadir,
+        returns: [
+            ("0.5", 0.5, ("  back to 0.5 on day", "neutrophils_above_half_day")),
+            ("1.0", 1.0, ("  back to 1.0 on day", "neutrophils_above_one_day")),
+        ],
+    },
+    Count {
+        nadir: ("Platelet nadir [10^9/L]", "platelet_nadir"),
+        day: ("  on day", "platelet_nadir_day"),
+        value: |milestones| milestones.platelet_nadir,
+        returns: [
+            ("50", 50.0, ("  back to 50 on day", "platelets_above_50_day")),
+            ("100", 100.0, ("  back to 100 on day", "platelets_above_100_day")),
+        ],
+    },
+];
+
+/// The relative standard error of the nadir that a run should stay under.
+const WANTED: f64 = 0.05;
 
 /// The table, with a line break after each of its lines.
 pub fn summary_table(courses: &[Course]) -> String {
@@ -26,31 +53,76 @@ pub fn summary_table(courses: &[Course]) -> String {
     if courses.is_empty() {
         return "No replicate was simulated.\n".into();
     }
+    let healthy = each(&summary, |milestones| milestones.blast_nadir_cells + milestones.blast_log_kill == 0.0);
     let mut cells = vec![["".into(), "mean".into(), "standard error".into(), "".into()]];
-    cells.extend(ROWS.map(|(label, name)| row(label, &summary.milestones[name], courses.len())));
+    if !healthy {
+        cells.extend(leukemia(&summary));
+    }
+    cells.extend(COUNTS.iter().flat_map(|count| blood(&summary, count)));
     let mut lines: Vec<String> = aligned(&cells);
-    lines.push(responses(&summary));
+    lines.push(if healthy { "No leukemic cells, no response to judge.".into() } else { responses(&summary) });
     lines.extend(events(&summary));
     lines.push(String::new());
-    lines.extend(notes(&summary.milestones["blast_nadir_cells"], courses.len()));
+    lines.extend(notes(&summary, healthy));
     lines.join("\n") + "\n"
 }
 
-fn row(label: &str, estimate: &Estimate, replicates: usize) -> [String; 4] {
-    let cells = estimate.unit == "cells";
+fn each(summary: &Summary, holds: impl Fn(&Milestones) -> bool) -> bool {
+    summary.replicates.iter().all(|replicate| holds(&replicate.outcome.milestones))
+}
+
+/// Whether no replicate had fewer leukemic cells than on the first day.
+fn only_grew(summary: &Summary) -> bool {
+    each(summary, |milestones| milestones.blast_nadir_day == 0.0)
+}
+
+fn leukemia(summary: &Summary) -> Vec<[String; 4]> {
+    let grew = if only_grew(summary) { "never fewer than on the first day" } else { "" };
+    let remarks = [grew, "", "", ""];
+    LEUKEMIA.into_iter().zip(remarks).map(|(which, remark)| row(summary, which, remark.into())).collect()
+}
+
+/// The lowest value and its day, and the returns to the thresholds that were crossed.
+fn blood(summary: &Summary, count: &Count) -> Vec<[String; 4]> {
+    let all = summary.replicates.len();
+    let below = |threshold: f64| {
+        summary.replicates.iter().filter(|replicate| (count.value)(&replicate.outcome.milestones) < threshold).count()
+    };
+    let crossed: Vec<_> = count.returns.iter().filter(|(_, threshold, _)| below(*threshold) > 0).collect();
+    let highest = count.returns.iter().rev().find(|(_, threshold, _)| below(*threshold) == 0);
+    let never = highest.map_or_else(String::new, |(threshold, ..)| format!("never below {threshold}"));
+    let mut rows = vec![row(summary, count.nadir, never)];
+    if !crossed.is_empty() {
+        rows.push(row(summary, count.day, String::new()));
+    }
+    rows.extend(crossed.into_iter().map(|(_, threshold, which)| {
+        let reached = summary.milestones[which.1].n;
+        row(summary, *which, returned(reached, below(*threshold), all))
+    }));
+    rows
+}
+
+/// How many replicates came back, where not all of them fell and returned.
+fn returned(reached: usize, below: usize, all: usize) -> String {
+    let back = match reached {
+        0 => "not reached".into(),
+        n if n < below => format!("reached in {n} of {below}"),
+        _ => String::new(),
+    };
+    let never = if below < all { format!("never below in {} of {all}", all - below) } else { String::new() };
+    [back, never].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+fn row(summary: &Summary, (label, name): Row, remark: String) -> [String; 4] {
+    let estimate = &summary.milestones[name];
     let mean = estimate.geometric_mean.or(estimate.mean);
-    let error = if cells {
+    let error = if estimate.unit == "cells" {
         estimate.relative_standard_error.map(|error| format!("{} %", digits(100.0 * error, 2)))
     } else {
         estimate.standard_error.map(|error| digits(error, 2))
     };
-    let missing = match estimate.n {
-        0 => "not reached".into(),
-        n if n < replicates => format!("reached in {n} of {replicates}"),
-        _ => String::new(),
-    };
     let mean = mean.map_or_else(|| "-".into(), |mean| digits(mean, 3));
-    [label.into(), mean, error.unwrap_or_else(|| "-".into()), missing]
+    [label.into(), mean, error.unwrap_or_else(|| "-".into()), remark]
 }
 
 /// Labels to the left, numbers to the right.
@@ -69,31 +141,59 @@ fn responses(summary: &Summary) -> String {
 }
 
 fn events(summary: &Summary) -> Vec<String> {
+    let ends = summary.replicates.iter().map(|replicate| replicate.outcome.survival.observed_to_day);
+    let last = digits(ends.fold(0.0, f64::max), 3);
+    let last = if last.contains('.') { last.trim_end_matches('0').trim_end_matches('.') } else { &last };
     let mut lines = Vec::new();
     if summary.relapses > 0 {
-        lines.push(format!("Relapse: {}", summary.relapses));
+        lines.push(format!("Relapses until day {last}: {}", summary.relapses));
     }
     if !summary.deaths.is_empty() {
         let counts = summary.deaths.iter().map(|(cause, count)| format!("{cause} {count}"));
-        lines.push(format!("Death: {}", counts.collect::<Vec<_>>().join(", ")));
+        lines.push(format!("Deaths until day {last}: {}", counts.collect::<Vec<_>>().join(", ")));
     }
     lines
 }
 
-fn notes(nadir: &Estimate, replicates: usize) -> Vec<String> {
-    if replicates == 1 {
-        return vec!["One replicate: no standard error can be given.".into()];
+fn notes(summary: &Summary, healthy: bool) -> Vec<String> {
+    let mut notes = Vec::new();
+    if summary.replicates.iter().any(|replicate| replicate.outcome.courses > 1) {
+        notes.push("Nadirs, returns and kills are those of the first course.".to_owned());
     }
-    let center = if nadir.geometric_mean.is_some() { "geometric mean" } else { "mean (a replicate has no cell left)" };
-    let relative = nadir.relative_standard_error.map(|error| digits(100.0 * error, 2));
-    let mut notes = vec![
-        format!(
-            "Standard error: of the mean over {replicates} replicates of the same patient (Monte-Carlo, sd / sqrt(n))."
-        ),
-        format!("Cells: {center} and relative standard error."),
-    ];
-    notes.extend(relative.map(|error| format!("The blast nadir has a relative standard error of {error} %.")));
+    let replicates = summary.replicates.len();
+    if replicates == 1 {
+        let more = "--set simulation.replicates=8 gives one.";
+        notes.push(format!("One replicate: no standard error can be given. {more}"));
+        return notes;
+    }
+    notes.push(format!(
+        "Standard error: of the mean over {replicates} replicates of the same patient (Monte-Carlo, sd / sqrt(n))."
+    ));
+    if !healthy {
+        let nadir = &summary.milestones["blast_nadir_cells"];
+        let center =
+            if nadir.geometric_mean.is_some() { "geometric mean" } else { "mean (a replicate has no cell left)" };
+        notes.push(format!("Cells: {center} and relative standard error."));
+        if !only_grew(summary) {
+            notes.extend(precision(nadir, replicates));
+        }
+    }
     notes
+}
+
+/// How sure the nadir is, and how to make it surer if it is not: the standard error falls with the root of the number.
+fn precision(nadir: &Estimate, replicates: usize) -> Option<String> {
+    let error = nadir.relative_standard_error?;
+    let said = format!("The blast nadir has a relative standard error of {} %", digits(100.0 * error, 2));
+    if error <= WANTED {
+        return Some(format!("{said}."));
+    }
+    let enough = libm::ceil(replicates as f64 * libm::pow(error / WANTED, 2.0));
+    Some(format!(
+        "{said}, more than {} %: --set simulation.replicates={enough} would lower it to that.\n\
+         More agents (simulation.agents_per_class) lower it too, and the bias: the lowest point of a noisy curve is too low.",
+        100.0 * WANTED
+    ))
 }
 
 /// A number with so many significant digits; with an exponent if it is very large or very small.
@@ -142,6 +242,72 @@ mod tests {
         courses.iter_mut().for_each(|course| course.outcome.milestones.platelets_above_100_day = None);
         let table = summary_table(&courses);
         assert!(table.contains("reached in 2 of 3") && table.contains("not reached"), "{table}");
+    }
+
+    #[test]
+    fn an_unsure_nadir_comes_with_the_number_of_replicates_it_takes() {
+        let mut courses = example::courses(4);
+        let nadirs = [1e9, 1e9, 2e9, 2e9];
+        courses.iter_mut().zip(nadirs).for_each(|(course, n)| course.outcome.milestones.blast_nadir_cells = n);
+        // ln 2 / sqrt(3) / 2 = 20.01 %, which 4 x (20.01 / 5)^2 = 64.06 replicates make 5 %.
+        let table = summary_table(&courses);
+        assert!(table.contains("of 20 %, more than 5 %: --set simulation.replicates=65 would"), "{table}");
+        assert!(table.contains("\nMore agents (simulation.agents_per_class) lower it too, and the bias"), "{table}");
+    }
+
+    #[test]
+    fn a_count_that_never_fell_has_no_return() {
+        let mut courses = example::courses(2);
+        for course in &mut courses {
+            let milestones = &mut course.outcome.milestones;
+            (milestones.neutrophil_nadir, milestones.platelet_nadir) = (4.5, 70.0);
+            (milestones.neutrophils_above_half_day, milestones.neutrophils_above_one_day) = (None, None);
+            milestones.platelets_above_50_day = None;
+        }
+        let table = summary_table(&courses);
+        assert!(table.contains("never below 1.0") && !table.contains("back to 0.5"), "{table}");
+        assert!(table.contains("never below 50") && table.contains("back to 100 on day"), "{table}");
+        assert!(!table.contains("not reached"), "{table}");
+    }
+
+    #[test]
+    fn returns_are_counted_among_those_who_fell() {
+        assert_eq!(returned(8, 8, 8), "");
+        assert_eq!(returned(0, 8, 8), "not reached");
+        assert_eq!(returned(3, 8, 8), "reached in 3 of 8");
+        assert_eq!(returned(5, 5, 8), "never below in 3 of 8");
+        assert_eq!(returned(2, 5, 8), "reached in 2 of 5, never below in 3 of 8");
+    }
+
+    #[test]
+    fn a_healthy_person_has_no_rows_of_leukemia() {
+        let mut courses = example::courses(2);
+        for course in &mut courses {
+            let milestones = &mut course.outcome.milestones;
+            (milestones.blast_nadir_cells, milestones.blast_log_kill, milestones.stem_log_kill) = (0.0, 0.0, 0.0);
+        }
+        let table = summary_table(&courses);
+        assert!(table.contains("No leukemic cells, no response to judge."), "{table}");
+        assert!(!table.contains("Blast") && !table.contains("blast") && !table.contains("Response"), "{table}");
+    }
+
+    #[test]
+    fn a_leukemia_that_only_grew_says_so() {
+        let mut courses = example::courses(2);
+        for course in &mut courses {
+            let milestones = &mut course.outcome.milestones;
+            (milestones.blast_nadir_day, milestones.blast_log_kill) = (0.0, 0.0);
+        }
+        let table = summary_table(&courses);
+        assert!(table.contains("never fewer than on the first day"), "{table}");
+        assert!(!table.contains("The blast nadir has"), "{table}");
+    }
+
+    #[test]
+    fn deaths_have_the_day_up_to_which_they_are_counted() {
+        let mut courses = example::courses(2);
+        courses[1].outcome.survival.death_cause = Some("infection".into());
+        assert!(summary_table(&courses).contains("Deaths until day 42: infection 1"));
     }
 
     #[test]

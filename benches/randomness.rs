@@ -19,7 +19,9 @@ fn main() {
     }
 }
 
-const ORDERS: [(&str, fn() -> Order); 8] = [
+type Named = (&'static str, fn() -> Order);
+
+const ORDERS: [Named; 8] = [
     ("cells_within_steps", cells_within_steps),
     ("history_of_one_cell", history_of_one_cell),
     ("counting_lineages", counting_lineages),

@@ -90,7 +90,7 @@ pub fn p53(p53: f32, mrna: f32) -> f32 {
 #[inline(always)]
 pub fn damage(damage: f32, phase: f32, p53: f32) -> f32 {
     let outside_s = if phase < G1_END { 0.02 } else { 0.03 };
-    let made = if phase >= G1_END && phase < S_END { 0.06 } else { outside_s };
+    let made = if (G1_END..S_END).contains(&phase) { 0.06 } else { outside_s };
     damage + (made - 0.25 * p53 * damage)
 }
 

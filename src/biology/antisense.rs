@@ -23,7 +23,7 @@ use bevy_ecs::prelude::*;
 pub struct Antisense {
     /// Greatest relative increase of mRNA clearance at RNase H level 1 (P13).
     pub maximal_effect: f64,
-    /// Intracellular oligonucleotide with half the greatest effect [pmol/mg protein, as umol/mg] (P12).
+    /// Intracellular oligonucleotide with half the greatest effect (pmol/mg protein, as umol/mg) (P12).
     pub potency: f64,
     /// Decay of p53 mRNA without antisense (P20).
     pub mrna_decay: Rate,

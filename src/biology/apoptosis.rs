@@ -16,13 +16,13 @@ use bevy_ecs::prelude::*;
 /// Hazards of death.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Apoptosis {
-    /// Loss without treatment [1/h] (K07 for blasts).
+    /// Loss without treatment (1/h) (K07 for blasts).
     pub loss: PerKind<f32>,
-    /// p53-dependent hazard at full activity, times the competence of the kind [1/h] (M01-M04).
+    /// p53-dependent hazard at full activity, times the competence of the kind (1/h) (M01-M04).
     pub through_p53: PerKind<f32>,
     /// Active p53 with half of that hazard.
     pub half_activity: f32,
-    /// Hazard per unit of damage, whatever p53 says [1/h].
+    /// Hazard per unit of damage, whatever p53 says (1/h).
     pub per_damage: f32,
 }
 
@@ -39,7 +39,7 @@ impl Apoptosis {
         }
     }
 
-    /// p53-dependent hazard relative to its greatest [1].
+    /// p53-dependent hazard relative to its greatest (1).
     #[inline(always)]
     pub fn saturation(&self, active: f32) -> f32 {
         let square = active * active;

@@ -29,9 +29,9 @@ const STAYS: [&str; 4] = [
 pub struct Blood {
     granulopoiesis: Granulopoiesis,
     thrombopoiesis: Thrombopoiesis,
-    /// Precursors by transit compartment, then neutrophils in blood [10^9/L of blood].
+    /// Precursors by transit compartment, then neutrophils in blood (10^9/L of blood).
     neutrophils: Vec<f64>,
-    /// Megakaryocytes by transit compartment (as the platelets they will shed), then platelets by age [10^9/L].
+    /// Megakaryocytes by transit compartment (as the platelets they will shed), then platelets by age (10^9/L).
     platelets: Vec<f64>,
     /// Neutrophil precursors in health, in the same unit.
     healthy_precursors: f64,
@@ -90,12 +90,12 @@ impl Blood {
         });
     }
 
-    /// Neutrophils in blood [10^9/L].
+    /// Neutrophils in blood (10^9/L).
     pub fn neutrophils(&self) -> f64 {
         self.neutrophils[self.granulopoiesis.compartments]
     }
 
-    /// Platelets in blood [10^9/L].
+    /// Platelets in blood (10^9/L).
     pub fn platelets(&self) -> f64 {
         self.thrombopoiesis.count(&self.platelets)
     }
@@ -120,14 +120,14 @@ impl Blood {
 #[derive(Clone, Debug, PartialEq)]
 struct Granulopoiesis {
     compartments: usize,
-    /// Rate of passing one transit compartment, dead or alive [1/h].
+    /// Rate of passing one transit compartment, dead or alive (1/h).
     passage: f64,
-    /// Rate of leaving the blood [1/h].
+    /// Rate of leaving the blood (1/h).
     clearance: f64,
     /// Share of precursors that survive in health.
     survival: f64,
     feedback: f64,
-    /// Neutrophils in blood in health [10^9/L].
+    /// Neutrophils in blood in health (10^9/L).
     baseline: f64,
 }
 
@@ -194,13 +194,13 @@ impl Granulopoiesis {
 struct Thrombopoiesis {
     compartments: usize,
     age_classes: usize,
-    /// Rate of passing one compartment of megakaryocytes [1/h].
+    /// Rate of passing one compartment of megakaryocytes (1/h).
     passage: f64,
-    /// Rate of passing one age class of platelets [1/h].
+    /// Rate of passing one age class of platelets (1/h).
     aging: f64,
     feedback: f64,
     feedback_limit: f64,
-    /// Platelets in blood in health [10^9/L].
+    /// Platelets in blood in health (10^9/L).
     baseline: f64,
 }
 
@@ -227,7 +227,7 @@ impl Thrombopoiesis {
         state[self.compartments..].iter().sum()
     }
 
-    /// Production in health [10^9/L/h].
+    /// Production in health (10^9/L/h).
     fn healthy_flux(&self) -> f64 {
         self.baseline * self.aging / self.age_classes as f64
     }
@@ -282,7 +282,7 @@ fn root(high: f64, excess: impl Fn(f64) -> f64) -> f64 {
     0.5 * (low + high)
 }
 
-/// Classical Runge-Kutta steps of order 4, short enough for the fastest rate [1/h]. Linear balances hold exactly.
+/// Classical Runge-Kutta steps of order 4, short enough for the fastest rate (1/h). Linear balances hold exactly.
 fn integrate(state: &mut [f64], span: Time, fastest: f64, slope: impl Fn(&[f64], &mut [f64])) {
     let steps = libm::ceil(span.in_hours() * fastest / RESOLUTION).max(1.0);
     let step = span.in_hours() / steps;

@@ -22,7 +22,7 @@ pub struct KindCensus {
     pub damage: f64,
     /// Shares in G0, G1, S and G2/M.
     pub phases: [f64; 4],
-    /// p53-dependent and p53-independent apoptosis [1/d].
+    /// p53-dependent and p53-independent apoptosis (1/d).
     pub death_p53: f64,
     pub death_damage: f64,
 }

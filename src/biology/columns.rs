@@ -186,7 +186,7 @@ pub struct ClassOf {
 /// What this step is: when, how long, which drugs.
 #[derive(Resource, Clone, Copy, Debug)]
 pub struct Step {
-    /// Length [h].
+    /// Length (h).
     pub span: f64,
     /// Seconds since the start of treatment at which the step begins: names its draws.
     pub begin: u64,
@@ -214,7 +214,7 @@ impl Disturbance {
 pub struct Pending {
     /// Active p53: function times protein times activation by damage.
     pub p53: Vec<f32>,
-    /// Hazard of death [1/h].
+    /// Hazard of death (1/h).
     pub hazard: Vec<f32>,
     /// What becomes of the cell.
     pub fate: Vec<u8>,

@@ -29,7 +29,7 @@ pub struct DnaDamage {
     pub idarubicinol_potency: f64,
     /// Damage per hour in S phase when ara-CTP saturates.
     pub per_cytarabine: f64,
-    /// Ara-CTP with half of that [pmol per 10^6 cells].
+    /// Ara-CTP with half of that (pmol per 10^6 cells).
     pub half_ara_ctp: f64,
     /// Relative production in G0, G1, S and G2/M (M05).
     pub phase_weight: [f64; 4],
@@ -76,7 +76,7 @@ impl DnaDamage {
         self.per_cytarabine * exposure.ara_ctp / (exposure.ara_ctp + self.half_ara_ctp)
     }
 
-    /// Damage at rest for a constant production of 1 per hour and full repair [h].
+    /// Damage at rest for a constant production of 1 per hour and full repair (h).
     pub fn plateau(&self) -> f64 {
         self.fast_share / self.fast_repair.in_per_hour() + (1.0 - self.fast_share) / self.slow_repair.in_per_hour()
     }

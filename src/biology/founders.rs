@@ -16,7 +16,7 @@ use crate::engine::{Purpose, Roster, Seed, StepKey, mix, uniform};
 pub struct Presentation {
     /// Cells by phase, one entry for each class.
     pub classes: Vec<PhaseCells>,
-    /// Growth of the leukemia [1/h].
+    /// Growth of the leukemia (1/h).
     pub growth: f64,
     /// Cells that leave the healthy dividing pool for the blood per hour.
     pub healthy_output: f64,
@@ -45,7 +45,7 @@ impl Presentation {
     }
 }
 
-/// Growth [1/h] at which one stem cell leaves exactly one behind: 2 a m(g) = 1 with m the mitoses per newborn.
+/// Growth (1/h) at which one stem cell leaves exactly one behind: 2 a m(g) = 1 with m the mitoses per newborn.
 pub fn growth(feedback: &Feedback, stem: &ClassCycle, burden: f64) -> f64 {
     let replaced = |growth: f64| 2.0 * feedback.leukemic(burden) * stem.per_inflow(growth, 0.0).mitoses;
     let (mut low, mut high) = (-0.5 * stem.g0_exit, 0.2);
@@ -80,7 +80,7 @@ fn leukemia(classes: &mut [PhaseCells], model: &Model, hierarchy: &Hierarchy, bu
     }
 }
 
-/// The healthy stationary chain; returns its output to the blood [cells/h].
+/// The healthy stationary chain; returns its output to the blood (cells/h).
 fn normal(classes: &mut [PhaseCells], model: &Model, hierarchy: &Hierarchy) -> f64 {
     let stem = hierarchy.first(Kind::NormalStem);
     let at_rest = hierarchy.cycle(stem).per_inflow(0.0, 0.0);

@@ -13,16 +13,16 @@ use bevy_ecs::prelude::Resource;
 pub struct ClassCycle {
     /// Whether newborn cells rest in G0; otherwise they start in G1.
     pub born_resting: bool,
-    /// Exit from G0 and from G1 at rest [1/h]; 0 in a class that does not divide.
+    /// Exit from G0 and from G1 at rest (1/h); 0 in a class that does not divide.
     pub g0_exit: f64,
     pub g1_exit: f64,
-    /// Lengths of S and of G2 with M [h].
+    /// Lengths of S and of G2 with M (h).
     pub s_hours: f64,
     pub g2m_hours: f64,
 }
 
 impl ClassCycle {
-    /// Length of S, G2 and M together [h].
+    /// Length of S, G2 and M together (h).
     pub fn active_hours(&self) -> f64 {
         self.s_hours + self.g2m_hours
     }
@@ -47,7 +47,7 @@ impl ClassCycle {
     }
 
     /// Cells in G0, G1 and S/G2/M for an inflow of one newborn cell per hour, and the cells that reach mitosis per hour,
-    /// in a population that grows at `growth` and loses cells at `loss` [1/h] (Euler-Lotka).
+    /// in a population that grows at `growth` and loses cells at `loss` (1/h) (Euler-Lotka).
     pub fn per_inflow(&self, growth: f64, loss: f64) -> PhaseCells {
         let out = growth + loss;
         let g0 = if self.born_resting { 1.0 / (self.g0_exit + out) } else { 0.0 };

@@ -123,7 +123,7 @@ impl Marrow {
         self.world.resource()
     }
 
-    /// Deaths, catastrophes and mitoses by class [cells], and the output of the last step.
+    /// Deaths, catastrophes and mitoses by class (cells), and the output of the last step.
     pub fn fates(&self) -> &Fates {
         self.world.resource()
     }

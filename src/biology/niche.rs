@@ -23,7 +23,7 @@ pub struct Feedback {
     pub progenitor_renewal: f64,
     /// Normal niche taken by the reference burden of leukemia.
     pub crowding: f64,
-    /// Burden at which crowding is stated [cells].
+    /// Burden at which crowding is stated (cells).
     pub reference_burden: f64,
     /// Shares of post-mitotic marrow and of blood in what progenitors sense; the rest is progenitors.
     pub precursor_share: f64,
@@ -31,7 +31,7 @@ pub struct Feedback {
     /// Speed-up of stem and progenitor entry into cycle in an empty marrow.
     pub stem_haste: f64,
     pub progenitor_haste: f64,
-    /// Healthy numbers [cells].
+    /// Healthy numbers (cells).
     pub stem_cells: f64,
     pub progenitor_cells: f64,
 }
@@ -54,7 +54,7 @@ impl Feedback {
         }
     }
 
-    /// Self-renewal of leukemic stem cells at this burden [cells].
+    /// Self-renewal of leukemic stem cells at this burden (cells).
     pub fn leukemic(&self, burden: f64) -> f64 {
         self.leukemic_renewal / (1.0 + self.leukemic_crowding * burden / self.reference_burden)
     }

@@ -8,7 +8,7 @@
 use super::{Kind, apoptosis::Apoptosis, cycle::Arrest, dna_damage::DnaDamage, p53::Response};
 use crate::{parameters::Ledger, patient::Tp53, quantity::Rate};
 
-/// Weight of idarubicin [ng per nmol].
+/// Weight of idarubicin (ng per nmol).
 const IDARUBICIN_NG_PER_NMOL: f64 = 497.5;
 
 /// Fills in the potencies: the assay is solved with the typical ledger, then scaled to this patient's LC50 and EC50.
@@ -92,7 +92,7 @@ struct Passage {
     assay_hours: f64,
 }
 
-/// Step of the passage [h].
+/// Step of the passage (h).
 const PASSAGE_STEP: f64 = 0.1;
 
 impl Passage {
@@ -138,7 +138,7 @@ fn pool(before: f64, production: f64, repair: f64) -> f64 {
     level + (before - level) * libm::exp(-repair * PASSAGE_STEP)
 }
 
-/// Hazard of a blast with this active p53 and damage [1/h], baseline loss not counted.
+/// Hazard of a blast with this active p53 and damage (1/h), baseline loss not counted.
 fn hazard(apoptosis: &Apoptosis, active: f32, damage: f32) -> f32 {
     apoptosis.through_p53[Kind::Blast] * apoptosis.saturation(active) + apoptosis.per_damage * damage
 }
@@ -156,7 +156,7 @@ fn bisect(mut low: f64, mut high: f64, survival: impl Fn(f64) -> f64) -> f64 {
     libm::sqrt(low * high)
 }
 
-/// Damage per hour in S at saturation, and the ara-CTP with half of it [pmol per 10^6 cells], for this EC50 [umol/L].
+/// Damage per hour in S at saturation, and the ara-CTP with half of it (pmol per 10^6 cells), for this EC50 (umol/L).
 fn cytarabine(typical: &Ledger, ec50: f64) -> (f64, f64) {
     let half_life = typical.time("ara_ctp.half_life").in_hours();
     // pmol per 10^6 cells and hour; the canonical unit is umol per cell.

@@ -20,10 +20,10 @@ pub struct Plot {
     pub folder: PathBuf,
     #[arg(long, value_enum, default_value = "light")]
     pub theme: ThemeName,
-    /// Width of the figures [px].
+    /// Width of the figures (px).
     #[arg(long, value_name = "PX", default_value_t = 1920, value_parser = clap::value_parser!(u32).range(320..=16_384))]
     pub width: u32,
-    /// Height of the figures [px].
+    /// Height of the figures (px).
     #[arg(long, value_name = "PX", default_value_t = 1080, value_parser = clap::value_parser!(u32).range(180..=16_384))]
     pub height: u32,
 }

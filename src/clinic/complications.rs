@@ -65,7 +65,7 @@ pub struct Complications {
     infection: Complication,
     bleeding: Complication,
     leukemia: Recurrence,
-    /// Hazard of death of leukemia for each leukemic cell [1/h].
+    /// Hazard of death of leukemia for each leukemic cell (1/h).
     hazard_per_cell: f64,
     fever: Time,
     febrile_until: Option<Time>,

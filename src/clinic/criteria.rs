@@ -33,9 +33,9 @@ pub struct Finding {
     pub blasts_before: f64,
     /// Marrow cells relative to a healthy marrow.
     pub cellularity: f64,
-    /// In blood [10^9/L].
+    /// In blood (10^9/L).
     pub neutrophils: f64,
-    /// In blood [10^9/L].
+    /// In blood (10^9/L).
     pub platelets: f64,
 }
 

@@ -14,7 +14,7 @@ use crate::{
 /// A stretch of time under one hazard.
 pub type Stretch = (Time, Rate);
 
-/// Hazard by band of a blood count [10^9/L].
+/// Hazard by band of a blood count (10^9/L).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bands {
     /// Count below which the hazard holds, from low to high.

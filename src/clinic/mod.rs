@@ -71,9 +71,9 @@ pub struct Findings {
     pub blast_share: f64,
     /// Nucleated marrow cells relative to a healthy marrow.
     pub cellularity: f64,
-    /// Neutrophils in blood [10^9/L].
+    /// Neutrophils in blood (10^9/L).
     pub neutrophils: f64,
-    /// Platelets in blood [10^9/L].
+    /// Platelets in blood (10^9/L).
     pub platelets: f64,
     /// Leukemic cells of all kinds in the body.
     pub leukemic_cells: f64,

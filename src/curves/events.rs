@@ -28,7 +28,7 @@ pub fn administrations(events: &[Event]) -> Vec<Administration> {
 pub enum EventKind {
     /// An infusion begins.
     Dose { drug: Drug, amount_mg: f64, duration: Time, course: u32 },
-    /// A marrow examination: blasts among the cells counted, cellularity relative to healthy, blood counts [10^9/L].
+    /// A marrow examination: blasts among the cells counted, cellularity relative to healthy, blood counts (10^9/L).
     Examination { blasts: u32, counted: u32, cellularity: f64, neutrophils: f64, platelets: f64 },
     /// Best response so far became this, by the criteria in force.
     Response(super::Response),

@@ -42,7 +42,7 @@ impl StepKey {
     }
 }
 
-/// Uniform in [0, 1] from 32 bits; exact near zero, so that small probabilities are not coarsened.
+/// Uniform from 0 to 1 from 32 bits; exact near zero, so that small probabilities are not coarsened.
 #[inline(always)]
 pub fn uniform(bits: u32) -> f32 {
     // A signed conversion is one instruction on every machine.

@@ -2,7 +2,7 @@
 
 /// 1 - exp(-x) for x >= 0 to a relative error below 6e-7, also for tiny x.
 ///
-/// exp(-x) = 2^-n (1 + f Q(f)) with y = x log2(e), n = round(y), f = n - y in [-1/2, 1/2].
+/// exp(-x) = 2^-n (1 + f Q(f)) with y = x log2(e), n = round(y), f = n - y from -1/2 to 1/2.
 #[inline(always)]
 pub fn one_minus_exp(x: f32) -> f32 {
     // Above 87 the result is 1 in single precision and 2^-n would leave the normal numbers.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::curves::Variable;
 
-/// One count: its panel's title, its variable and its thresholds [G/L].
+/// One count: its panel's title, its variable and its thresholds (G/L).
 struct Count {
     title: &'static str,
     variable: Variable,

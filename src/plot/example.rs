@@ -71,7 +71,7 @@ fn regimen(start: f64, course: u32) -> Vec<Administration> {
     doses
 }
 
-/// Level of a drug that rises while it is given and then falls with a half-life [d].
+/// Level of a drug that rises while it is given and then falls with a half-life (d).
 fn level(doses: &[Administration], drug: Drug, day: f64, half_life: f64) -> f64 {
     let rate = std::f64::consts::LN_2 / half_life;
     let one = |dose: &Administration| {

@@ -49,9 +49,9 @@ pub struct Figure {
 pub struct Thresholds {
     /// Share of blasts in the marrow below which a remission is possible, 0 to 1 (0.05).
     pub marrow_blasts: f64,
-    /// Neutrophils [G/L], from low to high (0.5, 1.0).
+    /// Neutrophils (G/L), from low to high (0.5, 1.0).
     pub neutrophils: [f64; 2],
-    /// Platelets [G/L], from low to high (50, 100).
+    /// Platelets (G/L), from low to high (50, 100).
     pub platelets: [f64; 2],
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Dimension, Quantity, QuantityError, Time};
 
-/// Hazard or first-order rate [1/h], never negative.
+/// Hazard or first-order rate (1/h), never negative.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Default)]
 pub struct Rate(f64);
 

@@ -26,7 +26,7 @@ pub struct Provenance {
     /// Steps over all replicates, and the sum of agents over these steps.
     pub steps: u64,
     pub agent_steps: u64,
-    /// Wall time of the simulation [s].
+    /// Wall time of the simulation (s).
     pub wall_seconds: f64,
     /// sha256 of scenario.toml.
     pub scenario_sha256: String,

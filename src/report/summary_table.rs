@@ -19,7 +19,7 @@ struct Count {
     nadir: Row,
     day: Row,
     value: fn(&Milestones) -> f64,
-    /// Threshold as printed and as compared [10^9/L], and the day of the return.
+    /// Threshold as printed and as compared (10^9/L), and the day of the return.
     returns: [(&'static str, f64, Row); 2],
 }
 

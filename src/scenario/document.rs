@@ -26,7 +26,7 @@ pub(super) struct Document {
     #[serde(default)]
     pub simulation: SimulationTable,
     pub patient: PatientTable,
-    /// One arm as `[arm]`, or several as `[[arm]]`.
+    /// One arm as `[arm]`, or several as `[(arm)]`.
     pub arm: OneOrMany<ArmTable>,
     pub variability: Option<VariabilityTable>,
     #[serde(rename = "parameters")]
@@ -239,7 +239,7 @@ impl JsonSchema for Parameters {
     }
 }
 
-/// `[arm]` or `[[arm]]`.
+/// `[arm]` or `[(arm)]`.
 pub(super) struct OneOrMany<T>(pub Vec<T>);
 
 struct OneOrManyVisitor<T>(PhantomData<T>);

@@ -3,7 +3,7 @@
 use super::ScenarioError;
 use std::{fs, ops::Range, path::Path, sync::Arc};
 
-/// Largest scenario file that is read [bytes]; the shipped ones have a few kilobytes.
+/// Largest scenario file that is read (bytes); the shipped ones have a few kilobytes.
 const LARGEST_FILE: u64 = 1_000_000;
 
 /// A named text.

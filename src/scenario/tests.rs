@@ -19,7 +19,7 @@ fn changed(file: &str, changes: &[&str]) -> Scenario {
     Scenario::read(&path, &changes).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// Start [h] and amount [mg] of every infusion of a drug in the first course.
+/// Start (h) and amount (mg) of every infusion of a drug in the first course.
 fn given(scenario: &Scenario, drug: Drug) -> Vec<(f64, f64)> {
     let patient = &scenario.patient;
     let doses = scenario.arms[0].expand(patient.body, patient.age_years, 1, Time::ZERO);

@@ -13,12 +13,12 @@ use crate::quantity::Rate;
 
 #[derive(Clone, Debug)]
 pub(super) struct Cenersen {
-    /// [L]
+    /// (L)
     volume: f64,
-    /// Content of the cell over plasma level at steady state [pmol/mg per mg/L].
+    /// Content of the cell over plasma level at steady state (pmol/mg per mg/L).
     uptake: f64,
     infusions: Infusions,
-    /// Plasma, and the plasma level that the cell remembers [mg/L].
+    /// Plasma, and the plasma level that the cell remembers (mg/L).
     body: Compartments<2>,
 }
 
@@ -42,7 +42,7 @@ impl Cenersen {
         &self.infusions
     }
 
-    /// Moves from `from` to `to` [h] and writes the means between them.
+    /// Moves from `from` to `to` (h) and writes the means between them.
     pub fn advance(&mut self, from: f64, to: f64, means: &mut Exposure) {
         let mut integral = [0.0; 2];
         for piece in self.infusions.pieces(from, to) {

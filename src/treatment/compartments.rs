@@ -14,7 +14,7 @@ const NOTHING: f64 = 1e-200;
 /// Compartments, with their levels now.
 #[derive(Clone, Debug)]
 pub(super) struct Compartments<const N: usize> {
-    /// Flow into row from column [1/h].
+    /// Flow into row from column (1/h).
     rates: Matrix<N>,
     levels: [f64; N],
     /// The step taken last: most steps have the same length.
@@ -31,7 +31,7 @@ impl<const N: usize> Compartments<N> {
         &self.levels
     }
 
-    /// Moves on by `length` [h] with `inflow` [level/h] into the first compartment; returns the integrals of the levels.
+    /// Moves on by `length` (h) with `inflow` (level/h) into the first compartment; returns the integrals of the levels.
     pub fn advance(&mut self, length: f64, inflow: f64) -> [f64; N] {
         if inflow == 0.0 && self.levels == [0.0; N] {
             return [0.0; N];

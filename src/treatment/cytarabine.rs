@@ -1,7 +1,7 @@
 //! Cytarabine: two compartments, deamination that saturates, and ara-CTP that cells form and lose.
 //! Left out: uracil arabinoside and its feedback on deamination, the spinal fluid, and dCTP pools.
 //!
-//! Per body surface, with plasma C and periphery P [umol/L] and ara-CTP T [pmol per 10^6 cells]:
+//! Per body surface, with plasma C and periphery P (umol/L) and ara-CTP T [pmol per 10^6 cells]:
 //!     V1 dC/dt = R - (CLr + Vmax/(Km + C)) C - Q (C - P)
 //!     V2 dP/dt = Q (C - P)
 //!        dT/dt = v C/(k + C) - (ln 2/half-life) T
@@ -44,9 +44,9 @@ struct Flows {
     km: f64,
     formation: f64,
     formation_km: f64,
-    /// [1/h]
+    /// (1/h)
     loss: f64,
-    /// Infusion [umol/h/m2].
+    /// Infusion (umol/h/m2).
     inflow: f64,
 }
 
@@ -64,7 +64,7 @@ impl Cytarabine {
         &self.infusions
     }
 
-    /// Moves from `from` to `to` [h] and writes the means between them.
+    /// Moves from `from` to `to` (h) and writes the means between them.
     pub fn advance(&mut self, from: f64, to: f64, means: &mut Exposure) {
         (self.state[3], self.state[4]) = (0.0, 0.0);
         for piece in self.infusions.pieces(from, to) {

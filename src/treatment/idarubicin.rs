@@ -18,14 +18,14 @@ const NG_PER_ML: f64 = 1000.0;
 
 #[derive(Clone, Debug)]
 pub(super) struct Idarubicin {
-    /// Central volume [L].
+    /// Central volume (L).
     volume: f64,
     ratios: Ratios,
-    /// Exchange of the slow and the idarubicinol pool with plasma [1/h].
+    /// Exchange of the slow and the idarubicinol pool with plasma (1/h).
     slow_rate: f64,
     metabolite_rate: f64,
     infusions: Infusions,
-    /// Plasma, periphery, idarubicinol, and what the fast, slow and idarubicinol pools remember [mg/L].
+    /// Plasma, periphery, idarubicinol, and what the fast, slow and idarubicinol pools remember (mg/L).
     body: Compartments<6>,
 }
 
@@ -63,7 +63,7 @@ impl Idarubicin {
         &self.infusions
     }
 
-    /// Moves from `from` to `to` [h] and writes the means between them.
+    /// Moves from `from` to `to` (h) and writes the means between them.
     pub fn advance(&mut self, from: f64, to: f64, means: &mut Exposure) {
         let mut integral = [0.0; 6];
         for piece in self.infusions.pieces(from, to) {
@@ -91,7 +91,7 @@ impl Idarubicin {
     }
 }
 
-/// Flows between the six levels [1/h]. Clearances and volumes are all per body surface, which cancels.
+/// Flows between the six levels (1/h). Clearances and volumes are all per body surface, which cancels.
 fn rates(ledger: &Ledger) -> [[f64; 6]; 6] {
     let half_life = |path: &str| Rate::from_half_life(ledger.time(path)).in_per_hour();
     let central = ledger.number("idarubicin.central_volume");

@@ -7,9 +7,9 @@ use crate::quantity::Time;
 /// Part of a span during which the rate does not change.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Piece {
-    /// [h]
+    /// (h)
     pub length: f64,
-    /// [mg/h]
+    /// (mg/h)
     pub rate: f64,
 }
 
@@ -25,7 +25,7 @@ impl Infusions {
         }
     }
 
-    /// The pieces of the span from `from` to `to` [h], in order.
+    /// The pieces of the span from `from` to `to` (h), in order.
     pub fn pieces(&self, from: f64, to: f64) -> Vec<Piece> {
         let mut cuts: Vec<f64> = self.edges().filter(|edge| *edge > from && *edge < to).collect();
         cuts.push(to);
@@ -35,13 +35,13 @@ impl Infusions {
         starts.zip(&cuts).map(|(start, end)| self.piece(start, *end)).collect()
     }
 
-    /// Rate at `time` [mg/h]; an infusion counts from its start on and no longer at its end.
+    /// Rate at `time` (mg/h); an infusion counts from its start on and no longer at its end.
     pub fn rate(&self, time: f64) -> f64 {
         let running = self.0.iter().filter(|i| i.start.in_hours() <= time && time < i.end().in_hours());
         running.map(|i| i.rate_mg_per_h()).sum()
     }
 
-    /// The next start or end after `time` [h].
+    /// The next start or end after `time` (h).
     pub fn next_edge(&self, time: f64) -> Option<f64> {
         self.edges().filter(|edge| *edge > time).min_by(f64::total_cmp)
     }

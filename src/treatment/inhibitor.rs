@@ -7,7 +7,7 @@ use crate::quantity::{Fraction, Time};
 #[derive(Clone, Debug)]
 pub(super) struct Inhibitor {
     loss: Fraction,
-    /// Periods in order, without overlap [h].
+    /// Periods in order, without overlap (h).
     periods: Vec<(f64, f64)>,
 }
 
@@ -29,13 +29,13 @@ impl Inhibitor {
         }
     }
 
-    /// Share of activity lost at `time` [h].
+    /// Share of activity lost at `time` (h).
     pub fn at(&self, time: f64) -> f64 {
         let taken = self.periods.iter().any(|(from, until)| *from <= time && time < *until);
         if taken { self.loss.value() } else { 0.0 }
     }
 
-    /// Mean share of activity lost from `from` to `to` [h].
+    /// Mean share of activity lost from `from` to `to` (h).
     pub fn mean(&self, from: f64, to: f64) -> f64 {
         let covered = self.periods.iter().map(|(start, end)| (end.min(to) - start.max(from)).max(0.0));
         self.loss.value() * (covered.sum::<f64>() / (to - from)).min(1.0)

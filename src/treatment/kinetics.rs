@@ -12,7 +12,7 @@ use super::{Administration, Body, Drug, Exposure};
 use crate::parameters::Ledger;
 use crate::quantity::Time;
 
-/// What adding up steps may leave of a moment [h].
+/// What adding up steps may leave of a moment (h).
 const ROUNDING: f64 = 1e-6;
 
 /// The drugs in one patient, at one moment.

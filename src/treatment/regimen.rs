@@ -26,7 +26,7 @@ impl Basis {
     }
 }
 
-/// An amount [mg, mg/kg or mg/m2], or the same per hour for a rate, and how it was written.
+/// An amount (mg, mg/kg or mg/m2), or the same per hour for a rate, and how it was written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dose {
     pub amount: f64,

@@ -23,8 +23,9 @@ const ZERO_FLOOR: f64 = 0.9;
 impl Axis {
     /// Days from zero to the horizon, at most `count` + 1 ticks, in weeks where it fits.
     pub fn days(horizon: f64, count: usize) -> Self {
-        const STEPS: [f64; 17] =
-            [0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 7.0, 14.0, 28.0, 56.0, 91.0, 182.0, 364.0, 728.0, 1456.0];
+        const STEPS: [f64; 18] = [
+            0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 7.0, 14.0, 28.0, 42.0, 56.0, 91.0, 182.0, 364.0, 728.0, 1456.0,
+        ];
         let horizon = if horizon.is_finite() && horizon > 0.0 { horizon } else { 1.0 };
         let step = STEPS.into_iter().find(|step| horizon / step <= count as f64).unwrap_or(horizon);
         Self { low: 0.0, high: horizon, ticks: linear_ticks(horizon, step), logarithmic: false }

@@ -81,8 +81,10 @@ fn points(timeline: &mut Timeline, panel: &Panel, theme: &Theme, examinations: &
         let share = 100.0 * f64::from(e.blasts) / f64::from(e.counted);
         let name = format!("{} of {}", e.blasts, e.counted);
         panel.point(&mut timeline.page, &name, &stroke, e.day, share, (100.0 * low, 100.0 * high));
-        let Some(top) = panel.at(e.day, 100.0 * high) else { continue };
-        let place = place(panel, theme, &name, top);
+        // Beside the curve: a high share is falling, a low one rises again.
+        let below = share > 50.0;
+        let Some(end) = panel.at(e.day, 100.0 * if below { low } else { high }) else { continue };
+        let place = place(panel, theme, &name, end, below);
         if !taken.iter().any(|other| other.touches(&place)) {
             let style = Style::new(theme.sizes.tick, theme.ink);
             timeline.page.text_on_lines((place.x, place.bottom() - 8.0), &name, &style);
@@ -91,12 +93,13 @@ fn points(timeline: &mut Timeline, panel: &Panel, theme: &Theme, examinations: &
     }
 }
 
-/// Where the count stands: above the upper end of the interval, within the panel.
-fn place(panel: &Panel, theme: &Theme, name: &str, (x, y): (f64, f64)) -> Frame {
+/// Where the count stands: below or above that end of the interval, within the panel.
+fn place(panel: &Panel, theme: &Theme, name: &str, (x, y): (f64, f64), below: bool) -> Frame {
     let height = theme.sizes.tick * 1.2;
     let width = text::width(name, theme.sizes.tick, Weight::Regular);
     let x = (x - width / 2.0).clamp(panel.frame.x + 8.0, panel.frame.right() - width - 8.0);
-    Frame { x, y: (y - height - 8.0).max(panel.frame.y), width, height }
+    let y = if below { y + 8.0 } else { (y - height - 8.0).max(panel.frame.y) };
+    Frame { x, y, width, height }
 }
 
 fn names(panel: &Panel, theme: &Theme, band: &Band, threshold: f64, stroke: Stroke) -> Vec<Label> {

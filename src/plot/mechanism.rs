@@ -10,7 +10,11 @@ use super::{
     text::{self, Style, Weight},
     theme::Stroke,
 };
-use crate::{biology::Kind, curves::Variable, treatment::Drug};
+use crate::{
+    biology::Kind,
+    curves::{CurveSet, Variable},
+    treatment::Drug,
+};
 
 /// Days shown after the last infusion of the first course.
 const AFTERWARDS: f64 = 14.0;
@@ -51,7 +55,7 @@ pub fn mechanism(input: &FigureInput, theme: &Theme) -> Figure {
     let what = format!("Mechanism over the first {span}, {}. {line}", input.arm);
     let top = page.header(input.title, &what) - 20.0;
     let bottom = page.footer(input.footer);
-    key(&mut page, top + theme.sizes.label * 0.8);
+    key(&mut page, &kinds(input), top + theme.sizes.label * 0.8);
     let room =
         Frame { x: MARGIN, y: top + 56.0, width: f64::from(theme.size.0) - 2.0 * MARGIN, height: bottom - top - 56.0 };
     let rows = rows(room);
@@ -101,14 +105,25 @@ fn cells(theme: &Theme) -> [Level; 4] {
     ]
 }
 
+/// Kinds that the patient has cells of; all where there are no cells at all.
+fn kinds(input: &FigureInput) -> Vec<Kind> {
+    let alive = |kind: &Kind| {
+        let cells = |set: &CurveSet| set.of(Variable::Cells, Some(*kind)).iter().any(|cells| *cells > 0.0);
+        input.replicates.iter().any(cells)
+    };
+    let present: Vec<Kind> = Kind::ALL.into_iter().filter(alive).collect();
+    if present.is_empty() { Kind::ALL.to_vec() } else { present }
+}
+
 /// Names the lines of the kinds once for all panels.
-fn key(page: &mut Page, baseline: f64) {
+fn key(page: &mut Page, kinds: &[Kind], baseline: f64) {
     let theme = page.theme;
     let size = theme.sizes.label;
-    let widths = Kind::ALL.map(|kind| 66.0 + text::width(kind.label(), size, Weight::SemiBold));
+    let width = |kind: &Kind| 66.0 + text::width(kind.label(), size, Weight::SemiBold);
+    let widths: Vec<f64> = kinds.iter().map(width).collect();
     let room = f64::from(theme.size.0) - 2.0 * MARGIN - widths.iter().sum::<f64>();
     let mut x = MARGIN;
-    for (kind, width) in Kind::ALL.into_iter().zip(widths) {
+    for (&kind, width) in kinds.iter().zip(widths) {
         let (stroke, color) = (theme.kind(kind), theme.text_in(theme.kind(kind).color));
         page.line((x, baseline - size * 0.34), (x + 54.0, baseline - size * 0.34), &stroke);
         page.text((x + 66.0, baseline), kind.label(), &Style::new(size, color).semi_bold());
@@ -131,7 +146,7 @@ fn drug_panel(page: &mut Page, input: &FigureInput, cell: Frame, days: f64, titl
     let width = cell.width - DRUG_LEFT - DRUG_LABELS;
     let lane = |i: usize| Frame { x, y: cell.y + HEAD + height * i as f64, width, height };
     let bottom = Frame { y: lane(0).y, height: height * levels.len() as f64, ..lane(0) };
-    let panel = Panel { frame: bottom, x: Axis::days(days, 3), y: Axis::lanes(levels.len()) };
+    let panel = Panel { frame: bottom, x: Axis::days(days, 4), y: Axis::lanes(levels.len()) };
     panel.grid(page);
     panel.x_labels(page, bottom.bottom());
     let style = Style::new(page.theme.sizes.tick, page.theme.muted);
@@ -187,14 +202,16 @@ fn small_panel(page: &mut Page, cell: &Frame, axes: (Axis, Axis), title: &str, u
 
 /// Panels with a curve for each kind; rates of death share one axis, so that they can be compared.
 fn kind_panels(page: &mut Page, input: &FigureInput, cells: &[Frame], days: f64, panels: [(&str, &str, Variable); 3]) {
+    let kinds = kinds(input);
     let bands = panels.map(|(.., variable)| {
-        Kind::ALL.map(|kind| (kind, Band::of(input.replicates, variable, Some(kind)).until(days)))
+        let band = |&kind: &Kind| (kind, Band::of(input.replicates, variable, Some(kind)).until(days));
+        kinds.iter().map(band).collect::<Vec<_>>()
     });
     let highest = bands.each_ref().map(|bands| bands.iter().map(|(_, band)| band.highest()).fold(0.0, f64::max));
     let common = highest.into_iter().fold(0.0, f64::max);
     for (i, (title, unit, variable)) in panels.into_iter().enumerate() {
         let rate = variable.unit() == "1/d";
-        let axes = (Axis::days(days, 3), Axis::linear(if rate { common } else { highest[i] }, 3));
+        let axes = (Axis::days(days, 4), Axis::linear(if rate { common } else { highest[i] }, 3));
         let panel = small_panel(page, &cells[i], axes, title, unit);
         for (kind, band) in &bands[i] {
             let stroke = Stroke { width: 4.0, ..page.theme.kind(*kind) };

@@ -46,29 +46,37 @@ fn speed(marrows: &Marrows, isa: Isa, condition: Condition) {
     figure(&format!("biology.{name}.time"), 1e3 / speed, "ns/agent-step");
 }
 
-/// Nanoseconds for each agent-step of each process, the clock's own cost included.
+/// Nanoseconds for each agent-step of each process, the clock's own cost included; `other` is the step's own work.
 fn shares(marrows: &Marrows, condition: Condition) {
-    let mut laps: Vec<Vec<f64>> = vec![Vec::new(); Phase::ORDER.len()];
+    let mut laps: Vec<Vec<f64>> = vec![Vec::new(); Phase::ORDER.len() + 1];
     for _ in 0..ROUNDS {
-        let clock = Arc::new(Mutex::new((Instant::now(), vec![0.0; Phase::ORDER.len()])));
-        let mut marrow = marrows.presentation(AGENTS);
-        let watched = Arc::clone(&clock);
-        marrow.watch(move |phase| {
-            let mut clock = watched.lock().expect("one thread at a time");
-            let now = Instant::now();
-            clock.1[phase as usize] += (now - clock.0).as_secs_f64();
-            clock.0 = now;
-        });
-        let mut work = 0;
-        for hour in 0..HOURS {
-            clock.lock().expect("one thread at a time").0 = Instant::now();
-            work += marrows.hour(&mut marrow, hour, condition);
-        }
-        let sums = &clock.lock().expect("one thread at a time").1;
+        let (work, sums) = week(marrows, condition);
         laps.iter_mut().zip(sums).for_each(|(laps, sum)| laps.push(sum * 1e9 / work as f64));
     }
-    for (phase, laps) in Phase::ORDER.into_iter().zip(laps) {
-        let name = format!("biology.{}.{}", condition.name(), format!("{phase:?}").to_lowercase());
-        figure(&name, median(laps), "ns/agent-step");
+    let names = Phase::ORDER.map(|phase| format!("{phase:?}").to_lowercase()).into_iter().chain(["other".into()]);
+    for (name, laps) in names.zip(laps) {
+        figure(&format!("biology.{}.{name}", condition.name()), median(laps), "ns/agent-step");
     }
+}
+
+/// Agent-steps of a week, and the seconds in each process and outside of all.
+fn week(marrows: &Marrows, condition: Condition) -> (u64, Vec<f64>) {
+    let clock = Arc::new(Mutex::new((Instant::now(), vec![0.0; Phase::ORDER.len() + 1])));
+    let lap = move |clock: &Mutex<(Instant, Vec<f64>)>, of: usize| {
+        let mut clock = clock.lock().expect("one thread at a time");
+        let now = Instant::now();
+        clock.1[of] += (now - clock.0).as_secs_f64();
+        clock.0 = now;
+    };
+    let mut marrow = marrows.presentation(AGENTS);
+    let watched = Arc::clone(&clock);
+    marrow.watch(move |phase| lap(&watched, phase as usize));
+    let mut work = 0;
+    clock.lock().expect("one thread at a time").0 = Instant::now();
+    for hour in 0..HOURS {
+        work += marrows.hour(&mut marrow, hour, condition);
+        lap(&clock, Phase::ORDER.len());
+    }
+    let sums = clock.lock().expect("one thread at a time").1.clone();
+    (work, sums)
 }

@@ -10,6 +10,9 @@ const CELLS: u64 = 100_000;
 /// An endless sequence of draws.
 type Order = Box<dyn Iterator<Item = u64>>;
 
+/// A name and how the sequence begins.
+type Named = (&'static str, fn() -> Order);
+
 fn main() {
     let wanted = std::env::args().skip(1).find(|argument| argument != "--bench").unwrap_or_default();
     match ORDERS.iter().find(|(name, _)| *name == wanted) {
@@ -19,7 +22,7 @@ fn main() {
     }
 }
 
-const ORDERS: [(&str, fn() -> Order); 8] = [
+const ORDERS: [Named; 8] = [
     ("cells_within_steps", cells_within_steps),
     ("history_of_one_cell", history_of_one_cell),
     ("counting_lineages", counting_lineages),

@@ -8,7 +8,7 @@ use cenersim::{curves::Course, quantity::Time, scenario::Scenario, simulation::S
 use measure::figure;
 use rayon::prelude::*;
 
-const PATIENTS: u64 = 200;
+const PATIENTS: u64 = 100;
 /// Positions of arms A and C in the scenario.
 const ARMS: [usize; 2] = [0, 2];
 /// Days until the outcomes are read: the depth of kill and of the blood counts.

@@ -104,12 +104,7 @@ fn mechanism() -> Vec<Check> {
         ),
         Check::exact("mitotic catastrophes of cells in G0", "0", (0.0, 0.0), catastrophes_at_rest()),
         Check::exact("blasts alive at the LC50 of idarubicin (I16)", "0.50", (0.44, 0.56), assay::alive_at_lc50()),
-        Check::exact(
-            "cells that die at the EC50 of cytarabine (A15)",
-            "0.50",
-            (0.44, 0.56),
-            assay::at_ec50().dying,
-        ),
+        Check::exact("cells that die at the EC50 of cytarabine (A15)", "0.50", (0.44, 0.56), assay::at_ec50().dying),
     ]
 }
 

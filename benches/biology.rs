@@ -32,43 +32,67 @@ fn main() {
     Condition::ALL.into_iter().for_each(|condition| shares(&marrows, condition));
 }
 
-/// Median speed of a week of one marrow.
+/// Speed of a week of one marrow: the work of every round is the same, so the median time of every hour over the rounds
+/// leaves out the rounds in which something else had the processor.
 fn speed(marrows: &Marrows, isa: Isa, condition: Condition) {
-    let mut speeds = Vec::new();
+    let (mut hours, mut work) = (vec![Vec::new(); HOURS], 0);
     for _ in 0..ROUNDS {
         let mut marrow = marrows.presentation(AGENTS);
-        let (seconds, work) = timed(|| marrows.run(&mut marrow, HOURS, condition));
-        speeds.push(work as f64 / seconds / 1e6);
+        work = 0;
+        for (hour, times) in hours.iter_mut().enumerate() {
+            let (seconds, agents) = timed(|| marrows.hour(&mut marrow, hour, condition));
+            times.push(seconds);
+            work += agents;
+        }
     }
     let name = format!("{}.{}", format!("{isa:?}").to_lowercase(), condition.name());
-    let speed = median(speeds);
-    figure(&format!("biology.{name}"), speed, "Magent-steps/s");
-    figure(&format!("biology.{name}.time"), 1e3 / speed, "ns/agent-step");
+    let seconds: f64 = hours.into_iter().map(median).sum();
+    figure(&format!("biology.{name}"), work as f64 / seconds / 1e6, "Magent-steps/s");
+    figure(&format!("biology.{name}.time"), seconds * 1e9 / work as f64, "ns/agent-step");
 }
 
-/// Nanoseconds for each agent-step of each process, the clock's own cost included.
+/// Seconds since the last lap, of every lap.
+struct Clock {
+    last: Instant,
+    laps: Vec<f64>,
+}
+
+impl Clock {
+    fn lap(&mut self) {
+        let now = Instant::now();
+        self.laps.push((now - self.last).as_secs_f64());
+        self.last = now;
+    }
+}
+
+/// Nanoseconds for each agent-step of each process, the clock's own cost included; `other` is the step's own work.
 fn shares(marrows: &Marrows, condition: Condition) {
-    let mut laps: Vec<Vec<f64>> = vec![Vec::new(); Phase::ORDER.len()];
+    let names: Vec<String> = Phase::ORDER.map(|phase| format!("{phase:?}").to_lowercase()).into_iter().collect();
+    let (mut times, mut work) = (vec![Vec::new(); HOURS * (names.len() + 1)], 0);
     for _ in 0..ROUNDS {
-        let clock = Arc::new(Mutex::new((Instant::now(), vec![0.0; Phase::ORDER.len()])));
-        let mut marrow = marrows.presentation(AGENTS);
-        let watched = Arc::clone(&clock);
-        marrow.watch(move |phase| {
-            let mut clock = watched.lock().expect("one thread at a time");
-            let now = Instant::now();
-            clock.1[phase as usize] += (now - clock.0).as_secs_f64();
-            clock.0 = now;
-        });
-        let mut work = 0;
-        for hour in 0..HOURS {
-            clock.lock().expect("one thread at a time").0 = Instant::now();
-            work += marrows.hour(&mut marrow, hour, condition);
-        }
-        let sums = &clock.lock().expect("one thread at a time").1;
-        laps.iter_mut().zip(sums).for_each(|(laps, sum)| laps.push(sum * 1e9 / work as f64));
+        let (agents, laps) = week(marrows, condition);
+        times.iter_mut().zip(laps).for_each(|(times, lap)| times.push(lap));
+        work = agents;
     }
-    for (phase, laps) in Phase::ORDER.into_iter().zip(laps) {
-        let name = format!("biology.{}.{}", condition.name(), format!("{phase:?}").to_lowercase());
-        figure(&name, median(laps), "ns/agent-step");
+    let medians: Vec<f64> = times.into_iter().map(median).collect();
+    for (index, name) in names.iter().map(String::as_str).chain(["other"]).enumerate() {
+        let seconds: f64 = medians.iter().skip(index).step_by(names.len() + 1).sum();
+        figure(&format!("biology.{}.{name}", condition.name()), seconds * 1e9 / work as f64, "ns/agent-step");
     }
+}
+
+/// Agent-steps of a week, and the laps of every hour: each process, then what is outside of all.
+fn week(marrows: &Marrows, condition: Condition) -> (u64, Vec<f64>) {
+    let clock = Arc::new(Mutex::new(Clock { last: Instant::now(), laps: Vec::new() }));
+    let mut marrow = marrows.presentation(AGENTS);
+    let watched = Arc::clone(&clock);
+    marrow.watch(move |_| watched.lock().expect("one thread at a time").lap());
+    let mut work = 0;
+    clock.lock().expect("one thread at a time").last = Instant::now();
+    for hour in 0..HOURS {
+        work += marrows.hour(&mut marrow, hour, condition);
+        clock.lock().expect("one thread at a time").lap();
+    }
+    let laps = clock.lock().expect("one thread at a time").laps.clone();
+    (work, laps)
 }

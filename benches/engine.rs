@@ -11,9 +11,9 @@ use cenersim::engine::{Isa, limit};
 use measure::{figure, median, timed};
 
 /// Agent-steps of one timed piece.
-const PIECE: u64 = 20_000_000;
+const PIECE: u64 = 4_000_000;
 /// Pairs of pieces at each size.
-const ROUNDS: usize = 25;
+const ROUNDS: usize = 101;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();

@@ -1,4 +1,4 @@
-//! What pairing is worth: the variance of the difference between arms B and A when the same patients (and the same
+//! What pairing is worth: the variance of the difference between arms C and A when the same patients (and the same
 //! draws) are in both arms, against independent patients. The ratio is the factor by which fewer patients do.
 
 mod cases;
@@ -8,7 +8,9 @@ use cenersim::{curves::Course, quantity::Time, scenario::Scenario, simulation::S
 use measure::figure;
 use rayon::prelude::*;
 
-const PATIENTS: u64 = 200;
+const PATIENTS: u64 = 100;
+/// Positions of arms A and C in the scenario.
+const ARMS: [usize; 2] = [0, 2];
 /// Days until the outcomes are read: the depth of kill and of the blood counts.
 const DAYS: f64 = 42.0;
 
@@ -35,7 +37,7 @@ fn main() {
 fn compare(scenario: &Scenario, settings: &Settings, what: &str, who: impl Fn(u64) -> (u64, u32) + Sync) {
     let pair = |number| {
         let (patient, replicate) = who(number);
-        [0, 1].map(|arm| {
+        ARMS.map(|arm| {
             let course = cases::course(scenario, settings, patient, arm, replicate);
             OUTCOMES.map(|(_, outcome)| outcome(&course))
         })

@@ -10,6 +10,9 @@ const CELLS: u64 = 100_000;
 /// An endless sequence of draws.
 type Order = Box<dyn Iterator<Item = u64>>;
 
+/// A name and how the sequence begins.
+type Named = (&'static str, fn() -> Order);
+
 fn main() {
     let wanted = std::env::args().skip(1).find(|argument| argument != "--bench").unwrap_or_default();
     match ORDERS.iter().find(|(name, _)| *name == wanted) {
@@ -18,8 +21,6 @@ fn main() {
         None => ORDERS.iter().for_each(|(name, _)| println!("{name}")),
     }
 }
-
-type Named = (&'static str, fn() -> Order);
 
 const ORDERS: [Named; 8] = [
     ("cells_within_steps", cells_within_steps),

@@ -9,6 +9,7 @@ use measure::{figure, median, timed};
 use rayon::{ThreadPool, ThreadPoolBuilder, prelude::*};
 
 const PATIENTS: u64 = 53;
+/// Pairs of runs, unless the command line says how many: `cargo bench --bench trial -- 1`.
 const ROUNDS: usize = 3;
 
 /// What is left of a patient: response, day of death, and the work he made.
@@ -18,7 +19,8 @@ fn main() {
     let pools = [1, 2].map(|threads| ThreadPoolBuilder::new().num_threads(threads).build().expect("threads start"));
     let mut seconds = [Vec::new(), Vec::new()];
     let mut results = Vec::new();
-    for _ in 0..ROUNDS {
+    let rounds = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(ROUNDS);
+    for _ in 0..rounds {
         for (pool, seconds) in pools.iter().zip(&mut seconds) {
             let (took, result) = timed(|| trial(pool));
             seconds.push(took);

@@ -89,8 +89,8 @@ pub fn p53(p53: f32, mrna: f32) -> f32 {
 /// Damage is made by phase and repaired with p53.
 #[inline(always)]
 pub fn damage(damage: f32, phase: f32, p53: f32) -> f32 {
-    let outside_s = if phase < G1_END { 0.02 } else { 0.03 };
-    let made = if (G1_END..S_END).contains(&phase) { 0.06 } else { outside_s };
+    let after_g1 = if phase < S_END { 0.06 } else { 0.03 };
+    let made = if phase < G1_END { 0.02 } else { after_g1 };
     damage + (made - 0.25 * p53 * damage)
 }
 

@@ -5,11 +5,14 @@
 
 use super::{
     Kind, Model, PerKind,
-    columns::{CellColumns, Cycle},
+    columns::{CellColumns, Cycle, FastBreaks, Mrna, SlowBreaks},
     division::Fates,
     hierarchy::Hierarchy,
 };
-use crate::{curves::Snapshot, engine::Roster};
+use crate::{
+    curves::Snapshot,
+    engine::{Roster, vectorized},
+};
 use std::ops::Range;
 
 /// Everything counted for one kind of cell.
@@ -67,18 +70,54 @@ pub fn census(model: &Model, hierarchy: &Hierarchy, roster: &Roster, columns: &C
     PerKind::from_fn(|kind| finish(model, kind, &totals[kind]))
 }
 
+/// What the sums of one class need besides its columns.
+struct Rule<'a> {
+    model: &'a Model,
+    s_end: f32,
+    function: f32,
+}
+
+/// Fixed point; nothing that a cell carries is negative or comes near 127.
+#[inline(always)]
+#[allow(clippy::manual_clamp, reason = "`clamp` would pass on what is not a number")]
+fn fixed(value: f32) -> i64 {
+    let bounded = value.max(0.0).min(127.0) * ONE;
+    // SAFETY: from 0 to 127 * 2^24, which is below 2^31, also for what is not a number. A checked conversion would not vectorize.
+    i64::from(unsafe { bounded.to_int_unchecked::<i32>() })
+}
+
+vectorized! {
+    fn add_up(cycle: &[Cycle], mrna: &[Mrna], breaks: (&[FastBreaks], &[SlowBreaks]), rule: &Rule, sums: &mut Sums) {
+        let (p53, apoptosis) = (&rule.model.p53, &rule.model.apoptosis);
+        let (mut resting, mut before_s, mut before_g2) = (0_u32, 0_u32, 0_u32);
+        // Locals stay in registers.
+        let (mut messages, mut proteins, mut damages, mut deaths) = (0, 0, 0, 0);
+        for (((cycle, mrna), fast), slow) in cycle.iter().zip(mrna).zip(breaks.0).zip(breaks.1) {
+            let damage = fast.0 + slow.0;
+            resting += u32::from(cycle.0 < 0.0);
+            before_s += u32::from(cycle.0 <= 0.0);
+            before_g2 += u32::from(cycle.0 < rule.s_end);
+            messages += fixed(mrna.0);
+            proteins += fixed(p53.protein(mrna.0, damage));
+            damages += fixed(damage);
+            deaths += fixed(apoptosis.saturation(p53.active(mrna.0, damage, rule.function)));
+        }
+        let places = [resting, before_s - resting, before_g2 - before_s, cycle.len() as u32 - before_g2];
+        *sums = Sums {
+            phases: places.map(i64::from),
+            mrna: messages,
+            protein: proteins,
+            damage: damages,
+            death_p53: deaths,
+        };
+    }
+}
+
 fn class_sums(model: &Model, columns: &CellColumns, rows: Range<usize>, s_end: f32, function: f32) -> Sums {
     let mut sums = Sums::default();
-    for row in rows {
-        let damage = columns.fast[row].0 + columns.slow[row].0;
-        let mrna = columns.mrna[row].0;
-        sums.phases[usize::from(phase(columns.cycle[row], s_end))] += 1;
-        sums.mrna += (mrna * ONE) as i64;
-        sums.protein += (model.p53.protein(mrna, damage) * ONE) as i64;
-        sums.damage += (damage * ONE) as i64;
-        let active = model.p53.active(mrna, damage, function);
-        sums.death_p53 += (model.apoptosis.saturation(active) * ONE) as i64;
-    }
+    let breaks = (&columns.fast[rows.clone()], &columns.slow[rows.clone()]);
+    let rule = Rule { model, s_end, function };
+    add_up(&columns.cycle[rows.clone()], &columns.mrna[rows], breaks, &rule, &mut sums);
     sums
 }
 

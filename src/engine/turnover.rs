@@ -182,3 +182,68 @@ fn thin<C: Columns>(state: &mut Class, columns: &mut C, key: StepKey) {
     state.len = kept - state.start();
     state.exponent += 1;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Purpose, Seed};
+
+    /// A cell that is nothing but its lineage.
+    struct Lineages(Vec<u64>);
+
+    impl Columns for Lineages {
+        type Cell = u64;
+
+        fn get(&self, row: usize) -> u64 {
+            self.0[row]
+        }
+
+        fn put(&mut self, row: usize, cell: u64) {
+            self.0[row] = cell;
+        }
+
+        fn lineage(cell: &u64) -> u64 {
+            *cell
+        }
+
+        fn with_lineage(_: u64, lineage: u64) -> u64 {
+            lineage
+        }
+    }
+
+    /// Cells 0 to 99, of which some died, and daughters 1000, 1001, ...; returns who lives at the end.
+    fn living(dead: &[usize], daughters: u64, recycle_first: bool) -> Vec<u64> {
+        let (mut roster, mut columns) = (Roster::new(1, 200), Lineages((0..200).collect()));
+        roster.class_mut(0).len = 100;
+        let mut turnover = Turnover::new(1);
+        dead.iter().for_each(|row| turnover.vacate(0, *row));
+        (0..daughters).for_each(|number| turnover.arrive(0, 1000 + number, 0));
+        if recycle_first {
+            turnover.recycle(0, 0, &mut columns);
+        }
+        let key = |purpose| StepKey::new(Seed::new(1), 0, purpose);
+        turnover.settle(
+            &mut roster,
+            &mut columns,
+            Keys { split: key(Purpose::Split), roulette: key(Purpose::Roulette) },
+        );
+        let mut living = columns.0[roster.classes()[0].rows()].to_vec();
+        living.sort_unstable();
+        living
+    }
+
+    #[test]
+    fn recycling_rows_changes_no_cell() {
+        for (dead, daughters) in [(&[3, 7, 50][..], 3), (&[0, 99], 5), (&[1, 2, 98, 99], 1), (&[], 4), (&[10], 0)] {
+            assert_eq!(living(dead, daughters, true), living(dead, daughters, false));
+            assert_eq!(living(dead, daughters, true).len(), 100 - dead.len() + daughters as usize);
+        }
+    }
+
+    #[test]
+    fn every_event_is_found_in_its_row() {
+        let fates: Vec<u8> = (0..203_u32).map(|row| u8::from(row % 7 == 3 || row > 200)).collect();
+        let expected: Vec<usize> = (0..203).filter(|row| fates[*row] != 0).collect();
+        assert_eq!(events(&fates).collect::<Vec<_>>(), expected);
+    }
+}

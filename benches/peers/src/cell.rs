@@ -10,7 +10,7 @@ use crate::{
 pub fn advance(cell: &mut Cell, key: u64, counts: &mut Counts) -> u8 {
     counts.agents += 1;
     counts.g1 += u32::from(cell.phase < rule::G1_END);
-    counts.s += u32::from(cell.phase >= rule::G1_END && cell.phase < rule::S_END);
+    counts.s += u32::from((rule::G1_END..rule::S_END).contains(&cell.phase));
     cell.drug = rule::drug(cell.drug);
     cell.mrna = rule::mrna(cell.mrna, cell.drug, cell.rnase_h);
     cell.p53 = rule::p53(cell.p53, cell.mrna);

@@ -33,7 +33,9 @@ fn main() {
 
 fn trial(pool: &ThreadPool) -> Vec<Reduced> {
     let scenario = cases::scenario();
-    let settings = Settings { horizon: Time::days(730.0), ..scenario.settings.clone() };
+    // As in a trial: a patient is followed to his death, with a blood count a day.
+    let (horizon, record_every) = (Time::days(730.0), Time::days(1.0));
+    let settings = Settings { horizon, record_every, stop_at_death: true, ..scenario.settings.clone() };
     let patient = |number: u64| {
         let arm = (Seed::new(settings.seed).named("arm").number(number).uniform() * 3.0) as usize;
         let course = cases::course(&scenario, &settings, number, arm, 0);

@@ -30,8 +30,8 @@ pub struct KindCensus {
     pub death_damage: f64,
 }
 
-/// Fixed point with 24 binary places.
-const ONE: f32 = 16_777_216.0;
+/// Fixed point with 20 binary places.
+const ONE: f32 = 1_048_576.0;
 
 #[derive(Clone, Copy, Default)]
 struct Sums {
@@ -77,12 +77,12 @@ struct Rule<'a> {
     function: f32,
 }
 
-/// Fixed point; nothing that a cell carries is negative or comes near 127.
+/// Fixed point; nothing that a cell carries is negative or comes near 2047: damage of an extremely sensitive patient may reach some hundreds.
 #[inline(always)]
 #[allow(clippy::manual_clamp, reason = "`clamp` would pass on what is not a number")]
 fn fixed(value: f32) -> i64 {
-    let bounded = value.max(0.0).min(127.0) * ONE;
-    // SAFETY: from 0 to 127 * 2^24, which is below 2^31, also for what is not a number. A checked conversion would not vectorize.
+    let bounded = value.max(0.0).min(2047.0) * ONE;
+    // SAFETY: from 0 to 2047 * 2^20, which is below 2^31, also for what is not a number. A checked conversion would not vectorize.
     i64::from(unsafe { bounded.to_int_unchecked::<i32>() })
 }
 

@@ -9,7 +9,7 @@ use super::{
     hierarchy::Hierarchy,
     niche::Niche,
 };
-use crate::engine::{Columns, Keys, Purpose, Roster, StepKey, Turnover, math::one_minus_exp, uniform};
+use crate::engine::{Columns, Keys, Purpose, Roster, StepKey, Turnover, events, math::one_minus_exp, uniform};
 use bevy_ecs::prelude::*;
 
 /// Cells on the move during a step.
@@ -78,6 +78,7 @@ pub fn division(
 ) {
     let key = |purpose| StepKey::new(step.seed, step.begin, purpose);
     let keys = DivisionKeys { division: key(Purpose::Division), birth: key(Purpose::Birth) };
+    let settling = Keys { split: key(Purpose::Split), roulette: key(Purpose::Roulette) };
     let mut guards = columns!(cells);
     let mut columns = CellColumns::new(&mut guards);
     fates.output = 0;
@@ -94,18 +95,9 @@ pub fn division(
                 moves.0.vacate(class, row);
             }
         }
+        // Daughters go to their mother's class or the next: this one is complete.
+        moves.0.settle_class(class, &mut roster, &mut columns, settling);
     }
-    let keys = Keys { split: key(Purpose::Split), roulette: key(Purpose::Roulette) };
-    moves.0.settle(&mut roster, &mut columns, keys);
-}
-
-/// Rows with an event, in ascending order; eight rows without one are passed in one look.
-fn events(fates: &[u8]) -> impl Iterator<Item = usize> {
-    let (words, tail) = fates.as_chunks::<8>();
-    let busy = words.iter().enumerate().filter(|(_, word)| u64::from_ne_bytes(**word) != 0);
-    let within = busy.flat_map(|(i, word)| (0..8).filter(|&k| word[k] != fate::NONE).map(move |k| i * 8 + k));
-    let base = words.len() * 8;
-    within.chain(tail.iter().enumerate().filter(|(_, fate)| **fate != fate::NONE).map(move |(k, _)| base + k))
 }
 
 fn mother<'a>(
@@ -207,6 +199,10 @@ fn first_place(start: Start, left: f64, lineage: u64) -> f32 {
         return -1.0;
     }
     let draw = uniform((lineage >> 32) as u32);
+    // The chance 1 - exp(-x) is below x: most newborns stay in G1 without an exponential.
+    if f64::from(draw) >= start.g1_exit * left {
+        return 0.0;
+    }
     let chance = one_minus_exp((start.g1_exit * left) as f32);
     if draw >= chance {
         return 0.0;

@@ -81,11 +81,12 @@ impl DnaDamage {
         self.fast_share / self.fast_repair.in_per_hour() + (1.0 - self.fast_share) / self.slow_repair.in_per_hour()
     }
 
-    /// Upper bound of damage after a step; ten times the average cell's production covers resistance and phase.
+    /// Bound on damage after a step; four times the average cell's production covers phase and three standard deviations
+    /// of resistance.
     pub fn bound(&self, before: f64, exposure: &Exposure, span: f64) -> f64 {
         let by_kind = Kind::ALL.map(|kind| self.by_idarubicin(exposure, kind));
         let most = by_kind.into_iter().map(|(free, bound)| free + bound).fold(0.0, f64::max);
-        let production = 10.0 * (most + self.by_cytarabine(exposure));
+        let production = 4.0 * (most + self.by_cytarabine(exposure));
         let slowest = self.slow_repair.in_per_hour() * (1.0 - self.repair_loss);
         before * libm::exp(-slowest * span) + production * span
     }

@@ -71,8 +71,7 @@ impl Marrow {
         let mut rows = vec![Cell::VACANT; roster.rows()];
         settle(&presentation, &model, &hierarchy, &mut roster, seed, |row, cell| rows[row] = cell);
         let mut world = World::new();
-        world.spawn_batch(rows.into_iter().map(Cell::bundle).collect::<Vec<_>>());
-        world.insert_resource(Pending::new(roster.rows()));
+        world.insert_resource(Pending::new(rows.len()));
         world.insert_resource(Moves(Turnover::new(classes)));
         world.insert_resource(Fates::new(classes));
         world.insert_resource(Niche::new(classes));
@@ -83,6 +82,8 @@ impl Marrow {
         world.insert_resource(hierarchy);
         world.insert_resource(blood);
         world.insert_resource(model);
+        // Resources are entities too: after the cells they would make the list of entities grow to twice its size.
+        world.spawn_batch(rows.into_iter().map(Cell::bundle));
         let cells = world.query::<AllColumns>();
         Self { world, schedule: schedule(), cells, presentation }
     }

@@ -36,21 +36,37 @@ pub struct Keys {
 pub struct Turnover<T> {
     vacated: Vec<Vec<u32>>,
     arrivals: Vec<Vec<Arrival<T>>>,
+    /// Emptied lists, for the next class that needs one: only a few classes are under way at a time.
+    spare_vacated: Vec<Vec<u32>>,
+    spare_arrivals: Vec<Vec<Arrival<T>>>,
 }
 
 impl<T: Copy> Turnover<T> {
     pub fn new(classes: usize) -> Self {
-        Self { vacated: vec![Vec::new(); classes], arrivals: vec![Vec::new(); classes] }
+        Self {
+            vacated: vec![Vec::new(); classes],
+            arrivals: vec![Vec::new(); classes],
+            spare_vacated: Vec::new(),
+            spare_arrivals: Vec::new(),
+        }
     }
 
     /// The agent in `row` is gone. Rows of a class must be named in ascending order.
     pub fn vacate(&mut self, class: usize, row: usize) {
-        self.vacated[class].push(row as u32);
+        let vacated = &mut self.vacated[class];
+        if vacated.capacity() == 0 {
+            *vacated = self.spare_vacated.pop().unwrap_or_default();
+        }
+        vacated.push(row as u32);
     }
 
     /// A cell enters `class` with the weight 2^exponent.
     pub fn arrive(&mut self, class: usize, cell: T, exponent: u32) {
-        self.arrivals[class].push(Arrival { cell, exponent });
+        let arrivals = &mut self.arrivals[class];
+        if arrivals.capacity() == 0 {
+            *arrivals = self.spare_arrivals.pop().unwrap_or_default();
+        }
+        arrivals.push(Arrival { cell, exponent });
     }
 
     /// Lets daughters take the rows of the dead of the same class, the latest first. Called after each block of rows it
@@ -70,17 +86,28 @@ impl<T: Copy> Turnover<T> {
 
     /// Puts every arrival into a row, closes the gaps and brings each class back to its budget.
     pub fn settle<C: Columns<Cell = T>>(&mut self, roster: &mut Roster, columns: &mut C, keys: Keys) {
-        for class in 0..self.vacated.len() {
-            if self.vacated[class].is_empty() && self.arrivals[class].is_empty() {
-                continue;
-            }
-            let state = roster.class_mut(class);
-            self.close_gaps(class, state, columns);
-            self.admit(class, state, columns, keys);
-            if state.is_sparse() {
-                split(state, columns, keys.split);
-            }
+        (0..self.vacated.len()).for_each(|class| self.settle_class(class, roster, columns, keys));
+    }
+
+    /// The same for one class that nothing enters or leaves any more in this step.
+    pub fn settle_class<C: Columns<Cell = T>>(
+        &mut self,
+        class: usize,
+        roster: &mut Roster,
+        columns: &mut C,
+        keys: Keys,
+    ) {
+        if self.vacated[class].is_empty() && self.arrivals[class].is_empty() {
+            return;
         }
+        let state = roster.class_mut(class);
+        self.close_gaps(class, state, columns);
+        self.admit(class, state, columns, keys);
+        if state.is_sparse() {
+            split(state, columns, keys.split);
+        }
+        keep(&mut self.spare_vacated, &mut self.vacated[class]);
+        keep(&mut self.spare_arrivals, &mut self.arrivals[class]);
     }
 
     /// Lets the last agents of the class take the vacated rows.
@@ -117,6 +144,13 @@ pub fn events(fates: &[u8]) -> impl Iterator<Item = usize> {
     let within = busy.flat_map(|(i, word)| (0..8).filter(|&k| word[k] != 0).map(move |k| i * 8 + k));
     let base = words.len() * 8;
     within.chain(tail.iter().enumerate().filter(|(_, fate)| **fate != 0).map(move |(k, _)| base + k))
+}
+
+/// Puts an emptied list aside, if there is anything to reuse.
+fn keep<V>(spare: &mut Vec<Vec<V>>, emptied: &mut Vec<V>) {
+    if emptied.capacity() > 0 {
+        spare.push(std::mem::take(emptied));
+    }
 }
 
 /// Agents that the arrivals become at this weight. Those that survive a heavier weight also survive a lighter one, by

@@ -55,8 +55,8 @@ fn callgrind(workload: &str, steps: usize) -> (f64, f64) {
         .args([workload, &steps.to_string()])
         .output()
         .unwrap_or_else(|error| panic!("`valgrind` did not start ({error}): install the package of that name"));
-    let text = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
-    (number_after(&text, "Collected :"), number_after(&text, "work"))
+    let [counted, told] = [&output.stderr, &output.stdout].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    (number_after(&counted, "Collected :"), number_after(&told, "work"))
 }
 
 fn number_after(text: &str, label: &str) -> f64 {

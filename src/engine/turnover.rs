@@ -52,19 +52,21 @@ impl<T: Copy> Turnover<T> {
     }
 
     /// The agent in `row` is gone. Rows of a class must be named in ascending order.
+    #[inline]
     pub fn vacate(&mut self, class: usize, row: usize) {
         let vacated = &mut self.vacated[class];
         if vacated.capacity() == 0 {
-            *vacated = self.spare_vacated.pop().unwrap_or_default();
+            borrow(vacated, &mut self.spare_vacated);
         }
         vacated.push(row as u32);
     }
 
     /// A cell enters `class` with the weight 2^exponent.
+    #[inline]
     pub fn arrive(&mut self, class: usize, cell: T, exponent: u32) {
         let arrivals = &mut self.arrivals[class];
         if arrivals.capacity() == 0 {
-            *arrivals = self.spare_arrivals.pop().unwrap_or_default();
+            borrow(arrivals, &mut self.spare_arrivals);
         }
         arrivals.push(Arrival { cell, exponent });
     }
@@ -144,6 +146,12 @@ pub fn events(fates: &[u8]) -> impl Iterator<Item = usize> {
     let within = busy.flat_map(|(i, word)| (0..8).filter(|&k| word[k] != 0).map(move |k| i * 8 + k));
     let base = words.len() * 8;
     within.chain(tail.iter().enumerate().filter(|(_, fate)| **fate != 0).map(move |(k, _)| base + k))
+}
+
+/// Takes an emptied list for a class that has none.
+#[cold]
+fn borrow<V>(list: &mut Vec<V>, spare: &mut Vec<Vec<V>>) {
+    *list = spare.pop().unwrap_or_default();
 }
 
 /// Puts an emptied list aside, if there is anything to reuse.

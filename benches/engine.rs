@@ -13,7 +13,7 @@ use measure::{figure, median, timed};
 /// Agent-steps of one timed piece.
 const PIECE: u64 = 4_000_000;
 /// Pairs of pieces at each size.
-const ROUNDS: usize = 101;
+const ROUNDS: usize = 51;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
@@ -30,6 +30,7 @@ fn number(text: &str) -> u64 {
 fn program(name: &str, agents: u64) -> Box<dyn Program> {
     match name {
         "engine" => Box::new(InEngine::new(agents)),
+        "window" => Box::new(InEngine::windowed(agents)),
         _ => Box::new(HandWritten::new(agents)),
     }
 }
@@ -62,20 +63,27 @@ fn compare_at(isa: Isa) {
 /// Runs both programs piece by piece in alternation.
 fn compare(agents: u64, isa: &str) {
     let (mut engine, mut columns) = (InEngine::new(agents), HandWritten::new(agents));
-    let steps = (PIECE / agents).max(1);
+    // Whole days, so that every piece of the windowed program is whole passes.
+    let steps = (PIECE / agents).next_multiple_of(24);
+    let mut windowed = InEngine::windowed(agents);
+    let mut in_windows = Vec::new();
     let (mut speeds, mut by_hand, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for round in 0..=ROUNDS {
         let (engine_seconds, (work, engine_print)) = timed(|| engine.run(steps));
         let (columns_seconds, (_, columns_print)) = timed(|| columns.run(steps));
+        let (window_seconds, (_, window_print)) = timed(|| windowed.run(steps));
+        assert_eq!(window_print, columns_print, "the history in windows differs from the hand-written columns'");
         assert_eq!(engine_print, columns_print, "the engine's history differs from the hand-written columns'");
         // The first round warms up.
         if round > 0 {
             speeds.push(work as f64 / engine_seconds / 1e6);
             by_hand.push(work as f64 / columns_seconds / 1e6);
             ratios.push(columns_seconds / engine_seconds);
+            in_windows.push(columns_seconds / window_seconds);
         }
     }
     figure(&format!("engine.{isa}.{agents}"), median(speeds), "Magent-steps/s");
     figure(&format!("columns.{isa}.{agents}"), median(by_hand), "Magent-steps/s");
     figure(&format!("engine_to_columns.{isa}.{agents}"), median(ratios), "ratio");
+    figure(&format!("engine_in_windows_to_columns.{isa}.{agents}"), median(in_windows), "ratio");
 }

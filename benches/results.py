@@ -33,7 +33,7 @@ COMMANDS = {
 GOALS = [
     (r"engine_to_columns\.avx512\.100?000", ">=", 0.9),
     (r"engine_to_columns\.avx512\.1000000", ">=", 0.8),
-    (r"engine_to_numba\.\d+", ">=", 1.2),
+    (r"(engine|window)_to_numba\.\d+", ">=", 1.2),
     (r"engine_to_(ixa|krabmaga|mesa)\.\d+", ">=", 10),
     (r"instructions\.engine", "<=", 24),
     (r"biology\.avx512\.(rest|drugs)", ">=", 150),
@@ -72,7 +72,7 @@ def verdict(name, value):
 
 def bench_of(name):
     """The bench that prints a figure."""
-    if re.match(r"(peers|history)\.|engine_to_(?!columns\.avx|columns\.base)", name):
+    if re.match(r"(peers|history)\.|window_to_|engine_to_(?!columns\.avx|columns\.base)", name):
         return "peers"
     if re.match(r"engine|columns", name):
         return "engine"

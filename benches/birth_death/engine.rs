@@ -1,5 +1,7 @@
 //! The benchmark model in this project's engine, as the biology is written: a world with one component for each
-//! property, one small function over slices for each process, a schedule, and the engine's turnover.
+//! property, one small function over slices for each process, a schedule, and the engine's turnover. All agents in one
+//! class of rows, one step in a pass; or in classes that fit the cache, each taken through several steps in a pass, which
+//! is allowed here because no cell looks at another.
 
 use super::{
     Program,
@@ -107,11 +109,16 @@ impl Columns for Table<'_> {
 #[derive(Resource)]
 struct Moves(Turnover<rule::Cell>);
 
-#[derive(Resource, Default)]
-struct Clock(u64);
+/// First step of the pass, and steps in it.
+#[derive(Resource)]
+struct Clock {
+    step: u64,
+    window: u64,
+}
 
+/// Counts of each step of the pass, the last step first.
 #[derive(Resource, Default)]
-struct Seen(Counts);
+struct Seen(Vec<Counts>);
 
 vectorized! {
     fn distribute(drug: &mut [Drug]) {
@@ -160,7 +167,7 @@ vectorized! {
     }
 }
 
-/// System: all processes, block by block, then the turnover of the block.
+/// System: class by class, every step of the window.
 fn live(
     clock: Res<Clock>,
     mut roster: ResMut<Roster>,
@@ -168,17 +175,33 @@ fn live(
     mut seen: ResMut<Seen>,
     mut cells: Query<AllColumns>,
 ) {
-    let key = |purpose| StepKey::new(Seed::new(1), clock.0, purpose);
-    let (fate_key, birth_key) = (key(Purpose::Fate), key(Purpose::Birth));
     let mut tables = cells.contiguous_iter_mut().ok();
     let mut guards = tables.as_mut().and_then(Iterator::next).expect("all components are stored in one table");
     let mut table = Table::new(&mut guards);
-    let counts = &mut seen.0;
-    *counts = Counts { agents: roster.agents() as u32, ..Counts::default() };
+    seen.0 = vec![Counts::default(); clock.window as usize];
+    for class in 0..roster.classes().len() {
+        for (later, counts) in seen.0.iter_mut().rev().enumerate() {
+            step(class, clock.step + later as u64, &mut roster, &mut table, &mut moves.0, counts);
+        }
+    }
+}
+
+/// All processes of one class, block by block, then its turnover.
+fn step(
+    class: usize,
+    number: u64,
+    roster: &mut Roster,
+    table: &mut Table,
+    moves: &mut Turnover<rule::Cell>,
+    counts: &mut Counts,
+) {
+    let key = |purpose| StepKey::new(Seed::new(1), number, purpose);
+    let (fate_key, birth_key) = (key(Purpose::Fate), key(Purpose::Birth));
     let (mut draws, mut fates) = ([0; BLOCK], [fate::NONE; BLOCK]);
-    let end = roster.agents();
-    for start in (0..end).step_by(BLOCK) {
-        let rows = start..(start + BLOCK).min(end);
+    let all = roster.classes()[class].rows();
+    counts.agents += all.len() as u32;
+    for start in all.clone().step_by(BLOCK) {
+        let rows = start..(start + BLOCK).min(all.end);
         distribute(&mut table.drug[rows.clone()]);
         knock_down(
             &table.drug[rows.clone()],
@@ -189,13 +212,14 @@ fn live(
         break_and_repair(&table.phase[rows.clone()], &table.p53[rows.clone()], &mut table.damage[rows.clone()]);
         draw(&table.lineage[rows.clone()], fate_key, &mut draws);
         progress(&draws, &table.damage[rows.clone()], &mut table.phase[rows.clone()], &mut fates, counts);
-        turn_over(start, &fates[..rows.len()], birth_key, &mut table, &mut moves.0, counts);
+        turn_over((class, start), &fates[..rows.len()], birth_key, table, moves, counts);
     }
-    moves.0.settle(&mut roster, &mut table, Keys { split: key(Purpose::Split), roulette: key(Purpose::Roulette) });
+    let keys = Keys { split: key(Purpose::Split), roulette: key(Purpose::Roulette) };
+    moves.settle_class(class, roster, table, keys);
 }
 
 fn turn_over(
-    start: usize,
+    (class, start): (usize, usize),
     fates: &[u8],
     key: StepKey,
     table: &mut Table,
@@ -206,16 +230,16 @@ fn turn_over(
         let row = start + offset;
         if fates[offset] == fate::DEATH {
             counts.deaths += 1;
-            moves.vacate(0, row);
+            moves.vacate(class, row);
         } else {
             counts.births += 1;
             let mother = table.get(row);
             let (mother, daughter) = rule::divide(mother, key.descendant(mother.lineage, 1));
             table.put(row, mother);
-            moves.arrive(0, daughter, 0);
+            moves.arrive(class, daughter, 0);
         }
     }
-    moves.recycle(0, 0, table);
+    moves.recycle(class, 0, table);
 }
 
 /// A world with one class of agents of weight 1.
@@ -225,16 +249,30 @@ pub struct InEngine {
 }
 
 impl InEngine {
-    /// Leaves half as many rows vacant as it has agents.
+    /// One class, one step in a pass; half as many rows vacant as there are agents.
     pub fn new(agents: u64) -> Self {
-        let mut roster = Roster::new(1, agents as usize * 3 / 2);
-        roster.class_mut(0).len = agents as usize;
+        Self::with(agents, agents as usize, agents as usize * 3 / 2, 1)
+    }
+
+    /// Classes that fit the cache, a day of hourly steps in a pass.
+    pub fn windowed(agents: u64) -> Self {
+        Self::with(agents, 4096, 8192, 24)
+    }
+
+    fn with(agents: u64, filled: usize, capacity: usize, window: u64) -> Self {
+        let mut roster = Roster::new((agents as usize).div_ceil(filled), capacity);
+        let mut rows = vec![founder(0); roster.rows()];
+        for index in 0..agents {
+            let class = roster.class_mut(index as usize / filled);
+            rows[class.start() + class.len] = founder(index);
+            class.len += 1;
+        }
         let mut world = World::new();
-        world.spawn_batch((0..roster.rows() as u64).map(founder).collect::<Vec<_>>());
+        world.insert_resource(Moves(Turnover::new(roster.classes().len())));
         world.insert_resource(roster);
-        world.insert_resource(Moves(Turnover::new(1)));
-        world.insert_resource(Clock::default());
+        world.insert_resource(Clock { step: 0, window });
         world.insert_resource(Seen::default());
+        world.spawn_batch(rows);
         let mut schedule = Schedule::default();
         schedule.set_executor(SingleThreadedExecutor::new());
         schedule.add_systems(live);
@@ -257,9 +295,13 @@ fn founder(index: u64) -> Bundle {
 
 impl Program for InEngine {
     fn step(&mut self) -> Counts {
+        if let Some(counts) = self.world.resource_mut::<Seen>().0.pop() {
+            return counts;
+        }
         self.schedule.run(&mut self.world);
         self.world.clear_trackers();
-        self.world.resource_mut::<Clock>().0 += 1;
-        self.world.resource::<Seen>().0
+        let mut clock = self.world.resource_mut::<Clock>();
+        clock.step += clock.window;
+        self.world.resource_mut::<Seen>().0.pop().expect("a pass has a step")
     }
 }

@@ -2,6 +2,8 @@
 //! of which about 1 % die and 1 % divide in a step. Written once as rules for one cell, twice as programs over columns.
 //! Left out: everything that makes it biology; the numbers are chosen to give the work and the turnover, not a leukemia.
 
+#![allow(dead_code, reason = "every bench uses a part")]
+
 pub mod columns;
 pub mod draws;
 pub mod engine;

@@ -20,8 +20,11 @@ ROOT = HERE.parent.parent
 PYTHON = HERE / ".venv" / "bin" / "python"
 # Steps that take each program some tenths of a second, by agents.
 FAST, MEDIUM, SLOW = {10**5: 1000, 10**6: 100}, {10**5: 100, 10**6: 10}, {10**5: 10, 10**6: 3}
+# Whole days: the engine in windows takes a day of steps in a pass.
+DAYS = {10**5: 1008, 10**6: 96}
 STEPS = {
     "engine": FAST,
+    "window": DAYS,
     "columns": FAST,
     "numba": FAST,
     "numpy": MEDIUM,
@@ -50,6 +53,7 @@ def programs():
         subprocess.run([PYTHON, "-m", "pip", "install", "-q", "-r", HERE / "requirements.txt"], check=True)
     return {
         "engine": [engine, "once", "engine"],
+        "window": [engine, "once", "window"],
         "columns": [engine, "once", "columns"],
         "numba": [PYTHON, HERE / "with_numba.py"],
         "numpy": [PYTHON, HERE / "with_numpy.py"],
@@ -93,7 +97,9 @@ def measure(commands, agents, rounds):
     for name, values in speeds.items():
         ratio = statistics.median(ours / theirs for ours, theirs in zip(speeds["engine"], values))
         print(f"peers.{name}.{agents} {statistics.median(values):.4g} Magent-steps/s")
-        print(f"engine_to_{name}.{agents} {ratio:.4g} ratio", flush=True)
+        print(f"engine_to_{name}.{agents} {ratio:.4g} ratio")
+        ratio = statistics.median(ours / theirs for ours, theirs in zip(speeds["window"], values))
+        print(f"window_to_{name}.{agents} {ratio:.4g} ratio", flush=True)
 
 
 def main():

@@ -21,9 +21,10 @@ use crate::{
 };
 use rayon::prelude::*;
 use recorder::Recorder;
+use std::ops::Range;
 
 /// Everything that decides the course of one patient.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Case<'a> {
     /// Medians of the population, with the scenario's changes.
     pub ledger: &'a Ledger,
@@ -39,6 +40,16 @@ pub struct Case<'a> {
 /// All replicates of one case, in order; `progress` is called with the hours simulated since its last call.
 pub fn replicates(case: &Case, progress: impl Fn(f64) + Sync) -> Vec<Course> {
     (0..case.settings.replicates).into_par_iter().map(|number| simulate(case, number, &progress)).collect()
+}
+
+/// One replicate of each patient with one of these numbers, in order. A course is reduced as soon as it ends and then
+/// forgotten, so that memory grows with the threads and with what is kept, not with the patients.
+pub fn cohort<T: Send>(case: &Case, patients: Range<u64>, reduce: impl Fn(Course) -> T + Sync) -> Vec<T> {
+    let one = |number: u64| {
+        let patient = Patient { number, ..case.patient.clone() };
+        reduce(simulate(&Case { patient: &patient, ..*case }, 0, &|_| {}))
+    };
+    patients.into_par_iter().map(one).collect()
 }
 
 /// One replicate of one case. The patient is drawn from the seed and the patient's number, so he is the same in every arm.

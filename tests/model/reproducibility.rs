@@ -123,3 +123,11 @@ fn a_shorter_horizon_is_the_beginning_of_a_longer_one() {
     };
     assert!(curves("45").until(30.0) == curves("50").until(30.0), "the horizon changes what came before");
 }
+
+#[test]
+fn a_patient_does_not_depend_on_who_else_is_enrolled() {
+    let scenario = patients::scenario("arm_c.toml", &[]);
+    let (few, more) = (patients::cohort(&scenario, 3, 30.0), patients::cohort(&scenario, 6, 30.0));
+    assert!(few[..] == more[..3], "the first three of six patients are not the three");
+    assert!(more[0] != more[1], "two patients are one");
+}

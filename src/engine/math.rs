@@ -19,12 +19,6 @@ pub fn one_minus_exp(x: f32) -> f32 {
     (1.0 - scale) - scale * (f * q)
 }
 
-/// exp(-x) for x >= 0.
-#[inline(always)]
-pub fn exp_neg(x: f32) -> f32 {
-    1.0 - one_minus_exp(x)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -44,12 +44,8 @@ impl Cenersen {
 
     /// Moves from `from` to `to` (h) and writes the means between them.
     pub fn advance(&mut self, from: f64, to: f64, means: &mut Exposure) {
-        let mut integral = [0.0; 2];
-        for piece in self.infusions.pieces(from, to) {
-            let part = self.body.advance(piece.length, piece.rate / self.volume);
-            integral = std::array::from_fn(|i| integral[i] + part[i]);
-        }
-        self.write(integral.map(|x| x / (to - from)), means);
+        let levels = self.body.infuse(&self.infusions, from, to, self.volume);
+        self.write(levels, means);
     }
 
     /// Writes the levels now.

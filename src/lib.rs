@@ -37,13 +37,16 @@
 
 pub mod biology;
 pub mod clinic;
+pub mod comparison;
 pub mod curves;
 pub mod engine;
 pub mod parameters;
 pub mod patient;
 pub mod plot;
+pub mod published;
 pub mod quantity;
 pub mod report;
 pub mod scenario;
 pub mod simulation;
+pub mod statistics;
 pub mod treatment;

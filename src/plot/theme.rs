@@ -1,8 +1,9 @@
 //! Theme: one color, one dash and one size for each thing, the same in every figure. Light for slides and print, dark
 //! for dark slides. Colors are those of Okabe and Ito 2008 (leukemic kinds warm, normal kinds cold) and two of Paul
-//! Tol's for drugs; no figure tells things apart by color alone. Left out: themes chosen by the user.
+//! Tol's for drugs; no figure tells things apart by color alone.
+//! Left out: themes chosen by the user.
 
-use crate::{biology::Kind, treatment::Drug};
+use crate::{biology::Kind, curves::Response, treatment::Drug};
 
 /// A color of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,6 +122,51 @@ impl Theme {
             Drug::Cytarabine => (Color(0x59, 0x5F, 0x69), SHORT),
         };
         Stroke { color, dash, width: 5.0 }
+    }
+
+    /// Line of an arm: eight that differ in color and dash, then the colors again with other dashes.
+    pub const fn arm(&self, index: usize) -> Stroke {
+        const COLORS: [[Color; 2]; 8] = [
+            [Color(0x00, 0x72, 0xB2), Color(0x4A, 0x9F, 0xDB)],
+            [Color(0xD5, 0x5E, 0x00), Color(0xE8, 0x7A, 0x22)],
+            [Color(0x00, 0x9E, 0x73), Color(0x1B, 0xBE, 0x92)],
+            [Color(0xCC, 0x79, 0xA7), Color(0xD9, 0x8C, 0xB8)],
+            [Color(0xB8, 0x7F, 0x00), Color(0xE6, 0x9F, 0x00)],
+            [Color(0x33, 0x99, 0xCC), Color(0x56, 0xB4, 0xE9)],
+            [Color(0x88, 0x22, 0x55), Color(0xB8, 0x5C, 0x8A)],
+            [Color(0x59, 0x5F, 0x69), Color(0xA9, 0xB0, 0xB8)],
+        ];
+        const DASHES: [Dash; 4] = [SOLID, LONG, SHORT, DASH_DOT];
+        let color = COLORS[index % 8][self.dark as usize];
+        Stroke { color, dash: DASHES[(index + index / 8) % 4], width: 5.0 }
+    }
+
+    /// Color of a response, from green (best) over yellow to red; not evaluable is gray.
+    pub const fn response(&self, response: Response) -> Color {
+        match response {
+            Response::CR => Color(0x00, 0x9E, 0x73),
+            Response::CRp => Color(0x56, 0xB4, 0xE9),
+            Response::CRi => Color(0x00, 0x72, 0xB2),
+            Response::MLFS => Color(0xCC, 0x79, 0xA7),
+            Response::PR => Color(0xE6, 0x9F, 0x00),
+            Response::Resistant => Color(0xD5, 0x5E, 0x00),
+            Response::EarlyDeath if self.dark => Color(0xE6, 0xE9, 0xEC),
+            Response::EarlyDeath => Color(0x1B, 0x1F, 0x24),
+            Response::NotEvaluable => Color(0x9A, 0xA3, 0xAD),
+        }
+    }
+
+    /// All texts larger or smaller by a factor.
+    pub fn with_font_scale(self, factor: f64) -> Self {
+        let Sizes { title, subtitle, label, tick, footer } = self.sizes;
+        let sizes = Sizes {
+            title: title * factor,
+            subtitle: subtitle * factor,
+            label: label * factor,
+            tick: tick * factor,
+            footer: footer * factor,
+        };
+        Self { sizes, ..self }
     }
 
     /// Line of a blood count.

@@ -4,7 +4,25 @@
 use crate::ledger::{Source, sources};
 
 /// Which modules a module may name in `crate::`, itself included.
-const MAY_NAME: [(&str, &[&str]); 15] = [
+const MAY_NAME: [(&str, &[&str]); 18] = [
+    ("statistics", &["statistics"]),
+    ("published", &["published", "statistics"]),
+    (
+        "comparison",
+        &[
+            "comparison",
+            "statistics",
+            "published",
+            "simulation",
+            "quantity",
+            "engine",
+            "parameters",
+            "treatment",
+            "biology",
+            "patient",
+            "curves",
+        ],
+    ),
     ("quantity", &["quantity"]),
     ("parameters", &["parameters", "quantity"]),
     ("engine", &["engine", "quantity"]),
@@ -17,8 +35,11 @@ const MAY_NAME: [(&str, &[&str]); 15] = [
         "simulation",
         &["simulation", "quantity", "engine", "parameters", "treatment", "biology", "patient", "clinic", "curves"],
     ),
-    ("plot", &["plot", "quantity", "curves", "treatment", "biology"]),
-    ("scenario", &["scenario", "quantity", "parameters", "treatment", "patient", "clinic", "simulation", "biology"]),
+    ("plot", &["plot", "quantity", "curves", "treatment", "biology", "statistics", "published", "comparison"]),
+    (
+        "scenario",
+        &["scenario", "quantity", "parameters", "treatment", "patient", "clinic", "simulation", "biology", "published"],
+    ),
     (
         "report",
         &[
@@ -32,6 +53,9 @@ const MAY_NAME: [(&str, &[&str]); 15] = [
             "biology",
             "simulation",
             "plot",
+            "statistics",
+            "published",
+            "comparison",
         ],
     ),
     (
@@ -50,6 +74,9 @@ const MAY_NAME: [(&str, &[&str]); 15] = [
             "simulation",
             "plot",
             "engine",
+            "statistics",
+            "published",
+            "comparison",
         ],
     ),
     ("lib", &[]),

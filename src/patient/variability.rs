@@ -90,7 +90,7 @@ fn vary(person: &mut Ledger, effects: &BTreeMap<String, f64>) {
 }
 
 /// The value at `effect` standard deviations from the median.
-fn varied(median: f64, spread: Spread, effect: f64) -> f64 {
+pub(super) fn varied(median: f64, spread: Spread, effect: f64) -> f64 {
     match spread {
         Spread::Cv(cv) => median * libm::exp(effect * libm::sqrt(libm::log1p(cv * cv))),
         Spread::LnSd(sd) => median * libm::exp(effect * sd),

@@ -15,14 +15,15 @@ fn exceptions(holds: impl Fn(&Entry) -> bool) -> Vec<String> {
     Ledger::defaults().entries().filter(|(_, entry)| !holds(entry)).map(|(path, _)| path.to_owned()).collect()
 }
 
-/// A letter and two digits, as the rows of the evidence table are named; several are separated by spaces.
+/// A letter and two digits, as the rows of the evidence table are named (several are separated by spaces), or the
+/// document that the project starts from, for what no row repeats.
 fn is_source(text: &str) -> bool {
     let is_row = |row: &str| {
         let mut letters = row.chars();
         let first = letters.next().is_some_and(|letter| "TPIADKRSMV".contains(letter));
         first && row.len() == 3 && letters.all(|digit| digit.is_ascii_digit())
     };
-    text == ASSUMED || !text.is_empty() && text.split_whitespace().all(is_row)
+    text == ASSUMED || text == "source document" || !text.is_empty() && text.split_whitespace().all(is_row)
 }
 
 #[test]

@@ -4,11 +4,19 @@
 //! `design` says who gets what, `cohort` simulates it, `bands` keeps curves of any number of patients in a fixed space,
 //! `results` is what tables, figures and reports show.
 
+mod bands;
+mod cohort;
+#[cfg(test)]
+mod cohort_tests;
 mod design;
 mod results;
+mod subsets;
 
-pub use design::{Arm, Design, Who};
+pub use bands::Bands;
+pub use cohort::{Failed, Part};
+pub use design::{Arm, Design, Who, Without};
 pub use results::{
     ArmResult, Attribution, BandResult, BestChange, Compared, Contribution, Measure, MeasureDifference, MeasureResult,
     PairResult, Rate, RateDifference, RateResult, Record, SweepAxis, SweepPoint, SweepResult, Variance,
 };
+pub use subsets::Subsets;

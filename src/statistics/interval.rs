@@ -16,6 +16,7 @@ impl Interval {
         (self.low..=self.high).contains(&value)
     }
 
+    /// From end to end.
     pub fn width(&self) -> f64 {
         self.high - self.low
     }
@@ -25,7 +26,8 @@ impl Interval {
 const ANY_SHARE: Interval = Interval { low: 0.0, high: 1.0 };
 pub(super) const ANY_DIFFERENCE: Interval = Interval { low: -1.0, high: 1.0 };
 
-/// Exact 95 % interval of a share, from `found` of `of` (Clopper and Pearson 1934): at either end the tail is 2.5 %.
+/// Exact 95 % interval of a share, from `found` of `of` (Clopper and Pearson 1934): at either end the tail is 2.5 %. More
+/// found than counted is taken as all, here and below.
 pub fn clopper_pearson(found: u32, of: u32) -> Interval {
     let (found, of) = (f64::from(found.min(of)), f64::from(of));
     let low = if found > 0.0 { beta::inverse(found, of - found + 1.0, 0.025) } else { 0.0 };

@@ -29,6 +29,7 @@ impl Pairs {
         counts
     }
 
+    /// Number of pairs.
     pub fn n(&self) -> u32 {
         self.both + self.only_first + self.only_second + self.neither
     }

@@ -131,7 +131,7 @@ fn figure(input: &ComparisonInput, theme: &Theme, sheet: &Sheet) -> Figure {
     let top = page.header(&title, &subtitle(input, sheet));
     let top = key::under_header(&mut page, top, &entries(input, sheet));
     let u = unit(theme);
-    let bottom = page.footer(input.footer) - theme.sizes.label * 1.3;
+    let bottom = page.footer(input.footer) - theme.sizes.label * 1.5;
     let thresholds = sheet.rows.iter().flat_map(|row| row.thresholds).map(|(_, name)| *name);
     let right =
         thresholds.map(|name| text::width(name, theme.sizes.label, Weight::SemiBold) + 86.0).fold(0.0, f64::max);
@@ -143,7 +143,7 @@ fn figure(input: &ComparisonInput, theme: &Theme, sheet: &Sheet) -> Figure {
         arm(&mut page, input, sheet, cell, &strips, cells.len());
     }
     let style = Style::new(theme.sizes.label, theme.ink).anchored(Anchor::Middle);
-    page.text((frame.x + frame.width / 2.0, bottom + style.size * 0.75), "Days since the start of treatment", &style);
+    page.text((frame.x + frame.width / 2.0, bottom + style.size * 1.3), "Days since the start of treatment", &style);
     Figure { name: sheet.name, svg: page.finish(&title), title }
 }
 
@@ -179,7 +179,7 @@ fn arm(page: &mut Page, input: &ComparisonInput, sheet: &Sheet, cell: &Cell, str
     let result = &input.compared.arms[cell.arm];
     let most = (cell.frame.width / (page.theme.sizes.tick * 2.6)).clamp(1.0, 9.0) as usize;
     let days = Axis::days(input.compared.horizon_days, most);
-    let between = 22.0 * u;
+    let between = 34.0 * u;
     let n = sheet.rows.len() as f64;
     let height = ((cell.frame.height + between) / n - between).max(20.0);
     for (i, row) in sheet.rows.iter().enumerate() {

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Lanes are never higher than this, and the gap between arms is this share of a lane (px at usual size).
-const HIGHEST_LANE: f64 = 56.0;
+const HIGHEST_LANE: f64 = 84.0;
 const GAP: f64 = 0.55;
 
 /// Days and lanes of all arms.
@@ -39,9 +39,9 @@ pub fn doses(input: &ComparisonInput, theme: &Theme) -> Option<Figure> {
     let title = input.headline("What each arm gives");
     let top = page.header(
         &title,
-        "First course of the reference patient. Bars: infusions; those under an hour or two are widened.",
+        "First course of the reference patient. Bars: infusions; short ones are widened so that they can be seen.",
     );
-    let bottom = page.footer(input.footer) - theme.sizes.tick * 1.3 - theme.sizes.label * 1.35;
+    let bottom = page.footer(input.footer) - theme.sizes.tick * 1.3 - theme.sizes.label * 1.5;
     let timeline = timeline(input, theme, last, bottom - top);
     let mut y = top;
     for (i, arm) in arms.iter().enumerate() {
@@ -67,14 +67,25 @@ fn timeline(input: &ComparisonInput, theme: &Theme, last: f64, height: f64) -> T
     let widest = amounts.map(|text| text::width(&text, style.size, style.weight)).fold(100.0, f64::max);
     let width = f64::from(theme.size.0);
     let right = width - MARGIN - widest.min(width * 0.3) - 20.0 * u;
-    let left = MARGIN + (width * 0.22).min(430.0 * u) + drug_room(theme, lane);
-    let count = ((right - left) / (theme.sizes.tick * 2.6)).clamp(1.0, 14.0) as usize;
+    let left = MARGIN + name_room(input, theme, lane).min(width * 0.22) + drug_room(theme, lane);
+    let count = ((right - left) / (theme.sizes.tick * 2.6)).clamp(1.0, 14.0).min(last.ceil()) as usize;
     Timeline { days: Axis::days(last.ceil(), count), lane, left, right }
 }
 
 /// Letters that fit a lane.
 fn lane_size(theme: &Theme, lane: f64) -> f64 {
     theme.sizes.tick.min(lane * 0.82)
+}
+
+/// Sample and the longest name of an arm (px).
+fn name_room(input: &ComparisonInput, theme: &Theme, lane: f64) -> f64 {
+    let size = name_size(theme, lane);
+    let widest = input.names().into_iter().map(|name| text::width(name, size, Weight::SemiBold)).fold(0.0, f64::max);
+    widest + size * 2.2
+}
+
+fn name_size(theme: &Theme, lane: f64) -> f64 {
+    theme.sizes.label.min(lane * 0.9)
 }
 
 fn drug_room(theme: &Theme, lane: f64) -> f64 {
@@ -103,7 +114,7 @@ fn arm(page: &mut Page, timeline: &Timeline, i: usize, arm: &ArmResult, y: f64) 
 /// Name of the arm beside its lanes, in as many lines as they have room for.
 fn name(page: &mut Page, timeline: &Timeline, i: usize, arm: &ArmResult, y: f64, height: f64) {
     let stroke = page.theme.arm(i);
-    let size = page.theme.sizes.label.min(timeline.lane * 0.9);
+    let size = name_size(page.theme, timeline.lane);
     let style = Style::new(size, page.theme.text_in(stroke.color)).semi_bold();
     let sample = size * 1.7;
     let room = timeline.left - drug_room(page.theme, timeline.lane) - MARGIN - sample;
@@ -171,6 +182,6 @@ fn days(page: &mut Page, timeline: &Timeline, bottom: f64) {
     page.line((timeline.left, bottom), (timeline.right, bottom), &stroke);
     panel.x_labels(page, bottom);
     let style = Style::new(theme.sizes.label, theme.ink).anchored(Anchor::Middle);
-    let baseline = bottom + theme.sizes.tick * 1.35 + style.size;
+    let baseline = bottom + theme.sizes.tick * 1.35 + style.size * 1.15;
     page.text((timeline.left + width / 2.0, baseline), "Days since the start of treatment", &style);
 }

@@ -138,21 +138,28 @@ pub fn kaplan_meier(survival: &Survival, theme: &Theme) -> Figure {
     Figure { name: survival.name, svg: page.finish(survival.title), title: survival.title.into() }
 }
 
-fn explanation(survival: &Survival) -> &'static str {
+fn explanation(survival: &Survival) -> String {
     let km = |has: fn(&KaplanMeier) -> bool| survival.groups.iter().any(|group| has(group.km));
     let censored = km(|km| km.steps.iter().any(|step| step.censored > 0));
     let banded = survival.groups.len() <= MOST_BANDS && km(|km| km.events > 0);
-    match (banded, censored) {
-        (true, true) => "Bands: pointwise 95 % intervals; ticks: censored.",
-        (true, false) => "Bands: pointwise 95 % intervals.",
-        (false, true) => "Ticks: censored.",
-        (false, false) => "",
+    let median = km(|km| km.median_interval.0.is_some() || km.median_interval.1.is_some());
+    let mut parts = Vec::new();
+    if banded {
+        parts.push("bands: pointwise 95 % intervals");
     }
+    if median {
+        parts.push("in parentheses: 95 % interval of the median");
+    }
+    if censored {
+        parts.push("ticks: censored");
+    }
+    let text = parts.join("; ");
+    text.get(..1).map_or(String::new(), |first| format!("{}{}.", first.to_uppercase(), &text[1..]))
 }
 
 /// Tick labels and title of the time axis (px).
 fn axis_height(theme: &Theme) -> f64 {
-    theme.sizes.tick * 1.35 + theme.sizes.label * 1.5
+    theme.sizes.tick * 1.35 + theme.sizes.label * 1.7
 }
 
 fn panel(survival: &Survival, theme: &Theme, top: f64, bottom: f64) -> Panel {
@@ -178,7 +185,7 @@ fn titles(page: &mut Page, survival: &Survival, panel: &Panel) {
     let frame = &panel.frame;
     let middle = Style::new(theme.sizes.label, theme.ink).anchored(Anchor::Middle);
     panel.y_title(page, frame.x - theme.sizes.tick * 2.1 - 28.0, survival.share);
-    let baseline = frame.bottom() + theme.sizes.tick * 1.35 + middle.size;
+    let baseline = frame.bottom() + theme.sizes.tick * 1.35 + middle.size * 1.15;
     page.text((frame.x + frame.width / 2.0, baseline), survival.time, &middle);
 }
 

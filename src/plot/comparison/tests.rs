@@ -139,11 +139,15 @@ fn misplaced(boxes: &[(usvg::Rect, String)], size: (u32, u32)) -> Vec<String> {
         }
         // A box has the full height of the line; letters fill the middle three quarters.
         let overlaps = |b: &usvg::Rect| {
+            let across = a.right().min(b.right()) - a.left().max(b.left());
             let down = a.bottom().min(b.bottom()) - a.top().max(b.top());
-            a.left() < b.right() && b.left() < a.right() && down > 0.25 * a.height().min(b.height())
+            let line = [a.width(), a.height(), b.width(), b.height()].into_iter().fold(f32::INFINITY, f32::min);
+            across > 0.25 * line && down > 0.25 * line
         };
         let others = boxes[i + 1..].iter().filter(|(b, _)| overlaps(b));
-        wrong.extend(others.map(|(b, other)| format!("`{text}` overlaps `{other}`: {a:?} {b:?}")));
+        wrong.extend(others.map(|(b, other)| {
+            format!("`{text}` overlaps `{other}` at {:.0} {:.0}, {:.0} {:.0}", a.x(), a.y(), b.x(), b.y())
+        }));
     }
     wrong
 }

@@ -26,7 +26,7 @@ use crate::{
 /// Opacity of the band of 90 %, and of that of 50 % on top of it.
 const OPACITY: [f64; 2] = [0.20, 0.28];
 /// Parts of a figure that tell values on hover; more would make the file large.
-const HOVER_COLUMNS: usize = 300;
+const HOVER_COLUMNS: usize = 240;
 
 /// One curve of each arm.
 struct Line {
@@ -239,13 +239,12 @@ fn shades(page: &mut Page, panel: &Panel, line: &Line, band: &BandResult, factor
 fn y_title(page: &mut Page, panel: &Panel, title: &str) {
     let theme = page.theme;
     let room = panel.frame.height + 16.0 * unit(theme);
-    let style = Style::new(theme.sizes.label, theme.ink).anchored(Anchor::Middle);
-    let lines = text::wrapped(title, &style, room, 2);
-    let widest = lines.iter().map(|line| text::width(line, style.size, style.weight)).fold(1.0, f64::max);
-    let size = style.size * (room / widest).min(1.0);
-    for (i, line) in lines.iter().enumerate() {
-        let x = MARGIN + size * (0.8 + 1.15 * i as f64);
-        page.upright_text((x, panel.frame.y + panel.frame.height / 2.0), line, &Style { size, ..style });
+    let style = |shrunk: f64| Style::new(theme.sizes.label * shrunk, theme.ink).anchored(Anchor::Middle);
+    let fits = |shrunk: &f64| text::wrapped(title, &style(*shrunk), room, 2).join(" ") == title;
+    let style = style([1.0, 0.9, 0.8, 0.7].into_iter().find(fits).unwrap_or(0.6));
+    for (i, line) in text::wrapped(title, &style, room, 2).iter().enumerate() {
+        let x = MARGIN + style.size * (0.8 + 1.15 * i as f64);
+        page.upright_text((x, panel.frame.y + panel.frame.height / 2.0), line, &style);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Survival figure: Kaplan-Meier curves of groups in one panel with marks of censoring, 95 % bands of up to three, the
 //! numbers at risk under the axis, medians at the ends of the curves. Left out: the estimate, which `statistics` makes.
 
-use super::{ComparisonInput, counted, grid::unit, hover::short, risk};
+use super::{ComparisonInput, counted, grid::unit, hover::short, risk, thousands};
 use crate::{
     comparison::ArmResult,
     plot::{
@@ -153,6 +153,9 @@ fn explanation(survival: &Survival) -> String {
     if censored {
         parts.push("ticks: censored");
     }
+    if median && km(|km| km.median.is_some() && (km.median_interval.0.is_none() || km.median_interval.1.is_none())) {
+        parts.push("NR: not reached");
+    }
     let text = parts.join("; ");
     text.get(..1).map_or(String::new(), |first| format!("{}{}.", first.to_uppercase(), &text[1..]))
 }
@@ -265,18 +268,13 @@ fn remark(survival: &Survival, group: &Group) -> String {
     if *n == 0 {
         return survival.nobody.into();
     }
-    let day = |day: &Option<f64>| day.map_or("∞".to_string(), |day| plain(day.round()));
+    let day = |day: &Option<f64>| day.map_or("NR".to_string(), |day| plain(day.round()));
     match median {
-        Some(median) if low.is_some() || high.is_some() => {
-            format!(
-                "median {} d ({} to {})",
-                plain(median.round()),
-                low.map_or("0".into(), |low| plain(low.round())),
-                day(high)
-            )
+        Some(_) if low.is_some() || high.is_some() => {
+            format!("median {} d ({} to {})", day(median), day(low), day(high))
         }
-        Some(median) => format!("median {} d", plain(median.round())),
-        None => format!("{} in {n}, median not reached", counted(*events, "event")),
+        Some(_) => format!("median {} d", day(median)),
+        None => format!("{} in {}, median not reached", counted(*events, "event"), thousands(*n)),
     }
 }
 

@@ -24,6 +24,10 @@ use crate::{
 const CAP: f64 = 100.0;
 /// A column is never narrower than this (px).
 const NARROWEST: f64 = 2.0;
+/// With more arms in a row than this, the names of responses stand above all arms, and only counts under each.
+const MOST_WITH_NAMES: usize = 3;
+/// Narrow bars overlap their neighbor of the same color, so that no seam shows (px).
+const OVERLAP: f64 = 0.6;
 /// Parts of the figure that tell values on hover.
 const HOVER_COLUMNS: usize = 360;
 const RESPONSES: [Response; 8] = [
@@ -50,14 +54,22 @@ pub fn waterfall(input: &ComparisonInput, theme: &Theme) -> Option<Figure> {
          response, in order of the change. −100 %: no blast was found."
     );
     let top = page.header(&title, &subtitle);
+    let brief = grid::columns(input.compared.arms.len()) > MOST_WITH_NAMES;
+    let top = match brief {
+        true => key::under_header(&mut page, top, &names(input, theme)),
+        false => top - theme.sizes.tick * 0.6,
+    };
     let bottom = page.footer(input.footer);
     let u = unit(theme);
-    let frame = grid::content(theme, top - theme.sizes.tick * 0.6, bottom, 148.0 * u, 0.0);
+    let frame = grid::content(theme, top, bottom, 148.0 * u, 0.0);
     let style = Style::new(theme.sizes.tick, theme.ink);
     let columns = grid::columns(input.compared.arms.len()) as f64;
     let room = (frame.width + 44.0 * u) / columns - 44.0 * u;
-    let counts: Vec<_> =
-        input.compared.arms.iter().map(|arm| key::lines(&counts(arm, theme, units), &style, room)).collect();
+    let counted = |arm| match brief {
+        true => brief_counts(input, arm, theme),
+        false => counts(arm, theme, units),
+    };
+    let counts: Vec<_> = input.compared.arms.iter().map(|arm| key::lines(&counted(arm), &style, room)).collect();
     let lines = counts.iter().map(Vec::len).max().unwrap_or(0);
     let foot = key::height(lines, &style) + 16.0 * u;
     for cell in grid::cells(&mut page, frame, &input.names(), foot) {
@@ -67,21 +79,57 @@ pub fn waterfall(input: &ComparisonInput, theme: &Theme) -> Option<Figure> {
     Some(Figure { name: "waterfall", svg: page.finish(&title), title })
 }
 
+/// How many patients of an arm have a response.
+fn found(arm: &ArmResult, response: Response) -> u32 {
+    arm.best_changes.iter().filter(|change| change.response == response).count() as u32
+}
+
+/// Patients without an examination.
+fn unexamined(arm: &ArmResult) -> u32 {
+    let all: u32 = arm.responses.iter().map(|(_, count)| count).sum();
+    all.saturating_sub(arm.best_changes.len() as u32)
+}
+
 /// Patients and their responses, best first; those without an examination.
 fn counts(arm: &ArmResult, theme: &Theme, units: &str) -> Vec<Entry> {
-    let of = |response: Response| arm.best_changes.iter().filter(|change| change.response == response).count() as u32;
     let units = units.split(' ').next().unwrap_or(units);
     let mut entries = vec![Entry { sample: Sample::None, text: counted(arm.best_changes.len() as u32, units) }];
-    for response in RESPONSES.into_iter().filter(|response| of(*response) > 0) {
-        let text = format!("{} {}", response.name(), thousands(of(response)));
+    for response in RESPONSES.into_iter().filter(|response| found(arm, *response) > 0) {
+        let text = format!("{} {}", response.name(), thousands(found(arm, response)));
         entries.push(Entry { sample: Sample::Shade(theme.response(response), 1.0), text });
     }
-    let all: u32 = arm.responses.iter().map(|(_, count)| count).sum();
-    let missing = all.saturating_sub(arm.best_changes.len() as u32);
-    if missing > 0 {
-        entries.push(Entry { sample: Sample::None, text: format!("no examination {}", thousands(missing)) });
-    }
+    entries.extend(remark_on_unexamined(arm));
     entries
+}
+
+fn remark_on_unexamined(arm: &ArmResult) -> Option<Entry> {
+    let missing = unexamined(arm);
+    (missing > 0).then(|| Entry { sample: Sample::None, text: format!("not examined {}", thousands(missing)) })
+}
+
+/// Responses that occur in any arm, best first.
+fn occurring(input: &ComparisonInput) -> Vec<Response> {
+    RESPONSES.into_iter().filter(|response| input.any(|arm| found(arm, *response) > 0)).collect()
+}
+
+/// The names of the responses, once for all arms.
+fn names(input: &ComparisonInput, theme: &Theme) -> Vec<Entry> {
+    let name = |response: Response| Entry {
+        sample: Sample::Shade(theme.response(response), 1.0),
+        text: response.name().into(),
+    };
+    let mut entries: Vec<Entry> = occurring(input).into_iter().map(name).collect();
+    entries.push(Entry { sample: Sample::None, text: "(counts in this order)".into() });
+    entries
+}
+
+/// Counts alone, in the order of the names, zeros included.
+fn brief_counts(input: &ComparisonInput, arm: &ArmResult, theme: &Theme) -> Vec<Entry> {
+    let count = |response: Response| Entry {
+        sample: Sample::Shade(theme.response(response), 1.0),
+        text: thousands(found(arm, response)),
+    };
+    occurring(input).into_iter().map(count).chain(remark_on_unexamined(arm)).collect()
 }
 
 fn arm(page: &mut Page, input: &ComparisonInput, cell: &Cell) -> Panel {
@@ -132,6 +180,7 @@ fn most_frequent(group: &[BestChange]) -> Response {
 fn bars(page: &mut Page, panel: &Panel, sorted: &[BestChange]) {
     let columns = columns(panel, sorted);
     let gap = if panel.frame.width / sorted.len().max(1) as f64 >= 5.0 { 0.14 } else { 0.0 };
+    let seam = OVERLAP * panel.x.high / panel.frame.width;
     let pixel = (panel.y.high - panel.y.low) / panel.frame.height;
     let mut bars: Vec<(Response, [f64; 3])> = Vec::new();
     for (from, group) in columns {
@@ -142,6 +191,10 @@ fn bars(page: &mut Page, panel: &Panel, sorted: &[BestChange]) {
                 if gap == 0.0 && *same == response && (*height - mean).abs() < pixel * 0.5 =>
             {
                 *end = to;
+            }
+            Some((same, [_, end, _])) if gap == 0.0 && *same == response => {
+                *end += seam;
+                bars.push((response, [from, to, mean]));
             }
             _ => bars.push((response, [from, to, mean])),
         }

@@ -22,6 +22,7 @@ mod event_table;
 mod existing;
 mod files;
 mod fingerprint;
+mod html;
 mod provenance;
 mod rows;
 mod staging;
@@ -39,6 +40,7 @@ mod writing_tests;
 
 pub use error::ReportError;
 pub use fingerprint::{FileHashes, hash_of_courses};
+pub use html::{Column, Document, Listing, ReportFigure, Section, Table, html};
 pub use provenance::Provenance;
 pub use staging::{Staging, write_figures};
 pub use stored::{StoredRun, read_run};

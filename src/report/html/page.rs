@@ -164,16 +164,17 @@ fn rows(table: &Table) -> Vec<Vec<CellView<'_>>> {
     let wanted: Vec<usize> = (0..table.columns.len()).filter(|index| !table.columns[*index].detail).collect();
     let mut rows = Vec::new();
     for row in table.rows.iter().take(MOST_ROWS) {
-        let cell = |index: &usize| cell_view(&row[*index], table.columns[*index].numeric, decimals[*index]);
+        let cell = |index: &usize| cell_view(&row[*index], &table.columns[*index], decimals[*index]);
         rows.push(wanted.iter().map(cell).collect());
     }
     rows
 }
 
-fn cell_view(written: &str, numeric: bool, decimals: Option<usize>) -> CellView<'_> {
-    let text = if numeric { shown(written, decimals) } else { written.to_owned() };
+fn cell_view<'a>(written: &'a str, column: &Column, decimals: Option<usize>) -> CellView<'a> {
+    let round = column.numeric && !column.exact;
+    let text = if round { shown(written, decimals) } else { written.to_owned() };
     let exact = (text != written).then_some(written);
-    CellView { text, numeric, exact }
+    CellView { text, numeric: column.numeric, exact }
 }
 
 fn more(all: usize, name: &str) -> String {

@@ -16,6 +16,8 @@ pub struct Column {
     pub about: String,
     /// Whether it is left out of the report.
     pub detail: bool,
+    /// Whether the report shows its numbers with every digit.
+    pub exact: bool,
 }
 
 impl Column {
@@ -32,6 +34,11 @@ impl Column {
     /// The same column, left out of the report.
     pub fn in_file_only(self) -> Self {
         Self { detail: true, ..self }
+    }
+
+    /// The same column, not rounded in the report.
+    pub fn as_written(self) -> Self {
+        Self { exact: true, ..self }
     }
 }
 

@@ -41,8 +41,8 @@ mod reading_tests;
 mod writing_tests;
 
 pub use comparison::{
-    ComparisonRecord, FailedPatient, comparison_document, comparison_input, comparison_tables, comparison_text,
-    ledger_table, write_comparison,
+    ComparisonRecord, FailedPatient, comparison_document, comparison_input, comparison_json, comparison_tables,
+    comparison_text, ledger_table, write_comparison,
 };
 pub use error::ReportError;
 pub use fingerprint::{FileHashes, hash_of_courses};

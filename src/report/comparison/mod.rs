@@ -36,6 +36,7 @@ mod saying_tests;
 mod tests;
 
 pub use document::comparison_document;
+pub use json::comparison_json;
 pub use ledger_table::ledger_table;
 pub use terminal::comparison_text;
 pub use writing::{comparison_input, write_comparison};

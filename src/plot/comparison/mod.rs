@@ -7,6 +7,7 @@ mod grid;
 mod hover;
 mod key;
 mod risk;
+mod strips;
 mod survival;
 mod waterfall;
 

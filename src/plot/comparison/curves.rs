@@ -157,10 +157,9 @@ fn subtitle(input: &ComparisonInput, sheet: &Sheet) -> String {
 fn entries(input: &ComparisonInput, sheet: &Sheet) -> Vec<Entry> {
     let line = |line: &Line| Entry { sample: Sample::Line(line.stroke), text: line.name.into() };
     let color = sheet.rows[0].lines[0].stroke.color;
-    let names: Vec<&str> = sheet.lines().map(|line| line.name).collect();
     let mut entries: Vec<Entry> = match sheet.rows.len() {
         1 => sheet.lines().map(line).collect(),
-        _ => vec![Entry { sample: Sample::Line(sheet.rows[0].lines[0].stroke), text: names.join(" and ") }],
+        _ => vec![Entry { sample: Sample::Line(sheet.rows[0].lines[0].stroke), text: sheet.subject.into() }],
     };
     let spread = |arm: &ArmResult| {
         sheet.lines().filter_map(|line| band(arm, line)).any(|band| band.quantiles[0] != band.quantiles[4])

@@ -6,6 +6,7 @@ mod doses;
 mod grid;
 mod hover;
 mod key;
+mod responses;
 mod risk;
 mod strips;
 mod survival;

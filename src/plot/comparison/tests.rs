@@ -291,16 +291,3 @@ fn the_same_input_gives_the_same_bytes() {
     let drawn = figure(&compared, "overall_survival");
     assert_eq!(png(&drawn, 640, 360), png(&drawn, 640, 360));
 }
-
-#[test]
-fn zz_look() {
-    let only = std::env::var("LOOK").unwrap_or_default();
-    for (place, theme, figure) in all_figures() {
-        if !only.is_empty() && place.contains(&only) {
-            let file = place.replace(", ", "__").replace(' ', "_");
-            std::fs::write(format!("/tmp/fig1_{file}.png"), png(&figure, theme.size.0 * 2 / 3, theme.size.1 * 2 / 3))
-                .unwrap();
-        }
-        println!("{place}: {} kB", figure.svg.len() / 1000);
-    }
-}

@@ -6,7 +6,9 @@ mod doses;
 mod grid;
 mod hover;
 mod key;
+mod responses;
 mod risk;
+mod strips;
 mod survival;
 mod waterfall;
 

@@ -134,7 +134,7 @@ pub fn kaplan_meier(survival: &Survival, theme: &Theme) -> Figure {
     }
     labels::draw(&mut page, &panel.frame, &names(survival, theme, &panel));
     let table = panel.frame.bottom() + axis_height(theme);
-    risk::draw(&mut page, &panel, survival.groups, table);
+    risk::draw(&mut page, &panel, survival.groups, survival.nobody, table);
     Figure { name: survival.name, svg: page.finish(survival.title), title: survival.title.into() }
 }
 
@@ -145,10 +145,10 @@ fn explanation(survival: &Survival) -> String {
     let median = km(|km| km.median_interval.0.is_some() || km.median_interval.1.is_some());
     let mut parts = Vec::new();
     if banded {
-        parts.push("bands: pointwise 95 % intervals");
+        parts.push("bands: 95 %, pointwise");
     }
     if median {
-        parts.push("in parentheses: 95 % interval of the median");
+        parts.push("parentheses: 95 % interval of the median");
     }
     if censored {
         parts.push("ticks: censored");
@@ -257,7 +257,7 @@ fn names(survival: &Survival, theme: &Theme, panel: &Panel) -> Vec<Label> {
         let end = panel.at(last.time, 100.0 * last.survival)?;
         let text = text::condensed(group.name, &style, room, 1).swap_remove(0);
         let remark = if many { String::new() } else { remark(survival, group) };
-        Some(Label { text, remark, end: (end.0.max(panel.frame.right()), end.1), stroke: group.stroke })
+        Some(Label { text, remark, end, stroke: group.stroke })
     };
     survival.groups.iter().filter_map(label).collect()
 }

@@ -4,6 +4,7 @@
 use crate::{
     biology::Kind,
     curves::{CurveSet, Variable},
+    statistics::quantile,
 };
 
 /// From this number of replicates the band is their 5th to 95th percentile instead of their range.
@@ -84,15 +85,6 @@ impl Band {
 fn value_at(set: &CurveSet, variable: Variable, kind: Option<Kind>, i: usize, day: f64) -> Option<f64> {
     let same_day = set.days.get(i).is_some_and(|d| (d - day).abs() < 1e-6);
     set.of(variable, kind).get(i).copied().filter(|value| same_day && value.is_finite())
-}
-
-/// Quantile of sorted values, linear between neighbors (Hyndman and Fan 1996, definition 7); NaN if there are none.
-fn quantile(sorted: &[f64], probability: f64) -> f64 {
-    let Some(last) = sorted.len().checked_sub(1) else { return f64::NAN };
-    let place = probability * last as f64;
-    let below = place.floor() as usize;
-    let above = (below + 1).min(last);
-    sorted[below] + (place - below as f64) * (sorted[above] - sorted[below])
 }
 
 /// What line and band are, for the subtitle.

@@ -15,8 +15,8 @@ use super::{
 use crate::{
     biology::Kind,
     curves::{EventKind, Variable},
+    statistics::{Interval, clopper_pearson},
 };
-use statrs::distribution::{Beta, ContinuousCDF};
 
 /// One marrow examination.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -68,7 +68,7 @@ fn explanation(input: &FigureInput, examinations: &[Examination]) -> String {
 
 /// The axis reaches the highest of band and intervals, and never less than four thresholds.
 fn highest(input: &FigureInput, band: &Band, examinations: &[Examination]) -> f64 {
-    let intervals = examinations.iter().map(|e| 100.0 * interval(e.blasts, e.counted).1);
+    let intervals = examinations.iter().map(|e| 100.0 * clopper_pearson(e.blasts, e.counted).high);
     intervals.fold(band.highest().max(400.0 * input.thresholds.marrow_blasts), f64::max).min(100.0)
 }
 
@@ -77,7 +77,7 @@ fn points(timeline: &mut Timeline, panel: &Panel, theme: &Theme, examinations: &
     let stroke = Stroke { color: theme.ink, dash: &[], width: 4.0 };
     let mut taken: Vec<Frame> = Vec::new();
     for e in examinations {
-        let (low, high) = interval(e.blasts, e.counted);
+        let Interval { low, high } = clopper_pearson(e.blasts, e.counted);
         let share = 100.0 * f64::from(e.blasts) / f64::from(e.counted);
         let name = format!("{} of {}", e.blasts, e.counted);
         panel.point(&mut timeline.page, &name, &stroke, e.day, share, (100.0 * low, 100.0 * high));
@@ -110,46 +110,4 @@ fn names(panel: &Panel, theme: &Theme, band: &Band, threshold: f64, stroke: Stro
     let text = format!("{} % threshold", plain(threshold));
     let line = line.map(|end| Label { text, remark: String::new(), end, stroke: theme.threshold_line() });
     curve.into_iter().chain(line).collect()
-}
-
-/// Exact 95 % interval of a share, from `found` of `counted` (Clopper and Pearson 1934).
-fn interval(found: u32, counted: u32) -> (f64, f64) {
-    let (found, counted) = (f64::from(found), f64::from(counted));
-    let beta = |a: f64, b: f64, p: f64| Beta::new(a, b).map_or(f64::NAN, |beta| beta.inverse_cdf(p));
-    let low = if found > 0.0 { beta(found, counted - found + 1.0, 0.025) } else { 0.0 };
-    let high = if found < counted { beta(found + 1.0, counted - found, 0.975) } else { 1.0 };
-    (low, high)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::interval;
-
-    /// Chance of at most `found` of `counted` when the share is `share`.
-    fn at_most(found: u32, counted: u32, share: f64) -> f64 {
-        let log_choose = |k: u32| {
-            let log_factorial = |n: u32| libm::lgamma(f64::from(n) + 1.0);
-            log_factorial(counted) - log_factorial(k) - log_factorial(counted - k)
-        };
-        let chance = |k: u32| log_choose(k) + f64::from(k) * share.ln() + f64::from(counted - k) * (1.0 - share).ln();
-        (0..=found).map(|k| libm::exp(chance(k))).sum()
-    }
-
-    // Definition (Clopper and Pearson 1934): at either end the count is just not significant, 2.5 % in the tail.
-    #[test]
-    fn at_the_ends_of_the_interval_the_tails_are_two_and_a_half_percent() {
-        for found in [1, 4, 10, 118, 199] {
-            let (low, high) = interval(found, 200);
-            let tails = (1.0 - at_most(found - 1, 200, low), at_most(found, 200, high));
-            assert!((tails.0 - 0.025).abs() < 1e-6 && (tails.1 - 0.025).abs() < 1e-6, "{found}: {tails:?}");
-        }
-    }
-
-    // 1 - 0.025^(1/200) = 0.018275.
-    #[test]
-    fn none_and_all_have_one_sided_intervals() {
-        assert_eq!((interval(0, 200).0, interval(200, 200).1), (0.0, 1.0));
-        assert!((interval(0, 200).1 - 0.018_275).abs() < 1e-6);
-        assert!((interval(200, 200).0 - 0.981_725).abs() < 1e-6);
-    }
 }

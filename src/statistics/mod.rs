@@ -1,8 +1,29 @@
 //! Inference on plain numbers: intervals, contingency tables, survival curves, quantiles, resampling, variance components.
 //! Knows no biology. Left out: models with covariates.
 
+mod beta;
+mod bootstrap;
+mod discrete;
+mod histogram;
 mod interval;
+mod log_rank;
+mod paired;
+mod quantile;
+mod shapley;
 mod survival;
+mod table;
+mod variance;
 
-pub use interval::Interval;
-pub use survival::{KaplanMeier, Observed, Step};
+pub use bootstrap::{Bootstrap, RESAMPLES, bootstrap, bootstrap_mean, bootstrap_median};
+pub use histogram::Histogram;
+pub use interval::{Interval, clopper_pearson, newcombe, wilson};
+pub use log_rank::log_rank;
+pub use paired::Pairs;
+pub use quantile::{mean, median, quantile, quartiles, standard_error};
+pub use shapley::shapley;
+pub use survival::{KaplanMeier, Observed, Step, restricted_mean};
+pub use table::fisher;
+pub use variance::{Components, components};
+
+/// Normal deviate of a two-sided 95 % interval, R 4.2.2: `qnorm(0.975)`.
+const DEVIATE: f64 = 1.959_963_984_540_054;

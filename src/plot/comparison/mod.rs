@@ -1,6 +1,12 @@
 //! Figures of a comparison: arms side by side in the same patients, each figure one sheet of a talk. Left out: what is
 //! computed, which `comparison` and `statistics` do.
 
+mod forest;
+mod number;
+mod sheet;
+
+pub use forest::response;
+
 use super::{Figure, Theme};
 use crate::comparison::Compared;
 

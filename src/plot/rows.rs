@@ -89,13 +89,6 @@ const ROW_AND_TEXT: f64 = 2.9;
 /// Rows are stretched at most so much when there is room.
 const STRETCH: f64 = 1.75;
 
-/// The theme with letters that the page can bear: on a small page they shrink with it.
-pub fn fitted(theme: &Theme) -> Theme {
-    let (width, height) = (f64::from(theme.size.0), f64::from(theme.size.1));
-    let bearable = (height / 24.0).min(width / 42.0);
-    theme.with_font_scale((bearable / theme.sizes.label).min(1.0))
-}
-
 /// Groups of rows on as few pages as hold them, filled evenly; a group that is too long for a page is cut.
 pub fn paged(groups: Vec<Vec<Row>>, texts: Texts, theme: &Theme, room: f64) -> Vec<Vec<Row>> {
     let height = |rows: &[Row]| rows.iter().map(|row| least(row, texts) * theme.sizes.label).sum::<f64>();
@@ -233,9 +226,11 @@ fn name(page: &mut Page, row: &Row, line: &Frame, labels: f64) {
     let lines = if row.remark.is_empty() && line.height >= 2.5 * sizes.label { 2 } else { 1 };
     let room = labels - indent(row, theme);
     let mut texts: Vec<(String, Style)> =
-        text::wrapped(&row.label, &style, room, lines).into_iter().map(|text| (text, style)).collect();
+        text::condensed(&row.label, &style, room, lines).into_iter().map(|text| (text, style)).collect();
     let light = Style::new(sizes.tick, theme.muted);
-    texts.extend(text::wrapped(&row.remark, &light, room, 1).into_iter().filter(|t| !t.is_empty()).map(|t| (t, light)));
+    texts.extend(
+        text::condensed(&row.remark, &light, room, 1).into_iter().filter(|t| !t.is_empty()).map(|t| (t, light)),
+    );
     let leading = sizes.label * 1.2;
     let first = line.y + line.height / 2.0 - leading * (texts.len() as f64 - 1.0) / 2.0 + sizes.label * 0.36;
     for (i, (text, style)) in texts.iter().enumerate() {

@@ -34,7 +34,7 @@ pub fn response(input: &ComparisonInput, theme: &Theme) -> Vec<Figure> {
     };
     let sheet = Sheet {
         names: &NAMES,
-        title: format!("{}: remissions", compared.title),
+        title: input.headline("Remission rates"),
         subtitle: subtitle(input),
         footer: input.footer,
         columns: &[column],
@@ -45,14 +45,14 @@ pub fn response(input: &ComparisonInput, theme: &Theme) -> Vec<Figure> {
 
 fn subtitle(input: &ComparisonInput) -> String {
     let compared = input.compared;
-    let who = if compared.population { "patients" } else { "courses of the reference patient" };
-    let first = if compared.replicates > 1 && compared.population { ", first replicate" } else { "" };
-    let mut text = format!("Share of {who}{first} with exact 95 % intervals.");
-    if compared.replicates > 1 && compared.population {
-        text += &format!(" Upright line: share over all {} replicates.", compared.replicates);
+    let several = compared.replicates > 1 && compared.population;
+    let first = if several { ", first replicates" } else { "" };
+    let mut text = format!("{}. Share{first}, with exact 95 % intervals.", input.units());
+    if several {
+        text += " Upright line: share over all replicates.";
     }
     if compared.arms.iter().any(|arm| arm.published.is_some()) {
-        text += " Hollow diamond: published counts.";
+        text += " Hollow diamond: published.";
     }
     text
 }
@@ -91,7 +91,8 @@ fn rows_of(i: usize, arm: &ArmResult, rate: Rate, theme: &Theme) -> Vec<Row> {
 
 fn simulated(arm: &ArmResult, result: &RateResult, stroke: Stroke) -> Mark {
     let numbers = counted(result.found, result.n, result.exact);
-    let over_all = format!("over all replicates {:.1} % (SE {:.1})", 100.0 * result.share, 100.0 * result.standard_error);
+    let over_all =
+        format!("over all replicates {:.1} % (SE {:.1})", 100.0 * result.share, 100.0 * result.standard_error);
     Mark {
         point: 100.0 * f64::from(result.found) / f64::from(result.n),
         interval: percent(result.exact),

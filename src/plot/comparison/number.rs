@@ -131,7 +131,10 @@ mod tests {
 
     #[test]
     fn signs_are_written_except_of_zero() {
-        assert_eq!([1.26, -1.26, -0.01, 0.0, 0.04].map(|value| signed(value, 1)), ["+1.3", "−1.3", "0.0", "0.0", "0.0"]);
+        assert_eq!(
+            [1.26, -1.26, -0.01, 0.0, 0.04].map(|value| signed(value, 1)),
+            ["+1.3", "−1.3", "0.0", "0.0", "0.0"]
+        );
         assert_eq!(signed(-12345.0, 1), "−12,340".replace("340", "345"));
         assert_eq!(signed_with(0.12, Interval { low: -0.03, high: 0.27 }, 2), "+0.12 (−0.03 to +0.27)");
     }
@@ -157,9 +160,6 @@ mod tests {
 
     #[test]
     fn large_and_small_numbers_have_powers_of_ten() {
-        assert_eq!(
-            [1.5e9, 2e-7, 0.0, 31.24, 431.2].map(short),
-            ["1.5×10⁹", "2.0×10⁻⁷", "0", "31.2", "431"]
-        );
+        assert_eq!([1.5e9, 2e-7, 0.0, 31.24, 431.2].map(short), ["1.5×10⁹", "2.0×10⁻⁷", "0", "31.2", "431"]);
     }
 }

@@ -3,7 +3,7 @@
 use crate::plot::{
     Figure, Theme,
     page::{Frame, MARGIN, Page},
-    rows::{Column, Row, Rows, Texts, around, fitted, paged},
+    rows::{Column, Row, Rows, Texts, around, paged},
 };
 
 /// Everything on a page but its rows.
@@ -19,15 +19,14 @@ pub(super) struct Sheet<'a> {
 
 /// The pages that hold all groups of rows; none without rows.
 pub(super) fn sheets(sheet: &Sheet, groups: Vec<Vec<Row>>, theme: &Theme) -> Vec<Figure> {
-    let theme = fitted(theme);
-    let mut draft = Page::new(&theme);
+    let mut draft = Page::new(theme);
     let top = draft.header(&sheet.title, &sheet.subtitle);
-    let room = draft.footer(sheet.footer) - top - around(sheet.columns, &theme);
-    let pages = paged(groups, sheet.texts, &theme, room);
+    let room = draft.footer(sheet.footer) - top - around(sheet.columns, theme);
+    let pages = paged(groups, sheet.texts, theme, room);
     let all = pages.len();
     let page = |(i, rows): (usize, Vec<Row>)| {
         let numbered = if all > 1 { format!("{} ({} of {all})", sheet.title, i + 1) } else { sheet.title.clone() };
-        Some(one(sheet, sheet.names.get(i)?, &numbered, &rows, &theme))
+        Some(one(sheet, sheet.names.get(i)?, &numbered, &rows, theme))
     };
     pages.into_iter().enumerate().filter_map(page).collect()
 }

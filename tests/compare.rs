@@ -78,7 +78,7 @@ fn three_files_are_compared_and_everything_is_there() {
         }
     }
     let report = fs::read_to_string(folder.join("report.html")).unwrap();
-    assert!(report.len() < 5_000_000 && report.contains("cenersim compare scenarios/arm_a.toml"));
+    assert!(report.len() < 5_000_000 && report.contains("cenersim compare scenarios"));
 }
 
 #[test]

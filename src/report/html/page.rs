@@ -1,7 +1,12 @@
 //! A document as a page: numbers for figures and tables, anchors for the contents, then the template. The template
 //! escapes all text; only figures, style and script go in as they are.
 
-use super::{Column, Document, Listing, ReportFigure, Section, Table, figure::inlined, table::shown, typeface::faces};
+use super::{
+    Column, Document, Listing, ReportFigure, Section, Table,
+    figure::inlined,
+    table::{Rounding, shown},
+    typeface::faces,
+};
 use minijinja::{Environment, Value, value::Serde};
 use serde::Serialize;
 
@@ -20,7 +25,7 @@ pub fn html(document: &Document) -> String {
     let page = PageView {
         title: &document.title,
         subtitle: &document.subtitle,
-        summary: &document.summary,
+        summary: document.summary.iter().map(|sentence| unbroken(sentence)).collect(),
         sections: document.sections.iter().map(|section| counter.section(section)).collect(),
         command: &document.command,
         provenance: &document.provenance,
@@ -38,7 +43,7 @@ pub fn html(document: &Document) -> String {
 struct PageView<'a> {
     title: &'a str,
     subtitle: &'a str,
-    summary: &'a [String],
+    summary: Vec<String>,
     sections: Vec<SectionView<'a>>,
     command: &'a str,
     provenance: &'a [(String, String)],
@@ -160,21 +165,25 @@ fn column_view(Column { name, label, unit, numeric, .. }: &Column) -> ColumnView
 }
 
 fn rows(table: &Table) -> Vec<Vec<CellView<'_>>> {
-    let decimals = table.decimals();
+    let roundings = table.roundings();
     let wanted: Vec<usize> = (0..table.columns.len()).filter(|index| !table.columns[*index].detail).collect();
     let mut rows = Vec::new();
     for row in table.rows.iter().take(MOST_ROWS) {
-        let cell = |index: &usize| cell_view(&row[*index], &table.columns[*index], decimals[*index]);
+        let cell = |index: &usize| cell_view(&row[*index], table.columns[*index].numeric, roundings[*index]);
         rows.push(wanted.iter().map(cell).collect());
     }
     rows
 }
 
-fn cell_view<'a>(written: &'a str, column: &Column, decimals: Option<usize>) -> CellView<'a> {
-    let round = column.numeric && !column.exact;
-    let text = if round { shown(written, decimals) } else { written.to_owned() };
+fn cell_view(written: &str, numeric: bool, rounding: Rounding) -> CellView<'_> {
+    let text = if numeric { shown(written, rounding) } else { written.to_owned() };
     let exact = (text != written).then_some(written);
-    CellView { text, numeric: column.numeric, exact }
+    CellView { text, numeric, exact }
+}
+
+/// Numbers and their percent signs stay on one line.
+fn unbroken(sentence: &str) -> String {
+    sentence.replace(" %", "\u{A0}%").replace("95\u{A0}% ", "95\u{A0}%\u{A0}")
 }
 
 fn more(all: usize, name: &str) -> String {

@@ -9,7 +9,7 @@ fn figure(name: &'static str, title: &str) -> ReportFigure {
          <title>{title}</title>\n<rect width=\"1920\" height=\"1080\" fill=\"#FFFFFF\"/>\
          <clipPath id=\"frame\"/><g><title>day 3: 12</title></g></svg>\n"
     );
-    let figure = Figure { name: name.into(), title: title.into(), svg };
+    let figure = Figure { name, title: title.into(), svg };
     ReportFigure { figure, alt: "What it shows".into() }
 }
 

@@ -52,7 +52,9 @@ def buttons_are_gone_and_tables_keep_their_heads(page, **_):
     everything = page.find_elements(By.CSS_SELECTOR, "thead th")
     empty = [head.get_attribute("data-name") for head in heads if not head.text.strip()]
     rows = page.execute_script("return [...document.querySelectorAll('tbody tr')].filter((r) => !r.offsetHeight).length")
+    boxes = page.execute_script("return [...document.querySelectorAll('th button')].map((b) => getComputedStyle(b).display)")
     screen(page)
+    assert set(boxes) <= {"contents"}, f"a head with a button is not repeated on the next page: {set(boxes)}"
     assert not buttons, f"{len(buttons)} buttons are printed"
     assert len(heads) == len(everything) and not empty, f"heads are missing: {empty}"
     assert rows == 0, f"{rows} rows are not printed"

@@ -18,6 +18,8 @@ const SCRIPT: &str = include_str!("../../../assets/report/report.js");
 pub(super) const MOST_ROWS: usize = 500;
 /// Rows from which on a table scrolls in a frame of its own.
 const LONG: usize = 24;
+/// Letters from which on a text is prose.
+const PROSE: usize = 60;
 
 /// The document as one HTML file.
 pub fn html(document: &Document) -> String {
@@ -92,6 +94,8 @@ struct ColumnView<'a> {
     label: &'a str,
     unit: &'a str,
     numeric: bool,
+    /// Whether it holds sentences, which need room.
+    prose: bool,
 }
 
 #[derive(Serialize)]
@@ -141,13 +145,13 @@ impl Counter {
 
     fn table<'a>(&mut self, table: &'a Table) -> TableView<'a> {
         self.tables += 1;
-        let (all, columns) = (table.rows.len(), &table.columns);
+        let all = table.rows.len();
         TableView {
             id: format!("table-{}", self.tables),
             number: self.tables,
             name: &table.name,
             caption: &table.caption,
-            columns: columns.iter().filter(|column| !column.detail).map(column_view).collect(),
+            columns: columns(table),
             rows: rows(table),
             long: all > LONG,
             more: if all > MOST_ROWS { more(all, &table.name) } else { String::new() },
@@ -160,8 +164,14 @@ impl Counter {
     }
 }
 
-fn column_view(Column { name, label, unit, numeric, .. }: &Column) -> ColumnView<'_> {
-    ColumnView { name, label, unit, numeric: *numeric }
+fn columns(table: &Table) -> Vec<ColumnView<'_>> {
+    let mut columns = Vec::new();
+    for (index, column) in table.columns.iter().enumerate().filter(|(_, column)| !column.detail) {
+        let Column { name, label, unit, numeric, .. } = column;
+        let prose = table.rows.iter().any(|row| row[index].len() > PROSE);
+        columns.push(ColumnView { name, label, unit, numeric: *numeric, prose });
+    }
+    columns
 }
 
 fn rows(table: &Table) -> Vec<Vec<CellView<'_>>> {

@@ -280,7 +280,7 @@ fn background(page: &mut Page, column: &Column, place: &Place) {
 fn thinned(axis: &Axis, theme: &Theme, length: f64) -> Axis {
     let size = theme.sizes.tick;
     let widest = axis.ticks.iter().map(|tick| text::width(&tick.label, size, Weight::Regular)).fold(0.0, f64::max);
-    let room = (length / (widest + 0.7 * size)).max(1.0) as usize;
+    let room = (length / (widest + 0.7 * size)) as usize + 1;
     let every = axis.ticks.len().div_ceil(room).max(1);
     let zero = axis.ticks.iter().position(|tick| tick.position.abs() < 1e-12).unwrap_or(0);
     let mut axis = axis.clone();

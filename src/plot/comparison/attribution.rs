@@ -60,8 +60,8 @@ fn subtitle(input: &ComparisonInput) -> String {
     let most = input.compared.attribution.iter().map(|one| one.n).max().unwrap_or(0);
     let (n, who) = (f64::from(most), if input.compared.population { "patients" } else { "replicates" });
     format!(
-        "Each drug switched off in the same {} {who}, in every combination: Shapley shares of the change of the mean \
-         from untreated to treated, with 95 % bootstrap intervals. A share around zero: the drug does nothing.",
+        "Shapley shares of the change of the mean from untreated to treated: each drug switched off in the same {} \
+         {who}, in every combination. 95 % bootstrap intervals.",
         crate::plot::axis::plain(n)
     )
 }

@@ -24,6 +24,7 @@ mod example;
 mod tests;
 
 pub use blood::blood;
+pub use comparison::{ComparisonInput, comparison_figures};
 pub use marrow::marrow;
 pub use mechanism::mechanism;
 pub use png::png;
@@ -38,7 +39,7 @@ use crate::{
 /// A finished figure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
-    /// Name of its files, without ending: `population`, `marrow`, `blood`, `mechanism`.
+    /// Name of its files, without ending, such as `population` or `overall_survival`.
     pub name: &'static str,
     /// What it shows, for a caption.
     pub title: String,

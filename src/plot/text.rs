@@ -199,7 +199,7 @@ mod tests {
     #[test]
     fn of_a_long_name_the_middle_is_left_out_and_the_ends_are_kept() {
         let style = Style::new(30.0, Color(0, 0, 0));
-        for limit in [60.0, 200.0, 400.0] {
+        for limit in [100.0, 200.0, 400.0] {
             for lines in 1..=3 {
                 let name = "Cenersen with idarubicin and high-dose cytarabine, started on day 2, in arm number X7";
                 let found = condensed(name, &style, limit, lines);

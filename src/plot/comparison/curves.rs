@@ -6,6 +6,7 @@ use super::{
     grid::{self, Cell, unit},
     hover::{self, Told},
     key::{self, Entry, Sample},
+    strips::Strips,
 };
 use crate::{
     biology::Kind,
@@ -17,16 +18,14 @@ use crate::{
         labels::{self, Label},
         page::{Frame, MARGIN, Page},
         panel::Panel,
-        regimen,
         text::{self, Anchor, Style, Weight},
     },
-    treatment::Drug,
 };
 
 /// Opacity of the band of 90 %, and of that of 50 % on top of it.
 const OPACITY: [f64; 2] = [0.20, 0.28];
 /// Parts of a figure that tell values on hover; more would make the file large.
-const HOVER_COLUMNS: usize = 300;
+const HOVER_COLUMNS: usize = 240;
 
 /// One curve of each arm.
 struct Line {
@@ -136,7 +135,7 @@ fn figure(input: &ComparisonInput, theme: &Theme, sheet: &Sheet) -> Figure {
     let right =
         thresholds.map(|name| text::width(name, theme.sizes.label, Weight::SemiBold) + 86.0).fold(0.0, f64::max);
     let frame = grid::content(theme, top, bottom, 168.0 * u, right);
-    let strips = Strips::of(input, sheet, theme);
+    let strips = Strips::of(input, theme, sheet.rows.len());
     let foot = strips.height() + theme.sizes.tick * 1.35;
     let cells = grid::cells(&mut page, frame, &input.names(), foot);
     for cell in &cells {
@@ -160,7 +159,7 @@ fn entries(input: &ComparisonInput, sheet: &Sheet) -> Vec<Entry> {
     let color = sheet.rows[0].lines[0].stroke.color;
     let mut entries: Vec<Entry> = match sheet.rows.len() {
         1 => sheet.lines().map(line).collect(),
-        _ => vec![Entry { sample: Sample::Line(sheet.rows[0].lines[0].stroke), text: "count".into() }],
+        _ => vec![Entry { sample: Sample::Line(sheet.rows[0].lines[0].stroke), text: sheet.subject.into() }],
     };
     let spread = |arm: &ArmResult| {
         sheet.lines().filter_map(|line| band(arm, line)).any(|band| band.quantiles[0] != band.quantiles[4])
@@ -239,13 +238,12 @@ fn shades(page: &mut Page, panel: &Panel, line: &Line, band: &BandResult, factor
 fn y_title(page: &mut Page, panel: &Panel, title: &str) {
     let theme = page.theme;
     let room = panel.frame.height + 16.0 * unit(theme);
-    let style = Style::new(theme.sizes.label, theme.ink).anchored(Anchor::Middle);
-    let lines = text::wrapped(title, &style, room, 2);
-    let widest = lines.iter().map(|line| text::width(line, style.size, style.weight)).fold(1.0, f64::max);
-    let size = style.size * (room / widest).min(1.0);
-    for (i, line) in lines.iter().enumerate() {
-        let x = MARGIN + size * (0.8 + 1.15 * i as f64);
-        page.upright_text((x, panel.frame.y + panel.frame.height / 2.0), line, &Style { size, ..style });
+    let style = |shrunk: f64| Style::new(theme.sizes.label * shrunk, theme.ink).anchored(Anchor::Middle);
+    let fits = |shrunk: &f64| text::wrapped(title, &style(*shrunk), room, 2).join(" ") == title;
+    let style = style([1.0, 0.9, 0.8, 0.7, 0.6, 0.5].into_iter().find(fits).unwrap_or(0.45));
+    for (i, line) in text::wrapped(title, &style, room, 2).iter().enumerate() {
+        let x = MARGIN + style.size * (0.8 + 1.15 * i as f64);
+        page.upright_text((x, panel.frame.y + panel.frame.height / 2.0), line, &style);
     }
 }
 
@@ -263,47 +261,4 @@ fn told(page: &mut Page, row: &Row, panel: &Panel, result: &ArmResult, most: usi
     let one = |line| band(result, line).map(|band| Told { name: line.name, band, factor: row.factor });
     let told: Vec<Told> = row.lines.iter().filter_map(one).collect();
     hover::columns(page, panel, &told, most);
-}
-
-/// The regimens under the panels: the same lanes in every arm.
-struct Strips {
-    drugs: Vec<Drug>,
-    lane: f64,
-    gap: f64,
-}
-
-impl Strips {
-    /// Where several panels stand above one another in several rows, there is no room for regimens.
-    fn of(input: &ComparisonInput, sheet: &Sheet, theme: &Theme) -> Self {
-        let rows = grid::rows(input.compared.arms.len());
-        let given = |drug: &Drug| input.any(|arm| regimen::drugs(&arm.doses).contains(drug));
-        let drugs = match rows > 1 && sheet.rows.len() > 1 {
-            true => Vec::new(),
-            false => Drug::ALL.into_iter().filter(given).collect(),
-        };
-        let u = unit(theme);
-        let lane = if rows > 1 { 25.0 * u } else { 32.0 * u };
-        let gap = if drugs.is_empty() { 0.0 } else { 18.0 * u };
-        Self { drugs, lane, gap }
-    }
-
-    /// With the gap above (px).
-    fn height(&self) -> f64 {
-        self.lane * self.drugs.len() as f64 + self.gap
-    }
-
-    fn draw(&self, page: &mut Page, cell: &Cell, days: &Axis, result: &ArmResult) {
-        if self.drugs.is_empty() {
-            return;
-        }
-        let y = cell.frame.bottom() + self.gap;
-        let frame = Frame { y, height: self.lane * self.drugs.len() as f64, ..cell.frame };
-        regimen::compact(page, frame, days, &self.drugs, &result.doses);
-        for (i, drug) in self.drugs.iter().enumerate().filter(|_| cell.leftmost) {
-            let size = (self.lane * 0.86).min(page.theme.sizes.tick);
-            let color = page.theme.text_in(page.theme.drug(*drug).color);
-            let style = Style::new(size, color).semi_bold().anchored(Anchor::End);
-            page.text((frame.x - 14.0, y + self.lane * (i as f64 + 0.5) + size * 0.36), drug.name(), &style);
-        }
-    }
 }

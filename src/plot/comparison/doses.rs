@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Lanes are never higher than this, and the gap between arms is this share of a lane (px at usual size).
-const HIGHEST_LANE: f64 = 84.0;
+const HIGHEST_LANE: f64 = 96.0;
 const GAP: f64 = 0.55;
 
 /// Days and lanes of all arms.
@@ -43,7 +43,8 @@ pub fn doses(input: &ComparisonInput, theme: &Theme) -> Option<Figure> {
     );
     let bottom = page.footer(input.footer) - theme.sizes.tick * 1.3 - theme.sizes.label * 1.5;
     let timeline = timeline(input, theme, last, bottom - top);
-    let mut y = top;
+    // A third of the room that is left stands above the lanes.
+    let mut y = top + (bottom - top - used(input, timeline.lane)).max(0.0) / 3.0;
     for (i, arm) in arms.iter().enumerate() {
         y += self::arm(&mut page, &timeline, i, arm, y) + timeline.lane * GAP;
     }
@@ -57,11 +58,16 @@ fn lanes(arm: &ArmResult) -> usize {
     regimen::drugs(&arm.doses).len().max(1)
 }
 
+/// Height of all arms with lanes of this height (px).
+fn used(input: &ComparisonInput, lane: f64) -> f64 {
+    let arms = &input.compared.arms;
+    lane * (arms.iter().map(lanes).sum::<usize>() as f64 + GAP * (arms.len() as f64 - 1.0))
+}
+
 fn timeline(input: &ComparisonInput, theme: &Theme, last: f64, height: f64) -> Timeline {
     let arms = &input.compared.arms;
     let u = unit(theme);
-    let parts = arms.iter().map(lanes).sum::<usize>() as f64 + GAP * (arms.len() as f64 - 1.0);
-    let lane = (height / parts).clamp(8.0, HIGHEST_LANE * u);
+    let lane = (height / used(input, 1.0)).clamp(8.0, HIGHEST_LANE * u);
     let amounts = arms.iter().flat_map(|arm| regimen::drugs(&arm.doses).into_iter().map(|drug| amounts(arm, drug)));
     let style = Style::new(lane_size(theme, lane), theme.muted);
     let widest = amounts.map(|text| text::width(&text, style.size, style.weight)).fold(100.0, f64::max);

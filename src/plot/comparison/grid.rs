@@ -39,12 +39,22 @@ pub fn rows(arms: usize) -> usize {
     arms.max(1).div_ceil(columns(arms))
 }
 
+/// Between cells of a row (px).
+fn gap(theme: &Theme) -> f64 {
+    44.0 * unit(theme)
+}
+
+/// Width of each cell of so many arms in a frame of this width (px).
+pub fn width(frame: f64, arms: usize, theme: &Theme) -> f64 {
+    ((frame + gap(theme)) / columns(arms) as f64 - gap(theme)).max(40.0)
+}
+
 /// Names the arms in a frame and returns the cells under the names; `foot` is room under every cell (px).
 pub fn cells(page: &mut Page, frame: Frame, names: &[&str], foot: f64) -> Vec<Cell> {
     let u = unit(page.theme);
     let (columns, rows) = (columns(names.len()), rows(names.len()));
-    let (across, down) = (44.0 * u, 14.0 * u);
-    let width = ((frame.width + across) / columns as f64 - across).max(40.0);
+    let (across, down) = (gap(page.theme), 14.0 * u);
+    let width = width(frame.width, names.len(), page.theme);
     let style = Style::new(page.theme.sizes.label, page.theme.ink).semi_bold();
     let titles: Vec<Vec<String>> = names.iter().map(|name| titled(name, &style, width)).collect();
     let lines = titles.iter().map(Vec::len).max().unwrap_or(1);

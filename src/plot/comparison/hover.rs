@@ -3,7 +3,7 @@
 use crate::{
     comparison::BandResult,
     plot::{
-        axis::plain,
+        axis::{plain, power_of_ten},
         page::{Frame, Page},
         panel::Panel,
     },
@@ -53,7 +53,7 @@ pub fn short(value: f64) -> String {
     let magnitude = if value == 0.0 { 0.0 } else { libm::floor(libm::log10(value.abs())) };
     let power = libm::pow(10.0, magnitude);
     if magnitude >= 5.0 {
-        return format!("{:.1}×{}", value / power, crate::plot::axis::power_of_ten(magnitude as i32));
+        return format!("{:.1}×{}", value / power, power_of_ten(magnitude as i32));
     }
     let unit = libm::pow(10.0, (magnitude - 2.0).clamp(-4.0, 0.0));
     plain((value / unit).round() * unit)

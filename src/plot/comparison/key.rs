@@ -3,7 +3,7 @@
 
 use crate::plot::{
     Color, Stroke,
-    page::{MARGIN, Page},
+    page::{Frame, MARGIN, Page},
     text::{self, Style},
 };
 
@@ -80,8 +80,7 @@ fn sample(page: &mut Page, (x, baseline): (f64, f64), sample: Sample, size: f64)
             page.line((x, middle), (x + size * 1.6, middle), &stroke);
         }
         Sample::Shade(color, opacity) => {
-            let frame =
-                crate::plot::page::Frame { x, y: baseline - size * 0.72, width: size * 0.75, height: size * 0.75 };
+            let frame = Frame { x, y: baseline - size * 0.72, width: size * 0.75, height: size * 0.75 };
             page.area(&frame, color, opacity);
         }
         Sample::None => {}

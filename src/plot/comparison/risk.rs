@@ -24,8 +24,8 @@ pub fn height(groups: usize, theme: &Theme) -> f64 {
     row(theme) * (groups as f64 + 1.0) + 8.0
 }
 
-/// Writes the table from `top` (px) on.
-pub fn draw(page: &mut Page, panel: &Panel, groups: &[Group], top: f64) {
+/// Writes the table from `top` (px) on; `nobody` is what is said of a group without observations.
+pub fn draw(page: &mut Page, panel: &Panel, groups: &[Group], nobody: &str, top: f64) {
     let theme = page.theme;
     let heading = Style::new(theme.sizes.tick, theme.muted);
     page.text((MARGIN, top + heading.size), "At risk", &heading);
@@ -33,6 +33,11 @@ pub fn draw(page: &mut Page, panel: &Panel, groups: &[Group], top: f64) {
         let baseline = top + row(theme) * (i as f64 + 1.0) + heading.size;
         name(page, panel, group, baseline);
         let style = Style::new(theme.sizes.tick, theme.ink).anchored(Anchor::Middle);
+        if group.km.n == 0 {
+            let left = panel.frame.x - numbers(theme) * 0.5;
+            page.text((left, baseline), nobody, &Style::new(theme.sizes.tick, theme.muted));
+            continue;
+        }
         for (x, number) in columns(panel, group.km, &style) {
             page.text((x, baseline), &number, &style);
         }

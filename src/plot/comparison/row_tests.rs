@@ -155,7 +155,7 @@ fn remission_rates_stand_beside_what_was_published() {
     compared.arms[0].published.as_mut().expect("the example has one").crp = 2;
     let figures = response(&input(&compared), &Theme::light());
     assert_says(&figures, &["CR", "CR + CRp", "10 of 53: 19 % (9–32)", "published 3 of 17", "published 5 of 17"]);
-    // R 4.2.2, binom.test(3, 17)$conf.int: 0.03798667, 0.43433 (rounded in the figure).
+    // R 4.2.2, binom.test(3, 17)$conf.int: 0.03798507, 0.43431787.
     assert_says(&figures, &["3 of 17: 18 % (4–43)"]);
 }
 

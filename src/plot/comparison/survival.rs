@@ -1,7 +1,7 @@
 //! Survival figure: Kaplan-Meier curves of groups in one panel with marks of censoring, 95 % bands of up to three, the
 //! numbers at risk under the axis, medians at the ends of the curves. Left out: the estimate, which `statistics` makes.
 
-use super::{ComparisonInput, counted, grid::unit, hover::short, risk};
+use super::{ComparisonInput, counted, grid::unit, hover::short, risk, thousands};
 use crate::{
     comparison::ArmResult,
     plot::{
@@ -134,7 +134,7 @@ pub fn kaplan_meier(survival: &Survival, theme: &Theme) -> Figure {
     }
     labels::draw(&mut page, &panel.frame, &names(survival, theme, &panel));
     let table = panel.frame.bottom() + axis_height(theme);
-    risk::draw(&mut page, &panel, survival.groups, table);
+    risk::draw(&mut page, &panel, survival.groups, survival.nobody, table);
     Figure { name: survival.name, svg: page.finish(survival.title), title: survival.title.into() }
 }
 
@@ -145,13 +145,16 @@ fn explanation(survival: &Survival) -> String {
     let median = km(|km| km.median_interval.0.is_some() || km.median_interval.1.is_some());
     let mut parts = Vec::new();
     if banded {
-        parts.push("bands: pointwise 95 % intervals");
+        parts.push("bands: 95 %, pointwise");
     }
     if median {
-        parts.push("in parentheses: 95 % interval of the median");
+        parts.push("parentheses: 95 % interval of the median");
     }
     if censored {
         parts.push("ticks: censored");
+    }
+    if median && km(|km| km.median.is_some() && (km.median_interval.0.is_none() || km.median_interval.1.is_none())) {
+        parts.push("NR: not reached");
     }
     let text = parts.join("; ");
     text.get(..1).map_or(String::new(), |first| format!("{}{}.", first.to_uppercase(), &text[1..]))
@@ -254,7 +257,7 @@ fn names(survival: &Survival, theme: &Theme, panel: &Panel) -> Vec<Label> {
         let end = panel.at(last.time, 100.0 * last.survival)?;
         let text = text::condensed(group.name, &style, room, 1).swap_remove(0);
         let remark = if many { String::new() } else { remark(survival, group) };
-        Some(Label { text, remark, end: (end.0.max(panel.frame.right()), end.1), stroke: group.stroke })
+        Some(Label { text, remark, end, stroke: group.stroke })
     };
     survival.groups.iter().filter_map(label).collect()
 }
@@ -265,18 +268,13 @@ fn remark(survival: &Survival, group: &Group) -> String {
     if *n == 0 {
         return survival.nobody.into();
     }
-    let day = |day: &Option<f64>| day.map_or("∞".to_string(), |day| plain(day.round()));
+    let day = |day: &Option<f64>| day.map_or("NR".to_string(), |day| plain(day.round()));
     match median {
-        Some(median) if low.is_some() || high.is_some() => {
-            format!(
-                "median {} d ({} to {})",
-                plain(median.round()),
-                low.map_or("0".into(), |low| plain(low.round())),
-                day(high)
-            )
+        Some(_) if low.is_some() || high.is_some() => {
+            format!("median {} d ({} to {})", day(median), day(low), day(high))
         }
-        Some(median) => format!("median {} d", plain(median.round())),
-        None => format!("{} in {n}, median not reached", counted(*events, "event")),
+        Some(_) => format!("median {} d", day(median)),
+        None => format!("{} in {}, median not reached", counted(*events, "event"), thousands(*n)),
     }
 }
 

@@ -152,15 +152,142 @@ pub(super) fn misplaced(boxes: &[(usvg::Rect, String)], size: (u32, u32)) -> Vec
     wrong
 }
 
-#[test]
-fn zz_look() {
-    let only = std::env::var("LOOK").unwrap_or_default();
-    for (place, theme, figure) in all_figures() {
-        if !only.is_empty() && place.contains(&only) {
-            let file = place.replace(", ", "__").replace(' ', "_");
-            std::fs::write(format!("/tmp/fig1_{file}.png"), png(&figure, theme.size.0 * 2 / 3, theme.size.1 * 2 / 3))
-                .unwrap();
-        }
-        println!("{place}: {} kB", figure.svg.len() / 1000);
+/// Parts that tell values on hover, and their texts.
+fn hovers(figure: &Figure) -> Vec<String> {
+    let document = Document::parse(&figure.svg).expect("figures are valid XML");
+    let titles = document.descendants().filter(|node| node.has_tag_name("title"));
+    let of_rects = titles.filter(|node| node.parent().is_some_and(|parent| parent.has_tag_name("rect")));
+    of_rects.filter_map(|node| node.text()).map(String::from).collect()
+}
+
+#[track_caller]
+fn assert_says(figure: &Figure, expected: &[&str]) {
+    for text in expected {
+        assert!(says(figure, text), "`{text}` is not in `{}`: {:?}", figure.name, texts(figure, "text"));
     }
+}
+
+#[test]
+fn figures_come_in_the_order_of_a_talk() {
+    let compared = example(2, 30);
+    let figures = comparison_figures(&input(&compared), &Theme::light());
+    let names: Vec<&str> = figures.iter().map(|figure| figure.name).collect();
+    let expected = [
+        "doses",
+        "leukemia",
+        "marrow_blasts",
+        "blood_counts",
+        "waterfall",
+        "overall_survival",
+        "disease_free_survival",
+    ];
+    assert_eq!(names, expected);
+    assert!(figures.iter().all(|figure| says(figure, FOOTER) && figure.title.contains(&compared.title)));
+}
+
+#[test]
+fn without_arms_there_is_no_figure_and_without_data_only_what_says_so() {
+    let mut compared = example(2, 30);
+    for arm in &mut compared.arms {
+        (arm.bands, arm.best_changes, arm.doses) = (Vec::new(), Vec::new(), Vec::new());
+        (arm.overall_survival, arm.disease_free_survival) = (estimate(&[]), estimate(&[]));
+    }
+    let figures = comparison_figures(&input(&compared), &Theme::light());
+    assert_eq!(figures.iter().map(|figure| figure.name).collect::<Vec<_>>(), ["disease_free_survival"]);
+    assert_says(&figures[0], &["no remission in any arm", "0 remissions"]);
+    compared.arms.clear();
+    assert!(comparison_figures(&input(&compared), &Theme::light()).is_empty());
+}
+
+#[test]
+fn the_dose_timeline_has_the_amounts_of_every_arm_and_says_who_gets_nothing() {
+    let doses = figure(&example(7, 20), "doses");
+    assert_says(&doses, &["arm A", "arm G", "672 mg, 4 d", "3 × 22.3 mg, 15 min each", "4 × 2,783 mg, 3 h each"]);
+    assert_says(&doses, &["no treatment", "Days since the start of treatment"]);
+    assert!(hovers(&doses).iter().any(|text| text == "cenersen, 672 mg from day 0 over 4 d"));
+}
+
+#[test]
+fn curves_have_bands_that_are_explained_and_tell_their_values() {
+    let compared = example(3, 200);
+    let leukemia = figure(&compared, "leukemia");
+    assert_says(&leukemia, &["Leukemic stem cells, median", "middle 50 % of courses", "middle 90 % of courses"]);
+    assert_says(
+        &leukemia,
+        &["200 patients, the same in every arm. Later points are of the courses that had not ended."],
+    );
+    let groups = texts(&leukemia, "title");
+    for name in ["Blasts, 50 %", "Blasts, 90 %", "Blasts", "Leukemic stem cells, 90 %"] {
+        assert_eq!(groups.iter().filter(|group| *group == name).count(), 3, "{name}");
+    }
+    let hovers = hovers(&leukemia);
+    assert!(hovers.len() <= 180, "{} parts", hovers.len());
+    let told =
+        |text: &String| text.starts_with("day 2: Blasts, median ") && text.contains("; Leukemic stem cells, median ");
+    assert_eq!(hovers.iter().filter(|text| told(text)).count(), 3, "{:?}", hovers.first());
+    assert_says(&figure(&compared, "blood_counts"), &["0.5", "1.0", "50", "100", "Neutrophils (10⁹/L)"]);
+    assert_says(&figure(&compared, "marrow_blasts"), &["5 %", "Blasts among marrow cells (%)"]);
+}
+
+#[test]
+fn a_single_course_has_no_band() {
+    let leukemia = figure(&Compared { population: false, ..example(1, 1) }, "leukemia");
+    assert_says(&leukemia, &["Reference patient, 1 replicate."]);
+    assert!(!says(&leukemia, "middle 50 %") && !texts(&leukemia, "title").iter().any(|title| title == "Blasts, 50 %"));
+}
+
+#[test]
+fn an_arm_without_curves_says_so() {
+    let leukemia = figure(&without_bands(), "leukemia");
+    assert_eq!(texts(&leukemia, "text").iter().filter(|text| *text == "no course").count(), 2);
+}
+
+#[test]
+fn the_waterfall_counts_every_response_and_those_that_are_cut() {
+    let compared = with_events(2, false);
+    let waterfall = figure(&compared, "waterfall");
+    assert_says(&waterfall, &["53 patients", "53 above +100 %", "not examined 2"]);
+    let count = |response| compared.arms[0].best_changes.iter().filter(|change| change.response == response).count();
+    let resistant = format!("resistant disease {}", count(crate::curves::Response::Resistant));
+    assert_says(&waterfall, &[&resistant]);
+    assert_eq!(hovers(&waterfall).len(), 2 * 53);
+    let many = figure(&example(3, 10_000), "waterfall");
+    assert_says(&many, &["10,000 patients"]);
+    assert!(hovers(&many).len() <= 360 && many.svg.len() < 200_000, "{} bytes", many.svg.len());
+}
+
+#[test]
+fn the_survival_figure_has_medians_numbers_at_risk_and_the_test_of_two_arms() {
+    let two = figure(&example(2, 200), "overall_survival");
+    assert_says(&two, &["Log-rank test (ignores the pairing): p = 0.031", "At risk", "200", "median 39 d (31 to 49)"]);
+    assert!(texts(&two, "title").iter().any(|title| title == "arm A, 95 %"));
+    let four = figure(&example(4, 200), "overall_survival");
+    assert!(!says(&four, "Log-rank") && !texts(&four, "title").iter().any(|title| title == "arm A, 95 %"));
+    assert_says(&figure(&with_events(3, false), "overall_survival"), &["0 events in 53, median not reached"]);
+}
+
+#[test]
+fn an_arm_without_remissions_stands_beside_those_that_have_some() {
+    let mut compared = example(2, 200);
+    compared.arms[1].disease_free_survival = estimate(&[]);
+    let figure = figure(&compared, "disease_free_survival");
+    assert!(texts(&figure, "text").iter().any(|text| text == "no remission"));
+    assert!(!says(&figure, "no remission in any arm"));
+}
+
+// A report of three arms must stay under 5 MB with all its figures.
+#[test]
+fn seven_figures_of_seven_arms_are_less_than_a_megabyte() {
+    let figures = comparison_figures(&input(&example(7, 10_000)), &Theme::light());
+    let size: usize = figures.iter().map(|figure| figure.svg.len()).sum();
+    assert!(size < 1_000_000, "{size} bytes");
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let compared = example(3, 100);
+    let draw = || comparison_figures(&input(&compared), &Theme::dark());
+    assert_eq!(draw(), draw());
+    let drawn = figure(&compared, "overall_survival");
+    assert_eq!(png(&drawn, 640, 360), png(&drawn, 640, 360));
 }

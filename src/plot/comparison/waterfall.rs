@@ -2,14 +2,15 @@
 //! for each arm. Where there are more patients than pixels, a column stands for several. Left out: when it happened.
 
 use super::{
-    ComparisonInput, counted,
+    ComparisonInput,
     grid::{self, Cell, unit},
     hover::short,
-    key::{self, Entry, Sample},
+    key,
+    responses::{self, RESPONSES},
     thousands,
 };
 use crate::{
-    comparison::{ArmResult, BestChange},
+    comparison::BestChange,
     curves::Response,
     plot::{
         Figure, Stroke, Theme,
@@ -24,19 +25,12 @@ use crate::{
 const CAP: f64 = 100.0;
 /// A column is never narrower than this (px).
 const NARROWEST: f64 = 2.0;
+/// With more arms in a row than this, the names of responses stand above all arms, and only counts under each.
+const MOST_WITH_NAMES: usize = 3;
+/// Narrow bars overlap their neighbor of the same color, so that no seam shows (px).
+const OVERLAP: f64 = 1.2;
 /// Parts of the figure that tell values on hover.
 const HOVER_COLUMNS: usize = 360;
-const RESPONSES: [Response; 8] = [
-    Response::CR,
-    Response::CRp,
-    Response::CRi,
-    Response::MLFS,
-    Response::PR,
-    Response::Resistant,
-    Response::EarlyDeath,
-    Response::NotEvaluable,
-];
-
 /// The waterfall of all arms; none if nobody was examined.
 pub fn waterfall(input: &ComparisonInput, theme: &Theme) -> Option<Figure> {
     if !input.any(|arm| !arm.best_changes.is_empty()) {
@@ -44,44 +38,46 @@ pub fn waterfall(input: &ComparisonInput, theme: &Theme) -> Option<Figure> {
     }
     let mut page = Page::new(theme);
     let title = input.headline("Best change of marrow blasts");
-    let units = if input.compared.population { "patient" } else { "replicate of the reference patient" };
-    let subtitle = format!(
-        "One bar for each {units}, largest fall among the marrow examinations from before treatment, colored by best \
-         response, in order of the change. −100 %: no blast was found."
-    );
-    let top = page.header(&title, &subtitle);
-    let bottom = page.footer(input.footer);
-    let u = unit(theme);
-    let frame = grid::content(theme, top - theme.sizes.tick * 0.6, bottom, 148.0 * u, 0.0);
-    let style = Style::new(theme.sizes.tick, theme.ink);
-    let columns = grid::columns(input.compared.arms.len()) as f64;
-    let room = (frame.width + 44.0 * u) / columns - 44.0 * u;
-    let counts: Vec<_> =
-        input.compared.arms.iter().map(|arm| key::lines(&counts(arm, theme, units), &style, room)).collect();
-    let lines = counts.iter().map(Vec::len).max().unwrap_or(0);
-    let foot = key::height(lines, &style) + 16.0 * u;
+    let (left, style) = (148.0 * unit(theme), Style::new(theme.sizes.tick, theme.ink));
+    let arms = &input.compared.arms;
+    let room = grid::width(grid::content(theme, 0.0, 0.0, left, 0.0).width, arms.len(), theme);
+    let top = page.header(&title, &subtitle(input, room));
+    let brief = grid::columns(arms.len()) > MOST_WITH_NAMES;
+    let top = match brief {
+        true => key::under_header(&mut page, top, &responses::names(input, theme)),
+        false => top - theme.sizes.tick * 0.6,
+    };
+    let counts = |arm| match brief {
+        true => responses::brief_counts(input, arm, theme),
+        false => responses::counts(arm, theme, unit_name(input)),
+    };
+    let counts: Vec<_> = arms.iter().map(|arm| key::lines(&counts(arm), &style, room)).collect();
+    let foot = key::height(counts.iter().map(Vec::len).max().unwrap_or(0), &style) + 16.0 * unit(theme);
+    let frame = grid::content(theme, top, page.footer(input.footer), left, 0.0);
     for cell in grid::cells(&mut page, frame, &input.names(), foot) {
         let panel = arm(&mut page, input, &cell);
-        key::draw(&mut page, (cell.frame.x, panel.frame.bottom() + 8.0 * u), &counts[cell.arm], &style);
+        let below = panel.frame.bottom() + 8.0 * unit(theme);
+        key::draw(&mut page, (cell.frame.x, below), &counts[cell.arm], &style);
     }
     Some(Figure { name: "waterfall", svg: page.finish(&title), title })
 }
 
-/// Patients and their responses, best first; those without an examination.
-fn counts(arm: &ArmResult, theme: &Theme, units: &str) -> Vec<Entry> {
-    let of = |response: Response| arm.best_changes.iter().filter(|change| change.response == response).count() as u32;
-    let units = units.split(' ').next().unwrap_or(units);
-    let mut entries = vec![Entry { sample: Sample::None, text: counted(arm.best_changes.len() as u32, units) }];
-    for response in RESPONSES.into_iter().filter(|response| of(*response) > 0) {
-        let text = format!("{} {}", response.name(), thousands(of(response)));
-        entries.push(Entry { sample: Sample::Shade(theme.response(response), 1.0), text });
-    }
-    let all: u32 = arm.responses.iter().map(|(_, count)| count).sum();
-    let missing = all.saturating_sub(arm.best_changes.len() as u32);
-    if missing > 0 {
-        entries.push(Entry { sample: Sample::None, text: format!("no examination {}", thousands(missing)) });
-    }
-    entries
+/// What a bar stands for.
+fn unit_name(input: &ComparisonInput) -> &'static str {
+    if input.compared.population { "patient" } else { "replicate" }
+}
+
+fn subtitle(input: &ComparisonInput, room: f64) -> String {
+    let most = input.compared.arms.iter().map(|arm| arm.best_changes.len()).max().unwrap_or(0);
+    let shared = match most as f64 > room / NARROWEST {
+        true => " Columns are shared by neighbors; colors in proportion.",
+        false => "",
+    };
+    format!(
+        "One bar for each {}, largest fall among the marrow examinations from before treatment, colored by best \
+         response. −100 %: no blast was found.{shared}",
+        unit_name(input)
+    )
 }
 
 fn arm(page: &mut Page, input: &ComparisonInput, cell: &Cell) -> Panel {
@@ -122,26 +118,42 @@ fn columns<'a>(panel: &Panel, sorted: &'a [BestChange]) -> Vec<(f64, &'a [BestCh
     (0..columns).map(|i| (edge(i, columns), edge(i + 1, columns))).map(|(a, b)| (a as f64, &sorted[a..b])).collect()
 }
 
-/// The response of most of them, the best of several.
-fn most_frequent(group: &[BestChange]) -> Response {
-    let count = |response: Response| group.iter().filter(|change| change.response == response).count();
-    RESPONSES.into_iter().rev().max_by_key(|response| count(*response)).unwrap_or(Response::NotEvaluable)
+/// A response for each column, so that responses have columns in proportion to their patients: what a column leaves out
+/// is carried to the next one (Floyd and Steinberg 1976, in one dimension).
+fn shown(columns: &[(f64, &[BestChange])]) -> Vec<Response> {
+    let mut owed = [0.0; RESPONSES.len()];
+    let mut shown = Vec::new();
+    for (_, group) in columns {
+        let count = |response| group.iter().filter(|change| change.response == response).count() as f64;
+        let counts = RESPONSES.map(count);
+        owed.iter_mut().zip(counts).for_each(|(owed, count)| *owed += count / group.len() as f64);
+        let present = (0..RESPONSES.len()).rev().filter(|i| counts[*i] > 0.0);
+        let most = present.max_by(|a, b| owed[*a].total_cmp(&owed[*b])).unwrap_or(0);
+        owed[most] -= 1.0;
+        shown.push(RESPONSES[most]);
+    }
+    shown
 }
 
 /// Bars of one response are one group; neighbors of one height are one bar where bars are too narrow for gaps.
 fn bars(page: &mut Page, panel: &Panel, sorted: &[BestChange]) {
     let columns = columns(panel, sorted);
     let gap = if panel.frame.width / sorted.len().max(1) as f64 >= 5.0 { 0.14 } else { 0.0 };
+    let seam = OVERLAP * panel.x.high / panel.frame.width;
     let pixel = (panel.y.high - panel.y.low) / panel.frame.height;
     let mut bars: Vec<(Response, [f64; 3])> = Vec::new();
-    for (from, group) in columns {
-        let (response, to) = (most_frequent(group), from + group.len() as f64);
+    for ((from, group), response) in columns.iter().zip(shown(&columns)) {
+        let (from, to) = (*from, from + group.len() as f64);
         let mean = group.iter().map(|change| change.percent.min(CAP)).sum::<f64>() / group.len() as f64;
         match bars.last_mut() {
             Some((same, [_, end, height]))
                 if gap == 0.0 && *same == response && (*height - mean).abs() < pixel * 0.5 =>
             {
                 *end = to;
+            }
+            Some((same, [_, end, _])) if gap == 0.0 && *same == response => {
+                *end += seam;
+                bars.push((response, [from, to, mean]));
             }
             _ => bars.push((response, [from, to, mean])),
         }
@@ -162,7 +174,7 @@ fn zero(page: &mut Page, panel: &Panel) {
     }
 }
 
-/// Says how many rises are cut, beside their bars; an arrow stands on them.
+/// Says how many rises are cut, beside their bars or, where there is no room, under them; an arrow stands on them.
 fn name_capped(page: &mut Page, panel: &Panel, sorted: &[BestChange]) {
     let capped = sorted.iter().take_while(|change| change.percent > CAP).count();
     let Some((end, top)) = panel.at(capped as f64, CAP).filter(|_| capped > 0) else { return };
@@ -175,8 +187,10 @@ fn name_capped(page: &mut Page, panel: &Panel, sorted: &[BestChange]) {
     let text = format!("{} above +100 %", thousands(capped as u32));
     let style = Style::new(size, page.theme.ink);
     let width = text::width(&text, style.size, style.weight);
-    let x = (end + 10.0).min(panel.frame.right() - width);
-    page.text_on_lines((x, top + size * 1.05), &text, &style);
+    let beside = end + 10.0 + width <= panel.frame.right();
+    let below = panel.at(0.0, 0.0).map_or(top, |(_, zero)| zero);
+    let at = if beside { (end + 10.0, top + size * 1.05) } else { (panel.frame.x + 6.0, below + size * 1.25) };
+    page.text_on_lines(at, &text, &style);
 }
 
 /// Single patients where there are few, ranks where there are many.
@@ -232,10 +246,16 @@ mod tests {
         assert_eq!(order, [Response::Resistant, Response::PR, Response::CR]);
     }
 
+    // Of 500 columns for 10,000 patients, each response has its share of columns to one column.
     #[test]
-    fn a_column_has_the_response_of_most_and_the_better_one_of_two() {
-        let group = [change(0.0, Response::PR), change(0.0, Response::CR), change(0.0, Response::PR)];
-        assert_eq!((most_frequent(&group), most_frequent(&group[1..])), (Response::PR, Response::CR));
+    fn responses_have_columns_in_proportion_to_their_patients() {
+        let kind = |i: usize| if i.is_multiple_of(20) { Response::EarlyDeath } else { Response::Resistant };
+        let changes: Vec<BestChange> = (0..10_000).map(|i| change(0.0, kind(i * 7 % 11 + i))).collect();
+        let deaths = changes.iter().filter(|change| change.response == Response::EarlyDeath).count() as f64;
+        let columns: Vec<_> = changes.chunks(20).map(|group| (0.0, group)).collect();
+        let shown =
+            super::shown(&columns).into_iter().filter(|response| *response == Response::EarlyDeath).count() as f64;
+        assert!((shown - deaths / 20.0).abs() <= 1.0, "{shown} columns for {deaths} patients");
     }
 
     #[test]

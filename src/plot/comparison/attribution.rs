@@ -1,5 +1,6 @@
-//! Attribution figure: how much of an arm's effect is whose, as bars around zero. A drug that does nothing has a bar of no
-//! length, and one that harms has a bar on the other side. Left out: shares of pairs of drugs (interaction indices).
+//! Attribution figure: how much of an arm's effect is whose, as bars around zero. A drug that does nothing has a bar
+//! of no length, and one that harms has a bar on the other side. Left out: shares of pairs of drugs (interaction
+//! indices).
 
 use super::{
     ComparisonInput,

@@ -1,5 +1,5 @@
-//! Heat maps of a sweep over two keys, one for each arm, in one scale of color for all. The colors are viridis (van der Walt and
-//! Smith 2015): ordered by lightness, so that they can be told apart without seeing color. Left out: contours.
+//! Heat maps of a sweep over two keys, one for each arm, in one scale of color for all. The colors are viridis (van der
+//! Walt and Smith 2015): ordered by lightness, so that they can be told apart without seeing color. Left out: contours.
 
 use super::{
     ComparisonInput,

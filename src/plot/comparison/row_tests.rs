@@ -7,7 +7,7 @@ use super::{
     tests::{misplaced, text_boxes, texts},
     *,
 };
-use crate::plot::{png, text};
+use crate::plot::text;
 use resvg::usvg;
 
 fn renamed(mut compared: Compared) -> Compared {
@@ -111,7 +111,6 @@ fn all_figures() -> impl Iterator<Item = (String, Theme, Figure)> {
 
 #[test]
 fn every_figure_is_small_xml_without_nan_and_its_texts_neither_overlap_nor_leave_the_page() {
-    let look = std::env::var("LOOK").ok();
     let mut wrong = Vec::new();
     for (place, theme, figure) in all_figures() {
         let nonsense = ["NaN", "inf\"", "inf,", "-2147483648", "2147483647", "=\"-"];
@@ -122,10 +121,6 @@ fn every_figure_is_small_xml_without_nan_and_its_texts_neither_overlap_nor_leave
         let tree = usvg::Tree::from_str(&figure.svg, &text::options()).expect("figures are valid SVG");
         wrong
             .extend(misplaced(&text_boxes(tree.root()), theme.size).into_iter().map(|what| format!("{place}: {what}")));
-        if look.as_ref().is_some_and(|look| place.contains(look.as_str())) {
-            let file = place.replace(", ", "__").replace(' ', "_");
-            std::fs::write(format!("/tmp/fig2/{file}.png"), png(&figure, theme.size.0 / 2, theme.size.1 / 2)).unwrap();
-        }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

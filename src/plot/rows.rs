@@ -87,7 +87,7 @@ const HEADING: f64 = 1.5;
 const ROW: f64 = 1.45;
 const ROW_AND_TEXT: f64 = 2.9;
 /// Rows are stretched at most so much when there is room.
-const STRETCH: f64 = 1.75;
+const STRETCH: f64 = 2.2;
 
 /// Groups of rows on as few pages as hold them, filled evenly; a group that is too long for a page is cut.
 pub fn paged(groups: Vec<Vec<Row>>, texts: Texts, theme: &Theme, room: f64) -> Vec<Vec<Row>> {
@@ -135,6 +135,12 @@ fn least(row: &Row, texts: Texts) -> f64 {
 }
 
 impl Rows<'_> {
+    /// The least height that the rows need, with titles and axes (px).
+    pub fn least_height(&self, theme: &Theme) -> f64 {
+        let rows: f64 = self.rows.iter().map(|row| least(row, self.texts) * theme.sizes.label).sum();
+        rows + around(self.columns, theme)
+    }
+
     /// Draws the rows into an area of the page; returns where they end (px from the top).
     pub fn draw(&self, page: &mut Page, area: Frame) -> f64 {
         let theme = page.theme;
@@ -182,7 +188,7 @@ impl Rows<'_> {
         let aside = if texts > 0.0 { texts + gap } else { 0.0 };
         let plot = |i: usize| Frame {
             x: left + i as f64 * each + 1.2 * gap,
-            width: (each - aside - 1.7 * gap).max(gap),
+            width: (each - aside - 2.4 * gap).max(gap),
             ..area
         };
         (0..self.columns.len()).map(|i| Place { plot: plot(i), room: texts }).collect()
@@ -223,14 +229,13 @@ fn name(page: &mut Page, row: &Row, line: &Frame, labels: f64) {
     let color = row.color.map_or(theme.ink, |color| theme.text_in(color));
     let style = Style::new(sizes.label, color);
     let style = if row.heading || !row.remark.is_empty() { style.semi_bold() } else { style };
-    let lines = if row.remark.is_empty() && line.height >= 2.5 * sizes.label { 2 } else { 1 };
     let room = labels - indent(row, theme);
-    let mut texts: Vec<(String, Style)> =
-        text::condensed(&row.label, &style, room, lines).into_iter().map(|text| (text, style)).collect();
+    let remark_lines = usize::from(!row.remark.is_empty());
+    let lines = ((line.height / (1.2 * sizes.label)) as usize).saturating_sub(remark_lines).clamp(1, 2);
     let light = Style::new(sizes.tick, theme.muted);
-    texts.extend(
-        text::condensed(&row.remark, &light, room, 1).into_iter().filter(|t| !t.is_empty()).map(|t| (t, light)),
-    );
+    let named = text::condensed(&row.label, &style, room, lines).into_iter().map(|text| (text, style));
+    let remarked = text::condensed(&row.remark, &light, room, 1).into_iter().map(|text| (text, light));
+    let texts: Vec<(String, Style)> = named.chain(remarked).filter(|(text, _)| !text.is_empty()).collect();
     let leading = sizes.label * 1.2;
     let first = line.y + line.height / 2.0 - leading * (texts.len() as f64 - 1.0) / 2.0 + sizes.label * 0.36;
     for (i, (text, style)) in texts.iter().enumerate() {
@@ -240,7 +245,7 @@ fn name(page: &mut Page, row: &Row, line: &Frame, labels: f64) {
 
 fn note_in(page: &mut Page, note: &str, plot: &Frame) {
     let style = fitting(note, Style::new(page.theme.sizes.tick, page.theme.muted), plot.width);
-    page.text((plot.x, plot.y + plot.height / 2.0 + style.size * 0.36), note, &style);
+    page.text_on_lines((plot.x, plot.y + plot.height / 2.0 + style.size * 0.36), note, &style);
 }
 
 /// The style with letters small enough for a text to fit.
@@ -253,9 +258,7 @@ pub fn fitting(text: &str, style: Style, room: f64) -> Style {
 fn background(page: &mut Page, column: &Column, place: &Place) {
     let theme = page.theme;
     let (plot, sizes) = (place.plot, theme.sizes);
-    let widest = column.axis.ticks.iter().map(|tick| text::width(&tick.label, sizes.tick, Weight::Regular));
-    let gap = widest.fold(0.0, f64::max) + 0.7 * sizes.tick;
-    let panel = Panel { frame: plot, x: column.axis.clone().spaced(plot.width, gap), y: Axis::counting(1) };
+    let panel = Panel { frame: plot, x: thinned(&column.axis, theme, plot.width), y: Axis::counting(1) };
     panel.grid(page);
     if let Some(zero) = column.zero.filter(|zero| (column.axis.low..=column.axis.high).contains(zero)) {
         panel.moment(page, "no difference", &Stroke { color: theme.ink, dash: &[], width: 2.5 }, zero);
@@ -271,6 +274,22 @@ fn background(page: &mut Page, column: &Column, place: &Place) {
         page.text((middle, y), &column.axis_title, &style);
     }
     ends(page, &column.ends, &plot, y + sizes.label * 1.4);
+}
+
+/// Every tick, or every second or third, so that their labels do not touch; always that of zero.
+fn thinned(axis: &Axis, theme: &Theme, length: f64) -> Axis {
+    let size = theme.sizes.tick;
+    let widest = axis.ticks.iter().map(|tick| text::width(&tick.label, size, Weight::Regular)).fold(0.0, f64::max);
+    let room = (length / (widest + 0.7 * size)) as usize + 1;
+    let every = axis.ticks.len().div_ceil(room).max(1);
+    let zero = axis.ticks.iter().position(|tick| tick.position.abs() < 1e-12).unwrap_or(0);
+    let mut axis = axis.clone();
+    let mut i = 0;
+    axis.ticks.retain(|_| {
+        i += 1;
+        (i - 1_usize).abs_diff(zero).is_multiple_of(every)
+    });
+    axis
 }
 
 fn titles(page: &mut Page, column: &Column, frame: &Frame) {

@@ -1,5 +1,6 @@
-//! Attribution figure: how much of an arm's effect is whose, as bars around zero. A drug that does nothing has a bar of no
-//! length, and one that harms has a bar on the other side. Left out: shares of pairs of drugs (interaction indices).
+//! Attribution figure: how much of an arm's effect is whose, as bars around zero. A drug that does nothing has a bar
+//! of no length, and one that harms has a bar on the other side. Left out: shares of pairs of drugs (interaction
+//! indices).
 
 use super::{
     ComparisonInput,
@@ -60,8 +61,8 @@ fn subtitle(input: &ComparisonInput) -> String {
     let most = input.compared.attribution.iter().map(|one| one.n).max().unwrap_or(0);
     let (n, who) = (f64::from(most), if input.compared.population { "patients" } else { "replicates" });
     format!(
-        "Each drug switched off in the same {} {who}, in every combination: Shapley shares of the change of the mean \
-         from untreated to treated, with 95 % bootstrap intervals. A share around zero: the drug does nothing.",
+        "Shapley shares of the change of the mean from untreated to treated: each drug switched off in the same {} \
+         {who}, in every combination. 95 % bootstrap intervals.",
         crate::plot::axis::plain(n)
     )
 }

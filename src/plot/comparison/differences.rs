@@ -4,7 +4,7 @@
 use super::{
     ComparisonInput,
     number::{Endpoint, decimals, p_value, signed, signed_with},
-    sheet::{Sheet, sheets},
+    sheet::{Sheet, sheets, stacked},
 };
 use crate::{
     comparison::{Measure, MeasureDifference, PairResult, Rate, RateDifference},
@@ -41,9 +41,30 @@ pub fn differences(input: &ComparisonInput, theme: &Theme) -> Vec<Figure> {
     if pairs.is_empty() {
         return Vec::new();
     }
-    let effect = sheet_of(input, theme, &pairs, &EFFECT, &EFFECT_NAMES, "Paired differences in effect");
-    let cost = sheet_of(input, theme, &pairs, &COST, &COST_NAMES, "Paired differences in toxicity and survival");
-    effect.into_iter().chain(cost).collect()
+    let effect = Half::of(input, theme, &pairs, &EFFECT);
+    let cost = Half::of(input, theme, &pairs, &COST);
+    let together = match pairs.len() {
+        1 | 2 if effect.is_known() && cost.is_known() => together(input, theme, &pairs, (&effect, &cost)),
+        _ => None,
+    };
+    let apart = || {
+        let effect = effect.sheets(input, theme, &pairs, "Paired differences in effect", &EFFECT_NAMES);
+        let cost = cost.sheets(input, theme, &pairs, "Paired differences in toxicity and survival", &COST_NAMES);
+        effect.into_iter().chain(cost).collect()
+    };
+    together.map_or_else(apart, |figure| vec![figure])
+}
+
+/// One or two pairs: everything on one page, if it fits.
+fn together(
+    input: &ComparisonInput,
+    theme: &Theme,
+    pairs: &[&PairResult],
+    (effect, cost): (&Half, &Half),
+) -> Option<Figure> {
+    let upper = effect.sheet(input, pairs, "Paired differences", &EFFECT_NAMES);
+    let lower = cost.sheet(input, pairs, "", &COST_NAMES);
+    stacked((&upper, &effect.rows), (&lower, &cost.rows), theme)
 }
 
 fn shown<'a>(input: &ComparisonInput<'a>) -> Vec<&'a PairResult> {
@@ -53,29 +74,57 @@ fn shown<'a>(input: &ComparisonInput<'a>) -> Vec<&'a PairResult> {
     all.iter().filter(|pair| few || pair.first == 0).filter(known).collect()
 }
 
-fn sheet_of(
-    input: &ComparisonInput,
-    theme: &Theme,
-    pairs: &[&PairResult],
-    endpoints: &[Endpoint],
-    names: &[&'static str],
-    subject: &str,
-) -> Vec<Figure> {
-    if !endpoints.iter().any(|endpoint| pairs.iter().any(|pair| found(pair, *endpoint).is_some())) {
-        return Vec::new();
+/// Rows and columns of some endpoints.
+struct Half<'a> {
+    endpoints: &'a [Endpoint],
+    columns: Vec<Column>,
+    rows: Vec<Row>,
+}
+
+impl<'a> Half<'a> {
+    fn of(input: &ComparisonInput, theme: &Theme, pairs: &[&PairResult], endpoints: &'a [Endpoint]) -> Self {
+        let ends = |endpoint: &Endpoint| ends(input, pairs, endpoint.more_is_better());
+        let columns = endpoints.iter().map(|endpoint| column(pairs, *endpoint, ends(endpoint))).collect();
+        let rows = pairs.iter().map(|pair| row(input, theme, pair, endpoints)).collect();
+        Self { endpoints, columns, rows }
     }
-    let ends = |endpoint: &Endpoint| ends(input, pairs, endpoint.more_is_better());
-    let columns: Vec<Column> = endpoints.iter().map(|endpoint| column(pairs, *endpoint, ends(endpoint))).collect();
-    let rows = pairs.iter().map(|pair| vec![row(input, theme, pair, endpoints)]).collect();
-    let sheet = Sheet {
-        names,
-        title: input.headline(subject),
-        subtitle: subtitle(input, pairs, endpoints),
-        footer: input.footer,
-        columns: &columns,
-        texts: Texts::Under,
-    };
-    sheets(&sheet, rows, theme)
+
+    /// Whether any pair has a number.
+    fn is_known(&self) -> bool {
+        self.rows.iter().flat_map(|row| &row.cells).any(|cell| matches!(cell, Cell::Mark(_)))
+    }
+
+    fn sheet<'s>(
+        &'s self,
+        input: &ComparisonInput<'s>,
+        pairs: &[&PairResult],
+        subject: &str,
+        names: &'s [&'static str],
+    ) -> Sheet<'s> {
+        Sheet {
+            names,
+            title: input.headline(subject),
+            subtitle: subtitle(input, pairs, self.endpoints),
+            footer: input.footer,
+            columns: &self.columns,
+            texts: Texts::Under,
+        }
+    }
+
+    fn sheets(
+        &self,
+        input: &ComparisonInput,
+        theme: &Theme,
+        pairs: &[&PairResult],
+        subject: &str,
+        names: &[&'static str],
+    ) -> Vec<Figure> {
+        if !self.is_known() {
+            return Vec::new();
+        }
+        let rows = self.rows.iter().map(|row| vec![row.clone()]).collect();
+        sheets(&self.sheet(input, pairs, subject, names), rows, theme)
+    }
 }
 
 fn subtitle(input: &ComparisonInput, pairs: &[&PairResult], endpoints: &[Endpoint]) -> String {

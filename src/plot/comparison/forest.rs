@@ -64,7 +64,7 @@ fn axis(groups: &[Vec<Row>]) -> Axis {
         _ => None,
     });
     let highest = marks.fold(0.0, f64::max);
-    if highest > 60.0 { Axis::spanning(0.0, 100.0, 20.0) } else { Axis::linear(highest, 5) }
+    Axis::linear(highest.clamp(5.0, 100.0), 5)
 }
 
 fn group(arms: &[ArmResult], rate: Rate, theme: &Theme) -> Option<Vec<Row>> {
@@ -91,6 +91,7 @@ fn rows_of(i: usize, arm: &ArmResult, rate: Rate, theme: &Theme) -> Vec<Row> {
 
 fn simulated(arm: &ArmResult, result: &RateResult, stroke: Stroke) -> Mark {
     let numbers = counted(result.found, result.n, result.exact);
+    let differs = (result.share * f64::from(result.n) - f64::from(result.found)).abs() > 1e-6;
     let over_all =
         format!("over all replicates {:.1} % (SE {:.1})", 100.0 * result.share, 100.0 * result.standard_error);
     Mark {
@@ -100,8 +101,7 @@ fn simulated(arm: &ArmResult, result: &RateResult, stroke: Stroke) -> Mark {
         text: numbers,
         marker: Marker::Disc,
         stroke,
-        tick: (result.share.is_finite() && result.share * f64::from(result.n) != f64::from(result.found))
-            .then_some(100.0 * result.share),
+        tick: differs.then_some(100.0 * result.share),
     }
 }
 

@@ -1,9 +1,9 @@
-//! Heat maps of a sweep over two keys, one for each arm, in one scale of color for all. The colors are viridis (van der Walt and
-//! Smith 2015): ordered by lightness, so that they can be told apart without seeing color. Left out: contours.
+//! Heat maps of a sweep over two keys, one for each arm, in one scale of color for all. The colors are viridis (van der
+//! Walt and Smith 2015): ordered by lightness, so that they can be told apart without seeing color. Left out: contours.
 
 use super::{
     ComparisonInput,
-    number::short,
+    number::{rounded, short},
     sweep::{Swept, Value},
 };
 use crate::plot::{
@@ -141,6 +141,16 @@ impl Maps<'_> {
         Figure { name, svg: page.finish(&title), title }
     }
 
+    /// A value with the decimals that all maps have.
+    fn number(&self, value: f64) -> String {
+        match self.high.abs().max(self.low.abs()) {
+            _ if self.swept.endpoint.spans_decades() => short(value),
+            most if most >= 100.0 => rounded(value, 0),
+            most if most >= 10.0 => rounded(value, 1),
+            _ => rounded(value, 2),
+        }
+    }
+
     /// How far along the scale of color a value is.
     fn share(&self, value: f64) -> f64 {
         let place = |value: f64| if self.swept.endpoint.spans_decades() { libm::log10(value.max(0.1)) } else { value };
@@ -183,7 +193,8 @@ impl Maps<'_> {
         let style = Style::new(theme.sizes.label, theme.text_in(theme.arm(arm).color)).semi_bold();
         let remark = best.map_or(String::new(), |(row, column, value, ties)| {
             let more = if ties > 1 { format!(" (one of {ties})") } else { String::new() };
-            format!("best {} at {}, {}{more}", short(value), self.columns[column], self.rows[row])
+            let unit = self.swept.unit();
+            format!("best: {} {unit} at {}, {}{more}", self.number(value), self.columns[column], self.rows[row])
         });
         let light =
             fitting(&remark, Style::new(theme.sizes.tick, theme.muted), 0.55 * plot.width).anchored(Anchor::End);
@@ -212,12 +223,12 @@ impl Maps<'_> {
         let numbers = value.map_or("no value".into(), |value| self.swept.written(value));
         let text = format!("{}, {}: {numbers}", self.columns[column], self.rows[row]);
         // A little overlap hides the seams that smoothing leaves between cells.
-        page.cell(&Frame { width: frame.width + 0.4, height: frame.height + 0.4, ..*frame }, color, &text);
+        page.cell(&Frame { width: frame.width + 1.5, height: frame.height + 1.5, ..*frame }, color, &text);
     }
 
     /// The values, where all of them fit into their cells.
     fn numbers(&self, page: &mut Page, plot: &Frame, grid: &Grid) {
-        let written = |value: &Value| short(value.middle);
+        let written = |value: &Value| self.number(value.middle);
         let texts = grid.iter().flatten().flatten().map(written);
         let Some(longest) = texts.max_by_key(|text| text.chars().count()) else { return };
         let cell = self.frame(plot, 0, 0);
@@ -267,7 +278,7 @@ impl Maps<'_> {
         let height = bar.height / STEPS as f64;
         for i in 0..STEPS {
             let y = bar.bottom() - (i + 1) as f64 * height;
-            page.area(&Frame { y, height: height + 0.4, ..*bar }, viridis(i as f64 / (STEPS - 1) as f64), 1.0);
+            page.area(&Frame { y, height: height + 1.5, ..*bar }, viridis(i as f64 / (STEPS - 1) as f64), 1.0);
         }
         let theme = page.theme;
         let style = Style::new(theme.sizes.tick, theme.ink);
@@ -276,7 +287,7 @@ impl Maps<'_> {
         let middle =
             if decades { libm::sqrt(self.low.max(0.1) * self.high.max(0.1)) } else { (self.low + self.high) / 2.0 };
         for (share, value) in [(0.0, self.low), (0.5, middle), (1.0, self.high)] {
-            let (text, y) = (short(value), bar.bottom() - share * bar.height + 0.36 * style.size);
+            let (text, y) = (self.number(value), bar.bottom() - share * bar.height + 0.36 * style.size);
             page.text((bar.right() + 14.0, y), &text, &fitting(&text, style, room));
         }
         page.text((bar.x, bar.y - 0.8 * style.size), self.swept.unit(), &style.semi_bold());

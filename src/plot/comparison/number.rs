@@ -92,7 +92,11 @@ pub fn counted(found: u32, of: u32, interval: Interval) -> String {
     if of == 0 {
         return "no patients".into();
     }
-    let decimals = decimals(100.0 * (interval.high - interval.low)).min(1);
+    let decimals = match of {
+        0..200 => 0,
+        200..5000 => 1,
+        _ => 2,
+    };
     let percent = |share: f64| rounded(100.0 * share, decimals);
     let (low, high) = (percent(interval.low), percent(interval.high));
     let share = percent(f64::from(found) / f64::from(of));
@@ -135,7 +139,7 @@ mod tests {
             [1.26, -1.26, -0.01, 0.0, 0.04].map(|value| signed(value, 1)),
             ["+1.3", "−1.3", "0.0", "0.0", "0.0"]
         );
-        assert_eq!(signed(-12345.0, 1), "−12,340".replace("340", "345"));
+        assert_eq!(signed(-12345.0, 1), "−12,345");
         assert_eq!(signed_with(0.12, Interval { low: -0.03, high: 0.27 }, 2), "+0.12 (−0.03 to +0.27)");
     }
 
@@ -147,7 +151,7 @@ mod tests {
     #[test]
     fn counts_have_their_share_and_interval() {
         assert_eq!(counted(10, 53, Interval { low: 0.0944, high: 0.3197 }), "10 of 53: 19 % (9–32)");
-        assert_eq!(counted(0, 10_000, Interval { low: 0.0, high: 0.0004 }), "0 of 10,000: 0.0 % (0.0–0.0)");
+        assert_eq!(counted(0, 10_000, Interval { low: 0.0, high: 0.0004 }), "0 of 10,000: 0.00 % (0.00–0.04)");
         assert_eq!(counted(0, 0, Interval { low: 0.0, high: 1.0 }), "no patients");
     }
 

@@ -41,6 +41,7 @@ pub fn with_rows(arms: u32, patients: u32, share: Option<f64>) -> Compared {
 fn rate(rate: Rate, n: u32, share: f64) -> RateResult {
     let found = (share * f64::from(n)).round() as u32;
     let (exact, wilson) = (clopper_pearson(found, n), wilson(found, n));
+    let share = f64::from(found) / f64::from(n);
     RateResult { rate, n, found, exact, wilson, share, standard_error: 0.02, variance: None }
 }
 

@@ -7,7 +7,7 @@ use super::{
     tests::{misplaced, text_boxes},
     *,
 };
-use crate::plot::{png, text};
+use crate::plot::text;
 use resvg::usvg;
 
 fn renamed(mut compared: Compared) -> Compared {
@@ -16,6 +16,25 @@ fn renamed(mut compared: Compared) -> Compared {
     compared.arms.iter_mut().enumerate().for_each(|(i, arm)| arm.name = name(i));
     if let Some(sweep) = &mut compared.sweep {
         sweep.arms = (0..sweep.arms.len()).map(name).collect();
+    }
+    compared
+}
+
+/// Three replicates, whose shares are a little higher than those of the first alone.
+fn replicated(mut compared: Compared) -> Compared {
+    compared.replicates = 3;
+    compared.arms.iter_mut().flat_map(|arm| &mut arm.rates).for_each(|rate| rate.share += 0.03);
+    compared
+}
+
+/// No number anywhere.
+fn without_numbers() -> Compared {
+    let mut compared = with_rows(2, 20, None);
+    for pair in &mut compared.pairs {
+        pair.measures.iter_mut().for_each(|one| one.median = f64::NAN);
+    }
+    for one in compared.attribution.iter_mut().flat_map(|one| &mut one.contributions) {
+        one.share = f64::NAN;
     }
     compared
 }
@@ -45,7 +64,8 @@ fn situations() -> Vec<(&'static str, Compared)> {
         ("zero events", with_rows(3, 53, Some(0.0))),
         ("all events", with_rows(3, 53, Some(1.0))),
         ("ten thousand patients", with_rows(3, 10_000, None)),
-        ("replicates", Compared { replicates: 3, ..with_rows(3, 200, None) }),
+        ("replicates", replicated(with_rows(3, 200, None))),
+        ("no numbers", without_numbers()),
         ("a sweep of two points", line(2, 2, "remission")),
         ("a sweep of one point", line(1, 1, "cr")),
         ("a sweep over words", swept(3, &[(INFUSION, words)], "blast_log_kill")),
@@ -91,7 +111,6 @@ fn all_figures() -> impl Iterator<Item = (String, Theme, Figure)> {
 
 #[test]
 fn every_figure_is_small_xml_without_nan_and_its_texts_neither_overlap_nor_leave_the_page() {
-    let look = std::env::var("LOOK").ok();
     let mut wrong = Vec::new();
     for (place, theme, figure) in all_figures() {
         let nonsense = ["NaN", "inf\"", "inf,", "-2147483648", "2147483647", "=\"-"];
@@ -102,10 +121,96 @@ fn every_figure_is_small_xml_without_nan_and_its_texts_neither_overlap_nor_leave
         let tree = usvg::Tree::from_str(&figure.svg, &text::options()).expect("figures are valid SVG");
         wrong
             .extend(misplaced(&text_boxes(tree.root()), theme.size).into_iter().map(|what| format!("{place}: {what}")));
-        if look.as_ref().is_some_and(|look| place.contains(look.as_str())) {
-            let file = place.replace(", ", "__").replace(' ', "_");
-            std::fs::write(format!("/tmp/fig2/{file}.png"), png(&figure, theme.size.0 / 2, theme.size.1 / 2)).unwrap();
-        }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn texts_of(figures: &[Figure]) -> Vec<String> {
+    figures.iter().flat_map(|figure| texts(figure, "text")).collect()
+}
+
+#[track_caller]
+fn assert_says(figures: &[Figure], expected: &[&str]) {
+    let found = texts_of(figures);
+    for text in expected {
+        assert!(found.iter().any(|line| line.contains(text)), "`{text}` is not among {found:?}");
+    }
+}
+
+#[test]
+fn without_rates_pairs_shares_or_a_sweep_there_is_no_figure() {
+    let compared = super::example::example(3, 20);
+    assert_eq!(drawn(&input(&compared), &Theme::light()), []);
+    assert_eq!(differences(&input(&with_rows(1, 20, None)), &Theme::light()), []);
+}
+
+#[test]
+fn remission_rates_stand_beside_what_was_published() {
+    let mut compared = with_rows(1, 53, Some(10.0 / 53.0));
+    compared.arms[0].published.as_mut().expect("the example has one").crp = 2;
+    let figures = response(&input(&compared), &Theme::light());
+    assert_says(&figures, &["CR", "CR + CRp", "10 of 53: 19 % (9–32)", "published 3 of 17", "published 5 of 17"]);
+    // R 4.2.2, binom.test(3, 17)$conf.int: 0.03798507, 0.43431787.
+    assert_says(&figures, &["3 of 17: 18 % (4–43)"]);
+}
+
+#[test]
+fn a_single_pair_fits_one_page_that_names_whom_each_side_favors() {
+    let figures = differences(&input(&with_rows(2, 200, None)), &Theme::light());
+    assert_eq!(figures.len(), 1);
+    assert_says(&figures, &["← favors arm A", "favors arm B →", "← favors arm B", "favors arm A →", "vs arm A"]);
+}
+
+#[test]
+fn of_many_pairs_those_with_the_first_arm_are_drawn_and_the_figure_says_so() {
+    let figures = differences(&input(&with_rows(7, 200, None)), &Theme::light());
+    assert_says(&figures, &["Pairs with the first arm only."]);
+    assert!(texts_of(&figures).iter().filter(|text| text.starts_with("vs ")).all(|text| text == "vs arm A"));
+}
+
+#[test]
+fn equal_arms_differ_by_zero_in_the_middle_of_the_axis() {
+    let figures = differences(&input(&with_rows(3, 53, Some(0.0))), &Theme::light());
+    assert_says(&figures, &["0 (−7 to +7), p = 1"]);
+}
+
+#[test]
+fn a_drug_that_harms_has_a_bar_on_the_other_side() {
+    let compared = with_rows(2, 200, None);
+    let harm = compared.attribution.iter().find(|one| one.arm == 1).expect("the example has it");
+    let harm = harm.contributions.iter().find(|one| one.drug == "cenersen").expect("it is given");
+    assert!(harm.share < 0.0);
+    let figures = attribution(&input(&compared), &Theme::light());
+    assert_says(&figures, &["cenersen", &super::number::signed(100.0 * harm.share, 1)]);
+}
+
+#[test]
+fn of_three_swept_keys_the_third_stands_still_and_the_figure_says_where() {
+    let third = [(INFUSION, days(4)), (START, days(3)), ("arms.B.cytarabine.dose", days(2))];
+    let compared = swept(2, &third, "days_neutropenia");
+    let figures = sweep(&input(&compared), &Theme::light());
+    assert_says(&figures, &["At arms.B.cytarabine.dose = 0 d.", INFUSION, START]);
+    assert_eq!(
+        figures.iter().map(|figure| texts(figure, "title").iter().filter(|t| t.contains(" ± ")).count()).sum::<usize>(),
+        24
+    );
+}
+
+#[test]
+fn the_best_cell_is_the_lowest_where_less_is_better() {
+    let grid = [(INFUSION, days(4)), (START, days(3))];
+    let best = |endpoint| {
+        texts_of(&sweep(&input(&swept(1, &grid, endpoint)), &Theme::light()))
+            .into_iter()
+            .find(|text| text.starts_with("best"))
+    };
+    assert_ne!(best("days_neutropenia"), best("overall_survival"));
+    assert_eq!(best("unknown"), None);
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let compared = swept(2, &[(INFUSION, days(4)), (START, days(3))], "cr");
+    let draw = || drawn(&input(&compared), &Theme::dark());
+    assert_eq!(draw(), draw());
 }

@@ -1,4 +1,4 @@
-//! Sweep figure: an endpoint over the values of one swept key as lines with standard errors, over two keys as heat maps.
+//! Sweep figure: an endpoint over the values of one swept key as lines with standard errors, over two as heat maps.
 //! Left out: more than two keys at once; the rest is held at its first value, and the subtitle says so.
 
 use super::{

@@ -4,7 +4,7 @@
 use super::{
     example::input,
     row_example::{swept, with_rows},
-    tests::{misplaced, text_boxes},
+    tests::{misplaced, text_boxes, texts},
     *,
 };
 use crate::plot::text;

@@ -1,0 +1,19 @@
+//! The virtual phase II trial: subjects are enrolled as the source describes them, randomized, treated in one arm each,
+//! judged and counted as its tables count; then again and again, and without what the trial could not do without.
+//! Left out: figures, files, and reasons to turn a candidate away that the model does not know.
+//!
+//! `design` is the protocol and `fault` what does not fit in it; `enrollment` who comes when, `pool` the patients that
+//! repeated trials draw from; `results` is what tables, figures and reports show.
+
+mod design;
+mod fault;
+mod pool;
+mod results;
+
+pub use design::{Protocol, Quotas, StoppingRule, Stratum, Trial};
+pub use fault::{Fault, check_trials};
+pub use results::{
+    ArmStopping, Cell, Consort, ConsortArm, Contrast, Effect, Estimated, Excluded, Explanation, ExplanationResult,
+    Look, PoolCell, PoolResult, Predicted, PublishedGroup, RemissionPair, Repeated, SingleTrial, StoppingPath,
+    Subgroup, Subject, SurvivalResult, Table, TableName, TrialResult, Unit,
+};

@@ -13,6 +13,7 @@ mod results;
 mod subsets;
 
 pub use bands::Bands;
+pub(crate) use cohort::caught;
 pub use cohort::{Failed, Part};
 pub use design::{Arm, Design, Who, Without};
 pub use results::{

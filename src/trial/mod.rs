@@ -5,7 +5,9 @@
 //! `design` is the protocol and `fault` what does not fit in it; `enrollment` who comes when, `pool` the patients that
 //! repeated trials draw from; `results` is what tables, figures and reports show.
 
+mod courses;
 mod design;
+mod enrollment;
 mod fault;
 mod pool;
 mod results;

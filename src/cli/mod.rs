@@ -2,14 +2,17 @@
 //! Exit codes: 0 done, 1 a run failed, 2 the input or the usage is wrong.
 
 mod check;
+mod compare;
 mod completions;
 mod figures;
+mod look;
 mod new;
 mod parameters;
 mod plan;
 mod plot;
 mod run;
 mod schema;
+mod session;
 
 use cenersim::scenario::ScenarioError;
 use clap::{Parser, Subcommand};
@@ -29,6 +32,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Run(run::Run),
+    Compare(Box<compare::Compare>),
     Check(check::Check),
     New(new::New),
     Parameters(parameters::Parameters),
@@ -68,6 +72,7 @@ impl From<anyhow::Error> for Failure {
 pub fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Run(run) => run.execute(),
+        Command::Compare(compare) => compare.execute(),
         Command::Check(check) => check.execute(),
         Command::New(new) => new.execute(),
         Command::Parameters(parameters) => parameters.execute(),

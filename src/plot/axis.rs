@@ -39,6 +39,27 @@ impl Axis {
         Self { low: 0.0, high, ticks: linear_ticks(high, step), logarithmic: false }
     }
 
+    /// From `low` to `high` with a tick at every multiple of `step`.
+    pub fn spanning(low: f64, high: f64, step: f64) -> Self {
+        let first = (low / step - 1e-9).ceil() as i32;
+        let last = (high / step + 1e-9).floor() as i32;
+        let tick = |position: f64| Tick { position, label: plain(position) };
+        let ticks = (first..=last).map(|i| tick(f64::from(i) * step)).collect();
+        Self { low, high, ticks, logarithmic: false }
+    }
+
+    /// Without the ticks that would stand closer than `gap` to one below them, on an axis of this length (px).
+    pub fn spaced(mut self, length: f64, gap: f64) -> Self {
+        let per_position = length / (self.high - self.low);
+        let mut free_from = f64::NEG_INFINITY;
+        self.ticks.retain(|tick| {
+            let kept = tick.position * per_position >= free_from;
+            free_from = if kept { tick.position * per_position + gap } else { free_from };
+            kept
+        });
+        self
+    }
+
     /// From zero to a number of lanes or rows, without ticks.
     pub fn counting(rows: usize) -> Self {
         Self { low: 0.0, high: rows as f64, ticks: Vec::new(), logarithmic: false }
@@ -189,6 +210,17 @@ mod tests {
         for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             assert_eq!(axis.position(value), None);
         }
+    }
+
+    #[test]
+    fn an_axis_around_zero_has_ticks_on_both_sides() {
+        assert_eq!(labels(&Axis::spanning(-100.0, 100.0, 50.0)), ["−100", "−50", "0", "50", "100"]);
+    }
+
+    #[test]
+    fn ticks_that_would_touch_are_left_out() {
+        let axis = Axis::decades_and_zero(0, 13, 3).spaced(200.0, 30.0);
+        assert_eq!(labels(&axis), ["0", "10³", "10⁶", "10⁹", "10¹²"]);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 pub mod axis;
 pub mod band;
 mod blood;
+pub mod comparison;
 pub mod labels;
 mod marrow;
 mod mechanism;

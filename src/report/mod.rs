@@ -1,4 +1,5 @@
-//! Everything that is written to disk and read back: the folder `output/<scenario>/` of one run.
+//! Everything that is written to disk and read back: the folder `output/<scenario>/` of one run, that of a comparison
+//! (see [`write_comparison`]), and reports as HTML (see [`html`]).
 //! Left out: drawing (figures arrive as bytes) and printing (the summary table is returned as text).
 //!
 //! A run is written into a hidden folder beside the target and renamed when it is complete, so that an interrupted
@@ -16,12 +17,14 @@
 
 mod cell_table;
 mod columns;
+mod comparison;
 mod curve_table;
 mod error;
 mod event_table;
 mod existing;
 mod files;
 mod fingerprint;
+mod html;
 mod provenance;
 mod rows;
 mod staging;
@@ -37,8 +40,13 @@ mod reading_tests;
 #[cfg(test)]
 mod writing_tests;
 
+pub use comparison::{
+    ComparisonRecord, FailedPatient, comparison_document, comparison_input, comparison_json, comparison_tables,
+    comparison_text, ledger_table, write_comparison,
+};
 pub use error::ReportError;
 pub use fingerprint::{FileHashes, hash_of_courses};
+pub use html::{Column, Document, Listing, ReportFigure, Section, Table, html};
 pub use provenance::Provenance;
 pub use staging::{Staging, write_figures};
 pub use stored::{StoredRun, read_run};

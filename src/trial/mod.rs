@@ -8,12 +8,23 @@
 mod courses;
 mod design;
 mod enrollment;
+mod explanations;
 mod fault;
+mod measures;
+mod monitor;
 mod pool;
+mod predicted;
+mod printed;
+mod repeated;
 mod results;
+mod seen;
+mod single;
+mod tables;
 
 pub use design::{Protocol, Quotas, StoppingRule, Stratum, Trial};
 pub use fault::{Fault, check_trials};
+pub use pool::{Member, Pool};
+pub use repeated::Repetitions;
 pub use results::{
     ArmStopping, Cell, Consort, ConsortArm, Contrast, Effect, Estimated, Excluded, Explanation, ExplanationResult,
     Look, PoolCell, PoolResult, Predicted, PublishedGroup, RemissionPair, Repeated, SingleTrial, StoppingPath,

@@ -5,7 +5,14 @@
 //! (`overlap`), as two samples of one population of this size would. What a pool of another size would change is
 //! estimated by leaving out a tenth of it at a time. Left out: new patients for every trial, which would take hours.
 
-use super::design::Protocol;
+use super::{
+    courses::Versions,
+    design::{Protocol, Trial},
+    enrollment::{Place, permuted, person},
+    results::{PoolCell, PoolResult},
+};
+use crate::{comparison::Failed, engine::Seed, patient::Patient};
+use rayon::prelude::*;
 
 /// Parts of the pool that are left out one at a time.
 pub(super) const PARTS: u32 = 10;
@@ -66,6 +73,107 @@ pub(super) fn least(protocol: &Protocol) -> u32 {
         if most == 0 { 0 } else { libm::ceil(f64::from(needed) / share) as u32 }
     };
     Prescription::all().into_iter().map(suffices).max().unwrap_or(0)
+}
+
+/// One patient of the pool, in every arm and version.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Member {
+    pub(super) patient: Patient,
+    pub(super) prescription: Prescription,
+    pub(super) arms: Vec<Versions>,
+}
+
+/// Patients from whom trials are drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pool {
+    pub(super) members: Vec<Member>,
+    /// Members with each prescription.
+    cells: [Vec<usize>; 8],
+    failures: Vec<Failed>,
+}
+
+impl Trial {
+    /// Simulates the pool. `progress` is called with the hours simulated since its last call.
+    pub fn simulate_pool(&self, progress: &(impl Fn(f64) + Sync)) -> Pool {
+        let sizes = sizes(&self.protocol, self.protocol.pool);
+        let prescribed = Prescription::all().into_iter().zip(sizes);
+        let numbered: Vec<(u64, Prescription)> = (1..)
+            .zip(prescribed.flat_map(|(prescription, size)| std::iter::repeat_n(prescription, size as usize)))
+            .collect();
+        let member = |(number, prescription): (u64, Prescription)| -> Result<Member, Failed> {
+            let patient = person(&self.arms[0].ledger, self.settings.seed, number, prescription);
+            let arms = self.versions(&patient, progress)?;
+            Ok(Member { patient, prescription, arms })
+        };
+        Pool::new(numbered.into_par_iter().map(member).collect())
+    }
+
+    /// Hours of simulation that the pool takes.
+    pub fn pool_hours(&self) -> f64 {
+        f64::from(self.protocol.pool) * self.hours_of_versions()
+    }
+}
+
+impl Pool {
+    pub(super) fn new(found: Vec<Result<Member, Failed>>) -> Self {
+        let mut pool = Self { members: Vec::new(), cells: Default::default(), failures: Vec::new() };
+        for one in found {
+            match one {
+                Ok(member) => {
+                    pool.cells[member.prescription.index()].push(pool.members.len());
+                    pool.members.push(member);
+                }
+                Err(failed) => pool.failures.push(failed),
+            }
+        }
+        pool
+    }
+
+    /// Patients whose simulation failed; they are in no trial.
+    pub fn failures(&self) -> &[Failed] {
+        &self.failures
+    }
+
+    /// Members for these places, nobody twice, as if a part of the pool had never been simulated; none if too many failed.
+    /// The draws with and without a part have nearly all subjects in common.
+    pub(super) fn draw(&self, places: &[Place], stream: Seed, without: Option<u32>) -> Option<Vec<usize>> {
+        let stream = stream.named("pool");
+        let order = |cell: usize| {
+            let permutation = permuted((0..self.cells[cell].len() as u32).collect(), stream.number(cell as u64));
+            permutation.into_iter().filter(move |index| without.is_none_or(|part| index % PARTS != part))
+        };
+        let mut queues: [_; 8] = std::array::from_fn(order);
+        let mut next = |place: &Place| {
+            let cell = place.prescription.index();
+            queues[cell].next().map(|index| self.cells[cell][index as usize])
+        };
+        places.iter().map(&mut next).collect()
+    }
+
+    pub(super) fn describe(&self, protocol: &Protocol) -> PoolResult {
+        let all = Prescription::all();
+        // A subject of one trial is in another as often as that one draws from his part of the pool.
+        let overlap = |one: &Prescription| {
+            let size = self.cells[one.index()].len() as f64;
+            if size > 0.0 {
+                one.share(protocol) * one.share(protocol) * f64::from(protocol.total()) / size
+            } else {
+                0.0
+            }
+        };
+        let cell = |one: &Prescription| PoolCell {
+            refractory: one.refractory,
+            man: one.man,
+            user: one.user,
+            patients: self.cells[one.index()].len() as u32,
+        };
+        PoolResult {
+            patients: self.members.len() as u32,
+            cells: all.iter().map(cell).collect(),
+            overlap: all.iter().map(overlap).sum(),
+            failures: self.failures.len() as u32,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -100,17 +100,17 @@ impl Trial {
         }
         Ok(Self { title: title.to_owned(), protocol, arms, settings })
     }
-
-    /// Subjects of one trial.
-    pub fn subjects(&self) -> u32 {
-        self.protocol.subjects.iter().sum()
-    }
 }
 
 impl Protocol {
     /// Subjects of all arms.
     pub fn total(&self) -> u32 {
-        self.subjects.iter().sum()
+        self.subjects.iter().fold(0, |sum, subjects| sum.saturating_add(*subjects))
+    }
+
+    /// The smallest pool from which every trial of this protocol can be drawn.
+    pub fn least_pool(&self) -> u32 {
+        super::pool::least(self)
     }
 }
 

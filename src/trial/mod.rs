@@ -30,3 +30,6 @@ pub use results::{
     Look, PoolCell, PoolResult, Predicted, PublishedGroup, RemissionPair, Repeated, SingleTrial, StoppingPath,
     Subgroup, Subject, SurvivalResult, Table, TableName, TrialResult, Unit,
 };
+
+#[cfg(test)]
+mod tests;

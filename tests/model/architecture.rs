@@ -4,7 +4,7 @@
 use crate::ledger::{Source, sources};
 
 /// Which modules a module may name in `crate::`, itself included.
-const MAY_NAME: [(&str, &[&str]); 18] = [
+const MAY_NAME: [(&str, &[&str]); 19] = [
     ("statistics", &["statistics"]),
     ("published", &["published", "statistics"]),
     (
@@ -20,6 +20,24 @@ const MAY_NAME: [(&str, &[&str]); 18] = [
             "treatment",
             "biology",
             "patient",
+            "curves",
+        ],
+    ),
+    (
+        "trial",
+        &[
+            "trial",
+            "statistics",
+            "published",
+            "comparison",
+            "simulation",
+            "quantity",
+            "engine",
+            "parameters",
+            "treatment",
+            "biology",
+            "patient",
+            "clinic",
             "curves",
         ],
     ),

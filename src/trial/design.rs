@@ -1,7 +1,7 @@
 //! The protocol of a trial: how many are enrolled, who may be, how they are randomized, how long they are followed, and
 //! when an arm would be stopped. Left out: what the arms give (that is their regimens) and how to simulate a patient.
 
-use super::fault::Fault;
+use super::{fault::Fault, randomization::Blocks};
 use crate::{
     comparison::Arm,
     parameters::Ledger,
@@ -106,6 +106,11 @@ impl Protocol {
     /// Subjects of all arms.
     pub fn total(&self) -> u32 {
         self.subjects.iter().fold(0, |sum, subjects| sum.saturating_add(*subjects))
+    }
+
+    /// The permuted blocks of the randomization.
+    pub fn blocks(&self) -> Blocks {
+        Blocks { size: self.block, planned: self.subjects.clone() }
     }
 
     /// The smallest pool from which every trial of this protocol can be drawn.

@@ -87,33 +87,12 @@ pub(super) fn stratum(protocol: &Protocol, patient: &Patient) -> String {
 
 /// Arms of subjects in order of enrollment, given the cells that they fall into.
 pub(super) fn allocated(protocol: &Protocol, stream: Seed, strata: &[String]) -> Vec<usize> {
+    let blocks = protocol.blocks();
     let mut lists: BTreeMap<&str, std::vec::IntoIter<usize>> = BTreeMap::new();
     let mut arms = Vec::with_capacity(strata.len());
     for stratum in strata {
-        let list = lists.entry(stratum).or_insert_with(|| list(protocol, stream, stratum).into_iter());
+        let list = lists.entry(stratum).or_insert_with(|| blocks.list(stream, stratum).into_iter());
         arms.extend(list.next());
     }
     arms
-}
-
-/// The randomization list of one stratum, as long as the trial: permuted blocks, the last one shortened so that all of it has
-/// the planned numbers.
-fn list(protocol: &Protocol, stream: Seed, stratum: &str) -> Vec<usize> {
-    let stream = stream.named("randomization").named(stratum);
-    let mut left = protocol.subjects.clone();
-    let each = (protocol.block / left.len() as u32).max(1);
-    let mut list = Vec::new();
-    for number in 0.. {
-        let mut block = Vec::new();
-        for (arm, left) in left.iter_mut().enumerate() {
-            let here = each.min(*left);
-            block.extend(std::iter::repeat_n(arm, here as usize));
-            *left -= here;
-        }
-        if block.is_empty() {
-            break;
-        }
-        list.extend(permuted(block, stream.number(number)));
-    }
-    list
 }

@@ -30,19 +30,14 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    pub fn of(trial: &Trial, seen: &[Seen]) -> Self {
-        let mut tally = Self { cr: seen.iter().filter(|seen| seen.cr()).count() as u32, ..Self::default() };
+    pub fn of(seen: &[Seen], arms: usize, monitor: &Monitor) -> Self {
+        let stopped = monitor.stops(&responses(seen, arms));
+        let cr = seen.iter().filter(|seen| seen.cr()).count() as u32;
+        let mut tally = Self { cr, stopped, ..Self::default() };
         for subject in seen {
             let group = usize::from(!subject.user);
             tally.subjects[group] += 1;
             tally.responders[group] += u32::from(subject.remission());
-        }
-        if let Some(monitor) = Monitor::of(&trial.protocol) {
-            let arm = |arm: usize| {
-                let responses: Vec<bool> = Group::Arm(arm).of(seen).iter().map(Seen::cr).collect();
-                (monitor.stops_after(&responses), responses.len() as u32)
-            };
-            tally.stopped = (0..trial.arms.len()).map(arm).collect();
         }
         tally
     }
@@ -69,6 +64,11 @@ impl Tally {
         let share = |group: usize| 100.0 * f64::from(self.responders[group]) / f64::from(self.subjects[group]);
         (self.subjects[0] > 0 && self.subjects[1] > 0).then(|| share(0) - share(1))
     }
+}
+
+/// Whether each subject of each arm had a CR, in order of enrollment.
+pub(super) fn responses(seen: &[Seen], arms: usize) -> Vec<Vec<bool>> {
+    (0..arms).map(|arm| Group::Arm(arm).of(seen).iter().map(|seen| seen.cr()).collect()).collect()
 }
 
 /// Fisher's p of the published contrast.

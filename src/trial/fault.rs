@@ -1,7 +1,7 @@
 //! What does not fit in a protocol, by key, so that the reader of a scenario can show where. Left out: faults of one value
 //! alone, such as a wrong unit, which the reader finds itself.
 
-use super::design::{Protocol, Stratum};
+use super::design::{Protocol, StoppingRule, Stratum};
 use crate::parameters::Ledger;
 use std::fmt;
 
@@ -49,7 +49,7 @@ impl Protocol {
     /// The first thing that does not fit.
     pub fn check(&self, arms: usize, ledger: &Ledger, criteria: &str) -> Result<(), Fault> {
         self.check_subjects(arms)?;
-        self.check_block(arms)?;
+        self.check_block()?;
         self.check_quotas()?;
         self.check_strata(ledger)?;
         self.check_times(ledger, criteria)?;
@@ -70,13 +70,11 @@ impl Protocol {
         })
     }
 
-    fn check_block(&self, arms: usize) -> Result<(), Fault> {
+    fn check_block(&self) -> Result<(), Fault> {
         let (block, total) = (self.block, self.total());
-        check(block > 0 && (block as usize).is_multiple_of(arms), "block", || {
-            format!("a block of {block} cannot hold {arms} arms equally often: expected a multiple of {arms}")
-        })?;
-        check(block <= total.next_multiple_of(arms as u32), "block", || {
-            format!("a block of {block} is longer than the trial: expected at most its {total} subjects")
+        self.blocks().check().map_err(|message| Fault { key: "block", message })?;
+        check(block <= total.next_multiple_of(self.subjects.len() as u32), "block", || {
+            format!("a block of `{block}` is longer than the trial: expected at most its {total} subjects")
         })
     }
 
@@ -145,22 +143,20 @@ impl Stratum {
     }
 }
 
-impl super::design::StoppingRule {
+/// Keys of the rule, by the name with which a sentence about it begins.
+const OF_THE_RULE: [(&str, &str); 6] = [
+    ("`standard`", "stopping.standard"),
+    ("`experimental`", "stopping.experimental"),
+    ("`margin`", "stopping.margin"),
+    ("`lower`", "stopping.lower"),
+    ("`first_look`", "stopping.first_look"),
+    ("`every`", "stopping.every"),
+];
+
+impl StoppingRule {
     /// Whether this is a rule for an arm of so many subjects.
     fn check(&self, most: u32) -> Result<(), Fault> {
-        let shapes = [self.standard.0, self.standard.1, self.experimental.0, self.experimental.1];
-        check(shapes.iter().all(|shape| *shape > 0.0 && *shape <= 1e4), "stopping", || {
-            "the two numbers of a beta distribution: expected each above 0 and at most 10000".into()
-        })?;
-        check((0.0..1.0).contains(&self.margin), "stopping.margin", || {
-            format!("`{}` is no difference of rates: expected 0 to below 1", self.margin)
-        })?;
-        check((0.0..1.0).contains(&self.lower), "stopping.lower", || {
-            format!("`{}` is no probability to stop below: expected 0 to below 1", self.lower)
-        })?;
-        check((1..=most).contains(&self.first_look), "stopping.first_look", || {
-            format!("a first look after {} subjects of at most {most}: expected 1 to {most}", self.first_look)
-        })?;
-        check(self.every >= 1, "stopping.every", || "looks follow each other: expected 1 or more subjects".into())
+        let key = |message: &str| OF_THE_RULE.iter().find(|(name, _)| message.starts_with(name)).map(|(_, key)| *key);
+        self.rule(most).check().map_err(|message| Fault { key: key(&message).unwrap_or("stopping"), message })
     }
 }

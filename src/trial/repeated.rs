@@ -6,6 +6,7 @@ use super::{
     design::Trial,
     enrollment::{allocated, places, stratum, stream},
     explanations::{Tally, explained},
+    monitor::{Monitor, power},
     pool::{PARTS, Pool},
     results::{Explanation, Repeated, SingleTrial, TrialResult},
     seen::Seen,
@@ -32,17 +33,17 @@ impl Trial {
     /// # Errors
     /// When so many simulations of the pool failed that a trial cannot be drawn.
     pub fn repeat(&self, pool: &Pool, trials: u32, progress: &(impl Fn(u64) + Sync)) -> Result<Repetitions, String> {
-        let layout = Layout::of(self);
+        let (layout, monitor) = (Layout::of(self), Monitor::of(self));
         let numbers = || (1..=u64::from(trials)).into_par_iter();
         let one = |number: u64| {
             let drawn = self.drawn(pool, number, None)?;
             let values = layout.values(&self.seen(pool, &drawn, Explanation::AsDesigned));
             progress(1);
-            Some((values, self.tallies(pool, &drawn)))
+            Some((values, self.tallies(pool, &drawn, &monitor)))
         };
         let found: Option<Vec<_>> = numbers().map(one).collect();
         let tallied = |part: u32| -> Option<Vec<[Tally; 4]>> {
-            numbers().map(|number| Some(self.tallies(pool, &self.drawn(pool, number, Some(part))?))).collect()
+            numbers().map(|number| Some(self.tallies(pool, &self.drawn(pool, number, Some(part))?, &monitor))).collect()
         };
         let parts: Option<Vec<_>> = (0..PARTS).map(tallied).collect();
         let (Some(found), Some(parts)) = (found, parts) else { return Err(too_few(pool)) };
@@ -69,6 +70,8 @@ impl Trial {
             tables: layout.tables(&this, &values),
             trial,
             repeated,
+            characteristics: Monitor::of(self).characteristics(),
+            power: power(self),
             criteria: self.settings.criteria.clone(),
             seed: self.settings.seed,
         }
@@ -103,8 +106,9 @@ impl Trial {
         drawn.members.iter().zip(&drawn.arms).map(one).collect()
     }
 
-    fn tallies(&self, pool: &Pool, drawn: &Drawn) -> [Tally; 4] {
-        Explanation::ALL.map(|explanation| Tally::of(self, &self.seen(pool, drawn, explanation)))
+    fn tallies(&self, pool: &Pool, drawn: &Drawn, monitor: &Monitor) -> [Tally; 4] {
+        let arms = self.arms.len();
+        Explanation::ALL.map(|explanation| Tally::of(&self.seen(pool, drawn, explanation), arms, monitor))
     }
 }
 

@@ -1,7 +1,10 @@
 //! What a trial yields, as plain data. A unit is one virtual subject; times are days since his first dose unless said
 //! otherwise; every interval is one of 95 %. A responder is a subject with CR or CRp (`remission`); CR alone is kept apart.
 
-use super::design::Protocol;
+use super::{
+    design::Protocol,
+    stopping::{Characteristics, Errors},
+};
 use crate::{
     comparison::Record,
     curves::{Event, Response},
@@ -272,6 +275,23 @@ pub struct StoppingPath {
     pub boundary: Vec<(u32, Option<u32>)>,
 }
 
+/// What the stopping rule does in one arm, over true CR rates.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct ArmCharacteristics {
+    pub arm: String,
+    /// By exact enumeration, ascending true rates.
+    pub exact: Vec<Characteristics>,
+}
+
+/// What all subjects of a trial can tell about the expected CR rate, by exact enumeration: the test is two-sided at 10 %, so
+/// 5 % in either direction.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Power {
+    /// True CR rate.
+    pub truth: f64,
+    pub errors: Errors,
+}
+
 /// The trial that is shown: fresh patients, each in one arm.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct SingleTrial {
@@ -441,6 +461,10 @@ pub struct TrialResult {
     /// All of [`TableName`], in that order.
     pub tables: Vec<Table>,
     pub repeated: Option<Repeated>,
+    /// One for each arm; empty without a stopping rule.
+    pub characteristics: Vec<ArmCharacteristics>,
+    /// Ascending true rates.
+    pub power: Vec<Power>,
     pub criteria: String,
     pub seed: u64,
 }

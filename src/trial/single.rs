@@ -4,10 +4,11 @@ use super::{
     courses::{fevers, inhibitor_days},
     design::Trial,
     enrollment::{Place, allocated, person, places, prescribed, stratum, stream},
+    explanations::responses,
     measures::{deaths, disease_free_survival, ends_of_remission, overall_survival, remission_pair},
     monitor::Monitor,
     printed::Printed,
-    results::{Consort, ConsortArm, Excluded, SingleTrial, StoppingPath, Subgroup, Subject, SurvivalResult},
+    results::{Consort, ConsortArm, Excluded, SingleTrial, Subgroup, Subject, SurvivalResult},
     seen::{Group, Seen, first_remission_days},
     tables::TOTAL,
 };
@@ -108,7 +109,7 @@ impl Trial {
             overall_log_rank_p: compared(deaths),
             disease_free_log_rank_p: compared(ends_of_remission),
             remissions: numbers.zip(&seen).filter_map(|(number, seen)| remission_pair(number, seen)).collect(),
-            stopping: self.stopping(&arms),
+            stopping: Monitor::of(self).paths(&responses(&seen, self.arms.len())),
             disease_p: contrast_p(&seen, [Group::Refractory(true), Group::Refractory(false)]),
             inhibitor_p: contrast_p(&seen, [Group::User(true), Group::User(false)]),
             subjects,
@@ -183,12 +184,6 @@ impl Trial {
             SurvivalResult { name: name.to_owned(), overall, disease_free }
         };
         arms.chain([(TOTAL, Group::All)]).map(of).collect()
-    }
-
-    fn stopping(&self, arms: &[Vec<Seen>]) -> Vec<StoppingPath> {
-        let Some(monitor) = Monitor::of(&self.protocol) else { return Vec::new() };
-        let responses = |arm: &Vec<Seen>| arm.iter().map(Seen::cr).collect::<Vec<bool>>();
-        self.arms.iter().zip(arms).map(|(arm, seen)| monitor.path(&arm.name, &responses(seen))).collect()
     }
 }
 

@@ -1,11 +1,7 @@
 //! Trials of a few real patients, and of patients of whom only the response is made up.
 
 use super::*;
-use crate::{
-    comparison::Arm,
-    scenario::Scenario,
-    simulation::Settings,
-};
+use crate::{comparison::Arm, scenario::Scenario, simulation::Settings};
 use std::path::Path;
 
 /// The shipped trial with fewer agents.

@@ -29,7 +29,7 @@ pub fn explanations(input: &TrialInput, theme: &Theme) -> Vec<Figure> {
     let rows: Vec<Row> = repeated.explanations.iter().enumerate().map(|(i, one)| row(one, theme.arm(i))).collect();
     let sheet = Sheet {
         names: &NAMES,
-        title: input.headline("Explanations of the inhibitor contrast"),
+        title: input.headline("The contrast of inhibitor users"),
         subtitle: subtitle(input),
         footer: input.footer,
         columns: &columns(&repeated.explanations),

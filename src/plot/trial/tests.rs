@@ -120,6 +120,7 @@ fn figures_come_in_the_order_of_a_talk() {
         "overall_survival",
         "disease_free_survival",
         "stopping",
+        "operating",
     ];
     assert_eq!(names, expected);
     assert!(figures.iter().all(|figure| texts(figure, "text").iter().any(|text| text == FOOTER)));
@@ -130,8 +131,9 @@ fn figures_come_in_the_order_of_a_talk() {
 fn one_trial_without_a_rule_has_no_figure_of_repeated_trials_or_of_stopping() {
     let mut result = without_repeats(example(3, 18, Fate::Mixed));
     result.trial.stopping.clear();
+    (result.characteristics, result.power) = (Vec::new(), Vec::new());
     let figures = trial_figures(&TrialInput { result: &result, mechanism: None, footer: FOOTER }, &Theme::light());
-    for name in ["predictive", "explanations", "mechanism", "stopping"] {
+    for name in ["predictive", "explanations", "mechanism", "stopping", "operating"] {
         assert!(figures_named(&figures, name).is_empty(), "{name}");
     }
     assert_says(&figures, "response", &["this trial", "published"]);
@@ -208,6 +210,18 @@ fn an_arm_that_stops_says_where_and_one_that_does_not_goes_on() {
     assert_says(&figures, "stopping", &["Stops after 9 subjects: 0 CR", "31 % of trials stop", "Subjects of the arm"]);
     let result = example(3, 8, Fate::NoRemission);
     assert_says(&one(stopping, &result), "stopping", &["Goes on to the end: 0 CR in 8"]);
+}
+
+#[test]
+fn arms_that_stop_alike_share_a_line_beside_the_power_of_all() {
+    let figures = one(operating, &example(3, 18, Fate::Mixed));
+    assert_says(
+        &figures,
+        "operating",
+        &["arm A, arm B", "arm C", "stops early", "power", "Wrong side", "against 14 %"],
+    );
+    let told = groups(&figures[0]);
+    assert!(told.contains(&"arm C, stops early: 37.7 % at a true CR rate of 15 %".to_owned()), "{told:?}");
 }
 
 #[test]

@@ -4,12 +4,14 @@
 mod check;
 mod completions;
 mod figures;
+mod look;
 mod new;
 mod parameters;
 mod plan;
 mod plot;
 mod run;
 mod schema;
+mod session;
 
 use cenersim::scenario::ScenarioError;
 use clap::{Parser, Subcommand};

@@ -1,22 +1,21 @@
 //! `cenersim run`: simulates a scenario and writes its results.
 
 use super::{
-    Failure, complain,
+    Failure,
     figures::{Shown, drawn, failure, program},
     plan::plan_text,
-    print,
+    print, session,
 };
 use cenersim::{
     curves::{Course, CurveSet, Event},
     plot::Theme,
     quantity::Time,
-    report::{RunRecord, Staging, remove_unfinished, summary_json, summary_table},
+    report::{RunRecord, Staging, summary_json, summary_table},
     scenario::Scenario,
     simulation::{Case, replicates},
     treatment::Regimen,
 };
-use indicatif::{ProgressBar, ProgressStyle};
-use std::{io::IsTerminal, path::PathBuf, time::Instant};
+use std::{path::PathBuf, time::Instant};
 
 /// Simulate a scenario: population curves, blood counts, response and figures.
 #[derive(clap::Args)]
@@ -85,17 +84,16 @@ impl Run {
         if !self.quiet && !self.json {
             print(&format!("{}\n", plan_text(&scenario, arm)))?;
         }
-        // Before anything is written. A second handler cannot be set within one process; without one Ctrl-C still ends it.
-        let _ = ctrlc::set_handler(interrupted);
+        session::end_on_interrupt();
         let mut staging =
             Staging::new(&self.output, &scenario.name, &scenario.source, self.overwrite).map_err(failure)?;
         let begun = Instant::now();
         let courses = self.simulate(&scenario, arm)?;
         let record = RunRecord {
             seed: scenario.settings.seed,
-            command: &command_line(std::env::args().skip(1)),
+            command: &session::command_line(),
             version: env!("CARGO_PKG_VERSION"),
-            commit: commit(),
+            commit: session::commit(),
             wall: begun.elapsed(),
             courses: &courses,
         };
@@ -123,10 +121,9 @@ impl Run {
         let correlations = &scenario.correlations;
         let case = Case { ledger, correlations, patient, regimen: arm, settings, snapshots: &snapshots };
         let hours = settings.horizon.in_hours() * f64::from(settings.replicates);
-        let bar = progress_bar(hours, self.quiet);
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads.unwrap_or(0) as usize).build();
-        let pool = pool.map_err(|error| anyhow::Error::new(error).context("the threads do not start"))?;
-        let courses = pool.install(|| replicates(&case, |hours| bar.inc(hours.round().max(0.0) as u64)));
+        let bar = session::progress_bar(hours, self.quiet);
+        let courses = session::threads(self.threads)?
+            .install(|| replicates(&case, |hours| bar.inc(hours.round().max(0.0) as u64)));
         bar.finish_and_clear();
         Ok(courses)
     }
@@ -140,45 +137,12 @@ impl Run {
     }
 }
 
-/// Ends the process on Ctrl-C or a request to terminate; nothing half-written is left.
-fn interrupted() {
-    remove_unfinished();
-    // The line of the progress bar has no end.
-    let line_break = if std::io::stderr().is_terminal() { "\n" } else { "" };
-    complain(&format!("{line_break}interrupted; results written earlier are untouched"));
-    std::process::exit(130);
-}
-
-/// Commit that this program was built from.
-fn commit() -> &'static str {
-    option_env!("CENERSIM_COMMIT").unwrap_or("unknown")
-}
-
-fn progress_bar(hours: f64, quiet: bool) -> ProgressBar {
-    if quiet {
-        return ProgressBar::hidden();
-    }
-    let style =
-        ProgressStyle::with_template("simulating {wide_bar} {percent:>3} %, {eta} left").expect("a valid template");
-    ProgressBar::new(hours as u64).with_style(style)
-}
-
 fn draw(scenario: &Scenario, arm: &Regimen, courses: &[Course]) -> Vec<(String, Vec<u8>)> {
     let curves: Vec<CurveSet> = courses.iter().map(|course| course.curves.clone()).collect();
     let events: Vec<Vec<Event>> = courses.iter().map(|course| course.events.clone()).collect();
-    let version = program(env!("CARGO_PKG_VERSION"), commit());
+    let version = program(env!("CARGO_PKG_VERSION"), session::commit());
     let shown = Shown { scenario, arm, curves: &curves, events: &events, version: &version };
     drawn(&shown, &Theme::light(), 1920, 1080)
-}
-
-/// The arguments as one would type them again.
-fn command_line(arguments: impl Iterator<Item = String>) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-_./=,:+".contains(c);
-    let quoted = arguments.map(|argument| match argument.chars().all(plain) && !argument.is_empty() {
-        true => argument,
-        false => format!("'{}'", argument.replace('\'', "'\\''")),
-    });
-    std::iter::once("cenersim".to_owned()).chain(quoted).collect::<Vec<_>>().join(" ")
 }
 
 fn day(text: &str) -> Result<f64, String> {

@@ -55,6 +55,7 @@ impl Design {
         match self.who {
             Who::Reference => self.reference()..self.reference() + 1,
             Who::Population(n) => 1..n + 1,
+            Who::Only(number) => number..number + 1,
         }
     }
 
@@ -66,7 +67,7 @@ impl Design {
     pub fn patient(&self, arm: &Arm, number: u64) -> Patient {
         let patient = match self.who {
             Who::Reference => arm.patient.clone(),
-            Who::Population(_) => enrolled(&arm.ledger, Seed::new(self.settings.seed), number),
+            Who::Population(_) | Who::Only(_) => enrolled(&arm.ledger, Seed::new(self.settings.seed), number),
         };
         match arm.without_inhibitors {
             true => Patient { inhibitor: InhibitorUse::default(), ..patient },

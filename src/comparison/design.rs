@@ -30,6 +30,8 @@ pub enum Who {
     Reference,
     /// Patients 1 to this number, drawn from the population.
     Population(u64),
+    /// This patient of the population alone; replicates differ in their draws.
+    Only(u64),
 }
 
 /// A comparison before it is simulated.

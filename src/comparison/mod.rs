@@ -2,19 +2,26 @@
 //! Left out: randomization (every patient gets every arm, which no trial can do), files and figures.
 //!
 //! `design` says who gets what, `cohort` simulates it, `bands` keeps curves of any number of patients in a fixed space,
-//! `results` is what tables, figures and reports show.
+//! `endpoint` and `analysis` turn records into `results`, which is what tables, figures and reports show.
 
+mod analysis;
+mod assemble;
 mod bands;
 mod cohort;
 #[cfg(test)]
 mod cohort_tests;
 mod design;
+mod endpoint;
+mod precision;
 mod results;
 mod subsets;
 
+pub use analysis::{Analysis, Units, attribution};
 pub use bands::Bands;
 pub use cohort::{Failed, Part};
 pub use design::{Arm, Design, Who, Without};
+pub use endpoint::Endpoint;
+pub use precision::Precision;
 pub use results::{
     ArmResult, Attribution, BandResult, BestChange, Compared, Contribution, Measure, MeasureDifference, MeasureResult,
     PairResult, Rate, RateDifference, RateResult, Record, SweepAxis, SweepPoint, SweepResult, Variance,

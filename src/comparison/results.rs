@@ -149,10 +149,10 @@ pub struct RateResult {
     /// Of `found` of `n`: Clopper and Pearson 1934; Wilson 1927.
     pub exact: Interval,
     pub wilson: Interval,
-    /// Share over all replicates, and its Monte-Carlo standard error over units.
+    /// Mean of the units' shares of their replicates, and its Monte-Carlo standard error over units.
     pub share: f64,
     pub standard_error: f64,
-    /// Of the indicator of single courses.
+    /// Of the indicator of single courses (0 or 1).
     pub variance: Option<Variance>,
 }
 
@@ -173,7 +173,7 @@ pub struct MeasureResult {
     pub median: f64,
     pub quartiles: Interval,
     pub mean: f64,
-    /// Monte-Carlo standard errors of mean and median (the latter by bootstrap).
+    /// Monte-Carlo standard errors of mean and median over units (the latter by bootstrap).
     pub mean_error: f64,
     pub median_error: f64,
     pub variance: Option<Variance>,
@@ -193,7 +193,7 @@ pub struct RateDifference {
     pub interval: Interval,
     /// Exact McNemar test (binomial, two-sided).
     pub mcnemar_p: f64,
-    /// Difference over all replicates, and its Monte-Carlo standard error over units.
+    /// Mean of the units' differences in their shares of replicates, and its Monte-Carlo standard error over units.
     pub share: f64,
     pub standard_error: f64,
 }
@@ -203,7 +203,8 @@ pub struct RateDifference {
 pub struct MeasureDifference {
     pub measure: Measure,
     pub n: u32,
-    /// Median and mean of the units' differences with percentile bootstrap intervals.
+    /// Median and mean of the units' differences with percentile bootstrap intervals, and their standard errors (of the
+    /// median by bootstrap).
     pub median: f64,
     pub median_interval: Interval,
     pub median_error: f64,
@@ -225,10 +226,11 @@ pub struct ArmResult {
     /// In the order of [`Rate::ALL`] and [`Measure::ALL`].
     pub rates: Vec<RateResult>,
     pub measures: Vec<MeasureResult>,
-    /// Of the units' first replicates: days to death; of the remissions among them: days from remission to relapse or death.
+    /// Of the units' first replicates: days to death, censored at the end of observation; of the remissions among them:
+    /// days from the first remission to relapse or death.
     pub overall_survival: KaplanMeier,
     pub disease_free_survival: KaplanMeier,
-    /// Of the units' first replicates.
+    /// Of the units' first replicates that were examined, by unit.
     pub best_changes: Vec<BestChange>,
     pub bands: Vec<BandResult>,
     pub published: Option<PublishedArm>,
@@ -263,7 +265,8 @@ pub struct PairResult {
     pub second: usize,
     pub rates: Vec<RateDifference>,
     pub measures: Vec<MeasureDifference>,
-    /// Log-rank test of overall survival, two-sided (it ignores the pairing); none without an event.
+    /// Log-rank test of overall survival of the units' first replicates, two-sided (it ignores the pairing); none without
+    /// an event.
     pub log_rank_p: Option<f64>,
 }
 

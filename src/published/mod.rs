@@ -1,5 +1,16 @@
 //! What was published about the trial: counts with their source. Data to compare with, never to tune the model to.
 //! Left out: everything that no report gives (survival, recovery times: T32).
+//!
+//! The counts are one commented TOML file that is compiled in, contradictions included; `check` finds these by itself.
+
+mod check;
+
+pub use check::{Inconsistency, Split, check, splits};
+
+use std::sync::LazyLock;
+
+/// The data file.
+const TRIAL: &str = include_str!("trial.toml");
 
 /// Responses in one published arm.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -10,4 +21,138 @@ pub struct PublishedArm {
     pub crp: u32,
     /// Evidence ids, such as `T15 T16 T17`.
     pub source: String,
+}
+
+/// Who was in one arm, as printed.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Baseline {
+    /// Name of the arm, or `total`.
+    pub arm: String,
+    /// Median age (y).
+    pub median_age: f64,
+    pub male: u32,
+    pub female: u32,
+    pub refractory: u32,
+    pub relapsed: u32,
+    pub source: String,
+}
+
+/// A subgroup with percentages of responders, as printed.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Subgroup {
+    pub name: String,
+    pub patients: u32,
+    /// Whole percent of the patients of the subgroup: CR, and CR + CRp.
+    pub cr_percent: u32,
+    pub remission_percent: u32,
+    pub source: String,
+}
+
+/// A subgroup with counts that fit the printed percentages and the totals.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Reconstructed {
+    pub name: String,
+    pub patients: u32,
+    pub cr: u32,
+    /// CR + CRp.
+    pub remission: u32,
+    pub source: String,
+}
+
+/// Responders (CR + CRp) among patients who did and did not take an inhibitor of cenersen.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Inhibitors {
+    pub users: u32,
+    pub responders_among_users: u32,
+    pub others: u32,
+    pub responders_among_others: u32,
+    pub source: String,
+}
+
+/// A response rate outside the trial.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Comparator {
+    pub name: String,
+    pub patients: u32,
+    pub cr: u32,
+    pub source: String,
+}
+
+/// A response rate that was expected and not counted.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Expected {
+    /// Share with CR, and the range that was named with it.
+    pub cr: f64,
+    pub low: f64,
+    pub high: f64,
+    pub source: String,
+}
+
+/// Everything that was published about the trial and can be compared with.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct PublishedTrial {
+    pub name: String,
+    pub arms: Vec<PublishedArm>,
+    /// All arms together, as printed.
+    pub total: PublishedArm,
+    /// One for each arm, and one for all together.
+    pub baseline: Vec<Baseline>,
+    /// Refractory and relapsed.
+    pub subgroups: [Subgroup; 2],
+    /// The same two, with counts that are possible.
+    pub reconstructed: [Reconstructed; 2],
+    pub inhibitors: Inhibitors,
+    /// What the stopping rule of the trial assumed.
+    pub expected: Expected,
+    pub comparators: Vec<Comparator>,
+}
+
+impl PublishedTrial {
+    /// The arm of this name.
+    pub fn arm(&self, name: &str) -> Option<&PublishedArm> {
+        self.arms.iter().find(|arm| arm.name == name)
+    }
+}
+
+/// The trial of cenersen with idarubicin, with or without cytarabine.
+pub fn trial() -> &'static PublishedTrial {
+    static READ: LazyLock<PublishedTrial> = LazyLock::new(|| {
+        toml::from_str(TRIAL).unwrap_or_else(|error| unreachable!("the shipped counts can be read: {error}"))
+    });
+    &READ
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arms_have_the_counts_of_the_source_document() {
+        let counts: Vec<(&str, u32, u32, u32)> =
+            trial().arms.iter().map(|arm| (arm.name.as_str(), arm.patients, arm.cr, arm.crp)).collect();
+        assert_eq!(counts, [("A", 18, 2, 1), ("B", 18, 3, 1), ("C", 17, 3, 0)]);
+        assert_eq!((trial().total.patients, trial().total.cr, trial().total.crp), (53, 8, 2));
+        assert_eq!(trial().arm("B").map(|arm| arm.cr), Some(3));
+        assert_eq!(trial().arm("D"), None);
+    }
+
+    #[test]
+    fn every_count_names_its_source() {
+        let document: toml::Table = TRIAL.parse().unwrap();
+        let sources: Vec<String> = document.values().flat_map(sources).collect();
+        assert_eq!(sources.len(), 15);
+        let is_source = |text: &String| {
+            text == "source document" || text.split(' ').all(|id| id.starts_with(['T', 'V']) && id.len() == 3)
+        };
+        assert!(sources.iter().all(is_source), "{sources:?}");
+    }
+
+    /// What stands under `source` in a table or a list of tables.
+    fn sources(value: &toml::Value) -> Vec<String> {
+        match value {
+            toml::Value::Table(table) => vec![table["source"].as_str().unwrap().to_owned()],
+            toml::Value::Array(tables) => tables.iter().flat_map(sources).collect(),
+            _ => Vec::new(),
+        }
+    }
 }

@@ -31,6 +31,9 @@ pub(super) fn regimen(
         for (turn, schedule) in schedules.iter().flat_map(|many| &many.0).enumerate() {
             let path = format!("arm.{index}.{}.{turn}", drug.name());
             let schedule = self::schedule(schedule, &path, places)?;
+            if gives_nothing(&schedule) {
+                continue;
+            }
             check_horizon(&regimen.name, drug, &schedule, &path, (patient, settings, places))?;
             read.push(schedule);
         }
@@ -58,8 +61,8 @@ fn schedule(table: &ScheduleTable, path: &str, places: &Places<'_>) -> Result<Sc
             check_absent(table.repeat.is_some(), path, "repeat", with, places)?;
             check_absent(table.every.is_some(), path, "every", with, places)?;
             check_absent(table.older.is_some(), path, "older", with, places)?;
-            let duration = table.duration.as_ref().map(time);
-            Timing::Continuous { rate: rate.0.clone(), duration: length(duration, path, "duration", places)? }
+            let duration = given(table.duration.as_ref().map(time), path, "duration", places)?;
+            Timing::Continuous { rate: rate.0.clone(), duration }
         }
         (Some(_), Some(_)) => {
             let drug = path.split('.').nth(2).unwrap_or_default();
@@ -82,20 +85,35 @@ fn check_absent(present: bool, path: &str, key: &str, with: &str, places: &Place
     })
 }
 
-/// The length of an infusion, which must be given and take time.
-fn length(span: Option<Time>, path: &str, key: &str, places: &Places<'_>) -> Result<Time, ScenarioError> {
-    let Some(span) = span else {
+/// Whether no patient gets anything, so that a sweep over a duration or an amount can begin at 0.
+fn gives_nothing(schedule: &Schedule) -> bool {
+    match &schedule.timing {
+        Timing::Continuous { rate, duration } => rate.amount == 0.0 || *duration == Time::ZERO,
+        Timing::Infusions(infusions) => {
+            let older = infusions.older.as_ref().and_then(|older| older.dose.as_ref());
+            infusions.dose.amount == 0.0 && older.is_none_or(|dose| dose.amount == 0.0)
+        }
+    }
+}
+
+fn given(span: Option<Time>, path: &str, key: &str, places: &Places<'_>) -> Result<Time, ScenarioError> {
+    span.ok_or_else(|| {
         let message = format!("missing key `{key}`: expected how long it runs, such as {key} = \"24 h\"");
-        return Err(places.fault(path, message));
-    };
-    places.check(span > Time::ZERO, &format!("{path}.{key}"), || {
+        places.fault(path, message)
+    })
+}
+
+/// The length of an infusion, which must be given and take time.
+fn length(table: &ScheduleTable, path: &str, places: &Places<'_>) -> Result<Time, ScenarioError> {
+    let span = given(table.infusion.as_ref().map(time), path, "infusion", places)?;
+    places.check(span > Time::ZERO, &format!("{path}.infusion"), || {
         "an infusion takes time: expected more than 0 min; a bolus is \"5 min\"".into()
     })?;
     Ok(span)
 }
 
 fn infusions(table: &ScheduleTable, dose: &Dose, path: &str, places: &Places<'_>) -> Result<Infusions, ScenarioError> {
-    let length = length(table.infusion.as_ref().map(time), path, "infusion", places)?;
+    let length = length(table, path, places)?;
     let days = table.days.clone().unwrap_or_else(|| vec![1]);
     check_days(&days, &format!("{path}.days"), places)?;
     places.check(table.repeat.is_some() == table.every.is_some(), path, || {

@@ -11,6 +11,7 @@ use crate::{
     clinic,
     parameters::Ledger,
     patient::{Correlations, Disease, InhibitorUse, Patient},
+    published,
     quantity::{Time, nearest},
     simulation::Settings,
     treatment::{Body, Regimen},
@@ -231,6 +232,25 @@ pub(super) fn arms(
         arms.push(arm);
     }
     Ok(arms)
+}
+
+/// The published arm that each arm stands for.
+pub(super) fn published(document: &Document, places: &Places<'_>) -> Result<Vec<Option<String>>, ScenarioError> {
+    let names: Vec<&str> = published::trial().arms.iter().map(|arm| arm.name.as_str()).collect();
+    let arms = document.arm.0.iter().enumerate();
+    arms.map(|(index, arm)| {
+        let Some(name) = arm.published.as_deref().filter(|name| !name.is_empty()) else { return Ok(None) };
+        places.check(names.contains(&name), &format!("arm.{index}.published"), || {
+            let meant = name.split_whitespace().find_map(|word| names.iter().find(|n| n.eq_ignore_ascii_case(word)));
+            let hint = meant.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+            format!(
+                "no published arm is named `{name}`: expected one of `{}`, or \"\" for none{hint}",
+                names.join("`, `")
+            )
+        })?;
+        Ok(Some(name.to_owned()))
+    })
+    .collect()
 }
 
 /// Refuses work that cannot finish.

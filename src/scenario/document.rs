@@ -1,6 +1,9 @@
 //! The tables of a scenario file as they are written. Doc comments are what an editor shows beside a key.
 
-use super::measured::{Cells, Height, Measured, PerHour, PerInfusion, Span, Weight};
+use super::{
+    measured::{Cells, Height, Measured, PerHour, PerInfusion, Span, Weight},
+    sweep::SweepTable,
+};
 use crate::patient::{Sex, Tp53};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{
@@ -28,6 +31,9 @@ pub(super) struct Document {
     pub patient: PatientTable,
     /// One arm as `[arm]`, or several as `[(arm)]`.
     pub arm: OneOrMany<ArmTable>,
+    /// Keys by their path in quotes, each with values to compare over; `run` does not read it.
+    #[serde(rename = "sweep")]
+    pub _sweep: Option<SweepTable>,
     pub variability: Option<VariabilityTable>,
     #[serde(rename = "parameters")]
     pub _parameters: Option<Parameters>,
@@ -149,6 +155,8 @@ pub(super) struct VariabilityTable {
 pub(super) struct ArmTable {
     /// Name in figures and files, different for every arm.
     pub name: String,
+    /// The arm of the published trial that this one stands for: "A", "B" or "C"; "" (default) for none.
+    pub published: Option<String>,
     pub cenersen: Option<OneOrMany<ScheduleTable>>,
     pub idarubicin: Option<OneOrMany<ScheduleTable>>,
     pub cytarabine: Option<OneOrMany<ScheduleTable>>,
@@ -159,9 +167,9 @@ pub(super) struct ArmTable {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ScheduleTable {
-    /// Amount of each infusion.
+    /// Amount of each infusion; with 0 the schedule gives nothing.
     pub dose: Option<Measured<PerInfusion>>,
-    /// Amount per time of a continuous infusion.
+    /// Amount per time of a continuous infusion; with 0 the schedule gives nothing.
     pub rate: Option<Measured<PerHour>>,
     /// When day 1 of this schedule, or the continuous infusion, begins within the course; by default 0 d.
     pub start: Option<Measured<Span>>,
@@ -170,7 +178,7 @@ pub(super) struct ScheduleTable {
     pub days: Option<Vec<u32>>,
     /// Length of each infusion.
     pub infusion: Option<Measured<Span>>,
-    /// Length of the continuous infusion.
+    /// Length of the continuous infusion; with 0 d the schedule gives nothing.
     pub duration: Option<Measured<Span>>,
     /// Time between the starts of infusions on one day.
     pub every: Option<Measured<Span>>,

@@ -3,8 +3,10 @@
 //!
 //! A file becomes a tree that remembers places (`tree`), trees are merged (`files`, `overrides`), serde reads the
 //! result into tables (`deserialize`, `document`), and the tables become settings, patient, arms and ledger (`compose`).
+//! `sweep` are keys with several values each, from the file or the command line.
 
 mod arms;
+mod as_run;
 mod compose;
 mod deserialize;
 mod document;
@@ -15,12 +17,14 @@ mod overrides;
 mod parameters;
 mod schema;
 mod source;
+mod sweep;
 #[cfg(test)]
 mod tests;
 mod tree;
 
 pub use error::ScenarioError;
 pub use schema::schema;
+pub use sweep::{Sweep, grid};
 
 use crate::{
     parameters::Ledger,
@@ -49,6 +53,10 @@ pub struct Scenario {
     pub patient: Patient,
     /// At least one, each of its own name.
     pub arms: Vec<Regimen>,
+    /// Name of the published arm that each of the arms stands for, if any.
+    pub published: Vec<Option<String>>,
+    /// Keys to sweep over, in the order in which they are written; a run does not read them.
+    pub sweep: Vec<Sweep>,
     /// The shipped defaults with the scenario's changes.
     pub ledger: Ledger,
     /// Correlations between the random effects of a patient.
@@ -88,23 +96,6 @@ impl Scenario {
         })
     }
 
-    /// Leaves only the arm of this name, in the document as run too. The scenario is then named for both.
-    ///
-    /// # Errors
-    /// When there is none, with the names there are.
-    pub fn keep_arm(&mut self, name: &str) -> Result<(), ScenarioError> {
-        self.arms = vec![self.arm(name)?.clone()];
-        let plain = |c: char| if c.is_alphanumeric() || c == '-' { c } else { '_' };
-        self.name = format!("{}_{}", self.name, name.chars().map(plain).collect::<String>());
-        if let Ok(mut document) = self.source.parse::<toml::Table>() {
-            if let Some(toml::Value::Array(arms)) = document.get_mut("arm") {
-                arms.retain(|arm| arm.get("name").and_then(toml::Value::as_str) == Some(name));
-            }
-            self.source = as_run(document);
-        }
-        Ok(())
-    }
-
     fn compose(name: String, mut tree: Node, changes: &[String]) -> Result<Self, ScenarioError> {
         for change in changes {
             overrides::apply(&mut tree, change)?;
@@ -121,9 +112,11 @@ impl Scenario {
         compose::check_ledger(&ledger, &patient, &places)?;
         let correlations = compose::correlations(document.variability.as_ref(), &ledger, &places)?;
         let arms = compose::arms(&document, &patient, &settings, &places)?;
+        let published = compose::published(&document, &places)?;
         compose::check_work(&settings, arms.len(), &places)?;
+        let sweep = sweep::read(&tree)?;
         let toml::Value::Table(members) = tree.plain() else { unreachable!("a document is a table") };
-        let source = as_run(members);
+        let source = as_run::as_run(members, &sweep);
         Ok(Self {
             name,
             title: document.title,
@@ -131,20 +124,11 @@ impl Scenario {
             settings,
             patient,
             arms,
+            published,
+            sweep,
             ledger,
             correlations,
             source,
         })
     }
-}
-
-/// The document as TOML, its tables in the order in which they are explained.
-fn as_run(mut members: toml::Table) -> String {
-    const ORDER: [&str; 7] = ["title", "description", "simulation", "patient", "arm", "variability", "parameters"];
-    let parts = ORDER.iter().filter_map(|key| members.remove(*key).map(|value| (*key, value)));
-    let written = parts.map(|(key, value)| {
-        let alone = toml::Table::from_iter([(key.to_owned(), value)]);
-        toml::to_string(&alone).unwrap_or_else(|error| unreachable!("a document that was read can be written: {error}"))
-    });
-    written.collect::<Vec<_>>().join("\n")
 }

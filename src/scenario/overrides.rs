@@ -5,7 +5,7 @@ use super::{
     source::{Origin, Source},
     tree::{Content, Member, Node, Table},
 };
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 /// What stands before the value when it is read as TOML.
 const PREFIX: &str = "v = ";
@@ -19,21 +19,34 @@ pub(super) fn apply(document: &mut Node, expression: &str) -> Result<(), Scenari
     };
     let key = source.origin(0..path.len());
     let value = read(&source, path.len() + 1, value);
-    let parts: Vec<&str> = path.split('.').map(str::trim).collect();
-    insert(document, &parts, &key, value)
+    put(document, path, &key, value)
 }
 
-/// A TOML value, or else bare text: `--set patient.sex=male` needs no quotes within quotes.
+/// Puts a value at a path that was written at `key`.
+pub(super) fn put(document: &mut Node, path: &str, key: &Origin, value: Node) -> Result<(), ScenarioError> {
+    let parts: Vec<&str> = path.split('.').map(str::trim).collect();
+    insert(document, &parts, key, value)
+}
+
+/// What stands after `path=`, read as from the command line but written at `origin`.
+pub(super) fn value(text: &str, origin: &Origin) -> Node {
+    toml_or_text(text, &|_| origin.clone(), origin.clone())
+}
+
 fn read(source: &Arc<Source>, start: usize, value: &str) -> Node {
     let end = source.text.len();
     let clamp = |byte: usize| (byte + start).saturating_sub(PREFIX.len()).clamp(start, end);
-    let document =
-        Node::read(&format!("{PREFIX}{value}"), &|span| source.origin(clamp(span.start)..clamp(span.end))).ok();
+    toml_or_text(value, &|span| source.origin(clamp(span.start)..clamp(span.end)), source.origin(start..end))
+}
+
+/// A TOML value, or else bare text: `--set patient.sex=male` needs no quotes within quotes.
+fn toml_or_text(value: &str, place: &dyn Fn(Range<usize>) -> Origin, whole: Origin) -> Node {
+    let document = Node::read(&format!("{PREFIX}{value}"), place).ok();
     let only = document.and_then(|document| match document.content {
         Content::Table(mut table) if table.len() == 1 => table.remove("v").map(|member| member.value),
         _ => None,
     });
-    only.unwrap_or_else(|| Node { content: Content::Text(value.trim().to_owned()), origin: source.origin(start..end) })
+    only.unwrap_or_else(|| Node { content: Content::Text(value.trim().to_owned()), origin: whole })
 }
 
 fn insert(node: &mut Node, path: &[&str], key: &Origin, value: Node) -> Result<(), ScenarioError> {

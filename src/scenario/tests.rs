@@ -4,7 +4,7 @@ use super::{STARTER, Scenario, overrides, source::Source, tree::Node};
 use crate::{
     patient::Disease,
     quantity::Time,
-    treatment::{Drug, NextCourse},
+    treatment::{Drug, NextCourse, Regimen},
 };
 use proptest::prelude::*;
 use std::path::Path;
@@ -87,12 +87,77 @@ fn changes_need_no_quotes_and_reach_lists_by_name_or_number() {
 
 #[test]
 fn the_document_as_run_gives_the_same_scenario_again() {
-    for file in ["arm_c.toml", "healthy.toml", "published/arm_c_published.toml", "controls/arm_b_confounding_only.toml"]
-    {
+    let files = [
+        "arm_c.toml",
+        "healthy.toml",
+        "phase2_arms.toml",
+        "published/arm_c_published.toml",
+        "controls/arm_b_confounding_only.toml",
+        "sweeps/cenersen_days_and_start.toml",
+    ];
+    for file in files {
         let first = changed(file, &["simulation.seed=7"]);
         let again = Scenario::parse(&first.name, &first.source).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(first, again);
     }
+}
+
+#[test]
+fn one_file_of_three_arms_gives_the_doses_of_three_files() {
+    let together = shipped("phase2_arms.toml");
+    let patient = &together.patient;
+    for (index, file) in ["arm_a.toml", "arm_b.toml", "arm_c.toml"].into_iter().enumerate() {
+        let alone = shipped(file);
+        let expanded = |arm: &Regimen| arm.expand(patient.body, patient.age_years, 1, Time::ZERO);
+        assert_eq!(expanded(&together.arms[index]), expanded(&alone.arms[0]));
+        assert_eq!(together.arms[index], alone.arms[0]);
+        assert_eq!(together.published[index], alone.published[0]);
+        assert_eq!((patient, &together.settings, &together.ledger), (&alone.patient, &alone.settings, &alone.ledger));
+    }
+}
+
+#[test]
+fn arms_of_the_trial_name_the_published_arm_and_controls_name_none() {
+    let published = |file: &str| shipped(file).published;
+    for arm in ["A", "B", "C"] {
+        let letter = arm.to_lowercase();
+        assert_eq!(published(&format!("arm_{letter}.toml")), [Some(arm.to_owned())]);
+        assert_eq!(published(&format!("published/arm_{letter}_published.toml")), [Some(arm.to_owned())]);
+        assert_eq!(published(&format!("controls/arm_{letter}_without_cenersen.toml")), [None]);
+    }
+    for control in ["healthy", "untreated", "controls/arm_b_inhibited", "controls/arm_b_confounding_only"] {
+        assert_eq!(published(&format!("{control}.toml")), [None]);
+    }
+}
+
+#[test]
+fn an_infusion_of_no_time_or_amount_gives_the_drug_to_no_one() {
+    let without = shipped("controls/arm_b_without_cenersen.toml");
+    for change in ["arm.cenersen.duration=0 d", "arm.cenersen.rate=0 mg/kg/h"] {
+        let zero = changed("arm_b.toml", &[change]);
+        assert_eq!(zero.arms[0].doses, without.arms[0].doses, "{change}");
+    }
+    let zero = changed("arm_b.toml", &["arm.cytarabine.dose=0 mg/m2"]);
+    assert_eq!(zero.arms[0].doses, shipped("arm_a.toml").arms[0].doses);
+    // A start after the horizon is no fault of an infusion that is not given.
+    changed("arm_b.toml", &["arm.cenersen.duration=0 d", "arm.cenersen.start=200 d"]);
+    let older = "arm.cytarabine.older={ from_age = \"60 y\", dose = \"1 g/m2\" }";
+    let only_older = changed("arm_b.toml", &["arm.cytarabine.dose=0 mg/m2", older]);
+    assert_eq!(given(&only_older, Drug::Cytarabine).len(), 3);
+}
+
+#[test]
+fn one_arm_of_several_keeps_what_it_stands_for_and_its_sweeps() {
+    let three = "[sweep]\n'arm.B.cenersen.duration' = ['4 d', '7 d']\n'simulation.seed' = [1, 2]\n\
+                 'arm.2.cenersen.start' = ['0 d', '1 d']\n'arm.A.cenersen.duration' = ['0 d', '7 d']\n'arm.3.name' = ['D']\n";
+    let mut scenario = Scenario::parse("three", &format!("{}\n{three}", shipped("phase2_arms.toml").source)).unwrap();
+    let paths = |scenario: &Scenario| scenario.sweep.iter().map(|axis| axis.path.clone()).collect::<Vec<_>>();
+    assert_eq!(paths(&scenario).len(), 5);
+    scenario.keep_arm("B").unwrap();
+    assert_eq!(scenario.published, [Some("B".to_owned())]);
+    assert_eq!(paths(&scenario), ["arm.B.cenersen.duration", "simulation.seed", "arm.1.cenersen.start"]);
+    let again = Scenario::parse("three_B", &scenario.source).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(again, scenario);
 }
 
 #[test]

@@ -57,7 +57,27 @@ fn below(random: &mut Pcg64, n: usize) -> usize {
 
 /// Bootstrap of the mean.
 pub fn bootstrap_mean(values: &[f64], seed: u64) -> Bootstrap {
-    bootstrap(values.len(), seed, |drawn| drawn.iter().map(|index| values[*index]).sum::<f64>() / values.len() as f64)
+    let [mean] = bootstrap_means(&values.iter().map(|value| [*value]).collect::<Vec<_>>(), seed);
+    mean
+}
+
+/// Bootstrap of the means of several values of each unit, all in the same resamples. Each is what [`bootstrap_mean`] makes of
+/// it alone with this seed.
+pub fn bootstrap_means<const VALUES: usize>(units: &[[f64; VALUES]], seed: u64) -> [Bootstrap; VALUES] {
+    let n = units.len();
+    let column = |means: &[[f64; VALUES]], value: usize| means.iter().map(|mean| mean[value]).collect::<Vec<f64>>();
+    if n < 2 {
+        return std::array::from_fn(|value| Bootstrap::at(mean(&column(units, value))));
+    }
+    let mut random = Pcg64::seed_from_u64(seed);
+    let resample = |_| (0..n).fold([0.0; VALUES], |sums, _| add(sums, &units[below(&mut random, n)]));
+    let means: Vec<[f64; VALUES]> = (0..RESAMPLES).map(resample).map(|sums| sums.map(|sum| sum / n as f64)).collect();
+    std::array::from_fn(|value| Bootstrap::of(&column(&means, value)))
+}
+
+fn add<const VALUES: usize>(mut sums: [f64; VALUES], values: &[f64; VALUES]) -> [f64; VALUES] {
+    sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
+    sums
 }
 
 /// Bootstrap of the median. Only the middle of each resample is drawn: the ranks of its middle values are order statistics of

@@ -7,10 +7,17 @@ pub fn log_rank(groups: &[&[Observed]]) -> Option<f64> {
     let mut times: Vec<f64> = groups.iter().copied().flatten().filter(|o| o.event).map(|o| o.time).collect();
     times.sort_by(f64::total_cmp);
     times.dedup();
+    let groups: Vec<Vec<Observed>> = groups.iter().map(|group| by_time(group)).collect();
     let mut sums = Sums::new(groups.len());
-    times.iter().for_each(|time| sums.add(groups, *time));
+    times.iter().for_each(|time| sums.add(&groups, *time));
     let (statistic, freedom) = sums.statistic();
     (freedom > 0).then(|| chi_squared_tail(statistic, freedom))
+}
+
+fn by_time(group: &[Observed]) -> Vec<Observed> {
+    let mut group = group.to_vec();
+    group.sort_by(|a, b| a.time.total_cmp(&b.time));
+    group
 }
 
 /// Observed less expected events of each group, and their covariances.
@@ -24,13 +31,14 @@ impl Sums {
         Self { surplus: vec![0.0; groups], covariance: vec![vec![0.0; groups]; groups] }
     }
 
-    /// Adds one time with events: a draw of the events from those at risk, without replacement.
-    fn add(&mut self, groups: &[&[Observed]], time: f64) {
-        let count = |wanted: &dyn Fn(&Observed) -> bool| -> Vec<f64> {
-            groups.iter().map(|group| group.iter().filter(|o| wanted(o)).count() as f64).collect()
+    /// Adds one time with events: a draw of the events from those at risk, without replacement. Groups are sorted by time.
+    fn add(&mut self, groups: &[Vec<Observed>], time: f64) {
+        let before = |group: &Vec<Observed>| group.partition_point(|o| o.time < time);
+        let at_risk: Vec<f64> = groups.iter().map(|group| (group.len() - before(group)) as f64).collect();
+        let now = |group: &Vec<Observed>| {
+            group[before(group)..].iter().take_while(|o| o.time == time).filter(|o| o.event).count() as f64
         };
-        let at_risk = count(&|o| o.time >= time);
-        let events = count(&|o| o.time == time && o.event);
+        let events: Vec<f64> = groups.iter().map(now).collect();
         let (n, d): (f64, f64) = (at_risk.iter().sum(), events.iter().sum());
         let spread = if n > 1.0 { d * (n - d) / (n - 1.0) } else { 0.0 };
         for i in 0..groups.len() {

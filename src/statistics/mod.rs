@@ -14,7 +14,7 @@ mod survival;
 mod table;
 mod variance;
 
-pub use bootstrap::{Bootstrap, RESAMPLES, bootstrap, bootstrap_mean, bootstrap_median};
+pub use bootstrap::{Bootstrap, RESAMPLES, bootstrap, bootstrap_mean, bootstrap_means, bootstrap_median};
 pub use histogram::Histogram;
 pub use interval::{Interval, clopper_pearson, newcombe, wilson};
 pub use log_rank::log_rank;

@@ -1,0 +1,189 @@
+//! From scenario files to one design: arms that share patients and settings, and arms without something.
+
+use super::super::Failure;
+use cenersim::{
+    comparison::{Arm, Design, Who, Without},
+    parameters::Ledger,
+    patient::{InhibitorUse, Patient},
+    quantity::{Time, nearest},
+    scenario::Scenario,
+    simulation::Settings,
+};
+use std::path::{Path, PathBuf};
+
+/// A scenario and the file that it was read from.
+pub struct Input {
+    pub file: PathBuf,
+    pub scenario: Scenario,
+}
+
+impl Input {
+    pub fn read(file: &Path, changes: &[String]) -> Result<Self, Failure> {
+        Ok(Self { file: file.to_owned(), scenario: Scenario::read(file, changes)? })
+    }
+
+    fn arms(&self) -> impl Iterator<Item = Arm> {
+        let scenario = &self.scenario;
+        scenario.arms.iter().zip(&scenario.published).map(|(regimen, published)| Arm {
+            name: regimen.name.clone(),
+            regimen: regimen.clone(),
+            ledger: scenario.ledger.clone(),
+            correlations: scenario.correlations.clone(),
+            patient: scenario.patient.clone(),
+            without_inhibitors: false,
+            published: published.clone(),
+        })
+    }
+}
+
+/// Everything the files give, in their order, then each of them without what is asked for.
+pub fn design(inputs: &[Input], who: Who, replicates: Option<u32>, without: &[Vec<Without>]) -> Result<Design, Failure> {
+    check_shared(inputs, who)?;
+    let arms: Vec<Arm> = inputs.iter().flat_map(Input::arms).collect();
+    check_names(inputs)?;
+    let counterfactual = counterfactuals(&arms, without)?;
+    let settings = inputs[0].scenario.settings.clone();
+    let one_each = match who {
+        Who::Reference | Who::Only(_) => settings.replicates,
+        Who::Population(_) => 1,
+    };
+    Ok(Design { arms: [arms, counterfactual].concat(), settings, who, replicates: replicates.unwrap_or(one_each) })
+}
+
+fn counterfactuals(arms: &[Arm], without: &[Vec<Without>]) -> Result<Vec<Arm>, Failure> {
+    let mut added = Vec::new();
+    for these in without {
+        let has = |arm: &&Arm| these.iter().all(|one| may_be_without(arm, *one));
+        let before = added.len();
+        added.extend(arms.iter().filter(has).map(|arm| arm.without(these)));
+        if added.len() == before {
+            let names: Vec<&str> = these.iter().map(|one| one.name()).collect();
+            let names = names.join("+");
+            let given: Vec<&str> = arms.iter().map(|arm| arm.name.as_str()).collect();
+            return Err(Failure::input(format!(
+                "--without {names}: none of the arms `{}` gives it; expected a drug that an arm gives",
+                given.join("`, `")
+            )));
+        }
+    }
+    Ok(added)
+}
+
+/// Patients of any arm may take inhibitors.
+fn may_be_without(arm: &Arm, one: Without) -> bool {
+    match one {
+        Without::Drug(drug) => arm.drugs().contains(&drug),
+        Without::Inhibitors => true,
+    }
+}
+
+/// `cenersen`, or several at once as `cenersen+inhibitors`.
+pub fn without(text: &str) -> Result<Vec<Without>, String> {
+    let mut these = text.split('+').map(|name| one(name.trim())).collect::<Result<Vec<_>, _>>()?;
+    these.sort();
+    these.dedup();
+    Ok(these)
+}
+
+fn one(name: &str) -> Result<Without, String> {
+    let names = Without::ALL.map(Without::name);
+    Without::ALL.into_iter().find(|one| one.name() == name).ok_or_else(|| {
+        let hint = nearest(name, names.into_iter()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        format!("`{name}` is nothing to go without: expected one of `{}`{hint}", names.join("`, `"))
+    })
+}
+
+fn check_names(inputs: &[Input]) -> Result<(), Failure> {
+    for (i, input) in inputs.iter().enumerate() {
+        for arm in &input.scenario.arms {
+            let twin = inputs[..i].iter().find(|other| other.scenario.arms.iter().any(|twin| twin.name == arm.name));
+            if let Some(other) = twin {
+                let (name, a, b) = (&arm.name, other.file.display(), input.file.display());
+                return Err(Failure::input(format!(
+                    "{a} and {b} both have an arm named `{name}`: expected a different name for each arm; change `name` in one of them"
+                )));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What all arms must share, or the difference between them would not be one of treatment.
+fn check_shared(inputs: &[Input], who: Who) -> Result<(), Failure> {
+    let first = &inputs[0];
+    for other in &inputs[1..] {
+        let (a, b) = (&first.scenario, &other.scenario);
+        let different = different_setting(&a.settings, &b.settings).or_else(|| match who {
+            Who::Reference => different_patient(&a.patient, &b.patient),
+            Who::Population(_) | Who::Only(_) => different_population(a, b),
+        });
+        if let Some((what, a, b)) = different {
+            let (one, two) = (first.file.display(), other.file.display());
+            return Err(Failure::input(format!(
+                "{one} and {two} differ in `{what}` ({a} and {b}): expected the same for all arms; \
+                 give both the same value with --set {what}=..."
+            )));
+        }
+    }
+    Ok(())
+}
+
+type Difference = (String, String, String);
+
+fn different_setting(a: &Settings, b: &Settings) -> Option<Difference> {
+    let days = |time: Time| format!("{} d", time.in_days());
+    let listed = |times: &[Time]| times.iter().map(|time| days(*time)).collect::<Vec<_>>().join(", ");
+    let texts = |s: &Settings| {
+        [
+            ("horizon", days(s.horizon)),
+            ("step", format!("{} h", s.step.in_hours())),
+            ("agents_per_class", s.agents_per_class.to_string()),
+            ("replicates", s.replicates.to_string()),
+            ("seed", s.seed.to_string()),
+            ("record_every", format!("{} h", s.record_every.in_hours())),
+            ("examinations", listed(&s.examinations)),
+            ("criteria", s.criteria.clone()),
+            ("stop_at_death", s.stop_at_death.to_string()),
+        ]
+    };
+    first_difference("simulation", texts(a), texts(b))
+}
+
+/// Use of inhibitors may differ: it is what some arms are about.
+fn different_patient(a: &Patient, b: &Patient) -> Option<Difference> {
+    let texts = |p: &Patient| {
+        [
+            ("number", p.number.to_string()),
+            ("age", format!("{} y", p.age_years)),
+            ("sex", format!("{:?}", p.sex).to_lowercase()),
+            ("weight", format!("{} kg", p.body.weight_kg)),
+            ("height", format!("{} cm", p.body.height_cm)),
+            ("disease", p.disease.name().to_owned()),
+            ("tp53", format!("{:?}", p.tp53)),
+            ("burden", format!("{:e} cells", p.burden)),
+        ]
+    };
+    let bare = |p: &Patient| Patient { inhibitor: InhibitorUse::default(), ..p.clone() };
+    first_difference("patient", texts(a), texts(b))
+        .or_else(|| (bare(a) != bare(b)).then(|| ("patient".into(), "one".into(), "another".into())))
+}
+
+fn different_population(a: &Scenario, b: &Scenario) -> Option<Difference> {
+    let of = |ledger: &Ledger| {
+        let drawn = ledger.entries().filter(|(path, _)| path.starts_with("population."));
+        drawn.map(|(path, entry)| (path.to_owned(), entry.value.to_string())).collect::<Vec<_>>()
+    };
+    let mut pairs = of(&a.ledger).into_iter().zip(of(&b.ledger));
+    let entry = pairs.find_map(|((path, a), (_, b))| (a != b).then(|| (format!("parameters.{path}"), a, b)));
+    let correlations = || (a.correlations != b.correlations).then(|| ("variability".into(), "one".into(), "another".into()));
+    entry.or_else(correlations)
+}
+
+fn first_difference<const N: usize>(
+    table: &str,
+    a: [(&str, String); N],
+    b: [(&str, String); N],
+) -> Option<Difference> {
+    let mut pairs = a.into_iter().zip(b);
+    pairs.find_map(|((key, a), (_, b))| (a != b).then(|| (format!("{table}.{key}"), a, b)))
+}

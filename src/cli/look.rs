@@ -1,0 +1,41 @@
+//! How figures look: theme, size and font size.
+
+use cenersim::plot::Theme;
+
+/// Look of the figures.
+#[derive(clap::Args)]
+pub struct Look {
+    #[arg(long, value_enum, default_value = "light")]
+    pub theme: ThemeName,
+    /// Width of the figures (px).
+    #[arg(long, value_name = "PX", default_value_t = 1920, value_parser = clap::value_parser!(u32).range(320..=16_384))]
+    pub width: u32,
+    /// Height of the figures (px).
+    #[arg(long, value_name = "PX", default_value_t = 1080, value_parser = clap::value_parser!(u32).range(180..=16_384))]
+    pub height: u32,
+    /// Texts of the figures larger or smaller, 0.8 to 1.3.
+    #[arg(long, value_name = "FACTOR", default_value_t = 1.0, value_parser = font_scale)]
+    pub font_scale: f64,
+}
+
+/// Colors of the figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ThemeName {
+    Light,
+    Dark,
+}
+
+impl Look {
+    pub fn theme(&self) -> Theme {
+        let theme = match self.theme {
+            ThemeName::Light => Theme::light(),
+            ThemeName::Dark => Theme::dark(),
+        };
+        theme.with_font_scale(self.font_scale)
+    }
+}
+
+fn font_scale(text: &str) -> Result<f64, String> {
+    let factor: Option<f64> = text.parse().ok().filter(|factor| (0.8..=1.3).contains(factor));
+    factor.ok_or_else(|| format!("`{text}` is no font scale: expected a number from 0.8 to 1.3"))
+}

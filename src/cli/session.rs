@@ -1,0 +1,55 @@
+//! What every long command shares: the progress bar, the threads, the way it ends when interrupted, and how it is called.
+
+use super::{Failure, complain};
+use cenersim::report::remove_unfinished;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::IsTerminal;
+
+/// Hours of simulated time, with the time left.
+pub fn progress_bar(hours: f64, quiet: bool) -> ProgressBar {
+    if quiet {
+        return ProgressBar::hidden();
+    }
+    let style =
+        ProgressStyle::with_template("simulating {wide_bar} {percent:>3} %, {eta} left").expect("a valid template");
+    ProgressBar::new(hours as u64).with_style(style)
+}
+
+/// So many threads, or one for each core.
+pub fn threads(number: Option<u32>) -> Result<rayon::ThreadPool, Failure> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(number.unwrap_or(0) as usize).build();
+    Ok(pool.map_err(|error| anyhow::Error::new(error).context("the threads do not start"))?)
+}
+
+/// From now on Ctrl-C or a request to terminate leaves nothing half-written. To be called before anything is written; a
+/// second handler cannot be set within one process, and without one Ctrl-C still ends it.
+pub fn end_on_interrupt() {
+    let _ = ctrlc::set_handler(interrupted);
+}
+
+fn interrupted() {
+    remove_unfinished();
+    // The line of the progress bar has no end.
+    let line_break = if std::io::stderr().is_terminal() { "\n" } else { "" };
+    complain(&format!("{line_break}interrupted; results written earlier are untouched"));
+    std::process::exit(130);
+}
+
+/// Commit that this program was built from.
+pub fn commit() -> &'static str {
+    option_env!("CENERSIM_COMMIT").unwrap_or("unknown")
+}
+
+/// This command as one would type it again.
+pub fn command_line() -> String {
+    typed(std::env::args().skip(1))
+}
+
+fn typed(arguments: impl Iterator<Item = String>) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./=,:+".contains(c);
+    let quoted = arguments.map(|argument| match argument.chars().all(plain) && !argument.is_empty() {
+        true => argument,
+        false => format!("'{}'", argument.replace('\'', "'\\''")),
+    });
+    std::iter::once("cenersim".to_owned()).chain(quoted).collect::<Vec<_>>().join(" ")
+}

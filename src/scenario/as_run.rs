@@ -1,0 +1,69 @@
+//! The document as run: everything merged in, written so that it gives the same scenario again.
+
+use super::{Scenario, ScenarioError, Sweep};
+
+/// The document as TOML, its tables in the order in which they are explained, swept keys in the order of the axes.
+pub(super) fn as_run(mut members: toml::Table, sweep: &[Sweep]) -> String {
+    const ORDER: [&str; 8] =
+        ["title", "description", "simulation", "patient", "arm", "sweep", "variability", "parameters"];
+    let parts = ORDER.iter().filter_map(|key| members.remove(*key).map(|value| (*key, value)));
+    let written = parts.map(|(key, value)| match value {
+        toml::Value::Table(axes) if key == "sweep" => swept(&axes, sweep),
+        value => table(key, value),
+    });
+    written.collect::<Vec<_>>().join("\n")
+}
+
+fn table(key: &str, value: toml::Value) -> String {
+    let alone = toml::Table::from_iter([(key.to_owned(), value)]);
+    toml::to_string(&alone).unwrap_or_else(|error| unreachable!("a document that was read can be written: {error}"))
+}
+
+/// Tables are sorted by key when they are written, but the first axis is the first one written.
+fn swept(axes: &toml::Table, sweep: &[Sweep]) -> String {
+    let lines = sweep.iter().filter_map(|axis| {
+        let (key, values) = axes.iter().find(|(key, _)| axis.is_written(key))?;
+        Some(format!("{} = {values}\n", toml::Value::String(key.clone())))
+    });
+    format!("[sweep]\n{}", lines.collect::<String>())
+}
+
+impl Scenario {
+    /// Leaves only the arm of this name, in the document as run too, without sweeps of other arms. The scenario is then
+    /// named for both.
+    ///
+    /// # Errors
+    /// When there is none, with the names there are.
+    pub fn keep_arm(&mut self, name: &str) -> Result<(), ScenarioError> {
+        let arm = self.arm(name)?.clone();
+        let names: Vec<&str> = self.arms.iter().map(|arm| arm.name.as_str()).collect();
+        let index = names.iter().position(|other| *other == name).unwrap_or_default();
+        let kept: Vec<Option<Sweep>> = self.sweep.iter().map(|axis| axis.kept_with(&names, index)).collect();
+        if let Ok(document) = self.source.parse::<toml::Table>() {
+            self.source = with_one_arm(document, name, &self.sweep, &kept);
+        }
+        let plain = |c: char| if c.is_alphanumeric() || c == '-' { c } else { '_' };
+        self.name = format!("{}_{}", self.name, name.chars().map(plain).collect::<String>());
+        self.published = vec![self.published.get(index).cloned().flatten()];
+        self.sweep = kept.into_iter().flatten().collect();
+        self.arms = vec![arm];
+        Ok(())
+    }
+}
+
+fn with_one_arm(mut document: toml::Table, name: &str, before: &[Sweep], kept: &[Option<Sweep>]) -> String {
+    if let Some(toml::Value::Array(arms)) = document.get_mut("arm") {
+        arms.retain(|arm| arm.get("name").and_then(toml::Value::as_str) == Some(name));
+    }
+    if let Some(toml::Value::Table(axes)) = document.remove("sweep") {
+        let left = before.iter().zip(kept).filter_map(|(before, kept)| {
+            let (_, values) = axes.iter().find(|(key, _)| before.is_written(key))?;
+            Some((kept.as_ref()?.path.clone(), values.clone()))
+        });
+        let left: toml::Table = left.collect();
+        if !left.is_empty() {
+            document.insert("sweep".into(), left.into());
+        }
+    }
+    as_run(document, &kept.iter().flatten().cloned().collect::<Vec<_>>())
+}

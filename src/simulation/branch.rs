@@ -27,7 +27,7 @@ pub fn branch(original: &Case, changed: &Case, at: Time, replicate: u32, progres
         progress(span.in_hours());
     }
     run.turn_to(changed, at);
-    run.to_end(progress, |_| {})
+    run.until_end(progress, |_| {})
 }
 
 impl<'a> Run<'a> {

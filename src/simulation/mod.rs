@@ -58,7 +58,7 @@ pub fn cohort<T: Send>(case: &Case, patients: Range<u64>, reduce: impl Fn(Course
 
 /// One replicate of one case. The patient is drawn from the seed and the patient's number, so he is the same in every arm.
 pub fn simulate(case: &Case, replicate: u32, progress: &impl Fn(f64)) -> Course {
-    Run::new(case, replicate).to_end(progress, |_| {})
+    Run::new(case, replicate).until_end(progress, |_| {})
 }
 
 /// A case under way.
@@ -170,7 +170,7 @@ impl<'a> Run<'a> {
     }
 
     /// Steps to the end, with a look at the run after each step.
-    fn to_end(mut self, progress: &impl Fn(f64), mut after_step: impl FnMut(&mut Self)) -> Course {
+    fn until_end(mut self, progress: &impl Fn(f64), mut after_step: impl FnMut(&mut Self)) -> Course {
         while self.goes_on() {
             let span = self.next_span();
             self.step(span);

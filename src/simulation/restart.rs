@@ -73,11 +73,11 @@ pub fn resume(
         run.restore(state)?;
         progress(run.now.in_hours());
     }
-    let Some(keep) = keep else { return Ok(run.to_end(progress, |_| {})) };
+    let Some(keep) = keep else { return Ok(run.until_end(progress, |_| {})) };
     // The small share is what adding up steps may lose.
     let cell = |time: Time| libm::floor(time.in_hours() / keep.every.in_hours() + 1e-9);
     let mut kept = cell(run.now);
-    Ok(run.to_end(progress, |run| {
+    Ok(run.until_end(progress, |run| {
         if cell(run.now) > kept || !run.goes_on() {
             kept = cell(run.now);
             (keep.with)(run.state());

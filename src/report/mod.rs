@@ -15,6 +15,7 @@
 //! | `figures/` | figures as they were handed over |
 
 mod cell_table;
+mod checkpoint;
 mod columns;
 mod curve_table;
 mod error;
@@ -37,6 +38,7 @@ mod reading_tests;
 #[cfg(test)]
 mod writing_tests;
 
+pub use checkpoint::{About, Checkpoints, Found, Refusal};
 pub use error::ReportError;
 pub use fingerprint::{FileHashes, hash_of_courses};
 pub use provenance::Provenance;

@@ -68,8 +68,8 @@ struct Content {
 /// What lies in the folder of one run.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Found {
-    /// The newest file of each replicate that can be used, by the number of the replicate.
-    pub newest: Vec<Option<PathBuf>>,
+    /// The newest file of each replicate that can be used, by the number of the replicate, and its day.
+    pub newest: Vec<Option<(PathBuf, f64)>>,
     /// Interval of the checkpoints found.
     pub every: Option<Time>,
     /// Files that cannot be used.
@@ -114,11 +114,11 @@ impl Checkpoints {
         let mut found = Found::default();
         for replicate in 0..replicates {
             let mut newest = None;
-            for (path, _) in self.files_of(replicate) {
+            for (path, day) in self.files_of(replicate) {
                 match self.content(&path, replicate) {
                     Ok(content) => {
                         found.every = found.every.or(Some(content.every));
-                        newest = Some(path);
+                        newest = Some((path, day));
                         break;
                     }
                     Err(refusal) => found.refused.push(refusal),

@@ -41,7 +41,7 @@ mod writing_tests;
 pub use checkpoint::{About, Checkpoints, Found, Refusal};
 pub use error::ReportError;
 pub use fingerprint::{FileHashes, hash_of_courses};
-pub use provenance::Provenance;
+pub use provenance::{BranchPoint, Provenance};
 pub use staging::{Staging, write_figures};
 pub use stored::{StoredRun, read_run};
 pub use summary::summary_json;

@@ -86,6 +86,7 @@ impl Run {
         self.changes.iter().try_for_each(|change| check_change(change))?;
         let original = Scenario::parse(&stored.provenance.scenario, &stored.scenario_text)?;
         self.only_arm(&original)?;
+        self.snapshot_times(&original)?;
         let at = self.branching.at.unwrap_or(Time::ZERO);
         if at > original.settings.horizon {
             let (day, last) = (at.in_days(), original.settings.horizon.in_days());

@@ -237,12 +237,18 @@ fn the_number_of_threads_changes_no_byte() {
 #[test]
 fn every_shipped_scenario_runs_and_is_drawn() {
     let output = tempfile::tempdir().unwrap();
-    for file in files("scenarios") {
-        run(&file, output.path(), &["--quiet"]);
+    let several = "scenarios/phase2_arms.toml";
+    for file in files("scenarios").iter().filter(|file| *file != several) {
+        run(file, output.path(), &["--quiet"]);
         let folder = output.path().join(Path::new(&file).file_stem().unwrap());
         assert!(svg_and_png().all(|figure| folder.join(figure).is_file()), "{file}");
     }
-    assert_eq!(names(output.path()).len(), files("scenarios").len());
+    for arm in ["A", "B", "C"] {
+        run(several, output.path(), &["--quiet", "--arm", arm]);
+        let folder = output.path().join(format!("phase2_arms_{arm}"));
+        assert!(svg_and_png().all(|figure| folder.join(figure).is_file()), "arm {arm}");
+    }
+    assert_eq!(names(output.path()).len(), files("scenarios").len() + 2);
     healthy_people_have_no_leukemia(&output.path().join("healthy"));
     let events = fs::read_to_string(output.path().join("untreated/events.csv")).unwrap();
     assert!(events.contains(",examination,") && !events.contains(",dose,"));

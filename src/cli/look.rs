@@ -26,6 +26,10 @@ pub enum ThemeName {
 }
 
 impl Look {
+    pub fn is_dark(&self) -> bool {
+        self.theme == ThemeName::Dark
+    }
+
     pub fn theme(&self) -> Theme {
         let theme = match self.theme {
             ThemeName::Light => Theme::light(),

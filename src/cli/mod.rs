@@ -4,6 +4,7 @@
 mod branch;
 mod check;
 mod checkpoint;
+mod compare;
 mod completions;
 mod figures;
 mod look;
@@ -33,6 +34,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Run(run::Run),
+    Compare(Box<compare::Compare>),
     Check(check::Check),
     New(new::New),
     Parameters(parameters::Parameters),
@@ -72,6 +74,7 @@ impl From<anyhow::Error> for Failure {
 pub fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Run(run) => run.execute(),
+        Command::Compare(compare) => compare.execute(),
         Command::Check(check) => check.execute(),
         Command::New(new) => new.execute(),
         Command::Parameters(parameters) => parameters.execute(),

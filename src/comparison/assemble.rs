@@ -28,16 +28,14 @@ impl Design {
     /// Results of all arms, all pairs of arms, and the attribution of those that were taken apart.
     pub fn compared(&self, title: &str, part: &Part, subsets: &[Subsets], sweep: Option<SweepResult>) -> Compared {
         let analysis = self.analysis(&part.records);
-        let arms = self.arms.len();
-        let pairs = (0..arms).flat_map(|first| (first + 1..arms).map(move |second| (first, second)));
         let patients = match self.who {
             Who::Reference | Who::Only(_) => 1,
             Who::Population(patients) => patients as u32,
         };
         Compared {
             title: title.into(),
-            arms: (0..arms).map(|arm| self.arm(arm, &analysis, part)).collect(),
-            pairs: pairs.map(|(first, second)| analysis.pair(first, second)).collect(),
+            arms: (0..self.arms.len()).map(|arm| self.arm(arm, &analysis, part)).collect(),
+            pairs: analysis.pairs(),
             attribution: subsets.iter().flat_map(|subsets| self.attributed(subsets)).collect(),
             sweep,
             population: self.who != Who::Reference,

@@ -4,6 +4,9 @@
 
 use super::{Analysis, Design, Endpoint, Part, Units, Who};
 
+/// Patients at least: the standard error of fewer is itself too uncertain to stop by.
+const FEWEST: u64 = 30;
+
 /// When to stop adding patients.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Precision {
@@ -30,6 +33,9 @@ impl Precision {
     /// Patients after the next batch; none if this is enough. Standard errors fall with the square root of the number;
     /// a batch at most doubles the cohort, so that a chance agreement of the first patients cannot mislead for long.
     pub fn next(&self, patients: u64, reached: f64) -> Option<u64> {
+        if patients < FEWEST.min(self.most) {
+            return Some(FEWEST.min(self.most));
+        }
         if reached <= self.standard_error || patients >= self.most {
             return None;
         }
@@ -79,7 +85,14 @@ mod tests {
     }
 
     #[test]
+    fn a_few_patients_who_agree_are_not_enough() {
+        assert_eq!(precision(0.02).next(10, 0.0), Some(30));
+        assert_eq!(Precision { most: 20, ..precision(0.02) }.next(10, 0.0), Some(20));
+        assert_eq!(precision(0.02).next(30, 0.0), None);
+    }
+
+    #[test]
     fn a_batch_has_at_least_one_patient() {
-        assert_eq!(precision(0.02).next(10, 0.020_000_001), Some(11));
+        assert_eq!(precision(0.02).next(100, 0.020_000_001), Some(101));
     }
 }

@@ -39,9 +39,37 @@ impl Axis {
         Self { low: 0.0, high, ticks: linear_ticks(high, step), logarithmic: false }
     }
 
+    /// From `low` to `high` with a tick at every multiple of `step`.
+    pub fn spanning(low: f64, high: f64, step: f64) -> Self {
+        let first = (low / step - 1e-9).ceil() as i32;
+        let last = (high / step + 1e-9).floor() as i32;
+        let tick = |position: f64| Tick { position, label: plain(position) };
+        let ticks = (first..=last).map(|i| tick(f64::from(i) * step)).collect();
+        Self { low, high, ticks, logarithmic: false }
+    }
+
+    /// Without the ticks that would stand closer than `gap` to one below them, on an axis of this length (px).
+    pub fn spaced(mut self, length: f64, gap: f64) -> Self {
+        let per_position = length / (self.high - self.low);
+        let mut free_from = f64::NEG_INFINITY;
+        self.ticks.retain(|tick| {
+            let kept = tick.position * per_position >= free_from;
+            free_from = if kept { tick.position * per_position + gap } else { free_from };
+            kept
+        });
+        self
+    }
+
     /// From zero to a number of lanes or rows, without ticks.
     pub fn counting(rows: usize) -> Self {
         Self { low: 0.0, high: rows as f64, ticks: Vec::new(), logarithmic: false }
+    }
+
+    /// Round ends that enclose `low` and `high`, with about `count` round steps between them.
+    pub fn around(low: f64, high: f64, count: usize) -> Self {
+        let (low, high) = if low < high { (low, high) } else { (low - 1.0, high + 1.0) };
+        let step = round_step((high - low) / count as f64);
+        Self::spanning(step * (low / step + 1e-9).floor(), step * (high / step - 1e-9).ceil(), step)
     }
 
     /// From zero to a number of lanes, with an unlabelled tick at each border.
@@ -132,8 +160,13 @@ pub fn power_of_ten(exponent: i32) -> String {
         -2 => "0.01".into(),
         -1 => "0.1".into(),
         0..=2 => plain(libm::pow(10.0, f64::from(exponent))),
-        _ => format!("10{}", superscript(exponent)),
+        _ => superscripted(exponent),
     }
+}
+
+/// `10⁶`, for any exponent.
+pub fn superscripted(exponent: i32) -> String {
+    format!("10{}", superscript(exponent))
 }
 
 fn superscript(number: i32) -> String {
@@ -174,6 +207,13 @@ mod tests {
     }
 
     #[test]
+    fn an_axis_around_two_values_encloses_them_in_round_steps() {
+        assert_eq!(labels(&Axis::around(-13.0, 27.0, 4)), ["−20", "−10", "0", "10", "20", "30"]);
+        let point = Axis::around(2.0, 2.0, 4);
+        assert!(point.low <= 1.0 && point.high >= 3.0, "{point:?}");
+    }
+
+    #[test]
     fn decades_are_written_with_raised_exponents() {
         assert_eq!(labels(&Axis::decades_and_zero(0, 13, 3)), ["0", "1", "10³", "10⁶", "10⁹", "10¹²"]);
         assert_eq!(labels(&Axis::decades(-2, 1, 1)), ["0.01", "0.1", "1", "10"]);
@@ -189,6 +229,17 @@ mod tests {
         for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             assert_eq!(axis.position(value), None);
         }
+    }
+
+    #[test]
+    fn an_axis_around_zero_has_ticks_on_both_sides() {
+        assert_eq!(labels(&Axis::spanning(-100.0, 100.0, 50.0)), ["−100", "−50", "0", "50", "100"]);
+    }
+
+    #[test]
+    fn ticks_that_would_touch_are_left_out() {
+        let axis = Axis::decades_and_zero(0, 13, 3).spaced(200.0, 30.0);
+        assert_eq!(labels(&axis), ["0", "10³", "10⁶", "10⁹", "10¹²"]);
     }
 
     #[test]

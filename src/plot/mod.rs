@@ -4,6 +4,7 @@
 pub mod axis;
 pub mod band;
 mod blood;
+pub mod comparison;
 pub mod labels;
 mod marrow;
 mod mechanism;
@@ -12,6 +13,7 @@ pub mod panel;
 mod png;
 mod population;
 pub mod regimen;
+pub mod rows;
 pub mod text;
 pub mod theme;
 pub mod timeline;
@@ -22,6 +24,7 @@ mod example;
 mod tests;
 
 pub use blood::blood;
+pub use comparison::{ComparisonInput, comparison_figures};
 pub use marrow::marrow;
 pub use mechanism::mechanism;
 pub use png::png;
@@ -36,7 +39,7 @@ use crate::{
 /// A finished figure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
-    /// Name of its files, without ending: `population`, `marrow`, `blood`, `mechanism`.
+    /// Name of its files, without ending, such as `population` or `overall_survival`.
     pub name: &'static str,
     /// What it shows, for a caption.
     pub title: String,

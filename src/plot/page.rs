@@ -4,7 +4,7 @@
 
 use super::{
     text::{self, FAMILY, Style},
-    theme::{Dash, Stroke, Theme},
+    theme::{Color, Dash, Stroke, Theme},
 };
 use plotters::{coord::Shift, prelude::*};
 use std::fmt::Write as _;
@@ -123,6 +123,18 @@ impl<'t> Page<'t> {
         );
     }
 
+    /// A filled rectangle; `opacity` from 0 to 1.
+    pub fn area(&mut self, frame: &Frame, color: Color, opacity: f64) {
+        let (place, color) = (place(frame), color.hex());
+        let _ = writeln!(self.body, "<rect {place} fill=\"{color}\" fill-opacity=\"{opacity}\"/>");
+    }
+
+    /// What a browser tells about a part of the page when the pointer rests on it; not seen otherwise.
+    pub fn hover(&mut self, frame: &Frame, text: &str) {
+        let (place, text) = (place(frame), text::escaped(text));
+        let _ = writeln!(self.body, "<rect {place} fill-opacity=\"0\"><title>{text}</title></rect>");
+    }
+
     /// Title and subtitle, at the left; returns where the content may begin (px from the top).
     pub fn header(&mut self, title: &str, subtitle: &str) -> f64 {
         let sizes = self.theme.sizes;
@@ -142,6 +154,12 @@ impl<'t> Page<'t> {
             self.text((MARGIN, y), &line, &style);
         }
         y + 46.0
+    }
+
+    /// A filled rectangle that tells its value when the pointer rests on it.
+    pub fn cell(&mut self, frame: &Frame, color: Color, text: &str) {
+        let (place, color, text) = (place(frame), color.hex(), text::escaped(text));
+        let _ = writeln!(self.body, "<rect {place} fill=\"{color}\"><title>{text}</title></rect>");
     }
 
     /// Provenance at the bottom; returns where the content must end (px from the top).
@@ -167,4 +185,10 @@ impl<'t> Page<'t> {
             self.body
         )
     }
+}
+
+/// Attributes of a rectangle; never of a negative size.
+fn place(frame: &Frame) -> String {
+    let (width, height) = (frame.width.max(0.0), frame.height.max(0.0));
+    format!("x=\"{:.1}\" y=\"{:.1}\" width=\"{width:.1}\" height=\"{height:.1}\"", frame.x, frame.y)
 }

@@ -98,14 +98,31 @@ impl Panel {
 
     /// A curve that keeps each value until the next (Kaplan and Meier 1958, counts of examinations).
     pub fn step_line(&self, page: &mut Page, name: &str, stroke: &Stroke, days: &[f64], values: &[f64]) {
-        let runs = self.finite_runs(days, values).into_iter().map(|run| stepped(&run)).collect();
+        let (days, values) = stepped(days, values);
+        let runs = match days.len() <= MANY_CORNERS {
+            true => self.finite_runs(&days, &values),
+            false => self.runs(&days, &values),
+        };
         self.polylines(page, name, stroke, runs);
     }
 
     /// The area between two curves.
     pub fn ribbon(&self, page: &mut Page, name: &str, color: Color, days: &[f64], low: &[f64], high: &[f64]) {
+        self.shade(page, name, (color, 0.22), days, low, high);
+    }
+
+    /// The area between two curves in a color of the given opacity (0 to 1).
+    pub fn shade(
+        &self,
+        page: &mut Page,
+        name: &str,
+        (color, opacity): (Color, f64),
+        days: &[f64],
+        low: &[f64],
+        high: &[f64],
+    ) {
         let (lows, highs) = (self.runs(days, low), self.runs(days, high));
-        let fill = rgb(color).mix(0.22).filled();
+        let fill = rgb(color).mix(opacity).filled();
         self.chart(page, name, &Stroke { color, dash: &[], width: 0.0 }, |chart| {
             for (low, high) in lows.into_iter().zip(highs).filter(|(low, _)| low.len() > 1) {
                 let outline: Points = high.into_iter().chain(low.into_iter().rev()).collect();
@@ -219,10 +236,14 @@ fn kept(run: &[(f64, f64)], pixel: f64) -> Points {
     kept
 }
 
+/// A line of more corners than this is thinned.
+const MANY_CORNERS: usize = 1000;
+
 /// The corners of a line that keeps each value until the next.
-fn stepped(points: &[(f64, f64)]) -> Points {
+pub fn stepped(days: &[f64], values: &[f64]) -> (Vec<f64>, Vec<f64>) {
+    let points: Points = days.iter().copied().zip(values.iter().copied()).collect();
     let corners = points.windows(2).flat_map(|pair| [pair[0], (pair[1].0, pair[0].1)]);
-    corners.chain(points.last().copied()).collect()
+    corners.chain(points.last().copied()).unzip()
 }
 
 #[cfg(test)]
@@ -240,6 +261,6 @@ mod tests {
 
     #[test]
     fn a_step_keeps_its_value_until_the_next() {
-        assert_eq!(stepped(&[(0.0, 1.0), (2.0, 0.5)]), [(0.0, 1.0), (2.0, 1.0), (2.0, 0.5)]);
+        assert_eq!(stepped(&[0.0, 2.0], &[1.0, 0.5]), (vec![0.0, 2.0, 2.0], vec![1.0, 1.0, 0.5]));
     }
 }

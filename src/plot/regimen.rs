@@ -18,7 +18,7 @@ const COURSES: f64 = 36.0;
 const NARROWEST: f64 = 5.0;
 
 /// The drugs of a regimen, in the order of the lanes.
-fn drugs(doses: &[Administration]) -> Vec<Drug> {
+pub(super) fn drugs(doses: &[Administration]) -> Vec<Drug> {
     Drug::ALL.into_iter().filter(|drug| doses.iter().any(|dose| dose.drug == *drug)).collect()
 }
 
@@ -52,6 +52,18 @@ pub fn draw(page: &mut Page, frame: Frame, days: &Axis, doses: &[Administration]
     }
 }
 
+/// Bars alone, one lane for each of the drugs, in a frame under a small panel that shares its days.
+pub fn compact(page: &mut Page, frame: Frame, days: &Axis, drugs: &[Drug], doses: &[Administration]) {
+    let panel = Panel { frame, x: days.clone(), y: Axis::counting(drugs.len().max(1)) };
+    background(page, &panel);
+    for (i, drug) in drugs.iter().enumerate() {
+        let middle = panel.y.high - i as f64 - 0.5;
+        let given = doses.iter().filter(|dose| dose.drug == *drug);
+        let bars = given.filter_map(|dose| bar(&panel, dose, middle)).collect();
+        panel.bars(page, drug.name(), page.theme.drug(*drug).color, bars);
+    }
+}
+
 fn background(page: &mut Page, panel: &Panel) {
     let stroke = Stroke { color: page.theme.grid, dash: &[], width: 1.5 };
     let lanes = panel.y.high as usize;
@@ -73,7 +85,7 @@ fn lane(page: &mut Page, panel: &Panel, i: usize, drug: Drug, doses: &[Administr
     page.text((panel.frame.right() + 30.0, baseline), &amounts(&given), &Style::new(sizes.tick, page.theme.muted));
 }
 
-fn bar(panel: &Panel, dose: &Administration, middle: f64) -> Option<[(f64, f64); 2]> {
+pub(super) fn bar(panel: &Panel, dose: &Administration, middle: f64) -> Option<[(f64, f64); 2]> {
     let (start, end) = (dose.start.in_days(), dose.end().in_days());
     if !(start.is_finite() && end.is_finite()) || start > panel.x.high || end < panel.x.low {
         return None;
@@ -85,7 +97,7 @@ fn bar(panel: &Panel, dose: &Administration, middle: f64) -> Option<[(f64, f64);
 }
 
 /// `3 × 23 mg`, or the total where infusions differ.
-fn amounts(given: &[&Administration]) -> String {
+pub(super) fn amounts(given: &[&Administration]) -> String {
     let first = given.first().map_or(0.0, |dose| dose.amount_mg);
     let total: f64 = given.iter().map(|dose| dose.amount_mg).sum();
     let equal = given.iter().all(|dose| (dose.amount_mg - first).abs() <= 1e-6 * first.abs());

@@ -131,6 +131,26 @@ pub fn wrapped(text: &str, style: &Style, limit: f64, lines: usize) -> Vec<Strin
     out.into_iter().map(|line| shortened(line, fits)).collect()
 }
 
+/// Breaks a name into lines no wider than `limit` (px), at most `lines`; of a name that does not fit, the middle is left
+/// out: names of arms often differ only in their last word.
+pub fn condensed(name: &str, style: &Style, limit: f64, lines: usize) -> Vec<String> {
+    let letters: Vec<char> = name.split_whitespace().collect::<Vec<_>>().join(" ").chars().collect();
+    let cut = |n: usize| match n < letters.len() {
+        true => [&letters[..n.div_ceil(2)], &['…'], &letters[letters.len() - n / 2..]].concat().into_iter().collect(),
+        false => letters.iter().collect::<String>(),
+    };
+    let fits = |n: usize| wrapped(&cut(n), style, limit, lines).join(" ") == cut(n);
+    if fits(letters.len()) {
+        return wrapped(&cut(letters.len()), style, limit, lines);
+    }
+    let (mut fitting, mut too_long) = (0, letters.len());
+    while too_long - fitting > 1 {
+        let middle = (fitting + too_long) / 2;
+        if fits(middle) { fitting = middle } else { too_long = middle }
+    }
+    wrapped(&cut(fitting), style, limit, lines)
+}
+
 /// The line, cut before an ellipsis until it fits.
 fn shortened(line: String, fits: impl Fn(&str) -> bool) -> String {
     if fits(&line) {
@@ -174,6 +194,22 @@ mod tests {
             assert!(lines.iter().all(|line| width(line, 30.0, Weight::Regular) <= 200.0), "{lines:?}");
         }
         assert!(wrapped(&"x".repeat(500), &style, 200.0, 2)[0].ends_with('…'));
+    }
+
+    #[test]
+    fn of_a_long_name_the_middle_is_left_out_and_the_ends_are_kept() {
+        let style = Style::new(30.0, Color(0, 0, 0));
+        for limit in [100.0, 200.0, 400.0] {
+            for lines in 1..=3 {
+                let name = "Cenersen with idarubicin and high-dose cytarabine, started on day 2, in arm number X7";
+                let found = condensed(name, &style, limit, lines);
+                assert!((1..=lines).contains(&found.len()), "{found:?}");
+                assert!(found.iter().all(|line| width(line, 30.0, Weight::Regular) <= limit), "{found:?}");
+                assert!(found.join(" ").starts_with('C') && found.join(" ").ends_with('7'), "{found:?}");
+            }
+        }
+        assert_eq!(condensed("arm B", &style, 200.0, 1), ["arm B"]);
+        assert_eq!(condensed("", &style, 200.0, 1), [""]);
     }
 
     #[test]

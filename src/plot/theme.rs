@@ -169,6 +169,14 @@ impl Theme {
         Self { sizes, ..self }
     }
 
+    /// Pages of the proportions of a picture of this size (pixels), never narrower than 1920 nor lower than 1080: letters
+    /// keep their share of a small picture.
+    pub fn with_proportions(self, width: u32, height: u32) -> Self {
+        let (width, height) = (f64::from(width.max(1)), f64::from(height.max(1)));
+        let scale = (width / 1920.0).min(height / 1080.0);
+        Self { size: ((width / scale).round() as u32, (height / scale).round() as u32), ..self }
+    }
+
     /// Line of a blood count.
     pub const fn blood_count(&self) -> Stroke {
         Stroke { color: self.blood, dash: SOLID, width: 5.0 }
@@ -220,6 +228,13 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn pages_have_the_proportions_of_the_picture_and_room_for_the_letters() {
+        let size = |width, height| Theme::light().with_proportions(width, height).size;
+        assert_eq!([size(640, 360), size(3840, 2160), size(800, 600)], [(1920, 1080), (1920, 1080), (1920, 1440)]);
+        assert_eq!((size(3000, 1000), size(0, 0)), ((3240, 1080), (1920, 1920)));
     }
 
     // Large text needs a contrast of 3 (WCAG 2.2, 1.4.3).

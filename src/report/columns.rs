@@ -5,7 +5,7 @@ pub use parquet::errors::ParquetError;
 
 use parquet::{
     basic::Compression,
-    data_type::{ByteArray, ByteArrayType, DoubleType, FloatType, Int32Type},
+    data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, FloatType, Int32Type, Int64Type},
     file::{
         metadata::KeyValue,
         properties::WriterProperties,
@@ -18,8 +18,12 @@ use std::{io::Write, sync::Arc};
 /// Values of one column in one batch of rows.
 pub enum Column {
     Integer(Vec<i32>),
+    Long(Vec<i64>),
+    Boolean(Vec<bool>),
     Float(Vec<f32>),
     Double(Vec<f64>),
+    /// Numbers that are missing in some rows.
+    OptionalDouble(Vec<Option<f64>>),
     Text(Vec<ByteArray>),
     /// Text that is missing in some rows.
     OptionalText(Vec<Option<ByteArray>>),
@@ -62,14 +66,24 @@ impl<W: Write + Send> ColumnFile<W> {
 fn write_column(writer: &mut SerializedColumnWriter, column: Column) -> Result<(), ParquetError> {
     match column {
         Column::Integer(values) => writer.typed::<Int32Type>().write_batch(&values, None, None),
+        Column::Long(values) => writer.typed::<Int64Type>().write_batch(&values, None, None),
+        Column::Boolean(values) => writer.typed::<BoolType>().write_batch(&values, None, None),
         Column::Float(values) => writer.typed::<FloatType>().write_batch(&values, None, None),
         Column::Double(values) => writer.typed::<DoubleType>().write_batch(&values, None, None),
         Column::Text(values) => writer.typed::<ByteArrayType>().write_batch(&values, None, None),
+        Column::OptionalDouble(values) => {
+            let (present, values) = present(values);
+            writer.typed::<DoubleType>().write_batch(&values, Some(&present), None)
+        }
         Column::OptionalText(values) => {
-            let present: Vec<i16> = values.iter().map(|value| i16::from(value.is_some())).collect();
-            let values: Vec<ByteArray> = values.into_iter().flatten().collect();
+            let (present, values) = present(values);
             writer.typed::<ByteArrayType>().write_batch(&values, Some(&present), None)
         }
     }
     .map(drop)
+}
+
+/// Which rows have a value, and these values.
+fn present<T>(values: Vec<Option<T>>) -> (Vec<i16>, Vec<T>) {
+    (values.iter().map(|value| i16::from(value.is_some())).collect(), values.into_iter().flatten().collect())
 }

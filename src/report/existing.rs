@@ -6,14 +6,14 @@
 
 use super::{
     ReportError, files,
-    provenance::{self, Provenance},
+    provenance::{self, Origin},
 };
 use std::{ffi::OsString, fs, io, path::Path};
 
 /// Refuses to replace what lies at `target` unless it is an older result that may be replaced.
 pub fn may_replace(target: &Path, scenario_sha256: &str, overwrite: bool) -> Result<(), ReportError> {
     let Some(names) = names_in(target)? else { return Ok(()) };
-    let found = match provenance::read(target) {
+    let found = match provenance::origin(target) {
         Ok(found) => found,
         Err(_) if names.is_empty() => return Ok(()),
         Err(_) => return Err(ReportError::NotOurs { path: target.into() }),
@@ -30,7 +30,7 @@ pub fn may_replace(target: &Path, scenario_sha256: &str, overwrite: bool) -> Res
     }
 }
 
-fn describe(found: &Provenance) -> String {
+fn describe(found: &Origin) -> String {
     format!(
         "scenario `{}`, seed {}, sha256 {}...",
         found.scenario,

@@ -1,4 +1,4 @@
-//! Names of the files of a run.
+//! Names of the files of a run and of a comparison.
 
 pub const CURVES: &str = "curves.csv";
 pub const CURVES_PARQUET: &str = "curves.parquet";
@@ -9,8 +9,30 @@ pub const SCENARIO: &str = "scenario.toml";
 pub const PROVENANCE: &str = "provenance.json";
 pub const FIGURES: &str = "figures";
 
-/// All that a run writes; anything else in its folder is somebody's own.
-pub const ALL: [&str; 8] = [CURVES, CURVES_PARQUET, EVENTS, CELLS_PARQUET, SUMMARY, SCENARIO, PROVENANCE, FIGURES];
+pub const PATIENTS_PARQUET: &str = "patients.parquet";
+pub const COMPARISON: &str = "comparison.json";
+pub const TABLES: &str = "tables";
+pub const COLUMNS: &str = "columns.csv";
+pub const SCENARIOS: &str = "scenarios";
+pub const REPORT: &str = "report.html";
+
+/// All that a run or a comparison writes; anything else in its folder is somebody's own.
+pub const ALL: [&str; 14] = [
+    CURVES,
+    CURVES_PARQUET,
+    EVENTS,
+    CELLS_PARQUET,
+    SUMMARY,
+    SCENARIO,
+    PROVENANCE,
+    FIGURES,
+    PATIENTS_PARQUET,
+    COMPARISON,
+    TABLES,
+    COLUMNS,
+    SCENARIOS,
+    REPORT,
+];
 
 /// Whether `name` can be the name of a file or folder on every system: no path, not hidden, nothing to quote.
 pub fn is_plain_name(name: &str) -> bool {

@@ -61,6 +61,17 @@ pub fn hash_of_courses(courses: &[Course]) -> String {
     FileHashes::of(courses, |_| Ok(io::sink())).expect("a sink takes everything").together()
 }
 
+/// Fingerprint of files by name and hash, in this order: that of the list that `sha256sum` prints.
+pub(super) fn fingerprint(files: &[(String, String)]) -> String {
+    let list: String = files.iter().map(|(name, hash)| format!("{hash}  {name}\n")).collect();
+    sha256(list.as_bytes())
+}
+
+/// The shell command that recomputes the fingerprint of these files inside their folder.
+pub(super) fn recipe(names: &[&str]) -> String {
+    format!("sha256sum {} | sha256sum", names.join(" "))
+}
+
 /// sha256 in lower-case hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))

@@ -1,4 +1,5 @@
-//! Everything that is written to disk and read back: the folder `output/<scenario>/` of one run.
+//! Everything that is written to disk and read back: the folder `output/<scenario>/` of one run, that of a comparison
+//! (see [`write_comparison`]), and reports as HTML (see [`html`]).
 //! Left out: drawing (figures arrive as bytes) and printing (the summary table is returned as text).
 //!
 //! A run is written into a hidden folder beside the target and renamed when it is complete, so that an interrupted
@@ -17,12 +18,14 @@
 mod cell_table;
 mod checkpoint;
 mod columns;
+mod comparison;
 mod curve_table;
 mod error;
 mod event_table;
 mod existing;
 mod files;
 mod fingerprint;
+mod html;
 mod provenance;
 mod rows;
 mod staging;
@@ -39,8 +42,13 @@ mod reading_tests;
 mod writing_tests;
 
 pub use checkpoint::{About, Checkpoints, Found, Refusal};
+pub use comparison::{
+    ComparisonRecord, FailedPatient, comparison_document, comparison_input, comparison_json, comparison_tables,
+    comparison_text, ledger_table, write_comparison,
+};
 pub use error::ReportError;
 pub use fingerprint::{FileHashes, hash_of_courses};
+pub use html::{Column, Document, Listing, ReportFigure, Section, Table, html};
 pub use provenance::{BranchPoint, Provenance};
 pub use staging::{Staging, write_figures};
 pub use stored::{StoredRun, read_run};

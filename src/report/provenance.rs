@@ -7,7 +7,7 @@ use super::{
 use std::{fs, io, path::Path};
 
 /// Version of the layout of the folder.
-const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 1;
 
 /// Where a branch left its original.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -77,8 +77,33 @@ impl Provenance {
     }
 }
 
+/// What tells whose result a folder holds, be it of a run or of a comparison.
+#[derive(Clone, Debug, PartialEq, serde::Deserialize)]
+pub struct Origin {
+    format: u32,
+    version: String,
+    /// Name of the scenario or of the comparison, which is also the folder's.
+    pub scenario: String,
+    pub seed: u64,
+    /// sha256 of what was asked for.
+    pub scenario_sha256: String,
+}
+
 /// Reads the provenance of the run in `folder`.
 pub fn read(folder: &Path) -> Result<Provenance, ReportError> {
+    parsed(folder, |found: &Provenance| (found.format, found.version.clone()))
+}
+
+/// Reads whose result `folder` holds.
+pub fn origin(folder: &Path) -> Result<Origin, ReportError> {
+    parsed(folder, |found: &Origin| (found.format, found.version.clone()))
+}
+
+/// Reads the provenance as far as `T` goes; `layout` gives its format and version.
+fn parsed<T: serde::de::DeserializeOwned>(
+    folder: &Path,
+    layout: impl Fn(&T) -> (u32, String),
+) -> Result<T, ReportError> {
     let path = folder.join(files::PROVENANCE);
     let bytes = fs::read(&path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
@@ -92,14 +117,11 @@ pub fn read(folder: &Path) -> Result<Provenance, ReportError> {
         expected: expected.into(),
         found,
     };
-    let found: Provenance = serde_json::from_slice(&bytes)
+    let found: T = serde_json::from_slice(&bytes)
         .map_err(|error| damaged(Some(error.line() as u64), "the provenance of a run", format!("{error}")))?;
-    if found.format != FORMAT {
-        return Err(damaged(
-            None,
-            &format!("format {FORMAT}"),
-            format!("format {} of version {}", found.format, found.version),
-        ));
+    let (format, version) = layout(&found);
+    if format != FORMAT {
+        return Err(damaged(None, &format!("format {FORMAT}"), format!("format {format} of version {version}")));
     }
     Ok(found)
 }

@@ -1,4 +1,4 @@
-//! Writes the folder of one run, all of it or nothing.
+//! Writes the folder of one run or of one comparison, all of it or nothing.
 
 use super::{
     BranchPoint, Provenance, ReportError, RunRecord, cell_table,
@@ -15,7 +15,7 @@ use std::{
     thread,
 };
 
-/// The folder of one run while it is written. Dropped without [`Staging::commit`], it leaves no trace.
+/// The folder of one result while it is written. Dropped without [`Staging::commit`], it leaves no trace.
 #[derive(Debug)]
 pub struct Staging {
     workspace: Workspace,
@@ -29,6 +29,7 @@ pub struct Staging {
 
 impl Staging {
     /// Prepares to write `output/<scenario>/`. Call it before simulating: it finds out whether results may go there.
+    /// `scenario_text` is what was asked for: an older result of the same text is replaced.
     ///
     /// # Errors
     /// If the folder cannot be written, or holds something that must not be replaced.
@@ -84,13 +85,50 @@ impl Staging {
     /// # Errors
     /// If the name is no plain file name, or the disk is full or refuses.
     pub fn add_figure(&mut self, name: &str, bytes: &[u8]) -> Result<(), ReportError> {
+        self.add_named(files::FIGURES, name, bytes)
+    }
+
+    /// Adds the report.
+    ///
+    /// # Errors
+    /// If the disk is full or refuses.
+    pub fn add_report(&mut self, html: &str) -> Result<(), ReportError> {
+        self.add(files::REPORT, html.as_bytes())
+    }
+
+    /// Adds a file to a folder within the result.
+    pub(super) fn add_named(&mut self, folder: &str, name: &str, bytes: &[u8]) -> Result<(), ReportError> {
         check_name(name)?;
-        let figures = self.draft(files::FIGURES);
-        fs::create_dir_all(&figures).map_err(ReportError::write(&self.target.join(files::FIGURES)))?;
-        let file = Path::new(files::FIGURES).join(name);
+        fs::create_dir_all(self.draft(folder)).map_err(ReportError::write(&self.target.join(folder)))?;
+        self.add(Path::new(folder).join(name), bytes)
+    }
+
+    /// Adds a file.
+    pub(super) fn add(&mut self, file: impl AsRef<Path>, bytes: &[u8]) -> Result<(), ReportError> {
         self.write(&file, bytes)?;
-        self.written.push(file);
+        self.written.push(file.as_ref().into());
         Ok(())
+    }
+
+    /// Adds a Parquet file.
+    pub(super) fn add_columns(
+        &mut self,
+        file: &str,
+        content: impl FnOnce(File) -> Result<(), ParquetError>,
+    ) -> Result<(), ReportError> {
+        self.write_columns(file, content)?;
+        self.written.push(file.into());
+        Ok(())
+    }
+
+    /// Name of the folder.
+    pub(super) fn name(&self) -> &str {
+        &self.scenario
+    }
+
+    /// sha256 of what was asked for.
+    pub(super) fn input_sha256(&self) -> String {
+        sha256(self.scenario_text.as_bytes())
     }
 
     /// Puts the folder in its place, and returns the paths of its files.
@@ -100,9 +138,12 @@ impl Staging {
     /// before is then still there.
     ///
     /// # Panics
-    /// If [`Staging::write_run`] has not succeeded: a mistake in the code.
+    /// If nothing has been written, by [`Staging::write_run`] or [`super::write_comparison`]: a mistake in the code.
     pub fn commit(self) -> Result<Vec<PathBuf>, ReportError> {
-        assert!(self.written.iter().any(|file| file == Path::new(files::PROVENANCE)), "a run is written before commit");
+        assert!(
+            self.written.iter().any(|file| file == Path::new(files::PROVENANCE)),
+            "a result is written before commit"
+        );
         existing::may_replace(&self.target, &sha256(self.scenario_text.as_bytes()), self.overwrite)?;
         self.workspace.publish(&self.scenario).map_err(ReportError::write(&self.target))?;
         Ok(self.written.iter().map(|file| self.target.join(file)).collect())

@@ -71,8 +71,26 @@ impl Scenario {
     /// # Errors
     /// The first fault found, with its place.
     pub fn read(path: &Path, changes: &[String]) -> Result<Self, ScenarioError> {
-        let name = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-        Self::compose(name, files::read(path)?, changes)
+        let mut tree = files::read(path)?;
+        overrides::apply_all(&mut tree, "--set", changes)?;
+        Self::compose(stem(path), tree)
+    }
+
+    /// As [`Scenario::read`], then one point of a [`grid`] on top, whose changes are called `sweep` in faults.
+    ///
+    /// # Errors
+    /// The first fault found, with its place; also when two axes change the same value by different names.
+    pub fn read_point(path: &Path, changes: &[String], point: &[String]) -> Result<Self, ScenarioError> {
+        let mut tree = files::read(path)?;
+        overrides::apply_all(&mut tree, "--set", changes)?;
+        let mut backwards = tree.clone();
+        overrides::apply_all(&mut tree, "sweep", point)?;
+        overrides::apply_all(&mut backwards, "sweep", point.iter().rev())?;
+        if tree.plain() != backwards.plain() {
+            let message = format!("two of `{}` change the same value: expected one axis for it", point.join("`, `"));
+            return Err(ScenarioError::of(message));
+        }
+        Self::compose(stem(path), tree)
     }
 
     /// Reads a text that extends nothing.
@@ -80,7 +98,7 @@ impl Scenario {
     /// # Errors
     /// The first fault found, with its place.
     pub fn parse(name: &str, text: &str) -> Result<Self, ScenarioError> {
-        Self::compose(name.to_owned(), Node::parse(&Source::new(name, text))?, &[])
+        Self::compose(name.to_owned(), Node::parse(&Source::new(name, text))?)
     }
 
     /// The arm of this name.
@@ -96,10 +114,7 @@ impl Scenario {
         })
     }
 
-    fn compose(name: String, mut tree: Node, changes: &[String]) -> Result<Self, ScenarioError> {
-        for change in changes {
-            overrides::apply(&mut tree, change)?;
-        }
+    fn compose(name: String, tree: Node) -> Result<Self, ScenarioError> {
         let document = document::Document::deserialize(&tree)?;
         let ledger = parameters::ledger(&tree)?;
         let places = Places(&tree);
@@ -131,4 +146,8 @@ impl Scenario {
             source,
         })
     }
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
 }

@@ -10,9 +10,17 @@ use std::{ops::Range, sync::Arc};
 /// What stands before the value when it is read as TOML.
 const PREFIX: &str = "v = ";
 
-/// Applies one expression to a document.
-pub(super) fn apply(document: &mut Node, expression: &str) -> Result<(), ScenarioError> {
-    let source = Source::new("--set", expression);
+/// Applies expressions to a document, one after the other; `from` is what faults call them.
+pub(super) fn apply_all<'a>(
+    document: &mut Node,
+    from: &str,
+    expressions: impl IntoIterator<Item = &'a String>,
+) -> Result<(), ScenarioError> {
+    expressions.into_iter().try_for_each(|expression| apply(document, from, expression))
+}
+
+fn apply(document: &mut Node, from: &str, expression: &str) -> Result<(), ScenarioError> {
+    let source = Source::new(from, expression);
     let Some((path, value)) = expression.split_once('=') else {
         let message = format!("`{expression}` has no `=`: expected path.to.key=value, such as simulation.seed=7");
         return Err(ScenarioError::at(message, source.origin(0..expression.len())));

@@ -75,9 +75,9 @@ fn changes_need_no_quotes_and_reach_lists_by_name_or_number() {
                disease = 'refractory'\nburden = '1e12 cells'\n[[arm]]\nname = 'x'\n[[arm]]\nname = 'y'\n";
     let mut tree = Node::parse(&Source::new("two", two)).unwrap();
     for change in ["arm.x.courses.when=always", "arm.2.name=z", "patient.sex=male", "simulation.horizon = 28 d"] {
-        overrides::apply(&mut tree, change).unwrap();
+        overrides::apply_all(&mut tree, "--set", [&change.to_owned()]).unwrap();
     }
-    let scenario = Scenario::compose("two".into(), tree, &[]).unwrap();
+    let scenario = Scenario::compose("two".into(), tree).unwrap();
     assert_eq!(scenario.arms[0].courses.when, NextCourse::Always);
     assert_eq!(scenario.arms[1].name, "z");
     assert_eq!(scenario.settings.horizon, Time::days(28.0));
@@ -188,8 +188,8 @@ proptest! {
     #[test]
     fn no_change_makes_the_reader_panic(path in "[a-z_.0-9]{0,20}", value in any::<String>()) {
         let mut tree = Node::parse(&Source::new("starter", STARTER)).unwrap();
-        if overrides::apply(&mut tree, &format!("{path}={value}")).is_ok() {
-            let _ = Scenario::compose("changed".into(), tree, &[]).map_err(|error| error.render(false));
+        if overrides::apply_all(&mut tree, "--set", [&format!("{path}={value}")]).is_ok() {
+            let _ = Scenario::compose("changed".into(), tree).map_err(|error| error.render(false));
         }
     }
 }

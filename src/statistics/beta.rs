@@ -58,3 +58,42 @@ pub fn inverse(a: f64, b: f64, p: f64) -> f64 {
     }
     0.5 * (low + high)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // R 4.2.2: pbeta(x, a, b).
+    #[test]
+    fn cumulative_chances_are_those_of_r_for_shapes_up_to_a_million() {
+        let expected = [
+            (2.0, 3.0, 0.2, 1.808e-1),
+            (10.0, 44.0, 0.3, 9.767_105_586_938_292e-1),
+            (5e3, 5001.0, 0.495, 1.610_748_398_877_839e-1),
+            (1e4, 1.0, 0.9999, 3.678_610_464_329_704e-1),
+            (1.0, 1e4, 1e-4, 6.321_389_535_670_703e-1),
+            (1e6, 1e6, 0.4995, 7.864_957_758_090_182e-2),
+            (1.0, 1.0, 0.3, 0.3),
+        ];
+        for (a, b, x, chance) in expected {
+            let found = cumulative(a, b, x);
+            // The logarithm of the gamma function of a million has an error of some 1e-9.
+            assert!((found / chance - 1.0).abs() < 1e-8, "{a} {b} {x}: {found}");
+        }
+        assert!((cumulative(1e6, 1e6, 0.5) - 0.5).abs() < 1e-8);
+    }
+
+    #[test]
+    fn the_inverse_leads_back() {
+        for (a, b) in [(1.0, 1.0), (1.0, 1e4), (3.0, 200.0), (1e4, 1.0), (1e5, 1e5)] {
+            for p in [1e-6, 0.025, 0.5, 0.975] {
+                assert!((cumulative(a, b, inverse(a, b, p)) - p).abs() < 1e-9, "{a} {b} {p}");
+            }
+        }
+    }
+
+    #[test]
+    fn outside_of_zero_to_one_nothing_is_left_to_chance() {
+        assert_eq!((cumulative(2.0, 2.0, -1.0), cumulative(2.0, 2.0, 1.5)), (0.0, 1.0));
+    }
+}

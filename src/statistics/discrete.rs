@@ -15,3 +15,27 @@ pub fn masses(last: u32, ratio: impl Fn(u32) -> f64) -> Vec<f64> {
     masses.iter_mut().for_each(|mass| *mass /= total);
     masses
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // Ten throws of a coin: n over k, of 1024.
+    #[test]
+    fn throws_of_a_coin_are_binomial() {
+        let masses = masses(10, |k| f64::from(10 - k) / f64::from(k + 1));
+        let choose = [1.0, 10.0, 45.0, 120.0, 210.0, 252.0, 210.0, 120.0, 45.0, 10.0, 1.0];
+        assert!(masses.iter().zip(choose).all(|(mass, choose)| (mass - choose / 1024.0).abs() < 1e-15));
+    }
+
+    #[test]
+    fn ten_thousand_throws_overflow_nothing() {
+        let masses = masses(10_000, |k| f64::from(10_000 - k) / f64::from(k + 1));
+        assert!((masses.iter().sum::<f64>() - 1.0).abs() < 1e-12 && masses[0] == 0.0 && masses[5000] > 0.0079);
+    }
+
+    #[test]
+    fn a_single_outcome_is_certain() {
+        assert_eq!(masses(0, |_| 1.0), [1.0]);
+    }
+}

@@ -94,3 +94,87 @@ fn bin(value: f64) -> u16 {
 fn middle(bin: u16) -> f64 {
     libm::exp10(LOWEST + (f64::from(bin) + 0.5) / PER_DECADE)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::statistics::quantile;
+    use proptest::prelude::*;
+
+    /// Largest distance of a value from the middle of its bin: 10^(1 / 128) - 1 = 1.815 %.
+    const TOLERANCE: f64 = 0.0182;
+
+    fn histogram(values: &[f64]) -> Histogram {
+        let mut histogram = Histogram::default();
+        values.iter().for_each(|value| histogram.add(*value));
+        histogram
+    }
+
+    #[test]
+    fn nothing_counted_has_no_quantile() {
+        let empty = histogram(&[f64::NAN, f64::INFINITY, f64::NEG_INFINITY]);
+        assert_eq!(empty, Histogram::default());
+        assert!(empty.count() == 0 && empty.quantile(0.5).is_nan());
+    }
+
+    #[test]
+    fn zero_and_below_are_zero() {
+        let histogram = histogram(&[0.0, -3.0, 0.0, 100.0]);
+        assert_eq!((histogram.count(), histogram.quantile(0.5)), (4, 0.0));
+        assert!((histogram.quantile(1.0) / 100.0 - 1.0).abs() < TOLERANCE);
+    }
+
+    #[test]
+    fn values_beyond_the_bins_count_as_the_nearest() {
+        let histogram = histogram(&[1e-300, 1e300]);
+        let (low, high) = (histogram.quantile(0.0), histogram.quantile(1.0));
+        assert!((low / 1e-6 - 1.0).abs() < TOLERANCE && (high / 1e15 - 1.0).abs() < TOLERANCE, "{low} {high}");
+    }
+
+    #[test]
+    fn only_the_occupied_range_takes_space() {
+        assert_eq!(histogram(&[5.0; 10_000]).counts.len(), 1);
+        assert!(histogram(&[1.0, 10.0]).counts.len() <= 65);
+    }
+
+    #[test]
+    fn it_survives_being_written() {
+        let histogram = histogram(&[0.0, 1.0, 7.5, 1e12]);
+        let written = serde_json::to_string(&histogram).unwrap();
+        assert_eq!(serde_json::from_str::<Histogram>(&written).unwrap(), histogram);
+    }
+
+    fn values() -> impl Strategy<Value = Vec<f64>> {
+        let value = prop_oneof![1 => Just(0.0), 9 => (-5.99_f64..14.99).prop_map(libm::exp10)];
+        prop::collection::vec(value, 1..200)
+    }
+
+    proptest! {
+        #[test]
+        fn quantiles_are_those_of_the_values_within_two_percent(mut values in values(), p in 0.0_f64..=1.0) {
+            let found = histogram(&values).quantile(p);
+            values.sort_by(f64::total_cmp);
+            let exact = quantile(&values, p);
+            prop_assert!((found - exact).abs() <= TOLERANCE * exact, "{} {}", found, exact);
+        }
+
+        #[test]
+        fn merging_is_adding_in_any_order(first in values(), second in values()) {
+            let (a, b) = (histogram(&first), histogram(&second));
+            let (mut ab, mut ba) = (a.clone(), b.clone());
+            ab.merge(&b);
+            ba.merge(&a);
+            prop_assert_eq!(&ab, &ba);
+            prop_assert_eq!(&ab, &histogram(&[first, second].concat()));
+        }
+
+        #[test]
+        fn merging_nothing_changes_nothing(values in values()) {
+            let (full, mut empty) = (histogram(&values), Histogram::default());
+            empty.merge(&full);
+            prop_assert_eq!(&empty, &full);
+            empty.merge(&Histogram::default());
+            prop_assert_eq!(&empty, &full);
+        }
+    }
+}

@@ -53,3 +53,50 @@ pub(super) fn standard_deviation(values: &[f64]) -> f64 {
 pub fn standard_error(values: &[f64]) -> f64 {
     if values.len() < 2 { 0.0 } else { standard_deviation(values) / (values.len() as f64).sqrt() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const VALUES: [f64; 7] = [3.1, -2.0, 8.5, 8.5, 0.25, 11.0, 4.0];
+
+    // R 4.2.2: quantile(values, c(0, 0.05, 0.1, 0.25, 0.5, 0.75, 0.975, 1)), type 7.
+    #[test]
+    fn quantiles_are_those_of_r() {
+        let expected = [
+            (0.0, -2.0),
+            (0.05, -1.325),
+            (0.1, -0.65),
+            (0.25, 1.675),
+            (0.5, 4.0),
+            (0.75, 8.5),
+            (0.975, 10.625),
+            (1.0, 11.0),
+        ];
+        let sorted = sorted(&VALUES);
+        assert!(expected.iter().all(|(p, value)| (quantile(&sorted, *p) - value).abs() < 1e-12));
+        assert_eq!((median(&VALUES), quartiles(&VALUES)), (4.0, Interval { low: 1.675, high: 8.5 }));
+    }
+
+    // R 4.2.2: mean(values), sd(values) / sqrt(7).
+    #[test]
+    fn mean_and_standard_error_are_those_of_r() {
+        assert!((mean(&VALUES) - 4.764_285_714_285_714).abs() < 1e-14);
+        assert!((standard_error(&VALUES) - 1.801_345_868_725_801).abs() < 1e-14);
+    }
+
+    #[test]
+    fn without_values_there_is_nothing_to_report() {
+        assert!(quantile(&[], 0.5).is_nan() && median(&[]).is_nan() && mean(&[]).is_nan());
+        assert_eq!((standard_error(&[]), standard_error(&[3.0])), (0.0, 0.0));
+    }
+
+    #[test]
+    fn infinite_values_have_their_place() {
+        let values = [1.0, f64::INFINITY, f64::INFINITY];
+        assert_eq!(
+            (quantile(&values, 0.0), quantile(&values, 0.5), quantile(&values, 0.75)),
+            (1.0, f64::INFINITY, f64::INFINITY)
+        );
+    }
+}

@@ -21,3 +21,55 @@ fn weight(players: usize, subset: usize) -> f64 {
     let size = subset.count_ones() as usize;
     (1..=size).fold(1.0 / players as f64, |weight, i| weight * i as f64 / (players - i) as f64)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn is_near(found: &[f64], expected: &[f64]) -> bool {
+        found.len() == expected.len() && found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-10)
+    }
+
+    // The glove game: one left and two right gloves, a pair is worth 1 (Shapley and Shubik 1969): 2/3, 1/6, 1/6.
+    #[test]
+    fn in_the_glove_game_the_rare_glove_earns_most() {
+        let pair = |subset: u32| f64::from(subset & 1 == 1 && subset >> 1 != 0);
+        assert!(is_near(&shapley(3, pair), &[2.0 / 3.0, 1.0 / 6.0, 1.0 / 6.0]));
+    }
+
+    // The airport game (Littlechild and Owen 1973): every part of the runway is shared by those who need it.
+    #[test]
+    fn in_the_airport_game_everybody_pays_for_what_he_shares() {
+        let cost = |subset: u32| f64::from(u32::BITS - subset.leading_zeros());
+        assert!(is_near(&shapley(3, cost), &[1.0 / 3.0, 1.0 / 3.0 + 0.5, 1.0 / 3.0 + 1.5]));
+    }
+
+    #[test]
+    fn effects_that_add_up_are_left_to_their_players() {
+        let sum = |subset: u32| (0..16).filter(|i| subset >> i & 1 == 1).map(f64::from).sum::<f64>();
+        assert!(is_near(&shapley(16, sum), &(0..16).map(f64::from).collect::<Vec<_>>()));
+    }
+
+    #[test]
+    fn nobody_shares_nothing_and_one_takes_all() {
+        assert_eq!(shapley(0, |_| 5.0), Vec::<f64>::new());
+        assert_eq!(shapley(1, |subset| 5.0 + f64::from(subset)), [1.0]);
+    }
+
+    proptest! {
+        #[test]
+        fn shares_sum_to_the_whole(values in prop::collection::vec(-1e3_f64..1e3, 32)) {
+            let total: f64 = shapley(5, |subset| values[subset as usize]).iter().sum();
+            prop_assert!((total - (values[31] - values[0])).abs() < 1e-9);
+        }
+
+        #[test]
+        fn players_who_add_the_same_get_the_same(values in prop::collection::vec(-1e3_f64..1e3, 8)) {
+            // Players 0 and 1 count only by how many of them are there; player 3 adds nothing.
+            let alike = |subset: u32| values[(subset.count_ones() - (subset >> 2).count_ones() + (subset & 4)) as usize];
+            let shares = shapley(4, alike);
+            prop_assert!((shares[0] - shares[1]).abs() < 1e-9 && shares[3].abs() < 1e-9);
+        }
+    }
+}

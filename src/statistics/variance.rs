@@ -28,3 +28,40 @@ pub fn components(groups: &[Vec<f64>]) -> Option<Components> {
     let size = (n - groups.iter().map(|group| (group.len() * group.len()) as f64).sum::<f64>() / n) / (k - 1.0);
     Some(Components { between: ((between - within) / size).max(0.0), within })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // R 4.2.2: anova(lm(y ~ group)) gives the mean squares 12.468277777778 and 0.316527777778; n0 = (10 - 30 / 10) / 3 = 7 / 3.
+    #[test]
+    fn components_of_unequal_groups_are_those_of_the_mean_squares_of_r() {
+        let groups = [vec![3.1, 2.7, 4.0], vec![5.2, 5.9], vec![1.1, 0.7, 1.9, 1.4], vec![6.6]];
+        let found = components(&groups).unwrap();
+        assert!((found.within - 0.316_527_777_778).abs() < 1e-11, "{found:?}");
+        assert!((found.between - 5.207_892_857_143).abs() < 1e-11, "{found:?}");
+    }
+
+    // Two groups of two: within (2 + 2) / 2 = 2, mean square between 2 (9 + 9) = 36, between (36 - 2) / 2 = 17.
+    #[test]
+    fn components_of_four_values_are_those_by_hand() {
+        assert_eq!(components(&[vec![0.0, 2.0], vec![6.0, 8.0]]), Some(Components { between: 17.0, within: 2.0 }));
+    }
+
+    #[test]
+    fn groups_more_alike_than_chance_differ_by_nothing() {
+        assert_eq!(components(&[vec![0.0, 2.0], vec![0.0, 2.0]]).unwrap().between, 0.0);
+    }
+
+    #[test]
+    fn equal_values_vary_not_at_all() {
+        assert_eq!(components(&[vec![1.0; 3], vec![1.0; 3]]), Some(Components { between: 0.0, within: 0.0 }));
+    }
+
+    #[test]
+    fn one_group_or_single_values_cannot_be_split() {
+        assert_eq!(components(&[]), None);
+        assert_eq!(components(&[vec![1.0, 2.0], vec![]]), None);
+        assert_eq!(components(&[vec![1.0], vec![2.0], vec![3.0]]), None);
+    }
+}

@@ -18,8 +18,9 @@ pub struct Input {
 }
 
 impl Input {
-    pub fn read(file: &Path, changes: &[String]) -> Result<Self, Failure> {
-        Ok(Self { file: file.to_owned(), scenario: Scenario::read(file, changes)? })
+    /// A scenario with changes, at a point of a grid.
+    pub fn read(file: &Path, changes: &[String], point: &[String]) -> Result<Self, Failure> {
+        Ok(Self { file: file.to_owned(), scenario: Scenario::read_point(file, changes, point)? })
     }
 
     fn arms(&self) -> impl Iterator<Item = Arm> {
@@ -37,7 +38,12 @@ impl Input {
 }
 
 /// Everything the files give, in their order, then each of them without what is asked for.
-pub fn design(inputs: &[Input], who: Who, replicates: Option<u32>, without: &[Vec<Without>]) -> Result<Design, Failure> {
+pub fn design(
+    inputs: &[Input],
+    who: Who,
+    replicates: Option<u32>,
+    without: &[Vec<Without>],
+) -> Result<Design, Failure> {
     check_shared(inputs, who)?;
     let arms: Vec<Arm> = inputs.iter().flat_map(Input::arms).collect();
     check_names(inputs)?;
@@ -88,7 +94,8 @@ pub fn without(text: &str) -> Result<Vec<Without>, String> {
 fn one(name: &str) -> Result<Without, String> {
     let names = Without::ALL.map(Without::name);
     Without::ALL.into_iter().find(|one| one.name() == name).ok_or_else(|| {
-        let hint = nearest(name, names.into_iter()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        let hint =
+            nearest(name, names.into_iter()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         format!("`{name}` is nothing to go without: expected one of `{}`{hint}", names.join("`, `"))
     })
 }
@@ -175,15 +182,12 @@ fn different_population(a: &Scenario, b: &Scenario) -> Option<Difference> {
     };
     let mut pairs = of(&a.ledger).into_iter().zip(of(&b.ledger));
     let entry = pairs.find_map(|((path, a), (_, b))| (a != b).then(|| (format!("parameters.{path}"), a, b)));
-    let correlations = || (a.correlations != b.correlations).then(|| ("variability".into(), "one".into(), "another".into()));
+    let correlations =
+        || (a.correlations != b.correlations).then(|| ("variability".into(), "one".into(), "another".into()));
     entry.or_else(correlations)
 }
 
-fn first_difference<const N: usize>(
-    table: &str,
-    a: [(&str, String); N],
-    b: [(&str, String); N],
-) -> Option<Difference> {
+fn first_difference<const N: usize>(table: &str, a: [(&str, String); N], b: [(&str, String); N]) -> Option<Difference> {
     let mut pairs = a.into_iter().zip(b);
     pairs.find_map(|((key, a), (_, b))| (a != b).then(|| (format!("{table}.{key}"), a, b)))
 }

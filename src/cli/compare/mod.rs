@@ -2,13 +2,14 @@
 
 mod arms;
 mod output;
+mod plan;
 mod sweep;
 
 use super::{Failure, complain, figures::failure, look::Look, print, session};
 use arms::Input;
 use cenersim::{
     comparison::{Compared, Design, Endpoint, Measure, Part, Precision, Rate, Subsets, SweepResult, Who, Without},
-    report::{Staging, comparison_text},
+    report::{FailedPatient, comparison_json, comparison_text},
 };
 use indicatif::ProgressBar;
 use std::{path::PathBuf, time::Instant};
@@ -94,13 +95,14 @@ impl Compare {
         let precision = self.precision()?;
         let grid = Grid::read(self, &inputs)?;
         if !self.quiet && !self.json {
-            print(&output::plan(self, &inputs, &design, grid.as_ref()))?;
+            print(&plan::plan(self, &inputs, &design, grid.as_ref()))?;
         }
         session::end_on_interrupt();
         let mut staging = output::staging(self, &inputs)?;
         let begun = Instant::now();
-        let simulated = session::threads(self.threads)?.install(|| self.simulate(&mut design, precision, grid.as_ref()))?;
-        let title = output::title(&inputs, &design);
+        let simulated =
+            session::threads(self.threads)?.install(|| self.simulate(&mut design, precision, grid.as_ref()))?;
+        let title = plan::title(&inputs, &design);
         let compared = design.compared(&title, &simulated.part, &simulated.subsets, simulated.sweep.clone());
         let finished = output::Finished {
             compare: self,
@@ -112,15 +114,15 @@ impl Compare {
         };
         finished.write(&mut staging)?;
         let written = staging.commit().map_err(failure)?;
-        self.conclude(&compared, &written)?;
+        self.conclude(&compared, &output::failed(&design, &simulated.part.failures), &written)?;
         self.own_up(&simulated.part)
     }
 
-    /// The scenarios with the changes that the arguments ask for, and further ones.
-    fn inputs(&self, changes: &[String]) -> Result<Vec<Input>, Failure> {
+    /// The scenarios with the changes that the arguments ask for, at a point of a grid.
+    fn inputs(&self, point: &[String]) -> Result<Vec<Input>, Failure> {
         let seed = self.seed.map(|seed| format!("simulation.seed={seed}"));
-        let changes: Vec<String> = self.changes.iter().cloned().chain(seed).chain(changes.iter().cloned()).collect();
-        self.scenarios.iter().map(|file| Input::read(file, &changes)).collect()
+        let changes: Vec<String> = self.changes.iter().cloned().chain(seed).collect();
+        self.scenarios.iter().map(|file| Input::read(file, &changes, point)).collect()
     }
 
     fn design(&self, inputs: &[Input]) -> Result<Design, Failure> {
@@ -144,7 +146,12 @@ impl Compare {
         self.endpoint.unwrap_or(Endpoint::Measure(Measure::BlastLogKill))
     }
 
-    fn simulate(&self, design: &mut Design, precision: Option<Precision>, grid: Option<&Grid>) -> Result<Simulated, Failure> {
+    fn simulate(
+        &self,
+        design: &mut Design,
+        precision: Option<Precision>,
+        grid: Option<&Grid>,
+    ) -> Result<Simulated, Failure> {
         // A patient that fails is named at the end, in one sentence.
         std::panic::set_hook(Box::new(|_| {}));
         let hours = design.settings.horizon.in_hours();
@@ -172,16 +179,12 @@ impl Compare {
 
     /// Arms of the files, and the first patients.
     fn attributed(&self, design: &Design) -> Attributed {
-        let arms = (0..design.arms.len()).filter(|&arm| !self.is_counterfactual(design, arm));
+        let whole = |&arm: &usize| !design.arms[arm].drugs().is_empty() && !is_counterfactual(design, arm);
+        let arms = (0..design.arms.len()).filter(whole);
         let patients = design.patients();
         let end = patients.end.min(patients.start.saturating_add(self.attribution));
         let arms = if self.attribution == 0 { Vec::new() } else { arms.collect() };
         Attributed { arms, patients: patients.start..end }
-    }
-
-    fn is_counterfactual(&self, design: &Design, arm: usize) -> bool {
-        let name = &design.arms[arm].name;
-        design.arms.iter().any(|other| name.starts_with(&format!("{} without ", other.name)))
     }
 
     /// Courses of comparison, attribution and sweep.
@@ -193,9 +196,9 @@ impl Compare {
         whole + subsets + grid.map_or(0, Grid::courses)
     }
 
-    fn conclude(&self, compared: &Compared, written: &[PathBuf]) -> Result<(), Failure> {
+    fn conclude(&self, compared: &Compared, failures: &[FailedPatient], written: &[PathBuf]) -> Result<(), Failure> {
         if self.json {
-            return print(&format!("{}\n", cenersim::report::comparison_json(compared).trim_end()));
+            return print(&format!("{}\n", comparison_json(compared, failures).trim_end()));
         }
         let folder = written.first().and_then(|path| path.parent());
         let folder = folder.map_or_else(String::new, |folder| format!("\nwritten: {}\n", folder.display()));
@@ -208,16 +211,24 @@ impl Compare {
             return Ok(());
         }
         for failed in &part.failures {
-            complain(&output::repeat(self, failed));
+            complain(&plan::repeat(self, failed));
         }
         let n = part.failures.len();
-        Err(Failure::Run(anyhow::anyhow!("{n} patients failed and are in no result; all others finished and are written")))
+        Err(Failure::Run(anyhow::anyhow!(
+            "{n} patients failed and are in no result; all others finished and are written"
+        )))
     }
 }
 
 struct Attributed {
     arms: Vec<usize>,
     patients: std::ops::Range<u64>,
+}
+
+/// Whether the arm is another one without something.
+fn is_counterfactual(design: &Design, arm: usize) -> bool {
+    let name = &design.arms[arm].name;
+    design.arms.iter().any(|other| name.starts_with(&format!("{} without ", other.name)))
 }
 
 fn lengthen(bar: &ProgressBar, courses: u64, hours: f64) {

@@ -90,7 +90,8 @@ pub fn name(compare: &Compare, inputs: &[Input]) -> String {
 pub fn repeat(compare: &Compare, failed: &Failed) -> String {
     let files: Vec<String> = compare.scenarios.iter().map(|file| file.display().to_string()).collect();
     let changes = compare.changes.iter().map(|change| format!(" --set '{change}'")).collect::<String>();
-    let who = compare.patients.or(compare.patient).map_or_else(String::new, |_| format!(" --patient {}", failed.patient));
+    let who =
+        compare.patients.or(compare.patient).map_or_else(String::new, |_| format!(" --patient {}", failed.patient));
     let seed = compare.seed.map_or_else(String::new, |seed| format!(" --seed {seed}"));
     format!(
         "patient {}, replicate {}, arm `{}` failed: {}; to repeat it: cenersim compare {}{who} --replicates {}{changes}{seed}",

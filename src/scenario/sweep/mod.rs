@@ -37,7 +37,7 @@ impl Sweep {
     }
 }
 
-/// Every combination of the values, the last axis fastest, as changes for `Scenario::read`; one empty list without axes.
+/// Every combination of the values, the last axis fastest, as changes for `Scenario::read_point`; one empty list without axes.
 ///
 /// # Errors
 /// When a key is swept twice, or when there are more than `limit` points.

@@ -130,9 +130,22 @@ fn a_key_or_value_that_no_scenario_has_is_found_where_it_is_written() {
 fn a_point_of_a_grid_that_no_scenario_has_is_refused_as_a_change_is() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/arm_b.toml");
     let points = grid(&[Sweep::parse("arm.cenersen.duraton=0 d,7 d").unwrap()], 2).unwrap();
+    let fault = "unknown key `duraton`; did you mean `duration`?";
     let error = Scenario::read(&path, &points[0]).unwrap_err();
-    assert_eq!(error.message(), "unknown key `duraton`; did you mean `duration`?");
-    assert_eq!(error.place(), Some(("--set", 1, 1)));
+    assert_eq!((error.message(), error.place()), (fault, Some(("--set", 1, 1))));
+    let error = Scenario::read_point(&path, &[], &points[0]).unwrap_err();
+    assert_eq!((error.message(), error.place()), (fault, Some(("sweep", 1, 1))));
+}
+
+#[test]
+fn one_value_swept_under_two_names_is_refused_instead_of_the_last_one_winning() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/arm_b.toml");
+    let point = ["arm.cenersen.duration=0 d".to_owned(), "arm.B.cenersen.duration=7 d".to_owned()];
+    let error = Scenario::read_point(&path, &[], &point).unwrap_err();
+    assert!(
+        error.message().starts_with("two of `arm.cenersen.duration=0 d`, `arm.B.cenersen.duration=7 d`"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -145,7 +158,8 @@ fn every_point_of_the_shipped_grid_is_a_scenario_with_its_values() {
     assert_eq!(points[1], ["arm.cenersen.duration=0 d", "arm.idarubicin.start=24 h"]);
     assert_eq!(points[23], ["arm.cenersen.duration=10 d", "arm.idarubicin.start=96 h"]);
     for point in &points {
-        let scenario = Scenario::read(&path, point).unwrap_or_else(|error| panic!("{error}"));
+        let scenario = Scenario::read_point(&path, &[], point).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(scenario, Scenario::read(&path, point).unwrap());
         let given = scenario.arms[0].doses.len();
         assert_eq!(given, if point[0].ends_with("=0 d") { 2 } else { 3 }, "{point:?}");
     }

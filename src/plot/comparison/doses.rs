@@ -1,0 +1,193 @@
+//! Dose timeline: what each arm gives and when, one lane for each drug, the amounts beside it. Days of treatment only.
+//! Left out: courses after the first.
+
+use super::{ComparisonInput, grid::unit, hover::short};
+use crate::{
+    comparison::ArmResult,
+    plot::{
+        Figure, Stroke, Theme,
+        axis::{Axis, plain},
+        page::{Frame, MARGIN, Page},
+        panel::Panel,
+        regimen,
+        text::{self, Anchor, Style, Weight},
+    },
+    treatment::{Administration, Drug},
+};
+
+/// Lanes are never higher than this, and the gap between arms is this share of a lane (px at usual size).
+const HIGHEST_LANE: f64 = 96.0;
+const GAP: f64 = 0.55;
+
+/// Days and lanes of all arms.
+struct Timeline {
+    days: Axis,
+    lane: f64,
+    /// Left and right edge of the lanes (px).
+    left: f64,
+    right: f64,
+}
+
+/// The dose timeline; none if no arm gives anything.
+pub fn doses(input: &ComparisonInput, theme: &Theme) -> Option<Figure> {
+    let arms = &input.compared.arms;
+    let last = arms.iter().flat_map(|arm| &arm.doses).map(|dose| dose.end().in_days()).fold(0.0, f64::max);
+    if last <= 0.0 {
+        return None;
+    }
+    let mut page = Page::new(theme);
+    let title = input.headline("What each arm gives");
+    let top = page.header(
+        &title,
+        "First course of the reference patient. Bars: infusions; short ones are widened so that they can be seen.",
+    );
+    let bottom = page.footer(input.footer) - theme.sizes.tick * 1.3 - theme.sizes.label * 1.5;
+    let timeline = timeline(input, theme, last, bottom - top);
+    // A third of the room that is left stands above the lanes.
+    let mut y = top + (bottom - top - used(input, timeline.lane)).max(0.0) / 3.0;
+    for (i, arm) in arms.iter().enumerate() {
+        y += self::arm(&mut page, &timeline, i, arm, y) + timeline.lane * GAP;
+    }
+    let end = y - timeline.lane * GAP;
+    days(&mut page, &timeline, end);
+    Some(Figure { name: "doses", svg: page.finish(&title), title })
+}
+
+/// Lanes of an arm; one for an arm that gives nothing.
+fn lanes(arm: &ArmResult) -> usize {
+    regimen::drugs(&arm.doses).len().max(1)
+}
+
+/// Height of all arms with lanes of this height (px).
+fn used(input: &ComparisonInput, lane: f64) -> f64 {
+    let arms = &input.compared.arms;
+    lane * (arms.iter().map(lanes).sum::<usize>() as f64 + GAP * (arms.len() as f64 - 1.0))
+}
+
+fn timeline(input: &ComparisonInput, theme: &Theme, last: f64, height: f64) -> Timeline {
+    let arms = &input.compared.arms;
+    let u = unit(theme);
+    let lane = (height / used(input, 1.0)).clamp(8.0, HIGHEST_LANE * u);
+    let amounts = arms.iter().flat_map(|arm| regimen::drugs(&arm.doses).into_iter().map(|drug| amounts(arm, drug)));
+    let style = Style::new(lane_size(theme, lane), theme.muted);
+    let widest = amounts.map(|text| text::width(&text, style.size, style.weight)).fold(100.0, f64::max);
+    let width = f64::from(theme.size.0);
+    let right = width - MARGIN - widest.min(width * 0.3) - 20.0 * u;
+    let left = MARGIN + name_room(input, theme, lane).min(width * 0.22) + drug_room(theme, lane);
+    let count = ((right - left) / (theme.sizes.tick * 2.6)).clamp(1.0, 14.0).min(last.ceil()) as usize;
+    Timeline { days: Axis::days(last.ceil(), count), lane, left, right }
+}
+
+/// Letters that fit a lane.
+fn lane_size(theme: &Theme, lane: f64) -> f64 {
+    theme.sizes.tick.min(lane * 0.82)
+}
+
+/// Sample and the longest name of an arm (px).
+fn name_room(input: &ComparisonInput, theme: &Theme, lane: f64) -> f64 {
+    let size = name_size(theme, lane);
+    let widest = input.names().into_iter().map(|name| text::width(name, size, Weight::SemiBold)).fold(0.0, f64::max);
+    widest + size * 2.2
+}
+
+fn name_size(theme: &Theme, lane: f64) -> f64 {
+    theme.sizes.label.min(lane * 0.9)
+}
+
+fn drug_room(theme: &Theme, lane: f64) -> f64 {
+    let width = |drug: Drug| text::width(drug.name(), lane_size(theme, lane), Weight::SemiBold);
+    Drug::ALL.map(width).into_iter().fold(0.0, f64::max) + 34.0
+}
+
+/// Draws one arm and returns its height (px).
+fn arm(page: &mut Page, timeline: &Timeline, i: usize, arm: &ArmResult, y: f64) -> f64 {
+    let drugs = regimen::drugs(&arm.doses);
+    let height = timeline.lane * lanes(arm) as f64;
+    let frame = Frame { x: timeline.left, y, width: timeline.right - timeline.left, height };
+    regimen::compact(page, frame, &timeline.days, &drugs, &arm.doses);
+    name(page, timeline, i, arm, y, height);
+    for (lane, drug) in drugs.iter().enumerate() {
+        self::lane(page, timeline, arm, *drug, y + timeline.lane * (lane as f64 + 0.5));
+    }
+    if drugs.is_empty() {
+        let style = Style::new(lane_size(page.theme, timeline.lane), page.theme.muted).anchored(Anchor::Middle);
+        let at = (frame.x + frame.width / 2.0, y + timeline.lane / 2.0 + style.size * 0.36);
+        page.text_on_lines(at, "no treatment", &style);
+    }
+    height
+}
+
+/// Name of the arm beside its lanes, in as many lines as they have room for.
+fn name(page: &mut Page, timeline: &Timeline, i: usize, arm: &ArmResult, y: f64, height: f64) {
+    let stroke = page.theme.arm(i);
+    let size = name_size(page.theme, timeline.lane);
+    let style = Style::new(size, page.theme.text_in(stroke.color)).semi_bold();
+    let sample = size * 1.7;
+    let room = timeline.left - drug_room(page.theme, timeline.lane) - MARGIN - sample;
+    let most = ((height / (size * 1.2)) as usize).clamp(1, 4);
+    let lines = text::condensed(&arm.name, &style, room, most);
+    let first = y + height / 2.0 - size * 1.2 * (lines.len() as f64 - 1.0) / 2.0;
+    page.line((MARGIN, first), (MARGIN + size * 1.35, first), &stroke);
+    for (line, text) in lines.iter().enumerate() {
+        page.text((MARGIN + sample, first + size * (0.36 + 1.2 * line as f64)), text, &style);
+    }
+}
+
+fn lane(page: &mut Page, timeline: &Timeline, arm: &ArmResult, drug: Drug, middle: f64) {
+    let size = lane_size(page.theme, timeline.lane);
+    let color = page.theme.text_in(page.theme.drug(drug).color);
+    let style = Style::new(size, color).semi_bold().anchored(Anchor::End);
+    let baseline = middle + size * 0.36;
+    page.text((timeline.left - 14.0, baseline), drug.name(), &style);
+    let style = Style::new(size, page.theme.muted);
+    let room = f64::from(page.theme.size.0) - 20.0 - timeline.right - 20.0;
+    let lines = text::wrapped(&amounts(arm, drug), &style, room, 1);
+    page.text((timeline.right + 20.0, baseline), &lines[0], &style);
+    hovers(page, timeline, arm, drug, middle);
+}
+
+/// Every infusion tells its amount, its day and its duration.
+fn hovers(page: &mut Page, timeline: &Timeline, arm: &ArmResult, drug: Drug, middle: f64) {
+    let x = |day: f64| timeline.left + (timeline.right - timeline.left) * (day / timeline.days.high).clamp(0.0, 1.0);
+    for dose in arm.doses.iter().filter(|dose| dose.drug == drug) {
+        let (from, to) = (x(dose.start.in_days()), x(dose.end().in_days()));
+        let frame =
+            Frame { x: from, y: middle - timeline.lane / 2.0, width: (to - from).max(6.0), height: timeline.lane };
+        let (day, amount) = (plain(dose.start.in_days()), short(dose.amount_mg));
+        page.hover(&frame, &format!("{}, {amount} mg from day {day} over {}", drug.name(), duration(dose)));
+    }
+}
+
+/// `3 × 22.3 mg, 15 min each`.
+fn amounts(arm: &ArmResult, drug: Drug) -> String {
+    let given: Vec<&Administration> = arm.doses.iter().filter(|dose| dose.drug == drug).collect();
+    let Some(first) = given.first() else { return String::new() };
+    let equal = given.iter().all(|dose| (dose.duration.in_days() - first.duration.in_days()).abs() < 1e-6);
+    match (equal, given.len()) {
+        (true, 1) => format!("{}, {}", regimen::amounts(&given), duration(first)),
+        (true, _) => format!("{}, {} each", regimen::amounts(&given), duration(first)),
+        (false, _) => regimen::amounts(&given),
+    }
+}
+
+/// `15 min`, `3 h`, `4 d`.
+fn duration(dose: &Administration) -> String {
+    let hours = dose.duration.in_days() * 24.0;
+    match hours {
+        h if h < 1.0 => format!("{} min", plain((h * 60.0).round())),
+        h if h < 48.0 => format!("{} h", plain((h * 10.0).round() / 10.0)),
+        h => format!("{} d", plain((h / 2.4).round() / 10.0)),
+    }
+}
+
+fn days(page: &mut Page, timeline: &Timeline, bottom: f64) {
+    let (theme, width) = (page.theme, timeline.right - timeline.left);
+    let frame = Frame { x: timeline.left, y: bottom - 1.0, width, height: 1.0 };
+    let panel = Panel { frame, x: timeline.days.clone(), y: Axis::counting(1) };
+    let stroke = Stroke { color: theme.muted, dash: &[], width: 1.5 };
+    page.line((timeline.left, bottom), (timeline.right, bottom), &stroke);
+    panel.x_labels(page, bottom);
+    let style = Style::new(theme.sizes.label, theme.ink).anchored(Anchor::Middle);
+    let baseline = bottom + theme.sizes.tick * 1.35 + style.size * 1.15;
+    page.text((timeline.left + width / 2.0, baseline), "Days since the start of treatment", &style);
+}

@@ -1,0 +1,103 @@
+//! Figures of a comparison: arms side by side in the same patients, each figure one sheet of a talk. Left out: what is
+//! computed, which `comparison` and `statistics` do.
+
+mod attribution;
+mod curves;
+mod differences;
+mod doses;
+mod forest;
+mod grid;
+mod heat;
+mod hover;
+mod key;
+mod number;
+mod responses;
+mod risk;
+mod sheet;
+mod strips;
+mod survival;
+mod sweep;
+mod waterfall;
+
+#[cfg(test)]
+mod example;
+#[cfg(test)]
+mod row_example;
+#[cfg(test)]
+mod row_tests;
+#[cfg(test)]
+mod tests;
+
+pub use attribution::attribution;
+pub use curves::curves;
+pub use differences::differences;
+pub use doses::doses;
+pub use forest::response;
+pub use survival::{Group, Survival, disease_free_survival, kaplan_meier, overall_survival};
+pub use sweep::sweep;
+pub use waterfall::waterfall;
+
+use super::{Figure, Theme};
+use crate::comparison::{ArmResult, Compared};
+
+/// What the figures of a comparison show.
+#[derive(Clone, Copy, Debug)]
+pub struct ComparisonInput<'a> {
+    pub compared: &'a Compared,
+    /// Provenance at the bottom: scenario, seed, version.
+    pub footer: &'a str,
+}
+
+impl ComparisonInput<'_> {
+    fn names(&self) -> Vec<&str> {
+        self.compared.arms.iter().map(|arm| arm.name.as_str()).collect()
+    }
+
+    /// Headline of a figure.
+    fn headline(&self, subject: &str) -> String {
+        match self.compared.title.trim() {
+            "" => subject.to_string(),
+            title => format!("{subject}: {title}"),
+        }
+    }
+
+    /// Whose courses these are: `200 patients, each in every arm`.
+    fn units(&self) -> String {
+        let Compared { population, patients, replicates, .. } = self.compared;
+        let every = if self.compared.arms.len() > 1 { ", the same in every arm" } else { "" };
+        match (population, replicates) {
+            (true, 1) => format!("{}{every}", counted(*patients, "patient")),
+            (true, n) => format!("{} with {n} replicates each{every}", counted(*patients, "patient")),
+            (false, n) => format!("reference patient, {}{every}", counted(*n, "replicate")),
+        }
+    }
+
+    /// Whether any arm has what a figure shows.
+    fn any(&self, has: impl Fn(&ArmResult) -> bool) -> bool {
+        self.compared.arms.iter().any(has)
+    }
+}
+
+/// `1 patient`, `2 patients`, `10,000 patients`.
+fn counted(n: u32, what: &str) -> String {
+    format!("{} {what}{}", thousands(n), if n == 1 { "" } else { "s" })
+}
+
+/// A whole number with commas.
+fn thousands(n: u32) -> String {
+    let digits = n.to_string();
+    let comma = |i: usize| if i > 0 && (digits.len() - i).is_multiple_of(3) { "," } else { "" };
+    digits.chars().enumerate().map(|(i, digit)| format!("{}{digit}", comma(i))).collect()
+}
+
+/// All figures that apply, in the order of a talk.
+pub fn comparison_figures(input: &ComparisonInput, theme: &Theme) -> Vec<Figure> {
+    if input.compared.arms.is_empty() {
+        return Vec::new();
+    }
+    let given = doses(input, theme).into_iter();
+    let survival = [overall_survival(input, theme), disease_free_survival(input, theme)];
+    let rows = [response(input, theme), differences(input, theme), attribution(input, theme), sweep(input, theme)];
+    let courses = given.chain(curves(input, theme)).chain(waterfall(input, theme));
+    courses.chain(survival.into_iter().flatten()).chain(rows.into_iter().flatten()).collect()
+}

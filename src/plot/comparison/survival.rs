@@ -1,0 +1,296 @@
+//! Survival figure: Kaplan-Meier curves of groups in one panel with marks of censoring, 95 % bands of up to three, the
+//! numbers at risk under the axis, medians at the ends of the curves. Left out: the estimate, which `statistics` makes.
+
+use super::{ComparisonInput, counted, grid::unit, hover::short, risk, thousands};
+use crate::{
+    comparison::ArmResult,
+    plot::{
+        Figure, Stroke, Theme,
+        axis::{Axis, plain},
+        labels::{self, Label},
+        page::{Frame, MARGIN, Page},
+        panel::{Panel, stepped},
+        text::{self, Anchor, Style, Weight},
+    },
+    statistics::{KaplanMeier, Step},
+};
+
+/// Bands are drawn for so many groups; more would hide each other.
+const MOST_BANDS: usize = 3;
+/// Half the height of a mark of censoring (px).
+const MARK: f64 = 9.0;
+
+/// One curve.
+#[derive(Clone, Copy, Debug)]
+pub struct Group<'a> {
+    pub name: &'a str,
+    pub km: &'a KaplanMeier,
+    pub stroke: Stroke,
+}
+
+/// What a survival figure shows.
+#[derive(Clone, Copy, Debug)]
+pub struct Survival<'a> {
+    /// Name of its files, without ending.
+    pub name: &'static str,
+    pub title: &'a str,
+    /// Whose times these are; what line, band and marks are is added.
+    pub subtitle: &'a str,
+    /// Title of the upright axis, such as `Alive (%)`, and of the time axis.
+    pub share: &'a str,
+    pub time: &'a str,
+    pub horizon_days: f64,
+    pub groups: &'a [Group<'a>],
+    /// What is said of a group without observations, such as `no remission`.
+    pub nobody: &'a str,
+    pub footer: &'a str,
+}
+
+/// Survival of all arms from the start of treatment; none without patients.
+pub fn overall_survival(input: &ComparisonInput, theme: &Theme) -> Option<Figure> {
+    let groups = groups(input, theme, |arm| &arm.overall_survival);
+    if groups.iter().all(|group| group.km.n == 0) {
+        return None;
+    }
+    let test = match (&input.compared.pairs[..], groups.len()) {
+        ([pair], 2) => pair.log_rank_p.map(|p| format!(" Log-rank test (ignores the pairing): {}.", p_value(p))),
+        _ => None,
+    };
+    Some(kaplan_meier(
+        &Survival {
+            name: "overall_survival",
+            title: &input.headline("Overall survival"),
+            subtitle: &format!("Kaplan-Meier, {}.{}", input.units(), test.unwrap_or_default()),
+            share: "Alive (%)",
+            time: "Days since the start of treatment",
+            horizon_days: input.compared.horizon_days,
+            groups: &groups,
+            nobody: "nobody",
+            footer: input.footer,
+        },
+        theme,
+    ))
+}
+
+/// Survival of the remissions without relapse, from the remission on.
+pub fn disease_free_survival(input: &ComparisonInput, theme: &Theme) -> Option<Figure> {
+    let groups = groups(input, theme, |arm| &arm.disease_free_survival);
+    let remissions: u32 = groups.iter().map(|group| group.km.n).sum();
+    Some(kaplan_meier(
+        &Survival {
+            name: "disease_free_survival",
+            title: &input.headline("Disease-free survival"),
+            subtitle: &format!(
+                "Kaplan-Meier, patients in remission only ({} in all arms), to relapse or death.",
+                counted(remissions, "remission")
+            ),
+            share: "In remission (%)",
+            time: "Days since the remission",
+            horizon_days: input.compared.horizon_days,
+            groups: &groups,
+            nobody: "no remission",
+            footer: input.footer,
+        },
+        theme,
+    ))
+}
+
+fn groups<'a>(
+    input: &ComparisonInput<'a>,
+    theme: &Theme,
+    km: impl Fn(&'a ArmResult) -> &'a KaplanMeier,
+) -> Vec<Group<'a>> {
+    let group = |(i, arm): (usize, &'a ArmResult)| Group { name: &arm.name, km: km(arm), stroke: theme.arm(i) };
+    input.compared.arms.iter().enumerate().map(group).collect()
+}
+
+/// `p = 0.03`, `p < 0.001`.
+fn p_value(p: f64) -> String {
+    match p {
+        p if p < 0.001 => "p < 0.001".into(),
+        p if p < 0.1 => format!("p = {p:.3}"),
+        p => format!("p = {p:.2}"),
+    }
+}
+
+/// The figure of any groups.
+pub fn kaplan_meier(survival: &Survival, theme: &Theme) -> Figure {
+    let mut page = Page::new(theme);
+    let top = page.header(survival.title, &format!("{} {}", survival.subtitle, explanation(survival)));
+    let bottom = page.footer(survival.footer);
+    let panel = panel(survival, theme, top, bottom);
+    panel.grid(&mut page);
+    panel.y_labels(&mut page);
+    panel.x_labels(&mut page, panel.frame.bottom());
+    titles(&mut page, survival, &panel);
+    if survival.groups.len() <= MOST_BANDS {
+        survival.groups.iter().for_each(|group| band(&mut page, &panel, group));
+    }
+    for group in survival.groups.iter().filter(|group| group.km.n > 0) {
+        curve(&mut page, &panel, group);
+    }
+    if survival.groups.iter().all(|group| group.km.n == 0) {
+        say_nobody(&mut page, &panel, survival);
+    }
+    labels::draw(&mut page, &panel.frame, &names(survival, theme, &panel));
+    let table = panel.frame.bottom() + axis_height(theme);
+    risk::draw(&mut page, &panel, survival.groups, survival.nobody, table);
+    Figure { name: survival.name, svg: page.finish(survival.title), title: survival.title.into() }
+}
+
+fn explanation(survival: &Survival) -> String {
+    let km = |has: fn(&KaplanMeier) -> bool| survival.groups.iter().any(|group| has(group.km));
+    let censored = km(|km| km.steps.iter().any(|step| step.censored > 0));
+    let banded = survival.groups.len() <= MOST_BANDS && km(|km| km.events > 0);
+    let median = km(|km| km.median_interval.0.is_some() || km.median_interval.1.is_some());
+    let mut parts = Vec::new();
+    if banded {
+        parts.push("bands: 95 %, pointwise");
+    }
+    if median {
+        parts.push("parentheses: 95 % interval of the median");
+    }
+    if censored {
+        parts.push("ticks: censored");
+    }
+    if median && km(|km| km.median.is_some() && (km.median_interval.0.is_none() || km.median_interval.1.is_none())) {
+        parts.push("NR: not reached");
+    }
+    let text = parts.join("; ");
+    text.get(..1).map_or(String::new(), |first| format!("{}{}.", first.to_uppercase(), &text[1..]))
+}
+
+/// Tick labels and title of the time axis (px).
+fn axis_height(theme: &Theme) -> f64 {
+    theme.sizes.tick * 1.35 + theme.sizes.label * 1.7
+}
+
+fn panel(survival: &Survival, theme: &Theme, top: f64, bottom: f64) -> Panel {
+    let left = MARGIN + risk::left(survival.groups, theme);
+    let right = f64::from(theme.size.0) - label_room(survival, theme);
+    let foot = axis_height(theme) + risk::height(survival.groups.len(), theme);
+    let frame = Frame { x: left, y: top, width: right - left, height: (bottom - foot - top).max(60.0) };
+    let most = (frame.width / (theme.sizes.tick * 3.6)).clamp(1.0, 9.0) as usize;
+    let y = Axis::spanning(0.0, 100.0, 20.0).spaced(frame.height, theme.sizes.tick * 1.15);
+    Panel { frame, x: Axis::days(survival.horizon_days, most), y }
+}
+
+/// Room for the names at the right, the edge of the page included (px).
+fn label_room(survival: &Survival, theme: &Theme) -> f64 {
+    let name = |group: &Group| text::width(group.name, theme.sizes.label, Weight::SemiBold);
+    let remark = |group: &Group| text::width(&remark(survival, group), theme.sizes.tick, Weight::Regular);
+    let widest = survival.groups.iter().map(|group| name(group).min(360.0 * unit(theme)).max(remark(group)));
+    84.0 + widest.fold(0.0, f64::max) + 36.0
+}
+
+fn titles(page: &mut Page, survival: &Survival, panel: &Panel) {
+    let theme = page.theme;
+    let frame = &panel.frame;
+    let middle = Style::new(theme.sizes.label, theme.ink).anchored(Anchor::Middle);
+    panel.y_title(page, frame.x - theme.sizes.tick * 2.1 - 28.0, survival.share);
+    let baseline = frame.bottom() + theme.sizes.tick * 1.35 + middle.size * 1.15;
+    page.text((frame.x + frame.width / 2.0, baseline), survival.time, &middle);
+}
+
+/// Times and a value of each step in percent, from 100 % at time 0.
+fn steps(km: &KaplanMeier, value: impl Fn(&Step) -> f64) -> (Vec<f64>, Vec<f64>) {
+    let times = [0.0].into_iter().chain(km.steps.iter().map(|step| step.time)).collect();
+    (times, [100.0].into_iter().chain(km.steps.iter().map(|step| 100.0 * value(step))).collect())
+}
+
+fn band(page: &mut Page, panel: &Panel, group: &Group) {
+    if group.km.events == 0 {
+        return;
+    }
+    let (times, low) = steps(group.km, |step| step.interval.low);
+    let (_, high) = steps(group.km, |step| step.interval.high);
+    let ((days, low), (_, high)) = (stepped(&times, &low), stepped(&times, &high));
+    panel.shade(page, &format!("{}, 95 %", group.name), (group.stroke.color, 0.16), &days, &low, &high);
+}
+
+fn curve(page: &mut Page, panel: &Panel, group: &Group) {
+    let (times, shares) = steps(group.km, |step| step.survival);
+    panel.step_line(page, group.name, &group.stroke, &times, &shares);
+    let mark = Stroke { dash: &[], width: 2.5, ..group.stroke };
+    let mut free_from = f64::NEG_INFINITY;
+    for step in group.km.steps.iter().filter(|step| step.censored > 0 && step.time <= panel.x.high) {
+        let Some((x, y)) = panel.at(step.time, 100.0 * step.survival).filter(|(x, _)| *x >= free_from) else {
+            continue;
+        };
+        page.line((x, y - MARK), (x, y + MARK), &mark);
+        free_from = x + 5.0;
+    }
+    hovers(page, panel, group);
+}
+
+/// Narrow places along the curve that tell its value.
+fn hovers(page: &mut Page, panel: &Panel, group: &Group) {
+    const COUNT: usize = 40;
+    let width = panel.frame.width / COUNT as f64;
+    let last = group.km.steps.last().map_or(0.0, |step| step.time);
+    for i in 0..COUNT {
+        let day = panel.x.high * (i as f64 + 0.5) / COUNT as f64;
+        let day = if panel.x.high > 2.0 * COUNT as f64 { day.round() } else { day };
+        let before = group.km.steps.iter().take_while(|step| step.time <= day).last();
+        let share = before.map_or(1.0, |step| step.survival);
+        if day > last {
+            return;
+        }
+        let Some((_, y)) = panel.at(day, 100.0 * share) else { continue };
+        let frame = Frame { x: panel.frame.x + i as f64 * width, y: y - 9.0, width, height: 18.0 };
+        let interval = before.filter(|step| step.interval.low < step.interval.high).map_or(String::new(), |step| {
+            format!(" (95 %: {} to {} %)", short(100.0 * step.interval.low), short(100.0 * step.interval.high))
+        });
+        let at_risk = risk::at_risk(group.km, day);
+        let text =
+            format!("{}, day {}: {} %{interval}, {at_risk} at risk", group.name, short(day), short(100.0 * share));
+        page.hover(&frame, &text);
+    }
+}
+
+fn names(survival: &Survival, theme: &Theme, panel: &Panel) -> Vec<Label> {
+    let style = Style::new(theme.sizes.label, theme.ink).semi_bold();
+    let room = f64::from(theme.size.0) - panel.frame.right() - 84.0 - 36.0;
+    let many = survival.groups.len() as f64 * theme.sizes.label * 2.35 > panel.frame.height + 12.0;
+    let label = |group: &Group| {
+        let last = group.km.steps.last()?;
+        let end = panel.at(last.time, 100.0 * last.survival)?;
+        let text = text::condensed(group.name, &style, room, 1).swap_remove(0);
+        let remark = if many { String::new() } else { remark(survival, group) };
+        Some(Label { text, remark, end, stroke: group.stroke })
+    };
+    survival.groups.iter().filter_map(label).collect()
+}
+
+/// `median 45 d (38 to 61)`, or why there is none.
+fn remark(survival: &Survival, group: &Group) -> String {
+    let KaplanMeier { n, events, median, median_interval: (low, high), .. } = group.km;
+    if *n == 0 {
+        return survival.nobody.into();
+    }
+    let day = |day: &Option<f64>| day.map_or("NR".to_string(), |day| plain(day.round()));
+    match median {
+        Some(_) if low.is_some() || high.is_some() => {
+            format!("median {} d ({} to {})", day(median), day(low), day(high))
+        }
+        Some(_) => format!("median {} d", day(median)),
+        None => format!("{} in {}, median not reached", counted(*events, "event"), thousands(*n)),
+    }
+}
+
+fn say_nobody(page: &mut Page, panel: &Panel, survival: &Survival) {
+    let style = Style::new(page.theme.sizes.subtitle, page.theme.muted).anchored(Anchor::Middle);
+    let Frame { x, y, width, height } = panel.frame;
+    let text = format!("{} in any arm", survival.nobody);
+    page.text_on_lines((x + width / 2.0, y + height / 2.0), &text, &style);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::p_value;
+
+    #[test]
+    fn a_p_value_is_never_zero() {
+        assert_eq!([0.0, 0.0004, 0.0312, 0.5].map(p_value), ["p < 0.001", "p < 0.001", "p = 0.031", "p = 0.50"]);
+    }
+}

@@ -1,0 +1,293 @@
+//! What every figure of a comparison must be, in every situation: valid XML, small, free of NaN, nothing overlapping or
+//! outside the page, the same bytes for the same input.
+
+use super::{
+    example::{FOOTER, estimate, example, input},
+    *,
+};
+use crate::plot::{png, text};
+use resvg::usvg::{self, Node, roxmltree::Document};
+
+fn named(mut compared: Compared, name: impl Fn(usize) -> String) -> Compared {
+    compared.arms.iter_mut().enumerate().for_each(|(i, arm)| arm.name = name(i));
+    compared
+}
+
+fn long_names(arms: u32) -> Compared {
+    named(example(arms, 40), |i| {
+        format!("Cenersen 2.4 mg/kg/d for four days with idarubicin and high-dose cytarabine, variant {i}")
+    })
+}
+
+/// Everybody or nobody has an event.
+fn with_events(arms: u32, events: bool) -> Compared {
+    let mut compared = example(arms, 53);
+    for (i, arm) in compared.arms.iter_mut().enumerate() {
+        let observed: Vec<_> =
+            (0..53).map(|n| if events { (f64::from(3 * n + 1) + i as f64, true) } else { (180.0, false) }).collect();
+        arm.overall_survival = estimate(&observed);
+        arm.disease_free_survival = estimate(if events { &observed } else { &[] });
+        for change in &mut arm.best_changes {
+            change.percent = if events { -100.0 } else { 250.0 };
+        }
+    }
+    compared
+}
+
+fn without_bands() -> Compared {
+    let mut compared = example(3, 40);
+    compared.arms[0].bands.clear();
+    for band in &mut compared.arms[1].bands {
+        band.quantiles.iter_mut().for_each(|values| values.fill(f64::NAN));
+    }
+    compared.arms[2].best_changes.clear();
+    compared
+}
+
+fn situations() -> Vec<(&'static str, Compared)> {
+    vec![
+        ("one arm", example(1, 200)),
+        ("two arms", example(2, 200)),
+        ("three arms", example(3, 200)),
+        ("four arms", example(4, 200)),
+        ("seven arms", example(7, 200)),
+        ("twelve arms", example(12, 60)),
+        ("long names", long_names(3)),
+        ("long names, seven arms", long_names(7)),
+        ("zero events", with_events(3, false)),
+        ("all events", with_events(2, true)),
+        ("ten thousand patients", example(3, 10_000)),
+        ("ten thousand patients, seven arms", example(7, 10_000)),
+        ("empty bands", without_bands()),
+        ("one patient", Compared { population: false, ..example(2, 1) }),
+        ("a long title", Compared { title: "A title that does not end ".repeat(20), ..example(2, 30) }),
+    ]
+}
+
+fn themes() -> [(&'static str, Theme); 5] {
+    [
+        ("light", Theme::light()),
+        ("dark", Theme::dark()),
+        ("small letters", Theme::light().with_font_scale(0.8)),
+        ("large letters", Theme::light().with_font_scale(1.25)),
+        ("high page", Theme::dark().with_proportions(640, 480)),
+    ]
+}
+
+/// Every situation in the light theme, some of them in the others.
+fn all_figures() -> impl Iterator<Item = (String, Theme, Figure)> {
+    let shown =
+        |name: &str, theme: &str| theme == "light" || ["three arms", "seven arms", "long names"].contains(&name);
+    situations().into_iter().flat_map(move |(name, compared)| {
+        let drawn = themes().into_iter().filter(move |(theme, _)| shown(name, theme));
+        drawn.flat_map(move |(theme_name, theme)| {
+            let figures = comparison_figures(&input(&compared), &theme);
+            figures.into_iter().map(move |figure| (format!("{name}, {theme_name}, {}", figure.name), theme, figure))
+        })
+    })
+}
+
+fn figure(compared: &Compared, name: &str) -> Figure {
+    let figures = comparison_figures(&input(compared), &Theme::light());
+    figures.into_iter().find(|figure| figure.name == name).expect("the figure exists")
+}
+
+pub(super) fn texts(figure: &Figure, tag: &str) -> Vec<String> {
+    let document = Document::parse(&figure.svg).expect("figures are valid XML");
+    let nodes = document.descendants().filter(|node| node.has_tag_name(tag));
+    nodes.filter_map(|node| node.text()).map(String::from).collect()
+}
+
+fn says(figure: &Figure, text: &str) -> bool {
+    texts(figure, "text").iter().any(|found| found.contains(text))
+}
+
+pub(super) fn text_boxes(group: &usvg::Group) -> Vec<(usvg::Rect, String)> {
+    let boxes = |node: &Node| match node {
+        Node::Text(text) => vec![(
+            text.abs_bounding_box(),
+            text.chunks().iter().map(|chunk| chunk.text().to_string()).collect::<String>(),
+        )],
+        Node::Group(group) => text_boxes(group),
+        _ => Vec::new(),
+    };
+    group.children().iter().flat_map(boxes).collect()
+}
+
+#[test]
+fn every_figure_is_small_xml_without_nan_and_its_texts_neither_overlap_nor_leave_the_page() {
+    let mut wrong = Vec::new();
+    for (place, theme, figure) in all_figures() {
+        let nonsense = ["NaN", "inf\"", "inf,", "-2147483648", "2147483647", "=\"-"];
+        wrong.extend(nonsense.iter().filter(|text| figure.svg.contains(*text)).map(|text| format!("{place}: {text}")));
+        if figure.svg.len() > 600_000 {
+            wrong.push(format!("{place}: {} bytes", figure.svg.len()));
+        }
+        let tree = usvg::Tree::from_str(&figure.svg, &text::options()).expect("figures are valid SVG");
+        wrong
+            .extend(misplaced(&text_boxes(tree.root()), theme.size).into_iter().map(|what| format!("{place}: {what}")));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Texts outside the page, and texts over others.
+pub(super) fn misplaced(boxes: &[(usvg::Rect, String)], size: (u32, u32)) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (i, (a, text)) in boxes.iter().enumerate() {
+        if a.left() < 0.0 || a.right() > size.0 as f32 || a.top() < 0.0 || a.bottom() > size.1 as f32 {
+            wrong.push(format!("`{text}` leaves the page: {a:?}"));
+        }
+        // A box has the full height of the line; letters fill the middle three quarters.
+        let overlaps = |b: &usvg::Rect| {
+            let across = a.right().min(b.right()) - a.left().max(b.left());
+            let down = a.bottom().min(b.bottom()) - a.top().max(b.top());
+            let line = [a.width(), a.height(), b.width(), b.height()].into_iter().fold(f32::INFINITY, f32::min);
+            across > 0.25 * line && down > 0.25 * line
+        };
+        let others = boxes[i + 1..].iter().filter(|(b, _)| overlaps(b));
+        wrong.extend(others.map(|(b, other)| {
+            format!("`{text}` overlaps `{other}` at {:.0} {:.0}, {:.0} {:.0}", a.x(), a.y(), b.x(), b.y())
+        }));
+    }
+    wrong
+}
+
+/// Parts that tell values on hover, and their texts.
+fn hovers(figure: &Figure) -> Vec<String> {
+    let document = Document::parse(&figure.svg).expect("figures are valid XML");
+    let titles = document.descendants().filter(|node| node.has_tag_name("title"));
+    let of_rects = titles.filter(|node| node.parent().is_some_and(|parent| parent.has_tag_name("rect")));
+    of_rects.filter_map(|node| node.text()).map(String::from).collect()
+}
+
+#[track_caller]
+fn assert_says(figure: &Figure, expected: &[&str]) {
+    for text in expected {
+        assert!(says(figure, text), "`{text}` is not in `{}`: {:?}", figure.name, texts(figure, "text"));
+    }
+}
+
+#[test]
+fn figures_come_in_the_order_of_a_talk() {
+    let compared = example(2, 30);
+    let figures = comparison_figures(&input(&compared), &Theme::light());
+    let names: Vec<&str> = figures.iter().map(|figure| figure.name).collect();
+    let expected = [
+        "doses",
+        "leukemia",
+        "marrow_blasts",
+        "blood_counts",
+        "waterfall",
+        "overall_survival",
+        "disease_free_survival",
+    ];
+    assert_eq!(names, expected);
+    assert!(figures.iter().all(|figure| says(figure, FOOTER) && figure.title.contains(&compared.title)));
+}
+
+#[test]
+fn without_arms_there_is_no_figure_and_without_data_only_what_says_so() {
+    let mut compared = example(2, 30);
+    for arm in &mut compared.arms {
+        (arm.bands, arm.best_changes, arm.doses) = (Vec::new(), Vec::new(), Vec::new());
+        (arm.overall_survival, arm.disease_free_survival) = (estimate(&[]), estimate(&[]));
+    }
+    let figures = comparison_figures(&input(&compared), &Theme::light());
+    assert_eq!(figures.iter().map(|figure| figure.name).collect::<Vec<_>>(), ["disease_free_survival"]);
+    assert_says(&figures[0], &["no remission in any arm", "0 remissions"]);
+    compared.arms.clear();
+    assert!(comparison_figures(&input(&compared), &Theme::light()).is_empty());
+}
+
+#[test]
+fn the_dose_timeline_has_the_amounts_of_every_arm_and_says_who_gets_nothing() {
+    let doses = figure(&example(7, 20), "doses");
+    assert_says(&doses, &["arm A", "arm G", "672 mg, 4 d", "3 × 22.3 mg, 15 min each", "4 × 2,783 mg, 3 h each"]);
+    assert_says(&doses, &["no treatment", "Days since the start of treatment"]);
+    assert!(hovers(&doses).iter().any(|text| text == "cenersen, 672 mg from day 0 over 4 d"));
+}
+
+#[test]
+fn curves_have_bands_that_are_explained_and_tell_their_values() {
+    let compared = example(3, 200);
+    let leukemia = figure(&compared, "leukemia");
+    assert_says(&leukemia, &["Leukemic stem cells, median", "middle 50 % of courses", "middle 90 % of courses"]);
+    assert_says(
+        &leukemia,
+        &["200 patients, the same in every arm. Later points are of the courses that had not ended."],
+    );
+    let groups = texts(&leukemia, "title");
+    for name in ["Blasts, 50 %", "Blasts, 90 %", "Blasts", "Leukemic stem cells, 90 %"] {
+        assert_eq!(groups.iter().filter(|group| *group == name).count(), 3, "{name}");
+    }
+    let hovers = hovers(&leukemia);
+    assert!(hovers.len() <= 180, "{} parts", hovers.len());
+    let told =
+        |text: &String| text.starts_with("day 2: Blasts, median ") && text.contains("; Leukemic stem cells, median ");
+    assert_eq!(hovers.iter().filter(|text| told(text)).count(), 3, "{:?}", hovers.first());
+    assert_says(&figure(&compared, "blood_counts"), &["0.5", "1.0", "50", "100", "Neutrophils (10⁹/L)"]);
+    assert_says(&figure(&compared, "marrow_blasts"), &["5 %", "Blasts among marrow cells (%)"]);
+}
+
+#[test]
+fn a_single_course_has_no_band() {
+    let leukemia = figure(&Compared { population: false, ..example(1, 1) }, "leukemia");
+    assert_says(&leukemia, &["Reference patient, 1 replicate."]);
+    assert!(!says(&leukemia, "middle 50 %") && !texts(&leukemia, "title").iter().any(|title| title == "Blasts, 50 %"));
+}
+
+#[test]
+fn an_arm_without_curves_says_so() {
+    let leukemia = figure(&without_bands(), "leukemia");
+    assert_eq!(texts(&leukemia, "text").iter().filter(|text| *text == "no course").count(), 2);
+}
+
+#[test]
+fn the_waterfall_counts_every_response_and_those_that_are_cut() {
+    let compared = with_events(2, false);
+    let waterfall = figure(&compared, "waterfall");
+    assert_says(&waterfall, &["53 patients", "53 above +100 %", "not examined 2"]);
+    let count = |response| compared.arms[0].best_changes.iter().filter(|change| change.response == response).count();
+    let resistant = format!("resistant disease {}", count(crate::curves::Response::Resistant));
+    assert_says(&waterfall, &[&resistant]);
+    assert_eq!(hovers(&waterfall).len(), 2 * 53);
+    let many = figure(&example(3, 10_000), "waterfall");
+    assert_says(&many, &["10,000 patients"]);
+    assert!(hovers(&many).len() <= 360 && many.svg.len() < 200_000, "{} bytes", many.svg.len());
+}
+
+#[test]
+fn the_survival_figure_has_medians_numbers_at_risk_and_the_test_of_two_arms() {
+    let two = figure(&example(2, 200), "overall_survival");
+    assert_says(&two, &["Log-rank test (ignores the pairing): p = 0.031", "At risk", "200", "median 39 d (31 to 49)"]);
+    assert!(texts(&two, "title").iter().any(|title| title == "arm A, 95 %"));
+    let four = figure(&example(4, 200), "overall_survival");
+    assert!(!says(&four, "Log-rank") && !texts(&four, "title").iter().any(|title| title == "arm A, 95 %"));
+    assert_says(&figure(&with_events(3, false), "overall_survival"), &["0 events in 53, median not reached"]);
+}
+
+#[test]
+fn an_arm_without_remissions_stands_beside_those_that_have_some() {
+    let mut compared = example(2, 200);
+    compared.arms[1].disease_free_survival = estimate(&[]);
+    let figure = figure(&compared, "disease_free_survival");
+    assert!(texts(&figure, "text").iter().any(|text| text == "no remission"));
+    assert!(!says(&figure, "no remission in any arm"));
+}
+
+// A report of three arms must stay under 5 MB with all its figures.
+#[test]
+fn seven_figures_of_seven_arms_are_less_than_a_megabyte() {
+    let figures = comparison_figures(&input(&example(7, 10_000)), &Theme::light());
+    let size: usize = figures.iter().map(|figure| figure.svg.len()).sum();
+    assert!(size < 1_000_000, "{size} bytes");
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let compared = example(3, 100);
+    let draw = || comparison_figures(&input(&compared), &Theme::dark());
+    assert_eq!(draw(), draw());
+    let drawn = figure(&compared, "overall_survival");
+    assert_eq!(png(&drawn, 640, 360), png(&drawn, 640, 360));
+}

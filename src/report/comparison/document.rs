@@ -1,0 +1,156 @@
+//! A comparison as a report: findings first, then responses, survival, cells, differences, whose effect it is, what was
+//! given, and what was assumed.
+
+use super::{
+    super::{Document, Listing, ReportFigure, Section, Table},
+    ComparisonRecord,
+    alternative::alternative,
+    comparison_tables,
+    provenance::facts,
+    summary::sentences,
+    writing::{failures, ledger},
+};
+use crate::plot::Figure;
+
+/// A part of the report: which figures (by the start of their names) and which tables belong to it.
+struct Part {
+    heading: &'static str,
+    text: &'static str,
+    figures: &'static [&'static str],
+    tables: &'static [&'static str],
+}
+
+const PARTS: [Part; 6] = [
+    Part {
+        heading: "Response",
+        text: "Rates count every patient once, by the first replicate; intervals are exact (Clopper and Pearson 1934).",
+        figures: &["response", "waterfall"],
+        tables: &["rates", "responses"],
+    },
+    Part {
+        heading: "Survival",
+        text: "Estimates of Kaplan and Meier; who is alive at the end of the simulation is censored there.",
+        figures: &["overall_survival", "disease_free_survival"],
+        tables: &["survival_medians"],
+    },
+    Part {
+        heading: "Leukemia and blood",
+        text: "Medians and quartiles over units; a patient with several replicates counts as their mean.",
+        figures: &["leukemia", "marrow", "blood", "curves", "population"],
+        tables: &["measures"],
+    },
+    Part {
+        heading: "Differences between arms",
+        text: "The same patients, cell lineage by cell lineage, went through every arm, so differences are paired. No trial can do this.",
+        figures: &["differences"],
+        tables: &["differences_rates", "differences_measures"],
+    },
+    Part {
+        heading: "Whose effect it is",
+        text: "Each drug is switched off in the same patients, in every combination; a drug's share is its mean effect over all orders of adding the drugs (Shapley 1953). The shares sum to the whole effect; a share may be negative.",
+        figures: &["attribution"],
+        tables: &["attribution"],
+    },
+    Part { heading: "Sweep", text: "", figures: &["sweep"], tables: &["sweep"] },
+];
+
+/// The report of a comparison with these figures; `dark` if the figures are.
+pub fn comparison_document(record: &ComparisonRecord, figures: Vec<Figure>, dark: bool) -> Document {
+    let compared = record.compared;
+    let describe = |figure: Figure| ReportFigure { alt: alternative(compared, &figure), figure };
+    let mut figures: Vec<ReportFigure> = figures.into_iter().map(describe).collect();
+    let mut tables = comparison_tables(compared);
+    keep_drawn_endpoint(record, &mut tables);
+    let mut sections: Vec<Section> = PARTS.iter().map(|part| section(part, &mut figures, &mut tables)).collect();
+    sections.push(regimens(
+        record,
+        take_figures(&mut figures, &["doses", "regimen"]),
+        take_table(&mut tables, "doses"),
+    ));
+    sections.push(further(figures));
+    sections.push(assumptions(record));
+    sections.push(failed(record));
+    sections.retain(|section| !section.is_empty());
+    Document {
+        title: compared.title.clone(),
+        subtitle: subtitle(record),
+        summary: sentences(record),
+        sections,
+        command: record.command.to_owned(),
+        provenance: facts(record),
+        dark,
+    }
+}
+
+fn subtitle(record: &ComparisonRecord) -> String {
+    let names: Vec<&str> = record.compared.arms.iter().map(|arm| arm.name.as_str()).collect();
+    match names.as_slice() {
+        [] => "A simulation".into(),
+        [one] => format!("A simulation of {one}"),
+        [first @ .., last] => format!("A paired simulation of {} and {last}", first.join(", ")),
+    }
+}
+
+fn section(part: &Part, figures: &mut Vec<ReportFigure>, tables: &mut Vec<Table>) -> Section {
+    Section {
+        heading: part.heading.into(),
+        text: Some(part.text).filter(|text| !text.is_empty()).map(String::from).into_iter().collect(),
+        figures: take_figures(figures, part.figures),
+        tables: part.tables.iter().flat_map(|name| take_table(tables, name)).collect(),
+        listings: Vec::new(),
+    }
+}
+
+/// Removes the figures whose names begin with one of these, in the order in which they were drawn.
+fn take_figures(figures: &mut Vec<ReportFigure>, starts: &[&str]) -> Vec<ReportFigure> {
+    let belongs = |found: &mut ReportFigure| {
+        let name = found.figure.name.to_string();
+        starts.iter().any(|start| name.starts_with(start))
+    };
+    figures.extract_if(.., belongs).collect()
+}
+
+fn take_table(tables: &mut Vec<Table>, name: &str) -> Option<Table> {
+    let index = tables.iter().position(|table| table.name == name)?;
+    Some(tables.remove(index))
+}
+
+/// The report shows the endpoint that the figure shows; the file has all.
+fn keep_drawn_endpoint(record: &ComparisonRecord, tables: &mut [Table]) {
+    let Some(sweep) = &record.compared.sweep else { return };
+    for table in tables.iter_mut().filter(|table| table.name == "sweep") {
+        let Some(column) = table.columns.iter().position(|column| column.name == "endpoint") else { continue };
+        table.rows.retain(|row| row[column] == sweep.endpoint);
+    }
+}
+
+fn regimens(record: &ComparisonRecord, figures: Vec<ReportFigure>, table: Option<Table>) -> Section {
+    let listing = |(name, text): &(String, String)| Listing {
+        caption: format!("Scenario {name}.toml, as it was run"),
+        text: text.clone(),
+    };
+    Section {
+        heading: "What is given".into(),
+        text: Vec::new(),
+        figures,
+        tables: table.into_iter().collect(),
+        listings: record.scenarios.iter().map(listing).collect(),
+    }
+}
+
+fn further(figures: Vec<ReportFigure>) -> Section {
+    Section { heading: "Further figures".into(), figures, ..Section::default() }
+}
+
+fn assumptions(record: &ComparisonRecord) -> Section {
+    let text = "Grade A is measured in a source that was read, B well established, C assumed, Source stated only by the document that the project starts from; sources are rows of the evidence table. The intervals of this report hold for these values and leave out their uncertainty.";
+    let table = ledger(record);
+    let tables = if table.rows.is_empty() { Vec::new() } else { vec![table] };
+    Section { heading: "Assumptions".into(), text: vec![text.into()], tables, ..Section::default() }
+}
+
+fn failed(record: &ComparisonRecord) -> Section {
+    let table = failures(record);
+    let tables = if table.rows.is_empty() { Vec::new() } else { vec![table] };
+    Section { heading: "Patients whose simulation failed".into(), tables, ..Section::default() }
+}

@@ -1,0 +1,87 @@
+//! Fields of Parquet files: name, unit, meaning and value in one place, so that schema, rows and dictionary agree.
+
+use super::super::columns::{Column, ColumnFile, ParquetError};
+use parquet::data_type::ByteArray;
+use std::io::Write;
+
+/// How a field is taken from a row.
+pub enum Value<R> {
+    Integer(fn(&R) -> i32),
+    Long(fn(&R) -> i64),
+    Number(fn(&R) -> f64),
+    OptionalNumber(fn(&R) -> Option<f64>),
+    Truth(fn(&R) -> bool),
+    Text(fn(&R) -> &str),
+    OptionalText(fn(&R) -> Option<&str>),
+}
+
+impl<R> Value<R> {
+    /// Physical type in Parquet's own notation, with what it stands for.
+    const fn schema(&self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Integer(_) => ("required int32", "", "integer"),
+            Self::Long(_) => ("required int64", "", "integer"),
+            Self::Number(_) => ("required double", "", "number"),
+            Self::OptionalNumber(_) => ("optional double", "", "number or missing"),
+            Self::Truth(_) => ("required boolean", "", "true or false"),
+            Self::Text(_) => ("required binary", " (utf8)", "text"),
+            Self::OptionalText(_) => ("optional binary", " (utf8)", "text or missing"),
+        }
+    }
+
+    fn column(&self, rows: &[R]) -> Column {
+        match self {
+            Self::Integer(of) => Column::Integer(rows.iter().map(of).collect()),
+            Self::Long(of) => Column::Long(rows.iter().map(of).collect()),
+            Self::Number(of) => Column::Double(rows.iter().map(of).collect()),
+            Self::OptionalNumber(of) => Column::OptionalDouble(rows.iter().map(of).collect()),
+            Self::Truth(of) => Column::Boolean(rows.iter().map(of).collect()),
+            Self::Text(of) => Column::Text(rows.iter().map(|row| ByteArray::from(of(row))).collect()),
+            Self::OptionalText(of) => {
+                Column::OptionalText(rows.iter().map(|row| of(row).map(ByteArray::from)).collect())
+            }
+        }
+    }
+}
+
+/// One field.
+pub struct Field<R> {
+    pub name: &'static str,
+    pub unit: &'static str,
+    pub about: &'static str,
+    pub value: Value<R>,
+}
+
+impl<R> Field<R> {
+    /// What its type is called in the dictionary.
+    pub fn type_name(&self) -> &'static str {
+        self.value.schema().2
+    }
+}
+
+/// Rows that are written in one piece: a compromise between memory and compression.
+const BATCH: usize = 1 << 16;
+
+/// Writes the rows as a Parquet file of the given fields.
+pub fn write<R>(
+    fields: &[Field<R>],
+    rows: impl Iterator<Item = R>,
+    about: &[(&str, String)],
+    to: impl Write + Send,
+) -> Result<(), ParquetError> {
+    let mut file = ColumnFile::new(to, &schema(fields), about)?;
+    let mut rows = rows.peekable();
+    while rows.peek().is_some() {
+        let batch: Vec<R> = rows.by_ref().take(BATCH).collect();
+        file.append(fields.iter().map(|field| field.value.column(&batch)).collect())?;
+    }
+    file.finish()
+}
+
+fn schema<R>(fields: &[Field<R>]) -> String {
+    let line = |field: &Field<R>| {
+        let (physical, logical, _) = field.value.schema();
+        format!("{physical} {}{logical};", field.name)
+    };
+    format!("message rows {{ {} }}", fields.iter().map(line).collect::<Vec<_>>().join(" "))
+}

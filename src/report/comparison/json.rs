@@ -1,0 +1,91 @@
+//! `comparison.json`: arms, rates, measures, pairs, attribution, sweep and failures, with arms by name. A number that
+//! does not exist is null. Left out: curves (`curves.parquet`, `tables/survival.csv`) and single patients
+//! (`patients.parquet`).
+
+use super::FailedPatient;
+use crate::{
+    comparison::{ArmResult, Compared, PairResult},
+    statistics::KaplanMeier,
+    treatment::Administration,
+};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// The file, with a line break at its end.
+pub fn comparison_json(compared: &Compared, failures: &[FailedPatient]) -> String {
+    let value = json!({
+        "title": compared.title,
+        "population": compared.population,
+        "patients": compared.patients,
+        "replicates": compared.replicates,
+        "horizon_days": compared.horizon_days,
+        "criteria": compared.criteria,
+        "seed": compared.seed,
+        "arms": compared.arms.iter().map(arm).collect::<Vec<_>>(),
+        "pairs": compared.pairs.iter().map(|found| pair(compared, found)).collect::<Vec<_>>(),
+        "attribution": named(compared, &compared.attribution),
+        "sweep": compared.sweep.as_ref().map(|sweep| {
+            let mut value = json!(sweep);
+            name_arms(&mut value["points"], |index| sweep.arms.get(index).map(String::as_str));
+            value
+        }),
+        "failures": failures,
+    });
+    format!("{value:#}\n")
+}
+
+fn arm(arm: &ArmResult) -> Value {
+    let responses =
+        arm.responses.iter().map(|(response, count)| json!({ "response": response.name(), "count": count }));
+    json!({
+        "name": arm.name,
+        "doses": arm.doses.iter().map(dose).collect::<Vec<_>>(),
+        "responses": responses.collect::<Vec<_>>(),
+        "rates": arm.rates,
+        "measures": arm.measures,
+        "overall_survival": survival(&arm.overall_survival),
+        "disease_free_survival": survival(&arm.disease_free_survival),
+        "published": arm.published,
+    })
+}
+
+fn dose(dose: &Administration) -> Value {
+    json!({
+        "drug": dose.drug.name(),
+        "start_hours": dose.start.in_hours(),
+        "duration_hours": dose.duration.in_hours(),
+        "amount_mg": dose.amount_mg,
+        "course": dose.course,
+    })
+}
+
+fn survival(curve: &KaplanMeier) -> Value {
+    let (low, high) = curve.median_interval;
+    json!({ "n": curve.n, "events": curve.events, "median": curve.median, "median_low": low, "median_high": high })
+}
+
+fn pair(compared: &Compared, pair: &PairResult) -> Value {
+    json!({
+        "first": compared.arms[pair.first].name,
+        "second": compared.arms[pair.second].name,
+        "rates": pair.rates,
+        "measures": pair.measures,
+        "log_rank_p": pair.log_rank_p,
+    })
+}
+
+fn named<T: Serialize>(compared: &Compared, results: &[T]) -> Value {
+    let mut value = json!(results);
+    name_arms(&mut value, |index| compared.arms.get(index).map(|arm| arm.name.as_str()));
+    value
+}
+
+/// Replaces the index of an arm by its name.
+fn name_arms<'a>(results: &mut Value, name: impl Fn(usize) -> Option<&'a str>) {
+    for result in results.as_array_mut().into_iter().flatten() {
+        let index = result["arm"].as_u64().and_then(|index| usize::try_from(index).ok());
+        if let Some(name) = index.and_then(&name) {
+            result["arm"] = json!(name);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! The folder `output/<name>/` of a comparison: results for statisticians as Parquet and CSV, a report for everybody.
+//! Left out: drawing (figures arrive drawn), and reading a comparison back.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `patients.parquet` | one row for each patient, arm and replicate |
+//! | `curves.parquet` | quantiles over all courses of an arm, one row for each variable and day |
+//! | `comparison.json` | arms, rates, measures, pairs, attribution, sweep, failures: all but curves and single patients |
+//! | `tables/*.csv` | the tables of the report with every digit, and the steps of the survival curves |
+//! | `columns.csv` | what each column of these files means |
+//! | `scenarios/*.toml` | the scenarios as they were run |
+//! | `provenance.json` | version, seed, hashes, and the command that makes the result again |
+//! | `figures/`, `report.html` | figures and report as they were handed over |
+
+mod alternative;
+mod arm_tables;
+mod band_table;
+mod course_table;
+mod dictionary;
+mod document;
+mod field;
+mod json;
+mod ledger_table;
+mod number;
+mod pair_tables;
+mod provenance;
+mod summary;
+mod terminal;
+mod writing;
+
+#[cfg(test)]
+mod example;
+#[cfg(test)]
+mod saying_tests;
+#[cfg(test)]
+mod tests;
+
+pub use document::comparison_document;
+pub use json::comparison_json;
+pub use ledger_table::ledger_table;
+pub use terminal::comparison_text;
+pub use writing::{comparison_input, write_comparison};
+
+use super::Table;
+use crate::{
+    comparison::{Compared, Record},
+    parameters::Ledger,
+    patient::Patient,
+};
+use std::time::Duration;
+
+/// What is known about one comparison.
+#[derive(Clone, Copy, Debug)]
+pub struct ComparisonRecord<'a> {
+    pub compared: &'a Compared,
+    /// Every course of the arms of `compared`, in the order of the rows of `patients.parquet`.
+    pub records: &'a [Record],
+    /// The patients as each arm meets them, one list for each arm, in ascending order of their numbers.
+    pub patients: &'a [&'a [Patient]],
+    /// The numbers of the model, one ledger for each arm.
+    pub ledgers: &'a [&'a Ledger],
+    /// Scenarios as they were run: stem of the file, and its text.
+    pub scenarios: &'a [(String, String)],
+    pub failures: &'a [FailedPatient],
+    /// Command line that makes this result again.
+    pub command: &'a str,
+    /// Version of the program.
+    pub version: &'a str,
+    /// Git commit of the program; `unknown` if it was not built from a clone.
+    pub commit: &'a str,
+    /// Wall time of the simulation, without writing.
+    pub wall: Duration,
+}
+
+/// A patient who is in no result because his simulation failed.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct FailedPatient {
+    pub patient: u64,
+    /// The seed that repeats it.
+    pub seed: u64,
+    /// What went wrong, in one sentence.
+    pub message: String,
+}
+
+/// All tables of a comparison that have a row, in the order of a report.
+pub fn comparison_tables(compared: &Compared) -> Vec<Table> {
+    let tables = [
+        arm_tables::responses(compared),
+        arm_tables::rates(compared),
+        arm_tables::measures(compared),
+        arm_tables::survival_medians(compared),
+        arm_tables::survival(compared),
+        pair_tables::rate_differences(compared),
+        pair_tables::measure_differences(compared),
+        pair_tables::attribution(compared),
+        pair_tables::sweep(compared),
+        arm_tables::doses(compared),
+    ];
+    tables.into_iter().filter(|table| !table.rows.is_empty()).collect()
+}
+
+/// Whom one row of a result stands for.
+fn units(compared: &Compared) -> &'static str {
+    if compared.population { "patients" } else { "replicates" }
+}

@@ -1,0 +1,74 @@
+//! `provenance.json` of a comparison, and the same facts for the report.
+
+use super::{ComparisonRecord, units};
+use std::collections::BTreeMap;
+
+/// Where a comparison comes from.
+#[derive(Debug, serde::Serialize)]
+pub struct ComparisonProvenance<'a> {
+    /// Version of the layout of the folder.
+    pub format: u32,
+    pub kind: &'static str,
+    /// Name of the comparison, which is also the folder's.
+    pub scenario: &'a str,
+    pub command: &'a str,
+    pub seed: u64,
+    pub version: &'a str,
+    pub commit: &'a str,
+    pub arms: Vec<&'a str>,
+    pub patients: u32,
+    pub replicates: u32,
+    pub steps: u64,
+    pub agent_steps: u64,
+    /// Wall time of the simulation (s).
+    pub wall_seconds: f64,
+    /// sha256 of what was asked for: scenarios and design.
+    pub scenario_sha256: &'a str,
+    /// sha256 of the files that hold the result.
+    pub sha256: BTreeMap<&'a str, &'a str>,
+    /// Fingerprint of the result, and the shell command that recomputes it inside the folder.
+    pub result_sha256: String,
+    pub result_sha256_is: String,
+}
+
+/// Names and values for the report.
+pub fn facts(record: &ComparisonRecord) -> Vec<(String, String)> {
+    let compared = record.compared;
+    let agent_steps: u64 = record.records.iter().map(|course| course.agent_steps).sum();
+    let people = if compared.population { compared.patients.to_string() } else { "the reference patient".into() };
+    let seconds = format!("{:.1} s, {} agent-steps", record.wall.as_secs_f64(), grouped(agent_steps));
+    [
+        ("Program", format!("cenersim {}, commit {}", record.version, record.commit)),
+        ("Seed", compared.seed.to_string()),
+        ("Patients", people),
+        ("Replicates", format!("{} of each patient in each arm", compared.replicates)),
+        ("Counted units", units(compared).into()),
+        ("Horizon", format!("{} days", compared.horizon_days)),
+        ("Response criteria", compared.criteria.clone()),
+        ("Simulated in", seconds),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .into()
+}
+
+/// Thousands apart.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let first = digits.len() % 3;
+    let rest = digits.as_bytes()[first..].chunks(3).map(|group| String::from_utf8_lossy(group).into_owned());
+    let groups = std::iter::once(digits[..first].to_owned()).filter(|group| !group.is_empty()).chain(rest);
+    groups.collect::<Vec<_>>().join("\u{202F}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        let cases = [(0, "0"), (999, "999"), (1000, "1 000"), (1_234_567, "1 234 567")];
+        for (number, expected) in cases {
+            assert_eq!(grouped(number).replace('\u{202F}', " "), expected);
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! What a comparison says: tables, sentences, the report and the terminal.
+
+use super::{example::Example, *};
+use crate::{
+    comparison::{Measure, Rate},
+    plot::Figure,
+    report::{Document, html},
+    statistics::{Interval, KaplanMeier},
+};
+
+fn table(example: &Example, name: &str) -> Table {
+    comparison_tables(&example.compared).into_iter().find(|table| table.name == name).expect("a table of this name")
+}
+
+/// The cells of a row by the names of their columns.
+fn cells<const N: usize>(table: &Table, row: usize, names: [&str; N]) -> [String; N] {
+    names.map(|name| {
+        let column = table.columns.iter().position(|column| column.name == name).expect("a column of this name");
+        table.rows[row][column].clone()
+    })
+}
+
+#[test]
+fn every_row_has_a_cell_for_each_column() {
+    for table in comparison_tables(&Example::new(3, 6).compared) {
+        assert!(table.rows.iter().all(|row| row.len() == table.columns.len()), "{}", table.name);
+    }
+}
+
+#[test]
+fn rates_have_counts_percent_intervals_and_what_was_published() {
+    let rates = table(&Example::new(2, 9), "rates");
+    assert_eq!(rates.rows.len(), 2 * Rate::ALL.len());
+    let names = ["arm", "rate", "found", "n", "percent", "exact_low", "wilson_high", "published_found", "published_n"];
+    let found = cells(&rates, 3, names);
+    assert_eq!(found, ["B", "cr", "3", "9", "33.33333333", "10", "39", "5", "25"]);
+    assert_eq!(cells(&rates, 4, ["rate", "published_found"]), ["remission", "6"]);
+    assert_eq!(cells(&rates, 5, ["rate", "published_found"]), ["death_by_day_30", ""]);
+    assert_eq!(cells(&rates, 0, ["arm", "published_n"]), ["A", ""]);
+}
+
+#[test]
+fn differences_say_which_arm_is_which() {
+    let example = Example::new(3, 9);
+    let rates = table(&example, "differences_rates");
+    let found = cells(&rates, 0, ["second", "first", "rate", "only_second", "difference", "low", "high", "mcnemar_p"]);
+    assert_eq!(found, ["B", "A", "cr", "2", "2", "-4.1", "8.2", "0.625"]);
+    let measures = table(&example, "differences_measures");
+    let of = |measure: Measure| Measure::ALL.iter().position(|other| *other == measure).expect("a measure");
+    assert_eq!(cells(&measures, of(Measure::OverallSurvival), ["log_rank_p"]), ["0.44"]);
+    assert_eq!(cells(&measures, of(Measure::StemLogKill), ["log_rank_p", "median_low"]), ["", "-0.2"]);
+}
+
+#[test]
+fn a_sweep_is_tidy_and_the_report_shows_what_is_drawn() {
+    let example = Example::new(2, 9);
+    let sweep = table(&example, "sweep");
+    assert_eq!(sweep.rows.len(), 3 * 2 * (Rate::ALL.len() + Measure::ALL.len()));
+    assert_eq!(cells(&sweep, 0, ["arm.cenersen.infusion", "arm", "endpoint"]), ["0 d", "A", "cr"]);
+    let document = document(&example, &[]);
+    let shown = document.sections.iter().flat_map(|section| &section.tables).find(|table| table.name == "sweep");
+    assert_eq!(shown.map(|table| table.rows.len()), Some(3 * 2));
+}
+
+#[test]
+fn tables_without_a_row_are_left_out() {
+    let mut example = Example::new(1, 9);
+    example.compared.sweep = None;
+    example.compared.attribution.clear();
+    let names: Vec<String> = comparison_tables(&example.compared).into_iter().map(|table| table.name).collect();
+    assert_eq!(names, ["responses", "rates", "measures", "survival_medians", "survival", "doses"]);
+}
+
+fn document(example: &Example, figures: &[&'static str]) -> Document {
+    let figure = |name: &&'static str| Figure { name, title: format!("The {name}"), svg: "<svg></svg>".into() };
+    example.with(|record| comparison_document(record, figures.iter().map(figure).collect(), false))
+}
+
+#[test]
+fn the_summary_says_what_the_numbers_say() {
+    let summary = document(&Example::new(2, 9), &[]).summary;
+    assert_eq!(summary[0], "9 virtual patients went through each of 2 arms, 2 times in each, followed for 90 days.");
+    assert!(summary[1].starts_with("A: CR 33.3 % (3 of 9 patients, 95 % 10.0 to 40.0); CR + CRp "), "{}", summary[1]);
+    assert!(summary[2].ends_with("Published: CR 5 of 25, CRp 1."), "{}", summary[2]);
+    assert_eq!(
+        summary[3],
+        "B against A: CR +2.0 points (95 % \u{2212}4.1 to 8.2) in the same 9 patients; this interval includes no \
+         difference. Leukemic stem cells, median paired difference of the log-kill: \u{2212}0.12 (95 % \u{2212}0.20 to \
+         \u{2212}0.05)."
+    );
+    assert!(
+        summary[4].contains("cenersen \u{2212}0.10 (95 % \u{2212}0.20 to 0.00), idarubicin +1.60"),
+        "{}",
+        summary[4]
+    );
+    let last = summary.last().expect("a caveat");
+    assert!(last.starts_with("These are results of a model, not of treated patients."), "{last}");
+}
+
+#[test]
+fn an_interval_without_zero_and_no_difference_at_all_are_named_so() {
+    let mut example = Example::new(2, 9);
+    let mut said = |low: f64, high: f64| {
+        example.compared.pairs[0].rates[0].interval = Interval { low, high };
+        document(&example, &[]).summary[3].clone()
+    };
+    assert!(said(0.01, 0.2).contains("this interval excludes no difference"));
+    assert!(said(-0.2, -0.01).contains("this interval excludes no difference"));
+    assert!(said(0.0, 0.1).contains("this interval includes no difference"));
+    assert!(said(0.0, 0.0).contains("there was no difference at all"));
+}
+
+#[test]
+fn the_reference_patient_and_failures_are_named() {
+    let mut example = Example::new(1, 5);
+    (example.compared.population, example.compared.replicates) = (false, 5);
+    example.failures = (1..13).map(|patient| FailedPatient { patient, seed: 7, message: "x".into() }).collect();
+    let document = document(&example, &[]);
+    assert_eq!(
+        document.summary[0],
+        "The reference patient went through 1 arm, 5 replicates of each, followed for 90 days."
+    );
+    let failed = document.summary.iter().find(|sentence| sentence.contains("failed")).expect("a sentence");
+    assert_eq!(
+        failed,
+        "The simulation of 12 patients failed (numbers 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, ...); they are in no result."
+    );
+    assert_eq!(document.sections.last().map(|section| section.tables[0].rows.len()), Some(12));
+}
+
+#[test]
+fn every_figure_finds_its_part_and_has_an_alternative() {
+    let names = [
+        "leukemia",
+        "blood_counts",
+        "marrow_blasts",
+        "doses",
+        "waterfall",
+        "overall_survival",
+        "response",
+        "disease_free_survival",
+        "differences",
+        "attribution",
+        "sweep",
+        "something_new",
+    ];
+    let document = document(&Example::new(3, 9), &names);
+    let heading = |name: &str| {
+        let has = |section: &&crate::report::Section| section.figures.iter().any(|found| found.figure.name == name);
+        document.sections.iter().find(has).map(|section| section.heading.as_str())
+    };
+    assert!(names.iter().all(|name| heading(name).is_some()));
+    assert_eq!([heading("waterfall"), heading("doses")], [Some("Response"), Some("What is given")]);
+    assert_eq!(heading("something_new"), Some("Further figures"));
+    let figures: Vec<_> = document.sections.iter().flat_map(|section| &section.figures).collect();
+    assert_eq!(figures.len(), names.len());
+    assert!(figures.iter().all(|found| found.alt.len() > 10 && found.alt.ends_with('.')));
+    assert!(figures.iter().any(|found| found.alt.contains("B: CR 33.3 % (10.0 to 40.0)")));
+}
+
+#[test]
+fn the_report_holds_scenarios_ledger_provenance_and_command() {
+    let example = Example::new(2, 9);
+    let document = document(&example, &["response"]);
+    let headings: Vec<&str> = document.sections.iter().map(|section| section.heading.as_str()).collect();
+    let expected = [
+        "Response",
+        "Survival",
+        "Leukemia and blood",
+        "Differences between arms",
+        "Whose effect it is",
+        "Sweep",
+        "What is given",
+        "Assumptions",
+    ];
+    assert_eq!(headings, expected);
+    assert_eq!(document.sections[6].listings[1].caption, "Scenario b.toml, as it was run");
+    assert_eq!(document.sections[7].tables[0].rows.len(), example.ledger.entries().count());
+    assert!(
+        document.command.starts_with("cenersim compare") && document.provenance.iter().any(|(name, _)| name == "Seed")
+    );
+    assert!(html(&document).contains("Arms &amp; &lt;others&gt;"));
+}
+
+#[test]
+fn seven_arms_and_ten_thousand_patients_make_a_small_page() {
+    let mut example = Example::new(7, 50);
+    let long = KaplanMeier {
+        steps: vec![example.compared.arms[0].overall_survival.steps[0]; 10_000],
+        n: 10_000,
+        ..KaplanMeier::default()
+    };
+    example.compared.arms.iter_mut().for_each(|arm| arm.overall_survival = long.clone());
+    let page = html(&document(&example, &[]));
+    assert!(page.len() < 1_500_000, "{} bytes without figures", page.len());
+}
+
+#[test]
+fn one_arm_no_patients_and_no_results_are_still_a_report() {
+    let mut example = Example::new(1, 4);
+    example.compared.arms[0].rates.clear();
+    example.compared.arms[0].measures.clear();
+    example.compared.arms[0].responses.clear();
+    example.compared.arms[0].overall_survival = KaplanMeier::default();
+    assert!(html(&document(&example, &["response"])).contains("</html>"));
+    example.compared.arms.clear();
+    (example.compared.pairs, example.compared.attribution, example.compared.sweep) = (vec![], vec![], None);
+    assert!(html(&document(&example, &[])).contains("</html>"));
+    assert_eq!(comparison_text(&example.compared), "");
+}
+
+#[test]
+fn the_terminal_shows_aligned_columns_that_fit() {
+    let text = comparison_text(&Example::new(3, 9).compared);
+    let expected = "Share of 9 patients, % (95 % interval)\n\
+                    \x20                   CR             CR + CRp      Death by day 30\n\
+                    A  33.3 (10.0 to 40.0)  33.3 (10.0 to 40.0)  33.3 (10.0 to 40.0)\n";
+    assert!(text.starts_with(expected), "{text}");
+    assert!(text.contains("\nC - B  +2.0 (-4.1 to 8.2)  0.625  "), "{text}");
+    assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
+    let many = comparison_text(&Example::new(7, 9).compared);
+    assert_eq!(many.lines().filter(|line| line.contains(" - ")).count(), 6, "pairs with the first arm only");
+}

@@ -1,0 +1,163 @@
+//! The findings of a comparison in sentences: what was done, what each arm gave, how the arms differ, whose effect it
+//! is, and what these numbers do not say. Left out: any judgment beyond what an interval says.
+
+use super::{
+    ComparisonRecord,
+    number::{decimals, signed, spoken, spoken_interval},
+    units,
+};
+use crate::{
+    comparison::{
+        ArmResult, Attribution, Compared, Measure, MeasureDifference, PairResult, Rate, RateDifference, RateResult,
+    },
+    parameters::{Grade, Ledger},
+    statistics::Interval,
+};
+
+/// Arms and pairs that get a sentence of their own.
+const MOST: usize = 7;
+
+/// All sentences.
+pub fn sentences(record: &ComparisonRecord) -> Vec<String> {
+    let compared = record.compared;
+    let mut out = vec![what_was_done(compared)];
+    out.extend(compared.arms.iter().take(MOST).map(|arm| arm_sentence(compared, arm)));
+    out.extend(
+        compared
+            .pairs
+            .iter()
+            .filter(|pair| pair.first == 0)
+            .take(MOST)
+            .filter_map(|pair| pair_sentence(compared, pair)),
+    );
+    out.extend(first_of_each_arm(compared).take(MOST).map(|found| attribution_sentence(compared, found)));
+    out.extend(beyond(compared));
+    out.extend(failures(record));
+    out.push(caveat(record));
+    out
+}
+
+fn plural(count: u32, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+fn what_was_done(compared: &Compared) -> String {
+    let Compared { arms, patients, replicates, horizon_days, population, .. } = compared;
+    let arms = plural(arms.len() as u32, "arm");
+    match population {
+        true => {
+            let courses = if *replicates > 1 { format!(", {replicates} times in each") } else { String::new() };
+            let patients = plural(*patients, "virtual patient");
+            format!("{patients} went through each of {arms}{courses}, followed for {horizon_days} days.")
+        }
+        false => {
+            let courses = plural(*replicates, "replicate");
+            format!("The reference patient went through {arms}, {courses} of each, followed for {horizon_days} days.")
+        }
+    }
+}
+
+fn rate(arm: &ArmResult, rate: Rate) -> Option<&RateResult> {
+    arm.rates.iter().find(|found| found.rate == rate)
+}
+
+fn arm_sentence(compared: &Compared, arm: &ArmResult) -> String {
+    let units = units(compared);
+    let one = |found: &RateResult| {
+        let percent = spoken(100.0 * f64::from(found.found) / f64::from(found.n.max(1)), 1);
+        let interval = spoken_interval(found.exact, 100.0, 1);
+        format!("{} {percent} % ({} of {} {units}, 95 % {interval})", found.rate.label(), found.found, found.n)
+    };
+    let rates: Vec<String> = [Rate::Cr, Rate::Remission].into_iter().filter_map(|of| rate(arm, of)).map(one).collect();
+    let published = arm.published.as_ref().map_or_else(String::new, |trial| {
+        format!(" Published: CR {} of {}, CRp {}.", trial.cr, trial.patients, trial.crp)
+    });
+    format!("{}: {}.{published}", arm.name, rates.join("; "))
+}
+
+fn pair_sentence(compared: &Compared, pair: &PairResult) -> Option<String> {
+    let cr = pair.rates.iter().find(|found| found.rate == Rate::Cr)?;
+    let names = format!("{} against {}", compared.arms[pair.second].name, compared.arms[pair.first].name);
+    let stem = pair.measures.iter().find(|found| found.measure == Measure::StemLogKill).map(stem_clause);
+    let n = cr.both + cr.only_first + cr.only_second + cr.neither;
+    let same = format!("in the same {n} {}", units(compared));
+    Some(format!("{names}: {} {same}; {}.{}", cr_clause(cr), reading(cr.interval), stem.unwrap_or_default()))
+}
+
+fn cr_clause(cr: &RateDifference) -> String {
+    let difference = signed(100.0 * cr.difference, 1);
+    format!("CR {difference} points (95 % {})", spoken_interval(cr.interval, 100.0, 1))
+}
+
+/// What an interval of a difference says about no difference.
+fn reading(interval: Interval) -> &'static str {
+    match interval {
+        Interval { low, high } if low == 0.0 && high == 0.0 => "there was no difference at all",
+        Interval { low, high } if low <= 0.0 && 0.0 <= high => "this interval includes no difference",
+        _ => "this interval excludes no difference",
+    }
+}
+
+fn stem_clause(found: &MeasureDifference) -> String {
+    let (median, interval) = (signed(found.median, 2), spoken_interval(found.median_interval, 1.0, 2));
+    format!(" Leukemic stem cells, median paired difference of the log-kill: {median} (95 % {interval}).")
+}
+
+/// The first endpoint of each arm, which is the one that was asked for first.
+fn first_of_each_arm(compared: &Compared) -> impl Iterator<Item = &Attribution> {
+    let first = |arm: usize| compared.attribution.iter().find(move |found| found.arm == arm);
+    (0..compared.arms.len()).filter_map(first)
+}
+
+fn attribution_sentence(compared: &Compared, found: &Attribution) -> String {
+    let Attribution { arm, label, unit, n, untreated, treated, contributions, .. } = found;
+    let places = decimals(untreated.abs().max(treated.abs()));
+    let part = |part: &crate::comparison::Contribution| {
+        let interval = spoken_interval(part.interval, 1.0, places);
+        format!("{} {} (95 % {interval})", part.drug, signed(part.share, places))
+    };
+    let parts: Vec<String> = contributions.iter().map(part).collect();
+    let [from, to] = [*untreated, *treated].map(|value| spoken(value, places));
+    let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
+    let (arm, units, whose) = (&compared.arms[*arm].name, units(compared), parts.join(", "));
+    format!(
+        "{arm}, whose effect: \u{201C}{label}\u{201D} is {from}{unit} without drugs and {to}{unit} with all of them \
+         (means of {n} {units}). Shares: {whose}."
+    )
+}
+
+/// Arms that have no sentence.
+fn beyond(compared: &Compared) -> Option<String> {
+    let more = compared.arms.len().checked_sub(MOST).filter(|more| *more > 0)?;
+    Some(format!("The other {} are in the tables.", plural(more as u32, "arm")))
+}
+
+fn failures(record: &ComparisonRecord) -> Option<String> {
+    let numbers: Vec<String> = record.failures.iter().take(10).map(|failed| failed.patient.to_string()).collect();
+    let all = record.failures.len();
+    let more = if all > numbers.len() { ", ..." } else { "" };
+    let listed = numbers.join(", ");
+    (all > 0)
+        .then(|| format!("The simulation of {all} patients failed (numbers {listed}{more}); they are in no result."))
+}
+
+/// What the intervals leave out.
+fn caveat(record: &ComparisonRecord) -> String {
+    let chance = if record.compared.population {
+        "which patients were drawn and the noise of cells"
+    } else {
+        "the noise of cells in one patient, not for differences between patients"
+    };
+    let numbers = record.ledgers.first().map_or_else(String::new, |ledger| {
+        let weak = ledger.entries().filter(|(_, entry)| entry.grade == Grade::C).count();
+        format!(", of which {weak} of {} are assumed (grade C)", count(ledger))
+    });
+    format!(
+        "These are results of a model, not of treated patients. The intervals hold for {chance}; they leave out the \
+         uncertainty of the model's own numbers{numbers}."
+    )
+}
+
+fn count(ledger: &Ledger) -> usize {
+    ledger.entries().count()
+}

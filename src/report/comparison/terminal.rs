@@ -1,0 +1,111 @@
+//! The comparison as short tables for the terminal. Left out: color, and what only the files have.
+
+use super::{
+    number::{decimals, signed, spoken},
+    units,
+};
+use crate::{
+    comparison::{ArmResult, Compared, Measure, MeasureDifference, MeasureResult, PairResult, Rate, RateResult},
+    statistics::Interval,
+};
+
+/// Measures that have a column, with its heading.
+const SHOWN: [(Measure, &str); 4] = [
+    (Measure::BlastLogKill, "blasts, log-kill"),
+    (Measure::StemLogKill, "LSC, log-kill"),
+    (Measure::DaysNeutropenia, "ANC < 0.5, days"),
+    (Measure::OverallSurvival, "alive, days"),
+];
+
+/// Rates and measures of each arm, then paired differences; a line break after each line.
+pub fn comparison_text(compared: &Compared) -> String {
+    let blocks = [
+        (rates_heading(compared), rates(compared)),
+        ("Median (quartiles)".to_owned(), measures(compared)),
+        ("Paired differences (95 % interval): second arm less first".to_owned(), pairs(compared)),
+    ];
+    let written = |(heading, rows): (String, Vec<Vec<String>>)| format!("{heading}\n{}\n", aligned(&rows));
+    let text = blocks.into_iter().filter(|(_, rows)| rows.len() > 1).map(written).collect::<Vec<_>>().join("\n");
+    // Not every terminal and no parser knows the true minus.
+    text.replace('\u{2212}', "-")
+}
+
+fn rates_heading(compared: &Compared) -> String {
+    let Compared { patients, replicates, population, .. } = compared;
+    let who = if *population { format!("{patients} {}", units(compared)) } else { format!("{replicates} replicates") };
+    format!("Share of {who}, % (95 % interval)")
+}
+
+fn rates(compared: &Compared) -> Vec<Vec<String>> {
+    let head = [String::new()].into_iter().chain(Rate::ALL.map(|rate| rate.label().to_owned()));
+    let cell = |arm: &ArmResult, rate: Rate| {
+        arm.rates.iter().find(|found| found.rate == rate).map_or_else(|| "-".into(), rate_cell)
+    };
+    let row = |arm: &ArmResult| [arm.name.clone()].into_iter().chain(Rate::ALL.map(|rate| cell(arm, rate))).collect();
+    [head.collect()].into_iter().chain(compared.arms.iter().map(row)).collect()
+}
+
+fn rate_cell(found: &RateResult) -> String {
+    let share = 100.0 * f64::from(found.found) / f64::from(found.n.max(1));
+    format!("{} {}", spoken(share, 1), bracketed(found.exact, 100.0, 1))
+}
+
+fn bracketed(interval: Interval, factor: f64, places: usize) -> String {
+    format!("({} to {})", spoken(factor * interval.low, places), spoken(factor * interval.high, places))
+}
+
+fn measures(compared: &Compared) -> Vec<Vec<String>> {
+    let head = [String::new()].into_iter().chain(SHOWN.map(|(_, heading)| heading.to_owned()));
+    let cell = |arm: &ArmResult, measure: Measure| {
+        arm.measures.iter().find(|found| found.measure == measure).map_or_else(|| "-".into(), measure_cell)
+    };
+    let row =
+        |arm: &ArmResult| [arm.name.clone()].into_iter().chain(SHOWN.map(|(measure, _)| cell(arm, measure))).collect();
+    [head.collect()].into_iter().chain(compared.arms.iter().map(row)).collect()
+}
+
+fn measure_cell(found: &MeasureResult) -> String {
+    let places = decimals(found.median);
+    format!("{} {}", spoken(found.median, places), bracketed(found.quartiles, 1.0, places))
+}
+
+/// Every pair of up to three arms; of more, the pairs with the first.
+fn pairs(compared: &Compared) -> Vec<Vec<String>> {
+    let head = ["", "CR, points", "p", SHOWN[1].1, SHOWN[2].1].map(String::from).into();
+    let shown = compared.pairs.iter().filter(|pair| compared.arms.len() <= 3 || pair.first == 0);
+    std::iter::once(head).chain(shown.map(|pair| pair_row(compared, pair))).collect()
+}
+
+fn pair_row(compared: &Compared, pair: &PairResult) -> Vec<String> {
+    let names = format!("{} - {}", compared.arms[pair.second].name, compared.arms[pair.first].name);
+    let cr = pair.rates.iter().find(|found| found.rate == Rate::Cr).map_or_else(
+        || ["-".into(), "-".into()],
+        |found| {
+            let difference = format!("{} {}", signed(100.0 * found.difference, 1), bracketed(found.interval, 100.0, 1));
+            [difference, spoken(found.mcnemar_p, 3)]
+        },
+    );
+    let measure = |measure: Measure| {
+        pair.measures.iter().find(|found| found.measure == measure).map_or_else(|| "-".into(), difference_cell)
+    };
+    [names].into_iter().chain(cr).chain([SHOWN[1].0, SHOWN[2].0].map(measure)).collect()
+}
+
+fn difference_cell(found: &MeasureDifference) -> String {
+    format!("{} {}", signed(found.median, 2), bracketed(found.median_interval, 1.0, 2))
+}
+
+/// Names to the left, numbers to the right.
+fn aligned(rows: &[Vec<String>]) -> String {
+    let columns = rows.first().map_or(0, Vec::len);
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let line = |row: &Vec<String>| {
+        let cell = |(column, text): (usize, &String)| match column {
+            0 => format!("{text:<width$}", width = widths[0]),
+            _ => format!("{text:>width$}", width = widths[column]),
+        };
+        row.iter().enumerate().map(cell).collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    rows.iter().map(line).collect::<Vec<_>>().join("\n")
+}

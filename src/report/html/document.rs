@@ -1,0 +1,53 @@
+//! What a report says, before it is laid out.
+
+use super::Table;
+use crate::plot::Figure;
+
+/// A report.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Document {
+    pub title: String,
+    pub subtitle: String,
+    /// Key findings, in plain sentences.
+    pub summary: Vec<String>,
+    pub sections: Vec<Section>,
+    /// Command line that makes the result again.
+    pub command: String,
+    /// What was run by which program: names and values.
+    pub provenance: Vec<(String, String)>,
+    /// Whether the figures are dark; the page is then dark, too. Otherwise the page follows the reader's preference.
+    pub dark: bool,
+}
+
+/// A part of a report; what is empty is not shown.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Section {
+    pub heading: String,
+    /// Paragraphs.
+    pub text: Vec<String>,
+    pub figures: Vec<ReportFigure>,
+    pub tables: Vec<Table>,
+    pub listings: Vec<Listing>,
+}
+
+impl Section {
+    /// Whether there is nothing to show but words.
+    pub fn is_empty(&self) -> bool {
+        self.figures.is_empty() && self.tables.is_empty() && self.listings.is_empty()
+    }
+}
+
+/// A figure with what it shows in words; names of figures differ within a document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReportFigure {
+    pub figure: Figure,
+    /// For readers who do not see it: what is drawn, and what it says.
+    pub alt: String,
+}
+
+/// Text that is shown as written, such as a scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listing {
+    pub caption: String,
+    pub text: String,
+}

@@ -1,0 +1,201 @@
+//! A document as a page: numbers for figures and tables, anchors for the contents, then the template. The template
+//! escapes all text; only figures, style and script go in as they are.
+
+use super::{
+    Column, Document, Listing, ReportFigure, Section, Table,
+    figure::inlined,
+    table::{Rounding, shown},
+    typeface::faces,
+};
+use minijinja::{Environment, Value, value::Serde};
+use serde::Serialize;
+
+const TEMPLATE: &str = include_str!("../../../assets/report/report.html");
+const STYLE: &str = include_str!("../../../assets/report/report.css");
+const SCRIPT: &str = include_str!("../../../assets/report/report.js");
+
+/// Rows of a table that a page shows; the file has them all.
+pub(super) const MOST_ROWS: usize = 500;
+/// Rows from which on a table scrolls in a frame of its own.
+const LONG: usize = 24;
+/// Letters from which on a text is prose.
+const PROSE: usize = 60;
+
+/// The document as one HTML file.
+pub fn html(document: &Document) -> String {
+    let mut counter = Counter::default();
+    let page = PageView {
+        title: &document.title,
+        subtitle: &document.subtitle,
+        summary: document.summary.iter().map(|sentence| unbroken(sentence)).collect(),
+        sections: document.sections.iter().map(|section| counter.section(section)).collect(),
+        command: &document.command,
+        provenance: &document.provenance,
+        dark: document.dark,
+        faces: faces(),
+        css: STYLE,
+        script: SCRIPT,
+    };
+    // The ending of the name is what turns escaping on.
+    let rendered = Environment::new().render_named_str("report.html", TEMPLATE, Value::from(Serde(page)));
+    rendered.expect("the template fits its values")
+}
+
+#[derive(Serialize)]
+struct PageView<'a> {
+    title: &'a str,
+    subtitle: &'a str,
+    summary: Vec<String>,
+    sections: Vec<SectionView<'a>>,
+    command: &'a str,
+    provenance: &'a [(String, String)],
+    dark: bool,
+    faces: String,
+    css: &'a str,
+    script: &'a str,
+}
+
+#[derive(Serialize)]
+struct SectionView<'a> {
+    id: String,
+    heading: &'a str,
+    text: &'a [String],
+    figures: Vec<FigureView<'a>>,
+    tables: Vec<TableView<'a>>,
+    listings: Vec<ListingView<'a>>,
+}
+
+#[derive(Serialize)]
+struct FigureView<'a> {
+    id: String,
+    number: usize,
+    name: String,
+    title: &'a str,
+    alt: &'a str,
+    svg: String,
+}
+
+#[derive(Serialize)]
+struct TableView<'a> {
+    id: String,
+    number: usize,
+    name: &'a str,
+    caption: &'a str,
+    columns: Vec<ColumnView<'a>>,
+    rows: Vec<Vec<CellView<'a>>>,
+    long: bool,
+    /// What is said about rows that are not shown.
+    more: String,
+}
+
+#[derive(Serialize)]
+struct ColumnView<'a> {
+    name: &'a str,
+    label: &'a str,
+    unit: &'a str,
+    numeric: bool,
+    /// Whether it holds sentences, which need room.
+    prose: bool,
+}
+
+#[derive(Serialize)]
+struct CellView<'a> {
+    text: String,
+    numeric: bool,
+    /// As in the file, where it is shown otherwise.
+    exact: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct ListingView<'a> {
+    id: String,
+    caption: &'a str,
+    text: &'a str,
+}
+
+/// Numbers what has been laid out so far.
+#[derive(Default)]
+struct Counter {
+    sections: usize,
+    figures: usize,
+    tables: usize,
+    listings: usize,
+}
+
+impl Counter {
+    fn section<'a>(&mut self, section: &'a Section) -> SectionView<'a> {
+        let Section { heading, text, figures, tables, listings } = section;
+        self.sections += 1;
+        SectionView {
+            id: format!("section-{}", self.sections),
+            heading,
+            text,
+            figures: figures.iter().map(|figure| self.figure(figure)).collect(),
+            tables: tables.iter().map(|table| self.table(table)).collect(),
+            listings: listings.iter().map(|listing| self.listing(listing)).collect(),
+        }
+    }
+
+    fn figure<'a>(&mut self, ReportFigure { figure, alt }: &'a ReportFigure) -> FigureView<'a> {
+        self.figures += 1;
+        let id = format!("figure-{}", self.figures);
+        let svg = inlined(&figure.svg, &id, &figure.title, alt);
+        FigureView { id, number: self.figures, name: figure.name.to_string(), title: &figure.title, alt, svg }
+    }
+
+    fn table<'a>(&mut self, table: &'a Table) -> TableView<'a> {
+        self.tables += 1;
+        let all = table.rows.len();
+        TableView {
+            id: format!("table-{}", self.tables),
+            number: self.tables,
+            name: &table.name,
+            caption: &table.caption,
+            columns: columns(table),
+            rows: rows(table),
+            long: all > LONG,
+            more: if all > MOST_ROWS { more(all, &table.name) } else { String::new() },
+        }
+    }
+
+    fn listing<'a>(&mut self, Listing { caption, text }: &'a Listing) -> ListingView<'a> {
+        self.listings += 1;
+        ListingView { id: format!("listing-{}", self.listings), caption, text }
+    }
+}
+
+fn columns(table: &Table) -> Vec<ColumnView<'_>> {
+    let mut columns = Vec::new();
+    for (index, column) in table.columns.iter().enumerate().filter(|(_, column)| !column.detail) {
+        let Column { name, label, unit, numeric, .. } = column;
+        let prose = table.rows.iter().any(|row| row[index].len() > PROSE);
+        columns.push(ColumnView { name, label, unit, numeric: *numeric, prose });
+    }
+    columns
+}
+
+fn rows(table: &Table) -> Vec<Vec<CellView<'_>>> {
+    let roundings = table.roundings();
+    let wanted: Vec<usize> = (0..table.columns.len()).filter(|index| !table.columns[*index].detail).collect();
+    let mut rows = Vec::new();
+    for row in table.rows.iter().take(MOST_ROWS) {
+        let cell = |index: &usize| cell_view(&row[*index], table.columns[*index].numeric, roundings[*index]);
+        rows.push(wanted.iter().map(cell).collect());
+    }
+    rows
+}
+
+fn cell_view(written: &str, numeric: bool, rounding: Rounding) -> CellView<'_> {
+    let text = if numeric { shown(written, rounding) } else { written.to_owned() };
+    let exact = (text != written).then_some(written);
+    CellView { text, numeric, exact }
+}
+
+/// Numbers and their percent signs stay on one line.
+fn unbroken(sentence: &str) -> String {
+    sentence.replace(" %", "\u{A0}%").replace("95\u{A0}% ", "95\u{A0}%\u{A0}")
+}
+
+fn more(all: usize, name: &str) -> String {
+    format!("The first {MOST_ROWS} of {all} rows are shown; tables/{name}.csv has all of them.")
+}

@@ -50,3 +50,4 @@ pub mod scenario;
 pub mod simulation;
 pub mod statistics;
 pub mod treatment;
+pub mod trial;

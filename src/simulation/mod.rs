@@ -15,7 +15,7 @@ use crate::{
     curves::{Course, Event, EventKind, Outcome, milestones},
     engine::Seed,
     parameters::Ledger,
-    patient::{Correlations, Disease, Patient, correlated},
+    patient::{Correlations, Disease, Patient, correlated, with_covariates},
     quantity::Time,
     treatment::{Administration, Exposure, Kinetics, Regimen},
 };
@@ -98,7 +98,7 @@ impl<'a> Run<'a> {
     fn new(case: &'a Case<'a>, replicate: u32) -> Self {
         let (settings, patient) = (case.settings, case.patient);
         let seed = Seed::new(settings.seed);
-        let own = correlated(case.ledger, seed, patient.number, case.correlations);
+        let own = with_covariates(correlated(case.ledger, seed, patient.number, case.correlations), patient);
         let model = Model::new(case.ledger, &own, patient.tp53);
         let burden = if patient.disease == Disease::Healthy { 0.0 } else { patient.burden };
         let output = if burden > 0.0 { model.niche.normal_beside(burden) } else { 1.0 };

@@ -4,7 +4,7 @@
 use crate::ledger::{Source, sources};
 
 /// Which modules a module may name in `crate::`, itself included.
-const MAY_NAME: [(&str, &[&str]); 18] = [
+const MAY_NAME: [(&str, &[&str]); 19] = [
     ("statistics", &["statistics"]),
     ("published", &["published", "statistics"]),
     (
@@ -23,6 +23,24 @@ const MAY_NAME: [(&str, &[&str]); 18] = [
             "curves",
         ],
     ),
+    (
+        "trial",
+        &[
+            "trial",
+            "statistics",
+            "published",
+            "comparison",
+            "simulation",
+            "quantity",
+            "engine",
+            "parameters",
+            "treatment",
+            "biology",
+            "patient",
+            "clinic",
+            "curves",
+        ],
+    ),
     ("quantity", &["quantity"]),
     ("parameters", &["parameters", "quantity"]),
     ("engine", &["engine", "quantity"]),
@@ -35,10 +53,21 @@ const MAY_NAME: [(&str, &[&str]); 18] = [
         "simulation",
         &["simulation", "quantity", "engine", "parameters", "treatment", "biology", "patient", "clinic", "curves"],
     ),
-    ("plot", &["plot", "quantity", "curves", "treatment", "biology", "statistics", "published", "comparison"]),
+    ("plot", &["plot", "quantity", "curves", "treatment", "biology", "statistics", "published", "comparison", "trial"]),
     (
         "scenario",
-        &["scenario", "quantity", "parameters", "treatment", "patient", "clinic", "simulation", "biology", "published"],
+        &[
+            "scenario",
+            "quantity",
+            "parameters",
+            "treatment",
+            "patient",
+            "clinic",
+            "simulation",
+            "biology",
+            "published",
+            "trial",
+        ],
     ),
     (
         "report",
@@ -56,6 +85,7 @@ const MAY_NAME: [(&str, &[&str]); 18] = [
             "statistics",
             "published",
             "comparison",
+            "trial",
         ],
     ),
     (
@@ -77,6 +107,7 @@ const MAY_NAME: [(&str, &[&str]); 18] = [
             "statistics",
             "published",
             "comparison",
+            "trial",
         ],
     ),
     ("lib", &[]),

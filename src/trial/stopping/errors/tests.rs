@@ -35,6 +35,15 @@ fn four_subjects_can_show_nothing() {
     assert_eq!((found.few, found.many, found.power, found.type_s, found.type_m), (None, None, 0.0, None, None));
 }
 
+#[test]
+fn rates_of_zero_and_one_are_always_found_and_never_exaggerated() {
+    for truth in [0.0, 1.0] {
+        let found = errors(53, 0.14, truth, 0.05);
+        assert_eq!((found.power, found.type_s), (1.0, Some(0.0)));
+        close(found.type_m.unwrap(), 1.0, 1e-15);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     parameters::Ledger,
     quantity::{Quantity, Time},
-    trial::{Protocol, Quotas, StoppingRule, Stratum},
+    trial::{Protocol, PublishedCounts, Quotas, StoppingRule, Stratum},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -34,6 +34,9 @@ pub(super) struct TrialTable {
     pub accrual: Option<Measured<Span>>,
     /// Observation of each subject from the first dose; by default 730 d.
     pub follow_up: Option<Measured<Span>>,
+    /// Responses of another trial to stand beside the arms, one for each arm; by default those of the published trial.
+    #[serde(default)]
+    pub published: Vec<PublishedCounts>,
     /// Patients from whom repeated trials are drawn; by default 600, or more if the numbers above need them.
     #[schemars(range(min = 1))]
     pub pool: Option<u32>,
@@ -142,6 +145,7 @@ pub(super) fn protocol(
         follow_up_days: time_or(table.follow_up.as_ref(), FOLLOW_UP).in_days(),
         users_until_day: time_or(table.inhibitors.counted_until.as_ref(), COUNTED_UNTIL).in_days(),
         stopping: table.stopping.as_ref().map(StoppingTable::rule),
+        published: table.published.clone(),
         pool: POOL,
     };
     protocol.pool = table.pool.unwrap_or_else(|| POOL.max(protocol.least_pool()));

@@ -27,6 +27,8 @@ pub struct Protocol {
     pub users_until_day: f64,
     /// Watched with; none if no arm can be stopped.
     pub stopping: Option<StoppingRule>,
+    /// Responses of another trial to stand beside the arms, one for each arm; empty for those of the published trial.
+    pub published: Vec<PublishedCounts>,
     /// Patients that are simulated for repeated trials; every trial draws its subjects from them.
     pub pool: u32,
 }
@@ -41,6 +43,18 @@ pub enum Stratum {
     Disease,
     /// Younger than 60 y, or not.
     Age60,
+}
+
+/// Responses in one arm of another trial.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PublishedCounts {
+    /// Patients of the arm.
+    pub patients: u32,
+    /// With a complete remission.
+    pub cr: u32,
+    /// With a complete remission but for the platelets.
+    pub crp: u32,
 }
 
 /// How many of the subjects have what; all else is drawn from the population.

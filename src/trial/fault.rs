@@ -53,6 +53,7 @@ impl Protocol {
         self.check_quotas()?;
         self.check_strata(ledger)?;
         self.check_times(ledger, criteria)?;
+        self.check_published(arms)?;
         self.check_pool()?;
         self.stopping.as_ref().map_or(Ok(()), |rule| rule.check(self.subjects.iter().copied().max().unwrap_or(0)))
     }
@@ -119,6 +120,20 @@ impl Protocol {
         check((0.0..=self.follow_up_days).contains(&self.users_until_day), "inhibitors.counted_until", || {
             let (until, days) = (self.users_until_day, self.follow_up_days);
             format!("day {until} is after the follow-up of {days} d: expected a day within it")
+        })
+    }
+
+    fn check_published(&self, arms: usize) -> Result<(), Fault> {
+        let given = self.published.len();
+        check(given == 0 || given == arms, "published", || {
+            format!("responses of {given} published arms for {arms} arms: expected one for each arm, or none")
+        })?;
+        let excess = self.published.iter().find(|arm| u64::from(arm.cr) + u64::from(arm.crp) > u64::from(arm.patients));
+        excess.map_or(Ok(()), |arm| {
+            let (patients, cr, crp) = (arm.patients, arm.cr, arm.crp);
+            let message =
+                format!("{cr} CR and {crp} CRp among {patients} patients: expected at most {patients} together");
+            Err(Fault { key: "published", message })
         })
     }
 

@@ -27,7 +27,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-pub use design::{Protocol, Quotas, StoppingRule, Stratum, Trial};
+pub use design::{Protocol, PublishedCounts, Quotas, StoppingRule, Stratum, Trial};
 pub use fault::{Fault, check_trials};
 pub use pool::{Member, Pool};
 pub use randomization::Blocks;

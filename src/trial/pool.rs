@@ -190,6 +190,7 @@ mod tests {
             follow_up_days: 730.0,
             users_until_day: 42.0,
             stopping: None,
+            published: Vec::new(),
             pool: 600,
         }
     }

@@ -1,18 +1,23 @@
 //! What stands in print beside a cell, by the name of the row and the group. Left out: what nobody printed (survival, early
-//! deaths and recovery times: T32), and arms that stand for no published arm.
+//! deaths and recovery times: T32), and arms that stand for no published arm. A scenario may put the responses of another trial beside its own.
 
-use super::{design::Trial, results::PublishedGroup, seen::Group};
+use super::{
+    design::{PublishedCounts, Trial},
+    results::PublishedGroup,
+    seen::Group,
+};
 use crate::{
     published::{Baseline, PublishedArm, PublishedTrial, trial as published},
     statistics::clopper_pearson,
 };
 
-/// The published trial, and how this one stands for it.
+/// What was published, and how this trial stands for it.
 pub(super) struct Printed {
     trial: &'static PublishedTrial,
-    /// Published arm of each arm.
-    arms: Vec<Option<&'static PublishedArm>>,
-    /// Whether the arms together stand for all published arms.
+    /// Counts beside each arm, and beside all.
+    arms: Vec<Option<PublishedArm>>,
+    total: Option<PublishedArm>,
+    /// Whether the arms together stand for all arms of the published trial.
     whole: bool,
     /// Whether as many are refractory as the reconstruction says; otherwise the printed percentages stand beside.
     reconstructed: bool,
@@ -25,30 +30,36 @@ fn percent(found: u32, of: u32) -> f64 {
 impl Printed {
     pub fn beside(trial: &Trial) -> Self {
         let printed = published();
-        let arms: Vec<_> =
-            trial.arms.iter().map(|arm| arm.published.as_deref().and_then(|name| printed.arm(name))).collect();
+        let reconstructed = trial.protocol.quotas.refractory == printed.reconstructed[0].patients;
+        if !trial.protocol.published.is_empty() {
+            let arms: Vec<PublishedArm> = trial.protocol.published.iter().map(|counts| given(&[*counts])).collect();
+            let (total, arms) = (Some(given(&trial.protocol.published)), arms.into_iter().map(Some).collect());
+            return Self { trial: printed, arms, total, whole: false, reconstructed };
+        }
+        let named = |name: &str| printed.arm(name).cloned();
+        let arms: Vec<_> = trial.arms.iter().map(|arm| arm.published.as_deref().and_then(named)).collect();
         let stands = |arm: &PublishedArm| arms.iter().flatten().filter(|found| found.name == arm.name).count() == 1;
         let whole = arms.len() == printed.arms.len() && printed.arms.iter().all(stands);
-        let reconstructed = trial.protocol.quotas.refractory == printed.reconstructed[0].patients;
-        Self { trial: printed, arms, whole, reconstructed }
+        Self { trial: printed, arms, total: whole.then(|| printed.total.clone()), whole, reconstructed }
     }
 
-    fn arm(&self, group: Group) -> Option<&'static PublishedArm> {
+    fn arm(&self, group: Group) -> Option<&PublishedArm> {
         match group {
-            Group::Arm(index) => self.arms[index],
-            Group::All => self.whole.then_some(&self.trial.total),
+            Group::Arm(index) => self.arms[index].as_ref(),
+            Group::All => self.total.as_ref(),
             _ => None,
         }
     }
 
-    fn baseline(&self, group: Group) -> Option<&'static Baseline> {
+    /// Who was in an arm; the counts of another trial have no name here.
+    fn baseline(&self, group: Group) -> Option<&Baseline> {
         let name = &self.arm(group)?.name;
         self.trial.baseline.iter().find(|row| row.arm == *name)
     }
 
     /// Published value of a row of an arm or of all.
     pub fn by_arm(&self, row: &str, group: Group) -> Option<f64> {
-        let (arm, all) = (self.arm(group)?, group == Group::All);
+        let (arm, all) = (self.arm(group)?, self.whole && group == Group::All);
         let baseline = |count: fn(&Baseline) -> f64| self.baseline(group).map(count);
         let remissions = &self.trial.remissions;
         let count = match row {
@@ -117,6 +128,18 @@ impl Printed {
                 users.responders_among_others,
             )),
         }
+    }
+}
+
+/// The sum of these counts, under no name.
+fn given(counts: &[PublishedCounts]) -> PublishedArm {
+    let sum = |of: fn(&PublishedCounts) -> u32| counts.iter().map(of).sum();
+    PublishedArm {
+        name: String::new(),
+        patients: sum(|arm| arm.patients),
+        cr: sum(|arm| arm.cr),
+        crp: sum(|arm| arm.crp),
+        source: "scenario".to_owned(),
     }
 }
 

@@ -17,6 +17,7 @@ pub mod rows;
 pub mod text;
 pub mod theme;
 pub mod timeline;
+pub mod trial;
 
 #[cfg(test)]
 mod example;
@@ -30,6 +31,7 @@ pub use mechanism::mechanism;
 pub use png::png;
 pub use population::population;
 pub use theme::{Color, Sizes, Stroke, Theme};
+pub use trial::{TrialInput, trial_figures};
 
 use crate::{
     curves::{CurveSet, Event},

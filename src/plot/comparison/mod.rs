@@ -6,14 +6,14 @@ mod curves;
 mod differences;
 mod doses;
 mod forest;
-mod grid;
+pub(super) mod grid;
 mod heat;
-mod hover;
-mod key;
-mod number;
+pub(super) mod hover;
+pub(super) mod key;
+pub(super) mod number;
 mod responses;
 mod risk;
-mod sheet;
+pub(super) mod sheet;
 mod strips;
 mod survival;
 mod sweep;
@@ -27,6 +27,8 @@ mod row_example;
 mod row_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(super) use tests::{misplaced, text_boxes, texts};
 
 pub use attribution::attribution;
 pub use curves::curves;
@@ -79,12 +81,12 @@ impl ComparisonInput<'_> {
 }
 
 /// `1 patient`, `2 patients`, `10,000 patients`.
-fn counted(n: u32, what: &str) -> String {
+pub(super) fn counted(n: u32, what: &str) -> String {
     format!("{} {what}{}", thousands(n), if n == 1 { "" } else { "s" })
 }
 
 /// A whole number with commas.
-fn thousands(n: u32) -> String {
+pub(super) fn thousands(n: u32) -> String {
     let digits = n.to_string();
     let comma = |i: usize| if i > 0 && (digits.len() - i).is_multiple_of(3) { "," } else { "" };
     digits.chars().enumerate().map(|(i, digit)| format!("{}{digit}", comma(i))).collect()

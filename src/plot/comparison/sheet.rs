@@ -7,7 +7,7 @@ use crate::plot::{
 };
 
 /// Everything on a page but its rows.
-pub(super) struct Sheet<'a> {
+pub struct Sheet<'a> {
     /// Names of the files of the first page, of the second, and so on.
     pub names: &'a [&'static str],
     pub title: String,
@@ -21,7 +21,7 @@ pub(super) struct Sheet<'a> {
 const SHRINK: f64 = 0.92;
 
 /// The pages that hold all groups of rows; none without rows.
-pub(super) fn sheets(sheet: &Sheet, groups: Vec<Vec<Row>>, theme: &Theme) -> Vec<Figure> {
+pub fn sheets(sheet: &Sheet, groups: Vec<Vec<Row>>, theme: &Theme) -> Vec<Figure> {
     let mut theme = *theme;
     let mut pages = divided(sheet, &groups, &theme);
     while pages.len() > sheet.names.len() && theme.sizes.label > 4.0 {
@@ -58,7 +58,7 @@ fn area(page: &mut Page, sheet: &Sheet, title: &str) -> Frame {
 }
 
 /// Two sheets one above the other on one page, with the header of the first; none if they do not fit.
-pub(super) fn stacked(upper: (&Sheet, &[Row]), lower: (&Sheet, &[Row]), theme: &Theme) -> Option<Figure> {
+pub fn stacked(upper: (&Sheet, &[Row]), lower: (&Sheet, &[Row]), theme: &Theme) -> Option<Figure> {
     let (sheet, title) = (upper.0, &upper.0.title);
     let mut page = Page::new(theme);
     let area = area(&mut page, sheet, title);

@@ -21,6 +21,8 @@ pub enum Marker {
     HollowDiamond,
     /// From zero to the point.
     Bar,
+    /// What repeated trials predict: a broad pale interval with an upright line at the point.
+    Span,
 }
 
 /// An estimate.
@@ -78,6 +80,7 @@ impl Mark {
                 });
             }
             Marker::HollowDiamond => self.diamond(page, drawn, &stroke, size * 1.25),
+            Marker::Span => self.span(page, drawn, size),
         }
         if let Some(x) = tick {
             let ink = Stroke { color: page.theme.ink, dash: &[], width: 3.0 * unit };
@@ -92,6 +95,14 @@ impl Mark {
         page.cell(&frame, self.stroke.color, &self.hover);
         let ink = Stroke { color: page.theme.ink, dash: &[], width: 2.5 * page.theme.sizes.label / 28.0 };
         whisker(page, drawn, &ink, 0.22 * height);
+    }
+
+    fn span(&self, page: &mut Page, drawn: &Drawn, size: f64) {
+        let width = (drawn.high - drawn.low).max(1.0);
+        let frame = Frame { x: drawn.low, y: drawn.y - 0.8 * size, width, height: 1.6 * size };
+        page.area(&frame, self.stroke.color, 0.35);
+        let line = Stroke { dash: &[], width: 0.5 * size, ..self.stroke };
+        page.line((drawn.point, drawn.y - 1.1 * size), (drawn.point, drawn.y + 1.1 * size), &line);
     }
 
     fn diamond(&self, page: &mut Page, drawn: &Drawn, stroke: &Stroke, size: f64) {

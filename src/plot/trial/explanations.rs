@@ -1,0 +1,146 @@
+//! Explanations: under each, how often a trial shows the contrast of users of inhibitors and others that was published, and
+//! how much of the response is due to cenersen in the same patients. Left out: which explanation is true; a trial of this
+//! size cannot say it.
+
+use super::{TrialInput, response::Endpoint};
+use crate::{
+    plot::{
+        Figure, Stroke, Theme,
+        axis::Axis,
+        comparison::{
+            counted,
+            number::{rounded, signed, signed_with},
+            sheet::{Sheet, sheets},
+        },
+        rows::{Cell, Column, Mark, Marker, Row, Texts},
+    },
+    published,
+    statistics::Interval,
+    trial::{Effect, Estimated, Explanation, ExplanationResult},
+};
+
+const NAMES: [&str; 2] = ["explanations", "explanations_2"];
+/// Normal quantile of a 95 % interval.
+const Z: f64 = 1.96;
+
+/// The explanations side by side; none without repeated trials.
+pub fn explanations(input: &TrialInput, theme: &Theme) -> Vec<Figure> {
+    let Some(repeated) = &input.result.repeated else { return Vec::new() };
+    let rows: Vec<Row> = repeated.explanations.iter().enumerate().map(|(i, one)| row(one, theme.arm(i))).collect();
+    let sheet = Sheet {
+        names: &NAMES,
+        title: input.headline("Inhibitors or chance"),
+        subtitle: subtitle(input),
+        footer: input.footer,
+        columns: &columns(&repeated.explanations),
+        texts: Texts::Under,
+    };
+    sheets(&sheet, if rows.is_empty() { Vec::new() } else { vec![rows] }, theme)
+}
+
+fn subtitle(input: &TrialInput) -> String {
+    let found = &published::trial().inhibitors;
+    format!(
+        "Published: {} of {} users and {} of {} others responded (CR + CRp). {} under each explanation; intervals: 95 %, of \
+         the simulation.",
+        found.responders_among_users,
+        found.users,
+        found.responders_among_others,
+        found.others,
+        counted(input.trials(), "virtual trial")
+    )
+}
+
+fn columns(all: &[ExplanationResult]) -> Vec<Column> {
+    let of = |estimated: &dyn Fn(&ExplanationResult) -> Estimated| {
+        all.iter().map(|one| share(estimated(one)).1.high).filter(|high| high.is_finite()).fold(1.0, f64::max)
+    };
+    let effects = all.iter().filter(|one| acts(one.explanation)).filter_map(total);
+    let ends = effects.fold((0.0, 1.0), |(low, high): (f64, f64), effect| {
+        (low.min(100.0 * effect.interval.low), high.max(100.0 * effect.interval.high))
+    });
+    let column = |title: &str, axis: Axis, unit: &str, zero: Option<f64>| Column {
+        title: title.into(),
+        axis,
+        axis_title: unit.into(),
+        ends: Default::default(),
+        zero,
+    };
+    let percent = |highest: f64| Axis::linear(highest.min(100.0), 4);
+    let same = percent(of(&|one| one.contrast.none_of_users).max(of(&|one| one.contrast.as_published)));
+    vec![
+        column("No user responds", same.clone(), "Trials (%)", None),
+        column("… and at least as many others as published", same, "Trials (%)", None),
+        column(
+            "Response due to cenersen, CR + CRp",
+            Axis::around(ends.0, ends.1, 4),
+            "Points (percent of the same patients)",
+            Some(0.0),
+        ),
+    ]
+}
+
+/// Whether cenersen does anything under an explanation.
+const fn acts(explanation: Explanation) -> bool {
+    matches!(explanation, Explanation::AsDesigned | Explanation::WithoutInhibitors)
+}
+
+fn row(one: &ExplanationResult, stroke: Stroke) -> Row {
+    let contrast = &one.contrast;
+    let mean = |found: f64, of: f64| format!("{} of {}", rounded(found, 1), rounded(of, 0));
+    let remark = format!(
+        "{} users, {} others",
+        mean(contrast.responders_among_users, contrast.users),
+        mean(contrast.responders_among_others, contrast.others)
+    );
+    let label = one.explanation.label();
+    let chance = |what: &str, estimated: Estimated| {
+        let (point, interval) = share(estimated);
+        let text = format!("{} % ({}–{})", one_digit(point), one_digit(interval.low), one_digit(interval.high));
+        let hover = format!("{label}, {what}: {text}");
+        Cell::Mark(Mark { point, interval, text, marker: Marker::Disc, stroke, tick: None, hover })
+    };
+    let cells = vec![
+        chance("no user responds", contrast.none_of_users),
+        chance("no user, and at least as many others as published", contrast.as_published),
+        effect(one, stroke),
+    ];
+    Row { label: label.into(), remark, color: Some(stroke.color), heading: false, cells }
+}
+
+/// One decimal below ten percent, none above.
+fn one_digit(percent: f64) -> String {
+    rounded(percent, if percent.abs() < 9.95 { 1 } else { 0 })
+}
+
+/// Percent with its Monte-Carlo interval: errors of the trials and of the pool add in squares.
+fn share(estimated: Estimated) -> (f64, Interval) {
+    let error = libm::hypot(estimated.trials_error, estimated.pool_error);
+    let error = if error.is_finite() { error } else { 0.0 };
+    let end = |z: f64| (100.0 * (estimated.value + z * error)).clamp(0.0, 100.0);
+    (100.0 * estimated.value, Interval { low: end(-Z), high: end(Z) })
+}
+
+/// CR + CRp of all arms together, or of the only one.
+fn total(one: &ExplanationResult) -> Option<&Effect> {
+    one.effects.iter().rfind(|effect| effect.endpoint == Endpoint::Remission.label())
+}
+
+fn effect(one: &ExplanationResult, stroke: Stroke) -> Cell {
+    if !acts(one.explanation) {
+        return Cell::Note("none: cenersen does not act".into());
+    }
+    let Some(effect) = total(one) else { return Cell::Empty };
+    let interval = Interval { low: 100.0 * effect.interval.low, high: 100.0 * effect.interval.high };
+    let point = 100.0 * effect.difference;
+    let text = signed_with(point, interval, 1);
+    let hover = format!(
+        "{}, CR + CRp: {} % with and {} % without cenersen, difference {} points in {} patients",
+        one.explanation.label(),
+        rounded(100.0 * effect.share, 1),
+        rounded(100.0 * effect.without_cenersen, 1),
+        signed(point, 1),
+        effect.n
+    );
+    Cell::Mark(Mark { point, interval, text, marker: Marker::Disc, stroke, tick: None, hover })
+}

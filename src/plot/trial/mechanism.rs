@@ -1,0 +1,225 @@
+//! Mechanism of cenersen as a diagram: from the oligonucleotide through RNase H, p53 mRNA and p53 protein to death, arrest
+//! and repair, with the simulated values of each kind of cell under every step, with and without cenersen in the same
+//! patient. Left out: time, which the mechanism figure of a run shows.
+
+use super::{
+    TrialInput,
+    diagram::{End, arrow, framed},
+};
+use crate::{
+    biology::Kind,
+    curves::{CurveSet, Variable},
+    plot::{
+        Color, Figure, Stroke, Theme,
+        axis::plain,
+        comparison::number::short,
+        page::{Frame, MARGIN, Page},
+        rows::fitting,
+        text::{self, Anchor, Style},
+    },
+    treatment::Drug,
+};
+
+/// A value without and with cenersen.
+pub type Pair = [f64; 2];
+
+/// What happens in one kind of cell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KindMechanism {
+    pub kind: Kind,
+    /// RNase H level relative to that at which an oligonucleotide doubles the clearance of its target.
+    pub rnase_h: f64,
+    /// p53 mRNA and protein (% of an untreated wild-type cell).
+    pub mrna_percent: Pair,
+    pub protein_percent: Pair,
+    /// Rate of p53-dependent apoptosis (1/d).
+    pub apoptosis: Pair,
+    /// DNA damage that is not repaired (1 triggers mitotic catastrophe).
+    pub damage: Pair,
+    /// Rate of mitotic catastrophe (1/d).
+    pub catastrophe: Pair,
+}
+
+impl KindMechanism {
+    /// The values of a day in two courses of one patient, without and with cenersen; values that were not recorded are
+    /// no numbers.
+    pub fn at(kind: Kind, rnase_h: f64, day: f64, [without, with]: [&CurveSet; 2]) -> Self {
+        let value = |curves: &CurveSet, variable: Variable| {
+            let index =
+                curves.days.iter().position(|at| *at >= day - 1e-9).unwrap_or(curves.days.len().saturating_sub(1));
+            curves.of(variable, Some(kind)).get(index).copied().unwrap_or(f64::NAN)
+        };
+        let pair = |variable: Variable| [value(without, variable), value(with, variable)];
+        let percent = |variable: Variable| pair(variable).map(|value| 100.0 * value);
+        Self {
+            kind,
+            rnase_h,
+            mrna_percent: percent(Variable::P53Mrna),
+            protein_percent: percent(Variable::P53Protein),
+            apoptosis: pair(Variable::DeathP53),
+            damage: pair(Variable::Damage),
+            catastrophe: pair(Variable::Catastrophe),
+        }
+    }
+}
+
+/// The pathway in one patient on one day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mechanism {
+    /// Whose values these are, such as `reference patient, arm B`.
+    pub whose: String,
+    /// Day since the first dose.
+    pub day: f64,
+    /// Cenersen in the cells (pmol/mg).
+    pub cenersen_cell: f64,
+    /// In the order of the rows.
+    pub kinds: Vec<KindMechanism>,
+}
+
+/// A step of the pathway: its name, what is measured, its values.
+struct Step {
+    name: &'static str,
+    unit: &'static str,
+    values: fn(&KindMechanism) -> [Option<f64>; 2],
+}
+
+const STEPS: [Step; 6] = [
+    Step { name: "RNase H", unit: "level", values: |kind| [None, Some(kind.rnase_h)] },
+    Step { name: "p53 mRNA", unit: "% of wild type", values: |kind| kind.mrna_percent.map(Some) },
+    Step { name: "p53 protein", unit: "% of wild type", values: |kind| kind.protein_percent.map(Some) },
+    Step { name: "Apoptosis by p53", unit: "per day", values: |kind| kind.apoptosis.map(Some) },
+    Step { name: "Damage left", unit: "after arrest, repair", values: |kind| kind.damage.map(Some) },
+    Step { name: "Catastrophe", unit: "at mitosis, per day", values: |kind| kind.catastrophe.map(Some) },
+];
+
+/// The diagram with its table; none without values.
+pub fn mechanism(input: &TrialInput, theme: &Theme) -> Option<Figure> {
+    let shown = input.mechanism.filter(|shown| !shown.kinds.is_empty())?;
+    let mut page = Page::new(theme);
+    let title = input.headline("Antisense pathway of cenersen");
+    let top = page.header(&title, &subtitle(shown));
+    let bottom = page.footer(input.footer);
+    let places = places(theme, top);
+    boxes(&mut page, shown, &places);
+    arrows(&mut page, &places);
+    let head = places[0].bottom() + 1.2 * theme.sizes.tick;
+    table(&mut page, shown, &places, (head, bottom));
+    Some(Figure { name: "mechanism", svg: page.finish(&title), title })
+}
+
+fn subtitle(shown: &Mechanism) -> String {
+    format!(
+        "Simulated values of the {} on day {}, without → with cenersen; bars on one scale in each column, the upper one \
+         without cenersen. Arrow: makes or leads to; crossbar: cuts or hinders.",
+        shown.whose,
+        plain(shown.day)
+    )
+}
+
+/// The box of cenersen over the names of the kinds, then those of the steps (px).
+fn places(theme: &Theme, top: f64) -> Vec<Frame> {
+    let width = f64::from(theme.size.0) - 2.0 * MARGIN;
+    let gap = 1.5 * theme.sizes.tick;
+    let first = 0.165 * width;
+    let each = (width - first) / STEPS.len() as f64 - gap;
+    // Above the boxes stands the way from the protein to arrest and repair.
+    let (y, height) = (top + 1.5 * theme.sizes.tick, 3.4 * theme.sizes.tick);
+    let mut out = vec![Frame { x: MARGIN, y, width: first, height }];
+    out.extend((0..STEPS.len()).map(|i| {
+        let x = MARGIN + first + gap + i as f64 * (each + gap);
+        Frame { x, y, width: each, height }
+    }));
+    out
+}
+
+fn boxes(page: &mut Page, shown: &Mechanism, places: &[Frame]) {
+    let theme = page.theme;
+    let (strong, light) =
+        (Style::new(theme.sizes.tick, theme.ink).semi_bold(), Style::new(0.85 * theme.sizes.tick, theme.ink));
+    let drug = theme.drug(Drug::Cenersen).color;
+    let level = format!("{} pmol/mg in cells", short(shown.cenersen_cell));
+    framed(page, &places[0], drug, &[("Cenersen".to_owned(), strong), (level, light)]);
+    for (step, place) in STEPS.iter().zip(&places[1..]) {
+        framed(page, place, theme.blood, &[(step.name.to_owned(), strong), (step.unit.to_owned(), light)]);
+    }
+}
+
+/// Cenersen guides RNase H, which cuts the mRNA, which makes the protein; the protein kills, and it arrests and repairs;
+/// damage that is left ends at mitosis.
+fn arrows(page: &mut Page, places: &[Frame]) {
+    let theme = page.theme;
+    let stroke = Stroke { color: theme.muted, dash: &[], width: 4.0 };
+    let gap = 5.0;
+    let names = ["guides", "cuts", "makes", "kills", "", "ends in"];
+    for (i, name) in names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+        let middle = places[i].y + places[i].height / 2.0;
+        let end = if *name == "cuts" { End::Bar } else { End::Head };
+        arrow(page, name, &[(places[i].right() + gap, middle), (places[i + 1].x - gap, middle)], end, &stroke);
+    }
+    let (protein, damage) = (places[3], places[5]);
+    let (from, to) = (protein.x + 0.5 * protein.width, damage.x + 0.5 * damage.width);
+    let above = protein.y - 0.9 * theme.sizes.tick;
+    let way = [(from, protein.y - gap), (from, above), (to, above), (to, damage.y - 2.0 * gap)];
+    arrow(page, "arrests and repairs", &way, End::Bar, &stroke);
+    let style = Style::new(0.85 * theme.sizes.tick, theme.muted).anchored(Anchor::Middle);
+    let room = to - from - theme.sizes.tick;
+    let style = fitting("arrest and repair", style, room);
+    page.text_on_lines(((from + to) / 2.0, above + 0.36 * style.size), "arrest and repair", &style);
+}
+
+/// A row for each kind.
+fn table(page: &mut Page, shown: &Mechanism, places: &[Frame], (top, bottom): (f64, f64)) {
+    let theme = page.theme;
+    let height = ((bottom - top) / shown.kinds.len() as f64).min(4.6 * theme.sizes.tick);
+    for (i, kind) in shown.kinds.iter().enumerate() {
+        let y = top + i as f64 * height;
+        let rule = Stroke { color: theme.grid, dash: &[], width: 2.0 };
+        page.line((MARGIN, y), (f64::from(theme.size.0) - MARGIN, y), &rule);
+        name(page, kind.kind, &Frame { y, height, ..places[0] });
+        for (step, place) in STEPS.iter().zip(&places[1..]) {
+            cell(page, shown, (kind, step), &Frame { y, height, ..*place });
+        }
+    }
+}
+
+fn name(page: &mut Page, kind: Kind, frame: &Frame) {
+    let theme = page.theme;
+    let stroke = theme.kind(kind);
+    let style = Style::new(theme.sizes.tick, theme.text_in(stroke.color)).semi_bold();
+    let lines = text::wrapped(kind.label(), &style, frame.width, 2);
+    let middle = frame.y + frame.height / 2.0 - 0.6 * style.size * (lines.len() as f64 - 1.0);
+    for (i, line) in lines.iter().enumerate() {
+        page.text((frame.x, middle + 0.36 * style.size + 1.2 * style.size * i as f64), line, &style);
+    }
+}
+
+/// Numbers, and two bars under them on the scale of the column.
+fn cell(page: &mut Page, shown: &Mechanism, (kind, step): (&KindMechanism, &Step), frame: &Frame) {
+    let theme = page.theme;
+    let values = (step.values)(kind);
+    let told: Vec<String> = values.iter().flatten().map(|value| number(*value)).collect();
+    let text = told.join(" → ");
+    let style = fitting(&text, Style::new(theme.sizes.tick, theme.ink), frame.width);
+    let bar = (0.13 * frame.height).min(0.45 * theme.sizes.tick);
+    let block = 1.1 * theme.sizes.tick + 2.3 * bar;
+    let first = frame.y + (frame.height - block) / 2.0;
+    page.text((frame.x, first + 0.8 * theme.sizes.tick), &text, &style);
+    let all = shown.kinds.iter().flat_map(step.values).flatten().filter(|value| value.is_finite());
+    let highest = all.fold(0.0, f64::max);
+    let colors: [Color; 2] = [theme.threshold, theme.drug(Drug::Cenersen).color];
+    for (i, (value, color)) in values.iter().zip(colors).enumerate() {
+        let share = value.filter(|value| value.is_finite() && highest > 0.0).map_or(0.0, |value| value / highest);
+        let y = first + 1.1 * theme.sizes.tick + 1.15 * bar * i as f64;
+        page.area(&Frame { y, width: (share * frame.width).max(0.0), height: bar, ..*frame }, color, 1.0);
+    }
+    page.hover(frame, &format!("{}, {} ({}): {text}", kind.kind.label(), step.name, step.unit));
+}
+
+/// Short, without powers of ten for what is next to nothing.
+fn number(value: f64) -> String {
+    match value {
+        value if !value.is_finite() => "none".into(),
+        value if value > 0.0 && value < 0.005 => "< 0.01".into(),
+        value => short(value),
+    }
+}

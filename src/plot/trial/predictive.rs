@@ -1,0 +1,192 @@
+//! Predictive distributions: how many responders repeated trials have, in each arm and in all, with the published number
+//! marked and how far in the tail it lies. Left out: smooth densities; responders are counted.
+
+use super::{TrialInput, response::Endpoint};
+use crate::{
+    plot::{
+        Color, Figure, Theme,
+        axis::{Axis, plain},
+        comparison::{counted, grid, number::rounded, thousands},
+        page::{Frame, MARGIN, Page},
+        panel::Panel,
+        rows::fitting,
+        text::{Anchor, Style},
+        theme::Stroke,
+    },
+    trial::{Cell, Predicted, TableName},
+};
+
+const NAMES: [&str; 2] = ["predictive", "predictive_2"];
+/// Panels of one row; with more, each endpoint has its own page.
+const MOST_IN_ROW: usize = 4;
+
+/// One panel: whose responders, and the cell of the table of responses.
+struct Shown<'a> {
+    name: &'a str,
+    cell: &'a Cell,
+    predicted: &'a Predicted,
+}
+
+/// Responders over repeated trials; none without repeated trials.
+pub fn predictive(input: &TrialInput, theme: &Theme) -> Vec<Figure> {
+    let rows = Endpoint::ALL.map(|endpoint| (endpoint, shown(input, endpoint)));
+    if rows.iter().any(|(_, row)| row.is_empty()) {
+        return Vec::new();
+    }
+    if rows[0].1.len() <= MOST_IN_ROW {
+        return vec![sheet(input, theme, NAMES[0], &rows)];
+    }
+    NAMES.iter().zip(&rows).map(|(name, row)| sheet(input, theme, name, std::slice::from_ref(row))).collect()
+}
+
+/// Every arm and all of them; with one arm that arm alone.
+fn shown<'a>(input: &TrialInput<'a>, endpoint: Endpoint) -> Vec<Shown<'a>> {
+    let Some(table) = input.result.table(TableName::Response) else { return Vec::new() };
+    let arms = input.result.arms.len();
+    let one = |name: &'a String| {
+        let cell = table.cell(endpoint.label(), name)?;
+        let predicted = cell.predicted.as_ref().filter(|predicted| !predicted.distribution.is_empty())?;
+        let name = if input.result.arms.contains(name) { name } else { "All arms" };
+        Some(Shown { name, cell, predicted })
+    };
+    table.columns.iter().filter(|name| arms > 1 || input.result.arms.contains(name)).filter_map(one).collect()
+}
+
+fn sheet(input: &TrialInput, theme: &Theme, name: &'static str, rows: &[(Endpoint, Vec<Shown>)]) -> Figure {
+    let mut page = Page::new(theme);
+    let what: Vec<&str> = rows.iter().map(|(endpoint, _)| endpoint.label()).collect();
+    let title = input.headline(&format!("What repeated trials predict, {}", what.join(" and ")));
+    let top = page.header(&title, &subtitle(input, rows)) - 0.5 * theme.sizes.tick;
+    let left = 4.4 * theme.sizes.tick;
+    let frame = grid::content(theme, top, page.footer(input.footer), left, 0.0);
+    let height = frame.height / rows.len() as f64;
+    for (i, (endpoint, row)) in rows.iter().enumerate() {
+        let frame = Frame { y: frame.y + i as f64 * height, height: height - 0.5 * theme.sizes.tick, ..frame };
+        row_of(&mut page, frame, *endpoint, row);
+    }
+    Figure { name, svg: page.finish(&title), title }
+}
+
+fn subtitle(input: &TrialInput, rows: &[(Endpoint, Vec<Shown>)]) -> String {
+    let trials = counted(input.trials(), "virtual trial");
+    let published = rows.iter().flat_map(|(_, row)| row).any(|shown| shown.cell.published.is_some());
+    let dark = match published {
+        true => " Line: published; dark: trials at or beyond it, on its side. Tail: twice their share, at most 1.",
+        false => "",
+    };
+    format!("Responders in each of {trials}, as designed.{dark}")
+}
+
+fn row_of(page: &mut Page, frame: Frame, endpoint: Endpoint, row: &[Shown]) {
+    let theme = page.theme;
+    let names: Vec<&str> = row.iter().map(|shown| shown.name).collect();
+    let highest = row.iter().map(|shown| highest(shown.predicted)).fold(0.0, f64::max);
+    let foot = 1.35 * theme.sizes.tick + 1.1 * theme.sizes.tick;
+    for cell in grid::cells(page, frame, &names, foot) {
+        let shown = &row[cell.arm];
+        let texts = 2.9 * theme.sizes.tick / cell.frame.height;
+        let mut y = Axis::linear(highest, 3);
+        y.high = y.high.max(highest / (1.0 - texts.min(0.7)));
+        let panel = Panel { frame: cell.frame, x: responders(shown, cell.frame.width, theme), y };
+        panel.grid(page);
+        if cell.leftmost {
+            panel.y_labels(page);
+            let style = Style::new(theme.sizes.tick, theme.ink).anchored(Anchor::Middle);
+            let style = fitting("Trials (%)", style, cell.frame.height + foot);
+            page.upright_text((MARGIN + 0.8 * style.size, middle(&cell.frame)), "Trials (%)", &style);
+        }
+        panel.x_labels(page, cell.frame.bottom());
+        let style = Style::new(theme.sizes.tick, theme.ink).anchored(Anchor::Middle);
+        let baseline = cell.frame.bottom() + 2.35 * theme.sizes.tick;
+        let text = format!("Subjects with {}", endpoint.label());
+        let style = fitting(&text, style, cell.frame.width);
+        page.text((cell.frame.x + cell.frame.width / 2.0, baseline), &text, &style);
+        bars(page, &panel, shown, theme.arm(cell.arm).color);
+        numbers(page, &panel, shown);
+    }
+}
+
+fn middle(frame: &Frame) -> f64 {
+    frame.y + frame.height / 2.0
+}
+
+fn share(predicted: &Predicted, trials: u32) -> f64 {
+    100.0 * f64::from(trials) / f64::from(predicted.trials.max(1))
+}
+
+fn highest(predicted: &Predicted) -> f64 {
+    predicted.distribution.iter().map(|(_, trials)| share(predicted, *trials)).fold(0.0, f64::max)
+}
+
+/// From zero to all values that occur and the published one, with whole numbers labelled.
+fn responders(shown: &Shown, width: f64, theme: &Theme) -> Axis {
+    let published = shown.cell.published.unwrap_or(0.0) as u32;
+    let last = shown.predicted.distribution.last().map_or(0, |(value, _)| *value).max(published).max(3);
+    let most = (width / (1.9 * theme.sizes.tick)).max(1.0);
+    let step = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0];
+    let step = step.into_iter().find(|step| f64::from(last) / step <= most).unwrap_or(1000.0);
+    Axis::spanning(-0.6, f64::from(last) + 0.6, step)
+}
+
+/// Whether a value is at or beyond the published one, on the side where fewer trials are.
+fn in_tail(shown: &Shown, value: u32) -> bool {
+    let Some(published) = shown.cell.published else { return false };
+    let trials = |beyond: &dyn Fn(f64) -> bool| -> u32 {
+        shown.predicted.distribution.iter().filter(|(value, _)| beyond(f64::from(*value))).map(|one| one.1).sum()
+    };
+    let (below, above) = (trials(&|value| value <= published), trials(&|value| value >= published));
+    let value = f64::from(value);
+    if below <= above { value <= published } else { value >= published }
+}
+
+fn bars(page: &mut Page, panel: &Panel, shown: &Shown, color: Color) {
+    let pale = color.mixed(page.theme.background, 0.55);
+    for (value, trials) in &shown.predicted.distribution {
+        let (x, percent) = (f64::from(*value), share(shown.predicted, *trials));
+        let (Some((left, top)), Some((right, bottom))) = (panel.at(x - 0.4, percent), panel.at(x + 0.4, 0.0)) else {
+            continue;
+        };
+        let frame = Frame { x: left, y: top, width: right - left, height: bottom - top };
+        let text = format!(
+            "{}: {value} in {} of {} trials ({} %)",
+            shown.name,
+            thousands(*trials),
+            thousands(shown.predicted.trials),
+            rounded(percent, 1)
+        );
+        page.cell(&frame, if in_tail(shown, *value) { color } else { pale }, &text);
+    }
+    if let Some(published) = shown.cell.published {
+        let stroke = Stroke { color: page.theme.ink, dash: &[10.0, 7.0], width: 3.0 };
+        panel.moment(page, "published", &stroke, published);
+    }
+}
+
+/// The published number with its tail, and the middle of the trials, over the bars.
+fn numbers(page: &mut Page, panel: &Panel, shown: &Shown) {
+    let theme = page.theme;
+    let style = Style::new(theme.sizes.tick, theme.ink).anchored(Anchor::End);
+    let published = shown.cell.published.map(|published| {
+        let tail = shown.predicted.tail.map_or(String::new(), |tail| format!(", tail {}", probability(tail)));
+        (format!("published {}{tail}", plain(published)), style.semi_bold())
+    });
+    let Predicted { median, interval, .. } = shown.predicted;
+    let (low, high) = (rounded(interval.low, 0), rounded(interval.high, 0));
+    let middle = (format!("median {} ({low} to {high})", plain(*median)), style);
+    let mut y = panel.frame.y + 0.2 * style.size;
+    for (text, style) in published.into_iter().chain([middle]) {
+        y += 1.2 * style.size;
+        let style = fitting(&text, style, panel.frame.width - 12.0);
+        page.text_on_lines((panel.frame.right() - 6.0, y), &text, &style);
+    }
+}
+
+/// `0.43`, `0.004`, `< 0.001`.
+pub(super) fn probability(p: f64) -> String {
+    match p {
+        p if !p.is_finite() => "none".into(),
+        p if p < 0.001 => "< 0.001".into(),
+        p if p < 0.01 => format!("{p:.3}"),
+        p => format!("{p:.2}"),
+    }
+}

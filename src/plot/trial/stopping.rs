@@ -1,0 +1,161 @@
+//! Stopping rule at work: responses of each arm as its subjects come, over the region where the rule stops it, and how
+//! often it stops in repeated trials. Left out: the time until a response is known.
+
+use super::{TrialInput, predictive::probability};
+use crate::{
+    plot::{
+        Figure, Theme,
+        axis::Axis,
+        comparison::{
+            counted, grid,
+            key::{self, Entry, Sample},
+            number::rounded,
+        },
+        page::{Frame, MARGIN, Page},
+        panel::Panel,
+        rows::fitting,
+        text::{Anchor, Style},
+        trial::marks::Shape,
+    },
+    trial::{Explanation, StoppingPath, StoppingRule},
+};
+
+/// The path of each arm; none without a rule.
+pub fn stopping(input: &TrialInput, theme: &Theme) -> Option<Figure> {
+    let paths = &input.result.trial.stopping;
+    let rule = input.result.protocol.stopping.as_ref().filter(|_| !paths.is_empty())?;
+    let mut page = Page::new(theme);
+    let title = input.headline("Stopping rule");
+    let top = page.header(&title, &subtitle(rule)) - 0.5 * theme.sizes.tick;
+    let left = 3.6 * theme.sizes.tick;
+    let frame = grid::content(theme, top, page.footer(input.footer), left, 0.0);
+    let style = Style::new(theme.sizes.tick, theme.ink);
+    let width = grid::width(frame.width, paths.len(), theme);
+    let said: Vec<Vec<Vec<Entry>>> = (0..paths.len()).map(|i| key::lines(&words(input, i), &style, width)).collect();
+    let lines = said.iter().map(Vec::len).max().unwrap_or(0);
+    let foot = 2.7 * theme.sizes.tick + key::height(lines, &style) + 0.6 * theme.sizes.tick;
+    let names: Vec<&str> = paths.iter().map(|path| path.arm.as_str()).collect();
+    let highest = highest(paths);
+    for cell in grid::cells(&mut page, frame, &names, foot) {
+        let panel = panel(&mut page, (cell.arm, &paths[cell.arm]), cell.frame, highest);
+        if cell.leftmost {
+            panel.y_labels(&mut page);
+            let style = fitting("Subjects with CR", style.anchored(Anchor::Middle), cell.frame.height + foot / 2.0);
+            let at = (MARGIN + 0.8 * style.size, cell.frame.y + cell.frame.height / 2.0);
+            page.upright_text(at, "Subjects with CR", &style);
+        }
+        key::draw(&mut page, (cell.frame.x, cell.frame.bottom() + 2.7 * theme.sizes.tick), &said[cell.arm], &style);
+    }
+    Some(Figure { name: "stopping", svg: page.finish(&title), title })
+}
+
+fn subtitle(rule: &StoppingRule) -> String {
+    let beta = |(a, b): (f64, f64)| 100.0 * a / (a + b);
+    format!(
+        "Bayesian monitoring (Thall, Simon and Estey 1995), constants assumed: an arm stops when the probability that its CR \
+         rate exceeds that of the standard (expected {} %) by {} points is below {}. Shaded: stops; looks from {} on.",
+        rounded(beta(rule.standard), 0),
+        rounded(100.0 * rule.margin, 0),
+        probability(rule.lower),
+        counted(rule.first_look, "subject")
+    )
+}
+
+/// What became of an arm, and what becomes of it in repeated trials.
+fn words(input: &TrialInput, arm: usize) -> Vec<Entry> {
+    let path = &input.result.trial.stopping[arm];
+    let said = |text: String| Entry { sample: Sample::None, text };
+    let at = |n: u32| path.looks.iter().find(|look| look.subjects == n).map_or(0, |look| look.responses);
+    let here = match (path.stopped_at, path.looks.last()) {
+        (Some(n), _) => format!("Stops after {}: {} CR.", counted(n, "subject"), at(n)),
+        (None, Some(last)) => format!("Goes on to the end: {} CR in {}.", last.responses, last.subjects),
+        (None, None) => "No subject.".into(),
+    };
+    let repeated = input.result.repeated.as_ref().and_then(|repeated| {
+        let designed = repeated.explanations.iter().find(|one| one.explanation == Explanation::AsDesigned)?;
+        designed.stopping.get(arm)
+    });
+    let again = repeated.map(|stops| {
+        format!(
+            "Repeated trials: {} % stop, {} subjects on average.",
+            rounded(100.0 * stops.probability.value, 0),
+            rounded(stops.expected_subjects, 1)
+        )
+    });
+    [here].into_iter().chain(again).flat_map(split).map(said).collect()
+}
+
+/// A sentence in two parts at its colon or comma, so that narrow panels have places to break it.
+fn split(text: String) -> Vec<String> {
+    let breaks = text.find([':', ',']).map(|at| at + 1);
+    match breaks {
+        Some(at) => vec![text[..at].to_owned(), text[at..].trim().to_owned()],
+        None => vec![text],
+    }
+}
+
+/// The most responses that any panel shows.
+fn highest(paths: &[StoppingPath]) -> u32 {
+    let of = |path: &StoppingPath| {
+        let seen = path.looks.iter().map(|look| look.responses).max().unwrap_or(0);
+        path.boundary.iter().filter_map(|(_, most)| *most).max().unwrap_or(0).max(seen)
+    };
+    paths.iter().map(of).max().unwrap_or(0).max(2) + 1
+}
+
+fn panel(page: &mut Page, (arm, path): (usize, &StoppingPath), frame: Frame, highest: u32) -> Panel {
+    let theme = page.theme;
+    let last = path.looks.last().map_or(1, |look| look.subjects).max(1);
+    let last = path.boundary.last().map_or(last, |(n, _)| last.max(*n));
+    let step = |most: f64, count: f64| {
+        let steps = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0];
+        steps.into_iter().find(|step| most / step <= count).unwrap_or(1000.0)
+    };
+    let across = step(f64::from(last), (frame.width / (2.2 * theme.sizes.tick)).clamp(1.0, 10.0));
+    let up = step(f64::from(highest), (frame.height / (1.6 * theme.sizes.tick)).clamp(1.0, 8.0));
+    let x = Axis::spanning(-0.5, f64::from(last) + 0.8, across);
+    let panel = Panel { frame, x, y: Axis::spanning(-0.5, f64::from(highest) + 0.3, up) };
+    region(page, &panel, path);
+    panel.grid(page);
+    panel.x_labels(page, frame.bottom());
+    let style = Style::new(theme.sizes.tick, theme.ink).anchored(Anchor::Middle);
+    page.text((frame.x + frame.width / 2.0, frame.bottom() + 2.4 * style.size), "Subjects of the arm", &style);
+    course(page, &panel, (arm, path));
+    panel
+}
+
+/// Where the rule stops the arm, a column for each look.
+fn region(page: &mut Page, panel: &Panel, path: &StoppingPath) {
+    let shade = page.theme.muted.mixed(page.theme.background, 0.62);
+    for (n, most) in &path.boundary {
+        let Some(most) = most else { continue };
+        let (x, top) = (f64::from(*n), f64::from(*most) + 0.5);
+        let (Some((left, y)), Some((right, bottom))) = (panel.at(x - 0.42, top), panel.at(x + 0.42, -0.5)) else {
+            continue;
+        };
+        let frame = Frame { x: left, y, width: right - left, height: bottom - y };
+        page.cell(&frame, shade, &format!("{}: stops after {n} subjects with {most} CR or fewer", path.arm));
+    }
+}
+
+/// Responses subject by subject, and where the arm would have stopped.
+fn course(page: &mut Page, panel: &Panel, (arm, path): (usize, &StoppingPath)) {
+    let stroke = page.theme.arm(arm);
+    let (mut days, mut values) = (vec![0.0], vec![0.0]);
+    for look in &path.looks {
+        days.push(look.subjects.into());
+        values.push(look.responses.into());
+    }
+    panel.step_line(page, &path.arm, &crate::plot::Stroke { dash: &[], ..stroke }, &days, &values);
+    let stopped = path.looks.iter().find(|look| Some(look.subjects) == path.stopped_at);
+    if let Some(at) = stopped.and_then(|look| panel.at(look.subjects.into(), look.responses.into())) {
+        let size = 0.5 * page.theme.sizes.tick;
+        Shape::Cross.draw(page, &format!("{} stops", path.arm), page.theme.ink, size, &[at]);
+    }
+    for look in path.looks.iter().filter(|look| look.due) {
+        let Some((x, y)) = panel.at(look.subjects.into(), look.responses.into()) else { continue };
+        let frame = Frame { x: x - 8.0, y: y - 8.0, width: 16.0, height: 16.0 };
+        let (n, found, p) = (look.subjects, look.responses, probability(look.probability));
+        page.hover(&frame, &format!("{}: {found} CR in {n}, probability of the improvement {p}", path.arm));
+    }
+}

@@ -1,0 +1,74 @@
+//! Forest of subgroups: response of refractory and relapsed subjects, of users of inhibitors and others, and of all, beside
+//! what was published and what repeated trials predict. Left out: a test of interaction, for which a trial is too small.
+
+use super::{
+    TrialInput,
+    response::{columns, rows},
+};
+use crate::{
+    plot::{
+        Figure, Stroke, Theme,
+        comparison::{
+            counted,
+            number::p_value,
+            sheet::{Sheet, sheets},
+        },
+        rows::{Cell, Row, Texts},
+    },
+    trial::Subgroup,
+};
+
+const NAMES: [&str; 4] = ["subgroups", "subgroups_2", "subgroups_3", "subgroups_4"];
+
+/// Response of the subgroups; none without subjects.
+pub fn subgroups(input: &TrialInput, theme: &Theme) -> Vec<Figure> {
+    let of = |heading: &str| -> Vec<&Subgroup> {
+        input.result.trial.subgroups.iter().filter(|group| group.heading == heading && group.n > 0).collect()
+    };
+    let groups: Vec<Vec<Row>> =
+        ["disease", "inhibitors"].into_iter().flat_map(of).enumerate().map(|one| group(input, one, theme)).collect();
+    if groups.is_empty() {
+        return Vec::new();
+    }
+    let sheet = Sheet {
+        names: &NAMES,
+        title: input.headline("Response by subgroup"),
+        subtitle: subtitle(input),
+        footer: input.footer,
+        columns: &columns(&groups, &input.result.criteria),
+        texts: Texts::Beside,
+    };
+    sheets(&sheet, groups, theme)
+}
+
+fn group(input: &TrialInput, (i, group): (usize, &Subgroup), theme: &Theme) -> Vec<Row> {
+    let stroke = Stroke { color: theme.blood, dash: &[], width: theme.arm(i).width };
+    [vec![Row::heading(&name(group), vec![Cell::Empty; 2])], rows(input, group, stroke, theme)].concat()
+}
+
+/// What the members of a subgroup have in common.
+fn name(group: &Subgroup) -> String {
+    match (&*group.heading, &*group.label) {
+        ("disease", "refractory") => "Refractory".into(),
+        ("disease", "relapsed") => "Relapsed".into(),
+        ("inhibitors", "users") => "Inhibitor users".into(),
+        ("inhibitors", "others") => "No inhibitor".into(),
+        (heading, label) => format!("{heading}: {label}"),
+    }
+}
+
+fn subtitle(input: &TrialInput) -> String {
+    let trial = &input.result.trial;
+    let mut text = format!(
+        "Exact 95 % intervals. Fisher's exact test of CR + CRp: disease {}, inhibitors {}.",
+        p_value(trial.disease_p),
+        p_value(trial.inhibitor_p)
+    );
+    if trial.subgroups.iter().any(|group| group.published.is_some() && group.heading != "arm") {
+        text += " Hollow diamond: published; counts by disease are reconstructed.";
+    }
+    if input.trials() > 0 {
+        text += &format!(" Band: median and middle 95 % of {}.", counted(input.trials(), "repeated trial"));
+    }
+    text
+}

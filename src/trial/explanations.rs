@@ -3,19 +3,20 @@
 //! Left out: explanations that mix.
 
 use super::{
+    courses::Versions,
     design::Trial,
     monitor::Monitor,
-    pool::Pool,
+    pool::{Member, Pool},
     predicted::predicted,
     results::{ArmStopping, Contrast, Effect, Estimated, Explanation, ExplanationResult, Predicted},
     seen::{Group, Seen, is_cr, is_remission},
     tables::TOTAL,
 };
 use crate::{
-    comparison::Record,
+    comparison::{Arm, Record},
     engine::Seed,
     published::trial as published,
-    statistics::{bootstrap_mean, fisher, mean},
+    statistics::{Interval, bootstrap_mean, fisher, mean},
 };
 
 /// What one trial counts under one explanation.
@@ -91,7 +92,7 @@ pub(super) fn explained(
     let whole = |count: fn(&Tally) -> u32| {
         predicted(tallies.iter().map(|tally| Some(f64::from(count(tally)))), None, true).unwrap_or_else(nothing)
     };
-    let arm = |(index, arm): (usize, &crate::comparison::Arm)| ArmStopping {
+    let arm = |(index, arm): (usize, &Arm)| ArmStopping {
         arm: arm.name.clone(),
         probability: share(tallies, parts, |tally| tally.stopped[index].0.is_some()),
         expected_subjects: mean(
@@ -113,7 +114,7 @@ pub(super) fn explained(
 }
 
 fn nothing() -> Predicted {
-    let nowhere = crate::statistics::Interval { low: f64::NAN, high: f64::NAN };
+    let nowhere = Interval { low: f64::NAN, high: f64::NAN };
     Predicted { trials: 0, median: f64::NAN, interval: nowhere, tail: None, distribution: Vec::new() }
 }
 
@@ -147,8 +148,11 @@ fn share(tallies: &[Tally], parts: &[Vec<Tally>], has: impl Fn(&Tally) -> bool) 
     }
 }
 
+/// Whether a course has an endpoint.
+type Has = fn(&Record) -> bool;
+
 /// The endpoints of [`Effect`].
-const ENDPOINTS: [(&str, fn(&Record) -> bool); 2] = [("CR", is_cr), ("CR + CRp", is_remission)];
+const ENDPOINTS: [(&str, Has); 2] = [("CR", is_cr), ("CR + CRp", is_remission)];
 
 /// Response in the pool against that of the same patients without cenersen, arm by arm and in all arms.
 pub(super) fn effects(trial: &Trial, pool: &Pool, explanation: Explanation) -> Vec<Effect> {
@@ -164,7 +168,7 @@ pub(super) fn effects(trial: &Trial, pool: &Pool, explanation: Explanation) -> V
         .chain([(TOTAL, weights.clone())])
         .collect();
     let stream = Seed::new(trial.settings.seed).named("effects");
-    let of = |(endpoint, has): (&str, fn(&Record) -> bool)| {
+    let of = |(endpoint, has): (&str, Has)| {
         let one = move |(arm, weights): &(&str, Vec<f64>)| {
             effect(pool, explanation, weights, has, stream.named(endpoint).named(arm), (arm, endpoint))
         };
@@ -177,11 +181,11 @@ fn effect(
     pool: &Pool,
     explanation: Explanation,
     weights: &[f64],
-    has: fn(&Record) -> bool,
+    has: Has,
     stream: Seed,
     (arm, endpoint): (&str, &str),
 ) -> Effect {
-    let weighted = |member: &super::pool::Member, version: &dyn Fn(&super::courses::Versions) -> bool| {
+    let weighted = |member: &Member, version: &dyn Fn(&Versions) -> bool| {
         member
             .arms
             .iter()
@@ -189,7 +193,7 @@ fn effect(
             .map(|(versions, weight)| if version(versions) { *weight } else { 0.0 })
             .sum::<f64>()
     };
-    let with = |versions: &super::courses::Versions| match explanation {
+    let with = |versions: &Versions| match explanation {
         Explanation::AsDesigned => has(&versions.as_designed.record),
         Explanation::WithoutInhibitors => has(&versions.without_inhibitors.record),
         Explanation::WithoutCenersen | Explanation::ConfoundingAlone => has(&versions.without_cenersen.record),

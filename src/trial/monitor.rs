@@ -7,7 +7,7 @@ use super::{
     results::{ArmCharacteristics, Look, Power, StoppingPath},
     stopping::{Beta, Boundary, Rule, errors, stopped_at},
 };
-use crate::published;
+use crate::{comparison::Arm, published};
 
 impl StoppingRule {
     /// The rule for an arm of so many subjects.
@@ -36,7 +36,7 @@ struct Watched {
 
 impl Monitor {
     pub fn of(trial: &Trial) -> Self {
-        let watched = |(arm, most): (&crate::comparison::Arm, &u32)| {
+        let watched = |(arm, most): (&Arm, &u32)| {
             let rule = trial.protocol.stopping?.rule(*most);
             Some(Watched { arm: arm.name.clone(), boundary: rule.boundaries(), rule })
         };

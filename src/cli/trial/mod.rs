@@ -1,5 +1,6 @@
 //! `cenersim trial`: one virtual trial with its tables beside the published ones, and the same trial many times.
 
+mod mechanism;
 mod output;
 mod plan;
 

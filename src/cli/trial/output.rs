@@ -3,13 +3,17 @@
 use super::{
     super::{
         compare::{Input, figure_files},
-        figures::failure,
+        figures::{failure, program},
         session,
     },
     Failure, TrialCommand,
+    mechanism::mechanism,
 };
 use cenersim::{
-    plot::Figure,
+    plot::{
+        Figure,
+        trial::{TrialInput, trial_figures},
+    },
     report::{FailedPatient, Staging, TrialRecord, comparison_input, html, trial_document, write_trial},
     trial::{Trial, TrialResult},
 };
@@ -65,6 +69,10 @@ impl Finished<'_> {
     }
 
     fn figures(&self) -> Vec<Figure> {
-        Vec::new()
+        let version = program(env!("CARGO_PKG_VERSION"), session::commit());
+        let footer = format!("scenario {} | seed {} | {version}", self.input.scenario.name, self.result.seed);
+        let mechanism = mechanism(self.trial);
+        let input = TrialInput { result: self.result, mechanism: mechanism.as_ref(), footer: &footer };
+        trial_figures(&input, &self.command.look.theme())
     }
 }

@@ -72,9 +72,22 @@ fn written(value: f64, unit: Unit) -> String {
     }
 }
 
+/// The interval, in whole subjects where subjects are counted, and the tail.
 fn predicted(found: &Predicted, unit: Unit) -> String {
-    let interval = format!("{}\u{2013}{}", written(found.interval.low, unit), written(found.interval.high, unit));
-    found.tail.map_or_else(|| interval.clone(), |tail| format!("{interval} ({})", probability(tail)))
+    let [low, high] = match unit {
+        Unit::Subjects | Unit::Events => [found.interval.low.floor(), found.interval.high.ceil()],
+        _ => [found.interval.low, found.interval.high],
+    };
+    let [low, high] = [low, high].map(|end| written(end, unit));
+    let interval = if low == high { low } else { format!("{low}\u{2013}{high}") };
+    let tail = found.tail.map(|tail| tail_text(tail, found.trials));
+    tail.map_or_else(|| interval.clone(), |tail| format!("{interval} ({tail})"))
+}
+
+/// Of so many trials, none beyond the published value is no proof of never.
+pub fn tail_text(tail: f64, trials: u32) -> String {
+    let least = 2.0 / f64::from(trials.max(2));
+    if tail < least { format!("<{}", spoken(least, if least < 0.0995 { 3 } else { 1 })) } else { probability(tail) }
 }
 
 /// A probability with three decimals where two would hide it.
@@ -115,7 +128,7 @@ mod tests {
     fn cells_have_the_published_value_and_the_predictive_interval_with_its_tail() {
         let (legend, found) = shown([cell(Some(2.0), Some(0.041)), cell(None, None)]);
         assert_eq!(legend, "this trial | published | 95 % of trials (tail p)");
-        assert_eq!(found, [["3", "2", "0\u{2013}5.5 (0.041)"], ["3", "-", "-"]]);
+        assert_eq!(found, [["3", "2", "0\u{2013}6 (0.041)"], ["3", "-", "-"]]);
     }
 
     #[test]
@@ -123,7 +136,12 @@ mod tests {
         assert_eq!(shown([cell(None, None), cell(None, None)]).0, "this trial");
         let (legend, found) = shown([cell(None, Some(0.5)), cell(None, Some(0.5))]);
         assert_eq!(legend, "this trial | 95 % of trials");
-        assert_eq!(found[0], ["3", "0\u{2013}5.5"]);
+        assert_eq!(found[0], ["3", "0\u{2013}6"]);
+    }
+
+    #[test]
+    fn a_tail_without_a_trial_in_it_is_smaller_than_one_trial_on_either_side() {
+        assert_eq!([tail_text(0.0, 1000), tail_text(0.002, 1000), tail_text(0.0, 2)], ["<0.002", "0.002", "<1.0"]);
     }
 
     #[test]

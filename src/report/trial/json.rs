@@ -1,18 +1,15 @@
 //! `trial.json`: everything that the tables, figures and the report of a trial show, with every digit, and the published
 //! numbers beside it. Arms are given by their index in `arms`. Left out: events (see the data files).
 
-use super::super::FailedPatient;
-use crate::{
-    published::{check, trial as published},
-    trial::TrialResult,
-};
+use super::{super::FailedPatient, contradictions};
+use crate::{published::trial as published, trial::TrialResult};
 use serde_json::json;
 
 /// The file, with a line break at its end.
 pub fn trial_json(result: &TrialResult, failures: &[FailedPatient]) -> String {
     let mut value = json!(result);
     value["published"] = json!(published());
-    value["contradictions"] = check(published()).iter().map(ToString::to_string).collect();
+    value["contradictions"] = json!(contradictions(result));
     value["failures"] = json!(failures);
     // What the work was is no result.
     for subject in value["trial"]["subjects"].as_array_mut().into_iter().flatten() {

@@ -5,10 +5,7 @@ use super::super::{
     comparison::number::{ends, percent, percents, written, written_or_empty},
 };
 use super::subject_tables::ends_or_empty;
-use crate::{
-    published::{check, trial as published},
-    trial::{Contrast, Effect, Estimated, ExplanationResult, TrialResult},
-};
+use crate::trial::{Contrast, Effect, Estimated, ExplanationResult, TrialResult};
 
 fn table(name: &str, caption: &str, columns: Vec<Column>, rows: Vec<Vec<String>>) -> Table {
     Table { name: name.into(), caption: caption.into(), columns, rows }
@@ -201,8 +198,8 @@ pub fn pool(result: &TrialResult) -> Table {
 }
 
 /// Contradictions within the published tables, as the program finds them.
-pub fn contradictions() -> Table {
+pub fn contradictions(result: &TrialResult) -> Table {
     let columns = vec![Column::text("contradiction", "Contradiction", "Published numbers that exclude each other.")];
-    let rows = check(published()).iter().map(|found| vec![found.to_string()]).collect();
+    let rows = super::contradictions(result).into_iter().map(|found| vec![found]).collect();
     table("contradictions", "Published numbers that exclude each other", columns, rows)
 }

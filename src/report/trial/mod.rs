@@ -40,7 +40,10 @@ pub use terminal::trial_text;
 pub use writing::write_trial;
 
 use super::{FailedPatient, Table, comparison::ledger_table::ledger_table};
-use crate::trial::{Trial, TrialResult};
+use crate::{
+    published::{check, trial as published},
+    trial::{Trial, TrialResult},
+};
 use std::time::Duration;
 
 /// What is known about one trial.
@@ -85,7 +88,7 @@ fn other_tables(record: &TrialRecord) -> impl Iterator<Item = Table> {
         knowledge_tables::characteristics(result),
         knowledge_tables::power(result),
         knowledge_tables::pool(result),
-        knowledge_tables::contradictions(),
+        knowledge_tables::contradictions(result),
         count_tables::distributions(result),
         ledger(record),
     ];
@@ -99,4 +102,10 @@ fn ledger(record: &TrialRecord) -> Table {
     let grade = table.columns.iter().position(|column| column.name == "grade");
     table.rows.sort_by_key(|row| grade.is_some_and(|grade| row[grade] != "C"));
     table
+}
+
+/// Why the published tables cannot all be true; nothing if another trial stands beside this one.
+fn contradictions(result: &TrialResult) -> Vec<String> {
+    let found = if result.protocol.published.is_empty() { check(published()) } else { Vec::new() };
+    found.iter().map(ToString::to_string).collect()
 }

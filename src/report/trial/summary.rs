@@ -5,11 +5,12 @@
 use super::{
     super::comparison::number::{signed, spoken, spoken_interval},
     TrialRecord,
-    cell::probability,
+    cell::{probability, tail_text},
+    contradictions,
 };
 use crate::{
     parameters::Grade,
-    published::{check, trial as published},
+    published::{Inhibitors, trial as published},
     trial::{Cell, Effect, Estimated, Explanation, ExplanationResult, Power, Subgroup, TableName, TrialResult},
 };
 
@@ -26,7 +27,7 @@ pub fn sentences(record: &TrialRecord) -> Vec<String> {
     out.push(seen_contrast(result));
     out.extend(contrast(result));
     out.extend(power(result));
-    out.extend(contradiction());
+    out.extend(contradiction(result));
     out.extend(failures(record));
     out.push(caveat(record));
     out
@@ -68,9 +69,7 @@ fn clause(name: &str, cell: &Cell) -> String {
     let number = |value: Option<f64>| value.map_or_else(|| "none".into(), |value| spoken(value, 0));
     let published = cell.published.map_or_else(String::new, |value| format!(", published {}", spoken(value, 0)));
     let predicted = cell.predicted.as_ref().map_or_else(String::new, |found| {
-        let tail = found.tail.map_or_else(String::new, |tail| {
-            format!(", {} of them as far out as the published value or farther", probability(tail))
-        });
+        let tail = found.tail.map_or_else(String::new, |tail| format!(" (tail p {})", tail_text(tail, found.trials)));
         format!(", in 95 % of trials {}{tail}", spoken_interval(found.interval, 1.0, 0))
     });
     format!("{name} {} in this trial{published}{predicted}", number(cell.this_trial))
@@ -97,16 +96,17 @@ fn seen_contrast(result: &TrialResult) -> String {
     let group = |label: &str| result.trial.subgroups.iter().find(|group| group.label == label);
     let counted = |group: Option<&Subgroup>| group.map_or((0, 0), |group| (group.remission, group.n));
     let ((users, all_users), (others, all_others)) = (counted(group("users")), counted(group("others")));
-    let found = &published().inhibitors;
     format!(
-        "Users of inhibitors: CR + CRp in {users} of {all_users}, others in {others} of {all_others} (Fisher's p {}). \
-         Published: {} of {} and {} of {}.",
+        "Users of inhibitors: CR + CRp in {users} of {all_users}, others in {others} of {all_others} (Fisher's p {}).{}",
         probability(result.trial.inhibitor_p),
-        found.responders_among_users,
-        found.users,
-        found.responders_among_others,
-        found.others
+        if result.protocol.published.is_empty() { beside() } else { String::new() }
     )
+}
+
+/// The published contrast.
+fn beside() -> String {
+    let Inhibitors { users, responders_among_users, others, responders_among_others, .. } = &published().inhibitors;
+    format!(" Published: {responders_among_users} of {users} and {responders_among_others} of {others}.")
 }
 
 /// How often each explanation gives the published contrast.
@@ -147,9 +147,8 @@ fn off(power: &Power, rate: f64) -> f64 {
     (power.truth - rate).abs()
 }
 
-/// Whether the published tables can be true.
-pub fn contradiction() -> Option<String> {
-    let found: Vec<String> = check(published()).iter().map(ToString::to_string).collect();
+fn contradiction(result: &TrialResult) -> Option<String> {
+    let found = contradictions(result);
     (!found.is_empty()).then(|| format!("The published tables contradict themselves: {}.", found.join("; ")))
 }
 

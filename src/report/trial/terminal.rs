@@ -7,7 +7,8 @@ use super::{
         terminal::aligned,
     },
     cell::{Shown, heading, probability, row},
-    summary::{contradiction, with_error},
+    contradictions,
+    summary::with_error,
 };
 use crate::trial::{ExplanationResult, Power, StoppingPath, Table, TrialResult};
 
@@ -28,7 +29,7 @@ pub fn trial_text(result: &TrialResult) -> String {
         (&format!("What {} subjects can tell about the expected CR rate", result.protocol.total()), power(result)),
     ];
     blocks.extend(others.into_iter().filter(|(_, rows)| rows.len() > 1).map(|(heading, rows)| block(heading, &rows)));
-    blocks.extend(contradiction().map(|found| format!("note: {found}\n")));
+    blocks.extend(note(result));
     // Not every terminal and no parser knows the true minus and the dash.
     blocks.join("\n").replace(['\u{2212}', '\u{2013}'], "-").replace('\u{00B1}', "+-")
 }
@@ -155,4 +156,10 @@ fn power(result: &TrialResult) -> Vec<Vec<String>> {
         row("of these with the wrong sign", &|power| or_none(power.errors.type_s, &probability)),
         row("exaggerated, times", &|power| or_none(power.errors.type_m, &|times| spoken(times, 1))),
     ]
+}
+
+/// What the published tables cannot all say.
+fn note(result: &TrialResult) -> Option<String> {
+    let found: String = contradictions(result).iter().map(|found| format!("  {found}\n")).collect();
+    (!found.is_empty()).then(|| format!("note: the published tables contradict themselves\n{found}"))
 }

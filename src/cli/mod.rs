@@ -15,6 +15,7 @@ mod plot;
 mod run;
 mod schema;
 mod session;
+mod trial;
 
 use cenersim::scenario::ScenarioError;
 use clap::{Parser, Subcommand};
@@ -35,6 +36,7 @@ struct Arguments {
 enum Command {
     Run(run::Run),
     Compare(Box<compare::Compare>),
+    Trial(Box<trial::TrialCommand>),
     Check(check::Check),
     New(new::New),
     Parameters(parameters::Parameters),
@@ -75,6 +77,7 @@ pub fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Run(run) => run.execute(),
         Command::Compare(compare) => compare.execute(),
+        Command::Trial(trial) => trial.execute(),
         Command::Check(check) => check.execute(),
         Command::New(new) => new.execute(),
         Command::Parameters(parameters) => parameters.execute(),

@@ -7,12 +7,16 @@ use std::io::IsTerminal;
 
 /// Hours of simulated time, with the time left.
 pub fn progress_bar(hours: f64, quiet: bool) -> ProgressBar {
+    bar("simulating", hours as u64, quiet)
+}
+
+/// So much work of one kind, with the time left.
+pub fn bar(doing: &str, length: u64, quiet: bool) -> ProgressBar {
     if quiet {
         return ProgressBar::hidden();
     }
-    let style =
-        ProgressStyle::with_template("simulating {wide_bar} {percent:>3} %, {eta} left").expect("a valid template");
-    ProgressBar::new(hours as u64).with_style(style)
+    let template = format!("{doing} {{wide_bar}} {{percent:>3}} %, {{eta}} left");
+    ProgressBar::new(length).with_style(ProgressStyle::with_template(&template).expect("a valid template"))
 }
 
 /// So many threads, or one for each core.

@@ -1,4 +1,4 @@
-//! Names of the files of a run and of a comparison.
+//! Names of the files of a run, of a comparison and of a trial.
 
 pub const CURVES: &str = "curves.csv";
 pub const CURVES_PARQUET: &str = "curves.parquet";
@@ -16,8 +16,15 @@ pub const COLUMNS: &str = "columns.csv";
 pub const SCENARIOS: &str = "scenarios";
 pub const REPORT: &str = "report.html";
 
-/// All that a run or a comparison writes; anything else in its folder is somebody's own.
-pub const ALL: [&str; 14] = [
+pub const TRIAL: &str = "trial.json";
+pub const SUBJECTS: [&str; 2] = ["subjects.csv", "subjects.parquet"];
+pub const ADVERSE_EVENTS: [&str; 2] = ["adverse_events.csv", "adverse_events.parquet"];
+pub const RESPONSE: [&str; 2] = ["response.csv", "response.parquet"];
+pub const EXPOSURE: [&str; 2] = ["exposure.csv", "exposure.parquet"];
+pub const TIME_TO_EVENT: [&str; 2] = ["time_to_event.csv", "time_to_event.parquet"];
+
+/// All that a run, a comparison or a trial writes; anything else in its folder is somebody's own.
+pub const ALL: [&str; 25] = [
     CURVES,
     CURVES_PARQUET,
     EVENTS,
@@ -32,6 +39,17 @@ pub const ALL: [&str; 14] = [
     COLUMNS,
     SCENARIOS,
     REPORT,
+    TRIAL,
+    SUBJECTS[0],
+    SUBJECTS[1],
+    ADVERSE_EVENTS[0],
+    ADVERSE_EVENTS[1],
+    RESPONSE[0],
+    RESPONSE[1],
+    EXPOSURE[0],
+    EXPOSURE[1],
+    TIME_TO_EVENT[0],
+    TIME_TO_EVENT[1],
 ];
 
 /// Whether `name` can be the name of a file or folder on every system: no path, not hidden, nothing to quote.

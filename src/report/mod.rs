@@ -1,5 +1,5 @@
 //! Everything that is written to disk and read back: the folder `output/<scenario>/` of one run, that of a comparison
-//! (see [`write_comparison`]), and reports as HTML (see [`html`]).
+//! (see [`write_comparison`]), that of a trial (see [`write_trial`]), and reports as HTML (see [`html`]).
 //! Left out: drawing (figures arrive as bytes) and printing (the summary table is returned as text).
 //!
 //! A run is written into a hidden folder beside the target and renamed when it is complete, so that an interrupted
@@ -32,6 +32,7 @@ mod staging;
 mod stored;
 mod summary;
 mod summary_table;
+mod trial;
 mod workspace;
 
 #[cfg(test)]
@@ -54,6 +55,7 @@ pub use staging::{Staging, write_figures};
 pub use stored::{StoredRun, read_run};
 pub use summary::summary_json;
 pub use summary_table::summary_table;
+pub use trial::{TrialRecord, trial_document, trial_json, trial_tables, trial_text, write_trial};
 pub use workspace::remove_unfinished;
 
 use crate::curves::Course;

@@ -78,6 +78,7 @@ const MAY_NAME: [(&str, &[&str]); 19] = [
             "parameters",
             "treatment",
             "patient",
+            "clinic",
             "curves",
             "biology",
             "simulation",

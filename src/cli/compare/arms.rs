@@ -23,7 +23,8 @@ impl Input {
         Ok(Self { file: file.to_owned(), scenario: Scenario::read_point(file, changes, point)? })
     }
 
-    fn arms(&self) -> impl Iterator<Item = Arm> {
+    /// The arms of the scenario.
+    pub fn arms(&self) -> impl Iterator<Item = Arm> {
         let scenario = &self.scenario;
         scenario.arms.iter().zip(&scenario.published).map(|(regimen, published)| Arm {
             name: regimen.name.clone(),

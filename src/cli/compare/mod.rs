@@ -6,12 +6,13 @@ mod plan;
 mod sweep;
 
 use super::{Failure, complain, figures::failure, look::Look, print, session};
-use arms::Input;
+pub use arms::Input;
 use cenersim::{
     comparison::{Compared, Design, Endpoint, Measure, Part, Precision, Rate, Subsets, SweepResult, Who, Without},
     report::{FailedPatient, comparison_json, comparison_text},
 };
 use indicatif::ProgressBar;
+pub use output::{failed_patients, figure_files};
 use std::{path::PathBuf, time::Instant};
 use sweep::Grid;
 
@@ -114,7 +115,7 @@ impl Compare {
         };
         finished.write(&mut staging)?;
         let written = staging.commit().map_err(failure)?;
-        self.conclude(&compared, &output::failed(&design, &simulated.part.failures), &written)?;
+        self.conclude(&compared, &failed_patients(design.settings.seed, &simulated.part.failures), &written)?;
         self.own_up(&simulated.part)
     }
 

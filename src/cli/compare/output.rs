@@ -1,7 +1,10 @@
 //! From simulated results to the comparison's folder: data files, figures and the report.
 
 use super::{
-    super::figures::{failure, program},
+    super::{
+        figures::{failure, program},
+        look::Look,
+    },
     Compare, Failure,
     arms::Input,
     plan, session,
@@ -76,7 +79,7 @@ impl Finished<'_> {
             patients: &patients,
             ledgers: &ledgers,
             scenarios: &texts(self.inputs),
-            failures: &failed(self.design, &self.part.failures),
+            failures: &failed_patients(self.design.settings.seed, &self.part.failures),
             command: &session::command_line(),
             version: env!("CARGO_PKG_VERSION"),
             commit: session::commit(),
@@ -84,7 +87,7 @@ impl Finished<'_> {
         };
         write_comparison(staging, &record).map_err(failure)?;
         let figures = self.figures();
-        for (name, bytes) in self.files(&figures) {
+        for (name, bytes) in figure_files(&figures, &self.compare.look) {
             staging.add_figure(&name, &bytes).map_err(failure)?;
         }
         let document = comparison_document(&record, figures, self.compare.look.is_dark());
@@ -102,23 +105,23 @@ impl Finished<'_> {
         let footer = format!("scenario {} | seed {} | {version}", names.join(", "), self.compared.seed);
         comparison_figures(&ComparisonInput { compared: self.compared, footer: &footer }, &self.compare.look.theme())
     }
-
-    fn files(&self, figures: &[Figure]) -> Vec<(String, Vec<u8>)> {
-        let look = &self.compare.look;
-        let both = |figure: &Figure| {
-            let svg = (format!("{}.svg", figure.name), figure.svg.clone().into_bytes());
-            [svg, (format!("{}.png", figure.name), png(figure, look.width, look.height))]
-        };
-        figures.par_iter().flat_map(both).collect()
-    }
 }
 
 /// The failures as a reader of the results is told of them.
-pub fn failed(design: &Design, failures: &[Failed]) -> Vec<FailedPatient> {
+pub fn failed_patients(seed: u64, failures: &[Failed]) -> Vec<FailedPatient> {
     let one = |failed: &Failed| FailedPatient {
         patient: failed.patient,
-        seed: design.settings.seed,
+        seed,
         message: format!("arm {}, replicate {}: {}", failed.arm, failed.replicate, failed.message),
     };
     failures.iter().map(one).collect()
+}
+
+/// File names and contents of figures: SVG and PNG of each.
+pub fn figure_files(figures: &[Figure], look: &Look) -> Vec<(String, Vec<u8>)> {
+    let both = |figure: &Figure| {
+        let svg = (format!("{}.svg", figure.name), figure.svg.clone().into_bytes());
+        [svg, (format!("{}.png", figure.name), png(figure, look.width, look.height))]
+    };
+    figures.par_iter().flat_map(both).collect()
 }

@@ -9,6 +9,15 @@ use super::{
 
 /// The dictionary of the two Parquet files, of these tables, and of itself.
 pub fn dictionary(tables: &[Table]) -> Table {
+    let fields = [
+        of_fields(files::PATIENTS_PARQUET, &course_table::fields()),
+        of_fields(files::CURVES_PARQUET, &band_table::fields()),
+    ];
+    dictionary_of(fields.concat(), tables)
+}
+
+/// The dictionary of these rows, of these tables, and of itself.
+pub fn dictionary_of(fields: Vec<Vec<String>>, tables: &[Table]) -> Table {
     let columns = vec![
         Column::text("file", "File", "Path of the file in this folder."),
         Column::text("column", "Column", "Name of the column."),
@@ -17,17 +26,13 @@ pub fn dictionary(tables: &[Table]) -> Table {
         Column::text("meaning", "Meaning", "What it means."),
     ];
     let own = columns.iter().map(|column| of_column(files::COLUMNS, column)).collect();
-    let rows = [
-        of_fields(files::PATIENTS_PARQUET, &course_table::fields()),
-        of_fields(files::CURVES_PARQUET, &band_table::fields()),
-        tables.iter().flat_map(of_table).collect(),
-        own,
-    ];
+    let rows = [fields, tables.iter().flat_map(of_table).collect(), own];
     let caption = "Columns of all files".into();
     Table { name: files::COLUMNS.into(), caption, columns, rows: rows.concat() }
 }
 
-fn of_fields<R>(file: &str, fields: &[Field<R>]) -> Vec<Vec<String>> {
+/// What the dictionary says about the fields of a file.
+pub fn of_fields<R>(file: &str, fields: &[Field<R>]) -> Vec<Vec<String>> {
     let row =
         |field: &Field<R>| [file, field.name, field.type_name(), field.unit, field.about].map(String::from).into();
     fields.iter().map(row).collect()

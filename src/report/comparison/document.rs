@@ -102,7 +102,7 @@ fn section(part: &Part, figures: &mut Vec<ReportFigure>, tables: &mut Vec<Table>
 }
 
 /// Removes the figures whose names begin with one of these, in the order in which they were drawn.
-fn take_figures(figures: &mut Vec<ReportFigure>, starts: &[&str]) -> Vec<ReportFigure> {
+pub fn take_figures(figures: &mut Vec<ReportFigure>, starts: &[&str]) -> Vec<ReportFigure> {
     let belongs = |found: &mut ReportFigure| {
         let name = found.figure.name.to_string();
         starts.iter().any(|start| name.starts_with(start))
@@ -110,7 +110,8 @@ fn take_figures(figures: &mut Vec<ReportFigure>, starts: &[&str]) -> Vec<ReportF
     figures.extract_if(.., belongs).collect()
 }
 
-fn take_table(tables: &mut Vec<Table>, name: &str) -> Option<Table> {
+/// Removes the table of this name.
+pub fn take_table(tables: &mut Vec<Table>, name: &str) -> Option<Table> {
     let index = tables.iter().position(|table| table.name == name)?;
     Some(tables.remove(index))
 }

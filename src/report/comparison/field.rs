@@ -1,4 +1,4 @@
-//! Fields of Parquet files: name, unit, meaning and value in one place, so that schema, rows and dictionary agree.
+//! Fields of Parquet and CSV files: name, unit, meaning and value in one place, so that schema, rows and dictionary agree.
 
 use super::super::columns::{Column, ColumnFile, ParquetError};
 use parquet::data_type::ByteArray;
@@ -29,6 +29,19 @@ impl<R> Value<R> {
         }
     }
 
+    /// The value of a row as text that is read back as the same number; empty where it is missing.
+    fn text(&self, row: &R) -> String {
+        match self {
+            Self::Integer(of) => of(row).to_string(),
+            Self::Long(of) => of(row).to_string(),
+            Self::Number(of) => of(row).to_string(),
+            Self::OptionalNumber(of) => of(row).map_or_else(String::new, |number| number.to_string()),
+            Self::Truth(of) => of(row).to_string(),
+            Self::Text(of) => of(row).to_owned(),
+            Self::OptionalText(of) => of(row).unwrap_or_default().to_owned(),
+        }
+    }
+
     fn column(&self, rows: &[R]) -> Column {
         match self {
             Self::Integer(of) => Column::Integer(rows.iter().map(of).collect()),
@@ -53,6 +66,10 @@ pub struct Field<R> {
 }
 
 impl<R> Field<R> {
+    pub const fn new(name: &'static str, unit: &'static str, about: &'static str, value: Value<R>) -> Self {
+        Self { name, unit, about, value }
+    }
+
     /// What its type is called in the dictionary.
     pub fn type_name(&self) -> &'static str {
         self.value.schema().2
@@ -76,6 +93,16 @@ pub fn write<R>(
         file.append(fields.iter().map(|field| field.value.column(&batch)).collect())?;
     }
     file.finish()
+}
+
+/// The rows as a CSV file of the given fields, with a line of names.
+pub fn csv<R>(fields: &[Field<R>], rows: &[R]) -> String {
+    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
+    writer.write_record(fields.iter().map(|field| field.name)).expect("memory takes everything");
+    for row in rows {
+        writer.write_record(fields.iter().map(|field| field.value.text(row))).expect("memory takes everything");
+    }
+    String::from_utf8(writer.into_inner().expect("memory takes everything")).expect("cells are text")
 }
 
 fn schema<R>(fields: &[Field<R>]) -> String {

@@ -16,16 +16,16 @@ mod alternative;
 mod arm_tables;
 mod band_table;
 mod course_table;
-mod dictionary;
-mod document;
-mod field;
+pub(super) mod dictionary;
+pub(super) mod document;
+pub(super) mod field;
 mod json;
-mod ledger_table;
-mod number;
+pub(super) mod ledger_table;
+pub(super) mod number;
 mod pair_tables;
-mod provenance;
+pub(super) mod provenance;
 mod summary;
-mod terminal;
+pub(super) mod terminal;
 mod writing;
 
 #[cfg(test)]

@@ -52,7 +52,7 @@ pub fn facts(record: &ComparisonRecord) -> Vec<(String, String)> {
 }
 
 /// Thousands apart.
-fn grouped(number: u64) -> String {
+pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let first = digits.len() % 3;
     let rest = digits.as_bytes()[first..].chunks(3).map(|group| String::from_utf8_lossy(group).into_owned());

@@ -1,0 +1,177 @@
+//! `cenersim trial`: one virtual trial with its tables beside the published ones, and the same trial many times.
+
+mod mechanism;
+mod output;
+mod plan;
+
+use super::{
+    Failure,
+    compare::{Input, failed_patients},
+    complain,
+    figures::failure,
+    look::Look,
+    print, session,
+};
+use cenersim::{
+    comparison::Failed,
+    report::{trial_json, trial_text},
+    trial::{Pool, Repetitions, Trial, TrialResult, check_trials},
+};
+use std::{path::PathBuf, time::Instant};
+
+/// Conduct a virtual trial: tables beside the published ones, predictive intervals over repeated trials, data, figures and a
+/// report.
+#[derive(clap::Args)]
+pub struct TrialCommand {
+    /// Scenario file with a table `[trial]`.
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// Repeat the trial so many times, for predictive intervals and for what the trial could not do.
+    #[arg(long, value_name = "N")]
+    pub trials: Option<u64>,
+    /// Show neither the plan nor the progress.
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Print the results as JSON instead of tables.
+    #[arg(long)]
+    pub json: bool,
+    /// Folder that receives a folder of the trial's name.
+    #[arg(long, short, value_name = "DIR", default_value = "output")]
+    pub output: PathBuf,
+    /// Name of the trial's folder; by default made from file and options.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Seed of all draws, instead of the scenario's.
+    #[arg(long, value_parser = clap::value_parser!(u64).range(..=i64::MAX as u64))]
+    pub seed: Option<u64>,
+    /// Threads; by default one for each core. The results do not depend on it.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=4096))]
+    pub threads: Option<u32>,
+    /// Change a value of the scenario, such as trial.follow_up="365 d"; repeatable.
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub changes: Vec<String>,
+    /// Replace results of another trial that has the same name.
+    #[arg(long)]
+    pub overwrite: bool,
+    #[command(flatten)]
+    pub look: Look,
+}
+
+/// What was simulated.
+struct Simulated {
+    result: TrialResult,
+    failures: Vec<Failed>,
+}
+
+impl TrialCommand {
+    /// Reads everything, simulates, draws, writes; what is on disk changes only at the very end.
+    pub fn execute(&self) -> Result<(), Failure> {
+        let input = self.input()?;
+        let (trial, trials) = (self.trial(&input)?, self.trials()?);
+        if !self.quiet && !self.json {
+            print(&plan::plan(&input, &trial, trials))?;
+        }
+        session::end_on_interrupt();
+        let mut staging = output::staging(self, &input, trials)?;
+        let begun = Instant::now();
+        let simulated = session::threads(self.threads)?.install(|| self.simulate(&trial, trials))?;
+        let finished = output::Finished {
+            command: self,
+            input: &input,
+            trial: &trial,
+            result: &simulated.result,
+            failures: &failed_patients(trial.settings.seed, &simulated.failures),
+            wall: begun.elapsed(),
+        };
+        finished.write(&mut staging)?;
+        let written = staging.commit().map_err(failure)?;
+        self.conclude(&finished, &written)?;
+        self.own_up(&simulated.failures)
+    }
+
+    /// The scenario with the changes that the arguments ask for.
+    fn input(&self) -> Result<Input, Failure> {
+        let seed = self.seed.map(|seed| format!("simulation.seed={seed}"));
+        let changes: Vec<String> = self.changes.iter().cloned().chain(seed).collect();
+        Input::read(&self.scenario, &changes, &[])
+    }
+
+    fn trial(&self, input: &Input) -> Result<Trial, Failure> {
+        let scenario = &input.scenario;
+        let Some(protocol) = &scenario.trial else {
+            return Err(Failure::input(format!(
+                "{} describes no trial: expected a table `[trial]`, such as that of scenarios/phase2.toml",
+                self.scenario.display()
+            )));
+        };
+        Trial::new(&scenario.title, protocol.clone(), input.arms().collect(), &scenario.settings)
+            .map_err(|fault| Failure::input(format!("{}: {fault}", self.scenario.display())))
+    }
+
+    /// Repeated trials, if any are asked for.
+    fn trials(&self) -> Result<Option<u32>, Failure> {
+        let Some(trials) = self.trials else { return Ok(None) };
+        check_trials(trials).map_err(Failure::input)?;
+        u32::try_from(trials).map(Some).map_err(Failure::input)
+    }
+
+    fn simulate(&self, trial: &Trial, trials: Option<u32>) -> Result<Simulated, Failure> {
+        // A subject that fails is named at the end, in one sentence.
+        std::panic::set_hook(Box::new(|_| {}));
+        let hours = trial.trial_hours() + trials.map_or(0.0, |_| trial.pool_hours());
+        let bar = session::progress_bar(hours, self.quiet);
+        let progress = |hours: f64| bar.inc(hours.round().max(0.0) as u64);
+        let single = trial.conduct(1, &progress);
+        let pool = single.is_ok().then(|| trials.map(|_| trial.simulate_pool(&progress))).flatten();
+        bar.finish_and_clear();
+        let _ = std::panic::take_hook();
+        let single = single.map_err(|failed| self.failed(&failed))?;
+        let repetitions =
+            pool.as_ref().zip(trials).map(|(pool, trials)| self.repeat(trial, pool, trials)).transpose()?;
+        let failures = pool.as_ref().map_or_else(Vec::new, |pool| pool.failures().to_vec());
+        Ok(Simulated { result: trial.result(single, repetitions), failures })
+    }
+
+    fn repeat(&self, trial: &Trial, pool: &Pool, trials: u32) -> Result<Repetitions, Failure> {
+        let bar = session::bar("drawing trials", u64::from(trials), self.quiet);
+        let repeated = trial.repeat(pool, trials, &|trials| bar.inc(trials));
+        bar.finish_and_clear();
+        repeated.map_err(|message| Failure::Run(anyhow::Error::msg(message)))
+    }
+
+    fn failed(&self, failed: &Failed) -> Failure {
+        Failure::Run(anyhow::anyhow!(
+            "subject number {} in arm `{}` failed: {}; to repeat it: {}",
+            failed.patient,
+            failed.arm,
+            failed.message,
+            session::command_line()
+        ))
+    }
+
+    fn conclude(&self, finished: &output::Finished, written: &[PathBuf]) -> Result<(), Failure> {
+        if self.json {
+            return print(&format!("{}\n", trial_json(finished.result, finished.failures).trim_end()));
+        }
+        let folder = written.first().and_then(|path| path.parent());
+        let folder = folder.map_or_else(String::new, |folder| format!("\nwritten: {}\n", folder.display()));
+        print(&format!("{}{folder}", trial_text(finished.result)))
+    }
+
+    /// Names the patients of the pool whose simulation failed.
+    fn own_up(&self, failures: &[Failed]) -> Result<(), Failure> {
+        if failures.is_empty() {
+            return Ok(());
+        }
+        for failed in failures {
+            complain(&format!(
+                "patient {} of the pool, arm `{}` failed: {}",
+                failed.patient, failed.arm, failed.message
+            ));
+        }
+        let n = failures.len();
+        Err(Failure::Run(anyhow::anyhow!(
+            "{n} patients of the pool failed and are in no trial; all others finished and are written"
+        )))
+    }
+}

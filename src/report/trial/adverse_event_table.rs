@@ -1,0 +1,84 @@
+//! `adverse_events`: one row for each severe infection and severe bleeding, in the manner of ADAE. Left out: terms of a
+//! coding dictionary, the end of an event (the model has none: no AENDY), and low blood counts, whose days are in
+//! `subjects`.
+
+use super::{
+    super::comparison::field::Field,
+    TrialRecord,
+    person::{About, Person, flag, identity, integer, number, study_day, text},
+};
+use crate::curves::EventKind;
+
+/// One event.
+pub struct Row<'a> {
+    person: &'a Person<'a>,
+    sequence: i32,
+    term: &'static str,
+    /// Time since the first dose (d).
+    day: f64,
+    course: i32,
+    fatal: bool,
+}
+
+impl About for Row<'_> {
+    fn whom(&self) -> [&str; 2] {
+        self.person.whom()
+    }
+}
+
+pub fn rows<'a>(record: &TrialRecord, persons: &'a [Person<'a>]) -> Vec<Row<'a>> {
+    persons.iter().flat_map(|person| of_person(record, person)).collect()
+}
+
+fn of_person<'a>(record: &TrialRecord, person: &'a Person<'a>) -> Vec<Row<'a>> {
+    let (mut rows, mut current) = (Vec::<Row>::new(), 0);
+    for event in &person.subject.events {
+        let term = match event.kind {
+            EventKind::Dose { course, .. } => {
+                current = course.cast_signed();
+                continue;
+            }
+            EventKind::Infection => "SEVERE INFECTION",
+            EventKind::Bleeding => "SEVERE BLEEDING",
+            _ => continue,
+        };
+        let sequence = rows.len() as i32 + 1;
+        rows.push(Row { person, sequence, term, day: event.time.in_days(), course: current, fatal: false });
+    }
+    if let Some(fatal) = fatal(record, person, &rows) {
+        rows[fatal].fatal = true;
+    }
+    rows
+}
+
+/// The event that killed: the model lets death follow at a fixed time.
+fn fatal(record: &TrialRecord, person: &Person, rows: &[Row]) -> Option<usize> {
+    let survival = &person.subject.record.outcome.survival;
+    let (death, cause) = (survival.death_day?, survival.death_cause.as_deref()?);
+    let term = match cause {
+        "infection" => "SEVERE INFECTION",
+        "bleeding" => "SEVERE BLEEDING",
+        _ => return None,
+    };
+    let after = record.trial.arms[person.subject.arm as usize].ledger.time(&format!("{cause}.death_after")).in_days();
+    let off = |row: &Row| (row.day + after - death).abs();
+    let same = (0..rows.len()).filter(|index| rows[*index].term == term);
+    same.min_by(|a, b| off(&rows[*a]).total_cmp(&off(&rows[*b])))
+}
+
+pub fn fields<'a>() -> Vec<Field<Row<'a>>> {
+    let course = "Course of treatment that had begun last.";
+    let fatal = "Whether the subject died of it.";
+    let own = vec![
+        integer("AESEQ", "", "Number of the event of this subject.", |row: &Row| row.sequence),
+        text("AETERM", "SEVERE INFECTION or SEVERE BLEEDING; not coded.", |row: &Row| row.term),
+        text("AESEV", "Severity; the model has severe events only.", |_: &Row| "SEVERE"),
+        text("AESER", "Serious.", |_: &Row| "Y"),
+        text("AESDTH", fatal, |row: &Row| flag(row.fatal)),
+        text("TRTEMFL", "Began after the first dose.", |row: &Row| flag(row.day >= 0.0)),
+        integer("ASTDY", "", "Study day on which it began.", |row: &Row| study_day(row.day)),
+        number("ASTDAYS", "d", "Its beginning, since the first dose.", |row: &Row| row.day),
+        integer("ACOURSE", "", course, |row: &Row| row.course),
+    ];
+    [identity(), own].into_iter().flatten().collect()
+}

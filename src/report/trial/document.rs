@@ -1,0 +1,154 @@
+//! A trial as a report: findings first, then who took part, responses, survival, safety, the stopping rule, what so many
+//! subjects can and cannot tell, what is wrong with the published numbers, and what was assumed.
+
+use super::{
+    super::{
+        Document, Listing, ReportFigure, Section, Table,
+        comparison::document::{take_figures, take_table},
+    },
+    TrialRecord,
+    alternative::alternative,
+    count_tables::wide,
+    other_tables,
+    provenance::facts,
+    summary::sentences,
+};
+use crate::{plot::Figure, trial::TrialResult};
+
+/// A part of the report: which figures (by the start of their names) and which tables belong to it.
+struct Part {
+    heading: &'static str,
+    text: &'static str,
+    figures: &'static [&'static str],
+    tables: &'static [&'static str],
+}
+
+const PARTS: [Part; 9] = [
+    Part {
+        heading: "Who took part",
+        text: "Candidates are drawn until the numbers of the protocol are met; the model knows age and the length of the first remission, and turns nobody away for anything else.",
+        figures: &["consort"],
+        tables: &["demographics", "flow", "excluded"],
+    },
+    Part {
+        heading: "Response",
+        text: "CR is the primary endpoint; CR + CRp stands beside it. Intervals of shares are exact (Clopper and Pearson 1934). The tail is the share of repeated trials at or beyond the published value, twice the smaller of both tails.",
+        figures: &["response", "subgroups", "waterfall", "predictive"],
+        tables: &["response", "disease", "inhibitors", "subgroups"],
+    },
+    Part {
+        heading: "Survival",
+        text: "Estimates of Kaplan and Meier; who is alive at the end of the follow-up is censored there. No survival was published.",
+        figures: &["overall_survival", "disease_free_survival", "swimmer"],
+        tables: &["survival", "survival_medians", "remission", "remissions"],
+    },
+    Part { heading: "Safety", text: "", figures: &["safety"], tables: &["safety"] },
+    Part {
+        heading: "The stopping rule",
+        text: "Bayesian monitoring of the CR rate of each arm after Thall, Simon and Estey 1995. The trial used such a rule, its constants are not published and are assumed here. Each response counts as known before the next subject comes.",
+        figures: &["stopping"],
+        tables: &["stopping"],
+    },
+    Part {
+        heading: "What so many subjects can and cannot tell",
+        text: "The same patients with cenersen, without it, without inhibitors, and in a world in which cenersen does nothing and fever alone makes users of inhibitors. No trial can do this. A contrast that every explanation shows about as often is no evidence for one of them.",
+        figures: &["explanations"],
+        tables: &["effects", "contrasts", "responders", "power"],
+    },
+    Part { heading: "How cenersen is thought to work", text: "", figures: &["mechanism"], tables: &[] },
+    Part {
+        heading: "What is wrong with the published numbers",
+        text: "The program checks the published tables by arithmetic on whole patients; nothing is corrected by it. Published counts of refractory and relapsed subjects are those that fit all percentages and totals.",
+        figures: &[],
+        tables: &["contradictions"],
+    },
+    Part {
+        heading: "How trials were repeated",
+        text: "Patients are simulated once in every arm and under every explanation. Each repeated trial draws its subjects from them without replacement, randomizes and analyzes them like the trial that is shown; two trials share some subjects by chance.",
+        figures: &[],
+        tables: &["pool"],
+    },
+];
+
+/// True rates (%) that the report shows of the tables over true rates; the files have all.
+const EVERY: u32 = 5;
+
+/// The report of a trial with these figures; `dark` if the figures are.
+pub fn trial_document(record: &TrialRecord, figures: Vec<Figure>, dark: bool) -> Document {
+    let result = record.result;
+    let describe = |figure: Figure| ReportFigure { alt: alternative(result, &figure), figure };
+    let mut figures: Vec<ReportFigure> = figures.into_iter().map(describe).collect();
+    let mut tables = shown(record);
+    let mut sections: Vec<Section> = PARTS.iter().map(|part| section(part, &mut figures, &mut tables)).collect();
+    sections.push(Section { heading: "Further figures".into(), figures, ..Section::default() });
+    sections.push(scenario(record));
+    sections.push(assumptions(record, take_table(&mut tables, "ledger")));
+    sections.retain(|section| !section.is_empty());
+    Document {
+        title: result.title.clone(),
+        subtitle: format!("A virtual trial of {} subjects in {} arms", result.protocol.total(), result.arms.len()),
+        summary: sentences(record),
+        sections,
+        command: record.command.to_owned(),
+        provenance: facts(record),
+        dark,
+    }
+}
+
+/// The tables as readers like them: those of the source as wide as in print, those over true rates thinned out.
+fn shown(record: &TrialRecord) -> Vec<Table> {
+    let mut tables: Vec<Table> = record.result.tables.iter().map(wide).chain(other_tables(record)).collect();
+    tables.iter_mut().for_each(thin_out);
+    tables.retain(|table| !table.rows.is_empty());
+    tables
+}
+
+fn thin_out(table: &mut Table) {
+    let Some(column) = table.columns.iter().position(|column| column.name == "true_rate") else { return };
+    let whole = |rate: f64| rate == 14.0 || (rate / f64::from(EVERY)).fract() == 0.0;
+    table.rows.retain(|row| row[column].parse().is_ok_and(whole));
+}
+
+fn section(part: &Part, figures: &mut Vec<ReportFigure>, tables: &mut Vec<Table>) -> Section {
+    Section {
+        heading: part.heading.into(),
+        text: Some(part.text).filter(|text| !text.is_empty()).map(String::from).into_iter().collect(),
+        figures: take_figures(figures, part.figures),
+        tables: part.tables.iter().flat_map(|name| take_table(tables, name)).collect(),
+        listings: Vec::new(),
+    }
+}
+
+fn scenario(record: &TrialRecord) -> Section {
+    let (name, text) = record.scenario;
+    let listing = Listing { caption: format!("Scenario {name}.toml, as it was run"), text: text.to_owned() };
+    Section { heading: "The protocol".into(), listings: vec![listing], ..Section::default() }
+}
+
+fn assumptions(record: &TrialRecord, ledger: Option<Table>) -> Section {
+    let text = "Assumed numbers (grade C) come first. Grade A is measured in a source that was read, B well established, Source stated only by the document that the project starts from; sources are rows of the evidence table. The intervals of this report hold for these values and leave out their uncertainty.";
+    Section {
+        heading: "Assumptions".into(),
+        text: protocol(record.result).into_iter().chain([text.to_owned()]).collect(),
+        tables: ledger.into_iter().collect(),
+        ..Section::default()
+    }
+}
+
+/// What the protocol assumes.
+fn protocol(result: &TrialResult) -> Option<String> {
+    let rule = result.protocol.stopping.as_ref()?;
+    let ((a, b), (c, d)) = (rule.standard, rule.experimental);
+    Some(format!(
+        "Assumed in the protocol: blocks of {}, a follow-up of {} days, users of inhibitors counted until day {}, and the \
+         constants of the stopping rule: standard beta({a}, {b}), arm before data beta({c}, {d}), margin {}, limit {}, first \
+         look after {} subjects, then after every {}.",
+        result.protocol.block,
+        result.protocol.follow_up_days,
+        result.protocol.users_until_day,
+        rule.margin,
+        rule.lower,
+        rule.first_look,
+        rule.every
+    ))
+}

@@ -1,0 +1,111 @@
+//! The folder `output/<name>/` of a virtual trial: data as clinical programmers know them, the tables of the source, a report
+//! for everybody. Left out: drawing (figures arrive drawn), reading a trial back, and what a submission needs beyond the
+//! data (controlled terminology, metadata, reviewer's guides).
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `subjects.csv`, `.parquet` | one row for each subject, like ADSL |
+//! | `adverse_events` | severe infections and bleedings, like ADAE |
+//! | `response` | examinations, responses, relapses, best response, like ADRS |
+//! | `exposure` | one row for each infusion, like EX |
+//! | `time_to_event` | overall and disease-free survival, like ADTTE |
+//! | `trial.json` | everything that is shown, with every digit |
+//! | `tables/*.csv` | the tables of the report, one row for each cell |
+//! | `columns.csv` | what each column of these files means |
+//! | `scenarios/*.toml` | the scenario as it was run |
+//! | `provenance.json` | version, seed, hashes, and the command that makes the result again |
+//! | `figures/`, `report.html` | figures and report as they were handed over |
+
+mod adverse_event_table;
+mod alternative;
+mod cell;
+mod count_tables;
+mod document;
+mod exposure_table;
+mod json;
+mod knowledge_tables;
+mod person;
+mod provenance;
+mod response_table;
+mod subject_table;
+mod subject_tables;
+mod summary;
+mod terminal;
+mod time_to_event_table;
+mod writing;
+
+pub use document::trial_document;
+pub use json::trial_json;
+pub use terminal::trial_text;
+pub use writing::write_trial;
+
+use super::{FailedPatient, Table, comparison::ledger_table::ledger_table};
+use crate::{
+    published::{check, trial as published},
+    trial::{Trial, TrialResult},
+};
+use std::time::Duration;
+
+/// What is known about one trial.
+#[derive(Clone, Copy, Debug)]
+pub struct TrialRecord<'a> {
+    pub trial: &'a Trial,
+    pub result: &'a TrialResult,
+    /// The scenario as it was run: its name, and its text.
+    pub scenario: (&'a str, &'a str),
+    /// Patients of the pool whose simulation failed.
+    pub failures: &'a [FailedPatient],
+    /// Command line that makes this result again.
+    pub command: &'a str,
+    /// Version of the program.
+    pub version: &'a str,
+    /// Git commit of the program; `unknown` if it was not built from a clone.
+    pub commit: &'a str,
+    /// Wall time of the simulation, without writing.
+    pub wall: Duration,
+}
+
+/// All tables that have a row, as they are written to files.
+pub fn trial_tables(record: &TrialRecord) -> Vec<Table> {
+    count_tables::long(record.result).chain(other_tables(record)).filter(|table| !table.rows.is_empty()).collect()
+}
+
+/// Those that have no counterpart in the source.
+fn other_tables(record: &TrialRecord) -> impl Iterator<Item = Table> {
+    let result = record.result;
+    let others = [
+        subject_tables::flow(result),
+        subject_tables::excluded(result),
+        subject_tables::subgroups(result),
+        subject_tables::curves(result),
+        subject_tables::medians(result),
+        subject_tables::remissions(result),
+        subject_tables::stopping_path(result),
+        knowledge_tables::effects(result),
+        knowledge_tables::contrasts(result),
+        knowledge_tables::responders(result),
+        knowledge_tables::stopping(result),
+        knowledge_tables::characteristics(result),
+        knowledge_tables::power(result),
+        knowledge_tables::pool(result),
+        knowledge_tables::contradictions(result),
+        count_tables::distributions(result),
+        ledger(record),
+    ];
+    others.into_iter()
+}
+
+/// The numbers of the model as the trial used them, the assumed ones first.
+fn ledger(record: &TrialRecord) -> Table {
+    let Some(arm) = record.trial.arms.first() else { return Table::default() };
+    let mut table = ledger_table(&[("all arms", &arm.ledger)]);
+    let grade = table.columns.iter().position(|column| column.name == "grade");
+    table.rows.sort_by_key(|row| grade.is_some_and(|grade| row[grade] != "C"));
+    table
+}
+
+/// Why the published tables cannot all be true; nothing if another trial stands beside this one.
+fn contradictions(result: &TrialResult) -> Vec<String> {
+    let found = if result.protocol.published.is_empty() { check(published()) } else { Vec::new() };
+    found.iter().map(ToString::to_string).collect()
+}

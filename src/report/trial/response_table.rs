@@ -1,0 +1,105 @@
+//! `response`: what every marrow examination found, every change of the best response so far, relapse, and the best
+//! response of each subject, in the manner of ADRS. Left out: criteria other than those of the trial.
+
+use super::{
+    super::comparison::field::Field,
+    person::{About, Person, flag, identity, integer, known, study_day, text, word},
+};
+use crate::{
+    clinic::is_remission,
+    curves::{EventKind, Response},
+};
+
+/// A parameter and its name in words.
+type Parameter = (&'static str, &'static str);
+
+const BLASTS: Parameter = ("BLAST", "Marrow blasts (%)");
+const CELLULARITY: Parameter = ("CELLUL", "Marrow cellularity relative to healthy (%)");
+const NEUTROPHILS: Parameter = ("NEUT", "Neutrophils at the examination (G/L)");
+const PLATELETS: Parameter = ("PLAT", "Platelets at the examination (G/L)");
+const SO_FAR: Parameter = ("OVRLRESP", "Best response so far, where it changes");
+const RELAPSE: Parameter = ("RELAPSE", "Relapse after a remission");
+const BEST: Parameter = ("BOR", "Best response of the subject");
+const CR: Parameter = ("CR", "Complete remission");
+const REMISSION: Parameter = ("CRCRP", "CR or CRp");
+
+/// One finding.
+pub struct Row<'a> {
+    person: &'a Person<'a>,
+    sequence: i32,
+    parameter: Parameter,
+    value: Option<f64>,
+    words: Option<&'static str>,
+    /// Time since the first dose (d); none where there is no date.
+    day: Option<f64>,
+}
+
+impl About for Row<'_> {
+    fn whom(&self) -> [&str; 2] {
+        self.person.whom()
+    }
+}
+
+pub fn rows<'a>(persons: &'a [Person<'a>]) -> Vec<Row<'a>> {
+    persons.iter().flat_map(of_person).collect()
+}
+
+fn of_person<'a>(person: &'a Person<'a>) -> Vec<Row<'a>> {
+    let row = |(parameter, value, words, day)| Row { person, sequence: 0, parameter, value, words, day };
+    let dated = person.subject.events.iter().flat_map(|event| found(&event.kind, event.time.in_days()));
+    let mut rows: Vec<Row> = dated.chain(judged(person)).map(row).collect();
+    (1..).zip(&mut rows).for_each(|(number, row)| row.sequence = number);
+    rows
+}
+
+type Finding = (Parameter, Option<f64>, Option<&'static str>, Option<f64>);
+
+fn found(kind: &EventKind, day: f64) -> Vec<Finding> {
+    let at = |parameter, value: f64| (parameter, Some(value), None, Some(day));
+    match kind {
+        EventKind::Examination { blasts, counted, cellularity, neutrophils, platelets } => {
+            let share = (*counted > 0).then(|| at(BLASTS, 100.0 * f64::from(*blasts) / f64::from(*counted)));
+            let others =
+                [at(CELLULARITY, 100.0 * cellularity), at(NEUTROPHILS, *neutrophils), at(PLATELETS, *platelets)];
+            share.into_iter().chain(others).collect()
+        }
+        EventKind::Response(response) => vec![(SO_FAR, None, Some(response.name()), Some(day))],
+        EventKind::Relapse => vec![(RELAPSE, Some(1.0), Some("Y"), Some(day))],
+        _ => Vec::new(),
+    }
+}
+
+/// What the tables count.
+fn judged(person: &Person) -> [Finding; 3] {
+    let (response, day) = (person.subject.response(), person.subject.record.outcome.survival.response_day);
+    let yes_or_no = |parameter, holds: bool| {
+        (parameter, Some(f64::from(u8::from(holds))), Some(flag(holds)), day.filter(|_| holds))
+    };
+    let remission = is_remission(response);
+    [
+        (BEST, None, Some(response.name()), day.filter(|_| remission)),
+        yes_or_no(CR, response == Response::CR),
+        yes_or_no(REMISSION, remission),
+    ]
+}
+
+pub fn fields<'a>() -> Vec<Field<Row<'a>>> {
+    let value = "Value as a number; 1 for Y and 0 for N, missing for a response.";
+    let words = "Value in words: a response, Y or N; missing for a measurement.";
+    let own = vec![
+        integer("RSSEQ", "", "Number of the row of this subject.", |row: &Row| row.sequence),
+        text(
+            "PARAMCD",
+            "What was found: BLAST, CELLUL, NEUT, PLAT, OVRLRESP, RELAPSE, BOR, CR or CRCRP.",
+            |row: &Row| row.parameter.0,
+        ),
+        text("PARAM", "The same in words, with its unit.", |row: &Row| row.parameter.1),
+        known("AVAL", "", value, |row: &Row| row.value),
+        word("AVALC", words, |row: &Row| row.words),
+        known("ADY", "", "Study day; missing where there is none.", |row: &Row| {
+            row.day.map(|day| f64::from(study_day(day)))
+        }),
+        known("ADAYS", "d", "Time since the first dose; missing where there is no date.", |row: &Row| row.day),
+    ];
+    [identity(), own].into_iter().flatten().collect()
+}

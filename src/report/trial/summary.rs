@@ -1,0 +1,169 @@
+//! What a trial says in sentences: what was done, what was found beside what was published, how far cenersen made it, how
+//! often a trial of this size shows what was published, and what these numbers do not say.
+//! Left out: any judgment beyond what an interval says.
+
+use super::{
+    super::comparison::number::{signed, spoken, spoken_interval},
+    TrialRecord,
+    cell::{probability, tail_text},
+    contradictions,
+};
+use crate::{
+    parameters::Grade,
+    published::{Inhibitors, trial as published},
+    trial::{Cell, Effect, Estimated, Explanation, ExplanationResult, Power, Subgroup, TableName, TrialResult},
+};
+
+/// Arms that get a sentence of their own.
+const MOST: usize = 7;
+
+/// All sentences.
+pub fn sentences(record: &TrialRecord) -> Vec<String> {
+    let result = record.result;
+    let mut out = vec![what_was_done(result)];
+    out.extend(result.trial.subgroups.iter().filter(|group| group.heading == "arm").take(MOST).map(arm_sentence));
+    out.extend(total(result));
+    out.extend(due_to_cenersen(result));
+    out.push(seen_contrast(result));
+    out.extend(contrast(result));
+    out.extend(power(result));
+    out.extend(contradiction(result));
+    out.extend(failures(record));
+    out.push(caveat(record));
+    out
+}
+
+fn what_was_done(result: &TrialResult) -> String {
+    let protocol = &result.protocol;
+    let sizes: Vec<String> = protocol.subjects.iter().map(u32::to_string).collect();
+    format!(
+        "{} virtual subjects were randomized in blocks of {} to {} ({}) and followed for {} days.",
+        protocol.total(),
+        protocol.block,
+        result.arms.join(", "),
+        sizes.join("/"),
+        protocol.follow_up_days
+    )
+}
+
+fn arm_sentence(group: &Subgroup) -> String {
+    let Subgroup { label, n, cr, remission, remission_interval, .. } = group;
+    let interval = spoken_interval(*remission_interval, 100.0, 1);
+    let published = group.published.as_ref().map_or_else(String::new, |found| {
+        let cr = found.cr.map_or_else(String::new, |cr| format!("CR {cr}, "));
+        format!(" Published: {cr}CR + CRp {} of {}.", found.remission, found.n)
+    });
+    format!("{label}: CR {cr}, CR + CRp {remission} of {n} subjects (95 % {interval} %).{published}")
+}
+
+/// All arms, in this trial and in repeated ones.
+fn total(result: &TrialResult) -> Option<String> {
+    let cell = |row: &str| result.table(TableName::Response)?.cell(row, "total");
+    let (cr, remission) = (cell("CR")?, cell("CR + CRp")?);
+    let both = [clause("CR", cr), clause("CR + CRp", remission)].join("; ");
+    let trials = cr.predicted.as_ref().map_or_else(String::new, |found| format!(" (repeated {} times)", found.trials));
+    Some(format!("All arms{trials}: {both}."))
+}
+
+fn clause(name: &str, cell: &Cell) -> String {
+    let number = |value: Option<f64>| value.map_or_else(|| "none".into(), |value| spoken(value, 0));
+    let published = cell.published.map_or_else(String::new, |value| format!(", published {}", spoken(value, 0)));
+    let predicted = cell.predicted.as_ref().map_or_else(String::new, |found| {
+        let tail = found.tail.map_or_else(String::new, |tail| format!(" (tail p {})", tail_text(tail, found.trials)));
+        format!(", in 95 % of trials {}{tail}", spoken_interval(found.interval, 1.0, 0))
+    });
+    format!("{name} {} in this trial{published}{predicted}", number(cell.this_trial))
+}
+
+fn explained(result: &TrialResult, explanation: Explanation) -> Option<&ExplanationResult> {
+    result.repeated.as_ref()?.explanations.iter().find(|found| found.explanation == explanation)
+}
+
+fn due_to_cenersen(result: &TrialResult) -> Option<String> {
+    let found = explained(result, Explanation::AsDesigned)?;
+    let Effect { n, share, without_cenersen, difference, interval, .. } =
+        found.effects.iter().find(|effect| effect.arm == "total" && effect.endpoint == "CR + CRp")?;
+    let [with, without] = [share, without_cenersen].map(|share| spoken(100.0 * share, 1));
+    Some(format!(
+        "Due to cenersen: the same {n} patients respond (CR + CRp) in {with} % with it and in {without} % without it, a \
+         difference of {} points (95 % {}).",
+        signed(100.0 * difference, 1),
+        spoken_interval(*interval, 100.0, 1)
+    ))
+}
+
+fn seen_contrast(result: &TrialResult) -> String {
+    let group = |label: &str| result.trial.subgroups.iter().find(|group| group.label == label);
+    let counted = |group: Option<&Subgroup>| group.map_or((0, 0), |group| (group.remission, group.n));
+    let ((users, all_users), (others, all_others)) = (counted(group("users")), counted(group("others")));
+    format!(
+        "Users of inhibitors: CR + CRp in {users} of {all_users}, others in {others} of {all_others} (Fisher's p {}).{}",
+        probability(result.trial.inhibitor_p),
+        if result.protocol.published.is_empty() { beside() } else { String::new() }
+    )
+}
+
+/// The published contrast.
+fn beside() -> String {
+    let Inhibitors { users, responders_among_users, others, responders_among_others, .. } = &published().inhibitors;
+    format!(" Published: {responders_among_users} of {users} and {responders_among_others} of {others}.")
+}
+
+/// How often each explanation gives the published contrast.
+fn contrast(result: &TrialResult) -> Option<String> {
+    let repeated = result.repeated.as_ref()?;
+    let one = |found: &ExplanationResult| {
+        let name = found.explanation.label().to_lowercase();
+        format!("{name} {}", with_error(found.contrast.as_published))
+    };
+    let all: Vec<String> = repeated.explanations.iter().map(one).collect();
+    Some(format!(
+        "Probability that a trial of this size shows a contrast at least like the published one (no user responds, and as \
+         many others do): {}.",
+        all.join("; ")
+    ))
+}
+
+/// A probability with the standard error of trials and pool together.
+pub fn with_error(found: Estimated) -> String {
+    let error = libm::hypot(found.trials_error, found.pool_error);
+    format!("{} \u{00B1} {}", spoken(found.value, 3), spoken(error, 3))
+}
+
+fn power(result: &TrialResult) -> Option<String> {
+    let expected = published().expected.cr;
+    let doubled = result.power.iter().min_by(|a, b| off(a, 2.0 * expected).total_cmp(&off(b, 2.0 * expected)))?;
+    Some(format!(
+        "What {} subjects can tell: a CR rate of {} %, twice the expected {} %, would be found significant with a \
+         probability of {} (exact test, 5 % in each direction).",
+        result.protocol.total(),
+        spoken(100.0 * doubled.truth, 0),
+        spoken(100.0 * expected, 0),
+        probability(doubled.errors.power)
+    ))
+}
+
+fn off(power: &Power, rate: f64) -> f64 {
+    (power.truth - rate).abs()
+}
+
+fn contradiction(result: &TrialResult) -> Option<String> {
+    let found = contradictions(result);
+    (!found.is_empty()).then(|| format!("The published tables contradict themselves: {}.", found.join("; ")))
+}
+
+fn failures(record: &TrialRecord) -> Option<String> {
+    let failed = record.failures.len();
+    (failed > 0).then(|| format!("The simulation of {failed} patients of the pool failed; they are in no trial."))
+}
+
+fn caveat(record: &TrialRecord) -> String {
+    let numbers = record.trial.arms.first().map_or_else(String::new, |arm| {
+        let weak = arm.ledger.entries().filter(|(_, entry)| entry.grade == Grade::C).count();
+        format!(", of which {weak} of {} are assumed (grade C)", arm.ledger.entries().count())
+    });
+    format!(
+        "These are results of a model, not of treated patients. The intervals hold for who is enrolled and for the noise \
+         of cells and complications; they leave out the uncertainty of the model's own numbers{numbers}."
+    )
+}

@@ -1,0 +1,165 @@
+//! The trial as tables for the terminal: those of the source first, then the stopping rule, the explanations, what so many
+//! subjects can tell, and what is wrong with the published numbers. Left out: color, and what only the files have.
+
+use super::{
+    super::comparison::{
+        number::{signed, spoken, spoken_interval},
+        terminal::aligned,
+    },
+    cell::{Shown, heading, probability, row},
+    contradictions,
+    summary::with_error,
+};
+use crate::trial::{ExplanationResult, Power, StoppingPath, Table, TrialResult};
+
+/// True CR rates (%) that the terminal shows.
+const RATES: [u32; 7] = [5, 10, 14, 20, 30, 40, 50];
+
+/// All tables; a line break after each line.
+pub fn trial_text(result: &TrialResult) -> String {
+    let mut blocks: Vec<String> = result.tables.iter().map(table).collect();
+    blocks.push(tests(result));
+    let others = [
+        ("The stopping rule: each arm followed, and by exact enumeration", stopping(result)),
+        ("What makes the responses: repeated trials of the same patients", explanations(result)),
+        (
+            "Probability that a trial shows the published contrast of users and others (standard error)",
+            contrasts(result),
+        ),
+        (&format!("What {} subjects can tell about the expected CR rate", result.protocol.total()), power(result)),
+    ];
+    blocks.extend(others.into_iter().filter(|(_, rows)| rows.len() > 1).map(|(heading, rows)| block(heading, &rows)));
+    blocks.extend(note(result));
+    // Not every terminal and no parser knows the true minus and the dash.
+    blocks.join("\n").replace(['\u{2212}', '\u{2013}'], "-").replace('\u{00B1}', "+-")
+}
+
+fn block(heading: &str, rows: &[Vec<String>]) -> String {
+    format!("{heading}\n{}\n", aligned(rows))
+}
+
+fn table(table: &Table) -> String {
+    let found: Vec<Vec<Vec<String>>> = (0..table.rows.len()).map(|index| row(table, index)).collect();
+    let widths: Vec<Vec<usize>> = (0..table.columns.len()).map(|column| widths(&found, column)).collect();
+    let head = [String::new()].into_iter().chain(table.columns.iter().cloned()).collect();
+    let line = |(index, cells): (usize, &Vec<Vec<String>>)| {
+        let cells = cells.iter().zip(&widths).map(|(parts, widths)| side_by_side(parts, widths));
+        [heading(table, index)].into_iter().chain(cells).collect()
+    };
+    let rows: Vec<Vec<String>> = [head].into_iter().chain(found.iter().enumerate().map(line)).collect();
+    block(&format!("{}: {}", table.title, Shown::of(table).legend()), &rows)
+}
+
+/// Width of each part of the cells of a column.
+fn widths(found: &[Vec<Vec<String>>], column: usize) -> Vec<usize> {
+    let parts = found.first().map_or(0, |row| row[column].len());
+    let width = |part: usize| found.iter().map(|row| row[column][part].chars().count()).max().unwrap_or(0);
+    (0..parts).map(width).collect()
+}
+
+fn side_by_side(parts: &[String], widths: &[usize]) -> String {
+    let cell = |(part, width): (&String, &usize)| format!("{part:>width$}");
+    parts.iter().zip(widths).map(cell).collect::<Vec<_>>().join(" | ")
+}
+
+/// P values of the trial that is shown.
+fn tests(result: &TrialResult) -> String {
+    let trial = &result.trial;
+    let p = |p: Option<f64>| p.map_or_else(|| "none".into(), probability);
+    format!(
+        "Fisher's p of CR + CRp: refractory against relapsed {}, users against others {}\n\
+         Log-rank p of the arms: overall survival {}, disease-free survival {}\n",
+        probability(trial.disease_p),
+        probability(trial.inhibitor_p),
+        p(trial.overall_log_rank_p),
+        p(trial.disease_free_log_rank_p)
+    )
+}
+
+fn texts<const N: usize>(cells: [&str; N]) -> Vec<String> {
+    cells.map(String::from).into()
+}
+
+fn stopping(result: &TrialResult) -> Vec<Vec<String>> {
+    let rates = RATES.map(|rate| format!("at {rate} %"));
+    let head = texts(["arm", "CR", "would stop after", "in trials", "mean n"]).into_iter().chain(rates).collect();
+    let rows = result.trial.stopping.iter().enumerate().map(|(index, path)| stopping_row(result, index, path));
+    std::iter::once(head).chain(rows).collect()
+}
+
+fn stopping_row(result: &TrialResult, index: usize, path: &StoppingPath) -> Vec<String> {
+    let last = path.looks.last();
+    let found = last.map_or_else(|| "-".into(), |look| format!("{} of {}", look.responses, look.subjects));
+    let stops = path.stopped_at.map_or_else(|| "never".into(), |subjects| format!("{subjects} subjects"));
+    let designed = result.repeated.as_ref().and_then(|repeated| repeated.explanations.first()?.stopping.get(index));
+    let over = designed.map_or_else(
+        || texts(["-", "-"]),
+        |arm| vec![spoken(arm.probability.value, 3), spoken(arm.expected_subjects, 1)],
+    );
+    let exact = result.characteristics.get(index).map_or(&[][..], |arm| &arm.exact);
+    let at = |rate: &u32| {
+        let truth = f64::from(*rate) / 100.0;
+        let near = exact.iter().find(|found| (found.true_rate - truth).abs() < 1e-9);
+        near.map_or_else(|| "-".into(), |found| spoken(found.probability_of_stopping, 3))
+    };
+    [path.arm.clone(), found, stops].into_iter().chain(over).chain(RATES.iter().map(at)).collect()
+}
+
+fn explanations(result: &TrialResult) -> Vec<Vec<String>> {
+    let head = texts(["", "CR (95 %)", "CR + CRp (95 %)", "CR due to cenersen, points", "CR + CRp due to it"]);
+    let rows = result.repeated.iter().flat_map(|repeated| repeated.explanations.iter().map(explanation));
+    std::iter::once(head).chain(rows).collect()
+}
+
+fn explanation(found: &ExplanationResult) -> Vec<String> {
+    let count = |found: &crate::trial::Predicted| {
+        format!("{} ({})", spoken(found.median, 0), spoken_interval(found.interval, 1.0, 0))
+    };
+    let effect = |endpoint: &str| {
+        let effect = found.effects.iter().find(|effect| effect.arm == "total" && effect.endpoint == endpoint);
+        effect.map_or_else(
+            || "-".into(),
+            |effect| {
+                let difference = signed(100.0 * effect.difference, 1);
+                format!("{difference} ({})", spoken_interval(effect.interval, 100.0, 1))
+            },
+        )
+    };
+    let name = found.explanation.label().to_owned();
+    vec![name, count(&found.cr), count(&found.responders), effect("CR"), effect("CR + CRp")]
+}
+
+fn contrasts(result: &TrialResult) -> Vec<Vec<String>> {
+    let head = texts(["", "no user responds", "and others as published", "as extreme by Fisher's p"]);
+    let row = |found: &ExplanationResult| {
+        let contrast = &found.contrast;
+        let shares = [contrast.none_of_users, contrast.as_published, contrast.as_extreme].map(with_error);
+        [found.explanation.label().to_owned()].into_iter().chain(shares).collect()
+    };
+    let rows = result.repeated.iter().flat_map(|repeated| repeated.explanations.iter().map(row));
+    std::iter::once(head).chain(rows).collect()
+}
+
+fn power(result: &TrialResult) -> Vec<Vec<String>> {
+    let at = |rate: &u32| {
+        let truth = f64::from(*rate) / 100.0;
+        result.power.iter().find(|power| (power.truth - truth).abs() < 1e-9)
+    };
+    let shown: Vec<&Power> = RATES.iter().filter_map(at).collect();
+    let row = |name: &str, of: &dyn Fn(&Power) -> String| {
+        [name.to_owned()].into_iter().chain(shown.iter().map(|power| of(power))).collect()
+    };
+    let or_none = |value: Option<f64>, text: &dyn Fn(f64) -> String| value.map_or_else(|| "-".into(), text);
+    vec![
+        row("true CR rate", &|power| format!("{} %", spoken(100.0 * power.truth, 0))),
+        row("found significant", &|power| probability(power.errors.power)),
+        row("of these with the wrong sign", &|power| or_none(power.errors.type_s, &probability)),
+        row("exaggerated, times", &|power| or_none(power.errors.type_m, &|times| spoken(times, 1))),
+    ]
+}
+
+/// What the published tables cannot all say.
+fn note(result: &TrialResult) -> Option<String> {
+    let found: String = contradictions(result).iter().map(|found| format!("  {found}\n")).collect();
+    (!found.is_empty()).then(|| format!("note: the published tables contradict themselves\n{found}"))
+}

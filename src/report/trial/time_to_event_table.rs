@@ -1,0 +1,73 @@
+//! `time_to_event`: overall survival of every subject and disease-free survival of those in remission, in the manner of
+//! ADTTE. Times are exact days, so the curves of Kaplan and Meier in `trial.json` come out again.
+
+use super::{
+    super::comparison::field::Field,
+    person::{About, Person, flag, identity, integer, number, study_day, text},
+};
+use crate::{
+    comparison::{disease_free, overall},
+    curves::Survival,
+    statistics::Observed,
+};
+
+/// One time.
+pub struct Row<'a> {
+    person: &'a Person<'a>,
+    parameter: (&'static str, &'static str),
+    /// From where the time counts (d since the first dose).
+    from: f64,
+    observed: Observed,
+    /// What ended it.
+    ended: &'static str,
+}
+
+impl About for Row<'_> {
+    fn whom(&self) -> [&str; 2] {
+        self.person.whom()
+    }
+}
+
+pub fn rows<'a>(persons: &'a [Person<'a>]) -> Vec<Row<'a>> {
+    persons.iter().flat_map(of_person).collect()
+}
+
+fn of_person<'a>(person: &'a Person<'a>) -> Vec<Row<'a>> {
+    let survival = &person.subject.record.outcome.survival;
+    let (alive, name) = (overall(survival), ("OS", "Overall survival (d)"));
+    let overall = Row { person, parameter: name, from: 0.0, observed: alive, ended: ended(alive, "DEATH") };
+    let remission = disease_free(survival).zip(survival.response_day).map(|(observed, from)| Row {
+        person,
+        parameter: ("DFS", "Disease-free survival (d)"),
+        from,
+        observed,
+        ended: ended(observed, first(survival)),
+    });
+    [overall].into_iter().chain(remission).collect()
+}
+
+const fn ended(observed: Observed, event: &'static str) -> &'static str {
+    if observed.event { event } else { "END OF FOLLOW-UP" }
+}
+
+/// What ended the remission: a relapse is before any death.
+const fn first(survival: &Survival) -> &'static str {
+    if survival.relapse_day.is_some() { "RELAPSE" } else { "DEATH" }
+}
+
+pub fn fields<'a>() -> Vec<Field<Row<'a>>> {
+    let own = vec![
+        text("ARMCD", "Name of the arm.", |row: &Row| row.person.arm),
+        text("PARAMCD", "OS or DFS.", |row: &Row| row.parameter.0),
+        text("PARAM", "The same in words, with its unit.", |row: &Row| row.parameter.1),
+        number("AVAL", "d", "Time to the event or to the end of observation.", |row: &Row| row.observed.time),
+        integer("CNSR", "", "0 if the event happened, 1 if it was censored.", |row: &Row| {
+            i32::from(!row.observed.event)
+        }),
+        text("EVNTFL", "Whether the event happened.", |row: &Row| flag(row.observed.event)),
+        text("EVNTDESC", "What ended the time: DEATH, RELAPSE or END OF FOLLOW-UP.", |row: &Row| row.ended),
+        integer("STARTDY", "", "Study day from which the time counts.", |row: &Row| study_day(row.from)),
+        integer("ADY", "", "Study day on which it ended.", |row: &Row| study_day(row.from + row.observed.time)),
+    ];
+    [identity(), own].into_iter().flatten().collect()
+}

@@ -49,4 +49,5 @@ pub mod report;
 pub mod scenario;
 pub mod simulation;
 pub mod statistics;
+pub mod study;
 pub mod treatment;

@@ -105,12 +105,15 @@ fn an_arm_without_something_is_added_and_stands_for_no_published_arm() {
     let mut rows = csv::Reader::from_reader(differences.as_bytes());
     let columns = rows.headers().unwrap().clone();
     let column = |name: &str| columns.iter().position(|column| column == name).expect("a column of this name");
-    let same = |row: &csv::StringRecord| &row[column("first")] == "B" && &row[column("second")] == "B without inhibitors";
+    let same =
+        |row: &csv::StringRecord| &row[column("first")] == "B" && &row[column("second")] == "B without inhibitors";
     let zero: Vec<f64> = rows
         .records()
         .map(Result::unwrap)
         .filter(same)
-        .flat_map(|row| ["median", "mean", "mean_low", "mean_high"].map(|name| row[column(name)].parse::<f64>().unwrap()))
+        .flat_map(|row| {
+            ["median", "mean", "mean_low", "mean_high"].map(|name| row[column(name)].parse::<f64>().unwrap())
+        })
         .collect();
     assert!(!zero.is_empty() && zero.iter().all(|value| *value == 0.0), "{zero:?}");
 }
@@ -120,8 +123,7 @@ fn a_sweep_has_a_row_for_each_point_and_arm() {
     let output = tempfile::tempdir().unwrap();
     let days = "arm.cenersen.duration=0 d..4 d/3";
     let start = "arm.idarubicin.start=0 h,24 h";
-    let asked =
-        ["scenarios/arm_a.toml", "--replicates", "1", "--attribution", "0", "--sweep", days, "--sweep", start];
+    let asked = ["scenarios/arm_a.toml", "--replicates", "1", "--attribution", "0", "--sweep", days, "--sweep", start];
     let folder = compared(output.path(), &asked);
     let sweep = fs::read_to_string(folder.join("tables/sweep.csv")).unwrap();
     let points = sweep.lines().filter(|line| line.contains("blast_log_kill")).count();
@@ -149,7 +151,8 @@ fn arms_that_do_not_share_horizon_seed_or_patient_are_refused() {
     let other = |changes: &str| {
         let file = folder.path().join("other.toml");
         let base = Path::new(command::HERE).join("scenarios/arm_a.toml");
-        fs::write(&file, format!("extends = {:?}\ntitle = \"other\"\n{changes}\n[arm]\nname = \"other\"\n", base)).unwrap();
+        fs::write(&file, format!("extends = {:?}\ntitle = \"other\"\n{changes}\n[arm]\nname = \"other\"\n", base))
+            .unwrap();
         file
     };
     let refused = |changes: &str| {

@@ -16,7 +16,7 @@
 //! | `figures/` | figures as they were handed over |
 
 mod cell_table;
-mod columns;
+pub(crate) mod columns;
 mod comparison;
 mod curve_table;
 mod error;
@@ -45,7 +45,7 @@ pub use comparison::{
     comparison_text, ledger_table, write_comparison,
 };
 pub use error::ReportError;
-pub use fingerprint::{FileHashes, hash_of_courses};
+pub use fingerprint::{FileHashes, hash_of_courses, sha256, sha256_of};
 pub use html::{Column, Document, Listing, ReportFigure, Section, Table, html};
 pub use provenance::Provenance;
 pub use staging::{Staging, write_figures};

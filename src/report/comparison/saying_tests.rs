@@ -72,8 +72,7 @@ fn tables_without_a_row_are_left_out() {
 }
 
 fn document(example: &Example, figures: &[&'static str]) -> Document {
-    let figure =
-        |name: &&'static str| Figure { name, title: format!("The {name}"), svg: "<svg></svg>".into() };
+    let figure = |name: &&'static str| Figure { name, title: format!("The {name}"), svg: "<svg></svg>".into() };
     example.with(|record| comparison_document(record, figures.iter().map(figure).collect(), false))
 }
 

@@ -3,7 +3,7 @@
 
 mod command;
 
-use command::{cenersim, text};
+use command::{cenersim, files, ran, text};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -78,7 +78,7 @@ fn three_files_are_compared_and_everything_is_there() {
         }
     }
     let report = fs::read_to_string(folder.join("report.html")).unwrap();
-    assert!(report.len() < 5_000_000 && report.contains("cenersim compare scenarios/arm_a.toml"));
+    assert!(report.len() < 5_000_000 && report.contains("cenersim compare scenarios"));
 }
 
 #[test]
@@ -132,6 +132,15 @@ fn a_sweep_has_a_row_for_each_point_and_arm() {
 }
 
 #[test]
+fn every_shipped_sweep_is_simulated_and_drawn() {
+    for file in files("scenarios/sweeps") {
+        let output = tempfile::tempdir().unwrap();
+        let folder = compared(output.path(), &[&file, "--replicates", "1", "--attribution", "0"]);
+        assert!(folder.join("figures/sweep.png").is_file(), "{file}");
+    }
+}
+
+#[test]
 fn patients_are_added_until_the_endpoint_is_precise() {
     let output = tempfile::tempdir().unwrap();
     let precise = ["--endpoint", "blast_log_kill", "--until-se", "0.2", "--attribution", "0"];
@@ -158,9 +167,8 @@ fn arms_that_do_not_share_horizon_seed_or_patient_are_refused() {
     let refused = |changes: &str| {
         let file = other(changes);
         let output = tempfile::tempdir().unwrap();
-        let mut command = cenersim();
-        command.args(["compare", "scenarios/arm_a.toml"]).arg(&file).arg("--output").arg(output.path());
-        let done = command.output().unwrap();
+        let [file, into] = [file.as_path(), output.path()].map(|path| path.to_str().unwrap().to_owned());
+        let done = ran(&["compare", "scenarios/arm_a.toml", &file, "--output", &into]);
         assert_eq!((done.status.code(), fs::read_dir(output.path()).unwrap().count()), (Some(2), 0));
         text(&done.stderr)
     };

@@ -65,6 +65,13 @@ impl Axis {
         Self { low: 0.0, high: rows as f64, ticks: Vec::new(), logarithmic: false }
     }
 
+    /// Round ends that enclose `low` and `high`, with about `count` round steps between them.
+    pub fn around(low: f64, high: f64, count: usize) -> Self {
+        let (low, high) = if low < high { (low, high) } else { (low - 1.0, high + 1.0) };
+        let step = round_step((high - low) / count as f64);
+        Self::spanning(step * (low / step + 1e-9).floor(), step * (high / step - 1e-9).ceil(), step)
+    }
+
     /// From zero to a number of lanes, with an unlabelled tick at each border.
     pub fn lanes(count: usize) -> Self {
         let ticks = (0..=count).map(|i| Tick { position: i as f64, label: String::new() }).collect();
@@ -153,8 +160,13 @@ pub fn power_of_ten(exponent: i32) -> String {
         -2 => "0.01".into(),
         -1 => "0.1".into(),
         0..=2 => plain(libm::pow(10.0, f64::from(exponent))),
-        _ => format!("10{}", superscript(exponent)),
+        _ => superscripted(exponent),
     }
+}
+
+/// `10⁶`, for any exponent.
+pub fn superscripted(exponent: i32) -> String {
+    format!("10{}", superscript(exponent))
 }
 
 fn superscript(number: i32) -> String {
@@ -192,6 +204,13 @@ mod tests {
             let axis = Axis::linear(highest, 4);
             assert!(axis.high >= highest * (1.0 - 1e-9) && axis.high <= 2.5 * highest, "{highest}: {axis:?}");
         }
+    }
+
+    #[test]
+    fn an_axis_around_two_values_encloses_them_in_round_steps() {
+        assert_eq!(labels(&Axis::around(-13.0, 27.0, 4)), ["−20", "−10", "0", "10", "20", "30"]);
+        let point = Axis::around(2.0, 2.0, 4);
+        assert!(point.low <= 1.0 && point.high >= 3.0, "{point:?}");
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod panel;
 mod png;
 mod population;
 pub mod regimen;
+pub mod rows;
 pub mod text;
 pub mod theme;
 pub mod timeline;

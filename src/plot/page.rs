@@ -156,6 +156,12 @@ impl<'t> Page<'t> {
         y + 46.0
     }
 
+    /// A filled rectangle that tells its value when the pointer rests on it.
+    pub fn cell(&mut self, frame: &Frame, color: Color, text: &str) {
+        let (place, color, text) = (place(frame), color.hex(), text::escaped(text));
+        let _ = writeln!(self.body, "<rect {place} fill=\"{color}\"><title>{text}</title></rect>");
+    }
+
     /// Provenance at the bottom; returns where the content must end (px from the top).
     pub fn footer(&mut self, footer: &str) -> f64 {
         let style = Style::new(self.theme.sizes.footer, self.theme.muted);

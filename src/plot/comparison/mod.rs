@@ -1,25 +1,40 @@
 //! Figures of a comparison: arms side by side in the same patients, each figure one sheet of a talk. Left out: what is
 //! computed, which `comparison` and `statistics` do.
 
+mod attribution;
 mod curves;
+mod differences;
 mod doses;
+mod forest;
 mod grid;
+mod heat;
 mod hover;
 mod key;
+mod number;
 mod responses;
 mod risk;
+mod sheet;
 mod strips;
 mod survival;
+mod sweep;
 mod waterfall;
 
 #[cfg(test)]
 mod example;
 #[cfg(test)]
+mod row_example;
+#[cfg(test)]
+mod row_tests;
+#[cfg(test)]
 mod tests;
 
+pub use attribution::attribution;
 pub use curves::curves;
+pub use differences::differences;
 pub use doses::doses;
+pub use forest::response;
 pub use survival::{Group, Survival, disease_free_survival, kaplan_meier, overall_survival};
+pub use sweep::sweep;
 pub use waterfall::waterfall;
 
 use super::{Figure, Theme};
@@ -82,5 +97,7 @@ pub fn comparison_figures(input: &ComparisonInput, theme: &Theme) -> Vec<Figure>
     }
     let given = doses(input, theme).into_iter();
     let survival = [overall_survival(input, theme), disease_free_survival(input, theme)];
-    given.chain(curves(input, theme)).chain(waterfall(input, theme)).chain(survival.into_iter().flatten()).collect()
+    let rows = [response(input, theme), differences(input, theme), attribution(input, theme), sweep(input, theme)];
+    let courses = given.chain(curves(input, theme)).chain(waterfall(input, theme));
+    courses.chain(survival.into_iter().flatten()).chain(rows.into_iter().flatten()).collect()
 }

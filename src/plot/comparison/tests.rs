@@ -92,7 +92,7 @@ fn figure(compared: &Compared, name: &str) -> Figure {
     figures.into_iter().find(|figure| figure.name == name).expect("the figure exists")
 }
 
-fn texts(figure: &Figure, tag: &str) -> Vec<String> {
+pub(super) fn texts(figure: &Figure, tag: &str) -> Vec<String> {
     let document = Document::parse(&figure.svg).expect("figures are valid XML");
     let nodes = document.descendants().filter(|node| node.has_tag_name(tag));
     nodes.filter_map(|node| node.text()).map(String::from).collect()
@@ -102,7 +102,7 @@ fn says(figure: &Figure, text: &str) -> bool {
     texts(figure, "text").iter().any(|found| found.contains(text))
 }
 
-fn text_boxes(group: &usvg::Group) -> Vec<(usvg::Rect, String)> {
+pub(super) fn text_boxes(group: &usvg::Group) -> Vec<(usvg::Rect, String)> {
     let boxes = |node: &Node| match node {
         Node::Text(text) => vec![(
             text.abs_bounding_box(),
@@ -131,7 +131,7 @@ fn every_figure_is_small_xml_without_nan_and_its_texts_neither_overlap_nor_leave
 }
 
 /// Texts outside the page, and texts over others.
-fn misplaced(boxes: &[(usvg::Rect, String)], size: (u32, u32)) -> Vec<String> {
+pub(super) fn misplaced(boxes: &[(usvg::Rect, String)], size: (u32, u32)) -> Vec<String> {
     let mut wrong = Vec::new();
     for (i, (a, text)) in boxes.iter().enumerate() {
         if a.left() < 0.0 || a.right() > size.0 as f32 || a.top() < 0.0 || a.bottom() > size.1 as f32 {

@@ -119,10 +119,10 @@ fn attribution_sentence(compared: &Compared, found: &Attribution) -> String {
     let parts: Vec<String> = contributions.iter().map(part).collect();
     let [from, to] = [*untreated, *treated].map(|value| spoken(value, places));
     let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
-    let (arm, units) = (&compared.arms[*arm].name, units(compared));
-    let whose = parts.join(", ");
+    let (arm, units, whose) = (&compared.arms[*arm].name, units(compared), parts.join(", "));
     format!(
-        "{arm}, shares of the drugs in {label}, which is {from}{unit} without drugs and {to}{unit} with all of them (means of {n} {units}): {whose}."
+        "{arm}, whose effect: \u{201C}{label}\u{201D} is {from}{unit} without drugs and {to}{unit} with all of them \
+         (means of {n} {units}). Shares: {whose}."
     )
 }
 

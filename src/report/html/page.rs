@@ -1,7 +1,12 @@
 //! A document as a page: numbers for figures and tables, anchors for the contents, then the template. The template
 //! escapes all text; only figures, style and script go in as they are.
 
-use super::{Column, Document, Listing, ReportFigure, Section, Table, figure::inlined, table::shown, typeface::faces};
+use super::{
+    Column, Document, Listing, ReportFigure, Section, Table,
+    figure::inlined,
+    table::{Rounding, shown},
+    typeface::faces,
+};
 use minijinja::{Environment, Value, value::Serde};
 use serde::Serialize;
 
@@ -13,6 +18,8 @@ const SCRIPT: &str = include_str!("../../../assets/report/report.js");
 pub(super) const MOST_ROWS: usize = 500;
 /// Rows from which on a table scrolls in a frame of its own.
 const LONG: usize = 24;
+/// Letters from which on a text is prose.
+const PROSE: usize = 60;
 
 /// The document as one HTML file.
 pub fn html(document: &Document) -> String {
@@ -20,7 +27,7 @@ pub fn html(document: &Document) -> String {
     let page = PageView {
         title: &document.title,
         subtitle: &document.subtitle,
-        summary: &document.summary,
+        summary: document.summary.iter().map(|sentence| unbroken(sentence)).collect(),
         sections: document.sections.iter().map(|section| counter.section(section)).collect(),
         command: &document.command,
         provenance: &document.provenance,
@@ -38,7 +45,7 @@ pub fn html(document: &Document) -> String {
 struct PageView<'a> {
     title: &'a str,
     subtitle: &'a str,
-    summary: &'a [String],
+    summary: Vec<String>,
     sections: Vec<SectionView<'a>>,
     command: &'a str,
     provenance: &'a [(String, String)],
@@ -87,6 +94,8 @@ struct ColumnView<'a> {
     label: &'a str,
     unit: &'a str,
     numeric: bool,
+    /// Whether it holds sentences, which need room.
+    prose: bool,
 }
 
 #[derive(Serialize)]
@@ -136,13 +145,13 @@ impl Counter {
 
     fn table<'a>(&mut self, table: &'a Table) -> TableView<'a> {
         self.tables += 1;
-        let (all, columns) = (table.rows.len(), &table.columns);
+        let all = table.rows.len();
         TableView {
             id: format!("table-{}", self.tables),
             number: self.tables,
             name: &table.name,
             caption: &table.caption,
-            columns: columns.iter().filter(|column| !column.detail).map(column_view).collect(),
+            columns: columns(table),
             rows: rows(table),
             long: all > LONG,
             more: if all > MOST_ROWS { more(all, &table.name) } else { String::new() },
@@ -155,26 +164,36 @@ impl Counter {
     }
 }
 
-fn column_view(Column { name, label, unit, numeric, .. }: &Column) -> ColumnView<'_> {
-    ColumnView { name, label, unit, numeric: *numeric }
+fn columns(table: &Table) -> Vec<ColumnView<'_>> {
+    let mut columns = Vec::new();
+    for (index, column) in table.columns.iter().enumerate().filter(|(_, column)| !column.detail) {
+        let Column { name, label, unit, numeric, .. } = column;
+        let prose = table.rows.iter().any(|row| row[index].len() > PROSE);
+        columns.push(ColumnView { name, label, unit, numeric: *numeric, prose });
+    }
+    columns
 }
 
 fn rows(table: &Table) -> Vec<Vec<CellView<'_>>> {
-    let decimals = table.decimals();
+    let roundings = table.roundings();
     let wanted: Vec<usize> = (0..table.columns.len()).filter(|index| !table.columns[*index].detail).collect();
     let mut rows = Vec::new();
     for row in table.rows.iter().take(MOST_ROWS) {
-        let cell = |index: &usize| cell_view(&row[*index], &table.columns[*index], decimals[*index]);
+        let cell = |index: &usize| cell_view(&row[*index], table.columns[*index].numeric, roundings[*index]);
         rows.push(wanted.iter().map(cell).collect());
     }
     rows
 }
 
-fn cell_view<'a>(written: &'a str, column: &Column, decimals: Option<usize>) -> CellView<'a> {
-    let round = column.numeric && !column.exact;
-    let text = if round { shown(written, decimals) } else { written.to_owned() };
+fn cell_view(written: &str, numeric: bool, rounding: Rounding) -> CellView<'_> {
+    let text = if numeric { shown(written, rounding) } else { written.to_owned() };
     let exact = (text != written).then_some(written);
-    CellView { text, numeric: column.numeric, exact }
+    CellView { text, numeric, exact }
+}
+
+/// Numbers and their percent signs stay on one line.
+fn unbroken(sentence: &str) -> String {
+    sentence.replace(" %", "\u{A0}%").replace("95\u{A0}% ", "95\u{A0}%\u{A0}")
 }
 
 fn more(all: usize, name: &str) -> String {

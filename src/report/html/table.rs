@@ -63,39 +63,48 @@ impl Table {
         String::from_utf8(writer.into_inner().expect("memory takes everything")).expect("cells are text")
     }
 
-    /// Decimals that the report shows in each column; none where each number has its own.
-    pub(super) fn decimals(&self) -> Vec<Option<usize>> {
-        let of = |(index, column): (usize, &Column)| {
-            if !column.numeric || column.unit.is_empty() {
-                return None;
-            }
-            let numbers = self.rows.iter().filter_map(|row| row[index].parse::<f64>().ok()).filter(|n| n.is_finite());
-            decimals_for(numbers)
-        };
-        self.columns.iter().enumerate().map(of).collect()
+    /// How the report rounds each column.
+    pub(super) fn roundings(&self) -> Vec<Rounding> {
+        self.columns.iter().enumerate().map(|(index, column)| self.rounding(index, column)).collect()
+    }
+
+    fn rounding(&self, index: usize, column: &Column) -> Rounding {
+        if !column.numeric || column.exact {
+            return Rounding::AsWritten;
+        }
+        let numbers = self.rows.iter().filter_map(|row| row[index].parse::<f64>().ok()).filter(|n| n.is_finite());
+        let (largest, whole) = numbers.fold((0.0_f64, true), |(largest, whole), number| {
+            (largest.max(number.abs()), whole && number.fract() == 0.0)
+        });
+        match largest {
+            n if whole && n < 1e5 => Rounding::AsWritten,
+            n if n >= 1e5 || column.unit.is_empty() => Rounding::ThreeDigits,
+            n if n >= 100.0 => Rounding::Decimals(0),
+            n if n >= 10.0 => Rounding::Decimals(1),
+            n if n >= 1.0 => Rounding::Decimals(2),
+            _ => Rounding::Decimals(3),
+        }
     }
 }
 
-/// Three digits for the largest number of a column; none if it is too large for decimals, or all are whole.
-fn decimals_for(numbers: impl Iterator<Item = f64>) -> Option<usize> {
-    let (largest, whole) = numbers
-        .fold((0.0_f64, true), |(largest, whole), number| (largest.max(number.abs()), whole && number.fract() == 0.0));
-    match largest {
-        n if n >= 1e5 || whole => None,
-        n if n >= 100.0 => Some(0),
-        n if n >= 10.0 => Some(1),
-        n if n >= 1.0 => Some(2),
-        _ => Some(3),
-    }
+/// How numbers of one column are shown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Rounding {
+    AsWritten,
+    /// In a column with one unit, so many decimals in every row that the largest number has three digits.
+    Decimals(usize),
+    /// Each number has three digits of its own.
+    ThreeDigits,
 }
 
-/// A number for readers: with the decimals of its column, or with three digits of its own. Text stays as it is.
-pub(super) fn shown(cell: &str, decimals: Option<usize>) -> String {
+/// A cell for readers. What is no number stays as it is.
+pub(super) fn shown(cell: &str, rounding: Rounding) -> String {
     let Ok(number) = cell.parse::<f64>() else { return cell.into() };
-    let text = match decimals {
-        Some(decimals) => format!("{number:.decimals$}"),
-        None if number.fract() == 0.0 && number.abs() < 1e5 => format!("{number}"),
-        None => three_digits(number),
+    let text = match rounding {
+        Rounding::AsWritten => return cell.replace('-', "\u{2212}"),
+        Rounding::Decimals(decimals) => format!("{number:.decimals$}"),
+        Rounding::ThreeDigits if number == 0.0 => "0".into(),
+        Rounding::ThreeDigits => three_digits(number),
     };
     negative_zero_is_zero(text).replace('-', "\u{2212}")
 }
@@ -145,23 +154,30 @@ mod tests {
             ("-2.3456", "\u{2212}2.35"),
             ("12.3456", "12.3"),
             ("0.0123", "0.0123"),
-            ("21", "21"),
+            ("21", "21.0"),
             ("0", "0"),
             ("arm-b", "arm-b"),
             ("", ""),
         ];
         for (cell, expected) in cases {
-            assert_eq!(shown(cell, None), expected);
+            assert_eq!(shown(cell, Rounding::ThreeDigits), expected);
         }
-        assert_eq!(shown("-0.04", Some(1)), "0.0");
-        assert_eq!(shown("5", Some(1)), "5.0");
+        assert_eq!(shown("-0.04", Rounding::Decimals(1)), "0.0");
+        assert_eq!(shown("-1.23456789", Rounding::AsWritten), "\u{2212}1.23456789");
     }
 
     #[test]
-    fn a_column_with_one_unit_shows_as_many_decimals_in_every_row() {
-        let columns = vec![Column::number("p", "p", "%", ""), Column::number("n", "n", "cells", "")];
-        let row = |p: &str, n: &str| vec![p.to_owned(), n.to_owned()];
-        let table = Table { columns, rows: vec![row("62.5", "1e12"), row("", "3"), row("4", "5")], ..Table::default() };
-        assert_eq!(table.decimals(), [Some(1), None]);
+    fn a_column_is_rounded_as_its_unit_and_its_largest_number_ask_for() {
+        let column = |unit: &str| Column::number("x", "x", unit, "");
+        let rounding = |column: Column, cells: [&str; 3]| {
+            let rows = cells.map(|cell| vec![cell.to_owned()]).into();
+            Table { columns: vec![column], rows, ..Table::default() }.roundings()[0]
+        };
+        assert_eq!(rounding(column("%"), ["62.5", "", "4"]), Rounding::Decimals(1));
+        assert_eq!(rounding(column(""), ["2", "2.5", "1e9"]), Rounding::ThreeDigits);
+        assert_eq!(rounding(column(""), ["2", "", "200"]), Rounding::AsWritten);
+        assert_eq!(rounding(column("cells"), ["1e12", "3", "5"]), Rounding::ThreeDigits);
+        assert_eq!(rounding(column("").as_written(), ["1.23456", "", ""]), Rounding::AsWritten);
+        assert_eq!(rounding(Column::text("x", "x", ""), ["1.23456", "", ""]), Rounding::AsWritten);
     }
 }

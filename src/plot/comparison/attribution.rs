@@ -1,0 +1,162 @@
+//! Attribution figure: how much of an arm's effect is whose, as bars around zero. A drug that does nothing has a bar
+//! of no length, and one that harms has a bar on the other side. Left out: shares of pairs of drugs (interaction
+//! indices).
+
+use super::{
+    ComparisonInput,
+    number::{Endpoint, decimals, rounded, signed, signed_with},
+    sheet::{Sheet, sheets},
+};
+use crate::{
+    comparison::{Attribution, Contribution},
+    plot::{
+        Figure, Theme,
+        axis::Axis,
+        rows::{Cell, Column, Mark, Marker, Row, Texts, finite},
+        theme::Stroke,
+    },
+    statistics::Interval,
+    treatment::Drug,
+};
+
+/// Endpoints on one sheet.
+const ABREAST: usize = 3;
+const NAMES: [[&str; 4]; 4] = [
+    ["attribution", "attribution_2", "attribution_3", "attribution_4"],
+    ["attribution_b", "attribution_b_2", "attribution_b_3", "attribution_b_4"],
+    ["attribution_c", "attribution_c_2", "attribution_c_3", "attribution_c_4"],
+    ["attribution_d", "attribution_d_2", "attribution_d_3", "attribution_d_4"],
+];
+
+/// Shares of the drugs in the effect of each arm; none where no drug was switched off.
+pub fn attribution(input: &ComparisonInput, theme: &Theme) -> Vec<Figure> {
+    let mut endpoints: Vec<&str> = Vec::new();
+    for one in input.compared.attribution.iter().filter(|one| !one.contributions.is_empty()) {
+        if !endpoints.contains(&one.endpoint.as_str()) {
+            endpoints.push(&one.endpoint);
+        }
+    }
+    let sheets = endpoints.chunks(ABREAST).zip(&NAMES);
+    sheets.flat_map(|(endpoints, names)| sheet_of(input, theme, endpoints, names)).collect()
+}
+
+fn sheet_of(input: &ComparisonInput, theme: &Theme, endpoints: &[&str], names: &[&'static str]) -> Vec<Figure> {
+    let groups: Vec<Vec<Row>> = (0..input.compared.arms.len())
+        .map(|arm| group(input, theme, arm, endpoints))
+        .filter(|rows| !rows.is_empty())
+        .collect();
+    let columns: Vec<Column> = endpoints.iter().map(|endpoint| column(input, endpoint)).collect();
+    let sheet = Sheet {
+        names,
+        title: input.headline("Whose effect it is"),
+        subtitle: subtitle(input),
+        footer: input.footer,
+        columns: &columns,
+        texts: Texts::AtEnd,
+    };
+    sheets(&sheet, groups, theme)
+}
+
+fn subtitle(input: &ComparisonInput) -> String {
+    let most = input.compared.attribution.iter().map(|one| one.n).max().unwrap_or(0);
+    let (n, who) = (f64::from(most), if input.compared.population { "patients" } else { "replicates" });
+    format!(
+        "Shapley shares of the change of the mean from untreated to treated: each drug switched off in the same {} \
+         {who}, in every combination. 95 % bootstrap intervals.",
+        crate::plot::axis::plain(n)
+    )
+}
+
+fn of<'a>(input: &ComparisonInput<'a>, arm: usize, endpoint: &str) -> Option<&'a Attribution> {
+    input.compared.attribution.iter().find(|one| one.arm == arm && one.endpoint == endpoint)
+}
+
+/// The arm with its totals, and a bar for each of its drugs.
+fn group(input: &ComparisonInput, theme: &Theme, arm: usize, endpoints: &[&str]) -> Vec<Row> {
+    let all: Vec<Option<&Attribution>> = endpoints.iter().map(|endpoint| of(input, arm, endpoint)).collect();
+    let mut drugs: Vec<&str> = Vec::new();
+    for contribution in all.iter().flatten().flat_map(|one| &one.contributions) {
+        if !drugs.contains(&contribution.drug.as_str()) {
+            drugs.push(&contribution.drug);
+        }
+    }
+    if drugs.is_empty() {
+        return Vec::new();
+    }
+    let totals = all.iter().map(|one| one.map_or(Cell::Empty, total)).collect();
+    let heading = Row { color: Some(theme.arm(arm).color), ..Row::heading(&input.compared.arms[arm].name, totals) };
+    let rows = drugs.into_iter().map(|drug| row(drug, theme, &all));
+    std::iter::once(heading).chain(rows).collect()
+}
+
+fn total(one: &Attribution) -> Cell {
+    let factor = factor(&one.endpoint);
+    let (untreated, treated) = (factor * one.untreated, factor * one.treated);
+    let decimals = decimals((treated - untreated).abs());
+    Cell::Note(format!("{} → {}{}", rounded(untreated, decimals), rounded(treated, decimals), percent(&one.endpoint)))
+}
+
+/// Shares of rates are written in percent.
+fn factor(endpoint: &str) -> f64 {
+    if matches!(Endpoint::named(endpoint), Some(Endpoint::Rate(_))) { 100.0 } else { 1.0 }
+}
+
+fn percent(endpoint: &str) -> &'static str {
+    if factor(endpoint) > 1.0 { " %" } else { "" }
+}
+
+fn row(drug: &str, theme: &Theme, all: &[Option<&Attribution>]) -> Row {
+    let stroke = Drug::ALL.into_iter().find(|known| known.name() == drug).map(|known| theme.drug(known));
+    let stroke = stroke.unwrap_or(Stroke { color: theme.muted, dash: &[], width: 5.0 });
+    let cell = |one: &Option<&Attribution>| {
+        let found = one.and_then(|one| Some((one, one.contributions.iter().find(|share| share.drug == drug)?)));
+        found.map_or(Cell::Empty, |(one, share)| Cell::Mark(mark(one, share, stroke)))
+    };
+    let cells = all.iter().map(cell).collect();
+    Row { label: drug.into(), remark: String::new(), color: Some(stroke.color), heading: false, cells }
+}
+
+fn mark(one: &Attribution, share: &Contribution, stroke: Stroke) -> Mark {
+    let (point, interval) = scaled(one, share);
+    let decimals = decimals(interval.high - interval.low);
+    let numbers = match finite(interval) {
+        Some(interval) => signed_with(point, interval, decimals),
+        None => signed(point, decimals),
+    };
+    Mark {
+        point,
+        interval,
+        text: signed(point, decimals),
+        marker: Marker::Bar,
+        stroke,
+        tick: None,
+        hover: format!("{}, {}: {numbers}, n = {}", share.drug, one.label, one.n),
+    }
+}
+
+fn scaled(one: &Attribution, share: &Contribution) -> (f64, Interval) {
+    let factor = factor(&one.endpoint);
+    let interval = Interval { low: factor * share.interval.low, high: factor * share.interval.high };
+    (factor * share.share, interval)
+}
+
+/// An axis that holds all arms, with room for the numbers at the ends of the bars.
+fn column(input: &ComparisonInput, endpoint: &str) -> Column {
+    let all: Vec<&Attribution> = input.compared.attribution.iter().filter(|one| one.endpoint == endpoint).collect();
+    let shares = all.iter().flat_map(|one| one.contributions.iter().map(|share| scaled(one, share)));
+    let values = shares.flat_map(|(point, interval)| [point, interval.low, interval.high]);
+    let (low, high) = values
+        .filter(|value| value.is_finite())
+        .fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
+    let span = high - low;
+    let axis = Axis::around(low - 0.28 * span * f64::from(low < 0.0), high + 0.28 * span * f64::from(high > 0.0), 4);
+    let unit = all.first().map_or("", |one| one.unit.as_str());
+    let unit = match (factor(endpoint) > 1.0, unit) {
+        (true, _) => "percentage points",
+        (false, "d") => "days",
+        (false, unit) => unit,
+    };
+    let title = all.first().map_or(String::new(), |one| one.label.clone());
+    let axis_title = if unit.is_empty() { "Share".into() } else { format!("Share ({unit})") };
+    Column { title, axis, axis_title, ends: Default::default(), zero: Some(0.0) }
+}

@@ -1,0 +1,237 @@
+//! Difference figure: what one arm changes against another in the same patients, rate by rate and measure by measure,
+//! around the line of no difference. Left out: measures that need a logarithmic axis.
+
+use super::{
+    ComparisonInput,
+    number::{Endpoint, decimals, p_value, signed, signed_with},
+    sheet::{Sheet, sheets, stacked},
+};
+use crate::{
+    comparison::{Measure, MeasureDifference, PairResult, Rate, RateDifference},
+    plot::{
+        Figure, Theme,
+        axis::Axis,
+        rows::{Cell, Column, Mark, Marker, Row, Texts, finite},
+    },
+    statistics::Interval,
+};
+
+/// What fits a slide, in two sheets: how well it works, and what it costs.
+const EFFECT: [Endpoint; 4] = [
+    Endpoint::Rate(Rate::Cr),
+    Endpoint::Rate(Rate::Remission),
+    Endpoint::Measure(Measure::BlastLogKill),
+    Endpoint::Measure(Measure::StemLogKill),
+];
+const COST: [Endpoint; 3] = [
+    Endpoint::Measure(Measure::DaysNeutropenia),
+    Endpoint::Measure(Measure::DaysThrombocytopenia),
+    Endpoint::Measure(Measure::OverallSurvival),
+];
+
+const EFFECT_NAMES: [&str; 4] = ["differences", "differences_2", "differences_3", "differences_4"];
+const COST_NAMES: [&str; 4] = ["differences_cost", "differences_cost_2", "differences_cost_3", "differences_cost_4"];
+
+/// With more pairs than this, only those with the first arm are drawn.
+const MANY_PAIRS: usize = 6;
+
+/// Paired differences between the arms; none with a single arm.
+pub fn differences(input: &ComparisonInput, theme: &Theme) -> Vec<Figure> {
+    let pairs = shown(input);
+    if pairs.is_empty() {
+        return Vec::new();
+    }
+    let effect = Half::of(input, theme, &pairs, &EFFECT);
+    let cost = Half::of(input, theme, &pairs, &COST);
+    let together = match pairs.len() {
+        1 | 2 if effect.is_known() && cost.is_known() => together(input, theme, &pairs, (&effect, &cost)),
+        _ => None,
+    };
+    let apart = || {
+        let effect = effect.sheets(input, theme, &pairs, "Paired differences in effect", &EFFECT_NAMES);
+        let cost = cost.sheets(input, theme, &pairs, "Paired differences in toxicity and survival", &COST_NAMES);
+        effect.into_iter().chain(cost).collect()
+    };
+    together.map_or_else(apart, |figure| vec![figure])
+}
+
+/// One or two pairs: everything on one page, if it fits.
+fn together(
+    input: &ComparisonInput,
+    theme: &Theme,
+    pairs: &[&PairResult],
+    (effect, cost): (&Half, &Half),
+) -> Option<Figure> {
+    let upper = effect.sheet(input, pairs, "Paired differences", &EFFECT_NAMES);
+    let lower = cost.sheet(input, pairs, "", &COST_NAMES);
+    stacked((&upper, &effect.rows), (&lower, &cost.rows), theme)
+}
+
+fn shown<'a>(input: &ComparisonInput<'a>) -> Vec<&'a PairResult> {
+    let all = &input.compared.pairs;
+    let few = all.len() <= MANY_PAIRS;
+    let known = |pair: &&PairResult| pair.first.max(pair.second) < input.compared.arms.len();
+    all.iter().filter(|pair| few || pair.first == 0).filter(known).collect()
+}
+
+/// Rows and columns of some endpoints.
+struct Half<'a> {
+    endpoints: &'a [Endpoint],
+    columns: Vec<Column>,
+    rows: Vec<Row>,
+}
+
+impl<'a> Half<'a> {
+    fn of(input: &ComparisonInput, theme: &Theme, pairs: &[&PairResult], endpoints: &'a [Endpoint]) -> Self {
+        let ends = |endpoint: &Endpoint| ends(input, pairs, endpoint.more_is_better());
+        let columns = endpoints.iter().map(|endpoint| column(pairs, *endpoint, ends(endpoint))).collect();
+        let rows = pairs.iter().map(|pair| row(input, theme, pair, endpoints)).collect();
+        Self { endpoints, columns, rows }
+    }
+
+    /// Whether any pair has a number.
+    fn is_known(&self) -> bool {
+        self.rows.iter().flat_map(|row| &row.cells).any(|cell| matches!(cell, Cell::Mark(_)))
+    }
+
+    fn sheet<'s>(
+        &'s self,
+        input: &ComparisonInput<'s>,
+        pairs: &[&PairResult],
+        subject: &str,
+        names: &'s [&'static str],
+    ) -> Sheet<'s> {
+        Sheet {
+            names,
+            title: input.headline(subject),
+            subtitle: subtitle(input, pairs, self.endpoints),
+            footer: input.footer,
+            columns: &self.columns,
+            texts: Texts::Under,
+        }
+    }
+
+    fn sheets(
+        &self,
+        input: &ComparisonInput,
+        theme: &Theme,
+        pairs: &[&PairResult],
+        subject: &str,
+        names: &[&'static str],
+    ) -> Vec<Figure> {
+        if !self.is_known() {
+            return Vec::new();
+        }
+        let rows = self.rows.iter().map(|row| vec![row.clone()]).collect();
+        sheets(&self.sheet(input, pairs, subject, names), rows, theme)
+    }
+}
+
+fn subtitle(input: &ComparisonInput, pairs: &[&PairResult], endpoints: &[Endpoint]) -> String {
+    let rates = endpoints.iter().any(|endpoint| matches!(endpoint, Endpoint::Rate(_)));
+    let of_rates = if rates { "Rates: Newcombe's paired interval, exact McNemar test. " } else { "" };
+    let against = match input.compared.pairs.len() {
+        n if n > pairs.len() => " Pairs with the first arm only.",
+        _ => "",
+    };
+    format!("{}. {of_rates}Measures: median difference, 95 % bootstrap interval.{against}", input.units())
+}
+
+/// Whom the left and the right side favor: by name for a single pair, otherwise the arm named first in its row.
+fn ends(input: &ComparisonInput, pairs: &[&PairResult], more_is_better: bool) -> [String; 2] {
+    let name = |arm: usize| input.compared.arms[arm].name.as_str();
+    let (left, right) = match pairs {
+        [pair] if name(pair.first).chars().count().max(name(pair.second).chars().count()) <= 10 => {
+            let (less, more) = (name(pair.first), name(pair.second));
+            if more_is_better { (less, more) } else { (more, less) }
+        }
+        _ if more_is_better => ("worse", "better"),
+        _ => ("better", "worse"),
+    };
+    let favors = if matches!(left, "worse" | "better") { "" } else { "favors " };
+    [format!("← {favors}{left}"), format!("{favors}{right} →")]
+}
+
+fn row(input: &ComparisonInput, theme: &Theme, pair: &PairResult, endpoints: &[Endpoint]) -> Row {
+    let arms = &input.compared.arms;
+    Row {
+        label: arms[pair.second].name.clone(),
+        remark: format!("vs {}", arms[pair.first].name),
+        color: Some(theme.arm(pair.second).color),
+        heading: false,
+        cells: endpoints.iter().map(|endpoint| cell(input, theme, pair, *endpoint)).collect(),
+    }
+}
+
+/// The difference, its interval, its p value, and over how many units, in the unit of the axis.
+struct Found {
+    point: f64,
+    interval: Interval,
+    p: Option<f64>,
+    n: u32,
+}
+
+fn found(pair: &PairResult, endpoint: Endpoint) -> Option<Found> {
+    match endpoint {
+        Endpoint::Rate(rate) => pair.rates.iter().find(|result| result.rate == rate).map(of_rate),
+        Endpoint::Measure(measure) => pair.measures.iter().find(|result| result.measure == measure).map(of_measure),
+    }
+    .filter(|found| found.n > 0 && found.point.is_finite())
+}
+
+fn of_rate(result: &RateDifference) -> Found {
+    let Interval { low, high } = result.interval;
+    Found {
+        point: 100.0 * result.difference,
+        interval: Interval { low: 100.0 * low, high: 100.0 * high },
+        p: Some(result.mcnemar_p),
+        n: result.both + result.only_first + result.only_second + result.neither,
+    }
+}
+
+fn of_measure(result: &MeasureDifference) -> Found {
+    Found { point: result.median, interval: result.median_interval, p: None, n: result.n }
+}
+
+fn cell(input: &ComparisonInput, theme: &Theme, pair: &PairResult, endpoint: Endpoint) -> Cell {
+    let Some(Found { point, interval, p, n }) = found(pair, endpoint) else { return Cell::Note("no values".into()) };
+    let decimals = decimals(interval.high - interval.low);
+    let numbers = match finite(interval) {
+        Some(interval) => signed_with(point, interval, decimals),
+        None => signed(point, decimals),
+    };
+    let p = p.map(|p| format!(", {}", p_value(p))).unwrap_or_default();
+    let arms = &input.compared.arms;
+    let (second, first) = (&arms[pair.second].name, &arms[pair.first].name);
+    let unit = unit(endpoint);
+    Cell::Mark(Mark {
+        point,
+        interval,
+        hover: format!("{second} vs {first}, {}: {numbers} {unit}{p}, n = {n}", endpoint.label()),
+        text: format!("{numbers}{p}"),
+        marker: Marker::Disc,
+        stroke: theme.arm(pair.second),
+        tick: None,
+    })
+}
+
+fn unit(endpoint: Endpoint) -> &'static str {
+    match endpoint {
+        Endpoint::Rate(_) => "percentage points",
+        Endpoint::Measure(measure) if measure.unit() == "d" => "days",
+        Endpoint::Measure(measure) => measure.unit(),
+    }
+}
+
+fn column(pairs: &[&PairResult], endpoint: Endpoint, ends: [String; 2]) -> Column {
+    let found = pairs.iter().filter_map(|pair| found(pair, endpoint));
+    let values = found.flat_map(|found| [found.point, found.interval.low, found.interval.high]);
+    let extremes = values
+        .filter(|value| value.is_finite())
+        .fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
+    let reach = extremes.1.max(-extremes.0);
+    // Zero stays off the edges, so that there is always a side for whom it does not favor.
+    let axis = Axis::around(extremes.0.min(-0.25 * reach), extremes.1.max(0.25 * reach), 4);
+    let axis_title = format!("Difference ({})", unit(endpoint));
+    Column { title: endpoint.label().into(), axis, axis_title, ends, zero: Some(0.0) }
+}

@@ -1,0 +1,131 @@
+//! Response figure: share of patients with a complete remission, and with any remission, in each arm, with exact
+//! intervals, and what was published beside it. The two are never mixed. Left out: rates of single responses.
+
+use super::{
+    ComparisonInput,
+    number::counted,
+    sheet::{Sheet, sheets},
+};
+use crate::{
+    comparison::{ArmResult, Rate, RateResult},
+    plot::{
+        Figure, Theme,
+        axis::Axis,
+        rows::{Cell, Column, Mark, Marker, Row, Texts},
+        theme::Stroke,
+    },
+    published::PublishedArm,
+    statistics::{Interval, clopper_pearson},
+};
+
+const RATES: [Rate; 2] = [Rate::Cr, Rate::Remission];
+const NAMES: [&str; 6] = ["response", "response_2", "response_3", "response_4", "response_5", "response_6"];
+
+/// Remission rates of all arms; none without patients.
+pub fn response(input: &ComparisonInput, theme: &Theme) -> Vec<Figure> {
+    let compared = input.compared;
+    let groups: Vec<Vec<Row>> = RATES.into_iter().filter_map(|rate| group(&compared.arms, rate, theme)).collect();
+    let column = Column {
+        title: String::new(),
+        axis: axis(&groups),
+        axis_title: format!("Patients in remission (%), {}", compared.criteria),
+        ends: Default::default(),
+        zero: None,
+    };
+    let sheet = Sheet {
+        names: &NAMES,
+        title: input.headline("Remission rates"),
+        subtitle: subtitle(input),
+        footer: input.footer,
+        columns: &[column],
+        texts: Texts::Beside,
+    };
+    sheets(&sheet, groups, theme)
+}
+
+fn subtitle(input: &ComparisonInput) -> String {
+    let compared = input.compared;
+    let several = compared.replicates > 1 && compared.population;
+    let first = if several { ", first replicates" } else { "" };
+    let mut text = format!("{}. Share{first}, with exact 95 % intervals.", input.units());
+    if several {
+        text += " Upright line: share over all replicates.";
+    }
+    if compared.arms.iter().any(|arm| arm.published.is_some()) {
+        text += " Hollow diamond: published.";
+    }
+    text
+}
+
+/// From zero to a round number above everything drawn, at most 100 %.
+fn axis(groups: &[Vec<Row>]) -> Axis {
+    let marks = groups.iter().flatten().flat_map(|row| &row.cells).filter_map(|cell| match cell {
+        Cell::Mark(mark) => Some(mark.interval.high.max(mark.point)),
+        _ => None,
+    });
+    let highest = marks.fold(0.0, f64::max);
+    Axis::linear(highest.clamp(5.0, 100.0), 5)
+}
+
+fn group(arms: &[ArmResult], rate: Rate, theme: &Theme) -> Option<Vec<Row>> {
+    let rows: Vec<Row> = arms.iter().enumerate().flat_map(|(i, arm)| rows_of(i, arm, rate, theme)).collect();
+    (!rows.is_empty()).then(|| [vec![Row::heading(rate.label(), vec![Cell::Empty])], rows].concat())
+}
+
+/// The row of an arm, and that of the published arm under it.
+fn rows_of(i: usize, arm: &ArmResult, rate: Rate, theme: &Theme) -> Vec<Row> {
+    let Some(result) = arm.rates.iter().find(|result| result.rate == rate && result.n > 0) else { return Vec::new() };
+    let stroke = theme.arm(i);
+    let row = |label: &str, color, mark| Row {
+        label: label.into(),
+        remark: String::new(),
+        color,
+        heading: false,
+        cells: vec![Cell::Mark(mark)],
+    };
+    let simulated = row(&arm.name, Some(stroke.color), simulated(arm, result, stroke));
+    let reported = arm.published.as_ref().and_then(|arm| published(arm, rate, theme));
+    let reported = reported.map(|(label, mark)| row(&label, Some(theme.muted), mark));
+    [simulated].into_iter().chain(reported).collect()
+}
+
+fn simulated(arm: &ArmResult, result: &RateResult, stroke: Stroke) -> Mark {
+    let numbers = counted(result.found, result.n, result.exact);
+    let differs = (result.share * f64::from(result.n) - f64::from(result.found)).abs() > 1e-6;
+    let over_all =
+        format!("over all replicates {:.1} % (SE {:.1})", 100.0 * result.share, 100.0 * result.standard_error);
+    Mark {
+        point: 100.0 * f64::from(result.found) / f64::from(result.n),
+        interval: percent(result.exact),
+        hover: format!("{}, {}: {numbers}; {over_all}", arm.name, result.rate.label()),
+        text: numbers,
+        marker: Marker::Disc,
+        stroke,
+        tick: differs.then_some(100.0 * result.share),
+    }
+}
+
+/// What was published; none for a rate that was not.
+fn published(arm: &PublishedArm, rate: Rate, theme: &Theme) -> Option<(String, Mark)> {
+    let found = match rate {
+        Rate::Cr => arm.cr,
+        Rate::Remission => arm.cr + arm.crp,
+        Rate::DeathByDay30 => return None,
+    };
+    let interval = clopper_pearson(found, arm.patients);
+    let numbers = counted(found, arm.patients, interval);
+    let mark = Mark {
+        point: 100.0 * f64::from(found) / f64::from(arm.patients),
+        interval: percent(interval),
+        hover: format!("published, {} ({}), {}: {numbers}", arm.name, arm.source, rate.label()),
+        text: numbers,
+        marker: Marker::HollowDiamond,
+        stroke: Stroke { color: theme.threshold, dash: &[], width: 4.0 },
+        tick: None,
+    };
+    (arm.patients > 0).then(|| (format!("published {found} of {}", arm.patients), mark))
+}
+
+fn percent(interval: Interval) -> Interval {
+    Interval { low: 100.0 * interval.low, high: 100.0 * interval.high }
+}

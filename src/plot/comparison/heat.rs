@@ -1,0 +1,306 @@
+//! Heat maps of a sweep over two keys, one for each arm, in one scale of color for all. The colors are viridis (van der
+//! Walt and Smith 2015): ordered by lightness, so that they can be told apart without seeing color. Left out: contours.
+
+use super::{
+    ComparisonInput,
+    number::{rounded, short},
+    sweep::{Swept, Value},
+};
+use crate::plot::{
+    Figure, Theme,
+    page::{Frame, MARGIN, Page},
+    rows::fitting,
+    text::{self, Anchor, Style, Weight},
+    theme::{Color, Stroke},
+};
+
+const NAMES: [&str; 8] = ["sweep", "sweep_2", "sweep_3", "sweep_4", "sweep_5", "sweep_6", "sweep_7", "sweep_8"];
+/// Arms on one page.
+const ABREAST: usize = 4;
+/// Right of the maps: the legend (px).
+const LEGEND: f64 = 190.0;
+/// Left of the maps: the title of the upright axis (px).
+const LEFT: f64 = 60.0;
+/// Values are printed in cells where they are at least so large (px).
+const SMALLEST: f64 = 20.0;
+
+const VIRIDIS: [Color; 9] = [
+    Color(0x44, 0x01, 0x54),
+    Color(0x47, 0x2D, 0x7B),
+    Color(0x3B, 0x52, 0x8B),
+    Color(0x2C, 0x72, 0x8E),
+    Color(0x21, 0x91, 0x8C),
+    Color(0x28, 0xAE, 0x80),
+    Color(0x5E, 0xC9, 0x62),
+    Color(0xAD, 0xDC, 0x30),
+    Color(0xFD, 0xE7, 0x25),
+];
+
+/// The color at a share from 0 to 1 of the scale.
+fn viridis(share: f64) -> Color {
+    let place = share.clamp(0.0, 1.0) * (VIRIDIS.len() - 1) as f64;
+    let below = (place as usize).min(VIRIDIS.len() - 2);
+    VIRIDIS[below].mixed(VIRIDIS[below + 1], place - below as f64)
+}
+
+/// Black or white, whichever is legible on a color.
+fn ink_on(color: Color) -> Color {
+    let light = 0.299 * f64::from(color.0) + 0.587 * f64::from(color.1) + 0.114 * f64::from(color.2);
+    if light > 128.0 { Color(0x10, 0x14, 0x18) } else { Color(255, 255, 255) }
+}
+
+/// Values of one arm: a row for each value of the second key, a cell for each of the first.
+type Grid = Vec<Vec<Option<Value>>>;
+
+/// All that the maps share.
+struct Maps<'a> {
+    swept: &'a Swept<'a>,
+    columns: &'a [String],
+    rows: &'a [String],
+    /// Ends of the scale of color.
+    low: f64,
+    high: f64,
+}
+
+/// Heat maps of all arms, on as many pages as they need.
+pub(super) fn heat_maps(input: &ComparisonInput, theme: &Theme, swept: &Swept, held: &str) -> Vec<Figure> {
+    let sweep = swept.sweep;
+    let grids: Vec<Grid> = grids(swept);
+    let values = || grids.iter().flatten().flatten().flatten().map(|value| value.middle);
+    let (low, high) = values().fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
+    let maps = Maps { swept, columns: &sweep.axes[0].values, rows: &sweep.axes[1].values, low, high };
+    let subtitle = format!(
+        "{}. {}, one scale for all arms; outlined: best cell of each arm.{held}",
+        input.units(),
+        super::sweep::capital(swept.statistic())
+    );
+    let pages = sweep.arms.len().div_ceil(ABREAST).min(NAMES.len());
+    let each = sweep.arms.len().div_ceil(pages);
+    let chunks = grids.chunks(each).enumerate();
+    chunks
+        .zip(NAMES)
+        .map(|((i, grids), name)| maps.page(input, theme, &subtitle, (name, i * each, pages, i), grids))
+        .collect()
+}
+
+fn grids(swept: &Swept) -> Vec<Grid> {
+    let sweep = swept.sweep;
+    let (columns, rows) = (&sweep.axes[0].values, &sweep.axes[1].values);
+    let mut grids = vec![vec![vec![None; columns.len()]; rows.len()]; sweep.arms.len()];
+    let held = |point: &&crate::comparison::SweepPoint| {
+        sweep.axes.iter().zip(&point.values).skip(2).all(|(axis, value)| axis.values.first() == Some(value))
+    };
+    for point in sweep.points.iter().filter(held) {
+        let [first, second, ..] = &point.values[..] else { continue };
+        let place = (columns.iter().position(|v| v == first), rows.iter().position(|v| v == second));
+        if let ((Some(column), Some(row)), Some(grid)) = (place, grids.get_mut(point.arm)) {
+            grid[row][column] = swept.value(point);
+        }
+    }
+    grids
+}
+
+impl Maps<'_> {
+    fn page(
+        &self,
+        input: &ComparisonInput,
+        theme: &Theme,
+        subtitle: &str,
+        (name, first, pages, i): (&'static str, usize, usize, usize),
+        grids: &[Grid],
+    ) -> Figure {
+        let axes = &self.swept.sweep.axes;
+        let numbered = if pages > 1 { format!(" ({} of {pages})", i + 1) } else { String::new() };
+        let title = input.headline(&format!("{}{numbered}", self.swept.endpoint.label()));
+        let mut page = Page::new(theme);
+        let top = page.header(&title, subtitle);
+        let bottom = page.footer(input.footer) - 1.6 * theme.sizes.label;
+        let right = f64::from(theme.size.0) - MARGIN - LEGEND;
+        let area = Frame { x: MARGIN + LEFT, y: top, width: right - MARGIN - LEFT, height: bottom - top };
+        let across = if grids.len() > 1 { 2 } else { 1 };
+        let down = grids.len().div_ceil(across);
+        let (width, height) = (area.width / across as f64, area.height / down as f64);
+        for (i, grid) in grids.iter().enumerate() {
+            let frame = Frame {
+                x: area.x + (i % across) as f64 * width,
+                y: area.y + (i / across) as f64 * height,
+                width,
+                height,
+            };
+            self.map(&mut page, &frame, first + i, grid);
+        }
+        let style = Style::new(theme.sizes.label, theme.ink).anchored(Anchor::Middle);
+        let x_style = fitting(&axes[0].path, style, area.width);
+        page.text((area.x + area.width / 2.0, bottom + 1.1 * theme.sizes.label), &axes[0].path, &x_style);
+        let y_style = fitting(&axes[1].path, style, area.height);
+        page.upright_text((MARGIN + 24.0, area.y + area.height / 2.0), &axes[1].path, &y_style);
+        self.legend(
+            &mut page,
+            &Frame { x: right + 40.0, y: top + 60.0, width: 36.0, height: (bottom - top - 120.0).min(560.0) },
+        );
+        Figure { name, svg: page.finish(&title), title }
+    }
+
+    /// A value with the decimals that all maps have.
+    fn number(&self, value: f64) -> String {
+        match self.high.abs().max(self.low.abs()) {
+            _ if self.swept.endpoint.spans_decades() => short(value),
+            most if most >= 100.0 => rounded(value, 0),
+            most if most >= 10.0 => rounded(value, 1),
+            _ => rounded(value, 2),
+        }
+    }
+
+    /// How far along the scale of color a value is.
+    fn share(&self, value: f64) -> f64 {
+        let place = |value: f64| if self.swept.endpoint.spans_decades() { libm::log10(value.max(0.1)) } else { value };
+        let (low, high) = (place(self.low), place(self.high));
+        if high > low { (place(value) - low) / (high - low) } else { 0.5 }
+    }
+
+    fn map(&self, page: &mut Page, frame: &Frame, arm: usize, grid: &Grid) {
+        let sizes = page.theme.sizes;
+        let names = self.rows.iter().map(|row| text::width(row, sizes.tick, Weight::Regular)).fold(0.0, f64::max);
+        let names = names.min(0.25 * frame.width) + 0.7 * sizes.tick;
+        let plot = Frame {
+            x: frame.x + names,
+            y: frame.y + 1.5 * sizes.label,
+            width: frame.width - names - 0.8 * sizes.label,
+            height: frame.height - 3.4 * sizes.label,
+        };
+        let best = self.best(grid);
+        self.heading(page, &plot, arm, best);
+        for (row, cells) in grid.iter().enumerate() {
+            for (column, value) in cells.iter().enumerate() {
+                self.cell(page, &self.frame(&plot, row, column), (row, column), *value);
+            }
+        }
+        if let Some((row, column, ..)) = best {
+            outline(page, &self.frame(&plot, row, column));
+        }
+        self.numbers(page, &plot, grid);
+        self.ticks(page, &plot);
+    }
+
+    fn frame(&self, plot: &Frame, row: usize, column: usize) -> Frame {
+        let (width, height) = (plot.width / self.columns.len() as f64, plot.height / self.rows.len() as f64);
+        Frame { x: plot.x + column as f64 * width, y: plot.bottom() - (row + 1) as f64 * height, width, height }
+    }
+
+    /// Name of the arm, and its best value.
+    fn heading(&self, page: &mut Page, plot: &Frame, arm: usize, best: Option<(usize, usize, f64, usize)>) {
+        let (name, theme) = (&self.swept.sweep.arms[arm], page.theme);
+        let style = Style::new(theme.sizes.label, theme.text_in(theme.arm(arm).color)).semi_bold();
+        let remark = best.map_or(String::new(), |(row, column, value, ties)| {
+            let more = if ties > 1 { format!(" (one of {ties})") } else { String::new() };
+            let unit = self.swept.unit();
+            format!("best: {} {unit} at {}, {}{more}", self.number(value), self.columns[column], self.rows[row])
+        });
+        let light =
+            fitting(&remark, Style::new(theme.sizes.tick, theme.muted), 0.55 * plot.width).anchored(Anchor::End);
+        let taken = text::width(&remark, light.size, light.weight) + theme.sizes.label;
+        let baseline = plot.y - 0.5 * theme.sizes.label;
+        page.text((plot.x, baseline), &text::condensed(name, &style, plot.width - taken, 1).concat(), &style);
+        page.text((plot.right(), baseline), &remark, &light);
+    }
+
+    /// Place and value of the best cell, and how many are as good; none where all are the same.
+    fn best(&self, grid: &Grid) -> Option<(usize, usize, f64, usize)> {
+        let sign = if self.swept.endpoint.more_is_better() { 1.0 } else { -1.0 };
+        let cells = || {
+            grid.iter().enumerate().flat_map(|(row, cells)| {
+                cells.iter().enumerate().filter_map(move |(column, value)| Some((row, column, value.as_ref()?.middle)))
+            })
+        };
+        let most = cells().map(|(.., value)| sign * value).fold(f64::MIN, f64::max);
+        let ties = cells().filter(|(.., value)| sign * value == most).count();
+        let (row, column, value) = cells().find(|(.., value)| sign * value == most)?;
+        (ties < cells().count()).then_some((row, column, value, ties))
+    }
+
+    fn cell(&self, page: &mut Page, frame: &Frame, (row, column): (usize, usize), value: Option<Value>) {
+        let color = value.map_or(page.theme.grid, |value| viridis(self.share(value.middle)));
+        let numbers = value.map_or("no value".into(), |value| self.swept.written(value));
+        let text = format!("{}, {}: {numbers}", self.columns[column], self.rows[row]);
+        // A little overlap hides the seams that smoothing leaves between cells.
+        page.cell(&Frame { width: frame.width + 1.5, height: frame.height + 1.5, ..*frame }, color, &text);
+    }
+
+    /// The values, where all of them fit into their cells.
+    fn numbers(&self, page: &mut Page, plot: &Frame, grid: &Grid) {
+        let written = |value: &Value| self.number(value.middle);
+        let texts = grid.iter().flatten().flatten().map(written);
+        let Some(longest) = texts.max_by_key(|text| text.chars().count()) else { return };
+        let cell = self.frame(plot, 0, 0);
+        let style = Style::new(page.theme.sizes.tick.min(0.7 * cell.height), page.theme.ink);
+        let style = fitting(&longest, style, 0.86 * cell.width).anchored(Anchor::Middle);
+        if style.size < SMALLEST {
+            return;
+        }
+        for (row, cells) in grid.iter().enumerate() {
+            for (column, value) in
+                cells.iter().enumerate().filter_map(|(column, value)| Some((column, value.as_ref()?)))
+            {
+                let frame = self.frame(plot, row, column);
+                let at = (frame.x + frame.width / 2.0, frame.y + frame.height / 2.0 + style.size * 0.36);
+                let color = ink_on(viridis(self.share(value.middle)));
+                page.text(at, &written(value), &Style { color, ..style });
+            }
+        }
+    }
+
+    /// Values of the two keys along the map, those that have room.
+    fn ticks(&self, page: &mut Page, plot: &Frame) {
+        let style = Style::new(page.theme.sizes.tick, page.theme.muted);
+        let cell = self.frame(plot, 0, 0);
+        let widest =
+            self.columns.iter().map(|value| text::width(value, style.size, Weight::Regular)).fold(0.0, f64::max);
+        let most = widest.min((cell.width - 0.5 * style.size).max(0.22 * plot.width));
+        let every = ((most + 0.5 * style.size) / cell.width).ceil().max(1.0) as usize;
+        for (i, value) in self.columns.iter().enumerate().step_by(every) {
+            let at = (plot.x + (i as f64 + 0.5) * cell.width, plot.bottom() + 1.25 * style.size);
+            page.text(at, &text::condensed(value, &style, most, 1).concat(), &style.anchored(Anchor::Middle));
+        }
+        let every = (1.15 * style.size / cell.height).ceil().max(1.0) as usize;
+        let room = widest.max(0.25 * plot.width);
+        for (i, value) in self.rows.iter().enumerate().step_by(every) {
+            let at = (plot.x - 0.5 * style.size, plot.bottom() - (i as f64 + 0.5) * cell.height + 0.36 * style.size);
+            page.text(at, &text::condensed(value, &style, room, 1).concat(), &style.anchored(Anchor::End));
+        }
+    }
+
+    /// The scale of color with its ends and its middle.
+    fn legend(&self, page: &mut Page, bar: &Frame) {
+        if self.low > self.high {
+            return;
+        }
+        const STEPS: usize = 64;
+        let height = bar.height / STEPS as f64;
+        for i in 0..STEPS {
+            let y = bar.bottom() - (i + 1) as f64 * height;
+            page.area(&Frame { y, height: height + 1.5, ..*bar }, viridis(i as f64 / (STEPS - 1) as f64), 1.0);
+        }
+        let theme = page.theme;
+        let style = Style::new(theme.sizes.tick, theme.ink);
+        let room = LEGEND - 40.0 - bar.width - 14.0 + MARGIN - 12.0;
+        let decades = self.swept.endpoint.spans_decades();
+        let middle =
+            if decades { libm::sqrt(self.low.max(0.1) * self.high.max(0.1)) } else { (self.low + self.high) / 2.0 };
+        for (share, value) in [(0.0, self.low), (0.5, middle), (1.0, self.high)] {
+            let (text, y) = (self.number(value), bar.bottom() - share * bar.height + 0.36 * style.size);
+            page.text((bar.right() + 14.0, y), &text, &fitting(&text, style, room));
+        }
+        page.text((bar.x, bar.y - 0.8 * style.size), self.swept.unit(), &style.semi_bold());
+    }
+}
+
+/// A double line, to be seen on any color.
+fn outline(page: &mut Page, frame: &Frame) {
+    let corners =
+        [(frame.x, frame.y), (frame.right(), frame.y), (frame.right(), frame.bottom()), (frame.x, frame.bottom())];
+    for (color, width) in [(Color(0x10, 0x14, 0x18), 7.0), (Color(255, 255, 255), 3.0)] {
+        for i in 0..4 {
+            page.line(corners[i], corners[(i + 1) % 4], &Stroke { color, dash: &[], width });
+        }
+    }
+}

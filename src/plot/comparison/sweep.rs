@@ -1,0 +1,278 @@
+//! Sweep figure: an endpoint over the values of one swept key as lines with standard errors, over two as heat maps.
+//! Left out: more than two keys at once; the rest is held at its first value, and the subtitle says so.
+
+use super::{
+    ComparisonInput,
+    heat::heat_maps,
+    number::{Endpoint, short},
+};
+use crate::{
+    comparison::{SweepPoint, SweepResult},
+    plot::{
+        Figure, Theme,
+        axis::{Axis, Tick},
+        labels::{self, Label},
+        page::{Frame, MARGIN, Page},
+        panel::Panel,
+        text::{self, Anchor, Style, Weight},
+    },
+};
+
+/// An estimate and its standard error, in the unit of the figure.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Value {
+    pub middle: f64,
+    pub error: f64,
+}
+
+/// What is drawn of a sweep.
+pub(super) struct Swept<'a> {
+    pub sweep: &'a SweepResult,
+    pub endpoint: Endpoint,
+}
+
+impl Swept<'_> {
+    /// Percent, days, decades, or numbers of cells.
+    pub fn unit(&self) -> &'static str {
+        if self.endpoint.unit() == "d" { "days" } else { self.endpoint.unit() }
+    }
+
+    /// What the value of a point is: rates are shares, what spans decades has a median, and the rest a mean.
+    pub fn statistic(&self) -> &'static str {
+        match self.endpoint {
+            Endpoint::Rate(_) => "share over all replicates",
+            _ if self.endpoint.spans_decades() => "median",
+            _ => "mean",
+        }
+    }
+
+    pub fn value(&self, point: &SweepPoint) -> Option<Value> {
+        let value = match self.endpoint {
+            Endpoint::Rate(rate) => {
+                let found = point.rates.iter().find(|result| result.rate == rate)?;
+                Value { middle: 100.0 * found.share, error: 100.0 * found.standard_error }
+            }
+            Endpoint::Measure(measure) => {
+                let found = point.measures.iter().find(|result| result.measure == measure)?;
+                match self.endpoint.spans_decades() {
+                    true => Value { middle: found.median, error: found.median_error },
+                    false => Value { middle: found.mean, error: found.mean_error },
+                }
+            }
+        };
+        value.middle.is_finite().then_some(Value { error: value.error.max(0.0), ..value })
+    }
+
+    pub fn written(&self, value: Value) -> String {
+        format!("{} ± {} {}", short(value.middle), short(value.error), self.unit())
+    }
+
+    /// Which other keys stand still, and where.
+    fn held(&self) -> String {
+        let held = self.sweep.axes.iter().skip(2).filter_map(|axis| Some((&axis.path, axis.values.first()?)));
+        held.map(|(path, value)| format!(" At {path} = {value}.")).collect()
+    }
+}
+
+/// The endpoint of the sweep over its first key or its first two; none without a sweep or an endpoint.
+pub fn sweep(input: &ComparisonInput, theme: &Theme) -> Vec<Figure> {
+    let Some(sweep) = &input.compared.sweep else { return Vec::new() };
+    let Some(endpoint) = Endpoint::named(&sweep.endpoint) else { return Vec::new() };
+    let swept = Swept { sweep, endpoint };
+    if sweep.arms.is_empty() || sweep.axes.iter().any(|axis| axis.values.is_empty()) {
+        return Vec::new();
+    }
+    match sweep.axes.len() {
+        0 => Vec::new(),
+        1 => vec![lines(input, theme, &swept)],
+        _ => heat_maps(input, theme, &swept, &swept.held()),
+    }
+}
+
+/// Left of the panel: axis title and tick labels; right of it: names of the arms (px).
+const LEFT: f64 = 214.0;
+const RIGHT: f64 = 460.0;
+/// With more values than this, errors are a ribbon.
+const MANY: usize = 60;
+/// Points of neighboring arms are set apart by this (px).
+const APART: f64 = 7.0;
+
+fn lines(input: &ComparisonInput, theme: &Theme, swept: &Swept) -> Figure {
+    let mut page = Page::new(theme);
+    let title = input.headline(&format!("{} over {}", swept.endpoint.label(), swept.sweep.axes[0].path));
+    let subtitle = format!("{}. {} with its standard error.", input.units(), capital(swept.statistic()));
+    let top = page.header(&title, &subtitle);
+    let bottom = page.footer(input.footer) - 3.4 * theme.sizes.label;
+    let width = f64::from(theme.size.0) - LEFT - RIGHT;
+    let frame = Frame { x: LEFT, y: top, width, height: bottom - top };
+    let scale = Scale::of(&swept.sweep.axes[0].values);
+    let panel = Panel { frame, x: scale.axis(theme, frame.width), y: upright(swept) };
+    panel.grid(&mut page);
+    panel.y_labels(&mut page);
+    panel.y_title(&mut page, MARGIN + 24.0, &format!("{} ({})", swept.endpoint.label(), swept.unit()));
+    panel.x_labels(&mut page, bottom);
+    let style = Style::new(theme.sizes.label, theme.ink).anchored(Anchor::Middle);
+    page.text((frame.x + width / 2.0, bottom + 2.9 * theme.sizes.label), &scale.title(swept), &style);
+    let names: Vec<Label> =
+        (0..swept.sweep.arms.len()).filter_map(|arm| one(&mut page, &panel, swept, &scale, arm)).collect();
+    labels::draw(&mut page, &frame, &names);
+    Figure { name: "sweep", svg: page.finish(&title), title }
+}
+
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// From zero, or as many decades as there are.
+fn upright(swept: &Swept) -> Axis {
+    let values: Vec<Value> = swept.sweep.points.iter().filter_map(|point| swept.value(point)).collect();
+    let ends = values.iter().flat_map(|value| [value.middle - value.error, value.middle + value.error]);
+    let (low, high) =
+        ends.filter(|end| end.is_finite()).fold((0.0_f64, 0.0_f64), |(low, high), end| (low.min(end), high.max(end)));
+    if swept.endpoint.spans_decades() {
+        let decades = (libm::ceil(libm::log10(high.max(10.0))) as i32).max(1);
+        return Axis::decades_and_zero(0, decades, (decades as usize).div_ceil(5));
+    }
+    match swept.endpoint {
+        Endpoint::Rate(_) if high > 60.0 => Axis::spanning(0.0, 100.0, 20.0),
+        Endpoint::Rate(_) => Axis::linear(high, 5),
+        Endpoint::Measure(_) => Axis::around(low, high.max(low + 1e-9), 5),
+    }
+}
+
+/// Line, points and errors of an arm; its name at the end of the line.
+fn one(page: &mut Page, panel: &Panel, swept: &Swept, scale: &Scale, arm: usize) -> Option<Label> {
+    let (name, stroke, arms) = (&swept.sweep.arms[arm], page.theme.arm(arm), swept.sweep.arms.len());
+    let pixel = (panel.x.high - panel.x.low) / panel.frame.width;
+    let aside = (arm as f64 - (arms as f64 - 1.0) / 2.0) * APART * pixel;
+    let values = &swept.sweep.axes[0].values;
+    let of = |value: &String| swept.sweep.points.iter().find(|p| p.arm == arm && p.values.first() == Some(value));
+    let found: Vec<Option<Value>> = values.iter().map(|value| swept.value(of(value)?)).collect();
+    let places: Vec<f64> = scale.positions.iter().map(|position| position + aside).collect();
+    let line = |of: fn(Value) -> f64| found.iter().map(|value| value.map_or(f64::NAN, of)).collect::<Vec<f64>>();
+    if values.len() > MANY {
+        let (low, high) = (line(|v| v.middle - v.error), line(|v| v.middle + v.error));
+        panel.ribbon(page, name, stroke.color, &places, &low, &high);
+    }
+    panel.curve(page, name, &stroke, &places, &line(|v| v.middle));
+    let solid = crate::plot::theme::Stroke { dash: &[], ..stroke };
+    for ((place, value), found) in places.iter().zip(values).zip(&found).filter(|_| values.len() <= MANY) {
+        let Some(found) = found else { continue };
+        let hover = format!("{name}, {value}: {}", swept.written(*found));
+        panel.point(
+            page,
+            &hover,
+            &solid,
+            *place,
+            found.middle,
+            (found.middle - found.error, found.middle + found.error),
+        );
+    }
+    let end = places.iter().zip(&found).rev().find_map(|(place, value)| panel.at(*place, value.as_ref()?.middle))?;
+    let room = f64::from(page.theme.size.0) - panel.frame.right() - 84.0 - 16.0;
+    let style = Style::new(page.theme.sizes.label, page.theme.ink).semi_bold();
+    let text = text::condensed(name, &style, room, 1).concat();
+    Some(Label { text, remark: String::new(), end, stroke })
+}
+
+/// Where the values of a swept key stand: by their numbers if they have one unit, otherwise one after the other.
+struct Scale {
+    positions: Vec<f64>,
+    labels: Vec<String>,
+    unit: String,
+    logarithmic: bool,
+}
+
+/// Positive numbers that span more than this factor stand by their logarithms.
+const WIDE: f64 = 50.0;
+
+impl Scale {
+    fn of(values: &[String]) -> Self {
+        let numbers: Option<Vec<(f64, String)>> = values.iter().map(|value| number_and_unit(value)).collect();
+        numbers.and_then(|numbers| Self::numeric(&numbers)).unwrap_or_else(|| Self {
+            positions: (0..values.len()).map(|i| i as f64).collect(),
+            labels: values.to_vec(),
+            unit: String::new(),
+            logarithmic: false,
+        })
+    }
+
+    /// None if units differ or all numbers are the same.
+    fn numeric(numbers: &[(f64, String)]) -> Option<Self> {
+        let unit = &numbers.first()?.1;
+        let (low, high) = numbers.iter().fold((f64::MAX, f64::MIN), |(low, high), (n, _)| (low.min(*n), high.max(*n)));
+        if numbers.iter().any(|(_, other)| other != unit) || low >= high {
+            return None;
+        }
+        let logarithmic = low > 0.0 && high / low >= WIDE;
+        let position = |(n, _): &(f64, String)| if logarithmic { libm::log10(*n) } else { *n };
+        let labels = numbers.iter().map(|(n, _)| crate::plot::axis::plain(*n)).collect();
+        Some(Self { positions: numbers.iter().map(position).collect(), labels, unit: unit.clone(), logarithmic })
+    }
+
+    fn title(&self, swept: &Swept) -> String {
+        let path = &swept.sweep.axes[0].path;
+        let how = match (self.unit.is_empty(), self.logarithmic) {
+            (true, false) => return path.clone(),
+            (true, true) => "logarithmic".to_string(),
+            (false, false) => self.unit.clone(),
+            (false, true) => format!("{}, logarithmic", self.unit),
+        };
+        format!("{path} ({how})")
+    }
+
+    /// With a tick at each value that has room for its label.
+    fn axis(&self, theme: &Theme, width: f64) -> Axis {
+        let ends = self.positions.iter().fold((f64::MAX, f64::MIN), |(low, high), p| (low.min(*p), high.max(*p)));
+        let margin = if ends.1 > ends.0 { 0.05 * (ends.1 - ends.0) } else { 1.0 };
+        let style = Style::new(theme.sizes.tick, theme.muted);
+        let most = (width / self.labels.len() as f64 - style.size).max(0.16 * width);
+        let label = |text: &String| text::condensed(text, &style, most, 1).concat();
+        let mut ticks: Vec<Tick> = self
+            .positions
+            .iter()
+            .zip(&self.labels)
+            .map(|(p, text)| Tick { position: *p, label: label(text) })
+            .collect();
+        ticks.sort_by(|a, b| a.position.total_cmp(&b.position));
+        let widest = ticks.iter().map(|tick| text::width(&tick.label, style.size, Weight::Regular)).fold(0.0, f64::max);
+        let mut axis = Axis::spanning(ends.0 - margin, ends.1 + margin, ends.1 - ends.0 + 3.0 * margin);
+        axis.ticks = ticks;
+        axis.spaced(width, widest + style.size)
+    }
+}
+
+/// `7 d` is (7, `d`); none without a leading number.
+fn number_and_unit(text: &str) -> Option<(f64, String)> {
+    let text = text.trim().trim_matches('"');
+    let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e'))).unwrap_or(text.len());
+    let number: f64 = text[..end].parse().ok()?;
+    number.is_finite().then(|| (number, text[end..].trim().to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scale(values: &[&str]) -> Scale {
+        Scale::of(&values.iter().map(|value| value.to_string()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn numbers_of_one_unit_stand_where_they_are() {
+        let days = scale(&["0 d", "1 d", "7 d"]);
+        assert_eq!(
+            (days.positions, days.labels, days.unit.as_str()),
+            (vec![0.0, 1.0, 7.0], ["0", "1", "7"].map(String::from).to_vec(), "d")
+        );
+        assert_eq!(scale(&["1", "10", "100"]).positions, [0.0, 1.0, 2.0]);
+    }
+
+    #[test]
+    fn other_values_stand_one_after_the_other() {
+        for values in [["12 h", "1 d", "2 d"], ["once", "twice", "3"], ["5 d", "5 d", "5 d"]] {
+            assert_eq!(scale(&values).positions, [0.0, 1.0, 2.0], "{values:?}");
+        }
+    }
+}

@@ -1,0 +1,318 @@
+//! Rows: what forest plots share. Named rows one under the other, one or more columns with an axis each, and in every
+//! cell a point or a bar with its interval and its numbers. Left out: what the numbers are, and pooled estimates.
+
+use super::{
+    axis::Axis,
+    page::{Frame, Page},
+    panel::Panel,
+    text::{self, Anchor, Style, Weight},
+    theme::{Color, Stroke, Theme},
+};
+use crate::statistics::Interval;
+
+mod mark;
+
+pub use mark::{Mark, Marker};
+
+/// What stands where a row and a column meet.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    Empty,
+    /// Words instead of a mark.
+    Note(String),
+    Mark(Mark),
+}
+
+/// One row: its name and a cell for each column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    pub label: String,
+    /// A second, lighter line; empty if there is none.
+    pub remark: String,
+    /// Color of the name; none for that of the text.
+    pub color: Option<Color>,
+    /// Whether the rows that follow belong under this one.
+    pub heading: bool,
+    pub cells: Vec<Cell>,
+}
+
+impl Row {
+    /// A name that the following rows belong to.
+    pub fn heading(label: &str, cells: Vec<Cell>) -> Self {
+        Self { label: label.into(), remark: String::new(), color: None, heading: true, cells }
+    }
+}
+
+/// One column: what all its cells are measured with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// Above the axis; empty if the page says it.
+    pub title: String,
+    pub axis: Axis,
+    /// Under the axis, with the unit.
+    pub axis_title: String,
+    /// Whom the left and the right end favor; empty if neither.
+    pub ends: [String; 2],
+    /// Where there is no difference; drawn as a line.
+    pub zero: Option<f64>,
+}
+
+/// Where the numbers of a mark stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Texts {
+    /// In a column of their own, right of the axis.
+    Beside,
+    /// Under the mark.
+    Under,
+    /// At the outer end of the bar.
+    AtEnd,
+}
+
+/// Rows with columns.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rows<'a> {
+    pub rows: &'a [Row],
+    pub columns: &'a [Column],
+    pub texts: Texts,
+}
+
+/// Where one column stands: its plot, and how much further its texts may go (px).
+struct Place {
+    plot: Frame,
+    room: f64,
+}
+
+/// Smallest heights in letters of a label: of a heading, of a row, and of a row with numbers under its mark.
+const HEADING: f64 = 1.5;
+const ROW: f64 = 1.45;
+const ROW_AND_TEXT: f64 = 2.9;
+/// Rows are stretched at most so much when there is room.
+const STRETCH: f64 = 2.2;
+
+/// Groups of rows on as few pages as hold them, filled evenly; a group that is too long for a page is cut.
+pub fn paged(groups: Vec<Vec<Row>>, texts: Texts, theme: &Theme, room: f64) -> Vec<Vec<Row>> {
+    let height = |rows: &[Row]| rows.iter().map(|row| least(row, texts) * theme.sizes.label).sum::<f64>();
+    let longest = ((room / (least_of(texts) * theme.sizes.label)) as usize).saturating_sub(1).max(1);
+    let pieces: Vec<Vec<Row>> =
+        groups.into_iter().flat_map(|group| group.chunks(longest).map(<[Row]>::to_vec).collect::<Vec<_>>()).collect();
+    let total: f64 = pieces.iter().map(|piece| height(piece)).sum();
+    let even = total / (total / room).ceil().max(1.0);
+    let mut pages: Vec<Vec<Row>> = Vec::new();
+    for piece in pieces {
+        match pages.last_mut() {
+            Some(page) if height(page) + height(&piece) <= room && height(page) + height(&piece) / 2.0 <= even => {
+                page.extend(piece);
+            }
+            _ => pages.push(piece),
+        }
+    }
+    pages
+}
+
+/// Height without the rows: titles of columns, tick labels, titles and ends of axes (px).
+pub fn around(columns: &[Column], theme: &Theme) -> f64 {
+    top(columns, theme) + bottom(columns, theme)
+}
+
+fn top(columns: &[Column], theme: &Theme) -> f64 {
+    let titled = columns.iter().any(|column| !column.title.is_empty());
+    theme.sizes.label * if titled { 2.7 } else { 0.0 }
+}
+
+fn bottom(columns: &[Column], theme: &Theme) -> f64 {
+    let titled = columns.iter().any(|column| !column.axis_title.is_empty());
+    let ended = columns.iter().any(|column| column.ends.iter().any(|end| !end.is_empty()));
+    let lines = 1.5 + if titled { 1.4 } else { 0.0 } + if ended { 1.4 } else { 0.0 };
+    theme.sizes.label * lines
+}
+
+fn least_of(texts: Texts) -> f64 {
+    if texts == Texts::Under { ROW_AND_TEXT } else { ROW }
+}
+
+fn least(row: &Row, texts: Texts) -> f64 {
+    if row.heading { HEADING } else { least_of(texts) }
+}
+
+impl Rows<'_> {
+    /// The least height that the rows need, with titles and axes (px).
+    pub fn least_height(&self, theme: &Theme) -> f64 {
+        let rows: f64 = self.rows.iter().map(|row| least(row, self.texts) * theme.sizes.label).sum();
+        rows + around(self.columns, theme)
+    }
+
+    /// Draws the rows into an area of the page; returns where they end (px from the top).
+    pub fn draw(&self, page: &mut Page, area: Frame) -> f64 {
+        let theme = page.theme;
+        let (top, bottom) = (top(self.columns, theme), bottom(self.columns, theme));
+        let lines = self.lines(theme, area.y + top, area.height - top - bottom);
+        let end = lines.last().map_or(area.y + top, Frame::bottom);
+        let labels = self.label_width(theme, area.width);
+        let places = self.places(theme, Frame { y: area.y + top, height: end - area.y - top, ..area }, labels);
+        for (column, place) in self.columns.iter().zip(&places) {
+            background(page, column, place);
+        }
+        for (row, line) in self.rows.iter().zip(&lines) {
+            self.row(page, row, &Frame { x: area.x, width: area.width, ..*line }, labels, &places);
+        }
+        end + bottom
+    }
+
+    /// Height of each row, from the top down.
+    fn lines(&self, theme: &Theme, top: f64, room: f64) -> Vec<Frame> {
+        let least: Vec<f64> = self.rows.iter().map(|row| least(row, self.texts) * theme.sizes.label).collect();
+        let stretch = (room / least.iter().sum::<f64>()).min(STRETCH);
+        let mut y = top;
+        let frame = |height: f64| {
+            y += height * stretch;
+            Frame { x: 0.0, y: y - height * stretch, width: 0.0, height: height * stretch }
+        };
+        least.into_iter().map(frame).collect()
+    }
+
+    /// Width of the names: as wide as the widest, at most a third of the area.
+    fn label_width(&self, theme: &Theme, width: f64) -> f64 {
+        let size = theme.sizes.label;
+        let most = width * if self.columns.len() > 1 { 0.24 } else { 0.34 };
+        let of = |row: &Row| {
+            let remark = text::width(&row.remark, theme.sizes.tick, Weight::Regular);
+            text::width(&row.label, size, Weight::SemiBold).max(remark) + indent(row, theme)
+        };
+        self.rows.iter().map(of).fold(0.0, f64::max).min(most)
+    }
+
+    fn places(&self, theme: &Theme, area: Frame, labels: f64) -> Vec<Place> {
+        let gap = theme.sizes.label;
+        let texts = if self.texts == Texts::Beside { self.text_width(theme).min(0.4 * area.width) } else { 0.0 };
+        let (left, each) = (area.x + labels, (area.width - labels) / self.columns.len().max(1) as f64);
+        let aside = if texts > 0.0 { texts + gap } else { 0.0 };
+        let plot = |i: usize| Frame {
+            x: left + i as f64 * each + 1.2 * gap,
+            width: (each - aside - 2.4 * gap).max(gap),
+            ..area
+        };
+        (0..self.columns.len()).map(|i| Place { plot: plot(i), room: texts }).collect()
+    }
+
+    fn text_width(&self, theme: &Theme) -> f64 {
+        let texts = self.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| match cell {
+            Cell::Mark(mark) => Some(text::width(&mark.text, theme.sizes.tick, Weight::Regular)),
+            _ => None,
+        });
+        texts.fold(0.0, f64::max)
+    }
+
+    fn row(&self, page: &mut Page, row: &Row, line: &Frame, labels: f64, places: &[Place]) {
+        name(page, row, line, labels);
+        for ((cell, column), place) in row.cells.iter().zip(self.columns).zip(places) {
+            let plot = Frame { y: line.y, height: line.height, ..place.plot };
+            match cell {
+                Cell::Empty => {}
+                Cell::Note(note) => note_in(page, note, &plot),
+                Cell::Mark(mark) => {
+                    mark.draw(page, &column.axis, &plot, self.texts, place.room);
+                    page.hover(&Frame { width: plot.width + place.room, ..plot }, &mark.hover);
+                }
+            }
+        }
+    }
+}
+
+fn indent(row: &Row, theme: &Theme) -> f64 {
+    if row.heading { 0.0 } else { theme.sizes.label }
+}
+
+/// The name of a row, in two lines where it is long and the row is high.
+fn name(page: &mut Page, row: &Row, line: &Frame, labels: f64) {
+    let theme = page.theme;
+    let sizes = theme.sizes;
+    let color = row.color.map_or(theme.ink, |color| theme.text_in(color));
+    let style = Style::new(sizes.label, color);
+    let style = if row.heading || !row.remark.is_empty() { style.semi_bold() } else { style };
+    let room = labels - indent(row, theme);
+    let remark_lines = usize::from(!row.remark.is_empty());
+    let lines = ((line.height / (1.2 * sizes.label)) as usize).saturating_sub(remark_lines).clamp(1, 2);
+    let light = Style::new(sizes.tick, theme.muted);
+    let named = text::condensed(&row.label, &style, room, lines).into_iter().map(|text| (text, style));
+    let remarked = text::condensed(&row.remark, &light, room, 1).into_iter().map(|text| (text, light));
+    let texts: Vec<(String, Style)> = named.chain(remarked).filter(|(text, _)| !text.is_empty()).collect();
+    let leading = sizes.label * 1.2;
+    let first = line.y + line.height / 2.0 - leading * (texts.len() as f64 - 1.0) / 2.0 + sizes.label * 0.36;
+    for (i, (text, style)) in texts.iter().enumerate() {
+        page.text((line.x + indent(row, theme), first + i as f64 * leading), text, style);
+    }
+}
+
+fn note_in(page: &mut Page, note: &str, plot: &Frame) {
+    let style = fitting(note, Style::new(page.theme.sizes.tick, page.theme.muted), plot.width);
+    page.text_on_lines((plot.x, plot.y + plot.height / 2.0 + style.size * 0.36), note, &style);
+}
+
+/// The style with letters small enough for a text to fit.
+pub fn fitting(text: &str, style: Style, room: f64) -> Style {
+    let width = text::width(text, style.size, style.weight);
+    Style { size: style.size * (room / width).min(1.0), ..style }
+}
+
+/// Grid, line of no difference, tick labels, titles and ends of a column.
+fn background(page: &mut Page, column: &Column, place: &Place) {
+    let theme = page.theme;
+    let (plot, sizes) = (place.plot, theme.sizes);
+    let panel = Panel { frame: plot, x: thinned(&column.axis, theme, plot.width), y: Axis::counting(1) };
+    panel.grid(page);
+    if let Some(zero) = column.zero.filter(|zero| (column.axis.low..=column.axis.high).contains(zero)) {
+        panel.moment(page, "no difference", &Stroke { color: theme.ink, dash: &[], width: 2.5 }, zero);
+    }
+    panel.x_labels(page, plot.bottom());
+    let middle = plot.x + plot.width / 2.0;
+    titles(page, column, &Frame { width: plot.width + place.room, ..plot });
+    let mut y = plot.bottom() + sizes.tick * 1.35;
+    if !column.axis_title.is_empty() {
+        let style = Style::new(sizes.tick, theme.ink).anchored(Anchor::Middle);
+        let style = fitting(&column.axis_title, style, plot.width + 1.2 * sizes.label);
+        y += sizes.label * 1.4;
+        page.text((middle, y), &column.axis_title, &style);
+    }
+    ends(page, &column.ends, &plot, y + sizes.label * 1.4);
+}
+
+/// Every tick, or every second or third, so that their labels do not touch; always that of zero.
+fn thinned(axis: &Axis, theme: &Theme, length: f64) -> Axis {
+    let size = theme.sizes.tick;
+    let widest = axis.ticks.iter().map(|tick| text::width(&tick.label, size, Weight::Regular)).fold(0.0, f64::max);
+    let room = (length / (widest + 0.7 * size)) as usize + 1;
+    let every = axis.ticks.len().div_ceil(room).max(1);
+    let zero = axis.ticks.iter().position(|tick| tick.position.abs() < 1e-12).unwrap_or(0);
+    let mut axis = axis.clone();
+    let mut i = 0;
+    axis.ticks.retain(|_| {
+        i += 1;
+        (i - 1_usize).abs_diff(zero).is_multiple_of(every)
+    });
+    axis
+}
+
+fn titles(page: &mut Page, column: &Column, frame: &Frame) {
+    let style = Style::new(page.theme.sizes.label, page.theme.ink).semi_bold();
+    let lines = text::wrapped(&column.title, &style, frame.width, 2);
+    let last = frame.y - style.size * 0.55;
+    for (i, line) in lines.iter().rev().enumerate() {
+        page.text((frame.x, last - i as f64 * style.size * 1.15), line, &style);
+    }
+}
+
+/// Whom either side favors, each in its half.
+fn ends(page: &mut Page, ends: &[String; 2], plot: &Frame, baseline: f64) {
+    let style = Style::new(page.theme.sizes.tick, page.theme.muted);
+    for (end, x, anchor) in [(&ends[0], plot.x, Anchor::Start), (&ends[1], plot.right(), Anchor::End)] {
+        if !end.is_empty() {
+            let style = fitting(end, style.anchored(anchor), plot.width / 2.0 - 0.3 * style.size);
+            page.text((x, baseline), end, &style);
+        }
+    }
+}
+
+/// Both ends as finite numbers, the lower first; none otherwise.
+pub fn finite(interval: Interval) -> Option<Interval> {
+    (interval.low.is_finite() && interval.high.is_finite() && interval.low <= interval.high).then_some(interval)
+}

@@ -13,6 +13,7 @@ mod plot;
 mod run;
 mod schema;
 mod session;
+mod study;
 
 use cenersim::scenario::ScenarioError;
 use clap::{Parser, Subcommand};
@@ -33,6 +34,7 @@ struct Arguments {
 enum Command {
     Run(run::Run),
     Compare(Box<compare::Compare>),
+    Study(study::Study),
     Check(check::Check),
     New(new::New),
     Parameters(parameters::Parameters),
@@ -73,6 +75,7 @@ pub fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Run(run) => run.execute(),
         Command::Compare(compare) => compare.execute(),
+        Command::Study(study) => study.execute(),
         Command::Check(check) => check.execute(),
         Command::New(new) => new.execute(),
         Command::Parameters(parameters) => parameters.execute(),

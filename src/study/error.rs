@@ -41,6 +41,9 @@ pub enum StudyError {
     #[error("chunk {chunk} does not exist: expected a number from 1 to {chunks}")]
     NoChunk { chunk: usize, chunks: usize },
 
+    #[error("{0}")]
+    Work(String),
+
     #[error("{0}; `cenersim study run` computes what is missing")]
     Incomplete(String),
 

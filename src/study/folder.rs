@@ -198,6 +198,22 @@ impl Folder {
         remove_leftovers(&self.path.join(NOTES));
     }
 
+    /// Held while jobs of this study are submitted, so that two submissions at the same time do not both find none; none if
+    /// another process holds it.
+    pub fn submission(&self) -> Option<Claim> {
+        Claim::take(self.path.join(CLAIMS).join("submission"))
+    }
+
+    /// The folder for what jobs print.
+    ///
+    /// # Errors
+    /// If it cannot be made.
+    pub fn logs(&self) -> Result<PathBuf, StudyError> {
+        let logs = self.path.join("logs");
+        fs::create_dir_all(&logs).map_err(StudyError::write(&logs))?;
+        Ok(logs)
+    }
+
     /// Writes another text into the folder, such as a batch script.
     ///
     /// # Errors

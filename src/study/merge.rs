@@ -78,7 +78,7 @@ fn nothing() -> Part {
 }
 
 /// `1, 2, 5 and 70 more`.
-pub(super) fn listed(numbers: &[usize]) -> String {
+pub fn listed(numbers: &[usize]) -> String {
     let first: Vec<String> = numbers.iter().take(LISTED).map(usize::to_string).collect();
     let more = numbers.len().saturating_sub(LISTED);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };

@@ -6,6 +6,7 @@
 //! output/<study>/plan/scenarios/*.toml     the scenarios as planned, to read and to repeat a failed patient
 //! output/<study>/chunks/00017-<hash>.parquet   one finished chunk; the name holds the first half of its sha256
 //! output/<study>/claims/00017              held under a lock while a process computes the chunk
+//! output/<study>/slurm.sh, logs/           the batch script of the last submission, and what its jobs printed
 //! output/<study>/notes/00017.json          how long the chunk took, or why it could not be finished
 //! ```
 //!
@@ -31,10 +32,11 @@ mod table;
 mod tests;
 
 pub use chunk::Chunk;
+pub use claim::Claim;
 pub use error::StudyError;
 pub use folder::{Folder, Found};
-pub use merge::Collected;
-pub use plan::{Kind, Plan, PlannedScenario, Segment, Stage};
+pub use merge::{Collected, listed};
+pub use plan::{FORMAT, Kind, Plan, PlannedScenario, Segment, Stage};
 pub use run::{Progress, Ran, Run, Work};
 pub use slurm::{Slurm, array_indices, elements, largest_index};
 pub use status::{Status, status};

@@ -19,6 +19,9 @@ pub type Progress<'a> = dyn Fn(f64) + Sync + 'a;
 
 /// What simulates the units of a plan.
 pub trait Work: Sync {
+    /// Told the chunks (from 0) that are about to be computed.
+    fn begin(&self, _chunks: &[usize]) {}
+
     /// # Errors
     /// If it cannot even begin; a patient who fails is a [`Failed`] of the part.
     fn simulate(&self, segment: &Segment, progress: &Progress) -> Result<Part, StudyError>;
@@ -85,6 +88,7 @@ impl Run<'_> {
         if self.stop_at_failure && !shared.ran.failures.is_empty() {
             shared.stop();
         }
+        self.work.begin(shared.queue.make_contiguous());
         let shared = Mutex::new(shared);
         thread::scope(|scope| {
             for _ in 0..LANES {

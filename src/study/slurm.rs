@@ -41,7 +41,6 @@ impl Slurm {
             "#!/bin/bash\n\
              #SBATCH --job-name={job}\n\
              #SBATCH --array={array}\n\
-             #SBATCH --output={log}\n\
              #SBATCH --no-requeue\n\
              # Chunks of each element of the array. A chunk that is finished is not computed again, so every element\n\
              # may be run any number of times.\n\
@@ -53,7 +52,6 @@ impl Slurm {
              exit $failed\n",
             job = self.job,
             array = array_indices(self.elements.len(), self.throttle),
-            log = "/dev/null",
             elements = elements.join("\n"),
             program = quoted(&self.program),
             folder = quoted(&self.folder),

@@ -187,8 +187,11 @@ pub fn write(rows: &[Row], about: &[(&str, String)], to: impl Write + Send) -> R
     file.finish()
 }
 
+/// Names and texts.
+pub type Metadata = Vec<(String, String)>;
+
 /// Rows and metadata of a file that [`write`] has written.
-pub fn read(from: File) -> Result<(Vec<Row>, Vec<(String, String)>), ParquetError> {
+pub fn read(from: File) -> Result<(Vec<Row>, Metadata), ParquetError> {
     let reader = SerializedFileReader::new(from)?;
     let about = reader.metadata().file_metadata().key_value_metadata().cloned().unwrap_or_default();
     let about = about.into_iter().map(|entry| (entry.key, entry.value.unwrap_or_default())).collect();

@@ -19,7 +19,7 @@ struct MadeUp {
 
 fn record(stage: usize, unit: u64) -> Record {
     let milestones = Milestones { blast_log_kill: 1.0 / (unit as f64 + 3.0), ..Milestones::default() };
-    let survival = Survival { death_day: (unit % 3 == 0).then_some(unit as f64 / 7.0), ..Survival::default() };
+    let survival = Survival { death_day: unit.is_multiple_of(3).then_some(unit as f64 / 7.0), ..Survival::default() };
     Record {
         patient: unit,
         arm: stage as u32,
@@ -107,7 +107,8 @@ fn a_damaged_chunk_is_found_and_computed_again() {
     let folder = planned(&home.path().join("study"), 6);
     run(&folder, &MadeUp::default());
     let whole = contents(&folder);
-    let spoil: [&dyn Fn(&Path, Vec<u8>); 4] = [
+    type Spoil<'a> = &'a dyn Fn(&Path, Vec<u8>);
+    let spoil: [Spoil; 4] = [
         &|file, bytes| fs::write(file, &bytes[..bytes.len() / 2]).unwrap(),
         &|file, _| fs::write(file, b"").unwrap(),
         &|file, mut bytes| {

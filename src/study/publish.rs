@@ -27,7 +27,9 @@ pub fn publish(folder: &Path, mut content: impl FnMut(&mut File) -> io::Result<S
 }
 
 fn attempt(folder: &Path, content: &mut impl FnMut(&mut File) -> io::Result<String>) -> io::Result<()> {
-    let mut hidden = tempfile::Builder::new().prefix(PREFIX).tempfile_in(folder)?;
+    // Made by us, as tempfile would keep it from the other members of a group.
+    let new = |path: &Path| OpenOptions::new().read(true).write(true).create_new(true).open(path);
+    let mut hidden = tempfile::Builder::new().prefix(PREFIX).make_in(folder, new)?;
     // Without locks on this file system the file is still good, only never taken for a leftover.
     let _ = hidden.as_file().lock();
     let name = content(hidden.as_file_mut())?;

@@ -11,12 +11,18 @@ pub struct Status {
     /// Folder that `study plan` has written.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
+    /// Print only the numbers of the chunks that are not done and that nobody computes, one on each line.
+    #[arg(long)]
+    to_compute: bool,
 }
 
 impl Status {
     pub fn execute(&self) -> Result<(), Failure> {
         let folder = Folder::open(&self.folder).map_err(failure)?;
         let found = status(&folder).map_err(failure)?;
+        if self.to_compute {
+            return print(&found.to_compute().iter().map(|chunk| format!("{chunk}\n")).collect::<String>());
+        }
         print(&text(&folder, &found))
     }
 }

@@ -134,7 +134,7 @@ fn the_template_for_gnu_parallel_computes_a_study() {
     }
     let output = tempfile::tempdir().unwrap();
     let folder = plan(output.path(), &COHORT, 5);
-    let script = template("# GNU parallel").replace("output/study_big_10000_patients", folder.to_str().unwrap());
+    let script = template("# GNU parallel: four").replace("output/study_big_10000_patients", folder.to_str().unwrap());
     let mut command = Command::new("bash");
     done(with_cenersim(command.args(["-ec", &script])).env("HOME", output.path()).output().unwrap());
     assert_eq!(chunks(&folder).len(), 5);

@@ -15,12 +15,12 @@ use std::{
 const KILLS: u64 = 100;
 const SEED: u64 = 20_101_103;
 
-/// Moments from 0 to 250 ms: SplitMix64 (Steele, Lea, Flood 2014).
+/// Moments from 0 to 120 ms: SplitMix64 (Steele, Lea, Flood 2014).
 fn moment(kill: u64) -> Duration {
     let mut z = SEED.wrapping_add(kill.wrapping_mul(0x9e37_79b9_7f4a_7c15));
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    Duration::from_micros((z ^ (z >> 31)) % 250_000)
+    Duration::from_micros((z ^ (z >> 31)) % 120_000)
 }
 
 /// Finished chunks and the files that hold them.

@@ -51,3 +51,4 @@ pub mod simulation;
 pub mod statistics;
 pub mod study;
 pub mod treatment;
+pub mod trial;

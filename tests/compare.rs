@@ -77,8 +77,21 @@ fn three_files_are_compared_and_everything_is_there() {
             assert!(folder.join(format!("figures/{figure}.{ending}")).is_file(), "{figure}.{ending}");
         }
     }
+    the_readme_has_every_column(&folder.join("columns.csv"));
     let report = fs::read_to_string(folder.join("report.html")).unwrap();
     assert!(report.len() < 5_000_000 && report.contains("cenersim compare scenarios"));
+}
+
+fn the_readme_has_every_column(dictionary: &Path) {
+    let readme = fs::read_to_string(Path::new(command::HERE).join("README.md")).unwrap();
+    let mut rows = csv::Reader::from_path(dictionary).unwrap();
+    let mut columns = 0;
+    for row in rows.records().map(Result::unwrap).filter(|row| &row[0] == "patients.parquet") {
+        let line = format!("| `{}` | {} | {} |", &row[1], &row[3], &row[4]);
+        assert!(readme.contains(&line), "the README lacks: {line}");
+        columns += 1;
+    }
+    assert!(columns > 30);
 }
 
 #[test]

@@ -24,6 +24,9 @@ const STAYS: [&str; 4] = [
     "blood.platelets.transit",
 ];
 
+/// What changes in [`Blood`]: the cells of every compartment.
+pub type BloodState = (Vec<f64>, Vec<f64>);
+
 /// Neutrophils and platelets of one patient.
 #[derive(bevy_ecs::prelude::Resource, Clone, Debug, PartialEq)]
 pub struct Blood {
@@ -88,6 +91,20 @@ impl Blood {
         integrate(platelets, span, thrombopoiesis.fastest(), |state, slope| {
             thrombopoiesis.slope(state, slope, relative_output);
         });
+    }
+
+    /// Cells of all compartments: precursors and neutrophils, megakaryocytes and platelets (10^9/L).
+    pub fn state(&self) -> BloodState {
+        (self.neutrophils.clone(), self.platelets.clone())
+    }
+
+    /// Goes back to a state of the same patient. False, and nothing is changed, if it has other compartments.
+    pub fn restore(&mut self, (neutrophils, platelets): BloodState) -> bool {
+        let fits = neutrophils.len() == self.neutrophils.len() && platelets.len() == self.platelets.len();
+        if fits {
+            (self.neutrophils, self.platelets) = (neutrophils, platelets);
+        }
+        fits
     }
 
     /// Neutrophils in blood (10^9/L).

@@ -7,41 +7,42 @@ use crate::{
     treatment::Exposure,
 };
 use bevy_ecs::{change_detection::ContiguousMut, prelude::*};
+use serde::{Deserialize, Serialize};
 
 /// Identity for random draws: derived from the mother's, never from the row or the entity.
-#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lineage(pub u64);
 
 /// Place in the cell cycle: below 0 in G0, exactly 0 in G1, from above 0 to 1 through S, G2 and M.
-#[derive(Component, Clone, Copy, Debug, PartialEq)]
+#[derive(Component, Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cycle(pub f32);
 
 /// RNase H activity relative to the mean of the cell's kind; inherited.
-#[derive(Component, Clone, Copy, Debug, PartialEq)]
+#[derive(Component, Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RnaseH(pub f32);
 
 /// Drug resistance relative to the mean of the cell's kind; inherited.
-#[derive(Component, Clone, Copy, Debug, PartialEq)]
+#[derive(Component, Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Resistance(pub f32);
 
 /// p53 mRNA relative to an untreated wild-type cell.
-#[derive(Component, Clone, Copy, Debug, PartialEq)]
+#[derive(Component, Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mrna(pub f32);
 
 /// Quickly repaired DNA damage, in units of the mean that triggers mitotic catastrophe.
-#[derive(Component, Clone, Copy, Debug, PartialEq)]
+#[derive(Component, Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FastBreaks(pub f32);
 
 /// Slowly repaired DNA damage, same unit.
-#[derive(Component, Clone, Copy, Debug, PartialEq)]
+#[derive(Component, Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SlowBreaks(pub f32);
 
 /// Bound anthracycline relative to a cell that has not divided since the drug came.
-#[derive(Component, Clone, Copy, Debug, PartialEq)]
+#[derive(Component, Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Load(pub f32);
 
 /// Everything a cell carries, in one piece.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
     pub lineage: Lineage,
     pub cycle: Cycle,
@@ -196,7 +197,7 @@ pub struct Step {
 }
 
 /// How far the cells can still be from rest: processes without work are skipped.
-#[derive(Resource, Clone, Copy, Debug, Default)]
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Disturbance {
     /// Upper bound of DNA damage in any cell.
     pub damage: f64,

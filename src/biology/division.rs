@@ -17,7 +17,7 @@ use bevy_ecs::prelude::*;
 pub struct Moves(pub Turnover<Cell>);
 
 /// What happened since the last observation, by class, in cells.
-#[derive(Resource, Clone, Debug, Default)]
+#[derive(Resource, Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Fates {
     pub deaths: Vec<u64>,
     pub catastrophes: Vec<u64>,

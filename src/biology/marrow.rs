@@ -55,9 +55,9 @@ struct HealthyOutput(f64);
 
 /// One patient's marrow and blood.
 pub struct Marrow {
-    world: World,
+    pub(super) world: World,
     schedule: Schedule,
-    cells: QueryState<AllColumns>,
+    pub(super) cells: QueryState<AllColumns>,
     presentation: Presentation,
 }
 

@@ -30,6 +30,7 @@ mod marrow;
 mod niche;
 mod p53;
 mod potency;
+mod restart;
 
 pub use antisense::Antisense;
 pub use apoptosis::Apoptosis;
@@ -46,6 +47,7 @@ pub use hierarchy::{ClassCycle, Hierarchy, PhaseCells};
 pub use marrow::{Marrow, Phase};
 pub use niche::Feedback;
 pub use p53::Response;
+pub use restart::MarrowState;
 
 use crate::{parameters::Ledger, patient::Tp53};
 use bevy_ecs::prelude::Resource;

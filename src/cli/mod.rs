@@ -1,7 +1,9 @@
 //! The command line: one file for each subcommand. Only this folder prints.
 //! Exit codes: 0 done, 1 a run failed, 2 the input or the usage is wrong.
 
+mod branch;
 mod check;
+mod checkpoint;
 mod compare;
 mod completions;
 mod figures;

@@ -2,6 +2,8 @@
 
 use super::{
     Failure,
+    branch::Branching,
+    checkpoint::{Checkpointing, Resumption},
     figures::{Shown, drawn, failure, program},
     plan::plan_text,
     print, session,
@@ -21,7 +23,8 @@ use std::{path::PathBuf, time::Instant};
 #[derive(clap::Args)]
 pub struct Run {
     /// The scenario file.
-    pub scenario: PathBuf,
+    #[arg(required_unless_present = "branch")]
+    pub scenario: Option<PathBuf>,
     /// Show neither the plan nor the progress.
     #[arg(long, short)]
     pub quiet: bool,
@@ -49,6 +52,10 @@ pub struct Run {
     /// Replace results of another scenario that has the same name.
     #[arg(long)]
     pub overwrite: bool,
+    #[command(flatten)]
+    pub checkpointing: Checkpointing,
+    #[command(flatten)]
+    pub branching: Branching,
 }
 
 impl Run {
@@ -56,7 +63,7 @@ impl Run {
     pub fn read(&self) -> Result<Scenario, Failure> {
         let seed = self.seed.map(|seed| format!("simulation.seed={seed}"));
         let changes: Vec<String> = self.changes.iter().cloned().chain(seed).collect();
-        let mut scenario = Scenario::read(&self.scenario, &changes)?;
+        let mut scenario = Scenario::read(&self.file(), &changes)?;
         if let Some(name) = &self.arm {
             scenario.keep_arm(name)?;
         }
@@ -77,64 +84,118 @@ impl Run {
         Ok(days.into_iter().map(Time::days).collect())
     }
 
-    /// Plans, simulates, draws, writes; what is on disk changes only at the very end.
+    /// The scenario file, which for a branch lies with the original.
+    pub fn file(&self) -> PathBuf {
+        self.scenario.clone().unwrap_or_else(|| self.branching.scenario_file())
+    }
+
+    /// Plans, simulates, draws, writes; what is on disk changes only at the very end, except for checkpoints.
     pub fn execute(&self) -> Result<(), Failure> {
+        if let Some(folder) = &self.branching.branch {
+            return self.branch(folder);
+        }
         let scenario = self.read()?;
         let arm = self.only_arm(&scenario)?;
+        let resumption = self.resumption(&scenario)?;
         if !self.quiet && !self.json {
-            print(&format!("{}\n", plan_text(&scenario, arm)))?;
+            let from = resumption.as_ref().map(Resumption::plan_text).unwrap_or_default();
+            print(&format!("{}{from}\n", plan_text(&scenario, arm)))?;
         }
         session::end_on_interrupt();
-        let mut staging =
-            Staging::new(&self.output, &scenario.name, &scenario.source, self.overwrite).map_err(failure)?;
+        let staging = Staging::new(&self.output, &scenario.name, &scenario.source, self.overwrite).map_err(failure)?;
         let begun = Instant::now();
-        let courses = self.simulate(&scenario, arm)?;
-        let record = RunRecord {
-            seed: scenario.settings.seed,
-            command: &session::command_line(),
-            version: env!("CARGO_PKG_VERSION"),
-            commit: session::commit(),
-            wall: begun.elapsed(),
-            courses: &courses,
-        };
-        staging.write_run(&record).map_err(failure)?;
-        for (name, bytes) in draw(&scenario, arm, &courses) {
-            staging.add_figure(&name, &bytes).map_err(failure)?;
+        let courses = self.simulate(&scenario, arm, resumption.as_ref())?;
+        let written = publish(staging, &scenario, arm, &courses, begun)?;
+        if let Some(resumption) = resumption {
+            resumption.remove();
         }
-        let written = staging.commit().map_err(failure)?;
         self.conclude(&courses, &written)
     }
 
     /// The arm to run; a scenario with several needs `--arm`.
-    fn only_arm<'a>(&self, scenario: &'a Scenario) -> Result<&'a Regimen, Failure> {
+    pub fn only_arm<'a>(&self, scenario: &'a Scenario) -> Result<&'a Regimen, Failure> {
         if let [arm] = &scenario.arms[..] {
             return Ok(arm);
         }
         let names: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
-        let (file, names) = (self.scenario.display(), names.join("`, `"));
-        Err(Failure::input(format!("{file} has the arms `{names}`: expected one, choose it with --arm NAME")))
+        let (file, names) = (self.file(), names.join("`, `"));
+        Err(Failure::input(format!(
+            "{} has the arms `{names}`: expected one, choose it with --arm NAME",
+            file.display()
+        )))
     }
 
-    fn simulate(&self, scenario: &Scenario, arm: &Regimen) -> Result<Vec<Course>, Failure> {
+    fn simulate(
+        &self,
+        scenario: &Scenario,
+        arm: &Regimen,
+        resumption: Option<&Resumption>,
+    ) -> Result<Vec<Course>, Failure> {
         let snapshots = self.snapshot_times(scenario)?;
-        let (ledger, patient, settings) = (&scenario.ledger, &scenario.patient, &scenario.settings);
-        let correlations = &scenario.correlations;
-        let case = Case { ledger, correlations, patient, regimen: arm, settings, snapshots: &snapshots };
-        let hours = settings.horizon.in_hours() * f64::from(settings.replicates);
-        let bar = session::progress_bar(hours, self.quiet);
-        let courses = session::threads(self.threads)?
-            .install(|| replicates(&case, |hours| bar.inc(hours.round().max(0.0) as u64)));
-        bar.finish_and_clear();
-        Ok(courses)
+        let case = case(scenario, arm, &snapshots);
+        self.with_threads(scenario, |progress| match resumption {
+            Some(resumption) => resumption.courses(&case, progress),
+            None => Ok(replicates(&case, progress)),
+        })?
     }
 
-    fn conclude(&self, courses: &[Course], written: &[PathBuf]) -> Result<(), Failure> {
+    /// Lets `simulate` use the threads asked for and show its progress.
+    pub fn with_threads<T: Send>(
+        &self,
+        scenario: &Scenario,
+        simulate: impl FnOnce(&(dyn Fn(f64) + Sync)) -> T + Send,
+    ) -> Result<T, Failure> {
+        let settings = &scenario.settings;
+        let bar = session::progress_bar(settings.horizon.in_hours() * f64::from(settings.replicates), self.quiet);
+        let progress = |hours: f64| bar.inc(hours.round().max(0.0) as u64);
+        let done = session::threads(self.threads)?.install(|| simulate(&progress));
+        bar.finish_and_clear();
+        Ok(done)
+    }
+
+    /// Prints the summary and what was written.
+    pub fn conclude(&self, courses: &[Course], written: &[PathBuf]) -> Result<(), Failure> {
         if self.json {
             return print(&format!("{}\n", summary_json(courses).trim_end()));
         }
         let paths: String = written.iter().map(|path| format!("  {}\n", path.display())).collect();
         print(&format!("{}\nwritten:\n{paths}", summary_table(courses)))
     }
+}
+
+/// One arm of a scenario, ready to be simulated.
+pub fn case<'a>(scenario: &'a Scenario, arm: &'a Regimen, snapshots: &'a [Time]) -> Case<'a> {
+    Case {
+        ledger: &scenario.ledger,
+        correlations: &scenario.correlations,
+        patient: &scenario.patient,
+        regimen: arm,
+        settings: &scenario.settings,
+        snapshots,
+    }
+}
+
+/// Writes tables and figures and puts the folder in its place.
+pub fn publish(
+    mut staging: Staging,
+    scenario: &Scenario,
+    arm: &Regimen,
+    courses: &[Course],
+    begun: Instant,
+) -> Result<Vec<PathBuf>, Failure> {
+    let record = RunRecord {
+        seed: scenario.settings.seed,
+        command: &session::command_line(),
+        version: env!("CARGO_PKG_VERSION"),
+        commit: session::commit(),
+        wall: begun.elapsed(),
+        courses,
+    };
+    staging.write_run(&record).map_err(failure)?;
+    for (name, bytes) in draw(scenario, arm, courses) {
+        staging.add_figure(&name, &bytes).map_err(failure)?;
+    }
+    staging.commit().map_err(failure)
 }
 
 fn draw(scenario: &Scenario, arm: &Regimen, courses: &[Course]) -> Vec<(String, Vec<u8>)> {

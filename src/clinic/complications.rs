@@ -7,7 +7,7 @@ use super::{
     hazard::{Bands, Recurrence, Stretch},
 };
 use crate::{
-    curves::{Event, EventKind},
+    curves::{Cause, Event, EventKind, known_cause},
     engine::Seed,
     parameters::Ledger,
     quantity::{Rate, Time},
@@ -53,10 +53,21 @@ impl Complication {
 }
 
 /// When and of what.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Death {
     pub time: Time,
-    pub cause: &'static str,
+    #[serde(deserialize_with = "known_cause")]
+    pub cause: Cause,
+}
+
+/// What changes in [`Complications`]: each stream's events and hazard, fever, and the death that is due.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct ComplicationsState {
+    infection: (u64, f64),
+    bleeding: (u64, f64),
+    leukemia: (u64, f64),
+    febrile_until: Option<Time>,
+    due: Option<Death>,
 }
 
 /// All complications of one patient.
@@ -87,6 +98,27 @@ impl Complications {
             febrile_until: None,
             due: None,
         }
+    }
+
+    /// What [`Complications::restore`] needs.
+    pub fn state(&self) -> ComplicationsState {
+        let Self { infection, bleeding, leukemia, hazard_per_cell: _, fever: _, febrile_until, due } = self;
+        ComplicationsState {
+            infection: infection.recurrence.state(),
+            bleeding: bleeding.recurrence.state(),
+            leukemia: leukemia.state(),
+            febrile_until: *febrile_until,
+            due: *due,
+        }
+    }
+
+    /// Goes back to a state of the same patient.
+    pub fn restore(&mut self, state: &ComplicationsState) {
+        self.infection.recurrence.restore(state.infection);
+        self.bleeding.recurrence.restore(state.bleeding);
+        self.leukemia.restore(state.leukemia);
+        self.febrile_until = state.febrile_until;
+        self.due = state.due;
     }
 
     /// What happens in the step from `start` to `end`, in order; a death ends it.

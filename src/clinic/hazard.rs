@@ -67,6 +67,16 @@ impl Recurrence {
         Self { stream, count: 0, passed: 0.0 }
     }
 
+    /// Events so far, and the hazard accumulated since the last.
+    pub const fn state(&self) -> (u64, f64) {
+        (self.count, self.passed)
+    }
+
+    /// Goes back to a state of the same stream.
+    pub const fn restore(&mut self, (count, passed): (u64, f64)) {
+        *self = Self { stream: self.stream, count, passed };
+    }
+
     /// The number of each event in the stretches that follow `start`, counted from 1, and its time.
     pub fn advance(&mut self, start: Time, stretches: &[Stretch]) -> Vec<(u64, Time)> {
         let mut events = Vec::new();

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// One examination.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Marrow {
     pub time: Time,
     pub blasts: u32,
@@ -35,6 +35,18 @@ impl Marrow {
         };
         Event { time: self.time, kind }
     }
+}
+
+/// What changes in [`Examinations`], in the order of its fields.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct ExaminationsState {
+    schedule: Vec<Time>,
+    next_surveillance: Option<Time>,
+    next_confirmation: Option<Time>,
+    done: [u64; 4],
+    before_treatment: Option<Marrow>,
+    of_window: Option<Marrow>,
+    suspected: bool,
 }
 
 /// Why a marrow is examined: each reason has its own stream of counting noise.
@@ -82,6 +94,46 @@ impl Examinations {
             of_window: None,
             suspected: false,
         }
+    }
+
+    /// What [`Examinations::restore`] needs.
+    pub fn state(&self) -> ExaminationsState {
+        ExaminationsState {
+            schedule: self.schedule.clone(),
+            next_surveillance: self.next_surveillance,
+            next_confirmation: self.next_confirmation,
+            done: self.done,
+            before_treatment: self.before_treatment,
+            of_window: self.of_window,
+            suspected: self.suspected,
+        }
+    }
+
+    /// Goes back to a state of the same patient.
+    pub fn restore(&mut self, state: ExaminationsState) {
+        let Self { counted, surveillance, confirmation, stream, .. } = *self;
+        let ExaminationsState {
+            schedule,
+            next_surveillance,
+            next_confirmation,
+            done,
+            before_treatment,
+            of_window,
+            suspected,
+        } = state;
+        *self = Self {
+            counted,
+            surveillance,
+            confirmation,
+            stream,
+            schedule,
+            next_surveillance,
+            next_confirmation,
+            done,
+            before_treatment,
+            of_window,
+            suspected,
+        };
     }
 
     /// The next examination due until `end`, done in this state. The very first, at `start`, is that before treatment.

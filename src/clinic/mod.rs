@@ -16,8 +16,10 @@ mod criteria;
 mod examination;
 mod hazard;
 mod marrow;
+mod restart;
 
 pub use criteria::{Criteria, Finding, UnknownCriteria, criteria_names, is_remission};
+pub use restart::ClinicState;
 
 use crate::{
     curves::{Event, EventKind, Response, Survival},
@@ -65,7 +67,7 @@ fn is_complication(path: &str) -> bool {
 }
 
 /// The true state of the patient at the end of a step.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Findings {
     /// Share of blasts among nucleated marrow cells.
     pub blast_share: f64,

@@ -171,7 +171,7 @@ fn watch(watched: Option<&Watched>, courses: &[Rc<Course>]) {
 }
 
 /// What a simulation yields, or what it said when it panicked.
-fn caught(simulation: impl FnOnce() -> Course) -> Result<Course, String> {
+pub(crate) fn caught(simulation: impl FnOnce() -> Course) -> Result<Course, String> {
     catch_unwind(AssertUnwindSafe(simulation)).map_err(|panic: Box<dyn Any + Send>| {
         let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
         text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".into())
@@ -199,7 +199,7 @@ impl Part {
 }
 
 impl Record {
-    fn of(patient: u64, arm: usize, course: &Course) -> Self {
+    pub(crate) fn of(patient: u64, arm: usize, course: &Course) -> Self {
         let count = |kind: EventKind| course.events.iter().filter(|event| event.kind == kind).count() as u32;
         Self {
             patient,

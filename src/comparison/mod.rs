@@ -17,7 +17,9 @@ mod results;
 mod subsets;
 
 pub use analysis::{Analysis, Units, attribution};
+pub(crate) use analysis::{disease_free, overall};
 pub use bands::Bands;
+pub(crate) use cohort::caught;
 pub use cohort::{Failed, Part};
 pub use design::{Arm, Design, Who, Without};
 pub use endpoint::Endpoint;

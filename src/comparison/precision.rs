@@ -78,7 +78,7 @@ mod tests {
     #[test]
     fn the_next_batch_is_what_the_square_root_law_asks_for_within_a_doubling() {
         assert_eq!(precision(0.02).next(100, 0.02), None);
-        assert_eq!(precision(0.02).next(100, 0.022), Some(122));
+        assert_eq!(precision(0.02).next(100, 0.025), Some(157));
         assert_eq!(precision(0.02).next(100, 0.2), Some(200));
         assert_eq!(precision(0.02).next(800, 0.2), Some(1000));
         assert_eq!(precision(0.02).next(1000, 0.2), None);

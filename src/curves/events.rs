@@ -4,9 +4,10 @@ use crate::{
     quantity::Time,
     treatment::{Administration, Drug},
 };
+use serde::{Deserialize, Deserializer, de::Error};
 
 /// One dated fact of a patient's course.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Event {
     pub time: Time,
     pub kind: EventKind,
@@ -23,8 +24,24 @@ pub fn administrations(events: &[Event]) -> Vec<Administration> {
     events.iter().filter_map(given).collect()
 }
 
+/// A cause of death, one of [`CAUSES_OF_DEATH`].
+pub type Cause = &'static str;
+
+/// Causes of death that a course can state.
+pub const CAUSES_OF_DEATH: [Cause; 3] = ["infection", "bleeding", "leukemia"];
+
+/// Reads a cause of death, which is one of the list.
+///
+/// # Errors
+/// If the text is none of [`CAUSES_OF_DEATH`].
+pub fn known_cause<'de, D: Deserializer<'de>>(from: D) -> Result<Cause, D::Error> {
+    let found = String::deserialize(from)?;
+    let known = CAUSES_OF_DEATH.into_iter().find(|cause| *cause == found);
+    known.ok_or_else(|| D::Error::custom(format_args!("`{found}` is no cause of death")))
+}
+
 /// What happened.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum EventKind {
     /// An infusion begins.
     Dose { drug: Drug, amount_mg: f64, duration: Time, course: u32 },
@@ -39,7 +56,10 @@ pub enum EventKind {
     /// A severe bleeding.
     Bleeding,
     /// The patient dies; the cause is `infection`, `bleeding` or `leukemia`.
-    Death { cause: &'static str },
+    Death {
+        #[serde(deserialize_with = "known_cause")]
+        cause: Cause,
+    },
 }
 
 impl EventKind {

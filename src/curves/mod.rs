@@ -7,7 +7,7 @@ mod outcome;
 mod series;
 mod snapshot;
 
-pub use events::{Event, EventKind, administrations};
+pub use events::{CAUSES_OF_DEATH, Cause, Event, EventKind, administrations, known_cause};
 pub use milestones::milestones;
 pub use outcome::{Milestones, Outcome, Response, Survival};
 pub use series::{Curve, CurveSet, Variable};

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 macro_rules! variables {
     ($($(#[$doc:meta])* $variant:ident $name:literal $unit:literal $per_kind:literal,)*) => {
         /// What a curve shows.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         pub enum Variable { $($(#[$doc])* $variant,)* }
 
         impl Variable {
@@ -77,14 +77,14 @@ impl Variable {
 }
 
 /// One curve: a variable, of one kind of cell where the variable has kinds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Curve {
     pub variable: Variable,
     pub kind: Option<Kind>,
 }
 
 /// All curves of one replicate, over common points in time.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct CurveSet {
     /// Days since the start of treatment.
     pub days: Vec<f64>,

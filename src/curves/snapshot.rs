@@ -3,7 +3,7 @@
 use crate::biology::Kind;
 
 /// Columns of equal length, one row for each agent.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Snapshot {
     pub day: f64,
     pub kind: Vec<Kind>,

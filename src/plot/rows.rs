@@ -178,7 +178,8 @@ impl Rows<'_> {
             let remark = text::width(&row.remark, theme.sizes.tick, Weight::Regular);
             text::width(&row.label, size, Weight::SemiBold).max(remark) + indent(row, theme)
         };
-        self.rows.iter().map(of).fold(0.0, f64::max).min(most)
+        // A pixel more than measured: widths are rounded where names are cut to fit.
+        (self.rows.iter().map(of).fold(0.0, f64::max) + 1.0).min(most)
     }
 
     fn places(&self, theme: &Theme, area: Frame, labels: f64) -> Vec<Place> {

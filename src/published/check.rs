@@ -122,6 +122,7 @@ fn excesses(trial: &PublishedTrial) -> Vec<Inconsistency> {
         arms.map(|arm| (format!("responders of `{}`", arm.name), arm.cr + arm.crp, arm.patients)).collect();
     shares.push(("responders with inhibitors".to_owned(), users.responders_among_users, users.users));
     shares.push(("responders without inhibitors".to_owned(), users.responders_among_others, users.others));
+    shares.push(("longer remissions".to_owned(), trial.remissions.longer, trial.remissions.responders));
     shares.extend(trial.subgroups.iter().map(|group| (format!("% of `{}`", group.name), group.remission_percent, 100)));
     shares.extend(trial.comparators.iter().map(|other| (format!("CR of `{}`", other.name), other.cr, other.patients)));
     let wrong = shares.into_iter().filter(|(_, found, of)| found > of);

@@ -69,6 +69,15 @@ pub struct Inhibitors {
     pub source: String,
 }
 
+/// Responders whose remission could be compared with the one before.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Remissions {
+    pub responders: u32,
+    /// With a remission longer than the previous one.
+    pub longer: u32,
+    pub source: String,
+}
+
 /// A response rate outside the trial.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Comparator {
@@ -102,6 +111,7 @@ pub struct PublishedTrial {
     /// The same two, with counts that are possible.
     pub reconstructed: [Reconstructed; 2],
     pub inhibitors: Inhibitors,
+    pub remissions: Remissions,
     /// What the stopping rule of the trial assumed.
     pub expected: Expected,
     pub comparators: Vec<Comparator>,
@@ -140,7 +150,7 @@ mod tests {
     fn every_count_names_its_source() {
         let document: toml::Table = TRIAL.parse().unwrap();
         let sources: Vec<String> = document.values().flat_map(sources).collect();
-        assert_eq!(sources.len(), 15);
+        assert_eq!(sources.len(), 16);
         let is_source = |text: &String| {
             text == "source document" || text.split(' ').all(|id| id.starts_with(['T', 'V']) && id.len() == 3)
         };

@@ -3,7 +3,7 @@
 use super::{Dimension, Quantity, QuantityError};
 
 /// Time in hours.
-#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Default, serde::Serialize, serde::Deserialize)]
 pub struct Time(f64);
 
 impl Time {

@@ -7,7 +7,7 @@ use super::{
     rows::{Table, Wrong},
 };
 use crate::{
-    curves::{Course, Event, EventKind, Response},
+    curves::{CAUSES_OF_DEATH, Course, Event, EventKind, Response},
     quantity::Time,
     treatment::Drug,
 };
@@ -34,9 +34,6 @@ const COLUMNS: [&str; 14] = [
     "response",
     "cause",
 ];
-
-/// Causes of death that a course can state.
-const CAUSES: [&str; 3] = ["infection", "bleeding", "leukemia"];
 
 #[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 struct Row {
@@ -149,8 +146,10 @@ impl Row {
 
     fn known_cause(&self) -> Result<&'static str, Wrong> {
         let found = given(self.cause.as_deref(), "cause")?;
-        let known = CAUSES.into_iter().find(|cause| *cause == found);
-        known.ok_or_else(|| (format!("a cause of death out of `{}`", CAUSES.join("`, `")), format!("`{found}`")))
+        let known = CAUSES_OF_DEATH.into_iter().find(|cause| *cause == found);
+        known.ok_or_else(|| {
+            (format!("a cause of death out of `{}`", CAUSES_OF_DEATH.join("`, `")), format!("`{found}`"))
+        })
     }
 }
 

@@ -16,6 +16,7 @@
 //! | `figures/` | figures as they were handed over |
 
 mod cell_table;
+mod checkpoint;
 pub(crate) mod columns;
 mod comparison;
 mod curve_table;
@@ -40,6 +41,7 @@ mod reading_tests;
 #[cfg(test)]
 mod writing_tests;
 
+pub use checkpoint::{About, Checkpoints, Found, Refusal};
 pub use comparison::{
     ComparisonRecord, FailedPatient, comparison_document, comparison_input, comparison_json, comparison_tables,
     comparison_text, ledger_table, write_comparison,
@@ -47,7 +49,7 @@ pub use comparison::{
 pub use error::ReportError;
 pub use fingerprint::{FileHashes, hash_of_courses, sha256, sha256_of};
 pub use html::{Column, Document, Listing, ReportFigure, Section, Table, html};
-pub use provenance::Provenance;
+pub use provenance::{BranchPoint, Provenance};
 pub use staging::{Staging, write_figures};
 pub use stored::{StoredRun, read_run};
 pub use summary::summary_json;

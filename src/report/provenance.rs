@@ -9,6 +9,16 @@ use std::{fs, io, path::Path};
 /// Version of the layout of the folder.
 pub(super) const FORMAT: u32 = 1;
 
+/// Where a branch left its original.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct BranchPoint {
+    /// Name and fingerprint of the original.
+    pub of: String,
+    pub of_result_sha256: String,
+    /// Doses that started before this day are those of the original.
+    pub at_day: f64,
+}
+
 /// Where a result comes from.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Provenance {
@@ -18,6 +28,9 @@ pub struct Provenance {
     pub scenario: String,
     /// Command line that makes this result again.
     pub command: String,
+    /// What it branched from, if it is a branch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub branch: Option<BranchPoint>,
     pub seed: u64,
     /// Version of the program, and the git commit that it was built from.
     pub version: String,
@@ -44,6 +57,7 @@ impl Provenance {
             format: FORMAT,
             scenario: scenario.into(),
             command: record.command.into(),
+            branch: None,
             seed: record.seed,
             version: record.version.into(),
             commit: record.commit.into(),

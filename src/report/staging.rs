@@ -1,7 +1,7 @@
 //! Writes the folder of one run or of one comparison, all of it or nothing.
 
 use super::{
-    Provenance, ReportError, RunRecord, cell_table,
+    BranchPoint, Provenance, ReportError, RunRecord, cell_table,
     columns::ParquetError,
     curve_table, existing, files,
     fingerprint::{FileHashes, sha256},
@@ -22,6 +22,7 @@ pub struct Staging {
     scenario: String,
     scenario_text: String,
     overwrite: bool,
+    branch: Option<BranchPoint>,
     target: PathBuf,
     written: Vec<PathBuf>,
 }
@@ -45,7 +46,12 @@ impl Staging {
         let draft = workspace.draft(scenario);
         fs::create_dir(&draft).map_err(ReportError::write(&target))?;
         let (scenario, scenario_text) = (scenario.into(), scenario_text.into());
-        Ok(Self { workspace, scenario, scenario_text, overwrite, target, written: Vec::new() })
+        Ok(Self { workspace, scenario, scenario_text, overwrite, branch: None, target, written: Vec::new() })
+    }
+
+    /// The run is a branch of another; to be told before [`Staging::write_run`].
+    pub fn branches_from(&mut self, point: BranchPoint) {
+        self.branch = Some(point);
     }
 
     /// Writes tables, summary, scenario and provenance.
@@ -63,7 +69,8 @@ impl Staging {
             (self.write_canonical(record.courses), parquet.join().expect("writing Parquet does not panic"))
         });
         let scenario_sha256 = sha256(self.scenario_text.as_bytes());
-        let provenance = Provenance::of(record, &self.scenario, &scenario_sha256, hashes?);
+        let mut provenance = Provenance::of(record, &self.scenario, &scenario_sha256, hashes?);
+        provenance.branch = self.branch.clone();
         self.write(files::SCENARIO, self.scenario_text.as_bytes())?;
         self.write(files::PROVENANCE, provenance.to_json().as_bytes())?;
         self.written.extend(

@@ -3,6 +3,7 @@
 use super::{
     measured::{Cells, Height, Measured, PerHour, PerInfusion, Span, Weight},
     sweep::SweepTable,
+    trial::TrialTable,
 };
 use crate::patient::{Sex, Tp53};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -34,6 +35,8 @@ pub(super) struct Document {
     /// Keys by their path in quotes, each with values to compare over; `run` does not read it.
     #[serde(rename = "sweep")]
     pub _sweep: Option<SweepTable>,
+    /// A virtual trial of the arms; `run` and `compare` do not read it.
+    pub trial: Option<TrialTable>,
     pub variability: Option<VariabilityTable>,
     #[serde(rename = "parameters")]
     pub _parameters: Option<Parameters>,

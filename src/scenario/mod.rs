@@ -21,6 +21,7 @@ mod sweep;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod trial;
 
 pub use error::ScenarioError;
 pub use schema::schema;
@@ -32,6 +33,7 @@ use crate::{
     quantity::nearest,
     simulation::Settings,
     treatment::Regimen,
+    trial::Protocol,
 };
 use compose::Places;
 use serde::Deserialize;
@@ -57,6 +59,8 @@ pub struct Scenario {
     pub published: Vec<Option<String>>,
     /// Keys to sweep over, in the order in which they are written; a run does not read them.
     pub sweep: Vec<Sweep>,
+    /// A virtual trial of the arms, if the scenario describes one.
+    pub trial: Option<Protocol>,
     /// The shipped defaults with the scenario's changes.
     pub ledger: Ledger,
     /// Correlations between the random effects of a patient.
@@ -126,8 +130,9 @@ impl Scenario {
 
     fn compose(name: String, tree: Node) -> Result<Self, ScenarioError> {
         let document = document::Document::deserialize(&tree)?;
-        let ledger = parameters::ledger(&tree)?;
+        let mut ledger = parameters::ledger(&tree)?;
         let places = Places(&tree);
+        trial::apply(document.trial.as_ref(), &mut ledger, &places)?;
         places.check(document.extends.is_none(), "extends", || {
             "nothing can be extended from here: expected `extends` in a scenario file".into()
         })?;
@@ -139,6 +144,7 @@ impl Scenario {
         let arms = compose::arms(&document, &patient, &settings, &places)?;
         let published = compose::published(&document, &places)?;
         compose::check_work(&settings, arms.len(), &places)?;
+        let trial = trial::protocol(document.trial.as_ref(), (arms.len(), &ledger, &settings.criteria), &places)?;
         let sweep = sweep::read(&tree)?;
         let toml::Value::Table(members) = tree.plain() else { unreachable!("a document is a table") };
         let source = as_run::as_run(members, &sweep);
@@ -151,6 +157,7 @@ impl Scenario {
             arms,
             published,
             sweep,
+            trial,
             ledger,
             correlations,
             source,

@@ -4,9 +4,13 @@
 //! `simulate` is pure and cannot fail: what it is given has been checked. Patients and replicates run side by side;
 //! one of them is single-threaded inside, so no result depends on the number of threads.
 
+mod branch;
 mod recorder;
+mod restart;
 mod settings;
 
+pub use branch::branch;
+pub use restart::{Keep, State, Unfit, resume};
 pub use settings::Settings;
 
 use crate::{
@@ -15,7 +19,7 @@ use crate::{
     curves::{Course, Event, EventKind, Outcome, milestones},
     engine::Seed,
     parameters::Ledger,
-    patient::{Correlations, Disease, Patient, correlated},
+    patient::{Correlations, Disease, Patient, correlated, with_covariates},
     quantity::Time,
     treatment::{Administration, Exposure, Kinetics, Regimen},
 };
@@ -54,18 +58,12 @@ pub fn cohort<T: Send>(case: &Case, patients: Range<u64>, reduce: impl Fn(Course
 
 /// One replicate of one case. The patient is drawn from the seed and the patient's number, so he is the same in every arm.
 pub fn simulate(case: &Case, replicate: u32, progress: &impl Fn(f64)) -> Course {
-    let mut run = Run::new(case, replicate);
-    while run.now < case.settings.horizon && !(case.settings.stop_at_death && run.clinic.dead().is_some()) {
-        let span = run.next_span();
-        run.step(span);
-        progress(span.in_hours());
-    }
-    progress((case.settings.horizon - run.now).in_hours());
-    run.finish(replicate)
+    Run::new(case, replicate).until_end(progress, |_| {})
 }
 
 /// A case under way.
 struct Run<'a> {
+    replicate: u32,
     case: &'a Case<'a>,
     marrow: Marrow,
     kinetics: Kinetics,
@@ -75,6 +73,8 @@ struct Run<'a> {
     now: Time,
     course: u32,
     course_start: Time,
+    /// Whether the decision about the next course has been made, and was no.
+    decided: bool,
     second_course: Option<Time>,
     events: Vec<Event>,
     healthy_dividing: f64,
@@ -98,7 +98,7 @@ impl<'a> Run<'a> {
     fn new(case: &'a Case<'a>, replicate: u32) -> Self {
         let (settings, patient) = (case.settings, case.patient);
         let seed = Seed::new(settings.seed);
-        let own = correlated(case.ledger, seed, patient.number, case.correlations);
+        let own = with_covariates(correlated(case.ledger, seed, patient.number, case.correlations), patient);
         let model = Model::new(case.ledger, &own, patient.tp53);
         let burden = if patient.disease == Disease::Healthy { 0.0 } else { patient.burden };
         let output = if burden > 0.0 { model.niche.normal_beside(burden) } else { 1.0 };
@@ -109,6 +109,7 @@ impl<'a> Run<'a> {
         let clinic = Clinic::new(&own, &settings.criteria, settings.examinations.clone(), this.named("clinic"))
             .expect("the scenario reader has checked the name of the criteria");
         let mut run = Self {
+            replicate,
             case,
             marrow,
             kinetics: Kinetics::new(&own, patient.body),
@@ -121,6 +122,7 @@ impl<'a> Run<'a> {
             now: Time::ZERO,
             course: 0,
             course_start: Time::ZERO,
+            decided: false,
             second_course: None,
             events: Vec::new(),
             healthy_dividing,
@@ -143,22 +145,40 @@ impl<'a> Run<'a> {
         self.course_start = self.now;
         let doses =
             self.case.regimen.expand(self.case.patient.body, self.case.patient.age_years, self.course, self.now);
-        for dose in doses {
-            self.kinetics.give(dose);
-            if dose.start < self.case.settings.horizon {
-                let kind = EventKind::Dose {
-                    drug: dose.drug,
-                    amount_mg: dose.amount_mg,
-                    duration: dose.duration,
-                    course: dose.course,
-                };
-                self.events.push(Event { time: dose.start, kind });
-            }
-        }
+        let place = self.events.len();
+        self.order(&doses, place);
         if self.course > 1 {
             self.second_course = self.second_course.or(Some(self.now));
             self.clinic.begin_course(self.now);
         }
+    }
+
+    /// Orders infusions; what falls before the horizon is told of at this place among the events.
+    fn order(&mut self, doses: &[Administration], place: usize) {
+        doses.iter().for_each(|dose| self.kinetics.give(*dose));
+        let told = doses.iter().filter(|dose| dose.start < self.case.settings.horizon).map(|dose| {
+            let Administration { drug, start, duration, amount_mg, course } = *dose;
+            Event { time: start, kind: EventKind::Dose { drug, amount_mg, duration, course } }
+        });
+        self.events.splice(place..place, told);
+    }
+
+    /// Whether another step follows.
+    fn goes_on(&self) -> bool {
+        let settings = self.case.settings;
+        self.now < settings.horizon && !(settings.stop_at_death && self.clinic.dead().is_some())
+    }
+
+    /// Steps to the end, with a look at the run after each step.
+    fn until_end(mut self, progress: &impl Fn(f64), mut after_step: impl FnMut(&mut Self)) -> Course {
+        while self.goes_on() {
+            let span = self.next_span();
+            self.step(span);
+            progress(span.in_hours());
+            after_step(&mut self);
+        }
+        progress((self.case.settings.horizon - self.now).in_hours());
+        self.finish()
     }
 
     /// The finest step while anything is disturbed or infused; otherwise a long one on the common grid.
@@ -179,7 +199,8 @@ impl<'a> Run<'a> {
     /// When it is decided whether another course follows.
     fn decision(&self) -> Option<Time> {
         let rule = self.case.regimen.courses;
-        (self.course < rule.maximum && !self.case.regimen.is_untreated()).then(|| self.course_start + rule.interval)
+        (!self.decided && self.course < rule.maximum && !self.case.regimen.is_untreated())
+            .then(|| self.course_start + rule.interval)
     }
 
     fn step(&mut self, span: Time) {
@@ -211,8 +232,7 @@ impl<'a> Run<'a> {
         if self.case.regimen.courses.another_after(self.course, responded) && self.clinic.relapsed().is_none() {
             self.begin_course();
         } else {
-            // No further decision is due.
-            self.course_start = Time::hours(f64::INFINITY);
+            self.decided = true;
         }
     }
 
@@ -232,7 +252,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn finish(self, replicate: u32) -> Course {
+    fn finish(self) -> Course {
         let (curves, snapshots) = self.recorder.finish();
         let mut events = self.events;
         events.sort_by(|a, b| a.time.in_hours().total_cmp(&b.time.in_hours()));
@@ -247,6 +267,7 @@ impl<'a> Run<'a> {
                 .second_course
                 .map_or_else(|| milestones(&curves), |at| milestones(&curves.until(at.in_days()))),
         };
+        let replicate = self.replicate;
         Course { replicate, curves, events, outcome, snapshots, steps: self.steps, agent_steps: self.agent_steps }
     }
 }

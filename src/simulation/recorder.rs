@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Curves and snapshots under way. Recording is passive: it happens at the ends of steps and never changes one.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Recorder {
     every: Time,
     curves: CurveSet,
@@ -25,14 +25,24 @@ pub struct Recorder {
 /// How long after the start or end of an infusion every step is recorded.
 const DENSE: Time = Time::hours(12.0);
 
+/// Half a day from each start and end of an infusion.
+fn dense(infusions: &[Administration]) -> Vec<(Time, Time)> {
+    let edges = infusions.iter().flat_map(|infusion| [infusion.start, infusion.end()]);
+    edges.map(|edge| (edge, edge + DENSE)).collect()
+}
+
 impl Recorder {
     /// Records every `every`, every step within half a day of an edge of these infusions, and all agents at `snapshots`.
     pub fn new(every: Time, infusions: &[Administration], snapshots: &[Time]) -> Self {
         let mut pending = snapshots.to_vec();
         pending.sort_by(|a, b| b.in_hours().total_cmp(&a.in_hours()));
-        let edges = infusions.iter().flat_map(|infusion| [infusion.start, infusion.end()]);
-        let dense = edges.map(|edge| (edge, edge + DENSE)).collect();
-        Self { every, curves: CurveSet::default(), pending, dense, snapshots: Vec::new(), last: Time::ZERO }
+        let (curves, snapshots) = (CurveSet::default(), Vec::new());
+        Self { every, curves, pending, dense: dense(infusions), snapshots, last: Time::ZERO }
+    }
+
+    /// From now on every step is recorded around these infusions and no others.
+    pub fn follow(&mut self, infusions: &[Administration]) {
+        self.dense = dense(infusions);
     }
 
     fn on_grid(&self, now: Time) -> bool {

@@ -1,5 +1,5 @@
 //! The regularized incomplete beta function and its inverse, in portable mathematics and for shapes of any size.
-//! Left out: shapes below 1.
+//! Left out: tails so small that they vanish beside 1.
 
 /// Terms after which the continued fraction is taken as it is; shapes of 10,000 need some 300.
 const TERMS: u32 = 100_000;

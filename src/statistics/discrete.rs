@@ -1,6 +1,12 @@
 //! Probabilities of a distribution on whole numbers with one mode, from the ratios of neighbors: no factorials, so no loss
 //! of digits. Left out: ratios that rise again.
 
+/// Probabilities of 0 to `n` responses of `n` subjects who respond with this rate each (binomial), from 0 to 1.
+pub fn binomial(n: u32, rate: f64) -> Vec<f64> {
+    let odds = rate / (1.0 - rate);
+    masses(n, |k| f64::from(n - k) / f64::from(k + 1) * odds)
+}
+
 /// Probabilities of 0 to `last`; `ratio(k)` is that of `k + 1` over that of `k` and falls with `k`.
 pub fn masses(last: u32, ratio: impl Fn(u32) -> f64) -> Vec<f64> {
     let mode = (0..last).take_while(|k| ratio(*k) >= 1.0).count();

@@ -1,7 +1,7 @@
 //! Inference on plain numbers: intervals, contingency tables, survival curves, quantiles, resampling, variance components.
 //! Knows no biology. Left out: models with covariates.
 
-mod beta;
+pub(crate) mod beta;
 mod bootstrap;
 mod discrete;
 mod histogram;
@@ -15,6 +15,7 @@ mod table;
 mod variance;
 
 pub use bootstrap::{Bootstrap, RESAMPLES, bootstrap, bootstrap_mean, bootstrap_means, bootstrap_median};
+pub use discrete::binomial;
 pub use histogram::Histogram;
 pub use interval::{Interval, clopper_pearson, newcombe, wilson};
 pub use log_rank::log_rank;

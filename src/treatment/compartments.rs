@@ -33,6 +33,10 @@ impl<const N: usize> Compartments<N> {
         &self.levels
     }
 
+    pub fn restore(&mut self, levels: [f64; N]) {
+        self.levels = levels;
+    }
+
     /// Moves from `from` to `to` (h) under infusions into the first compartment of this volume; returns the mean levels.
     pub fn infuse(&mut self, infusions: &Infusions, from: f64, to: f64, volume: f64) -> [f64; N] {
         let mut integral = [0.0; N];

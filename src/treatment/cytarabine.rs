@@ -64,6 +64,22 @@ impl Cytarabine {
         &self.infusions
     }
 
+    /// Those that start at `time` (h) or later are not given.
+    pub fn withdraw_from(&mut self, time: f64) {
+        self.infusions.withdraw_from(time);
+    }
+
+    /// Infusions, and the levels now.
+    pub fn state(&self) -> (Infusions, State) {
+        (self.infusions.clone(), self.state)
+    }
+
+    /// Goes back to a state of the same patient.
+    pub fn restore(&mut self, (infusions, state): (Infusions, State)) {
+        self.infusions = infusions;
+        self.state = state;
+    }
+
     /// Moves from `from` to `to` (h) and writes the means between them.
     pub fn advance(&mut self, from: f64, to: f64, means: &mut Exposure) {
         (self.state[3], self.state[4]) = (0.0, 0.0);

@@ -38,7 +38,7 @@ impl Body {
 }
 
 /// One infusion at a constant rate; a bolus is a short infusion.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Administration {
     pub drug: Drug,
     pub start: Time,

@@ -63,6 +63,22 @@ impl Idarubicin {
         &self.infusions
     }
 
+    /// Those that start at `time` (h) or later are not given.
+    pub fn withdraw_from(&mut self, time: f64) {
+        self.infusions.withdraw_from(time);
+    }
+
+    /// Infusions, and the levels now.
+    pub fn state(&self) -> (Infusions, [f64; 6]) {
+        (self.infusions.clone(), *self.body.levels())
+    }
+
+    /// Goes back to a state of the same patient.
+    pub fn restore(&mut self, (infusions, levels): (Infusions, [f64; 6])) {
+        self.infusions = infusions;
+        self.body.restore(levels);
+    }
+
     /// Moves from `from` to `to` (h) and writes the means between them.
     pub fn advance(&mut self, from: f64, to: f64, means: &mut Exposure) {
         let levels = self.body.infuse(&self.infusions, from, to, self.volume);

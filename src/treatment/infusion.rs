@@ -14,7 +14,7 @@ pub(super) struct Piece {
 }
 
 /// Infusions of one drug, in the order in which they were ordered.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub(super) struct Infusions(Vec<Administration>);
 
 impl Infusions {
@@ -23,6 +23,11 @@ impl Infusions {
         if infusion.amount_mg > 0.0 {
             self.0.push(infusion);
         }
+    }
+
+    /// Those that start at `time` (h) or later are not given.
+    pub fn withdraw_from(&mut self, time: f64) {
+        self.0.retain(|infusion| infusion.start.in_hours() < time);
     }
 
     /// The pieces of the span from `from` to `to` (h), in order.

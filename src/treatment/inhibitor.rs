@@ -29,6 +29,16 @@ impl Inhibitor {
         }
     }
 
+    /// Periods in order, without overlap (h).
+    pub fn state(&self) -> Vec<(f64, f64)> {
+        self.periods.clone()
+    }
+
+    /// Goes back to a state of the same patient.
+    pub fn restore(&mut self, periods: Vec<(f64, f64)>) {
+        self.periods = periods;
+    }
+
     /// Share of activity lost at `time` (h).
     pub fn at(&self, time: f64) -> f64 {
         let taken = self.periods.iter().any(|(from, until)| *from <= time && time < *until);

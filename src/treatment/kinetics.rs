@@ -7,6 +7,7 @@
 use super::cenersen::Cenersen;
 use super::cytarabine::Cytarabine;
 use super::idarubicin::Idarubicin;
+use super::infusion::Infusions;
 use super::inhibitor::Inhibitor;
 use super::{Administration, Body, Drug, Exposure};
 use crate::parameters::Ledger;
@@ -34,6 +35,16 @@ pub struct Kinetics {
     inhibitor: Inhibitor,
 }
 
+/// What changes while kinetics advance: the moment, what is infused and taken, and the levels. No parameters.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct KineticsState {
+    now: Time,
+    cenersen: (Infusions, [f64; 2]),
+    idarubicin: (Infusions, [f64; 6]),
+    cytarabine: (Infusions, [f64; 5]),
+    inhibitor: Vec<(f64, f64)>,
+}
+
 impl Kinetics {
     /// A patient who has received nothing yet, at time zero. `ledger` holds the patient's own numbers.
     pub fn new(ledger: &Ledger, body: Body) -> Self {
@@ -59,6 +70,35 @@ impl Kinetics {
             Drug::Idarubicin => self.idarubicin.give(infusion),
             Drug::Cytarabine => self.cytarabine.give(infusion),
         }
+    }
+
+    /// Infusions that start at `time` or later are not given.
+    pub fn withdraw_from(&mut self, time: Time) {
+        let hours = time.in_hours();
+        self.cenersen.withdraw_from(hours);
+        self.idarubicin.withdraw_from(hours);
+        self.cytarabine.withdraw_from(hours);
+    }
+
+    /// What [`Kinetics::restore`] needs.
+    pub fn state(&self) -> KineticsState {
+        let Self { now, cenersen, idarubicin, cytarabine, inhibitor } = self;
+        KineticsState {
+            now: *now,
+            cenersen: cenersen.state(),
+            idarubicin: idarubicin.state(),
+            cytarabine: cytarabine.state(),
+            inhibitor: inhibitor.state(),
+        }
+    }
+
+    /// Goes back to a state of the same patient: what follows is the same, bit for bit.
+    pub fn restore(&mut self, state: KineticsState) {
+        self.now = state.now;
+        self.cenersen.restore(state.cenersen);
+        self.idarubicin.restore(state.idarubicin);
+        self.cytarabine.restore(state.cytarabine);
+        self.inhibitor.restore(state.inhibitor);
     }
 
     /// An inhibitor of cenersen is taken from `from` until `until`; only what lies after now counts.

@@ -15,5 +15,5 @@ mod regimen;
 pub use dose::{Administration, Body, Drug};
 pub use dose_table::DoseTable;
 pub use exposure::Exposure;
-pub use kinetics::Kinetics;
+pub use kinetics::{Kinetics, KineticsState};
 pub use regimen::{Basis, CourseRule, Dose, Infusions, NextCourse, Older, PlannedDose, Regimen, Schedule, Timing};

@@ -4,7 +4,7 @@
 use crate::ledger::{Source, sources};
 
 /// Which modules a module may name in `crate::`, itself included.
-const MAY_NAME: [(&str, &[&str]); 19] = [
+const MAY_NAME: [(&str, &[&str]); 20] = [
     ("statistics", &["statistics"]),
     ("published", &["published", "statistics"]),
     (
@@ -24,6 +24,24 @@ const MAY_NAME: [(&str, &[&str]); 19] = [
         ],
     ),
     ("study", &["study", "comparison", "curves", "report"]),
+    (
+        "trial",
+        &[
+            "trial",
+            "statistics",
+            "published",
+            "comparison",
+            "simulation",
+            "quantity",
+            "engine",
+            "parameters",
+            "treatment",
+            "biology",
+            "patient",
+            "clinic",
+            "curves",
+        ],
+    ),
     ("quantity", &["quantity"]),
     ("parameters", &["parameters", "quantity"]),
     ("engine", &["engine", "quantity"]),
@@ -36,10 +54,21 @@ const MAY_NAME: [(&str, &[&str]); 19] = [
         "simulation",
         &["simulation", "quantity", "engine", "parameters", "treatment", "biology", "patient", "clinic", "curves"],
     ),
-    ("plot", &["plot", "quantity", "curves", "treatment", "biology", "statistics", "published", "comparison"]),
+    ("plot", &["plot", "quantity", "curves", "treatment", "biology", "statistics", "published", "comparison", "trial"]),
     (
         "scenario",
-        &["scenario", "quantity", "parameters", "treatment", "patient", "clinic", "simulation", "biology", "published"],
+        &[
+            "scenario",
+            "quantity",
+            "parameters",
+            "treatment",
+            "patient",
+            "clinic",
+            "simulation",
+            "biology",
+            "published",
+            "trial",
+        ],
     ),
     (
         "report",
@@ -57,6 +86,7 @@ const MAY_NAME: [(&str, &[&str]); 19] = [
             "statistics",
             "published",
             "comparison",
+            "trial",
         ],
     ),
     (
@@ -79,6 +109,7 @@ const MAY_NAME: [(&str, &[&str]); 19] = [
             "published",
             "comparison",
             "study",
+            "trial",
         ],
     ),
     ("lib", &[]),

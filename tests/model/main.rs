@@ -16,4 +16,5 @@ mod mean_field;
 mod patients;
 mod qualification;
 mod reproducibility;
+mod restart;
 mod samples;

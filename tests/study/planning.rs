@@ -1,6 +1,9 @@
 //! A plan is a pure function of scenarios and options, and says no when it cannot be one.
 
-use crate::small::{COHORT, WHOLE, attempt_to_plan, done, plan, refused, study};
+use crate::{
+    command::{files, ran},
+    small::{COHORT, WHOLE, attempt_to_plan, done, plan, refused, study},
+};
 use sha2::{Digest, Sha256};
 use std::{fs, path::Path};
 
@@ -31,6 +34,24 @@ fn a_plan_does_not_need_the_scenarios_any_more() {
     done(study(&["merge"]).arg(&folder).output().unwrap());
     let as_planned = fs::read_to_string(folder.join("plan/scenarios/mine.toml")).unwrap();
     assert!(as_planned.starts_with("title = \"Mine\"") && !as_planned.contains("extends"), "{as_planned}");
+}
+
+/// Plans a scenario as it is, whatever its horizon.
+fn planned(scenario: &str, output: &Path) -> String {
+    let output = output.to_str().unwrap();
+    done(ran(&["study", "plan", scenario, "--quiet", "--name", "x", "--output", output, "--chunks", "3"]));
+    text(&Path::new(output).join("x"))
+}
+
+#[test]
+fn every_shipped_scenario_as_planned_gives_the_same_plan_again() {
+    for scenario in files("scenarios") {
+        let home = tempfile::tempdir().unwrap();
+        let first = planned(&scenario, &home.path().join("first"));
+        let name = Path::new(&scenario).file_name().unwrap();
+        let as_planned = home.path().join("first/x/plan/scenarios").join(name);
+        assert_eq!(planned(as_planned.to_str().unwrap(), &home.path().join("again")), first, "{scenario}");
+    }
 }
 
 #[test]

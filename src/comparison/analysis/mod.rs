@@ -55,13 +55,13 @@ fn stream(seed: u64, statistic: &str, endpoint: &str) -> u64 {
 }
 
 /// Death, or the end of observation. Curves may go on after a death.
-fn overall(survival: &Survival) -> Observed {
+pub(crate) fn overall(survival: &Survival) -> Observed {
     let time = survival.death_day.unwrap_or(survival.observed_to_day);
     Observed { time, event: survival.death_day.is_some() }
 }
 
 /// From the first remission to relapse or death, or to the end of observation; none without remission.
-fn disease_free(survival: &Survival) -> Option<Observed> {
+pub(crate) fn disease_free(survival: &Survival) -> Option<Observed> {
     let response = survival.response_day?;
     let end = [survival.relapse_day, survival.death_day].into_iter().flatten().reduce(f64::min);
     let time = end.unwrap_or(survival.observed_to_day) - response;

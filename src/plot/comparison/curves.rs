@@ -149,7 +149,12 @@ fn figure(input: &ComparisonInput, theme: &Theme, sheet: &Sheet) -> Figure {
 fn subtitle(input: &ComparisonInput, sheet: &Sheet) -> String {
     let ended = |band: &BandResult| band.courses.last() < band.courses.first();
     let drops = input.any(|arm| sheet.lines().filter_map(|line| band(arm, line)).any(ended));
-    let rest = if drops { " Later points are of the courses that had not ended." } else { "" };
+    let deaths = input.any(|arm| arm.overall_survival.events > 0);
+    let rest = match (drops, deaths) {
+        (true, _) => " Later points are of the courses that had not ended.",
+        (false, true) => " After a death, curves go on as if the patient had lived.",
+        (false, false) => "",
+    };
     let units = input.units();
     format!("{}{}.{rest}", units[..1].to_uppercase(), &units[1..])
 }

@@ -134,7 +134,7 @@ fn subtitle(input: &ComparisonInput, pairs: &[&PairResult], endpoints: &[Endpoin
         n if n > pairs.len() => " Pairs with the first arm only.",
         _ => "",
     };
-    format!("{}. {of_rates}Measures: median difference, 95 % bootstrap interval.{against}", input.units())
+    format!("{}. {of_rates}Measures: mean difference, 95 % bootstrap interval.{against}", input.units())
 }
 
 /// Whom the left and the right side favor: by name for a single pair, otherwise the arm named first in its row.
@@ -190,7 +190,7 @@ fn of_rate(result: &RateDifference) -> Found {
 }
 
 fn of_measure(result: &MeasureDifference) -> Found {
-    Found { point: result.median, interval: result.median_interval, p: None, n: result.n }
+    Found { point: result.mean, interval: result.mean_interval, p: None, n: result.n }
 }
 
 fn cell(input: &ComparisonInput, theme: &Theme, pair: &PairResult, endpoint: Endpoint) -> Cell {

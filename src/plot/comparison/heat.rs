@@ -66,11 +66,13 @@ struct Maps<'a> {
 pub(super) fn heat_maps(input: &ComparisonInput, theme: &Theme, swept: &Swept, held: &str) -> Vec<Figure> {
     let sweep = swept.sweep;
     let grids: Vec<Grid> = grids(swept);
-    let values = || grids.iter().flatten().flatten().flatten().map(|value| value.middle);
+    let all = || grids.iter().flatten().flatten().flatten();
+    let values = || all().map(|value| value.middle);
+    let error = super::number::short(all().map(|value| value.error).fold(0.0, f64::max));
     let (low, high) = values().fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
     let maps = Maps { swept, columns: &sweep.axes[0].values, rows: &sweep.axes[1].values, low, high };
     let subtitle = format!(
-        "{}. {}, one scale for all arms; outlined: best cell of each arm.{held}",
+        "{}. {} (standard error at most {error}); outlined: best cell of each arm.{held}",
         input.units(),
         super::sweep::capital(swept.statistic())
     );

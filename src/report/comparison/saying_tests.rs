@@ -85,8 +85,8 @@ fn the_summary_says_what_the_numbers_say() {
     assert_eq!(
         summary[3],
         "B against A: CR +2.0 points (95 % \u{2212}4.1 to 8.2) in the same 9 patients; this interval includes no \
-         difference. Leukemic stem cells, median paired difference of the log-kill: \u{2212}0.12 (95 % \u{2212}0.20 to \
-         \u{2212}0.05)."
+         difference. Leukemic stem cells, mean paired difference of the log-kill: \u{2212}0.110 (95 % \u{2212}0.190 to \
+         \u{2212}0.040)."
     );
     assert!(
         summary[4].contains("cenersen \u{2212}0.10 (95 % \u{2212}0.20 to 0.00), idarubicin +1.60"),

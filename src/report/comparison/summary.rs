@@ -99,8 +99,8 @@ fn reading(interval: Interval) -> &'static str {
 }
 
 fn stem_clause(found: &MeasureDifference) -> String {
-    let (median, interval) = (signed(found.median, 2), spoken_interval(found.median_interval, 1.0, 2));
-    format!(" Leukemic stem cells, median paired difference of the log-kill: {median} (95 % {interval}).")
+    let (mean, interval) = (signed(found.mean, 3), spoken_interval(found.mean_interval, 1.0, 3));
+    format!(" Leukemic stem cells, mean paired difference of the log-kill: {mean} (95 % {interval}).")
 }
 
 /// The first endpoint of each arm, which is the one that was asked for first.
@@ -111,13 +111,14 @@ fn first_of_each_arm(compared: &Compared) -> impl Iterator<Item = &Attribution> 
 
 fn attribution_sentence(compared: &Compared, found: &Attribution) -> String {
     let Attribution { arm, label, unit, n, untreated, treated, contributions, .. } = found;
-    let places = decimals(untreated.abs().max(treated.abs()));
+    let (factor, unit) = if unit == "share" { (100.0, "%") } else { (1.0, unit.as_str()) };
+    let places = decimals(factor * untreated.abs().max(treated.abs()));
     let part = |part: &crate::comparison::Contribution| {
-        let interval = spoken_interval(part.interval, 1.0, places);
-        format!("{} {} (95 % {interval})", part.drug, signed(part.share, places))
+        let interval = spoken_interval(part.interval, factor, places);
+        format!("{} {} (95 % {interval})", part.drug, signed(factor * part.share, places))
     };
     let parts: Vec<String> = contributions.iter().map(part).collect();
-    let [from, to] = [*untreated, *treated].map(|value| spoken(value, places));
+    let [from, to] = [*untreated, *treated].map(|value| spoken(factor * value, places));
     let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
     let (arm, units, whose) = (&compared.arms[*arm].name, units(compared), parts.join(", "));
     format!(

@@ -22,7 +22,10 @@ pub fn comparison_text(compared: &Compared) -> String {
     let blocks = [
         (rates_heading(compared), rates(compared)),
         ("Median (quartiles)".to_owned(), measures(compared)),
-        ("Paired differences (95 % interval): second arm less first".to_owned(), pairs(compared)),
+        (
+            "Paired differences, second arm less first; measures: mean difference (95 % interval)".to_owned(),
+            pairs(compared),
+        ),
     ];
     let written = |(heading, rows): (String, Vec<Vec<String>>)| format!("{heading}\n{}\n", aligned(&rows));
     let text = blocks.into_iter().filter(|(_, rows)| rows.len() > 1).map(written).collect::<Vec<_>>().join("\n");
@@ -92,7 +95,8 @@ fn pair_row(compared: &Compared, pair: &PairResult) -> Vec<String> {
 }
 
 fn difference_cell(found: &MeasureDifference) -> String {
-    format!("{} {}", signed(found.median, 2), bracketed(found.median_interval, 1.0, 2))
+    let places = if found.mean_interval.width() < 0.2 { 3 } else { 2 };
+    format!("{} {}", signed(found.mean, places), bracketed(found.mean_interval, 1.0, places))
 }
 
 /// Names to the left, numbers to the right.

@@ -1,0 +1,187 @@
+//! `run --branch`: the same patient with the same cells up to a day, another decision from then on.
+//!
+//! The past is simulated again from the scenario that lies with the result, and compared with the curves that lie there:
+//! so a branch needs no checkpoint of that day, and a past that this program does not reproduce is found out.
+
+use super::{
+    Failure,
+    checkpoint::span,
+    complain,
+    figures::failure,
+    print,
+    run::{Run, case, publish},
+    session,
+};
+use cenersim::{
+    curves::Course,
+    quantity::Time,
+    report::{BranchPoint, Staging, StoredRun, read_run},
+    scenario::Scenario,
+    simulation::branch,
+    treatment::Administration,
+};
+use rayon::prelude::*;
+use std::{
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+/// What of a scenario a branch may change: the arm, and words.
+const CHANGEABLE: [&str; 3] = ["arm", "title", "description"];
+
+/// Flags of a branch.
+#[derive(clap::Args)]
+pub struct Branching {
+    /// Begin from this result: its patient and his course up to --at, then what --set changes.
+    #[arg(long, value_name = "DIR", requires = "at", conflicts_with_all = ["scenario", "seed", "arm"])]
+    pub branch: Option<PathBuf>,
+    /// Doses from this time on are the changed ones, such as 14d; those that started before are the original's.
+    #[arg(long, value_name = "TIME", value_parser = span, requires = "branch")]
+    pub at: Option<Time>,
+    /// Name of the folder of the branch; by default the original's with _branch.
+    #[arg(long, value_name = "NAME", requires = "branch")]
+    pub name: Option<String>,
+}
+
+/// The original, and what becomes of it.
+struct Fork {
+    stored: StoredRun,
+    original: Scenario,
+    changed: Scenario,
+    at: Time,
+}
+
+impl Run {
+    /// Reads the original, simulates its past and the branch's future, draws, writes.
+    pub fn branch(&self, folder: &Path) -> Result<(), Failure> {
+        let fork = self.fork(folder)?;
+        let arm = self.only_arm(&fork.changed)?;
+        if !self.quiet && !self.json {
+            print(&fork.plan_text())?;
+        }
+        if !self.changes.is_empty() && !fork.has_effect() {
+            let day = fork.at.in_days();
+            complain(&format!("note: no dose from day {day} on is changed: the branch is the original"));
+        }
+        session::end_on_interrupt();
+        let (name, text) = (&fork.changed.name, &fork.changed.source);
+        let mut staging = Staging::new(&self.output, name, text, self.overwrite).map_err(failure)?;
+        staging.branches_from(fork.point());
+        let begun = Instant::now();
+        let courses = self.simulate_fork(&fork)?;
+        fork.check_past(folder, &courses)?;
+        let written = publish(staging, &fork.changed, arm, &courses, begun)?;
+        self.conclude(&courses, &written)
+    }
+
+    fn fork(&self, folder: &Path) -> Result<Fork, Failure> {
+        let stored = read_run(folder).map_err(failure)?;
+        let folder = folder.display();
+        if let Some(earlier) = &stored.provenance.branch {
+            let of = &earlier.of;
+            return Err(Failure::input(format!(
+                "`{folder}` is a branch of `{of}`: expected the result of a whole run"
+            )));
+        }
+        self.changes.iter().try_for_each(|change| check_change(change))?;
+        let original = Scenario::parse(&stored.provenance.scenario, &stored.scenario_text)?;
+        self.only_arm(&original)?;
+        self.snapshot_times(&original)?;
+        let at = self.branching.at.unwrap_or(Time::ZERO);
+        if at > original.settings.horizon {
+            let (day, last) = (at.in_days(), original.settings.horizon.in_days());
+            let message =
+                format!("--at is day {day}, after the last day {last} of `{folder}`: expected an earlier day");
+            return Err(Failure::input(message));
+        }
+        let mut changed = Scenario::read(&self.file(), &self.changes)?;
+        let name = &stored.provenance.scenario;
+        changed.name = self.branching.name.clone().unwrap_or_else(|| format!("{name}_branch"));
+        let fork = Fork { stored, original, changed, at };
+        Ok(fork.explained())
+    }
+
+    fn simulate_fork(&self, fork: &Fork) -> Result<Vec<Course>, Failure> {
+        let snapshots = self.snapshot_times(&fork.original)?;
+        let original = case(&fork.original, self.only_arm(&fork.original)?, &snapshots);
+        let changed = case(&fork.changed, self.only_arm(&fork.changed)?, &snapshots);
+        let replicates = fork.original.settings.replicates;
+        self.with_threads(&fork.original, |progress| {
+            let one = |replicate| branch(&original, &changed, fork.at, replicate, &progress);
+            (0..replicates).into_par_iter().map(one).collect()
+        })
+    }
+}
+
+impl Branching {
+    /// The scenario as the original was run.
+    pub fn scenario_file(&self) -> PathBuf {
+        self.branch.as_deref().unwrap_or(Path::new("")).join("scenario.toml")
+    }
+}
+
+impl Fork {
+    /// The scenario of a branch says that it does not stand for itself.
+    fn explained(mut self) -> Self {
+        let (of, hash, day) = self.named();
+        let head = format!(
+            "# Branch of `{of}` (result {hash}) on day {day}: what started before is the original's, not what stands below.\n\n"
+        );
+        self.changed.source.insert_str(0, &head);
+        self
+    }
+
+    fn named(&self) -> (&str, &str, f64) {
+        (&self.stored.provenance.scenario, &self.stored.provenance.result_sha256, self.at.in_days())
+    }
+
+    fn point(&self) -> BranchPoint {
+        let (of, hash, at_day) = self.named();
+        BranchPoint { of: of.into(), of_result_sha256: hash.into(), at_day }
+    }
+
+    fn plan_text(&self) -> String {
+        let (of, _, day) = self.named();
+        let name = &self.changed.name;
+        format!("{name}: branch of {of} on day {day}; doses that started before are those of {of}\n\n")
+    }
+
+    /// Whether anything after the branch can differ: a dose of this course, or another course.
+    fn has_effect(&self) -> bool {
+        let [a, b] = [&self.original, &self.changed].map(|scenario| &scenario.arms[0]);
+        let doses = |scenario: &Scenario, from: Time| -> Vec<Administration> {
+            let patient = &scenario.patient;
+            let all = scenario.arms[0].expand(patient.body, patient.age_years, 1, Time::ZERO);
+            all.into_iter().filter(|dose| dose.start >= from).collect()
+        };
+        let differ = |from: Time| doses(&self.original, from) != doses(&self.changed, from);
+        let more_courses = a.courses.maximum.max(b.courses.maximum) > 1;
+        differ(self.at) || a.courses != b.courses || more_courses && differ(Time::ZERO)
+    }
+
+    /// The past must be the one that lies in the folder, to the last bit.
+    fn check_past(&self, folder: &Path, courses: &[Course]) -> Result<(), Failure> {
+        let day = self.at.in_days();
+        let past = self.stored.curves.iter().map(|curves| curves.until(day));
+        if past.eq(courses.iter().map(|course| course.curves.until(day))) {
+            return Ok(());
+        }
+        let (folder, then, now) = (folder.display(), &self.stored.provenance.version, env!("CARGO_PKG_VERSION"));
+        Err(Failure::Run(anyhow::Error::msg(format!(
+            "the course in `{folder}` up to day {day}, simulated by version {then}, is not what this version {now} simulates: \
+             run its scenario again and branch from that"
+        ))))
+    }
+}
+
+/// Who the patient is and how he is simulated belongs to the past.
+fn check_change(change: &str) -> Result<(), Failure> {
+    let key = change.split('=').next().unwrap_or_default().trim();
+    let root = key.split('.').next().unwrap_or_default().trim();
+    if CHANGEABLE.contains(&root) {
+        return Ok(());
+    }
+    Err(Failure::input(format!(
+        "`{key}` belongs to the past of a branch: expected a change of what is given, such as arm.cytarabine.dose=\"1 g/m2\""
+    )))
+}

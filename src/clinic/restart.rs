@@ -1,0 +1,63 @@
+//! The clinic as plain data, from which it goes on bit for bit: what has been found and what is due.
+//! Left out: everything that follows from the patient and his stream (criteria, hazards, intervals).
+
+use super::{Clinic, Findings, complications::ComplicationsState, marrow::ExaminationsState};
+use crate::{curves::Response, quantity::Time};
+use serde::{Deserialize, Serialize};
+
+/// What changes in a [`Clinic`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClinicState {
+    complications: ComplicationsState,
+    examinations: ExaminationsState,
+    next_blood_count: Time,
+    course_start: Time,
+    response: Response,
+    response_time: Option<Time>,
+    relapse: Option<Time>,
+    now: Time,
+    last: Option<Findings>,
+}
+
+impl Clinic {
+    /// What [`Clinic::restore`] needs. A new field of the clinic does not compile until it is state or is left out here.
+    pub fn state(&self) -> ClinicState {
+        let Self {
+            criteria: _,
+            complications,
+            examinations,
+            blood_count: _,
+            next_blood_count,
+            course_start,
+            response,
+            response_time,
+            relapse,
+            now,
+            last,
+        } = self;
+        ClinicState {
+            complications: complications.state(),
+            examinations: examinations.state(),
+            next_blood_count: *next_blood_count,
+            course_start: *course_start,
+            response: *response,
+            response_time: *response_time,
+            relapse: *relapse,
+            now: *now,
+            last: *last,
+        }
+    }
+
+    /// Goes back to a state of the same patient: what follows is the same, bit for bit.
+    pub fn restore(&mut self, state: ClinicState) {
+        self.complications.restore(&state.complications);
+        self.examinations.restore(state.examinations);
+        self.next_blood_count = state.next_blood_count;
+        self.course_start = state.course_start;
+        self.response = state.response;
+        self.response_time = state.response_time;
+        self.relapse = state.relapse;
+        self.now = state.now;
+        self.last = state.last;
+    }
+}

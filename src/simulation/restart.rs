@@ -1,0 +1,144 @@
+//! A run as plain data, from which it goes on: resumed equals uninterrupted, bit for bit.
+//! Left out: files (see `report`), and everything that follows from the case: patient, parameters, thresholds, streams.
+//!
+//! A state is taken at the end of a step that would have ended there anyway, so that taking it changes nothing. It holds
+//! what has been recorded, too: a resumed run needs nothing but its state and its case.
+
+use super::{Case, Run, recorder::Recorder};
+use crate::{
+    biology::MarrowState,
+    clinic::ClinicState,
+    curves::{Course, Event},
+    quantity::Time,
+    treatment::KineticsState,
+};
+use serde::{Deserialize, Serialize};
+
+/// What changes in a run, at the end of a step.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct State {
+    replicate: u32,
+    now: Time,
+    course: u32,
+    course_start: Time,
+    decided: bool,
+    second_course: Option<Time>,
+    steps: u64,
+    agent_steps: u64,
+    events: Vec<Event>,
+    kinetics: KineticsState,
+    clinic: ClinicState,
+    marrow: MarrowState,
+    recorder: Recorder,
+}
+
+impl State {
+    /// Number of the replicate.
+    pub const fn replicate(&self) -> u32 {
+        self.replicate
+    }
+
+    /// Simulated time since the start of treatment.
+    pub const fn now(&self) -> Time {
+        self.now
+    }
+}
+
+/// A state that does not belong to the case: it has other classes of cells, more agents or other compartments of blood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the state has other cells than this patient: expected one of the same scenario")]
+pub struct Unfit;
+
+/// When states are kept, and by whom.
+#[derive(Clone, Copy)]
+pub struct Keep<'a> {
+    /// The first step that ends at or after each multiple of this time gives a state, and so does the last step.
+    pub every: Time,
+    pub with: &'a (dyn Fn(State) + Sync),
+}
+
+/// One replicate, from its beginning or from a state of it, that hands over its states on the way.
+///
+/// # Errors
+/// If the state does not belong to the case.
+pub fn resume(
+    case: &Case,
+    replicate: u32,
+    from: Option<State>,
+    keep: Option<Keep>,
+    progress: &impl Fn(f64),
+) -> Result<Course, Unfit> {
+    let mut run = Run::new(case, replicate);
+    if let Some(state) = from {
+        run.restore(state)?;
+        progress(run.now.in_hours());
+    }
+    let Some(keep) = keep else { return Ok(run.until_end(progress, |_| {})) };
+    // The small share is what adding up steps may lose.
+    let cell = |time: Time| libm::floor(time.in_hours() / keep.every.in_hours() + 1e-9);
+    let mut kept = cell(run.now);
+    Ok(run.until_end(progress, |run| {
+        if cell(run.now) > kept || !run.goes_on() {
+            kept = cell(run.now);
+            (keep.with)(run.state());
+        }
+    }))
+}
+
+impl Run<'_> {
+    /// A new field of the run does not compile until it is state or is left out here.
+    fn state(&mut self) -> State {
+        let Self {
+            replicate,
+            case: _,
+            marrow,
+            kinetics,
+            clinic,
+            recorder,
+            pace: _,
+            now,
+            course,
+            course_start,
+            decided,
+            second_course,
+            events,
+            healthy_dividing: _,
+            marrow_cells: _,
+            steps,
+            agent_steps,
+        } = self;
+        State {
+            replicate: *replicate,
+            now: *now,
+            course: *course,
+            course_start: *course_start,
+            decided: *decided,
+            second_course: *second_course,
+            steps: *steps,
+            agent_steps: *agent_steps,
+            events: events.clone(),
+            kinetics: kinetics.state(),
+            clinic: clinic.state(),
+            marrow: marrow.state(),
+            recorder: recorder.clone(),
+        }
+    }
+
+    fn restore(&mut self, state: State) -> Result<(), Unfit> {
+        if state.replicate != self.replicate || !self.marrow.restore(state.marrow) {
+            return Err(Unfit);
+        }
+        self.now = state.now;
+        self.course = state.course;
+        self.course_start = state.course_start;
+        self.decided = state.decided;
+        self.second_course = state.second_course;
+        self.steps = state.steps;
+        self.agent_steps = state.agent_steps;
+        self.events = state.events;
+        self.kinetics.restore(state.kinetics);
+        self.clinic.restore(state.clinic);
+        self.recorder = state.recorder;
+        Ok(())
+    }
+}

@@ -1,0 +1,40 @@
+//! The virtual phase II trial: subjects are enrolled as the source describes them, randomized, treated in one arm each,
+//! judged and counted as its tables count; then again and again, and without what the trial could not do without.
+//! Left out: figures, files, and reasons to turn a candidate away that the model does not know.
+//!
+//! `design` is the protocol and `fault` what does not fit in it; `enrollment` and `randomization` say who comes when and
+//! goes where; `single` conducts one trial, `pool` holds the patients from whom `repeated` draws many; `tables` counts as
+//! the source does, `stopping` watches an arm, `explanations` asks what made the responses; `results` is what tables,
+//! figures and reports show.
+
+mod courses;
+mod design;
+mod enrollment;
+mod explanations;
+mod fault;
+mod measures;
+mod monitor;
+mod pool;
+mod predicted;
+mod printed;
+mod randomization;
+mod repeated;
+mod results;
+mod seen;
+mod single;
+mod stopping;
+mod tables;
+#[cfg(test)]
+mod tests;
+
+pub use design::{Protocol, PublishedCounts, Quotas, StoppingRule, Stratum, Trial};
+pub use fault::{Fault, check_trials};
+pub use pool::{Member, Pool};
+pub use randomization::Blocks;
+pub use repeated::Repetitions;
+pub use results::{
+    ArmCharacteristics, ArmStopping, Cell, Consort, ConsortArm, Contrast, Effect, Estimated, Excluded, Explanation,
+    ExplanationResult, Look, PoolCell, PoolResult, Power, Predicted, PublishedGroup, RemissionPair, Repeated,
+    SingleTrial, StoppingPath, Subgroup, Subject, SurvivalResult, Table, TableName, TrialResult, Unit,
+};
+pub use stopping::{Beta, Boundary, Characteristics, Errors, Path, Rule, Standard, errors, stopped_at};

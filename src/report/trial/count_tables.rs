@@ -29,7 +29,7 @@ pub fn wide(table: &crate::trial::Table) -> Table {
     Table {
         name: name(table.name).into(),
         caption: format!("{}: {}", table.title, Shown::of(table).legend()),
-        columns: [Column::text("row", "", "")].into_iter().chain(columns).collect(),
+        columns: [Column::text("row", &table.title, "")].into_iter().chain(columns).collect(),
         rows: (0..table.rows.len())
             .map(|index| [heading(table, index)].into_iter().chain(cells(index)).collect())
             .collect(),

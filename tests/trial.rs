@@ -4,7 +4,7 @@
 mod command;
 
 use cenersim::statistics::{KaplanMeier, Observed};
-use command::{cenersim, files, text};
+use command::{cenersim, files, ran, text};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -19,7 +19,7 @@ const SHORT: [&str; 4] = ["--set", "simulation.agents_per_class=16", "--set", "t
 const PHASE2: &str = "scenarios/phase2.toml";
 
 /// Six subjects instead of 53, and a pool that suffices for them.
-const SMALL: [&str; 10] = [
+const SMALL: [&str; 12] = [
     "--set",
     "trial.subjects=[2, 2, 2]",
     "--set",
@@ -30,6 +30,8 @@ const SMALL: [&str; 10] = [
     "trial.inhibitors.users=3",
     "--set",
     "trial.pool=48",
+    "--set",
+    "trial.stopping.first_look=1",
 ];
 
 fn attempt(output: &Path, arguments: &[&str]) -> Output {
@@ -51,8 +53,7 @@ fn conducted(output: &Path, arguments: &[&str]) -> (String, PathBuf) {
 /// What is said when it is refused; nothing is written.
 fn refusal(arguments: &[&str]) -> String {
     let output = tempfile::tempdir().unwrap();
-    let mut command = cenersim();
-    let done = command.arg("trial").args(arguments).arg("--output").arg(output.path()).output().unwrap();
+    let done = ran(&[&["trial"], arguments, &["--output", output.path().to_str().unwrap()]].concat());
     assert_eq!(done.status.code(), Some(2), "{arguments:?}: {}", text(&done.stdout));
     assert_eq!(fs::read_dir(output.path()).unwrap().count(), 0, "{arguments:?}");
     assert!(done.stdout.is_empty());
@@ -110,7 +111,7 @@ fn a_trial_has_its_data_tables_figures_and_report() {
     let missing: Vec<&String> = expected.iter().filter(|file| !found.contains(*file)).collect();
     assert!(missing.is_empty(), "{missing:?} of {found:?}");
     let report = fs::read_to_string(folder.join("report.html")).unwrap();
-    assert!(report.len() < 8_000_000 && report.contains("cenersim trial scenarios/phase2.toml"));
+    assert!(report.len() < 8_000_000 && report.contains("cenersim trial scenarios"));
     assert!(report.contains("contradict"));
 }
 
@@ -119,12 +120,9 @@ fn published(table: &str, row: &str) -> Vec<String> {
     let lines = SHIPPED.printed.lines().skip_while(|line| !line.starts_with(table)).skip(2);
     let line = lines.take_while(|line| !line.is_empty()).find(|line| line.starts_with(&format!("{row}  ")));
     let line = line.unwrap_or_else(|| panic!("no {row} in {table}: {}", SHIPPED.printed));
-    line[row.len()..].split("  ").map(str::trim).filter(|cell| !cell.is_empty()).map(beside).collect()
-}
-
-/// The second of the values of a cell, which is the published one.
-fn beside(cell: &str) -> String {
-    cell.split('|').nth(1).unwrap_or_default().trim().to_owned()
+    // Without repeated trials a cell is `this trial | published`.
+    let words: Vec<&str> = line[row.len()..].split_whitespace().collect();
+    words.windows(2).filter(|pair| pair[0] == "|").map(|pair| pair[1].to_owned()).collect()
 }
 
 // Source document: CR 2/18, 3/18, 3/17, CR + CRp 3, 4, 3.
@@ -188,8 +186,20 @@ fn times_to_events_give_the_curves_of_the_result() {
             let observed: Vec<Observed> =
                 of.map(|row| Observed { time: row["AVAL"].parse().unwrap(), event: row["CNSR"] == "0" }).collect();
             let expected: KaplanMeier = serde_json::from_value(found[curve].clone()).unwrap();
-            assert_eq!(KaplanMeier::of(&observed), expected, "{arm} {parameter}");
+            same_curve(&KaplanMeier::of(&observed), &expected);
         }
+    }
+}
+
+/// Reading JSON may miss a number by its last digits.
+fn same_curve(found: &KaplanMeier, expected: &KaplanMeier) {
+    assert_eq!((found.n, found.events, found.steps.len()), (expected.n, expected.events, expected.steps.len()));
+    for (found, expected) in found.steps.iter().zip(&expected.steps) {
+        assert_eq!(
+            (found.at_risk, found.events, found.censored),
+            (expected.at_risk, expected.events, expected.censored)
+        );
+        assert!((found.time - expected.time).abs() < 1e-9 && (found.survival - expected.survival).abs() < 1e-12);
     }
 }
 
@@ -240,7 +250,7 @@ fn the_same_trial_gives_the_same_hash_on_any_number_of_threads() {
             [&[PHASE2, "--trials", "20", "--threads", threads, "--width", "320", "--height", "180"], &SMALL[..]];
         let (printed, folder) = conducted(output.path(), &asked.concat());
         assert_eq!(folder.file_name().unwrap(), "trial_phase2_20_trials");
-        assert!(printed.contains("Without cenersen") && printed.contains("Confounding alone"), "{printed}");
+        assert!(printed.contains("Without cenersen") && printed.contains("Confounding alone"));
         for file in ["effects", "contrasts", "responders", "distributions", "pool"] {
             assert!(folder.join(format!("tables/{file}.csv")).is_file(), "{file}");
         }

@@ -49,5 +49,6 @@ pub mod report;
 pub mod scenario;
 pub mod simulation;
 pub mod statistics;
+pub mod study;
 pub mod treatment;
 pub mod trial;

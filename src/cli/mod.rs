@@ -15,6 +15,7 @@ mod plot;
 mod run;
 mod schema;
 mod session;
+mod study;
 mod trial;
 
 use cenersim::scenario::ScenarioError;
@@ -37,6 +38,7 @@ enum Command {
     Run(run::Run),
     Compare(Box<compare::Compare>),
     Trial(Box<trial::TrialCommand>),
+    Study(study::Study),
     Check(check::Check),
     New(new::New),
     Parameters(parameters::Parameters),
@@ -78,6 +80,7 @@ pub fn main() -> ExitCode {
         Command::Run(run) => run.execute(),
         Command::Compare(compare) => compare.execute(),
         Command::Trial(trial) => trial.execute(),
+        Command::Study(study) => study.execute(),
         Command::Check(check) => check.execute(),
         Command::New(new) => new.execute(),
         Command::Parameters(parameters) => parameters.execute(),

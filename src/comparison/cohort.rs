@@ -77,25 +77,47 @@ impl Design {
 
     /// Simulates these patients in every arm. `progress` is called with the hours simulated since its last call.
     pub fn simulate(&self, patients: Range<u64>, progress: &(impl Fn(f64) + Sync)) -> Part {
-        let watched = Mutex::new(self.arms.iter().map(|_| Bands::new(&self.settings)).collect());
-        self.with(patients, &|case, replicate, progress| simulate(case, replicate, &progress), progress, Some(watched))
+        self.with(self.replicates_of(patients), &through_the_model, progress, Some(self.no_bands()))
     }
 
     /// As [`Design::simulate`], without curves.
     pub fn outcomes(&self, patients: Range<u64>, progress: &(impl Fn(f64) + Sync)) -> Part {
-        self.with(patients, &|case, replicate, progress| simulate(case, replicate, &progress), progress, None)
+        self.with(self.replicates_of(patients), &through_the_model, progress, None)
+    }
+
+    /// As [`Design::simulate`], but of units by their number: unit 0 is the first replicate of the first patient, then
+    /// come his other replicates, then those of the second patient.
+    pub fn simulate_units(&self, units: Range<u64>, progress: &(impl Fn(f64) + Sync)) -> Part {
+        self.with(units.map(|unit| self.numbered(unit)).collect(), &through_the_model, progress, Some(self.no_bands()))
+    }
+
+    /// As [`Design::simulate_units`], without curves.
+    pub fn outcomes_of_units(&self, units: Range<u64>, progress: &(impl Fn(f64) + Sync)) -> Part {
+        self.with(units.map(|unit| self.numbered(unit)).collect(), &through_the_model, progress, None)
+    }
+
+    /// Patient and replicate of a unit.
+    fn numbered(&self, unit: u64) -> (u64, u32) {
+        let replicates = u64::from(self.replicates);
+        (self.patients().start + unit / replicates, (unit % replicates) as u32)
+    }
+
+    pub(super) fn replicates_of(&self, patients: Range<u64>) -> Vec<(u64, u32)> {
+        patients.flat_map(|patient| (0..self.replicates).map(move |replicate| (patient, replicate))).collect()
+    }
+
+    fn no_bands(&self) -> Watched {
+        Mutex::new(self.arms.iter().map(|_| Bands::new(&self.settings)).collect())
     }
 
     pub(super) fn with(
         &self,
-        patients: Range<u64>,
+        units: Vec<(u64, u32)>,
         simulator: &Simulator,
         progress: &(impl Fn(f64) + Sync),
         watched: Option<Watched>,
     ) -> Part {
         let models = Models::of(&self.arms);
-        let units: Vec<(u64, u32)> =
-            patients.flat_map(|patient| (0..self.replicates).map(move |replicate| (patient, replicate))).collect();
         let one = |unit: (u64, u32)| self.unit(unit, &models, simulator, progress, watched.as_ref());
         let found: Vec<Result<Vec<Record>, Failed>> = units.into_par_iter().map(one).collect();
         let bands =
@@ -135,6 +157,10 @@ impl Design {
         let Arm { ledger, correlations, regimen, .. } = arm;
         Case { ledger, correlations, patient, regimen, settings: &self.settings, snapshots: &[] }
     }
+}
+
+fn through_the_model(case: &Case, replicate: u32, progress: &dyn Fn(f64)) -> Course {
+    simulate(case, replicate, &progress)
 }
 
 /// Adds the curves of one unit; the counts are the same in whatever order units end.

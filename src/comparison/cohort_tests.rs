@@ -115,6 +115,16 @@ fn parts_merge_into_what_one_run_yields() {
 }
 
 #[test]
+fn units_in_pieces_are_what_all_patients_yield() {
+    let whole = design(vec![arm("A", A), arm("B", B)], 3, 3);
+    let mut part = whole.simulate_units(0..2, &|_| {});
+    part.merge(whole.simulate_units(2..7, &|_| {}));
+    part.merge(whole.simulate_units(7..9, &|_| {}));
+    assert_eq!(part, simulated(&whole));
+    assert_eq!(whole.outcomes_of_units(4..5, &|_| {}).records, part.records[8..10]);
+}
+
+#[test]
 fn the_number_of_threads_changes_nothing() {
     let design = design(vec![arm("A", A), arm("B", B)], 5, 1);
     let with = |threads| {
@@ -164,7 +174,7 @@ fn with_a_fault(design: &Design) -> Part {
         simulate(case, replicate, &progress)
     };
     let bands = design.arms.iter().map(|_| Bands::new(&design.settings)).collect();
-    design.with(design.patients(), &simulator, &|_| {}, Some(std::sync::Mutex::new(bands)))
+    design.with(design.replicates_of(design.patients()), &simulator, &|_| {}, Some(std::sync::Mutex::new(bands)))
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! An arm with each of its drugs switched off, in every combination, in the same patients: what attribution needs.
 //! Left out: doses in between (a sweep has them).
 
-use super::{Arm, Design, Failed, Record, Without};
+use super::{Arm, Design, Failed, Part, Record, Without};
 use crate::treatment::Drug;
 use std::{collections::BTreeSet, ops::Range};
 
@@ -25,9 +25,18 @@ impl Design {
         patients: Range<u64>,
         progress: &(impl Fn(f64) + Sync),
     ) -> (Vec<Subsets>, Vec<Failed>) {
-        let parts: Vec<Vec<Arm>> = arms.iter().map(|&arm| incomplete(&self.arms[arm])).collect();
-        let design = Self { arms: parts.concat(), ..self.clone() };
-        let part = design.outcomes(patients, progress);
+        let mut part = self.taken_apart(arms).outcomes(patients, progress);
+        let failures = std::mem::take(&mut part.failures);
+        (self.subsets_of(arms, whole, &part), failures)
+    }
+
+    /// The same patients in these arms with every combination of their drugs but all of them.
+    pub fn taken_apart(&self, arms: &[usize]) -> Self {
+        Self { arms: arms.iter().flat_map(|&arm| incomplete(&self.arms[arm])).collect(), ..self.clone() }
+    }
+
+    /// What [`Design::subsets`] yields, from a part of [`Design::taken_apart`] that was simulated before.
+    pub fn subsets_of(&self, arms: &[usize], whole: &[Record], part: &Part) -> Vec<Subsets> {
         let simulated: BTreeSet<(u64, u32)> = part.records.iter().map(unit).collect();
         let complete: BTreeSet<(u64, u32)> = whole.iter().map(unit).filter(|unit| simulated.contains(unit)).collect();
         let of = |records: &[Record], arm: usize| -> Vec<Record> {
@@ -36,14 +45,16 @@ impl Design {
         };
         let mut first = 0;
         let mut subsets = Vec::new();
-        for (&arm, incomplete) in arms.iter().zip(&parts) {
+        for &arm in arms {
+            let drugs = self.arms[arm].drugs();
+            let combinations = (1 << drugs.len()) - 1;
             let mut records: Vec<Vec<Record>> =
-                (first..first + incomplete.len()).map(|index| of(&part.records, index)).collect();
+                (first..first + combinations).map(|index| of(&part.records, index)).collect();
             records.push(of(whole, arm));
-            first += incomplete.len();
-            subsets.push(Subsets { arm, drugs: self.arms[arm].drugs(), records });
+            first += combinations;
+            subsets.push(Subsets { arm, drugs, records });
         }
-        (subsets, part.failures)
+        subsets
     }
 
     /// Courses of one unit that [`Design::subsets`] asks for.

@@ -17,7 +17,7 @@
 
 mod cell_table;
 mod checkpoint;
-mod columns;
+pub(crate) mod columns;
 mod comparison;
 mod curve_table;
 mod error;
@@ -48,7 +48,7 @@ pub use comparison::{
     comparison_text, ledger_table, write_comparison,
 };
 pub use error::ReportError;
-pub use fingerprint::{FileHashes, hash_of_courses};
+pub use fingerprint::{FileHashes, hash_of_courses, sha256, sha256_of};
 pub use html::{Column, Document, Listing, ReportFigure, Section, Table, html};
 pub use provenance::{BranchPoint, Provenance};
 pub use staging::{Staging, write_figures};

@@ -105,6 +105,16 @@ impl Scenario {
         Self::compose(name.to_owned(), Node::parse(&Source::new(name, text))?)
     }
 
+    /// As [`Scenario::parse`], at one point of a [`grid`].
+    ///
+    /// # Errors
+    /// The first fault found, with its place.
+    pub fn parse_point(name: &str, text: &str, point: &[String]) -> Result<Self, ScenarioError> {
+        let mut tree = Node::parse(&Source::new(name, text))?;
+        overrides::apply_all(&mut tree, "sweep", point)?;
+        Self::compose(name.to_owned(), tree)
+    }
+
     /// The arm of this name.
     ///
     /// # Errors

@@ -23,6 +23,11 @@ impl Input {
         Ok(Self { file: file.to_owned(), scenario: Scenario::read_point(file, changes, point)? })
     }
 
+    /// A scenario of a plan, at a point of a grid.
+    pub fn planned(name: &str, text: &str, point: &[String]) -> Result<Self, Failure> {
+        Ok(Self { file: format!("{name}.toml").into(), scenario: Scenario::parse_point(name, text, point)? })
+    }
+
     /// The arms of the scenario.
     pub fn arms(&self) -> impl Iterator<Item = Arm> {
         let scenario = &self.scenario;

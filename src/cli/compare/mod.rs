@@ -1,9 +1,9 @@
 //! `cenersim compare`: several arms in the same patients, side by side.
 
-mod arms;
-mod output;
-mod plan;
-mod sweep;
+pub(in crate::cli) mod arms;
+pub(in crate::cli) mod output;
+pub(in crate::cli) mod plan;
+pub(in crate::cli) mod sweep;
 
 use super::{Failure, complain, figures::failure, look::Look, print, session};
 pub use arms::Input;
@@ -79,6 +79,9 @@ pub struct Compare {
     pub overwrite: bool,
     #[command(flatten)]
     pub look: Look,
+    /// Name and text of each scenario when they come from the plan of a study; no file is read then.
+    #[arg(skip)]
+    pub planned: Vec<(String, String)>,
 }
 
 /// What was simulated.
@@ -120,13 +123,16 @@ impl Compare {
     }
 
     /// The scenarios with the changes that the arguments ask for, at a point of a grid.
-    fn inputs(&self, point: &[String]) -> Result<Vec<Input>, Failure> {
+    pub(in crate::cli) fn inputs(&self, point: &[String]) -> Result<Vec<Input>, Failure> {
+        if !self.planned.is_empty() {
+            return self.planned.iter().map(|(name, text)| Input::planned(name, text, point)).collect();
+        }
         let seed = self.seed.map(|seed| format!("simulation.seed={seed}"));
         let changes: Vec<String> = self.changes.iter().cloned().chain(seed).collect();
         self.scenarios.iter().map(|file| Input::read(file, &changes, point)).collect()
     }
 
-    fn design(&self, inputs: &[Input]) -> Result<Design, Failure> {
+    pub(in crate::cli) fn design(&self, inputs: &[Input]) -> Result<Design, Failure> {
         let one = self.patient.map_or(Who::Reference, Who::Only);
         let who = self.patients.map_or(one, Who::Population);
         arms::design(inputs, who, self.replicates, &self.without)
@@ -143,7 +149,7 @@ impl Compare {
     }
 
     /// What a sweep shows.
-    fn swept_endpoint(&self) -> Endpoint {
+    pub(in crate::cli) fn swept_endpoint(&self) -> Endpoint {
         self.endpoint.unwrap_or(Endpoint::Measure(Measure::BlastLogKill))
     }
 
@@ -179,7 +185,7 @@ impl Compare {
     }
 
     /// Arms of the files, and the first patients.
-    fn attributed(&self, design: &Design) -> Attributed {
+    pub(in crate::cli) fn attributed(&self, design: &Design) -> Attributed {
         let whole = |&arm: &usize| !design.arms[arm].drugs().is_empty() && !is_counterfactual(design, arm);
         let arms = (0..design.arms.len()).filter(whole);
         let patients = design.patients();
@@ -197,7 +203,12 @@ impl Compare {
         whole + subsets + grid.map_or(0, Grid::courses)
     }
 
-    fn conclude(&self, compared: &Compared, failures: &[FailedPatient], written: &[PathBuf]) -> Result<(), Failure> {
+    pub(in crate::cli) fn conclude(
+        &self,
+        compared: &Compared,
+        failures: &[FailedPatient],
+        written: &[PathBuf],
+    ) -> Result<(), Failure> {
         if self.json {
             return print(&format!("{}\n", comparison_json(compared, failures).trim_end()));
         }
@@ -207,7 +218,7 @@ impl Compare {
     }
 
     /// Names the patients whose simulation failed and how to repeat each.
-    fn own_up(&self, part: &Part) -> Result<(), Failure> {
+    pub(in crate::cli) fn own_up(&self, part: &Part) -> Result<(), Failure> {
         if part.failures.is_empty() {
             return Ok(());
         }
@@ -221,9 +232,9 @@ impl Compare {
     }
 }
 
-struct Attributed {
-    arms: Vec<usize>,
-    patients: std::ops::Range<u64>,
+pub(in crate::cli) struct Attributed {
+    pub arms: Vec<usize>,
+    pub patients: std::ops::Range<u64>,
 }
 
 /// Whether the arm is another one without something.

@@ -2,7 +2,7 @@
 
 use super::{Compare, Failure, Input};
 use cenersim::{
-    comparison::{Design, Endpoint, Failed, SweepAxis, SweepPoint, SweepResult},
+    comparison::{Design, Endpoint, Failed, Record, SweepAxis, SweepPoint, SweepResult},
     scenario::{Sweep, grid},
 };
 use rayon::prelude::*;
@@ -57,32 +57,51 @@ impl<'a> Grid<'a> {
         endpoint: Endpoint,
         progress: &(impl Fn(f64) + Sync),
     ) -> Result<(SweepResult, Vec<Failed>), Failure> {
-        let simulated: Vec<_> =
-            self.points.par_iter().map(|changes| self.at(changes, progress)).collect::<Result<_, _>>()?;
+        let at = |index| self.at(index, progress);
+        let simulated: Vec<_> = (0..self.points.len()).into_par_iter().map(at).collect::<Result<_, _>>()?;
         let (points, failures): (Vec<_>, Vec<_>) = simulated.into_iter().unzip();
-        let result = SweepResult {
-            axes: self.axes.clone(),
-            arms: self.arms.clone(),
-            points: points.concat(),
-            endpoint: endpoint.name().into(),
-        };
-        Ok((result, failures.concat()))
+        Ok((self.result(points.concat(), endpoint), failures.concat()))
     }
 
     /// Every point has been read before; it fails now only if its file has changed meanwhile.
-    fn at(&self, changes: &[String], progress: &(impl Fn(f64) + Sync)) -> Result<AtPoint, Failure> {
-        let design = point(self.compare, changes)?;
+    fn at(&self, index: usize, progress: &(impl Fn(f64) + Sync)) -> Result<AtPoint, Failure> {
+        let design = self.design(index)?;
         let part = design.outcomes(design.patients(), progress);
-        let analysis = design.analysis(&part.records);
+        Ok((self.point(index, &design, &part.records), part.failures))
+    }
+
+    /// How many points there are.
+    pub fn len(&self) -> usize {
+        self.points.len()
+    }
+
+    /// Number of arms.
+    pub fn arms(&self) -> usize {
+        self.arms.len()
+    }
+
+    /// What is simulated at a point.
+    pub fn design(&self, index: usize) -> Result<Design, Failure> {
+        point(self.compare, &self.points[index])
+    }
+
+    /// The results of all arms at a point, from its records.
+    pub fn point(&self, index: usize, design: &Design, records: &[Record]) -> Vec<SweepPoint> {
+        let analysis = design.analysis(records);
         let value = |change: &String| change.split_once('=').map_or("", |(_, value)| value).to_owned();
-        let values: Vec<String> = changes.iter().map(value).collect();
+        let values: Vec<String> = self.points[index].iter().map(value).collect();
         let result = |arm: usize| SweepPoint {
             values: values.clone(),
             arm,
             rates: analysis.rates(arm),
             measures: analysis.measures(arm),
         };
-        Ok(((0..design.arms.len()).map(result).collect(), part.failures))
+        (0..design.arms.len()).map(result).collect()
+    }
+
+    /// The results of all points together.
+    pub fn result(&self, points: Vec<SweepPoint>, endpoint: Endpoint) -> SweepResult {
+        SweepResult { axes: self.axes.clone(), arms: self.arms.clone(), points, endpoint: endpoint.name().into() }
     }
 }
 

@@ -71,7 +71,7 @@ fn layout(consort: &Consort, theme: &Theme, letter: f64, (top, bottom): (f64, f6
     let heights = lines.map(|lines: f64| lines * LEADING * letter + 0.7 * letter);
     let least = 1.1 * letter;
     // The box of those turned away stands beside the first gap.
-    let first = (side * LEADING * letter - heights[0] - heights[1] + 0.7 * letter).max(least);
+    let first = (side * LEADING * letter - heights[0] - heights[1] + 0.7 * letter).max(1.9 * letter);
     let taken: f64 = heights.iter().sum::<f64>() + first;
     let between = ((bottom - top - taken) / 5.0).clamp(least, 2.6 * letter);
     let mut y = top;
@@ -161,7 +161,7 @@ fn column(page: &mut Page, arm: &ConsortArm, layout: &Layout, x: f64, color: Col
         allocated,
         vec![said("Treated", arm.treated), said("Second course", arm.second_course)],
         vec![
-            said("Response judged", arm.evaluable),
+            said("Judged", arm.evaluable),
             said("Died before", arm.died_early),
             said("Not examined", arm.not_examined),
         ],

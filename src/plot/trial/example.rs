@@ -11,9 +11,10 @@ use crate::{
     statistics::{Interval, KaplanMeier, Observed, binomial, clopper_pearson},
     treatment::Drug,
     trial::{
-        ArmStopping, Cell, Consort, ConsortArm, Contrast, Effect, Estimated, Excluded, Explanation, ExplanationResult,
-        Look, PoolResult, Predicted, Protocol, PublishedGroup, Quotas, Repeated, SingleTrial, StoppingPath,
-        StoppingRule, Subgroup, Subject, SurvivalResult, Table, TableName, TrialResult, Unit,
+        ArmCharacteristics, ArmStopping, Cell, Characteristics, Consort, ConsortArm, Contrast, Effect, Estimated,
+        Excluded, Explanation, ExplanationResult, Look, PoolResult, Power, Predicted, Protocol, PublishedGroup, Quotas,
+        Repeated, SingleTrial, StoppingPath, StoppingRule, Subgroup, Subject, SurvivalResult, Table, TableName,
+        TrialResult, Unit, errors,
     },
 };
 
@@ -54,8 +55,8 @@ pub fn with_names(arms: Vec<String>, each: u32, fate: Fate) -> TrialResult {
         published_arms: vec![None; arms.len()],
         tables: tables(&arms, &subgroups),
         repeated: Some(repeated(&arms, each)),
-        characteristics: Vec::new(),
-        power: Vec::new(),
+        characteristics: characteristics(&arms),
+        power: power(count * each),
         criteria: "iwg2003".into(),
         seed: 1,
         trial: SingleTrial {
@@ -348,6 +349,28 @@ fn path(arm: &str, index: u32, subjects: &[Subject]) -> StoppingPath {
     let stops = |look: &&Look| boundary.iter().any(|(n, most)| *n == look.subjects && *most >= Some(look.responses));
     let stopped_at = looks.iter().find(stops).map(|look| look.subjects);
     StoppingPath { arm: arm.into(), looks, stopped_at, boundary }
+}
+
+/// The first two arms stop alike.
+fn characteristics(arms: &[String]) -> Vec<ArmCharacteristics> {
+    let at = |i: usize, rate: f64| Characteristics {
+        true_rate: rate,
+        probability_of_stopping: libm::pow(1.0 - rate, 4.0 + i.max(1) as f64),
+        expected_subjects: 12.0,
+        expected_responses: 2.0,
+        probability_of_stopping_by: Vec::new(),
+    };
+    let rates = || (1..=60).map(|percent| f64::from(percent) / 100.0);
+    let arm = |(i, name): (usize, &String)| ArmCharacteristics {
+        arm: name.clone(),
+        exact: rates().map(|rate| at(i, rate)).collect(),
+    };
+    arms.iter().enumerate().map(arm).collect()
+}
+
+fn power(n: u32) -> Vec<Power> {
+    let rates = (1..=60).step_by(3).map(|percent| f64::from(percent) / 100.0);
+    rates.map(|truth| Power { truth, errors: errors(n, 0.14, truth, 0.1) }).collect()
 }
 
 fn repeated(arms: &[String], each: u32) -> Repeated {

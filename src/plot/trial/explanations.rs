@@ -29,7 +29,7 @@ pub fn explanations(input: &TrialInput, theme: &Theme) -> Vec<Figure> {
     let rows: Vec<Row> = repeated.explanations.iter().enumerate().map(|(i, one)| row(one, theme.arm(i))).collect();
     let sheet = Sheet {
         names: &NAMES,
-        title: input.headline("Inhibitors or chance"),
+        title: input.headline("The contrast of inhibitor users"),
         subtitle: subtitle(input),
         footer: input.footer,
         columns: &columns(&repeated.explanations),
@@ -100,9 +100,11 @@ fn row(one: &ExplanationResult, stroke: Stroke) -> Row {
         let hover = format!("{label}, {what}: {text}");
         Cell::Mark(Mark { point, interval, text, marker: Marker::Disc, stroke, tick: None, hover })
     };
+    let (extreme, _) = share(contrast.as_extreme);
+    let extreme = format!("users respond less with p at most the published one: {} %", one_digit(extreme));
     let cells = vec![
         chance("no user responds", contrast.none_of_users),
-        chance("no user, and at least as many others as published", contrast.as_published),
+        chance(&format!("no user, and at least as many others as published ({extreme})"), contrast.as_published),
         effect(one, stroke),
     ];
     Row { label: label.into(), remark, color: Some(stroke.color), heading: false, cells }
@@ -128,7 +130,18 @@ fn total(one: &ExplanationResult) -> Option<&Effect> {
 
 fn effect(one: &ExplanationResult, stroke: Stroke) -> Cell {
     if !acts(one.explanation) {
-        return Cell::Note("none: cenersen does not act".into());
+        let hover = format!("{}: cenersen does not act", one.explanation.label());
+        let nothing = Interval { low: 0.0, high: 0.0 };
+        let text = "0, cenersen does not act".into();
+        return Cell::Mark(Mark {
+            point: 0.0,
+            interval: nothing,
+            text,
+            marker: Marker::Disc,
+            stroke,
+            tick: None,
+            hover,
+        });
     }
     let Some(effect) = total(one) else { return Cell::Empty };
     let interval = Interval { low: 100.0 * effect.interval.low, high: 100.0 * effect.interval.high };

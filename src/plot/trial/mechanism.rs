@@ -87,7 +87,7 @@ const STEPS: [Step; 6] = [
     Step { name: "RNase H", unit: "level", values: |kind| [None, Some(kind.rnase_h)] },
     Step { name: "p53 mRNA", unit: "% of wild type", values: |kind| kind.mrna_percent.map(Some) },
     Step { name: "p53 protein", unit: "% of wild type", values: |kind| kind.protein_percent.map(Some) },
-    Step { name: "Apoptosis by p53", unit: "per day", values: |kind| kind.apoptosis.map(Some) },
+    Step { name: "p53 apoptosis", unit: "per day", values: |kind| kind.apoptosis.map(Some) },
     Step { name: "Damage left", unit: "after arrest, repair", values: |kind| kind.damage.map(Some) },
     Step { name: "Catastrophe", unit: "at mitosis, per day", values: |kind| kind.catastrophe.map(Some) },
 ];
@@ -109,8 +109,8 @@ pub fn mechanism(input: &TrialInput, theme: &Theme) -> Option<Figure> {
 
 fn subtitle(shown: &Mechanism) -> String {
     format!(
-        "Simulated values of the {} on day {}, without → with cenersen; bars on one scale in each column, the upper one \
-         without cenersen. Arrow: makes or leads to; crossbar: cuts or hinders.",
+        "Simulated values of the {} on day {}, without → with cenersen; bars have one scale in each column and for \
+         both rates, the upper one is without cenersen. Arrow: makes or leads to; crossbar: cuts or hinders.",
         shown.whose,
         plain(shown.day)
     )
@@ -164,7 +164,7 @@ fn arrows(page: &mut Page, places: &[Frame]) {
     let style = Style::new(0.85 * theme.sizes.tick, theme.muted).anchored(Anchor::Middle);
     let room = to - from - theme.sizes.tick;
     let style = fitting("arrest and repair", style, room);
-    page.text_on_lines(((from + to) / 2.0, above + 0.36 * style.size), "arrest and repair", &style);
+    page.text(((from + to) / 2.0, above - 0.3 * style.size), "arrest and repair", &style);
 }
 
 /// A row for each kind.
@@ -204,8 +204,7 @@ fn cell(page: &mut Page, shown: &Mechanism, (kind, step): (&KindMechanism, &Step
     let block = 1.1 * theme.sizes.tick + 2.3 * bar;
     let first = frame.y + (frame.height - block) / 2.0;
     page.text((frame.x, first + 0.8 * theme.sizes.tick), &text, &style);
-    let all = shown.kinds.iter().flat_map(step.values).flatten().filter(|value| value.is_finite());
-    let highest = all.fold(0.0, f64::max);
+    let highest = highest(shown, step);
     let colors: [Color; 2] = [theme.threshold, theme.drug(Drug::Cenersen).color];
     for (i, (value, color)) in values.iter().zip(colors).enumerate() {
         let share = value.filter(|value| value.is_finite() && highest > 0.0).map_or(0.0, |value| value / highest);
@@ -215,11 +214,23 @@ fn cell(page: &mut Page, shown: &Mechanism, (kind, step): (&KindMechanism, &Step
     page.hover(frame, &format!("{}, {} ({}): {text}", kind.kind.label(), step.name, step.unit));
 }
 
+/// The end of the scale of a step: rates of death have the same one.
+fn highest(shown: &Mechanism, step: &Step) -> f64 {
+    let same = STEPS.iter().filter(|other| other.name == step.name || (is_rate(other) && is_rate(step)));
+    let all = same.flat_map(|step| shown.kinds.iter().flat_map(step.values)).flatten();
+    all.filter(|value| value.is_finite()).fold(0.0, f64::max)
+}
+
+fn is_rate(step: &Step) -> bool {
+    step.unit.contains("per day")
+}
+
 /// Short, without powers of ten for what is next to nothing.
 fn number(value: f64) -> String {
     match value {
         value if !value.is_finite() => "none".into(),
         value if value > 0.0 && value < 0.005 => "< 0.01".into(),
+        value if value >= 9.95 => plain(value.round()),
         value => short(value),
     }
 }

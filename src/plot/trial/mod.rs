@@ -7,6 +7,7 @@ mod diagram;
 mod explanations;
 mod marks;
 mod mechanism;
+mod operating;
 mod predictive;
 mod response;
 mod stopping;
@@ -23,6 +24,7 @@ mod tests;
 pub use consort::consort;
 pub use explanations::explanations;
 pub use mechanism::{KindMechanism, Mechanism, mechanism};
+pub use operating::operating;
 pub use predictive::predictive;
 pub use response::response;
 pub use stopping::stopping;
@@ -88,5 +90,6 @@ pub fn trial_figures(input: &TrialInput, theme: &Theme) -> Vec<Figure> {
     figures.extend(overall_survival(input, theme));
     figures.extend(disease_free_survival(input, theme));
     figures.extend(stopping(input, theme));
+    figures.extend(operating(input, theme));
     figures
 }

@@ -55,7 +55,7 @@ fn shown<'a>(input: &TrialInput<'a>, endpoint: Endpoint) -> Vec<Shown<'a>> {
 fn sheet(input: &TrialInput, theme: &Theme, name: &'static str, rows: &[(Endpoint, Vec<Shown>)]) -> Figure {
     let mut page = Page::new(theme);
     let what: Vec<&str> = rows.iter().map(|(endpoint, _)| endpoint.label()).collect();
-    let title = input.headline(&format!("What repeated trials predict, {}", what.join(" and ")));
+    let title = input.headline(&format!("Predicted {}", what.join(" and ")));
     let top = page.header(&title, &subtitle(input, rows)) - 0.5 * theme.sizes.tick;
     let left = 4.4 * theme.sizes.tick;
     let frame = grid::content(theme, top, page.footer(input.footer), left, 0.0);
@@ -71,7 +71,7 @@ fn subtitle(input: &TrialInput, rows: &[(Endpoint, Vec<Shown>)]) -> String {
     let trials = counted(input.trials(), "virtual trial");
     let published = rows.iter().flat_map(|(_, row)| row).any(|shown| shown.cell.published.is_some());
     let dark = match published {
-        true => " Line: published; dark: trials at or beyond it, on its side. Tail: twice their share, at most 1.",
+        true => " Line: published; strong color: at or beyond it. Tail: twice the share of these trials.",
         false => "",
     };
     format!("Responders in each of {trials}, as designed.{dark}")
@@ -87,6 +87,7 @@ fn row_of(page: &mut Page, frame: Frame, endpoint: Endpoint, row: &[Shown]) {
         let texts = 2.9 * theme.sizes.tick / cell.frame.height;
         let mut y = Axis::linear(highest, 3);
         y.high = y.high.max(highest / (1.0 - texts.min(0.7)));
+        let y = y.spaced(cell.frame.height, 1.15 * theme.sizes.tick);
         let panel = Panel { frame: cell.frame, x: responders(shown, cell.frame.width, theme), y };
         panel.grid(page);
         if cell.leftmost {
@@ -102,6 +103,7 @@ fn row_of(page: &mut Page, frame: Frame, endpoint: Endpoint, row: &[Shown]) {
         let style = fitting(&text, style, cell.frame.width);
         page.text((cell.frame.x + cell.frame.width / 2.0, baseline), &text, &style);
         bars(page, &panel, shown, theme.arm(cell.arm).color);
+        published(page, &panel, shown, highest);
         numbers(page, &panel, shown);
     }
 }
@@ -156,10 +158,13 @@ fn bars(page: &mut Page, panel: &Panel, shown: &Shown, color: Color) {
         );
         page.cell(&frame, if in_tail(shown, *value) { color } else { pale }, &text);
     }
-    if let Some(published) = shown.cell.published {
-        let stroke = Stroke { color: page.theme.ink, dash: &[10.0, 7.0], width: 3.0 };
-        panel.moment(page, "published", &stroke, published);
-    }
+}
+
+/// A line at the published number, as high as the highest bar of the row, so that it does not cross the words above.
+fn published(page: &mut Page, panel: &Panel, shown: &Shown, highest: f64) {
+    let Some(number) = shown.cell.published else { return };
+    let stroke = Stroke { color: page.theme.ink, dash: &[10.0, 7.0], width: 3.0 };
+    panel.polylines(page, "published", &stroke, vec![vec![(number, 0.0), (number, highest)]]);
 }
 
 /// The published number with its tail, and the middle of the trials, over the bars.

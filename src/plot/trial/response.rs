@@ -161,11 +161,11 @@ fn published(group: &Subgroup, endpoint: Endpoint, theme: &Theme) -> Option<Mark
 fn repeated(input: &TrialInput, group: &Subgroup, endpoint: Endpoint, stroke: Stroke) -> Option<Mark> {
     let Predicted { median, interval, trials, .. } = rate(input, group, endpoint)?;
     let (low, high) = (rounded(interval.low, 0), rounded(interval.high, 0));
-    let text = format!("{} % ({low}–{high})", rounded(*median, 0));
+    let text = format!("median {} % ({low}–{high})", rounded(*median, 0));
     Some(Mark {
         point: *median,
         interval: *interval,
-        hover: format!("{}, {trials} repeated trials, {}: median {text}", group_name(group), endpoint.label()),
+        hover: format!("{}, {trials} repeated trials, {}: {text}", group_name(group), endpoint.label()),
         text,
         marker: Marker::Span,
         stroke,

@@ -4,13 +4,9 @@
 use super::{TrialInput, predictive::probability};
 use crate::{
     plot::{
-        Figure, Theme,
+        Figure, Stroke, Theme,
         axis::Axis,
-        comparison::{
-            counted, grid,
-            key::{self, Entry, Sample},
-            number::rounded,
-        },
+        comparison::{counted, grid, number::rounded},
         page::{Frame, MARGIN, Page},
         panel::Panel,
         rows::fitting,
@@ -19,6 +15,11 @@ use crate::{
     },
     trial::{Explanation, StoppingPath, StoppingRule},
 };
+
+/// Lines under each panel.
+const LINES: f64 = 2.0;
+/// Parts of a path that tell their numbers on hover.
+const MOST_HOVERS: usize = 60;
 
 /// The path of each arm; none without a rule.
 pub fn stopping(input: &TrialInput, theme: &Theme) -> Option<Figure> {
@@ -30,10 +31,7 @@ pub fn stopping(input: &TrialInput, theme: &Theme) -> Option<Figure> {
     let left = 3.6 * theme.sizes.tick;
     let frame = grid::content(theme, top, page.footer(input.footer), left, 0.0);
     let style = Style::new(theme.sizes.tick, theme.ink);
-    let width = grid::width(frame.width, paths.len(), theme);
-    let said: Vec<Vec<Vec<Entry>>> = (0..paths.len()).map(|i| key::lines(&words(input, i), &style, width)).collect();
-    let lines = said.iter().map(Vec::len).max().unwrap_or(0);
-    let foot = 2.7 * theme.sizes.tick + key::height(lines, &style) + 0.6 * theme.sizes.tick;
+    let foot = 2.9 * theme.sizes.tick + LINES * 1.25 * theme.sizes.tick;
     let names: Vec<&str> = paths.iter().map(|path| path.arm.as_str()).collect();
     let highest = highest(paths);
     for cell in grid::cells(&mut page, frame, &names, foot) {
@@ -44,7 +42,12 @@ pub fn stopping(input: &TrialInput, theme: &Theme) -> Option<Figure> {
             let at = (MARGIN + 0.8 * style.size, cell.frame.y + cell.frame.height / 2.0);
             page.upright_text(at, "Subjects with CR", &style);
         }
-        key::draw(&mut page, (cell.frame.x, cell.frame.bottom() + 2.7 * theme.sizes.tick), &said[cell.arm], &style);
+        let mut y = cell.frame.bottom() + 2.75 * theme.sizes.tick;
+        for text in words(input, cell.arm) {
+            y += 1.25 * theme.sizes.tick;
+            let style = fitting(&text, style, cell.frame.width);
+            page.text((cell.frame.x, y), &text, &style);
+        }
     }
     Some(Figure { name: "stopping", svg: page.finish(&title), title })
 }
@@ -53,45 +56,31 @@ fn subtitle(rule: &StoppingRule) -> String {
     let beta = |(a, b): (f64, f64)| 100.0 * a / (a + b);
     format!(
         "Bayesian monitoring (Thall, Simon and Estey 1995), constants assumed: an arm stops when the probability that its CR \
-         rate exceeds that of the standard (expected {} %) by {} points is below {}. Shaded: stops; looks from {} on.",
+         rate exceeds that of the standard (mean {} %) by {} percentage points is below {}. Shaded: stops.",
         rounded(beta(rule.standard), 0),
         rounded(100.0 * rule.margin, 0),
-        probability(rule.lower),
-        counted(rule.first_look, "subject")
+        probability(rule.lower)
     )
 }
 
 /// What became of an arm, and what becomes of it in repeated trials.
-fn words(input: &TrialInput, arm: usize) -> Vec<Entry> {
+fn words(input: &TrialInput, arm: usize) -> Vec<String> {
     let path = &input.result.trial.stopping[arm];
-    let said = |text: String| Entry { sample: Sample::None, text };
     let at = |n: u32| path.looks.iter().find(|look| look.subjects == n).map_or(0, |look| look.responses);
     let here = match (path.stopped_at, path.looks.last()) {
-        (Some(n), _) => format!("Stops after {}: {} CR.", counted(n, "subject"), at(n)),
-        (None, Some(last)) => format!("Goes on to the end: {} CR in {}.", last.responses, last.subjects),
-        (None, None) => "No subject.".into(),
+        (Some(n), _) => format!("Stops after {}: {} CR", counted(n, "subject"), at(n)),
+        (None, Some(last)) => format!("Goes on to the end: {} CR in {}", last.responses, last.subjects),
+        (None, None) => "No subject".into(),
     };
     let repeated = input.result.repeated.as_ref().and_then(|repeated| {
         let designed = repeated.explanations.iter().find(|one| one.explanation == Explanation::AsDesigned)?;
         designed.stopping.get(arm)
     });
     let again = repeated.map(|stops| {
-        format!(
-            "Repeated trials: {} % stop, {} subjects on average.",
-            rounded(100.0 * stops.probability.value, 0),
-            rounded(stops.expected_subjects, 1)
-        )
+        let (share, subjects) = (rounded(100.0 * stops.probability.value, 0), rounded(stops.expected_subjects, 1));
+        format!("{share} % of trials stop; mean {subjects} subjects")
     });
-    [here].into_iter().chain(again).flat_map(split).map(said).collect()
-}
-
-/// A sentence in two parts at its colon or comma, so that narrow panels have places to break it.
-fn split(text: String) -> Vec<String> {
-    let breaks = text.find([':', ',']).map(|at| at + 1);
-    match breaks {
-        Some(at) => vec![text[..at].to_owned(), text[at..].trim().to_owned()],
-        None => vec![text],
-    }
+    [here].into_iter().chain(again).collect()
 }
 
 /// The most responses that any panel shows.
@@ -124,35 +113,42 @@ fn panel(page: &mut Page, (arm, path): (usize, &StoppingPath), frame: Frame, hig
     panel
 }
 
-/// Where the rule stops the arm, a column for each look.
+/// Where the rule stops the arm: a bar for each look, joined where a look follows every subject.
 fn region(page: &mut Page, panel: &Panel, path: &StoppingPath) {
     let shade = page.theme.muted.mixed(page.theme.background, 0.62);
-    for (n, most) in &path.boundary {
-        let Some(most) = most else { continue };
-        let (x, top) = (f64::from(*n), f64::from(*most) + 0.5);
-        let (Some((left, y)), Some((right, bottom))) = (panel.at(x - 0.42, top), panel.at(x + 0.42, -0.5)) else {
+    for looks in path.boundary.chunk_by(|a, b| a.1 == b.1 && b.0 == a.0 + 1) {
+        let (Some((first, Some(most))), Some((last, _))) = (looks.first(), looks.last()) else { continue };
+        let (left, right) = (f64::from(*first) - 0.5, f64::from(*last) + 0.5);
+        let (Some((left, y)), Some((right, bottom))) = (panel.at(left, f64::from(*most) + 0.5), panel.at(right, -0.5))
+        else {
             continue;
         };
         let frame = Frame { x: left, y, width: right - left, height: bottom - y };
-        page.cell(&frame, shade, &format!("{}: stops after {n} subjects with {most} CR or fewer", path.arm));
+        let at = if first == last { first.to_string() } else { format!("{first} to {last}") };
+        page.cell(&frame, shade, &format!("{}: stops after {at} subjects with {most} CR or fewer", path.arm));
     }
 }
 
-/// Responses subject by subject, and where the arm would have stopped.
+/// Responses subject by subject, where the arm stops, and dashed what would have followed.
 fn course(page: &mut Page, panel: &Panel, (arm, path): (usize, &StoppingPath)) {
-    let stroke = page.theme.arm(arm);
-    let (mut days, mut values) = (vec![0.0], vec![0.0]);
-    for look in &path.looks {
-        days.push(look.subjects.into());
-        values.push(look.responses.into());
-    }
-    panel.step_line(page, &path.arm, &crate::plot::Stroke { dash: &[], ..stroke }, &days, &values);
+    let stroke = Stroke { dash: &[], ..page.theme.arm(arm) };
+    let end = path.stopped_at.unwrap_or(u32::MAX);
+    let steps = |from: u32, to: u32| -> (Vec<f64>, Vec<f64>) {
+        let all = [(0, 0)].into_iter().chain(path.looks.iter().map(|look| (look.subjects, look.responses)));
+        let within = all.filter(|(subjects, _)| (from..=to).contains(subjects));
+        within.map(|(subjects, responses)| (f64::from(subjects), f64::from(responses))).unzip()
+    };
+    let ((before, found), (after, later)) = (steps(0, end), steps(end, u32::MAX));
+    panel.step_line(page, &path.arm, &stroke, &before, &found);
+    let pale = Stroke { dash: &[8.0, 8.0], width: 3.0, ..stroke };
+    panel.step_line(page, &format!("{}, if it had gone on", path.arm), &pale, &after, &later);
     let stopped = path.looks.iter().find(|look| Some(look.subjects) == path.stopped_at);
     if let Some(at) = stopped.and_then(|look| panel.at(look.subjects.into(), look.responses.into())) {
         let size = 0.5 * page.theme.sizes.tick;
         Shape::Cross.draw(page, &format!("{} stops", path.arm), page.theme.ink, size, &[at]);
     }
-    for look in path.looks.iter().filter(|look| look.due) {
+    let every = path.looks.len().div_ceil(MOST_HOVERS).max(1);
+    for look in path.looks.iter().filter(|look| look.due).step_by(every) {
         let Some((x, y)) = panel.at(look.subjects.into(), look.responses.into()) else { continue };
         let frame = Frame { x: x - 8.0, y: y - 8.0, width: 16.0, height: 16.0 };
         let (n, found, p) = (look.subjects, look.responses, probability(look.probability));

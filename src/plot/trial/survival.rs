@@ -53,7 +53,7 @@ pub fn disease_free_survival(input: &TrialInput, theme: &Theme) -> Option<Figure
             ),
             share: "In remission (%)",
             time: "Days since the remission",
-            horizon_days: input.result.protocol.follow_up_days,
+            horizon_days: longest(&groups).unwrap_or(input.result.protocol.follow_up_days),
             groups: &groups,
             nobody: "no remission",
             footer: input.footer,
@@ -65,6 +65,12 @@ pub fn disease_free_survival(input: &TrialInput, theme: &Theme) -> Option<Figure
 fn test(input: &TrialInput, p: Option<f64>) -> String {
     let several = input.result.arms.len() > 1;
     p.filter(|_| several).map_or(String::new(), |p| format!(" Log-rank test of the arms: {}.", p_value(p)))
+}
+
+/// The longest time of a group, with some room; none without observations.
+fn longest(groups: &[Group]) -> Option<f64> {
+    let last = groups.iter().filter_map(|group| group.km.steps.last()).map(|step| step.time).fold(0.0, f64::max);
+    (last > 0.0).then_some(1.03 * last)
 }
 
 /// The arms without their total, which the source of survival puts last.

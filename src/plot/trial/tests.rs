@@ -41,11 +41,10 @@ fn situations() -> Vec<(&'static str, TrialResult)> {
     ]
 }
 
-fn themes() -> [(&'static str, Theme); 5] {
+fn themes() -> [(&'static str, Theme); 4] {
     [
         ("light", Theme::light()),
         ("dark", Theme::dark()),
-        ("small letters", Theme::light().with_font_scale(0.8)),
         ("large letters", Theme::light().with_font_scale(1.25)),
         ("high page", Theme::dark().with_proportions(640, 480)),
     ]
@@ -99,6 +98,11 @@ fn groups(figure: &Figure) -> Vec<String> {
     texts(figure, "title")
 }
 
+/// One kind of figure, in the light theme.
+fn one<F: IntoIterator<Item = Figure>>(draw: fn(&TrialInput, &Theme) -> F, result: &TrialResult) -> Vec<Figure> {
+    draw(&input(result, &pathway()), &Theme::light()).into_iter().collect()
+}
+
 #[test]
 fn figures_come_in_the_order_of_a_talk() {
     let result = example(3, 18, Fate::Mixed);
@@ -116,6 +120,7 @@ fn figures_come_in_the_order_of_a_talk() {
         "overall_survival",
         "disease_free_survival",
         "stopping",
+        "operating",
     ];
     assert_eq!(names, expected);
     assert!(figures.iter().all(|figure| texts(figure, "text").iter().any(|text| text == FOOTER)));
@@ -126,8 +131,9 @@ fn figures_come_in_the_order_of_a_talk() {
 fn one_trial_without_a_rule_has_no_figure_of_repeated_trials_or_of_stopping() {
     let mut result = without_repeats(example(3, 18, Fate::Mixed));
     result.trial.stopping.clear();
+    (result.characteristics, result.power) = (Vec::new(), Vec::new());
     let figures = trial_figures(&TrialInput { result: &result, mechanism: None, footer: FOOTER }, &Theme::light());
-    for name in ["predictive", "explanations", "mechanism", "stopping"] {
+    for name in ["predictive", "explanations", "mechanism", "stopping", "operating"] {
         assert!(figures_named(&figures, name).is_empty(), "{name}");
     }
     assert_says(&figures, "response", &["this trial", "published"]);
@@ -146,7 +152,7 @@ fn without_arms_there_is_no_figure() {
 #[test]
 fn the_flow_counts_everybody_from_screening_to_analysis() {
     let result = example(3, 18, Fate::Mixed);
-    let figures = drawn(&result, &Theme::light());
+    let figures = one(consort, &result);
     assert_says(&figures, "consort", &["Screened: 68", "Not eligible: 14", "Randomized: 54", "relapsed too late 14"]);
     let arm = &result.trial.consort.arms[0];
     let second = format!("Second course {}", arm.second_course);
@@ -155,7 +161,8 @@ fn the_flow_counts_everybody_from_screening_to_analysis() {
 
 #[test]
 fn response_and_subgroups_stand_beside_what_was_published() {
-    let figures = drawn(&example(3, 18, Fate::NoRemission), &Theme::light());
+    let result = example(3, 18, Fate::NoRemission);
+    let figures = [one(response, &result), one(subgroups, &result)].concat();
     // R 4.2.2, binom.test(2, 18)$conf.int: 0.01375136, 0.34712044; binom.test(0, 18)$conf.int: 0, 0.1853020.
     assert_says(&figures, "response", &["0 of 18: 0 % (0–19)", "2 of 18: 11 % (1–35)", "All arms", "repeated trials"]);
     // R 4.2.2, binom.test(0, 17)$conf.int: 0, 0.1950643.
@@ -164,31 +171,31 @@ fn response_and_subgroups_stand_beside_what_was_published() {
 
 #[test]
 fn predictive_bars_have_the_published_number_and_its_tail() {
-    let figures = drawn(&example(3, 18, Fate::Mixed), &Theme::light());
+    let figures = one(predictive, &example(3, 18, Fate::Mixed));
     assert_says(&figures, "predictive", &["published 8, tail < 0.001", "median 2 (0 to 4)", "Subjects with CR + CRp"]);
     let hovers = groups(figures_named(&figures, "predictive")[0]);
     assert!(hovers.iter().any(|text| text.starts_with("arm A: 0 in ") && text.ends_with("of 10,000 trials (18.3 %)")));
-    assert_eq!(figures_named(&drawn(&example(7, 18, Fate::Mixed), &Theme::light()), "predictive").len(), 2);
+    assert_eq!(figures_named(&one(predictive, &example(7, 18, Fate::Mixed)), "predictive").len(), 2);
 }
 
 #[test]
 fn every_subject_has_a_lane_that_tells_his_course() {
     for each in [18, 67] {
-        let figures = drawn(&example(3, each, Fate::Mixed), &Theme::light());
+        let figures = one(swimmer, &example(3, each, Fate::Mixed));
         let told: usize = figures_named(&figures, "swimmer")
             .into_iter()
             .map(|one| groups(one).iter().filter(|text| text.starts_with("subject ")).count())
             .sum();
         assert_eq!(told, 3 * each as usize);
     }
-    let many = drawn(&example(3, 700, Fate::Mixed), &Theme::light());
+    let many = one(swimmer, &example(3, 700, Fate::Mixed));
     assert_says(&many, "swimmer", &["One subject in 5 is shown."]);
 }
 
 #[test]
 fn only_marks_that_occur_are_explained() {
     let says = |fate, text: &str| {
-        let figures = drawn(&example(3, 18, fate), &Theme::light());
+        let figures = one(swimmer, &example(3, 18, fate));
         figures_named(&figures, "swimmer").into_iter().any(|one| texts(one, "text").contains(&text.to_owned()))
     };
     assert!(says(Fate::Mixed, "remission") && says(Fate::Mixed, "relapse") && says(Fate::Mixed, "in CR"));
@@ -199,26 +206,38 @@ fn only_marks_that_occur_are_explained() {
 
 #[test]
 fn an_arm_that_stops_says_where_and_one_that_does_not_goes_on() {
-    let figures = drawn(&example(3, 18, Fate::NoRemission), &Theme::light());
-    assert_says(&figures, "stopping", &["Stops after 9 subjects:", "0 CR.", "31 % stop,", "Subjects of the arm"]);
+    let figures = one(stopping, &example(3, 18, Fate::NoRemission));
+    assert_says(&figures, "stopping", &["Stops after 9 subjects: 0 CR", "31 % of trials stop", "Subjects of the arm"]);
     let result = example(3, 8, Fate::NoRemission);
-    assert_says(&drawn(&result, &Theme::light()), "stopping", &["Goes on to the end:", "0 CR in 8."]);
+    assert_says(&one(stopping, &result), "stopping", &["Goes on to the end: 0 CR in 8"]);
+}
+
+#[test]
+fn arms_that_stop_alike_share_a_line_beside_the_power_of_all() {
+    let figures = one(operating, &example(3, 18, Fate::Mixed));
+    assert_says(
+        &figures,
+        "operating",
+        &["arm A, arm B", "arm C", "stops early", "power", "Wrong side", "against 14 %"],
+    );
+    let told = groups(&figures[0]);
+    assert!(told.contains(&"arm C, stops early: 37.7 % at a true CR rate of 15 %".to_owned()), "{told:?}");
 }
 
 #[test]
 fn explanations_have_their_probabilities_and_the_effect_of_cenersen() {
-    let figures = drawn(&example(3, 18, Fate::Mixed), &Theme::light());
+    let figures = one(explanations, &example(3, 18, Fate::Mixed));
     assert_says(&figures, "explanations", &["As designed", "Confounding alone", "25 % (23–27)", "+2.0 (−0.4 to +4.4)"]);
-    assert_says(&figures, "explanations", &["none: cenersen does not act", "0 of 17 users and 10 of 36 others"]);
+    assert_says(&figures, "explanations", &["0, cenersen does not act", "0 of 17 users and 10 of 36 others"]);
 }
 
 #[test]
 fn the_pathway_has_values_without_and_with_cenersen() {
-    let figures = drawn(&example(3, 18, Fate::Mixed), &Theme::light());
+    let figures = one(mechanism, &example(3, 18, Fate::Mixed));
     assert_says(
         &figures,
         "mechanism",
-        &["Cenersen", "RNase H", "p53 mRNA", "100 → 62.0", "0 → < 0.01", "arrest and repair"],
+        &["Cenersen", "RNase H", "p53 mRNA", "100 → 62", "0 → < 0.01", "arrest and repair"],
     );
 }
 

@@ -1,0 +1,88 @@
+//! `cenersim study run`: computes what is missing, here.
+
+use super::{
+    comparison::{Comparison, Simulation},
+    failure, opened, options,
+};
+use crate::cli::{Failure, compare, complain, print, session};
+use cenersim::{
+    comparison::Failed,
+    study::{Ran, Run as StudyRun, listed},
+};
+use std::path::PathBuf;
+
+/// Compute the chunks that are not finished; run again to continue.
+#[derive(clap::Args)]
+pub struct Run {
+    /// Folder that `study plan` has written.
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// Only this chunk, counted from 1.
+    #[arg(long, value_name = "N")]
+    chunk: Option<usize>,
+    /// Threads; by default one for each core. The results do not depend on it.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=4096))]
+    threads: Option<u32>,
+    /// When a patient's simulation fails: begin no further chunk (fast), or compute all others (end).
+    #[arg(long, value_enum, default_value = "end")]
+    fail: Fail,
+    /// Show no progress and no summary.
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Fail {
+    Fast,
+    End,
+}
+
+impl Run {
+    pub fn execute(&self) -> Result<(), Failure> {
+        let folder = opened(&self.folder)?;
+        let compare = options::planned(&folder)?;
+        let comparison = Comparison::new(&compare, &compare.inputs(&[])?)?;
+        session::end_on_interrupt();
+        let pool = session::threads(self.threads)?;
+        let bar = session::progress_bar(1.0, self.quiet);
+        let work = Simulation { comparison: &comparison, chunks: &folder.plan().chunks, bar: &bar };
+        let run = StudyRun { folder: &folder, work: &work, pool: &pool, stop_at_failure: self.fail == Fail::Fast };
+        let progress = |hours: f64| bar.inc(hours.round().max(0.0) as u64);
+        // A patient that fails is named at the end, in one sentence.
+        std::panic::set_hook(Box::new(|_| {}));
+        let ran = match self.chunk {
+            None => run.all(&progress),
+            Some(chunk) => run.one(chunk, &progress),
+        };
+        let _ = std::panic::take_hook();
+        bar.finish_and_clear();
+        let ran = ran.map_err(failure)?;
+        if !self.quiet {
+            print(&self.summary(&ran, folder.plan().chunks.len()))?;
+        }
+        own_up(&ran, |failed| compare::plan::repeat(&compare, failed))
+    }
+
+    fn summary(&self, ran: &Ran, chunks: usize) -> String {
+        let mut text = format!("{} of {chunks} chunks computed, {} finished before\n", ran.computed.len(), ran.before);
+        if !ran.elsewhere.is_empty() {
+            text += &format!("computed by other processes right now: {}\n", listed(&ran.elsewhere));
+        }
+        if ran.computed.len() + ran.before == chunks {
+            text += &format!("next: cenersim study merge {}\n", self.folder.display());
+        }
+        text
+    }
+}
+
+/// Names the patients whose simulation failed and how to repeat each.
+fn own_up(ran: &Ran, repeat: impl Fn(&Failed) -> String) -> Result<(), Failure> {
+    if ran.failures.is_empty() {
+        return Ok(());
+    }
+    for (chunk, failed) in &ran.failures {
+        complain(&format!("chunk {chunk}: {}", repeat(failed)));
+    }
+    let left = if ran.left > 0 { format!("; {} chunks were not begun", ran.left) } else { String::new() };
+    Err(Failure::Run(anyhow::anyhow!("{} patients failed and will be in no result{left}", ran.failures.len())))
+}

@@ -1,0 +1,61 @@
+//! `cenersim study status`: how far a study is, from its files alone.
+
+use super::{failure, span};
+use crate::cli::{Failure, print};
+use cenersim::study::{Folder, Status as StudyStatus, listed, status};
+use std::{fmt::Write, path::PathBuf};
+
+/// Tell what is done, running, failed and missing, and the time left.
+#[derive(clap::Args)]
+pub struct Status {
+    /// Folder that `study plan` has written.
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// Print only the numbers of the chunks that are not done and that nobody computes, one on each line.
+    #[arg(long)]
+    to_compute: bool,
+}
+
+impl Status {
+    pub fn execute(&self) -> Result<(), Failure> {
+        let folder = Folder::open(&self.folder).map_err(failure)?;
+        let found = status(&folder).map_err(failure)?;
+        if self.to_compute {
+            return print(&found.to_compute().iter().map(|chunk| format!("{chunk}\n")).collect::<String>());
+        }
+        print(&text(&folder, &found))
+    }
+}
+
+fn text(folder: &Folder, found: &StudyStatus) -> String {
+    let plan = folder.plan();
+    let mut text = String::new();
+    let mut line = |name: &str, value: String| {
+        let _ = writeln!(text, "{name:<13}{value}");
+    };
+    line("study", format!("{} ({}), seed {}, by cenersim {}", plan.name, plan.kind.name(), plan.seed, plan.version));
+    line("chunks", plan.chunks.len().to_string());
+    line("done", found.done.len().to_string());
+    line("running", counted(&found.running));
+    line("failed", counted(&found.failed.iter().map(|(chunk, _)| *chunk).collect::<Vec<_>>()));
+    line("missing", counted(&found.missing));
+    found.failed.iter().for_each(|(chunk, error)| line("error", format!("chunk {chunk}: {error}")));
+    found.damaged.iter().for_each(|(file, why)| line("damaged", format!("`{}` {why}", file.display())));
+    if found.failed_patients > 0 {
+        let merged = "they are named by `study run` and `study merge`";
+        line("patients", format!("{} failed in chunks that are done; {merged}", found.failed_patients));
+    }
+    if found.done.len() == plan.chunks.len() {
+        line("next", format!("cenersim study merge {}", folder.path().display()));
+    } else {
+        let left = found.seconds_left.map_or("unknown before the first chunk is done".into(), |seconds| {
+            format!("about {} for one process like those before", span(seconds))
+        });
+        line("time left", left);
+    }
+    text
+}
+
+fn counted(chunks: &[usize]) -> String {
+    if chunks.is_empty() { "0".into() } else { format!("{}: {}", chunks.len(), listed(chunks)) }
+}

@@ -1,0 +1,144 @@
+//! Operating characteristics by exact enumeration: over the true CR rate, how often the rule stops an arm, how often all
+//! subjects together differ significantly from the expected rate, and how often they do so on the wrong side. Left out:
+//! by how much significant results exaggerate, which the tables say.
+
+use super::TrialInput;
+use crate::{
+    plot::{
+        Figure, Stroke, Theme,
+        axis::Axis,
+        comparison::{counted, number::rounded},
+        labels::{self, Label},
+        page::{Frame, MARGIN, Page},
+        panel::Panel,
+        text::{self, Anchor, Style, Weight},
+    },
+    published,
+    trial::{ArmCharacteristics, Power},
+};
+
+/// A line: what it is called, a remark, and its points in percent.
+struct Line {
+    name: String,
+    remark: String,
+    stroke: Stroke,
+    rates: Vec<f64>,
+    shares: Vec<f64>,
+}
+
+/// Chances over the true CR rate; none without a rule and without a test.
+pub fn operating(input: &TrialInput, theme: &Theme) -> Option<Figure> {
+    let mut lines = stops(&input.result.characteristics, theme);
+    lines.extend(tests(input, theme));
+    if lines.is_empty() {
+        return None;
+    }
+    let mut page = Page::new(theme);
+    let title = input.headline("Operating characteristics");
+    let top = page.header(&title, &subtitle(input));
+    let bottom = page.footer(input.footer) - 1.35 * theme.sizes.tick - 1.4 * theme.sizes.label;
+    let left = MARGIN + 2.4 * theme.sizes.label + 2.4 * theme.sizes.tick;
+    let right = f64::from(theme.size.0) - room(&lines, theme);
+    let frame = Frame { x: left, y: top, width: right - left, height: bottom - top };
+    let panel = panel(&lines, frame);
+    panel.grid(&mut page);
+    panel.y_labels(&mut page);
+    panel.x_labels(&mut page, bottom);
+    panel.y_title(&mut page, MARGIN + theme.sizes.label, "Probability (%)");
+    let style = Style::new(theme.sizes.label, theme.ink).anchored(Anchor::Middle);
+    let baseline = bottom + 1.35 * theme.sizes.tick + 1.15 * theme.sizes.label;
+    page.text((frame.x + frame.width / 2.0, baseline), "True CR rate (%)", &style);
+    let named: Vec<Label> = lines.iter().filter_map(|line| drawn(&mut page, &panel, line)).collect();
+    expected(&mut page, &panel);
+    labels::draw(&mut page, &panel.frame, &named);
+    Some(Figure { name: "operating", svg: page.finish(&title), title })
+}
+
+fn subtitle(input: &TrialInput) -> String {
+    let reference = rounded(100.0 * published::trial().expected.cr, 0);
+    format!(
+        "Exact enumeration. Significant: an exact two-sided test of {} at the 10 % level against {reference} %, the CR rate \
+         that was expected.",
+        counted(input.result.protocol.total(), "subject")
+    )
+}
+
+/// One line for all arms that stop alike.
+fn stops(arms: &[ArmCharacteristics], theme: &Theme) -> Vec<Line> {
+    let mut lines: Vec<(usize, Line)> = Vec::new();
+    for (i, arm) in arms.iter().enumerate().filter(|(_, arm)| !arm.exact.is_empty()) {
+        match lines.iter_mut().find(|(first, _)| arms[*first].exact == arm.exact) {
+            Some((_, line)) => line.name += &format!(", {}", arm.arm),
+            None => lines.push((i, stop(arm, theme.arm(i)))),
+        }
+    }
+    lines.into_iter().map(|(_, line)| line).collect()
+}
+
+fn stop(arm: &ArmCharacteristics, stroke: Stroke) -> Line {
+    Line {
+        name: arm.arm.clone(),
+        remark: "stops early".into(),
+        stroke,
+        rates: arm.exact.iter().map(|one| 100.0 * one.true_rate).collect(),
+        shares: arm.exact.iter().map(|one| 100.0 * one.probability_of_stopping).collect(),
+    }
+}
+
+/// What all subjects together can tell.
+fn tests(input: &TrialInput, theme: &Theme) -> Vec<Line> {
+    let power = &input.result.power;
+    let line = |name: &str, remark: &str, stroke: Stroke, share: fn(&Power) -> Option<f64>| Line {
+        name: name.into(),
+        remark: remark.into(),
+        stroke,
+        rates: power.iter().map(|one| 100.0 * one.truth).collect(),
+        shares: power.iter().map(|one| share(one).map_or(f64::NAN, |share| 100.0 * share)).collect(),
+    };
+    let all = Stroke { color: theme.ink, dash: &[], width: 5.0 };
+    let wrong = Stroke { color: theme.threshold, dash: &[10.0, 7.0], width: 5.0 };
+    let lines = [
+        line("All subjects", "significant (power)", all, |one| Some(one.errors.power)),
+        line("Wrong side", "of significant results", wrong, |one| one.errors.type_s),
+    ];
+    lines.into_iter().filter(|line| line.shares.iter().any(|share| share.is_finite())).collect()
+}
+
+fn panel(lines: &[Line], frame: Frame) -> Panel {
+    let last = lines.iter().flat_map(|line| &line.rates).copied().fold(1.0, f64::max);
+    Panel { frame, x: Axis::spanning(0.0, last, 10.0), y: Axis::spanning(0.0, 100.0, 20.0) }
+}
+
+/// Room for the names at the right, the edge of the page included (px).
+fn room(lines: &[Line], theme: &Theme) -> f64 {
+    let width = |line: &Line| {
+        let name = text::width(&line.name, theme.sizes.label, Weight::SemiBold).min(0.2 * f64::from(theme.size.0));
+        name.max(text::width(&line.remark, theme.sizes.tick, Weight::Regular))
+    };
+    84.0 + lines.iter().map(width).fold(0.0, f64::max) + MARGIN
+}
+
+/// Draws a line; returns its label.
+fn drawn(page: &mut Page, panel: &Panel, line: &Line) -> Option<Label> {
+    panel.curve(page, &line.name, &line.stroke, &line.rates, &line.shares);
+    let points: Vec<(f64, f64)> = line.rates.iter().copied().zip(line.shares.iter().copied()).collect();
+    for (rate, share) in points.iter().step_by(points.len().div_ceil(60).max(1)) {
+        let Some((x, y)) = panel.at(*rate, *share) else { continue };
+        let frame = Frame { x: x - 9.0, y: y - 9.0, width: 18.0, height: 18.0 };
+        let (rate, share) = (rounded(*rate, 0), rounded(*share, 1));
+        page.hover(&frame, &format!("{}, {}: {share} % at a true CR rate of {rate} %", line.name, line.remark));
+    }
+    let (rate, share) = points.iter().rfind(|(_, share)| share.is_finite())?;
+    let style = Style::new(page.theme.sizes.label, page.theme.ink).semi_bold();
+    let text = text::condensed(&line.name, &style, 0.2 * f64::from(page.theme.size.0), 1).swap_remove(0);
+    Some(Label { text, remark: line.remark.clone(), end: panel.at(*rate, *share)?, stroke: line.stroke })
+}
+
+/// The expected rate, named at the top of its line.
+fn expected(page: &mut Page, panel: &Panel) {
+    let rate = 100.0 * published::trial().expected.cr;
+    panel.moment(page, "expected CR rate", &page.theme.threshold_line(), rate);
+    let Some((x, y)) = panel.at(rate, panel.y.high) else { return };
+    let style = Style::new(page.theme.sizes.tick, page.theme.muted);
+    page.text_on_lines((x + 8.0, y + 1.1 * style.size), "expected", &style);
+}

@@ -1,0 +1,142 @@
+//! One chunk as a file: records as columns of Parquet; which segments they belong to, curves (whole counts) and failures in
+//! the metadata. The content depends on the plan alone, so the same chunk is the same file wherever it was computed.
+
+use super::{
+    Plan, Segment, StudyError,
+    publish::publish,
+    table::{self, Row},
+};
+use crate::{
+    comparison::{Bands, Failed, Part},
+    report::{columns::ParquetError, sha256_of},
+};
+use std::{
+    fs::File,
+    io::{self, Seek, SeekFrom},
+    path::{Path, PathBuf},
+};
+
+/// What a chunk yields.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chunk {
+    pub segments: Vec<Segment>,
+    /// One for each segment.
+    pub parts: Vec<Part>,
+}
+
+/// What is not in the columns.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct About {
+    segments: Vec<Segment>,
+    bands: Vec<Vec<Bands>>,
+    failures: Vec<Vec<Failed>>,
+}
+
+/// Digits of the sha256 in a file's name.
+const DIGITS: usize = 32;
+
+/// Name of a chunk's files; chunk 1 is called 00001.
+pub fn stem(chunk: usize) -> String {
+    format!("{:05}", chunk + 1)
+}
+
+/// Chunk (from 0) and hash in the name of a file, if it is that of a chunk.
+pub fn parse_name(name: &str) -> Option<(usize, &str)> {
+    let (number, hash) = name.strip_suffix(".parquet")?.split_once('-')?;
+    let number: usize = number.parse().ok()?;
+    Some((number.checked_sub(1)?, hash))
+}
+
+impl Chunk {
+    /// All failures of the chunk.
+    pub fn failures(&self) -> impl Iterator<Item = &Failed> {
+        self.parts.iter().flat_map(|part| &part.failures)
+    }
+
+    /// Writes the chunk (index from 0) and returns its path.
+    pub fn write(&self, folder: &Path, plan_digest: &str, chunk: usize) -> Result<PathBuf, StudyError> {
+        let mut path = PathBuf::new();
+        let written = publish(folder, |file| {
+            self.write_columns(&mut *file, plan_digest, chunk).map_err(io_error)?;
+            file.seek(SeekFrom::Start(0))?;
+            let hash = sha256_of(&*file)?;
+            let name = format!("{}-{}.parquet", stem(chunk), &hash[..DIGITS]);
+            path = folder.join(&name);
+            Ok(name)
+        });
+        written.map_err(StudyError::write(folder))?;
+        Ok(path)
+    }
+
+    fn write_columns(&self, to: &mut File, plan_digest: &str, chunk: usize) -> Result<(), ParquetError> {
+        let row = |(segment, record): (usize, &crate::comparison::Record)| Row {
+            segment: segment as u32,
+            record: record.clone(),
+        };
+        let rows = self.parts.iter().enumerate().flat_map(|(i, part)| part.records.iter().map(move |r| (i, r)));
+        let rows: Vec<Row> = rows.map(row).collect();
+        let about = About {
+            segments: self.segments.clone(),
+            bands: self.parts.iter().map(|part| part.bands.clone()).collect(),
+            failures: self.parts.iter().map(|part| part.failures.clone()).collect(),
+        };
+        let about = serde_json::to_string(&about).map_err(|error| ParquetError::General(error.to_string()))?;
+        let metadata = [("plan", plan_digest.to_owned()), ("chunk", stem(chunk)), ("about", about)];
+        table::write(&rows, &metadata, to)
+    }
+
+    /// Reads a chunk of this plan (index from 0).
+    ///
+    /// # Errors
+    /// Why the file is not that chunk, as the end of a sentence.
+    pub fn read(path: &Path, plan: &Plan, plan_digest: &str, chunk: usize) -> Result<Self, String> {
+        check_hash(path)?;
+        let unreadable = |error: &dyn std::fmt::Display| format!("cannot be read ({error})");
+        let file = File::open(path).map_err(|error| unreadable(&error))?;
+        let (rows, metadata) = table::read(file).map_err(|error| unreadable(&error))?;
+        let value = |key: &str| metadata.iter().find(|(name, _)| name == key).map_or("", |(_, value)| value.as_str());
+        if value("plan") != plan_digest {
+            return Err("belongs to another plan".into());
+        }
+        if value("chunk") != stem(chunk) {
+            return Err(format!("is chunk {} under another name", value("chunk")));
+        }
+        let about: About = serde_json::from_str(value("about")).map_err(|error| unreadable(&error))?;
+        if about.segments != plan.chunks[chunk] {
+            return Err("has other patients than planned".into());
+        }
+        Ok(Self::assembled(rows, about))
+    }
+
+    fn assembled(rows: Vec<Row>, about: About) -> Self {
+        let part = |(bands, failures)| Part { records: Vec::new(), bands, failures };
+        let mut parts: Vec<Part> = about.bands.into_iter().zip(about.failures).map(part).collect();
+        for Row { segment, record } in rows {
+            if let Some(part) = parts.get_mut(segment as usize) {
+                part.records.push(record);
+            }
+        }
+        Self { segments: about.segments, parts }
+    }
+}
+
+/// The name holds the first half of the hash of the bytes.
+fn check_hash(path: &Path) -> Result<(), String> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let expected = parse_name(&name).map_or("", |(_, hash)| hash);
+    let file = File::open(path).map_err(|error| format!("cannot be read ({error})"))?;
+    let found = sha256_of(file).map_err(|error| format!("cannot be read ({error})"))?;
+    if found.get(..DIGITS) == Some(expected) {
+        Ok(())
+    } else {
+        Err("is damaged: its sha256 is not that of its name".into())
+    }
+}
+
+/// The cause as the system told it, so that a full disk is recognized as one.
+fn io_error(error: ParquetError) -> io::Error {
+    match error {
+        ParquetError::External(source) => source.downcast::<io::Error>().map_or_else(io::Error::other, |error| *error),
+        other => io::Error::other(other),
+    }
+}

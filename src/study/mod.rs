@@ -1,0 +1,42 @@
+//! Studies that outgrow one process: a plan, chunks of it computed anywhere and in any order, and their exact merging.
+//! Left out: what is simulated (a [`Work`] does it) and who starts the processes (a shell, a cluster).
+//!
+//! ```text
+//! output/<study>/plan/plan.json            what is simulated, in which chunks; plan.json.sha256 tells whether it is whole
+//! output/<study>/plan/scenarios/*.toml     the scenarios as planned, to read and to repeat a failed patient
+//! output/<study>/chunks/00017-<hash>.parquet   one finished chunk; the name holds the first half of its sha256
+//! output/<study>/claims/00017              held under a lock while a process computes the chunk
+//! output/<study>/slurm.sh, logs/           the batch script of the last submission, and what its jobs printed
+//! output/<study>/notes/00017.json          how long the chunk took, or why it could not be finished
+//! ```
+//!
+//! Whether a chunk is finished is decided by its file alone: a chunk appears under its name in one rename, after its bytes
+//! are on the disk, and counts only if the hash in its name is that of its bytes and the plan within is this one. Its
+//! content is a pure function of the plan, so two processes that compute the same chunk write the same file. Claims save
+//! work and notes tell the time left; both may be lost or wrong without any effect on a result. Nothing depends on clocks.
+
+mod chunk;
+mod claim;
+mod division;
+mod error;
+mod folder;
+mod merge;
+mod note;
+mod plan;
+mod publish;
+mod run;
+mod slurm;
+mod status;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use chunk::Chunk;
+pub use claim::Claim;
+pub use error::StudyError;
+pub use folder::{Folder, Found};
+pub use merge::{Collected, listed};
+pub use plan::{FORMAT, Kind, Plan, PlannedScenario, Segment, Stage};
+pub use run::{Progress, Ran, Run, Work};
+pub use slurm::{Slurm, array_indices, elements, largest_index};
+pub use status::{Status, status};

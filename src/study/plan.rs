@@ -1,0 +1,205 @@
+//! What a study simulates, and in which chunks: a pure function of scenarios and options, the same bytes each time. It
+//! needs no other file. Left out: where and when it is simulated.
+
+use super::{StudyError, division::divide};
+use crate::report::sha256;
+
+/// Version of the layout of a plan and of its chunks.
+pub const FORMAT: u32 = 1;
+
+/// What a study is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    Compare,
+}
+
+impl Kind {
+    const ALL: [Self; 1] = [Self::Compare];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Compare => "compare",
+        }
+    }
+
+    /// # Errors
+    /// One sentence with all kinds if there is none of this name.
+    pub fn from_name(name: &str) -> Result<Self, String> {
+        let known = Self::ALL.map(Self::name).join("`, `");
+        let found = Self::ALL.into_iter().find(|kind| kind.name() == name);
+        found.ok_or_else(|| format!("`{name}` cannot be planned in chunks: expected one of `{known}`"))
+    }
+}
+
+/// A scenario as run: everything it extends and every change merged in.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct PlannedScenario {
+    pub name: String,
+    pub text: String,
+}
+
+/// Units of one sort: the courses of one replicate of one patient in all arms of a design.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Stage {
+    pub name: String,
+    pub units: u64,
+    /// Expected agent-steps of one unit.
+    pub unit_cost: u64,
+}
+
+impl Stage {
+    /// Expected agent-steps of all units.
+    pub fn cost(&self) -> u128 {
+        u128::from(self.units) * u128::from(self.unit_cost)
+    }
+}
+
+/// Consecutive units of one stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Segment {
+    /// Index of the stage.
+    pub stage: usize,
+    pub first: u64,
+    /// One more than the last unit.
+    pub end: u64,
+}
+
+impl Segment {
+    pub const fn units(&self) -> u64 {
+        self.end - self.first
+    }
+}
+
+/// A study before it is simulated.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Plan {
+    /// Version of the layout.
+    pub format: u32,
+    /// Program that made the plan, with its commit; only the same program may compute and merge its chunks.
+    pub version: String,
+    pub kind: Kind,
+    /// Name of the result's folder.
+    pub name: String,
+    pub seed: u64,
+    pub scenarios: Vec<PlannedScenario>,
+    /// Arguments of the command that simulates the same at once, without scenarios.
+    pub options: Vec<String>,
+    pub stages: Vec<Stage>,
+    /// What each chunk consists of; chunk 1 is the first.
+    pub chunks: Vec<Vec<Segment>>,
+}
+
+impl Plan {
+    /// The plan with its stages divided into so many chunks, or fewer if there are fewer units.
+    pub fn in_chunks(mut self, chunks: usize) -> Self {
+        self.chunks = divide(&self.stages, chunks);
+        self
+    }
+
+    /// The plan as text.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).expect("plain data is JSON") + "\n"
+    }
+
+    /// Reads a plan of this version of the layout.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub(super) fn from_json(text: &[u8]) -> Result<Self, StudyError> {
+        #[derive(serde::Deserialize)]
+        struct Layout {
+            format: u32,
+            version: String,
+            kind: serde_json::Value,
+        }
+        let unreadable = |error: serde_json::Error| StudyError::Unreadable(error.to_string());
+        let layout: Layout = serde_json::from_slice(text).map_err(unreadable)?;
+        if layout.format != FORMAT {
+            return Err(StudyError::Layout { found: layout.format, version: layout.version });
+        }
+        if let Some(kind) = layout.kind.as_str() {
+            Kind::from_name(kind).map_err(StudyError::Kind)?;
+        }
+        serde_json::from_slice(text).map_err(unreadable)
+    }
+
+    /// sha256 of the plan's text; every chunk carries it.
+    pub fn digest(&self) -> String {
+        sha256(self.to_json().as_bytes())
+    }
+
+    /// Expected agent-steps of a chunk (index from 0).
+    pub fn cost(&self, chunk: usize) -> u128 {
+        let of = |segment: &Segment| u128::from(segment.units()) * u128::from(self.stages[segment.stage].unit_cost);
+        self.chunks[chunk].iter().map(of).sum()
+    }
+
+    /// Refuses a plan that another program has made.
+    ///
+    /// # Errors
+    /// When versions differ: the same seed may then mean another result.
+    pub fn check_version(&self, program: &str) -> Result<(), StudyError> {
+        if self.version == program {
+            return Ok(());
+        }
+        Err(StudyError::Version { planned: self.version.clone(), program: program.into() })
+    }
+
+    /// Whether every chunk consists of units that the stages have, each of them once and in order.
+    pub(super) fn is_whole(&self) -> bool {
+        let mut segments = self.chunks.iter().flatten().peekable();
+        let covered = self.stages.iter().enumerate().all(|(stage, about)| {
+            let mut next = 0;
+            while let Some(segment) = segments.next_if(|segment| segment.stage == stage && segment.first == next) {
+                next = segment.end.max(next);
+            }
+            next == about.units
+        });
+        covered && segments.next().is_none()
+    }
+}
+
+#[cfg(test)]
+pub(super) fn example(units: u64, chunks: usize) -> Plan {
+    let stage = |name: &str, units, unit_cost| Stage { name: name.into(), units, unit_cost };
+    Plan {
+        format: FORMAT,
+        version: "1.0 (test)".into(),
+        kind: Kind::Compare,
+        name: "compare_example".into(),
+        seed: 7,
+        scenarios: vec![PlannedScenario { name: "example".into(), text: "title = \"example\"\n".into() }],
+        options: vec!["--patients".into(), units.to_string()],
+        stages: vec![stage("cohort", units, 30), stage("subsets", units / 2, 40)],
+        chunks: Vec::new(),
+    }
+    .in_chunks(chunks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plan_is_read_as_it_was_written() {
+        let plan = example(10, 4);
+        assert_eq!(Plan::from_json(plan.to_json().as_bytes()).unwrap(), plan);
+        assert_eq!(plan.to_json(), example(10, 4).to_json());
+        assert!(plan.is_whole() && !Plan { chunks: plan.chunks[1..].to_vec(), ..plan }.is_whole());
+    }
+
+    #[test]
+    fn the_plan_of_another_layout_kind_or_version_is_refused_in_words() {
+        let plan = example(10, 4);
+        let json = plan.to_json();
+        let error = |json: &str| Plan::from_json(json.as_bytes()).unwrap_err().to_string();
+        let layout = error(&json.replace("\"format\": 1", "\"format\": 2"));
+        assert!(layout.contains("format 2") && layout.contains("`1.0 (test)`"), "{layout}");
+        let kind = error(&json.replace("\"compare\"", "\"trial\""));
+        assert!(kind.contains("`trial` cannot be planned") && kind.contains("`compare`"), "{kind}");
+        let version = plan.check_version("1.1").unwrap_err().to_string();
+        assert!(version.contains("`1.0 (test)`") && version.contains("`1.1`"), "{version}");
+        assert!(plan.check_version("1.0 (test)").is_ok());
+    }
+}

@@ -1,0 +1,80 @@
+//! How far a study is, from its files alone. Left out: what a cluster knows about its jobs.
+
+use super::{Folder, Found, StudyError};
+use std::path::PathBuf;
+
+/// State of all chunks, numbered from 1.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Status {
+    pub done: Vec<usize>,
+    /// Being computed: a process holds the claim.
+    pub running: Vec<usize>,
+    /// Neither done nor running; the last attempt ended with this error.
+    pub failed: Vec<(usize, String)>,
+    /// Neither done nor running, and no attempt has ended.
+    pub missing: Vec<usize>,
+    /// Files that are not what their names say; their chunks are not done.
+    pub damaged: Vec<(PathBuf, String)>,
+    /// Patients who failed in the chunks that are done.
+    pub failed_patients: usize,
+    /// Expected time until all is done by one process like those before (s); none before the first chunk.
+    pub seconds_left: Option<f64>,
+}
+
+impl Status {
+    /// Chunks that nobody computes and that are not done.
+    pub fn to_compute(&self) -> Vec<usize> {
+        let mut all: Vec<usize> = self.missing.iter().copied().chain(self.failed.iter().map(|(n, _)| *n)).collect();
+        all.sort_unstable();
+        all
+    }
+
+    fn add(&mut self, folder: &Folder, chunk: usize, found: Found) {
+        let number = chunk + 1;
+        match found {
+            Found::Finished(found) => {
+                self.done.push(number);
+                self.failed_patients += found.failures().count();
+                return;
+            }
+            Found::Damaged(file, why) => self.damaged.push((file, why)),
+            Found::Missing => {}
+        }
+        if folder.is_claimed(chunk) {
+            return self.running.push(number);
+        }
+        match folder.noted(chunk) {
+            Some(super::note::Note::Error(error)) => self.failed.push((number, error)),
+            _ => self.missing.push(number),
+        }
+    }
+}
+
+/// Reads the state of all chunks.
+///
+/// # Errors
+/// If the folder cannot be read.
+pub fn status(folder: &Folder) -> Result<Status, StudyError> {
+    let listing = folder.listing()?;
+    let mut status = Status::default();
+    for chunk in 0..folder.plan().chunks.len() {
+        status.add(folder, chunk, folder.find(chunk, &listing));
+    }
+    status.seconds_left = seconds_left(folder, &status);
+    Ok(status)
+}
+
+/// Remaining cost at the price of the chunks that are done.
+fn seconds_left(folder: &Folder, status: &Status) -> Option<f64> {
+    let plan = folder.plan();
+    let (mut seconds, mut cost) = (0.0, 0.0);
+    for chunk in status.done.iter().map(|number| number - 1) {
+        if let Some(spent) = folder.noted(chunk).and_then(|note| note.seconds()) {
+            seconds += spent;
+            cost += plan.cost(chunk) as f64;
+        }
+    }
+    let undone = (0..plan.chunks.len()).filter(|chunk| status.done.binary_search(&(chunk + 1)).is_err());
+    let left: f64 = undone.map(|chunk| plan.cost(chunk) as f64).sum();
+    (cost > 0.0).then(|| seconds / cost * left)
+}

@@ -1,0 +1,155 @@
+//! Killed, full, damaged: what a study survives.
+
+use crate::small::{COHORT, WHOLE, chunks, compare, done, hash, merge, plan, refused, run, study};
+use std::{
+    collections::BTreeMap,
+    fs,
+    os::unix::fs::MetadataExt,
+    path::Path,
+    process::{Command, Stdio},
+    thread,
+    time::Duration,
+};
+
+/// How often a run is killed, and the seed of the moments.
+const KILLS: u64 = 100;
+const SEED: u64 = 20_101_103;
+
+/// Moments from 0 to 120 ms: SplitMix64 (Steele, Lea, Flood 2014).
+fn moment(kill: u64) -> Duration {
+    let mut z = SEED.wrapping_add(kill.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    Duration::from_micros((z ^ (z >> 31)) % 120_000)
+}
+
+/// Finished chunks and the files that hold them.
+fn inodes(folder: &Path) -> BTreeMap<String, u64> {
+    let inode = |name: String| (name.clone(), fs::metadata(folder.join("chunks").join(name)).unwrap().ino());
+    chunks(folder).into_iter().map(inode).collect()
+}
+
+#[test]
+fn a_hundred_kills_at_random_moments_lose_nothing_and_repeat_nothing() {
+    let output = tempfile::tempdir().unwrap();
+    let reference = plan(&output.path().join("reference"), &COHORT, 30);
+    run(&reference, &[]);
+    let folder = plan(&output.path().join("killed"), &COHORT, 30);
+    let (mut before, mut finished, mut interrupted) = (BTreeMap::new(), 0, 0);
+    for kill in 0..KILLS {
+        let mut process = study(&["run", "--quiet"]).arg(&folder).stderr(Stdio::null()).spawn().unwrap();
+        thread::sleep(moment(kill));
+        let ended = process.try_wait().unwrap().is_some();
+        process.kill().unwrap();
+        process.wait().unwrap();
+        let now = inodes(&folder);
+        assert!(before.iter().all(|(name, inode)| now.get(name) == Some(inode)), "kill {kill}: a chunk was done twice");
+        assert!(now.keys().all(|name| chunks(&reference).contains(name)), "kill {kill}: a chunk is not whole");
+        before = now;
+        interrupted += u32::from(!ended);
+        if ended {
+            finished += 1;
+            assert_eq!(chunks(&folder), chunks(&reference));
+            chunks(&folder).iter().for_each(|name| fs::remove_file(folder.join("chunks").join(name)).unwrap());
+            before.clear();
+        }
+    }
+    run(&folder, &[]);
+    assert_eq!(chunks(&folder), chunks(&reference));
+    assert_eq!(hash(&merge(&folder)), hash(&merge(&reference)));
+    let hidden = fs::read_dir(folder.join("chunks")).unwrap().count() - chunks(&folder).len();
+    assert_eq!(hidden, 0, "leftovers of killed runs are removed");
+    assert!(interrupted >= 20, "only {interrupted} runs were killed before they ended, {finished} had ended");
+}
+
+#[test]
+fn a_disk_that_is_full_in_the_middle_ends_the_run_and_space_continues_it() {
+    let output = tempfile::tempdir().unwrap();
+    let folder = plan(output.path(), &COHORT, 6);
+    run(&folder, &["--chunk", "1"]);
+    let size = fs::metadata(folder.join("chunks").join(&chunks(&folder)[0])).unwrap().len();
+    let (code, said) = if full_disk(&folder, size) {
+        let full = study(&["run"]).arg(&folder).output().unwrap();
+        assert!(Command::new("umount").arg(folder.join("chunks")).status().unwrap().success());
+        refused(full)
+    } else {
+        // Without the right to mount: no file may grow beyond 4 kB, which fails at the same place.
+        let program = env!("CARGO_BIN_EXE_cenersim");
+        let limited = format!("trap '' XFSZ; ulimit -f 4; exec {program} study run {}", folder.display());
+        refused(Command::new("bash").args(["-c", &limited]).output().unwrap())
+    };
+    assert_eq!(code, Some(1));
+    assert!(said.contains("cannot write") && said.contains("run again to continue"), "{said}");
+    run(&folder, &[]);
+    assert_eq!(hash(&merge(&folder)), hash(&compare(output.path(), &COHORT)));
+}
+
+/// Mounts a file system over the chunks that takes two of them and a half; not everybody may.
+fn full_disk(folder: &Path, chunk: u64) -> bool {
+    let pages = format!("size={}", (chunk * 5 / 2).div_ceil(4096) * 4096);
+    let mounted = Command::new("mount")
+        .args(["-t", "tmpfs", "-o", &pages, "tmpfs"])
+        .arg(folder.join("chunks"))
+        .stderr(Stdio::null())
+        .status();
+    mounted.is_ok_and(|status| status.success())
+}
+
+#[test]
+fn a_merge_names_what_is_missing_and_damaged() {
+    let output = tempfile::tempdir().unwrap();
+    let folder = plan(output.path(), &COHORT, 6);
+    run(&folder, &[]);
+    let [second, fifth] = [1, 4].map(|index| folder.join("chunks").join(&chunks(&folder)[index]));
+    fs::remove_file(second).unwrap();
+    let bytes = fs::read(&fifth).unwrap();
+    fs::write(&fifth, &bytes[..bytes.len() - 9]).unwrap();
+    let (code, said) = refused(study(&["merge"]).arg(&folder).output().unwrap());
+    assert_eq!(code, Some(1));
+    assert!(said.contains("2 of 6 chunks are not finished: 2, 5;") && said.contains("is damaged"), "{said}");
+    assert!(!folder.join("results").exists(), "nothing is written");
+    assert!(run(&folder, &[]).contains("2 of 6 chunks computed, 4 finished before"));
+    merge(&folder);
+}
+
+#[test]
+fn processes_share_a_study_and_a_chunk() {
+    let output = tempfile::tempdir().unwrap();
+    let folder = plan(output.path(), &WHOLE, 12);
+    let words: [&[&str]; 5] = [&[], &[], &["--chunk", "3"], &["--chunk", "3"], &["--chunk", "3", "--threads", "1"]];
+    let start = |words: &[&str]| study(&["run", "--quiet"]).arg(&folder).args(words).stderr(Stdio::piped()).spawn();
+    let processes: Vec<_> = words.iter().map(|words| start(words).unwrap()).collect();
+    for process in processes {
+        done(process.wait_with_output().unwrap());
+    }
+    run(&folder, &[]);
+    assert_eq!(chunks(&folder).len(), 12);
+    assert_eq!(hash(&merge(&folder)), hash(&compare(output.path(), &WHOLE)));
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_said_in_words() {
+    // Permissions do not stop root, whom tests may run as; a file in the way stops everybody.
+    let output = tempfile::tempdir().unwrap();
+    let folder = plan(output.path(), &COHORT, 3);
+    fs::remove_dir(folder.join("chunks")).unwrap();
+    fs::write(folder.join("chunks"), "in the way").unwrap();
+    let (_, said) = refused(study(&["run"]).arg(&folder).output().unwrap());
+    assert!(said.contains("chunks`"), "{said}");
+}
+
+#[test]
+fn an_interruption_ends_with_the_usual_code_and_keeps_what_is_finished() {
+    let output = tempfile::tempdir().unwrap();
+    let folder = plan(output.path(), &COHORT, 30);
+    let process = study(&["run", "--quiet"]).arg(&folder).stderr(Stdio::piped()).spawn().unwrap();
+    while chunks(&folder).is_empty() {
+        thread::sleep(Duration::from_millis(1));
+    }
+    let id = process.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    let ended = process.wait_with_output().unwrap();
+    assert!(matches!(ended.status.code(), Some(130 | 0)), "{:?}", ended.status);
+    run(&folder, &[]);
+    assert_eq!(chunks(&folder).len(), 30);
+}

@@ -1,0 +1,102 @@
+//! A small study and what can be done with it.
+
+use crate::command::{cenersim, text};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+const SHORT: [&str; 8] = [
+    "--set",
+    "simulation.horizon=15 d",
+    "--set",
+    "simulation.agents_per_class=8",
+    "--set",
+    "simulation.examinations=[\"14 d\"]",
+    "--set",
+    "simulation.record_every=24 h",
+];
+
+/// Everything that can be in a plan: cohort, attribution and a sweep.
+pub const WHOLE: [&str; 11] = [
+    "scenarios/phase2_arms.toml",
+    "--patients",
+    "9",
+    "--replicates",
+    "2",
+    "--attribution",
+    "2",
+    "--sweep",
+    "arm.1.cenersen.duration=0 d,7 d",
+    "--without",
+    "inhibitors",
+];
+
+/// Only a cohort.
+pub const COHORT: [&str; 5] = ["scenarios/arm_b.toml", "--patients", "60", "--attribution", "0"];
+
+pub fn study(words: &[&str]) -> Command {
+    let mut command = cenersim();
+    command.arg("study").args(words);
+    command
+}
+
+pub fn attempt_to_plan(output: &Path, words: &[&str], chunks: usize) -> Output {
+    let mut command = study(&["plan"]);
+    command.args(words).args(SHORT).args(["--chunks", &chunks.to_string(), "--output"]).arg(output);
+    command.output().unwrap()
+}
+
+/// Plans a study and returns its folder.
+pub fn plan(output: &Path, words: &[&str], chunks: usize) -> PathBuf {
+    let said = done(attempt_to_plan(output, words, chunks));
+    PathBuf::from(said.lines().find_map(|line| line.strip_prefix("written: ")).expect("the folder is named"))
+}
+
+pub fn run(folder: &Path, words: &[&str]) -> String {
+    done(study(&["run"]).arg(folder).args(words).output().unwrap())
+}
+
+/// Merges a study and returns the folder of the result.
+pub fn merge(folder: &Path) -> PathBuf {
+    written(&done(study(&["merge"]).arg(folder).output().unwrap()))
+}
+
+/// What `compare` yields from the same.
+pub fn compare(output: &Path, words: &[&str]) -> PathBuf {
+    let mut command = cenersim();
+    command.arg("compare").args(words).args(SHORT).arg("--quiet").arg("--output").arg(output);
+    written(&done(command.output().unwrap()))
+}
+
+fn written(said: &str) -> PathBuf {
+    PathBuf::from(said.lines().find_map(|line| line.strip_prefix("written: ")).expect("the folder is named"))
+}
+
+/// What a command that succeeds says.
+pub fn done(output: Output) -> String {
+    assert_eq!(output.status.code(), Some(0), "{}\n{}", text(&output.stdout), text(&output.stderr));
+    text(&output.stdout)
+}
+
+/// What a command that is refused says, with its exit code.
+pub fn refused(output: Output) -> (Option<i32>, String) {
+    assert!(!output.status.success(), "{}", text(&output.stdout));
+    (output.status.code(), text(&output.stderr))
+}
+
+pub fn hash(result: &Path) -> String {
+    let text = fs::read_to_string(result.join("provenance.json")).unwrap();
+    let provenance: serde_json::Value = serde_json::from_str(&text).unwrap();
+    provenance["result_sha256"].as_str().unwrap().to_owned()
+}
+
+/// Names of the finished chunks, which hold the hashes of their contents.
+pub fn chunks(folder: &Path) -> Vec<String> {
+    let names = fs::read_dir(folder.join("chunks")).unwrap().map(|entry| entry.unwrap().file_name());
+    let mut names: Vec<String> = names.map(|name| name.to_string_lossy().into_owned()).collect();
+    names.retain(|name| !name.starts_with('.'));
+    names.sort();
+    names
+}

@@ -93,6 +93,7 @@ fn protocol(arms: u32, each: u32) -> Protocol {
             first_look: 5,
             every: 1,
         }),
+        published: Vec::new(),
         pool: 500,
     }
 }

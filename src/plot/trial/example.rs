@@ -78,7 +78,6 @@ pub fn with_names(arms: Vec<String>, each: u32, fate: Fate) -> TrialResult {
 fn protocol(arms: u32, each: u32) -> Protocol {
     Protocol {
         subjects: vec![each; arms as usize],
-        published: Vec::new(),
         block: arms,
         strata: Vec::new(),
         quotas: Quotas { refractory: 19, men: 30, users: 17 },
@@ -93,6 +92,7 @@ fn protocol(arms: u32, each: u32) -> Protocol {
             first_look: 5,
             every: 1,
         }),
+        published: Vec::new(),
         pool: 500,
     }
 }

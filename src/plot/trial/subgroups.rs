@@ -64,8 +64,12 @@ fn subtitle(input: &TrialInput) -> String {
         p_value(trial.disease_p),
         p_value(trial.inhibitor_p)
     );
-    if trial.subgroups.iter().any(|group| group.published.is_some() && group.heading != "arm") {
-        text += " Hollow diamond: published; counts by disease are reconstructed.";
+    let published =
+        |heading: &str| trial.subgroups.iter().any(|group| group.heading == heading && group.published.is_some());
+    match (published("disease"), published("inhibitors")) {
+        (true, _) => text += " Hollow diamond: published; counts by disease are reconstructed.",
+        (false, true) => text += " Hollow diamond: published.",
+        (false, false) => {}
     }
     if input.trials() > 0 {
         text += &format!(" Band: median and middle 95 % of {}.", counted(input.trials(), "repeated trial"));

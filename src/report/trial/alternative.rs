@@ -11,7 +11,7 @@ pub fn alternative(result: &TrialResult, figure: &Figure) -> String {
     let starts = |start: &str| name.starts_with(start);
     match () {
         () if starts("consort") => flow(result),
-        () if starts("response") => told("Responses by arm", result.trial.subgroups.iter().map(responders)),
+        () if starts("response") => told("Responses by arm", by_arm(result).map(responders)),
         () if starts("subgroups") => told("Responses by subgroup", result.trial.subgroups.iter().map(responders)),
         () if starts("overall_survival") => told(
             "Kaplan-Meier curves of overall survival",
@@ -37,6 +37,10 @@ fn flow(result: &TrialResult) -> String {
     };
     let what = format!("Flow of subjects: {} screened, {} randomized", consort.screened, consort.randomized);
     told(&what, consort.arms.iter().map(arm))
+}
+
+fn by_arm(result: &TrialResult) -> impl Iterator<Item = &Subgroup> {
+    result.trial.subgroups.iter().filter(|group| ["arm", "all"].contains(&group.heading.as_str()))
 }
 
 fn responders(group: &Subgroup) -> String {

@@ -42,11 +42,11 @@ const PARTS: [Part; 9] = [
         figures: &["overall_survival", "disease_free_survival", "swimmer"],
         tables: &["survival", "survival_medians", "remission", "remissions"],
     },
-    Part { heading: "Safety", text: "", figures: &["safety"], tables: &["safety"] },
+    Part { heading: "Safety", text: "", figures: &[], tables: &["safety"] },
     Part {
         heading: "The stopping rule",
         text: "Bayesian monitoring of the CR rate of each arm after Thall, Simon and Estey 1995. The trial used such a rule, its constants are not published and are assumed here. Each response counts as known before the next subject comes.",
-        figures: &["stopping"],
+        figures: &["stopping", "operating"],
         tables: &["stopping"],
     },
     Part {

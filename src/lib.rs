@@ -16,8 +16,14 @@
 //! # Data flows one way
 //!
 //! ```text
-//! scenario.toml -> Scenario -> simulate -> Course -> Figure -> output/<scenario>/
+//! scenario.toml -> Scenario -> simulate -> Course                       -> figures, files -> output/<scenario>/
+//!                           -> Design   -> Records and Bands -> Compared -> figures, files, report
+//!                           -> Trial    -> Subjects and Pool -> TrialResult -> figures, files, report
+//!                           -> Plan     -> chunks, anywhere  -> merged: what a comparison would have written
 //! ```
+//!
+//! A comparison takes every patient through every arm and keeps one record of each course; a trial gives each subject one
+//! arm, and repeats itself by drawing from a pool of such patients; a study cuts a comparison into chunks.
 //!
 //! # Invariants
 //!
@@ -33,6 +39,8 @@
 //! `quantity` numbers with units; `parameters` the ledger; `engine` streams, instruction sets, weights, turnover (knows no
 //! biology); `treatment` regimens and kinetics; `biology` one process per file; `patient` covariates and variability;
 //! `clinic` examinations, response, complications; `curves` plain results; `simulation` one patient in one arm;
+//! `statistics` inference on plain numbers (knows no biology); `published` what was reported, and its contradictions;
+//! `comparison` arms in the same patients; `trial` the virtual phase II trial; `study` work in chunks;
 //! `scenario` the input document; `plot` figures as SVG and PNG; `report` the files; `cli` the commands.
 
 pub mod biology;

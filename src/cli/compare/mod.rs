@@ -119,7 +119,7 @@ impl Compare {
         finished.write(&mut staging)?;
         let written = staging.commit().map_err(failure)?;
         self.conclude(&compared, &failed_patients(design.settings.seed, &simulated.part.failures), &written)?;
-        self.own_up(&simulated.part)
+        self.own_up(&simulated.part, design.settings.seed)
     }
 
     /// The scenarios with the changes that the arguments ask for, at a point of a grid.
@@ -218,12 +218,12 @@ impl Compare {
     }
 
     /// Names the patients whose simulation failed and how to repeat each.
-    pub(in crate::cli) fn own_up(&self, part: &Part) -> Result<(), Failure> {
+    pub(in crate::cli) fn own_up(&self, part: &Part, seed: u64) -> Result<(), Failure> {
         if part.failures.is_empty() {
             return Ok(());
         }
         for failed in &part.failures {
-            complain(&plan::repeat(self, failed));
+            complain(&plan::repeat(self, failed, seed));
         }
         let n = part.failures.len();
         Err(Failure::Run(anyhow::anyhow!(

@@ -86,15 +86,14 @@ pub fn name(compare: &Compare, inputs: &[Input]) -> String {
     parts.join("_").chars().take(LONGEST_NAME).collect()
 }
 
-/// Whose simulation failed, how, and the command that repeats it.
-pub fn repeat(compare: &Compare, failed: &Failed) -> String {
+/// Whose simulation failed, how, and the command with the seed that repeats it.
+pub fn repeat(compare: &Compare, failed: &Failed, seed: u64) -> String {
     let files: Vec<String> = compare.scenarios.iter().map(|file| file.display().to_string()).collect();
     let changes = compare.changes.iter().map(|change| format!(" --set '{change}'")).collect::<String>();
     let who =
         compare.patients.or(compare.patient).map_or_else(String::new, |_| format!(" --patient {}", failed.patient));
-    let seed = compare.seed.map_or_else(String::new, |seed| format!(" --seed {seed}"));
     format!(
-        "patient {}, replicate {}, arm `{}` failed: {}; to repeat it: cenersim compare {}{who} --replicates {}{changes}{seed}",
+        "patient {}, replicate {}, arm `{}` failed: {}; to repeat it: cenersim compare {}{who} --replicates {}{changes} --seed {seed}",
         failed.patient,
         failed.replicate,
         failed.arm,
@@ -102,4 +101,28 @@ pub fn repeat(compare: &Compare, failed: &Failed) -> String {
         files.join(" "),
         failed.replicate + 1,
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Typed {
+        #[command(flatten)]
+        compare: Compare,
+    }
+
+    #[test]
+    fn a_patient_that_fails_is_named_with_the_command_and_the_seed_that_repeat_him() {
+        let typed = ["x", "a.toml", "b.toml", "--patients", "9", "--replicates", "3", "--set", "patient.age=50 y"];
+        let compare = Typed::parse_from(typed).compare;
+        let failed = Failed { patient: 7, replicate: 1, arm: "B".into(), message: "no cell is left".into() };
+        assert_eq!(
+            repeat(&compare, &failed, 42),
+            "patient 7, replicate 1, arm `B` failed: no cell is left; to repeat it: cenersim compare a.toml b.toml \
+             --patient 7 --replicates 2 --set 'patient.age=50 y' --seed 42"
+        );
+    }
 }

@@ -57,7 +57,7 @@ impl Merge {
         finished.write(&mut staging)?;
         let written = staging.commit().map_err(figures::failure)?;
         compare.conclude(&compared, &compare::failed_patients(design.settings.seed, &part.failures), &written)?;
-        compare.own_up(&part)
+        compare.own_up(&part, design.settings.seed)
     }
 }
 

@@ -60,7 +60,7 @@ impl Run {
         if !self.quiet {
             print(&self.summary(&ran, folder.plan().chunks.len()))?;
         }
-        own_up(&ran, |failed| compare::plan::repeat(&compare, failed))
+        own_up(&ran, |failed| compare::plan::repeat(&compare, failed, folder.plan().seed))
     }
 
     fn summary(&self, ran: &Ran, chunks: usize) -> String {

@@ -78,6 +78,8 @@ fn three_files_are_compared_and_everything_is_there() {
         }
     }
     the_readme_has_every_column(&folder.join("columns.csv"));
+    let plot = ran(&["plot", folder.to_str().unwrap()]);
+    assert!(plot.status.code() == Some(2) && text(&plot.stderr).contains("holds a comparison"), "{plot:?}");
     let report = fs::read_to_string(folder.join("report.html")).unwrap();
     assert!(report.len() < 5_000_000 && report.contains("cenersim compare scenarios"));
 }

@@ -41,13 +41,18 @@ pub enum ReportError {
     #[error("`{}`{}: expected {expected}, found {found}; run the scenario again to restore it",
         .path.display(), line_text(.line))]
     Damaged { path: PathBuf, line: Option<u64>, expected: String, found: String },
+
+    /// A result of ours, but not that of a run.
+    #[error("`{}` holds a {kind}: expected the result of a run; the command in its provenance.json draws its figures again, \
+        with --theme, --width and --height if asked for", .path.display())]
+    OtherKind { path: PathBuf, kind: String },
 }
 
 impl ReportError {
     /// 2 if what the user gave to read is wrong, 1 if a run failed.
     pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::Read { .. } | Self::Foreign { .. } | Self::Damaged { .. } => 2,
+            Self::Read { .. } | Self::Foreign { .. } | Self::Damaged { .. } | Self::OtherKind { .. } => 2,
             _ => 1,
         }
     }

@@ -99,6 +99,12 @@ pub fn origin(folder: &Path) -> Result<Origin, ReportError> {
     parsed(folder, |found: &Origin| (found.format, found.version.clone()))
 }
 
+/// What the result is, if not that of a run.
+fn kind(bytes: &[u8]) -> Option<String> {
+    let provenance: serde_json::Value = serde_json::from_slice(bytes).ok()?;
+    Some(provenance.get("kind")?.as_str()?.to_owned())
+}
+
 /// Reads the provenance as far as `T` goes; `layout` gives its format and version.
 fn parsed<T: serde::de::DeserializeOwned>(
     folder: &Path,
@@ -117,8 +123,10 @@ fn parsed<T: serde::de::DeserializeOwned>(
         expected: expected.into(),
         found,
     };
-    let found: T = serde_json::from_slice(&bytes)
-        .map_err(|error| damaged(Some(error.line() as u64), "the provenance of a run", format!("{error}")))?;
+    let found: T = serde_json::from_slice(&bytes).map_err(|error| match kind(&bytes) {
+        Some(kind) => ReportError::OtherKind { path: folder.into(), kind },
+        None => damaged(Some(error.line() as u64), "the provenance of a run", format!("{error}")),
+    })?;
     let (format, version) = layout(&found);
     if format != FORMAT {
         return Err(damaged(None, &format!("format {FORMAT}"), format!("format {format} of version {version}")));

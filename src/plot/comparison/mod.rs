@@ -28,7 +28,7 @@ mod row_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
-pub(super) use tests::{misplaced, text_boxes, texts};
+pub(super) use tests::{faults, texts};
 
 pub use attribution::attribution;
 pub use curves::curves;

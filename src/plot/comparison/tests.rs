@@ -116,18 +116,21 @@ pub fn text_boxes(group: &usvg::Group) -> Vec<(usvg::Rect, String)> {
 
 #[test]
 fn every_figure_is_small_xml_without_nan_and_its_texts_neither_overlap_nor_leave_the_page() {
-    let mut wrong = Vec::new();
-    for (place, theme, figure) in all_figures() {
-        let nonsense = ["NaN", "inf\"", "inf,", "-2147483648", "2147483647", "=\"-"];
-        wrong.extend(nonsense.iter().filter(|text| figure.svg.contains(*text)).map(|text| format!("{place}: {text}")));
-        if figure.svg.len() > 600_000 {
-            wrong.push(format!("{place}: {} bytes", figure.svg.len()));
-        }
-        let tree = usvg::Tree::from_str(&figure.svg, &text::options()).expect("figures are valid SVG");
-        wrong
-            .extend(misplaced(&text_boxes(tree.root()), theme.size).into_iter().map(|what| format!("{place}: {what}")));
-    }
+    let wrong: Vec<String> = all_figures().flat_map(|(place, theme, figure)| faults(&place, &theme, &figure)).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What no figure may have: numbers that are none, too many bytes, texts outside the page or over others.
+pub fn faults(place: &str, theme: &Theme, figure: &Figure) -> Vec<String> {
+    let nonsense = ["NaN", "inf\"", "inf,", "-2147483648", "2147483647", "=\"-"];
+    let found = nonsense.iter().filter(|text| figure.svg.contains(*text)).map(|text| (*text).to_owned());
+    let mut wrong: Vec<String> = found.collect();
+    if figure.svg.len() > 600_000 {
+        wrong.push(format!("{} bytes", figure.svg.len()));
+    }
+    let tree = usvg::Tree::from_str(&figure.svg, &text::options()).expect("figures are valid SVG");
+    wrong.extend(misplaced(&text_boxes(tree.root()), theme.size));
+    wrong.into_iter().map(|what| format!("{place}: {what}")).collect()
 }
 
 /// Texts outside the page, and texts over others.

@@ -44,6 +44,7 @@
 //! `scenario` the input document; `plot` figures as SVG and PNG; `report` the files; `cli` the commands.
 
 pub mod biology;
+pub mod calibration;
 pub mod clinic;
 pub mod comparison;
 pub mod curves;

@@ -1,0 +1,8 @@
+//! Parameters from published counts: draws from priors, weighted by how probable they make what was counted.
+
+mod results;
+
+pub use results::{
+    Budget, Calibrated, Direction, DrawResult, EffectResult, GenerationResult, ParameterResult, PredictedCount, Quantiles,
+    TargetResult, Verdict,
+};

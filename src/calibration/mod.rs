@@ -1,8 +1,38 @@
-//! Parameters from published counts: draws from priors, weighted by how probable they make what was counted.
+//! Parameters from published counts: draws from priors that the ledger gives, weighted by how probable they make what was
+//! counted. What the counts do not tell stays as wide as it was.
+//! Left out: fitting to percentages, to curves, or to anything but the counts that a scenario names; how patients differ
+//! from each other, which the ledger gives and no draw changes.
+//!
+//! `prior` is what is believed beforehand, `target` what was counted (and whether it can be true), `likelihood` joins a
+//! simulation to the counts, `experiment` simulates one draw, `proposal` and `sampler` choose and weigh draws, `analysis`
+//! says what was learned. The sampler and the likelihood know nothing of the model and are tested without it.
 
+mod analysis;
+mod error;
+mod evaluation;
+mod experiment;
+mod likelihood;
+mod prior;
+mod problem;
+mod proposal;
 mod results;
+mod sampler;
+mod target;
+#[cfg(test)]
+mod tests;
 
+pub use analysis::{About, calibrated, equally_weighted};
+pub use error::CalibrationError;
+pub use evaluation::Evaluation;
+pub use experiment::Experiment;
+pub use likelihood::{Tally, log_likelihood};
+pub use prior::Prior;
+pub use problem::{Problem, Wanted};
+pub use proposal::Proposal;
+use proposal::{log_prior, log_sum};
 pub use results::{
     Budget, Calibrated, Direction, DrawResult, EffectResult, GenerationResult, ParameterResult, PredictedCount, Quantiles,
     TargetResult, Verdict,
 };
+pub use sampler::{Plan, Weighed, effective_size, log_weights, normalized, resampled};
+pub use target::{By, Choice, Count, TargetRow, TargetTable, Targets, WrittenRow, WrittenTable};

@@ -2,6 +2,7 @@
 //! Exit codes: 0 done, 1 a run failed, 2 the input or the usage is wrong.
 
 mod branch;
+mod calibrate;
 mod check;
 mod checkpoint;
 mod compare;
@@ -38,6 +39,7 @@ enum Command {
     Run(run::Run),
     Compare(Box<compare::Compare>),
     Trial(Box<trial::TrialCommand>),
+    Calibrate(Box<calibrate::Calibrate>),
     Study(study::Study),
     Check(check::Check),
     New(new::New),
@@ -80,6 +82,7 @@ pub fn main() -> ExitCode {
         Command::Run(run) => run.execute(),
         Command::Compare(compare) => compare.execute(),
         Command::Trial(trial) => trial.execute(),
+        Command::Calibrate(calibrate) => calibrate.execute(),
         Command::Study(study) => study.execute(),
         Command::Check(check) => check.execute(),
         Command::New(new) => new.execute(),

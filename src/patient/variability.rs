@@ -6,6 +6,7 @@
 
 use crate::engine::Seed;
 use crate::parameters::{Ledger, Spread};
+use crate::statistics::cholesky;
 use rand_distr::{Distribution, StandardNormal};
 use std::collections::BTreeMap;
 
@@ -155,26 +156,6 @@ fn check_entries(paths: &[String], matrix: &[Vec<f64>]) -> Result<(), Correlatio
         }
     }
     Ok(())
-}
-
-/// Lower triangle, or the first row that is not independent of those before it.
-fn cholesky(matrix: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, usize> {
-    let mut triangle: Vec<Vec<f64>> = Vec::with_capacity(matrix.len());
-    for (i, row) in matrix.iter().enumerate() {
-        let mut next = vec![0.0; i + 1];
-        for j in 0..i {
-            let known: f64 = (0..j).map(|k| next[k] * triangle[j][k]).sum();
-            next[j] = (row[j] - known) / triangle[j][j];
-        }
-        let left = row[i] - next.iter().map(|x| x * x).sum::<f64>();
-        // rounding leaves about 1e-16 of a matrix that is singular
-        if left <= 1e-12 {
-            return Err(i);
-        }
-        next[i] = libm::sqrt(left);
-        triangle.push(next);
-    }
-    Ok(triangle)
 }
 
 #[cfg(test)]

@@ -30,11 +30,17 @@ pub struct Split {
 pub fn check(trial: &PublishedTrial) -> Vec<Inconsistency> {
     let mut found = sums(trial);
     found.extend(excesses(trial));
-    found.extend(subgroups(trial));
-    let printed = [0, 1].map(|index| trial.subgroups[index].patients);
-    let possible = splits(trial);
-    if possible.iter().all(|split| split.patients != printed) {
-        found.push(Inconsistency::Split { printed, possible });
+    found.extend(check_subgroups(&trial.subgroups, trial.totals()));
+    found
+}
+
+/// Contradictions between two subgroups, as printed in percent, and the totals: patients, CR, CR + CRp.
+pub fn check_subgroups(printed: &[Subgroup; 2], totals: [u32; 3]) -> Vec<Inconsistency> {
+    let mut found = subgroups(printed, totals);
+    let sizes = [0, 1].map(|index| printed[index].patients);
+    let possible = splits_of(printed, totals);
+    if possible.iter().all(|split| split.patients != sizes) {
+        found.push(Inconsistency::Split { printed: sizes, possible });
     }
     found
 }
@@ -42,7 +48,11 @@ pub fn check(trial: &PublishedTrial) -> Vec<Inconsistency> {
 /// Every division of all patients, with whole numbers of responders, that rounds to all four printed percentages and
 /// gives both totals.
 pub fn splits(trial: &PublishedTrial) -> Vec<Split> {
-    let (patients, cr, remission) = (trial.total.patients, trial.total.cr, trial.total.cr + trial.total.crp);
+    splits_of(&trial.subgroups, trial.totals())
+}
+
+/// As [`splits`], of any two subgroups and totals: patients, CR, CR + CRp.
+pub fn splits_of(printed: &[Subgroup; 2], [patients, cr, remission]: [u32; 3]) -> Vec<Split> {
     let divisions = (0..=patients).flat_map(|first| (0..=cr).map(move |with_cr| (first, with_cr)));
     let all = divisions.flat_map(|(first, with_cr)| {
         (0..=remission).map(move |responders| Split {
@@ -51,7 +61,7 @@ pub fn splits(trial: &PublishedTrial) -> Vec<Split> {
             remission: [responders, remission - responders],
         })
     });
-    all.filter(|split| [0, 1].iter().all(|&index| split.fits(index, &trial.subgroups[index]))).collect()
+    all.filter(|split| [0, 1].iter().all(|&index| split.fits(index, &printed[index]))).collect()
 }
 
 impl Split {
@@ -130,11 +140,11 @@ fn excesses(trial: &PublishedTrial) -> Vec<Inconsistency> {
 }
 
 /// Percentages times sizes against both totals, with the half percent that rounding leaves open.
-fn subgroups(trial: &PublishedTrial) -> Vec<Inconsistency> {
-    let patients = [0, 1].map(|index| trial.subgroups[index].patients);
+fn subgroups(printed: &[Subgroup; 2], [_, cr, remission]: [u32; 3]) -> Vec<Inconsistency> {
+    let patients = [0, 1].map(|index| printed[index].patients);
     let endpoints = [
-        ("CR", trial.total.cr, [0, 1].map(|index| trial.subgroups[index].cr_percent)),
-        ("CR + CRp", trial.total.cr + trial.total.crp, [0, 1].map(|index| trial.subgroups[index].remission_percent)),
+        ("CR", cr, [0, 1].map(|index| printed[index].cr_percent)),
+        ("CR + CRp", remission, [0, 1].map(|index| printed[index].remission_percent)),
     ];
     let checked = endpoints.into_iter().map(|(endpoint, total, percent)| {
         let share = |index: usize| f64::from(percent[index]) / 100.0 * f64::from(patients[index]);

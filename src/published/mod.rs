@@ -5,7 +5,7 @@
 
 mod check;
 
-pub use check::{Inconsistency, Split, check, splits};
+pub use check::{Inconsistency, Split, check, check_subgroups, splits, splits_of};
 
 use std::sync::LazyLock;
 
@@ -118,6 +118,11 @@ pub struct PublishedTrial {
 }
 
 impl PublishedTrial {
+    /// All patients, those with CR, those with CR or CRp.
+    const fn totals(&self) -> [u32; 3] {
+        [self.total.patients, self.total.cr, self.total.cr + self.total.crp]
+    }
+
     /// The arm of this name.
     pub fn arm(&self, name: &str) -> Option<&PublishedArm> {
         self.arms.iter().find(|arm| arm.name == name)

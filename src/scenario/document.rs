@@ -1,6 +1,7 @@
 //! The tables of a scenario file as they are written. Doc comments are what an editor shows beside a key.
 
 use super::{
+    calibration::CalibrationTable,
     measured::{Cells, Height, Measured, PerHour, PerInfusion, Span, Weight},
     sweep::SweepTable,
     trial::TrialTable,
@@ -37,6 +38,8 @@ pub(super) struct Document {
     pub _sweep: Option<SweepTable>,
     /// A virtual trial of the arms; `run` and `compare` do not read it.
     pub trial: Option<TrialTable>,
+    /// Parameters from published counts; only `calibrate` reads it.
+    pub calibration: Option<CalibrationTable>,
     pub variability: Option<VariabilityTable>,
     #[serde(rename = "parameters")]
     pub _parameters: Option<Parameters>,

@@ -7,6 +7,7 @@
 
 mod arms;
 mod as_run;
+mod calibration;
 mod compose;
 mod deserialize;
 mod document;
@@ -28,6 +29,7 @@ pub use schema::schema;
 pub use sweep::{Sweep, grid};
 
 use crate::{
+    calibration::Wanted,
     parameters::Ledger,
     patient::{Correlations, Patient},
     quantity::nearest,
@@ -61,6 +63,8 @@ pub struct Scenario {
     pub sweep: Vec<Sweep>,
     /// A virtual trial of the arms, if the scenario describes one.
     pub trial: Option<Protocol>,
+    /// Parameters to be found from published counts, if the scenario asks for it.
+    pub calibration: Option<Wanted>,
     /// The shipped defaults with the scenario's changes.
     pub ledger: Ledger,
     /// Correlations between the random effects of a patient.
@@ -145,6 +149,7 @@ impl Scenario {
         let published = compose::published(&document, &places)?;
         compose::check_work(&settings, arms.len(), &places)?;
         let trial = trial::protocol(document.trial.as_ref(), (arms.len(), &ledger, &settings.criteria), &places)?;
+        let calibration = calibration::wanted(document.calibration, (&ledger, &arms, trial.as_ref()), &places)?;
         let sweep = sweep::read(&tree)?;
         let toml::Value::Table(members) = tree.plain() else { unreachable!("a document is a table") };
         let source = as_run::as_run(members, &sweep);
@@ -158,6 +163,7 @@ impl Scenario {
             published,
             sweep,
             trial,
+            calibration,
             ledger,
             correlations,
             source,

@@ -3,6 +3,7 @@
 
 pub(crate) mod beta;
 mod bootstrap;
+mod covariance;
 mod discrete;
 mod histogram;
 mod interval;
@@ -15,6 +16,7 @@ mod table;
 mod variance;
 
 pub use bootstrap::{Bootstrap, RESAMPLES, bootstrap, bootstrap_mean, bootstrap_means, bootstrap_median};
+pub use covariance::{Covariance, cholesky, principal_axes};
 pub use discrete::binomial;
 pub use histogram::Histogram;
 pub use interval::{Interval, clopper_pearson, newcombe, wilson};

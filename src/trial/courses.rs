@@ -28,7 +28,7 @@ pub(super) struct Versions {
 
 impl Trial {
     /// The course of a patient in an arm.
-    pub(super) fn course(
+    pub(crate) fn course(
         &self,
         (index, arm): (usize, &Arm),
         patient: &Patient,

@@ -37,4 +37,5 @@ pub use results::{
     ExplanationResult, Look, PoolCell, PoolResult, Power, Predicted, PublishedGroup, RemissionPair, Repeated,
     SingleTrial, StoppingPath, Subgroup, Subject, SurvivalResult, Table, TableName, TrialResult, Unit,
 };
+pub(crate) use single::Allotted;
 pub use stopping::{Beta, Boundary, Characteristics, Errors, Path, Rule, Standard, errors, stopped_at};

@@ -24,6 +24,25 @@ use rayon::prelude::*;
 /// Numbers of the patients of trial `n` follow `n` times this; those of a pool are below it.
 const PATIENTS_OF_A_TRIAL: u64 = 1_000_000;
 
+/// A subject before his first dose.
+pub(crate) struct Allotted {
+    pub patient: Patient,
+    pub(super) place: Place,
+    stratum: String,
+    pub arm: usize,
+}
+
+impl Allotted {
+    /// Whether the protocol enrolled him as refractory, and as a user of inhibitors.
+    pub fn is_refractory(&self) -> bool {
+        self.place.prescription.refractory
+    }
+
+    pub fn is_user(&self) -> bool {
+        self.place.prescription.user
+    }
+}
+
 impl Trial {
     /// Conducts trial `number`, from 1 on: enrolls, randomizes, treats and judges. `progress` is called with the hours
     /// simulated since its last call.
@@ -31,30 +50,32 @@ impl Trial {
     /// # Errors
     /// The first subject whose simulation fails.
     pub fn conduct(&self, number: u64, progress: &(impl Fn(f64) + Sync)) -> Result<SingleTrial, Failed> {
-        let (seed, stream) = (self.settings.seed, stream(self.settings.seed, number));
-        let places = places(&self.protocol, stream);
+        let allotted = self.allotted(number);
+        let one = |index: usize| self.subject((index, &allotted[index]), progress);
+        let subjects: Result<Vec<Subject>, Failed> = (0..allotted.len()).into_par_iter().map(one).collect();
         let ledger = &self.arms[0].ledger;
-        let patient = |(number, place): (u64, &Place)| person(ledger, seed, number, place.prescription);
-        let numbers = number * PATIENTS_OF_A_TRIAL + 1..;
-        let patients: Vec<Patient> = numbers.zip(&places).map(patient).collect();
-        let strata: Vec<String> = patients.iter().map(|patient| stratum(&self.protocol, patient)).collect();
-        let arms = allocated(&self.protocol, stream, &strata);
-        let one = |index: usize| {
-            self.subject((index, places[index].day, strata[index].clone()), &patients[index], arms[index], progress)
+        let turned_away = |Allotted { patient, place, .. }: &Allotted| {
+            turned_away(&prescribed(ledger, place.prescription), Seed::new(self.settings.seed), patient.number)
         };
-        let subjects: Result<Vec<Subject>, Failed> = (0..patients.len()).into_par_iter().map(one).collect();
-        let turned: Vec<_> = patients
-            .iter()
-            .zip(&places)
-            .map(|(patient, place)| {
-                turned_away(&prescribed(ledger, place.prescription), Seed::new(seed), patient.number)
-            })
-            .collect();
+        let turned: Vec<_> = allotted.iter().map(turned_away).collect();
         let excluded = [
             ("younger than eligible", turned.iter().map(|turned| turned.too_young).sum::<u32>()),
             ("relapsed too late", turned.iter().map(|turned| turned.relapsed_too_late).sum()),
         ];
         Ok(self.analyzed(subjects?, excluded))
+    }
+
+    /// Who is enrolled in trial `number`, and the arm of each; fresh patients for every trial.
+    pub(crate) fn allotted(&self, number: u64) -> Vec<Allotted> {
+        let (seed, stream) = (self.settings.seed, stream(self.settings.seed, number));
+        let places = places(&self.protocol, stream);
+        let patient = |(number, place): (u64, &Place)| person(&self.arms[0].ledger, seed, number, place.prescription);
+        let numbers = number * PATIENTS_OF_A_TRIAL + 1..;
+        let patients: Vec<Patient> = numbers.zip(&places).map(patient).collect();
+        let strata: Vec<String> = patients.iter().map(|patient| stratum(&self.protocol, patient)).collect();
+        let arms = allocated(&self.protocol, stream, &strata);
+        let everybody = patients.into_iter().zip(places).zip(strata).zip(arms);
+        everybody.map(|(((patient, place), stratum), arm)| Allotted { patient, place, stratum, arm }).collect()
     }
 
     /// Hours of simulation that one trial takes.
@@ -64,11 +85,11 @@ impl Trial {
 
     fn subject(
         &self,
-        (index, enrollment_day, stratum): (usize, f64, String),
-        patient: &Patient,
-        arm: usize,
+        (index, allotted): (usize, &Allotted),
         progress: &impl Fn(f64),
     ) -> Result<Subject, Failed> {
+        let Allotted { patient, arm, .. } = allotted;
+        let arm = *arm;
         let course = self.course((arm, &self.arms[arm]), patient, progress)?;
         let record = Record::of(patient.number, arm, &course);
         let survival = &record.outcome.survival;
@@ -76,8 +97,8 @@ impl Trial {
         let inhibitor_days = inhibitor_days(patient, &fevers(&course.events), self.protocol.users_until_day, last_day);
         Ok(Subject {
             number: index as u32 + 1,
-            enrollment_day,
-            stratum,
+            enrollment_day: allotted.place.day,
+            stratum: allotted.stratum.clone(),
             arm: arm as u32,
             age_years: patient.age_years,
             sex: patient.sex,

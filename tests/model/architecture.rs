@@ -4,7 +4,7 @@
 use crate::ledger::{Source, sources};
 
 /// Which modules a module may name in `crate::`, itself included.
-const MAY_NAME: [(&str, &[&str]); 20] = [
+const MAY_NAME: [(&str, &[&str]); 21] = [
     ("statistics", &["statistics"]),
     ("published", &["published", "statistics"]),
     (
@@ -42,13 +42,32 @@ const MAY_NAME: [(&str, &[&str]); 20] = [
             "curves",
         ],
     ),
+    (
+        "calibration",
+        &[
+            "calibration",
+            "statistics",
+            "published",
+            "comparison",
+            "trial",
+            "simulation",
+            "quantity",
+            "engine",
+            "parameters",
+            "patient",
+            "curves",
+            "treatment",
+            "biology",
+            "clinic",
+        ],
+    ),
     ("quantity", &["quantity"]),
     ("parameters", &["parameters", "quantity"]),
     ("engine", &["engine", "quantity"]),
     ("treatment", &["treatment", "quantity", "parameters"]),
     ("curves", &["curves", "quantity", "biology", "treatment"]),
     ("biology", &["biology", "quantity", "engine", "parameters", "treatment", "curves", "patient"]),
-    ("patient", &["patient", "quantity", "engine", "parameters", "treatment"]),
+    ("patient", &["patient", "statistics", "quantity", "engine", "parameters", "treatment"]),
     ("clinic", &["clinic", "quantity", "engine", "parameters", "curves"]),
     (
         "simulation",
@@ -68,6 +87,7 @@ const MAY_NAME: [(&str, &[&str]); 20] = [
             "biology",
             "published",
             "trial",
+            "calibration",
         ],
     ),
     (
@@ -111,6 +131,7 @@ const MAY_NAME: [(&str, &[&str]); 20] = [
             "comparison",
             "study",
             "trial",
+            "calibration",
         ],
     ),
     ("lib", &[]),

@@ -7,6 +7,7 @@ use std::{
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
+    thread,
 };
 
 /// A folder with stand-ins: `sbatch` keeps its arguments and its script and fills the queue; `squeue` shows the queue.
@@ -100,6 +101,24 @@ fn a_second_submission_finds_the_first_and_a_later_one_submits_what_is_missing()
     (0..2).for_each(|index| cluster.element(index));
     fs::remove_file(cluster.home.path().join("queue")).unwrap();
     assert!(done(cluster.submit(&folder, &[])).contains("nothing to submit: 6 chunks are done"));
+}
+
+#[test]
+fn of_submissions_at_the_same_time_one_is_taken() {
+    let output = tempfile::tempdir().unwrap();
+    let folder = plan(output.path(), &COHORT, 6);
+    let cluster = Cluster::new(1001);
+    let all: Vec<Output> = thread::scope(|scope| {
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(|| cluster.submit(&folder, &[]))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    let (taken, others): (Vec<Output>, Vec<Output>) = all.into_iter().partition(|output| output.status.success());
+    assert_eq!((taken.len(), cluster.read("queue").lines().count()), (1, 1));
+    for other in others {
+        let (code, said) = refused(other);
+        let why = ["another submission of this study is under way", "in the queue as job 4711"];
+        assert!(code == Some(2) && why.iter().any(|why| said.contains(why)), "{said}");
+    }
 }
 
 #[test]

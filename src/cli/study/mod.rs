@@ -2,10 +2,10 @@
 //! Left out: the protocol itself (see `cenersim::study`).
 
 mod comparison;
-mod compute;
+pub(in crate::cli) mod compute;
 mod merge;
 mod plan;
-mod planned;
+pub(in crate::cli) mod planned;
 mod run;
 mod status;
 mod submit;
@@ -53,7 +53,7 @@ fn opened(path: &Path) -> Result<Folder, Failure> {
     Ok(folder)
 }
 
-fn failure(error: StudyError) -> Failure {
+pub(in crate::cli) fn failure(error: StudyError) -> Failure {
     match error.exit_code() {
         2 => Failure::input(error),
         // As text: the sentence names its cause already.

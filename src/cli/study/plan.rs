@@ -6,7 +6,6 @@ use super::{
 };
 use crate::cli::{Failure, compare::Compare, print, trial::TrialCommand};
 use cenersim::study::{Folder, Kind};
-use std::path::PathBuf;
 
 /// Divide the simulations of a command into chunks that can be computed anywhere; takes the options of that command, by
 /// default those of `compare`.
@@ -65,7 +64,7 @@ impl<C: clap::Args + Planned> Divided<C> {
         let (overwrite, quiet) = (*filing.overwrite, *filing.quiet);
         let study = self.command.study()?;
         let plan = planned::plan(&self.command, &*study, self.chunks as usize);
-        let path = output.join(folder_name(name.as_deref(), &plan.name)?);
+        let path = output.join(planned::folder_name(name.as_deref(), &plan.name)?);
         let folder = Folder::create(&path, plan, overwrite).map_err(failure)?;
         if quiet {
             return Ok(());
@@ -73,18 +72,6 @@ impl<C: clap::Args + Planned> Divided<C> {
         print(&study.text())?;
         print(&said(&folder))
     }
-}
-
-/// The folder of the study; a result of the same name keeps its own.
-fn folder_name(asked: Option<&str>, name: &str) -> Result<PathBuf, Failure> {
-    let plain = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', ':']);
-    if !plain {
-        return Err(Failure::input(format!(
-            "--name {name} cannot name a folder: expected a name without slashes, colons or a leading dot"
-        )));
-    }
-    let made = || format!("study_{}", name.strip_prefix("compare_").unwrap_or(name));
-    Ok(asked.map_or_else(made, str::to_owned).into())
 }
 
 fn said(folder: &Folder) -> String {

@@ -69,8 +69,9 @@ pub trait Study: Work {
     fn merge(&self, folder: &Folder, chunks: &mut Collected) -> Result<(), Failure>;
 }
 
-/// The plan of a command, in so many chunks. A command that runs itself on the protocol makes a [`Folder`] of it and calls
-/// [`super::compute`]; called again, it continues.
+/// The plan of a command, in so many chunks. A command that runs itself on the protocol makes a [`Folder`] of it (called
+/// `folder_name(None, name)`, beside its result) and calls [`super::compute`]; called again, it continues. The number of chunks is
+/// part of the plan, so it must be the same the next time.
 pub fn plan(command: &dyn Planned, study: &dyn Study, chunks: usize) -> Plan {
     let plan = Plan {
         format: FORMAT,
@@ -84,6 +85,18 @@ pub fn plan(command: &dyn Planned, study: &dyn Study, chunks: usize) -> Plan {
         chunks: Vec::new(),
     };
     plan.in_chunks(chunks)
+}
+
+/// The folder of the study; a result of the same name keeps its own.
+pub fn folder_name(asked: Option<&str>, name: &str) -> Result<PathBuf, Failure> {
+    let plain = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', ':']);
+    if !plain {
+        return Err(Failure::input(format!(
+            "--name {name} cannot name a folder: expected a name without slashes, colons or a leading dot"
+        )));
+    }
+    let made = || format!("study_{}", name.strip_prefix("compare_").unwrap_or(name));
+    Ok(asked.map_or_else(made, str::to_owned).into())
 }
 
 /// A command alone, as it stands behind `cenersim`.

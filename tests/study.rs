@@ -12,3 +12,5 @@ mod planning;
 mod results;
 #[path = "study/small.rs"]
 mod small;
+#[path = "study/trial.rs"]
+mod trial;

@@ -1,6 +1,7 @@
 #!/bin/bash
 # A real Slurm of two virtual nodes on the loopback address computes a study; one node is killed in the middle; what is
-# missing is submitted again; the result has the hash that one process yields. Installs Slurm from Debian when it is missing
+# missing is submitted again; the result has the hash that one process yields. Then other commands go through the cluster
+# without accidents. Installs Slurm from Debian when it is missing
 # (that needs root). Everything it starts, it ends.
 #   tests/slurm/run.sh [path of cenersim]      exit code 0: equal hashes; 77: Slurm cannot be had here
 set -euo pipefail
@@ -83,7 +84,24 @@ processes() {
 }
 processes_of_n2() { processes n2; }
 nothing_on_the_living() { ! squeue --noheader --format='%T' | grep -q . ; }
-result_hash() { sed -n 's/.*"result_sha256": "\(.*\)".*/\1/p' "$1"/*/provenance.json; }
+result_hash() { sed -n 's/.*"result_sha256": "\(.*\)".*/\1/p' "$1"/provenance.json; }
+same_hash() {
+  local expected found
+  expected=$(result_hash "$1"); found=$(result_hash "$2")
+  echo "at once: $expected"; echo "slurm:   $found"
+  [ -n "$expected" ] && [ "$expected" = "$found" ]
+}
+# Whatever can be planned has the hash that it has at once: through_slurm COMMAND OPTION...
+through_slurm() {
+  local command=$1; shift
+  local planned=$work/shared/$command
+  "$program" "$command" "$@" --name "$command" --output "$work/local" --quiet >/dev/null
+  "$program" study plan "$command" "$@" --name "$command" --output "$work/shared" --chunks 6 --quiet
+  "$program" study submit "$planned" --slurm --throttle 2
+  until_true 120 nothing_on_the_living
+  "$program" study merge "$planned" >/dev/null
+  same_hash "$work/local/$command" "$planned/results/$command"
+}
 until_true 30 both_idle
 echo "two nodes are up"
 
@@ -124,8 +142,8 @@ fi
 "$program" study submit "$study" --slurm --throttle 2
 until_true 120 nothing_on_the_living
 "$program" study merge "$study" >/dev/null
-expected=$(result_hash "$work/local")
-found=$(result_hash "$study/results")
-echo "compare: $expected"
-echo "slurm:   $found"
-[ -n "$expected" ] && [ "$expected" = "$found" ]
+same_hash "$work/local/study" "$study/results/study"
+
+through_slurm trial scenarios/phase2.toml --trials 12 --set simulation.agents_per_class=8 --set 'trial.follow_up="60 d"' \
+  --set 'trial.subjects=[2, 2, 2]' --set trial.refractory=3 --set trial.men=3 --set trial.inhibitors.users=3 \
+  --set trial.pool=48 --set trial.stopping.first_look=1 --width 640 --height 360

@@ -138,6 +138,62 @@ fn a_folder_that_cannot_be_written_is_said_in_words() {
     assert!(said.contains("chunks`"), "{said}");
 }
 
+/// A folder that nobody can write, root only through a mount.
+struct ReadOnly<'a> {
+    folder: &'a Path,
+    mounted: bool,
+}
+
+impl<'a> ReadOnly<'a> {
+    /// Nothing if it cannot be done.
+    fn new(folder: &'a Path) -> Option<Self> {
+        command(&["chmod", "-R", "a-w"], folder);
+        if fs::write(folder.join("chunks/probe"), "").is_err() {
+            return Some(Self { folder, mounted: false });
+        }
+        fs::remove_file(folder.join("chunks/probe")).unwrap();
+        let mounted = command(&["mount", "--bind", folder.to_str().unwrap()], folder);
+        let read_only = Self { folder, mounted };
+        (mounted && command(&["mount", "-o", "remount,ro,bind"], folder)).then_some(read_only)
+    }
+}
+
+impl Drop for ReadOnly<'_> {
+    fn drop(&mut self) {
+        if self.mounted {
+            command(&["umount"], self.folder);
+        }
+        command(&["chmod", "-R", "u+w"], self.folder);
+    }
+}
+
+/// Whether a command succeeds with this folder.
+fn command(words: &[&str], folder: &Path) -> bool {
+    let done = Command::new(words[0]).args(&words[1..]).arg(folder).stderr(Stdio::null()).status();
+    done.is_ok_and(|status| status.success())
+}
+
+#[test]
+fn a_read_only_study_is_told_of_and_merged_elsewhere_but_not_computed() {
+    let output = tempfile::tempdir().unwrap();
+    let folder = plan(output.path(), &COHORT, 3);
+    run(&folder, &["--chunk", "1"]);
+    let Some(read_only) = ReadOnly::new(&folder) else {
+        return eprintln!("nothing can be made read-only for this user: the test was not run");
+    };
+    let (code, said) = refused(study(&["run"]).arg(&folder).output().unwrap());
+    assert!(code == Some(1) && said.contains("cannot write") && said.contains("run again to continue"), "{said}");
+    assert!(done(study(&["status"]).arg(&folder).output().unwrap()).contains("done         1\n"));
+    drop(read_only);
+    run(&folder, &[]);
+    let read_only = ReadOnly::new(&folder).expect("it was possible a moment ago");
+    let elsewhere = output.path().join("elsewhere");
+    refused(study(&["merge"]).arg(&folder).output().unwrap());
+    done(study(&["merge", "--output"]).arg(&elsewhere).arg(&folder).output().unwrap());
+    drop(read_only);
+    assert!(elsewhere.is_dir() && !folder.join("results").exists());
+}
+
 #[test]
 fn an_interruption_ends_with_the_usual_code_and_keeps_what_is_finished() {
     let output = tempfile::tempdir().unwrap();

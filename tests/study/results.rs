@@ -1,25 +1,7 @@
 //! One result, however a study is divided, computed and resumed.
 
-use crate::small::{COHORT, WHOLE, chunks, compare, done, hash, merge, plan, run, study};
-use std::{collections::BTreeMap, fs, path::Path};
-
-/// Every file of a result by its name, but for the two that tell when and by which command it was made.
-fn files(result: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![result.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
-            let path = entry.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                found.insert(path.strip_prefix(result).unwrap().display().to_string(), fs::read(&path).unwrap());
-            }
-        }
-    }
-    assert!(found.remove("provenance.json").is_some() && found.remove("report.html").is_some());
-    found
-}
+use crate::small::{COHORT, WHOLE, chunks, compare, done, files, hash, in_levels, merge, plan, refused, run, study};
+use std::process::Stdio;
 
 #[test]
 fn one_result_for_any_number_of_threads_and_chunks_and_for_compare() {
@@ -73,4 +55,24 @@ fn status_tells_how_far_a_study_is() {
     assert!(told.contains("time left    about "), "{told}");
     run(&folder, &[]);
     assert!(status().contains("next         cenersim study merge"));
+}
+
+#[test]
+fn levels_that_follow_from_each_other_change_no_result() {
+    let output = tempfile::tempdir().unwrap();
+    let folder = plan(output.path(), &WHOLE, 6);
+    let in_all = in_levels(&folder, 2);
+    let ready = || done(study(&["status", "--to-compute"]).arg(&folder).output().unwrap());
+    let first = ready().lines().count();
+    assert!((1..in_all).contains(&first), "{first} of {in_all}");
+    let last = in_all.to_string();
+    let (code, said) = refused(study(&["run", "--chunk", &last]).arg(&folder).output().unwrap());
+    let expected = format!("chunk {last} follows from earlier ones, and {first} of {first} chunks are not finished: 1");
+    assert!(code == Some(1) && said.contains(&expected) && said.trim().lines().count() == 1, "{said}");
+    let start = || study(&["run", "--quiet"]).arg(&folder).stderr(Stdio::piped()).spawn().unwrap();
+    let (one, other) = (start(), start());
+    [one, other].map(|process| done(process.wait_with_output().unwrap()));
+    run(&folder, &[]);
+    assert_eq!((chunks(&folder).len(), ready()), (in_all, String::new()));
+    assert_eq!(hash(&merge(&folder)), hash(&compare(output.path(), &WHOLE)));
 }

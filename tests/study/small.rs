@@ -1,7 +1,9 @@
 //! A small study and what can be done with it.
 
 use crate::command::{cenersim, text};
+use sha2::{Digest, Sha256};
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     process::{Command, Output},
@@ -50,8 +52,7 @@ pub fn attempt_to_plan(output: &Path, words: &[&str], chunks: usize) -> Output {
 
 /// Plans a study and returns its folder.
 pub fn plan(output: &Path, words: &[&str], chunks: usize) -> PathBuf {
-    let said = done(attempt_to_plan(output, words, chunks));
-    PathBuf::from(said.lines().find_map(|line| line.strip_prefix("written: ")).expect("the folder is named"))
+    written(&done(attempt_to_plan(output, words, chunks)))
 }
 
 pub fn run(folder: &Path, words: &[&str]) -> String {
@@ -70,7 +71,7 @@ pub fn compare(output: &Path, words: &[&str]) -> PathBuf {
     written(&done(command.output().unwrap()))
 }
 
-fn written(said: &str) -> PathBuf {
+pub fn written(said: &str) -> PathBuf {
     PathBuf::from(said.lines().find_map(|line| line.strip_prefix("written: ")).expect("the folder is named"))
 }
 
@@ -99,4 +100,46 @@ pub fn chunks(folder: &Path) -> Vec<String> {
     names.retain(|name| !name.starts_with('.'));
     names.sort();
     names
+}
+
+/// Every file of a result by its name, but for the two that tell when and by which command it was made.
+pub fn files(result: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![result.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.insert(path.strip_prefix(result).unwrap().display().to_string(), fs::read(&path).unwrap());
+            }
+        }
+    }
+    assert!(found.remove("provenance.json").is_some() && found.remove("report.html").is_some());
+    found
+}
+
+/// Makes a stage of a plan one that is after the earlier ones, as a program would that knows how, and returns how many
+/// chunks there are then.
+pub fn in_levels(folder: &Path, stage: usize) -> usize {
+    let text = fs::read_to_string(folder.join("plan/plan.json")).unwrap();
+    let mut plan: serde_json::Value = serde_json::from_str(&text).unwrap();
+    plan["stages"][stage]["after_earlier"] = true.into();
+    let mut divided: Vec<serde_json::Value> = Vec::new();
+    for chunk in plan["chunks"].as_array().unwrap() {
+        let later = |segment: &serde_json::Value| segment["stage"].as_u64().unwrap() >= stage as u64;
+        let (after, before): (Vec<_>, Vec<_>) = chunk.as_array().unwrap().iter().cloned().partition(later);
+        divided.extend([before, after].into_iter().filter(|chunk| !chunk.is_empty()).map(serde_json::Value::from));
+    }
+    plan["chunks"] = divided.into();
+    rewrite(folder, &plan.to_string());
+    plan["chunks"].as_array().unwrap().len()
+}
+
+/// Replaces the text of a plan, with its hash.
+pub fn rewrite(folder: &Path, text: &str) {
+    let hash: String = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    fs::write(folder.join("plan/plan.json"), text).unwrap();
+    fs::write(folder.join("plan/plan.json.sha256"), format!("{hash}  plan.json\n")).unwrap();
 }

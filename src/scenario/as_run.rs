@@ -4,8 +4,8 @@ use super::{Scenario, ScenarioError, Sweep};
 
 /// The document as TOML, its tables in the order in which they are explained, swept keys in the order of the axes.
 pub(super) fn as_run(mut members: toml::Table, sweep: &[Sweep]) -> String {
-    const ORDER: [&str; 9] =
-        ["title", "description", "simulation", "patient", "arm", "trial", "sweep", "variability", "parameters"];
+    const ORDER: [&str; 10] =
+        ["title", "description", "simulation", "patient", "arm", "trial", "sensitivity", "sweep", "variability", "parameters"];
     let parts = ORDER.iter().filter_map(|key| members.remove(*key).map(|value| (*key, value)));
     let written = parts.map(|(key, value)| match value {
         toml::Value::Table(axes) if key == "sweep" => swept(&axes, sweep),
@@ -29,7 +29,7 @@ fn swept(axes: &toml::Table, sweep: &[Sweep]) -> String {
 }
 
 impl Scenario {
-    /// Leaves only the arm of this name, in the document as run too, without sweeps of other arms and without the trial. The scenario is then
+    /// Leaves only the arm of this name, in the document as run too, without sweeps of other arms, without the trial and the sensitivity. The scenario is then
     /// named for both.
     ///
     /// # Errors
@@ -46,6 +46,7 @@ impl Scenario {
         self.name = format!("{}_{}", self.name, name.chars().map(plain).collect::<String>());
         self.published = vec![self.published.get(index).cloned().flatten()];
         self.trial = None;
+        self.sensitivity = None;
         self.sweep = kept.into_iter().flatten().collect();
         self.arms = vec![arm];
         Ok(())
@@ -56,8 +57,9 @@ fn with_one_arm(mut document: toml::Table, name: &str, before: &[Sweep], kept: &
     if let Some(toml::Value::Array(arms)) = document.get_mut("arm") {
         arms.retain(|arm| arm.get("name").and_then(toml::Value::as_str) == Some(name));
     }
-    // A trial is one of all arms.
+    // A trial is one of all arms, and an analysis may be of another.
     document.remove("trial");
+    document.remove("sensitivity");
     if let Some(toml::Value::Table(axes)) = document.remove("sweep") {
         let left = before.iter().zip(kept).filter_map(|(before, kept)| {
             let (_, values) = axes.iter().find(|(key, _)| before.is_written(key))?;

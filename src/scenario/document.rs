@@ -2,6 +2,7 @@
 
 use super::{
     measured::{Cells, Height, Measured, PerHour, PerInfusion, Span, Weight},
+    sensitivity::SensitivityTable,
     sweep::SweepTable,
     trial::TrialTable,
 };
@@ -37,6 +38,8 @@ pub(super) struct Document {
     pub _sweep: Option<SweepTable>,
     /// A virtual trial of the arms; `run` and `compare` do not read it.
     pub trial: Option<TrialTable>,
+    /// An analysis of which numbers drive the answers; only `sensitivity` reads it.
+    pub sensitivity: Option<SensitivityTable>,
     pub variability: Option<VariabilityTable>,
     #[serde(rename = "parameters")]
     pub _parameters: Option<Parameters>,

@@ -16,6 +16,7 @@ mod measured;
 mod overrides;
 mod parameters;
 mod schema;
+mod sensitivity;
 mod source;
 mod sweep;
 #[cfg(test)]
@@ -61,6 +62,8 @@ pub struct Scenario {
     pub sweep: Vec<Sweep>,
     /// A virtual trial of the arms, if the scenario describes one.
     pub trial: Option<Protocol>,
+    /// An analysis of what drives the answers, if the scenario describes one.
+    pub sensitivity: Option<crate::sensitivity::Protocol>,
     /// The shipped defaults with the scenario's changes.
     pub ledger: Ledger,
     /// Correlations between the random effects of a patient.
@@ -145,6 +148,7 @@ impl Scenario {
         let published = compose::published(&document, &places)?;
         compose::check_work(&settings, arms.len(), &places)?;
         let trial = trial::protocol(document.trial.as_ref(), (arms.len(), &ledger, &settings.criteria), &places)?;
+        let sensitivity = sensitivity::protocol(document.sensitivity.as_ref(), (&arms, &ledger), &places)?;
         let sweep = sweep::read(&tree)?;
         let toml::Value::Table(members) = tree.plain() else { unreachable!("a document is a table") };
         let source = as_run::as_run(members, &sweep);
@@ -158,6 +162,7 @@ impl Scenario {
             published,
             sweep,
             trial,
+            sensitivity,
             ledger,
             correlations,
             source,

@@ -4,7 +4,7 @@
 use crate::ledger::{Source, sources};
 
 /// Which modules a module may name in `crate::`, itself included.
-const MAY_NAME: [(&str, &[&str]); 20] = [
+const MAY_NAME: [(&str, &[&str]); 21] = [
     ("statistics", &["statistics"]),
     ("published", &["published", "statistics"]),
     (
@@ -21,6 +21,22 @@ const MAY_NAME: [(&str, &[&str]); 20] = [
             "biology",
             "patient",
             "curves",
+        ],
+    ),
+    (
+        "sensitivity",
+        &[
+            "sensitivity",
+            "statistics",
+            "comparison",
+            "simulation",
+            "quantity",
+            "engine",
+            "parameters",
+            "treatment",
+            "biology",
+            "patient",
+            "clinic",
         ],
     ),
     ("study", &["study", "comparison", "curves", "report"]),
@@ -54,7 +70,7 @@ const MAY_NAME: [(&str, &[&str]); 20] = [
         "simulation",
         &["simulation", "quantity", "engine", "parameters", "treatment", "biology", "patient", "clinic", "curves"],
     ),
-    ("plot", &["plot", "quantity", "curves", "treatment", "biology", "statistics", "published", "comparison", "trial"]),
+    ("plot", &["plot", "quantity", "curves", "treatment", "biology", "statistics", "published", "comparison", "trial", "sensitivity", "parameters"]),
     (
         "scenario",
         &[
@@ -68,6 +84,7 @@ const MAY_NAME: [(&str, &[&str]); 20] = [
             "biology",
             "published",
             "trial",
+            "sensitivity",
         ],
     ),
     (
@@ -88,6 +105,7 @@ const MAY_NAME: [(&str, &[&str]); 20] = [
             "published",
             "comparison",
             "trial",
+            "sensitivity",
         ],
     ),
     (
@@ -111,6 +129,7 @@ const MAY_NAME: [(&str, &[&str]); 20] = [
             "comparison",
             "study",
             "trial",
+            "sensitivity",
         ],
     ),
     ("lib", &[]),

@@ -14,6 +14,7 @@ mod plan;
 mod plot;
 mod run;
 mod schema;
+mod sensitivity;
 mod session;
 mod study;
 mod trial;
@@ -38,6 +39,7 @@ enum Command {
     Run(run::Run),
     Compare(Box<compare::Compare>),
     Trial(Box<trial::TrialCommand>),
+    Sensitivity(Box<sensitivity::SensitivityCommand>),
     Study(study::Study),
     Check(check::Check),
     New(new::New),
@@ -80,6 +82,7 @@ pub fn main() -> ExitCode {
         Command::Run(run) => run.execute(),
         Command::Compare(compare) => compare.execute(),
         Command::Trial(trial) => trial.execute(),
+        Command::Sensitivity(sensitivity) => sensitivity.execute(),
         Command::Study(study) => study.execute(),
         Command::Check(check) => check.execute(),
         Command::New(new) => new.execute(),

@@ -96,8 +96,11 @@ pub fn influence(path: &str) -> Option<&'static Influence> {
 /// The numbers that matter and are weakly known: grade B or C, and an effect over their range of at least [`IMPORTANT`] of
 /// the largest on one of the outputs, and more than chance. The largest effect comes first; of equal ones grade C.
 pub fn weak_and_important(ledger: &Ledger) -> Vec<Weak<'_>> {
-    let weak = |(path, entry): (&'_ str, &'_ Entry)| matches!(entry.grade, Grade::B | Grade::C).then(|| influence(path)).flatten();
-    let found = ledger.entries().filter_map(|(path, entry)| Some(Weak { path, entry, influence: weak((path, entry))? }));
+    let weak = |(path, entry): (&'_ str, &'_ Entry)| {
+        matches!(entry.grade, Grade::B | Grade::C).then(|| influence(path)).flatten()
+    };
+    let found =
+        ledger.entries().filter_map(|(path, entry)| Some(Weak { path, entry, influence: weak((path, entry))? }));
     let mut found: Vec<Weak> = found.filter(|weak| weak.influence.largest() >= IMPORTANT).collect();
     found.sort_by(|a, b| {
         let larger = b.influence.largest().total_cmp(&a.influence.largest());
@@ -157,7 +160,8 @@ mod tests {
 
     #[test]
     fn an_effect_as_large_as_that_of_chance_is_none() {
-        let levels = [(0.6, 0.1), (0.3, 0.1), (0.2, 0.1), (0.6, 0.7), (0.0, 0.0)].map(|(own, chance)| Level::of(own, chance));
+        let levels =
+            [(0.6, 0.1), (0.3, 0.1), (0.2, 0.1), (0.6, 0.7), (0.0, 0.0)].map(|(own, chance)| Level::of(own, chance));
         assert_eq!(levels, [Level::High, Level::Some, Level::Little, Level::None, Level::None]);
     }
 

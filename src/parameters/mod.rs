@@ -8,7 +8,9 @@ mod influence;
 mod listing;
 
 pub use entry::{Entry, Grade, Spread};
-pub use influence::{CHANCE, DRIVEN, Driven, IMPORTANT, INFLUENCE, Influence, Level, Weak, influence, weak_and_important};
+pub use influence::{
+    CHANCE, DRIVEN, Driven, IMPORTANT, INFLUENCE, Influence, Level, Weak, influence, weak_and_important,
+};
 pub use listing::Listing;
 
 use crate::quantity::{Dimension, Fraction, Quantity, QuantityError, Rate, Time, nearest};

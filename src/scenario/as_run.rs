@@ -4,8 +4,18 @@ use super::{Scenario, ScenarioError, Sweep};
 
 /// The document as TOML, its tables in the order in which they are explained, swept keys in the order of the axes.
 pub(super) fn as_run(mut members: toml::Table, sweep: &[Sweep]) -> String {
-    const ORDER: [&str; 10] =
-        ["title", "description", "simulation", "patient", "arm", "trial", "sensitivity", "sweep", "variability", "parameters"];
+    const ORDER: [&str; 10] = [
+        "title",
+        "description",
+        "simulation",
+        "patient",
+        "arm",
+        "trial",
+        "sensitivity",
+        "sweep",
+        "variability",
+        "parameters",
+    ];
     let parts = ORDER.iter().filter_map(|key| members.remove(*key).map(|value| (*key, value)));
     let written = parts.map(|(key, value)| match value {
         toml::Value::Table(axes) if key == "sweep" => swept(&axes, sweep),

@@ -77,7 +77,8 @@ impl Sensitivity {
     /// If hardly any point of the ranges describes cells that can exist.
     pub fn sampling(&self, kept: Vec<usize>) -> Result<Sampling, Fault> {
         let wanted = self.protocol.rows as usize;
-        let all: Vec<Row> = rows(kept.len(), self.stream("variance").bits()).take(wanted * MOST_DRAWS as usize).collect();
+        let all: Vec<Row> =
+            rows(kept.len(), self.stream("variance").bits()).take(wanted * MOST_DRAWS as usize).collect();
         let mut sampling = Sampling { kept, rows: Vec::new(), skipped: 0 };
         for batch in all.chunks(wanted) {
             let sound: Vec<bool> = batch.par_iter().map(|row| self.is_sound_row(&sampling.kept, row)).collect();

@@ -16,9 +16,7 @@ pub use design::{Point, Sampling, Screening};
 pub use input::{Input, Scale, is_varied_by_default};
 pub use output::Output;
 pub use protocol::{Fault, Protocol};
-pub use results::{
-    InputResult, OutputResult, Screened, SensitivityResult, Spread, VarianceShare, chosen,
-};
+pub use results::{InputResult, OutputResult, Screened, SensitivityResult, Spread, VarianceShare, chosen};
 
 use crate::{comparison::Arm, simulation::Settings};
 

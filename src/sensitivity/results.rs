@@ -92,10 +92,20 @@ pub struct SensitivityResult {
 impl Sensitivity {
     /// What the screening says; `values` are the outputs of its units, NaN where a simulation failed.
     pub fn screened(&self, screening: &Screening, values: &[Vec<f64>]) -> Vec<OutputResult> {
-        Output::ALL.into_iter().enumerate().map(|(index, output)| self.screened_output(screening, values, index, output)).collect()
+        Output::ALL
+            .into_iter()
+            .enumerate()
+            .map(|(index, output)| self.screened_output(screening, values, index, output))
+            .collect()
     }
 
-    fn screened_output(&self, screening: &Screening, values: &[Vec<f64>], index: usize, output: Output) -> OutputResult {
+    fn screened_output(
+        &self,
+        screening: &Screening,
+        values: &[Vec<f64>],
+        index: usize,
+        output: Output,
+    ) -> OutputResult {
         let values: Vec<f64> = values.iter().map(|value| value[index]).collect();
         let each = values.chunks(self.points_of_a_trajectory() as usize);
         let moves: Vec<Vec<f64>> =

@@ -150,7 +150,9 @@ mod tests {
                 assert!(((pair[0][changed[0]] - pair[1][changed[0]]).abs() - moved).abs() < 1e-12);
             }
             let steps = trajectory.points.iter().flatten().map(|x| x * f64::from(levels - 1));
-            assert!(steps.into_iter().all(|step| (step - step.round()).abs() < 1e-9 && (-1e-9..=f64::from(levels - 1) + 1e-9).contains(&step)));
+            assert!(steps.into_iter().all(
+                |step| (step - step.round()).abs() < 1e-9 && (-1e-9..=f64::from(levels - 1) + 1e-9).contains(&step)
+            ));
         }
     }
 

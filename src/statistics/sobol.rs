@@ -63,7 +63,8 @@ pub fn indices(values: &[Vec<f64>], seed: u64) -> Option<Vec<Indices>> {
     let all: Vec<usize> = (0..centered.len()).collect();
     let inputs = centered[0].len() - 2;
     let of = |input: usize| {
-        let [first, total] = [first_order, total_order].map(|of| (of, bootstrap(all.len(), seed, |rows| of(&centered, rows, input))));
+        let [first, total] =
+            [first_order, total_order].map(|of| (of, bootstrap(all.len(), seed, |rows| of(&centered, rows, input))));
         Indices {
             first: first.0(&centered, &all, input),
             total: total.0(&centered, &all, input),

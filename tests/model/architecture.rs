@@ -70,7 +70,22 @@ const MAY_NAME: [(&str, &[&str]); 21] = [
         "simulation",
         &["simulation", "quantity", "engine", "parameters", "treatment", "biology", "patient", "clinic", "curves"],
     ),
-    ("plot", &["plot", "quantity", "curves", "treatment", "biology", "statistics", "published", "comparison", "trial", "sensitivity", "parameters"]),
+    (
+        "plot",
+        &[
+            "plot",
+            "quantity",
+            "curves",
+            "treatment",
+            "biology",
+            "statistics",
+            "published",
+            "comparison",
+            "trial",
+            "sensitivity",
+            "parameters",
+        ],
+    ),
     (
         "scenario",
         &[

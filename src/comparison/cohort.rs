@@ -24,7 +24,7 @@ use std::{
 };
 
 /// What a range of patients yields; parts of disjoint ranges can be merged.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Part {
     /// By patient, replicate and arm.
     pub records: Vec<Record>,

@@ -1,18 +1,20 @@
-//! One chunk as a file: records as columns of Parquet; which segments they belong to, curves (whole counts) and failures in
-//! the metadata. The content depends on the plan alone, so the same chunk is the same file wherever it was computed.
+//! One chunk as a file: records as columns of Parquet; which segments they belong to, curves (whole counts), failures and
+//! plain numbers in the metadata. The content depends on the plan alone, so the same chunk is the same file wherever it was computed.
 
 use super::{
     Plan, Segment, StudyError,
     publish::publish,
-    table::{self, Row},
+    row::{Row, Yield},
+    table,
 };
 use crate::{
-    comparison::{Bands, Failed, Part},
+    comparison::{Bands, Failed, Part, Record},
     report::{columns::ParquetError, sha256_of},
 };
 use std::{
     fs::File,
     io::{self, Seek, SeekFrom},
+    iter,
     path::{Path, PathBuf},
 };
 
@@ -21,7 +23,7 @@ use std::{
 pub struct Chunk {
     pub segments: Vec<Segment>,
     /// One for each segment.
-    pub parts: Vec<Part>,
+    pub yields: Vec<Yield>,
 }
 
 /// What is not in the columns.
@@ -30,6 +32,9 @@ struct About {
     segments: Vec<Segment>,
     bands: Vec<Vec<Bands>>,
     failures: Vec<Vec<Failed>>,
+    /// Not there if no segment has any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    rows: Vec<Vec<Row>>,
 }
 
 /// Digits of the sha256 in a file's name.
@@ -50,7 +55,7 @@ pub fn parse_name(name: &str) -> Option<(usize, &str)> {
 impl Chunk {
     /// All failures of the chunk.
     pub fn failures(&self) -> impl Iterator<Item = &Failed> {
-        self.parts.iter().flat_map(|part| &part.failures)
+        self.yields.iter().flat_map(|found| &found.part.failures)
     }
 
     /// Writes the chunk (index from 0) and returns its path.
@@ -69,20 +74,20 @@ impl Chunk {
     }
 
     fn write_columns(&self, to: &mut File, plan_digest: &str, chunk: usize) -> Result<(), ParquetError> {
-        let row = |(segment, record): (usize, &crate::comparison::Record)| Row {
-            segment: segment as u32,
-            record: record.clone(),
-        };
-        let rows = self.parts.iter().enumerate().flat_map(|(i, part)| part.records.iter().map(move |r| (i, r)));
-        let rows: Vec<Row> = rows.map(row).collect();
+        let row = |(segment, record): (usize, &Record)| table::Row { segment: segment as u32, record: record.clone() };
+        let parts = self.yields.iter().map(|found| &found.part).enumerate();
+        let records = parts.flat_map(|(segment, part)| part.records.iter().map(move |record| (segment, record)));
+        let records: Vec<table::Row> = records.map(row).collect();
+        let any_rows = self.yields.iter().any(|found| !found.rows.is_empty());
         let about = About {
             segments: self.segments.clone(),
-            bands: self.parts.iter().map(|part| part.bands.clone()).collect(),
-            failures: self.parts.iter().map(|part| part.failures.clone()).collect(),
+            bands: self.yields.iter().map(|found| found.part.bands.clone()).collect(),
+            failures: self.yields.iter().map(|found| found.part.failures.clone()).collect(),
+            rows: self.yields.iter().filter(|_| any_rows).map(|found| found.rows.clone()).collect(),
         };
         let about = serde_json::to_string(&about).map_err(|error| ParquetError::General(error.to_string()))?;
         let metadata = [("plan", plan_digest.to_owned()), ("chunk", stem(chunk)), ("about", about)];
-        table::write(&rows, &metadata, to)
+        table::write(&records, &metadata, to)
     }
 
     /// Reads a chunk of this plan (index from 0).
@@ -93,7 +98,7 @@ impl Chunk {
         check_hash(path)?;
         let unreadable = |error: &dyn std::fmt::Display| format!("cannot be read ({error})");
         let file = File::open(path).map_err(|error| unreadable(&error))?;
-        let (rows, metadata) = table::read(file).map_err(|error| unreadable(&error))?;
+        let (records, metadata) = table::read(file).map_err(|error| unreadable(&error))?;
         let value = |key: &str| metadata.iter().find(|(name, _)| name == key).map_or("", |(_, value)| value.as_str());
         if value("plan") != plan_digest {
             return Err("belongs to another plan".into());
@@ -105,18 +110,19 @@ impl Chunk {
         if about.segments != plan.chunks[chunk] {
             return Err("has other patients than planned".into());
         }
-        Ok(Self::assembled(rows, about))
+        Ok(Self::assembled(records, about))
     }
 
-    fn assembled(rows: Vec<Row>, about: About) -> Self {
-        let part = |(bands, failures)| Part { records: Vec::new(), bands, failures };
-        let mut parts: Vec<Part> = about.bands.into_iter().zip(about.failures).map(part).collect();
-        for Row { segment, record } in rows {
-            if let Some(part) = parts.get_mut(segment as usize) {
-                part.records.push(record);
+    fn assembled(records: Vec<table::Row>, about: About) -> Self {
+        let rows = about.rows.into_iter().chain(iter::repeat_with(Vec::new));
+        let found = |((bands, failures), rows)| Yield { part: Part { records: Vec::new(), bands, failures }, rows };
+        let mut yields: Vec<Yield> = about.bands.into_iter().zip(about.failures).zip(rows).map(found).collect();
+        for table::Row { segment, record } in records {
+            if let Some(found) = yields.get_mut(segment as usize) {
+                found.part.records.push(record);
             }
         }
-        Self { segments: about.segments, parts }
+        Self { segments: about.segments, yields }
     }
 }
 

@@ -2,10 +2,37 @@
 //! Left out: what a unit really costs, which is known only afterwards.
 
 use super::{Segment, Stage};
+use std::{iter, ops::Range};
 
-/// Consecutive pieces of all stages, at most `chunks` of them, none empty. A chunk ends at the unit with which the cost so
-/// far reaches the chunk's share of the whole.
+/// Stages that can be computed together: every group but the first begins with a stage that is after the earlier ones.
+pub fn levels(stages: &[Stage]) -> Vec<Range<usize>> {
+    let begins = (1..stages.len()).filter(|&stage| stages[stage].after_earlier);
+    let starts: Vec<usize> = iter::once(0).chain(begins).collect();
+    let ends = starts[1..].iter().copied().chain([stages.len()]);
+    starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
+}
+
+/// Consecutive pieces of all stages, at most `chunks` of them but at least one for each level, none empty. Each level has
+/// its share of them by cost.
 pub fn divide(stages: &[Stage], chunks: usize) -> Vec<Vec<Segment>> {
+    let cost = |stages: &[Stage]| -> u128 {
+        stages.iter().map(|stage| u128::from(stage.units) * u128::from(stage.unit_cost.max(1))).sum()
+    };
+    let share = |so_far: u128| so_far * chunks as u128 / cost(stages).max(1);
+    let mut divided = Vec::new();
+    for level in levels(stages) {
+        let so_far = [level.start, level.end].map(|end| share(cost(&stages[..end])));
+        let pieces = divide_level(&stages[level.clone()], (so_far[1] - so_far[0]) as usize);
+        let numbered = |segment: Segment| Segment { stage: segment.stage + level.start, ..segment };
+        let pieces = pieces.into_iter().filter(|piece| !piece.is_empty());
+        divided.extend(pieces.map(|piece| piece.into_iter().map(numbered).collect::<Vec<_>>()));
+    }
+    divided
+}
+
+/// Consecutive pieces of stages that do not depend on each other. A chunk ends at the unit with which the cost so far
+/// reaches the chunk's share of the whole.
+fn divide_level(stages: &[Stage], chunks: usize) -> Vec<Vec<Segment>> {
     let units: u64 = stages.iter().map(|stage| stage.units).sum();
     let chunks = (chunks as u64).clamp(1, units.max(1));
     let whole: u128 = stages.iter().map(Stage::cost).sum();
@@ -51,7 +78,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn stage(units: u64, unit_cost: u64) -> Stage {
-        Stage { name: "cohort".into(), units, unit_cost }
+        Stage { name: "cohort".into(), units, unit_cost, after_earlier: false }
     }
 
     #[test]
@@ -66,7 +93,36 @@ mod tests {
         assert_eq!(divide(&[stage(2, 5), stage(1, 1)], 64).len(), 3);
     }
 
+    #[test]
+    fn every_level_has_its_share_of_the_chunks_and_at_least_one() {
+        let after = |stage: Stage| Stage { after_earlier: true, ..stage };
+        let stages = [stage(30, 10), after(stage(60, 10)), after(stage(1, 1))];
+        let divided = divide(&stages, 9);
+        let of = |stage: usize| divided.iter().filter(|chunk| chunk[0].stage == stage).count();
+        assert_eq!([of(0), of(1), of(2)], [2, 6, 1]);
+        assert_eq!(divide(&stages, 1).len(), 3);
+    }
+
     proptest! {
+        #[test]
+        fn no_chunk_has_units_of_two_levels_and_every_unit_is_in_one(
+            sizes in prop::collection::vec((0_u64..40, 0_u64..50, prop::bool::ANY), 1..8), chunks in 1_usize..40
+        ) {
+            let stages: Vec<Stage> =
+                sizes.iter().map(|&(units, cost, after_earlier)| Stage { after_earlier, ..stage(units, cost) }).collect();
+            let (divided, levels) = (divide(&stages, chunks), levels(&stages));
+            let level = |segment: &Segment| levels.iter().position(|stages| stages.contains(&segment.stage));
+            for chunk in &divided {
+                prop_assert!(!chunk.is_empty() && chunk.iter().all(|segment| level(segment) == level(&chunk[0])));
+            }
+            let all: Vec<(usize, u64)> =
+                divided.iter().flatten().flat_map(|s| (s.first..s.end).map(move |unit| (s.stage, unit))).collect();
+            let expected: Vec<(usize, u64)> =
+                stages.iter().enumerate().flat_map(|(i, s)| (0..s.units).map(move |unit| (i, unit))).collect();
+            prop_assert_eq!(all, expected);
+            prop_assert!(divided.len() <= chunks + levels.len());
+        }
+
         #[test]
         fn every_unit_is_in_one_chunk_and_costs_are_even(
             sizes in prop::collection::vec((1_u64..40, 1_u64..50), 1..6), chunks in 1_usize..30

@@ -63,6 +63,14 @@ impl StudyError {
         }
     }
 
+    /// The same of a chunk that follows from what is missing.
+    pub(super) fn before(self, chunk: usize) -> Self {
+        match self {
+            Self::Incomplete(what) => Self::Incomplete(format!("chunk {chunk} follows from earlier ones, and {what}")),
+            other => other,
+        }
+    }
+
     pub(super) fn write(path: &Path) -> impl Fn(io::Error) -> Self {
         move |source| Self::Write { path: path.into(), source }
     }

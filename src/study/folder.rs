@@ -45,20 +45,30 @@ pub type Listing = BTreeMap<usize, Vec<PathBuf>>;
 
 impl Folder {
     /// Writes a plan into a folder. The same plan again changes nothing; another one needs `overwrite`, and what was
-    /// computed for the old one does not count any more.
+    /// computed for the old one does not count any more. So a command that plans and runs in one go continues by itself
+    /// when it is called again.
     ///
     /// # Errors
-    /// If the folder holds something else, or cannot be written.
+    /// If the folder holds something else or the plan of another version, or cannot be written.
     pub fn create(path: &Path, plan: Plan, overwrite: bool) -> Result<Self, StudyError> {
         let folder = Self { digest: plan.digest(), path: path.into(), plan };
         match fs::read(folder.plan_file()) {
             Ok(text) if sha256(&text) == folder.digest => {}
-            Ok(_) if !overwrite => return Err(StudyError::OtherPlan(path.into())),
+            Ok(text) if !overwrite => return Err(folder.refused(&text)),
             Err(_) if !overwrite && !is_free(path) => return Err(StudyError::NotOurs(path.into())),
             _ => {}
         }
         folder.write_plan()?;
         Ok(folder)
+    }
+
+    /// Why another plan is not replaced: it is the same of another version, or differs in what it asks for.
+    fn refused(&self, found: &[u8]) -> StudyError {
+        let version = Plan::from_json(found).ok().and_then(|other| {
+            let same = Plan { version: self.plan.version.clone(), ..other.clone() } == self.plan;
+            same.then(|| other.check_version(&self.plan.version).err()).flatten()
+        });
+        version.unwrap_or_else(|| StudyError::OtherPlan(self.path.clone()))
     }
 
     /// The hash first: a plan without its hash would be taken for a damaged one.

@@ -1,12 +1,11 @@
 //! Chunks back into whole stages. One chunk is in memory at a time. Left out: what the parts mean.
 
-use super::{Chunk, Folder, Found, StudyError, folder::Listing};
-use crate::comparison::Part;
+use super::{Chunk, Folder, Found, StudyError, folder::Listing, row::Yield};
 
 /// Longest list of chunks in a message.
 const LISTED: usize = 20;
 
-/// A study of which every chunk is finished.
+/// Stages of a study, from the first on, of which every chunk is finished.
 pub struct Collected<'a> {
     folder: &'a Folder,
     listing: Listing,
@@ -15,51 +14,63 @@ pub struct Collected<'a> {
 }
 
 impl<'a> Collected<'a> {
+    /// All stages.
+    ///
     /// # Errors
     /// Which chunks are missing or damaged.
     pub fn new(folder: &'a Folder) -> Result<Self, StudyError> {
-        let status = super::status(folder)?;
-        let chunks = folder.plan().chunks.len();
-        if status.done.len() == chunks {
-            return Ok(Self { folder, listing: folder.listing()?, last: None });
+        Self::before(folder, folder.plan().stages.len())
+    }
+
+    /// The stages before this one.
+    ///
+    /// # Errors
+    /// Which of their chunks are missing or damaged.
+    pub fn before(folder: &'a Folder, stage: usize) -> Result<Self, StudyError> {
+        let listing = folder.listing()?;
+        let (chunks, mut absent, mut damaged) = (folder.plan().chunks_before(stage), Vec::new(), String::new());
+        for chunk in 0..chunks {
+            match folder.find(chunk, &listing) {
+                Found::Finished(_) => continue,
+                Found::Damaged(file, why) if absent.len() < LISTED => {
+                    damaged += &format!("; `{}` {why}", file.display());
+                }
+                Found::Damaged(..) | Found::Missing => {}
+            }
+            absent.push(chunk + 1);
         }
-        let absent: Vec<usize> = (1..=chunks).filter(|number| status.done.binary_search(number).is_err()).collect();
-        let damaged = status.damaged.iter().map(|(file, why)| format!("; `{}` {why}", file.display()));
-        Err(StudyError::Incomplete(format!(
-            "{} of {chunks} chunks are not finished: {}{}",
-            absent.len(),
-            listed(&absent),
-            damaged.take(LISTED).collect::<String>()
-        )))
+        if absent.is_empty() {
+            return Ok(Self { folder, listing, last: None });
+        }
+        let (n, numbers) = (absent.len(), listed(&absent));
+        Err(StudyError::Incomplete(format!("{n} of {chunks} chunks are not finished: {numbers}{damaged}")))
     }
 
     /// All units of a stage, in order.
     ///
     /// # Errors
-    /// If a chunk cannot be read any more.
-    pub fn stage(&mut self, stage: usize) -> Result<Part, StudyError> {
-        let mut whole: Option<Part> = None;
+    /// If a chunk cannot be read any more, or the stage is not among those that were collected and is not finished.
+    pub fn stage(&mut self, stage: usize) -> Result<Yield, StudyError> {
+        let mut whole: Option<Yield> = None;
         let plan = self.folder.plan();
         let with = |chunk: &usize| plan.chunks[*chunk].iter().any(|segment| segment.stage == stage);
         for chunk in (0..plan.chunks.len()).filter(with) {
             let read = self.chunk(chunk)?;
-            for (segment, part) in read.segments.iter().zip(&mut read.parts).filter(|(s, _)| s.stage == stage) {
-                debug_assert!(segment.units() > 0);
-                let part = std::mem::replace(part, nothing());
+            for (_, found) in read.segments.iter().zip(&read.yields).filter(|(segment, _)| segment.stage == stage) {
                 match &mut whole {
-                    Some(whole) => whole.merge(part),
-                    None => whole = Some(part),
+                    Some(whole) => whole.merge(found.clone()),
+                    None => whole = Some(found.clone()),
                 }
             }
         }
-        Ok(whole.unwrap_or_else(nothing))
+        Ok(whole.unwrap_or_default())
     }
 
-    fn chunk(&mut self, chunk: usize) -> Result<&mut Chunk, StudyError> {
+    fn chunk(&mut self, chunk: usize) -> Result<&Chunk, StudyError> {
         if self.last.as_ref().is_none_or(|(last, _)| *last != chunk) {
             self.last = Some((chunk, self.read(chunk)?));
         }
-        let (_, read) = self.last.as_mut().expect("it was just read");
+        let (_, read) = self.last.as_ref().expect("it was just read");
         Ok(read)
     }
 
@@ -71,10 +82,6 @@ impl<'a> Collected<'a> {
             }
         }
     }
-}
-
-fn nothing() -> Part {
-    Part { records: Vec::new(), bands: Vec::new(), failures: Vec::new() }
 }
 
 /// `1, 2, 5 and 70 more`.

@@ -14,6 +14,10 @@
 //! are on the disk, and counts only if the hash in its name is that of its bytes and the plan within is this one. Its
 //! content is a pure function of the plan, so two processes that compute the same chunk write the same file. Claims save
 //! work and notes tell the time left; both may be lost or wrong without any effect on a result. Nothing depends on clocks.
+//!
+//! A stage may be after the earlier ones: what its units are follows from all units before it, such as a generation of a
+//! calibration from the one before. Such stages begin a new level; no chunk has units of two levels, and none is begun
+//! before every chunk of the levels before it is finished, by whichever process.
 
 mod chunk;
 mod claim;
@@ -24,6 +28,7 @@ mod merge;
 mod note;
 mod plan;
 mod publish;
+mod row;
 mod run;
 mod slurm;
 mod status;
@@ -36,7 +41,8 @@ pub use claim::Claim;
 pub use error::StudyError;
 pub use folder::{Folder, Found};
 pub use merge::{Collected, listed};
-pub use plan::{FORMAT, Kind, Plan, PlannedScenario, Segment, Stage};
+pub use plan::{FORMAT, Kind, Level, Plan, PlannedScenario, Segment, Stage};
+pub use row::{Row, Yield};
 pub use run::{Progress, Ran, Run, Work};
 pub use slurm::{Slurm, array_indices, elements, largest_index};
 pub use status::{Status, status};

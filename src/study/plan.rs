@@ -1,8 +1,12 @@
 //! What a study simulates, and in which chunks: a pure function of scenarios and options, the same bytes each time. It
 //! needs no other file. Left out: where and when it is simulated.
 
-use super::{StudyError, division::divide};
+use super::{
+    StudyError,
+    division::{divide, levels},
+};
 use crate::report::sha256;
+use std::ops::Range;
 
 /// Version of the layout of a plan and of its chunks.
 pub const FORMAT: u32 = 1;
@@ -12,14 +16,20 @@ pub const FORMAT: u32 = 1;
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     Compare,
+    Trial,
+    Calibrate,
+    Sensitivity,
 }
 
 impl Kind {
-    const ALL: [Self; 1] = [Self::Compare];
+    const ALL: [Self; 4] = [Self::Compare, Self::Trial, Self::Calibrate, Self::Sensitivity];
 
     pub const fn name(self) -> &'static str {
         match self {
             Self::Compare => "compare",
+            Self::Trial => "trial",
+            Self::Calibrate => "calibrate",
+            Self::Sensitivity => "sensitivity",
         }
     }
 
@@ -39,13 +49,16 @@ pub struct PlannedScenario {
     pub text: String,
 }
 
-/// Units of one sort: the courses of one replicate of one patient in all arms of a design.
+/// Units of one sort, such as the courses of one replicate of one patient in all arms of a design.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Stage {
     pub name: String,
     pub units: u64,
     /// Expected agent-steps of one unit.
     pub unit_cost: u64,
+    /// Whether its units are known only when every unit of all earlier stages is finished.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub after_earlier: bool,
 }
 
 impl Stage {
@@ -71,6 +84,14 @@ impl Segment {
     }
 }
 
+/// Stages that can be computed together once all earlier levels are finished, and their chunks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Level {
+    pub stages: Range<usize>,
+    /// From 0.
+    pub chunks: Range<usize>,
+}
+
 /// A study before it is simulated.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Plan {
@@ -91,7 +112,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The plan with its stages divided into so many chunks, or fewer if there are fewer units.
+    /// The plan with its stages divided into so many chunks, or fewer if there are fewer units; no level has less than one.
     pub fn in_chunks(mut self, chunks: usize) -> Self {
         self.chunks = divide(&self.stages, chunks);
         self
@@ -135,6 +156,23 @@ impl Plan {
         self.chunks[chunk].iter().map(of).sum()
     }
 
+    /// The levels in their order; a plan without a stage that is after the earlier ones has one.
+    pub fn levels(&self) -> Vec<Level> {
+        let chunks = |stages: &Range<usize>| self.chunks_before(stages.start)..self.chunks_before(stages.end);
+        let level = |stages: Range<usize>| Level { chunks: chunks(&stages), stages };
+        levels(&self.stages).into_iter().map(level).collect()
+    }
+
+    /// Chunks that consist of stages before this one; it must begin a level, or be one more than the last.
+    pub(super) fn chunks_before(&self, stage: usize) -> usize {
+        self.chunks.partition_point(|chunk| chunk.iter().all(|segment| segment.stage < stage))
+    }
+
+    /// Index of the level of a chunk (from 0).
+    pub fn level_of(&self, chunk: usize) -> usize {
+        self.levels().iter().position(|level| level.chunks.contains(&chunk)).unwrap_or(0)
+    }
+
     /// Refuses a plan that another program has made.
     ///
     /// # Errors
@@ -146,7 +184,7 @@ impl Plan {
         Err(StudyError::Version { planned: self.version.clone(), program: program.into() })
     }
 
-    /// Whether every chunk consists of units that the stages have, each of them once and in order.
+    /// Whether every chunk consists of units that the stages have, each of them once and in order, and of one level.
     pub(super) fn is_whole(&self) -> bool {
         let mut segments = self.chunks.iter().flatten().peekable();
         let covered = self.stages.iter().enumerate().all(|(stage, about)| {
@@ -156,13 +194,16 @@ impl Plan {
             }
             next == about.units
         });
-        covered && segments.next().is_none()
+        let levels = levels(&self.stages);
+        let level = |segment: &Segment| levels.iter().position(|stages| stages.contains(&segment.stage));
+        let of_one_level = |chunk: &Vec<Segment>| chunk.windows(2).all(|pair| level(&pair[0]) == level(&pair[1]));
+        covered && segments.next().is_none() && self.chunks.iter().all(of_one_level)
     }
 }
 
 #[cfg(test)]
 pub(super) fn example(units: u64, chunks: usize) -> Plan {
-    let stage = |name: &str, units, unit_cost| Stage { name: name.into(), units, unit_cost };
+    let stage = |name: &str, units, unit_cost| Stage { name: name.into(), units, unit_cost, after_earlier: false };
     Plan {
         format: FORMAT,
         version: "1.0 (test)".into(),
@@ -175,6 +216,14 @@ pub(super) fn example(units: u64, chunks: usize) -> Plan {
         chunks: Vec::new(),
     }
     .in_chunks(chunks)
+}
+
+/// As [`example`], with a third stage that is after both.
+#[cfg(test)]
+pub(super) fn example_in_levels(units: u64, chunks: usize) -> Plan {
+    let mut plan = example(units, chunks);
+    plan.stages.push(Stage { name: "second generation".into(), units, unit_cost: 30, after_earlier: true });
+    plan.in_chunks(chunks)
 }
 
 #[cfg(test)]
@@ -196,10 +245,29 @@ mod tests {
         let error = |json: &str| Plan::from_json(json.as_bytes()).unwrap_err().to_string();
         let layout = error(&json.replace("\"format\": 1", "\"format\": 2"));
         assert!(layout.contains("format 2") && layout.contains("`1.0 (test)`"), "{layout}");
-        let kind = error(&json.replace("\"compare\"", "\"trial\""));
-        assert!(kind.contains("`trial` cannot be planned") && kind.contains("`compare`"), "{kind}");
+        let kind = error(&json.replace("\"compare\"", "\"walk\""));
+        assert!(kind.contains("`walk` cannot be planned") && kind.contains("`compare`, `trial`"), "{kind}");
         let version = plan.check_version("1.1").unwrap_err().to_string();
         assert!(version.contains("`1.0 (test)`") && version.contains("`1.1`"), "{version}");
         assert!(plan.check_version("1.0 (test)").is_ok());
+    }
+
+    #[test]
+    fn a_plan_without_dependent_stages_has_one_level_and_does_not_speak_of_it() {
+        let plan = example(10, 4);
+        assert_eq!(plan.levels(), [Level { stages: 0..2, chunks: 0..4 }]);
+        assert!(!plan.to_json().contains("after_earlier"));
+    }
+
+    #[test]
+    fn a_dependent_stage_begins_a_level_and_no_chunk_reaches_across() {
+        let plan = example_in_levels(10, 4);
+        let levels = plan.levels();
+        assert_eq!(levels.iter().map(|level| level.stages.clone()).collect::<Vec<_>>(), [0..2, 2..3]);
+        assert_eq!((levels[0].chunks.end, levels[1].chunks.end), (levels[1].chunks.start, plan.chunks.len()));
+        assert!(plan.is_whole() && Plan::from_json(plan.to_json().as_bytes()).unwrap() == plan);
+        assert_eq!((plan.level_of(0), plan.level_of(plan.chunks.len() - 1)), (0, 1));
+        let all_in_one = Plan { chunks: vec![plan.chunks.concat()], ..plan };
+        assert!(!all_in_one.is_whole());
     }
 }

@@ -1,6 +1,6 @@
 //! How far a study is, from its files alone. Left out: what a cluster knows about its jobs.
 
-use super::{Folder, Found, StudyError};
+use super::{Folder, Found, Level, Plan, StudyError};
 use std::path::PathBuf;
 
 /// State of all chunks, numbered from 1.
@@ -27,6 +27,21 @@ impl Status {
         let mut all: Vec<usize> = self.missing.iter().copied().chain(self.failed.iter().map(|(n, _)| *n)).collect();
         all.sort_unstable();
         all
+    }
+
+    /// Those of [`Status::to_compute`] that wait for no other chunk: of the first level that is not done.
+    pub fn ready(&self, plan: &Plan) -> Vec<usize> {
+        let done = |chunk: usize| self.done.binary_search(&(chunk + 1)).is_ok();
+        let open = plan.levels().into_iter().find(|level| !level.chunks.clone().all(done));
+        let chunks = open.map_or(0..0, |level| level.chunks);
+        self.to_compute().into_iter().filter(|number| chunks.contains(&(number - 1))).collect()
+    }
+
+    /// Those of [`Status::to_compute`] by level, without levels that have none.
+    pub fn by_level(&self, plan: &Plan) -> Vec<Vec<usize>> {
+        let all = self.to_compute();
+        let of = |level: Level| all.iter().copied().filter(|n| level.chunks.contains(&(n - 1))).collect::<Vec<_>>();
+        plan.levels().into_iter().map(of).filter(|chunks| !chunks.is_empty()).collect()
     }
 
     fn add(&mut self, folder: &Folder, chunk: usize, found: Found) {

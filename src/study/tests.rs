@@ -1,6 +1,9 @@
 //! Studies of made-up courses, which take no time: what is lost, damaged or done twice never reaches a result.
 
-use super::{plan::example, *};
+use super::{
+    plan::{example, example_in_levels},
+    *,
+};
 use crate::{
     comparison::{Failed, Part, Record},
     curves::{Milestones, Outcome, Response, Survival},
@@ -8,13 +11,32 @@ use crate::{
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+    time::Duration,
 };
 
-/// Courses that are a function of their unit; unit 5 of the cohort fails.
+/// Courses that are a function of their unit; unit 5 of the cohort fails. What is after the earlier stages is a function of
+/// everything that these have yielded.
 #[derive(Default)]
 struct MadeUp {
     segments: AtomicUsize,
+    prepared: Mutex<Vec<(usize, f64)>>,
+}
+
+impl MadeUp {
+    /// Sum over the stages before.
+    fn known(&self, stage: usize) -> f64 {
+        self.prepared.lock().unwrap().iter().find(|(after, _)| *after == stage).map_or(0.0, |(_, sum)| *sum)
+    }
+}
+
+/// A number that no decimal gives back, or none at all.
+fn number(unit: u64, known: f64) -> f64 {
+    if unit == 3 { f64::from_bits(0x7ff8_0000_0000_0003) } else { known + 1.0 / (unit as f64 + 7.0) }
 }
 
 fn record(stage: usize, unit: u64) -> Record {
@@ -34,16 +56,31 @@ fn record(stage: usize, unit: u64) -> Record {
 }
 
 impl Work for MadeUp {
-    fn simulate(&self, segment: &Segment, _: &Progress) -> Result<Part, StudyError> {
+    fn prepare(&self, stage: usize, earlier: &mut Collected) -> Result<(), StudyError> {
+        let mut sum = 0.0;
+        for stage in 0..stage {
+            let found = earlier.stage(stage)?;
+            sum += found.rows.iter().flat_map(|row| &row.values).filter(|value| !value.is_nan()).sum::<f64>();
+            sum += found.part.records.iter().map(|record| record.outcome.milestones.blast_log_kill).sum::<f64>();
+        }
+        self.prepared.lock().unwrap().push((stage, sum));
+        Ok(())
+    }
+
+    fn simulate(&self, segment: &Segment, _: &Progress) -> Result<Yield, StudyError> {
         self.segments.fetch_add(1, Ordering::Relaxed);
         let (fails, lives): (Vec<u64>, Vec<u64>) =
             (segment.first..segment.end).partition(|unit| segment.stage == 0 && *unit == 5);
         let failed = |patient| Failed { patient, replicate: 0, arm: "B".into(), message: "negative cells".into() };
-        Ok(Part {
+        let known = self.known(segment.stage);
+        let row = |unit: &u64| Row { unit: *unit, values: vec![number(*unit, known); (*unit % 3) as usize] };
+        let rows = if segment.stage == 1 { Vec::new() } else { lives.iter().map(row).collect() };
+        let part = Part {
             records: lives.into_iter().map(|unit| record(segment.stage, unit)).collect(),
             bands: Vec::new(),
             failures: fails.into_iter().map(failed).collect(),
-        })
+        };
+        Ok(Yield { part, rows })
     }
 }
 
@@ -59,10 +96,15 @@ fn run(folder: &Folder, work: &MadeUp) -> Ran {
     Run { folder, work, pool: &pool(), stop_at_failure: false }.all(&|_| {}).unwrap()
 }
 
+/// Courses, and the bits of all numbers by unit.
+type Whole = (Part, Vec<(u64, Vec<u64>)>);
+
 /// All stages.
-fn merged(folder: &Folder) -> Vec<Part> {
+fn merged(folder: &Folder) -> Vec<Whole> {
     let mut collected = Collected::new(folder).unwrap();
-    (0..folder.plan().stages.len()).map(|stage| collected.stage(stage).unwrap()).collect()
+    let bits = |row: Row| (row.unit, row.values.iter().map(|value| value.to_bits()).collect());
+    let stage = |found: Yield| (found.part, found.rows.into_iter().map(bits).collect());
+    (0..folder.plan().stages.len()).map(|index| stage(collected.stage(index).unwrap())).collect()
 }
 
 fn files(folder: &Folder) -> Vec<PathBuf> {
@@ -85,7 +127,8 @@ fn the_number_of_chunks_changes_nothing() {
         merged(&folder)
     };
     let one = of(1);
-    assert_eq!((one[0].records.len(), one[1].records.len(), one[0].failures.len()), (19, 10, 1));
+    assert_eq!((one[0].0.records.len(), one[1].0.records.len(), one[0].0.failures.len()), (19, 10, 1));
+    assert_eq!((one[0].1.len(), one[1].1.len(), one[0].1[3].1.len()), (19, 0, 0));
     assert!(one == of(3) && one == of(7) && one == of(30));
 }
 
@@ -312,4 +355,137 @@ fn the_time_left_is_told_from_the_chunks_that_are_done() {
     let share = (1..4).map(|chunk| plan.cost(chunk)).sum::<u128>() as f64 / plan.cost(0) as f64;
     let left = status(&folder).unwrap().seconds_left.unwrap();
     assert!((left - 10.0 * share).abs() < 1e-9, "{left}");
+}
+
+fn planned_in_levels(path: &Path, chunks: usize) -> Folder {
+    Folder::create(path, example_in_levels(20, chunks), false).unwrap()
+}
+
+#[test]
+fn a_level_that_follows_from_earlier_ones_is_the_same_in_any_number_of_chunks() {
+    let of = |chunks| {
+        let home = tempfile::tempdir().unwrap();
+        let folder = planned_in_levels(&home.path().join("study"), chunks);
+        let work = MadeUp::default();
+        run(&folder, &work);
+        assert_eq!(work.prepared.lock().unwrap().len(), 1, "once, for the only stage that is after the others");
+        merged(&folder)
+    };
+    let one = of(1);
+    let expected: f64 =
+        (0..20).filter(|unit| *unit != 5).map(|unit| record(0, unit).outcome.milestones.blast_log_kill).sum();
+    assert!(f64::from_bits(one[2].1[1].1[0]) > expected, "it depends on what was before");
+    assert!(one == of(3) && one == of(7) && one == of(50));
+}
+
+#[test]
+fn a_chunk_that_follows_from_missing_ones_says_which() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = planned_in_levels(&home.path().join("study"), 8);
+    let (work, pool) = (MadeUp::default(), pool());
+    let run = Run { folder: &folder, work: &work, pool: &pool, stop_at_failure: false };
+    let second = folder.plan().levels()[1].chunks.clone();
+    for chunk in (1..=second.start).filter(|chunk| *chunk != 2) {
+        run.one(chunk, &|_| {}).unwrap();
+    }
+    let found = status(&folder).unwrap();
+    assert_eq!(found.ready(folder.plan()), [2]);
+    assert_eq!(found.by_level(folder.plan()), [vec![2], second.clone().map(|chunk| chunk + 1).collect()]);
+    let error = run.one(second.end, &|_| {}).unwrap_err();
+    let (number, before) = (second.end, second.start);
+    let expected = format!(
+        "chunk {number} follows from earlier ones, and 1 of {before} chunks are not finished: 2; \
+         `cenersim study run` computes what is missing"
+    );
+    assert_eq!((error.to_string(), error.exit_code()), (expected, 1));
+    run.one(2, &|_| {}).unwrap();
+    run.one(number, &|_| {}).unwrap();
+    assert_eq!(status(&folder).unwrap().ready(folder.plan()).len(), second.len() - 1);
+    let again = contents(&folder);
+    assert_eq!(run.one(number, &|_| {}).unwrap().before, 1, "a finished chunk needs nothing");
+    assert_eq!(contents(&folder), again);
+}
+
+#[test]
+fn finished_levels_are_prepared_for_those_after_them_and_nothing_is_computed_again() {
+    let home = tempfile::tempdir().unwrap();
+    let mut plan = example_in_levels(20, 8);
+    plan.stages.push(Stage { name: "third generation".into(), ..plan.stages[2].clone() });
+    let folder = Folder::create(&home.path().join("study"), plan.in_chunks(8), false).unwrap();
+    run(&folder, &MadeUp::default());
+    let whole = contents(&folder);
+    fs::remove_file(files(&folder).last().unwrap()).unwrap();
+    let work = MadeUp::default();
+    let ran = run(&folder, &work);
+    assert_eq!((ran.computed.len(), ran.before), (1, whole.len() - 1));
+    assert_eq!(work.prepared.lock().unwrap().iter().map(|(stage, _)| *stage).collect::<Vec<_>>(), [2, 3]);
+    assert_eq!(contents(&folder), whole);
+    let idle = MadeUp::default();
+    run(&folder, &idle);
+    assert!(idle.prepared.lock().unwrap().is_empty(), "nothing is missing, so nothing is prepared");
+}
+
+/// The process that holds a chunk of the first level gives it up unfinished (it has died), or has finished it.
+#[test]
+fn a_level_waits_for_chunks_of_other_processes_and_takes_over_those_of_the_dead() {
+    for dies in [true, false] {
+        let home = tempfile::tempdir().unwrap();
+        let folder = planned_in_levels(&home.path().join("study"), 8);
+        let claim = folder.claim(1).unwrap();
+        let level = &folder.plan().levels()[0];
+        let (work, before) = (MadeUp::default(), level.chunks.len() - 1);
+        let ran = thread::scope(|scope| {
+            let here = scope.spawn(|| run(&folder, &work));
+            while files(&folder).len() < before {
+                thread::sleep(Duration::from_millis(1));
+            }
+            // All but the claimed chunk are there, and what follows from it has not begun.
+            assert_eq!(files(&folder).len(), before);
+            assert!(work.prepared.lock().unwrap().is_empty() && !here.is_finished());
+            if !dies {
+                let (theirs, pool) = (MadeUp::default(), pool());
+                Run { folder: &folder, work: &theirs, pool: &pool, stop_at_failure: false }.one(2, &|_| {}).unwrap();
+            }
+            drop(claim);
+            here.join().unwrap()
+        });
+        assert_eq!((ran.computed.contains(&2), ran.before, ran.elsewhere.len()), (dies, usize::from(!dies), 0));
+        let alone = planned_in_levels(&home.path().join("alone"), 8);
+        run(&alone, &MadeUp::default());
+        assert_eq!(contents(&folder), contents(&alone));
+    }
+}
+
+#[test]
+fn what_is_left_after_a_failure_is_counted_in_later_levels_too() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = planned_in_levels(&home.path().join("study"), 30);
+    let (work, pool) = (MadeUp::default(), pool());
+    let ran = Run { folder: &folder, work: &work, pool: &pool, stop_at_failure: true }.all(&|_| {}).unwrap();
+    assert_eq!((ran.left + ran.computed.len(), ran.failures.len()), (folder.plan().chunks.len(), 1));
+    assert!(work.prepared.lock().unwrap().is_empty());
+    run(&folder, &work);
+    assert_eq!(status(&folder).unwrap().done.len(), folder.plan().chunks.len());
+}
+
+#[test]
+fn the_plan_of_another_version_is_not_continued() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("study");
+    planned(&path, 4);
+    let newer = Plan { version: "1.1 (test)".into(), ..example(20, 4) };
+    let refused = Folder::create(&path, newer, false).unwrap_err().to_string();
+    assert!(refused.contains("made by cenersim `1.0 (test)` and this is `1.1 (test)`"), "{refused}");
+}
+
+#[test]
+fn chunks_without_numbers_do_not_speak_of_them() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = planned(&home.path().join("study"), 6);
+    run(&folder, &MadeUp::default());
+    let speaks: Vec<bool> =
+        contents(&folder).iter().map(|(_, bytes)| bytes.windows(6).any(|window| window == b"\"rows\"")).collect();
+    let has_rows = |chunk: &Vec<Segment>| chunk.iter().any(|segment| segment.stage == 0);
+    assert_eq!(speaks, folder.plan().chunks.iter().map(has_rows).collect::<Vec<_>>());
+    assert!(speaks.contains(&true) && speaks.contains(&false));
 }

@@ -1,7 +1,7 @@
 //! One patient in one arm of the trial, reduced to what is counted; and the same patient in all arms, with and without
 //! cenersen and inhibitors. Left out: curves.
 
-use super::design::Trial;
+use super::{design::Trial, pool::VERSIONS};
 use crate::{
     comparison::{Arm, Failed, Record, Without, caught},
     curves::{Course, Event, EventKind},
@@ -72,12 +72,24 @@ impl Trial {
 
     /// Hours of simulation that [`Trial::versions`] reports for each patient.
     pub(super) fn hours_of_versions(&self) -> f64 {
-        3.0 * self.arms.len() as f64 * self.settings.horizon.in_hours()
+        VERSIONS as f64 * self.arms.len() as f64 * self.settings.horizon.in_hours()
     }
 }
 
 fn takes(patient: &Patient) -> bool {
     patient.inhibitor.for_fever || !patient.inhibitor.periods.is_empty()
+}
+
+impl Versions {
+    pub fn into_taken(self) -> [Taken; VERSIONS] {
+        [self.as_designed, self.without_cenersen, self.without_inhibitors]
+    }
+
+    /// From courses in the order of [`Versions::into_taken`].
+    pub fn from_taken(taken: &[Taken]) -> Self {
+        let [as_designed, without_cenersen, without_inhibitors] = std::array::from_fn(|version| taken[version].clone());
+        Self { as_designed, without_cenersen, without_inhibitors }
+    }
 }
 
 impl Taken {

@@ -29,7 +29,7 @@ mod tests;
 
 pub use design::{Protocol, PublishedCounts, Quotas, StoppingRule, Stratum, Trial};
 pub use fault::{Fault, check_trials};
-pub use pool::{Member, Pool};
+pub use pool::{Member, Members, Pool, VERSIONS};
 pub use randomization::Blocks;
 pub use repeated::Repetitions;
 pub use results::{

@@ -6,13 +6,18 @@
 //! estimated by leaving out a tenth of it at a time. Left out: new patients for every trial, which would take hours.
 
 use super::{
-    courses::Versions,
+    courses::{Taken, Versions},
     design::{Protocol, Trial},
     enrollment::{Place, permuted, person},
     results::{PoolCell, PoolResult},
 };
-use crate::{comparison::Failed, engine::Seed, patient::Patient};
+use crate::{
+    comparison::{Failed, Record},
+    engine::Seed,
+    patient::Patient,
+};
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// Parts of the pool that are left out one at a time.
 pub(super) const PARTS: u32 = 10;
@@ -92,20 +97,63 @@ pub struct Pool {
     failures: Vec<Failed>,
 }
 
+/// What the arms did to members of a pool, as plain data; the patients themselves follow from the seed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Members {
+    /// By member, arm and version ([`VERSIONS`]); those who failed have none.
+    pub records: Vec<Record>,
+    /// For each record the days since the first dose on which a fever began.
+    pub fevers: Vec<Vec<f64>>,
+    pub failures: Vec<Failed>,
+}
+
+/// Courses of a member in one arm: as designed, without cenersen, without inhibitors.
+pub const VERSIONS: usize = 3;
+
 impl Trial {
     /// Simulates the pool. `progress` is called with the hours simulated since its last call.
     pub fn simulate_pool(&self, progress: &(impl Fn(f64) + Sync)) -> Pool {
-        let sizes = sizes(&self.protocol, self.protocol.pool);
-        let prescribed = Prescription::all().into_iter().zip(sizes);
-        let numbered: Vec<(u64, Prescription)> = (1..)
-            .zip(prescribed.flat_map(|(prescription, size)| std::iter::repeat_n(prescription, size as usize)))
-            .collect();
-        let member = |(number, prescription): (u64, Prescription)| -> Result<Member, Failed> {
-            let patient = person(&self.arms[0].ledger, self.settings.seed, number, prescription);
-            let arms = self.versions(&patient, progress)?;
-            Ok(Member { patient, prescription, arms })
+        self.pool(self.simulate_members(0..u64::from(self.protocol.pool), progress))
+    }
+
+    /// Simulates members of the pool, the first of whom is member 0.
+    pub fn simulate_members(&self, members: Range<u64>, progress: &(impl Fn(f64) + Sync)) -> Members {
+        let prescriptions = self.prescriptions();
+        let member = |member: u64| self.versions(&self.member(&prescriptions, member + 1).0, progress);
+        let found: Vec<Result<Vec<Versions>, Failed>> = members.into_par_iter().map(member).collect();
+        let mut members = Members::default();
+        for one in found {
+            match one {
+                Ok(arms) => arms.into_iter().flat_map(Versions::into_taken).for_each(|taken| members.add(taken)),
+                Err(failed) => members.failures.push(failed),
+            }
+        }
+        members
+    }
+
+    /// The pool of all members that were simulated.
+    pub fn pool(&self, members: Members) -> Pool {
+        let prescriptions = self.prescriptions();
+        let taken = members.records.into_iter().zip(members.fevers).map(|(record, fevers)| Taken { record, fevers });
+        let taken: Vec<Taken> = taken.collect();
+        let of = |courses: &[Taken]| {
+            let (patient, prescription) = self.member(&prescriptions, courses[0].record.patient);
+            Member { patient, prescription, arms: courses.chunks_exact(VERSIONS).map(Versions::from_taken).collect() }
         };
-        Pool::new(numbered.into_par_iter().map(member).collect())
+        let members_found = taken.chunks_exact(VERSIONS * self.arms.len()).map(of).collect();
+        Pool::new(members_found, members.failures)
+    }
+
+    /// What is prescribed of each member.
+    fn prescriptions(&self) -> Vec<Prescription> {
+        let prescribed = Prescription::all().into_iter().zip(sizes(&self.protocol, self.protocol.pool));
+        prescribed.flat_map(|(prescription, size)| std::iter::repeat_n(prescription, size as usize)).collect()
+    }
+
+    /// The patient of this number, from 1 on.
+    fn member(&self, prescriptions: &[Prescription], number: u64) -> (Patient, Prescription) {
+        let prescription = prescriptions[number as usize - 1];
+        (person(&self.arms[0].ledger, self.settings.seed, number, prescription), prescription)
     }
 
     /// Hours of simulation that the pool takes.
@@ -114,19 +162,18 @@ impl Trial {
     }
 }
 
+impl Members {
+    fn add(&mut self, taken: Taken) {
+        self.records.push(taken.record);
+        self.fevers.push(taken.fevers);
+    }
+}
+
 impl Pool {
-    pub(super) fn new(found: Vec<Result<Member, Failed>>) -> Self {
-        let mut pool = Self { members: Vec::new(), cells: Default::default(), failures: Vec::new() };
-        for one in found {
-            match one {
-                Ok(member) => {
-                    pool.cells[member.prescription.index()].push(pool.members.len());
-                    pool.members.push(member);
-                }
-                Err(failed) => pool.failures.push(failed),
-            }
-        }
-        pool
+    pub(super) fn new(members: Vec<Member>, failures: Vec<Failed>) -> Self {
+        let mut cells: [Vec<usize>; 8] = Default::default();
+        members.iter().enumerate().for_each(|(index, member)| cells[member.prescription.index()].push(index));
+        Self { members, cells, failures }
     }
 
     /// Patients whose simulation failed; they are in no trial.

@@ -5,11 +5,11 @@ use super::{
     courses::{Taken, Versions},
     enrollment::{allocated, person, places, stratum, stream},
     explanations::{effects, published_p},
-    pool::{Member, PARTS, Pool, Prescription, sizes},
+    pool::{Member, PARTS, Pool, Prescription, VERSIONS, sizes},
     *,
 };
 use crate::{
-    comparison::{Arm, Record, Without},
+    comparison::{Arm, Failed, Record, Without},
     curves::{Milestones, Outcome, Response, Survival},
     engine::Seed,
     scenario::Scenario,
@@ -74,9 +74,9 @@ fn pool_of(trial: &Trial, seed: u64, patients: u32, made_up: &MadeUp) -> Pool {
             Versions { as_designed: taken(with), without_cenersen: taken(without), without_inhibitors: taken(with) }
         };
         let patient = person(&trial.arms[0].ledger, seed, number, prescription);
-        Ok(Member { patient, prescription, arms: (0..trial.arms.len()).map(arm).collect() })
+        Member { patient, prescription, arms: (0..trial.arms.len()).map(arm).collect() }
     };
-    Pool::new((1..).zip(all).map(member).collect())
+    Pool::new((1..).zip(all).map(member).collect(), Vec::new())
 }
 
 #[test]
@@ -262,4 +262,43 @@ fn cenersen_without_effect_is_no_cenersen_whoever_takes_inhibitors_for_fever() {
         let idle = trial.course((index, &trial.arms[index]), &patient, &|_| {}).unwrap();
         assert_eq!(Record::of(1, 0, &none).outcome, Record::of(1, 0, &idle).outcome);
     }
+}
+
+/// A trial of few agents and days, whose pool is simulated in seconds.
+fn short() -> Trial {
+    let mut trial = shipped();
+    trial.settings.agents_per_class = 8;
+    trial.settings.horizon = crate::quantity::Time::days(20.0);
+    trial
+}
+
+#[test]
+fn a_pool_in_pieces_is_the_pool_at_once() {
+    let trial = short();
+    let few = Trial { protocol: Protocol { pool: 12, ..trial.protocol.clone() }, ..trial };
+    let mut whole = few.simulate_members(0..5, &|_| {});
+    let rest = few.simulate_members(5..12, &|_| {});
+    whole.records.extend(rest.records);
+    whole.fevers.extend(rest.fevers);
+    assert_eq!((whole.records.len(), whole.fevers.len()), (12 * VERSIONS * few.arms.len(), whole.records.len()));
+    let pool = few.pool(whole);
+    assert_eq!(pool, few.simulate_pool(&|_| {}));
+    assert_eq!(
+        pool.members.iter().map(|member| member.patient.number).collect::<Vec<_>>(),
+        (1..=12).collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn members_who_failed_are_left_out_and_named() {
+    let trial = short();
+    let few = Trial { protocol: Protocol { pool: 6, ..trial.protocol.clone() }, ..trial };
+    let mut members = few.simulate_members(0..6, &|_| {});
+    let courses = VERSIONS * few.arms.len();
+    members.records.drain(courses..2 * courses);
+    members.fevers.drain(courses..2 * courses);
+    members.failures.push(Failed { patient: 2, replicate: 0, arm: "B".into(), message: "negative cells".into() });
+    let pool = few.pool(members);
+    assert_eq!(pool.members.iter().map(|member| member.patient.number).collect::<Vec<_>>(), [1, 3, 4, 5, 6]);
+    assert_eq!(pool.failures().len(), 1);
 }

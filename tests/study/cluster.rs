@@ -1,15 +1,16 @@
 //! What is asked of a cluster, with stand-ins for its commands; and the templates of docs/cluster.md with the real
 //! programs, where they are installed. A real Slurm is in tests/slurm/run.sh.
 
-use crate::small::{COHORT, chunks, done, plan, refused, run, study};
+use crate::small::{COHORT, WHOLE, chunks, compare, done, hash, in_levels, merge, plan, refused, run, study};
 use std::{
     env, fs,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
-    process::{Command, Output},
+    process::{Command, Output, Stdio},
 };
 
 /// A folder with stand-ins: `sbatch` keeps its arguments and its script and fills the queue; `squeue` shows the queue.
+/// Jobs are numbered from 4711 on; the script and the arguments of each are kept under its number too.
 struct Cluster {
     home: tempfile::TempDir,
 }
@@ -21,8 +22,10 @@ impl Cluster {
         let dir = cluster.home.path().display().to_string();
         cluster.stand_in("scontrol", &format!("echo 'MaxArraySize            = {largest_array}'"));
         cluster.stand_in("squeue", &format!("cat {dir}/queue 2>/dev/null; echo \"$@\" >> {dir}/asked"));
-        let keep = format!("echo \"$@\" > {dir}/arguments; for script; do :; done; cp \"$script\" {dir}/script");
-        cluster.stand_in("sbatch", &format!("{keep}; echo 4711 > {dir}/queue; echo 4711"));
+        let number = format!("job=$((4711 + $(cat {dir}/queue 2>/dev/null | wc -l)))");
+        let keep = format!("for script; do :; done; for to in \"\" _$job; do cp \"$script\" {dir}/script$to");
+        let words = format!("echo \"$@\" > {dir}/arguments$to; done");
+        cluster.stand_in("sbatch", &format!("{number}; {keep}; {words}; echo $job >> {dir}/queue; echo $job"));
         cluster
     }
 
@@ -43,9 +46,14 @@ impl Cluster {
 
     /// Runs one element of the array that was submitted.
     fn element(&self, index: usize) {
-        let script = self.home.path().join("script");
-        let status = Command::new("bash").arg(script).env("SLURM_ARRAY_TASK_ID", index.to_string()).status();
-        assert!(status.unwrap().success());
+        assert!(self.ran("script", index));
+    }
+
+    /// Whether one element of an array succeeds.
+    fn ran(&self, script: &str, index: usize) -> bool {
+        let mut bash = Command::new("bash");
+        bash.arg(self.home.path().join(script)).env("SLURM_ARRAY_TASK_ID", index.to_string()).stderr(Stdio::null());
+        bash.status().unwrap().success()
     }
 }
 
@@ -92,6 +100,31 @@ fn a_second_submission_finds_the_first_and_a_later_one_submits_what_is_missing()
     (0..2).for_each(|index| cluster.element(index));
     fs::remove_file(cluster.home.path().join("queue")).unwrap();
     assert!(done(cluster.submit(&folder, &[])).contains("nothing to submit: 6 chunks are done"));
+}
+
+#[test]
+fn levels_that_follow_from_each_other_are_arrays_that_wait_for_each_other() {
+    let output = tempfile::tempdir().unwrap();
+    let folder = plan(output.path(), &WHOLE, 8);
+    let chunks_in_all = in_levels(&folder, 1);
+    let cluster = Cluster::new(1001);
+    let said = done(cluster.submit(&folder, &["--chunks-per-element", "99"]));
+    assert!(said.contains("submitted as job 4711:") && said.contains("submitted as job 4712:"), "{said}");
+    assert!(said.trim_end().ends_with("after job 4711"), "{said}");
+    assert!(!cluster.read("arguments_4711").contains("--dependency"));
+    assert!(
+        cluster.read("arguments_4712").contains("--dependency=afterany:4711"),
+        "{}",
+        cluster.read("arguments_4712")
+    );
+    let (code, said) = refused(cluster.submit(&folder, &[]));
+    assert!(code == Some(2) && said.contains("in the queue as job 4711"), "{said}");
+    // The second array before the first, as if all nodes of the first had died: it fails and nothing is lost.
+    assert!(!cluster.ran("script_4712", 0));
+    assert_eq!(chunks(&folder).len(), 0);
+    assert!(cluster.ran("script_4711", 0) && cluster.ran("script_4712", 0));
+    assert_eq!(chunks(&folder).len(), chunks_in_all);
+    assert_eq!(hash(&merge(&folder)), hash(&compare(output.path(), &WHOLE)));
 }
 
 fn job_name(script: &str) -> String {

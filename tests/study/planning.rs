@@ -2,9 +2,8 @@
 
 use crate::{
     command::{files, ran},
-    small::{COHORT, WHOLE, attempt_to_plan, done, plan, refused, study},
+    small::{self, COHORT, WHOLE, attempt_to_plan, done, plan, refused, study},
 };
-use sha2::{Digest, Sha256};
 use std::{fs, path::Path};
 
 fn text(folder: &Path) -> String {
@@ -56,9 +55,10 @@ fn every_shipped_scenario_as_planned_gives_the_same_plan_again() {
 
 #[test]
 fn what_cannot_be_planned_is_said_before_anything_is_written() {
-    let cases: [(&[&str], &str); 4] = [
+    let cases: [(&[&str], &str); 5] = [
         (&["--until-se", "0.05"], "cannot be planned in chunks: expected --patients N"),
-        (&["--kind", "trial"], "`trial` cannot be planned in chunks: expected one of `compare`"),
+        (&["--kind", "walk"], "`walk` cannot be planned in chunks: expected one of `compare`, `trial`"),
+        (&["--kind", "trial"], "expected `cenersim study plan trial SCENARIO`"),
         (&["--chunks", "0"], "0 is not in 1..=99999"),
         (&["--name", "a/b"], "cannot name a folder"),
     ];
@@ -85,9 +85,7 @@ fn another_plan_in_the_same_place_needs_a_word() {
 fn rewrite(folder: &Path, from: &str, to: &str) {
     let changed = text(folder).replacen(from, to, 1);
     assert_ne!(changed, text(folder));
-    let hash: String = Sha256::digest(changed.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-    fs::write(folder.join("plan/plan.json"), changed).unwrap();
-    fs::write(folder.join("plan/plan.json.sha256"), format!("{hash}  plan.json\n")).unwrap();
+    small::rewrite(folder, &changed);
 }
 
 #[test]

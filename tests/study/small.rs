@@ -1,6 +1,7 @@
 //! A small study and what can be done with it.
 
 use crate::command::{cenersim, text};
+use sha2::{Digest, Sha256};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -99,4 +100,28 @@ pub fn chunks(folder: &Path) -> Vec<String> {
     names.retain(|name| !name.starts_with('.'));
     names.sort();
     names
+}
+
+/// Makes a stage of a plan one that is after the earlier ones, as a program would that knows how, and returns how many
+/// chunks there are then.
+pub fn in_levels(folder: &Path, stage: usize) -> usize {
+    let text = fs::read_to_string(folder.join("plan/plan.json")).unwrap();
+    let mut plan: serde_json::Value = serde_json::from_str(&text).unwrap();
+    plan["stages"][stage]["after_earlier"] = true.into();
+    let mut divided: Vec<serde_json::Value> = Vec::new();
+    for chunk in plan["chunks"].as_array().unwrap() {
+        let later = |segment: &serde_json::Value| segment["stage"].as_u64().unwrap() >= stage as u64;
+        let (after, before): (Vec<_>, Vec<_>) = chunk.as_array().unwrap().iter().cloned().partition(later);
+        divided.extend([before, after].into_iter().filter(|chunk| !chunk.is_empty()).map(serde_json::Value::from));
+    }
+    plan["chunks"] = divided.into();
+    rewrite(folder, &plan.to_string());
+    plan["chunks"].as_array().unwrap().len()
+}
+
+/// Replaces the text of a plan, with its hash.
+pub fn rewrite(folder: &Path, text: &str) {
+    let hash: String = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    fs::write(folder.join("plan/plan.json"), text).unwrap();
+    fs::write(folder.join("plan/plan.json.sha256"), format!("{hash}  plan.json\n")).unwrap();
 }

@@ -1,13 +1,15 @@
-//! `cenersim study`: comparisons in chunks, computed anywhere, resumed after any interruption, merged exactly.
+//! `cenersim study`: simulations in chunks, computed anywhere, resumed after any interruption, merged exactly.
 //! Left out: the protocol itself (see `cenersim::study`).
 
 mod comparison;
+mod compute;
 mod merge;
-mod options;
 mod plan;
+mod planned;
 mod run;
 mod status;
 mod submit;
+mod trial;
 
 use super::Failure;
 use cenersim::study::{Folder, StudyError};
@@ -30,8 +32,8 @@ enum Command {
 }
 
 impl Study {
-    pub fn execute(&self) -> Result<(), Failure> {
-        match &self.command {
+    pub fn execute(self) -> Result<(), Failure> {
+        match self.command {
             Command::Plan(plan) => plan.execute(),
             Command::Run(run) => run.execute(),
             Command::Status(status) => status.execute(),

@@ -1,85 +1,99 @@
 //! `cenersim study plan`: what will be simulated, divided into chunks.
 
-use super::{PROGRAM, comparison::Comparison, failure, options};
-use crate::cli::{
-    Failure,
-    compare::{self, Compare},
-    print,
+use super::{
+    failure,
+    planned::{self, Planned},
 };
-use cenersim::study::{FORMAT, Folder, Kind, Plan as StudyPlan, PlannedScenario};
+use crate::cli::{Failure, compare::Compare, print, trial::TrialCommand};
+use cenersim::study::{Folder, Kind};
 use std::path::PathBuf;
 
-/// Divide a comparison into chunks that can be computed anywhere; takes the options of `compare`.
+/// Divide the simulations of a command into chunks that can be computed anywhere; takes the options of that command, by
+/// default those of `compare`.
 #[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct Plan {
+    #[command(subcommand)]
+    kind: Option<PlanKind>,
     #[command(flatten)]
-    compare: Compare,
+    compare: Divided<Compare>,
+    /// What is planned, as an option: compare.
+    #[arg(long = "kind", value_name = "KIND", hide = true, value_parser = kind)]
+    _kind: Option<Kind>,
+}
+
+#[derive(clap::Subcommand)]
+enum PlanKind {
+    /// Divide a comparison into chunks (also without this word).
+    Compare(Box<Divided<Compare>>),
+    /// Divide the patients from whom repeated trials are drawn into chunks.
+    Trial(Box<Divided<TrialCommand>>),
+}
+
+/// A command and the number of its chunks.
+#[derive(clap::Args)]
+struct Divided<C: clap::Args> {
+    #[command(flatten)]
+    command: C,
     /// Pieces of even expected cost; each is computed by one process at a time and kept when it is finished.
     #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=99_999))]
     chunks: u32,
-    /// What is planned: compare.
-    #[arg(long, value_name = "KIND", default_value = "compare", value_parser = Kind::from_name)]
-    kind: Kind,
+}
+
+/// The other kinds have options of their own.
+fn kind(name: &str) -> Result<Kind, String> {
+    match Kind::from_name(name)? {
+        Kind::Compare => Ok(Kind::Compare),
+        _ => Err(format!("it has options of its own: expected `cenersim study plan {name} SCENARIO`")),
+    }
 }
 
 impl Plan {
-    pub fn execute(&self) -> Result<(), Failure> {
-        let compare = &self.compare;
-        if compare.until_se.is_some() {
-            return Err(Failure::input(
-                "--until-se decides while it runs how many patients there are, so it cannot be planned in chunks: \
-                 expected --patients N",
-            ));
+    pub fn execute(self) -> Result<(), Failure> {
+        match self.kind {
+            None => self.compare.plan(),
+            Some(PlanKind::Compare(compare)) => compare.plan(),
+            Some(PlanKind::Trial(trial)) => trial.plan(),
         }
-        let inputs = compare.inputs(&[])?;
-        let comparison = Comparison::new(compare, &inputs)?;
-        let name = compare::plan::name(compare, &inputs);
-        let scenario = |input: &compare::arms::Input| PlannedScenario {
-            name: input.scenario.name.clone(),
-            text: input.scenario.source.clone(),
-        };
-        let plan = StudyPlan {
-            format: FORMAT,
-            version: PROGRAM.into(),
-            kind: self.kind,
-            seed: comparison.design.settings.seed,
-            scenarios: inputs.iter().map(scenario).collect(),
-            options: options::arguments(compare),
-            stages: comparison.stages.clone(),
-            chunks: Vec::new(),
-            name,
-        };
-        let folder = Folder::create(&self.folder(&plan.name)?, plan.in_chunks(self.chunks as usize), compare.overwrite);
-        let folder = folder.map_err(failure)?;
-        if compare.quiet {
-            return Ok(());
-        }
-        print(&compare::plan::plan(compare, &inputs, &comparison.design, comparison.grid.as_ref()))?;
-        print(&planned(&folder))
-    }
-
-    /// The folder of the study; a comparison of the same name keeps its own.
-    fn folder(&self, name: &str) -> Result<PathBuf, Failure> {
-        let plain = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', ':']);
-        if !plain {
-            return Err(Failure::input(format!(
-                "--name {name} cannot name a folder: expected a name without slashes, colons or a leading dot"
-            )));
-        }
-        let name = match (&self.compare.name, name.strip_prefix("compare")) {
-            (None, Some(rest)) => format!("study{rest}"),
-            _ => name.to_owned(),
-        };
-        Ok(self.compare.output.join(name))
     }
 }
 
-fn planned(folder: &Folder) -> String {
+impl<C: clap::Args + Planned> Divided<C> {
+    fn plan(mut self) -> Result<(), Failure> {
+        let filing = self.command.filing();
+        let (output, name) = (filing.output.clone(), filing.name.clone());
+        let (overwrite, quiet) = (*filing.overwrite, *filing.quiet);
+        let study = self.command.study()?;
+        let plan = planned::plan(&self.command, &*study, self.chunks as usize);
+        let path = output.join(folder_name(name.as_deref(), &plan.name)?);
+        let folder = Folder::create(&path, plan, overwrite).map_err(failure)?;
+        if quiet {
+            return Ok(());
+        }
+        print(&study.text())?;
+        print(&said(&folder))
+    }
+}
+
+/// The folder of the study; a result of the same name keeps its own.
+fn folder_name(asked: Option<&str>, name: &str) -> Result<PathBuf, Failure> {
+    let plain = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', ':']);
+    if !plain {
+        return Err(Failure::input(format!(
+            "--name {name} cannot name a folder: expected a name without slashes, colons or a leading dot"
+        )));
+    }
+    let made = || format!("study_{}", name.strip_prefix("compare_").unwrap_or(name));
+    Ok(asked.map_or_else(made, str::to_owned).into())
+}
+
+fn said(folder: &Folder) -> String {
     let (plan, path) = (folder.plan(), folder.path().display());
     let units: u64 = plan.stages.iter().map(|stage| stage.units).sum();
-    let chunks = plan.chunks.len();
+    let (chunks, levels) = (plan.chunks.len(), plan.levels().len());
+    let levels = if levels > 1 { format!(", in {levels} levels that follow from each other") } else { String::new() };
     format!(
-        "{:<13}{chunks}, of {units} units of simulation\n\nwritten: {path}\nnext:    cenersim study run {path}\n",
+        "{:<13}{chunks}, of {units} units of simulation{levels}\n\nwritten: {path}\nnext:    cenersim study run {path}\n",
         "chunks"
     )
 }

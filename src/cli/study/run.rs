@@ -1,13 +1,13 @@
 //! `cenersim study run`: computes what is missing, here.
 
 use super::{
-    comparison::{Comparison, Simulation},
-    failure, opened, options,
+    compute::{How, compute},
+    opened, planned,
 };
-use crate::cli::{Failure, compare, complain, print, session};
+use crate::cli::{Failure, complain, print, session};
 use cenersim::{
     comparison::Failed,
-    study::{Ran, Run as StudyRun, listed},
+    study::{Ran, listed},
 };
 use std::path::PathBuf;
 
@@ -40,27 +40,16 @@ enum Fail {
 impl Run {
     pub fn execute(&self) -> Result<(), Failure> {
         let folder = opened(&self.folder)?;
-        let compare = options::planned(&folder)?;
-        let comparison = Comparison::new(&compare, &compare.inputs(&[])?)?;
+        let command = planned::command(&folder)?;
+        let study = command.study()?;
         session::end_on_interrupt();
-        let pool = session::threads(self.threads)?;
-        let bar = session::progress_bar(1.0, self.quiet);
-        let work = Simulation { comparison: &comparison, chunks: &folder.plan().chunks, bar: &bar };
-        let run = StudyRun { folder: &folder, work: &work, pool: &pool, stop_at_failure: self.fail == Fail::Fast };
-        let progress = |hours: f64| bar.inc(hours.round().max(0.0) as u64);
-        // A patient that fails is named at the end, in one sentence.
-        std::panic::set_hook(Box::new(|_| {}));
-        let ran = match self.chunk {
-            None => run.all(&progress),
-            Some(chunk) => run.one(chunk, &progress),
-        };
-        let _ = std::panic::take_hook();
-        bar.finish_and_clear();
-        let ran = ran.map_err(failure)?;
+        let stop_at_failure = self.fail == Fail::Fast;
+        let how = How { chunk: self.chunk, threads: self.threads, stop_at_failure, quiet: self.quiet };
+        let ran = compute(&folder, &*study, &how)?;
         if !self.quiet {
             print(&self.summary(&ran, folder.plan().chunks.len()))?;
         }
-        own_up(&ran, |failed| compare::plan::repeat(&compare, failed, folder.plan().seed))
+        own_up(&ran, |failed| study.failed(failed))
     }
 
     fn summary(&self, ran: &Ran, chunks: usize) -> String {

@@ -11,7 +11,8 @@ pub struct Status {
     /// Folder that `study plan` has written.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// Print only the numbers of the chunks that are not done and that nobody computes, one on each line.
+    /// Print only the numbers of the chunks that can be computed now: not done, computed by nobody, and following from no
+    /// chunk that is not done; one on each line.
     #[arg(long)]
     to_compute: bool,
 }
@@ -21,7 +22,7 @@ impl Status {
         let folder = Folder::open(&self.folder).map_err(failure)?;
         let found = status(&folder).map_err(failure)?;
         if self.to_compute {
-            return print(&found.to_compute().iter().map(|chunk| format!("{chunk}\n")).collect::<String>());
+            return print(&found.ready(folder.plan()).iter().map(|chunk| format!("{chunk}\n")).collect::<String>());
         }
         print(&text(&folder, &found))
     }

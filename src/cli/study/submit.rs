@@ -1,5 +1,6 @@
-//! `cenersim study submit`: one job array of Slurm for the chunks that are not finished. Left out: waiting for the jobs,
-//! and the requeueing of the cluster, on which nothing depends: submitted again, the study continues.
+//! `cenersim study submit`: a job array of Slurm for the chunks that are not finished; one for each level if some follow
+//! from others, each of which begins when the one before has ended. Left out: waiting for the jobs, and the requeueing of
+//! the cluster, on which nothing depends: submitted again, the study continues.
 
 use super::{failure, opened};
 use crate::cli::{Failure, print};
@@ -16,7 +17,7 @@ pub struct Submit {
     /// Folder that `study plan` has written, on a file system that all nodes share.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// To Slurm, as one job array.
+    /// To Slurm, as a job array.
     #[arg(long, required = true)]
     slurm: bool,
     /// Elements of the array that run at the same time.
@@ -38,39 +39,61 @@ impl Submit {
         let job = format!("cenersim-{}", &folder.digest()[..12]);
         refuse_twice(&job)?;
         let found = status(&folder).map_err(failure)?;
-        let chunks = found.to_compute();
-        if chunks.is_empty() {
+        let levels = found.by_level(folder.plan());
+        if levels.is_empty() {
             return print(&format!(
                 "nothing to submit: {} chunks are done, {} are running\n",
                 found.done.len(),
                 found.running.len()
             ));
         }
-        let configuration = output("scontrol", ["show", "config"])?;
-        let most = largest_index(&configuration).ok_or_else(|| {
-            Failure::Run(anyhow::anyhow!(
-                "`scontrol show config` names no MaxArraySize: expected the configuration of Slurm"
-            ))
-        })?;
-        let slurm = Slurm {
-            job,
-            program: absolute(&std::env::current_exe().map_err(anyhow::Error::new)?)?,
-            folder: absolute(folder.path())?,
-            throttle: self.throttle as usize,
-            elements: elements(&chunks, self.chunks_per_element as usize, most),
-        };
-        let id = self.sbatch(&folder, &slurm)?;
-        print(&format!("submitted as job {id}: {} elements for chunks {}\n", slurm.elements.len(), listed(&chunks)))
+        self.arrays(&folder, &job, &levels)
     }
 
-    fn sbatch(&self, folder: &Folder, slurm: &Slurm) -> Result<String, Failure> {
-        let script = folder.add("slurm.sh", &slurm.script()).map_err(failure)?;
+    /// One array for each level; each waits until the one before has ended, in whatever way. If that has left chunks
+    /// unfinished, the elements that follow from them fail at once and are submitted again with them.
+    fn arrays(&self, folder: &Folder, job: &str, levels: &[Vec<usize>]) -> Result<(), Failure> {
+        let most = largest_array()?;
+        let mut before: Option<String> = None;
+        for (index, chunks) in levels.iter().enumerate() {
+            let slurm = Slurm {
+                job: job.into(),
+                program: absolute(&std::env::current_exe().map_err(anyhow::Error::new)?)?,
+                folder: absolute(folder.path())?,
+                throttle: self.throttle as usize,
+                elements: elements(chunks, self.chunks_per_element as usize, most),
+            };
+            let script = if index == 0 { "slurm.sh".into() } else { format!("slurm_{}.sh", index + 1) };
+            let id = self.sbatch(folder, &slurm, &script, before.as_deref())?;
+            let after = before.map_or_else(String::new, |before| format!(", after job {before}"));
+            let (n, chunks) = (slurm.elements.len(), listed(chunks));
+            print(&format!("submitted as job {id}: {n} elements for chunks {chunks}{after}\n"))?;
+            before = Some(id);
+        }
+        Ok(())
+    }
+
+    /// Submits a script and returns the number of its job.
+    fn sbatch(&self, folder: &Folder, slurm: &Slurm, name: &str, after: Option<&str>) -> Result<String, Failure> {
+        let script = folder.add(name, &slurm.script()).map_err(failure)?;
         let log = Path::new(&absolute(&folder.logs().map_err(failure)?)?).join("%A_%a.log");
         let mut words = vec!["--parsable".to_owned(), format!("--output={}", log.display())];
+        words.extend(after.map(|job| format!("--dependency=afterany:{job}")));
         words.extend(self.extra.iter().cloned());
         words.push(absolute(&script)?);
-        Ok(output("sbatch", words)?.trim().to_owned())
+        // With several clusters their name follows after a semicolon.
+        let said = output("sbatch", words)?;
+        Ok(said.trim().split(';').next().unwrap_or_default().to_owned())
     }
+}
+
+/// Elements that an array of this cluster may have.
+fn largest_array() -> Result<usize, Failure> {
+    largest_index(&output("scontrol", ["show", "config"])?).ok_or_else(|| {
+        Failure::Run(anyhow::anyhow!(
+            "`scontrol show config` names no MaxArraySize: expected the configuration of Slurm"
+        ))
+    })
 }
 
 /// A job of this plan that has not ended.

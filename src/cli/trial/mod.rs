@@ -2,7 +2,7 @@
 
 mod mechanism;
 mod output;
-mod plan;
+pub(in crate::cli) mod plan;
 
 use super::{
     Failure,
@@ -14,10 +14,13 @@ use super::{
 };
 use cenersim::{
     comparison::Failed,
-    report::{trial_json, trial_text},
-    trial::{Pool, Repetitions, Trial, TrialResult, check_trials},
+    report::{Staging, trial_json, trial_text},
+    trial::{Pool, Repetitions, SingleTrial, Trial, TrialResult, check_trials},
 };
-use std::{path::PathBuf, time::Instant};
+use std::{
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 
 /// Conduct a virtual trial: tables beside the published ones, predictive intervals over repeated trials, data, figures and a
 /// report.
@@ -55,6 +58,9 @@ pub struct TrialCommand {
     pub overwrite: bool,
     #[command(flatten)]
     pub look: Look,
+    /// Name and text of the scenario when it comes from the plan of a study; no file is read then.
+    #[arg(skip)]
+    pub planned: Option<(String, String)>,
 }
 
 /// What was simulated.
@@ -72,17 +78,35 @@ impl TrialCommand {
             print(&plan::plan(&input, &trial, trials))?;
         }
         session::end_on_interrupt();
-        let mut staging = output::staging(self, &input, trials)?;
+        let staging = output::staging(self, &input, trials)?;
         let begun = Instant::now();
         let simulated = session::threads(self.threads)?.install(|| self.simulate(&trial, trials))?;
-        let finished = output::Finished {
-            command: self,
-            input: &input,
-            trial: &trial,
-            result: &simulated.result,
-            failures: &failed_patients(trial.settings.seed, &simulated.failures),
-            wall: begun.elapsed(),
-        };
+        self.file(staging, &input, &trial, &simulated, begun.elapsed())
+    }
+
+    /// Writes what a pool yields that was simulated elsewhere, with trial 1.
+    pub(in crate::cli) fn complete(
+        &self,
+        (input, trial, trials): (&Input, &Trial, u32),
+        pool: Pool,
+        wall: Duration,
+    ) -> Result<(), Failure> {
+        let staging = output::staging(self, input, Some(trials))?;
+        let single = trial.conduct(1, &|_| {}).map_err(|failed| self.failed(&failed))?;
+        let simulated = self.simulated(trial, single, Some((pool, trials)))?;
+        self.file(staging, input, trial, &simulated, wall)
+    }
+
+    fn file(
+        &self,
+        mut staging: Staging,
+        input: &Input,
+        trial: &Trial,
+        simulated: &Simulated,
+        wall: Duration,
+    ) -> Result<(), Failure> {
+        let failures = &failed_patients(trial.settings.seed, &simulated.failures);
+        let finished = output::Finished { command: self, input, trial, result: &simulated.result, failures, wall };
         finished.write(&mut staging)?;
         let written = staging.commit().map_err(failure)?;
         self.conclude(&finished, &written)?;
@@ -90,13 +114,16 @@ impl TrialCommand {
     }
 
     /// The scenario with the changes that the arguments ask for.
-    fn input(&self) -> Result<Input, Failure> {
+    pub(in crate::cli) fn input(&self) -> Result<Input, Failure> {
+        if let Some((name, text)) = &self.planned {
+            return Input::planned(name, text, &[]);
+        }
         let seed = self.seed.map(|seed| format!("simulation.seed={seed}"));
         let changes: Vec<String> = self.changes.iter().cloned().chain(seed).collect();
         Input::read(&self.scenario, &changes, &[])
     }
 
-    fn trial(&self, input: &Input) -> Result<Trial, Failure> {
+    pub(in crate::cli) fn trial(&self, input: &Input) -> Result<Trial, Failure> {
         let scenario = &input.scenario;
         let Some(protocol) = &scenario.trial else {
             return Err(Failure::input(format!(
@@ -109,7 +136,7 @@ impl TrialCommand {
     }
 
     /// Repeated trials, if any are asked for.
-    fn trials(&self) -> Result<Option<u32>, Failure> {
+    pub(in crate::cli) fn trials(&self) -> Result<Option<u32>, Failure> {
         let Some(trials) = self.trials else { return Ok(None) };
         check_trials(trials).map_err(Failure::input)?;
         u32::try_from(trials).map(Some).map_err(Failure::input)
@@ -126,10 +153,22 @@ impl TrialCommand {
         bar.finish_and_clear();
         let _ = std::panic::take_hook();
         let single = single.map_err(|failed| self.failed(&failed))?;
-        let repetitions =
-            pool.as_ref().zip(trials).map(|(pool, trials)| self.repeat(trial, pool, trials)).transpose()?;
-        let failures = pool.as_ref().map_or_else(Vec::new, |pool| pool.failures().to_vec());
+        self.simulated(trial, single, pool.zip(trials))
+    }
+
+    fn simulated(&self, trial: &Trial, single: SingleTrial, pool: Option<(Pool, u32)>) -> Result<Simulated, Failure> {
+        let repetitions = pool.as_ref().map(|(pool, trials)| self.repeat(trial, pool, *trials)).transpose()?;
+        let failures = pool.map_or_else(Vec::new, |(pool, _)| pool.failures().to_vec());
         Ok(Simulated { result: trial.result(single, repetitions), failures })
+    }
+
+    /// Name of the folder: what was asked for, or made from file and options.
+    pub(in crate::cli) fn folder_name(&self, input: &Input, trials: Option<u32>) -> String {
+        let made = || {
+            let again = trials.map_or_else(String::new, |trials| format!("_{trials}_trials"));
+            format!("trial_{}{again}", input.scenario.name)
+        };
+        self.name.clone().unwrap_or_else(made)
     }
 
     fn repeat(&self, trial: &Trial, pool: &Pool, trials: u32) -> Result<Repetitions, Failure> {
@@ -164,14 +203,16 @@ impl TrialCommand {
             return Ok(());
         }
         for failed in failures {
-            complain(&format!(
-                "patient {} of the pool, arm `{}` failed: {}",
-                failed.patient, failed.arm, failed.message
-            ));
+            complain(&Self::failed_member(failed));
         }
         let n = failures.len();
         Err(Failure::Run(anyhow::anyhow!(
             "{n} patients of the pool failed and are in no trial; all others finished and are written"
         )))
+    }
+
+    /// Whose simulation failed, and how.
+    pub(in crate::cli) fn failed_member(failed: &Failed) -> String {
+        format!("patient {} of the pool, arm `{}` failed: {}", failed.patient, failed.arm, failed.message)
     }
 }

@@ -23,16 +23,7 @@ use std::time::Duration;
 pub fn staging(command: &TrialCommand, input: &Input, trials: Option<u32>) -> Result<Staging, Failure> {
     let scenario = &input.scenario;
     let text = comparison_input(&[(scenario.name.clone(), scenario.source.clone())], &format!("trials {trials:?}"));
-    Staging::new(&command.output, &name(command, input, trials), &text, command.overwrite).map_err(failure)
-}
-
-/// Name of the folder: what was asked for, or made from file and options.
-fn name(command: &TrialCommand, input: &Input, trials: Option<u32>) -> String {
-    let made = || {
-        let again = trials.map_or_else(String::new, |trials| format!("_{trials}_trials"));
-        format!("trial_{}{again}", input.scenario.name)
-    };
-    command.name.clone().unwrap_or_else(made)
+    Staging::new(&command.output, &command.folder_name(input, trials), &text, command.overwrite).map_err(failure)
 }
 
 /// A trial that has been conducted.

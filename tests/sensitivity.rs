@@ -94,7 +94,9 @@ fn an_analysis_has_its_tables_figures_and_report() {
 fn every_column_of_every_file_is_explained() {
     let explained: BTreeSet<(String, String)> =
         table("columns.csv").into_iter().map(|row| (row["file"].clone(), row["column"].clone())).collect();
-    for file in ["influence.csv", "tables/outputs.csv", "tables/screening.csv", "tables/variance.csv", "tables/inputs.csv"] {
+    for file in
+        ["influence.csv", "tables/outputs.csv", "tables/screening.csv", "tables/variance.csv", "tables/inputs.csv"]
+    {
         let text = fs::read_to_string(SHIPPED.folder.join(file)).unwrap();
         for column in text.lines().next().unwrap().split(',') {
             assert!(explained.contains(&(file.to_owned(), column.to_owned())), "{file}: {column}");
@@ -152,7 +154,8 @@ fn the_shipped_result_has_one_largest_effect_for_each_output() {
     let rows = rows(INFLUENCE);
     for output in ["cr", "stem_log_kill", "disease_free", "cenersen_kill"] {
         let inputs = rows.iter().filter(|row| row["parameter"] != CHANCE);
-        let relative: Vec<(f64, f64)> = inputs.map(|row| (number(row, output), number(row, &format!("{output}_rank")))).collect();
+        let relative: Vec<(f64, f64)> =
+            inputs.map(|row| (number(row, output), number(row, &format!("{output}_rank")))).collect();
         let largest: Vec<f64> = relative.iter().filter(|(_, rank)| *rank == 1.0).map(|(effect, _)| *effect).collect();
         assert_eq!(largest, [1.0], "{output}");
         assert!(relative.iter().all(|(effect, _)| (0.0..=1.0).contains(effect)), "{output}");

@@ -152,7 +152,9 @@ mod tests {
         let one = |path: &str| Listing::of(&Ledger::defaults(), |found, _| found == path).0.remove(0);
         let (assumed, measured) = (one("apoptosis.competence.blast"), one("leukemia.blast.cycle"));
         assert_eq!(assumed.drives().split('/').count(), DRIVES.split('/').count());
-        assert!(assumed.cr_effect.is_some_and(|effect| (0.0..=1.0).contains(&effect)) && assumed.range_factor == Some(4.0));
+        assert!(
+            assumed.cr_effect.is_some_and(|effect| (0.0..=1.0).contains(&effect)) && assumed.range_factor == Some(4.0)
+        );
         assert_eq!((measured.drives(), measured.cr_effect), (String::new(), None));
     }
 

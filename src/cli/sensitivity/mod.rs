@@ -1,16 +1,27 @@
 //! `cenersim sensitivity`: which of the model's own numbers drive its answers.
 
-mod compute;
 mod output;
-mod plan;
+pub(super) mod plan;
 
-use super::{Failure, compare::Input, complain, figures::failure, look::Look, print, session};
+use super::{
+    Failure,
+    compare::Input,
+    complain,
+    figures::failure,
+    look::Look,
+    print, session,
+    study::{
+        compute::{How, compute},
+        failure as of_study,
+        planned::{self, Planned},
+    },
+};
 use cenersim::{
     report::{sensitivity_json, sensitivity_text},
-    sensitivity::Sensitivity,
+    sensitivity::{Sensitivity, SensitivityResult},
+    study::{Collected, Folder},
 };
-use compute::Computed;
-use std::{path::PathBuf, time::Instant};
+use std::{path::PathBuf, time::Duration};
 
 /// Move every assumed number through its range and show which of them drive the answers: tables, figures and a report.
 #[derive(clap::Args)]
@@ -44,41 +55,42 @@ pub struct SensitivityCommand {
     pub overwrite: bool,
     #[command(flatten)]
     pub look: Look,
+    /// Name and text of the scenario when it comes from the plan of a study; no file is read then.
+    #[arg(skip)]
+    pub planned: Option<(String, String)>,
 }
 
+/// Chunks of the study that the command runs: a killed one loses less than a hundredth of its work.
+const CHUNKS: usize = 128;
+
 impl SensitivityCommand {
-    /// Reads everything, simulates, draws, writes; what is on disk changes only at the very end.
+    /// Plans the analysis as a study beside its results, computes what is missing of it, and writes the results: so it
+    /// continues when it was killed.
     pub fn execute(&self) -> Result<(), Failure> {
-        let input = self.input()?;
-        let sensitivity = self.sensitivity(&input)?;
+        let study = self.study()?;
+        let path = self.output.join(format!("study_{}", study.name()));
+        let plan = planned::plan(self, &*study, CHUNKS);
         if !self.quiet && !self.json {
-            print(&plan::plan(&input, &sensitivity))?;
+            print(&study.text())?;
         }
+        let folder = Folder::create(&path, plan, self.overwrite).map_err(of_study)?;
         session::end_on_interrupt();
-        let mut staging = output::staging(self, &input)?;
-        let begun = Instant::now();
-        let computed = session::threads(self.threads)?.install(|| compute::compute(&sensitivity, self.quiet))?;
-        let finished = output::Finished {
-            command: self,
-            input: &input,
-            sensitivity: &sensitivity,
-            computed: &computed,
-            wall: begun.elapsed(),
-        };
-        finished.write(&mut staging)?;
-        let written = staging.commit().map_err(failure)?;
-        self.conclude(&computed, &written)?;
-        own_up(&computed)
+        let how = How { chunk: None, threads: self.threads, stop_at_failure: false, quiet: self.quiet };
+        compute(&folder, &*study, &how)?;
+        study.merge(&folder, &mut Collected::new(&folder).map_err(of_study)?)
     }
 
     /// The scenario with the changes that the arguments ask for.
-    fn input(&self) -> Result<Input, Failure> {
+    pub(in crate::cli) fn input(&self) -> Result<Input, Failure> {
+        if let Some((name, text)) = &self.planned {
+            return Input::planned(name, text, &[]);
+        }
         let seed = self.seed.map(|seed| format!("simulation.seed={seed}"));
         let changes: Vec<String> = self.changes.iter().cloned().chain(seed).collect();
         Input::read(&self.scenario, &changes, &[])
     }
 
-    fn sensitivity(&self, input: &Input) -> Result<Sensitivity, Failure> {
+    pub(in crate::cli) fn sensitivity(&self, input: &Input) -> Result<Sensitivity, Failure> {
         let scenario = &input.scenario;
         let arm = scenario.sensitivity.as_ref().and_then(|protocol| input.arms().find(|arm| arm.name == protocol.arm));
         let Some((protocol, arm)) = scenario.sensitivity.as_ref().zip(arm) else {
@@ -91,25 +103,48 @@ impl SensitivityCommand {
             .map_err(|fault| Failure::input(format!("{}: {fault}", self.scenario.display())))
     }
 
-    fn conclude(&self, computed: &Computed, written: &[PathBuf]) -> Result<(), Failure> {
+    /// Name of the results' folder.
+    pub(in crate::cli) fn folder_name(&self, input: &Input) -> String {
+        self.name.clone().unwrap_or_else(|| input.scenario.name.clone())
+    }
+
+    /// Writes and shows what all points yield.
+    pub(in crate::cli) fn file(
+        &self,
+        (input, sensitivity): (&Input, &Sensitivity),
+        result: &SensitivityResult,
+        failures: &[String],
+        wall: Duration,
+    ) -> Result<(), Failure> {
+        let mut staging = output::staging(self, input)?;
+        output::Finished { command: self, input, sensitivity, result, failures, wall }.write(&mut staging)?;
+        let written = staging.commit().map_err(failure)?;
+        self.conclude(result, failures, &written)?;
+        own_up(result, failures)
+    }
+
+    fn conclude(&self, result: &SensitivityResult, failures: &[String], written: &[PathBuf]) -> Result<(), Failure> {
         if self.json {
-            return print(&format!("{}\n", sensitivity_json(&computed.result, &computed.failures).trim_end()));
+            return print(&format!("{}\n", sensitivity_json(result, failures).trim_end()));
         }
         let folder = written.first().and_then(|path| path.parent());
         let folder = folder.map_or_else(String::new, |folder| format!("\nwritten: {}\n", folder.display()));
-        print(&format!("{}{folder}", sensitivity_text(&computed.result)))
+        print(&format!("{}{folder}", sensitivity_text(result)))
     }
 }
 
+/// Failures that are named on the terminal; sensitivity.json has all.
+const NAMED: usize = 10;
+
 /// Names what was said at the points whose simulation failed.
-fn own_up(computed: &Computed) -> Result<(), Failure> {
-    if computed.failures.is_empty() {
+fn own_up(result: &SensitivityResult, failures: &[String]) -> Result<(), Failure> {
+    if failures.is_empty() {
         return Ok(());
     }
-    computed.failures.iter().for_each(|failure| complain(failure));
+    failures.iter().take(NAMED).for_each(|failure| complain(failure));
     Err(Failure::Run(anyhow::anyhow!(
         "simulations failed at {} of {} points, which are in no result; all others finished and are written",
-        computed.result.failed,
-        computed.result.points
+        result.failed,
+        result.points
     )))
 }

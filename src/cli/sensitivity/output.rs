@@ -7,12 +7,11 @@ use super::{
         session,
     },
     Failure, SensitivityCommand,
-    compute::Computed,
 };
 use cenersim::{
     plot::{Figure, SensitivityInput, sensitivity_figures},
     report::{SensitivityRecord, Staging, comparison_input, html, sensitivity_document, write_sensitivity},
-    sensitivity::Sensitivity,
+    sensitivity::{Sensitivity, SensitivityResult},
 };
 use std::time::Duration;
 
@@ -20,8 +19,7 @@ use std::time::Duration;
 pub fn staging(command: &SensitivityCommand, input: &Input) -> Result<Staging, Failure> {
     let scenario = &input.scenario;
     let text = comparison_input(&[(scenario.name.clone(), scenario.source.clone())], "sensitivity");
-    let name = command.name.clone().unwrap_or_else(|| scenario.name.clone());
-    Staging::new(&command.output, &name, &text, command.overwrite).map_err(failure)
+    Staging::new(&command.output, &command.folder_name(input), &text, command.overwrite).map_err(failure)
 }
 
 /// An analysis that has been computed.
@@ -29,7 +27,9 @@ pub struct Finished<'a> {
     pub command: &'a SensitivityCommand,
     pub input: &'a Input,
     pub sensitivity: &'a Sensitivity,
-    pub computed: &'a Computed,
+    pub result: &'a SensitivityResult,
+    /// What each simulation that failed said.
+    pub failures: &'a [String],
     pub wall: Duration,
 }
 
@@ -38,10 +38,10 @@ impl Finished<'_> {
     pub fn write(&self, staging: &mut Staging) -> Result<(), Failure> {
         let scenario = &self.input.scenario;
         let record = SensitivityRecord {
-            result: &self.computed.result,
+            result: self.result,
             ledger: &self.sensitivity.arm.ledger,
             scenario: (&scenario.name, &scenario.source),
-            failures: &self.computed.failures,
+            failures: self.failures,
             command: &session::command_line(),
             version: env!("CARGO_PKG_VERSION"),
             commit: session::commit(),
@@ -57,7 +57,7 @@ impl Finished<'_> {
     }
 
     fn figures(&self) -> Vec<Figure> {
-        let result = &self.computed.result;
+        let result = self.result;
         let version = program(env!("CARGO_PKG_VERSION"), session::commit());
         let footer = format!("scenario {} | seed {} | {version}", self.input.scenario.name, result.seed);
         sensitivity_figures(&SensitivityInput { result, footer: &footer }, &self.command.look.theme())

@@ -1,6 +1,6 @@
 //! What an analysis is about to do, for a reader.
 
-use super::Input;
+use crate::cli::compare::Input;
 use cenersim::{parameters::Ledger, sensitivity::Sensitivity};
 use std::fmt::Write;
 

@@ -2,11 +2,12 @@
 //! Left out: the protocol itself (see `cenersim::study`).
 
 mod comparison;
-mod compute;
+pub(super) mod compute;
 mod merge;
 mod plan;
-mod planned;
+pub(super) mod planned;
 mod run;
+mod sensitivity;
 mod status;
 mod submit;
 mod trial;
@@ -53,7 +54,7 @@ fn opened(path: &Path) -> Result<Folder, Failure> {
     Ok(folder)
 }
 
-fn failure(error: StudyError) -> Failure {
+pub(super) fn failure(error: StudyError) -> Failure {
     match error.exit_code() {
         2 => Failure::input(error),
         // As text: the sentence names its cause already.

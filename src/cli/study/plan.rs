@@ -4,7 +4,7 @@ use super::{
     failure,
     planned::{self, Planned},
 };
-use crate::cli::{Failure, compare::Compare, print, trial::TrialCommand};
+use crate::cli::{Failure, compare::Compare, print, sensitivity::SensitivityCommand, trial::TrialCommand};
 use cenersim::study::{Folder, Kind};
 use std::path::PathBuf;
 
@@ -28,6 +28,8 @@ enum PlanKind {
     Compare(Box<Divided<Compare>>),
     /// Divide the patients from whom repeated trials are drawn into chunks.
     Trial(Box<Divided<TrialCommand>>),
+    /// Divide the points of a sensitivity analysis into chunks.
+    Sensitivity(Box<Divided<SensitivityCommand>>),
 }
 
 /// A command and the number of its chunks.
@@ -54,6 +56,7 @@ impl Plan {
             None => self.compare.plan(),
             Some(PlanKind::Compare(compare)) => compare.plan(),
             Some(PlanKind::Trial(trial)) => trial.plan(),
+            Some(PlanKind::Sensitivity(sensitivity)) => sensitivity.plan(),
         }
     }
 }

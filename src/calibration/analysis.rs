@@ -2,8 +2,9 @@
 //! effect of cenersen. Left out: how it looks.
 
 use super::{
-    Budget, Calibrated, CalibrationError, Direction, DrawResult, EffectResult, Evaluation, GenerationResult, ParameterResult,
-    PredictedCount, Problem, Proposal, Quantiles, TargetResult, TargetTable, Verdict, Weighed, effective_size,
+    Budget, Calibrated, CalibrationError, Direction, DrawResult, EffectResult, Evaluation, GenerationResult,
+    ParameterResult, PredictedCount, Problem, Proposal, Quantiles, TargetResult, TargetTable, Verdict, Weighed,
+    effective_size,
     likelihood::{convolved, predicted},
     log_weights, normalized, resampled,
 };
@@ -56,9 +57,19 @@ impl Weights {
         };
         let prior: Vec<f64> = base.iter().zip(evaluations).map(skeptical).collect();
         let posterior: Vec<f64> = base.iter().zip(&draws).map(|(weight, draw)| weight + draw.log_factor).collect();
-        let none = || CalibrationError::Budget("no draw describes cells that can exist: expected other free parameters, or more draws".into());
+        let none = || {
+            CalibrationError::Budget(
+                "no draw describes cells that can exist: expected other free parameters, or more draws".into(),
+            )
+        };
         let weights = |log: &[f64]| normalized(log).ok_or_else(none);
-        Ok(Self { mechanism: weights(&base)?, prior: weights(&prior)?, posterior: weights(&posterior)?, draws, proposals })
+        Ok(Self {
+            mechanism: weights(&base)?,
+            prior: weights(&prior)?,
+            posterior: weights(&posterior)?,
+            draws,
+            proposals,
+        })
     }
 }
 
@@ -66,7 +77,10 @@ impl Weights {
 ///
 /// # Errors
 /// If no draw is possible.
-pub fn equally_weighted(problem: &Problem, evaluations: &[Option<Evaluation>]) -> Result<Vec<Vec<f64>>, CalibrationError> {
+pub fn equally_weighted(
+    problem: &Problem,
+    evaluations: &[Option<Evaluation>],
+) -> Result<Vec<Vec<f64>>, CalibrationError> {
     let weights = Weights::new(problem, evaluations)?;
     let chosen = resampled(&weights.posterior, problem.posterior_draws, problem.plan.seed);
     Ok(chosen.into_iter().map(|index| values(problem, &weights.draws[index].z)).collect())
@@ -76,7 +90,11 @@ pub fn equally_weighted(problem: &Problem, evaluations: &[Option<Evaluation>]) -
 ///
 /// # Errors
 /// If no draw is possible.
-pub fn calibrated(problem: &Problem, evaluations: &[Option<Evaluation>], about: &About) -> Result<Calibrated, CalibrationError> {
+pub fn calibrated(
+    problem: &Problem,
+    evaluations: &[Option<Evaluation>],
+    about: &About,
+) -> Result<Calibrated, CalibrationError> {
     let weights = Weights::new(problem, evaluations)?;
     let targets = targets(problem, evaluations, &weights);
     let impossible = evaluations.iter().filter(|found| found.is_none()).count() as u64 - about.failed;
@@ -212,8 +230,10 @@ fn effect(problem: &Problem, evaluations: &[Option<Evaluation>], weights: &Weigh
     };
     let of = |value: &dyn Fn(&Evaluation) -> f64| evaluations.iter().flatten().map(value).collect::<Vec<f64>>();
     let (odds, points) = (of(&Evaluation::log_odds_ratio), of(&points));
-    let [mechanism, prior, posterior] = [&weights.mechanism, &weights.prior, &weights.posterior].map(|all| possible(all));
-    let benefit = |weights: &[f64]| odds.iter().zip(weights).filter(|(odds, _)| **odds > 0.0).map(|(_, weight)| weight).sum();
+    let [mechanism, prior, posterior] =
+        [&weights.mechanism, &weights.prior, &weights.posterior].map(|all| possible(all));
+    let benefit =
+        |weights: &[f64]| odds.iter().zip(weights).filter(|(odds, _)| **odds > 0.0).map(|(_, weight)| weight).sum();
     let with = quantiles(&of(&|found| found.share(found.cr)), &posterior).median;
     let difference = quantiles(&points, &posterior);
     EffectResult {
@@ -320,10 +340,16 @@ fn count(probabilities: Vec<f64>, observed: u32) -> PredictedCount {
     PredictedCount { median, interval: Interval { low, high }, tail: (2.0 * below.min(above)).min(1.0), probabilities }
 }
 
-fn warnings((effective, heaviest): (f64, f64), (impossible, failed): (u64, u64), targets: &[TargetResult]) -> Vec<String> {
+fn warnings(
+    (effective, heaviest): (f64, f64),
+    (impossible, failed): (u64, u64),
+    targets: &[TargetResult],
+) -> Vec<String> {
     let mut warnings = Vec::new();
     if effective < FEW {
-        warnings.push(format!("only {effective:.0} effective draws: quantiles of the posterior are coarse; more draws or generations help"));
+        warnings.push(format!(
+            "only {effective:.0} effective draws: quantiles of the posterior are coarse; more draws or generations help"
+        ));
     }
     if heaviest > HEAVY {
         warnings.push(format!("one draw has {:.0} % of the weight", 100.0 * heaviest));
@@ -338,7 +364,12 @@ fn warnings((effective, heaviest): (f64, f64), (impossible, failed): (u64, u64),
     for target in targets.iter().filter(missed) {
         warnings.push(format!(
             "{} of {} by {} is not met: {} counted, {} to {} predicted",
-            target.endpoint, target.group, target.table, target.observed, target.posterior.interval.low, target.posterior.interval.high
+            target.endpoint,
+            target.group,
+            target.table,
+            target.observed,
+            target.posterior.interval.low,
+            target.posterior.interval.high
         ));
     }
     warnings

@@ -8,7 +8,9 @@ pub enum CalibrationError {
     #[error("`{path}` is no parameter{}: expected an entry of `cenersim parameters`", .nearest.as_ref().map_or_else(String::new, |n| format!("; did you mean `{n}`?")))]
     Unknown { path: String, nearest: Option<String> },
 
-    #[error("`{path}` cannot be calibrated, because {why}: expected an entry with a range that describes cells, drugs or complications")]
+    #[error(
+        "`{path}` cannot be calibrated, because {why}: expected an entry with a range that describes cells, drugs or complications"
+    )]
     NotFree { path: String, why: &'static str },
 
     #[error("`{0}` is named twice: expected each free parameter once")]

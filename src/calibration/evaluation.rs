@@ -31,17 +31,18 @@ impl Evaluation {
     /// All numbers in a fixed order; whole numbers are exact in floating point.
     pub fn to_values(&self) -> Vec<f64> {
         let rows = self.tallies.iter().flatten().flat_map(|tally| [tally.cr, tally.crp, tally.neither]);
-        [self.subjects, self.cr, self.remission, self.cr_without_cenersen].into_iter().chain(rows).map(f64::from).collect()
+        [self.subjects, self.cr, self.remission, self.cr_without_cenersen]
+            .into_iter()
+            .chain(rows)
+            .map(f64::from)
+            .collect()
     }
 
     /// The same evaluation again; none for numbers of other targets.
     pub fn from_values(targets: &Targets, values: &[f64]) -> Option<Self> {
         let (head, rows) = values.split_at_checked(4)?;
-        let mut tallies = rows.chunks_exact(3).map(|row| Tally {
-            cr: row[0] as u32,
-            crp: row[1] as u32,
-            neither: row[2] as u32,
-        });
+        let mut tallies =
+            rows.chunks_exact(3).map(|row| Tally { cr: row[0] as u32, crp: row[1] as u32, neither: row[2] as u32 });
         let tables = targets.tables.iter().map(|table| tallies.by_ref().take(table.rows.len()).collect()).collect();
         (rows.len() == 3 * targets.rows()).then(|| Self {
             tallies: tables,

@@ -97,7 +97,8 @@ impl Experiment {
 
     fn tallies(&self, pairs: &[Pair]) -> Vec<Vec<Tally>> {
         let Targets { tables, .. } = &self.problem.targets;
-        let mut tallies: Vec<Vec<Tally>> = tables.iter().map(|table| vec![Tally::default(); table.rows.len()]).collect();
+        let mut tallies: Vec<Vec<Tally>> =
+            tables.iter().map(|table| vec![Tally::default(); table.rows.len()]).collect();
         for (subject, pair) in self.subjects.iter().zip(pairs) {
             for (table, tally) in tables.iter().zip(&mut tallies) {
                 add(&mut tally[row(table.by, subject)], pair.with);

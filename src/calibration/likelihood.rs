@@ -41,7 +41,8 @@ const HALF: f64 = 0.5;
 
 /// Natural logarithm of the Dirichlet-multinomial probability of these counts after these simulated ones.
 pub(super) fn log_probability<const N: usize>(counts: [u32; N], simulated: [u32; N]) -> f64 {
-    let (n, weight) = (f64::from(counts.iter().sum::<u32>()), f64::from(simulated.iter().sum::<u32>()) + HALF * N as f64);
+    let (n, weight) =
+        (f64::from(counts.iter().sum::<u32>()), f64::from(simulated.iter().sum::<u32>()) + HALF * N as f64);
     let cell = |(&count, &simulated): (&u32, &u32)| {
         let (count, weight) = (f64::from(count), f64::from(simulated) + HALF);
         libm::lgamma(weight + count) - libm::lgamma(weight) - libm::lgamma(count + 1.0)
@@ -153,7 +154,8 @@ mod tests {
         let (p, q) = (many(0.2, 0.0), many(0.1, 0.0));
         let found = log_likelihood(&[arms.clone(), disease], &[vec![many(0.15, 0.0)], vec![p, q]]);
         // The non-central hypergeometric probability by its definition.
-        let binomial = |n: u32, k: u32, tally: Tally| libm::exp(row_probability(Count { patients: n, cr: k, crp: 0 }, tally));
+        let binomial =
+            |n: u32, k: u32, tally: Tally| libm::exp(row_probability(Count { patients: n, cr: k, crp: 0 }, tally));
         let all: f64 = (0..=8).map(|k| binomial(19, k, p) * binomial(34, 8 - k, q)).sum();
         let expected = libm::log(binomial(53, 8, many(0.15, 0.0)) * binomial(19, 5, p) * binomial(34, 3, q) / all);
         assert!((found - expected).abs() < 1e-6, "{found} {expected}");

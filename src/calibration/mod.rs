@@ -31,8 +31,8 @@ pub use problem::{Problem, Wanted};
 pub use proposal::Proposal;
 use proposal::{log_prior, log_sum};
 pub use results::{
-    Budget, Calibrated, Direction, DrawResult, EffectResult, GenerationResult, ParameterResult, PredictedCount, Quantiles,
-    TargetResult, Verdict,
+    Budget, Calibrated, Direction, DrawResult, EffectResult, GenerationResult, ParameterResult, PredictedCount,
+    Quantiles, TargetResult, Verdict,
 };
 pub use sampler::{Plan, Weighed, effective_size, log_weights, normalized, resampled};
 pub use target::{By, Choice, Count, TargetRow, TargetTable, Targets, WrittenRow, WrittenTable};

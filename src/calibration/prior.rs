@@ -49,7 +49,8 @@ impl Prior {
         if WHOLE.contains(&path) {
             return Err(refused("it is a whole number"));
         }
-        let factor = if entry.value.magnitude() == 0.0 { 1.0 } else { entry.value.canonical() / entry.value.magnitude() };
+        let factor =
+            if entry.value.magnitude() == 0.0 { 1.0 } else { entry.value.canonical() / entry.value.magnitude() };
         let (low, high) = (low.canonical() / factor, high.canonical() / factor);
         Ok(Self { path: path.to_owned(), family: family(entry, low, high), low, high, factor })
     }
@@ -160,7 +161,9 @@ mod tests {
         let prior = prior("infection.profound.hazard");
         let entry = ledger.get("infection.profound.hazard").unwrap();
         assert!((prior.quantiles().low - 0.015).abs() < 1e-12);
-        assert!((prior.canonical(0.3) / prior.value(0.3) - entry.value.canonical() / entry.value.magnitude()).abs() < 1e-12);
+        assert!(
+            (prior.canonical(0.3) / prior.value(0.3) - entry.value.canonical() / entry.value.magnitude()).abs() < 1e-12
+        );
     }
 
     #[test]

@@ -93,7 +93,11 @@ impl Problem {
     }
 
     /// Proposals of the first generations and the draws of those that are evaluated, in order.
-    pub(super) fn proposals(&self, generations: u32, evaluations: &[Option<Evaluation>]) -> (Vec<Proposal>, Vec<Weighed>) {
+    pub(super) fn proposals(
+        &self,
+        generations: u32,
+        evaluations: &[Option<Evaluation>],
+    ) -> (Vec<Proposal>, Vec<Weighed>) {
         let size = self.plan.draws_per_generation as usize;
         let (mut proposals, mut draws) = (Vec::new(), Vec::new());
         for generation in 0..generations {

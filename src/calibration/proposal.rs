@@ -3,7 +3,10 @@
 //! (defensive mixture, Hesterberg 1995), and puts the rest where the draws so far weigh most: a Student distribution with
 //! heavy tails and their mean and covariance. Left out: several modes, which two identified numbers do not make.
 
-use crate::{engine::Seed, statistics::{Covariance, cholesky}};
+use crate::{
+    engine::Seed,
+    statistics::{Covariance, cholesky},
+};
 use rand_distr::{ChiSquared, Distribution, StandardNormal};
 
 /// Share of the prior in later generations.
@@ -47,7 +50,9 @@ impl Proposal {
         let mut draws = stream.named("effects").generator();
         let normal: Vec<f64> = (0..dimensions).map(|_| StandardNormal.sample(&mut draws)).collect();
         match self {
-            Self::Adapted(adapted) if stream.named("component").uniform() >= DEFENSIVE => adapted.place(&normal, stream),
+            Self::Adapted(adapted) if stream.named("component").uniform() >= DEFENSIVE => {
+                adapted.place(&normal, stream)
+            }
             _ => normal,
         }
     }
@@ -57,10 +62,9 @@ impl Proposal {
         let prior = log_prior(z);
         match self {
             Self::Prior => prior,
-            Self::Adapted(adapted) => log_sum(&[
-                libm::log(DEFENSIVE) + prior,
-                libm::log(1.0 - DEFENSIVE) + adapted.log_density(z),
-            ]),
+            Self::Adapted(adapted) => {
+                log_sum(&[libm::log(DEFENSIVE) + prior, libm::log(1.0 - DEFENSIVE) + adapted.log_density(z)])
+            }
         }
     }
 }
@@ -84,7 +88,8 @@ impl Adapted {
         let distance: f64 = standard.iter().map(|value| value * value).sum();
         let volume: f64 = self.triangle.iter().enumerate().map(|(i, row)| libm::log(row[i])).sum();
         let half = (FREEDOM + dimensions) / 2.0;
-        libm::lgamma(half) - libm::lgamma(FREEDOM / 2.0)
+        libm::lgamma(half)
+            - libm::lgamma(FREEDOM / 2.0)
             - dimensions / 2.0 * libm::log(FREEDOM * std::f64::consts::PI)
             - volume
             - half * libm::log1p(distance / FREEDOM)
@@ -121,7 +126,8 @@ mod tests {
         // Sum over a grid; what lies outside weighs less than the tolerance.
         let (step, half) = (0.05, 600);
         let places = || (-half..=half).map(|i| f64::from(i) * step);
-        let sum: f64 = places().flat_map(|x| places().map(move |y| [x, y])).map(|z| libm::exp(adapted().log_density(&z))).sum();
+        let sum: f64 =
+            places().flat_map(|x| places().map(move |y| [x, y])).map(|z| libm::exp(adapted().log_density(&z))).sum();
         assert!((sum * step * step - 1.0).abs() < 2e-3, "{}", sum * step * step);
     }
 

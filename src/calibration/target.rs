@@ -165,7 +165,8 @@ impl Targets {
     fn add(&mut self, written: &WrittenTable) -> Result<(), CalibrationError> {
         let counts = counted(written);
         let Some(first) = self.tables.first() else {
-            let rows = counts.ok_or_else(|| fault("the first table gives the totals: expected counts, not percentages"))?;
+            let rows =
+                counts.ok_or_else(|| fault("the first table gives the totals: expected counts, not percentages"))?;
             self.tables.push(TargetTable { by: written.by, fitted: written.fitted, rows });
             return Ok(());
         };
@@ -218,11 +219,13 @@ fn check_row(by: By, row: &WrittenRow) -> Result<(), CalibrationError> {
         (Some((cr, crp)), None) if cr.saturating_add(crp) > row.patients => {
             Err(fault(format!("{place} has {cr} CR and {crp} CRp of {} patients: expected at most all", row.patients)))
         }
-        (None, Some((cr, remission))) if cr > remission || remission > 100 => {
-            Err(fault(format!("{place} has {cr} % CR and {remission} % CR + CRp: expected the first within the second, up to 100 %")))
-        }
+        (None, Some((cr, remission))) if cr > remission || remission > 100 => Err(fault(format!(
+            "{place} has {cr} % CR and {remission} % CR + CRp: expected the first within the second, up to 100 %"
+        ))),
         (Some(_), None) | (None, Some(_)) if row.patients > 0 => Ok(()),
-        _ => Err(fault(format!("{place}: expected patients with `cr` and `crp`, or with `cr_percent` and `remission_percent`"))),
+        _ => Err(fault(format!(
+            "{place}: expected patients with `cr` and `crp`, or with `cr_percent` and `remission_percent`"
+        ))),
     }
 }
 
@@ -238,7 +241,9 @@ fn counted(table: &WrittenTable) -> Option<Vec<TargetRow>> {
 /// Percentages as the nearest whole patients.
 fn rounded(table: &WrittenTable) -> Vec<TargetRow> {
     let row = |row: &WrittenRow| {
-        let whole = |percent: Option<u32>| libm::round(f64::from(percent.unwrap_or(0)) / 100.0 * f64::from(row.patients)) as u32;
+        let whole = |percent: Option<u32>| {
+            libm::round(f64::from(percent.unwrap_or(0)) / 100.0 * f64::from(row.patients)) as u32
+        };
         let cr = row.cr.unwrap_or_else(|| whole(row.cr_percent));
         let remission = row.crp.map_or_else(|| whole(row.remission_percent), |crp| cr + crp);
         let count = Count { patients: row.patients, cr, crp: remission.saturating_sub(cr) };
@@ -268,7 +273,12 @@ fn contradictions(written: &WrittenTable, counts: Option<&[TargetRow]>, total: C
             ("CR + CRp", sum(|count| count.cr + count.crp), total.cr + total.crp),
         ];
         let wrong = sums.into_iter().filter(|(_, found, total)| found != total);
-        return (wrong.map(|(what, found, total)| format!("{what} by {name}: the rows sum to {found}, the total is {total}")).collect(), None);
+        return (
+            wrong
+                .map(|(what, found, total)| format!("{what} by {name}: the rows sum to {found}, the total is {total}"))
+                .collect(),
+            None,
+        );
     }
     let printed: Vec<published::Subgroup> = written.rows.iter().map(subgroup).collect();
     let [first, second] = printed.as_slice() else {
@@ -298,7 +308,14 @@ mod tests {
     const ARMS: [&str; 3] = ["A", "B", "C"];
 
     fn counts(row: &str, patients: u32, cr: u32, crp: u32) -> WrittenRow {
-        WrittenRow { row: row.into(), patients, cr: Some(cr), crp: Some(crp), cr_percent: None, remission_percent: None }
+        WrittenRow {
+            row: row.into(),
+            patients,
+            cr: Some(cr),
+            crp: Some(crp),
+            cr_percent: None,
+            remission_percent: None,
+        }
     }
 
     fn percent(row: &str, patients: u32, cr: u32, remission: u32) -> WrittenRow {
@@ -325,8 +342,16 @@ mod tests {
     #[test]
     fn the_printed_subgroups_contradict_the_arms_and_need_a_choice() {
         let error = of(&[arms(), printed()], None).unwrap_err().to_string();
-        assert!(error.contains("but the arms total 8") && error.contains("but the arms total 10") && error.contains("19 patients"), "{error}");
-        assert!(error.contains("reconstructed") && error.contains("as_printed") && error.contains("left_out"), "{error}");
+        assert!(
+            error.contains("but the arms total 8")
+                && error.contains("but the arms total 10")
+                && error.contains("19 patients"),
+            "{error}"
+        );
+        assert!(
+            error.contains("reconstructed") && error.contains("as_printed") && error.contains("left_out"),
+            "{error}"
+        );
     }
 
     #[test]

@@ -149,7 +149,10 @@ fn one_trial_tells_the_total_and_little_of_the_difference() {
     assert!(sd[0] < 0.6 && sd[1] > 0.5 && sd[2] > 0.85, "{sd:?}");
     for target in &found.targets {
         assert!(target.posterior.interval.low <= f64::from(target.observed), "{target:?}");
-        assert!(f64::from(target.observed) <= target.posterior.interval.high && target.posterior.tail > 0.2, "{target:?}");
+        assert!(
+            f64::from(target.observed) <= target.posterior.interval.high && target.posterior.tail > 0.2,
+            "{target:?}"
+        );
         assert!((target.posterior.probabilities.iter().sum::<f64>() - 1.0).abs() < 1e-6);
     }
     assert!(found.warnings.is_empty(), "{:?}", found.warnings);

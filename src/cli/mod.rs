@@ -15,6 +15,7 @@ mod plan;
 mod plot;
 mod run;
 mod schema;
+mod sensitivity;
 mod session;
 mod study;
 mod trial;
@@ -40,6 +41,7 @@ enum Command {
     Compare(Box<compare::Compare>),
     Trial(Box<trial::TrialCommand>),
     Calibrate(Box<calibrate::Calibrate>),
+    Sensitivity(Box<sensitivity::SensitivityCommand>),
     Study(study::Study),
     Check(check::Check),
     New(new::New),
@@ -83,6 +85,7 @@ pub fn main() -> ExitCode {
         Command::Compare(compare) => compare.execute(),
         Command::Trial(trial) => trial.execute(),
         Command::Calibrate(calibrate) => calibrate.execute(),
+        Command::Sensitivity(sensitivity) => sensitivity.execute(),
         Command::Study(study) => study.execute(),
         Command::Check(check) => check.execute(),
         Command::New(new) => new.execute(),

@@ -1,6 +1,6 @@
 //! The ledger for readers: as an aligned table, as CSV, as JSON.
 
-use super::{Entry, Ledger};
+use super::{Driven, Entry, Ledger, influence};
 
 /// One entry as text, in the order of the columns.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -10,9 +10,20 @@ struct Row {
     unit: String,
     low: Option<f64>,
     high: Option<f64>,
+    /// Upper end over lower end; none if there is no range, or it begins at 0.
+    range_factor: Option<f64>,
     spread: String,
     grade: &'static str,
     source: String,
+    /// What the number drives: effect over the largest on the same answer, and in a word; none if it was not varied.
+    cr_effect: Option<f64>,
+    cr_driven: &'static str,
+    stem_log_kill_effect: Option<f64>,
+    stem_log_kill_driven: &'static str,
+    disease_free_effect: Option<f64>,
+    disease_free_driven: &'static str,
+    cenersen_kill_effect: Option<f64>,
+    cenersen_kill_driven: &'static str,
     about: String,
 }
 
@@ -36,16 +47,16 @@ impl Listing {
         self.0.is_empty()
     }
 
-    /// Aligned columns; what a number is stands last.
+    /// Aligned columns; what a number drives (see [`super::Level`]) and what it is stand last.
     pub fn table(&self) -> String {
         let width = self.0.iter().map(|row| row.parameter.len()).max().unwrap_or(0).max("parameter".len());
-        let columns = |name: &str, value: &str, range: &str, grade: &str, source: &str, about: &str| {
-            format!("{name:<width$}  {value:<20}  {range:<15}  {grade:<6}  {source:<10}  {about}\n")
+        let columns = |name: &str, value: &str, range: &str, grade: &str, source: &str, drives: &str, about: &str| {
+            format!("{name:<width$}  {value:<20}  {range:<15}  {grade:<6}  {source:<10}  {drives:<27}  {about}\n")
         };
-        let head = columns("parameter", "value", "range", "grade", "source", "about");
+        let head = columns("parameter", "value", "range", "grade", "source", DRIVES, "about");
         let lines = self.0.iter().map(|row| {
             let value = format!("{} {}", row.value, row.unit);
-            columns(&row.parameter, value.trim(), &row.range(), row.grade, &row.source, &row.about)
+            columns(&row.parameter, value.trim(), &row.range(), row.grade, &row.source, &row.drives(), &row.about)
         });
         std::iter::once(head).chain(lines).collect()
     }
@@ -67,7 +78,16 @@ impl Listing {
     }
 }
 
+/// Heading of what a number drives.
+const DRIVES: &str = "drives CR/stem/DFS/cenersen";
+
 impl Row {
+    /// In words, in the order of the heading; empty if the number was not varied.
+    fn drives(&self) -> String {
+        let words = [self.cr_driven, self.stem_log_kill_driven, self.disease_free_driven, self.cenersen_kill_driven];
+        if words[0].is_empty() { String::new() } else { words.join("/") }
+    }
+
     fn range(&self) -> String {
         match (self.low, self.high) {
             (None, None) => String::new(),
@@ -86,15 +106,28 @@ fn row(path: &str, entry: &Entry) -> Row {
         end.as_ref()
             .map(|end| if end.unit() == entry.value.unit() { end.magnitude() } else { end.canonical() / factor })
     };
+    let (low, high) = (end(&entry.low), end(&entry.high));
+    let drives = influence(path).map(|found| found.drives);
+    let effect = |output: usize| drives.map(|drives: [Driven; 4]| drives[output].relative);
+    let driven = |output: usize| drives.map_or("", |drives: [Driven; 4]| drives[output].level.name());
     Row {
         parameter: path.to_owned(),
         value: entry.value.magnitude(),
         unit: entry.value.unit().to_owned(),
-        low: end(&entry.low),
-        high: end(&entry.high),
+        low,
+        high,
+        range_factor: low.zip(high).filter(|(low, _)| *low > 0.0).map(|(low, high)| high / low),
         spread: entry.spread.map_or_else(String::new, |spread| spread.to_string()),
         grade: entry.grade.name(),
         source: entry.source.clone(),
+        cr_effect: effect(0),
+        cr_driven: driven(0),
+        stem_log_kill_effect: effect(1),
+        stem_log_kill_driven: driven(1),
+        disease_free_effect: effect(2),
+        disease_free_driven: driven(2),
+        cenersen_kill_effect: effect(3),
+        cenersen_kill_driven: driven(3),
         about: entry.about.clone(),
     }
 }
@@ -112,6 +145,17 @@ mod tests {
         assert_eq!(csv::Reader::from_reader(listing.csv().unwrap().as_bytes()).records().count(), entries);
         let json: serde_json::Value = serde_json::from_str(&listing.json()).unwrap();
         assert_eq!(json.as_array().map(Vec::len), Some(entries));
+    }
+
+    #[test]
+    fn what_an_uncertain_number_drives_stands_in_words_and_numbers_and_a_measured_one_has_none() {
+        let one = |path: &str| Listing::of(&Ledger::defaults(), |found, _| found == path).0.remove(0);
+        let (assumed, measured) = (one("apoptosis.competence.blast"), one("leukemia.blast.cycle"));
+        assert_eq!(assumed.drives().split('/').count(), DRIVES.split('/').count());
+        assert!(
+            assumed.cr_effect.is_some_and(|effect| (0.0..=1.0).contains(&effect)) && assumed.range_factor == Some(4.0)
+        );
+        assert_eq!((measured.drives(), measured.cr_effect), (String::new(), None));
     }
 
     #[test]

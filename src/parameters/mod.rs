@@ -4,9 +4,13 @@
 //! The defaults are one commented TOML file that is compiled in; a scenario changes entries by path.
 
 mod entry;
+mod influence;
 mod listing;
 
 pub use entry::{Entry, Grade, Spread};
+pub use influence::{
+    CHANCE, DRIVEN, Driven, IMPORTANT, INFLUENCE, Influence, Level, Weak, influence, weak_and_important,
+};
 pub use listing::Listing;
 
 use crate::quantity::{Dimension, Fraction, Quantity, QuantityError, Rate, Time, nearest};

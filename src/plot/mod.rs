@@ -14,6 +14,7 @@ mod png;
 mod population;
 pub mod regimen;
 pub mod rows;
+pub mod sensitivity;
 pub mod text;
 pub mod theme;
 pub mod timeline;
@@ -30,6 +31,7 @@ pub use marrow::marrow;
 pub use mechanism::mechanism;
 pub use png::png;
 pub use population::population;
+pub use sensitivity::{SensitivityInput, sensitivity_figures};
 pub use theme::{Color, Sizes, Stroke, Theme};
 pub use trial::{TrialInput, trial_figures};
 

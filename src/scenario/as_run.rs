@@ -12,6 +12,7 @@ pub(super) fn as_run(mut members: toml::Table, sweep: &[Sweep]) -> String {
         "arm",
         "trial",
         "calibration",
+        "sensitivity",
         "sweep",
         "variability",
         "parameters",
@@ -39,8 +40,8 @@ fn swept(axes: &toml::Table, sweep: &[Sweep]) -> String {
 }
 
 impl Scenario {
-    /// Leaves only the arm of this name, in the document as run too, without sweeps of other arms, without the trial and what
-    /// needs one. The scenario is then named for both.
+    /// Leaves only the arm of this name, in the document as run too, without sweeps of other arms, without the trial, what needs
+    /// one, and the sensitivity. The scenario is then named for both.
     ///
     /// # Errors
     /// When there is none, with the names there are.
@@ -57,6 +58,7 @@ impl Scenario {
         self.published = vec![self.published.get(index).cloned().flatten()];
         self.trial = None;
         self.calibration = None;
+        self.sensitivity = None;
         self.sweep = kept.into_iter().flatten().collect();
         self.arms = vec![arm];
         Ok(())
@@ -67,9 +69,10 @@ fn with_one_arm(mut document: toml::Table, name: &str, before: &[Sweep], kept: &
     if let Some(toml::Value::Array(arms)) = document.get_mut("arm") {
         arms.retain(|arm| arm.get("name").and_then(toml::Value::as_str) == Some(name));
     }
-    // A trial is one of all arms.
+    // A trial is one of all arms, and an analysis may be of another.
     document.remove("trial");
     document.remove("calibration");
+    document.remove("sensitivity");
     if let Some(toml::Value::Table(axes)) = document.remove("sweep") {
         let left = before.iter().zip(kept).filter_map(|(before, kept)| {
             let (_, values) = axes.iter().find(|(key, _)| before.is_written(key))?;

@@ -3,6 +3,7 @@
 use super::{
     calibration::CalibrationTable,
     measured::{Cells, Height, Measured, PerHour, PerInfusion, Span, Weight},
+    sensitivity::SensitivityTable,
     sweep::SweepTable,
     trial::TrialTable,
 };
@@ -40,6 +41,8 @@ pub(super) struct Document {
     pub trial: Option<TrialTable>,
     /// Parameters from published counts; only `calibrate` reads it.
     pub calibration: Option<CalibrationTable>,
+    /// An analysis of which numbers drive the answers; only `sensitivity` reads it.
+    pub sensitivity: Option<SensitivityTable>,
     pub variability: Option<VariabilityTable>,
     #[serde(rename = "parameters")]
     pub _parameters: Option<Parameters>,

@@ -17,6 +17,7 @@ mod measured;
 mod overrides;
 mod parameters;
 mod schema;
+mod sensitivity;
 mod source;
 mod sweep;
 #[cfg(test)]
@@ -65,6 +66,8 @@ pub struct Scenario {
     pub trial: Option<Protocol>,
     /// Parameters to be found from published counts, if the scenario asks for it.
     pub calibration: Option<Wanted>,
+    /// An analysis of what drives the answers, if the scenario describes one.
+    pub sensitivity: Option<crate::sensitivity::Protocol>,
     /// The shipped defaults with the scenario's changes.
     pub ledger: Ledger,
     /// Correlations between the random effects of a patient.
@@ -150,6 +153,7 @@ impl Scenario {
         compose::check_work(&settings, arms.len(), &places)?;
         let trial = trial::protocol(document.trial.as_ref(), (arms.len(), &ledger, &settings.criteria), &places)?;
         let calibration = calibration::wanted(document.calibration, (&ledger, &arms, trial.as_ref()), &places)?;
+        let sensitivity = sensitivity::protocol(document.sensitivity.as_ref(), (&arms, &ledger), &places)?;
         let sweep = sweep::read(&tree)?;
         let toml::Value::Table(members) = tree.plain() else { unreachable!("a document is a table") };
         let source = as_run::as_run(members, &sweep);
@@ -164,6 +168,7 @@ impl Scenario {
             sweep,
             trial,
             calibration,
+            sensitivity,
             ledger,
             correlations,
             source,

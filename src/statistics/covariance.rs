@@ -12,7 +12,8 @@ impl Covariance {
     /// Moments of draws whose weights sum to 1 (no correction for the mean).
     pub fn of(draws: &[&[f64]], weights: &[f64]) -> Self {
         let dimensions = draws.first().map_or(0, |draw| draw.len());
-        let weighted = |of: &dyn Fn(&[f64]) -> f64| draws.iter().zip(weights).map(|(draw, weight)| weight * of(draw)).sum();
+        let weighted =
+            |of: &dyn Fn(&[f64]) -> f64| draws.iter().zip(weights).map(|(draw, weight)| weight * of(draw)).sum();
         let mean: Vec<f64> = (0..dimensions).map(|i| weighted(&|draw| draw[i])).collect();
         let entry = |i: usize, j: usize| weighted(&|draw| (draw[i] - mean[i]) * (draw[j] - mean[j]));
         let matrix = (0..dimensions).map(|i| (0..dimensions).map(|j| entry(i, j)).collect()).collect();

@@ -1,5 +1,5 @@
-//! Inference on plain numbers: intervals, contingency tables, survival curves, quantiles, resampling, variance components.
-//! Knows no biology. Left out: models with covariates.
+//! Inference on plain numbers: intervals, contingency tables, survival curves, quantiles, resampling, variance components,
+//! sensitivity of outputs to inputs. Knows no biology. Left out: models with covariates.
 
 pub(crate) mod beta;
 mod bootstrap;
@@ -8,9 +8,11 @@ mod discrete;
 mod histogram;
 mod interval;
 mod log_rank;
+pub mod morris;
 mod paired;
 mod quantile;
 mod shapley;
+pub mod sobol;
 mod survival;
 mod table;
 mod variance;

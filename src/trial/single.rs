@@ -83,11 +83,7 @@ impl Trial {
         f64::from(self.protocol.total()) * self.settings.horizon.in_hours()
     }
 
-    fn subject(
-        &self,
-        (index, allotted): (usize, &Allotted),
-        progress: &impl Fn(f64),
-    ) -> Result<Subject, Failed> {
+    fn subject(&self, (index, allotted): (usize, &Allotted), progress: &impl Fn(f64)) -> Result<Subject, Failed> {
         let Allotted { patient, arm, .. } = allotted;
         let arm = *arm;
         let course = self.course((arm, &self.arms[arm]), patient, progress)?;

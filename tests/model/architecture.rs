@@ -4,7 +4,7 @@
 use crate::ledger::{Source, sources};
 
 /// Which modules a module may name in `crate::`, itself included.
-const MAY_NAME: [(&str, &[&str]); 21] = [
+const MAY_NAME: [(&str, &[&str]); 22] = [
     ("statistics", &["statistics"]),
     ("published", &["published", "statistics"]),
     (
@@ -21,6 +21,22 @@ const MAY_NAME: [(&str, &[&str]); 21] = [
             "biology",
             "patient",
             "curves",
+        ],
+    ),
+    (
+        "sensitivity",
+        &[
+            "sensitivity",
+            "statistics",
+            "comparison",
+            "simulation",
+            "quantity",
+            "engine",
+            "parameters",
+            "treatment",
+            "biology",
+            "patient",
+            "clinic",
         ],
     ),
     ("study", &["study", "comparison", "curves", "report"]),
@@ -73,7 +89,22 @@ const MAY_NAME: [(&str, &[&str]); 21] = [
         "simulation",
         &["simulation", "quantity", "engine", "parameters", "treatment", "biology", "patient", "clinic", "curves"],
     ),
-    ("plot", &["plot", "quantity", "curves", "treatment", "biology", "statistics", "published", "comparison", "trial"]),
+    (
+        "plot",
+        &[
+            "plot",
+            "quantity",
+            "curves",
+            "treatment",
+            "biology",
+            "statistics",
+            "published",
+            "comparison",
+            "trial",
+            "sensitivity",
+            "parameters",
+        ],
+    ),
     (
         "scenario",
         &[
@@ -88,6 +119,7 @@ const MAY_NAME: [(&str, &[&str]); 21] = [
             "published",
             "trial",
             "calibration",
+            "sensitivity",
         ],
     ),
     (
@@ -108,6 +140,7 @@ const MAY_NAME: [(&str, &[&str]); 21] = [
             "published",
             "comparison",
             "trial",
+            "sensitivity",
         ],
     ),
     (
@@ -132,6 +165,7 @@ const MAY_NAME: [(&str, &[&str]); 21] = [
             "study",
             "trial",
             "calibration",
+            "sensitivity",
         ],
     ),
     ("lib", &[]),

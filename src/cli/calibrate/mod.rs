@@ -40,8 +40,10 @@ impl Calibrate {
         for generation in 0..problem.plan.generations {
             let places = problem.generation(generation, &all);
             let progress = |hours: f64| bar.inc(hours.round().max(0.0) as u64);
-            let found: Vec<_> =
-                places.par_iter().map(|z| experiment.evaluate(z, &progress).map_err(|f| println!("{f:?}")).ok().flatten()).collect();
+            let found: Vec<_> = places
+                .par_iter()
+                .map(|z| experiment.evaluate(z, &progress).map_err(|f| println!("{f:?}")).ok().flatten())
+                .collect();
             all.extend(found);
         }
         let about = About {
@@ -54,10 +56,16 @@ impl Calibrate {
         };
         let mut found = calibrated(problem, &all, &about).map_err(Failure::input)?;
         for d in &found.draws {
-            println!("D {:.3} {:.3} {:.3} {:.2} {:.5} {:.5} {:.2}", d.cr, d.remission, d.cr_without_cenersen, d.log_odds_ratio, d.weight, d.prior_weight, d.log_likelihood);
+            println!(
+                "D {:.3} {:.3} {:.3} {:.2} {:.5} {:.5} {:.2}",
+                d.cr, d.remission, d.cr_without_cenersen, d.log_odds_ratio, d.weight, d.prior_weight, d.log_likelihood
+            );
         }
         found.draws.clear();
-        for t in &mut found.targets { t.prior.probabilities.clear(); t.posterior.probabilities.clear(); }
+        for t in &mut found.targets {
+            t.prior.probabilities.clear();
+            t.posterior.probabilities.clear();
+        }
         println!("{}", serde_json::to_string_pretty(&found).unwrap());
         Ok(())
     }

@@ -7,6 +7,7 @@ mod merge;
 mod plan;
 pub(in crate::cli) mod planned;
 mod run;
+mod sensitivity;
 mod status;
 mod submit;
 mod trial;

@@ -1,11 +1,12 @@
 //! What a command must offer so that its simulations can be planned, computed in pieces and merged. One file for each such
-//! command implements it (`comparison`, `trial`); everything else here knows no kind of study.
+//! command implements it (`comparison`, `trial`, `sensitivity`); everything else here knows no kind of study.
 
 use super::{PROGRAM, failure};
 use crate::cli::{
     Failure,
     compare::Compare,
     look::{Look, ThemeName},
+    sensitivity::SensitivityCommand,
     trial::TrialCommand,
 };
 use cenersim::{
@@ -111,8 +112,9 @@ pub fn command(folder: &Folder) -> Result<Box<dyn Planned>, Failure> {
     match folder.plan().kind {
         Kind::Compare => parsed::<Compare>(folder),
         Kind::Trial => parsed::<TrialCommand>(folder),
-        kind @ (Kind::Calibrate | Kind::Sensitivity) => Err(failure(StudyError::Kind(format!(
-            "this program does not compute studies of kind `{}`: expected one of `compare`, `trial`",
+        Kind::Sensitivity => parsed::<SensitivityCommand>(folder),
+        kind @ Kind::Calibrate => Err(failure(StudyError::Kind(format!(
+            "this program does not compute studies of kind `{}`: expected one of `compare`, `trial`, `sensitivity`",
             kind.name()
         )))),
     }

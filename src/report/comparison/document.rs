@@ -1,8 +1,8 @@
-//! A comparison as a report: findings first, then responses, survival, cells, differences, whose effect it is, what was
+//! A comparison as a report: findings first, then what they rest on, responses, survival, cells, differences, whose effect it is, what was
 //! given, and what was assumed.
 
 use super::{
-    super::{Document, Listing, ReportFigure, Section, Table},
+    super::{Document, Listing, ReportFigure, Section, Table, rests::rests},
     ComparisonRecord,
     alternative::alternative,
     comparison_tables,
@@ -61,7 +61,8 @@ pub fn comparison_document(record: &ComparisonRecord, figures: Vec<Figure>, dark
     let mut figures: Vec<ReportFigure> = figures.into_iter().map(describe).collect();
     let mut tables = comparison_tables(compared);
     keep_drawn_endpoint(record, &mut tables);
-    let mut sections: Vec<Section> = PARTS.iter().map(|part| section(part, &mut figures, &mut tables)).collect();
+    let mut sections: Vec<Section> = record.ledgers.first().map(|ledger| rests(ledger)).into_iter().collect();
+    sections.extend(PARTS.iter().map(|part| section(part, &mut figures, &mut tables)));
     sections.push(regimens(
         record,
         take_figures(&mut figures, &["doses", "regimen"]),

@@ -1,10 +1,11 @@
-//! A trial as a report: findings first, then who took part, responses, survival, safety, the stopping rule, what so many
+//! A trial as a report: findings first, then what they rest on, who took part, responses, survival, safety, the stopping rule, what so many
 //! subjects can and cannot tell, what is wrong with the published numbers, and what was assumed.
 
 use super::{
     super::{
         Document, Listing, ReportFigure, Section, Table,
         comparison::document::{take_figures, take_table},
+        rests::rests,
     },
     TrialRecord,
     alternative::alternative,
@@ -79,7 +80,8 @@ pub fn trial_document(record: &TrialRecord, figures: Vec<Figure>, dark: bool) ->
     let describe = |figure: Figure| ReportFigure { alt: alternative(result, &figure), figure };
     let mut figures: Vec<ReportFigure> = figures.into_iter().map(describe).collect();
     let mut tables = shown(record);
-    let mut sections: Vec<Section> = PARTS.iter().map(|part| section(part, &mut figures, &mut tables)).collect();
+    let mut sections: Vec<Section> = record.trial.arms.first().map(|arm| rests(&arm.ledger)).into_iter().collect();
+    sections.extend(PARTS.iter().map(|part| section(part, &mut figures, &mut tables)));
     sections.push(Section { heading: "Further figures".into(), figures, ..Section::default() });
     sections.push(scenario(record));
     sections.push(assumptions(record, take_table(&mut tables, "ledger")));

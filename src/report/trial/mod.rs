@@ -38,6 +38,7 @@ pub use document::trial_document;
 pub use json::trial_json;
 pub use terminal::trial_text;
 pub use writing::write_trial;
+pub(super) use writing::{Hashes, write_hashed};
 
 use super::{FailedPatient, Table, comparison::ledger_table::ledger_table};
 use crate::{

@@ -1,0 +1,69 @@
+//! Figures of a sensitivity analysis: which numbers drive each output, how steadily they do, and which share of the variance
+//! is theirs. Left out: what is computed, which `sensitivity` does.
+
+mod effects;
+mod ranking;
+mod variance;
+
+#[cfg(test)]
+mod tests;
+
+pub use effects::effects;
+pub use ranking::ranking;
+pub use variance::variance;
+
+use super::{Color, Figure, Theme};
+use crate::{
+    parameters::Level,
+    sensitivity::{Output, OutputResult, SensitivityResult},
+};
+
+/// What the figures show.
+#[derive(Clone, Copy, Debug)]
+pub struct SensitivityInput<'a> {
+    pub result: &'a SensitivityResult,
+    /// Provenance at the bottom: scenario, seed, version.
+    pub footer: &'a str,
+}
+
+impl SensitivityInput<'_> {
+    /// Headline of a figure.
+    fn headline(&self, subject: &str) -> String {
+        match self.result.title.trim() {
+            "" => subject.to_string(),
+            title => format!("{subject}: {title}"),
+        }
+    }
+
+    /// The inputs of an output by the size of their effect, those without any left out.
+    fn ranked(&self, one: &OutputResult) -> Vec<usize> {
+        let mut order: Vec<usize> =
+            (0..one.screened.len()).filter(|input| one.screened[*input].effects.absolute > 0.0).collect();
+        order.sort_by_key(|input| one.screened[*input].rank);
+        order
+    }
+}
+
+/// Unit of the effects of an output, as an axis says it.
+fn unit(output: Output) -> &'static str {
+    match output {
+        Output::Cr => "points",
+        Output::DiseaseFree => "days",
+        Output::StemLogKill | Output::CenersenKill => "log10",
+    }
+}
+
+/// Shares are drawn in percent.
+fn factor(output: Output) -> f64 {
+    if output == Output::Cr { 100.0 } else { 1.0 }
+}
+
+/// What is no larger than chance is gray.
+fn color(theme: &Theme, output: usize, level: Level) -> Color {
+    if level == Level::None { theme.muted } else { theme.arm(output).color }
+}
+
+/// All figures that apply, in the order of a talk.
+pub fn sensitivity_figures(input: &SensitivityInput, theme: &Theme) -> Vec<Figure> {
+    ranking(input, theme).into_iter().chain(effects(input, theme)).chain(variance(input, theme)).collect()
+}

@@ -1,0 +1,106 @@
+//! Ranking: the largest effects on one output as bars with their intervals, and what chance does, one sheet for each output.
+//! Left out: the small ones, which the tables have.
+
+use super::{SensitivityInput, color, factor, unit};
+use crate::{
+    parameters::Level,
+    plot::{
+        Figure, Stroke, Theme,
+        axis::Axis,
+        comparison::{
+            number::{decimals, rounded},
+            sheet::{Sheet, sheets},
+        },
+        rows::{Cell, Column, Mark, Marker, Row, Texts, finite},
+    },
+    sensitivity::OutputResult,
+    statistics::{Interval, morris::Effects},
+};
+
+/// Bars on one sheet.
+const SHOWN: usize = 14;
+const NAMES: [[&str; 2]; 4] = [
+    ["ranking_cr", "ranking_cr_2"],
+    ["ranking_stem_log_kill", "ranking_stem_log_kill_2"],
+    ["ranking_disease_free", "ranking_disease_free_2"],
+    ["ranking_cenersen_kill", "ranking_cenersen_kill_2"],
+];
+
+/// A sheet for each output that anything drives.
+pub fn ranking(input: &SensitivityInput, theme: &Theme) -> Vec<Figure> {
+    let outputs = input.result.outputs.iter().enumerate().zip(&NAMES);
+    outputs.flat_map(|((index, one), names)| sheet(input, theme, (index, one), names)).collect()
+}
+
+fn sheet(
+    input: &SensitivityInput,
+    theme: &Theme,
+    (index, one): (usize, &OutputResult),
+    names: &[&'static str],
+) -> Vec<Figure> {
+    let order: Vec<usize> = input.ranked(one).into_iter().take(SHOWN).collect();
+    if order.is_empty() {
+        return Vec::new();
+    }
+    let bars = order.iter().map(|&at| {
+        let found = &one.screened[at];
+        let label = &input.result.inputs[at].path;
+        row(label, &found.effects, one, color(theme, index, found.level))
+    });
+    let chance = row("chance (other draws)", &one.chance, one, color(theme, index, Level::None));
+    let rows: Vec<Row> = bars.chain([chance]).collect();
+    let sheet = Sheet {
+        names,
+        title: input.headline(&format!("What drives {}", one.output.label().to_lowercase())),
+        subtitle: subtitle(input),
+        footer: input.footer,
+        columns: &[column(one, &rows)],
+        texts: Texts::Beside,
+    };
+    sheets(&sheet, vec![rows], theme)
+}
+
+fn subtitle(input: &SensitivityInput) -> String {
+    let protocol = &input.result.protocol;
+    format!(
+        "Mean size of the effect of going through a number's whole range (Morris, mu*), {} trajectories, {} patients; 95 % \
+         bootstrap intervals. Gray: no more than chance.",
+        protocol.trajectories, protocol.patients
+    )
+}
+
+fn scaled(one: &OutputResult, effects: &Effects) -> (f64, Interval) {
+    let factor = factor(one.output);
+    let Interval { low, high } = effects.interval;
+    (factor * effects.absolute, Interval { low: factor * low, high: factor * high })
+}
+
+fn row(label: &str, effects: &Effects, one: &OutputResult, color: crate::plot::Color) -> Row {
+    let (point, interval) = scaled(one, effects);
+    let places = decimals(finite(interval).map_or(0.0, |interval| interval.width()).max(0.01));
+    let text =
+        format!("{} ({}–{})", rounded(point, places), rounded(interval.low, places), rounded(interval.high, places));
+    let hover = format!(
+        "{label}: {text} {}, sigma {}",
+        unit(one.output),
+        rounded(factor(one.output) * effects.deviation, places)
+    );
+    let stroke = Stroke { color, dash: &[], width: 5.0 };
+    let mark = Mark { point, interval, text, marker: Marker::Bar, stroke, tick: None, hover };
+    Row { label: label.into(), remark: String::new(), color: None, heading: false, cells: vec![Cell::Mark(mark)] }
+}
+
+fn column(one: &OutputResult, rows: &[Row]) -> Column {
+    let ends = rows.iter().flat_map(|row| &row.cells).filter_map(|cell| match cell {
+        Cell::Mark(mark) => Some(mark.interval.high.max(mark.point)),
+        _ => None,
+    });
+    let highest = ends.filter(|end| end.is_finite()).fold(0.0, f64::max);
+    Column {
+        title: String::new(),
+        axis: Axis::linear(highest, 5),
+        axis_title: format!("Effect on {} ({})", one.output.label().to_lowercase(), unit(one.output)),
+        ends: Default::default(),
+        zero: Some(0.0),
+    }
+}

@@ -1,0 +1,114 @@
+//! Variance: which share of each output's variance is due to each of the numbers that matter, alone and with interactions.
+//! Left out: pairs of numbers.
+
+use super::SensitivityInput;
+use crate::{
+    plot::{
+        Figure, Stroke, Theme,
+        axis::Axis,
+        comparison::{
+            number::rounded,
+            sheet::{Sheet, sheets},
+        },
+        rows::{Cell, Column, Mark, Marker, Row, Texts},
+    },
+    sensitivity::{OutputResult, VarianceShare},
+    statistics::Interval,
+};
+
+const NAMES: [&str; 4] = ["variance", "variance_2", "variance_3", "variance_4"];
+
+/// Room on the axis beyond 0 and 100 % for estimates and intervals outside, at most.
+const BEYOND: f64 = 60.0;
+
+/// Bars of all outputs side by side; none without a second stage.
+pub fn variance(input: &SensitivityInput, theme: &Theme) -> Vec<Figure> {
+    let result = input.result;
+    let outputs: Vec<(usize, &OutputResult)> =
+        result.outputs.iter().enumerate().filter(|(_, one)| !one.variance.is_empty()).collect();
+    if outputs.is_empty() {
+        return Vec::new();
+    }
+    let groups = result.kept.iter().map(|kept| group(input, theme, &outputs, *kept)).collect();
+    let ends = ends(&outputs);
+    let columns: Vec<Column> = outputs.iter().map(|(_, one)| column(one, ends)).collect();
+    let sheet = Sheet {
+        names: &NAMES,
+        title: input.headline("Shares of the variance"),
+        subtitle: subtitle(input),
+        footer: input.footer,
+        columns: &columns,
+        texts: Texts::AtEnd,
+    };
+    sheets(&sheet, groups, theme)
+}
+
+fn subtitle(input: &SensitivityInput) -> String {
+    format!(
+        "Sobol' indices of the {} numbers with the largest effects, {} rows, {} patients at each point: alone (first order) \
+         and with all interactions (total). 95 % bootstrap intervals.",
+        input.result.kept.len(),
+        input.result.protocol.rows,
+        input.result.protocol.patients
+    )
+}
+
+/// The name of a number, then its two rows.
+fn group(input: &SensitivityInput, theme: &Theme, outputs: &[(usize, &OutputResult)], kept: usize) -> Vec<Row> {
+    let path = &input.result.inputs[kept].path;
+    let cell = |(index, one): &(usize, &OutputResult), total: bool| {
+        let share = one.variance.iter().find(|share| share.input == kept);
+        share.map_or(Cell::Empty, |share| Cell::Mark(mark(theme, *index, one, (path, share), total)))
+    };
+    let row = |label: &str, total: bool| Row {
+        label: label.into(),
+        remark: String::new(),
+        color: None,
+        heading: false,
+        cells: outputs.iter().map(|output| cell(output, total)).collect(),
+    };
+    vec![Row::heading(path, vec![Cell::Empty; outputs.len()]), row("alone", false), row("with interactions", true)]
+}
+
+fn mark(theme: &Theme, index: usize, one: &OutputResult, (path, share): (&str, &VarianceShare), total: bool) -> Mark {
+    let indices = share.indices;
+    let (point, interval) =
+        if total { (indices.total, indices.total_interval) } else { (indices.first, indices.first_interval) };
+    let color = theme.arm(index).color;
+    // The lighter bar is the share alone.
+    let color = if total { color } else { color.mixed(theme.background, 0.45) };
+    let text = format!("{} %", rounded(100.0 * point, 0));
+    let (low, high) = (rounded(100.0 * interval.low, 0), rounded(100.0 * interval.high, 0));
+    let what = if total { "with interactions" } else { "alone" };
+    let hover = format!("{path}, {}, {what}: {text} ({low} to {high})", one.output.label());
+    let interval = Interval { low: 100.0 * interval.low, high: 100.0 * interval.high };
+    let stroke = Stroke { color, dash: &[], width: 5.0 };
+    Mark { point: 100.0 * point, interval, text, marker: Marker::Bar, stroke, tick: None, hover }
+}
+
+/// The same ends for all outputs, with room for the numbers.
+fn ends(outputs: &[(usize, &OutputResult)]) -> (f64, f64) {
+    let shares = outputs.iter().flat_map(|(_, one)| &one.variance);
+    let all = shares.flat_map(|share| {
+        let indices = share.indices;
+        [
+            indices.first_interval.low,
+            indices.first_interval.high,
+            indices.total_interval.low,
+            indices.total_interval.high,
+        ]
+    });
+    let all = all.filter(|end| end.is_finite()).map(|end| (100.0 * end).clamp(-BEYOND, 100.0 + BEYOND));
+    let (low, high) = all.fold((0.0, 50.0), |(low, high): (f64, f64), end| (low.min(end), high.max(end)));
+    (low, high + 0.3 * (high - low))
+}
+
+fn column(one: &OutputResult, (low, high): (f64, f64)) -> Column {
+    Column {
+        title: one.output.label().into(),
+        axis: Axis::around(low, high, 3),
+        axis_title: "Share of the variance (%)".into(),
+        ends: Default::default(),
+        zero: Some(0.0),
+    }
+}

@@ -1,0 +1,79 @@
+//! What every report says first: the assumptions that matter most and are known least, from the shipped sensitivity
+//! analysis. Left out: the other assumptions, which the ledger at the end of a report has.
+
+use super::{Column, Section, Table};
+use crate::parameters::{DRIVEN, IMPORTANT, Ledger, Level, Weak, weak_and_important};
+
+/// Assumptions that are named.
+const NAMED: usize = 6;
+
+/// The section; empty if no shipped analysis says anything.
+pub fn rests(ledger: &Ledger) -> Section {
+    let weak = weak_and_important(ledger);
+    Section {
+        heading: "What this rests on: the assumptions that matter most and are known least".into(),
+        text: vec![text(weak.len())],
+        tables: table(&weak).into_iter().collect(),
+        ..Section::default()
+    }
+}
+
+fn text(all: usize) -> String {
+    format!(
+        "Moved through its plausible range, each of these numbers changes an answer more than nearly all others do. Shown are \
+         the first {} of {all} with at least {} % of the largest effect on one of four answers; `cenersim parameters` lists \
+         all. The intervals of this report hold for the values below and leave out that they may be others.",
+        all.min(NAMED),
+        100.0 * IMPORTANT
+    )
+}
+
+fn table(weak: &[Weak]) -> Option<Table> {
+    let columns = vec![
+        Column::text("parameter", "Parameter", "Path of the number in the ledger."),
+        Column::text("value", "Value here", "Value in this report."),
+        Column::text("range", "Plausible range", "Range of the ledger."),
+        Column::text("grade", "Grade", "B well established, C assumed."),
+        Column::text("drives", "Drives", "Answers that it drives, with the effect over the largest on that answer."),
+        Column::text("about", "What it is", "What it is; for an assumption, why this value."),
+    ];
+    let rows: Vec<Vec<String>> = weak.iter().take(NAMED).map(row).collect();
+    let caption = "Assumptions that matter most and are known least".into();
+    (!rows.is_empty()).then(|| Table { name: "rests_on".into(), caption, columns, rows })
+}
+
+fn row(weak: &Weak) -> Vec<String> {
+    let entry = weak.entry;
+    let end = |end: &Option<crate::quantity::Quantity>| end.as_ref().map_or_else(String::new, ToString::to_string);
+    let range = format!("{} to {}", end(&entry.low), end(&entry.high));
+    let texts = [weak.path, &entry.value.to_string(), &range, entry.grade.name(), &drives(weak), &entry.about];
+    texts.map(String::from).into()
+}
+
+/// `CR: high (1.00), cenersen: some (0.31)`.
+fn drives(weak: &Weak) -> String {
+    let mut driven: Vec<_> = DRIVEN.iter().zip(weak.influence.drives).collect();
+    driven.retain(|(_, driven)| driven.level != Level::None && driven.relative >= IMPORTANT);
+    driven.sort_by(|a, b| b.1.relative.total_cmp(&a.1.relative));
+    let said = driven
+        .into_iter()
+        .map(|((_, label), driven)| format!("{label}: {} ({:.2})", driven.level.name(), driven.relative));
+    said.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_section_names_a_few_assumptions_with_their_own_values() {
+        let mut ledger = Ledger::defaults();
+        let path = weak_and_important(&ledger).first().expect("the shipped analysis").path.to_owned();
+        let low = ledger.get(&path).and_then(|entry| entry.low.clone()).expect("a range");
+        ledger.set(&path, low.clone()).expect("within the range");
+        let section = rests(&ledger);
+        let rows = &section.tables[0].rows;
+        assert!(rows.len() <= NAMED && rows[0][0] == path && rows[0][1] == low.to_string(), "{rows:?}");
+        assert!(rows.iter().all(|row| !row[4].is_empty() && row.len() == section.tables[0].columns.len()));
+    }
+}

@@ -1,0 +1,45 @@
+//! The folder `output/<name>/` of a sensitivity analysis. Left out: drawing (figures arrive drawn), and reading it back.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `influence.csv` | one row for each number that was varied, as the ledger shows it |
+//! | `tables/*.csv` | effects, ranks, shares of the variance, and what was varied |
+//! | `sensitivity.json` | everything that is shown, with every digit |
+//! | `columns.csv` | what each column of these files means |
+//! | `scenarios/*.toml` | the scenario as it was run |
+//! | `provenance.json` | version, seed, hashes, and the command that makes the result again |
+//! | `figures/`, `report.html` | figures and report as they were handed over |
+
+mod document;
+mod summary;
+mod tables;
+mod terminal;
+mod writing;
+
+pub use document::sensitivity_document;
+pub use tables::{influence_table, sensitivity_tables};
+pub use terminal::sensitivity_text;
+pub use writing::{sensitivity_json, write_sensitivity};
+
+use crate::{parameters::Ledger, sensitivity::SensitivityResult};
+use std::time::Duration;
+
+/// What is known about one analysis.
+#[derive(Clone, Copy, Debug)]
+pub struct SensitivityRecord<'a> {
+    pub result: &'a SensitivityResult,
+    /// The scenario's own numbers.
+    pub ledger: &'a Ledger,
+    /// The scenario as it was run: its name, and its text.
+    pub scenario: (&'a str, &'a str),
+    /// What the first simulations that failed said.
+    pub failures: &'a [String],
+    /// Command line that makes this result again.
+    pub command: &'a str,
+    /// Version of the program.
+    pub version: &'a str,
+    /// Git commit of the program; `unknown` if it was not built from a clone.
+    pub commit: &'a str,
+    /// Wall time of the simulation, without writing.
+    pub wall: Duration,
+}

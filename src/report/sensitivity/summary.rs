@@ -1,0 +1,111 @@
+//! The findings of a sensitivity analysis in sentences. Left out: any judgment beyond what the effects say.
+
+use super::{
+    super::comparison::number::{spoken, spoken_interval},
+    SensitivityRecord,
+};
+use crate::{
+    parameters::Level,
+    sensitivity::{Output, OutputResult, SensitivityResult},
+};
+
+/// Numbers that are named for each output.
+const NAMED: usize = 3;
+
+/// All sentences.
+pub fn sentences(record: &SensitivityRecord) -> Vec<String> {
+    let result = record.result;
+    let mut out = vec![what_was_done(result)];
+    out.extend(result.outputs.iter().map(|one| drivers(result, one)));
+    out.extend(interactions(result));
+    out.push(points(result));
+    out.push(caveat(result));
+    out
+}
+
+fn what_was_done(result: &SensitivityResult) -> String {
+    let protocol = &result.protocol;
+    format!(
+        "{} numbers of the model (grade B and C, with a range) were moved through their ranges: one by one along {} random \
+         trajectories, then the {} that matter most together, at {} points in all. At each point the same {} virtual \
+         patients went through arm {} with and without cenersen, for {} days.",
+        result.inputs.len(),
+        protocol.trajectories,
+        result.kept.len(),
+        result.points,
+        protocol.patients,
+        protocol.arm,
+        result.horizon_days
+    )
+}
+
+fn drivers(result: &SensitivityResult, one: &OutputResult) -> String {
+    let mut order: Vec<usize> = (0..one.screened.len()).collect();
+    order.sort_by_key(|input| one.screened[*input].rank);
+    let told = order.into_iter().filter(|input| one.screened[*input].level != Level::None).take(NAMED);
+    let named: Vec<String> = told.map(|input| named(result, one, input)).collect();
+    let (label, spread) = (one.output.label(), one.spread);
+    let (factor, unit, places) = match one.output {
+        Output::Cr => (100.0, " %", 0),
+        Output::DiseaseFree => (1.0, " days", 0),
+        Output::StemLogKill | Output::CenersenKill => (1.0, " log10", 2),
+    };
+    let range = format!(
+        "{} to {}{unit} at nine of ten points",
+        spoken(factor * spread.low, places),
+        spoken(factor * spread.high, places)
+    );
+    match named.is_empty() {
+        true => format!("{label} ({range}): no number drives it more than chance does."),
+        false => format!("{label} ({range}) is driven most by {}.", named.join(", ")),
+    }
+}
+
+fn named(result: &SensitivityResult, one: &OutputResult, input: usize) -> String {
+    let total = one.variance.iter().find(|share| share.input == input);
+    let total = total.map_or_else(String::new, |share| {
+        let interval = spoken_interval(share.indices.total_interval, 100.0, 0);
+        format!(" ({} % of the variance, 95 % {interval})", spoken(100.0 * share.indices.total, 0))
+    });
+    format!("{}{total}", result.inputs[input].path)
+}
+
+/// What the first-order indices leave over.
+fn interactions(result: &SensitivityResult) -> Option<String> {
+    let left = |one: &OutputResult| {
+        let alone: f64 = one.variance.iter().map(|share| share.indices.first).sum();
+        (!one.variance.is_empty()).then(|| format!("{} {} %", one.output.label(), spoken(100.0 * (1.0 - alone), 0)))
+    };
+    let parts: Vec<String> = result.outputs.iter().filter_map(left).collect();
+    (!parts.is_empty()).then(|| {
+        format!(
+            "Of the variance due to the kept numbers, what no number explains alone (interaction and noise): {}.",
+            parts.join(", ")
+        )
+    })
+}
+
+fn points(result: &SensitivityResult) -> String {
+    let failed = match result.failed {
+        0 => "no simulation failed".into(),
+        failed => format!("simulations failed at {failed} points, which are left out"),
+    };
+    format!(
+        "Points at which cells could not exist were not simulated: {} trajectories were drawn again and {} rows passed over; {failed}.",
+        result.redrawn, result.skipped
+    )
+}
+
+fn caveat(result: &SensitivityResult) -> String {
+    let chance: Vec<String> = result
+        .outputs
+        .iter()
+        .map(|one| format!("{} {} %", one.output.label(), spoken(100.0 * one.chance_relative, 0)))
+        .collect();
+    format!(
+        "An effect depends on the range that was assumed for a number, and ranges were taken as independent. Means of {} \
+         patients are noisy: other draws of cells and complications alone have an effect of so much of the largest: {}.",
+        result.protocol.patients,
+        chance.join(", ")
+    )
+}

@@ -1,0 +1,63 @@
+//! The analysis as short tables for the terminal. Left out: color, and what only the files have.
+
+use super::super::comparison::{
+    number::{decimals, spoken},
+    terminal::aligned,
+};
+use crate::{
+    sensitivity::{OutputResult, SensitivityResult},
+    statistics::Interval,
+};
+
+/// Numbers shown for each output.
+const SHOWN: u32 = 8;
+
+/// The largest effects on each output; a line break after each line.
+pub fn sensitivity_text(result: &SensitivityResult) -> String {
+    let blocks: Vec<String> = result.outputs.iter().map(|one| block(result, one)).collect();
+    let points = format!(
+        "{} points; {} trajectories drawn again, {} rows passed over, {} points failed\n",
+        result.points, result.redrawn, result.skipped, result.failed
+    );
+    // Not every terminal and no parser knows the true minus.
+    [blocks, vec![points]].concat().join("\n").replace('\u{2212}', "-")
+}
+
+fn block(result: &SensitivityResult, one: &OutputResult) -> String {
+    let unit = one.output.unit();
+    let head = ["", "effect mu* (95 %)", "sigma", "of largest", "", "alone", "with interactions (95 %)"];
+    let mut order: Vec<usize> = (0..one.screened.len()).filter(|input| one.screened[*input].rank <= SHOWN).collect();
+    order.sort_by_key(|input| one.screened[*input].rank);
+    let places = decimals(one.spread.high.abs().max(one.spread.low.abs())) + 1;
+    let rows = order.into_iter().map(|input| row(result, one, input, places));
+    let chance = vec![
+        "chance".into(),
+        with_interval(one.chance.absolute, one.chance.interval, places),
+        spoken(one.chance.deviation, places),
+        spoken(one.chance_relative, 2),
+        String::new(),
+        String::new(),
+        String::new(),
+    ];
+    let rows: Vec<Vec<String>> = [head.map(String::from).to_vec()].into_iter().chain(rows).chain([chance]).collect();
+    format!("{} ({unit})\n{}\n", one.output.label(), aligned(&rows))
+}
+
+fn row(result: &SensitivityResult, one: &OutputResult, input: usize, places: usize) -> Vec<String> {
+    let found = &one.screened[input];
+    let share = one.variance.iter().find(|share| share.input == input);
+    let total = share.map(|share| with_interval(share.indices.total, share.indices.total_interval, 2));
+    vec![
+        result.inputs[input].path.clone(),
+        with_interval(found.effects.absolute, found.effects.interval, places),
+        spoken(found.effects.deviation, places),
+        spoken(found.relative, 2),
+        found.level.name().into(),
+        share.map_or_else(String::new, |share| spoken(share.indices.first, 2)),
+        total.unwrap_or_default(),
+    ]
+}
+
+fn with_interval(value: f64, interval: Interval, places: usize) -> String {
+    format!("{} ({} to {})", spoken(value, places), spoken(interval.low, places), spoken(interval.high, places))
+}

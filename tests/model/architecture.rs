@@ -4,7 +4,7 @@
 use crate::ledger::{Source, sources};
 
 /// Which modules a module may name in `crate::`, itself included.
-const MAY_NAME: [(&str, &[&str]); 20] = [
+const MAY_NAME: [(&str, &[&str]); 21] = [
     ("statistics", &["statistics"]),
     ("published", &["published", "statistics"]),
     (
@@ -42,6 +42,25 @@ const MAY_NAME: [(&str, &[&str]); 20] = [
             "curves",
         ],
     ),
+    (
+        "calibration",
+        &[
+            "calibration",
+            "statistics",
+            "published",
+            "comparison",
+            "trial",
+            "simulation",
+            "quantity",
+            "engine",
+            "parameters",
+            "treatment",
+            "biology",
+            "patient",
+            "clinic",
+            "curves",
+        ],
+    ),
     ("quantity", &["quantity"]),
     ("parameters", &["parameters", "quantity"]),
     ("engine", &["engine", "quantity"]),
@@ -54,7 +73,21 @@ const MAY_NAME: [(&str, &[&str]); 20] = [
         "simulation",
         &["simulation", "quantity", "engine", "parameters", "treatment", "biology", "patient", "clinic", "curves"],
     ),
-    ("plot", &["plot", "quantity", "curves", "treatment", "biology", "statistics", "published", "comparison", "trial"]),
+    (
+        "plot",
+        &[
+            "plot",
+            "quantity",
+            "curves",
+            "treatment",
+            "biology",
+            "statistics",
+            "published",
+            "comparison",
+            "trial",
+            "calibration",
+        ],
+    ),
     (
         "scenario",
         &[
@@ -88,6 +121,7 @@ const MAY_NAME: [(&str, &[&str]); 20] = [
             "published",
             "comparison",
             "trial",
+            "calibration",
         ],
     ),
     (

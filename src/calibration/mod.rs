@@ -5,6 +5,6 @@ mod results;
 
 pub use posterior::Posterior;
 pub use results::{
-    Budget, Calibrated, Direction, DrawResult, EffectResult, GenerationResult, ParameterResult, PredictedCount, Quantiles,
-    TargetResult, Verdict,
+    Budget, Calibrated, Direction, DrawResult, EffectResult, GenerationResult, ParameterResult, PredictedCount,
+    Quantiles, TargetResult, Verdict,
 };

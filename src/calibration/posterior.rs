@@ -89,7 +89,9 @@ mod tests {
         assert!(refused(vec![0.1, f64::NAN]).contains("is not finite"));
         let mut unknown = posterior(vec![vec![0.1, 0.5]]);
         unknown.paths[0] = "dna_damage.idarubicin_lc5".into();
-        assert!(unknown.ledger(&base, 0).unwrap_err().to_string().contains("did you mean `dna_damage.idarubicin_lc50`"));
+        assert!(
+            unknown.ledger(&base, 0).unwrap_err().to_string().contains("did you mean `dna_damage.idarubicin_lc50`")
+        );
     }
 
     #[test]

@@ -69,7 +69,8 @@ pub fn resampled(weights: &[f64], n: usize) -> Vec<u32> {
 /// Correlation of weighted pairs; none where one of both does not vary.
 pub fn correlation(pairs: &[(f64, f64)], weights: &[f64]) -> Option<f64> {
     let total: f64 = weights.iter().sum();
-    let mean = |of: fn(&(f64, f64)) -> f64| pairs.iter().zip(weights).map(|(pair, w)| w * of(pair)).sum::<f64>() / total;
+    let mean =
+        |of: fn(&(f64, f64)) -> f64| pairs.iter().zip(weights).map(|(pair, w)| w * of(pair)).sum::<f64>() / total;
     let (x, y) = (mean(|pair| pair.0), mean(|pair| pair.1));
     let product = |a: &dyn Fn(&(f64, f64)) -> f64, b: &dyn Fn(&(f64, f64)) -> f64| {
         pairs.iter().zip(weights).map(|(pair, weight)| weight * a(pair) * b(pair)).sum::<f64>()
@@ -86,7 +87,8 @@ mod tests {
 
     #[test]
     fn a_density_has_an_area_of_one_and_its_peak_where_the_weight_is() {
-        let draws: Vec<(f64, f64)> = (0..200).map(|i| (f64::from(i) / 100.0, if i < 100 { 1.0 } else { 3.0 })).collect();
+        let draws: Vec<(f64, f64)> =
+            (0..200).map(|i| (f64::from(i) / 100.0, if i < 100 { 1.0 } else { 3.0 })).collect();
         let density = Density::of(&draws, -2.0, 4.0, 601).unwrap();
         let area: f64 = density.height.iter().sum::<f64>() * 0.01;
         assert!((area - 1.0).abs() < 1e-3, "{area}");

@@ -46,10 +46,8 @@ fn subtitle(input: &CalibrationInput) -> String {
 }
 
 fn key(page: &mut Page, top: f64) -> f64 {
-    let line = |color, dash, text: &str| Entry {
-        sample: Sample::Line(Stroke { color, dash, width: 5.0 }),
-        text: text.into(),
-    };
+    let line =
+        |color, dash, text: &str| Entry { sample: Sample::Line(Stroke { color, dash, width: 5.0 }), text: text.into() };
     let entries = [
         line(prior_color(page.theme), &[10.0, 7.0], "before the data (prior)"),
         line(posterior_color(page.theme), &[], "after the data (posterior)"),

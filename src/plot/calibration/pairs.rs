@@ -118,7 +118,8 @@ fn axis(parameter: &ParameterResult) -> Axis {
 
 fn subtitle(input: &CalibrationInput, n: usize) -> String {
     let all = input.calibrated.parameters.len();
-    let which = if all > n { format!("The {n} of {all} parameters of which most was learned. ") } else { String::new() };
+    let which =
+        if all > n { format!("The {n} of {all} parameters of which most was learned. ") } else { String::new() };
     format!(
         "{which}Upper triangle: correlation after and before the data, on the scales of the axes. {}.",
         input.worth()
@@ -159,9 +160,8 @@ impl Grid {
 /// How often each draw is shown in every panel, before and after the data.
 fn clouds(draws: &[DrawResult], n: usize) -> [Vec<u32>; 2] {
     let each = (DOTS / (n * (n - 1) / 2)).min(900);
-    let of = |weight: fn(&DrawResult) -> f64, dots: usize| {
-        resampled(&draws.iter().map(weight).collect::<Vec<_>>(), dots)
-    };
+    let of =
+        |weight: fn(&DrawResult) -> f64, dots: usize| resampled(&draws.iter().map(weight).collect::<Vec<_>>(), dots);
     [of(|draw| draw.prior_weight, each / 3), of(|draw| draw.weight, 2 * each / 3)]
 }
 
@@ -178,7 +178,12 @@ fn dots(page: &mut Page, [x, y]: [&Shown; 2], (draws, clouds): (&[DrawResult], &
             let most = 0.12 * frame.height;
             Some((at, (radius * f64::from(*times).sqrt()).min(most)))
         };
-        circles(page, &format!("{} and {}", x.name, y.name), (color, opacity), &seen.filter_map(place).collect::<Vec<_>>());
+        circles(
+            page,
+            &format!("{} and {}", x.name, y.name),
+            (color, opacity),
+            &seen.filter_map(place).collect::<Vec<_>>(),
+        );
     }
 }
 
@@ -192,7 +197,9 @@ fn circles(page: &mut Page, name: &str, (color, opacity): (Color, f64), places: 
     let fine = |value: f64| (value * FINE).round() as i32;
     page.shapes(name, &[], |sheet| {
         for ((x, y), radius) in places {
-            sheet.draw(&Circle::new((fine(*x), fine(*y)), fine(*radius), style)).expect("writing to text does not fail");
+            sheet
+                .draw(&Circle::new((fine(*x), fine(*y)), fine(*radius), style))
+                .expect("writing to text does not fail");
         }
     });
 }

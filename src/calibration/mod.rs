@@ -15,6 +15,7 @@ mod likelihood;
 mod prior;
 mod problem;
 mod proposal;
+mod posterior;
 mod results;
 mod sampler;
 mod target;
@@ -30,6 +31,7 @@ pub use prior::Prior;
 pub use problem::{Problem, Wanted};
 pub use proposal::Proposal;
 use proposal::{log_prior, log_sum};
+pub use posterior::Posterior;
 pub use results::{
     Budget, Calibrated, Direction, DrawResult, EffectResult, GenerationResult, ParameterResult, PredictedCount,
     Quantiles, TargetResult, Verdict,

@@ -175,7 +175,7 @@ pub struct DrawResult {
     pub values: Vec<f64>,
     /// Posterior weight; all weights sum to 1.
     pub weight: f64,
-    /// Weight under the prior alone; these sum to 1, too.
+    /// Weight under the prior alone, skepticism about cenersen included; these sum to 1, too.
     pub prior_weight: f64,
     pub log_likelihood: f64,
     /// Shares of the simulated subjects.

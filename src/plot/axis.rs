@@ -97,6 +97,20 @@ impl Axis {
         Self { low: f64::from(low), high: f64::from(high), ticks, logarithmic: true }
     }
 
+    /// From `low` to `high`, both above zero, on a logarithmic scale: ticks at powers of ten over decades, otherwise also at
+    /// 2 and 5 times these, or, over less than a factor of 4, where a linear axis has them.
+    pub fn logarithmic(low: f64, high: f64) -> Self {
+        let [from, to] = [low, high].map(libm::log10);
+        let decades = libm::floor(from) as i32..=libm::ceil(to) as i32;
+        let factors: &[f64] = if to - from > 2.5 { &[1.0] } else { &[1.0, 2.0, 5.0] };
+        let round = decades.flat_map(|decade| factors.iter().map(move |f| f * libm::pow(10.0, f64::from(decade))));
+        let linear = || Self::around(low, high, 3).ticks.into_iter().map(|tick| tick.position).collect();
+        let values: Vec<f64> = if to - from < 0.6 { linear() } else { round.collect() };
+        let inside = values.into_iter().filter(|value| (low * (1.0 - 1e-9)..=high * (1.0 + 1e-9)).contains(value));
+        let tick = |value: f64| Tick { position: libm::log10(value), label: brief(value) };
+        Self { low: from, high: to, ticks: inside.map(tick).collect(), logarithmic: true }
+    }
+
     /// Labels the lower end as "at most", for curves that go below it.
     pub fn at_most(mut self) -> Self {
         if let Some(lowest) = self.ticks.first_mut() {
@@ -146,6 +160,17 @@ pub fn plain(value: f64) -> String {
     let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("−", digits));
     let (whole, fraction) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
     format!("{sign}{}{fraction}", grouped(whole))
+}
+
+/// A number as `plain` writes it, with a power of ten where that would be long.
+pub(super) fn brief(value: f64) -> String {
+    let exponent = libm::floor(libm::log10(value) + 1e-9);
+    if (-3.0..5.0).contains(&exponent) {
+        return plain(value);
+    }
+    let factor = value / libm::pow(10.0, exponent);
+    let power = superscripted(exponent as i32);
+    if (factor - 1.0).abs() < 1e-6 { power } else { format!("{}×{power}", plain(factor)) }
 }
 
 fn grouped(digits: &str) -> String {
@@ -218,6 +243,14 @@ mod tests {
         assert_eq!(labels(&Axis::decades_and_zero(0, 13, 3)), ["0", "1", "10³", "10⁶", "10⁹", "10¹²"]);
         assert_eq!(labels(&Axis::decades(-2, 1, 1)), ["0.01", "0.1", "1", "10"]);
         assert_eq!(power_of_ten(-7), "10⁻⁷");
+    }
+
+    #[test]
+    fn a_logarithmic_axis_has_round_ticks_between_its_ends() {
+        assert_eq!(labels(&Axis::logarithmic(3.0, 200.0)), ["5", "10", "20", "50", "100", "200"]);
+        assert_eq!(labels(&Axis::logarithmic(0.5, 3e6)), ["1", "10", "100", "1,000", "10,000", "10⁵", "10⁶"]);
+        assert_eq!(labels(&Axis::logarithmic(0.9, 1.9)), ["1", "1.5"]);
+        assert_eq!(Axis::logarithmic(1.0, 100.0).position(10.0), Some(1.0));
     }
 
     #[test]

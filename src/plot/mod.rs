@@ -4,6 +4,7 @@
 pub mod axis;
 pub mod band;
 mod blood;
+pub mod calibration;
 pub mod comparison;
 pub mod labels;
 mod marrow;
@@ -26,6 +27,7 @@ mod example;
 mod tests;
 
 pub use blood::blood;
+pub use calibration::{CalibrationInput, calibration_figures};
 pub use comparison::{ComparisonInput, comparison_figures};
 pub use marrow::marrow;
 pub use mechanism::mechanism;

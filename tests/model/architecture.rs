@@ -5,6 +5,7 @@ use crate::ledger::{Source, sources};
 
 /// Which modules a module may name in `crate::`, itself included.
 const MAY_NAME: [(&str, &[&str]); 22] = [
+const MAY_NAME: [(&str, &[&str]); 21] = [
     ("statistics", &["statistics"]),
     ("published", &["published", "statistics"]),
     (
@@ -75,6 +76,11 @@ const MAY_NAME: [(&str, &[&str]); 22] = [
             "treatment",
             "biology",
             "clinic",
+            "treatment",
+            "biology",
+            "patient",
+            "clinic",
+            "curves",
         ],
     ),
     ("quantity", &["quantity"]),
@@ -103,6 +109,7 @@ const MAY_NAME: [(&str, &[&str]); 22] = [
             "trial",
             "sensitivity",
             "parameters",
+            "calibration",
         ],
     ),
     (
@@ -141,6 +148,7 @@ const MAY_NAME: [(&str, &[&str]); 22] = [
             "comparison",
             "trial",
             "sensitivity",
+            "calibration",
         ],
     ),
     (

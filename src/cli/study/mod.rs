@@ -1,6 +1,7 @@
 //! `cenersim study`: simulations in chunks, computed anywhere, resumed after any interruption, merged exactly.
 //! Left out: the protocol itself (see `cenersim::study`).
 
+mod calibration;
 mod comparison;
 pub(in crate::cli) mod compute;
 mod merge;

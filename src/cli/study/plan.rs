@@ -4,7 +4,7 @@ use super::{
     failure,
     planned::{self, Planned},
 };
-use crate::cli::{Failure, compare::Compare, print, sensitivity::SensitivityCommand, trial::TrialCommand};
+use crate::cli::{Failure, calibrate::Calibrate, compare::Compare, print, sensitivity::SensitivityCommand, trial::TrialCommand};
 use cenersim::study::{Folder, Kind};
 
 /// Divide the simulations of a command into chunks that can be computed anywhere; takes the options of that command, by
@@ -27,6 +27,8 @@ enum PlanKind {
     Compare(Box<Divided<Compare>>),
     /// Divide the patients from whom repeated trials are drawn into chunks.
     Trial(Box<Divided<TrialCommand>>),
+    /// Divide the draws of a calibration into chunks.
+    Calibrate(Box<Divided<Calibrate>>),
     /// Divide the points of a sensitivity analysis into chunks.
     Sensitivity(Box<Divided<SensitivityCommand>>),
 }
@@ -55,6 +57,7 @@ impl Plan {
             None => self.compare.plan(),
             Some(PlanKind::Compare(compare)) => compare.plan(),
             Some(PlanKind::Trial(trial)) => trial.plan(),
+            Some(PlanKind::Calibrate(calibrate)) => calibrate.plan(),
             Some(PlanKind::Sensitivity(sensitivity)) => sensitivity.plan(),
         }
     }

@@ -4,6 +4,7 @@
 use super::{PROGRAM, failure};
 use crate::cli::{
     Failure,
+    calibrate::Calibrate,
     compare::Compare,
     look::{Look, ThemeName},
     sensitivity::SensitivityCommand,
@@ -113,10 +114,7 @@ pub fn command(folder: &Folder) -> Result<Box<dyn Planned>, Failure> {
         Kind::Compare => parsed::<Compare>(folder),
         Kind::Trial => parsed::<TrialCommand>(folder),
         Kind::Sensitivity => parsed::<SensitivityCommand>(folder),
-        kind @ Kind::Calibrate => Err(failure(StudyError::Kind(format!(
-            "this program does not compute studies of kind `{}`: expected one of `compare`, `trial`, `sensitivity`",
-            kind.name()
-        )))),
+        Kind::Calibrate => parsed::<Calibrate>(folder),
     }
 }
 

@@ -1,0 +1,81 @@
+//! Directions in the space of parameters, from the best known to those of which the data say nothing (sloppy; Gutenkunst
+//! and others 2007). Left out: curvature; directions are those of the posterior covariance.
+
+use super::{CalibrationInput, described, posterior_color, short_names};
+use crate::{
+    calibration::Direction,
+    plot::{
+        Figure, Stroke, Theme,
+        axis::Axis,
+        comparison::{
+            number::rounded,
+            sheet::{Sheet, sheets},
+        },
+        rows::{Cell, Column, Mark, Marker, Row, Texts},
+    },
+    statistics::Interval,
+};
+
+const NAMES: [&str; 2] = ["directions", "directions_2"];
+/// So many of the best known and of the sloppiest directions are described.
+const DESCRIBED: usize = 3;
+
+/// A bar for each direction; none without directions.
+pub fn directions(input: &CalibrationInput, theme: &Theme) -> Vec<Figure> {
+    let directions = &input.calibrated.directions;
+    let names = short_names(&input.calibrated.parameters);
+    let row = |(i, one): (usize, &Direction)| row((i, directions.len()), one, &names, theme);
+    let rows: Vec<Row> = directions.iter().enumerate().map(row).collect();
+    let sheet = Sheet {
+        names: &NAMES,
+        title: input.headline("What is known together, and what is not"),
+        subtitle: subtitle(directions),
+        footer: input.footer,
+        columns: &[column(directions)],
+        texts: Texts::Beside,
+    };
+    sheets(&sheet, if rows.is_empty() { Vec::new() } else { vec![rows] }, theme)
+}
+
+fn subtitle(directions: &[Direction]) -> String {
+    let known = directions.iter().filter(|direction| direction.variance <= 0.25).count();
+    format!(
+        "{known} of {} directions are known twice as well as before the data or better. Loadings count in prior standard \
+         deviations; two of equal sign in a known direction: their sum (of logarithms: their product) is known.",
+        directions.len()
+    )
+}
+
+fn column(directions: &[Direction]) -> Column {
+    let highest = directions.iter().map(|one| one.variance).filter(|v| v.is_finite()).fold(1.0, f64::max);
+    Column {
+        title: String::new(),
+        axis: Axis::linear(highest, 5),
+        axis_title: "Posterior variance / prior variance".into(),
+        ends: ["← known from the data".into(), "as before the data →".into()],
+        zero: Some(1.0),
+    }
+}
+
+fn row((index, all): (usize, usize), direction: &Direction, names: &[String], theme: &Theme) -> Row {
+    let variance = direction.variance;
+    let number = rounded(variance, if variance < 0.1 { 3 } else { 2 });
+    let words = described(direction, names);
+    let told = index < DESCRIBED || index + DESCRIBED >= all;
+    let text = if told { format!("{number}:  {words}") } else { number.clone() };
+    let mark = Mark {
+        point: variance,
+        interval: Interval { low: variance, high: variance },
+        hover: format!("direction {}: {number}, {words}", index + 1),
+        text,
+        marker: Marker::Bar,
+        stroke: Stroke { color: posterior_color(theme), dash: &[], width: 5.0 },
+        tick: None,
+    };
+    let label = match index {
+        0 => "best known".into(),
+        last if last + 1 == all => "sloppiest".into(),
+        other => format!("{}", other + 1),
+    };
+    Row { label, remark: String::new(), color: None, heading: false, cells: vec![Cell::Mark(mark)] }
+}

@@ -1,0 +1,280 @@
+//! Pairs: the parameters of which most was learned, two by two, with the density of each and the correlations between them.
+//! Draws are shown as often as their weight says: a larger dot is a heavier draw. Left out: parameters that were not learned.
+
+use super::{
+    CalibrationInput,
+    density::{Density, correlation, resampled},
+    posterior_color, prior_color, short_names,
+};
+use crate::{
+    calibration::{DrawResult, ParameterResult},
+    plot::{
+        Color, Figure, Stroke, Theme,
+        axis::Axis,
+        comparison::{
+            key::{Entry, Sample, under_header},
+            number::rounded,
+        },
+        page::{FINE, Frame, MARGIN, Page},
+        panel::Panel,
+        rows::fitting,
+        text::{Anchor, Style},
+    },
+};
+use plotters::{prelude::*, style::Color as _};
+
+/// Parameters on the page.
+const MOST: usize = 6;
+/// Dots on the page, divided among its panels.
+const DOTS: usize = 4200;
+/// Room between panels (px).
+const GAP: f64 = 12.0;
+
+/// One parameter on the page.
+struct Shown<'a> {
+    index: usize,
+    name: String,
+    parameter: &'a ParameterResult,
+    axis: Axis,
+}
+
+impl Shown<'_> {
+    fn value(&self, draw: &DrawResult) -> f64 {
+        draw.values.get(self.index).copied().unwrap_or(f64::NAN)
+    }
+
+    /// On the scale of the axis, without its ends; of a draw.
+    fn scaled(&self, draw: &DrawResult) -> f64 {
+        if self.is_logarithmic() { libm::log10(self.value(draw)) } else { self.value(draw) }
+    }
+
+    fn is_logarithmic(&self) -> bool {
+        is_logarithmic(self.parameter)
+    }
+
+    /// The value at a position of the axis.
+    fn value_at(&self, position: f64) -> f64 {
+        if self.is_logarithmic() { libm::pow(10.0, position) } else { position }
+    }
+}
+
+fn is_logarithmic(parameter: &ParameterResult) -> bool {
+    parameter.logarithmic && parameter.prior.low > 0.0 && parameter.posterior.low > 0.0
+}
+
+/// The page; none with fewer than two parameters, or without draws.
+pub fn pairs(input: &CalibrationInput, theme: &Theme) -> Option<Figure> {
+    let shown = shown(&input.calibrated.parameters);
+    let draws = &input.calibrated.draws;
+    if shown.len() < 2 || draws.is_empty() {
+        return None;
+    }
+    let mut page = Page::new(theme);
+    let title = input.headline("Which parameters are known only together");
+    let top = page.header(&title, &subtitle(input, shown.len()));
+    let top = key(&mut page, top);
+    let bottom = page.footer(input.footer);
+    let grid = Grid::new(theme, top, bottom, shown.len());
+    let clouds = clouds(draws, shown.len());
+    for row in 0..shown.len() {
+        for column in 0..shown.len() {
+            let frame = grid.cell(row, column);
+            match row.cmp(&column) {
+                std::cmp::Ordering::Equal => densities(&mut page, &shown[row], draws, frame),
+                std::cmp::Ordering::Less => numbers(&mut page, [&shown[row], &shown[column]], draws, frame),
+                std::cmp::Ordering::Greater => dots(&mut page, [&shown[column], &shown[row]], (draws, &clouds), frame),
+            }
+        }
+        labels(&mut page, &shown[row], &grid, row);
+    }
+    Some(Figure { name: "pairs", svg: page.finish(&title), title })
+}
+
+/// Those with the largest shrinkage, in its order.
+fn shown(parameters: &[ParameterResult]) -> Vec<Shown<'_>> {
+    let names = short_names(parameters);
+    let mut order: Vec<usize> = (0..parameters.len()).collect();
+    order.sort_by(|a, b| parameters[*b].shrinkage.total_cmp(&parameters[*a].shrinkage));
+    let one = |index: usize| Shown {
+        index,
+        name: names[index].clone(),
+        parameter: &parameters[index],
+        axis: axis(&parameters[index]),
+    };
+    order.into_iter().take(MOST).map(one).collect()
+}
+
+/// From the lowest to the highest end of both intervals, and a bit more.
+fn axis(parameter: &ParameterResult) -> Axis {
+    let ParameterResult { prior, posterior, .. } = parameter;
+    let (low, high) = (prior.low.min(posterior.low), prior.high.max(posterior.high));
+    if !is_logarithmic(parameter) {
+        return Axis::around(low, high, 3);
+    }
+    let (from, to) = (libm::log10(low), libm::log10(high));
+    let more = (0.08 * (to - from)).max(0.05);
+    Axis::logarithmic(libm::pow(10.0, from - more), libm::pow(10.0, to + more))
+}
+
+fn subtitle(input: &CalibrationInput, n: usize) -> String {
+    let all = input.calibrated.parameters.len();
+    let which =
+        if all > n { format!("The {n} of {all} parameters of which most was learned. ") } else { String::new() };
+    format!(
+        "{which}Upper triangle: correlation after and before the data, on the scales of the axes. {}.",
+        input.worth()
+    )
+}
+
+fn key(page: &mut Page, top: f64) -> f64 {
+    let shade = |color, text: &str| Entry { sample: Sample::Shade(color, 0.8), text: text.into() };
+    let entries = [
+        shade(prior_color(page.theme), "before the data (prior)"),
+        shade(posterior_color(page.theme), "after the data (posterior); area of a dot: weight"),
+    ];
+    under_header(page, top, &entries)
+}
+
+/// The places of the panels.
+struct Grid {
+    frame: Frame,
+    n: usize,
+}
+
+impl Grid {
+    fn new(theme: &Theme, top: f64, bottom: f64, n: usize) -> Self {
+        let size = theme.sizes.tick;
+        let (left, below) = (4.6 * size, 2.7 * size);
+        let width = f64::from(theme.size.0) - 2.0 * MARGIN - left;
+        Self { frame: Frame { x: MARGIN + left, y: top, width, height: bottom - top - below }, n }
+    }
+
+    fn cell(&self, row: usize, column: usize) -> Frame {
+        let n = self.n as f64;
+        let (width, height) = ((self.frame.width + GAP) / n, (self.frame.height + GAP) / n);
+        let (x, y) = (self.frame.x + column as f64 * width, self.frame.y + row as f64 * height);
+        Frame { x, y, width: width - GAP, height: height - GAP }
+    }
+}
+
+/// How often each draw is shown in every panel, before and after the data.
+fn clouds(draws: &[DrawResult], n: usize) -> [Vec<u32>; 2] {
+    let each = (DOTS / (n * (n - 1) / 2)).min(900);
+    let of =
+        |weight: fn(&DrawResult) -> f64, dots: usize| resampled(&draws.iter().map(weight).collect::<Vec<_>>(), dots);
+    [of(|draw| draw.prior_weight, each / 3), of(|draw| draw.weight, 2 * each / 3)]
+}
+
+fn dots(page: &mut Page, [x, y]: [&Shown; 2], (draws, clouds): (&[DrawResult], &[Vec<u32>; 2]), frame: Frame) {
+    let theme = page.theme;
+    let panel = Panel { frame, x: inner(&x.axis, frame.width, 0.0), y: inner(&y.axis, frame.height, 0.0) };
+    panel.grid(page);
+    let styles = [(prior_color(theme), 0.45, 3.0), (posterior_color(theme), 0.55, 4.0)];
+    for (times, (color, opacity, radius)) in clouds.iter().zip(styles) {
+        let seen = draws.iter().zip(times).filter(|(_, times)| **times > 0);
+        let place = |(draw, times): (&DrawResult, &u32)| {
+            let inside = holds(&x.axis, x.scaled(draw)) && holds(&y.axis, y.scaled(draw));
+            let at = panel.at(x.value(draw), y.value(draw)).filter(|_| inside)?;
+            let most = 0.12 * frame.height;
+            Some((at, (radius * f64::from(*times).sqrt()).min(most)))
+        };
+        circles(
+            page,
+            &format!("{} and {}", x.name, y.name),
+            (color, opacity),
+            &seen.filter_map(place).collect::<Vec<_>>(),
+        );
+    }
+}
+
+fn holds(axis: &Axis, position: f64) -> bool {
+    (axis.low..=axis.high).contains(&position)
+}
+
+/// Circles with their places and radii (px).
+fn circles(page: &mut Page, name: &str, (color, opacity): (Color, f64), places: &[((f64, f64), f64)]) {
+    let style = RGBColor(color.0, color.1, color.2).mix(opacity).filled();
+    let fine = |value: f64| (value * FINE).round() as i32;
+    page.shapes(name, &[], |sheet| {
+        for ((x, y), radius) in places {
+            sheet
+                .draw(&Circle::new((fine(*x), fine(*y)), fine(*radius), style))
+                .expect("writing to text does not fail");
+        }
+    });
+}
+
+/// Density before the data as a shade, after them as a line; both as high as the panel.
+fn densities(page: &mut Page, shown: &Shown, draws: &[DrawResult], frame: Frame) {
+    let theme = page.theme;
+    let of = |weight: fn(&DrawResult) -> f64| {
+        let draws: Vec<(f64, f64)> = draws.iter().map(|draw| (shown.scaled(draw), weight(draw))).collect();
+        Density::of(&draws, shown.axis.low, shown.axis.high, 120)
+    };
+    let name = Style::new(0.85 * theme.sizes.tick, theme.ink).semi_bold().anchored(Anchor::Middle);
+    let name = fitting(&shown.name, name, frame.width);
+    let found = [of(|draw| draw.prior_weight), of(|draw| draw.weight)];
+    let below = Frame { y: frame.y + 1.3 * name.size, height: frame.height - 1.3 * name.size, ..frame };
+    for (density, is_prior) in found.iter().zip([true, false]) {
+        let Some(density) = density else { continue };
+        let y = Axis::spanning(0.0, 1.05 * density.highest(), 1e300);
+        let panel = Panel { frame: below, x: inner(&shown.axis, frame.width, 0.0), y };
+        let at: Vec<f64> = density.at.iter().map(|position| shown.value_at(*position)).collect();
+        if is_prior {
+            panel.grid(page);
+            let floor = vec![0.0; at.len()];
+            panel.shade(page, &shown.name, (prior_color(theme), 0.4), &at, &floor, &density.height);
+        } else {
+            let stroke = Stroke { color: posterior_color(theme), dash: &[], width: 4.0 };
+            panel.curve(page, &shown.name, &stroke, &at, &density.height);
+        }
+    }
+    page.text((frame.x + frame.width / 2.0, frame.y + name.size), &shown.name, &name);
+}
+
+fn numbers(page: &mut Page, [x, y]: [&Shown; 2], draws: &[DrawResult], frame: Frame) {
+    let pairs: Vec<(f64, f64)> = draws.iter().map(|draw| (x.scaled(draw), y.scaled(draw))).collect();
+    let of = |weight: fn(&DrawResult) -> f64| {
+        let found = correlation(&pairs, &draws.iter().map(weight).collect::<Vec<_>>());
+        found.filter(|found| found.is_finite())
+    };
+    let (after, before) = (of(|draw| draw.weight), of(|draw| draw.prior_weight));
+    let written = |found: Option<f64>| found.map_or_else(|| "none".into(), |found| rounded(found, 2));
+    let theme = page.theme;
+    let large = Style::new(theme.sizes.label, theme.text_in(posterior_color(theme))).semi_bold();
+    let small = Style::new(0.85 * theme.sizes.tick, theme.muted);
+    let (middle, center) = (frame.y + frame.height / 2.0, frame.x + frame.width / 2.0);
+    let lines = [(written(after), large, 0.0), (format!("before {}", written(before)), small, 1.25)];
+    for (text, style, down) in lines {
+        let style = fitting(&text, style.anchored(Anchor::Middle), frame.width);
+        page.text((center, middle + down * theme.sizes.tick), &text, &style);
+    }
+}
+
+/// Ticks that do not touch each other nor those of the next panel.
+fn inner(axis: &Axis, length: f64, edge: f64) -> Axis {
+    let mut axis = axis.clone();
+    let (low, high) = (axis.low, axis.high);
+    axis.ticks.retain(|tick| {
+        let share = (tick.position - low) / (high - low);
+        share * length >= edge && (1.0 - share) * length >= edge
+    });
+    axis
+}
+
+/// Tick labels at the left end of a row and under its column, where the name and the unit stand, too.
+fn labels(page: &mut Page, shown: &Shown, grid: &Grid, index: usize) {
+    let size = page.theme.sizes.tick;
+    if index > 0 {
+        let frame = grid.cell(index, 0);
+        let y = inner(&shown.axis, frame.height, 0.6 * size).spaced(frame.height, 1.2 * size);
+        Panel { frame, x: Axis::counting(1), y }.y_labels(page);
+    }
+    let frame = grid.cell(grid.n - 1, index);
+    let x = inner(&shown.axis, frame.width, 1.4 * size).spaced(frame.width, 3.2 * size);
+    Panel { frame, x, y: Axis::counting(1) }.x_labels(page, frame.bottom());
+    let unit = &shown.parameter.unit;
+    let text = if unit.is_empty() { shown.name.clone() } else { format!("{} ({unit})", shown.name) };
+    let style = fitting(&text, Style::new(size, page.theme.ink).anchored(Anchor::Middle), frame.width);
+    page.text((frame.x + frame.width / 2.0, frame.bottom() + 2.45 * size), &text, &style);
+}

@@ -1,0 +1,91 @@
+//! Prior against posterior of every parameter, each on its own scale, stretched so that all priors are equally wide: what
+//! the data said stands out, what they did not say looks like the prior. Left out: correlations, which `pairs` shows.
+
+use super::{
+    CalibrationInput,
+    lanes::{Lane, Lanes},
+    three_digits, verdict_label,
+};
+use crate::{
+    calibration::{ParameterResult, Quantiles, Verdict},
+    plot::{
+        Figure, Theme,
+        axis::{Axis, Tick},
+        comparison::number::rounded,
+    },
+};
+
+const NAMES: [&str; 3] = ["prior_posterior", "prior_posterior_2", "prior_posterior_3"];
+
+/// One lane for each parameter; none without parameters.
+pub fn prior_posterior(input: &CalibrationInput, theme: &Theme) -> Vec<Figure> {
+    let lanes = Lanes {
+        names: &NAMES,
+        title: input.headline("What was learned of each parameter"),
+        subtitle: subtitle(input),
+        footer: input.footer,
+        axis: axis(),
+        axis_title: "Scale of its own for each parameter (logarithmic where the prior is)",
+        mark: "shipped value",
+        headings: &["Prior, 95 %", "Posterior, 95 %", "Learned"],
+        lanes: input.calibrated.parameters.iter().map(lane).collect(),
+    };
+    lanes.figures(theme)
+}
+
+fn subtitle(input: &CalibrationInput) -> String {
+    let parameters = &input.calibrated.parameters;
+    let count = |verdict: Verdict| parameters.iter().filter(|one| one.verdict == verdict).count();
+    format!(
+        "{} identified, {} weakly, {} not, of {}. Learned: 1 − posterior variance / prior variance. {}.",
+        count(Verdict::Identified),
+        count(Verdict::Weakly),
+        count(Verdict::Not),
+        parameters.len(),
+        input.worth()
+    )
+}
+
+/// 0 and 1 are the ends of the middle 95 % of each prior.
+fn axis() -> Axis {
+    let mut axis = Axis::spanning(-0.15, 1.15, 10.0);
+    let tick = |position: f64, label: &str| Tick { position, label: label.into() };
+    axis.ticks = vec![tick(0.0, "2.5 % of prior"), tick(0.5, ""), tick(1.0, "97.5 % of prior")];
+    axis
+}
+
+/// Where a value stands on the axis.
+fn place(parameter: &ParameterResult, value: f64) -> f64 {
+    let scale = |value: f64| if parameter.logarithmic { libm::log10(value.max(1e-300)) } else { value };
+    let (low, high) = (scale(parameter.prior.low), scale(parameter.prior.high));
+    if high > low { (scale(value) - low) / (high - low) } else { 0.5 }
+}
+
+fn lane(parameter: &ParameterResult) -> Lane {
+    let ParameterResult { path, unit, grade, family, prior, posterior, shrinkage, verdict, shipped, .. } = parameter;
+    let placed = |found: &Quantiles| Quantiles {
+        low: place(parameter, found.low),
+        lower: place(parameter, found.lower),
+        median: place(parameter, found.median),
+        upper: place(parameter, found.upper),
+        high: place(parameter, found.high),
+    };
+    let learned = format!("{} %, {}", rounded(100.0 * shrinkage, 0), verdict_label(*verdict));
+    let [before, after] = [prior, posterior].map(numbers);
+    let unit = if unit.is_empty() { "no unit" } else { unit };
+    Lane {
+        hover: format!("{path} ({unit}): prior {before}, posterior {after}, learned {learned}, shipped {shipped}"),
+        label: path.clone(),
+        remark: format!("{unit}; grade {grade}, {family}"),
+        prior: placed(prior),
+        posterior: placed(posterior),
+        mark: place(parameter, *shipped),
+        texts: vec![before, after, learned],
+    }
+}
+
+/// `20 (3 to 200)`.
+fn numbers(found: &Quantiles) -> String {
+    let [median, low, high] = [found.median, found.low, found.high].map(three_digits);
+    format!("{median} ({low} to {high})")
+}

@@ -1,0 +1,99 @@
+//! Predictive check: the counts that prior and posterior expect in one further trial, with the published count. Left out:
+//! whether counts agree with each other; targets that share patients are not independent.
+
+use super::{
+    CalibrationInput,
+    lanes::{Lane, Lanes},
+    target_name,
+};
+use crate::{
+    calibration::{PredictedCount, Quantiles, TargetResult},
+    plot::{
+        Figure, Theme,
+        axis::Axis,
+        comparison::number::{p_value, rounded},
+    },
+};
+
+const NAMES: [&str; 3] = ["predictive_check", "predictive_check_2", "predictive_check_3"];
+
+/// One lane for each published count; none without targets.
+pub fn predictive_check(input: &CalibrationInput, theme: &Theme) -> Vec<Figure> {
+    let targets = &input.calibrated.targets;
+    let lanes = Lanes {
+        names: &NAMES,
+        title: input.headline("Does the model expect what was counted?"),
+        subtitle: subtitle(targets),
+        footer: input.footer,
+        axis: axis(targets),
+        axis_title: "Patients with the response in one further trial (%)",
+        mark: "published",
+        headings: &["Published", "Prior, 95 %", "Posterior, 95 %", "Tail"],
+        lanes: targets.iter().map(lane).collect(),
+    };
+    lanes.figures(theme)
+}
+
+fn subtitle(targets: &[TargetResult]) -> String {
+    let fitted = targets.iter().filter(|target| target.fitted).count();
+    let outside = targets.iter().filter(|target| !target.posterior.interval.contains(f64::from(target.observed)));
+    format!(
+        "{fitted} of {} counts were fitted, the others only predicted; the posterior's 95 % leaves out {} of all. Tail: \
+         twice the probability of a count at or beyond the published one.",
+        targets.len(),
+        outside.count()
+    )
+}
+
+fn axis(targets: &[TargetResult]) -> Axis {
+    let highest = targets.iter().flat_map(|target| {
+        let of = percent(target);
+        [target.prior.interval.high, target.posterior.interval.high, f64::from(target.observed)].map(of)
+    });
+    Axis::linear(highest.filter(|value| value.is_finite()).fold(5.0, f64::max).min(100.0), 5)
+}
+
+fn percent(target: &TargetResult) -> impl Fn(f64) -> f64 + use<> {
+    let patients = f64::from(target.patients.max(1));
+    move |count| 100.0 * count / patients
+}
+
+fn lane(target: &TargetResult) -> Lane {
+    let TargetResult { patients, observed, fitted, prior, posterior, .. } = target;
+    let of = percent(target);
+    let placed = |found: &PredictedCount| Quantiles {
+        low: of(found.interval.low),
+        lower: of(quantile(found, 0.25)),
+        median: of(found.median),
+        upper: of(quantile(found, 0.75)),
+        high: of(found.interval.high),
+    };
+    let tail = p_value(posterior.tail).trim_start_matches("p ").trim_start_matches("= ").to_owned();
+    let [before, after] = [prior, posterior].map(numbers);
+    let published = format!("{observed} of {patients}");
+    let label = target_name(target);
+    Lane {
+        hover: format!("{label}: published {published}, prior {before}, posterior {after}, tail {tail}"),
+        label,
+        remark: if *fitted { String::new() } else { "predicted, not fitted".into() },
+        prior: placed(prior),
+        posterior: placed(posterior),
+        mark: of(f64::from(*observed)),
+        texts: vec![published, before, after, tail],
+    }
+}
+
+/// The smallest count that this share of trials does not exceed; the median where probabilities are not known.
+fn quantile(found: &PredictedCount, share: f64) -> f64 {
+    let mut below = 0.0;
+    let reached = found.probabilities.iter().position(|probability| {
+        below += probability;
+        below >= share
+    });
+    reached.map_or(found.median, |count| count as f64)
+}
+
+fn numbers(found: &PredictedCount) -> String {
+    let whole = |value: f64| rounded(value, usize::from(value.fract() != 0.0));
+    format!("{} ({} to {})", whole(found.median), whole(found.interval.low), whole(found.interval.high))
+}

@@ -19,7 +19,7 @@ use super::{
 };
 
 /// Name and hash of each file that makes the fingerprint, in the order of the recipe.
-type Hashes = Vec<(String, String)>;
+pub type Hashes = Vec<(String, String)>;
 
 /// Writes data, tables, scenario and provenance. Figures and report are added by [`Staging::add_figure`] and
 /// [`Staging::add_report`].
@@ -83,7 +83,7 @@ fn about(staging: &Staging, record: &TrialRecord) -> [(&'static str, String); 3]
 }
 
 /// Writes a file that is part of the fingerprint.
-fn write_hashed(
+pub fn write_hashed(
     staging: &mut Staging,
     folder: Option<&str>,
     name: &str,

@@ -12,10 +12,10 @@ mod error;
 mod evaluation;
 mod experiment;
 mod likelihood;
+mod posterior;
 mod prior;
 mod problem;
 mod proposal;
-mod posterior;
 mod results;
 mod sampler;
 mod target;
@@ -27,11 +27,11 @@ pub use error::CalibrationError;
 pub use evaluation::Evaluation;
 pub use experiment::Experiment;
 pub use likelihood::{Tally, log_likelihood};
+pub use posterior::Posterior;
 pub use prior::Prior;
 pub use problem::{Problem, Wanted};
 pub use proposal::Proposal;
 use proposal::{log_prior, log_sum};
-pub use posterior::Posterior;
 pub use results::{
     Budget, Calibrated, Direction, DrawResult, EffectResult, GenerationResult, ParameterResult, PredictedCount,
     Quantiles, TargetResult, Verdict,

@@ -46,13 +46,21 @@ pub enum ReportError {
     #[error("`{}` holds a {kind}: expected the result of a run; the command in its provenance.json draws its figures again, \
         with --theme, --width and --height if asked for", .path.display())]
     OtherKind { path: PathBuf, kind: String },
+
+    /// A file of posterior draws that cannot be used.
+    #[error("cannot use `{}`: {fault}; expected a posterior.parquet that `cenersim calibrate` has written", .path.display())]
+    Posterior { path: PathBuf, fault: String },
 }
 
 impl ReportError {
     /// 2 if what the user gave to read is wrong, 1 if a run failed.
     pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::Read { .. } | Self::Foreign { .. } | Self::Damaged { .. } | Self::OtherKind { .. } => 2,
+            Self::Read { .. }
+            | Self::Foreign { .. }
+            | Self::Damaged { .. }
+            | Self::OtherKind { .. }
+            | Self::Posterior { .. } => 2,
             _ => 1,
         }
     }

@@ -1,4 +1,4 @@
-//! Names of the files of a run, of a comparison, of a trial and of a sensitivity analysis.
+//! Names of the files of a run, of a comparison, of a trial, of a calibration and of a sensitivity analysis.
 
 pub const CURVES: &str = "curves.csv";
 pub const CURVES_PARQUET: &str = "curves.parquet";
@@ -26,8 +26,12 @@ pub const TIME_TO_EVENT: [&str; 2] = ["time_to_event.csv", "time_to_event.parque
 pub const SENSITIVITY: &str = "sensitivity.json";
 pub const INFLUENCE: &str = "influence.csv";
 
+pub const CALIBRATION: &str = "calibration.json";
+pub const POSTERIOR_PARQUET: &str = "posterior.parquet";
+pub const DRAWS: [&str; 2] = ["draws.csv", "draws.parquet"];
+
 /// All that these write; anything else in its folder is somebody's own.
-pub const ALL: [&str; 27] = [
+pub const ALL: [&str; 31] = [
     CURVES,
     CURVES_PARQUET,
     EVENTS,
@@ -55,6 +59,10 @@ pub const ALL: [&str; 27] = [
     TIME_TO_EVENT[1],
     SENSITIVITY,
     INFLUENCE,
+    CALIBRATION,
+    POSTERIOR_PARQUET,
+    DRAWS[0],
+    DRAWS[1],
 ];
 
 /// Whether `name` can be the name of a file or folder on every system: no path, not hidden, nothing to quote.

@@ -1,5 +1,5 @@
 //! Everything that is written to disk and read back: the folder `output/<scenario>/` of one run, that of a comparison
-//! (see [`write_comparison`]), that of a trial (see [`write_trial`]), that of a
+//! (see [`write_comparison`]), of a trial (see [`write_trial`]), of a calibration (see [`write_calibration`]) or of a
 //! sensitivity analysis (see [`write_sensitivity`]), and reports as HTML (see [`html`]).
 //! Left out: drawing (figures arrive as bytes) and printing (the summary table is returned as text).
 //!
@@ -16,6 +16,7 @@
 //! | `provenance.json` | version, seed, hashes, time, and the command that makes the result again |
 //! | `figures/` | figures as they were handed over |
 
+mod calibration;
 mod cell_table;
 mod checkpoint;
 pub(crate) mod columns;
@@ -45,6 +46,10 @@ mod reading_tests;
 #[cfg(test)]
 mod writing_tests;
 
+pub use calibration::{
+    CalibrationRecord, calibration_document, calibration_json, calibration_tables, calibration_text, read_posterior,
+    write_calibration,
+};
 pub use checkpoint::{About, Checkpoints, Found, Refusal};
 pub use comparison::{
     ComparisonRecord, FailedPatient, comparison_document, comparison_input, comparison_json, comparison_tables,

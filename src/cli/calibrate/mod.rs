@@ -135,7 +135,7 @@ impl Calibrate {
         let failed = failed_patients(problem.plan.seed, failures);
         let mut staging = output::staging(self, input)?;
         let (calibrated, posterior) = (&calibrated, &posterior);
-        output::Finished { command: self, input, experiment, calibrated, posterior, failures: &failed, wall }
+        output::Finished { command: self, input, calibrated, posterior, failures: &failed, wall }
             .write(&mut staging)?;
         let written = staging.commit().map_err(failure)?;
         self.conclude(calibrated, &failed, &written)?;

@@ -9,9 +9,11 @@ use super::{
     Calibrate, Failure,
 };
 use cenersim::{
-    calibration::{Calibrated, Experiment},
+    calibration::Calibrated,
     plot::{CalibrationInput, Figure, calibration_figures},
-    report::{CalibrationRecord, FailedPatient, Staging, calibration_document, comparison_input, html, write_calibration},
+    report::{
+        CalibrationRecord, FailedPatient, Staging, calibration_document, comparison_input, html, write_calibration,
+    },
 };
 use std::time::Duration;
 
@@ -26,7 +28,6 @@ pub fn staging(command: &Calibrate, input: &Input) -> Result<Staging, Failure> {
 pub struct Finished<'a> {
     pub command: &'a Calibrate,
     pub input: &'a Input,
-    pub experiment: &'a Experiment,
     pub calibrated: &'a Calibrated,
     pub posterior: &'a [Vec<f64>],
     pub failures: &'a [FailedPatient],

@@ -4,7 +4,9 @@ use super::{
     failure,
     planned::{self, Planned},
 };
-use crate::cli::{Failure, calibrate::Calibrate, compare::Compare, print, sensitivity::SensitivityCommand, trial::TrialCommand};
+use crate::cli::{
+    Failure, calibrate::Calibrate, compare::Compare, print, sensitivity::SensitivityCommand, trial::TrialCommand,
+};
 use cenersim::study::{Folder, Kind};
 
 /// Divide the simulations of a command into chunks that can be computed anywhere; takes the options of that command, by

@@ -1,7 +1,7 @@
 //! What a command must offer so that its simulations can be planned, computed in pieces and merged. One file for each such
 //! command implements it (`comparison`, `trial`, `sensitivity`); everything else here knows no kind of study.
 
-use super::{PROGRAM, failure};
+use super::PROGRAM;
 use crate::cli::{
     Failure,
     calibrate::Calibrate,
@@ -12,7 +12,7 @@ use crate::cli::{
 };
 use cenersim::{
     comparison::Failed,
-    study::{Collected, FORMAT, Folder, Kind, Plan, PlannedScenario, Segment, Stage, StudyError, Work},
+    study::{Collected, FORMAT, Folder, Kind, Plan, PlannedScenario, Segment, Stage, Work},
 };
 use clap::Parser;
 use std::{ffi::OsString, path::PathBuf};

@@ -39,6 +39,7 @@ pub use document::comparison_document;
 pub use json::comparison_json;
 pub use ledger_table::ledger_table;
 pub use terminal::comparison_text;
+pub(super) use writing::failure_table;
 pub use writing::{comparison_input, write_comparison};
 
 use super::Table;

@@ -6,7 +6,7 @@ use super::{
         fingerprint::{fingerprint, recipe, sha256},
         provenance::FORMAT,
     },
-    ComparisonRecord, band_table, comparison_tables, course_table,
+    ComparisonRecord, FailedPatient, band_table, comparison_tables, course_table,
     dictionary::dictionary,
     field,
     json::comparison_json,
@@ -63,15 +63,18 @@ pub(super) fn ledger(record: &ComparisonRecord) -> Table {
 }
 
 pub(super) fn failures(record: &ComparisonRecord) -> Table {
+    failure_table(record.failures)
+}
+
+/// Patients who are in no result.
+pub fn failure_table(failures: &[FailedPatient]) -> Table {
     let columns = vec![
         Column::number("patient", "Patient", "", "Number of the patient who is in no result."),
         Column::text("seed", "Seed", "The seed that repeats the failure."),
         Column::text("message", "What went wrong", "What went wrong."),
     ];
-    let rows = record
-        .failures
-        .iter()
-        .map(|failed| vec![failed.patient.to_string(), failed.seed.to_string(), failed.message.clone()]);
+    let rows =
+        failures.iter().map(|failed| vec![failed.patient.to_string(), failed.seed.to_string(), failed.message.clone()]);
     Table { name: "failures".into(), caption: "Patients whose simulation failed".into(), columns, rows: rows.collect() }
 }
 

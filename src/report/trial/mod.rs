@@ -32,7 +32,7 @@ mod subject_tables;
 mod summary;
 mod terminal;
 mod time_to_event_table;
-mod writing;
+pub(super) mod writing;
 
 pub use document::trial_document;
 pub use json::trial_json;

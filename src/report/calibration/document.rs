@@ -1,0 +1,111 @@
+//! A calibration as a report: what the data say about cenersen first, then expected counts, parameters, what is known only
+//! together, the method, contradictions and what was assumed. Left out: what an answer rests on, which a caller who knows it
+//! puts before the first section.
+
+use super::{
+    super::{
+        Document, Listing, ReportFigure, Section, Table,
+        comparison::document::{take_figures, take_table},
+    },
+    CalibrationRecord,
+    alternative::alternative,
+    calibration_tables,
+    method::{VERDICTS, method},
+    provenance::facts,
+    summary::sentences,
+    tables::short_directions,
+};
+use crate::{calibration::Calibrated, plot::Figure};
+
+/// A part of the report: which figures (by the start of their names) and which tables belong to it.
+struct Part {
+    heading: &'static str,
+    text: Vec<String>,
+    figures: &'static [&'static str],
+    tables: &'static [&'static str],
+}
+
+fn parts(found: &Calibrated) -> [Part; 6] {
+    let effect = "The same patients are simulated with and without cenersen for every draw, which no trial can do. The \
+                  mechanism alone is what the ranges of the model's numbers allow; the skeptical prior draws it toward no effect; \
+                  the posterior adds what the published counts say. A posterior that looks like the prior says that these counts \
+                  hold no information about cenersen.";
+    let counts = "Predictions are for one further trial of the same size: parameters, patients and chance vary. The tail is twice \
+                  the smaller probability of a count at or beyond the published one, at most 1; small values say that the model \
+                  does not expect what was counted.";
+    let together = "A direction is a combination of parameters, in prior standard deviations: on logarithmic scales equal signs \
+                    are a product, opposite signs a ratio. A variance of 1 says that nothing was learned along it; the \
+                    parameters of a well-known direction may each be unknown.";
+    let part = |heading, text: Vec<String>, figures, tables| Part { heading, text, figures, tables };
+    [
+        part("What the data say about cenersen", vec![effect.into()], &["cenersen_effect"], &["effect"]),
+        part("Published and expected counts", vec![counts.into()], &["predictive_check"], &["targets"]),
+        part("What was learned of each parameter", vec![VERDICTS.into()], &["prior_posterior"], &["parameters"]),
+        part("What is known only together", vec![together.into()], &["pairs", "directions"], &["directions"]),
+        part("How it was computed", method(found), &["generations"], &["generations"]),
+        part("What is wrong with the published numbers", choice(found), &[], &["contradictions"]),
+    ]
+}
+
+fn choice(found: &Calibrated) -> Vec<String> {
+    let choice = found.choice.trim();
+    if choice.is_empty() {
+        Vec::new()
+    } else {
+        vec![format!("What the scenario chose: {}.", choice.trim_end_matches('.'))]
+    }
+}
+
+/// The report of a calibration with these figures; `dark` if the figures are.
+pub fn calibration_document(record: &CalibrationRecord, figures: Vec<Figure>, dark: bool) -> Document {
+    let found = record.calibrated;
+    let describe = |figure: Figure| ReportFigure { alt: alternative(found, &figure), figure };
+    let mut figures: Vec<ReportFigure> = figures.into_iter().map(describe).collect();
+    let mut tables = calibration_tables(record);
+    tables.iter_mut().filter(|table| table.name == "directions").for_each(|table| *table = short_directions(found));
+    let mut sections: Vec<Section> =
+        parts(found).into_iter().map(|part| section(part, &mut figures, &mut tables)).collect();
+    sections.push(Section { heading: "Further figures".into(), figures, ..Section::default() });
+    sections.push(scenario(record));
+    sections.push(assumptions(take_table(&mut tables, "ledger")));
+    let heading = "Patients whose simulation failed".into();
+    sections.push(Section { heading, tables, ..Section::default() });
+    sections.retain(|section| !section.is_empty());
+    Document {
+        title: found.title.clone(),
+        subtitle: format!("A calibration of {} parameters to published counts", found.parameters.len()),
+        summary: sentences(record),
+        sections,
+        command: record.command.to_owned(),
+        provenance: facts(record),
+        dark,
+    }
+}
+
+fn section(part: Part, figures: &mut Vec<ReportFigure>, tables: &mut Vec<Table>) -> Section {
+    Section {
+        heading: part.heading.into(),
+        text: part.text,
+        figures: take_figures(figures, part.figures),
+        tables: part.tables.iter().flat_map(|name| take_table(tables, name)).collect(),
+        listings: Vec::new(),
+    }
+}
+
+fn scenario(record: &CalibrationRecord) -> Section {
+    let (name, text) = record.scenario;
+    let listing = Listing { caption: format!("Scenario {name}.toml, as it was run"), text: text.to_owned() };
+    Section { heading: "The scenario".into(), listings: vec![listing], ..Section::default() }
+}
+
+fn assumptions(ledger: Option<Table>) -> Section {
+    let text = "The numbers of the model before the calibration; assumed ones (grade C) come first. Grade A is measured in a \
+                source that was read, B well established, Source stated only by the document that the project starts from; \
+                sources are rows of the evidence table. Numbers that are not among the parameters were kept at these values.";
+    Section {
+        heading: "Assumptions".into(),
+        text: vec![text.into()],
+        tables: ledger.into_iter().collect(),
+        ..Section::default()
+    }
+}

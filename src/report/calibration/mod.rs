@@ -1,0 +1,65 @@
+//! The folder `output/<name>/` of a calibration: draws that other commands use, tables, and a report for everybody.
+//! Left out: drawing (figures arrive drawn), and the simulated courses, of which only counts are kept.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `posterior.parquet` | equally weighted draws, one column for each parameter; see [`read_posterior`] |
+//! | `draws.csv`, `.parquet` | every draw that was simulated, with its weights |
+//! | `calibration.json` | everything that is shown, with every digit, without the draws |
+//! | `tables/*.csv` | the tables of the report |
+//! | `columns.csv` | what each column of these files means |
+//! | `scenario.toml` | the scenario as it was run |
+//! | `provenance.json` | version, seed, hashes, and the command that makes the result again |
+//! | `figures/`, `report.html` | figures and report as they were handed over |
+
+mod alternative;
+mod document;
+mod draws;
+mod json;
+mod method;
+mod provenance;
+mod reading;
+mod summary;
+mod tables;
+mod terminal;
+mod writing;
+
+#[cfg(test)]
+mod example;
+#[cfg(test)]
+mod reading_tests;
+#[cfg(test)]
+mod tests;
+
+pub use document::calibration_document;
+pub use json::calibration_json;
+pub use reading::read_posterior;
+pub use tables::calibration_tables;
+pub use terminal::calibration_text;
+pub use writing::write_calibration;
+
+use super::FailedPatient;
+use crate::{calibration::Calibrated, parameters::Ledger};
+use std::time::Duration;
+
+/// What is known about one calibration.
+#[derive(Clone, Copy, Debug)]
+pub struct CalibrationRecord<'a> {
+    pub calibrated: &'a Calibrated,
+    /// Equally weighted draws: a row for each, a value for each parameter, in its unit.
+    pub posterior: &'a [Vec<f64>],
+    /// The scenario as it was run: its name, and its text.
+    pub scenario: (&'a str, &'a str),
+    /// The numbers of the model before the calibration.
+    pub ledger: &'a Ledger,
+    /// Patients whose simulation failed.
+    pub failures: &'a [FailedPatient],
+    /// Command line that makes this result again.
+    pub command: &'a str,
+    /// Version of the program.
+    pub version: &'a str,
+    /// Git commit of the program; `unknown` if it was not built from a clone.
+    pub commit: &'a str,
+    /// Wall time of the simulation, without writing.
+    pub wall: Duration,
+}

@@ -1,0 +1,137 @@
+//! The calibration as tables for the terminal: cenersen, published counts, parameters, directions, draws, warnings. Left out:
+//! color, and what only the files have.
+
+use super::super::comparison::{
+    number::{signed, spoken},
+    terminal::aligned,
+};
+use crate::{
+    calibration::{Calibrated, ParameterResult, PredictedCount, Quantiles, TargetResult},
+    plot::calibration::{described, short_names, target_name, three_digits, verdict_label},
+};
+
+/// So many of the best known and of the sloppiest directions are shown.
+const DIRECTIONS: usize = 3;
+
+/// All tables; a line break after each line.
+pub fn calibration_text(found: &Calibrated) -> String {
+    let blocks = [
+        ("Parameters, median (95 %)", parameters(found)),
+        ("Published counts, and what is expected in one further trial, median (95 %)", targets(found)),
+        ("Directions in the space of parameters, in prior standard deviations", directions(found)),
+        ("Cenersen: log odds ratio of CR, with against without, median (95 %)", effect(found)),
+    ];
+    let block = |(heading, rows): (&str, Vec<Vec<String>>)| format!("{heading}\n{}\n", aligned(&rows));
+    let mut parts: Vec<String> = blocks.into_iter().filter(|(_, rows)| rows.len() > 1).map(block).collect();
+    parts.push(worth(found));
+    parts.extend(notes(found));
+    // Not every terminal and no parser knows the true minus.
+    parts.join("\n").replace('\u{2212}', "-")
+}
+
+fn texts<const N: usize>(cells: [&str; N]) -> Vec<String> {
+    cells.map(String::from).into()
+}
+
+/// In three digits, without raised exponents.
+fn number(value: f64) -> String {
+    let size = value.abs();
+    if size > 0.0 && !(0.001..100_000.0).contains(&size) { format!("{value:.2e}") } else { three_digits(value) }
+}
+
+fn parameters(found: &Calibrated) -> Vec<Vec<String>> {
+    let head = texts(["", "unit", "before", "after", "learned", "verdict", "shipped"]);
+    let numbers = |found: &Quantiles| {
+        let [median, low, high] = [found.median, found.low, found.high].map(number);
+        format!("{median} ({low} to {high})")
+    };
+    let row = |one: &ParameterResult| {
+        let learned = format!("{} %", spoken(100.0 * one.shrinkage, 0));
+        let (before, after) = (numbers(&one.prior), numbers(&one.posterior));
+        vec![
+            one.path.clone(),
+            one.unit.clone(),
+            before,
+            after,
+            learned,
+            verdict_label(one.verdict).into(),
+            number(one.shipped),
+        ]
+    };
+    std::iter::once(head).chain(found.parameters.iter().map(row)).collect()
+}
+
+fn targets(found: &Calibrated) -> Vec<Vec<String>> {
+    let head = texts(["", "published", "before", "after", "tail p", "fitted"]);
+    let count = |found: &PredictedCount| {
+        let [median, low, high] = [found.median, found.interval.low, found.interval.high].map(|count| spoken(count, 0));
+        format!("{median} ({low} to {high})")
+    };
+    let row = |target: &TargetResult| {
+        vec![
+            target_name(target),
+            format!("{} of {}", target.observed, target.patients),
+            count(&target.prior),
+            count(&target.posterior),
+            spoken(target.posterior.tail, 3),
+            if target.fitted { "yes" } else { "no" }.into(),
+        ]
+    };
+    std::iter::once(head).chain(found.targets.iter().map(row)).collect()
+}
+
+fn effect(found: &Calibrated) -> Vec<Vec<String>> {
+    let effect = &found.effect;
+    let numbers = |found: &Quantiles, decimals: usize| {
+        let [median, low, high] = [found.median, found.low, found.high].map(|value| signed(value, decimals));
+        format!("{median} ({low} to {high})")
+    };
+    let row = |name: &str, numbers: String, benefit: Option<f64>| {
+        vec![name.to_owned(), numbers, benefit.map_or_else(String::new, |benefit| spoken(benefit, 2))]
+    };
+    vec![
+        texts(["", "median (95 %)", "P(more CR)"]),
+        row("the mechanism alone", numbers(&effect.mechanism, 2), None),
+        row("with the skeptical prior", numbers(&effect.prior, 2), Some(effect.prior_probability_of_benefit)),
+        row("after the data", numbers(&effect.posterior, 2), Some(effect.probability_of_benefit)),
+        row("the same in percentage points", numbers(&effect.points, 1), None),
+        row("patients per arm to tell it from none", patients(found), None),
+    ]
+}
+
+fn patients(found: &Calibrated) -> String {
+    let needed = found.effect.patients_per_arm.filter(|patients| patients.is_finite());
+    needed.map_or_else(|| "none can".into(), |patients| spoken(patients.ceil(), 0))
+}
+
+fn directions(found: &Calibrated) -> Vec<Vec<String>> {
+    let (all, names) = (found.directions.len(), short_names(&found.parameters));
+    let shown = |index: &usize| *index < DIRECTIONS || index + DIRECTIONS >= all;
+    let row = |index: usize| {
+        let direction = &found.directions[index];
+        // Words stand left, numbers right.
+        vec![format!("{}  {}", index + 1, described(direction, &names)), spoken(direction.variance, 3)]
+    };
+    std::iter::once(texts(["", "posterior / prior variance"])).chain((0..all).filter(shown).map(row)).collect()
+}
+
+fn worth(found: &Calibrated) -> String {
+    let generations = found.generations.iter().map(|one| spoken(one.effective_sample_size, 0)).collect::<Vec<_>>();
+    format!(
+        "{} draws, worth {} independent ones (after each generation: {}); the heaviest has {} % of the weight\n",
+        found.draws.len(),
+        spoken(found.effective_sample_size, 0),
+        generations.join(", "),
+        spoken(100.0 * found.heaviest_share, 1)
+    )
+}
+
+/// Contradictions with the choice, and warnings.
+fn notes(found: &Calibrated) -> Option<String> {
+    let contradictions =
+        found.contradictions.iter().map(|one| format!("note: the published counts contradict each other: {one}\n"));
+    let choice = (!found.contradictions.is_empty()).then(|| format!("note: chosen: {}\n", found.choice));
+    let warnings = found.warnings.iter().map(|warning| format!("warning: {warning}\n"));
+    let all: String = contradictions.chain(choice).chain(warnings).collect();
+    (!all.is_empty()).then_some(all)
+}

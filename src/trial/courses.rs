@@ -47,27 +47,33 @@ impl Trial {
 
     /// A patient in every arm, in all versions; what differs in nothing is simulated once.
     pub(super) fn versions(&self, patient: &Patient, progress: &impl Fn(f64)) -> Result<Vec<Versions>, Failed> {
-        let one = |(index, arm): (usize, &Arm)| {
-            let taken = |arm: &Arm| {
-                self.course((index, arm), patient, progress).map(|course| Taken::of(index, patient, &course))
-            };
-            let skipped = |taken: &Taken| {
-                progress(self.settings.horizon.in_hours());
-                taken.clone()
-            };
-            let as_designed = taken(arm)?;
-            let gives = arm.drugs().contains(&Drug::Cenersen);
-            let without_cenersen = match gives {
-                true => taken(&arm.without(&[Without::Drug(Drug::Cenersen)]))?,
-                false => skipped(&as_designed),
-            };
-            let without_inhibitors = match gives && takes(patient) {
-                true => taken(&arm.without(&[Without::Inhibitors]))?,
-                false => skipped(&as_designed),
-            };
-            Ok(Versions { as_designed, without_cenersen, without_inhibitors })
+        self.arms.iter().enumerate().map(|arm| self.versions_in(arm, patient, progress)).collect()
+    }
+
+    /// A patient in one arm, in all versions.
+    pub(super) fn versions_in(
+        &self,
+        (index, arm): (usize, &Arm),
+        patient: &Patient,
+        progress: &impl Fn(f64),
+    ) -> Result<Versions, Failed> {
+        let taken =
+            |arm: &Arm| self.course((index, arm), patient, progress).map(|course| Taken::of(index, patient, &course));
+        let skipped = |taken: &Taken| {
+            progress(self.settings.horizon.in_hours());
+            taken.clone()
         };
-        self.arms.iter().enumerate().map(one).collect()
+        let as_designed = taken(arm)?;
+        let gives = arm.drugs().contains(&Drug::Cenersen);
+        let without_cenersen = match gives {
+            true => taken(&arm.without(&[Without::Drug(Drug::Cenersen)]))?,
+            false => skipped(&as_designed),
+        };
+        let without_inhibitors = match gives && takes(patient) {
+            true => taken(&arm.without(&[Without::Inhibitors]))?,
+            false => skipped(&as_designed),
+        };
+        Ok(Versions { as_designed, without_cenersen, without_inhibitors })
     }
 
     /// Hours of simulation that [`Trial::versions`] reports for each patient.

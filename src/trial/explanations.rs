@@ -81,11 +81,12 @@ pub(super) fn published_p() -> f64 {
     ])
 }
 
-/// Everything about one explanation; `parts` are the trials with one part of the pool left out at a time.
+/// Everything about one explanation; `parts` are the trials with one part of the pool left out at a time, none without a
+/// pool.
 pub(super) fn explained(
     trial: &Trial,
-    pool: &Pool,
     explanation: Explanation,
+    effects: Vec<Effect>,
     tallies: &[Tally],
     parts: &[Vec<Tally>],
 ) -> ExplanationResult {
@@ -105,7 +106,7 @@ pub(super) fn explained(
     let watched = trial.protocol.stopping.is_some();
     ExplanationResult {
         explanation,
-        effects: effects(trial, pool, explanation),
+        effects,
         contrast: contrast(tallies, parts),
         responders: whole(|tally| tally.responders[0] + tally.responders[1]),
         cr: whole(|tally| tally.cr),
@@ -140,7 +141,7 @@ fn share(tallies: &[Tally], parts: &[Vec<Tally>], has: impl Fn(&Tally) -> bool) 
     let without: Vec<f64> = parts.iter().map(|part| of(part)).collect();
     let center = mean(&without);
     let squares: f64 = without.iter().map(|value| (value - center) * (value - center)).sum();
-    let scale = (parts.len() as f64 - 1.0) / parts.len() as f64;
+    let scale = if parts.is_empty() { 0.0 } else { (parts.len() as f64 - 1.0) / parts.len() as f64 };
     Estimated {
         value,
         trials_error: (value * (1.0 - value) / tallies.len().max(1) as f64).sqrt(),
@@ -149,10 +150,10 @@ fn share(tallies: &[Tally], parts: &[Vec<Tally>], has: impl Fn(&Tally) -> bool) 
 }
 
 /// Whether a course has an endpoint.
-type Has = fn(&Record) -> bool;
+pub(super) type Has = fn(&Record) -> bool;
 
 /// The endpoints of [`Effect`].
-const ENDPOINTS: [(&str, Has); 2] = [("CR", is_cr), ("CR + CRp", is_remission)];
+pub(super) const ENDPOINTS: [(&str, Has); 2] = [("CR", is_cr), ("CR + CRp", is_remission)];
 
 /// Response in the pool against that of the same patients without cenersen, arm by arm and in all arms.
 pub(super) fn effects(trial: &Trial, pool: &Pool, explanation: Explanation) -> Vec<Effect> {

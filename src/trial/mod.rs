@@ -26,6 +26,7 @@ mod stopping;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod uncertain;
 
 pub use design::{Protocol, PublishedCounts, Quotas, StoppingRule, Stratum, Trial};
 pub use fault::{Fault, check_trials};
@@ -34,8 +35,9 @@ pub use randomization::Blocks;
 pub use repeated::Repetitions;
 pub use results::{
     ArmCharacteristics, ArmStopping, Cell, Consort, ConsortArm, Contrast, Effect, Estimated, Excluded, Explanation,
-    ExplanationResult, Look, PoolCell, PoolResult, Power, Predicted, PublishedGroup, RemissionPair, Repeated,
-    SingleTrial, StoppingPath, Subgroup, Subject, SurvivalResult, Table, TableName, TrialResult, Unit,
+    ExplanationResult, Look, PoolCell, PoolResult, PosteriorUsed, Power, Predicted, PublishedGroup, RemissionPair,
+    Repeated, SingleTrial, StoppingPath, Subgroup, Subject, SurvivalResult, Table, TableName, TrialResult, Unit,
 };
 pub(crate) use single::Allotted;
 pub use stopping::{Beta, Boundary, Characteristics, Errors, Path, Rule, Standard, errors, stopped_at};
+pub use uncertain::Uncertain;

@@ -3,21 +3,23 @@
 //! (see `explanations`).
 
 use super::{
+    courses::Versions,
     design::Trial,
     enrollment::{allocated, places, stratum, stream},
-    explanations::{Tally, explained},
+    explanations::{Tally, effects, explained},
     monitor::{Monitor, power},
     pool::{PARTS, Pool},
     results::{Explanation, Repeated, SingleTrial, TrialResult},
     seen::Seen,
     tables::Layout,
 };
+use crate::patient::Patient;
 use rayon::prelude::*;
 
 /// Repeated trials: every cell of the tables in each of them, and what they say together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Repetitions {
-    values: Vec<Vec<Option<f64>>>,
+    pub(super) values: Vec<Vec<Option<f64>>>,
     pub repeated: Repeated,
 }
 
@@ -50,10 +52,12 @@ impl Trial {
         let (values, tallies): (Vec<_>, Vec<_>) = found.into_iter().unzip();
         let explanations = Explanation::ALL.into_iter().enumerate().map(|(index, explanation)| {
             let of = |tallies: &[[Tally; 4]]| tallies.iter().map(|tally| tally[index].clone()).collect::<Vec<_>>();
-            explained(self, pool, explanation, &of(&tallies), &parts.iter().map(|part| of(part)).collect::<Vec<_>>())
+            let parts: Vec<Vec<Tally>> = parts.iter().map(|part| of(part)).collect();
+            explained(self, explanation, effects(self, pool, explanation), &of(&tallies), &parts)
         });
         let explanations = explanations.collect();
-        let repeated = Repeated { trials, pool: pool.describe(&self.protocol), explanations };
+        let pool = pool.describe(&self.protocol);
+        let repeated = Repeated { trials, pool, explanations, posterior: None };
         Ok(Repetitions { values, repeated })
     }
 
@@ -91,19 +95,29 @@ impl Trial {
     pub(super) fn seen<'a>(&self, pool: &'a Pool, drawn: &Drawn, explanation: Explanation) -> Vec<Seen<'a>> {
         let one = |(&member, &arm): (&usize, &usize)| {
             let member = &pool.members[member];
-            let versions = &member.arms[arm];
-            let (taken, user) = match explanation {
-                Explanation::AsDesigned => (&versions.as_designed, member.prescription.user),
-                Explanation::WithoutCenersen => (&versions.without_cenersen, member.prescription.user),
-                Explanation::WithoutInhibitors => (&versions.without_inhibitors, member.prescription.user),
-                // An inhibitor of what does nothing does nothing: who takes it for fever has the course without cenersen.
-                Explanation::ConfoundingAlone => {
-                    (&versions.without_cenersen, versions.without_cenersen.fever_by(self.protocol.users_until_day))
-                }
-            };
-            Seen::of(&member.patient, arm, user, taken)
+            self.seen_as((&member.patient, member.prescription.user), arm, &member.arms[arm], explanation)
         };
         drawn.members.iter().zip(&drawn.arms).map(one).collect()
+    }
+
+    /// One subject under an explanation, who was enrolled as a user of inhibitors or not.
+    pub(super) fn seen_as<'a>(
+        &self,
+        (patient, user): (&'a Patient, bool),
+        arm: usize,
+        versions: &'a Versions,
+        explanation: Explanation,
+    ) -> Seen<'a> {
+        let (taken, user) = match explanation {
+            Explanation::AsDesigned => (&versions.as_designed, user),
+            Explanation::WithoutCenersen => (&versions.without_cenersen, user),
+            Explanation::WithoutInhibitors => (&versions.without_inhibitors, user),
+            // An inhibitor of what does nothing does nothing: who takes it for fever has the course without cenersen.
+            Explanation::ConfoundingAlone => {
+                (&versions.without_cenersen, versions.without_cenersen.fever_by(self.protocol.users_until_day))
+            }
+        };
+        Seen::of(patient, arm, user, taken)
     }
 
     fn tallies(&self, pool: &Pool, drawn: &Drawn, monitor: &Monitor) -> [Tally; 4] {

@@ -447,6 +447,21 @@ pub struct Repeated {
     pub pool: PoolResult,
     /// In the order of [`Explanation::ALL`].
     pub explanations: Vec<ExplanationResult>,
+    /// What the parameters of the trials were drawn from; none if they were the same in all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub posterior: Option<PosteriorUsed>,
+}
+
+/// Draws of parameters over which trials were repeated.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct PosteriorUsed {
+    /// Name of the calibration, and its seed.
+    pub calibration: String,
+    pub seed: u64,
+    /// Draws that were used.
+    pub draws: u32,
+    /// Entries of the ledger that differ between draws.
+    pub parameters: Vec<String>,
 }
 
 /// Everything that tables, figures and the report of a trial show.
@@ -470,6 +485,11 @@ pub struct TrialResult {
 }
 
 impl TrialResult {
+    /// What the parameters of repeated trials were drawn from, if they differ between trials.
+    pub fn posterior(&self) -> Option<&PosteriorUsed> {
+        self.repeated.as_ref()?.posterior.as_ref()
+    }
+
     pub fn table(&self, name: TableName) -> Option<&Table> {
         self.tables.iter().find(|table| table.name == name)
     }

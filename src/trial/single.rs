@@ -7,6 +7,7 @@ use super::{
     explanations::responses,
     measures::{deaths, disease_free_survival, ends_of_remission, overall_survival, remission_pair},
     monitor::Monitor,
+    pool::Prescription,
     printed::Printed,
     results::{Consort, ConsortArm, Excluded, SingleTrial, Subgroup, Subject, SurvivalResult},
     seen::{Group, Seen, first_remission_days},
@@ -33,6 +34,10 @@ pub(crate) struct Allotted {
 }
 
 impl Allotted {
+    pub(super) fn prescription(&self) -> Prescription {
+        self.place.prescription
+    }
+
     /// Whether the protocol enrolled him as refractory, and as a user of inhibitors.
     pub fn is_refractory(&self) -> bool {
         self.place.prescription.refractory

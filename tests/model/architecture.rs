@@ -5,7 +5,6 @@ use crate::ledger::{Source, sources};
 
 /// Which modules a module may name in `crate::`, itself included.
 const MAY_NAME: [(&str, &[&str]); 22] = [
-const MAY_NAME: [(&str, &[&str]); 21] = [
     ("statistics", &["statistics"]),
     ("published", &["published", "statistics"]),
     (

@@ -27,6 +27,7 @@ impl Planned for TrialCommand {
         let Self {
             scenario: _,
             trials,
+            parameters: _,
             quiet: _,
             json: _,
             output: _,
@@ -54,6 +55,13 @@ impl Planned for TrialCommand {
     }
 
     fn study(&self) -> Result<Box<dyn Study + '_>, Failure> {
+        if let Some(file) = &self.parameters {
+            return Err(Failure::input(format!(
+                "--parameters {}: a plan holds all that it needs and cannot hold posterior draws; expected `cenersim trial` with \
+                 --parameters instead",
+                file.display()
+            )));
+        }
         let Some(trials) = self.trials()? else {
             return Err(Failure::input(
                 "a single trial takes seconds, so there is nothing to divide: expected --trials N to repeat it",
@@ -109,7 +117,7 @@ impl Study for Repeated<'_> {
     }
 
     fn text(&self) -> String {
-        plan::plan(&self.input, &self.trial, Some(self.trials))
+        plan::plan(&self.input, &self.trial, Some(self.trials), None)
     }
 
     fn hours(&self, segment: &Segment) -> f64 {

@@ -3,6 +3,7 @@
 mod mechanism;
 mod output;
 pub(in crate::cli) mod plan;
+mod uncertain;
 
 use super::{
     Failure,
@@ -32,6 +33,10 @@ pub struct TrialCommand {
     /// Repeat the trial so many times, for predictive intervals and for what the trial could not do.
     #[arg(long, value_name = "N")]
     pub trials: Option<u64>,
+    /// Repeat the trial over posterior draws of `cenersim calibrate`, each trial under one of them with subjects of its own, so that
+    /// predictive intervals hold what is not known of the parameters, too.
+    #[arg(long, value_name = "FILE")]
+    pub parameters: Option<PathBuf>,
     /// Show neither the plan nor the progress.
     #[arg(long, short)]
     pub quiet: bool,
@@ -75,12 +80,16 @@ impl TrialCommand {
         let input = self.input()?;
         let (trial, trials) = (self.trial(&input)?, self.trials()?);
         if !self.quiet && !self.json {
-            print(&plan::plan(&input, &trial, trials))?;
+            print(&plan::plan(&input, &trial, trials, self.parameters.as_deref()))?;
         }
         session::end_on_interrupt();
         let staging = output::staging(self, &input, trials)?;
         let begun = Instant::now();
-        let simulated = session::threads(self.threads)?.install(|| self.simulate(&trial, trials))?;
+        let simulate = || match (&self.parameters, trials) {
+            (Some(file), Some(trials)) => uncertain::simulate(self, &trial, file, trials),
+            _ => self.simulate(&trial, trials),
+        };
+        let simulated = session::threads(self.threads)?.install(simulate)?;
         self.file(staging, &input, &trial, &simulated, begun.elapsed())
     }
 
@@ -137,7 +146,8 @@ impl TrialCommand {
 
     /// Repeated trials, if any are asked for.
     pub(in crate::cli) fn trials(&self) -> Result<Option<u32>, Failure> {
-        let Some(trials) = self.trials else { return Ok(None) };
+        let posterior = self.parameters.as_ref().map(|_| uncertain::TRIALS);
+        let Some(trials) = self.trials.or(posterior) else { return Ok(None) };
         check_trials(trials).map_err(Failure::input)?;
         u32::try_from(trials).map(Some).map_err(Failure::input)
     }
@@ -166,7 +176,8 @@ impl TrialCommand {
     pub(in crate::cli) fn folder_name(&self, input: &Input, trials: Option<u32>) -> String {
         let made = || {
             let again = trials.map_or_else(String::new, |trials| format!("_{trials}_trials"));
-            format!("trial_{}{again}", input.scenario.name)
+            let under = if self.parameters.is_some() { "_posterior" } else { "" };
+            format!("trial_{}{again}{under}", input.scenario.name)
         };
         self.name.clone().unwrap_or_else(made)
     }

@@ -14,7 +14,7 @@ use cenersim::{
         Figure,
         trial::{TrialInput, trial_figures},
     },
-    report::{FailedPatient, Staging, TrialRecord, comparison_input, html, trial_document, write_trial},
+    report::{FailedPatient, Staging, TrialRecord, comparison_input, html, sha256, trial_document, write_trial},
     trial::{Trial, TrialResult},
 };
 use std::time::Duration;
@@ -22,7 +22,13 @@ use std::time::Duration;
 /// A folder for what this scenario yields when it is conducted so many times.
 pub fn staging(command: &TrialCommand, input: &Input, trials: Option<u32>) -> Result<Staging, Failure> {
     let scenario = &input.scenario;
-    let text = comparison_input(&[(scenario.name.clone(), scenario.source.clone())], &format!("trials {trials:?}"));
+    let mut asked = format!("trials {trials:?}");
+    if let Some(file) = &command.parameters {
+        let bytes = std::fs::read(file)
+            .map_err(|error| Failure::input(format!("cannot read `{}`: {error}", file.display())))?;
+        asked += &format!(" under {}", sha256(&bytes));
+    }
+    let text = comparison_input(&[(scenario.name.clone(), scenario.source.clone())], &asked);
     Staging::new(&command.output, &command.folder_name(input, trials), &text, command.overwrite).map_err(failure)
 }
 

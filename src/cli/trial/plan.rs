@@ -5,10 +5,10 @@ use cenersim::{
     parameters::Ledger,
     trial::{Protocol, StoppingRule, Stratum, Trial},
 };
-use std::fmt::Write;
+use std::{fmt::Write, path::Path};
 
 /// Arms, subjects, randomization, quotas, times, stopping rule, repetitions and seed.
-pub fn plan(input: &Input, trial: &Trial, trials: Option<u32>) -> String {
+pub fn plan(input: &Input, trial: &Trial, trials: Option<u32>, posterior: Option<&Path>) -> String {
     let (protocol, settings) = (&trial.protocol, &trial.settings);
     let mut text = String::new();
     let mut line = |name: &str, value: String| {
@@ -27,7 +27,7 @@ pub fn plan(input: &Input, trial: &Trial, trials: Option<u32>) -> String {
     for (path, entry, before) in input.scenario.ledger.changes_from(&Ledger::defaults()) {
         line("parameter", format!("{path} = {} instead of {before}", entry.value));
     }
-    line("repeated", repeated(protocol, trials));
+    line("repeated", repeated(protocol, trials, posterior));
     line("agents", format!("{} per class, steps of {} h", settings.agents_per_class, settings.step.in_hours()));
     line("seed", settings.seed.to_string());
     text.push('\n');
@@ -54,7 +54,10 @@ fn rule(rule: &StoppingRule) -> String {
     )
 }
 
-fn repeated(protocol: &Protocol, trials: Option<u32>) -> String {
+fn repeated(protocol: &Protocol, trials: Option<u32>, posterior: Option<&Path>) -> String {
+    if let (Some(trials), Some(file)) = (trials, posterior) {
+        return format!("{trials} times, each trial with subjects of its own under one draw of {}", file.display());
+    }
     trials.map_or_else(
         || "not; --trials 1000 gives predictive intervals".into(),
         |trials| format!("{trials} times, drawn from {} patients in every arm", protocol.pool),

@@ -14,7 +14,10 @@ use super::{
     provenance::facts,
     summary::sentences,
 };
-use crate::{plot::Figure, trial::TrialResult};
+use crate::{
+    plot::Figure,
+    trial::{PosteriorUsed, TrialResult},
+};
 
 /// A part of the report: which figures (by the start of their names) and which tables belong to it.
 struct Part {
@@ -82,6 +85,9 @@ pub fn trial_document(record: &TrialRecord, figures: Vec<Figure>, dark: bool) ->
     let mut tables = shown(record);
     let mut sections: Vec<Section> = record.trial.arms.first().map(|arm| rests(&arm.ledger)).into_iter().collect();
     sections.extend(PARTS.iter().map(|part| section(part, &mut figures, &mut tables)));
+    if let (Some(used), Some(how)) = (result.posterior(), sections.last_mut()) {
+        how.text = vec![over_draws(used)];
+    }
     sections.push(Section { heading: "Further figures".into(), figures, ..Section::default() });
     sections.push(scenario(record));
     sections.push(assumptions(record, take_table(&mut tables, "ledger")));
@@ -95,6 +101,20 @@ pub fn trial_document(record: &TrialRecord, figures: Vec<Figure>, dark: bool) ->
         provenance: facts(record),
         dark,
     }
+}
+
+/// How trials were repeated over the draws of a calibration.
+fn over_draws(used: &PosteriorUsed) -> String {
+    format!(
+        "Every repeated trial has subjects of its own and one of {} equally weighted draws of {} parameters ({}) from the calibration \
+         `{}` (seed {}), the same draw for all its subjects. Each subject is simulated in his own arm, with and without cenersen and \
+         inhibitors. The trial that is shown was conducted with the values of the table of assumptions.",
+        used.draws,
+        used.parameters.len(),
+        used.parameters.join(", "),
+        used.calibration,
+        used.seed
+    )
 }
 
 /// The tables as readers like them: those of the source as wide as in print, those over true rates thinned out.
@@ -128,10 +148,16 @@ fn scenario(record: &TrialRecord) -> Section {
 }
 
 fn assumptions(record: &TrialRecord, ledger: Option<Table>) -> Section {
-    let text = "Assumed numbers (grade C) come first. Grade A is measured in a source that was read, B well established, Source stated only by the document that the project starts from; sources are rows of the evidence table. The intervals of this report hold for these values and leave out their uncertainty.";
+    let text = "Assumed numbers (grade C) come first. Grade A is measured in a source that was read, B well established, Source stated only by the document that the project starts from; sources are rows of the evidence table.";
+    let hold = match record.result.posterior() {
+        Some(_) => {
+            "Intervals over repeated trials hold for draws of the calibrated parameters and for these values of all others."
+        }
+        None => "The intervals of this report hold for these values and leave out their uncertainty.",
+    };
     Section {
         heading: "Assumptions".into(),
-        text: protocol(record.result).into_iter().chain([text.to_owned()]).collect(),
+        text: protocol(record.result).into_iter().chain([format!("{text} {hold}")]).collect(),
         tables: ledger.into_iter().collect(),
         ..Section::default()
     }

@@ -84,8 +84,12 @@ fn due_to_cenersen(result: &TrialResult) -> Option<String> {
     let Effect { n, share, without_cenersen, difference, interval, .. } =
         found.effects.iter().find(|effect| effect.arm == "total" && effect.endpoint == "CR + CRp")?;
     let [with, without] = [share, without_cenersen].map(|share| spoken(100.0 * share, 1));
+    let patients = match result.posterior() {
+        Some(_) => format!("subjects of {n} trials"),
+        None => format!("{n} patients"),
+    };
     Some(format!(
-        "Due to cenersen: the same {n} patients respond (CR + CRp) in {with} % with it and in {without} % without it, a \
+        "Due to cenersen: the same {patients} respond (CR + CRp) in {with} % with it and in {without} % without it, a \
          difference of {} points (95 % {}).",
         signed(100.0 * difference, 1),
         spoken_interval(*interval, 100.0, 1)
@@ -162,8 +166,17 @@ fn caveat(record: &TrialRecord) -> String {
         let weak = arm.ledger.entries().filter(|(_, entry)| entry.grade == Grade::C).count();
         format!(", of which {weak} of {} are assumed (grade C)", arm.ledger.entries().count())
     });
+    let uncertainty = match record.result.posterior() {
+        Some(used) => format!(
+            "and, over repeated trials, for {} numbers of the model as far as published counts tell them; they leave out the uncertainty \
+             of all others",
+            used.parameters.len()
+        ),
+        None => "; they leave out the uncertainty of the model's own numbers".to_owned(),
+    };
     format!(
         "These are results of a model, not of treated patients. The intervals hold for who is enrolled and for the noise \
-         of cells and complications; they leave out the uncertainty of the model's own numbers{numbers}."
+         of cells and complications{}{uncertainty}{numbers}.",
+        if uncertainty.starts_with(';') { "" } else { " " }
     )
 }

@@ -70,8 +70,9 @@ fn levels_that_follow_from_each_other_change_no_result() {
     let expected = format!("chunk {last} follows from earlier ones, and {first} of {first} chunks are not finished: 1");
     assert!(code == Some(1) && said.contains(&expected) && said.trim().lines().count() == 1, "{said}");
     let start = || study(&["run", "--quiet"]).arg(&folder).stderr(Stdio::piped()).spawn().unwrap();
-    let (one, other) = (start(), start());
-    [one, other].map(|process| done(process.wait_with_output().unwrap()));
+    for process in [start(), start()] {
+        done(process.wait_with_output().unwrap());
+    }
     run(&folder, &[]);
     assert_eq!((chunks(&folder).len(), ready()), (in_all, String::new()));
     assert_eq!(hash(&merge(&folder)), hash(&compare(output.path(), &WHOLE)));

@@ -71,9 +71,9 @@ pub trait Study: Work {
     fn merge(&self, folder: &Folder, chunks: &mut Collected) -> Result<(), Failure>;
 }
 
-/// The plan of a command, in so many chunks. A command that runs itself on the protocol makes a [`Folder`] of it (called
-/// `folder_name(None, name)`, beside its result) and calls [`super::compute`]; called again, it continues. The number of chunks is
-/// part of the plan, so it must be the same the next time.
+/// The plan of a command, in so many chunks. A command that runs itself on the protocol makes a [`Folder`] of it, beside its
+/// result and called `folder_name(None, name)`, and calls [`super::compute`]; called again, it continues. The number of
+/// chunks is part of the plan, so it must be the same the next time.
 pub fn plan(command: &dyn Planned, study: &dyn Study, chunks: usize) -> Plan {
     let plan = Plan {
         format: FORMAT,

@@ -132,6 +132,12 @@ impl Axis {
         Some(position.clamp(self.low, self.high))
     }
 
+    /// Whether a value stands before the upper end, or at it.
+    pub fn reaches(&self, value: f64) -> bool {
+        let position = if self.logarithmic { libm::log10(value) } else { value };
+        position <= self.high + 1e-9
+    }
+
     /// How far along the axis a position is, 0 to 1.
     pub fn share(&self, position: f64) -> f64 {
         (position - self.low) / (self.high - self.low)

@@ -198,7 +198,7 @@ impl Panel {
 
     fn finite_runs(&self, days: &[f64], values: &[f64]) -> Vec<Points> {
         let mut runs = vec![Points::new()];
-        for (day, value) in days.iter().zip(values).filter(|(day, _)| **day <= self.x.high + 1e-9) {
+        for (day, value) in days.iter().zip(values).filter(|(day, _)| self.x.reaches(**day)) {
             match (self.x.position(*day), self.y.position(*value)) {
                 (Some(x), Some(y)) => runs.last_mut().expect("there is always a run").push((x, y)),
                 _ => runs.push(Points::new()),
@@ -257,6 +257,14 @@ mod tests {
         assert!(thin.len() <= 110 && thin.contains(&(43.21, 9.0)), "{} points", thin.len());
         assert_eq!((thin.first(), thin.last()), (points.first(), points.last()));
         assert!(thin.windows(2).all(|pair| pair[0].0 <= pair[1].0));
+    }
+
+    #[test]
+    fn a_curve_on_a_logarithmic_axis_goes_to_its_end_and_no_further() {
+        let frame = Frame { x: 0.0, y: 0.0, width: 100.0, height: 100.0 };
+        let panel = Panel { frame, x: Axis::logarithmic(1.0, 100.0), y: Axis::linear(1.0, 2) };
+        let runs = panel.finite_runs(&[1.0, 10.0, 100.0, 1000.0], &[0.0, 0.5, 1.0, 1.0]);
+        assert_eq!(runs, [[(0.0, 0.0), (1.0, 0.5), (2.0, 1.0)]]);
     }
 
     #[test]

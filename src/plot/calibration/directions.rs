@@ -50,7 +50,7 @@ fn column(directions: &[Direction]) -> Column {
     let highest = directions.iter().map(|one| one.variance).filter(|v| v.is_finite()).fold(1.0, f64::max);
     Column {
         title: String::new(),
-        axis: Axis::linear(highest, 5),
+        axis: Axis::spanning(0.0, (1.02 * highest).max(1.05), if highest < 2.0 { 0.25 } else { highest.ceil() / 4.0 }),
         axis_title: "Posterior variance / prior variance".into(),
         ends: ["← known from the data".into(), "as before the data →".into()],
         zero: Some(1.0),

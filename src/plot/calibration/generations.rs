@@ -39,7 +39,7 @@ pub fn generations(input: &CalibrationInput, theme: &Theme) -> Option<Figure> {
 
 fn subtitle(input: &CalibrationInput) -> String {
     format!(
-        "{} (Kish 1965: squared sum of the weights / sum of their squares); the heaviest has {} % of the weight.",
+        "{} (Kish 1965); the heaviest has {} % of the weight.",
         input.worth(),
         rounded(100.0 * input.calibrated.heaviest_share, 1)
     )

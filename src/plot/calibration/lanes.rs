@@ -105,13 +105,13 @@ impl Lanes<'_> {
         let wide = |text: &str, size: f64| text::width(text, size, Weight::SemiBold);
         let all = f64::from(theme.size.0) - 2.0 * MARGIN;
         let label = |lane: &Lane| wide(&lane.label, sizes.label).max(wide(&lane.remark, sizes.tick));
-        let labels = (lanes.iter().map(label).fold(0.0, f64::max) + 2.0).min(0.27 * all);
+        let labels = (lanes.iter().map(label).fold(0.0, f64::max) + 2.0).min(0.25 * all);
         let column = |(i, heading): (usize, &&str)| {
             let texts = lanes.iter().filter_map(|lane| lane.texts.get(i)).map(|text| wide(text, sizes.tick));
             texts.fold(wide(heading, sizes.tick), f64::max) + sizes.tick
         };
         let mut columns: Vec<f64> = self.headings.iter().enumerate().map(column).collect();
-        let shrink = (0.46 * all / columns.iter().sum::<f64>().max(1.0)).min(1.0);
+        let shrink = (0.42 * all / columns.iter().sum::<f64>().max(1.0)).min(1.0);
         columns.iter_mut().for_each(|width| *width *= shrink);
         let (gap, texts) = (sizes.label, columns.iter().sum::<f64>());
         let plot = Frame { x: MARGIN + labels + gap, y, width: all - labels - texts - 2.0 * gap, height };

@@ -25,7 +25,7 @@ pub fn prior_posterior(input: &CalibrationInput, theme: &Theme) -> Vec<Figure> {
         subtitle: subtitle(input),
         footer: input.footer,
         axis: axis(),
-        axis_title: "Scale of its own for each parameter (logarithmic where the prior is)",
+        axis_title: "Each on its own scale",
         mark: "shipped value",
         headings: &["Prior, 95 %", "Posterior, 95 %", "Learned"],
         lanes: input.calibrated.parameters.iter().map(lane).collect(),

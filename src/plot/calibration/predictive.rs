@@ -22,7 +22,7 @@ pub fn predictive_check(input: &CalibrationInput, theme: &Theme) -> Vec<Figure> 
     let targets = &input.calibrated.targets;
     let lanes = Lanes {
         names: &NAMES,
-        title: input.headline("Does the model expect what was counted?"),
+        title: input.headline("What was counted, and what is expected"),
         subtitle: subtitle(targets),
         footer: input.footer,
         axis: axis(targets),

@@ -22,7 +22,9 @@ type Reader = SerializedFileReader<File>;
 /// or does not allow a unit or a value.
 pub fn read_posterior(path: &Path) -> Result<Posterior, ReportError> {
     let file = File::open(path).map_err(ReportError::read(path))?;
-    posterior(file).map_err(|fault| ReportError::Posterior { path: path.into(), fault })
+    // The reader of Parquet panics at some damaged files.
+    let found = std::panic::catch_unwind(|| posterior(file)).unwrap_or_else(|_| Err("it is damaged".into()));
+    found.map_err(|fault| ReportError::Posterior { path: path.into(), fault })
 }
 
 fn posterior(file: File) -> Result<Posterior, String> {

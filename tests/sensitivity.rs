@@ -8,7 +8,7 @@ use cenersim::{
     parameters::{CHANCE, INFLUENCE, Ledger},
     sensitivity::is_varied_by_default,
 };
-use command::{cenersim, ran, text};
+use command::{cenersim, files, ran, text};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -132,12 +132,35 @@ fn threads_do_not_change_the_result_and_the_seed_does() {
 }
 
 #[test]
+fn an_analysis_that_lost_chunks_computes_them_again_and_gives_the_same() {
+    let output = tempfile::tempdir().unwrap();
+    let hash = |folder: &Path| fs::read_to_string(folder.join("sensitivity.json")).unwrap();
+    let first = hash(&analyzed(output.path(), &[]).1);
+    let chunks = output.path().join("study_sensitivity/chunks");
+    let mut finished: Vec<PathBuf> = fs::read_dir(&chunks).unwrap().map(|entry| entry.unwrap().path()).collect();
+    finished.sort();
+    assert!(finished.len() > 10);
+    finished.iter().step_by(3).for_each(|chunk| fs::remove_file(chunk).unwrap());
+    assert_eq!(hash(&analyzed(output.path(), &[]).1), first);
+}
+
+#[test]
 fn a_scenario_without_an_analysis_is_refused_and_nothing_is_written() {
     let output = tempfile::tempdir().unwrap();
     let done = ran(&["sensitivity", "scenarios/arm_b.toml", "--output", output.path().to_str().unwrap()]);
     assert_eq!(done.status.code(), Some(2));
     assert!(text(&done.stderr).contains("expected a table `[sensitivity]`"), "{}", text(&done.stderr));
     assert_eq!(fs::read_dir(output.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn every_fault_of_an_analysis_is_refused_by_the_command_itself() {
+    let broken = files("tests/broken_scenarios").into_iter().filter(|file| file.contains("/sensitivity_"));
+    for file in broken {
+        let done = ran(&["sensitivity", &file]);
+        assert_eq!(done.status.code(), Some(2), "{file}: {}", text(&done.stderr));
+        assert!(text(&done.stderr).contains(" --> ") && done.stdout.is_empty(), "{file}");
+    }
 }
 
 #[test]

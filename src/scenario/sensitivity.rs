@@ -20,7 +20,7 @@ pub(super) struct SensitivityTable {
     /// Virtual patients at each point; by default 12.
     #[schemars(range(min = 1))]
     pub patients: Option<u32>,
-    /// Trajectories of the screening (Morris); by default 12.
+    /// Trajectories of the screening (Morris); by default 10.
     #[schemars(range(min = 4))]
     pub trajectories: Option<u32>,
     /// Levels of the grid of the screening, an even number; by default 4.
@@ -41,7 +41,7 @@ pub(super) struct SensitivityTable {
 
 /// Sizes with which screening and second stage take some ten minutes each on two cores.
 const PATIENTS: u32 = 12;
-const TRAJECTORIES: u32 = 12;
+const TRAJECTORIES: u32 = 10;
 const LEVELS: u32 = 4;
 const ROWS: u32 = 128;
 const KEPT: u32 = 8;

@@ -92,10 +92,15 @@ fn variance(values: &[Vec<f64>], rows: &[usize]) -> f64 {
     both().map(|value| (value - mean) * (value - mean)).sum::<f64>() / n
 }
 
+/// Part of the variance; none in a resample that does not vary.
+fn share(part: f64, variance: f64) -> f64 {
+    if variance > 0.0 { part / variance } else { 0.0 }
+}
+
 /// Mean of f(B) (f(A with B's input) - f(A)), over the variance.
 fn first_order(values: &[Vec<f64>], rows: &[usize], input: usize) -> f64 {
     let term = |row: &usize| values[*row][1] * (values[*row][2 + input] - values[*row][0]);
-    rows.iter().map(term).sum::<f64>() / rows.len() as f64 / variance(values, rows)
+    share(rows.iter().map(term).sum::<f64>() / rows.len() as f64, variance(values, rows))
 }
 
 /// Half the mean of (f(A) - f(A with B's input))^2, over the variance.
@@ -104,7 +109,7 @@ fn total_order(values: &[Vec<f64>], rows: &[usize], input: usize) -> f64 {
         let difference = values[*row][0] - values[*row][2 + input];
         difference * difference
     };
-    rows.iter().map(square).sum::<f64>() / (2.0 * rows.len() as f64) / variance(values, rows)
+    share(rows.iter().map(square).sum::<f64>() / (2.0 * rows.len() as f64), variance(values, rows))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use crate::{
     plot::{
         Figure, Stroke, Theme,
         axis::Axis,
+        comparison::number::short,
         labels::{self, Label},
         page::{Frame, MARGIN, Page},
         panel::Panel,
@@ -60,19 +61,19 @@ fn subtitle(one: &OutputResult) -> String {
     let (chance, factor) = (one.chance.absolute, factor(one.output));
     format!(
         "Each point is a number of the model. Right: matters. Above the dashed line: its effects depend on the other numbers \
-         more than they agree. Ring: chance alone, {} {}.",
-        crate::plot::comparison::number::short(factor * chance),
+         more than they agree. Dotted line: chance alone, {} {}.",
+        short(factor * chance),
         unit(one.output)
     )
 }
 
-/// The inputs, the largest effect first, then chance.
+/// The inputs, the largest effect first.
 fn dots(input: &SensitivityInput, one: &OutputResult) -> Vec<Dot> {
     let factor = factor(one.output);
     let inputs = input.ranked(one).into_iter().map(|at| {
         let found = &one.screened[at];
-        let at_ = (factor * found.effects.absolute, factor * found.effects.deviation);
-        Dot { name: input.result.inputs[at].path.clone(), at: at_, level: found.level }
+        let place = (factor * found.effects.absolute, factor * found.effects.deviation);
+        Dot { name: input.result.inputs[at].path.clone(), at: place, level: found.level }
     });
     inputs.filter(|dot| dot.at.0.is_finite() && dot.at.1.is_finite()).collect()
 }
@@ -114,10 +115,6 @@ fn draw(page: &mut Page, panel: &Panel, one: &OutputResult, dots: &[Dot], index:
     }
     let named = dots.iter().filter(|dot| dot.level != Level::None).take(NAMED);
     labels::draw(page, &panel.frame, &named.filter_map(|dot| label(theme, panel, dot, index)).collect::<Vec<_>>());
-}
-
-fn short(value: f64) -> String {
-    crate::plot::comparison::number::short(value)
 }
 
 /// What chance alone does: an upright line at its size.

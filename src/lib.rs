@@ -52,6 +52,7 @@ pub mod parameters;
 pub mod patient;
 pub mod plot;
 pub mod published;
+pub mod qualification;
 pub mod quantity;
 pub mod report;
 pub mod scenario;

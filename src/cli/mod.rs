@@ -12,6 +12,7 @@ mod new;
 mod parameters;
 mod plan;
 mod plot;
+mod qualify;
 mod run;
 mod schema;
 mod session;
@@ -39,6 +40,7 @@ enum Command {
     Compare(Box<compare::Compare>),
     Trial(Box<trial::TrialCommand>),
     Study(study::Study),
+    Qualify(qualify::Qualify),
     Check(check::Check),
     New(new::New),
     Parameters(parameters::Parameters),
@@ -81,6 +83,7 @@ pub fn main() -> ExitCode {
         Command::Compare(compare) => compare.execute(),
         Command::Trial(trial) => trial.execute(),
         Command::Study(study) => study.execute(),
+        Command::Qualify(qualify) => qualify.execute(),
         Command::Check(check) => check.execute(),
         Command::New(new) => new.execute(),
         Command::Parameters(parameters) => parameters.execute(),

@@ -12,6 +12,7 @@ pub mod page;
 pub mod panel;
 mod png;
 mod population;
+mod qualification;
 pub mod regimen;
 pub mod rows;
 pub mod text;
@@ -30,6 +31,7 @@ pub use marrow::marrow;
 pub use mechanism::mechanism;
 pub use png::png;
 pub use population::population;
+pub use qualification::qualification;
 pub use theme::{Color, Sizes, Stroke, Theme};
 pub use trial::{TrialInput, trial_figures};
 

@@ -1,4 +1,4 @@
-//! Names of the files of a run, of a comparison and of a trial.
+//! Names of the files of a run, of a comparison, of a trial and of a qualification.
 
 pub const CURVES: &str = "curves.csv";
 pub const CURVES_PARQUET: &str = "curves.parquet";
@@ -23,8 +23,10 @@ pub const RESPONSE: [&str; 2] = ["response.csv", "response.parquet"];
 pub const EXPOSURE: [&str; 2] = ["exposure.csv", "exposure.parquet"];
 pub const TIME_TO_EVENT: [&str; 2] = ["time_to_event.csv", "time_to_event.parquet"];
 
-/// All that a run, a comparison or a trial writes; anything else in its folder is somebody's own.
-pub const ALL: [&str; 25] = [
+pub const QUALIFICATION: [&str; 2] = ["qualification.csv", "qualification.json"];
+
+/// All that a run, a comparison, a trial or a qualification writes; anything else in its folder is somebody's own.
+pub const ALL: [&str; 27] = [
     CURVES,
     CURVES_PARQUET,
     EVENTS,
@@ -50,6 +52,8 @@ pub const ALL: [&str; 25] = [
     EXPOSURE[1],
     TIME_TO_EVENT[0],
     TIME_TO_EVENT[1],
+    QUALIFICATION[0],
+    QUALIFICATION[1],
 ];
 
 /// Whether `name` can be the name of a file or folder on every system: no path, not hidden, nothing to quote.

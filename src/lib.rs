@@ -20,6 +20,7 @@
 //!                           -> Design   -> Records and Bands -> Compared -> figures, files, report
 //!                           -> Trial    -> Subjects and Pool -> TrialResult -> figures, files, report
 //!                           -> Plan     -> chunks, anywhere  -> merged: what a comparison would have written
+//! ledger        -> Bench    -> Cohorts  -> Qualification     -> figures, files, report
 //! ```
 //!
 //! A comparison takes every patient through every arm and keeps one record of each course; a trial gives each subject one
@@ -41,6 +42,7 @@
 //! `clinic` examinations, response, complications; `curves` plain results; `simulation` one patient in one arm;
 //! `statistics` inference on plain numbers (knows no biology); `published` what was reported, and its contradictions;
 //! `comparison` arms in the same patients; `trial` the virtual phase II trial; `study` work in chunks;
+//! `qualification` the model beside what was published; `odd` its description for agent-based modelers;
 //! `scenario` the input document; `plot` figures as SVG and PNG; `report` the files; `cli` the commands.
 
 pub mod biology;
@@ -48,6 +50,7 @@ pub mod clinic;
 pub mod comparison;
 pub mod curves;
 pub mod engine;
+pub mod odd;
 pub mod parameters;
 pub mod patient;
 pub mod plot;

@@ -9,6 +9,7 @@ mod completions;
 mod figures;
 mod look;
 mod new;
+mod odd;
 mod parameters;
 mod plan;
 mod plot;
@@ -41,6 +42,7 @@ enum Command {
     Trial(Box<trial::TrialCommand>),
     Study(study::Study),
     Qualify(qualify::Qualify),
+    Odd(odd::Odd),
     Check(check::Check),
     New(new::New),
     Parameters(parameters::Parameters),
@@ -84,6 +86,7 @@ pub fn main() -> ExitCode {
         Command::Trial(trial) => trial.execute(),
         Command::Study(study) => study.execute(),
         Command::Qualify(qualify) => qualify.execute(),
+        Command::Odd(odd) => odd.execute(),
         Command::Check(check) => check.execute(),
         Command::New(new) => new.execute(),
         Command::Parameters(parameters) => parameters.execute(),

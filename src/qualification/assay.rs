@@ -22,6 +22,7 @@ pub const SUBJECT: Subject = Subject {
     heading: "Cells in a dish",
     text: "The untreated leukemia of the typical patient, with all cells of a kind alike, under a constant level.",
     checks: &CHECKS,
+    needs_population: false,
     measure,
 };
 

@@ -16,6 +16,7 @@ pub const SUBJECT: Subject = Subject {
     text: "The typical patient under 0.1 mg/kg/h. No plasma level of cenersen at this dose was found; ranges come from G3139, \
            an oligonucleotide of the same chemistry.",
     checks: &CHECKS,
+    needs_population: false,
     measure,
 };
 

@@ -56,6 +56,7 @@ const OF_RELAPSE: (u64, f64) = (400, 1826.0);
 const OF_TRIAL: (u64, f64) = (400, 42.0 + 365.0);
 
 /// All populations.
+#[derive(Default)]
 pub struct Cohorts {
     /// Idarubicin alone.
     pub alone: Vec<Seen>,

@@ -16,6 +16,7 @@ pub const SUBJECT: Subject = Subject {
     text: "The typical patient. Levels and areas of the evidence table were computed from steady states; 20 % to either side \
            are for what distribution adds.",
     checks: &CHECKS,
+    needs_population: false,
     measure,
 };
 

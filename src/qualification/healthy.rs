@@ -24,6 +24,7 @@ pub const SUBJECT: Subject = Subject {
     text: "The typical patient without leukemia and without drugs for 180 days. A fixed point of the feedback is one only \
            as far as the number of agents allows, see the convergence.",
     checks: &CHECKS,
+    needs_population: false,
     measure,
 };
 

@@ -14,6 +14,7 @@ pub const SUBJECT: Subject = Subject {
     heading: "Idarubicin in plasma and cells",
     text: "The typical patient; levels read as a pharmacokineticist would read them.",
     checks: &CHECKS,
+    needs_population: false,
     measure,
 };
 

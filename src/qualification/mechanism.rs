@@ -24,6 +24,7 @@ pub const SUBJECT: Subject = Subject {
     text: "A marrow of agents under a constant exposure, or the typical patient in arm B. What must be exactly so is tested \
            without chance: both sides of a comparison meet the same draws.",
     checks: &CHECKS,
+    needs_population: false,
     measure,
 };
 

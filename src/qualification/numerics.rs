@@ -12,6 +12,7 @@ pub const SUBJECT: Subject = Subject {
     heading: "Convergence of the calculation",
     text: "The typical patient in arm B until day 30, in replicates: the same number by a finer calculation.",
     checks: &CHECKS,
+    needs_population: false,
     measure,
 };
 

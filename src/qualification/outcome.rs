@@ -18,6 +18,7 @@ pub const SUBJECT: Subject = Subject {
     text: "Patients of the trial's population under chemotherapy without cenersen, until death or the end of the time stated. \
            Nobody is transplanted and nobody gets a second regimen.",
     checks: &CHECKS,
+    needs_population: true,
     measure,
 };
 

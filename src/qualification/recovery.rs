@@ -19,6 +19,7 @@ pub const SUBJECT: Subject = Subject {
     text: "The typical patient, 55 years old, as if he could not die; days count from the first day of chemotherapy, \
            replicates differ in the draws of cells. Leukocytes are neutrophils here: lymphocytes are left out.",
     checks: &CHECKS,
+    needs_population: true,
     measure,
 };
 

@@ -15,6 +15,7 @@ pub const SUBJECT: Subject = Subject {
     text: "Patients of the trial's population, each once. Whom a publication enrolled decides its rate as much as the drugs \
            do: for the same drugs published rates reach from 15 to 55 %.",
     checks: &CHECKS,
+    needs_population: true,
     measure,
 };
 

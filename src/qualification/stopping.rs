@@ -12,6 +12,7 @@ pub const SUBJECT: Subject = Subject {
     text: "By exact enumeration, beside the numbers of the evidence table: standard beta(14, 86), arm before data beta(0.28, 1.72), \
            no margin, limit 0.05, looks from the fifth patient on. No arm of the trial was stopped.",
     checks: &CHECKS,
+    needs_population: false,
     measure,
 };
 

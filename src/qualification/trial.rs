@@ -15,6 +15,7 @@ pub const SUBJECT: Subject = Subject {
     text: "Patients of the trial's population, each in all three arms of the source document. The intervals of 17 or 18 patients \
            are wide: that a rate lies within says little.",
     checks: &CHECKS,
+    needs_population: true,
     measure,
 };
 

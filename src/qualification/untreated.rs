@@ -12,6 +12,7 @@ pub const SUBJECT: Subject = Subject {
     heading: "The untreated leukemia",
     text: "The typical patient without any drug for 14 days; replicates differ in the draws of their cells.",
     checks: &CHECKS,
+    needs_population: true,
     measure,
 };
 

@@ -4,7 +4,7 @@
 use crate::ledger::{Source, sources};
 
 /// Which modules a module may name in `crate::`, itself included.
-const MAY_NAME: [(&str, &[&str]); 20] = [
+const MAY_NAME: [(&str, &[&str]); 22] = [
     ("statistics", &["statistics"]),
     ("published", &["published", "statistics"]),
     (
@@ -24,6 +24,24 @@ const MAY_NAME: [(&str, &[&str]); 20] = [
         ],
     ),
     ("study", &["study", "comparison", "curves", "report"]),
+    (
+        "qualification",
+        &[
+            "qualification",
+            "statistics",
+            "scenario",
+            "simulation",
+            "trial",
+            "quantity",
+            "engine",
+            "parameters",
+            "treatment",
+            "biology",
+            "patient",
+            "curves",
+        ],
+    ),
+    ("odd", &["odd", "qualification", "scenario", "simulation", "parameters", "quantity", "biology", "curves"]),
     (
         "trial",
         &[
@@ -54,7 +72,21 @@ const MAY_NAME: [(&str, &[&str]); 20] = [
         "simulation",
         &["simulation", "quantity", "engine", "parameters", "treatment", "biology", "patient", "clinic", "curves"],
     ),
-    ("plot", &["plot", "quantity", "curves", "treatment", "biology", "statistics", "published", "comparison", "trial"]),
+    (
+        "plot",
+        &[
+            "plot",
+            "quantity",
+            "curves",
+            "treatment",
+            "biology",
+            "statistics",
+            "published",
+            "comparison",
+            "trial",
+            "qualification",
+        ],
+    ),
     (
         "scenario",
         &[
@@ -88,6 +120,7 @@ const MAY_NAME: [(&str, &[&str]); 20] = [
             "published",
             "comparison",
             "trial",
+            "qualification",
         ],
     ),
     (
@@ -111,6 +144,8 @@ const MAY_NAME: [(&str, &[&str]); 20] = [
             "comparison",
             "study",
             "trial",
+            "qualification",
+            "odd",
         ],
     ),
     ("lib", &[]),

@@ -22,7 +22,7 @@ use std::{path::PathBuf, time::Instant};
 /// Compare the model with everything that was published of it: a table of checks with verdicts, figures and a report.
 #[derive(clap::Args)]
 pub struct Qualify {
-    /// How many patients: all that a few minutes allow, or a tenth of them.
+    /// How many patients: all that a few minutes allow, or an eighth of them.
     #[arg(long, value_enum, default_value = "full")]
     size: SizeName,
     /// Compare with a table that was kept, such as docs/qualification.csv; end with exit code 1 if anything but the last

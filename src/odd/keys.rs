@@ -37,7 +37,10 @@ fn table(schema: &Value, title: &str, definition: &Value) -> String {
     let about = definition["description"].as_str().map_or_else(String::new, |about| format!(": {}", line(about)));
     let none = serde_json::Map::new();
     let properties = definition["properties"].as_object().unwrap_or(&none);
-    let row = |(key, property): (&String, &Value)| format!("| `{key}` | {} |", meaning(schema, property));
+    let row = |(key, property): (&String, &Value)| {
+        let meaning = Some(meaning(schema, property)).filter(|meaning| !meaning.is_empty());
+        format!("| `{key}` | {} |", meaning.unwrap_or_else(|| format!("The {key}.")))
+    };
     let rows: Vec<String> = properties.iter().map(row).collect();
     format!("Keys of {title}{about}\n\n| key | meaning |\n|---|---|\n{}", rows.join("\n"))
 }
@@ -55,7 +58,7 @@ fn meaning(schema: &Value, property: &Value) -> String {
 
 /// In one line that a table can hold.
 fn line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
+    text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|").replace("[(arm)]", "[[arm]]")
 }
 
 /// Definitions that the keys of a table refer to, in order.

@@ -47,13 +47,13 @@ pub const CYTARABINE: &str = "cytarabine 1 g/m2 for 5 days";
 const ARMS: [&str; 3] = ["A", "B", "C"];
 
 /// Patients at full size and days of each population.
-const OF_ALONE: (u64, f64) = (800, 60.0);
-const OF_SALVAGE: (u64, f64) = (500, 60.0);
-const OF_TP53: (u64, f64) = (400, 45.0);
-const OF_CYTARABINE: (u64, f64) = (500, 730.0);
-const OF_RELAPSE: (u64, f64) = (400, 1826.0);
+const OF_ALONE: (u64, f64) = (1600, 60.0);
+const OF_SALVAGE: (u64, f64) = (1200, 60.0);
+const OF_TP53: (u64, f64) = (1000, 45.0);
+const OF_CYTARABINE: (u64, f64) = (1000, 730.0);
+const OF_RELAPSE: (u64, f64) = (800, 1826.0);
 /// The longest first remission is a year: afterwards it is known whether a second one is longer.
-const OF_TRIAL: (u64, f64) = (400, 42.0 + 365.0);
+const OF_TRIAL: (u64, f64) = (1000, 42.0 + 365.0);
 
 /// All populations.
 #[derive(Default)]

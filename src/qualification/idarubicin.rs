@@ -97,7 +97,9 @@ const CHECKS: [Check; 19] = [
         range(0.25, 0.0, 1.0, "at the end of the infusion; within the hour taken as such (assumed)"),
         "I19",
         Grade::A,
-    ),
+    )
+    .because("Cells fill through a pool with a half-life of 0.7 h (I19), so that they are fullest an hour and a half after an \
+              infusion of a quarter of an hour."),
     Check::new("idarubicin_cell_half_life", ["half-life in cells", "h", THREE], about(42.0), "I13", Grade::A),
     Check::new(
         "idarubicinol_cell_half_life",

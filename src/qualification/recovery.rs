@@ -66,7 +66,7 @@ const CHECKS: [Check; 9] = [
     .because(LATE),
     Check::new(
         "neutrophils_back_first_line",
-        ["neutrophils above 1.0 G/L", "d", FRONT_LINE],
+        ["neutrophils above 1.0 G/L, first line", "d", FRONT_LINE],
         super::check::about(21.0),
         "R09",
         Grade::A,
@@ -74,7 +74,7 @@ const CHECKS: [Check; 9] = [
     .because(LATE),
     Check::new(
         "platelets_back_first_line",
-        ["platelets above 100 G/L", "d", FRONT_LINE],
+        ["platelets above 100 G/L, first line", "d", FRONT_LINE],
         super::check::about(21.0),
         "R09",
         Grade::A,

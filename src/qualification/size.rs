@@ -7,7 +7,7 @@ pub enum Size {
     /// As many as minutes allow.
     #[default]
     Full,
-    /// A tenth of the patients, for a look and for tests.
+    /// An eighth of the patients, for a look and for tests.
     Reduced,
 }
 
@@ -23,7 +23,7 @@ impl Size {
     pub const fn patients(self, full: u64) -> u64 {
         match self {
             Self::Full => full,
-            Self::Reduced => full / 10,
+            Self::Reduced => full / 8,
         }
     }
 

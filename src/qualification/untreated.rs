@@ -17,8 +17,8 @@ pub const SUBJECT: Subject = Subject {
 };
 
 const WHO: &str = "typical patient, untreated, day 14";
-const RESTING_BLASTS: &str = "Blasts leave G0 at 0.125 /d, so that one in twenty is in cycle; in aspirates a third is (K04). The \
-     labelling index comes out right because progenitors, which aspirates do not tell from blasts, make most of it.";
+const RESTING_BLASTS: &str =
+    "Blasts leave G0 at 0.125 /d (assumed), so that one in eight is in cycle; in aspirates a third is (K04).";
 const FEW_LABELLED: &str =
     "It follows from the labelling index, which is nearer to the lower end of its range than to the mean.";
 
@@ -65,8 +65,8 @@ const CHECKS: [Check; 13] = [
         Grade::A,
     )
     .because(
-        "Progenitors cycle in 36 h, faster than the measured 48 h (assumed), and one blast in twenty is in cycle \
-                  instead of a third (see there).",
+        "Progenitors cycle in 36 h, faster than the measured 48 h (assumed), and one blast in eight is in cycle instead of a \
+                  third (K04).",
     ),
     Check::new(
         "stem_frequency",

@@ -9,9 +9,8 @@ use crate::{
 /// All sentences.
 pub fn sentences(record: &QualificationRecord) -> Vec<String> {
     let found = record.found;
-    let failed = found.rows.iter().filter(|row| row.verdict == Verdict::Fail);
     let mut out = vec![counts(found), rule()];
-    out.extend(failed.map(failure));
+    out.extend(reasons(found, Verdict::Fail).iter().map(|(reason, rows)| failure(reason, rows)));
     out.push(caveat(record));
     out
 }
@@ -37,7 +36,27 @@ pub fn rule() -> String {
     )
 }
 
-fn failure(row: &Row) -> String {
+/// Checks that ended so, by what is known of the reason, in their order.
+pub fn reasons(found: &Qualification, verdict: Verdict) -> Vec<(&'static str, Vec<&Row>)> {
+    let mut reasons: Vec<(&str, Vec<&Row>)> = Vec::new();
+    for row in found.rows.iter().filter(|row| row.verdict == verdict) {
+        match reasons.iter_mut().find(|(reason, _)| *reason == row.note()) {
+            Some((_, rows)) => rows.push(row),
+            None => reasons.push((row.note(), vec![row])),
+        }
+    }
+    reasons
+}
+
+/// What fails for one reason, and the reason.
+pub fn failure(reason: &str, rows: &[&Row]) -> String {
+    let told: Vec<String> = rows.iter().map(|row| told(row)).collect();
+    let reason = if reason.is_empty() { "Nobody has said why yet." } else { reason };
+    format!("Fails: {}. {reason}", told.join("; "))
+}
+
+/// `doubling time 40.1 d (published 11.0 to 36.0)`.
+fn told(row: &Row) -> String {
     let value = row.estimate.map_or(f64::NAN, |estimate| estimate.value);
     let value = if value.is_infinite() { "not reached".into() } else { digits(value) };
     let unit = if row.check.unit.is_empty() { String::new() } else { format!(" {}", row.check.unit) };
@@ -45,8 +64,7 @@ fn failure(row: &Row) -> String {
         high if high.is_infinite() => format!("above {}", digits(interval.low)),
         high => format!("{} to {}", digits(interval.low), digits(high)),
     });
-    let reason = if row.note().is_empty() { "Nobody has said why yet." } else { row.note() };
-    format!("Fails: {}, {}: {value}{unit}, published {published}. {reason}", row.subject, row.check.what)
+    format!("{} {value}{unit} (published {published})", row.check.what)
 }
 
 fn caveat(record: &QualificationRecord) -> String {

@@ -2,7 +2,7 @@
 
 use super::{
     super::comparison::{number::spoken, terminal::aligned},
-    summary::{counts, rule},
+    summary::{counts, failure, reasons, rule},
 };
 use crate::{
     qualification::{Estimate, Qualification, Row, Verdict},
@@ -24,15 +24,14 @@ pub fn qualification_text(found: &Qualification) -> String {
         }
         rows.push(cells(row));
     }
-    let notes: String = reasons(found).collect();
+    let notes: String = explained(found).collect();
     let text = format!("{}\n\n{notes}{}\n{}\n", aligned(&rows), rule(), counts(found));
     // Not every terminal and no parser knows the true minus.
     text.replace(['\u{2212}', '\u{2013}'], "-").replace('\u{00B1}', "+-")
 }
 
-fn reasons(found: &Qualification) -> impl Iterator<Item = String> {
-    let told = |row: &&Row| matches!(row.verdict, Verdict::Fail | Verdict::Borderline) && !row.note().is_empty();
-    found.rows.iter().filter(told).map(|row| format!("{}: {}: {}\n", row.verdict.name(), row.check.what, row.note()))
+fn explained(found: &Qualification) -> impl Iterator<Item = String> {
+    reasons(found, Verdict::Fail).into_iter().map(|(reason, rows)| format!("{}\n", failure(reason, &rows)))
 }
 
 fn cells(row: &Row) -> Vec<String> {

@@ -20,8 +20,8 @@ pub const SUBJECT: Subject = Subject {
 };
 
 const SALVAGE: &str = "population of the trial; idarubicin 12 mg/m2 x 3, cytarabine 1 g/m2 x 4";
-const MUTANT_LESS: &str = "The difference is small because most of the kill does not need p53: of two ways to die, \
-     mitotic catastrophe takes over where p53 is missing.";
+const MUTANT_LESS: &str = "Missing p53 spares cells that it would have killed and kills others that it would have arrested; in the model \
+     little is left on balance.";
 
 const CHECKS: [Check; 5] = [
     Check::new(

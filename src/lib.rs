@@ -21,6 +21,7 @@
 //!                           -> Trial    -> Subjects and Pool -> TrialResult -> figures, files, report
 //!                           -> Sensitivity -> points -> SensitivityResult -> figures, files, report
 //!                           -> Plan     -> chunks, anywhere  -> merged: what a comparison would have written
+//! ledger        -> Bench    -> Cohorts  -> Qualification     -> figures, files, report
 //! ```
 //!
 //! A comparison takes every patient through every arm and keeps one record of each course; a trial gives each subject one
@@ -43,6 +44,7 @@
 //! `statistics` inference on plain numbers (knows no biology); `published` what was reported, and its contradictions;
 //! `comparison` arms in the same patients; `trial` the virtual phase II trial; `sensitivity` which numbers
 //! drive the answers; `study` work in chunks;
+//! `qualification` the model beside what was published; `odd` its description for agent-based modelers;
 //! `scenario` the input document; `plot` figures as SVG and PNG; `report` the files; `cli` the commands.
 
 pub mod biology;
@@ -51,10 +53,12 @@ pub mod clinic;
 pub mod comparison;
 pub mod curves;
 pub mod engine;
+pub mod odd;
 pub mod parameters;
 pub mod patient;
 pub mod plot;
 pub mod published;
+pub mod qualification;
 pub mod quantity;
 pub mod report;
 pub mod scenario;

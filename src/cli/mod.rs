@@ -10,9 +10,11 @@ mod completions;
 mod figures;
 mod look;
 mod new;
+mod odd;
 mod parameters;
 mod plan;
 mod plot;
+mod qualify;
 mod run;
 mod schema;
 mod sensitivity;
@@ -43,6 +45,8 @@ enum Command {
     Calibrate(Box<calibrate::Calibrate>),
     Sensitivity(Box<sensitivity::SensitivityCommand>),
     Study(study::Study),
+    Qualify(qualify::Qualify),
+    Odd(odd::Odd),
     Check(check::Check),
     New(new::New),
     Parameters(parameters::Parameters),
@@ -87,6 +91,8 @@ pub fn main() -> ExitCode {
         Command::Calibrate(calibrate) => calibrate.execute(),
         Command::Sensitivity(sensitivity) => sensitivity.execute(),
         Command::Study(study) => study.execute(),
+        Command::Qualify(qualify) => qualify.execute(),
+        Command::Odd(odd) => odd.execute(),
         Command::Check(check) => check.execute(),
         Command::New(new) => new.execute(),
         Command::Parameters(parameters) => parameters.execute(),

@@ -1,4 +1,4 @@
-//! Names of the files of a run, of a comparison, of a trial, of a calibration and of a sensitivity analysis.
+//! Names of the files of a run, of a comparison, of a trial, of a calibration, of a sensitivity analysis and of a qualification.
 
 pub const CURVES: &str = "curves.csv";
 pub const CURVES_PARQUET: &str = "curves.parquet";
@@ -29,9 +29,10 @@ pub const INFLUENCE: &str = "influence.csv";
 pub const CALIBRATION: &str = "calibration.json";
 pub const POSTERIOR_PARQUET: &str = "posterior.parquet";
 pub const DRAWS: [&str; 2] = ["draws.csv", "draws.parquet"];
+pub const QUALIFICATION: [&str; 2] = ["qualification.csv", "qualification.json"];
 
 /// All that these write; anything else in its folder is somebody's own.
-pub const ALL: [&str; 31] = [
+pub const ALL: [&str; 33] = [
     CURVES,
     CURVES_PARQUET,
     EVENTS,
@@ -63,6 +64,8 @@ pub const ALL: [&str; 31] = [
     POSTERIOR_PARQUET,
     DRAWS[0],
     DRAWS[1],
+    QUALIFICATION[0],
+    QUALIFICATION[1],
 ];
 
 /// Whether `name` can be the name of a file or folder on every system: no path, not hidden, nothing to quote.

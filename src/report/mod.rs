@@ -1,6 +1,6 @@
 //! Everything that is written to disk and read back: the folder `output/<scenario>/` of one run, that of a comparison
-//! (see [`write_comparison`]), of a trial (see [`write_trial`]), of a calibration (see [`write_calibration`]) or of a
-//! sensitivity analysis (see [`write_sensitivity`]), and reports as HTML (see [`html`]).
+//! (see [`write_comparison`]), of a trial (see [`write_trial`]), of a calibration (see [`write_calibration`]) of a
+//! sensitivity analysis (see [`write_sensitivity`]) or of a qualification (see [`write_qualification`]), and reports as HTML (see [`html`]).
 //! Left out: drawing (figures arrive as bytes) and printing (the summary table is returned as text).
 //!
 //! A run is written into a hidden folder beside the target and renamed when it is complete, so that an interrupted
@@ -29,6 +29,8 @@ mod files;
 mod fingerprint;
 mod html;
 mod provenance;
+mod qualification;
+mod replace;
 mod rests;
 mod rows;
 mod sensitivity;
@@ -59,6 +61,11 @@ pub use error::ReportError;
 pub use fingerprint::{FileHashes, hash_of_courses, sha256, sha256_of};
 pub use html::{Column, Document, Listing, ReportFigure, Section, Table, html};
 pub use provenance::{BranchPoint, Provenance};
+pub use qualification::{
+    QualificationRecord, differences, qualification_document, qualification_json, qualification_table,
+    qualification_text, write_qualification,
+};
+pub use replace::replace;
 pub use sensitivity::{
     SensitivityRecord, influence_table, sensitivity_document, sensitivity_json, sensitivity_tables, sensitivity_text,
     write_sensitivity,

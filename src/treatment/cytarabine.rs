@@ -1,10 +1,14 @@
 //! Cytarabine: two compartments, deamination that saturates, and ara-CTP that cells form and lose.
 //! Left out: uracil arabinoside and its feedback on deamination, the spinal fluid, and dCTP pools.
 //!
-//! Per body surface, with plasma C and periphery P (umol/L) and ara-CTP T [pmol per 10^6 cells]:
-//!     V1 dC/dt = R - (CLr + Vmax/(Km + C)) C - Q (C - P)
-//!     V2 dP/dt = Q (C - P)
-//!        dT/dt = v C/(k + C) - (ln 2/half-life) T
+//! Per body surface, with plasma C and periphery P (umol/L) and ara-CTP T (pmol per 10^6 cells):
+//!
+//! ```text
+//! V1 dC/dt = R - (CLr + Vmax/(Km + C)) C - Q (C - P)
+//! V2 dP/dt = Q (C - P)
+//!    dT/dt = v C/(k + C) - (ln 2/half-life) T
+//! ```
+//!
 //! A step-controlled Dormand-Prince 8(5,3) integrator carries these and the integrals of C and T from edge to edge.
 
 use super::infusion::{Infusions, Piece};

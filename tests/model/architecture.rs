@@ -4,7 +4,7 @@
 use crate::ledger::{Source, sources};
 
 /// Which modules a module may name in `crate::`, itself included.
-const MAY_NAME: [(&str, &[&str]); 22] = [
+const MAY_NAME: [(&str, &[&str]); 24] = [
     ("statistics", &["statistics"]),
     ("published", &["published", "statistics"]),
     (
@@ -40,6 +40,24 @@ const MAY_NAME: [(&str, &[&str]); 22] = [
         ],
     ),
     ("study", &["study", "comparison", "curves", "report"]),
+    (
+        "qualification",
+        &[
+            "qualification",
+            "statistics",
+            "scenario",
+            "simulation",
+            "trial",
+            "quantity",
+            "engine",
+            "parameters",
+            "treatment",
+            "biology",
+            "patient",
+            "curves",
+        ],
+    ),
+    ("odd", &["odd", "qualification", "scenario", "simulation", "parameters", "quantity", "biology", "curves"]),
     (
         "trial",
         &[
@@ -109,6 +127,7 @@ const MAY_NAME: [(&str, &[&str]); 22] = [
             "sensitivity",
             "parameters",
             "calibration",
+            "qualification",
         ],
     ),
     (
@@ -148,6 +167,7 @@ const MAY_NAME: [(&str, &[&str]); 22] = [
             "trial",
             "sensitivity",
             "calibration",
+            "qualification",
         ],
     ),
     (
@@ -173,6 +193,8 @@ const MAY_NAME: [(&str, &[&str]); 22] = [
             "trial",
             "calibration",
             "sensitivity",
+            "qualification",
+            "odd",
         ],
     ),
     ("lib", &[]),

@@ -1,7 +1,7 @@
 //! Known results: what the parts must give according to formulas that stand here on their own.
 
 mod antisense_and_repair;
-pub mod assay;
+mod assay;
 mod branching;
 mod healthy;
 mod untreated;

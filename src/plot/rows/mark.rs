@@ -23,6 +23,8 @@ pub enum Marker {
     Bar,
     /// What repeated trials predict: a broad pale interval with an upright line at the point.
     Span,
+    /// What was simulated, before a broad pale bar from 0 to 1.
+    DiscInUnit,
 }
 
 /// An estimate.
@@ -47,6 +49,7 @@ struct Drawn {
     low: f64,
     high: f64,
     zero: f64,
+    one: f64,
 }
 
 impl Mark {
@@ -57,7 +60,8 @@ impl Mark {
             let interval = finite(self.interval).unwrap_or(Interval { low: self.point, high: self.point });
             let (low, high) = (x_of(interval.low).unwrap_or(point), x_of(interval.high).unwrap_or(point));
             let y = if texts == Texts::Under { cell.y + 0.33 * cell.height } else { cell.y + 0.5 * cell.height };
-            let drawn = Drawn { y, point, low, high, zero: x_of(0.0).unwrap_or(point) };
+            let drawn =
+                Drawn { y, point, low, high, zero: x_of(0.0).unwrap_or(point), one: x_of(1.0).unwrap_or(point) };
             self.shapes(page, &drawn, cell, x_of(self.tick.unwrap_or(f64::NAN)));
             self.numbers(page, &drawn, cell, texts, room);
         } else {
@@ -72,12 +76,12 @@ impl Mark {
         let stroke = Stroke { dash: &[], width: self.stroke.width * 0.8 * unit, ..self.stroke };
         match self.marker {
             Marker::Bar => self.bar(page, drawn, cell),
-            Marker::Disc => {
-                whisker(page, drawn, &stroke, size * 0.7);
-                shape(page, &self.text, |sheet| {
-                    let color = rgb(self.stroke.color).filled();
-                    sheet.draw(&Circle::new(fine(drawn.point, drawn.y), (size * FINE) as i32, color))
-                });
+            Marker::Disc => self.disc(page, drawn, &stroke, size),
+            Marker::DiscInUnit => {
+                let height = 0.62 * cell.height;
+                let unit = Frame { x: drawn.zero, y: drawn.y - height / 2.0, width: drawn.one - drawn.zero, height };
+                page.area(&unit, page.theme.muted, 0.22);
+                self.disc(page, drawn, &stroke, size);
             }
             Marker::HollowDiamond => self.diamond(page, drawn, &stroke, size * 1.25),
             Marker::Span => self.span(page, drawn, size),
@@ -86,6 +90,14 @@ impl Mark {
             let ink = Stroke { color: page.theme.ink, dash: &[], width: 3.0 * unit };
             page.line((x, drawn.y - 1.7 * size), (x, drawn.y + 1.7 * size), &ink);
         }
+    }
+
+    fn disc(&self, page: &mut Page, drawn: &Drawn, stroke: &Stroke, size: f64) {
+        whisker(page, drawn, stroke, size * 0.7);
+        shape(page, &self.text, |sheet| {
+            let color = rgb(self.stroke.color).filled();
+            sheet.draw(&Circle::new(fine(drawn.point, drawn.y), (size * FINE) as i32, color))
+        });
     }
 
     fn bar(&self, page: &mut Page, drawn: &Drawn, cell: &Frame) {

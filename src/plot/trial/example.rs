@@ -418,6 +418,7 @@ fn repeated(arms: &[String], each: u32) -> Repeated {
         trials: TRIALS,
         pool: PoolResult { patients: 500, cells: Vec::new(), overlap: 0.1, failures: 0 },
         explanations: Explanation::ALL.map(explained).to_vec(),
+        posterior: None,
     }
 }
 

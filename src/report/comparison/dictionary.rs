@@ -39,8 +39,12 @@ pub fn of_fields<R>(file: &str, fields: &[Field<R>]) -> Vec<Vec<String>> {
 }
 
 fn of_table(table: &Table) -> Vec<Vec<String>> {
-    let file = format!("{}/{}.csv", files::TABLES, table.name);
-    table.columns.iter().map(|column| of_column(&file, column)).collect()
+    of_columns(&format!("{}/{}.csv", files::TABLES, table.name), &table.columns)
+}
+
+/// What the dictionary says about the columns of a file.
+pub fn of_columns(file: &str, columns: &[Column]) -> Vec<Vec<String>> {
+    columns.iter().map(|column| of_column(file, column)).collect()
 }
 
 fn of_column(file: &str, column: &Column) -> Vec<String> {

@@ -1,0 +1,22 @@
+//! `cenersim odd`: the description of the model by the ODD protocol.
+
+use super::{Failure, figures::failure, print};
+use cenersim::{odd::odd, report::replace};
+use std::path::PathBuf;
+
+/// Describe the model by the ODD protocol (Grimm et al. 2020), as Markdown.
+#[derive(clap::Args)]
+pub struct Odd {
+    /// Write it to this file, such as docs/ODD.md, instead of printing it.
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+impl Odd {
+    pub fn execute(&self) -> Result<(), Failure> {
+        match &self.output {
+            Some(path) => replace(path, &odd()).map_err(failure),
+            None => print(&odd()),
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! The ODD protocol: the description of the model that agent-based modelers expect (Grimm et al. 2020), made from the code's
+//! own comments, schedule, columns, ledger and checks, so that it cannot say anything else than they do.
+//! Left out: what no code can say; that stands in `template.md`.
+
+mod header;
+mod keys;
+mod submodels;
+
+#[cfg(test)]
+mod tests;
+
+use crate::{
+    biology::{Kind, Phase},
+    curves::Variable,
+    parameters::Ledger,
+    qualification::{Check, Published, SUBJECTS},
+    simulation::Settings,
+};
+use header::{documented, header, paragraph, systems};
+use minijinja::{Environment, context};
+
+const TEMPLATE: &str = include_str!("template.md");
+const BIOLOGY: &str = include_str!("../biology/mod.rs");
+const MARROW: &str = include_str!("../biology/marrow.rs");
+const COLUMNS: &str = include_str!("../biology/columns.rs");
+const FOUNDERS: &str = include_str!("../biology/founders.rs");
+const ROSTER: &str = include_str!("../engine/roster.rs");
+const RECORDER: &str = include_str!("../simulation/recorder.rs");
+
+/// The protocol of the shipped model as Markdown.
+pub fn odd() -> String {
+    let settings = Settings::default();
+    let values = context! {
+        patterns => patterns(),
+        kinds => kinds(),
+        roster => paragraph(ROSTER, 2),
+        columns => columns(),
+        step_hours => number(settings.step.in_hours()),
+        horizon_days => number(settings.horizon.in_days()),
+        agents => settings.agents_per_class,
+        phases => phases(),
+        processes => table_of(BIOLOGY),
+        recorder => paragraph(RECORDER, 0),
+        variables => variables(),
+        founders => header(FOUNDERS),
+        keys => keys::keys(),
+        submodels => submodels::submodels(&Ledger::defaults()),
+    };
+    let rendered = Environment::new().render_named_str("odd.md", TEMPLATE, values);
+    rendered.expect("the template fits its values") + "\n"
+}
+
+/// The table within a header.
+fn table_of(source: &str) -> String {
+    let text = header(source);
+    text.lines().filter(|line| line.starts_with('|')).collect::<Vec<_>>().join("\n")
+}
+
+fn kinds() -> String {
+    let row = |kind: Kind| {
+        let leukemic = if kind.is_leukemic() { "leukemic" } else { "normal" };
+        format!("* {} (`{}`), {leukemic}", kind.label(), kind.name())
+    };
+    Kind::ALL.map(row).join("\n")
+}
+
+fn columns() -> String {
+    let row = |(about, name): (String, &str)| format!("| {name} | {about} |");
+    let rows = documented(COLUMNS, "Component").into_iter().map(row).collect::<Vec<_>>().join("\n");
+    format!("| column | what it holds |\n|---|---|\n{rows}")
+}
+
+fn phases() -> String {
+    let row = |(index, phase): (usize, &Phase)| {
+        let name = format!("{phase:?}");
+        let systems = systems(MARROW, &name).join("`, then `");
+        format!("{}. *{name}*: `{systems}`", index + 1)
+    };
+    Phase::ORDER.iter().enumerate().map(row).collect::<Vec<_>>().join("\n")
+}
+
+fn variables() -> String {
+    let row = |variable: &Variable| {
+        let unit = if variable.unit() == "1" { "" } else { variable.unit() };
+        let each = if variable.per_kind() { "kind of cells" } else { "patient" };
+        format!("| `{}` | {unit} | {each} |", variable.name())
+    };
+    let rows = Variable::ALL.iter().map(row).collect::<Vec<_>>().join("\n");
+    format!("| curve | unit | one for each |\n|---|---|---|\n{rows}")
+}
+
+fn patterns() -> String {
+    let section = |subject: &crate::qualification::Subject| {
+        let rows = subject.checks.iter().map(pattern).collect::<Vec<_>>().join("\n");
+        format!("*{}*\n\n| pattern | published | source |\n|---|---|---|\n{rows}", subject.heading)
+    };
+    SUBJECTS.iter().map(section).collect::<Vec<_>>().join("\n\n")
+}
+
+fn pattern(check: &Check) -> String {
+    let unit = if check.unit.is_empty() { String::new() } else { format!(" ({})", check.unit) };
+    let lacks = if check.lacks.is_empty() { "" } else { " (not modelled)" };
+    format!("| {}{unit}{lacks} | {} | {} |", check.what, published(&check.published), check.sources)
+}
+
+fn published(published: &Published) -> String {
+    match *published {
+        Published::Count { found, of } => format!("{found} of {of}"),
+        Published::Difference { found: [a, b], of: [m, n] } => format!("{b} of {n} against {a} of {m}"),
+        Published::Value(value) => number(value),
+        Published::Range { value, low, high, .. } => {
+            let interval = match (low.is_finite(), high.is_finite()) {
+                (_, false) => format!("above {}", number(low)),
+                _ => format!("{} to {}", number(low), number(high)),
+            };
+            if value.is_nan() { interval } else { format!("{} ({interval})", number(value)) }
+        }
+    }
+}
+
+/// At most four digits.
+fn number(value: f64) -> String {
+    match value.abs() {
+        size if size >= 1e5 || (size > 0.0 && size < 1e-3) => format!("{value:.1e}"),
+        _ => {
+            let text = format!("{value:.3}");
+            text.trim_end_matches('0').trim_end_matches('.').to_owned()
+        }
+    }
+}

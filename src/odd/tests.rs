@@ -1,0 +1,72 @@
+//! The page is what the code says, and the code is what the page says.
+
+use super::{submodels::SUBMODELS, *};
+
+#[test]
+fn the_committed_page_is_what_the_code_says() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/ODD.md");
+    let committed = std::fs::read_to_string(path).unwrap_or_default();
+    let renewed = odd();
+    let line = committed.lines().zip(renewed.lines()).position(|(old, new)| old != new);
+    assert!(
+        committed == renewed,
+        "docs/ODD.md is not what the code says (first difference in line {:?}): renew it with `cargo run -- odd --output docs/ODD.md`",
+        line.map(|line| line + 1)
+    );
+}
+
+#[test]
+fn every_number_belongs_to_a_submodel_and_every_beginning_to_a_number() {
+    let ledger = Ledger::defaults();
+    let homeless: Vec<&str> =
+        ledger.entries().map(|(path, _)| path).filter(|path| submodels::owner(path).is_none()).collect();
+    assert_eq!(homeless, Vec::<&str>::new());
+    for start in SUBMODELS.iter().flat_map(|submodel| submodel.numbers) {
+        assert!(ledger.entries().any(|(path, _)| path.starts_with(start)), "no number begins with `{start}`");
+    }
+}
+
+#[test]
+fn every_phase_has_a_system_and_every_column_a_meaning() {
+    for phase in Phase::ORDER {
+        assert!(!systems(MARROW, &format!("{phase:?}")).is_empty(), "{phase:?}");
+    }
+    let found = documented(COLUMNS, "Component");
+    let bundle = COLUMNS.split("pub type CellBundle = (").nth(1).and_then(|rest| rest.split(')').next());
+    let names: Vec<&str> = bundle.expect("the components of a row").split(',').map(str::trim).collect();
+    assert_eq!(found.iter().map(|(_, name)| *name).collect::<Vec<_>>(), names);
+    assert!(found.iter().all(|(about, _)| about.ends_with('.')));
+}
+
+/// The template tells the order of a step in words; this holds it to the code.
+#[test]
+fn a_step_is_made_in_the_order_that_the_page_tells() {
+    let source = include_str!("../simulation/mod.rs");
+    let step =
+        source.split("fn step(&mut self").nth(1).and_then(|rest| rest.split("\n    }\n").next()).expect("a step");
+    let order =
+        ["kinetics.advance", "marrow.advance", "clinic.observe", "treat_fever", "recorder.observe", "self.decide()"];
+    let places: Vec<Option<usize>> = order.iter().map(|call| step.find(call)).collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}");
+}
+
+#[test]
+fn all_parts_and_all_concepts_are_there() {
+    let page = odd();
+    let concepts = [
+        "Basic principles",
+        "Emergence",
+        "Adaptation",
+        "Objectives",
+        "Learning",
+        "Prediction",
+        "Sensing",
+        "Interaction",
+        "Stochasticity",
+        "Collectives",
+        "Observation",
+    ];
+    assert!(concepts.iter().all(|concept| page.contains(&format!("**{concept}.**"))));
+    assert_eq!(page.lines().filter(|line| line.starts_with("## ")).count(), 7);
+    assert!(!page.contains("{{") && !page.contains("| |\n| |"));
+}

@@ -1,0 +1,177 @@
+//! Qualification figure: every check as a point before a bar. The bar is the published interval, so each row has a scale of
+//! its own; the numbers stand beside it. Left out: checks that the model cannot make.
+
+use super::{
+    Figure, Theme,
+    axis::{Axis, Tick},
+    comparison::sheet::{Sheet, sheets},
+    rows::{Cell, Column, Mark, Marker, Row, Texts},
+    theme::Stroke,
+};
+use crate::{
+    curves::Response,
+    qualification::{DEVIATES, Estimate, Qualification, SUBJECTS, Verdict},
+    statistics::Interval,
+};
+
+const NAMES: [&str; 10] = [
+    "checks",
+    "checks_2",
+    "checks_3",
+    "checks_4",
+    "checks_5",
+    "checks_6",
+    "checks_7",
+    "checks_8",
+    "checks_9",
+    "checks_10",
+];
+/// How far the axis reaches beyond the published interval, in its widths.
+const BEYOND: f64 = 1.0;
+
+/// All checks that were made, in as many pages as they need; `footer` is the provenance at the bottom.
+pub fn qualification(found: &Qualification, footer: &str, theme: &Theme) -> Vec<Figure> {
+    let groups = SUBJECTS.iter().map(|subject| group(found, subject.heading, theme));
+    let column = Column {
+        title: String::new(),
+        axis: axis(),
+        axis_title: "Published interval of each check; what lies further away is drawn at the edge".into(),
+        ends: Default::default(),
+        zero: None,
+    };
+    let theme = &theme.with_font_scale(0.72);
+    let subtitle = format!(
+        "Bar: published interval. Point: model \u{B1} {DEVIATES:.0} standard errors of the simulation. Upright line: published \
+         value. Numbers: model (published interval)."
+    );
+    let sheet = Sheet {
+        names: &NAMES,
+        title: "The model beside what was published".into(),
+        subtitle,
+        footer,
+        columns: &[column],
+        texts: Texts::Beside,
+    };
+    sheets(&sheet, groups.filter(|group| group.len() > 1).collect(), theme)
+}
+
+fn axis() -> Axis {
+    let mut axis = Axis::spanning(-BEYOND, 1.0 + BEYOND, 1.0);
+    let label = |position, label: &str| Tick { position, label: label.into() };
+    axis.ticks = vec![label(0.0, "lower end"), label(1.0, "upper end")];
+    axis
+}
+
+fn group(found: &Qualification, heading: &str, theme: &Theme) -> Vec<Row> {
+    let rows = found.rows.iter().filter(|row| row.subject == heading).filter_map(|row| self::row(row, theme));
+    [Row::heading(heading, vec![Cell::Empty])].into_iter().chain(rows).collect()
+}
+
+/// None for a check that was not made.
+fn row(row: &crate::qualification::Row, theme: &Theme) -> Option<Row> {
+    let (estimate, published) = (row.estimate?, row.check.published.interval()?);
+    let scale = Scale::of(published, row.check.published.value());
+    let [value, low, high] =
+        [0.0, -DEVIATES, DEVIATES].map(|errors| scale.at(estimate.value + errors * estimate.error));
+    let label = match row.check.unit {
+        "" => row.check.what.to_owned(),
+        unit => format!("{} ({unit})", row.check.what),
+    };
+    let text = text(row, &estimate, published);
+    let mark = Mark {
+        point: value,
+        interval: Interval { low, high },
+        hover: format!("{label}, {}: {text}; {}", row.check.setting, row.check.sources),
+        text,
+        marker: Marker::DiscInUnit,
+        stroke: Stroke { color: color(row.verdict, theme), dash: &[], width: 4.0 },
+        tick: Some(scale.at(row.check.published.value())).filter(|at| at.is_finite()),
+    };
+    Some(Row { label, remark: String::new(), color: None, heading: false, cells: vec![Cell::Mark(mark)] })
+}
+
+const fn color(verdict: Verdict, theme: &Theme) -> super::Color {
+    match verdict {
+        Verdict::Pass => theme.response(Response::CR),
+        Verdict::Borderline => theme.response(Response::PR),
+        Verdict::Fail => theme.response(Response::Resistant),
+        Verdict::NotModelled => theme.muted,
+    }
+}
+
+fn text(row: &crate::qualification::Row, estimate: &Estimate, published: Interval) -> String {
+    let found = if estimate.value.is_infinite() { "not reached".into() } else { short(estimate.value) };
+    let ends = match (published.low.is_finite(), published.high.is_finite()) {
+        (true, true) if published.low == published.high => short(published.low),
+        (true, true) => format!("{} to {}", short(published.low), short(published.high)),
+        (true, false) => format!("above {}", short(published.low)),
+        _ => format!("below {}", short(published.high)),
+    };
+    let verdict = if row.verdict == Verdict::Pass { String::new() } else { format!(" {}", row.verdict.name()) };
+    format!("{found} ({ends}){verdict}")
+}
+
+/// Three digits.
+fn short(number: f64) -> String {
+    let size = number.abs();
+    if size >= 1e5 || (size > 0.0 && size < 1e-3) {
+        return format!("{number:.1e}").replace("e", "\u{D7}10^");
+    }
+    let decimals = match size {
+        0.0 => 0,
+        size if size >= 100.0 => 0,
+        size if size >= 10.0 => 1,
+        size if size >= 1.0 => 2,
+        _ => 3,
+    };
+    format!("{number:.decimals$}").replace('-', "\u{2212}")
+}
+
+/// The scale of one row: 0 and 1 are the ends of the published interval.
+struct Scale {
+    zero: f64,
+    width: f64,
+}
+
+impl Scale {
+    fn of(published: Interval, value: f64) -> Self {
+        let Interval { low, high } = published;
+        let zero = if low.is_finite() { low } else { high - value.abs().max(1.0) };
+        let width = if high.is_finite() { high - zero } else { zero.abs().max(1.0) };
+        Self { zero, width }
+    }
+
+    /// Where a value stands; an interval without width is a point in the middle, and everything else lies outside of it.
+    fn at(&self, value: f64) -> f64 {
+        let place = match self.width {
+            0.0 if value == self.zero => 0.5,
+            0.0 => f64::INFINITY.copysign(value - self.zero),
+            width => (value - self.zero) / width,
+        };
+        if place.is_nan() { place } else { place.clamp(-BEYOND, 1.0 + BEYOND) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_has_the_scale_of_its_interval_and_stays_on_the_page() {
+        let scale = Scale::of(Interval { low: 10.0, high: 20.0 }, 12.0);
+        assert_eq!([10.0, 12.0, 20.0, 25.0].map(|value| scale.at(value)), [0.0, 0.2, 1.0, 1.5]);
+        assert_eq!([-1e9, 1e9, f64::INFINITY].map(|value| scale.at(value)), [-1.0, 2.0, 2.0]);
+        let exact = Scale::of(Interval { low: 0.0, high: 0.0 }, 0.0);
+        assert_eq!([0.0, 0.1, -0.1].map(|value| exact.at(value)), [0.5, 2.0, -1.0]);
+        let open = Scale::of(Interval { low: 1.0, high: f64::INFINITY }, f64::NAN);
+        assert_eq!([1.0, 1.5].map(|value| open.at(value)), [0.0, 0.5]);
+    }
+
+    #[test]
+    fn numbers_have_three_digits() {
+        let cases = [(0.0, "0"), (0.123_4, "0.123"), (12.34, "12.3"), (-2.0, "\u{2212}2.00"), (1e12, "1.0\u{D7}10^12")];
+        for (number, expected) in cases {
+            assert_eq!(short(number), expected);
+        }
+    }
+}

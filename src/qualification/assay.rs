@@ -1,0 +1,128 @@
+//! The assays in a dish, repeated by the agents. The model does not assume how much damage a drug makes: it solves for
+//! the damage with which an average cell dies half of the time at the concentration measured in vitro.
+//! Left out: medium, plating, and everything else that a dish is.
+
+use super::{
+    Check, Measured, Subject,
+    bench::{Bench, changed},
+    check::range,
+    cohorts::Cohorts,
+    estimate::Estimate,
+};
+use crate::{
+    biology::{Blood, Kind, Marrow, Model},
+    engine::Seed,
+    parameters::{Grade, Ledger},
+    patient::Tp53,
+    quantity::Time,
+    treatment::Exposure,
+};
+
+pub const SUBJECT: Subject = Subject {
+    heading: "Cells in a dish",
+    text: "The untreated leukemia of the typical patient, with all cells of a kind alike, under a constant level.",
+    checks: &CHECKS,
+    needs_population: false,
+    measure,
+};
+
+const CHECKS: [Check; 2] = [
+    Check::new(
+        "lc50",
+        [
+            "blasts spared by death outside mitosis at the LC50 of idarubicin",
+            "",
+            "20 nmol/L for 72 h, all phases alike",
+        ],
+        range(0.5, 0.44, 0.56, "half, by definition; 0.06 for what the solver leaves out"),
+        "I16",
+        Grade::C,
+    ),
+    Check::new(
+        "ec50",
+        [
+            "cells that die at the EC50 of cytarabine, of those that die or divide",
+            "",
+            "3 days at the EC50, after 3 days",
+        ],
+        range(0.5, 0.44, 0.56, "half, by definition; 0.06 for what the solver leaves out"),
+        "A15",
+        Grade::C,
+    ),
+];
+
+fn measure(bench: &Bench, _: &Cohorts) -> Measured {
+    let phases = ["g0", "g1", "s", "g2m"].map(|phase| format!("dna_damage.phase_weight.{phase}"));
+    let alike = bench.with(&phases.each_ref().map(|path| (path.as_str(), "0.37")));
+    let found = [("lc50", blasts_spared(&alike, 20.0)), ("ec50", at_ec50(&bench.ledger).dying)];
+    found.map(|(id, value)| (id, Estimate::exact(value))).into()
+}
+
+/// Lengths of the assay (h) (I16).
+const ASSAY: u32 = 72;
+const BURDEN: f64 = 1e12;
+const AGENTS: usize = 512;
+
+/// The untreated leukemia with all cells alike, nothing lost without drug.
+fn culture(ledger: &Ledger, more: &[(&str, &str)]) -> (Model, Marrow) {
+    let alike = [("rnase_h.cell_log_sd", "0"), ("dna_damage.cell_log_sd", "0"), ("leukemia.blast_loss", "0 /d")];
+    let ledger = changed(ledger, &[&alike, more].concat());
+    let model = Model::new(&ledger, &ledger, Tp53::WildType);
+    let blood = Blood::at_output(&ledger, model.niche.normal_beside(BURDEN));
+    (model.clone(), Marrow::new(model, blood, BURDEN, AGENTS, Seed::new(1)))
+}
+
+/// Hourly steps; exposure as a function of the middle of the step (h).
+fn run(marrow: &mut Marrow, hours: std::ops::Range<u32>, exposure: impl Fn(f64) -> Exposure) {
+    for hour in hours {
+        marrow.advance(Time::hours(f64::from(hour)), Time::hours(1.0), exposure(f64::from(hour) + 0.5));
+    }
+}
+
+/// Share of blasts that death outside mitosis spares over 72 h at `nanomolar` idarubicin in the medium.
+pub fn blasts_spared(ledger: &Ledger, nanomolar: f64) -> f64 {
+    let (_, mut marrow) = culture(ledger, &[]);
+    // Both pools fill towards 200 times the medium, with half-lives of 0.7 and 42 h (I11 I12 I19); 497.5 g/mol.
+    let medium = nanomolar * 0.4975;
+    let filling = |hour: f64, half_life: f64| 200.0 * medium * (1.0 - libm::exp2(-hour / half_life));
+    let exposure = |hour| Exposure {
+        idarubicin_cell: filling(hour, 0.7) + filling(hour, 42.0),
+        idarubicin_bound: filling(hour, 42.0),
+        anthracycline_renewal: 200.0 * medium * std::f64::consts::LN_2 / 42.0 / filling(hour, 42.0),
+        ..Exposure::default()
+    };
+    let mut hazard = 0.0;
+    for hour in 0..ASSAY {
+        run(&mut marrow, hour..hour + 1, exposure);
+        let (census, _) = marrow.census();
+        hazard += (census[Kind::Blast].death_p53 + census[Kind::Blast].death_damage) / 24.0;
+    }
+    libm::exp(-hazard)
+}
+
+/// What becomes of progenitors under the EC50 of cytarabine.
+pub struct AtEc50 {
+    /// Share of the mitoses that fail.
+    pub failing: f64,
+    /// Share of the cells that die, in mitosis or before, of all that divide or die.
+    pub dying: f64,
+}
+
+/// Three days under the EC50, counted from when every cell that reaches mitosis has met the drug in all of its S phase.
+pub fn at_ec50(ledger: &Ledger) -> AtEc50 {
+    // Progenitors with the competence of the blasts that the EC50 is stated for.
+    let (model, mut marrow) = culture(ledger, &[("apoptosis.competence.leukemic_progenitor", "0.5")]);
+    let exposure = |_| Exposure { ara_ctp: model.damage.half_ara_ctp, ..Exposure::default() };
+    run(&mut marrow, 0..72, exposure);
+    let before = progenitor_fates(&marrow);
+    run(&mut marrow, 72..144, exposure);
+    let after = progenitor_fates(&marrow);
+    let [divided, failed, died] = [0, 1, 2].map(|fate| after[fate] - before[fate]);
+    AtEc50 { failing: failed / (failed + divided), dying: (failed + died) / (failed + died + divided) }
+}
+
+/// Mitoses of progenitors that succeeded and that failed, and deaths before mitosis, so far, in cells.
+fn progenitor_fates(marrow: &Marrow) -> [f64; 3] {
+    let fates = marrow.fates();
+    [&fates.mitoses, &fates.catastrophes, &fates.deaths].map(|cells| cells[1..26].iter().sum::<u64>() as f64)
+}

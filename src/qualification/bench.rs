@@ -1,0 +1,120 @@
+//! What every check takes from: the parameters, the regimens, the reference patient, and how to simulate them.
+//! Left out: whom a check simulates.
+
+use super::Size;
+use crate::{
+    curves::Course,
+    engine::Seed,
+    parameters::Ledger,
+    patient::{Patient, enrolled},
+    quantity::{Quantity, Time},
+    scenario::Scenario,
+    simulation::{Case, Settings, replicates, simulate},
+    treatment::Regimen,
+};
+use rayon::prelude::*;
+
+/// The regimens, as a scenario.
+pub const REGIMENS: &str = include_str!("../../scenarios/qualification/regimens.toml");
+
+/// Regimens and parameters.
+pub struct Bench {
+    pub ledger: Ledger,
+    pub size: Size,
+    scenario: Scenario,
+}
+
+impl Bench {
+    /// Panics if the shipped regimens are no scenario, which a test excludes.
+    pub fn new(ledger: &Ledger, size: Size) -> Self {
+        let scenario = Scenario::parse("regimens", REGIMENS);
+        let scenario = scenario.unwrap_or_else(|error| panic!("{}", error.render(false)));
+        Self { ledger: ledger.clone(), size, scenario }
+    }
+
+    pub const fn seed(&self) -> u64 {
+        self.scenario.settings.seed
+    }
+
+    /// The reference patient.
+    pub const fn patient(&self) -> &Patient {
+        &self.scenario.patient
+    }
+
+    /// The parameters with one number changed.
+    pub fn with(&self, changes: &[(&str, &str)]) -> Ledger {
+        changed(&self.ledger, changes)
+    }
+
+    /// A regimen by its name. Panics without one: a mistake in the code, which every qualification meets.
+    pub fn regimen(&self, name: &str) -> &Regimen {
+        self.scenario.arm(name).unwrap_or_else(|error| panic!("{}", error.render(false)))
+    }
+
+    /// Settings of so many days; the simulation goes on after death unless `until_death`.
+    pub fn settings(&self, days: f64, agents: u32, until_death: bool) -> Settings {
+        let mut settings = self.scenario.settings.clone();
+        settings.horizon = Time::days(days);
+        settings.examinations.retain(|day| *day <= settings.horizon);
+        settings.agents_per_class = agents;
+        settings.replicates = self.size.replicates();
+        settings.stop_at_death = until_death;
+        settings
+    }
+
+    /// Replicates of one patient, as if he could not die.
+    pub fn typical(&self, patient: &Patient, regimen: &str, days: f64) -> Vec<Course> {
+        let settings = self.settings(days, self.size.agents(), false);
+        replicates(&self.case(&self.ledger, patient, self.regimen(regimen), &settings), |_| {})
+    }
+
+    /// One course of each of the first `number` patients of the population that this ledger describes, in order.
+    /// `as_treated` may change who comes.
+    pub fn cohort<T: Send>(
+        &self,
+        cohort: &Cohort,
+        progress: &(dyn Fn(f64) + Sync),
+        reduce: impl Fn(&Patient, Course) -> T + Sync,
+    ) -> Vec<T> {
+        let settings = self.settings(cohort.days, self.size.agents_in_cohorts(), true);
+        let regimen = self.regimen(cohort.regimen);
+        let one = |number: u64| {
+            let patient = (cohort.as_treated)(enrolled(&cohort.ledger, Seed::new(settings.seed), number));
+            let course = simulate(&self.case(&cohort.ledger, &patient, regimen, &settings), 0, &progress);
+            reduce(&patient, course)
+        };
+        (1..cohort.patients + 1).into_par_iter().map(one).collect()
+    }
+
+    pub fn case<'a>(
+        &'a self,
+        ledger: &'a Ledger,
+        patient: &'a Patient,
+        regimen: &'a Regimen,
+        settings: &'a Settings,
+    ) -> Case<'a> {
+        Case { ledger, correlations: &self.scenario.correlations, patient, regimen, settings, snapshots: &[] }
+    }
+}
+
+/// Patients of a population under one regimen.
+pub struct Cohort {
+    pub regimen: &'static str,
+    pub ledger: Ledger,
+    pub patients: u64,
+    pub days: f64,
+    pub as_treated: fn(Patient) -> Patient,
+}
+
+/// A ledger with these numbers changed, each a path and a value with its unit. Panics for what is no number of the ledger: a
+/// mistake in the code.
+pub fn changed(ledger: &Ledger, changes: &[(&str, &str)]) -> Ledger {
+    let mut ledger = ledger.clone();
+    for (path, value) in changes {
+        let value = value.parse::<f64>().map_or_else(|_| value.parse::<Quantity>(), Quantity::number);
+        let set = value.map_err(|error| error.to_string());
+        let set = set.and_then(|value| ledger.set(path, value).map_err(|error| error.to_string()));
+        set.unwrap_or_else(|error| panic!("{path}: {error}"));
+    }
+    ledger
+}

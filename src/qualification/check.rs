@@ -1,0 +1,199 @@
+//! One check: what was published, and the rule by which the model's value is judged against it.
+//! Left out: where the model's value comes from (each subject measures its own).
+
+use super::estimate::Estimate;
+use crate::{
+    parameters::Grade,
+    statistics::{Interval, clopper_pearson, newcombe},
+};
+
+/// Standard errors by which the model's value may be off by chance.
+pub const DEVIATES: f64 = 2.0;
+
+/// What was published.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Published {
+    /// A number, the ends of its interval (an infinite end is open), and what the interval is.
+    Range { value: f64, low: f64, high: f64, is: &'static str },
+    /// So many of so many: a share with its exact 95 % interval (Clopper and Pearson 1934).
+    Count { found: u32, of: u32 },
+    /// Counts of two groups: the share of the second less that of the first, with its 95 % interval (Newcombe 1998).
+    Difference { found: [u32; 2], of: [u32; 2] },
+    /// A number that nothing is compared with.
+    Value(f64),
+}
+
+/// A number with a range and what the range is.
+pub const fn range(value: f64, low: f64, high: f64, is: &'static str) -> Published {
+    Published::Range { value, low, high, is }
+}
+
+/// A number that the publication gives without an interval: 20 % to either side, as the evidence table has it for
+/// recovery days.
+pub const fn about(value: f64) -> Published {
+    Published::Range { value, low: 0.8 * value, high: 1.2 * value, is: "20 % to either side, assumed" }
+}
+
+/// So many of so many.
+pub const fn count(found: u32, of: u32) -> Published {
+    Published::Count { found, of }
+}
+
+impl Published {
+    /// The number itself.
+    pub fn value(&self) -> f64 {
+        let share = |found: u32, of: u32| f64::from(found) / f64::from(of);
+        match *self {
+            Self::Range { value, .. } | Self::Value(value) => value,
+            Self::Count { found, of } => share(found, of),
+            Self::Difference { found, of } => share(found[1], of[1]) - share(found[0], of[0]),
+        }
+    }
+
+    /// The interval that the model's value is compared with; none for a number alone.
+    pub fn interval(&self) -> Option<Interval> {
+        match *self {
+            Self::Range { low, high, .. } => Some(Interval { low, high }),
+            Self::Count { found, of } => Some(clopper_pearson(found, of)),
+            Self::Difference { found, of } => Some(newcombe(found, of)),
+            Self::Value(_) => None,
+        }
+    }
+
+    /// What the interval is.
+    pub fn interval_is(&self) -> String {
+        match self {
+            Self::Range { is, .. } => (*is).into(),
+            Self::Count { found, of } => format!("exact 95 % interval of {found} of {of}"),
+            Self::Difference { found: [a, b], of: [m, n] } => {
+                format!("95 % interval of {b} of {n} less {a} of {m} (Newcombe)")
+            }
+            Self::Value(_) => String::new(),
+        }
+    }
+}
+
+/// One comparison of the model with something published.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Check {
+    /// Name in files, unlike that of any other check.
+    pub id: &'static str,
+    pub what: &'static str,
+    /// Empty for a pure number.
+    pub unit: &'static str,
+    /// Who is simulated, and what he is given.
+    pub setting: &'static str,
+    pub published: Published,
+    /// Rows of the evidence table, separated by spaces.
+    pub sources: &'static str,
+    pub grade: Grade,
+    /// Why the model lies outside, as far as known; empty if it never has.
+    pub why: &'static str,
+    /// What the model lacks for this comparison; empty if it is made.
+    pub lacks: &'static str,
+}
+
+impl Check {
+    /// A check whose failure has no known reason.
+    pub const fn new(
+        id: &'static str,
+        [what, unit, setting]: [&'static str; 3],
+        published: Published,
+        sources: &'static str,
+        grade: Grade,
+    ) -> Self {
+        Self { id, what, unit, setting, published, sources, grade, why: "", lacks: "" }
+    }
+
+    /// The same check, with the reason why the model may lie outside.
+    pub const fn because(self, why: &'static str) -> Self {
+        Self { why, ..self }
+    }
+
+    /// The same check, which the model cannot make.
+    pub const fn lacking(self, lacks: &'static str) -> Self {
+        Self { lacks, ..self }
+    }
+
+    /// Judges the model's value: passed if it lies within the published interval however chance has moved it by up to
+    /// [`DEVIATES`] standard errors, failed if it lies outside however chance has moved it, borderline otherwise.
+    pub fn judge(&self, estimate: Option<&Estimate>) -> Verdict {
+        let (Some(Estimate { value, error, .. }), Some(published)) = (estimate, self.published.interval()) else {
+            return Verdict::NotModelled;
+        };
+        let (low, high) = (value - DEVIATES * error, value + DEVIATES * error);
+        match () {
+            () if published.contains(low) && published.contains(high) => Verdict::Pass,
+            () if high < published.low || low > published.high => Verdict::Fail,
+            () => Verdict::Borderline,
+        }
+    }
+}
+
+/// What came of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    Pass,
+    /// Chance decides; more patients may tell.
+    Borderline,
+    Fail,
+    /// The model lacks something that the comparison needs.
+    NotModelled,
+}
+
+impl Verdict {
+    pub const ALL: [Self; 4] = [Self::Pass, Self::Borderline, Self::Fail, Self::NotModelled];
+
+    /// The name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Borderline => "borderline",
+            Self::Fail => "fail",
+            Self::NotModelled => "not modelled",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(published: Published, value: f64, error: f64) -> Verdict {
+        let check = Check::new("x", ["", "", ""], published, "T02", Grade::A);
+        check.judge(Some(&Estimate { value, error, n: 10 }))
+    }
+
+    #[test]
+    fn the_error_of_the_simulation_takes_part_in_the_verdict() {
+        let published = range(1.0, 0.5, 2.0, "range");
+        assert_eq!(verdict(published, 2.0, 0.0), Verdict::Pass);
+        assert_eq!(verdict(published, 2.001, 0.0), Verdict::Fail);
+        assert_eq!(verdict(published, 2.19, 0.1), Verdict::Borderline);
+        assert_eq!(verdict(published, 2.21, 0.1), Verdict::Fail);
+        assert_eq!(verdict(published, 1.79, 0.1), Verdict::Pass);
+        assert_eq!(verdict(published, 1.0, 5.0), Verdict::Borderline);
+        assert_eq!(verdict(published, f64::INFINITY, 0.0), Verdict::Fail);
+        assert_eq!(verdict(published, f64::NAN, 0.0), Verdict::Borderline);
+        assert_eq!(verdict(range(1.0, 0.5, f64::INFINITY, "open"), 1e9, 0.0), Verdict::Pass);
+    }
+
+    #[test]
+    fn what_has_no_interval_or_no_value_is_not_modelled() {
+        assert_eq!(verdict(Published::Value(1.0), 1.0, 0.0), Verdict::NotModelled);
+        let check = Check::new("x", ["", "", ""], about(1.0), "T02", Grade::A);
+        assert_eq!(check.judge(None), Verdict::NotModelled);
+    }
+
+    // R 4.4, binom.test(10, 53)$conf.int and DescTools::BinomDiffCI(56, 70, 48, 80, method = "score").
+    #[test]
+    fn counts_have_the_intervals_of_r() {
+        let found = count(10, 53).interval().expect("an interval");
+        assert!((found.low - 0.0944).abs() < 1e-4 && (found.high - 0.3197).abs() < 1e-4, "{found:?}");
+        let difference = Published::Difference { found: [48, 56], of: [80, 70] };
+        let found = difference.interval().expect("an interval");
+        assert!((found.low - 0.0524).abs() < 1e-4 && (found.high - 0.3339).abs() < 1e-4, "{found:?}");
+        assert!((difference.value() - 0.2).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,101 @@
+//! What the model says, and how far chance may have moved it. Left out: the uncertainty of the model's own numbers, which
+//! draws of the parameters would add.
+
+use crate::statistics::{KaplanMeier, bootstrap_median, mean, median, standard_error};
+
+/// Seed of the resamples behind the error of a median; any other gives the same within 2 %.
+const RESAMPLING: u64 = 1;
+/// Half of the width of a 95 % interval, in standard errors; R 4.2.2: `qnorm(0.975)`.
+const DEVIATE: f64 = 1.959_963_984_540_054;
+
+/// A value of the model.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+pub struct Estimate {
+    /// Infinite if it was not reached, not a number if nobody was there to be measured.
+    pub value: f64,
+    /// Monte-Carlo standard error; 0 for what is not random.
+    pub error: f64,
+    /// Simulations behind it; 0 for what is not random.
+    pub n: u64,
+}
+
+impl Estimate {
+    /// What is computed without chance.
+    pub const fn exact(value: f64) -> Self {
+        Self { value, error: 0.0, n: 0 }
+    }
+
+    /// Mean of independent simulations.
+    pub fn mean(values: &[f64]) -> Self {
+        Self { value: mean(values), error: standard_error(values), n: values.len() as u64 }
+    }
+
+    /// Median of independent simulations, of which some may be infinite; its error by the bootstrap.
+    pub fn median(values: &[f64]) -> Self {
+        let value = median(values);
+        let error = if value.is_finite() { finite(bootstrap_median(values, RESAMPLING).standard_error) } else { 0.0 };
+        Self { value, error, n: values.len() as u64 }
+    }
+
+    /// Share of those for whom something is true. The error is that of one more who has it and one more who has not
+    /// (Laplace), so that none of a few is not taken for certainty.
+    pub fn share(found: impl IntoIterator<Item = bool>) -> Self {
+        let (mut has, mut n) = (0_u64, 0_u64);
+        for one in found {
+            has += u64::from(one);
+            n += 1;
+        }
+        let smoothed = (has as f64 + 1.0) / (n as f64 + 2.0);
+        let error = (smoothed * (1.0 - smoothed) / n as f64).sqrt();
+        Self { value: has as f64 / n as f64, error, n }
+    }
+
+    /// Median of a survival curve; its error from the width of its 95 % interval.
+    pub fn median_of(curve: &KaplanMeier) -> Self {
+        let value = curve.median.unwrap_or(f64::INFINITY);
+        let error = match curve.median_interval {
+            (Some(low), Some(high)) => (high - low) / (2.0 * DEVIATE),
+            _ => 0.0,
+        };
+        Self { value, error, n: u64::from(curve.n) }
+    }
+
+    /// The same, in units that are `factor` times as large.
+    pub fn over(self, factor: f64) -> Self {
+        Self { value: self.value / factor, error: self.error / factor, ..self }
+    }
+}
+
+fn finite(error: f64) -> f64 {
+    if error.is_finite() { error } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::statistics::Observed;
+
+    // R 4.2.2: mean(x), sd(x) / sqrt(4).
+    #[test]
+    fn the_mean_has_the_error_of_independent_values() {
+        let found = Estimate::mean(&[1.0, 2.0, 3.0, 6.0]);
+        assert_eq!((found.value, found.n), (3.0, 4));
+        assert!((found.error - 1.080_123_449_734_644).abs() < 1e-12);
+    }
+
+    #[test]
+    fn none_of_a_few_is_no_certainty() {
+        let found = Estimate::share([false; 10]);
+        assert_eq!(found.value, 0.0);
+        assert!((found.error - (11.0_f64 / 144.0 / 10.0).sqrt()).abs() < 1e-12);
+        assert!(Estimate::share([]).value.is_nan());
+    }
+
+    #[test]
+    fn a_median_that_is_not_reached_is_infinite() {
+        let found = Estimate::median(&[1.0, f64::INFINITY, f64::INFINITY]);
+        assert_eq!((found.value, found.error), (f64::INFINITY, 0.0));
+        let alive = [1.0, 2.0, 3.0].map(|time| Observed { time, event: time < 2.0 });
+        assert_eq!(Estimate::median_of(&KaplanMeier::of(&alive)).value, f64::INFINITY);
+    }
+}

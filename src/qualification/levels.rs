@@ -1,0 +1,87 @@
+//! Drug levels as a pharmacokineticist reads them: at a moment, areas, half-lives.
+//! Left out: models fitted to the levels.
+
+use crate::{
+    parameters::Ledger,
+    quantity::Time,
+    treatment::{Administration, Body, Drug, Exposure, Kinetics},
+};
+
+/// Time between two points of an area (h).
+const STEP: f64 = 0.25;
+
+/// What one person is given.
+pub struct Given<'a> {
+    pub ledger: &'a Ledger,
+    pub body: Body,
+    pub drug: Drug,
+    pub amount_mg: f64,
+    /// Length of each infusion, and the time between their starts (h).
+    pub length: f64,
+    pub every: f64,
+    pub infusions: u32,
+}
+
+/// A level of an exposure.
+pub type Level = fn(&Exposure) -> f64;
+
+impl Given<'_> {
+    fn kinetics(&self) -> Kinetics {
+        let mut kinetics = Kinetics::new(self.ledger, self.body);
+        for number in 0..self.infusions {
+            let (start, duration) = (Time::hours(f64::from(number) * self.every), Time::hours(self.length));
+            kinetics.give(Administration { drug: self.drug, start, duration, amount_mg: self.amount_mg, course: 1 });
+        }
+        kinetics
+    }
+
+    /// Level so many hours after the first infusion began.
+    pub fn at(&self, hours: f64, level: Level) -> f64 {
+        let mut kinetics = self.kinetics();
+        kinetics.advance(Time::hours(hours));
+        level(&kinetics.levels())
+    }
+
+    /// Mean levels over short spans until `hours`: the middle of each span, and its level.
+    fn means(&self, hours: f64, level: Level) -> Vec<(f64, f64)> {
+        let mut kinetics = self.kinetics();
+        let spans = (hours / STEP) as u32;
+        let mean = |span| ((f64::from(span) + 0.5) * STEP, level(&kinetics.advance(Time::hours(STEP))));
+        (0..spans).map(mean).collect()
+    }
+
+    /// Area under the level until `hours`.
+    pub fn area(&self, hours: f64, level: Level) -> f64 {
+        self.means(hours, level).iter().map(|(_, mean)| mean * STEP).sum()
+    }
+
+    /// Mean time that the drug stays (area of time and level over the area, less half of the infusion) (h).
+    pub fn residence(&self, hours: f64, level: Level) -> f64 {
+        let means = self.means(hours, level);
+        let (moment, area) = means.iter().fold((0.0, 0.0), |(m, a), (time, mean)| (m + time * mean, a + mean));
+        moment / area - self.length / 2.0
+    }
+
+    /// Time of the highest level (h).
+    pub fn time_of_peak(&self, hours: f64, level: Level) -> f64 {
+        let highest = self.means(hours, level).into_iter().max_by(|a, b| a.1.total_cmp(&b.1));
+        highest.map_or(f64::NAN, |(time, _)| time)
+    }
+
+    /// Half-life between two moments (h).
+    pub fn half_life(&self, [from, to]: [f64; 2], level: Level) -> f64 {
+        half_life([from, to], [from, to].map(|hours| self.at(hours, level)))
+    }
+
+    /// Half-life of what is left between `early` moments when the line through the `late` ones is taken away (h).
+    pub fn first_half_life(&self, early: [f64; 2], late: [f64; 2], level: Level) -> f64 {
+        let slow = self.half_life(late, level);
+        let last = self.at(late[0], level);
+        let left = early.map(|hours| self.at(hours, level) - last * libm::exp2((late[0] - hours) / slow));
+        half_life(early, left)
+    }
+}
+
+fn half_life([from, to]: [f64; 2], [first, second]: [f64; 2]) -> f64 {
+    (to - from) / libm::log2(first / second)
+}

@@ -1,0 +1,60 @@
+//! Facts about the calculation itself: what becomes of a result when the step is halved or the agents doubled.
+//! Left out: the proof of convergence, which needs more agents and smaller steps than fit here (see the tests).
+
+use super::{Check, Measured, Subject, bench::Bench, check::range, cohorts::Cohorts, estimate::Estimate};
+use crate::{
+    parameters::Grade,
+    quantity::Time,
+    simulation::{Settings, replicates},
+};
+
+pub const SUBJECT: Subject = Subject {
+    heading: "Convergence of the calculation",
+    text: "The typical patient in arm B until day 30, in replicates: the same number by a finer calculation.",
+    checks: &CHECKS,
+    needs_population: false,
+    measure,
+};
+
+const CLOSE: &str = "none; 0.1 to either side, assumed";
+
+const CHECKS: [Check; 2] = [
+    Check::new(
+        "half_step",
+        [
+            "log-kill of blasts with steps of half an hour, less that with steps of an hour",
+            "log10",
+            "typical patient, arm B",
+        ],
+        range(0.0, -0.1, 0.1, CLOSE),
+        "K14",
+        Grade::A,
+    ),
+    Check::new(
+        "twice_the_agents",
+        ["log-kill of blasts with twice the agents, less that with the usual", "log10", "typical patient, arm B"],
+        range(0.0, -0.1, 0.1, CLOSE),
+        "K14",
+        Grade::A,
+    ),
+];
+
+fn measure(bench: &Bench, _: &Cohorts) -> Measured {
+    let usual = bench.settings(30.0, bench.size.agents() / 2, false);
+    let finer = Settings { step: Time::hours(0.5), ..usual.clone() };
+    let more = Settings { agents_per_class: bench.size.agents(), ..usual.clone() };
+    let kill = |settings| log_kill(bench, settings);
+    let before = kill(&usual);
+    let less = |after: Estimate| Estimate {
+        value: after.value - before.value,
+        error: libm::hypot(after.error, before.error),
+        n: after.n + before.n,
+    };
+    vec![("half_step", less(kill(&finer))), ("twice_the_agents", less(kill(&more)))]
+}
+
+fn log_kill(bench: &Bench, settings: &Settings) -> Estimate {
+    let case = bench.case(&bench.ledger, bench.patient(), bench.regimen("B"), settings);
+    let kills = replicates(&case, |_| {}).into_iter().map(|course| course.outcome.milestones.blast_log_kill);
+    Estimate::mean(&kills.collect::<Vec<_>>())
+}

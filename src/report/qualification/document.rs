@@ -1,0 +1,82 @@
+//! A qualification as a report: how many checks ended how and what fails, figures, one table for each subject, the regimens,
+//! and what was assumed.
+
+use super::{
+    super::{Document, Listing, ReportFigure, Section, Table, comparison::ledger_table::ledger_table},
+    QualificationRecord,
+    summary::{counts, rule, sentences},
+    table::qualification_table,
+};
+use crate::{
+    plot::Figure,
+    qualification::{REGIMENS, SUBJECTS, Subject},
+};
+
+/// The report of a qualification with these figures; `dark` if the figures are.
+pub fn qualification_document(record: &QualificationRecord, figures: Vec<Figure>, dark: bool) -> Document {
+    let table = qualification_table(record.found);
+    let subjects = SUBJECTS.iter().map(|subject| section(subject, &table));
+    let sections = [overview(record, figures)].into_iter().chain(subjects).chain([regimens(), assumptions(record)]);
+    Document {
+        title: "Qualification".into(),
+        subtitle: "The model beside everything that was published and can be compared".into(),
+        summary: sentences(record),
+        sections: sections.filter(|section| !section.is_empty()).collect(),
+        command: record.command.to_owned(),
+        provenance: facts(record),
+        dark,
+    }
+}
+
+fn overview(record: &QualificationRecord, figures: Vec<Figure>) -> Section {
+    let describe = |figure: Figure| ReportFigure {
+        alt: format!("{}: points before bars, one for each check. {}", figure.title, counts(record.found)),
+        figure,
+    };
+    Section {
+        heading: "All checks that could be made".into(),
+        text: vec![rule()],
+        figures: figures.into_iter().map(describe).collect(),
+        ..Section::default()
+    }
+}
+
+/// The rows of one subject.
+fn section(subject: &Subject, table: &Table) -> Section {
+    let rows = table.rows.iter().filter(|row| row[1] == subject.heading).cloned().collect();
+    let name = subject.heading.to_lowercase().replace(|letter: char| !letter.is_alphanumeric(), "_");
+    let table = Table { name, caption: subject.heading.into(), columns: table.columns.clone(), rows };
+    Section {
+        heading: subject.heading.into(),
+        text: vec![subject.text.into()],
+        tables: vec![table],
+        ..Section::default()
+    }
+}
+
+fn regimens() -> Section {
+    let listing = Listing { caption: "Scenario regimens.toml".into(), text: REGIMENS.into() };
+    Section { heading: "The regimens".into(), listings: vec![listing], ..Section::default() }
+}
+
+fn assumptions(record: &QualificationRecord) -> Section {
+    let mut table = ledger_table(&[("all", record.ledger)]);
+    let grade = table.columns.iter().position(|column| column.name == "grade");
+    table.rows.sort_by_key(|row| grade.is_some_and(|grade| row[grade] != "C"));
+    let text = "Assumed numbers (grade C) come first; sources are rows of the evidence table.";
+    Section { heading: "Assumptions".into(), text: vec![text.into()], tables: vec![table], ..Section::default() }
+}
+
+fn facts(record: &QualificationRecord) -> Vec<(String, String)> {
+    let simulated: u64 = record.found.rows.iter().filter_map(|row| row.estimate).map(|found| found.n).sum();
+    [
+        ("Program", format!("cenersim {}, commit {}", record.version, record.commit)),
+        ("Size", record.found.size.name().to_owned()),
+        ("Seed", record.found.seed.to_string()),
+        ("Checks", record.found.rows.len().to_string()),
+        ("Simulations behind them, counted once for each check", simulated.to_string()),
+        ("Simulated in", format!("{:.1} s", record.wall.as_secs_f64())),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .into()
+}

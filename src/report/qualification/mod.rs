@@ -1,0 +1,47 @@
+//! The folder `output/qualification/`: every check as a table, as JSON and as a report, and the comparison with a table that
+//! was kept. Left out: drawing (figures arrive drawn).
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `qualification.csv` | one row for each check: published and simulated, with verdict and reason |
+//! | `qualification.json` | the same, with every digit |
+//! | `columns.csv` | what each column of these files means |
+//! | `scenarios/regimens.toml` | the regimens as they were given |
+//! | `provenance.json` | version, seed, hashes, and the command that makes the result again |
+//! | `figures/`, `report.html` | figures and report as they were handed over |
+
+mod committed;
+mod document;
+mod json;
+mod summary;
+mod table;
+mod terminal;
+mod writing;
+
+#[cfg(test)]
+mod tests;
+
+pub use committed::differences;
+pub use document::qualification_document;
+pub use json::qualification_json;
+pub use table::qualification_table;
+pub use terminal::qualification_text;
+pub use writing::write_qualification;
+
+use crate::{parameters::Ledger, qualification::Qualification};
+use std::time::Duration;
+
+/// What is known about one qualification.
+#[derive(Clone, Copy, Debug)]
+pub struct QualificationRecord<'a> {
+    pub found: &'a Qualification,
+    pub ledger: &'a Ledger,
+    /// Command line that makes this result again.
+    pub command: &'a str,
+    /// Version of the program.
+    pub version: &'a str,
+    /// Git commit of the program; `unknown` if it was not built from a clone.
+    pub commit: &'a str,
+    /// Wall time of the simulation, without writing.
+    pub wall: Duration,
+}

@@ -1,0 +1,79 @@
+//! What a qualification says in sentences: how many checks ended how, and what fails. Left out: any excuse.
+
+use super::{QualificationRecord, terminal::digits};
+use crate::{
+    parameters::Grade,
+    qualification::{DEVIATES, Qualification, Row, Verdict},
+};
+
+/// All sentences.
+pub fn sentences(record: &QualificationRecord) -> Vec<String> {
+    let found = record.found;
+    let mut out = vec![counts(found), rule()];
+    out.extend(reasons(found, Verdict::Fail).iter().map(|(reason, rows)| failure(reason, rows)));
+    out.push(caveat(record));
+    out
+}
+
+/// `61 of 90 checks pass, 12 fail, ...`.
+pub fn counts(found: &Qualification) -> String {
+    let number = |verdict| found.number(verdict);
+    format!(
+        "Of {} checks {} pass, {} fail, {} are borderline and {} cannot be made.",
+        found.rows.len(),
+        number(Verdict::Pass),
+        number(Verdict::Fail),
+        number(Verdict::Borderline),
+        number(Verdict::NotModelled)
+    )
+}
+
+/// How a verdict comes about.
+pub fn rule() -> String {
+    format!(
+        "A check passes or fails if the model's value lies within or outside the published interval however chance has moved \
+         it by {DEVIATES:.0} of its standard errors; otherwise it is borderline."
+    )
+}
+
+/// Checks that ended so, by what is known of the reason, in their order.
+pub fn reasons(found: &Qualification, verdict: Verdict) -> Vec<(&'static str, Vec<&Row>)> {
+    let mut reasons: Vec<(&str, Vec<&Row>)> = Vec::new();
+    for row in found.rows.iter().filter(|row| row.verdict == verdict) {
+        match reasons.iter_mut().find(|(reason, _)| *reason == row.note()) {
+            Some((_, rows)) => rows.push(row),
+            None => reasons.push((row.note(), vec![row])),
+        }
+    }
+    reasons
+}
+
+/// What fails for one reason, and the reason.
+pub fn failure(reason: &str, rows: &[&Row]) -> String {
+    let told: Vec<String> = rows.iter().map(|row| told(row)).collect();
+    let reason = if reason.is_empty() { "Nobody has said why yet." } else { reason };
+    format!("Fails: {}. {reason}", told.join("; "))
+}
+
+/// `doubling time 40.1 d (published 11.0 to 36.0)`.
+fn told(row: &Row) -> String {
+    let value = row.estimate.map_or(f64::NAN, |estimate| estimate.value);
+    let value = if value.is_infinite() { "not reached".into() } else { digits(value) };
+    let unit = if row.check.unit.is_empty() { String::new() } else { format!(" {}", row.check.unit) };
+    let published = row.check.published.interval().map_or_else(String::new, |interval| match interval.high {
+        high if high.is_infinite() => format!("above {}", digits(interval.low)),
+        high => format!("{} to {}", digits(interval.low), digits(high)),
+    });
+    format!("{} {value}{unit} (published {published})", row.check.what)
+}
+
+fn caveat(record: &QualificationRecord) -> String {
+    let weak = record.ledger.entries().filter(|(_, entry)| entry.grade == Grade::C).count();
+    format!(
+        "Many numbers of the model were taken from the publications they are compared with here, above all those of drugs, \
+         cells and blood; that they come out again shows that the program does what it says, not that it is right. What was \
+         put together from them (growth, recovery, remission, survival) was not fitted. Errors are those of the \
+         simulation; the uncertainty of the model's own numbers, of which {weak} of {} are assumed (grade C), is left out.",
+        record.ledger.entries().count()
+    )
+}

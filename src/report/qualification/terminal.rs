@@ -1,0 +1,91 @@
+//! The checks as a table for the terminal: what did not pass is named with its reason below. Left out: who was simulated.
+
+use super::{
+    super::comparison::{number::spoken, terminal::aligned},
+    summary::{counts, failure, reasons, rule},
+};
+use crate::{
+    qualification::{Estimate, Qualification, Row, Verdict},
+    statistics::Interval,
+};
+
+/// Letters of a name that fit beside four numbers.
+const WIDTH: usize = 66;
+
+/// All checks by subject, then the reasons, then how many ended how; a line break after each line.
+pub fn qualification_text(found: &Qualification) -> String {
+    let head = ["", "published", "model", "SE", "n", "verdict"].map(String::from).to_vec();
+    let mut rows = vec![head];
+    let mut subject = "";
+    for row in &found.rows {
+        if row.subject != subject {
+            subject = row.subject;
+            rows.push([vec![subject.to_owned()], vec![String::new(); 5]].concat());
+        }
+        rows.push(cells(row));
+    }
+    let notes: String = explained(found).collect();
+    let text = format!("{}\n\n{notes}{}\n{}\n", aligned(&rows), rule(), counts(found));
+    // Not every terminal and no parser knows the true minus.
+    text.replace(['\u{2212}', '\u{2013}'], "-").replace('\u{00B1}', "+-")
+}
+
+fn explained(found: &Qualification) -> impl Iterator<Item = String> {
+    reasons(found, Verdict::Fail).into_iter().map(|(reason, rows)| format!("{}\n", failure(reason, &rows)))
+}
+
+fn cells(row: &Row) -> Vec<String> {
+    let check = &row.check;
+    let name = if check.unit.is_empty() { check.what.into() } else { format!("{} [{}]", check.what, check.unit) };
+    let estimate = |of: &dyn Fn(&Estimate) -> String| row.estimate.as_ref().map_or_else(|| "-".into(), of);
+    vec![
+        format!("  {}", cut(&name)),
+        published(row),
+        estimate(&|found| value(found.value)),
+        estimate(&|found| if found.n == 0 { "-".into() } else { digits(found.error) }),
+        estimate(&|found| if found.n == 0 { "-".into() } else { found.n.to_string() }),
+        row.verdict.name().into(),
+    ]
+}
+
+fn cut(name: &str) -> String {
+    if name.chars().count() <= WIDTH {
+        name.into()
+    } else {
+        name.chars().take(WIDTH - 3).chain("...".chars()).collect()
+    }
+}
+
+/// The value, then the interval.
+fn published(row: &Row) -> String {
+    let value = row.check.published.value();
+    let value = if value.is_nan() { None } else { Some(digits(value)) };
+    let interval = row.check.published.interval().map(|interval| match interval {
+        Interval { low, high } if high.is_infinite() => format!("above {}", digits(low)),
+        Interval { low, high } => format!("{} to {}", digits(low), digits(high)),
+    });
+    match (value, interval) {
+        (Some(value), Some(interval)) => format!("{value} ({interval})"),
+        (value, interval) => value.or(interval).unwrap_or_default(),
+    }
+}
+
+fn value(number: f64) -> String {
+    match number {
+        n if n.is_infinite() => "not reached".into(),
+        n if n.is_nan() => "nobody".into(),
+        n => digits(n),
+    }
+}
+
+/// About three digits.
+pub fn digits(number: f64) -> String {
+    match number.abs() {
+        0.0 => "0".into(),
+        n if !(1e-3..1e5).contains(&n) => format!("{number:.1e}"),
+        n if n >= 100.0 => spoken(number, 0),
+        n if n >= 10.0 => spoken(number, 1),
+        n if n >= 1.0 => spoken(number, 2),
+        _ => spoken(number, 3),
+    }
+}

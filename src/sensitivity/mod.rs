@@ -1,6 +1,7 @@
 //! Which of the model's own numbers drive its answers: all assumed and recalled numbers are moved through their plausible
 //! ranges, first one by one along random trajectories (Morris 1991), then those that matter together (Sobol' 1993).
-//! Left out: correlations between the ranges (none are known), the form of the model itself, files and figures.
+//! Left out: correlations between the ranges (none are known), the form of the model itself,
+//! files and figures.
 //!
 //! `input` turns a number from 0 to 1 into a value of the ledger, `design` says at which points the model is asked,
 //! `output` asks it, `results` is what the answers say. A *unit* is one point; what it yields depends on nothing but the

@@ -84,15 +84,17 @@ fn panel(theme: &Theme, dots: &[Dot], (top, bottom): (f64, f64)) -> Panel {
         dots.iter().take(NAMED).map(|dot| text::width(&dot.name, sizes.label, Weight::SemiBold)).fold(0.0, f64::max);
     let width = f64::from(theme.size.0) - 2.0 * MARGIN;
     let names = (widest + 110.0).min(MOST_OF_THE_PAGE * width);
-    let left = MARGIN + sizes.label * 1.4 + sizes.tick * 3.0;
+    let highest = |of: fn(&Dot) -> f64| dots.iter().map(of).fold(0.0, f64::max) * 1.04;
+    let (x, y) = (Axis::linear(highest(|dot| dot.at.0), 5), Axis::linear(highest(|dot| dot.at.1), 5));
+    let ticks = y.ticks.iter().map(|tick| text::width(&tick.label, sizes.tick, Weight::Regular)).fold(0.0, f64::max);
+    let left = MARGIN + sizes.label * 1.7 + ticks + 14.0;
     let frame = Frame {
         x: left,
         y: top,
         width: f64::from(theme.size.0) - MARGIN - names - left,
         height: bottom - top - sizes.tick * 1.5 - sizes.label * 1.7,
     };
-    let highest = |of: fn(&Dot) -> f64| dots.iter().map(of).fold(0.0, f64::max) * 1.04;
-    Panel { frame, x: Axis::linear(highest(|dot| dot.at.0), 5), y: Axis::linear(highest(|dot| dot.at.1), 5) }
+    Panel { frame, x, y }
 }
 
 fn draw(page: &mut Page, panel: &Panel, one: &OutputResult, dots: &[Dot], index: usize) {

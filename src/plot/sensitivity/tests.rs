@@ -131,7 +131,7 @@ fn every_output_has_its_ranking_and_its_effects_and_names_the_largest() {
     assert!(expected.into_iter().all(|name| names.contains(&name.as_str())), "{names:?}");
     for figure in figures.iter().filter(|figure| !figure.name.starts_with("variance")) {
         let found = texts(figure, "text");
-        assert!(found.iter().any(|text| text.starts_with("apoptosis.competence") && text.ends_with("_0")), "{found:?}");
+        assert!(found.iter().any(|text| text.starts_with("apoptosis.") && text.ends_with("_0")), "{found:?}");
         assert!(found.contains(&FOOTER.to_owned()));
     }
 }

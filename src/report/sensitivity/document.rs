@@ -29,7 +29,7 @@ const PARTS: [Part; 4] = [
     },
     Part {
         heading: "Effects one by one",
-        text: "Elementary effects (Morris 1991): each number is moved once in each trajectory by two thirds of its range while all others stay wherever they are, and the change is divided by the move. Their mean size says how much a number matters, their spread how much that depends on the others. Chance is moved like a number, by giving all cells and complications other draws: an effect no larger than that of chance says nothing.",
+        text: "Elementary effects (Morris 1991): each number is moved once in each trajectory through more than half of its range while all others stay wherever they are, and the change is divided by the move. Their mean size says how much a number matters, their spread how much that depends on the others. Chance is moved like a number, by giving all cells and complications other draws: an effect no larger than that of chance says nothing.",
         figures: &["ranking", "effects"],
         tables: &["screening"],
     },

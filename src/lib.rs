@@ -19,6 +19,7 @@
 //! scenario.toml -> Scenario -> simulate -> Course                       -> figures, files -> output/<scenario>/
 //!                           -> Design   -> Records and Bands -> Compared -> figures, files, report
 //!                           -> Trial    -> Subjects and Pool -> TrialResult -> figures, files, report
+//!                           -> Experiment -> draws, weights -> Calibrated -> posterior, figures, files, report
 //!                           -> Sensitivity -> points -> SensitivityResult -> figures, files, report
 //!                           -> Plan     -> chunks, anywhere  -> merged: what a comparison would have written
 //! ledger        -> Bench    -> Cohorts  -> Qualification     -> figures, files, report
@@ -42,9 +43,9 @@
 //! biology); `treatment` regimens and kinetics; `biology` one process per file; `patient` covariates and variability;
 //! `clinic` examinations, response, complications; `curves` plain results; `simulation` one patient in one arm;
 //! `statistics` inference on plain numbers (knows no biology); `published` what was reported, and its contradictions;
-//! `comparison` arms in the same patients; `trial` the virtual phase II trial; `sensitivity` which numbers
-//! drive the answers; `study` work in chunks;
-//! `qualification` the model beside what was published; `odd` its description for agent-based modelers;
+//! `comparison` arms in the same patients; `trial` the virtual phase II trial; `calibration` parameters from published
+//! counts; `sensitivity` which numbers drive the answers; `qualification` the model beside what was published; `odd` its
+//! description for agent-based modelers; `study` work in chunks;
 //! `scenario` the input document; `plot` figures as SVG and PNG; `report` the files; `cli` the commands.
 
 pub mod biology;

@@ -1,6 +1,7 @@
 //! Everything that is written to disk and read back: the folder `output/<scenario>/` of one run, that of a comparison
-//! (see [`write_comparison`]), of a trial (see [`write_trial`]), of a calibration (see [`write_calibration`]) of a
-//! sensitivity analysis (see [`write_sensitivity`]) or of a qualification (see [`write_qualification`]), and reports as HTML (see [`html`]).
+//! (see [`write_comparison`]), of a trial (see [`write_trial`]), of a calibration (see [`write_calibration`]), of a
+//! sensitivity analysis (see [`write_sensitivity`]) or of a qualification (see [`write_qualification`]), and reports as
+//! HTML (see [`html`]).
 //! Left out: drawing (figures arrive as bytes) and printing (the summary table is returned as text).
 //!
 //! A run is written into a hidden folder beside the target and renamed when it is complete, so that an interrupted

@@ -147,3 +147,10 @@ same_hash "$work/local/study" "$study/results/study"
 through_slurm trial scenarios/phase2.toml --trials 12 --set simulation.agents_per_class=8 --set 'trial.follow_up="60 d"' \
   --set 'trial.subjects=[2, 2, 2]' --set trial.refractory=3 --set trial.men=3 --set trial.inhibitors.users=3 \
   --set trial.pool=48 --set trial.stopping.first_look=1 --width 640 --height 360
+# A calibration has two levels: the second array waits for the first.
+through_slurm calibrate scenarios/calibration.toml --set calibration.generations=2 --set calibration.draws=16 \
+  --set 'calibration.parameters=["dna_damage.idarubicin_lc50", "inhibitor.loss"]' --set calibration.trials=1 \
+  --set simulation.agents_per_class=4 --width 640 --height 360
+through_slurm sensitivity scenarios/sensitivity.toml --set 'sensitivity.parameters=["dna_damage.idarubicin_lc50", "cenersen.potency"]' \
+  --set sensitivity.patients=2 --set sensitivity.trajectories=4 --set sensitivity.rows=16 --set sensitivity.kept=2 \
+  --set simulation.agents_per_class=8 --set 'simulation.horizon="43 d"' --width 640 --height 360

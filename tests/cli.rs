@@ -160,7 +160,10 @@ fn parameters_can_be_filtered_and_read_by_programs() {
     let rows: serde_json::Value = serde_json::from_slice(&listed.stdout).unwrap();
     assert!(rows.as_array().unwrap().iter().any(|row| row["parameter"] == "inhibitor.loss"));
     let table = ran(&["parameters", "--format", "csv", "--grade", "c"]);
-    assert!(text(&table.stdout).starts_with("parameter,value,unit,low,high,spread,grade,source,about\n"));
+    assert!(
+        text(&table.stdout)
+            .starts_with("parameter,value,unit,low,high,range_factor,spread,grade,source,cr_effect,cr_driven,")
+    );
     assert_eq!(ran(&["parameters", "no such number"]).status.code(), Some(2));
     assert_eq!(ran(&["parameters", "--grade", "E"]).status.code(), Some(2));
 }

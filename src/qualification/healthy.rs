@@ -31,7 +31,8 @@ pub const SUBJECT: Subject = Subject {
 const WHO: &str = "healthy person, day 180";
 const STEADY: &str = "healthy steady state";
 const FEW_AGENTS: &str = "A marrow that is a little empty hurries, one that is a little full does not tarry: the chance ups and \
-     downs of few agents raise the mean, by 6 % with 512 agents for a class and 2 % with 4096.";
+     downs of few agents raise the mean, after 60 days by 6 % with 512 agents for a class and by 2 % with 4096, and \
+     somewhat more after 180.";
 
 const CHECKS: [Check; 16] = [
     Check::new(

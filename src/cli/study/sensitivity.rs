@@ -100,6 +100,15 @@ impl Analysis<'_> {
 }
 
 impl Work for Analysis<'_> {
+    /// The points are drawn before any thread of the pool needs them: a thread that waited for others while it drew them
+    /// could take up a unit that waits for the points.
+    fn begin(&self, chunks: &[usize]) {
+        if !chunks.is_empty() {
+            // A fault is told by the first unit.
+            let _ = self.screening();
+        }
+    }
+
     fn prepare(&self, _stage: usize, earlier: &mut Collected) -> Result<(), StudyError> {
         self.sampling_after(&values(earlier.stage(SCREENING)?)).map(drop)
     }

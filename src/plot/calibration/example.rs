@@ -7,10 +7,11 @@ use crate::{
         Budget, Calibrated, Direction, DrawResult, EffectResult, GenerationResult, ParameterResult, PredictedCount,
         Quantiles, TargetResult, Verdict,
     },
-    engine::Seed,
     parameters::Ledger,
     statistics::{Interval, binomial},
 };
+use rand_distr::{Distribution, StandardNormal};
+use rand_pcg::Pcg32;
 
 pub const FOOTER: &str = "scenario calibration | seed 1 | cenersim 0.1.0";
 
@@ -105,14 +106,11 @@ impl Range {
     }
 }
 
-/// Standard normal numbers that belong to a draw (Box and Muller 1958).
+/// Standard normal numbers that belong to a draw.
 fn scores(draw: usize, parameters: usize, fate: Fate) -> Vec<f64> {
-    let normal = |i: usize| {
-        let seed = Seed::new(7).number(draw as u64).number(i as u64);
-        let radius = (-2.0 * libm::log(seed.named("radius").uniform())).sqrt();
-        radius * libm::cos(std::f64::consts::TAU * seed.named("angle").uniform())
-    };
-    (0..parameters).map(|i| if fate == Fate::Degenerate { 0.0 } else { normal(i) }).collect()
+    let mut draws = Pcg32::new(draw as u64, 7);
+    let mut normal = || StandardNormal.sample(&mut draws);
+    (0..parameters).map(|_| if fate == Fate::Degenerate { 0.0 } else { normal() }).collect()
 }
 
 fn at(z: &[f64], i: usize) -> f64 {

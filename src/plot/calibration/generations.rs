@@ -19,6 +19,9 @@ use crate::{
     },
 };
 
+/// Which of the weights of a draw.
+type Weight = fn(&DrawResult) -> f64;
+
 /// Both panels; none without generations.
 pub fn generations(input: &CalibrationInput, theme: &Theme) -> Option<Figure> {
     let found = input.calibrated;
@@ -95,7 +98,7 @@ fn concentration(page: &mut Page, frame: Frame, draws: &[DrawResult]) {
     let count = (draws.len() as f64).max(10.0);
     let panel = Panel { frame, x: Axis::logarithmic(1.0, count).spaced(frame.width, 70.0), y: Axis::linear(100.0, 5) };
     framed(page, &panel, "Weight of the heaviest draws together (%)", "Heaviest draws");
-    let curves: [(fn(&DrawResult) -> f64, Stroke, &str); 2] = [
+    let curves: [(Weight, Stroke, &str); 2] = [
         (|draw| draw.prior_weight, Stroke { color: prior_color(theme), dash: &[10.0, 7.0], width: 5.0 }, "prior"),
         (|draw| draw.weight, Stroke { color: posterior_color(theme), dash: &[], width: 5.0 }, "posterior"),
     ];

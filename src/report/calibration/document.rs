@@ -1,11 +1,11 @@
 //! A calibration as a report: what the data say about cenersen first, then expected counts, parameters, what is known only
-//! together, the method, contradictions and what was assumed. Left out: what an answer rests on, which a caller who knows it
-//! puts before the first section.
+//! together, the method, contradictions and what was assumed. Left out: single courses, of which only counts are kept.
 
 use super::{
     super::{
         Document, Listing, ReportFigure, Section, Table,
         comparison::document::{take_figures, take_table},
+        rests::rests,
     },
     CalibrationRecord,
     alternative::alternative,
@@ -63,8 +63,8 @@ pub fn calibration_document(record: &CalibrationRecord, figures: Vec<Figure>, da
     let mut figures: Vec<ReportFigure> = figures.into_iter().map(describe).collect();
     let mut tables = calibration_tables(record);
     tables.iter_mut().filter(|table| table.name == "directions").for_each(|table| *table = short_directions(found));
-    let mut sections: Vec<Section> =
-        parts(found).into_iter().map(|part| section(part, &mut figures, &mut tables)).collect();
+    let mut sections = vec![rests(record.ledger)];
+    sections.extend(parts(found).into_iter().map(|part| section(part, &mut figures, &mut tables)));
     sections.push(Section { heading: "Further figures".into(), figures, ..Section::default() });
     sections.push(scenario(record));
     sections.push(assumptions(take_table(&mut tables, "ledger")));

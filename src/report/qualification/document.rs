@@ -2,7 +2,7 @@
 //! and what was assumed.
 
 use super::{
-    super::{Document, Listing, ReportFigure, Section, Table, comparison::ledger_table::ledger_table},
+    super::{Document, Listing, ReportFigure, Section, Table, comparison::ledger_table::ledger_table, rests::rests},
     QualificationRecord,
     summary::{counts, rule, sentences},
     table::qualification_table,
@@ -16,7 +16,10 @@ use crate::{
 pub fn qualification_document(record: &QualificationRecord, figures: Vec<Figure>, dark: bool) -> Document {
     let table = qualification_table(record.found);
     let subjects = SUBJECTS.iter().map(|subject| section(subject, &table));
-    let sections = [overview(record, figures)].into_iter().chain(subjects).chain([regimens(), assumptions(record)]);
+    let sections = [rests(record.ledger), overview(record, figures)]
+        .into_iter()
+        .chain(subjects)
+        .chain([regimens(), assumptions(record)]);
     Document {
         title: "Qualification".into(),
         subtitle: "The model beside everything that was published and can be compared".into(),

@@ -237,7 +237,8 @@ fn the_number_of_threads_changes_no_byte() {
 #[test]
 fn every_shipped_scenario_runs_and_is_drawn() {
     let output = tempfile::tempdir().unwrap();
-    let several = |file: &&String| ["phase2", "big", "calibration"].iter().any(|name| file.contains(name));
+    let several =
+        |file: &&String| ["phase2", "big", "calibration", "qualification"].iter().any(|name| file.contains(name));
     for file in files("scenarios").iter().filter(|file| !several(file)) {
         run(file, output.path(), &["--quiet"]);
         let folder = output.path().join(Path::new(&file).file_stem().unwrap());

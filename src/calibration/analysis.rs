@@ -232,9 +232,8 @@ fn effect(problem: &Problem, evaluations: &[Option<Evaluation>], weights: &Weigh
     let (odds, points) = (of(&Evaluation::log_odds_ratio), of(&points));
     let [mechanism, prior, posterior] =
         [&weights.mechanism, &weights.prior, &weights.posterior].map(|all| possible(all));
-    // Neither helped nor harmed counts half.
-    let more = |odds: f64| 0.5 * (1.0 + f64::from((odds > 0.0) as i8) - f64::from((odds < 0.0) as i8));
-    let benefit = |weights: &[f64]| odds.iter().zip(weights).map(|(odds, weight)| more(*odds) * weight).sum();
+    let more = |(odds, weight): (&f64, &f64)| if *odds > 0.0 { *weight } else { 0.0 };
+    let benefit = |weights: &[f64]| odds.iter().zip(weights).map(more).sum();
     let with = quantiles(&of(&|found| found.share(found.cr)), &posterior).median;
     let difference = quantiles(&points, &posterior);
     EffectResult {

@@ -77,8 +77,8 @@ mod tests {
             ledger.changes_from(&base).map(|(path, entry, _)| (path, entry.value.magnitude())).collect();
         assert_eq!(changed, [("dna_damage.idarubicin_lc50", 0.05), ("dna_damage.idarubicinol_potency", 0.4)]);
         // The ledger's own unit is nM.
-        let shipped = base.number("dna_damage.idarubicin_lc50");
-        assert!((ledger.number("dna_damage.idarubicin_lc50") / shipped - 2.5).abs() < 1e-12);
+        let expected: Quantity = "50 nM".parse().unwrap();
+        assert!((ledger.number("dna_damage.idarubicin_lc50") / expected.canonical() - 1.0).abs() < 1e-12);
     }
 
     #[test]

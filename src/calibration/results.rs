@@ -139,7 +139,7 @@ pub struct EffectResult {
     pub posterior: Quantiles,
     /// Difference in CR in percentage points.
     pub points: Quantiles,
-    /// Posterior probability of more CR with cenersen than without; equally many count half.
+    /// Posterior probability of more CR with cenersen than without among the simulated patients; equally many is no benefit.
     pub probability_of_benefit: f64,
     /// The same before the data.
     pub prior_probability_of_benefit: f64,

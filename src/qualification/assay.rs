@@ -54,7 +54,8 @@ const CHECKS: [Check; 2] = [
 fn measure(bench: &Bench, _: &Cohorts) -> Measured {
     let phases = ["g0", "g1", "s", "g2m"].map(|phase| format!("dna_damage.phase_weight.{phase}"));
     let alike = bench.with(&phases.each_ref().map(|path| (path.as_str(), "0.37")));
-    let found = [("lc50", blasts_spared(&alike, 20.0)), ("ec50", at_ec50(&bench.ledger).dying)];
+    let lc50 = alike.get("dna_damage.idarubicin_lc50").map_or(f64::NAN, |entry| entry.value.magnitude());
+    let found = [("lc50", blasts_spared(&alike, lc50)), ("ec50", at_ec50(&bench.ledger).dying)];
     found.map(|(id, value)| (id, Estimate::exact(value))).into()
 }
 

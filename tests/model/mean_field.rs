@@ -100,11 +100,12 @@ fn assert_approach(exposure: impl Fn(f64) -> Exposure, what: &str) {
         let (day, kind) = (place / 5 + 1, Kind::ALL[place % 5].label());
         assert!(mean.abs() < CLOSURE + Z * error, "{what}, day {day}, {kind}: {mean:.4} +- {error:.4}");
     }
-    // Eight times the agents: the difference falls by the root of 8, 2.8, less where closure is all that is left.
+    // Eight times the agents: the difference falls by the root of 8, 2.8, less where closure is all that is left, and more
+    // where a class is nearly empty with few agents.
     let sizes = all.each_ref().map(|differences| size(differences));
     for (fewer, more) in [(0, 1), (1, 2)] {
         let ratio = sizes[fewer] / sizes[more];
-        assert!((2.0..3.6).contains(&ratio), "{what}: {sizes:?} for 64, 512 and 4096 agents");
+        assert!((2.0..4.0).contains(&ratio), "{what}: {sizes:?} for 64, 512 and 4096 agents");
     }
 }
 

@@ -223,6 +223,7 @@ fn the_report_has_its_parts_in_order_and_every_figure_its_place() {
     let document = document(&failed(usual()), &figures);
     let headings: Vec<&str> = document.sections.iter().map(|section| section.heading.as_str()).collect();
     let expected = [
+        "What this rests on: the assumptions that matter most and are known least",
         "What the data say about cenersen",
         "Published and expected counts",
         "What was learned of each parameter",

@@ -6,6 +6,11 @@ use cenersim::{
     qualification::assay::{at_ec50, blasts_spared},
 };
 
+/// The shipped LC50 (nM).
+fn lc50() -> f64 {
+    Ledger::defaults().get("dna_damage.idarubicin_lc50").expect("an entry").value.magnitude()
+}
+
 #[test]
 fn half_of_a_culture_of_blasts_survives_the_lc50() {
     // One weight for all phases makes the average cell of the assay an actual one. What is left between the two is
@@ -13,7 +18,7 @@ fn half_of_a_culture_of_blasts_survives_the_lc50() {
     // daughters begin with half of the damage: 13 % of the hazard.
     let phases = ["g0", "g1", "s", "g2m"].map(|phase| format!("dna_damage.phase_weight.{phase}"));
     let alike = marrows::ledger(&phases.each_ref().map(|path| (path.as_str(), "0.37")));
-    let spared = blasts_spared(&alike, 20.0);
+    let spared = blasts_spared(&alike, lc50());
     assert!((spared - 0.5).abs() < 0.06, "{spared} of the blasts live");
 }
 
@@ -21,7 +26,7 @@ fn half_of_a_culture_of_blasts_survives_the_lc50() {
 fn more_than_half_of_the_resting_blasts_of_a_marrow_survive_the_lc50() {
     // The assay has a third of its blasts in cycle (K04), the hierarchy one in twenty, and resting cells take a fifth of
     // the damage (M05): what kills half of a dish spares most of a marrow.
-    let spared = blasts_spared(&Ledger::defaults(), 20.0);
+    let spared = blasts_spared(&Ledger::defaults(), lc50());
     assert!((spared - 0.79).abs() < 0.02, "{spared} of the blasts live");
 }
 

@@ -74,7 +74,9 @@ pub fn fields<'a>() -> Vec<Field<Row<'a>>> {
             i32::from(!row.observed.event)
         }),
         text("EVNTFL", "Whether the event happened.", |row: &Row| flag(row.observed.event)),
-        text("EVNTDESC", "What ended the time: DEATH, RELAPSE, TRANSPLANTATION or END OF FOLLOW-UP.", |row: &Row| row.ended),
+        text("EVNTDESC", "What ended the time: DEATH, RELAPSE, TRANSPLANTATION or END OF FOLLOW-UP.", |row: &Row| {
+            row.ended
+        }),
         integer("STARTDY", "", "Study day from which the time counts.", |row: &Row| study_day(row.from)),
         integer("ADY", "", "Study day on which it ended.", |row: &Row| study_day(row.from + row.observed.time)),
     ];

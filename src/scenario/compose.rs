@@ -285,7 +285,7 @@ pub(super) fn published(document: &Document, places: &Places<'_>) -> Result<Vec<
 
 /// Refuses work that cannot finish.
 pub(super) fn check_work(settings: &Settings, arms: usize, places: &Places<'_>) -> Result<(), ScenarioError> {
-    let steps = settings.horizon.in_hours() / settings.step.in_hours();
+    let steps = settings.end().in_hours() / settings.step.in_hours();
     let agents = f64::from(settings.agents_per_class) * CLASSES;
     let work = steps * agents * f64::from(settings.replicates) * arms as f64;
     places.check(work <= LARGEST_WORK, "simulation", || {

@@ -151,10 +151,8 @@ fn latest(files: &[Option<(PathBuf, f64)>]) -> Option<f64> {
 
 /// States are taken at ends of steps, which whole days and records are.
 fn check_interval(every: Time, record_every: Time) -> Result<(), Failure> {
-    let is_multiple = |unit: Time| {
-        let number = every.in_hours() / unit.in_hours();
-        number > 1.0 - 1e-9 && (number - number.round()).abs() <= 1e-9 * number
-    };
+    let seconds = every.in_seconds();
+    let is_multiple = |unit: Time| seconds > 0 && seconds % unit.in_seconds() == 0;
     if is_multiple(Time::days(1.0)) || is_multiple(record_every) {
         return Ok(());
     }

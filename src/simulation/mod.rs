@@ -70,6 +70,7 @@ struct Run<'a> {
     clinic: Clinic,
     recorder: Recorder,
     pace: Pace,
+    /// A whole second, counted: sums of fractions of an hour would miss the ends of infusions and records.
     now: Time,
     course: u32,
     course_start: Time,
@@ -166,7 +167,7 @@ impl<'a> Run<'a> {
     /// Whether another step follows.
     fn goes_on(&self) -> bool {
         let settings = self.case.settings;
-        self.now < settings.horizon && !(settings.stop_at_death && self.clinic.dead().is_some())
+        self.now < settings.horizon.to_second() && !(settings.stop_at_death && self.clinic.dead().is_some())
     }
 
     /// Steps to the end, with a look at the run after each step.
@@ -184,29 +185,29 @@ impl<'a> Run<'a> {
     /// The finest step while anything is disturbed or infused; otherwise a long one on the common grid.
     fn next_span(&self) -> Time {
         let settings = self.case.settings;
+        let now = self.now.in_seconds();
         let quiet = self.marrow.disturbance().damage < self.pace.quiet_damage;
-        let long = self.pace.quiet_step.in_hours().min(settings.record_every.in_hours());
+        let long = self.pace.quiet_step.in_seconds().min(settings.record_every.in_seconds()).max(1);
         // Long steps end on multiples of their length, so that patients in different arms share the keys of their draws.
-        let to_grid = long - self.now.in_hours() % long;
-        let undisturbed = self.kinetics.next_edge().is_none_or(|edge| (edge - self.now).in_hours() >= to_grid);
-        let span = if quiet && undisturbed { to_grid } else { settings.step.in_hours() };
+        let to_grid = long - now % long;
+        let undisturbed = self.kinetics.next_edge().is_none_or(|edge| edge.in_seconds() - now >= to_grid);
+        let span = if quiet && undisturbed { to_grid } else { settings.step.in_seconds().max(1) };
         let stops = [Some(settings.horizon), self.decision()];
-        let nearest =
-            stops.into_iter().flatten().filter(|stop| *stop > self.now).map(|stop| (stop - self.now).in_hours());
-        Time::hours(nearest.fold(span, f64::min))
+        let nearest = stops.into_iter().flatten().map(|stop| stop.in_seconds() - now).filter(|left| *left > 0);
+        Time::seconds(nearest.fold(span, i64::min))
     }
 
     /// When it is decided whether another course follows.
     fn decision(&self) -> Option<Time> {
         let rule = self.case.regimen.courses;
         (!self.decided && self.course < rule.maximum && !self.case.regimen.is_untreated())
-            .then(|| self.course_start + rule.interval)
+            .then(|| self.course_start.after(rule.interval))
     }
 
     fn step(&mut self, span: Time) {
         let exposure = self.kinetics.advance(span);
         self.marrow.advance(self.now, span, exposure);
-        self.now = self.now + span;
+        self.now = self.now.after(span);
         self.steps += 1;
         self.agent_steps += self.marrow.roster().agents() as u64;
         let findings = self.findings();

@@ -5,6 +5,7 @@ use super::{
     branch::Branching,
     checkpoint::{Checkpointing, Resumption},
     figures::{Shown, drawn, failure, program},
+    last_words,
     plan::plan_text,
     print, session,
 };
@@ -43,6 +44,9 @@ pub struct Run {
     /// Change a value of the scenario, such as arm.cenersen.duration="4 d"; repeatable.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub changes: Vec<String>,
+    /// Simulate doses more than a hundred times the largest published one, which are refused otherwise.
+    #[arg(long)]
+    pub allow_implausible: bool,
     /// Days on which every agent is written down, such as 0,3,7,28.
     #[arg(long, value_name = "DAYS", value_delimiter = ',', value_parser = day)]
     pub cells_on: Vec<f64>,
@@ -62,11 +66,12 @@ impl Run {
     /// The scenario with the changes that the arguments ask for, `--arm` included.
     pub fn read(&self) -> Result<Scenario, Failure> {
         let seed = self.seed.map(|seed| format!("simulation.seed={seed}"));
-        let changes: Vec<String> = self.changes.iter().cloned().chain(seed).collect();
+        let changes = session::changes(&self.changes, seed, self.allow_implausible);
         let mut scenario = Scenario::read(&self.file(), &changes)?;
         if let Some(name) = &self.arm {
             scenario.keep_arm(name)?;
         }
+        session::note(&scenario);
         self.snapshot_times(&scenario)?;
         Ok(scenario)
     }
@@ -148,9 +153,11 @@ impl Run {
         let settings = &scenario.settings;
         let bar = session::progress_bar(settings.horizon.in_hours() * f64::from(settings.replicates), self.quiet);
         let progress = |hours: f64| bar.inc(hours.round().max(0.0) as u64);
-        let done = session::threads(self.threads)?.install(|| simulate(&progress));
+        let threads = session::threads(self.threads)?;
+        let done = last_words::caught(|| threads.install(|| simulate(&progress)));
         bar.finish_and_clear();
-        Ok(done)
+        let failed = |words| anyhow::anyhow!("the simulation failed: {words}; nothing is written");
+        done.map_err(|words| Failure::Run(failed(words)))
     }
 
     /// Prints the summary and what was written.

@@ -84,9 +84,9 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
-        /// 2^52 seconds are 140 million years.
+        /// 2^50 seconds are 36 million years.
         #[test]
-        fn a_whole_second_is_the_same_second_however_it_is_reached(from in 0..1_i64 << 52, span in 1..1_i64 << 32) {
+        fn a_whole_second_is_the_same_second_however_it_is_reached(from in 0..1_i64 << 50, span in 1..1_i64 << 32) {
             let moment = Time::seconds(from);
             prop_assert_eq!(moment.in_seconds(), from);
             prop_assert_eq!(moment.to_second(), moment);

@@ -205,7 +205,7 @@ pub fn write_figures(run: &Path, figures: &[(String, Vec<u8>)]) -> Result<Vec<Pa
 }
 
 fn check_name(name: &str) -> Result<(), ReportError> {
-    if files::is_plain_name(name) { Ok(()) } else { Err(ReportError::Name { name: name.into() }) }
+    files::check_name(name).map_err(|expected| ReportError::Name { name: name.into(), expected })
 }
 
 /// The cause as the system told it, so that a full disk is recognized as one.

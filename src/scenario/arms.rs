@@ -2,7 +2,7 @@
 
 use super::{
     ScenarioError,
-    compose::{Places, check_line, time, time_or},
+    compose::{Places, check_name, time, time_or},
     document::{ArmTable, CoursesTable, OneOrMany, ScheduleTable, When},
 };
 use crate::{
@@ -23,7 +23,7 @@ pub(super) fn regimen(
     settings: &Settings,
     places: &Places<'_>,
 ) -> Result<Regimen, ScenarioError> {
-    check_line(&table.name, &format!("arm.{index}.name"), places)?;
+    check_name(&table.name, &format!("arm.{index}.name"), places)?;
     let mut regimen = Regimen { name: table.name.clone(), ..Regimen::default() };
     let drugs: [&Option<OneOrMany<ScheduleTable>>; 3] = [&table.cenersen, &table.idarubicin, &table.cytarabine];
     for (drug, schedules) in Drug::ALL.into_iter().zip(drugs) {

@@ -5,6 +5,7 @@ use super::{
     document::{Criteria, DiseaseName, Document, InhibitorTable, PatientTable, SimulationTable, VariabilityTable},
     measured::{Measured, Span},
     tree::Node,
+    words,
 };
 use crate::{
     biology::{self, Blood},
@@ -36,10 +37,14 @@ impl Places<'_> {
     }
 }
 
-/// Text for figures and tables: not empty, one line, not longer than a line.
+/// Text for figures and tables.
 pub(super) fn check_line(text: &str, path: &str, places: &Places<'_>) -> Result<(), ScenarioError> {
-    let fits = !text.trim().is_empty() && text.chars().count() <= 120 && !text.chars().any(char::is_control);
-    places.check(fits, path, || "this is shown in figures: expected one line of 1 to 120 letters".into())
+    words::check_line(text).map_err(|fault| places.fault(path, fault))
+}
+
+/// Text that names rows of tables.
+pub(super) fn check_name(text: &str, path: &str, places: &Places<'_>) -> Result<(), ScenarioError> {
+    words::check_name(text).map_err(|fault| places.fault(path, fault))
 }
 
 pub(super) fn time(span: &Measured<Span>) -> Time {

@@ -16,7 +16,7 @@ pub use settings::Settings;
 use crate::{
     biology::{Blood, Kind, Marrow, Model},
     clinic::{Clinic, Findings, is_remission},
-    curves::{Course, Event, EventKind, Outcome, milestones},
+    curves::{Course, Curve, CurveSet, Event, EventKind, Outcome, milestones},
     engine::Seed,
     parameters::Ledger,
     patient::{Correlations, Disease, Patient, correlated, with_covariates},
@@ -90,6 +90,16 @@ struct Run<'a> {
 fn own_numbers(case: &Case, course: u32) -> Ledger {
     let seed = Seed::new(case.settings.seed);
     with_covariates(correlated(case.ledger, seed, case.patient, case.correlations, course), case.patient)
+}
+
+/// What is no number is no result: the simulation ends as one that failed.
+fn assert_finite(curves: &CurveSet, replicate: u32) {
+    let Some((Curve { variable, kind }, day, value)) = curves.first_not_finite() else { return };
+    let of = kind.map_or_else(String::new, |kind| format!(" of `{}`", kind.name()));
+    let name = variable.name();
+    panic!(
+        "`{name}`{of} is {value} on day {day:.3} of replicate {replicate}: expected a finite number; look at doses and `[parameters]`"
+    );
 }
 
 /// Infusions that every replicate gets.
@@ -274,6 +284,7 @@ impl<'a> Run<'a> {
 
     fn finish(self) -> Course {
         let (curves, snapshots) = self.recorder.finish();
+        assert_finite(&curves, self.replicate);
         let mut events = self.events;
         events.sort_by(|a, b| a.time.in_hours().total_cmp(&b.time.in_hours()));
         let mut survival = self.clinic.survival();

@@ -52,6 +52,9 @@ pub struct Calibrate {
     /// Change a value of the scenario, such as calibration.draws=400; repeatable.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub changes: Vec<String>,
+    /// Simulate doses more than a hundred times the largest published one, which are refused otherwise.
+    #[arg(long)]
+    pub allow_implausible: bool,
     /// Replace results of another calibration that has the same name.
     #[arg(long)]
     pub overwrite: bool,
@@ -88,7 +91,7 @@ impl Calibrate {
             return Input::planned(name, text, &[]);
         }
         let seed = self.seed.map(|seed| format!("simulation.seed={seed}"));
-        let changes: Vec<String> = self.changes.iter().cloned().chain(seed).collect();
+        let changes = session::changes(&self.changes, seed, self.allow_implausible);
         Input::read(&self.scenario, &changes, &[])
     }
 

@@ -50,6 +50,9 @@ pub struct SensitivityCommand {
     /// Change a value of the scenario, such as sensitivity.trajectories=20; repeatable.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub changes: Vec<String>,
+    /// Simulate doses more than a hundred times the largest published one, which are refused otherwise.
+    #[arg(long)]
+    pub allow_implausible: bool,
     /// Replace results of another analysis that has the same name.
     #[arg(long)]
     pub overwrite: bool,
@@ -86,7 +89,7 @@ impl SensitivityCommand {
             return Input::planned(name, text, &[]);
         }
         let seed = self.seed.map(|seed| format!("simulation.seed={seed}"));
-        let changes: Vec<String> = self.changes.iter().cloned().chain(seed).collect();
+        let changes = session::changes(&self.changes, seed, self.allow_implausible);
         Input::read(&self.scenario, &changes, &[])
     }
 

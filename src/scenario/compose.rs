@@ -15,7 +15,7 @@ use crate::{
     published,
     quantity::{Time, nearest},
     simulation::Settings,
-    treatment::{Body, Regimen},
+    treatment::{self, Body, Regimen},
 };
 
 /// Most agent-steps that are accepted: at some 10^7 per second and core, 10^13 are more than a week on any workstation.
@@ -62,8 +62,10 @@ pub(super) fn time_or(span: Option<&Measured<Span>>, default: Time) -> Time {
 
 /// Whether the changed ledger describes cells, blood and a clinic that can exist.
 pub(super) fn check_ledger(ledger: &Ledger, patient: &Patient, places: &Places<'_>) -> Result<(), ScenarioError> {
-    let sound =
-        biology::check(ledger, patient).and_then(|()| Blood::check(ledger)).and_then(|()| clinic::check(ledger));
+    let sound = treatment::check(ledger)
+        .and_then(|()| biology::check(ledger, patient))
+        .and_then(|()| Blood::check(ledger))
+        .and_then(|()| clinic::check(ledger));
     sound.map_err(|message| places.fault("parameters", message))
 }
 

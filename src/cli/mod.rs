@@ -10,6 +10,7 @@ mod completions;
 mod figures;
 mod last_words;
 mod look;
+mod machine;
 mod new;
 mod odd;
 mod parameters;

@@ -6,6 +6,7 @@ use super::{
     checkpoint::{Checkpointing, Resumption},
     figures::{Shown, drawn, failure, program},
     last_words,
+    machine::Needs,
     plan::plan_text,
     print, session,
 };
@@ -50,6 +51,9 @@ pub struct Run {
     /// Days on which every agent is written down, such as 0,3,7,28.
     #[arg(long, value_name = "DAYS", value_delimiter = ',', value_parser = day)]
     pub cells_on: Vec<f64>,
+    /// Write neither curves.csv nor curves.parquet; figures cannot be drawn again then.
+    #[arg(long, conflicts_with = "branch")]
+    pub no_curves: bool,
     /// Only the arm of this name.
     #[arg(long, value_name = "NAME")]
     pub arm: Option<String>,
@@ -106,15 +110,25 @@ impl Run {
             let from = resumption.as_ref().map(Resumption::plan_text).unwrap_or_default();
             print(&format!("{}{from}\n", plan_text(&scenario, arm)))?;
         }
+        self.needs(&scenario).check(&self.output)?;
         session::end_on_interrupt();
-        let staging = Staging::new(&self.output, &scenario.name, &scenario.source, self.overwrite).map_err(failure)?;
+        let mut staging =
+            Staging::new(&self.output, &scenario.name, &scenario.source, self.overwrite).map_err(failure)?;
+        staging.write_curves(!self.no_curves);
         let begun = Instant::now();
         let courses = self.simulate(&scenario, arm, resumption.as_ref())?;
         let written = publish(staging, &scenario, arm, &courses, begun)?;
         if let Some(resumption) = resumption {
             resumption.remove();
         }
-        self.conclude(&courses, &written)
+        self.conclude(&scenario, &courses, &written)
+    }
+
+    /// As many marrows at a time as there are threads, and the curves of all replicates.
+    fn needs(&self, scenario: &Scenario) -> Needs {
+        let replicates = f64::from(scenario.settings.replicates);
+        let threads = session::thread_count(self.threads);
+        Needs::new(&scenario.settings, threads.min(replicates), replicates, !self.no_curves)
     }
 
     /// The arm to run; a scenario with several needs `--arm`.
@@ -161,12 +175,14 @@ impl Run {
     }
 
     /// Prints the summary and what was written.
-    pub fn conclude(&self, courses: &[Course], written: &[PathBuf]) -> Result<(), Failure> {
+    pub fn conclude(&self, scenario: &Scenario, courses: &[Course], written: &[PathBuf]) -> Result<(), Failure> {
         if self.json {
             return print(&format!("{}\n", summary_json(courses).trim_end()));
         }
         let paths: String = written.iter().map(|path| format!("  {}\n", path.display())).collect();
-        print(&format!("{}\nwritten:\n{paths}", summary_table(courses)))
+        let after = scenario.settings.after_failure.statement();
+        let after = after.map_or_else(String::new, |policy| format!("Survival: {policy}\n"));
+        print(&format!("{}{after}\nwritten:\n{paths}", summary_table(courses)))
     }
 }
 

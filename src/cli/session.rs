@@ -24,6 +24,12 @@ pub fn bar(doing: &str, length: u64, quiet: bool) -> ProgressBar {
 }
 
 /// So many threads, or one for each core.
+pub fn thread_count(number: Option<u32>) -> f64 {
+    let all = || std::thread::available_parallelism().map_or(1.0, |all| all.get() as f64);
+    number.map_or_else(all, f64::from)
+}
+
+/// The threads themselves.
 pub fn threads(number: Option<u32>) -> Result<rayon::ThreadPool, Failure> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(number.unwrap_or(0) as usize).build();
     Ok(pool.map_err(|error| anyhow::Error::new(error).context("the threads do not start"))?)

@@ -16,8 +16,6 @@ use std::collections::BTreeMap;
 
 const NOTED: f64 = 5.0;
 const REFUSED: f64 = 100.0;
-/// Courses that are looked at.
-const COURSES: u32 = 8;
 /// Agents for each class below which a single course is mostly noise.
 const FEW_AGENTS: u32 = 16;
 
@@ -59,15 +57,13 @@ pub(super) fn doses(
     Ok(notes)
 }
 
-/// The largest amount of each drug in a day (mg), over the first courses. Long infusions count by their mean rate.
+/// The largest amount of each drug in a day of a course (mg). Long infusions count by their mean rate.
 fn largest_days(arm: &Regimen, patient: &Patient) -> Vec<(Drug, f64)> {
-    let mut days: BTreeMap<(Drug, u32, i64), f64> = BTreeMap::new();
-    for course in 1..=arm.courses.maximum.min(COURSES) {
-        for given in arm.expand(patient.body, patient.age_years, course, Time::ZERO) {
-            let Administration { drug, start, duration, amount_mg, .. } = given;
-            let day = libm::floor(start.in_days()) as i64;
-            *days.entry((drug, course, day)).or_default() += amount_mg / duration.in_days().max(1.0);
-        }
+    let mut days: BTreeMap<(Drug, i64), f64> = BTreeMap::new();
+    for given in arm.expand(patient.body, patient.age_years, 1, Time::ZERO) {
+        let Administration { drug, start, duration, amount_mg, .. } = given;
+        let day = libm::floor(start.in_days()) as i64;
+        *days.entry((drug, day)).or_default() += amount_mg / duration.in_days().max(1.0);
     }
     let largest =
         |drug: Drug| days.iter().filter(|(day, _)| day.0 == drug).map(|(_, amount)| *amount).fold(0.0, f64::max);

@@ -9,6 +9,7 @@ use super::{
     complain,
     figures::failure,
     look::Look,
+    machine::Needs,
     print, session,
     study::{
         compute::{How, compute},
@@ -78,6 +79,7 @@ impl Calibrate {
         if !self.quiet && !self.json {
             print(&study.text())?;
         }
+        Needs::of_threads(&self.input()?.scenario.settings, self.threads).check(&self.output)?;
         let folder = Folder::create(&path, plan, self.overwrite).map_err(of_study)?;
         session::end_on_interrupt();
         let how = How { chunk: None, threads: self.threads, stop_at_failure: false, quiet: self.quiet };

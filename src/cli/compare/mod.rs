@@ -5,7 +5,7 @@ pub(in crate::cli) mod output;
 pub(in crate::cli) mod plan;
 pub(in crate::cli) mod sweep;
 
-use super::{Failure, complain, figures::failure, look::Look, print, session};
+use super::{Failure, complain, figures::failure, look::Look, machine::Needs, print, session};
 pub use arms::Input;
 use cenersim::{
     comparison::{Compared, Design, Endpoint, Measure, Part, Precision, Rate, Subsets, SweepResult, Who, Without},
@@ -104,6 +104,7 @@ impl Compare {
         if !self.quiet && !self.json {
             print(&plan::plan(self, &inputs, &design, grid.as_ref()))?;
         }
+        Needs::of_threads(&design.settings, self.threads).check(&self.output)?;
         session::end_on_interrupt();
         let mut staging = output::staging(self, &inputs)?;
         let begun = Instant::now();

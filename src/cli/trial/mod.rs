@@ -11,6 +11,7 @@ use super::{
     complain,
     figures::failure,
     look::Look,
+    machine::Needs,
     print, session,
 };
 use cenersim::{
@@ -85,6 +86,7 @@ impl TrialCommand {
         if !self.quiet && !self.json {
             print(&plan::plan(&input, &trial, trials, self.parameters.as_deref()))?;
         }
+        Needs::of_threads(&input.scenario.settings, self.threads).check(&self.output)?;
         session::end_on_interrupt();
         let staging = output::staging(self, &input, trials)?;
         let begun = Instant::now();

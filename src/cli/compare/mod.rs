@@ -5,7 +5,7 @@ pub(in crate::cli) mod output;
 pub(in crate::cli) mod plan;
 pub(in crate::cli) mod sweep;
 
-use super::{Failure, complain, figures::failure, look::Look, print, session};
+use super::{Failure, complain, figures::failure, look::Look, machine::Needs, print, session};
 pub use arms::Input;
 use cenersim::{
     comparison::{Compared, Design, Endpoint, Measure, Part, Precision, Rate, Subsets, SweepResult, Who, Without},
@@ -74,6 +74,9 @@ pub struct Compare {
     /// Change a value of every scenario, such as simulation.horizon="180 d"; repeatable.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub changes: Vec<String>,
+    /// Simulate doses more than a hundred times the largest published one, which are refused otherwise.
+    #[arg(long)]
+    pub allow_implausible: bool,
     /// Replace results of another comparison that has the same name.
     #[arg(long)]
     pub overwrite: bool,
@@ -101,6 +104,7 @@ impl Compare {
         if !self.quiet && !self.json {
             print(&plan::plan(self, &inputs, &design, grid.as_ref()))?;
         }
+        Needs::of_threads(&design.settings, self.threads).check(&self.output)?;
         session::end_on_interrupt();
         let mut staging = output::staging(self, &inputs)?;
         let begun = Instant::now();
@@ -128,7 +132,7 @@ impl Compare {
             return self.planned.iter().map(|(name, text)| Input::planned(name, text, point)).collect();
         }
         let seed = self.seed.map(|seed| format!("simulation.seed={seed}"));
-        let changes: Vec<String> = self.changes.iter().cloned().chain(seed).collect();
+        let changes = session::changes(&self.changes, seed, self.allow_implausible);
         self.scenarios.iter().map(|file| Input::read(file, &changes, point)).collect()
     }
 
@@ -159,8 +163,6 @@ impl Compare {
         precision: Option<Precision>,
         grid: Option<&Grid>,
     ) -> Result<Simulated, Failure> {
-        // A patient that fails is named at the end, in one sentence.
-        std::panic::set_hook(Box::new(|_| {}));
         let hours = design.settings.horizon.in_hours();
         let bar = session::progress_bar(self.courses(design, grid) as f64 * hours, self.quiet);
         let progress = |hours: f64| bar.inc(hours.round().max(0.0) as u64);
@@ -180,7 +182,6 @@ impl Compare {
         let (sweep, failures) = swept.unzip();
         part.failures.extend(failures.into_iter().flatten());
         bar.finish_and_clear();
-        let _ = std::panic::take_hook();
         Ok(Simulated { part, subsets, sweep })
     }
 

@@ -35,6 +35,7 @@ impl Planned for TrialCommand {
             seed: _,
             threads: _,
             changes: _,
+            allow_implausible: _,
             overwrite: _,
             look,
             planned: _,

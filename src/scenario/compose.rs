@@ -2,6 +2,7 @@
 
 use super::{
     ScenarioError,
+    chemosensitivity::chemosensitivity,
     document::{Criteria, DiseaseName, Document, InhibitorTable, PatientTable, SimulationTable, VariabilityTable},
     measured::{Measured, Span},
     tree::Node,
@@ -162,6 +163,7 @@ pub(super) fn patient(table: &PatientTable, places: &Places<'_>) -> Result<Patie
         disease: disease(table, places)?,
         tp53: table.tp53,
         burden: burden(table, places)?,
+        chemosensitivity: chemosensitivity(table.chemosensitivity.as_ref(), places)?,
         inhibitor: inhibitor(&table.inhibitor, places)?,
     })
 }

@@ -19,7 +19,7 @@ use crate::{
     curves::{Course, Event, EventKind, Outcome, milestones},
     engine::Seed,
     parameters::Ledger,
-    patient::{Correlations, Disease, Patient, correlated, with_covariates},
+    patient::{Correlations, Disease, Patient, correlated, with_chemosensitivity, with_covariates},
     quantity::Time,
     treatment::{Administration, Exposure, Kinetics, Regimen},
 };
@@ -83,6 +83,13 @@ struct Run<'a> {
     agent_steps: u64,
 }
 
+/// The patient's own numbers: as drawn, at his percentile of chemosensitivity, with his covariates.
+fn drawn(case: &Case, seed: Seed) -> Ledger {
+    let patient = case.patient;
+    let own = correlated(case.ledger, seed, patient.number, case.correlations);
+    with_covariates(with_chemosensitivity(own, case.ledger, patient), patient)
+}
+
 /// Infusions that every replicate gets.
 fn first_course(case: &Case) -> Vec<Administration> {
     case.regimen.expand(case.patient.body, case.patient.age_years, 1, Time::ZERO)
@@ -98,7 +105,7 @@ impl<'a> Run<'a> {
     fn new(case: &'a Case<'a>, replicate: u32) -> Self {
         let (settings, patient) = (case.settings, case.patient);
         let seed = Seed::new(settings.seed);
-        let own = with_covariates(correlated(case.ledger, seed, patient.number, case.correlations), patient);
+        let own = drawn(case, seed);
         let model = Model::new(case.ledger, &own, patient.tp53);
         let burden = if patient.disease == Disease::Healthy { 0.0 } else { patient.burden };
         let output = if burden > 0.0 { model.niche.normal_beside(burden) } else { 1.0 };

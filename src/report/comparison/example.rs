@@ -284,6 +284,7 @@ fn patient(number: u64) -> Patient {
         disease,
         tp53: Tp53::WildType,
         burden: 9e11,
+        chemosensitivity: crate::patient::Chemosensitivity::default(),
         inhibitor: InhibitorUse::default(),
     }
 }

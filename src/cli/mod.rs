@@ -8,6 +8,7 @@ mod checkpoint;
 mod compare;
 mod completions;
 mod figures;
+mod hypotheses;
 mod look;
 mod new;
 mod odd;

@@ -25,7 +25,17 @@ fn reference() -> Patient {
     let body = Body { weight_kg: 75.0, height_cm: 172.0 };
     let (tp53, inhibitor) = (Tp53::WildType, InhibitorUse::default());
     let chemosensitivity = Chemosensitivity::default();
-    Patient { number: 0, age_years: 61.0, sex: Sex::Male, body, disease, tp53, burden: 1e12, chemosensitivity, inhibitor }
+    Patient {
+        number: 0,
+        age_years: 61.0,
+        sex: Sex::Male,
+        body,
+        disease,
+        tp53,
+        burden: 1e12,
+        chemosensitivity,
+        inhibitor,
+    }
 }
 
 fn daily(amount: f64, hours: f64) -> Vec<Schedule> {

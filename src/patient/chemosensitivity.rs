@@ -37,22 +37,27 @@ const CYTARABINE: Parts = &[
 type Loadings = BTreeMap<&'static str, f64>;
 
 impl Chemosensitivity {
-    /// Whether a percentile is given for any drug.
-    pub fn is_given(&self) -> bool {
-        self.idarubicin.is_some() || self.cytarabine.is_some()
-    }
-
-    /// In words: `90th percentile of chemosensitivity: one of ten is more sensitive`; none if no percentile is given.
-    pub fn described(&self) -> Option<String> {
+    /// In a few words: `90th percentile of chemosensitivity`; none if no percentile is given.
+    pub fn short(&self) -> Option<String> {
+        let of = |share: f64, what: &str| Some(format!("{} of {what}", ordinal(share)));
         match (self.idarubicin, self.cytarabine) {
             (None, None) => None,
-            (Some(one), Some(other)) if one == other => Some(format!("{} of chemosensitivity{}", ordinal(one), rank(one))),
+            (Some(one), Some(other)) if one == other => of(one, "chemosensitivity"),
             (Some(one), Some(other)) => {
-                Some(format!("{} of sensitivity to idarubicin, {} to cytarabine", ordinal(one), ordinal(other)))
+                of(one, &format!("sensitivity to idarubicin, {} to cytarabine", ordinal(other)))
             }
-            (Some(one), None) => Some(format!("{} of sensitivity to idarubicin{}", ordinal(one), rank(one))),
-            (None, Some(one)) => Some(format!("{} of sensitivity to cytarabine{}", ordinal(one), rank(one))),
+            (Some(one), None) => of(one, "sensitivity to idarubicin"),
+            (None, Some(one)) => of(one, "sensitivity to cytarabine"),
         }
+    }
+
+    /// In a sentence: `90th percentile of chemosensitivity: one of ten is more sensitive`.
+    pub fn described(&self) -> Option<String> {
+        let one = match (self.idarubicin, self.cytarabine) {
+            (Some(one), Some(other)) if one != other => None,
+            (one, other) => one.or(other),
+        };
+        Some(format!("{}{}", self.short()?, one.map_or_else(String::new, rank)))
     }
 
     /// Effect of each part, in standard deviations of its own.
@@ -77,7 +82,8 @@ impl Chemosensitivity {
 /// drawn around. Nothing changes without a percentile, nor at 50 % in the typical patient.
 pub fn with_chemosensitivity(mut own: Ledger, medians: &Ledger, patient: &Patient) -> Ledger {
     for (path, effect) in patient.chemosensitivity.effects(medians) {
-        let Some((value, spread)) = medians.get(path).and_then(|entry| Some((entry.value.clone(), entry.spread?))) else {
+        let Some((value, spread)) = medians.get(path).and_then(|entry| Some((entry.value.clone(), entry.spread?)))
+        else {
             continue;
         };
         let at_percentile = varied(value.canonical(), spread, effect);
@@ -134,8 +140,7 @@ fn ordinal(share: f64) -> String {
 
 /// `: one of ten is more sensitive`.
 fn rank(share: f64) -> String {
-    const WORDS: [&str; 11] =
-        ["", "", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    const WORDS: [&str; 11] = ["", "", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
     let (rarer, than) = if share > 0.5 { (1.0 - share, "more") } else { (share, "less") };
     let of = (1.0 / rarer).round() as usize;
     let of = WORDS.get(of).map_or_else(|| of.to_string(), |word| (*word).to_owned());
@@ -164,7 +169,8 @@ mod tests {
         let loadings = loadings(medians, parts);
         let sd = loadings.values().map(|loading| loading * loading).sum::<f64>().sqrt();
         let log = |path: &str| libm::log(own.number(path) / medians.number(path));
-        parts.iter().filter(|(path, _)| loadings.contains_key(path)).map(|(path, sign)| sign * log(path)).sum::<f64>() / sd
+        parts.iter().filter(|(path, _)| loadings.contains_key(path)).map(|(path, sign)| sign * log(path)).sum::<f64>()
+            / sd
     }
 
     fn at(chemosensitivity: Chemosensitivity) -> Ledger {
@@ -235,7 +241,10 @@ mod tests {
         assert_eq!(told(0.03), "3rd percentile of chemosensitivity: one of 33 is less sensitive");
         assert_eq!(told(0.5), "50th percentile of chemosensitivity: one of two is less sensitive");
         let two = Chemosensitivity { idarubicin: Some(0.9), cytarabine: Some(0.61) };
-        assert_eq!(two.described().expect("two"), "90th percentile of sensitivity to idarubicin, 61st percentile to cytarabine");
+        assert_eq!(
+            two.described().expect("two"),
+            "90th percentile of sensitivity to idarubicin, 61st percentile to cytarabine"
+        );
         assert_eq!(Chemosensitivity::default().described(), None);
     }
 }

@@ -53,7 +53,9 @@ impl<'de> Visitor<'de> for Reader {
     type Value = ChemosensitivityValue;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a percentile in quotes, such as \"90 %\", or a table with one for `idarubicin` and one for `cytarabine`")
+        f.write_str(
+            "a percentile in quotes, such as \"90 %\", or a table with one for `idarubicin` and one for `cytarabine`",
+        )
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<ChemosensitivityValue, E> {

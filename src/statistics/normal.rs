@@ -4,7 +4,13 @@
 /// 0 to 1. By bisection of the distribution function, to the last digit.
 pub fn normal_deviate(p: f64) -> f64 {
     if !(p > 0.0 && p < 1.0) {
-        return if p == 0.0 { f64::NEG_INFINITY } else if p == 1.0 { f64::INFINITY } else { f64::NAN };
+        return if p == 0.0 {
+            f64::NEG_INFINITY
+        } else if p == 1.0 {
+            f64::INFINITY
+        } else {
+            f64::NAN
+        };
     }
     let (mut low, mut high) = (-40.0_f64, 40.0_f64);
     for _ in 0..100 {

@@ -76,6 +76,7 @@ fn compared(arms: u32, patients: u32) -> Compared {
         attribution: (0..count).map(attribution).collect(),
         sweep: Some(sweep(&results)),
         arms: results,
+        headline: None,
         population: true,
         patients,
         replicates: 2,

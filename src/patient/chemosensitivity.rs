@@ -150,10 +150,10 @@ fn rank(share: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{correlated, enrolled},
+        super::{enrolled, individual},
         *,
     };
-    use crate::{engine::Seed, patient::Correlations};
+    use crate::engine::Seed;
 
     fn both(percentile: f64) -> Chemosensitivity {
         Chemosensitivity { idarubicin: Some(percentile), cytarabine: Some(percentile) }
@@ -209,7 +209,7 @@ mod tests {
         let medians = Ledger::defaults();
         let path = "dna_damage.idarubicin_lc50";
         let effect = |own: &Ledger| libm::log(own.number(path) / medians.number(path));
-        let people = (1..=40_000_u64).map(|n| correlated(&medians, Seed::new(3), n, &Correlations::default()));
+        let people = (1..=40_000_u64).map(|n| individual(&medians, Seed::new(3), n));
         let near: Vec<f64> = people
             .filter(|own| (total(own, &medians, IDARUBICIN) - normal_deviate(0.9)).abs() < 0.05)
             .map(|own| effect(&own))
@@ -226,7 +226,7 @@ mod tests {
     fn such_a_patient_forms_ara_ctp_and_is_otherwise_who_his_number_says() {
         let medians = Ledger::defaults();
         for number in 1..200 {
-            let own = correlated(&medians, Seed::new(1), number, &Correlations::default());
+            let own = individual(&medians, Seed::new(1), number);
             let patient = Patient { number, ..patient(both(0.3)) };
             let set = with_chemosensitivity(own.clone(), &medians, &patient);
             assert_eq!(set.number("ara_ctp.vmax"), at(both(0.3)).number("ara_ctp.vmax"));

@@ -147,7 +147,8 @@ impl Hypothetical {
             ..self.cenersen.settings.clone()
         };
         let enrolled = enrolled(&self.newly_diagnosed, Seed::new(settings.seed), number);
-        let patient = Patient { tp53, disease: Disease::NewlyDiagnosed, inhibitor: InhibitorUse::default(), ..enrolled };
+        let patient =
+            Patient { tp53, disease: Disease::NewlyDiagnosed, inhibitor: InhibitorUse::default(), ..enrolled };
         let correlations = Correlations::default();
         let ledger = &self.newly_diagnosed;
         let case = Case {

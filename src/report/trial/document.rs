@@ -4,7 +4,10 @@
 use super::{
     super::{
         Document, Listing, ReportFigure, Section, Table,
-        comparison::document::{take_figures, take_table},
+        comparison::{
+            document::{say_after_failure, take_figures, take_table},
+            headline_table::{HEADING, TEXT},
+        },
         rests::rests,
     },
     TrialRecord,
@@ -27,7 +30,8 @@ struct Part {
     tables: &'static [&'static str],
 }
 
-const PARTS: [Part; 9] = [
+const PARTS: [Part; 10] = [
+    Part { heading: HEADING, text: TEXT, figures: &["headline"], tables: &["headline"] },
     Part {
         heading: "Who took part",
         text: "Candidates are drawn until the numbers of the protocol are met; the model knows age and the length of the first remission, and turns nobody away for anything else.",
@@ -85,6 +89,7 @@ pub fn trial_document(record: &TrialRecord, figures: Vec<Figure>, dark: bool) ->
     let mut tables = shown(record);
     let mut sections: Vec<Section> = record.trial.arms.first().map(|arm| rests(&arm.ledger)).into_iter().collect();
     sections.extend(PARTS.iter().map(|part| section(part, &mut figures, &mut tables)));
+    say_after_failure(&mut sections, result.after_failure.as_deref());
     if let (Some(used), Some(how)) = (result.posterior(), sections.last_mut()) {
         how.text = vec![over_draws(used)];
     }

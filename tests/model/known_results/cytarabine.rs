@@ -60,8 +60,16 @@ fn lesions_are_lost_with_their_half_life_and_made_in_s_only() {
     marrows::run(&mut marrow, 0.0, 24.0, 1.0, ara_ctp(100.0));
     assert_eq!(lesions(&mut marrow, Kind::NormalStem), 0.0);
     // Progenitors in S carry lesions; when nothing moves any more they fall by half in 24 h.
-    let still = [UNKILLABLE.as_slice(), &[("cycle.normal.s_phase", "1000 h"), ("normal.progenitor.amplifying_cycle", "2000 h"),
-        ("normal.progenitor.renewing_cycle", "2000 h"), ("normal.stem.cycle", "2000 h")]].concat();
+    let still = [
+        UNKILLABLE.as_slice(),
+        &[
+            ("cycle.normal.s_phase", "1000 h"),
+            ("normal.progenitor.amplifying_cycle", "2000 h"),
+            ("normal.progenitor.renewing_cycle", "2000 h"),
+            ("normal.stem.cycle", "2000 h"),
+        ],
+    ]
+    .concat();
     let mut marrow = marrows::marrow(&marrows::ledger(&still), 0.0, 64, 1);
     marrows::run(&mut marrow, 0.0, 2.0, 1.0, ara_ctp(100.0));
     let before = lesions(&mut marrow, Kind::NormalProgenitor);

@@ -8,7 +8,11 @@ mod checkpoint;
 mod compare;
 mod completions;
 mod figures;
+<<<<<<< HEAD
 mod last_words;
+=======
+mod hypotheses;
+>>>>>>> hypotheses
 mod look;
 mod machine;
 mod new;

@@ -2,6 +2,7 @@
 
 use super::{
     ScenarioError,
+    chemosensitivity::chemosensitivity,
     document::{
         AfterFailureTable, Criteria, DiseaseName, Document, InhibitorTable, PatientTable, SimulationTable,
         VariabilityTable,
@@ -203,6 +204,7 @@ pub(super) fn patient(table: &PatientTable, places: &Places<'_>) -> Result<Patie
         disease: disease(table, places)?,
         tp53: table.tp53,
         burden: burden(table, places)?,
+        chemosensitivity: chemosensitivity(table.chemosensitivity.as_ref(), places)?,
         inhibitor: inhibitor(&table.inhibitor, places)?,
     })
 }

@@ -1,7 +1,7 @@
 //! The leukemia that nobody treats: how fast it grows, what its cells do, and how it is made up.
 //! Left out: cells that are told apart by their surface.
 
-use super::{Check, Measured, Published, Subject, bench::Bench, check::range, cohorts::Cohorts, estimate::Estimate};
+use super::{Check, Measured, Published, Subject, bench::Bench, check::{assumed, range}, cohorts::Cohorts, estimate::Estimate};
 use crate::{
     biology::Kind,
     curves::{Course, Variable},
@@ -60,7 +60,7 @@ const CHECKS: [Check; 13] = [
     Check::new(
         "progenitors_over_blasts",
         ["S phase, share of progenitors over share of blasts", "", WHO],
-        range(5.0, 2.5, 10.0, "factor of two, assumed"),
+        assumed(5.0, 2.5, 10.0, "factor of two"),
         "K08",
         Grade::A,
     )

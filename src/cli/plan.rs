@@ -5,7 +5,7 @@ use cenersim::{
     patient::{Disease, InhibitorUse, Patient, Tp53},
     quantity::Time,
     scenario::Scenario,
-    treatment::{DoseTable, NextCourse, Regimen},
+    treatment::{Consolidation, DoseTable, NextCourse, Regimen},
 };
 use std::fmt::Write;
 
@@ -71,11 +71,17 @@ fn courses_text(arm: &Regimen) -> String {
         return "none".into();
     }
     let when = match rule.when {
-        _ if rule.maximum == 1 => return "1".into(),
-        NextCourse::Never => return "1".into(),
-        NextCourse::Always => "always",
-        NextCourse::OnResponse => "after a response",
-        NextCourse::OnNoResponse => "without a response",
+        _ if rule.maximum == 1 => None,
+        NextCourse::Never => None,
+        NextCourse::Always => Some("always"),
+        NextCourse::OnResponse => Some("after a response"),
+        NextCourse::OnNoResponse => Some("without a response"),
+        NextCourse::OnResistant => Some("in a resistant leukemia"),
     };
-    format!("up to {}, the next on day {} {when}", rule.maximum, rule.interval.in_days() + 1.0)
+    let next = |when| format!("up to {}, the next on day {} {when}", rule.maximum, rule.interval.in_days() + 1.0);
+    let induction = when.map_or_else(|| "1".into(), next);
+    rule.consolidation.map_or(induction.clone(), |Consolidation { courses, after, interval }| {
+        let (after, every) = (after.in_days(), interval.in_days());
+        format!("{induction}; in remission {courses} more, the first {after} days after the last of these began, one every {every} days")
+    })
 }

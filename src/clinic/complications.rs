@@ -1,4 +1,7 @@
-//! Severe infections, severe bleedings and death of leukemia: what a patient dies of.
+//! Severe infections, severe bleedings and death of leukemia: what a patient dies of until his treatment fails.
+//!
+//! The hazard of death of leukemia saturates with the burden x: h x^n / (x^n + b^n). Under supportive care alone it hardly
+//! rises while the leukemia grows (C23).
 //! Left out: antibiotics, transfusions, differentiation and tumor lysis syndromes, toxicity of drugs outside the marrow,
 //! and death of anything else.
 
@@ -52,6 +55,31 @@ impl Complication {
     }
 }
 
+/// Hazard of death of leukemia by its burden.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct OfLeukemia {
+    greatest: Rate,
+    /// Burden with half the greatest hazard (cells).
+    half: f64,
+    /// Hill exponent.
+    steepness: f64,
+}
+
+impl OfLeukemia {
+    fn new(ledger: &Ledger) -> Self {
+        Self {
+            greatest: ledger.rate("mortality.leukemia.hazard"),
+            half: ledger.number("mortality.leukemia.burden"),
+            steepness: ledger.number("mortality.leukemia.steepness"),
+        }
+    }
+
+    fn hazard(&self, burden: f64) -> Rate {
+        let missing = libm::pow(self.half / burden.max(0.0), self.steepness);
+        Rate::per_hour(self.greatest.in_per_hour() / (1.0 + missing))
+    }
+}
+
 /// When and of what.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Death {
@@ -76,8 +104,7 @@ pub struct Complications {
     infection: Complication,
     bleeding: Complication,
     leukemia: Recurrence,
-    /// Hazard of death of leukemia for each leukemic cell (1/h).
-    hazard_per_cell: f64,
+    of_leukemia: OfLeukemia,
     fever: Time,
     febrile_until: Option<Time>,
     /// The earliest death that is bound to happen.
@@ -86,14 +113,14 @@ pub struct Complications {
 
 impl Complications {
     pub fn new(ledger: &Ledger, seed: Seed) -> Self {
-        let infection = Bands::new(ledger, "infection", "neutrophils", &["profound", "severe", "moderate"]);
+        let infection = Bands::new(ledger, "infection", "neutrophils", &["profound", "severe", "moderate"])
+            .times(ledger.number("infection.era"));
         let bleeding = Bands::new(ledger, "bleeding", "platelets", &["severe"]);
-        let hazard = ledger.rate("mortality.leukemia.hazard").in_per_hour();
         Self {
             infection: Complication::new(ledger, "infection", EventKind::Infection, infection, seed),
             bleeding: Complication::new(ledger, "bleeding", EventKind::Bleeding, bleeding, seed),
             leukemia: Recurrence::new(seed.named("leukemia")),
-            hazard_per_cell: hazard / ledger.number("mortality.leukemia.burden"),
+            of_leukemia: OfLeukemia::new(ledger),
             fever: ledger.time("infection.fever"),
             febrile_until: None,
             due: None,
@@ -102,7 +129,7 @@ impl Complications {
 
     /// What [`Complications::restore`] needs.
     pub fn state(&self) -> ComplicationsState {
-        let Self { infection, bleeding, leukemia, hazard_per_cell: _, fever: _, febrile_until, due } = self;
+        let Self { infection, bleeding, leukemia, of_leukemia: _, fever: _, febrile_until, due } = self;
         ComplicationsState {
             infection: infection.recurrence.state(),
             bleeding: bleeding.recurrence.state(),
@@ -142,13 +169,13 @@ impl Complications {
             events.push(event);
             self.expect(death);
         }
-        events.extend(self.death_by(end).map(|death| death.event()));
+        events.extend(self.due.filter(|death| death.time <= end).map(Death::event));
         events
     }
 
-    /// The death that has happened by `now`.
-    pub fn death_by(&self, now: Time) -> Option<Death> {
-        self.due.filter(|death| death.time <= now)
+    /// The death that is bound to happen.
+    pub const fn due(&self) -> Option<Death> {
+        self.due
     }
 
     /// Whether a severe infection began less than the duration of fever ago.
@@ -157,23 +184,41 @@ impl Complications {
     }
 
     fn expect(&mut self, death: Option<Death>) {
-        let earlier = |a: Death, b: Death| if b.time < a.time { b } else { a };
-        self.due = match (self.due, death) {
-            (Some(a), Some(b)) => Some(earlier(a, b)),
-            (a, b) => a.or(b),
-        };
+        self.due = Death::earlier(self.due, death);
     }
 
     fn death_of_leukemia(&mut self, start: Time, span: Time, before: &Findings, after: &Findings) -> Option<Death> {
         let burden = 0.5 * (before.leukemic_cells + after.leukemic_cells);
-        let hazard = Rate::per_hour(self.hazard_per_cell * burden);
-        let time = self.leukemia.next(start, start + span, hazard)?;
+        let time = self.leukemia.next(start, start + span, self.of_leukemia.hazard(burden))?;
         Some(Death { time, cause: "leukemia" })
     }
 }
 
 impl Death {
-    const fn event(self) -> Event {
+    pub const fn event(self) -> Event {
         Event { time: self.time, kind: EventKind::Death { cause: self.cause } }
+    }
+
+    /// The earlier one, the first of two at the same time.
+    pub fn earlier(first: Option<Self>, second: Option<Self>) -> Option<Self> {
+        match (first, second) {
+            (Some(a), Some(b)) => Some(if b.time < a.time { b } else { a }),
+            (a, b) => a.or(b),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Without leukemia none, half the greatest at the burden of half, never more than the greatest.
+    #[test]
+    fn the_hazard_of_leukemia_is_bounded() {
+        let law = OfLeukemia::new(&Ledger::defaults());
+        let share = |burden: f64| law.hazard(burden).in_per_hour() / law.greatest.in_per_hour();
+        assert_eq!([0.0, law.half].map(share), [0.0, 0.5]);
+        assert!((share(0.5 * law.half) - 1.0 / 9.0).abs() < 1e-12);
+        assert!(share(1e15) <= 1.0 && share(1e15) > 1.0 - 1e-8, "{}", share(1e15));
     }
 }

@@ -79,6 +79,11 @@ impl Criteria {
         blasts >= self.blasts
     }
 
+    /// Whether a marrow has too many blasts and is not empty, so that it will not clear by itself.
+    pub fn is_resistant(&self, blasts: f64, cellularity: f64) -> bool {
+        self.is_leukemic(blasts) && cellularity >= self.cellularity
+    }
+
     /// Whether the response is judged at this time after the start of a course.
     pub fn in_window(&self, after_start: Time) -> bool {
         (self.window.0..=self.window.1).contains(&after_start)
@@ -165,6 +170,12 @@ mod tests {
             assert_eq!(judged("iwg2003", blasts, neutrophils, platelets, cellularity), iwg, "IWG {row:?}");
             assert_eq!(judged("eln2022", blasts, neutrophils, platelets, cellularity), eln, "ELN {row:?}");
         }
+    }
+
+    #[test]
+    fn an_empty_marrow_is_not_resistant() {
+        let set = set("iwg2003");
+        assert_eq!([(0.05, 0.1), (0.049, 1.0), (0.9, 0.09)].map(|(b, c)| set.is_resistant(b, c)), [true, false, false]);
     }
 
     #[test]

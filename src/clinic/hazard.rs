@@ -32,6 +32,13 @@ impl Bands {
         Self { bands, otherwise: hazard("otherwise") }
     }
 
+    /// All hazards multiplied by a factor.
+    pub fn times(self, factor: f64) -> Self {
+        let scaled = |rate: Rate| Rate::per_hour(rate.in_per_hour() * factor);
+        let bands = self.bands.into_iter().map(|(limit, hazard)| (limit, scaled(hazard))).collect();
+        Self { bands, otherwise: scaled(self.otherwise) }
+    }
+
     /// The hazard at a count; a count at the limit is above the band.
     pub fn hazard(&self, count: f64) -> Rate {
         self.bands.iter().find(|(limit, _)| count < *limit).map_or(self.otherwise, |(_, hazard)| *hazard)
@@ -123,12 +130,20 @@ mod tests {
         Bands::new(&Ledger::defaults(), "infection", "neutrophils", &["profound", "severe", "moderate"])
     }
 
-    /// The table of S03, and its limits: 0.1, 0.5 and 1.0 belong to the band above.
+    #[test]
+    fn an_era_multiplies_every_hazard() {
+        let (now, then) = (infection(), infection().times(3.0));
+        for count in [0.0, 0.3, 0.7, 4.0] {
+            assert_eq!(then.hazard(count).in_per_hour(), 3.0 * now.hazard(count).in_per_hour());
+        }
+    }
+
+    /// The table of model 2 (C25, in the ratios of S03), and its limits: 0.1, 0.5 and 1.0 belong to the band above.
     #[test]
     fn the_hazard_follows_the_band() {
         let per_day = |count: f64| (infection().hazard(count).in_per_day() * 1e6).round() / 1e6;
         let counts = [0.0, 0.099, 0.1, 0.499, 0.5, 0.999, 1.0, 8.0];
-        assert_eq!(counts.map(per_day), [0.0296, 0.0296, 0.015, 0.015, 0.005, 0.005, 0.001, 0.001]);
+        assert_eq!(counts.map(per_day), [0.023, 0.023, 0.01, 0.01, 0.0035, 0.0035, 0.001, 0.001]);
     }
 
     #[test]

@@ -46,6 +46,7 @@ pub struct ExaminationsState {
     done: [u64; 4],
     before_treatment: Option<Marrow>,
     of_window: Option<Marrow>,
+    latest: Option<Marrow>,
     suspected: bool,
 }
 
@@ -65,6 +66,8 @@ pub struct Examinations {
     surveillance: Time,
     confirmation: Time,
     stream: Seed,
+    /// Times after the start of a course, latest first.
+    planned: Vec<Time>,
     /// Times to come, the next one last.
     schedule: Vec<Time>,
     next_surveillance: Option<Time>,
@@ -73,6 +76,7 @@ pub struct Examinations {
     done: [u64; 4],
     before_treatment: Option<Marrow>,
     of_window: Option<Marrow>,
+    latest: Option<Marrow>,
     suspected: bool,
 }
 
@@ -86,12 +90,14 @@ impl Examinations {
             surveillance: ledger.time("examination.surveillance"),
             confirmation: ledger.time("examination.confirmation"),
             stream: seed.named("examination"),
+            planned: schedule.clone(),
             schedule,
             next_surveillance: None,
             next_confirmation: None,
             done: [0; 4],
             before_treatment: None,
             of_window: None,
+            latest: None,
             suspected: false,
         }
     }
@@ -105,13 +111,13 @@ impl Examinations {
             done: self.done,
             before_treatment: self.before_treatment,
             of_window: self.of_window,
+            latest: self.latest,
             suspected: self.suspected,
         }
     }
 
     /// Goes back to a state of the same patient.
     pub fn restore(&mut self, state: ExaminationsState) {
-        let Self { counted, surveillance, confirmation, stream, .. } = *self;
         let ExaminationsState {
             schedule,
             next_surveillance,
@@ -119,21 +125,17 @@ impl Examinations {
             done,
             before_treatment,
             of_window,
+            latest,
             suspected,
         } = state;
-        *self = Self {
-            counted,
-            surveillance,
-            confirmation,
-            stream,
-            schedule,
-            next_surveillance,
-            next_confirmation,
-            done,
-            before_treatment,
-            of_window,
-            suspected,
-        };
+        self.schedule = schedule;
+        self.next_surveillance = next_surveillance;
+        self.next_confirmation = next_confirmation;
+        self.done = done;
+        self.before_treatment = before_treatment;
+        self.of_window = of_window;
+        self.latest = latest;
+        self.suspected = suspected;
     }
 
     /// The next examination due until `end`, done in this state. The very first, at `start`, is that before treatment.
@@ -168,7 +170,21 @@ impl Examinations {
         let stream = self.stream.number(reason as u64).number(self.done[reason as usize]);
         self.done[reason as usize] += 1;
         let blasts = count_blasts(self.counted, state.blast_share, stream);
-        Marrow { time, blasts, counted: self.counted, cellularity: state.cellularity }
+        let marrow = Marrow { time, blasts, counted: self.counted, cellularity: state.cellularity };
+        self.latest = Some(marrow);
+        marrow
+    }
+
+    /// The schedule once more, counted from the start of another course; what was still to come stays.
+    pub fn repeat_from(&mut self, start: Time) {
+        self.schedule.extend(self.planned.iter().map(|time| start + *time));
+        self.schedule.sort_by(|a, b| b.in_hours().total_cmp(&a.in_hours()));
+        self.schedule.dedup();
+    }
+
+    /// The last marrow of all.
+    pub const fn latest(&self) -> Option<Marrow> {
+        self.latest
     }
 
     /// The marrow before treatment.

@@ -1,5 +1,5 @@
 //! What the clinic sees of one patient: marrow examinations, blood counts, response, relapse, complications, death.
-//! Left out: treatment decisions, supportive care, transplantation, and errors of the blood count.
+//! Left out: treatment decisions, supportive care, and errors of the blood count.
 //!
 //! * A marrow is examined before treatment (so the fall of the blasts can be judged), on the days of the schedule, and
 //!   at intervals after a remission.
@@ -10,7 +10,10 @@
 //!   1 % one count of 25,000 does. The relapse is dated by the second marrow, so it is seen late by the interval of
 //!   surveillance and the time to confirm, in every arm alike. Without remission there is no relapse.
 //! * Complications and death: see `complications`; how arms share their chances: see `hazard`.
+//! * What follows a failure of the treatment, and transplantation: see `after_failure`. From then on the hazards of the
+//!   cells stop, and only an infection or bleeding that was bound to kill still does.
 
+mod after_failure;
 mod complications;
 mod criteria;
 mod examination;
@@ -18,6 +21,7 @@ mod hazard;
 mod marrow;
 mod restart;
 
+pub use after_failure::Policy;
 pub use criteria::{Criteria, Finding, UnknownCriteria, criteria_names, is_remission};
 pub use restart::ClinicState;
 
@@ -27,7 +31,8 @@ use crate::{
     parameters::Ledger,
     quantity::{Rate, Time},
 };
-use complications::Complications;
+use after_failure::{AfterFailure, Fate};
+use complications::{Complications, Death};
 use marrow::{Examinations, Marrow};
 
 /// Shortest interval between examinations.
@@ -95,6 +100,10 @@ pub struct Clinic {
     relapse: Option<Time>,
     now: Time,
     last: Option<Findings>,
+    /// What follows a failure, and until when it is told; none if nothing does.
+    after_failure: Option<(AfterFailure, Time)>,
+    failure: Option<Time>,
+    fate: Option<Fate>,
 }
 
 impl Clinic {
@@ -116,12 +125,27 @@ impl Clinic {
             relapse: None,
             now: Time::ZERO,
             last: None,
+            after_failure: None,
+            failure: None,
+            fate: None,
         })
     }
 
-    /// What happened in the step of length `span` that ended `now` in this state, in order of time. Nothing after death.
+    /// The same patient, in whom a policy follows a failure, told of until this time. `seed`: as of [`Clinic::new`].
+    #[must_use]
+    pub fn followed(self, ledger: &Ledger, policy: Policy, age_years: f64, until: Time, seed: Seed) -> Self {
+        let rule = || (AfterFailure::new(ledger, policy, age_years, seed), until);
+        Self { after_failure: (policy != Policy::None).then(rule), ..self }
+    }
+
+    /// What happened in the step of length `span` that ended `now` in this state, in order of time. Nothing after death,
+    /// nor once a state after failure decides.
     pub fn observe(&mut self, now: Time, span: Time, state: Findings) -> Vec<Event> {
         if self.dead().is_some() {
+            return Vec::new();
+        }
+        if self.fate.is_some() {
+            self.now = now;
             return Vec::new();
         }
         let start = now - span;
@@ -137,15 +161,76 @@ impl Clinic {
         events
     }
 
-    /// A new course starts: its response is judged in the window that begins now. The best response of all courses counts.
+    /// A new course starts: its response is judged in the window that begins now, by the examinations of the schedule
+    /// counted from now unless he is in remission. The best response of all courses counts.
     pub fn begin_course(&mut self, now: Time) {
         self.course_start = now;
         self.examinations.forget_window();
+        if self.response_time.is_none() {
+            self.examinations.repeat_from(now);
+        }
+    }
+
+    /// What follows now, if the treatment has failed or a remission is transplanted. `over`: no induction course follows.
+    pub fn settle(&mut self, over: bool) -> Vec<Event> {
+        let open = self.is_open();
+        let Some((rule, _)) = self.after_failure.as_ref().filter(|_| open) else { return Vec::new() };
+        self.failure = self.failed(rule, over);
+        let transplanted = || rule.transplantation_in_remission(self.response_time?).filter(|at| *at <= self.now);
+        self.fate = match self.failure {
+            Some(failure) => Some(rule.after(failure)),
+            None => transplanted().map(|_| rule.transplanted(self.now)),
+        };
+        self.told()
+    }
+
+    /// When the treatment failed: at the relapse, or when no remission was reached in time.
+    fn failed(&self, rule: &AfterFailure, over: bool) -> Option<Time> {
+        let was_leukemic = self.criteria.is_leukemic(self.examinations.before_treatment()?.share());
+        let missed = over && self.response_time.is_none() && rule.is_decided(self.now - self.course_start);
+        self.relapse.or_else(|| (was_leukemic && missed).then_some(self.now))
+    }
+
+    /// The failure, what follows, and the death, as far as the patient lives to see it and is followed.
+    fn told(&self) -> Vec<Event> {
+        let Some((fate, (_, until))) = self.fate.zip(self.after_failure.as_ref()) else { return Vec::new() };
+        let last = self.death().filter(|death| death.time <= *until).map_or(*until, |death| death.time);
+        let failure = self.failure.map(|time| Event { time, kind: EventKind::Failure });
+        let care = Some(Event { time: fate.start, kind: fate.care.event() });
+        let death = self.death().map(Death::event);
+        [failure, care, death].into_iter().flatten().filter(|event| event.time <= last).collect()
+    }
+
+    /// The death that is bound to happen, whenever that is.
+    fn death(&self) -> Option<Death> {
+        let of_fate = |fate: Fate| fate.death.map(|time| Death { time, cause: fate.care.cause() });
+        Death::earlier(self.complications.due(), self.fate.and_then(of_fate))
     }
 
     /// When and of what the patient died.
     pub fn dead(&self) -> Option<(Time, &'static str)> {
-        self.complications.death_by(self.now).map(|death| (death.time, death.cause))
+        self.death().filter(|death| death.time <= self.now).map(|death| (death.time, death.cause))
+    }
+
+    /// Whether a state after failure decides how long the patient lives, and his cells no longer do.
+    pub const fn is_settled(&self) -> bool {
+        self.fate.is_some()
+    }
+
+    /// Whether something follows a failure that has not happened yet.
+    pub fn is_open(&self) -> bool {
+        self.after_failure.is_some() && self.fate.is_none() && self.dead().is_none()
+    }
+
+    /// Whether the last marrow of this course has too many blasts and is not empty.
+    pub fn is_resistant(&self) -> bool {
+        let marrow = self.examinations.latest().filter(|marrow| marrow.time > self.course_start);
+        marrow.is_some_and(|marrow| self.criteria.is_resistant(marrow.share(), marrow.cellularity))
+    }
+
+    /// Whether the patient has reached a remission (CR, CRp or CRi).
+    pub const fn has_responded(&self) -> bool {
+        self.response_time.is_some()
     }
 
     /// The best response so far; not evaluable until a marrow of the window has been judged.
@@ -168,15 +253,21 @@ impl Clinic {
         self.complications.in_fever(self.now)
     }
 
-    /// Days of first remission (CR, CRp or CRi), relapse and death so far.
+    /// Days of first remission (CR, CRp or CRi), relapse, failure, transplantation and death so far; where a state after
+    /// failure decides, as far as the patient is followed.
     pub fn survival(&self) -> Survival {
-        let death = self.dead();
+        let known = self.fate.and(self.after_failure.as_ref()).map_or(self.now, |(_, until)| *until);
+        let death = self.death().filter(|death| death.time <= known);
+        let last = death.map_or(known, |death| death.time);
+        let transplantation = self.fate.filter(|fate| fate.care.is_transplantation() && fate.start <= last);
         Survival {
             response_day: self.response_time.map(Time::in_days),
             relapse_day: self.relapse.map(Time::in_days),
-            death_day: death.map(|(time, _)| time.in_days()),
-            death_cause: death.map(|(_, cause)| cause.to_owned()),
-            observed_to_day: death.map_or(self.now, |(time, _)| time).in_days(),
+            failure_day: self.failure.map(Time::in_days),
+            transplantation_day: transplantation.map(|fate| fate.start.in_days()),
+            death_day: death.map(|death| death.time.in_days()),
+            death_cause: death.map(|death| death.cause.to_owned()),
+            observed_to_day: last.in_days(),
         }
     }
 
@@ -247,14 +338,25 @@ impl Clinic {
         Some(Event { time: marrow.time, kind: EventKind::Relapse })
     }
 
-    /// A death before the response of the first course could be judged, or in an empty marrow, is an early death.
+    /// A death before the response of a course could be judged, or in an empty marrow, is an early death, unless an earlier
+    /// course brought more than resistance.
     fn close(&mut self) -> Option<Event> {
         let (time, _) = self.dead()?;
         let aplastic = self.examinations.of_window().is_some();
-        let early = self.response == Response::NotEvaluable
+        let unjudged = match self.response {
+            Response::NotEvaluable => true,
+            Response::Resistant => self.course_start > Time::ZERO && !self.is_judged_resistant(),
+            _ => false,
+        };
+        let early = unjudged
             && (aplastic || !self.criteria.is_over(time - self.course_start))
             && self.criteria.is_leukemic(self.examinations.before_treatment()?.share());
         early.then(|| self.improve(time, Response::EarlyDeath))
+    }
+
+    /// Whether the last marrow in the window of this course has too many blasts.
+    fn is_judged_resistant(&self) -> bool {
+        self.examinations.of_window().is_some_and(|marrow| self.criteria.is_leukemic(marrow.share()))
     }
 }
 

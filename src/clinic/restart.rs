@@ -1,7 +1,7 @@
 //! The clinic as plain data, from which it goes on bit for bit: what has been found and what is due.
-//! Left out: everything that follows from the patient and his stream (criteria, hazards, intervals).
+//! Left out: everything that follows from the patient and his stream (criteria, hazards, intervals, the rule after failure).
 
-use super::{Clinic, Findings, complications::ComplicationsState, marrow::ExaminationsState};
+use super::{Clinic, Findings, after_failure::Fate, complications::ComplicationsState, marrow::ExaminationsState};
 use crate::{curves::Response, quantity::Time};
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,8 @@ pub struct ClinicState {
     relapse: Option<Time>,
     now: Time,
     last: Option<Findings>,
+    failure: Option<Time>,
+    fate: Option<Fate>,
 }
 
 impl Clinic {
@@ -34,6 +36,9 @@ impl Clinic {
             relapse,
             now,
             last,
+            after_failure: _,
+            failure,
+            fate,
         } = self;
         ClinicState {
             complications: complications.state(),
@@ -45,6 +50,8 @@ impl Clinic {
             relapse: *relapse,
             now: *now,
             last: *last,
+            failure: *failure,
+            fate: *fate,
         }
     }
 
@@ -59,5 +66,7 @@ impl Clinic {
         self.relapse = state.relapse;
         self.now = state.now;
         self.last = state.last;
+        self.failure = state.failure;
+        self.fate = state.fate;
     }
 }

@@ -28,7 +28,8 @@ pub fn administrations(events: &[Event]) -> Vec<Administration> {
 pub type Cause = &'static str;
 
 /// Causes of death that a course can state.
-pub const CAUSES_OF_DEATH: [Cause; 3] = ["infection", "bleeding", "leukemia"];
+pub const CAUSES_OF_DEATH: [Cause; 5] =
+    ["infection", "bleeding", "leukemia", "leukemia after failure", "after transplantation"];
 
 /// Reads a cause of death, which is one of the list.
 ///
@@ -55,7 +56,15 @@ pub enum EventKind {
     Infection,
     /// A severe bleeding.
     Bleeding,
-    /// The patient dies; the cause is `infection`, `bleeding` or `leukemia`.
+    /// The treatment has failed: no remission after the last induction course, or a relapse.
+    Failure,
+    /// A second salvage treatment by chemotherapy begins.
+    SecondSalvage,
+    /// An allogeneic transplantation, in remission or after a failure.
+    Transplantation,
+    /// Palliative care begins.
+    PalliativeCare,
+    /// The patient dies; the cause is one of [`CAUSES_OF_DEATH`].
     Death {
         #[serde(deserialize_with = "known_cause")]
         cause: Cause,
@@ -72,6 +81,10 @@ impl EventKind {
             Self::Relapse => "relapse",
             Self::Infection => "infection",
             Self::Bleeding => "bleeding",
+            Self::Failure => "failure",
+            Self::SecondSalvage => "second_salvage",
+            Self::Transplantation => "transplantation",
+            Self::PalliativeCare => "palliative_care",
             Self::Death { .. } => "death",
         }
     }

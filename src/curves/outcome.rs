@@ -36,14 +36,17 @@ impl Response {
     }
 }
 
-/// Days of what matters for survival; none if it did not happen before the horizon.
+/// Days of what matters for survival; none if it did not happen before the end of observation.
 #[derive(Clone, Debug, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Survival {
     pub response_day: Option<f64>,
     pub relapse_day: Option<f64>,
+    /// Failure of the treatment, and transplantation; none without a policy for what follows a failure.
+    pub failure_day: Option<f64>,
+    pub transplantation_day: Option<f64>,
     pub death_day: Option<f64>,
     pub death_cause: Option<String>,
-    /// Last day that was simulated.
+    /// Last day on which is known whether the patient lives.
     pub observed_to_day: f64,
 }
 

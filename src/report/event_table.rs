@@ -99,7 +99,13 @@ impl Row {
             },
             EventKind::Response(response) => Self { response: Some(response), ..row },
             EventKind::Death { cause } => Self { cause: Some(cause.into()), ..row },
-            EventKind::Relapse | EventKind::Infection | EventKind::Bleeding => row,
+            EventKind::Relapse
+            | EventKind::Infection
+            | EventKind::Bleeding
+            | EventKind::Failure
+            | EventKind::SecondSalvage
+            | EventKind::Transplantation
+            | EventKind::PalliativeCare => row,
         }
     }
 
@@ -139,6 +145,10 @@ impl Row {
             "relapse" => EventKind::Relapse,
             "infection" => EventKind::Infection,
             "bleeding" => EventKind::Bleeding,
+            "failure" => EventKind::Failure,
+            "second_salvage" => EventKind::SecondSalvage,
+            "transplantation" => EventKind::Transplantation,
+            "palliative_care" => EventKind::PalliativeCare,
             "death" => EventKind::Death { cause: self.known_cause()? },
             other => return Err(("the name of an event".into(), format!("`{other}`"))),
         })

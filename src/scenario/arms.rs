@@ -3,13 +3,13 @@
 use super::{
     ScenarioError,
     compose::{Places, check_line, time, time_or},
-    document::{ArmTable, CoursesTable, OneOrMany, ScheduleTable, When},
+    document::{ArmTable, ConsolidationTable, CoursesTable, OneOrMany, ScheduleTable, When},
 };
 use crate::{
     patient::Patient,
     quantity::Time,
     simulation::Settings,
-    treatment::{CourseRule, Dose, Drug, Infusions, NextCourse, Older, Regimen, Schedule, Timing},
+    treatment::{Consolidation, CourseRule, Dose, Drug, Infusions, NextCourse, Older, Regimen, Schedule, Timing},
 };
 
 /// Most infusions of one schedule; a dose a minute for a week.
@@ -43,7 +43,7 @@ pub(super) fn regimen(
     }
     let path = format!("arm.{index}.courses");
     regimen.courses = courses(table.courses.as_ref(), &path, places)?;
-    check_courses(&regimen, patient, &path, places)?;
+    check_courses(&regimen, &path, (patient, settings, places))?;
     Ok(regimen)
 }
 
@@ -174,15 +174,38 @@ fn check_horizon(
     Err(places.fault(&format!("{path}.{key}"), message))
 }
 
+/// Day of the decision on a second course for a resistant leukemia: the first day on which responses are judged.
+const RESISTANT_ON: Time = Time::days(28.0);
+/// Interval between courses of consolidation: five weeks, about the time in which the blood comes back.
+const CONSOLIDATION_EVERY: Time = Time::days(35.0);
+
 fn courses(table: Option<&CoursesTable>, path: &str, places: &Places<'_>) -> Result<CourseRule, ScenarioError> {
     let default = CourseRule::default();
     let Some(table) = table else { return Ok(default) };
-    let when = table.when.map_or(default.when, next_course);
+    let consolidates = table.consolidation.is_some();
+    let when = table.when.map_or(if consolidates { NextCourse::Never } else { default.when }, next_course);
     let fallback = if when == NextCourse::Never { 1 } else { default.maximum };
     let maximum = table.maximum.unwrap_or(fallback);
     places.check(maximum >= 1, &format!("{path}.maximum"), || "no course at all: expected 1 or more".into())?;
-    let interval = time_or(table.interval.as_ref(), default.interval);
-    Ok(CourseRule { maximum, when, interval })
+    places.check(!(consolidates && when == NextCourse::OnResponse), &format!("{path}.when"), || {
+        "consolidation is given to those who respond: expected `never`, `always`, `on_no_response` or `on_resistant`".into()
+    })?;
+    let every = if when == NextCourse::OnResistant { RESISTANT_ON } else { default.interval };
+    let interval = time_or(table.interval.as_ref(), every);
+    let consolidation = consolidation(table.consolidation.as_ref(), &format!("{path}.consolidation"), places)?;
+    Ok(CourseRule { maximum, when, interval, consolidation })
+}
+
+fn consolidation(
+    table: Option<&ConsolidationTable>,
+    path: &str,
+    places: &Places<'_>,
+) -> Result<Option<Consolidation>, ScenarioError> {
+    let Some(table) = table else { return Ok(None) };
+    places.check(table.courses >= 1, &format!("{path}.courses"), || "no course at all: expected 1 or more".into())?;
+    let after = time_or(table.after.as_ref(), CourseRule::default().interval);
+    let interval = time_or(table.interval.as_ref(), CONSOLIDATION_EVERY);
+    Ok(Some(Consolidation { courses: table.courses, after, interval }))
 }
 
 const fn next_course(when: When) -> NextCourse {
@@ -191,20 +214,39 @@ const fn next_course(when: When) -> NextCourse {
         When::Always => NextCourse::Always,
         When::OnResponse => NextCourse::OnResponse,
         When::OnNoResponse => NextCourse::OnNoResponse,
+        When::OnResistant => NextCourse::OnResistant,
     }
 }
 
-/// A further course must not begin before the last infusion of this one has ended.
-fn check_courses(regimen: &Regimen, patient: &Patient, path: &str, places: &Places<'_>) -> Result<(), ScenarioError> {
+/// A further course must not begin before the last infusion of this one has ended, and resistance is found by a marrow.
+fn check_courses(
+    regimen: &Regimen,
+    path: &str,
+    (patient, settings, places): (&Patient, &Settings, &Places<'_>),
+) -> Result<(), ScenarioError> {
     let rule = regimen.courses;
-    if rule.maximum == 1 || rule.when == NextCourse::Never {
-        return Ok(());
-    }
     let given = regimen.expand(patient.body, patient.age_years, 1, Time::ZERO);
     let end = given.iter().map(|given| given.end().in_hours()).fold(0.0, f64::max);
-    places.check(rule.interval > Time::ZERO && rule.interval.in_hours() >= end, &format!("{path}.interval"), || {
+    let fits = |interval: Time, key: &str| {
+        places.check(interval > Time::ZERO && interval.in_hours() >= end, &format!("{path}.{key}"), || {
+            format!(
+                "the next course would begin on day {} while this one runs to hour {end}: expected a longer interval",
+                interval.in_days()
+            )
+        })
+    };
+    if rule.maximum > 1 && rule.when != NextCourse::Never {
+        fits(rule.interval, "interval")?;
+    }
+    if let Some(Consolidation { after, interval, .. }) = rule.consolidation {
+        fits(after, "consolidation.after")?;
+        fits(interval, "consolidation.interval")?;
+    }
+    let examined = settings.examinations.iter().any(|day| *day > Time::ZERO && *day <= rule.interval);
+    let finds = rule.when != NextCourse::OnResistant || examined || settings.horizon < rule.interval;
+    places.check(finds, &format!("{path}.when"), || {
         format!(
-            "the next course would begin on day {} while this one runs to hour {end}: expected a longer interval",
+            "no marrow shows resistance by day {}: expected an examination by then, such as examinations = [\"14 d\", \"28 d\"]",
             rule.interval.in_days()
         )
     })

@@ -4,12 +4,13 @@ use super::{Scenario, ScenarioError, Sweep};
 
 /// The document as TOML, its tables in the order in which they are explained, swept keys in the order of the axes.
 pub(super) fn as_run(mut members: toml::Table, sweep: &[Sweep]) -> String {
-    const ORDER: [&str; 11] = [
+    const ORDER: [&str; 12] = [
         "title",
         "description",
         "simulation",
         "patient",
         "arm",
+        "after_failure",
         "trial",
         "calibration",
         "sensitivity",

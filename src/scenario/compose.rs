@@ -2,7 +2,10 @@
 
 use super::{
     ScenarioError,
-    document::{Criteria, DiseaseName, Document, InhibitorTable, PatientTable, SimulationTable, VariabilityTable},
+    document::{
+        AfterFailureTable, Criteria, DiseaseName, Document, InhibitorTable, PatientTable, SimulationTable,
+        VariabilityTable,
+    },
     measured::{Measured, Span},
     tree::Node,
 };
@@ -19,6 +22,9 @@ use crate::{
 
 /// Most agent-steps that are accepted: at some 10^7 per second and core, 10^13 are more than a week on any workstation.
 const LARGEST_WORK: f64 = 1e13;
+
+/// Longest follow-up: survival after transplantation was published to five years, and is nearly flat from then on.
+const LONGEST_FOLLOW_UP: Time = Time::hours(10.0 * 8766.0);
 
 /// Classes (kind and stage) of agents that are counted on when the work is estimated.
 const CLASSES: f64 = 64.0;
@@ -90,11 +96,34 @@ pub(super) fn settings(
         examinations: Vec::new(),
         criteria: table.criteria.map_or(default.criteria, |criteria: Criteria| criteria.name().to_owned()),
         stop_at_death: table.stop_at_death.unwrap_or(default.stop_at_death),
+        after_failure: default.after_failure,
+        follow_up: default.follow_up,
     };
     check_counts(&settings, places)?;
     check_times(&settings, ledger, places)?;
     let examinations = examinations(table, &settings, default.examinations, places)?;
     Ok(Settings { examinations, ..settings })
+}
+
+/// The settings with what follows a failure.
+pub(super) fn after_failure(
+    table: Option<&AfterFailureTable>,
+    settings: Settings,
+    places: &Places<'_>,
+) -> Result<Settings, ScenarioError> {
+    let Some(table) = table else { return Ok(settings) };
+    places.check(table.regimen.is_none(), "after_failure.regimen", || {
+        "the drugs of a second salvage cannot be chosen: expected only `policy` and `follow_up`".into()
+    })?;
+    let follow_up = table.follow_up.as_ref().map(time);
+    places.check(follow_up.is_none_or(|end| end >= settings.horizon), "after_failure.follow_up", || {
+        format!("survival is followed to day {} at least: expected the `horizon` or later", settings.horizon.in_days())
+    })?;
+    places.check(follow_up.is_none_or(|end| end <= LONGEST_FOLLOW_UP), "after_failure.follow_up", || {
+        let years = LONGEST_FOLLOW_UP.in_years();
+        format!("published survival does not reach so far: expected at most {years} y")
+    })?;
+    Ok(Settings { after_failure: table.policy.unwrap_or_default(), follow_up, ..settings })
 }
 
 fn check_counts(settings: &Settings, places: &Places<'_>) -> Result<(), ScenarioError> {

@@ -7,7 +7,10 @@ use super::{
     sweep::SweepTable,
     trial::TrialTable,
 };
-use crate::patient::{Sex, Tp53};
+use crate::{
+    clinic::Policy,
+    patient::{Sex, Tp53},
+};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{
     Deserialize, Deserializer,
@@ -43,6 +46,7 @@ pub(super) struct Document {
     pub calibration: Option<CalibrationTable>,
     /// An analysis of which numbers drive the answers; only `sensitivity` reads it.
     pub sensitivity: Option<SensitivityTable>,
+    pub after_failure: Option<AfterFailureTable>,
     pub variability: Option<VariabilityTable>,
     #[serde(rename = "parameters")]
     pub _parameters: Option<Parameters>,
@@ -70,7 +74,8 @@ pub(super) struct SimulationTable {
     pub examinations: Option<Vec<Measured<Span>>>,
     /// Set of response criteria; by default iwg2003.
     pub criteria: Option<Criteria>,
-    /// Whether the simulation ends when the patient dies; by default it goes on, as if the patient had lived.
+    /// Whether the simulation ends when the patient dies, or when what follows a failure decides how long he lives; by
+    /// default it goes on, as if the patient had lived.
     pub stop_at_death: Option<bool>,
 }
 
@@ -148,6 +153,19 @@ pub(super) struct PeriodTable {
     pub until: Measured<Span>,
 }
 
+/// What follows where treatment failed; by default nothing does, and the cells decide how long a patient lives.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AfterFailureTable {
+    /// By default none.
+    pub policy: Option<Policy>,
+    /// Until when survival is told, the horizon or later; by default the horizon.
+    pub follow_up: Option<Measured<Span>>,
+    /// Reserved for the drugs of a second salvage: not read yet.
+    #[schemars(skip)]
+    pub regimen: Option<IgnoredAny>,
+}
+
 /// Correlations between the random effects of a patient; without this table they are independent.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -216,9 +234,24 @@ pub(super) struct CoursesTable {
     /// Largest number of courses; by default 2, or 1 when `when` is never.
     #[schemars(range(min = 1))]
     pub maximum: Option<u32>,
-    /// By default on_response.
+    /// By default on_response, or never with `consolidation`.
     pub when: Option<When>,
-    /// From the start of a course to the decision and the start of the next course; by default 42 d.
+    /// From the start of a course to the decision and the start of the next course; by default 42 d, or 28 d when `when`
+    /// is on_resistant.
+    pub interval: Option<Measured<Span>>,
+    pub consolidation: Option<ConsolidationTable>,
+}
+
+/// Courses with the same doses for those who are in remission after the courses before.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ConsolidationTable {
+    /// How many.
+    #[schemars(range(min = 1))]
+    pub courses: u32,
+    /// From the start of the last course before to the first of them; by default 42 d.
+    pub after: Option<Measured<Span>>,
+    /// From the start of each to that of the next; by default 35 d.
     pub interval: Option<Measured<Span>>,
 }
 
@@ -231,6 +264,8 @@ pub(super) enum When {
     /// After a response by the criteria in force.
     OnResponse,
     OnNoResponse,
+    /// After a marrow with too many blasts for a remission that is not empty.
+    OnResistant,
 }
 
 /// Changes to the ledger; they are read from the tree, path by path.

@@ -5,6 +5,7 @@
 //! one of them is single-threaded inside, so no result depends on the number of threads.
 
 mod branch;
+mod courses;
 mod recorder;
 mod restart;
 mod settings;
@@ -15,7 +16,7 @@ pub use settings::Settings;
 
 use crate::{
     biology::{Blood, Kind, Marrow, Model},
-    clinic::{Clinic, Findings, is_remission},
+    clinic::{Clinic, Findings},
     curves::{Course, Event, EventKind, Outcome, milestones},
     engine::Seed,
     parameters::Ledger,
@@ -23,6 +24,7 @@ use crate::{
     quantity::Time,
     treatment::{Administration, Exposure, Kinetics, Regimen},
 };
+use courses::Stage;
 use rayon::prelude::*;
 use recorder::Recorder;
 use std::ops::Range;
@@ -73,8 +75,7 @@ struct Run<'a> {
     now: Time,
     course: u32,
     course_start: Time,
-    /// Whether the decision about the next course has been made, and was no.
-    decided: bool,
+    stage: Stage,
     second_course: Option<Time>,
     events: Vec<Event>,
     healthy_dividing: f64,
@@ -107,7 +108,8 @@ impl<'a> Run<'a> {
         let blood = Blood::at_output(&own, output);
         let marrow = Marrow::new(model, blood, burden, settings.agents_per_class as usize, this.named("cells"));
         let clinic = Clinic::new(&own, &settings.criteria, settings.examinations.clone(), this.named("clinic"))
-            .expect("the scenario reader has checked the name of the criteria");
+            .expect("the scenario reader has checked the name of the criteria")
+            .followed(&own, settings.after_failure, patient.age_years, settings.end(), this.named("clinic"));
         let mut run = Self {
             replicate,
             case,
@@ -122,7 +124,7 @@ impl<'a> Run<'a> {
             now: Time::ZERO,
             course: 0,
             course_start: Time::ZERO,
-            decided: false,
+            stage: Stage::Induction,
             second_course: None,
             events: Vec::new(),
             healthy_dividing,
@@ -163,22 +165,31 @@ impl<'a> Run<'a> {
         self.events.splice(place..place, told);
     }
 
-    /// Whether another step follows.
+    /// Whether another step follows: to the horizon, and beyond it as long as his cells decide how long a patient lives
+    /// who is followed longer.
     fn goes_on(&self) -> bool {
         let settings = self.case.settings;
-        self.now < settings.horizon && !(settings.stop_at_death && self.clinic.dead().is_some())
+        let ended = settings.stop_at_death && (self.clinic.dead().is_some() || self.clinic.is_settled());
+        let end = if self.clinic.is_open() { settings.end() } else { settings.horizon };
+        self.now < end && !ended
     }
 
     /// Steps to the end, with a look at the run after each step.
     fn until_end(mut self, progress: &impl Fn(f64), mut after_step: impl FnMut(&mut Self)) -> Course {
         while self.goes_on() {
+            let before = self.left();
             let span = self.next_span();
             self.step(span);
-            progress(span.in_hours());
+            progress(before - self.left());
             after_step(&mut self);
         }
-        progress((self.case.settings.horizon - self.now).in_hours());
+        progress(self.left());
         self.finish()
+    }
+
+    /// Hours to the horizon.
+    fn left(&self) -> f64 {
+        (self.case.settings.horizon - self.now).in_hours().max(0.0)
     }
 
     /// The finest step while anything is disturbed or infused; otherwise a long one on the common grid.
@@ -190,20 +201,14 @@ impl<'a> Run<'a> {
         let to_grid = long - self.now.in_hours() % long;
         let undisturbed = self.kinetics.next_edge().is_none_or(|edge| (edge - self.now).in_hours() >= to_grid);
         let span = if quiet && undisturbed { to_grid } else { settings.step.in_hours() };
-        let stops = [Some(settings.horizon), self.decision()];
+        let stops = [Some(settings.horizon), Some(settings.end()), self.decision()];
         let nearest =
             stops.into_iter().flatten().filter(|stop| *stop > self.now).map(|stop| (stop - self.now).in_hours());
         Time::hours(nearest.fold(span, f64::min))
     }
 
-    /// When it is decided whether another course follows.
-    fn decision(&self) -> Option<Time> {
-        let rule = self.case.regimen.courses;
-        (!self.decided && self.course < rule.maximum && !self.case.regimen.is_untreated())
-            .then(|| self.course_start + rule.interval)
-    }
-
     fn step(&mut self, span: Time) {
+        let recorded = self.now < self.case.settings.horizon;
         let exposure = self.kinetics.advance(span);
         self.marrow.advance(self.now, span, exposure);
         self.now = self.now + span;
@@ -213,10 +218,19 @@ impl<'a> Run<'a> {
         let events = self.clinic.observe(self.now, span, findings);
         self.treat_fever(&events);
         self.events.extend(events);
-        self.recorder.observe(self.now, &exposure, &findings, &mut self.marrow);
-        if self.decision().is_some_and(|at| at <= self.now) {
+        if recorded {
+            self.recorder.observe(self.now, &exposure, &findings, &mut self.marrow);
+        }
+        self.treat();
+    }
+
+    /// Decisions that are due: about the next course, and whether the treatment has failed.
+    fn treat(&mut self) {
+        while self.decision().is_some_and(|at| at <= self.now) {
             self.decide();
         }
+        let events = self.clinic.settle(self.induction_is_over());
+        self.events.extend(events);
     }
 
     /// Patients who take an inhibitor for fever take it for a week from the infection on.
@@ -224,15 +238,6 @@ impl<'a> Run<'a> {
         let infected = events.iter().any(|event| event.kind == EventKind::Infection);
         if self.case.patient.inhibitor.for_fever && infected {
             self.kinetics.inhibit(self.now, self.now + Time::days(7.0));
-        }
-    }
-
-    fn decide(&mut self) {
-        let responded = is_remission(self.clinic.response_so_far());
-        if self.case.regimen.courses.another_after(self.course, responded) && self.clinic.relapsed().is_none() {
-            self.begin_course();
-        } else {
-            self.decided = true;
         }
     }
 
@@ -257,7 +262,9 @@ impl<'a> Run<'a> {
         let mut events = self.events;
         events.sort_by(|a, b| a.time.in_hours().total_cmp(&b.time.in_hours()));
         let mut survival = self.clinic.survival();
-        survival.observed_to_day = self.now.in_days();
+        if !self.clinic.is_settled() {
+            survival.observed_to_day = self.now.in_days();
+        }
         let outcome = Outcome {
             response: self.clinic.best_response(),
             courses: self.course,

@@ -4,7 +4,7 @@
 //! A state is taken at the end of a step that would have ended there anyway, so that taking it changes nothing. It holds
 //! what has been recorded, too: a resumed run needs nothing but its state and its case.
 
-use super::{Case, Run, recorder::Recorder};
+use super::{Case, Run, courses::Stage, recorder::Recorder};
 use crate::{
     biology::MarrowState,
     clinic::ClinicState,
@@ -21,7 +21,7 @@ pub struct State {
     now: Time,
     course: u32,
     course_start: Time,
-    decided: bool,
+    stage: Stage,
     second_course: Option<Time>,
     steps: u64,
     agent_steps: u64,
@@ -99,7 +99,7 @@ impl Run<'_> {
             now,
             course,
             course_start,
-            decided,
+            stage,
             second_course,
             events,
             healthy_dividing: _,
@@ -112,7 +112,7 @@ impl Run<'_> {
             now: *now,
             course: *course,
             course_start: *course_start,
-            decided: *decided,
+            stage: *stage,
             second_course: *second_course,
             steps: *steps,
             agent_steps: *agent_steps,
@@ -131,7 +131,7 @@ impl Run<'_> {
         self.now = state.now;
         self.course = state.course;
         self.course_start = state.course_start;
-        self.decided = state.decided;
+        self.stage = state.stage;
         self.second_course = state.second_course;
         self.steps = state.steps;
         self.agent_steps = state.agent_steps;

@@ -1,6 +1,6 @@
 //! How long, how finely and how often to simulate. Nothing here is a property of a patient.
 
-use crate::quantity::Time;
+use crate::{clinic::Policy, quantity::Time};
 
 /// Settings of a simulation.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,8 +19,13 @@ pub struct Settings {
     pub examinations: Vec<Time>,
     /// Name of the set of response criteria: `iwg2003` or `eln2022`.
     pub criteria: String,
-    /// Whether the simulation ends when the patient dies; otherwise cells and blood go on as if he had lived.
+    /// Whether the simulation ends when the patient dies, or when a state after failure decides how long he lives;
+    /// otherwise cells and blood go on as if he had lived.
     pub stop_at_death: bool,
+    /// What follows a failure of the treatment.
+    pub after_failure: Policy,
+    /// Until when survival is told where something follows a failure; none for the horizon.
+    pub follow_up: Option<Time>,
 }
 
 impl Default for Settings {
@@ -36,11 +41,19 @@ impl Default for Settings {
             examinations: [14.0, 28.0, 35.0, 42.0].map(Time::days).to_vec(),
             criteria: "iwg2003".into(),
             stop_at_death: false,
+            after_failure: Policy::None,
+            follow_up: None,
         }
     }
 }
 
 impl Settings {
+    /// Until when survival is told: the follow-up, or the horizon if it is later or nothing follows a failure.
+    pub fn end(&self) -> Time {
+        let longer = self.follow_up.filter(|end| self.after_failure != Policy::None && *end > self.horizon);
+        longer.unwrap_or(self.horizon)
+    }
+
     /// Steps until the horizon, the last one rounded up.
     pub fn steps(&self) -> u64 {
         (self.horizon.in_hours() / self.step.in_hours() - 1e-9).ceil() as u64
@@ -50,6 +63,18 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn survival_is_told_beyond_the_horizon_only_where_something_follows_a_failure() {
+        let with = |after_failure, days: f64| {
+            let follow_up = Some(Time::days(days));
+            Settings { after_failure, follow_up, ..Settings::default() }.end().in_days()
+        };
+        assert_eq!(
+            [with(Policy::None, 400.0), with(Policy::Published, 400.0), with(Policy::Published, 50.0)],
+            [90.0, 400.0, 90.0]
+        );
+    }
 
     #[test]
     fn steps_cover_the_horizon() {

@@ -46,7 +46,7 @@ macro_rules! field {
     };
 }
 
-fn cells() -> [(&'static str, Cell); 33] {
+fn cells() -> [(&'static str, Cell); 35] {
     let response = Cell::OptionalText(
         |row| Some(format!("{:?}", row.record.outcome.response)),
         |row, name| row.record.outcome.response = response(&name.unwrap_or_default()),
@@ -60,6 +60,8 @@ fn cells() -> [(&'static str, Cell); 33] {
         whole!("courses", record.outcome.courses),
         field!(OptionalNumber, "response_day", record.outcome.survival.response_day),
         field!(OptionalNumber, "relapse_day", record.outcome.survival.relapse_day),
+        field!(OptionalNumber, "failure_day", record.outcome.survival.failure_day),
+        field!(OptionalNumber, "transplantation_day", record.outcome.survival.transplantation_day),
         field!(OptionalNumber, "death_day", record.outcome.survival.death_day),
         field!(OptionalText, "death_cause", record.outcome.survival.death_cause),
         field!(Number, "observed_to_day", record.outcome.survival.observed_to_day),

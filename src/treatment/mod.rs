@@ -16,4 +16,7 @@ pub use dose::{Administration, Body, Drug};
 pub use dose_table::DoseTable;
 pub use exposure::Exposure;
 pub use kinetics::{Kinetics, KineticsState};
-pub use regimen::{Basis, CourseRule, Dose, Infusions, NextCourse, Older, PlannedDose, Regimen, Schedule, Timing};
+pub use regimen::{
+    Assessed, Basis, Consolidation, CourseRule, Dose, Infusions, NextCourse, Older, PlannedDose, Regimen, Schedule,
+    Timing,
+};

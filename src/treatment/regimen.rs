@@ -81,6 +81,8 @@ pub enum NextCourse {
     Always,
     OnResponse,
     OnNoResponse,
+    /// The last marrow has too many blasts and is not empty.
+    OnResistant,
 }
 
 /// How many courses, and what decides on the next one.
@@ -90,26 +92,60 @@ pub struct CourseRule {
     pub when: NextCourse,
     /// From the start of a course to the decision, which is also the start of the next course.
     pub interval: Time,
+    /// What follows these courses in remission.
+    pub consolidation: Option<Consolidation>,
+}
+
+/// Courses with the same doses for those who are in remission.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Consolidation {
+    pub courses: u32,
+    /// From the start of the last course before to the first of them.
+    pub after: Time,
+    /// From the start of each to that of the next.
+    pub interval: Time,
+}
+
+/// What a decision about the next course goes by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Assessed {
+    /// In remission at any time so far.
+    pub responded: bool,
+    /// The last marrow of the course has too many blasts and is not empty.
+    pub resistant: bool,
 }
 
 impl Default for CourseRule {
     /// A second course on day 43 for those who responded: "most patients received a single course unless a response was
     /// observed" (source document); 5 of the first 11 patients had two courses (T26). Day 42 closes the response window.
     fn default() -> Self {
-        Self { maximum: 2, when: NextCourse::OnResponse, interval: Time::days(42.0) }
+        Self { maximum: 2, when: NextCourse::OnResponse, interval: Time::days(42.0), consolidation: None }
     }
 }
 
 impl CourseRule {
-    /// Whether a course follows the one numbered `course`, given the response to it.
-    pub fn another_after(&self, course: u32, responded: bool) -> bool {
+    /// Whether a course follows the one numbered `course`, given what it brought.
+    pub fn another_after(&self, course: u32, found: Assessed) -> bool {
         let wanted = match self.when {
             NextCourse::Never => false,
             NextCourse::Always => true,
-            NextCourse::OnResponse => responded,
-            NextCourse::OnNoResponse => !responded,
+            NextCourse::OnResponse => found.responded,
+            NextCourse::OnNoResponse => !found.responded,
+            NextCourse::OnResistant => found.resistant,
         };
         wanted && course < self.maximum
+    }
+
+    /// Whether a course may follow the one numbered `course` in those who have not responded.
+    pub fn may_retry_after(&self, course: u32) -> bool {
+        let retries = matches!(self.when, NextCourse::Always | NextCourse::OnNoResponse | NextCourse::OnResistant);
+        retries && course < self.maximum
+    }
+
+    /// Most courses of one patient.
+    pub fn most(&self) -> u32 {
+        let induction = if self.when == NextCourse::Never { 1 } else { self.maximum };
+        induction.saturating_add(self.consolidation.map_or(0, |consolidation| consolidation.courses))
     }
 }
 
@@ -270,12 +306,24 @@ mod tests {
 
     #[test]
     fn the_next_course_depends_on_the_rule_and_the_response() {
-        let rule = |when| CourseRule { maximum: 2, when, interval: Time::days(42.0) };
-        let follows = |when| [true, false].map(|responded| rule(when).another_after(1, responded));
-        assert_eq!(follows(NextCourse::Never), [false, false]);
-        assert_eq!(follows(NextCourse::Always), [true, true]);
-        assert_eq!(follows(NextCourse::OnResponse), [true, false]);
-        assert_eq!(follows(NextCourse::OnNoResponse), [false, true]);
-        assert!(!rule(NextCourse::Always).another_after(2, true));
+        let rule = |when| CourseRule { maximum: 2, when, ..CourseRule::default() };
+        let found = [(true, false), (false, false), (false, true)];
+        let follows =
+            |when| found.map(|(responded, resistant)| rule(when).another_after(1, Assessed { responded, resistant }));
+        assert_eq!(follows(NextCourse::Never), [false, false, false]);
+        assert_eq!(follows(NextCourse::Always), [true, true, true]);
+        assert_eq!(follows(NextCourse::OnResponse), [true, false, false]);
+        assert_eq!(follows(NextCourse::OnNoResponse), [false, true, true]);
+        assert_eq!(follows(NextCourse::OnResistant), [false, false, true]);
+        assert!(!rule(NextCourse::Always).another_after(2, Assessed { responded: true, resistant: false }));
+        let retries = [NextCourse::OnResponse, NextCourse::OnResistant].map(|when| rule(when).may_retry_after(1));
+        assert_eq!(retries, [false, true]);
+    }
+
+    #[test]
+    fn consolidation_adds_to_the_courses() {
+        let consolidation = Consolidation { courses: 3, after: Time::days(42.0), interval: Time::days(35.0) };
+        let most = |when| CourseRule { when, consolidation: Some(consolidation), ..CourseRule::default() }.most();
+        assert_eq!([NextCourse::Never, NextCourse::OnResistant].map(most), [4, 5]);
     }
 }

@@ -20,7 +20,7 @@ fn exceptions(holds: impl Fn(&Entry) -> bool) -> Vec<String> {
 fn is_source(text: &str) -> bool {
     let is_row = |row: &str| {
         let mut letters = row.chars();
-        let first = letters.next().is_some_and(|letter| "TPIADKRSMV".contains(letter));
+        let first = letters.next().is_some_and(|letter| "TPIADKRSMVCL".contains(letter));
         first && row.len() == 3 && letters.all(|digit| digit.is_ascii_digit())
     };
     text == ASSUMED || text == "source document" || !text.is_empty() && text.split_whitespace().all(is_row)

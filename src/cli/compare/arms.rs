@@ -159,7 +159,8 @@ fn different_setting(a: &Settings, b: &Settings) -> Option<Difference> {
             ("stop_at_death", s.stop_at_death.to_string()),
         ]
     };
-    first_difference("simulation", texts(a), texts(b))
+    let after = |s: &Settings| [("policy", s.after_failure.name().to_owned()), ("follow_up", days(s.end()))];
+    first_difference("simulation", texts(a), texts(b)).or_else(|| first_difference("after_failure", after(a), after(b)))
 }
 
 /// Use of inhibitors may differ: it is what some arms are about.

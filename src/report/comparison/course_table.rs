@@ -101,7 +101,9 @@ fn covariates<'a>() -> Fields<'a> {
 fn outcome<'a>() -> Fields<'a> {
     let response = "Best response by the criteria of the comparison.";
     let courses = "Courses of treatment that were given.";
-    let cause = "Cause of death: infection, bleeding or leukemia; missing if alive at the end.";
+    let cause = "Cause of death: infection, bleeding, leukemia, leukemia after failure (in second salvage or palliative \
+                 care) or after transplantation; missing if alive at the end.";
+    let failure = "Day on which the treatment had failed; missing without a policy for what follows.";
     let best = "Largest fall of the marrow blasts from before treatment; -100: none left, positive: a rise, missing: \
                 never examined.";
     vec![
@@ -109,9 +111,15 @@ fn outcome<'a>() -> Fields<'a> {
         field("courses", "", courses, Value::Integer(|row| row.record.outcome.courses.cast_signed())),
         known("response_day", "d", "Day of the response; missing without one.", |row| row.survival().response_day),
         known("relapse_day", "d", "Day of the relapse; missing without one.", |row| row.survival().relapse_day),
+        known("failure_day", "d", failure, |row| row.survival().failure_day),
+        known("transplantation_day", "d", "Day of the transplantation; missing without one.", |row| {
+            row.survival().transplantation_day
+        }),
         known("death_day", "d", "Day of death; missing if alive at the end.", |row| row.survival().death_day),
         word("death_cause", cause, |row| row.survival().death_cause.as_deref()),
-        number("observed_to_day", "d", "Last day that was simulated.", |row| row.survival().observed_to_day),
+        number("observed_to_day", "d", "Last day on which is known whether the patient lives.", |row| {
+            row.survival().observed_to_day
+        }),
         known("best_blast_change", "%", best, |row| row.record.best_blast_change),
     ]
 }

@@ -58,6 +58,10 @@ impl Bench {
         settings.agents_per_class = agents;
         settings.replicates = self.size.replicates();
         settings.stop_at_death = ends != Ends::Never;
+        if ends != Ends::Published {
+            settings.after_failure = Default::default();
+            settings.follow_up = None;
+        }
         settings
     }
 

@@ -1,7 +1,7 @@
 //! Facts about the calculation itself: what becomes of a result when the step is halved or the agents doubled.
 //! Left out: the proof of convergence, which needs more agents and smaller steps than fit here (see the tests).
 
-use super::{Check, Measured, Subject, bench::Bench, check::reasoned, cohorts::Cohorts, estimate::Estimate};
+use super::{Check, Measured, Subject, arms::Ends, bench::Bench, check::reasoned, cohorts::Cohorts, estimate::Estimate};
 use crate::{
     parameters::Grade,
     quantity::Time,
@@ -40,17 +40,12 @@ const CHECKS: [Check; 2] = [
 ];
 
 fn measure(bench: &Bench, _: &Cohorts) -> Measured {
-    let usual = bench.settings(30.0, bench.size.agents() / 2, false);
+    let usual = bench.settings(30.0, bench.size.agents() / 2, Ends::Never);
     let finer = Settings { step: Time::hours(0.5), ..usual.clone() };
     let more = Settings { agents_per_class: bench.size.agents(), ..usual.clone() };
     let kill = |settings| log_kill(bench, settings);
     let before = kill(&usual);
-    let less = |after: Estimate| Estimate {
-        value: after.value - before.value,
-        error: libm::hypot(after.error, before.error),
-        n: after.n + before.n,
-    };
-    vec![("half_step", less(kill(&finer))), ("twice_the_agents", less(kill(&more)))]
+    vec![("half_step", kill(&finer).less(before)), ("twice_the_agents", kill(&more).less(before))]
 }
 
 fn log_kill(bench: &Bench, settings: &Settings) -> Estimate {

@@ -25,7 +25,6 @@ pub struct Seen {
     pub last_induction: f64,
     /// Days on which severe infections began.
     pub infections: Vec<f64>,
-    pub transplanted: Option<f64>,
     pub blood: BloodSeen,
     /// True share of blasts in the marrow on day 16 and on day 28.
     pub day_16_blasts: f64,
@@ -64,7 +63,6 @@ impl Seen {
             better_day: first(|response| matches!(response, Response::CR | Response::PR)),
             last_induction: second_induction(&events).unwrap_or(0.0),
             infections: days(&events, |kind| *kind == EventKind::Infection).collect(),
-            transplanted: days(&events, is_transplantation).next(),
             blood: BloodSeen::of(&curves.until(FIRST_WINDOW)),
             day_16_blasts: at(Variable::MarrowBlasts, 16.0),
             day_28_blasts: at(Variable::MarrowBlasts, 28.0),
@@ -130,10 +128,6 @@ impl Seen {
 
 fn days(events: &[Event], of: impl Fn(&EventKind) -> bool) -> impl Iterator<Item = f64> {
     events.iter().filter(move |event| of(&event.kind)).map(|event| event.time.in_days())
-}
-
-fn is_transplantation(kind: &EventKind) -> bool {
-    kind.name() == "transplantation"
 }
 
 fn first_response(events: &[Event], wanted: fn(Response) -> bool) -> Option<f64> {

@@ -54,7 +54,7 @@ fn measure(bench: &Bench, cohorts: &Cohorts) -> Measured {
     let [younger, older] = [valor(|seen| seen.patient.age_years < 60.0), valor(|seen| seen.patient.age_years >= 60.0)];
     let relapses = KaplanMeier::of(&all_relapses(bench, cohorts.of(&arms::RELAPSE)));
     let untreated = curve(cohorts, &arms::SUPPORTIVE, |_| true);
-    let transplanted = cohorts.of(&arms::VALOR).iter().map(|seen| seen.transplanted.is_some());
+    let transplanted = cohorts.of(&arms::VALOR).iter().map(|seen| seen.outcome.survival.transplantation_day.is_some());
     vec![
         ("survival_cytarabine", months(&valor(|_| true))),
         ("transplanted", Estimate::share(transplanted)),
@@ -81,7 +81,8 @@ fn observed(seen: &Seen) -> Observed {
 
 /// Patients at relapse, of whom the share without a second salvage gets palliative care at once (C18).
 fn all_relapses(bench: &Bench, treated: &[Seen]) -> Vec<Observed> {
-    let (share, half) = (bench.ledger.number("after_failure.second_salvage"), bench.ledger.time("after_failure.palliative.half"));
+    let share = bench.ledger.number("after_failure.second_salvage.share");
+    let half = bench.ledger.time("after_failure.palliative.half");
     let one = |seen: &Seen| {
         let stream = Seed::new(bench.seed()).named("qualification").named("untreated relapse").number(seen.patient.number);
         if stream.named("treated").uniform() < share {

@@ -23,7 +23,7 @@ const FEW_LABELLED: &str =
     "It follows from the labelling index, which is nearer to the lower end of its range than to the mean.";
 
 const CHECKS: [Check; 13] = [
-    Check::new("doubling_time", ["doubling time", "d", WHO], range(12.0, 11.0, 36.0, "range"), "K06", Grade::A),
+    Check::new("doubling_time", ["doubling time, days 7 to 14", "d", WHO], range(12.0, 11.0, 36.0, "range"), "K06", Grade::A),
     Check::new(
         "labelling_index",
         ["labelling index, all leukemic cells", "", WHO],
@@ -139,7 +139,8 @@ fn total(course: &Course) -> f64 {
 }
 
 fn doubling(course: &Course) -> f64 {
-    14.0 / libm::log2(total(course) / leukemic(course, |cells| cells.first()))
+    let week = course.curves.days.iter().position(|day| *day >= 7.0 - 1e-9).unwrap_or(0);
+    7.0 / libm::log2(total(course) / leukemic(course, |cells| cells.get(week)))
 }
 
 /// Share of all leukemic cells for which `of` holds, given the share in each kind.

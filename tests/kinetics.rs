@@ -14,7 +14,7 @@ const BODY: Body = Body { weight_kg: 70.0, height_cm: 175.0 };
 const CYTARABINE: f64 = 0.243_217;
 
 fn patient() -> Kinetics {
-    Kinetics::new(&Ledger::defaults(), BODY)
+    Kinetics::new(&Ledger::defaults(), &Ledger::defaults(), BODY)
 }
 
 fn infusion(drug: Drug, start: f64, hours: f64, amount_mg: f64) -> Administration {
@@ -349,7 +349,7 @@ fn levels_of_every_patient_are_finite_and_never_negative() {
     let ledger = Ledger::defaults();
     let infusions = [24.0, 48.0, 72.0].map(|start| per_m2(Drug::Cytarabine, start, 2.0, 1500.0));
     for patient in 1..=300 {
-        let mut kinetics = Kinetics::new(&individual(&ledger, Seed::new(5), patient), BODY);
+        let mut kinetics = Kinetics::new(&ledger, &individual(&ledger, Seed::new(5), patient), BODY);
         infusions.iter().chain(&idarubicin()).chain(&[cenersen(168.0)]).for_each(|infusion| kinetics.give(*infusion));
         for hour in 0..500 {
             let means = values(&kinetics.advance(Time::hours(1.0)));

@@ -47,7 +47,7 @@ impl Marrows {
     pub fn new() -> Self {
         let scenario = cases::scenario();
         let model = Model::new(&scenario.ledger, &scenario.ledger, scenario.patient.tp53);
-        let mut kinetics = Kinetics::new(&scenario.ledger, scenario.patient.body);
+        let mut kinetics = Kinetics::new(&scenario.ledger, &scenario.ledger, scenario.patient.body);
         for dose in scenario.arms[1].expand(scenario.patient.body, scenario.patient.age_years, 1, Time::ZERO) {
             kinetics.give(dose);
         }

@@ -1,10 +1,16 @@
-//! Apoptosis: a damaged cell dies through active p53 where its kind is competent, and from unrepaired damage anyway;
-//! blasts are lost at a baseline rate.
+//! Apoptosis: a damaged cell dies through active p53 where its kind is competent, and from much damage anyway; blasts are
+//! lost at a baseline rate.
 //! Left out: necrosis, the clearing of dead cells, and extrinsic death signals.
+//!
+//! ```text
+//! h = loss + h_p competence a^2/(a_h^2 + a^2) + h_i D^2/(D_h^2 + D^2)
+//! ```
+//!
+//! with active p53 a and damage D of all kinds. Both hazards saturate: little damage is repaired, and no cell dies at once.
 
 use super::{
     Kind, Model, PerKind,
-    columns::{Disturbance, FastBreaks, Pending, SlowBreaks, columns},
+    columns::{Disturbance, Pending},
     hierarchy::Hierarchy,
 };
 use crate::{
@@ -22,8 +28,9 @@ pub struct Apoptosis {
     pub through_p53: PerKind<f32>,
     /// Active p53 with half of that hazard.
     pub half_activity: f32,
-    /// Hazard per unit of damage, whatever p53 says (1/h).
-    pub per_damage: f32,
+    /// Greatest hazard by damage, whatever p53 says (1/h), and the damage with half of it (AT-K1).
+    pub by_damage: f32,
+    pub half_damage: f32,
 }
 
 impl Apoptosis {
@@ -35,7 +42,8 @@ impl Apoptosis {
             loss: PerKind::from_fn(|kind| if kind == Kind::Blast { loss } else { 0.0 }),
             through_p53: PerKind::from_fn(|kind| (maximal * competence(kind)) as f32),
             half_activity: ledger.number("apoptosis.half_activity") as f32,
-            per_damage: ledger.rate("apoptosis.per_damage").in_per_hour() as f32,
+            by_damage: ledger.rate("apoptosis.maximal_by_damage").in_per_hour() as f32,
+            half_damage: ledger.number("apoptosis.half_damage") as f32,
         }
     }
 
@@ -45,20 +53,25 @@ impl Apoptosis {
         let square = active * active;
         square / (self.half_activity * self.half_activity + square)
     }
+
+    /// p53-independent hazard relative to its greatest (1).
+    #[inline(always)]
+    pub fn saturation_by_damage(&self, damage: f32) -> f32 {
+        let square = damage * damage;
+        square / (self.half_damage * self.half_damage + square)
+    }
+
+    /// Hazard of a cell with this active p53 and damage (1/h), baseline loss not counted.
+    #[inline(always)]
+    pub fn hazard(&self, through_p53: f32, active: f32, damage: f32) -> f32 {
+        through_p53 * self.saturation(active) + self.by_damage * self.saturation_by_damage(damage)
+    }
 }
 
 vectorized! {
-    fn hazards(
-        active: &[f32],
-        fast: &[FastBreaks],
-        slow: &[SlowBreaks],
-        hazard: &mut [f32],
-        rule: &Apoptosis,
-        through_p53: f32,
-        loss: f32,
-    ) {
-        for (((a, f), s), hazard) in active.iter().zip(fast).zip(slow).zip(hazard) {
-            *hazard = loss + through_p53 * rule.saturation(*a) + rule.per_damage * (f.0 + s.0);
+    fn hazards(active: &[f32], damage: &[f32], hazard: &mut [f32], rule: &Apoptosis, through_p53: f32, loss: f32) {
+        for ((active, damage), hazard) in active.iter().zip(damage).zip(hazard) {
+            *hazard = loss + rule.hazard(through_p53, *active, *damage);
         }
     }
 }
@@ -70,19 +83,17 @@ pub fn apoptosis(
     hierarchy: Res<Hierarchy>,
     disturbance: Res<Disturbance>,
     mut pending: ResMut<Pending>,
-    mut cells: Query<(&FastBreaks, &SlowBreaks)>,
 ) {
     let rule = &model.apoptosis;
-    let (fast, slow) = columns!(cells);
-    let Pending { p53, hazard, .. } = &mut *pending;
+    let Pending { damage, p53, hazard, .. } = &mut *pending;
     for (class, of) in roster.classes().iter().zip(hierarchy.classes()) {
         let rows = class.rows();
         let hazard = &mut hazard[rows.clone()];
-        if disturbance.damage < Disturbance::REST {
+        if disturbance.damage() < Disturbance::REST {
             hazard.fill(rule.loss[of.kind]);
             continue;
         }
         let (through_p53, loss) = (rule.through_p53[of.kind], rule.loss[of.kind]);
-        hazards(&p53[rows.clone()], &fast[rows.clone()], &slow[rows], hazard, rule, through_p53, loss);
+        hazards(&p53[rows.clone()], &damage[rows], hazard, rule, through_p53, loss);
     }
 }

@@ -4,7 +4,8 @@
 //! are released and leave blood at a constant rate. Megakaryocytes pass a chain of their own and shed platelets, which
 //! pass age classes and end with the last. Feedback follows Friberg et al. 2002: powers of (baseline / count). Low
 //! neutrophils save precursors from death, low platelets raise the number of megakaryocytes that progenitors form.
-//! Left out: red cells, monocytes and lymphocytes; the marginated and splenic pools; faster release under stress; loss of
+//! Leukemic cells reach the blood the more, the fuller the marrow is with them: a power of the burden. Lymphocytes are constant.
+//! Left out: red cells and monocytes; what leukemic cells in blood do there; the marginated and splenic pools; faster release under stress; loss of
 //! platelets to the vessel wall; transfusions and growth factors.
 //!
 //! The feedback of blood and marrow on progenitors themselves belongs to the niche, which reads the counts from here.
@@ -38,6 +39,27 @@ pub struct Blood {
     platelets: Vec<f64>,
     /// Neutrophil precursors in health, in the same unit.
     healthy_precursors: f64,
+    release: Release,
+}
+
+/// Leukemic cells and lymphocytes in blood.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Release {
+    /// Burden with 1 x 10^9/L of leukemic cells in blood (cells), and the power of the burden (AT-K1).
+    reference_burden: f64,
+    power: f64,
+    /// (10^9/L)
+    lymphocytes: f64,
+}
+
+impl Release {
+    fn new(ledger: &Ledger) -> Self {
+        Self {
+            reference_burden: ledger.number("niche.reference_burden"),
+            power: ledger.number("blood.blast_release"),
+            lymphocytes: count(ledger, "blood.lymphocytes"),
+        }
+    }
 }
 
 impl Blood {
@@ -55,7 +77,8 @@ impl Blood {
         let neutrophils = granulopoiesis.steady_state(relative_output);
         let platelets = thrombopoiesis.steady_state(relative_output);
         let healthy_precursors = granulopoiesis.precursors(&granulopoiesis.steady_state(1.0));
-        Self { granulopoiesis, thrombopoiesis, neutrophils, platelets, healthy_precursors }
+        let release = Release::new(ledger);
+        Self { granulopoiesis, thrombopoiesis, neutrophils, platelets, healthy_precursors, release }
     }
 
     /// Whether a changed ledger describes blood: the error names the path, what was expected and what was found.
@@ -71,6 +94,13 @@ impl Blood {
                 return Err(format!("`{path}` is `{} h`: expected an hour or more", ledger.time(path).in_hours()));
             }
         }
+        let (path, most) = ("blood.platelets.divisions", ledger.number("normal.progenitor.divisions"));
+        let number = ledger.number(path);
+        if libm::trunc(number) != number || !(0.0..=most).contains(&number) {
+            return Err(format!(
+                "`{path}` is `{number}`: expected a whole number from 0 to normal.progenitor.divisions, {most}"
+            ));
+        }
         let path = "blood.neutrophils.precursor_loss";
         if ledger.number(path) >= 1.0 {
             return Err(format!("`{path}` is 1: expected less, because no neutrophil would reach the blood"));
@@ -82,14 +112,15 @@ impl Blood {
         Ok(())
     }
 
-    /// Moves on by `span` (an hour to half a day) under a constant `relative_output` (see [`Blood::at_output`]).
-    pub fn advance(&mut self, span: Time, relative_output: f64) {
+    /// Moves on by `span` (an hour to half a day) under constant outputs relative to health (see [`Blood::at_output`]): of
+    /// granulocyte progenitors out of their last division, and of progenitors past the branch of the megakaryocytes.
+    pub fn advance(&mut self, span: Time, granulocytes: f64, megakaryocytes: f64) {
         let Self { granulopoiesis, thrombopoiesis, neutrophils, platelets, .. } = self;
         integrate(neutrophils, span, granulopoiesis.fastest(), |state, slope| {
-            granulopoiesis.slope(state, slope, relative_output);
+            granulopoiesis.slope(state, slope, granulocytes);
         });
         integrate(platelets, span, thrombopoiesis.fastest(), |state, slope| {
-            thrombopoiesis.slope(state, slope, relative_output);
+            thrombopoiesis.slope(state, slope, megakaryocytes);
         });
     }
 
@@ -115,6 +146,16 @@ impl Blood {
     /// Platelets in blood (10^9/L).
     pub fn platelets(&self) -> f64 {
         self.thrombopoiesis.count(&self.platelets)
+    }
+
+    /// Leukemic cells in blood at this burden (10^9/L).
+    pub fn blasts(&self, burden: f64) -> f64 {
+        libm::pow(burden / self.release.reference_burden, self.release.power)
+    }
+
+    /// Leukocytes in blood at this burden: neutrophils, lymphocytes and leukemic cells (10^9/L).
+    pub fn leukocytes(&self, burden: f64) -> f64 {
+        self.neutrophils() + self.release.lymphocytes + self.blasts(burden)
     }
 
     /// Neutrophils in blood relative to health.

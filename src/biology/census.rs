@@ -5,7 +5,7 @@
 
 use super::{
     Kind, Model, PerKind,
-    columns::{CellColumns, Cycle, FastBreaks, Mrna, SlowBreaks},
+    columns::{CellColumns, Cycle, FastBreaks, Lesions, Mrna, SlowBreaks},
     division::Fates,
     hierarchy::Hierarchy,
 };
@@ -22,7 +22,9 @@ pub struct KindCensus {
     pub agents: f64,
     pub mrna: f64,
     pub protein: f64,
+    /// Breaks and lesions together, and lesions alone.
     pub damage: f64,
+    pub lesions: f64,
     /// Shares in G0, G1, S and G2/M.
     pub phases: [f64; 4],
     /// p53-dependent and p53-independent apoptosis (1/d).
@@ -39,7 +41,9 @@ struct Sums {
     mrna: i64,
     protein: i64,
     damage: i64,
+    lesions: i64,
     death_p53: i64,
+    death_damage: i64,
 }
 
 /// Phase of a cell: 0 G0, 1 G1, 2 S, 3 G2/M.
@@ -54,13 +58,14 @@ pub fn phase(cycle: Cycle, s_end: f32) -> u8 {
 
 /// Counts all kinds.
 pub fn census(model: &Model, hierarchy: &Hierarchy, roster: &Roster, columns: &CellColumns) -> PerKind<KindCensus> {
-    let mut totals: PerKind<([i128; 8], u64, u64)> = PerKind::default();
+    let mut totals: PerKind<([i128; 10], u64, u64)> = PerKind::default();
     for (index, (class, of)) in roster.classes().iter().zip(hierarchy.classes()).enumerate() {
         let sums =
             class_sums(model, columns, class.rows(), hierarchy.cycle(index).s_end(), model.p53.function[of.kind]);
         let total = &mut totals[of.kind];
         let [a, b, c, d] = sums.phases;
-        let parts = [a, b, c, d, sums.mrna, sums.protein, sums.damage, sums.death_p53];
+        let Sums { mrna, protein, damage, lesions, death_p53, death_damage, .. } = sums;
+        let parts = [a, b, c, d, mrna, protein, damage, lesions, death_p53, death_damage];
         for (sum, part) in total.0.iter_mut().zip(parts) {
             *sum += i128::from(part) << class.exponent;
         }
@@ -69,6 +74,9 @@ pub fn census(model: &Model, hierarchy: &Hierarchy, roster: &Roster, columns: &C
     }
     PerKind::from_fn(|kind| finish(model, kind, &totals[kind]))
 }
+
+/// Damage of the cells of one class, by kind of damage.
+type Breaks<'a> = (&'a [FastBreaks], &'a [SlowBreaks], &'a [Lesions]);
 
 /// What the sums of one class need besides its columns.
 struct Rule<'a> {
@@ -87,20 +95,22 @@ fn fixed(value: f32) -> i64 {
 }
 
 vectorized! {
-    fn add_up(cycle: &[Cycle], mrna: &[Mrna], breaks: (&[FastBreaks], &[SlowBreaks]), rule: &Rule, sums: &mut Sums) {
+    fn add_up(cycle: &[Cycle], mrna: &[Mrna], breaks: Breaks, rule: &Rule, sums: &mut Sums) {
         let (p53, apoptosis) = (&rule.model.p53, &rule.model.apoptosis);
         let (mut resting, mut before_s, mut before_g2) = (0_u32, 0_u32, 0_u32);
         // Locals stay in registers.
-        let (mut messages, mut proteins, mut damages, mut deaths) = (0, 0, 0, 0);
-        for (((cycle, mrna), fast), slow) in cycle.iter().zip(mrna).zip(breaks.0).zip(breaks.1) {
-            let damage = fast.0 + slow.0;
+        let (mut messages, mut proteins, mut damages, mut lesions, mut deaths, mut others) = (0, 0, 0, 0, 0, 0);
+        for ((((cycle, mrna), fast), slow), lesion) in cycle.iter().zip(mrna).zip(breaks.0).zip(breaks.1).zip(breaks.2) {
+            let damage = fast.0 + slow.0 + lesion.0;
             resting += u32::from(cycle.0 < 0.0);
             before_s += u32::from(cycle.0 <= 0.0);
             before_g2 += u32::from(cycle.0 < rule.s_end);
             messages += fixed(mrna.0);
             proteins += fixed(p53.protein(mrna.0, damage));
             damages += fixed(damage);
+            lesions += fixed(lesion.0);
             deaths += fixed(apoptosis.saturation(p53.active(mrna.0, damage, rule.function)));
+            others += fixed(apoptosis.saturation_by_damage(damage));
         }
         let places = [resting, before_s - resting, before_g2 - before_s, cycle.len() as u32 - before_g2];
         *sums = Sums {
@@ -108,33 +118,35 @@ vectorized! {
             mrna: messages,
             protein: proteins,
             damage: damages,
+            lesions,
             death_p53: deaths,
+            death_damage: others,
         };
     }
 }
 
 fn class_sums(model: &Model, columns: &CellColumns, rows: Range<usize>, s_end: f32, function: f32) -> Sums {
     let mut sums = Sums::default();
-    let breaks = (&columns.fast[rows.clone()], &columns.slow[rows.clone()]);
+    let breaks = (&columns.fast[rows.clone()], &columns.slow[rows.clone()], &columns.lesions[rows.clone()]);
     let rule = Rule { model, s_end, function };
     add_up(&columns.cycle[rows.clone()], &columns.mrna[rows], breaks, &rule, &mut sums);
     sums
 }
 
-fn finish(model: &Model, kind: Kind, (sums, cells, agents): &([i128; 8], u64, u64)) -> KindCensus {
+fn finish(model: &Model, kind: Kind, (sums, cells, agents): &([i128; 10], u64, u64)) -> KindCensus {
     let count = (*cells).max(1) as f64;
     let mean = |sum: i128| sum as f64 / f64::from(ONE) / count;
     let rest = if *cells == 0 { 1.0 } else { 0.0 };
-    let damage = mean(sums[6]);
     KindCensus {
         cells: *cells as f64,
         agents: *agents as f64,
         mrna: mean(sums[4]) + rest,
         protein: mean(sums[5]) + rest,
-        damage,
+        damage: mean(sums[6]),
+        lesions: mean(sums[7]),
         phases: [0, 1, 2, 3].map(|phase| sums[phase] as f64 / count),
-        death_p53: 24.0 * f64::from(model.apoptosis.through_p53[kind]) * mean(sums[7]),
-        death_damage: 24.0 * f64::from(model.apoptosis.per_damage) * damage,
+        death_p53: 24.0 * f64::from(model.apoptosis.through_p53[kind]) * mean(sums[8]),
+        death_damage: 24.0 * f64::from(model.apoptosis.by_damage) * mean(sums[9]),
     }
 }
 
@@ -153,7 +165,7 @@ pub fn snapshot(day: f64, model: &Model, hierarchy: &Hierarchy, roster: &Roster,
     for (index, (class, of)) in roster.classes().iter().zip(hierarchy.classes()).enumerate() {
         let level = model.antisense.level[of.kind] as f32;
         for row in class.rows() {
-            let damage = columns.fast[row].0 + columns.slow[row].0;
+            let damage = columns.fast[row].0 + columns.slow[row].0 + columns.lesions[row].0;
             all.kind.push(of.kind);
             all.stage.push(of.stage);
             all.phase.push(phase(columns.cycle[row], hierarchy.cycle(index).s_end()));

@@ -37,6 +37,10 @@ pub struct FastBreaks(pub f32);
 #[derive(Component, Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SlowBreaks(pub f32);
 
+/// Lesions that incorporated cytarabine leaves in DNA, same unit; made in S phase, removed within days.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Lesions(pub f32);
+
 /// Bound anthracycline relative to a cell that has not divided since the drug came.
 #[derive(Component, Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Load(pub f32);
@@ -51,6 +55,7 @@ pub struct Cell {
     pub mrna: Mrna,
     pub fast: FastBreaks,
     pub slow: SlowBreaks,
+    pub lesions: Lesions,
     pub load: Load,
 }
 
@@ -64,17 +69,19 @@ impl Cell {
         mrna: Mrna(1.0),
         fast: FastBreaks(0.0),
         slow: SlowBreaks(0.0),
+        lesions: Lesions(0.0),
         load: Load(1.0),
     };
 
     /// The components of one row.
     pub fn bundle(self) -> CellBundle {
-        (self.lineage, self.cycle, self.rnase_h, self.resistance, self.mrna, self.fast, self.slow, self.load)
+        let Self { lineage, cycle, rnase_h, resistance, mrna, fast, slow, lesions, load } = self;
+        (lineage, cycle, rnase_h, resistance, mrna, fast, slow, lesions, load)
     }
 }
 
 /// The components of one row.
-pub type CellBundle = (Lineage, Cycle, RnaseH, Resistance, Mrna, FastBreaks, SlowBreaks, Load);
+pub type CellBundle = (Lineage, Cycle, RnaseH, Resistance, Mrna, FastBreaks, SlowBreaks, Lesions, Load);
 
 /// All columns of the table, for the few cells that move.
 pub type AllColumns = (
@@ -85,6 +92,7 @@ pub type AllColumns = (
     &'static mut Mrna,
     &'static mut FastBreaks,
     &'static mut SlowBreaks,
+    &'static mut Lesions,
     &'static mut Load,
 );
 
@@ -96,6 +104,7 @@ type Guards<'w> = (
     ContiguousMut<'w, Mrna>,
     ContiguousMut<'w, FastBreaks>,
     ContiguousMut<'w, SlowBreaks>,
+    ContiguousMut<'w, Lesions>,
     ContiguousMut<'w, Load>,
 );
 
@@ -108,6 +117,7 @@ pub struct CellColumns<'a> {
     pub mrna: &'a mut [Mrna],
     pub fast: &'a mut [FastBreaks],
     pub slow: &'a mut [SlowBreaks],
+    pub lesions: &'a mut [Lesions],
     pub load: &'a mut [Load],
 }
 
@@ -122,7 +132,8 @@ impl<'a> CellColumns<'a> {
             mrna: guards.4.bypass_change_detection(),
             fast: guards.5.bypass_change_detection(),
             slow: guards.6.bypass_change_detection(),
-            load: guards.7.bypass_change_detection(),
+            lesions: guards.7.bypass_change_detection(),
+            load: guards.8.bypass_change_detection(),
         }
     }
 }
@@ -139,6 +150,7 @@ impl Columns for CellColumns<'_> {
             mrna: self.mrna[row],
             fast: self.fast[row],
             slow: self.slow[row],
+            lesions: self.lesions[row],
             load: self.load[row],
         }
     }
@@ -151,6 +163,7 @@ impl Columns for CellColumns<'_> {
         self.mrna[row] = cell.mrna;
         self.fast[row] = cell.fast;
         self.slow[row] = cell.slow;
+        self.lesions[row] = cell.lesions;
         self.load[row] = cell.load;
     }
 
@@ -199,8 +212,9 @@ pub struct Step {
 /// How far the cells can still be from rest: processes without work are skipped.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Disturbance {
-    /// Upper bound of DNA damage in any cell.
-    pub damage: f64,
+    /// Upper bounds of what breaks and lesions any cell carries.
+    pub breaks: f64,
+    pub lesions: f64,
     /// Upper bound of the relative loss of p53 mRNA.
     pub knockdown: f64,
 }
@@ -208,11 +222,18 @@ pub struct Disturbance {
 impl Disturbance {
     /// Below this bound a process is at rest: its effect on any hazard is under one millionth.
     pub const REST: f64 = 1e-6;
+
+    /// Upper bound of DNA damage in any cell.
+    pub fn damage(&self) -> f64 {
+        self.breaks + self.lesions
+    }
 }
 
 /// Scratch columns of one step, row by row: what one process finds out and a later one in the same step needs.
 #[derive(Resource, Clone, Debug)]
 pub struct Pending {
+    /// DNA damage of all kinds: breaks and lesions.
+    pub damage: Vec<f32>,
     /// Active p53: function times protein times activation by damage.
     pub p53: Vec<f32>,
     /// Hazard of death (1/h).
@@ -223,7 +244,8 @@ pub struct Pending {
 
 impl Pending {
     pub fn new(rows: usize) -> Self {
-        Self { p53: vec![0.0; rows], hazard: vec![0.0; rows], fate: vec![fate::NONE; rows] }
+        let none = vec![0.0; rows];
+        Self { damage: none.clone(), p53: none.clone(), hazard: none, fate: vec![fate::NONE; rows] }
     }
 }
 

@@ -1,11 +1,12 @@
 //! Cell cycle: quiescence (G0), a G1 of exponential length, then S and G2/M of fixed length (Smith and Martin 1973);
 //! active p53 holds cells at the G1/S and G2/M borders; a damaged cell that enters mitosis may die there.
 //! Death and transition compete: with total hazard h any event has chance 1 - exp(-h dt), shared in proportion.
+//! Ara-CTP slows the way through S; a step that crosses the end of S is split in proportion.
 //! Left out: cell size, and the spread of the lengths of S and G2/M.
 
 use super::{
     Model,
-    columns::{Cycle, FastBreaks, Lineage, Pending, SlowBreaks, Step, columns, fate},
+    columns::{Cycle, Lineage, Pending, Step, columns, fate},
     hierarchy::{ClassCycle, Hierarchy},
     niche::Niche,
 };
@@ -47,7 +48,8 @@ struct Rule {
     g0_exit: f32,
     g1_exit: f32,
     s_end: f32,
-    /// Share of S and G2/M that one step passes without arrest.
+    /// Share of S and G2/M that one step passes in S, and after S without arrest.
+    s_stride: f32,
     stride: f32,
     arrest: Arrest,
 }
@@ -70,7 +72,7 @@ vectorized! {
     fn progress(
         draws: (&[f32; BLOCK], &[f32; BLOCK]),
         active: &[f32],
-        breaks: (&[FastBreaks], &[SlowBreaks]),
+        damage: &[f32],
         hazard: &[f32],
         cycle: &mut [Cycle],
         fates: &mut [u8],
@@ -79,7 +81,7 @@ vectorized! {
         let n = cycle.len().min(BLOCK);
         let (u, v) = (&draws.0[..n], &draws.1[..n]);
         let (active, hazard, fates) = (&active[..n], &hazard[..n], &mut fates[..n]);
-        let (fast, slow) = (&breaks.0[..n], &breaks.1[..n]);
+        let damage = &damage[..n];
         for i in 0..n {
             let place = cycle[i].0;
             let speed = rule.arrest.speed(active[i]);
@@ -93,11 +95,13 @@ vectorized! {
             let moves = u[i] < any;
             // Time left after the transition, as a share of the step.
             let left = (u[i] - death) / (any - death).max(f32::MIN_POSITIVE);
-            let entered = if place < 0.0 { 0.0 } else { (left * rule.stride).max(f32::MIN_POSITIVE) };
+            let entered = if place < 0.0 { 0.0 } else { (left * rule.s_stride).max(f32::MIN_POSITIVE) };
             let waited = if moves { entered } else { place };
-            let stride = if place < rule.s_end { rule.stride } else { rule.stride * speed };
-            let next = if place > 0.0 { place + stride } else { waited };
-            let catastrophe = v[i] < one_minus_exp(fast[i].0 + slow[i].0);
+            // Share of the step that is spent in S.
+            let in_s = ((rule.s_end - place).max(0.0) / rule.s_stride).min(1.0);
+            let further = place + in_s * rule.s_stride + (1.0 - in_s) * rule.stride * speed;
+            let next = if place > 0.0 { further } else { waited };
+            let catastrophe = v[i] < one_minus_exp(damage[i]);
             let divides = if catastrophe { fate::CATASTROPHE } else { fate::DIVISION };
             let survives = if next >= 1.0 { divides } else { fate::NONE };
             fates[i] = if dies { fate::DEATH } else { survives };
@@ -114,15 +118,16 @@ pub fn cycle(
     hierarchy: Res<Hierarchy>,
     niche: Res<Niche>,
     mut pending: ResMut<Pending>,
-    mut cells: Query<(&Lineage, &FastBreaks, &SlowBreaks, &mut Cycle)>,
+    mut cells: Query<(&Lineage, &mut Cycle)>,
 ) {
-    let (lineage, fast, slow, mut cycle) = columns!(cells);
+    let (lineage, mut cycle) = columns!(cells);
     let cycle = cycle.bypass_change_detection();
-    let Pending { p53, hazard, fate } = &mut *pending;
+    let Pending { damage, p53, hazard, fate } = &mut *pending;
     let key = StepKey::new(step.seed, step.begin, Purpose::Fate);
     let (mut first, mut second) = ([0.0; BLOCK], [0.0; BLOCK]);
     for (index, class) in roster.classes().iter().enumerate() {
-        let rule = rule(&step, hierarchy.cycle(index), niche.haste[index], model.arrest);
+        let s_speed = model.damage.s_speed(&step.exposure, hierarchy.classes()[index].kind);
+        let rule = rule(&step, hierarchy.cycle(index), niche.haste[index], s_speed, model.arrest);
         let end = class.rows().end;
         let mut start = class.start();
         while start < end {
@@ -131,7 +136,7 @@ pub fn cycle(
             progress(
                 (&first, &second),
                 &p53[rows.clone()],
-                (&fast[rows.clone()], &slow[rows.clone()]),
+                &damage[rows.clone()],
                 &hazard[rows.clone()],
                 &mut cycle[rows.clone()],
                 &mut fate[rows],
@@ -142,13 +147,15 @@ pub fn cycle(
     }
 }
 
-fn rule(step: &Step, cycle: &ClassCycle, haste: f64, arrest: Arrest) -> Rule {
+fn rule(step: &Step, cycle: &ClassCycle, haste: f64, s_speed: f64, arrest: Arrest) -> Rule {
+    let stride = step.span / cycle.active_hours();
     Rule {
         span: step.span as f32,
         g0_exit: (cycle.g0_exit * haste) as f32,
         g1_exit: (cycle.g1_exit * haste) as f32,
         s_end: cycle.s_end(),
-        stride: (step.span / cycle.active_hours()) as f32,
+        s_stride: (stride * s_speed) as f32,
+        stride: stride as f32,
         arrest,
     }
 }

@@ -1,10 +1,13 @@
 //! Division: stem cells renew or differentiate, each daughter for herself; progenitors and blasts pass a limited number
-//! of divisions; the last daughters leave for the blood. Daughters share the mother's damage and bound drug and inherit resistance.
+//! of divisions; the last daughters leave for the blood. Daughters share the
+//! mother's damage and bound drug and inherit resistance. Megakaryocytes branch off the normal chain on the way: so few that
+//! the chain does not notice, so their number is read from the cells that pass the branch.
 //! Left out: asymmetric division as a rule of its own, and mutation.
 
 use super::{
     columns::{
-        AllColumns, Cell, CellColumns, Cycle, FastBreaks, Lineage, Load, Pending, SlowBreaks, Step, columns, fate,
+        AllColumns, Cell, CellColumns, Cycle, FastBreaks, Lesions, Lineage, Load, Pending, SlowBreaks, Step, columns,
+        fate,
     },
     hierarchy::Hierarchy,
     niche::Niche,
@@ -24,11 +27,14 @@ pub struct Fates {
     pub mitoses: Vec<u64>,
     /// Cells that left the dividing pool for the blood during the last step.
     pub output: u64,
+    /// Cells that passed the branch of the megakaryocytes during the last step.
+    pub branched: u64,
 }
 
 impl Fates {
     pub fn new(classes: usize) -> Self {
-        Self { deaths: vec![0; classes], catastrophes: vec![0; classes], mitoses: vec![0; classes], output: 0 }
+        let none = vec![0; classes];
+        Self { deaths: none.clone(), catastrophes: none.clone(), mitoses: none, output: 0, branched: 0 }
     }
 }
 
@@ -36,6 +42,8 @@ impl Fates {
 struct Mother<'a> {
     class: usize,
     next: Option<usize>,
+    /// Whether daughters that leave pass the branch of the megakaryocytes.
+    branches: bool,
     renewal: Option<f64>,
     exponent: u32,
     /// Whether agents of the next class are heavier: then one daughter stands for both.
@@ -81,7 +89,7 @@ pub fn division(
     let settling = Keys { split: key(Purpose::Split), roulette: key(Purpose::Roulette) };
     let mut guards = columns!(cells);
     let mut columns = CellColumns::new(&mut guards);
-    fates.output = 0;
+    (fates.output, fates.branched) = (0, 0);
     for class in 0..roster.classes().len() {
         let mother = mother(class, &roster, &hierarchy, &niche, &keys);
         let rows = roster.classes()[class].rows();
@@ -118,6 +126,7 @@ fn mother<'a>(
     Mother {
         class,
         next,
+        branches: class == hierarchy.branch(),
         renewal: hierarchy.renews(class).then(|| niche.renewal[class]),
         exponent,
         next_is_heavier: next.is_some_and(heavier),
@@ -174,6 +183,9 @@ fn leave_both(mother: &Mother, daughter: impl Fn(u64, Start) -> Cell, moves: &mu
 }
 
 fn leave(mother: &Mother, daughter: Cell, exponent: u32, moves: &mut Turnover<Cell>, fates: &mut Fates) {
+    if mother.branches {
+        fates.branched += 1 << exponent;
+    }
     match mother.next {
         Some(next) => moves.arrive(next, daughter, exponent),
         None => fates.output += 1 << exponent,
@@ -188,6 +200,7 @@ fn newborn(mother: &Cell, key: StepKey, number: u64, start: Start, left: f64) ->
         cycle: Cycle(first_place(start, left, lineage)),
         fast: FastBreaks(mother.fast.0 * 0.5),
         slow: SlowBreaks(mother.slow.0 * 0.5),
+        lesions: Lesions(mother.lesions.0 * 0.5),
         load: Load(mother.load.0 * 0.5),
         ..*mother
     }

@@ -1,15 +1,21 @@
-//! DNA damage: idarubicin breaks DNA in proportion to the drug bound in the cell and to the phase of its cycle
-//! (topoisomerase II), ara-CTP breaks it in S phase only and saturably; breaks are repaired in a fast and a slow pool.
+//! DNA damage: anthracycline bound in a cell makes breaks in every phase, less in G0 (topoisomerase II), which are repaired
+//! in a fast and a slow pool. Cytarabine leaves lesions in cells that pass S phase, saturably in ara-CTP: a pool of its own
+//! that outlives ara-CTP by days. p53, apoptosis and catastrophe see the sum of all.
 //! Bound anthracycline leaves a cell over days; mitosis halves it, so that cycling cells lose it sooner than quiescent
 //! ones, and uptake from plasma fills it up again.
-//! Left out: kinds of lesion, efflux pumps, and mutation by misrepair.
+//! Left out: kinds of breaks, efflux pumps, and mutation by misrepair.
 //!
+//! ```text
+//! E = T/(T + T50)      dL/dt = k E/r in S - (ln 2/half-life) (1 - loss (1 - f m)) L
+//! ```
+//!
+//! with ara-CTP T, lesions L, resistance r, and the function and mRNA of p53 f and m (in G0 repair needs no p53).
 //! The unit of damage is the mean that triggers mitotic catastrophe. How much damage a drug makes is not assumed but
 //! follows from its measured potency in vitro (see `potency`).
 
 use super::{
     Kind, Model, PerKind,
-    columns::{Cycle, Disturbance, FastBreaks, Load, Mrna, Resistance, SlowBreaks, Step, columns},
+    columns::{Cycle, Disturbance, FastBreaks, Lesions, Load, Mrna, Pending, Resistance, SlowBreaks, Step, columns},
     hierarchy::Hierarchy,
 };
 use crate::{
@@ -23,72 +29,93 @@ use bevy_ecs::prelude::*;
 /// Parameters of damage and repair.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DnaDamage {
-    /// Damage per hour and ng/mL of anthracycline bound in a cell with phase weight 1.
-    pub per_idarubicin: f64,
+    /// Damage per hour and ng/mL of anthracycline bound in a cell with phase weight 1 and average resistance of its kind.
+    pub per_idarubicin: PerKind<f64>,
     /// Potency of bound idarubicinol relative to idarubicin.
     pub idarubicinol_potency: f64,
-    /// Damage per hour in S phase when ara-CTP saturates.
-    pub per_cytarabine: f64,
-    /// Ara-CTP with half of that (pmol per 10^6 cells).
-    pub half_ara_ctp: f64,
-    /// Relative production in G0, G1, S and G2/M (M05).
+    /// Lesions per hour in S phase when ara-CTP saturates, in a cell of average resistance of its kind.
+    pub per_cytarabine: PerKind<f64>,
+    /// Ara-CTP with half of that (pmol per 10^6 cells) (L09).
+    pub half_incorporation: f64,
+    /// Greatest relative slowing of S phase by ara-CTP.
+    pub s_slowing: f64,
+    /// Relative production of breaks in G0, G1, S and G2/M (M05).
     pub phase_weight: [f64; 4],
     /// Share of breaks that belongs to the fast pool.
     pub fast_share: f64,
-    /// Repair of the two pools (D02 D03).
+    /// Repair of the two pools (D02 D03), and loss of lesions (L08).
     pub fast_repair: Rate,
     pub slow_repair: Rate,
+    pub lesion_loss: Rate,
     /// Greatest relative slowing of repair by loss of p53 (D04).
     pub repair_loss: f64,
-    /// Resistance to idarubicin of each kind (I17).
-    pub resistance: PerKind<f64>,
 }
 
 impl DnaDamage {
-    /// Reads everything but the two potencies, which `potency` solves for.
+    /// Reads everything but the potencies of the two drugs, which `potency` solves for.
     pub fn new(ledger: &Ledger) -> Self {
         let weight = |phase: &str| ledger.number(&format!("dna_damage.phase_weight.{phase}"));
+        let rate = |path: &str| Rate::from_half_life(ledger.time(path));
         Self {
-            per_idarubicin: 0.0,
+            per_idarubicin: PerKind::default(),
             idarubicinol_potency: ledger.number("dna_damage.idarubicinol_potency"),
-            per_cytarabine: 0.0,
-            half_ara_ctp: 1.0,
+            per_cytarabine: PerKind::default(),
+            half_incorporation: ledger.number("ara_ctp.half_incorporation") * 1e12,
+            s_slowing: ledger.fraction("dna_damage.s_slowing").value(),
             phase_weight: [weight("g0"), weight("g1"), weight("s"), weight("g2m")],
             fast_share: ledger.fraction("dna_damage.fast_share").value(),
-            fast_repair: Rate::from_half_life(ledger.time("dna_damage.fast_half_life")),
-            slow_repair: Rate::from_half_life(ledger.time("dna_damage.slow_half_life")),
+            fast_repair: rate("dna_damage.fast_half_life"),
+            slow_repair: rate("dna_damage.slow_half_life"),
+            lesion_loss: rate("dna_damage.lesion_half_life"),
             repair_loss: ledger.fraction("dna_damage.repair_loss").value(),
-            resistance: PerKind::from_fn(|kind| ledger.number(&format!("dna_damage.resistance.{}", kind.name()))),
         }
     }
 
     /// Damage per hour by idarubicin and its metabolite in a cell of phase weight 1 and average resistance of its kind:
     /// by the pool that follows plasma within the hour, and by what is bound for days in a cell that has not divided.
     pub fn by_idarubicin(&self, exposure: &Exposure, kind: Kind) -> (f64, f64) {
-        let per_drug = self.per_idarubicin / self.resistance[kind];
+        let per_drug = self.per_idarubicin[kind];
         let free = exposure.idarubicin_cell - exposure.idarubicin_bound;
         let bound = exposure.idarubicin_bound + self.idarubicinol_potency * exposure.idarubicinol_cell;
         (per_drug * free.max(0.0), per_drug * bound)
     }
 
-    /// Damage per hour by ara-CTP in S phase.
-    pub fn by_cytarabine(&self, exposure: &Exposure) -> f64 {
-        self.per_cytarabine * exposure.ara_ctp / (exposure.ara_ctp + self.half_ara_ctp)
+    /// Incorporation of ara-CTP relative to its greatest (E of the rule above), 0 to 1.
+    pub fn incorporation(&self, exposure: &Exposure, kind: Kind) -> f64 {
+        let ara_ctp = if kind.is_leukemic() { exposure.ara_ctp } else { exposure.ara_ctp_normal };
+        ara_ctp / (ara_ctp + self.half_incorporation)
     }
 
-    /// Damage at rest for a constant production of 1 per hour and full repair (h).
+    /// Lesions per hour by cytarabine in S phase.
+    pub fn by_cytarabine(&self, exposure: &Exposure, kind: Kind) -> f64 {
+        self.per_cytarabine[kind] * self.incorporation(exposure, kind)
+    }
+
+    /// Speed through S phase relative to that without cytarabine.
+    pub fn s_speed(&self, exposure: &Exposure, kind: Kind) -> f64 {
+        1.0 - self.s_slowing * self.incorporation(exposure, kind)
+    }
+
+    /// Breaks at rest for a constant production of 1 per hour and full repair (h).
     pub fn plateau(&self) -> f64 {
         self.fast_share / self.fast_repair.in_per_hour() + (1.0 - self.fast_share) / self.slow_repair.in_per_hour()
     }
 
-    /// Bound on damage after a step; four times the average cell's production covers phase and three standard deviations
-    /// of resistance.
-    pub fn bound(&self, before: f64, exposure: &Exposure, span: f64) -> f64 {
-        let by_kind = Kind::ALL.map(|kind| self.by_idarubicin(exposure, kind));
-        let most = by_kind.into_iter().map(|(free, bound)| free + bound).fold(0.0, f64::max);
-        let production = 4.0 * (most + self.by_cytarabine(exposure));
-        let slowest = self.slow_repair.in_per_hour() * (1.0 - self.repair_loss);
-        before * libm::exp(-slowest * span) + production * span
+    /// Bounds on breaks and lesions after a step; four times the average cell's production covers phase and three standard
+    /// deviations of resistance.
+    pub fn bound(&self, before: Disturbance, exposure: &Exposure, span: f64) -> Disturbance {
+        let greatest = |of: &dyn Fn(Kind) -> f64| Kind::ALL.into_iter().map(of).fold(0.0, f64::max);
+        let left = |rate: Rate| libm::exp(-rate.in_per_hour() * (1.0 - self.repair_loss) * span);
+        let by_idarubicin = greatest(&|kind| {
+            let (free, bound) = self.by_idarubicin(exposure, kind);
+            free + bound
+        });
+        let by_cytarabine = greatest(&|kind| self.by_cytarabine(exposure, kind));
+        Disturbance {
+            breaks: before.breaks * left(self.slow_repair) + 4.0 * by_idarubicin * span,
+            lesions: before.lesions * left(self.lesion_loss) + 4.0 * by_cytarabine * span,
+            ..before
+        }
     }
 }
 
@@ -101,6 +128,7 @@ struct Rule {
     bound: f32,
     /// Share of the way to a full load that a cell comes back in this step.
     refill: f32,
+    /// Lesions over the whole step at resistance 1.
     cytarabine: f32,
     /// Place in the cycle at which S ends.
     s_end: f32,
@@ -108,83 +136,110 @@ struct Rule {
     /// Repair over the whole step.
     fast_repair: f32,
     slow_repair: f32,
+    lesion_loss: f32,
     span: f32,
     repair_loss: f32,
     function: f32,
 }
 
+/// What a cell has to do with damage, as columns of one class.
+struct Cells<'a> {
+    cycle: &'a [Cycle],
+    mrna: &'a [Mrna],
+    resistance: &'a [Resistance],
+}
+
+/// What damage changes.
+struct Harm<'a> {
+    load: &'a mut [Load],
+    fast: &'a mut [FastBreaks],
+    slow: &'a mut [SlowBreaks],
+    lesions: &'a mut [Lesions],
+    damage: &'a mut [f32],
+}
+
 vectorized! {
-    /// Exact step of both pools for a constant production.
-    fn break_and_repair(
-        cycle: &[Cycle],
-        mrna: &[Mrna],
-        resistance: &[Resistance],
-        load: &mut [Load],
-        fast: &mut [FastBreaks],
-        slow: &mut [SlowBreaks],
-        rule: Rule,
-    ) {
-        for (((((c, m), r), load), f), s) in cycle.iter().zip(mrna).zip(resistance).zip(load).zip(fast).zip(slow) {
-            let in_s = c.0 > 0.0 && c.0 < rule.s_end;
+    /// Exact step of all pools for a constant production.
+    fn break_and_repair(cells: &Cells, harm: &mut Harm, rule: Rule) {
+        let n = cells.cycle.len();
+        let (cycle, mrna, resistance) = (&cells.cycle[..n], &cells.mrna[..n], &cells.resistance[..n]);
+        let (load, fast, slow) = (&mut harm.load[..n], &mut harm.fast[..n], &mut harm.slow[..n]);
+        let (lesions, damage) = (&mut harm.lesions[..n], &mut harm.damage[..n]);
+        for i in 0..n {
+            let place = cycle[i].0;
+            let in_s = place > 0.0 && place < rule.s_end;
             let active = if in_s { rule.phase_weight[2] } else { rule.phase_weight[3] };
-            let resting = if c.0 < 0.0 { rule.phase_weight[0] } else { rule.phase_weight[1] };
-            let weight = if c.0 > 0.0 { active } else { resting };
-            load.0 += (1.0 - load.0) * rule.refill;
-            let anthracycline = weight * (rule.free + rule.bound * load.0);
-            let production = (anthracycline + if in_s { rule.cytarabine } else { 0.0 }) / r.0;
+            let resting = if place < 0.0 { rule.phase_weight[0] } else { rule.phase_weight[1] };
+            let weight = if place > 0.0 { active } else { resting };
+            load[i].0 += (1.0 - load[i].0) * rule.refill;
+            let sensitivity = 1.0 / resistance[i].0;
+            let production = weight * (rule.free + rule.bound * load[i].0) * sensitivity;
             // p53 left, relative to a wild-type cell with the same damage; quiescent cells repair without it.
-            let missing = (1.0 - m.0 * rule.function).max(0.0);
-            let repair = if c.0 < 0.0 { 1.0 } else { 1.0 - rule.repair_loss * missing };
+            let missing = (1.0 - mrna[i].0 * rule.function).max(0.0);
+            let repair = if place < 0.0 { 1.0 } else { 1.0 - rule.repair_loss * missing };
             let per_step = production * rule.span / repair;
             let fast_level = rule.fast_share * per_step / rule.fast_repair;
             let slow_level = (1.0 - rule.fast_share) * per_step / rule.slow_repair;
-            f.0 += (fast_level - f.0) * one_minus_exp(rule.fast_repair * repair);
-            s.0 += (slow_level - s.0) * one_minus_exp(rule.slow_repair * repair);
+            fast[i].0 += (fast_level - fast[i].0) * one_minus_exp(rule.fast_repair * repair);
+            slow[i].0 += (slow_level - slow[i].0) * one_minus_exp(rule.slow_repair * repair);
+            let made = if in_s { rule.cytarabine * sensitivity } else { 0.0 };
+            let loss = rule.lesion_loss * repair;
+            lesions[i].0 += (made / loss - lesions[i].0) * one_minus_exp(loss);
+            damage[i] = fast[i].0 + slow[i].0 + lesions[i].0;
         }
     }
 }
 
 /// System of this process.
+#[allow(clippy::type_complexity)]
 pub fn dna_damage(
     model: Res<Model>,
     step: Res<Step>,
     roster: Res<Roster>,
     hierarchy: Res<Hierarchy>,
     disturbance: Res<Disturbance>,
-    mut cells: Query<(&Cycle, &Mrna, &Resistance, &mut Load, &mut FastBreaks, &mut SlowBreaks)>,
+    mut pending: ResMut<Pending>,
+    mut cells: Query<(&Cycle, &Mrna, &Resistance, &mut Load, &mut FastBreaks, &mut SlowBreaks, &mut Lesions)>,
 ) {
-    if disturbance.damage < Disturbance::REST {
+    if disturbance.damage() < Disturbance::REST {
+        pending.damage.fill(0.0);
         return;
     }
-    let (cycle, mrna, resistance, mut load, mut fast, mut slow) = columns!(cells);
+    let (cycle, mrna, resistance, mut load, mut fast, mut slow, mut lesions) = columns!(cells);
     let load = load.bypass_change_detection();
-    let (fast, slow) = (fast.bypass_change_detection(), slow.bypass_change_detection());
-    let damage = &model.damage;
-    for (index, (class, of)) in roster.classes().iter().zip(hierarchy.classes()).enumerate() {
-        let (free, bound) = damage.by_idarubicin(&step.exposure, of.kind);
-        let rule = Rule {
-            phase_weight: damage.phase_weight.map(|weight| weight as f32),
-            free: free as f32,
-            bound: bound as f32,
-            refill: -libm::expm1(-step.exposure.anthracycline_renewal * step.span) as f32,
-            cytarabine: damage.by_cytarabine(&step.exposure) as f32,
-            s_end: hierarchy.cycle(index).s_end(),
-            fast_share: damage.fast_share as f32,
-            fast_repair: (damage.fast_repair.in_per_hour() * step.span) as f32,
-            slow_repair: (damage.slow_repair.in_per_hour() * step.span) as f32,
-            span: step.span as f32,
-            repair_loss: damage.repair_loss as f32,
-            function: model.p53.function[of.kind],
-        };
+    let (fast, slow, lesions) =
+        (fast.bypass_change_detection(), slow.bypass_change_detection(), lesions.bypass_change_detection());
+    for (index, class) in roster.classes().iter().enumerate() {
         let rows = class.rows();
-        break_and_repair(
-            &cycle[rows.clone()],
-            &mrna[rows.clone()],
-            &resistance[rows.clone()],
-            &mut load[rows.clone()],
-            &mut fast[rows.clone()],
-            &mut slow[rows],
-            rule,
-        );
+        let cells =
+            Cells { cycle: &cycle[rows.clone()], mrna: &mrna[rows.clone()], resistance: &resistance[rows.clone()] };
+        let mut harm = Harm {
+            load: &mut load[rows.clone()],
+            fast: &mut fast[rows.clone()],
+            slow: &mut slow[rows.clone()],
+            lesions: &mut lesions[rows.clone()],
+            damage: &mut pending.damage[rows],
+        };
+        break_and_repair(&cells, &mut harm, rule(&model, &step, &hierarchy, index));
+    }
+}
+
+fn rule(model: &Model, step: &Step, hierarchy: &Hierarchy, class: usize) -> Rule {
+    let (damage, kind) = (&model.damage, hierarchy.classes()[class].kind);
+    let (free, bound) = damage.by_idarubicin(&step.exposure, kind);
+    Rule {
+        phase_weight: damage.phase_weight.map(|weight| weight as f32),
+        free: free as f32,
+        bound: bound as f32,
+        refill: -libm::expm1(-step.exposure.anthracycline_renewal * step.span) as f32,
+        cytarabine: (damage.by_cytarabine(&step.exposure, kind) * step.span) as f32,
+        s_end: hierarchy.cycle(class).s_end(),
+        fast_share: damage.fast_share as f32,
+        fast_repair: (damage.fast_repair.in_per_hour() * step.span) as f32,
+        slow_repair: (damage.slow_repair.in_per_hour() * step.span) as f32,
+        lesion_loss: (damage.lesion_loss.in_per_hour() * step.span) as f32,
+        span: step.span as f32,
+        repair_loss: damage.repair_loss as f32,
+        function: model.p53.function[kind],
     }
 }

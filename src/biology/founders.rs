@@ -20,6 +20,8 @@ pub struct Presentation {
     pub growth: f64,
     /// Cells that leave the healthy dividing pool for the blood per hour.
     pub healthy_output: f64,
+    /// Cells that pass the branch of the megakaryocytes per hour in health.
+    pub healthy_branch: f64,
     /// Normal output relative to health.
     pub relative_output: f64,
 }
@@ -35,13 +37,17 @@ impl Presentation {
             leukemia(&mut classes, model, hierarchy, burden, growth);
         }
         let healthy_output = normal(&mut classes, model, hierarchy);
+        let branch = hierarchy.branch();
+        // Of the renewing class one daughter of two leaves, of the others both.
+        let leaving = if hierarchy.renews(branch) { 1.0 } else { 2.0 };
+        let healthy_branch = leaving * classes[branch].mitoses;
         let relative_output = if burden > 0.0 { model.niche.normal_beside(burden) } else { 1.0 };
         for (cells, of) in classes.iter_mut().zip(hierarchy.classes()) {
             if of.kind == Kind::NormalProgenitor {
                 *cells = cells.scaled(relative_output);
             }
         }
-        Self { classes, growth, healthy_output, relative_output }
+        Self { classes, growth, healthy_output, healthy_branch, relative_output }
     }
 }
 
@@ -112,14 +118,15 @@ pub fn settle(
         let class = roster.class_mut(index);
         class.exponent = Roster::exponent_for(cells.total(), class.capacity());
         class.len = (libm::ldexp(cells.total(), -(class.exponent as i32)) + 0.5) as usize;
-        let growth = if hierarchy.classes()[index].kind.is_leukemic() { presentation.growth } else { 0.0 };
+        let kind = hierarchy.classes()[index].kind;
+        let growth = if kind.is_leukemic() { presentation.growth } else { 0.0 };
         let thinning = (growth + loss[index]) * hierarchy.cycle(index).active_hours();
         for agent in 0..class.len {
             let lineage = key.descendant(mix(index as u64), agent as u64);
             // One agent in each of `len` equal strata of the distribution over phases.
             let quantile = (agent as f64 + f64::from(uniform(lineage as u32))) / class.len as f64;
             let place = place(cells, quantile, thinning);
-            put(class.start() + agent, founder(lineage, place, model));
+            put(class.start() + agent, founder(lineage, place, model, kind));
         }
     }
 }
@@ -139,13 +146,13 @@ fn place(cells: &PhaseCells, quantile: f64, thinning: f64) -> Cycle {
     Cycle((x as f32).clamp(f32::MIN_POSITIVE, 0.999_999))
 }
 
-fn founder(lineage: u64, cycle: Cycle, model: &Model) -> Cell {
+fn founder(lineage: u64, cycle: Cycle, model: &Model, kind: Kind) -> Cell {
     let (first, second) = normal_pair(mix(lineage ^ 0x5bf0_3635_d1a2_4b77));
     Cell {
         lineage: Lineage(lineage),
         cycle,
         rnase_h: RnaseH(lognormal(model.rnase_h_log_sd, first)),
-        resistance: Resistance(lognormal(model.resistance_log_sd, second)),
+        resistance: Resistance(lognormal(model.resistance_log_sd[kind], second)),
         ..Cell::VACANT
     }
 }

@@ -89,6 +89,8 @@ impl PhaseCells {
 pub struct Hierarchy {
     classes: Vec<ClassOf>,
     cycles: Vec<ClassCycle>,
+    /// Divisions of normal progenitors before megakaryocytes leave their chain.
+    branch: usize,
 }
 
 impl Hierarchy {
@@ -106,7 +108,8 @@ impl Hierarchy {
         };
         let hours = |path: &str| ledger.time(path).in_hours();
         let exit = |path: &str| ledger.rate(path).in_per_hour();
-        let mut all = Self { classes: Vec::new(), cycles: Vec::new() };
+        let branch = ledger.number("blood.platelets.divisions") as usize;
+        let mut all = Self { classes: Vec::new(), cycles: Vec::new(), branch };
         all.chain(Kind::LeukemicStem, &[leukemic(hours("leukemia.stem.cycle")).resting(exit("leukemia.stem.g0_exit"))]);
         let progenitors = ledger.number("leukemia.progenitor.divisions") as usize;
         all.chain(Kind::LeukemicProgenitor, &vec![leukemic(hours("leukemia.progenitor.cycle")); progenitors]);
@@ -149,6 +152,11 @@ impl Hierarchy {
     pub fn next(&self, class: usize) -> Option<usize> {
         let ends = class + 1 == self.classes.len() || self.classes[class + 1].kind == Kind::NormalStem;
         (!ends).then_some(class + 1)
+    }
+
+    /// Class whose leaving daughters pass the branch of the megakaryocytes.
+    pub fn branch(&self) -> usize {
+        (self.first(Kind::NormalProgenitor) + self.branch).min(self.classes.len() - 1)
     }
 
     /// Whether a daughter may stay in the class of its mother.

@@ -18,6 +18,7 @@ use super::{
 use crate::{
     curves::Snapshot,
     engine::{Roster, Seed, Turnover},
+    parameters::Ledger,
     quantity::Time,
     treatment::Exposure,
 };
@@ -49,9 +50,12 @@ impl Phase {
     ];
 }
 
-/// Cells that leave the healthy dividing pool per hour: the unit of normal output.
+/// Cells that leave the healthy dividing pool, and that pass the branch of the megakaryocytes, per hour: units of output.
 #[derive(Resource, Clone, Copy, Debug)]
-struct HealthyOutput(f64);
+struct HealthyOutput {
+    granulocytes: f64,
+    megakaryocytes: f64,
+}
 
 /// One patient's marrow and blood.
 pub struct Marrow {
@@ -74,9 +78,12 @@ impl Marrow {
         world.insert_resource(Pending::new(rows.len()));
         world.insert_resource(Moves(Turnover::new(classes)));
         world.insert_resource(Fates::new(classes));
-        world.insert_resource(Niche::new(classes));
+        world.insert_resource(Niche::new(classes, burden));
         world.insert_resource(Disturbance::default());
-        world.insert_resource(HealthyOutput(presentation.healthy_output));
+        world.insert_resource(HealthyOutput {
+            granulocytes: presentation.healthy_output,
+            megakaryocytes: presentation.healthy_branch,
+        });
         world.insert_resource(Step { span: 1.0, begin: 0, exposure: Exposure::default(), seed });
         world.insert_resource(roster);
         world.insert_resource(hierarchy);
@@ -97,6 +104,11 @@ impl Marrow {
         step.exposure = exposure;
         self.schedule.run(&mut self.world);
         self.world.clear_trackers();
+    }
+
+    /// What the drugs do to the cells follows these numbers of the same patient from now on.
+    pub fn turn_to(&mut self, typical: &Ledger, own: &Ledger) {
+        self.world.resource_mut::<Model>().turn_to(typical, own);
     }
 
     /// Calls `notice` at the end of every phase of every step, so that a bench can tell where the time goes.
@@ -177,6 +189,7 @@ impl Marrow {
             columns.mrna[class.rows()].reverse();
             columns.fast[class.rows()].reverse();
             columns.slow[class.rows()].reverse();
+            columns.lesions[class.rows()].reverse();
             columns.load[class.rows()].reverse();
         }
     }
@@ -204,12 +217,13 @@ fn schedule() -> Schedule {
 fn disturb(model: Res<Model>, step: Res<Step>, mut disturbance: ResMut<Disturbance>) {
     let effect = Kind::ALL.map(|kind| model.antisense.effect(&step.exposure, kind)).into_iter().fold(0.0, f64::max);
     let decay = libm::exp(-model.antisense.mrna_decay.in_per_hour() * step.span);
-    disturbance.knockdown = (disturbance.knockdown * decay).max(effect);
-    disturbance.damage = model.damage.bound(disturbance.damage, &step.exposure, step.span);
+    let knockdown = (disturbance.knockdown * decay).max(effect);
+    *disturbance = Disturbance { knockdown, ..model.damage.bound(*disturbance, &step.exposure, step.span) };
 }
 
 /// Blood follows the cells that left the dividing pool.
 fn bleed_system(step: Res<Step>, fates: Res<Fates>, healthy: Res<HealthyOutput>, mut blood: ResMut<Blood>) {
-    let relative = fates.output as f64 / step.span / healthy.0;
-    blood.advance(Time::hours(step.span), relative);
+    let granulocytes = fates.output as f64 / step.span / healthy.granulocytes;
+    let megakaryocytes = fates.branched as f64 / step.span / healthy.megakaryocytes;
+    blood.advance(Time::hours(step.span), granulocytes, megakaryocytes);
 }

@@ -2,9 +2,9 @@
 //!
 //! | process | file | reads | writes |
 //! |---|---|---|---|
-//! | crowding and feedback | `niche` | cells, blood | self-renewal, entry into cycle |
+//! | crowding, recruitment and feedback | `niche` | cells, blood | self-renewal, entry into cycle |
 //! | knock-down of p53 mRNA by cenersen | `antisense` | RNase H, exposure | p53 mRNA |
-//! | breaks by idarubicin and cytarabine, repair | `dna_damage` | cycle, exposure, p53 mRNA, resistance | damage |
+//! | breaks by idarubicin, lesions by cytarabine, repair | `dna_damage` | cycle, exposure, p53 mRNA, resistance | damage |
 //! | protein, stabilization, activity | `p53` | p53 mRNA, damage | active p53 |
 //! | death with and without p53 | `apoptosis` | active p53, damage | hazard of death |
 //! | quiescence, phases, arrest, mitosis | `cycle` | hazard, active p53, damage | place in the cycle, fate |
@@ -64,7 +64,7 @@ pub struct Model {
     pub niche: Feedback,
     /// Spread of RNase H and of drug resistance between the cells of a kind (standard deviation of the logarithm).
     pub rnase_h_log_sd: f64,
-    pub resistance_log_sd: f64,
+    pub resistance_log_sd: PerKind<f64>,
 }
 
 impl Model {
@@ -79,12 +79,22 @@ impl Model {
             arrest: Arrest::new(individual),
             niche: Feedback::new(individual),
             rnase_h_log_sd: individual.number("rnase_h.cell_log_sd"),
-            resistance_log_sd: individual.number("dna_damage.cell_log_sd"),
+            resistance_log_sd: PerKind::from_fn(|kind| individual.number(cell_log_sd(kind))),
         }
+    }
+
+    /// What the drugs do to the cells in another course of the same patient, whose numbers have changed since the last.
+    pub fn turn_to(&mut self, typical: &Ledger, individual: &Ledger) {
+        self.damage = potency::with_potencies(DnaDamage::new(individual), typical, individual);
     }
 
     /// Cells of the healthy dividing pool, stem cells included.
     pub fn healthy_dividing(&self) -> f64 {
         Presentation::new(self, &self.hierarchy, 0.0).classes.iter().map(PhaseCells::total).sum()
     }
+}
+
+/// Entry of the ledger with the spread of resistance between cells of this kind.
+const fn cell_log_sd(kind: Kind) -> &'static str {
+    if kind.is_leukemic() { "dna_damage.cell_log_sd.leukemic" } else { "dna_damage.cell_log_sd.normal" }
 }

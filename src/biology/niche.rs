@@ -1,7 +1,15 @@
-//! Niche: crowding of the marrow lowers self-renewal of leukemic and normal stem cells alike, and an empty marrow or
-//! blood calls normal stem cells and progenitors into cycle (Stiehl and Marciniak-Czochra: s = 1/(1 + k N)).
-//! Left out: space, cytokines by name, and stroma that is damaged by treatment.
+//! Niche: leukemia and normal cells share the marrow. Crowding lowers the self-renewal of stem cells (Stiehl and
+//! Marciniak-Czochra: s = 1/(1 + k N)), leukemia takes a share of the normal niche that saturates, and an empty marrow or
+//! blood calls normal cells and the leukemia that is left into cycle.
+//! Left out: cytokines by name, stroma that is damaged by treatment, and where in the marrow a cell is.
 //!
+//! ```text
+//! space(B) = s B^2/(B^2 + B_half^2)                normal haste 1 + (g - 1)(1 - o), above o = 1 its inverse
+//! leukemic haste = 1 + (g - 1)(1 - o'), o' at most 1
+//! ```
+//!
+//! Here o is the occupancy of the niche, 1 in health. Leukemic cells notice a fall of their own number at once: below the
+//! burden B0 at presentation their occupancy o' counts space(B0) B/B0 instead of space(B), so that o' is 1 at presentation.
 //! Feedback is taken at the start of a step and held during it.
 
 use super::{
@@ -21,8 +29,9 @@ pub struct Feedback {
     /// Greatest self-renewal probability of normal stem cells and of the first progenitor stage (K30).
     pub stem_renewal: f64,
     pub progenitor_renewal: f64,
-    /// Normal niche taken by the reference burden of leukemia.
-    pub crowding: f64,
+    /// Greatest share of the normal niche that a leukemia takes, and the burden with half of it (cells) (C31).
+    pub space: f64,
+    pub space_half: f64,
     /// Burden at which crowding is stated (cells).
     pub reference_burden: f64,
     /// Shares of post-mitotic marrow and of blood in what progenitors sense; the rest is progenitors.
@@ -31,6 +40,8 @@ pub struct Feedback {
     /// Speed-up of stem and progenitor entry into cycle in an empty marrow.
     pub stem_haste: f64,
     pub progenitor_haste: f64,
+    /// The same of leukemic stem cells, progenitors and blasts (L01 L05).
+    pub leukemic_haste: [f64; 3],
     /// Healthy numbers (cells).
     pub stem_cells: f64,
     pub progenitor_cells: f64,
@@ -43,12 +54,15 @@ impl Feedback {
             leukemic_crowding: ledger.number("niche.leukemic_crowding"),
             stem_renewal: ledger.fraction("normal.stem.renewal").value(),
             progenitor_renewal: ledger.fraction("normal.progenitor.renewal").value(),
-            crowding: ledger.number("niche.crowding"),
+            space: ledger.fraction("niche.space").value(),
+            space_half: ledger.number("niche.space_half"),
             reference_burden: ledger.number("niche.reference_burden"),
             precursor_share: ledger.fraction("niche.precursor_share").value(),
             blood_share: ledger.fraction("niche.blood_share").value(),
             stem_haste: ledger.number("niche.stem_haste"),
             progenitor_haste: ledger.number("niche.progenitor_haste"),
+            leukemic_haste: ["stem", "progenitor", "blast"]
+                .map(|kind| ledger.number(&format!("niche.leukemic_haste.{kind}"))),
             stem_cells: ledger.number("normal.stem.cells"),
             progenitor_cells: ledger.number("normal.progenitor.cells"),
         }
@@ -64,24 +78,41 @@ impl Feedback {
         greatest / (1.0 + (2.0 * greatest - 1.0) * occupancy)
     }
 
-    /// What normal progenitors sense: 1 in health.
-    pub fn occupancy(&self, progenitors: f64, precursors: f64, blood: f64, burden: f64) -> f64 {
+    /// How full the normal niche is with normal cells, relative to health: progenitors, precursors and neutrophils.
+    pub fn fill(&self, progenitors: f64, precursors: f64, blood: f64) -> f64 {
         let own = 1.0 - self.precursor_share - self.blood_share;
-        own * progenitors + self.precursor_share * precursors + self.blood_share * blood + self.leukemic_space(burden)
+        own * progenitors + self.precursor_share * precursors + self.blood_share * blood
     }
 
-    /// Normal niche that the leukemia takes.
+    /// Normal niche that a leukemia of this burden takes, 0 to below 1.
     pub fn leukemic_space(&self, burden: f64) -> f64 {
-        self.crowding * burden / self.reference_burden
+        let square = (burden / self.space_half) * (burden / self.space_half);
+        if square.is_finite() { self.space * square / (1.0 + square) } else { self.space }
     }
 
     /// Normal progenitors, relative to health, that fill the niche beside a leukemia of this burden.
     pub fn normal_beside(&self, burden: f64) -> f64 {
-        (1.0 - self.leukemic_space(burden)).max(0.02)
+        1.0 - self.leukemic_space(burden)
     }
 
-    fn haste(gain: f64, occupancy: f64) -> f64 {
-        1.0 + (gain - 1.0) * (1.0 - occupancy).clamp(0.0, 1.0)
+    /// Niche that leukemic cells sense as taken by themselves, when there were `presented` at presentation.
+    pub fn own_space(&self, burden: f64, presented: f64) -> f64 {
+        if burden < presented {
+            self.leukemic_space(presented) * burden / presented
+        } else {
+            self.leukemic_space(burden)
+        }
+    }
+
+    /// Speed of entry into cycle of normal cells at this occupancy: symmetric, so that chance does not raise its mean (C33).
+    pub fn normal_haste(gain: f64, occupancy: f64) -> f64 {
+        let missing = 1.0 - occupancy;
+        if missing >= 0.0 { 1.0 + (gain - 1.0) * missing } else { 1.0 / (1.0 - (gain - 1.0) * missing) }
+    }
+
+    /// Speed of entry into cycle of leukemic cells at this occupancy: exactly 1 in a full marrow.
+    pub fn recruitment(gain: f64, occupancy: f64) -> f64 {
+        1.0 + (gain - 1.0) * (1.0 - occupancy.clamp(0.0, 1.0))
     }
 }
 
@@ -92,11 +123,13 @@ pub struct Niche {
     pub renewal: Vec<f64>,
     /// Speed of entry into cycle relative to rest.
     pub haste: Vec<f64>,
+    /// Leukemic cells at presentation.
+    pub presented: f64,
 }
 
 impl Niche {
-    pub fn new(classes: usize) -> Self {
-        Self { renewal: vec![0.0; classes], haste: vec![1.0; classes] }
+    pub fn new(classes: usize, presented: f64) -> Self {
+        Self { renewal: vec![0.0; classes], haste: vec![1.0; classes], presented }
     }
 }
 
@@ -125,17 +158,18 @@ pub fn niche(
     let progenitor = hierarchy.first(Kind::NormalProgenitor);
     let filled = |class: usize, healthy: f64| roster.classes()[class].cells() as f64 / healthy;
     let stem_occupancy = filled(stem, feedback.stem_cells) + feedback.leukemic_space(burden).min(0.5);
-    let occupancy = feedback.occupancy(
-        filled(progenitor, feedback.progenitor_cells),
-        blood.precursors(),
-        blood.relative_neutrophils(),
-        burden,
-    );
+    let fill =
+        feedback.fill(filled(progenitor, feedback.progenitor_cells), blood.precursors(), blood.relative_neutrophils());
+    let occupancy = fill + feedback.leukemic_space(burden);
     niche.renewal[hierarchy.first(Kind::LeukemicStem)] = feedback.leukemic(burden);
     niche.renewal[stem] = Feedback::balanced(feedback.stem_renewal, stem_occupancy);
     niche.renewal[progenitor] = Feedback::balanced(feedback.progenitor_renewal, occupancy);
-    niche.haste[stem] = Feedback::haste(feedback.stem_haste, stem_occupancy);
-    niche.haste[progenitor] = Feedback::haste(feedback.progenitor_haste, occupancy);
+    let sensed = fill + feedback.own_space(burden, niche.presented);
+    for (class, of) in hierarchy.classes().iter().enumerate().filter(|(_, of)| of.kind.is_leukemic()) {
+        niche.haste[class] = Feedback::recruitment(feedback.leukemic_haste[of.kind as usize], sensed);
+    }
+    niche.haste[stem] = Feedback::normal_haste(feedback.stem_haste, stem_occupancy);
+    niche.haste[progenitor] = Feedback::normal_haste(feedback.progenitor_haste, occupancy);
 }
 
 /// Cells by phase of every class of a chain, from its renewing class downstream, for one mitosis per hour of that class.

@@ -9,7 +9,7 @@
 
 use super::{
     Model, PerKind,
-    columns::{Disturbance, FastBreaks, Mrna, Pending, SlowBreaks, columns},
+    columns::{Disturbance, Mrna, Pending, columns},
     hierarchy::Hierarchy,
 };
 use crate::{
@@ -67,10 +67,9 @@ impl Response {
 }
 
 vectorized! {
-    fn respond(mrna: &[Mrna], fast: &[FastBreaks], slow: &[SlowBreaks], active: &mut [f32], rule: &Response, function: f32) {
-        for (((m, f), s), active) in mrna.iter().zip(fast).zip(slow).zip(active) {
-            let damage = f.0 + s.0;
-            *active = rule.active(m.0, damage, function);
+    fn respond(mrna: &[Mrna], damage: &[f32], active: &mut [f32], rule: &Response, function: f32) {
+        for ((m, damage), active) in mrna.iter().zip(damage).zip(active) {
+            *active = rule.active(m.0, *damage, function);
         }
     }
 }
@@ -82,22 +81,16 @@ pub fn p53(
     hierarchy: Res<Hierarchy>,
     disturbance: Res<Disturbance>,
     mut pending: ResMut<Pending>,
-    mut cells: Query<(&Mrna, &FastBreaks, &SlowBreaks)>,
+    mut cells: Query<(&Mrna,)>,
 ) {
-    if disturbance.damage < Disturbance::REST {
-        pending.p53.fill(0.0);
+    let Pending { damage, p53, .. } = &mut *pending;
+    if disturbance.damage() < Disturbance::REST {
+        p53.fill(0.0);
         return;
     }
-    let (mrna, fast, slow) = columns!(cells);
+    let (mrna,) = columns!(cells);
     for (class, of) in roster.classes().iter().zip(hierarchy.classes()) {
         let (rows, function) = (class.rows(), model.p53.function[of.kind]);
-        respond(
-            &mrna[rows.clone()],
-            &fast[rows.clone()],
-            &slow[rows.clone()],
-            &mut pending.p53[rows],
-            &model.p53,
-            function,
-        );
+        respond(&mrna[rows.clone()], &damage[rows.clone()], &mut p53[rows], &model.p53, function);
     }
 }

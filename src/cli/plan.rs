@@ -38,6 +38,7 @@ fn patient_text(patient: &Patient) -> String {
     };
     let disease = match patient.disease {
         Disease::Healthy => return format!("{who}, {}, no leukemia", size_text(patient)),
+        Disease::NewlyDiagnosed => "newly diagnosed".to_owned(),
         Disease::Refractory => "refractory".to_owned(),
         Disease::Relapsed { first_remission } => format!("relapsed after {:.0} wk", first_remission.in_days() / 7.0),
     };

@@ -74,7 +74,7 @@ fn is_complication(path: &str) -> bool {
 /// The true state of the patient at the end of a step.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Findings {
-    /// Share of blasts among nucleated marrow cells.
+    /// Share of blasts among the cells of a marrow sample, which holds other cells than leukemia and hematopoiesis, too.
     pub blast_share: f64,
     /// Nucleated marrow cells relative to a healthy marrow.
     pub cellularity: f64,
@@ -82,6 +82,9 @@ pub struct Findings {
     pub neutrophils: f64,
     /// Platelets in blood (10^9/L).
     pub platelets: f64,
+    /// Leukocytes and leukemic cells in blood (10^9/L).
+    pub leukocytes: f64,
+    pub blood_blasts: f64,
     /// Leukemic cells of all kinds in the body.
     pub leukemic_cells: f64,
 }

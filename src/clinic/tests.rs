@@ -2,8 +2,15 @@ use super::*;
 use crate::quantity::Quantity;
 
 const HOUR: Time = Time::hours(1.0);
-const LEUKEMIC: Findings =
-    Findings { blast_share: 0.6, cellularity: 1.0, neutrophils: 5.0, platelets: 150.0, leukemic_cells: 0.0 };
+const LEUKEMIC: Findings = Findings {
+    blast_share: 0.6,
+    cellularity: 1.0,
+    neutrophils: 5.0,
+    platelets: 150.0,
+    leukocytes: 5.4,
+    blood_blasts: 0.0,
+    leukemic_cells: 0.0,
+};
 const REMISSION: Findings = Findings { blast_share: 0.0, ..LEUKEMIC };
 
 fn days(days: &[f64]) -> Vec<Time> {

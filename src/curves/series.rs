@@ -41,6 +41,8 @@ variables! {
     P53Protein "p53_protein" "1" true,
     /// Mean DNA damage in units of the mean that triggers mitotic catastrophe.
     Damage "damage" "1" true,
+    /// Mean lesions by cytarabine, the part of that damage that outlives ara-CTP.
+    Lesions "lesions" "1" true,
     /// Share of cells in G0.
     ShareG0 "share_g0" "1" true,
     ShareG1 "share_g1" "1" true,
@@ -60,11 +62,17 @@ variables! {
     IdarubicinolCell "idarubicinol_cell" "ng/mL" false,
     CytarabinePlasma "cytarabine_plasma" "umol/L" false,
     AraCtp "ara_ctp" "pmol/1e6" false,
+    /// Ara-CTP in normal cells.
+    AraCtpNormal "ara_ctp_normal" "pmol/1e6" false,
     /// Blood neutrophils.
     Neutrophils "neutrophils" "G/L" false,
     /// Blood platelets.
     Platelets "platelets" "G/L" false,
-    /// True share of blasts among nucleated marrow cells (a marrow examination adds counting noise).
+    /// Blood leukocytes: neutrophils, lymphocytes and leukemic cells.
+    Leukocytes "leukocytes" "G/L" false,
+    /// Leukemic cells in blood.
+    BloodBlasts "blood_blasts" "G/L" false,
+    /// True share of blasts among the cells of a marrow sample (a marrow examination adds counting noise).
     MarrowBlasts "marrow_blasts" "1" false,
     /// Nucleated marrow cells relative to a healthy marrow.
     Cellularity "cellularity" "1" false,

@@ -38,7 +38,7 @@ pub const SUBMODELS: &[Submodel] = submodels! {
     "DNA damage" "biology/dna_damage.rs" ["dna_damage."]
     "Potency of the drugs" "biology/potency.rs"
         ["dna_damage.idarubicin_lc50", "dna_damage.assay_length", "dna_damage.idarubicinol_potency", "dna_damage.cytarabine_ec50",
-         "dna_damage.cytarabine_assay_length", "leukemia.blast.growth_fraction"]
+         "leukemia.blast.growth_fraction"]
     "p53" "biology/p53.rs" ["p53."]
     "Apoptosis" "biology/apoptosis.rs" ["apoptosis.", "leukemia.blast_loss"]
     "Cell cycle" "biology/cycle.rs" ["cycle.", "arrest."]

@@ -1,39 +1,42 @@
-//! What is known of a patient before treatment changes his own numbers here and nowhere else: the length of the first
-//! remission and resistance to induction make leukemic cells resistant to idarubicin; age makes infections fatal. All
-//! sizes are entries of the ledger below `covariate`. For the reference patient, relapsed after 30 weeks at 61 years,
-//! every factor is exactly 1.
-//! Left out: resistance to cytarabine (the model has no cells that differ in it), sex, burden, and organ function.
+//! What is known of a patient before treatment changes the patient's own numbers here and nowhere else: the state of the
+//! disease, the length of the first remission and age make leukemic cells resist both drugs; age makes infections fatal.
+//! All sizes are entries of the ledger below `covariate`. The ledger's medians are those of a newly diagnosed patient at
+//! the age of `covariate.resistance_age`; for that patient every factor is exactly 1.
+//! Left out: sex, burden, cytogenetics, and organ function.
 
 use super::{Disease, Patient};
-use crate::parameters::Ledger;
+use crate::{parameters::Ledger, quantity::Time};
 
-/// Kinds of cells that a refractory leukemia or a short remission makes resistant.
-const LEUKEMIC: [&str; 3] =
-    ["dna_damage.resistance.leukemic_stem", "dna_damage.resistance.leukemic_progenitor", "dna_damage.resistance.blast"];
-
-/// This patient's numbers, given those that only chance has made his own.
+/// This patient's numbers, given those that only chance has made different.
 pub fn with_covariates(mut own: Ledger, patient: &Patient) -> Ledger {
-    let resistance = resistance(&own, patient.disease);
-    for path in LEUKEMIC {
-        scale(&mut own, path, |value| value * resistance);
-    }
+    let resistance = libm::exp10(log_resistance(&own, patient));
+    scale(&mut own, "leukemia.chemoresistance", |value| value * resistance);
     let odds = fatality_odds(&own, patient.age_years);
     scale(&mut own, "infection.fatality", |share| share * odds / (1.0 - share + share * odds));
     own
 }
 
-/// Factor on the resistance of leukemic cells.
-fn resistance(ledger: &Ledger, disease: Disease) -> f64 {
-    match disease {
-        Disease::Healthy => 1.0,
+/// Decimal logarithm of the resistance of leukemic cells to both drugs relative to the ledger's.
+fn log_resistance(ledger: &Ledger, patient: &Patient) -> f64 {
+    let of_disease = match patient.disease {
+        Disease::Healthy => return 0.0,
+        Disease::NewlyDiagnosed => 0.0,
         Disease::Refractory => ledger.number("covariate.refractory_resistance"),
-        Disease::Relapsed { first_remission } => {
-            let reference = ledger.time("covariate.reference_remission");
-            // A remission of less than a day is as bad as one of a day.
-            let length = first_remission.in_days().max(1.0) / reference.in_days();
-            libm::pow(length, -ledger.number("covariate.remission_resistance"))
-        }
-    }
+        Disease::Relapsed { first_remission } => of_relapse(ledger, first_remission),
+    };
+    let decades = (patient.age_years - ledger.time("covariate.resistance_age").in_years()) / 10.0;
+    of_disease + ledger.number("covariate.age_resistance") * decades
+}
+
+/// Of relapse after a first remission of this length, which counts between a shortest and a longest.
+fn of_relapse(ledger: &Ledger, first_remission: Time) -> f64 {
+    let days = |path: &str| ledger.time(path).in_days();
+    let shortest = days("covariate.shortest_remission");
+    let length = first_remission.in_days().clamp(shortest, days("covariate.longest_remission").max(shortest));
+    let longer = libm::log10(length / days("covariate.reference_remission"));
+    let shift =
+        ledger.number("covariate.relapse_resistance") - ledger.number("covariate.remission_resistance") * longer;
+    shift.max(-ledger.number("covariate.late_relapse_floor"))
 }
 
 /// Factor on the odds that a severe infection is fatal.
@@ -58,7 +61,7 @@ mod tests {
         super::{InhibitorUse, Sex, Tp53},
         *,
     };
-    use crate::{quantity::Time, treatment::Body};
+    use crate::treatment::Body;
 
     fn patient(disease: Disease, age_years: f64) -> Patient {
         Patient {
@@ -77,12 +80,15 @@ mod tests {
         Disease::Relapsed { first_remission: Time::days(7.0 * weeks) }
     }
 
-    /// The defaults with effects of all three covariates.
+    /// The defaults with round effects.
     fn ledger() -> Ledger {
         let mut ledger = Ledger::defaults();
         for (path, value) in [
-            ("covariate.remission_resistance", "0.5"),
-            ("covariate.refractory_resistance", "2"),
+            ("covariate.relapse_resistance", "0.3"),
+            ("covariate.remission_resistance", "1"),
+            ("covariate.late_relapse_floor", "0.1"),
+            ("covariate.refractory_resistance", "0.5"),
+            ("covariate.age_resistance", "0.1"),
             ("covariate.age_fatality", "1.5"),
         ] {
             ledger.set(path, value.parse().expect("a number")).expect("an entry");
@@ -90,25 +96,31 @@ mod tests {
         ledger
     }
 
-    #[test]
-    fn the_reference_patient_keeps_every_number_whatever_the_effects() {
-        assert_eq!(with_covariates(ledger(), &patient(relapsed(30.0), 61.0)), ledger());
-        let healthy = patient(Disease::Healthy, 61.0);
-        assert_eq!(with_covariates(ledger(), &healthy), ledger());
+    fn log_factor(disease: Disease, age: f64) -> f64 {
+        libm::log10(with_covariates(ledger(), &patient(disease, age)).number("leukemia.chemoresistance"))
     }
 
     #[test]
-    fn a_short_remission_and_no_remission_at_all_make_leukemic_cells_resistant() {
-        let stem = |disease, kind: &str| {
-            let own = with_covariates(ledger(), &patient(disease, 61.0));
-            let path = format!("dna_damage.resistance.{kind}");
-            own.number(&path) / ledger().number(&path)
-        };
-        assert!((stem(relapsed(7.5), "blast") - 2.0).abs() < 1e-12);
-        assert!((stem(relapsed(120.0), "leukemic_stem") - 0.5).abs() < 1e-12);
-        assert_eq!(stem(Disease::Refractory, "leukemic_progenitor"), 2.0);
-        assert_eq!(stem(Disease::Refractory, "normal_stem"), 1.0);
-        assert!(stem(relapsed(0.0), "blast").is_finite());
+    fn a_newly_diagnosed_patient_of_the_reference_age_has_the_resistance_of_the_ledger() {
+        let own = with_covariates(ledger(), &patient(Disease::NewlyDiagnosed, 50.0));
+        assert_eq!(own.number("leukemia.chemoresistance"), ledger().number("leukemia.chemoresistance"));
+        assert_eq!(with_covariates(ledger(), &patient(Disease::Healthy, 61.0)), ledger());
+    }
+
+    #[test]
+    fn refractory_disease_short_remissions_and_age_make_leukemic_cells_resistant() {
+        let close = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-12, "{found}, not {expected}");
+        close(log_factor(Disease::NewlyDiagnosed, 70.0), 0.2);
+        close(log_factor(Disease::Refractory, 50.0), 0.5);
+        close(log_factor(relapsed(30.0), 50.0), 0.3);
+        close(log_factor(relapsed(15.0), 60.0), 0.3 + libm::log10(2.0) + 0.1);
+    }
+
+    #[test]
+    fn remissions_count_between_the_shortest_and_the_longest_and_late_relapse_has_a_floor() {
+        assert_eq!(log_factor(relapsed(0.0), 50.0), log_factor(relapsed(4.0), 50.0));
+        assert_eq!(log_factor(relapsed(104.0), 50.0), log_factor(relapsed(500.0), 50.0));
+        assert!((log_factor(relapsed(104.0), 50.0) + 0.1).abs() < 1e-12);
     }
 
     #[test]

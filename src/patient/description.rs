@@ -16,6 +16,8 @@ pub enum Sex {
 pub enum Disease {
     /// No leukemia at all.
     Healthy,
+    /// Leukemia that has not been treated.
+    NewlyDiagnosed,
     /// No remission after the first induction.
     Refractory,
     /// Leukemia that came back after a remission of this length.
@@ -27,6 +29,7 @@ impl Disease {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Healthy => "healthy",
+            Self::NewlyDiagnosed => "newly_diagnosed",
             Self::Refractory => "refractory",
             Self::Relapsed { .. } => "relapsed",
         }

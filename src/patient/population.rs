@@ -105,6 +105,9 @@ impl Draw<'_> {
     }
 
     fn disease(&self) -> Disease {
+        if self.happens("population.newly_diagnosed") {
+            return Disease::NewlyDiagnosed;
+        }
         if self.happens("population.refractory") {
             return Disease::Refractory;
         }

@@ -1,9 +1,11 @@
-//! Variability between patients: each number of the ledger that has a spread gets the patient's own value.
-//! Left out: changes within a patient over time, and covariates (body size scales doses and volumes elsewhere).
+//! Variability between patients: each number of the ledger that has a spread gets the patient's own value; and between
+//! courses of one patient: part of some differences is drawn anew for each further course (`occasion.*`).
+//! Left out: trends within a patient over time, and covariates (body size scales doses and volumes elsewhere).
 //!
 //! The random effect of a number belongs to the stream (seed, patient, path of the number): the same patient is the same
 //! person in every arm, and a number added to the ledger leaves all other effects as they were. Patient 0 is typical.
 
+use super::{Disease, Patient};
 use crate::engine::Seed;
 use crate::parameters::{Ledger, Spread};
 use crate::statistics::cholesky;
@@ -57,22 +59,56 @@ impl Correlations {
     }
 }
 
-/// The ledger of one patient with independent effects; patient 0 is typical and has the ledger itself.
+/// The ledger of one relapsed patient in the first course with independent effects; patient 0 is typical and has the
+/// ledger itself.
 pub fn individual(ledger: &Ledger, seed: Seed, patient: u64) -> Ledger {
-    correlated(ledger, seed, patient, &Correlations::default())
+    of_course(ledger, seed, patient, &Correlations::default(), (LATER, 1))
 }
 
-/// The ledger of one patient with correlated effects; patient 0 is typical and has the ledger itself.
-pub fn correlated(ledger: &Ledger, seed: Seed, patient: u64, correlations: &Correlations) -> Ledger {
+/// The ledger of one patient in a course (from 1) with correlated effects; patient 0 is typical and has the ledger itself.
+pub fn correlated(ledger: &Ledger, seed: Seed, patient: &Patient, correlations: &Correlations, course: u32) -> Ledger {
+    of_course(ledger, seed, patient.number, correlations, (poor_formers(patient.disease), course))
+}
+
+fn of_course(
+    ledger: &Ledger,
+    seed: Seed,
+    patient: u64,
+    correlations: &Correlations,
+    (poor_formers, course): (&str, u32),
+) -> Ledger {
     let mut person = ledger.clone();
     if patient > 0 {
         let stream = seed.number(patient);
         let mut effects = effects(ledger, stream);
         correlations.apply(&mut effects);
+        if course > 1 {
+            draw_anew(ledger, &mut effects, stream, course);
+        }
         vary(&mut person, &effects);
-        form_little_ara_ctp(&mut person, stream);
+        form_little_ara_ctp(&mut person, stream, poor_formers);
     }
     person
+}
+
+/// Numbers that differ between courses, with the share of the patient's difference that is drawn anew.
+const OCCASIONS: [(&str, &str); 4] = [
+    ("idarubicin.exposure", "occasion.idarubicin_exposure"),
+    ("ara_ctp.vmax", "occasion.ara_ctp_vmax"),
+    ("leukemia.chemoresistance", "occasion.chemoresistance"),
+    ("dna_damage.idarubicin_lc50", "occasion.idarubicin_lc50"),
+];
+
+/// Effects of a further course: of a share f only 1 - f is left of the correlation with the first course, and the spread
+/// between patients stays what it is.
+fn draw_anew(ledger: &Ledger, effects: &mut BTreeMap<String, f64>, stream: Seed, course: u32) {
+    for (path, share) in OCCASIONS {
+        let Some(effect) = effects.get_mut(path) else { continue };
+        let kept = 1.0 - ledger.number(share);
+        let stream = stream.named(path).named("course").number(u64::from(course));
+        let fresh: f64 = StandardNormal.sample(&mut stream.generator());
+        *effect = kept * *effect + libm::sqrt(1.0 - kept * kept) * fresh;
+    }
 }
 
 /// A standard normal number for each entry with a spread.
@@ -104,12 +140,22 @@ pub(super) fn varied(median: f64, spread: Spread, effect: f64) -> f64 {
     }
 }
 
-/// A share of patients at relapse forms little ara-CTP, whatever the others do (evidence A14).
-fn form_little_ara_ctp(person: &mut Ledger, stream: Seed) {
-    if ["ara_ctp.vmax", "ara_ctp.poor_formers", "ara_ctp.poor_formation"].iter().any(|p| person.get(p).is_none()) {
+/// Entry with the share of patients with later disease who form little ara-CTP.
+const LATER: &str = "ara_ctp.poor_formers.later";
+
+const fn poor_formers(disease: Disease) -> &'static str {
+    match disease {
+        Disease::Healthy | Disease::NewlyDiagnosed => "ara_ctp.poor_formers.newly_diagnosed",
+        Disease::Refractory | Disease::Relapsed { .. } => LATER,
+    }
+}
+
+/// The leukemic cells of a share of patients form little ara-CTP, whatever the others do (evidence A14).
+fn form_little_ara_ctp(person: &mut Ledger, stream: Seed, share: &str) {
+    if ["ara_ctp.vmax", share, "ara_ctp.poor_formation"].iter().any(|path| person.get(path).is_none()) {
         return;
     }
-    if stream.named("ara_ctp.poor_formers").uniform() < person.number("ara_ctp.poor_formers") {
+    if stream.named("ara_ctp.poor_formers").uniform() < person.number(share) {
         let formation = person.number("ara_ctp.vmax") * person.number("ara_ctp.poor_formation");
         set(person, "ara_ctp.vmax", formation);
     }
@@ -285,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fifth_of_the_patients_forms_a_tenth_of_the_ara_ctp() {
+    fn two_of_five_patients_at_relapse_form_a_tenth_of_the_ara_ctp() {
         let ledger = Ledger::defaults();
         let poor = (1..=2000_u64).filter(|patient| {
             let person = individual(&ledger, seed(), *patient);
@@ -297,13 +343,40 @@ mod tests {
         });
         // z = 4.4 leaves one false alarm in 100,000 seeds.
         let poor = poor.count() as f64;
-        assert!((poor - 400.0).abs() < 4.4 * (2000.0_f64 * 0.2 * 0.8).sqrt(), "{poor}");
+        assert!((poor - 800.0).abs() < 4.4 * (2000.0_f64 * 0.4 * 0.6).sqrt(), "{poor}");
     }
 
     #[test]
     fn the_spread_of_deamination_is_capped_at_30_percent() {
         let ledger = Ledger::defaults();
         assert_eq!(ledger.get("cytarabine.vmax").and_then(|entry| entry.spread), Some(Spread::Cv(0.3)));
+    }
+
+    /// Correlation of the logarithms of two samples around their medians, in units of the spread.
+    fn correlation(first: &[f64], second: &[f64]) -> f64 {
+        first.iter().zip(second).map(|(a, b)| a * b).sum::<f64>() / first.len() as f64
+    }
+
+    #[test]
+    fn a_share_of_the_difference_is_drawn_anew_for_each_further_course_and_the_spread_stays() {
+        let ledger = Ledger::defaults();
+        let course = |course, path: &str, sd: f64| -> Vec<f64> {
+            let none = Correlations::default();
+            let of = |patient| of_course(&ledger, seed(), patient, &none, (LATER, course)).number(path);
+            (1..=SAMPLE).map(|patient| (of(patient) / ledger.number(path)).log10() / sd).collect()
+        };
+        for (path, sd, kept) in [
+            ("idarubicin.exposure", 0.15, 0.0),
+            ("leukemia.chemoresistance", 0.25, 0.6),
+            ("dna_damage.idarubicin_lc50", 0.25, 0.8),
+            ("dna_damage.cytarabine_ec50", 0.22, 1.0),
+        ] {
+            let (first, second) = (course(1, path, sd), course(2, path, sd));
+            is_normal(&second, 0.0, 1.0);
+            // The product of standard normals has variance 1 + r^2; z = 4.4 leaves one false alarm in 100,000 seeds.
+            let error = ((1.0 + kept * kept) / SAMPLE as f64).sqrt();
+            assert!((correlation(&first, &second) - kept).abs() < 4.4 * error, "{path}");
+        }
     }
 
     fn paths(names: &[&str]) -> Vec<String> {
@@ -320,7 +393,7 @@ mod tests {
         let names = paths(&["b.cv", "b.log10", "b.ln"]);
         let correlations = Correlations::new(&ledger, names, &three(0.65, -0.3, 0.1)).expect("positive definite");
         let people: Vec<Ledger> =
-            (1..=SAMPLE).map(|patient| correlated(&ledger, seed(), patient, &correlations)).collect();
+            (1..=SAMPLE).map(|patient| of_course(&ledger, seed(), patient, &correlations, (LATER, 1))).collect();
         let scaled = |path: &str, median: f64, sd: f64| -> Vec<f64> {
             people.iter().map(|person| (person.number(path) / median).ln() / sd).collect()
         };
@@ -341,7 +414,8 @@ mod tests {
         let ledger = Ledger::read(SOME);
         let matrix = [vec![1.0, 0.9], vec![0.9, 1.0]];
         let correlations = Correlations::new(&ledger, paths(&["b.ln", "b.cv"]), &matrix).expect("positive definite");
-        let (alone, together) = (individual(&ledger, seed(), 3), correlated(&ledger, seed(), 3, &correlations));
+        let (alone, together) =
+            (individual(&ledger, seed(), 3), of_course(&ledger, seed(), 3, &correlations, (LATER, 1)));
         for path in ["b.ln", "b.log10", "b.logit", "b.fixed"] {
             assert_eq!(alone.number(path), together.number(path));
         }

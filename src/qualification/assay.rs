@@ -66,7 +66,8 @@ const AGENTS: usize = 512;
 
 /// The untreated leukemia with all cells alike, nothing lost without drug.
 fn culture(ledger: &Ledger, more: &[(&str, &str)]) -> (Model, Marrow) {
-    let alike = [("rnase_h.cell_log_sd", "0"), ("dna_damage.cell_log_sd", "0"), ("leukemia.blast_loss", "0 /d")];
+    let alike =
+        [("rnase_h.cell_log_sd", "0"), ("dna_damage.cell_log_sd.leukemic", "0"), ("leukemia.blast_loss", "0 /d")];
     let ledger = changed(ledger, &[&alike, more].concat());
     let model = Model::new(&ledger, &ledger, Tp53::WildType);
     let blood = Blood::at_output(&ledger, model.niche.normal_beside(BURDEN));
@@ -113,7 +114,7 @@ pub struct AtEc50 {
 pub fn at_ec50(ledger: &Ledger) -> AtEc50 {
     // Progenitors with the competence of the blasts that the EC50 is stated for.
     let (model, mut marrow) = culture(ledger, &[("apoptosis.competence.leukemic_progenitor", "0.5")]);
-    let exposure = |_| Exposure { ara_ctp: model.damage.half_ara_ctp, ..Exposure::default() };
+    let exposure = |_| Exposure { ara_ctp: model.damage.half_incorporation, ..Exposure::default() };
     run(&mut marrow, 0..72, exposure);
     let before = progenitor_fates(&marrow);
     run(&mut marrow, 72..144, exposure);

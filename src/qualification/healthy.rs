@@ -209,7 +209,7 @@ fn drift(bench: &Bench) -> f64 {
     let mut blood = Blood::new(&bench.ledger);
     let mut largest = 0.0_f64;
     for _ in 0..4 * HALF_A_YEAR as u32 {
-        blood.advance(Time::hours(6.0), 1.0);
+        blood.advance(Time::hours(6.0), 1.0, 1.0);
         for relative in [blood.relative_neutrophils(), blood.relative_platelets()] {
             largest = largest.max((relative - 1.0).abs());
         }

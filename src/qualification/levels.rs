@@ -27,7 +27,7 @@ pub type Level = fn(&Exposure) -> f64;
 
 impl Given<'_> {
     fn kinetics(&self) -> Kinetics {
-        let mut kinetics = Kinetics::new(self.ledger, self.body);
+        let mut kinetics = Kinetics::new(self.ledger, self.ledger, self.body);
         for number in 0..self.infusions {
             let (start, duration) = (Time::hours(f64::from(number) * self.every), Time::hours(self.length));
             kinetics.give(Administration { drug: self.drug, start, duration, amount_mg: self.amount_mg, course: 1 });

@@ -127,7 +127,8 @@ fn measure(bench: &Bench, _: &Cohorts) -> Measured {
 
 /// Blasts under saturating cenersen, all with the same RNase H.
 fn saturated(ledger: &Ledger, level: &str) -> KindCensus {
-    let alike = [("rnase_h.cell_log_sd", "0"), ("dna_damage.cell_log_sd", "0"), ("rnase_h.level.blast", level)];
+    let alike =
+        [("rnase_h.cell_log_sd", "0"), ("dna_damage.cell_log_sd.leukemic", "0"), ("rnase_h.level.blast", level)];
     let ledger = changed(ledger, &alike);
     let model = Model::new(&ledger, &ledger, Tp53::WildType);
     let blood = Blood::at_output(&ledger, model.niche.normal_beside(1e12));

@@ -204,6 +204,7 @@ fn within(places: &Places<'_>, path: &str, value: f64, low: f64, high: f64, unit
 fn disease(table: &PatientTable, places: &Places<'_>) -> Result<Disease, ScenarioError> {
     match (table.disease, &table.first_remission) {
         (DiseaseName::Healthy, _) => Ok(Disease::Healthy),
+        (DiseaseName::NewlyDiagnosed, _) => Ok(Disease::NewlyDiagnosed),
         (DiseaseName::Refractory, _) => Ok(Disease::Refractory),
         (DiseaseName::Relapsed, Some(first)) => Ok(Disease::Relapsed { first_remission: time(first) }),
         (DiseaseName::Relapsed, None) => {

@@ -127,6 +127,8 @@ pub(super) struct PatientTable {
 pub(super) enum DiseaseName {
     /// No leukemia.
     Healthy,
+    /// Leukemia that has not been treated.
+    NewlyDiagnosed,
     /// No remission after the first induction.
     Refractory,
     /// Leukemia that came back after a first remission.

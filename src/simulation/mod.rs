@@ -80,8 +80,16 @@ struct Run<'a> {
     events: Vec<Event>,
     healthy_dividing: f64,
     marrow_cells: f64,
+    /// Cells of a marrow sample that are neither leukemic nor normal hematopoiesis, as a number in the whole marrow.
+    background: f64,
     steps: u64,
     agent_steps: u64,
+}
+
+/// The patient's own numbers in a course, from 1.
+fn own_numbers(case: &Case, course: u32) -> Ledger {
+    let seed = Seed::new(case.settings.seed);
+    with_covariates(correlated(case.ledger, seed, case.patient, case.correlations, course), case.patient)
 }
 
 /// Infusions that every replicate gets.
@@ -99,7 +107,7 @@ impl<'a> Run<'a> {
     fn new(case: &'a Case<'a>, replicate: u32) -> Self {
         let (settings, patient) = (case.settings, case.patient);
         let seed = Seed::new(settings.seed);
-        let own = with_covariates(correlated(case.ledger, seed, patient.number, case.correlations), patient);
+        let own = own_numbers(case, 1);
         let model = Model::new(case.ledger, &own, patient.tp53);
         let burden = if patient.disease == Disease::Healthy { 0.0 } else { patient.burden };
         let output = if burden > 0.0 { model.niche.normal_beside(burden) } else { 1.0 };
@@ -114,7 +122,7 @@ impl<'a> Run<'a> {
             replicate,
             case,
             marrow,
-            kinetics: Kinetics::new(&own, patient.body),
+            kinetics: Kinetics::new(case.ledger, &own, patient.body),
             clinic,
             recorder: Recorder::new(settings.record_every, &first_course(case), case.snapshots),
             pace: Pace {
@@ -129,6 +137,7 @@ impl<'a> Run<'a> {
             events: Vec::new(),
             healthy_dividing,
             marrow_cells: own.number("normal.marrow_cells"),
+            background: own.number("marrow.background"),
             steps: 0,
             agent_steps: 0,
         };
@@ -150,9 +159,17 @@ impl<'a> Run<'a> {
         let place = self.events.len();
         self.order(&doses, place);
         if self.course > 1 {
+            self.turn_to_course();
             self.second_course = self.second_course.or(Some(self.now));
             self.clinic.begin_course(self.now);
         }
+    }
+
+    /// Lets the drugs act as in the present course, which is not the first.
+    fn turn_to_course(&mut self) {
+        let own = own_numbers(self.case, self.course);
+        self.kinetics.turn_to(&own);
+        self.marrow.turn_to(self.case.ledger, &own);
     }
 
     /// Orders infusions; what falls before the horizon is told of at this place among the events.
@@ -195,7 +212,7 @@ impl<'a> Run<'a> {
     /// The finest step while anything is disturbed or infused; otherwise a long one on the common grid.
     fn next_span(&self) -> Time {
         let settings = self.case.settings;
-        let quiet = self.marrow.disturbance().damage < self.pace.quiet_damage;
+        let quiet = self.marrow.disturbance().damage() < self.pace.quiet_damage;
         let long = self.pace.quiet_step.in_hours().min(settings.record_every.in_hours());
         // Long steps end on multiples of their length, so that patients in different arms share the keys of their draws.
         let to_grid = long - self.now.in_hours() % long;
@@ -249,10 +266,12 @@ impl<'a> Run<'a> {
         let post_mitotic = (self.marrow_cells - self.healthy_dividing).max(0.0) * blood.precursors();
         let normal = cells[Kind::NormalStem] + cells[Kind::NormalProgenitor] + post_mitotic;
         Findings {
-            blast_share: leukemic / (leukemic + normal).max(1.0),
+            blast_share: leukemic / (leukemic + normal + self.background).max(1.0),
             cellularity: (leukemic + normal) / self.marrow_cells,
             neutrophils: blood.neutrophils(),
             platelets: blood.platelets(),
+            leukocytes: blood.leukocytes(leukemic),
+            blood_blasts: blood.blasts(leukemic),
             leukemic_cells: leukemic,
         }
     }

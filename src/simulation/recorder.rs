@@ -82,6 +82,7 @@ impl Recorder {
                 (Variable::P53Mrna, counted.mrna),
                 (Variable::P53Protein, counted.protein),
                 (Variable::Damage, counted.damage),
+                (Variable::Lesions, counted.lesions),
                 (Variable::ShareG0, g0),
                 (Variable::ShareG1, g1),
                 (Variable::ShareS, s),
@@ -105,6 +106,7 @@ impl Recorder {
             (Variable::IdarubicinolCell, exposure.idarubicinol_cell),
             (Variable::CytarabinePlasma, exposure.cytarabine_plasma),
             (Variable::AraCtp, exposure.ara_ctp),
+            (Variable::AraCtpNormal, exposure.ara_ctp_normal),
         ] {
             self.curves.push(variable, None, value);
         }
@@ -113,6 +115,8 @@ impl Recorder {
     fn clinic(&mut self, findings: &Findings) {
         self.curves.push(Variable::Neutrophils, None, findings.neutrophils);
         self.curves.push(Variable::Platelets, None, findings.platelets);
+        self.curves.push(Variable::Leukocytes, None, findings.leukocytes);
+        self.curves.push(Variable::BloodBlasts, None, findings.blood_blasts);
         self.curves.push(Variable::MarrowBlasts, None, findings.blast_share);
         self.curves.push(Variable::Cellularity, None, findings.cellularity);
     }

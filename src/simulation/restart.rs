@@ -104,6 +104,7 @@ impl Run<'_> {
             events,
             healthy_dividing: _,
             marrow_cells: _,
+            background: _,
             steps,
             agent_steps,
         } = self;
@@ -139,6 +140,9 @@ impl Run<'_> {
         self.kinetics.restore(state.kinetics);
         self.clinic.restore(state.clinic);
         self.recorder = state.recorder;
+        if self.course > 1 {
+            self.turn_to_course();
+        }
         Ok(())
     }
 }

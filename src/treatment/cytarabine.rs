@@ -1,4 +1,5 @@
-//! Cytarabine: two compartments, deamination that saturates, and ara-CTP that cells form and lose.
+//! Cytarabine: two compartments, deamination that saturates, and ara-CTP that cells form and lose. Leukemic cells form it
+//! as this patient's do, normal cells as those of the typical patient: the spread was measured in leukemic cells (A09 A10).
 //! Left out: uracil arabinoside and its feedback on deamination, the spinal fluid, and dCTP pools.
 //!
 //! Per body surface, with plasma C and periphery P (umol/L) and ara-CTP T (pmol per 10^6 cells):
@@ -6,10 +7,10 @@
 //! ```text
 //! V1 dC/dt = R - (CLr + Vmax/(Km + C)) C - Q (C - P)
 //! V2 dP/dt = Q (C - P)
-//!    dT/dt = v C/(k + C) - (ln 2/half-life) T
+//!    dT/dt = v C/(k + C) - (ln 2/half-life) T          for leukemic cells, and with other v, k, half-life for normal ones
 //! ```
 //!
-//! A step-controlled Dormand-Prince 8(5,3) integrator carries these and the integrals of C and T from edge to edge.
+//! A step-controlled Dormand-Prince 8(5,3) integrator carries these and the integrals of C and of both T from edge to edge.
 
 use super::infusion::{Infusions, Piece};
 use super::{Administration, Body, Exposure};
@@ -26,8 +27,8 @@ const TOLERANCE: f64 = 1e-9;
 /// Below this share of the level that half-saturates (plasma: formation of ara-CTP; cell: ara-CTP itself) the drug is gone.
 const GONE: f64 = 1e-9;
 
-/// C, P, T, and the integrals of C and T.
-type State = [f64; 5];
+/// C, P, T of leukemic and of normal cells, and the integrals of C and of both T.
+pub(super) type State = [f64; 7];
 
 #[derive(Clone, Debug)]
 pub(super) struct Cytarabine {
@@ -46,18 +47,53 @@ struct Flows {
     renal: f64,
     vmax: f64,
     km: f64,
-    formation: f64,
-    formation_km: f64,
-    /// (1/h)
-    loss: f64,
+    leukemic: Formation,
+    normal: Formation,
     /// Infusion (umol/h/m2).
     inflow: f64,
 }
 
+/// How cells form ara-CTP and lose it.
+#[derive(Clone, Copy, Debug)]
+struct Formation {
+    /// Greatest (pmol per 10^6 cells and hour).
+    greatest: f64,
+    /// Plasma level with half of it (umol/L).
+    km: f64,
+    /// (1/h)
+    loss: f64,
+}
+
+impl Formation {
+    fn new(ledger: &Ledger) -> Self {
+        Self {
+            // from umol per cell to pmol per 10^6 cells
+            greatest: 1e12 * ledger.number("ara_ctp.vmax"),
+            km: ledger.number("ara_ctp.km"),
+            loss: Rate::from_half_life(ledger.time("ara_ctp.half_life")).in_per_hour(),
+        }
+    }
+
+    fn change(&self, plasma: f64, ara_ctp: f64) -> f64 {
+        self.greatest * plasma / (self.km + plasma) - self.loss * ara_ctp
+    }
+
+    /// Whether so little is left in plasma and cells that it means nothing.
+    fn is_over(&self, plasma: f64, ara_ctp: f64) -> bool {
+        plasma <= GONE * self.km && ara_ctp <= GONE * self.greatest / self.loss
+    }
+}
+
 impl Cytarabine {
-    pub fn new(ledger: &Ledger, body: Body) -> Self {
+    /// `typical` says how normal cells form ara-CTP, `own` everything else.
+    pub fn new(typical: &Ledger, own: &Ledger, body: Body) -> Self {
         let infusions = Infusions::default();
-        Self { surface_m2: body.surface_m2(), flows: Flows::new(ledger), infusions, state: [0.0; 5] }
+        Self { surface_m2: body.surface_m2(), flows: Flows::new(typical, own), infusions, state: [0.0; 7] }
+    }
+
+    /// The leukemic cells of another course form ara-CTP as these numbers say.
+    pub fn turn_to(&mut self, own: &Ledger) {
+        self.flows.leukemic = Formation::new(own);
     }
 
     pub fn give(&mut self, infusion: Administration) {
@@ -86,38 +122,40 @@ impl Cytarabine {
 
     /// Moves from `from` to `to` (h) and writes the means between them.
     pub fn advance(&mut self, from: f64, to: f64, means: &mut Exposure) {
-        (self.state[3], self.state[4]) = (0.0, 0.0);
+        self.state[4..].fill(0.0);
         for piece in self.infusions.pieces(from, to) {
             self.integrate(piece);
         }
-        means.cytarabine_plasma = self.state[3] / (to - from);
-        means.ara_ctp = self.state[4] / (to - from);
+        means.cytarabine_plasma = self.state[4] / (to - from);
+        means.ara_ctp = self.state[5] / (to - from);
+        means.ara_ctp_normal = self.state[6] / (to - from);
     }
 
     /// Writes the levels now.
     pub fn levels(&self, levels: &mut Exposure) {
         levels.cytarabine_plasma = self.state[0];
         levels.ara_ctp = self.state[2];
+        levels.ara_ctp_normal = self.state[3];
     }
 
     fn integrate(&mut self, piece: Piece) {
         self.flows.inflow = piece.rate / MG_PER_UMOL / self.surface_m2;
         if self.flows.inflow == 0.0 && self.gone() {
-            (self.state[0], self.state[1], self.state[2]) = (0.0, 0.0, 0.0);
+            self.state[..4].fill(0.0);
         } else {
             self.state = self.flows.integrate(piece.length, self.state);
         }
     }
 
     fn gone(&self) -> bool {
-        let [plasma, periphery, ara_ctp, ..] = self.state;
-        let ceiling = self.flows.formation / self.flows.loss;
-        plasma.max(periphery) <= GONE * self.flows.formation_km && ara_ctp <= GONE * ceiling
+        let [plasma, periphery, ara_ctp, normal, ..] = self.state;
+        let outside = plasma.max(periphery);
+        self.flows.leukemic.is_over(outside, ara_ctp) && self.flows.normal.is_over(outside, normal)
     }
 }
 
 impl Flows {
-    fn new(ledger: &Ledger) -> Self {
+    fn new(typical: &Ledger, ledger: &Ledger) -> Self {
         Self {
             central: ledger.number("cytarabine.central_volume"),
             peripheral: ledger.number("cytarabine.peripheral_volume"),
@@ -125,10 +163,8 @@ impl Flows {
             renal: ledger.number("cytarabine.renal_clearance"),
             vmax: ledger.number("cytarabine.vmax"),
             km: ledger.number("cytarabine.km"),
-            // from umol per cell to pmol per 10^6 cells
-            formation: 1e12 * ledger.number("ara_ctp.vmax"),
-            formation_km: ledger.number("ara_ctp.km"),
-            loss: Rate::from_half_life(ledger.time("ara_ctp.half_life")).in_per_hour(),
+            leukemic: Formation::new(ledger),
+            normal: Formation::new(typical),
             inflow: 0.0,
         }
     }
@@ -151,15 +187,17 @@ fn portable(step: f64) -> f64 {
 }
 
 impl ODE<f64, State> for Flows {
-    fn diff(&self, _time: f64, &[plasma, periphery, ara_ctp, ..]: &State, change: &mut State) {
+    fn diff(&self, _time: f64, &[plasma, periphery, ara_ctp, normal, ..]: &State, change: &mut State) {
         let eliminated = (self.renal + self.vmax / (self.km + plasma)) * plasma;
         let distributed = self.exchange * (plasma - periphery);
         *change = [
             (self.inflow - eliminated - distributed) / self.central,
             distributed / self.peripheral,
-            self.formation * plasma / (self.formation_km + plasma) - self.loss * ara_ctp,
+            self.leukemic.change(plasma, ara_ctp),
+            self.normal.change(plasma, normal),
             plasma,
             ara_ctp,
+            normal,
         ];
     }
 }
@@ -173,7 +211,7 @@ mod tests {
     const BODY: Body = Body { weight_kg: 70.0, height_cm: 175.0 };
 
     fn one_infusion(amount_mg: f64) -> Cytarabine {
-        let mut cytarabine = Cytarabine::new(&Ledger::defaults(), BODY);
+        let mut cytarabine = Cytarabine::new(&Ledger::defaults(), &Ledger::defaults(), BODY);
         let (start, duration) = (Time::ZERO, Time::hours(2.0));
         cytarabine.give(Administration { drug: Drug::Cytarabine, start, duration, amount_mg, course: 1 });
         cytarabine
@@ -208,14 +246,14 @@ mod tests {
     fn drug_that_has_decayed_costs_nothing_and_is_less_than_a_billionth_of_what_matters() {
         let mut cytarabine = one_infusion(5000.0);
         let mut means = Exposure::default();
-        let mut last = [0.0; 5];
+        let mut last = [0.0; 7];
         for hour in 0..150 {
             if cytarabine.state[2] > 0.0 {
                 last = cytarabine.state;
             }
             cytarabine.advance(f64::from(hour), f64::from(hour + 1), &mut means);
         }
-        assert_eq!(cytarabine.state, [0.0; 5]);
-        assert!(last[0] <= GONE * 4.2 && last[2] <= GONE * 196.0, "{last:?}");
+        assert_eq!(cytarabine.state, [0.0; 7]);
+        assert!(last[0] <= GONE * 4.2 && last[2] <= GONE * 278.0, "{last:?}");
     }
 }

@@ -25,4 +25,6 @@ pub struct Exposure {
     pub cytarabine_plasma: f64,
     /// Ara-CTP in a reference leukemic cell (pmol per 10^6 cells).
     pub ara_ctp: f64,
+    /// Ara-CTP in a normal cell (pmol per 10^6 cells).
+    pub ara_ctp_normal: f64,
 }

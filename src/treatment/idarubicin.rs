@@ -37,17 +37,30 @@ struct Ratios {
     idarubicinol: f64,
 }
 
-impl Idarubicin {
-    pub fn new(ledger: &Ledger, body: Body) -> Self {
-        let total = ledger.number("idarubicin.cell_ratio");
+impl Ratios {
+    /// Exposure makes cells of all kinds hold more or less of both, whatever plasma does.
+    fn new(ledger: &Ledger) -> Self {
         let slow_share = ledger.fraction("idarubicin.slow_share").value();
+        let exposure = ledger.number("idarubicin.exposure");
+        let total = exposure * ledger.number("idarubicin.cell_ratio");
+        Self {
+            fast: total * (1.0 - slow_share),
+            slow: total * slow_share,
+            idarubicinol: exposure * ledger.number("idarubicinol.cell_ratio"),
+        }
+    }
+}
+
+impl Idarubicin {
+    /// In another course the patient's cells hold as much as these numbers say.
+    pub fn turn_to(&mut self, ledger: &Ledger) {
+        self.ratios = Ratios::new(ledger);
+    }
+
+    pub fn new(ledger: &Ledger, body: Body) -> Self {
         Self {
             volume: ledger.number("idarubicin.central_volume") * body.surface_m2(),
-            ratios: Ratios {
-                fast: total * (1.0 - slow_share),
-                slow: total * slow_share,
-                idarubicinol: ledger.number("idarubicinol.cell_ratio"),
-            },
+            ratios: Ratios::new(ledger),
             slow_rate: Rate::from_half_life(ledger.time("idarubicin.slow_half_life")).in_per_hour(),
             metabolite_rate: Rate::from_half_life(ledger.time("idarubicinol.cell_half_life")).in_per_hour(),
             infusions: Infusions::default(),

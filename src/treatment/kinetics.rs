@@ -5,7 +5,7 @@
 //! Each drug is cut only at the edges of its own infusions, so the level of one never depends on another.
 
 use super::cenersen::Cenersen;
-use super::cytarabine::Cytarabine;
+use super::cytarabine::{self, Cytarabine};
 use super::idarubicin::Idarubicin;
 use super::infusion::Infusions;
 use super::inhibitor::Inhibitor;
@@ -20,7 +20,8 @@ const ROUNDING: f64 = 1e-6;
 ///
 /// ```
 /// use cenersim::{parameters::Ledger, quantity::Time, treatment::{Administration, Body, Drug, Kinetics}};
-/// let mut kinetics = Kinetics::new(&Ledger::defaults(), Body { weight_kg: 70.0, height_cm: 170.0 });
+/// let ledger = Ledger::defaults();
+/// let mut kinetics = Kinetics::new(&ledger, &ledger, Body { weight_kg: 70.0, height_cm: 170.0 });
 /// let (start, duration) = (Time::ZERO, Time::days(7.0));
 /// kinetics.give(Administration { drug: Drug::Cenersen, start, duration, amount_mg: 1176.0, course: 1 });
 /// let first_hour = kinetics.advance(Time::hours(1.0));
@@ -41,18 +42,19 @@ pub struct KineticsState {
     now: Time,
     cenersen: (Infusions, [f64; 2]),
     idarubicin: (Infusions, [f64; 6]),
-    cytarabine: (Infusions, [f64; 5]),
+    cytarabine: (Infusions, cytarabine::State),
     inhibitor: Vec<(f64, f64)>,
 }
 
 impl Kinetics {
-    /// A patient who has received nothing yet, at time zero. `ledger` holds the patient's own numbers.
-    pub fn new(ledger: &Ledger, body: Body) -> Self {
+    /// A patient who has received nothing yet, at time zero. `ledger` holds the patient's own numbers, `typical` the medians
+    /// of the population, which normal cells have.
+    pub fn new(typical: &Ledger, ledger: &Ledger, body: Body) -> Self {
         Self {
             now: Time::ZERO,
             cenersen: Cenersen::new(ledger, body),
             idarubicin: Idarubicin::new(ledger, body),
-            cytarabine: Cytarabine::new(ledger, body),
+            cytarabine: Cytarabine::new(typical, ledger, body),
             inhibitor: Inhibitor::new(ledger),
         }
     }
@@ -70,6 +72,12 @@ impl Kinetics {
             Drug::Idarubicin => self.idarubicin.give(infusion),
             Drug::Cytarabine => self.cytarabine.give(infusion),
         }
+    }
+
+    /// In another course the same patient's numbers may have changed: exposure to idarubicin and formation of ara-CTP.
+    pub fn turn_to(&mut self, ledger: &Ledger) {
+        self.idarubicin.turn_to(ledger);
+        self.cytarabine.turn_to(ledger);
     }
 
     /// Infusions that start at `time` or later are not given.

@@ -13,10 +13,11 @@ use cenersim::{
 pub type Change<'a> = (&'a str, &'a str);
 
 /// All cells of a kind carry the same RNase H and resistance.
-pub const UNIFORM: [Change; 2] = [("rnase_h.cell_log_sd", "0"), ("dna_damage.cell_log_sd", "0")];
+pub const UNIFORM: [Change; 3] =
+    [("rnase_h.cell_log_sd", "0"), ("dna_damage.cell_log_sd.leukemic", "0"), ("dna_damage.cell_log_sd.normal", "0")];
 
 /// A short hierarchy of few cells, each of them an agent: everything that happens can be counted.
-pub const TINY: [Change; 8] = [
+pub const TINY: [Change; 9] = [
     ("leukemia.progenitor.divisions", "3"),
     ("leukemia.blast.divisions", "2"),
     ("normal.progenitor.divisions", "2"),
@@ -25,6 +26,7 @@ pub const TINY: [Change; 8] = [
     ("normal.stem.interval", "10 d"),
     ("leukemia.stem.g0_exit", "0.2 /d"),
     ("niche.reference_burden", "1000 cells"),
+    ("niche.space_half", "300 cells"),
 ];
 
 /// The defaults with these changes.

@@ -157,6 +157,7 @@ pub fn constant(hour: f64) -> Exposure {
         idarubicin_bound: 300.0,
         anthracycline_renewal: 0.02,
         ara_ctp: 40.0,
+        ara_ctp_normal: 40.0,
         ..Exposure::default()
     }
 }
@@ -165,7 +166,7 @@ pub fn constant(hour: f64) -> Exposure {
 fn arm_b() -> Vec<Exposure> {
     let scenario = patients::scenario("arm_b.toml", &[]);
     let patient = &scenario.patient;
-    let mut kinetics = Kinetics::new(&scenario.ledger, patient.body);
+    let mut kinetics = Kinetics::new(&scenario.ledger, &scenario.ledger, patient.body);
     let doses = scenario.arms[0].expand(patient.body, patient.age_years, 1, Time::ZERO);
     doses.into_iter().for_each(|dose| kinetics.give(dose));
     (0..42 * 24).map(|_| kinetics.advance(Time::hours(1.0))).collect()

@@ -15,10 +15,15 @@ fn without_feedback() -> Ledger {
     ledger
 }
 
+/// Moves on under the same output of granulocytes and megakaryocytes.
+fn advance(blood: &mut Blood, span: Time, output: f64) {
+    blood.advance(span, output, output);
+}
+
 /// Moves on by hours of `span` until `days`, output as a function of the day.
 fn run(blood: &mut Blood, from: f64, days: f64, span: f64, output: impl Fn(f64) -> f64) {
     for step in 0..((days - from) * 24.0 / span).round() as u64 {
-        blood.advance(Time::hours(span), output(from + (step as f64 + 0.5) * span / 24.0));
+        advance(blood, Time::hours(span), output(from + (step as f64 + 0.5) * span / 24.0));
     }
 }
 
@@ -85,7 +90,7 @@ fn neutrophils_without_supply_halve_in_their_half_life() {
     let chain = blood.granulopoiesis.compartments;
     blood.neutrophils[..chain].fill(0.0);
     let before = blood.neutrophils();
-    blood.advance(Time::days(0.79), 0.0);
+    advance(&mut blood, Time::days(0.79), 0.0);
     close(blood.neutrophils(), before / 2.0, 1e-6);
 }
 
@@ -98,7 +103,7 @@ fn platelets_live_for_their_life_span_on_average() {
     let mut life = 0.0;
     for _ in 0..4_000 {
         let before = blood.platelets();
-        blood.advance(HOUR, 0.0);
+        advance(&mut blood, HOUR, 0.0);
         life += 0.5 * (before + blood.platelets());
     }
     // The trapezoidal rule with steps of 1 h errs by less than 1e-3.
@@ -121,7 +126,7 @@ fn a_pulse_of_progenitors_is_conserved() {
     let (mut neutrophils_lost, mut platelets_lost) = (0.0, 0.0);
     for hour in 0..3_000 {
         let before = blood.clone();
-        blood.advance(HOUR, if hour < 24 { 2.0 } else { 0.0 });
+        advance(&mut blood, HOUR, if hour < 24 { 2.0 } else { 0.0 });
         let oldest = |blood: &Blood| *blood.platelets.last().unwrap();
         neutrophils_lost += 0.5 * (before.neutrophils() + blood.neutrophils()) * blood.granulopoiesis.clearance;
         platelets_lost += 0.5 * (oldest(&before) + oldest(&blood)) * blood.thrombopoiesis.aging;
@@ -136,7 +141,7 @@ fn a_pulse_leaves_the_marrow_after_the_transit_time() {
     let mut blood = Blood::at_output(&without_feedback(), 0.0);
     let (mut total, mut moment) = (0.0, 0.0);
     for hour in 0..3_000 {
-        blood.advance(HOUR, if hour == 0 { 1.0 } else { 0.0 });
+        advance(&mut blood, HOUR, if hour == 0 { 1.0 } else { 0.0 });
         total += blood.neutrophils();
         moment += blood.neutrophils() * f64::from(hour + 1);
     }
@@ -188,7 +193,7 @@ fn low_counts(mut blood: Blood, output: impl Fn(f64) -> f64, least: (f64, f64)) 
     let mut low = [(0.0, 0.0); 2];
     for hour in 1..=60 * 24 {
         let day = f64::from(hour) / 24.0;
-        blood.advance(HOUR, output(day));
+        advance(&mut blood, HOUR, output(day));
         let counts = [(blood.neutrophils(), least.0), (blood.platelets(), least.1)];
         for (low, _) in low.iter_mut().zip(counts).filter(|(_, (count, least))| count < least) {
             *low = (day, low.1 + 1.0 / 24.0);
@@ -221,9 +226,28 @@ fn platelets_rebound_a_little_after_an_induction() {
     let mut blood = Blood::new(&Ledger::defaults());
     let mut peak = 0.0_f64;
     for hour in 0..120 * 24 {
-        blood.advance(HOUR, induction(f64::from(hour) / 24.0));
+        advance(&mut blood, HOUR, induction(f64::from(hour) / 24.0));
         peak = peak.max(blood.relative_platelets()).max(blood.relative_neutrophils());
     }
     assert!((1.05..1.5).contains(&peak), "{peak}");
     close(blood.relative_platelets(), 1.0, 1e-2);
+}
+
+#[test]
+fn platelets_follow_their_own_branch() {
+    let mut blood = Blood::new(&Ledger::defaults());
+    for _ in 0..24 * 30 {
+        blood.advance(HOUR, 1.0, 0.0);
+    }
+    close(blood.relative_neutrophils(), 1.0, 1e-6);
+    assert!(blood.relative_platelets() < 1e-3);
+}
+
+#[test]
+fn leukemic_cells_reach_blood_as_a_power_of_the_burden() {
+    let blood = Blood::new(&Ledger::defaults());
+    close(blood.blasts(1e12), 1.0, 1e-12);
+    close(blood.blasts(1e11), libm::pow(10.0, -2.8), 1e-12);
+    // Neutrophils and lymphocytes of a healthy person.
+    close(blood.leukocytes(0.0), 5.4, 1e-9);
 }

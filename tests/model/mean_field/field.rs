@@ -1,7 +1,7 @@
 //! An independent, deterministic solution of the cell model: densities of cells over G0, G1 and the way through S, G2 and
 //! M, written from the equations in the documentation of the processes, not from their code.
 //!
-//! Every place carries the mean of what its cells carry (fast and slow breaks, p53 mRNA, bound drug), so a hazard is
+//! Every place carries the mean of what its cells carry (fast and slow breaks, lesions, p53 mRNA, bound drug), so a hazard is
 //! that of the average cell of the place. This closure is exact where all cells of a place have the same history, and
 //! it is the reason why agents and field may differ by a few percent however many agents there are.
 //! Left out: differences between cells of one kind, and blood, which here does not act on the marrow.
@@ -11,12 +11,13 @@ use cenersim::{
     treatment::Exposure,
 };
 
-/// Cells in one place, and the sums over them of fast breaks, slow breaks, p53 mRNA and bound drug.
+/// Cells in one place, and the sums over them of fast breaks, slow breaks, lesions, p53 mRNA and bound drug.
 #[derive(Clone, Copy, Debug, Default)]
 struct Place {
     cells: f64,
     fast: f64,
     slow: f64,
+    lesions: f64,
     mrna: f64,
     load: f64,
 }
@@ -24,18 +25,20 @@ struct Place {
 impl Place {
     /// Untreated cells.
     fn fresh(cells: f64) -> Self {
-        Self { cells, fast: 0.0, slow: 0.0, mrna: cells, load: cells }
+        Self { cells, fast: 0.0, slow: 0.0, lesions: 0.0, mrna: cells, load: cells }
     }
 
     fn scaled(self, by: f64) -> Self {
-        let Self { cells, fast, slow, mrna, load } = self;
-        Self { cells: by * cells, fast: by * fast, slow: by * slow, mrna: by * mrna, load: by * load }
+        let Self { cells, fast, slow, lesions, mrna, load } = self;
+        let [fast, slow, lesions] = [by * fast, by * slow, by * lesions];
+        Self { cells: by * cells, fast, slow, lesions, mrna: by * mrna, load: by * load }
     }
 
     fn add(&mut self, other: Self) {
         self.cells += other.cells;
         self.fast += other.fast;
         self.slow += other.slow;
+        self.lesions += other.lesions;
         self.mrna += other.mrna;
         self.load += other.load;
     }
@@ -47,13 +50,13 @@ impl Place {
         released
     }
 
-    /// Daughters of these mothers, all together: twice the cells, each with half of the breaks and of the drug.
+    /// Daughters of these mothers, all together: twice the cells, each with half of the breaks, lesions and drug.
     fn divided(self) -> Self {
         Self { cells: 2.0 * self.cells, mrna: 2.0 * self.mrna, ..self }
     }
 
     fn damage(self) -> f64 {
-        if self.cells > 0.0 { (self.fast + self.slow) / self.cells } else { 0.0 }
+        if self.cells > 0.0 { (self.fast + self.slow + self.lesions) / self.cells } else { 0.0 }
     }
 }
 
@@ -86,6 +89,8 @@ impl ClassField {
 pub struct Field<'a> {
     model: &'a Model,
     classes: Vec<ClassField>,
+    /// Leukemic cells at presentation.
+    presented: f64,
     /// Step [h].
     step: f64,
 }
@@ -109,7 +114,9 @@ impl<'a> Field<'a> {
                 g2: (cycle.s_hours / step).round() as usize,
             });
         }
-        Self { model, classes, step }
+        let leukemic = classes.iter().filter(|class| class.kind.is_leukemic());
+        let presented = leukemic.map(ClassField::cells).sum();
+        Self { model, classes, presented, step }
     }
 
     pub fn cells(&self, kind: Kind) -> f64 {
@@ -119,7 +126,8 @@ impl<'a> Field<'a> {
     /// Mean damage of the cells of a kind.
     pub fn damage(&self, kind: Kind) -> f64 {
         let classes = self.classes.iter().filter(|class| class.kind == kind);
-        let breaks: f64 = classes.flat_map(ClassField::places).map(|place| place.fast + place.slow).sum();
+        let breaks: f64 =
+            classes.flat_map(ClassField::places).map(|place| place.fast + place.slow + place.lesions).sum();
         breaks / self.cells(kind)
     }
 
@@ -144,26 +152,33 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// Crowding (see the equations of the niche; blood has no share here).
+    /// Crowding and recruitment (see the equations of the niche; blood has no share here).
     fn niche(&self) -> Feedback {
         let feedback = &self.model.niche;
         let leukemic = Kind::ALL.into_iter().filter(|kind| kind.is_leukemic());
-        let burden = leukemic.map(|kind| self.cells(kind)).sum::<f64>() / feedback.reference_burden;
+        let burden = leukemic.map(|kind| self.cells(kind)).sum::<f64>();
         let first = self.model.hierarchy.first(Kind::NormalProgenitor);
-        let space = feedback.crowding * burden;
+        let space = |burden: f64| {
+            let square = burden.powi(2);
+            feedback.space * square / (square + feedback.space_half.powi(2))
+        };
+        let own = if burden < self.presented { space(self.presented) * burden / self.presented } else { space(burden) };
+        let progenitors = self.classes[first].cells() / feedback.progenitor_cells;
         Feedback {
-            burden,
-            stem: self.cells(Kind::NormalStem) / feedback.stem_cells + space.min(0.5),
-            progenitors: self.classes[first].cells() / feedback.progenitor_cells + space,
+            burden: burden / feedback.reference_burden,
+            stem: self.cells(Kind::NormalStem) / feedback.stem_cells + space(burden).min(0.5),
+            progenitors: progenitors + space(burden),
+            sensed: progenitors + own,
         }
     }
 }
 
-/// What cells sense: leukemic burden, and occupancy of the niches of normal stem cells and progenitors.
+/// What cells sense: leukemic burden, and occupancy of the niches of normal stem cells, progenitors and leukemic cells.
 struct Feedback {
     burden: f64,
     stem: f64,
     progenitors: f64,
+    sensed: f64,
 }
 
 impl Feedback {
@@ -171,10 +186,21 @@ impl Feedback {
     fn of(&self, model: &Model, class: usize) -> (f64, f64) {
         let niche = &model.niche;
         let balanced = |greatest: f64, occupancy: f64| greatest / (1.0 + (2.0 * greatest - 1.0) * occupancy);
-        let haste = |gain: f64, occupancy: f64| 1.0 + (gain - 1.0) * (1.0 - occupancy).clamp(0.0, 1.0);
+        let haste = |gain: f64, occupancy: f64| {
+            if occupancy <= 1.0 {
+                1.0 + (gain - 1.0) * (1.0 - occupancy)
+            } else {
+                1.0 / (1.0 + (gain - 1.0) * (occupancy - 1.0))
+            }
+        };
+        let recruited = |place: usize| 1.0 + (niche.leukemic_haste[place] - 1.0) * (1.0 - self.sensed).clamp(0.0, 1.0);
         let of = model.hierarchy.classes()[class];
         match (of.kind, of.stage) {
-            (Kind::LeukemicStem, _) => (niche.leukemic_renewal / (1.0 + niche.leukemic_crowding * self.burden), 1.0),
+            (Kind::LeukemicStem, _) => {
+                (niche.leukemic_renewal / (1.0 + niche.leukemic_crowding * self.burden), recruited(0))
+            }
+            (Kind::LeukemicProgenitor, _) => (0.0, recruited(1)),
+            (Kind::Blast, _) => (0.0, recruited(2)),
             (Kind::NormalStem, _) => (balanced(niche.stem_renewal, self.stem), haste(niche.stem_haste, self.stem)),
             (Kind::NormalProgenitor, 0) => {
                 let occupancy = self.progenitors;
@@ -196,7 +222,9 @@ struct Chemistry<'a> {
     free: f64,
     bound: f64,
     refill: f64,
+    /// Lesions per hour in S, and speed through S.
     cytarabine: f64,
+    s_speed: f64,
 }
 
 impl<'a> Chemistry<'a> {
@@ -204,7 +232,9 @@ impl<'a> Chemistry<'a> {
         let (antisense, damage) = (&model.antisense, &model.damage);
         let inside = exposure.cenersen_cell * antisense.uptake[kind];
         let occupancy = inside / (antisense.potency + inside) * (1.0 - exposure.inhibition);
-        let per_drug = damage.per_idarubicin / damage.resistance[kind];
+        let per_drug = damage.per_idarubicin[kind];
+        let ara_ctp = if kind.is_leukemic() { exposure.ara_ctp } else { exposure.ara_ctp_normal };
+        let incorporated = ara_ctp / (ara_ctp + damage.half_incorporation);
         let metabolite = damage.idarubicinol_potency * exposure.idarubicinol_cell;
         Self {
             model,
@@ -215,7 +245,8 @@ impl<'a> Chemistry<'a> {
             free: per_drug * (exposure.idarubicin_cell - exposure.idarubicin_bound),
             bound: per_drug * (exposure.idarubicin_bound + metabolite),
             refill: 1.0 - (-exposure.anthracycline_renewal * step).exp(),
-            cytarabine: damage.per_cytarabine * exposure.ara_ctp / (exposure.ara_ctp + damage.half_ara_ctp),
+            cytarabine: damage.per_cytarabine[kind] * incorporated,
+            s_speed: 1.0 - damage.s_slowing * incorporated,
         }
     }
 
@@ -237,15 +268,16 @@ impl<'a> Chemistry<'a> {
         let decay = self.model.antisense.mrna_decay.in_per_hour() * clearance * self.step;
         place.mrna += (n * self.production / clearance - place.mrna) * (1.0 - (-decay).exp());
         place.load += (n - place.load) * self.refill;
-        let by_idarubicin = damage.phase_weight[phase] * (n * self.free + place.load * self.bound);
-        let breaks = by_idarubicin + if phase == 2 { n * self.cytarabine } else { 0.0 };
+        let breaks = damage.phase_weight[phase] * (n * self.free + place.load * self.bound);
+        let lesions = if phase == 2 { n * self.cytarabine } else { 0.0 };
         let missing = (1.0 - place.mrna / n * f64::from(self.model.p53.function[self.kind])).max(0.0);
         let repair = if phase == 0 { 1.0 } else { 1.0 - damage.repair_loss * missing };
-        let step = |pool: &mut f64, share: f64, rate: f64| {
-            *pool += (share * breaks / rate - *pool) * (1.0 - (-rate * self.step).exp());
+        let step = |pool: &mut f64, made: f64, rate: f64| {
+            *pool += (made / rate - *pool) * (1.0 - (-rate * self.step).exp());
         };
-        step(&mut place.fast, damage.fast_share, damage.fast_repair.in_per_hour() * repair);
-        step(&mut place.slow, 1.0 - damage.fast_share, damage.slow_repair.in_per_hour() * repair);
+        step(&mut place.fast, damage.fast_share * breaks, damage.fast_repair.in_per_hour() * repair);
+        step(&mut place.slow, (1.0 - damage.fast_share) * breaks, damage.slow_repair.in_per_hour() * repair);
+        step(&mut place.lesions, lesions, damage.lesion_loss.in_per_hour() * repair);
     }
 
     /// Active p53: function, times stabilized protein, times activation.
@@ -264,9 +296,11 @@ impl<'a> Chemistry<'a> {
         let (apoptosis, active) = (&self.model.apoptosis, self.active(place));
         let half = f64::from(apoptosis.half_activity);
         let saturation = active * active / (half * half + active * active);
+        let (damage, half) = (place.damage(), f64::from(apoptosis.half_damage));
+        let by_damage = damage * damage / (half * half + damage * damage);
         f64::from(apoptosis.loss[self.kind])
             + f64::from(apoptosis.through_p53[self.kind]) * saturation
-            + f64::from(apoptosis.per_damage) * place.damage()
+            + f64::from(apoptosis.by_damage) * by_damage
     }
 
     /// Speed left at the checkpoints.
@@ -283,7 +317,7 @@ impl<'a> Chemistry<'a> {
         class.g1.add(g0);
         for (stride, place) in class.way.iter_mut().enumerate() {
             let hazard = self.hazard(place);
-            let speed = if stride < class.g2 { 1.0 } else { self.speed(place) };
+            let speed = if stride < class.g2 { self.s_speed } else { self.speed(place) };
             place.release(1.0 - (-hazard * self.step).exp());
             let moving = place.release(speed);
             place.add(entering);

@@ -3,6 +3,7 @@
 
 use super::{
     Check, Measured, Subject,
+    arms::Ends,
     bench::{Bench, changed},
     check::{assumed, exactly, reasoned},
     cohorts::Cohorts,
@@ -155,7 +156,7 @@ fn stem_mrna(bench: &Bench) -> Measured {
 
 /// One course of one patient.
 fn one(bench: &Bench, ledger: &Ledger, patient: &Patient, regimen: &str, days: f64) -> Course {
-    let settings = bench.settings(days, bench.size.agents(), false);
+    let settings = bench.settings(days, bench.size.agents(), Ends::Never);
     simulate(&bench.case(ledger, patient, bench.regimen(regimen), &settings), 0, &|_| {})
 }
 

@@ -7,9 +7,8 @@ use crate::{
     patient::{Disease, Patient},
 };
 
-/// End of the window of a first course and of a second one on day 28 (d).
+/// End of the window in which the response to a course is judged, from its start (d).
 pub const FIRST_WINDOW: f64 = 42.0;
-pub const SECOND_WINDOW: f64 = 70.0;
 
 /// One patient under one regimen.
 #[derive(Clone, Debug, PartialEq)]

@@ -29,6 +29,8 @@ pub struct Arm {
     /// Numbers of the ledger that differ in this arm.
     pub changes: &'static [(&'static str, &'static str)],
     pub tp53: Tp53,
+    /// Agents for each class of cells; none for as many as the size says.
+    pub agents: Option<u32>,
 }
 
 /// Until the windows of two inductions have closed.
@@ -44,6 +46,7 @@ const fn arm(id: &'static str, population: Population, regimen: &'static str) ->
         ends: Ends::AtDeath,
         changes: &[],
         tp53: Tp53::WildType,
+        agents: None,
     }
 }
 
@@ -100,6 +103,11 @@ pub const OLDER_ONCE: Arm = arm("C03", who::NEW_55_75, "idarubicin 8 mg/m2 x 5, 
 pub const UNFIT: Arm = arm("L02", who::NEW_UNFIT, LOW_DOSE);
 pub const SUPPORTIVE: Arm = arm("C23", who::NEW_79, "nothing").years(1.1, Ends::AtDeath);
 
+// The same with few agents and with many.
+pub const FEW_AGENTS: Arm = Arm { id: "32 agents", agents: Some(32), ..FIRST_LINE_ONCE };
+pub const MANY_AGENTS: Arm = Arm { id: "128 agents", agents: Some(128), ..FIRST_LINE_ONCE };
+const FIRST_LINE_ONCE: Arm = arm("7 + 3", who::NEW, SEVEN_THREE_ONCE);
+
 // Only beside published arms.
 pub const N02: Arm =
     arm("N02", who::NEW_17_60, "idarubicin 12 mg/m2 x 3, cytarabine 200 mg/m2/d x 5, best of two");
@@ -123,7 +131,7 @@ pub const S02: Arm =
     arm("S02", who::NEW_ANY_AGE, "cytarabine 200 mg/m2/d x 5 every 14 days, three times");
 
 /// All arms.
-pub const ALL: [Arm; 39] = [
+pub const ALL: [Arm; 41] = [
     IDARUBICIN,
     VALOR,
     OLDER_EARLY,
@@ -150,6 +158,8 @@ pub const ALL: [Arm; 39] = [
     OLDER_ONCE,
     UNFIT,
     SUPPORTIVE,
+    FEW_AGENTS,
+    MANY_AGENTS,
     N02,
     N07,
     N12,

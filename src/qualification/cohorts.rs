@@ -87,6 +87,7 @@ fn of_arm(bench: &Bench, arm: &Arm, progress: &(dyn Fn(f64) + Sync)) -> Vec<Seen
     let seed = bench.seed();
     let who = |number| Patient { tp53: arm.tp53, ..arm.population.patient(&drawn, seed, number) };
     let cohort = cohort(bench, &ledger, arm.regimen, arm.days, arm.ends);
+    let cohort = Cohort { agents: arm.agents.unwrap_or(cohort.agents), ..cohort };
     bench.cohort(&cohort, progress, who, Seen::of)
 }
 

@@ -46,8 +46,8 @@ const CHECKS: [Check; 8] = [
 
 fn measure(bench: &Bench, cohorts: &Cohorts) -> Measured {
     let less = |a: &Arm, b: &Arm, of: [fn(&Seen) -> bool; 2]| paired([cohorts.of(a), cohorts.of(b)], of);
-    let both = [Seen::is_cr as fn(&Seen) -> bool; 2];
-    let first = [Seen::is_cr_of_first as fn(&Seen) -> bool; 2];
+    let both: [fn(&Seen) -> bool; 2] = [Seen::is_cr; 2];
+    let first: [fn(&Seen) -> bool; 2] = [Seen::is_cr_of_first; 2];
     vec![
         ("second_course", less(&arms::CI_200_TWICE, &arms::CI_200, both)),
         ("medium_dose", less(&arms::MEDIUM_DOSE, &arms::CI_200, both)),
@@ -61,7 +61,7 @@ fn measure(bench: &Bench, cohorts: &Cohorts) -> Measured {
 }
 
 /// Mean difference of a yes and a no in the same patients.
-fn paired([a, b]: [&[Seen]; 2], of: [fn(&Seen) -> bool; 2]) -> Estimate {
+pub fn paired([a, b]: [&[Seen]; 2], of: [fn(&Seen) -> bool; 2]) -> Estimate {
     let number = |yes: bool| f64::from(u8::from(yes));
     let differences = a.iter().zip(b).map(|(a, b)| number(of[0](a)) - number(of[1](b)));
     Estimate::mean(&differences.collect::<Vec<_>>())

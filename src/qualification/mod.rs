@@ -7,6 +7,7 @@
 //!
 //! The parameters come from outside: [`qualify`] of several ledgers, such as draws from a posterior, gives a value for each.
 
+mod agents;
 mod arms;
 pub mod assay;
 mod bench;
@@ -66,7 +67,7 @@ pub struct Subject {
 }
 
 /// All subjects, from the drugs to the trial, and the published arms.
-pub const SUBJECTS: [Subject; 17] = [
+pub const SUBJECTS: [Subject; 18] = [
     cenersen::SUBJECT,
     idarubicin::SUBJECT,
     cytarabine::SUBJECT,
@@ -83,6 +84,7 @@ pub const SUBJECTS: [Subject; 17] = [
     trial::SUBJECT,
     stopping::SUBJECT,
     numerics::SUBJECT,
+    agents::SUBJECT,
     published_arms::SUBJECT,
 ];
 

@@ -5,9 +5,10 @@
 //! A patient is a body, a leukemia and a ledger of numbers ([`patient`], [`parameters`]). Doses in mg, mg/m2 or mg/kg
 //! become plasma and intracellular levels ([`treatment`]). In the marrow ([`biology`]) leukemic stem cells, progenitors
 //! and blasts and normal stem cells and progenitors are agents; each carries its place in the cell cycle, RNase H, p53
-//! mRNA and active p53, two pools of DNA damage and inherited resistance, and stands for 2^k cells. In every step
-//! cenersen cuts p53 mRNA through RNase H, drugs break DNA, p53 arrests or kills, damage kills by itself or in mitosis,
-//! and the survivors divide. What leaves the normal pool feeds neutrophils and platelets; marrow examinations and blood
+//! mRNA and active p53, two pools of DNA breaks, lesions by cytarabine and inherited resistance, and stands for 2^k cells.
+//! In every step cenersen cuts p53 mRNA through RNase H, idarubicin breaks DNA, cytarabine leaves lesions in cells that
+//! pass S phase, p53 arrests or kills, damage kills by itself or in mitosis, and the survivors divide, faster where the
+//! marrow is empty. What leaves the normal pool feeds neutrophils and platelets; marrow examinations and blood
 //! counts make the response, infections, bleeding and burden make the survival ([`clinic`]).
 //!
 //! Loss of p53 both protects (no p53-dependent apoptosis) and sensitizes (no arrest, slower repair, more mitotic

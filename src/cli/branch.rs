@@ -71,7 +71,7 @@ impl Run {
         let courses = self.simulate_fork(&fork)?;
         fork.check_past(folder, &courses)?;
         let written = publish(staging, &fork.changed, arm, &courses, begun)?;
-        self.conclude(&courses, &written)
+        self.conclude(&fork.changed, &courses, &written)
     }
 
     fn fork(&self, folder: &Path) -> Result<Fork, Failure> {

@@ -23,7 +23,8 @@ pub struct Shown<'a> {
 /// File names and contents of all figures.
 pub fn drawn(shown: &Shown, theme: &Theme, width: u32, height: u32) -> Vec<(String, Vec<u8>)> {
     let scenario = shown.scenario;
-    let footer = format!("scenario {} | seed {} | {}", scenario.name, scenario.settings.seed, shown.version);
+    let after = scenario.settings.after_failure.statement().map_or_else(String::new, |policy| format!("{policy} | "));
+    let footer = format!("scenario {} | seed {} | {after}{}", scenario.name, scenario.settings.seed, shown.version);
     let given: Vec<_> = shown.events.iter().map(|events| administrations(events)).collect();
     let input = FigureInput {
         title: &scenario.title,

@@ -109,7 +109,7 @@ impl Run {
         if let Some(resumption) = resumption {
             resumption.remove();
         }
-        self.conclude(&courses, &written)
+        self.conclude(&scenario, &courses, &written)
     }
 
     /// The arm to run; a scenario with several needs `--arm`.
@@ -154,12 +154,14 @@ impl Run {
     }
 
     /// Prints the summary and what was written.
-    pub fn conclude(&self, courses: &[Course], written: &[PathBuf]) -> Result<(), Failure> {
+    pub fn conclude(&self, scenario: &Scenario, courses: &[Course], written: &[PathBuf]) -> Result<(), Failure> {
         if self.json {
             return print(&format!("{}\n", summary_json(courses).trim_end()));
         }
         let paths: String = written.iter().map(|path| format!("  {}\n", path.display())).collect();
-        print(&format!("{}\nwritten:\n{paths}", summary_table(courses)))
+        let after = scenario.settings.after_failure.statement();
+        let after = after.map_or_else(String::new, |policy| format!("Survival: {policy}\n"));
+        print(&format!("{}{after}\nwritten:\n{paths}", summary_table(courses)))
     }
 }
 

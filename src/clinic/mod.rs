@@ -364,4 +364,6 @@ impl Clinic {
 }
 
 #[cfg(test)]
+mod followed_tests;
+#[cfg(test)]
 mod tests;

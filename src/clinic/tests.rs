@@ -1,8 +1,8 @@
 use super::*;
 use crate::quantity::Quantity;
 
-const HOUR: Time = Time::hours(1.0);
-const LEUKEMIC: Findings = Findings {
+pub(super) const HOUR: Time = Time::hours(1.0);
+pub(super) const LEUKEMIC: Findings = Findings {
     blast_share: 0.6,
     cellularity: 1.0,
     neutrophils: 5.0,
@@ -11,14 +11,14 @@ const LEUKEMIC: Findings = Findings {
     blood_blasts: 0.0,
     leukemic_cells: 0.0,
 };
-const REMISSION: Findings = Findings { blast_share: 0.0, ..LEUKEMIC };
+pub(super) const REMISSION: Findings = Findings { blast_share: 0.0, ..LEUKEMIC };
 
 fn days(days: &[f64]) -> Vec<Time> {
     days.iter().map(|day| Time::days(*day)).collect()
 }
 
 /// The defaults with these entries changed.
-fn ledger(changes: &[(&str, &str)]) -> Ledger {
+pub(super) fn ledger(changes: &[(&str, &str)]) -> Ledger {
     let mut ledger = Ledger::defaults();
     for (path, value) in changes {
         ledger.set(path, value.parse::<Quantity>().unwrap()).unwrap();
@@ -27,7 +27,7 @@ fn ledger(changes: &[(&str, &str)]) -> Ledger {
 }
 
 /// Nobody falls ill or dies.
-fn safe() -> Ledger {
+pub(super) fn safe() -> Ledger {
     ledger(&[
         ("infection.profound.hazard", "0 /d"),
         ("infection.severe.hazard", "0 /d"),
@@ -38,22 +38,22 @@ fn safe() -> Ledger {
     ])
 }
 
-fn clinic(ledger: &Ledger, criteria: &str, schedule: &[f64], seed: u64) -> Clinic {
+pub(super) fn clinic(ledger: &Ledger, criteria: &str, schedule: &[f64], seed: u64) -> Clinic {
     Clinic::new(ledger, criteria, days(schedule), Seed::new(seed)).unwrap()
 }
 
 /// Steps of `span` until `horizon` days, the state as a function of the day.
-fn follow(clinic: &mut Clinic, horizon: f64, span: Time, state: impl Fn(f64) -> Findings) -> Vec<Event> {
+pub(super) fn follow(clinic: &mut Clinic, horizon: f64, span: Time, state: impl Fn(f64) -> Findings) -> Vec<Event> {
     let steps = (horizon * 24.0 / span.in_hours()).round() as u64;
     let steps = (1..=steps).map(|step| Time::hours(step as f64 * span.in_hours()));
     steps.flat_map(|now| clinic.observe(now, span, state(now.in_days()))).collect()
 }
 
-fn named(events: &[Event], name: &str) -> Vec<f64> {
+pub(super) fn named(events: &[Event], name: &str) -> Vec<f64> {
     events.iter().filter(|event| event.kind.name() == name).map(|event| event.time.in_days()).collect()
 }
 
-fn responses(events: &[Event]) -> Vec<(f64, Response)> {
+pub(super) fn responses(events: &[Event]) -> Vec<(f64, Response)> {
     let response = |event: &Event| match event.kind {
         EventKind::Response(response) => Some((event.time.in_days(), response)),
         _ => None,
@@ -62,7 +62,7 @@ fn responses(events: &[Event]) -> Vec<(f64, Response)> {
 }
 
 /// Leukemia before day 5, then an empty marrow; blood as given from there on.
-fn treated(day: f64, neutrophils: f64, platelets: f64) -> Findings {
+pub(super) fn treated(day: f64, neutrophils: f64, platelets: f64) -> Findings {
     if day < 5.0 { LEUKEMIC } else { Findings { neutrophils, platelets, ..REMISSION } }
 }
 
@@ -152,6 +152,7 @@ fn counts_that_recover_after_the_window_come_too_late() {
     assert_eq!(clinic.best_response(), Response::CRp);
 }
 
+/// The schedule counts again from the second course, so that its window has a marrow: days 28 and 75 after day 42.
 #[test]
 fn a_second_course_has_its_own_window() {
     let mut clinic = clinic(&safe(), "iwg2003", &[28.0, 75.0], 1);
@@ -162,7 +163,7 @@ fn a_second_course_has_its_own_window() {
         let now = Time::hours(f64::from(hour));
         events.extend(clinic.observe(now, HOUR, state(now.in_days())));
     }
-    assert_eq!(responses(&events), [(28.0, Response::Resistant), (75.0, Response::CR)]);
+    assert_eq!(responses(&events), [(28.0, Response::Resistant), (70.0, Response::CR)]);
 }
 
 /// True share 1 %: two counts of 10 in 200 running have a chance of 2e-9; about 1,000 patients with 12 marrows each.
@@ -204,8 +205,8 @@ fn surveillance_is_as_often_as_the_ledger_says() {
     assert_eq!(named(&events, "examination"), [0.0, 28.0, 118.0, 208.0]);
 }
 
-/// S03, S04: neutrophils below 0.1 for 10 d, then between 0.1 and 0.5 for 10 d: 1 - exp(-0.2 (10 x 0.03 + 10 x 0.015)) = 8.6 %.
-const NEUTROPENIA: f64 = 0.45;
+/// Neutrophils below 0.1 for 10 d, then between 0.1 and 0.5 for 10 d: 10 x 0.023 + 10 x 0.010.
+const NEUTROPENIA: f64 = 0.33;
 
 fn neutropenic(day: f64) -> Findings {
     let neutrophils = if day <= 10.0 { 0.05 } else { 0.3 };
@@ -237,18 +238,18 @@ fn infections_follow_the_closed_form_of_their_bands() {
     let state = |day: f64| if day <= 20.0 { neutropenic(day) } else { LEUKEMIC };
     let (infected, dead) = infected_and_dead(&quiet, 26.0, state);
     is_share(infected, 4_000, -libm::expm1(-NEUTROPENIA));
-    is_share(dead, 4_000, -libm::expm1(-0.2 * NEUTROPENIA));
+    is_share(dead, 4_000, -libm::expm1(-quiet.number("infection.fatality") * NEUTROPENIA));
 }
 
-/// Eighteen days below 0.5 from day 6 on, half of them below 0.1: death of infection by day 30 is 7.9 %. The published early
+/// Eighteen days below 0.5 from day 6 on, half of them below 0.1: death of infection by day 30 is 4.6 %. The published early
 /// death of 6.6 % by day 30 and 19.4 % by day 60 includes death of leukemia. Infections after day 25 kill after day 30.
 #[test]
-fn eighteen_days_of_neutropenia_kill_eight_percent_by_day_thirty() {
+fn eighteen_days_of_neutropenia_kill_five_percent_by_day_thirty() {
     let ledger = Ledger::defaults();
     let hazard = |band: &str| ledger.rate(&format!("infection.{band}.hazard")).in_per_day();
     let cumulative = 7.0 * hazard("otherwise") + 9.0 * hazard("profound") + 9.0 * hazard("severe");
     let death = -libm::expm1(-ledger.number("infection.fatality") * cumulative);
-    assert!((death - 0.0791).abs() < 5e-4, "{death}");
+    assert!((death - 0.0460).abs() < 5e-4, "{death}");
     let neutrophils = |day: f64| if (6.0..=15.0).contains(&day) { 0.05 } else { 0.3 };
     let state = |day: f64| match day {
         6.0..=24.0 => Findings { neutrophils: neutrophils(day), ..LEUKEMIC },
@@ -270,8 +271,9 @@ fn fewer_platelets_than_ten_bleed() {
 }
 
 #[test]
-fn a_full_burden_kills_at_the_hazard_of_the_ledger() {
-    let state = |_: f64| Findings { leukemic_cells: 1.5e12, ..LEUKEMIC };
+fn the_burden_of_half_kills_at_half_the_greatest_hazard() {
+    let half = Ledger::defaults().number("mortality.leukemia.burden");
+    let state = |_: f64| Findings { leukemic_cells: half, ..LEUKEMIC };
     let quiet = ledger(&[("infection.otherwise.hazard", "0 /d")]);
     let mut dead = 0;
     for patient in 0..4_000 {
@@ -279,7 +281,7 @@ fn a_full_burden_kills_at_the_hazard_of_the_ledger() {
         follow(&mut clinic, 60.0, Time::hours(12.0), state);
         dead += usize::from(clinic.dead().is_some_and(|(_, cause)| cause == "leukemia"));
     }
-    is_share(dead, 4_000, -libm::expm1(-60.0 * 0.01));
+    is_share(dead, 4_000, -libm::expm1(-60.0 * 0.5 * quiet.rate("mortality.leukemia.hazard").in_per_day()));
 }
 
 /// The whole course of a patient whose counts move, by steps of 1 h and of half of that.

@@ -42,6 +42,8 @@ impl Design {
             patients,
             replicates: self.replicates,
             horizon_days: self.settings.horizon.in_days(),
+            follow_up_days: self.settings.end().in_days(),
+            after_failure: self.settings.after_failure.statement().map(str::to_owned),
             criteria: self.settings.criteria.clone(),
             seed: self.settings.seed,
         }

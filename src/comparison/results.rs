@@ -342,6 +342,10 @@ pub struct Compared {
     pub patients: u32,
     pub replicates: u32,
     pub horizon_days: f64,
+    /// Until when survival is known: the horizon, or later where something follows a failure.
+    pub follow_up_days: f64,
+    /// What follows a failure of the treatment, such as `after failure: published survival`; none if nothing does.
+    pub after_failure: Option<String>,
     /// Name of the response criteria.
     pub criteria: String,
     pub seed: u64,

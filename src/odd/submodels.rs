@@ -35,10 +35,11 @@ pub const SUBMODELS: &[Submodel] = submodels! {
     "Niche" "biology/niche.rs" ["niche."]
     "Antisense" "biology/antisense.rs"
         ["cenersen.maximal_effect", "cenersen.potency", "cenersen.relative_uptake.", "rnase_h.", "p53.mrna_half_life", "p53.compensation"]
-    "DNA damage" "biology/dna_damage.rs" ["dna_damage."]
+    "DNA damage" "biology/dna_damage.rs" ["dna_damage.", "ara_ctp.half_incorporation"]
     "Potency of the drugs" "biology/potency.rs"
         ["dna_damage.idarubicin_lc50", "dna_damage.assay_length", "dna_damage.idarubicinol_potency", "dna_damage.cytarabine_ec50",
-         "leukemia.blast.growth_fraction"]
+         "leukemia.blast.growth_fraction", "ara_ctp.half_life_in_vitro", "leukemia.chemoresistance",
+         "leukemia.stem.chemoresistance", "normal.chemoresistance"]
     "p53" "biology/p53.rs" ["p53."]
     "Apoptosis" "biology/apoptosis.rs" ["apoptosis.", "leukemia.blast_loss"]
     "Cell cycle" "biology/cycle.rs" ["cycle.", "arrest."]
@@ -46,14 +47,14 @@ pub const SUBMODELS: &[Submodel] = submodels! {
     "Turnover and weights of agents" "engine/turnover.rs" []
     "Blood" "biology/blood.rs" ["blood."]
     "Clinic" "clinic/mod.rs" []
-    "Examination of the marrow" "clinic/examination.rs" ["examination."]
+    "Examination of the marrow" "clinic/examination.rs" ["examination.", "marrow."]
     "Response criteria" "clinic/criteria.rs" ["criteria."]
     "Complications and death" "clinic/complications.rs" ["infection.", "bleeding.", "mortality."]
     "Recurrent events" "clinic/hazard.rs" []
     "Regimen" "treatment/regimen.rs" []
     "Population" "patient/population.rs" ["population."]
     "Covariates" "patient/covariates.rs" ["covariate."]
-    "Variability between patients" "patient/variability.rs" []
+    "Variability between patients" "patient/variability.rs" ["occasion."]
     "Long steps" "simulation/mod.rs" ["simulation."]
 };
 

@@ -107,6 +107,7 @@ impl Trial {
             record_every: RECORD_EVERY,
             replicates: 1,
             stop_at_death: true,
+            follow_up: None,
             ..settings.clone()
         };
         if let Some(first) = arms.first() {

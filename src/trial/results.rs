@@ -481,6 +481,9 @@ pub struct TrialResult {
     /// Ascending true rates.
     pub power: Vec<Power>,
     pub criteria: String,
+    /// What follows a failure of the treatment, such as `after failure: published survival`; none if nothing does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after_failure: Option<String>,
     pub seed: u64,
 }
 

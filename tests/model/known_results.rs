@@ -3,6 +3,8 @@
 mod antisense_and_repair;
 mod assay;
 mod branching;
+mod cytarabine;
 mod healthy;
+mod niche;
 mod untreated;
 mod weights;

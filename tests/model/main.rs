@@ -5,7 +5,6 @@
 //! false alarms that would give if the seed were drawn anew.
 
 mod architecture;
-mod calibrated;
 mod convergence;
 mod golden;
 mod invariants;

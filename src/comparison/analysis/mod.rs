@@ -60,12 +60,14 @@ pub(crate) fn overall(survival: &Survival) -> Observed {
     Observed { time, event: survival.death_day.is_some() }
 }
 
-/// From the first remission to relapse or death, or to the end of observation; none without remission.
+/// From the first remission to relapse or death, or to the end of observation, which a transplantation in remission is;
+/// none without remission.
 pub(crate) fn disease_free(survival: &Survival) -> Option<Observed> {
     let response = survival.response_day?;
     let end = [survival.relapse_day, survival.death_day].into_iter().flatten().reduce(f64::min);
-    let time = end.unwrap_or(survival.observed_to_day) - response;
-    Some(Observed { time: time.max(0.0), event: end.is_some() })
+    let transplanted = survival.transplantation_day.filter(|day| end.is_none_or(|end| *day < end));
+    let time = transplanted.or(end).unwrap_or(survival.observed_to_day) - response;
+    Some(Observed { time: time.max(0.0), event: end.is_some() && transplanted.is_none() })
 }
 
 #[cfg(test)]

@@ -31,6 +31,8 @@ pub fn example(arms: u32, patients: u32) -> Compared {
         patients,
         replicates: 1,
         horizon_days: HORIZON,
+        follow_up_days: HORIZON,
+        after_failure: None,
         criteria: "iwg2003".into(),
         seed: 1,
     }

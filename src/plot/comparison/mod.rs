@@ -35,6 +35,7 @@ pub use curves::curves;
 pub use differences::differences;
 pub use doses::doses;
 pub use forest::response;
+pub(super) use survival::until_transplantation;
 pub use survival::{Group, Survival, disease_free_survival, kaplan_meier, overall_survival};
 pub use sweep::sweep;
 pub use waterfall::waterfall;
@@ -72,6 +73,11 @@ impl ComparisonInput<'_> {
             (true, n) => format!("{} with {n} replicates each{every}", counted(*patients, "patient")),
             (false, n) => format!("reference patient, {}{every}", counted(*n, "replicate")),
         }
+    }
+
+    /// `; after failure: published survival`, or nothing.
+    fn after_failure(&self) -> String {
+        self.compared.after_failure.as_ref().map_or_else(String::new, |policy| format!("; {policy}"))
     }
 
     /// Whether any arm has what a figure shows.

@@ -60,10 +60,10 @@ pub fn overall_survival(input: &ComparisonInput, theme: &Theme) -> Option<Figure
         &Survival {
             name: "overall_survival",
             title: &input.headline("Overall survival"),
-            subtitle: &format!("Kaplan-Meier, {}.{}", input.units(), test.unwrap_or_default()),
+            subtitle: &format!("Kaplan-Meier, {}{}.{}", input.units(), input.after_failure(), test.unwrap_or_default()),
             share: "Alive (%)",
             time: "Days since the start of treatment",
-            horizon_days: input.compared.horizon_days,
+            horizon_days: input.compared.follow_up_days,
             groups: &groups,
             nobody: "nobody",
             footer: input.footer,
@@ -81,18 +81,24 @@ pub fn disease_free_survival(input: &ComparisonInput, theme: &Theme) -> Option<F
             name: "disease_free_survival",
             title: &input.headline("Disease-free survival"),
             subtitle: &format!(
-                "Kaplan-Meier, patients in remission only ({} in all arms), to relapse or death.",
-                counted(remissions, "remission")
+                "Kaplan-Meier, patients in remission only ({} in all arms), to relapse or death{}.",
+                counted(remissions, "remission"),
+                until_transplantation(input.compared.after_failure.as_deref())
             ),
             share: "In remission (%)",
             time: "Days since the remission",
-            horizon_days: input.compared.horizon_days,
+            horizon_days: input.compared.follow_up_days,
             groups: &groups,
             nobody: "no remission",
             footer: input.footer,
         },
         theme,
     ))
+}
+
+/// Where remissions end that are transplanted, where anybody is.
+pub(in crate::plot) fn until_transplantation(after_failure: Option<&str>) -> String {
+    after_failure.map_or_else(String::new, |policy| format!("; transplanted ones are censored then; {policy}"))
 }
 
 fn groups<'a>(

@@ -58,6 +58,7 @@ pub fn with_names(arms: Vec<String>, each: u32, fate: Fate) -> TrialResult {
         characteristics: characteristics(&arms),
         power: power(count * each),
         criteria: "iwg2003".into(),
+        after_failure: None,
         seed: 1,
         trial: SingleTrial {
             consort: consort(&arms, &subjects),
@@ -128,6 +129,7 @@ fn subject(n: u32, arm: u32, fate: Fate) -> Subject {
         death_day: (death <= FOLLOW_UP).then_some(death),
         death_cause: (death <= FOLLOW_UP).then(|| "infection".into()),
         observed_to_day: last,
+        ..Survival::default()
     };
     let courses = if luck("courses", n) < 0.3 && last > 40.0 { 2 } else { 1 };
     let dose = |course: u32| Event {

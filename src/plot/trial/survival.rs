@@ -5,7 +5,7 @@ use super::TrialInput;
 use crate::{
     plot::{
         Figure, Theme,
-        comparison::{Group, Survival, counted, kaplan_meier, number::p_value},
+        comparison::{Group, Survival, counted, kaplan_meier, number::p_value, until_transplantation},
     },
     statistics::KaplanMeier,
     trial::SurvivalResult,
@@ -19,11 +19,12 @@ pub fn overall_survival(input: &TrialInput, theme: &Theme) -> Option<Figure> {
     }
     let deaths: u32 = groups.iter().map(|group| group.km.events).sum();
     let test = test(input, input.result.trial.overall_log_rank_p);
+    let after = input.result.after_failure.as_ref().map_or_else(String::new, |policy| format!("; {policy}"));
     Some(kaplan_meier(
         &Survival {
             name: "overall_survival",
             title: &input.headline("Overall survival"),
-            subtitle: &format!("Kaplan-Meier, {}, {}.{test}", input.units(), counted(deaths, "death")),
+            subtitle: &format!("Kaplan-Meier, {}, {}{after}.{test}", input.units(), counted(deaths, "death")),
             share: "Alive (%)",
             time: "Days since the first dose",
             horizon_days: input.result.protocol.follow_up_days,
@@ -48,8 +49,9 @@ pub fn disease_free_survival(input: &TrialInput, theme: &Theme) -> Option<Figure
             name: "disease_free_survival",
             title: &input.headline("Disease-free survival"),
             subtitle: &format!(
-                "Kaplan-Meier, {}, from the remission to relapse or death.{test}",
-                counted(remissions, "remission")
+                "Kaplan-Meier, {}, from the remission to relapse or death{}.{test}",
+                counted(remissions, "remission"),
+                until_transplantation(input.result.after_failure.as_deref())
             ),
             share: "In remission (%)",
             time: "Days since the remission",

@@ -27,6 +27,8 @@ pub fn waterfall(input: &TrialInput, theme: &Theme) -> Option<Figure> {
         patients: result.trial.subjects.len() as u32,
         replicates: 1,
         horizon_days: result.protocol.follow_up_days,
+        follow_up_days: result.protocol.follow_up_days,
+        after_failure: result.after_failure.clone(),
         criteria: result.criteria.clone(),
         seed: result.seed,
     };

@@ -183,6 +183,11 @@ fn curves(arm: &ArmResult) -> [(&'static str, &'static str, &KaplanMeier); 2] {
     ]
 }
 
+/// A caption of survival, with what follows a failure.
+fn caption(of: &str, compared: &Compared) -> String {
+    compared.after_failure.as_ref().map_or_else(|| of.to_owned(), |policy| format!("{of}; {policy}"))
+}
+
 pub fn survival_medians(compared: &Compared) -> Table {
     let columns = vec![
         arm_column(),
@@ -214,7 +219,7 @@ pub fn survival_medians(compared: &Compared) -> Table {
         };
         curves(arm).into_iter().filter(|(_, _, curve)| curve.n > 0).map(row).collect()
     });
-    table("survival_medians", "Survival", columns, rows)
+    table("survival_medians", &caption("Survival", compared), columns, rows)
 }
 
 pub fn survival(compared: &Compared) -> Table {
@@ -235,7 +240,7 @@ pub fn survival(compared: &Compared) -> Table {
         };
         curves(arm).into_iter().flat_map(steps).collect()
     });
-    table("survival", "Survival curves", columns, rows)
+    table("survival", &caption("Survival curves", compared), columns, rows)
 }
 
 fn step(arm: &str, survival: &str, step: &Step) -> Vec<String> {

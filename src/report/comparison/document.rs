@@ -63,6 +63,7 @@ pub fn comparison_document(record: &ComparisonRecord, figures: Vec<Figure>, dark
     keep_drawn_endpoint(record, &mut tables);
     let mut sections: Vec<Section> = record.ledgers.first().map(|ledger| rests(ledger)).into_iter().collect();
     sections.extend(PARTS.iter().map(|part| section(part, &mut figures, &mut tables)));
+    say_after_failure(&mut sections, compared.after_failure.as_deref());
     sections.push(regimens(
         record,
         take_figures(&mut figures, &["doses", "regimen"]),
@@ -100,6 +101,23 @@ fn section(part: &Part, figures: &mut Vec<ReportFigure>, tables: &mut Vec<Table>
         tables: part.tables.iter().flat_map(|name| take_table(tables, name)).collect(),
         listings: Vec::new(),
     }
+}
+
+/// The part on survival says what follows a failure.
+pub fn say_after_failure(sections: &mut [Section], policy: Option<&str>) {
+    let survival = sections.iter_mut().filter(|section| section.heading == "Survival");
+    survival.zip(policy).for_each(|(section, policy)| section.text.push(after_failure(policy)));
+}
+
+/// What the policy means for the numbers, in sentences.
+pub fn after_failure(policy: &str) -> String {
+    let (first, rest) = policy.split_at(1);
+    format!(
+        "{}{rest}. The cells decide until the treatment has failed or a remission is transplanted; how long a patient \
+         lives from then on is drawn from published survival, with the same luck in every arm, and is no result of the \
+         model.",
+        first.to_uppercase()
+    )
 }
 
 /// Removes the figures whose names begin with one of these, in the order in which they were drawn.

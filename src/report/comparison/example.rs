@@ -80,6 +80,8 @@ fn compared(arms: u32, patients: u32) -> Compared {
         patients,
         replicates: 2,
         horizon_days: 90.0,
+        follow_up_days: 90.0,
+        after_failure: None,
         criteria: "iwg2003".into(),
         seed: 7,
     }
@@ -255,6 +257,7 @@ fn record(patient: u32, replicate: u32, arm: u32) -> Record {
         death_day: dead.then_some(21.25),
         death_cause: dead.then(|| "infection".into()),
         observed_to_day: 90.0,
+        ..Survival::default()
     };
     let milestones =
         Milestones { blast_nadir_cells: 1e9 / f64::from(patient), stem_extinct: patient == 2, ..Milestones::default() };

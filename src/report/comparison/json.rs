@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 /// The file, with a line break at its end.
 pub fn comparison_json(compared: &Compared, failures: &[FailedPatient]) -> String {
-    let value = json!({
+    let mut value = json!({
         "title": compared.title,
         "population": compared.population,
         "patients": compared.patients,
@@ -31,6 +31,10 @@ pub fn comparison_json(compared: &Compared, failures: &[FailedPatient]) -> Strin
         }),
         "failures": failures,
     });
+    if let Some(policy) = &compared.after_failure {
+        value["after_failure"] = json!(policy);
+        value["follow_up_days"] = json!(compared.follow_up_days);
+    }
     format!("{value:#}\n")
 }
 

@@ -28,9 +28,10 @@ pub fn comparison_text(compared: &Compared) -> String {
         ),
     ];
     let written = |(heading, rows): (String, Vec<Vec<String>>)| format!("{heading}\n{}\n", aligned(&rows));
+    let after = compared.after_failure.as_ref().map_or_else(String::new, |policy| format!("\nSurvival: {policy}\n"));
     let text = blocks.into_iter().filter(|(_, rows)| rows.len() > 1).map(written).collect::<Vec<_>>().join("\n");
     // Not every terminal and no parser knows the true minus.
-    text.replace('\u{2212}', "-")
+    text.replace('\u{2212}', "-") + &after
 }
 
 fn rates_heading(compared: &Compared) -> String {

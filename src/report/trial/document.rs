@@ -4,7 +4,7 @@
 use super::{
     super::{
         Document, Listing, ReportFigure, Section, Table,
-        comparison::document::{take_figures, take_table},
+        comparison::document::{say_after_failure, take_figures, take_table},
         rests::rests,
     },
     TrialRecord,
@@ -85,6 +85,7 @@ pub fn trial_document(record: &TrialRecord, figures: Vec<Figure>, dark: bool) ->
     let mut tables = shown(record);
     let mut sections: Vec<Section> = record.trial.arms.first().map(|arm| rests(&arm.ledger)).into_iter().collect();
     sections.extend(PARTS.iter().map(|part| section(part, &mut figures, &mut tables)));
+    say_after_failure(&mut sections, result.after_failure.as_deref());
     if let (Some(used), Some(how)) = (result.posterior(), sections.last_mut()) {
         how.text = vec![over_draws(used)];
     }

@@ -30,6 +30,7 @@ pub fn trial_text(result: &TrialResult) -> String {
     ];
     blocks.extend(others.into_iter().filter(|(_, rows)| rows.len() > 1).map(|(heading, rows)| block(heading, &rows)));
     blocks.extend(note(result));
+    blocks.extend(result.after_failure.as_ref().map(|policy| format!("Survival: {policy}\n")));
     // Not every terminal and no parser knows the true minus and the dash.
     blocks.join("\n").replace(['\u{2212}', '\u{2013}'], "-").replace('\u{00B1}', "+-")
 }

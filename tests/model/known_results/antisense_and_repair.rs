@@ -7,7 +7,7 @@ use cenersim::{
 };
 
 /// Resting cells that divide too rarely to matter, all alike.
-const RESTING: [marrows::Change; 3] = [("normal.stem.interval", "1000000 d"), marrows::UNIFORM[0], marrows::UNIFORM[1]];
+const RESTING: [marrows::Change; 3] = [("normal.stem.interval", "1000000 d"), marrows::UNIFORM[0], marrows::UNIFORM[2]];
 
 fn resting(rnase_h: &str) -> Marrow {
     let changes = [RESTING.as_slice(), &[("rnase_h.level.normal_stem", rnase_h)]].concat();
@@ -60,7 +60,7 @@ fn mrna_falls_with_the_half_life_under_antisense_and_returns_with_that_without()
 /// A marrow in which damage kills nobody.
 fn unkillable() -> Marrow {
     let changes =
-        [RESTING.as_slice(), &[("apoptosis.maximal_rate", "0 /h"), ("apoptosis.per_damage", "0 /h")]].concat();
+        [RESTING.as_slice(), &[("apoptosis.maximal_rate", "0 /h"), ("apoptosis.maximal_by_damage", "0 /h")]].concat();
     marrows::marrow(&marrows::ledger(&changes), 0.0, 64, 1)
 }
 

@@ -71,8 +71,8 @@ pub const OLDER_EARLY: Arm = arm("R01b", who::OLDER_EARLY, CYTARABINE);
 pub const OLDER_LATE: Arm = arm("R01c", who::OLDER_LATE, CYTARABINE);
 pub const TRIAL_IDARUBICIN: Arm = arm("V05d", who::TRIAL, "idarubicin 12 mg/m2 x 3").years(0.2, Ends::Published);
 pub const TRIAL_BOTH: Arm = arm("c", who::TRIAL, IDA_IDAC);
-pub const RELAPSE: Arm =
-    arm("c2", who::RELAPSED, "idarubicin 12 mg/m2 x 3, cytarabine 1 g/m2 x 4, consolidated once").years(5.0, Ends::Published);
+pub const RELAPSE: Arm = arm("c2", who::RELAPSED, "idarubicin 12 mg/m2 x 3, cytarabine 1 g/m2 x 4, consolidated once")
+    .years(5.0, Ends::Published);
 pub const RELAPSE_CELLS: Arm = Arm { id: "e1", ..RELAPSE }.years(5.0, Ends::AtDeath);
 pub const ANALOG: Arm =
     Arm { ends: Ends::Never, days: 43.0, ..arm("R07w", who::TRIAL, "idarubicin 10 mg/m2 x 3, cytarabine 1 g/m2 x 4") };
@@ -87,8 +87,7 @@ pub const FIRST_LINE: Arm =
 pub const FIRST_LINE_NULL: Arm = Arm { tp53: Tp53::Null, ..arm("g", who::NEW, SEVEN_THREE_ONCE) };
 pub const CI_200: Arm = arm("N25", who::NEW, "7 + 3 with 200 mg/m2/d");
 pub const CI_200_TWICE: Arm = arm("GAIN", who::NEW, "7 + 3 with 200 mg/m2/d, best of two");
-pub const MEDIUM_DOSE: Arm =
-    arm("f1", who::NEW, "idarubicin 12 mg/m2 x 3, cytarabine 500 mg/m2 every 12 h for 6 days");
+pub const MEDIUM_DOSE: Arm = arm("f1", who::NEW, "idarubicin 12 mg/m2 x 3, cytarabine 500 mg/m2 every 12 h for 6 days");
 pub const HIGH_DOSE: Arm =
     arm("f2", who::NEW, "idarubicin 12 mg/m2 x 3, cytarabine 3 g/m2 every 12 h on days 1, 3, 5, 7");
 pub const IDARUBICIN_14: Arm = arm("R09", who::NEW_45, "idarubicin 14 mg/m2 x 3, cytarabine 100 mg/m2/d x 7");
@@ -109,11 +108,9 @@ pub const MANY_AGENTS: Arm = Arm { id: "128 agents", agents: Some(128), ..FIRST_
 const FIRST_LINE_ONCE: Arm = arm("7 + 3", who::NEW, SEVEN_THREE_ONCE);
 
 // Only beside published arms.
-pub const N02: Arm =
-    arm("N02", who::NEW_17_60, "idarubicin 12 mg/m2 x 3, cytarabine 200 mg/m2/d x 5, best of two");
+pub const N02: Arm = arm("N02", who::NEW_17_60, "idarubicin 12 mg/m2 x 3, cytarabine 200 mg/m2/d x 5, best of two");
 pub const N07: Arm = arm("N07", who::NEW, SEVEN_THREE);
-pub const N12: Arm =
-    arm("N12", who::NEW_YOUNG, "idarubicin 12 mg/m2 x 3, cytarabine 1.5 g/m2/d x 4 continuously");
+pub const N12: Arm = arm("N12", who::NEW_YOUNG, "idarubicin 12 mg/m2 x 3, cytarabine 1.5 g/m2/d x 4 continuously");
 pub const N21: Arm = arm("N21", who::NEW_65_74, "idarubicin 12 mg/m2 x 2, cytarabine 100 mg/m2/d x 5");
 pub const N22: Arm = arm("N22", who::NEW_55_64, SEVEN_THREE_ONCE);
 pub const N27: Arm = arm("N27", who::NEW_16_73, "sequential high dose");
@@ -125,10 +122,8 @@ pub const L01: Arm = Arm {
 };
 pub const L04: Arm = arm("L04", who::NEW_OVER_65, "cytarabine 10 mg/m2 twice daily for 21 days");
 pub const L05: Arm = arm("L05", who::NEW_OVER_65, "cytarabine 20 mg/m2 daily for 10 days every 28 days, twice");
-pub const S01: Arm =
-    arm("S01", who::NEW_ANY_AGE, "cytarabine 400 mg/m2/d x 2 every 14 days, three times");
-pub const S02: Arm =
-    arm("S02", who::NEW_ANY_AGE, "cytarabine 200 mg/m2/d x 5 every 14 days, three times");
+pub const S01: Arm = arm("S01", who::NEW_ANY_AGE, "cytarabine 400 mg/m2/d x 2 every 14 days, three times");
+pub const S02: Arm = arm("S02", who::NEW_ANY_AGE, "cytarabine 200 mg/m2/d x 5 every 14 days, three times");
 
 /// All arms.
 pub const ALL: [Arm; 41] = [

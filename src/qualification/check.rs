@@ -85,7 +85,8 @@ pub const fn about(value: f64, is: &'static str) -> Published {
 pub const EXPOSURE: &str = "20 % to either side, within the 0.80 to 1.25 of exposures that regulators call bioequivalent: a \
      smaller difference is held to change neither effect nor harm";
 /// Why 20 % of a time to recovery, three to six days, are near enough.
-pub const DAYS: &str = "20 % to either side, at most the 5 days that filgrastim saves (C04), the least gain that changed practice";
+pub const DAYS: &str =
+    "20 % to either side, at most the 5 days that filgrastim saves (C04), the least gain that changed practice";
 
 /// So many of so many.
 pub const fn count(found: u32, of: u32) -> Published {

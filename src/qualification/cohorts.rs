@@ -93,11 +93,19 @@ fn of_arm(bench: &Bench, arm: &Arm, progress: &(dyn Fn(f64) + Sync)) -> Vec<Seen
 
 fn trial(bench: &Bench, progress: &(dyn Fn(f64) + Sync)) -> Vec<[Seen; 3]> {
     let who = |number| enrolled(&bench.ledger, crate::engine::Seed::new(bench.seed()), number);
-    let seen = |arm| bench.cohort(&cohort(bench, &bench.ledger, arm, TRIAL_DAYS, Ends::AtDeath), progress, who, Seen::of);
+    let seen =
+        |arm| bench.cohort(&cohort(bench, &bench.ledger, arm, TRIAL_DAYS, Ends::AtDeath), progress, who, Seen::of);
     let [a, b, c] = TRIAL_ARMS.map(seen);
     a.into_iter().zip(b).zip(c).map(|((a, b), c)| [a, b, c]).collect()
 }
 
 fn cohort<'a>(bench: &Bench, ledger: &'a Ledger, regimen: &'static str, days: f64, ends: Ends) -> Cohort<'a> {
-    Cohort { regimen, ledger, patients: bench.size.patients(PATIENTS), days, ends, agents: bench.size.agents_in_cohorts() }
+    Cohort {
+        regimen,
+        ledger,
+        patients: bench.size.patients(PATIENTS),
+        days,
+        ends,
+        agents: bench.size.agents_in_cohorts(),
+    }
 }

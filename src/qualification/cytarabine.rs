@@ -4,7 +4,7 @@
 use super::{
     Check, Measured, Subject,
     bench::Bench,
-    check::{EXPOSURE, about, reasoned, range},
+    check::{EXPOSURE, about, range, reasoned},
     cohorts::Cohorts,
     estimate::Estimate,
     levels::{Given, Level},
@@ -82,7 +82,8 @@ const fn level(row: usize, published: super::Published, source: &'static str) ->
 }
 
 const fn area(row: usize) -> Check {
-    Check::new(AREAS[row], [AREA_AFTER[row], "pmol h/1e6", WHO], about(DOSES[row].3, EXPOSURE), "A10 A11", Grade::A).because(TAIL)
+    Check::new(AREAS[row], [AREA_AFTER[row], "pmol h/1e6", WHO], about(DOSES[row].3, EXPOSURE), "A10 A11", Grade::A)
+        .because(TAIL)
 }
 
 const CHECKS: [Check; 25] = [
@@ -107,7 +108,13 @@ const CHECKS: [Check; 25] = [
     level(4, about(DOSES[4].2, EXPOSURE), "A07"),
     level(5, about(DOSES[5].2, EXPOSURE), "A07"),
     level(6, about(DOSES[6].2, EXPOSURE), "A07"),
-    Check::new("ara_c_terminal", ["terminal half-life", "h", "1 g/m2 over 2 h"], about(1.85, EXPOSURE), "A05", Grade::A),
+    Check::new(
+        "ara_c_terminal",
+        ["terminal half-life", "h", "1 g/m2 over 2 h"],
+        about(1.85, EXPOSURE),
+        "A05",
+        Grade::A,
+    ),
     Check::new(
         "ara_c_first",
         ["first half-life", "h", "100 mg/m2 over 3 min"],

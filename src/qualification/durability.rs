@@ -43,21 +43,92 @@ const MRD: [&str; 4] = ["residual_0", "residual_1", "residual_2", "residual_3"];
 const RELAPSE: [&str; 4] = ["relapse_0", "relapse_1", "relapse_2", "relapse_3"];
 
 const CHECKS: [Check; 15] = [
-    Check::new("second_remission", ["median second remission", "months", SECOND], range(5.0, 3.5, 9.0, "range of four sources"), "AT-K4", Grade::A),
-    Check::new("second_cured", ["second remissions without relapse for 5 years, by chemotherapy", "", SECOND], assumed(0.05, 0.0, 0.12, "at most the lower part of the 10 to 20 % long-term survivors, most of whom were transplanted"), "L26", Grade::A).because(CURED_AGAIN),
-    Check::new("first_remission", ["median first remission", "months", FIRST], reasoned(12.0, 9.0, 18.0, "12 months (L22) and 10.8 to 14.2 (N04), by a quarter to either side: less than the 33 months that high doses added (L22)"), "L22", Grade::A),
-    Check::new("first_cured", ["first remissions without relapse for 5 years", "", FIRST], range(0.30, 0.22, 0.42, "4- and 5-year rates of four sources, 21 to 44 %"), "L22 L23", Grade::A),
-    Check::new("residual_0", ["residual disease below 1e-4", "", FIRST], count(8, 126), "AT-K2", Grade::A).because(ALIKE),
-    Check::new("residual_1", ["residual disease from 1e-4 to 1e-3", "", FIRST], count(37, 126), "AT-K2", Grade::A).because(ALIKE),
-    Check::new("residual_2", ["residual disease from 1e-3 to 1e-2", "", FIRST], count(64, 126), "AT-K2", Grade::A).because(ALIKE),
-    Check::new("residual_3", ["residual disease above 1e-2", "", FIRST], count(17, 126), "AT-K2", Grade::A).because(ALIKE),
-    Check::new("relapse_0", ["relapse within 3 years, residual disease below 1e-4", "", FIRST], count(0, 8), "AT-K2", Grade::A).because(TWO_POPULATIONS),
-    Check::new("relapse_1", ["relapse within 3 years, from 1e-4 to 1e-3", "", FIRST], count(5, 37), "AT-K2", Grade::A).because(TWO_POPULATIONS),
-    Check::new("relapse_2", ["relapse within 3 years, from 1e-3 to 1e-2", "", FIRST], count(32, 64), "AT-K2", Grade::A).because(TWO_POPULATIONS),
-    Check::new("relapse_3", ["relapse within 3 years, above 1e-2", "", FIRST], count(14, 17), "AT-K2", Grade::A).because(TWO_POPULATIONS),
-    Check::new("blood_cleared", ["fall of blasts in blood from day 0 to 3, those with CR, median", "log10", FIRST], reasoned(2.3, 1.8, 2.8, CUTOFF), "AT-K1", Grade::A),
-    Check::new("blood_resistant", ["the same, resistant", "log10", "newly diagnosed, 18 to 65; 5 % blasts or more on day 28"], reasoned(1.0, 0.6, 1.4, CUTOFF), "AT-K1", Grade::A),
-    Check::new("blasts_day_16", ["blasts in the marrow of day 16, median", "", "newly diagnosed, 18 to 65; 7 + 3 with 100 mg/m2/d (published: thioguanine, cytarabine and daunorubicin)"], assumed(0.05, 0.02, 0.12, "median 5 %, mean 18.6 +- 28.5 %"), "V11", Grade::A),
+    Check::new(
+        "second_remission",
+        ["median second remission", "months", SECOND],
+        range(5.0, 3.5, 9.0, "range of four sources"),
+        "AT-K4",
+        Grade::A,
+    ),
+    Check::new(
+        "second_cured",
+        ["second remissions without relapse for 5 years, by chemotherapy", "", SECOND],
+        assumed(
+            0.05,
+            0.0,
+            0.12,
+            "at most the lower part of the 10 to 20 % long-term survivors, most of whom were transplanted",
+        ),
+        "L26",
+        Grade::A,
+    )
+    .because(CURED_AGAIN),
+    Check::new(
+        "first_remission",
+        ["median first remission", "months", FIRST],
+        reasoned(
+            12.0,
+            9.0,
+            18.0,
+            "12 months (L22) and 10.8 to 14.2 (N04), by a quarter to either side: less than the 33 months that high doses added (L22)",
+        ),
+        "L22",
+        Grade::A,
+    ),
+    Check::new(
+        "first_cured",
+        ["first remissions without relapse for 5 years", "", FIRST],
+        range(0.30, 0.22, 0.42, "4- and 5-year rates of four sources, 21 to 44 %"),
+        "L22 L23",
+        Grade::A,
+    ),
+    Check::new("residual_0", ["residual disease below 1e-4", "", FIRST], count(8, 126), "AT-K2", Grade::A)
+        .because(ALIKE),
+    Check::new("residual_1", ["residual disease from 1e-4 to 1e-3", "", FIRST], count(37, 126), "AT-K2", Grade::A)
+        .because(ALIKE),
+    Check::new("residual_2", ["residual disease from 1e-3 to 1e-2", "", FIRST], count(64, 126), "AT-K2", Grade::A)
+        .because(ALIKE),
+    Check::new("residual_3", ["residual disease above 1e-2", "", FIRST], count(17, 126), "AT-K2", Grade::A)
+        .because(ALIKE),
+    Check::new(
+        "relapse_0",
+        ["relapse within 3 years, residual disease below 1e-4", "", FIRST],
+        count(0, 8),
+        "AT-K2",
+        Grade::A,
+    )
+    .because(TWO_POPULATIONS),
+    Check::new("relapse_1", ["relapse within 3 years, from 1e-4 to 1e-3", "", FIRST], count(5, 37), "AT-K2", Grade::A)
+        .because(TWO_POPULATIONS),
+    Check::new("relapse_2", ["relapse within 3 years, from 1e-3 to 1e-2", "", FIRST], count(32, 64), "AT-K2", Grade::A)
+        .because(TWO_POPULATIONS),
+    Check::new("relapse_3", ["relapse within 3 years, above 1e-2", "", FIRST], count(14, 17), "AT-K2", Grade::A)
+        .because(TWO_POPULATIONS),
+    Check::new(
+        "blood_cleared",
+        ["fall of blasts in blood from day 0 to 3, those with CR, median", "log10", FIRST],
+        reasoned(2.3, 1.8, 2.8, CUTOFF),
+        "AT-K1",
+        Grade::A,
+    ),
+    Check::new(
+        "blood_resistant",
+        ["the same, resistant", "log10", "newly diagnosed, 18 to 65; 5 % blasts or more on day 28"],
+        reasoned(1.0, 0.6, 1.4, CUTOFF),
+        "AT-K1",
+        Grade::A,
+    ),
+    Check::new(
+        "blasts_day_16",
+        [
+            "blasts in the marrow of day 16, median",
+            "",
+            "newly diagnosed, 18 to 65; 7 + 3 with 100 mg/m2/d (published: thioguanine, cytarabine and daunorubicin)",
+        ],
+        assumed(0.05, 0.02, 0.12, "median 5 %, mean 18.6 +- 28.5 %"),
+        "V11",
+        Grade::A,
+    ),
 ];
 
 const MONTH: f64 = 365.25 / 12.0;
@@ -68,7 +139,8 @@ const LONG: f64 = 5.0 * YEAR - 70.0;
 fn measure(_: &Bench, cohorts: &Cohorts) -> Measured {
     let first = in_remission(cohorts, &arms::FIRST_LINE);
     let second = in_remission(cohorts, &arms::RELAPSE_CELLS);
-    let resistant = cohorts.of(&arms::FIRST_LINE).iter().filter(|seen| !seen.is_cr_of_first() && seen.day_28_blasts > 0.05);
+    let resistant =
+        cohorts.of(&arms::FIRST_LINE).iter().filter(|seen| !seen.is_cr_of_first() && seen.day_28_blasts > 0.05);
     let median = |values: Vec<f64>| Estimate::median(&values);
     let day_16 = cohorts.of(&arms::FIRST_LINE).iter().map(|seen| seen.day_16_blasts).filter(|share| share.is_finite());
     let mut found = vec![

@@ -88,7 +88,13 @@ const CHECKS: [Check; 16] = [
         "K21",
         Grade::A,
     ),
-    Check::new("neutrophil_loss", ["precursors of neutrophils that die", "", STEADY], assumed(0.55, 0.44, 0.66, "20 % to either side"), "K23", Grade::A),
+    Check::new(
+        "neutrophil_loss",
+        ["precursors of neutrophils that die", "", STEADY],
+        assumed(0.55, 0.44, 0.66, "20 % to either side"),
+        "K23",
+        Grade::A,
+    ),
     Check::new(
         "neutrophil_production",
         ["neutrophils made per day", "cells", STEADY],

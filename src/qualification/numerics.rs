@@ -1,7 +1,9 @@
 //! Facts about the calculation itself: what becomes of a result when the step is halved or the agents doubled.
 //! Left out: the proof of convergence, which needs more agents and smaller steps than fit here (see the tests).
 
-use super::{Check, Measured, Subject, arms::Ends, bench::Bench, check::reasoned, cohorts::Cohorts, estimate::Estimate};
+use super::{
+    Check, Measured, Subject, arms::Ends, bench::Bench, check::reasoned, cohorts::Cohorts, estimate::Estimate,
+};
 use crate::{
     parameters::Grade,
     quantity::Time,

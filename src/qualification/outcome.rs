@@ -51,7 +51,9 @@ const CHECKS: [Check; 13] = [
 
 fn measure(_: &Bench, cohorts: &Cohorts) -> Measured {
     let died = |arm: &Arm, day: f64| Estimate::share(cohorts.of(arm).iter().map(|seen| seen.died_by(day)));
-    let older = |day: f64| Estimate::share(cohorts.of(&arms::VALOR).iter().filter(|s| is_older_early(s)).map(|s| s.died_by(day)));
+    let older = |day: f64| {
+        Estimate::share(cohorts.of(&arms::VALOR).iter().filter(|s| is_older_early(s)).map(|s| s.died_by(day)))
+    };
     let induction = |arm: &Arm| Estimate::share(cohorts.of(arm).iter().map(Seen::died_in_induction));
     let aplastic = |arm: &Arm| Estimate::share(cohorts.of(arm).iter().map(Seen::died_in_aplasia));
     let infected = cohorts.of(&arms::TRIAL_BOTH).iter().map(|seen| seen.infections.iter().any(|day| *day <= 42.0));

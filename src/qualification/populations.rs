@@ -58,7 +58,8 @@ pub const REFRACTORY_OR_RELAPSED: Population = mixed("refractory or relapsed", [
 /// First relapses of a cooperative group.
 pub const RELAPSED: Population = mixed("first relapse", [0.0, 0.60, 182.0], [52.0, 13.0]);
 /// VALOR from 60 years on, refractory or relapsed within a year, and relapsed within the second year.
-pub const OLDER_EARLY: Population = mixed("60 years and older, refractory or early relapse", [0.45, 0.55, 104.0], [67.0, 5.0]);
+pub const OLDER_EARLY: Population =
+    mixed("60 years and older, refractory or early relapse", [0.45, 0.55, 104.0], [67.0, 5.0]);
 pub const OLDER_LATE: Population = mixed("60 years and older, late relapse", [0.0, 0.0, 104.0], [67.0, 5.0]);
 /// Clinically resistant to conventional cytarabine, and not (R16).
 pub const RESISTANT: Population = mixed("resistant to cytarabine", [0.45, 0.55, 104.0], [45.0, 12.0]);
@@ -180,7 +181,10 @@ mod tests {
 
     // z = 4.4 leaves one false alarm in 100,000 seeds; the seed is fixed, so a failure is a change.
     fn is_share(found: f64, expected: f64) {
-        assert!((found - expected).abs() <= 4.4 * (expected * (1.0 - expected) / N as f64).sqrt(), "{found} {expected}");
+        assert!(
+            (found - expected).abs() <= 4.4 * (expected * (1.0 - expected) / N as f64).sqrt(),
+            "{found} {expected}"
+        );
     }
 
     #[test]
@@ -211,7 +215,11 @@ mod tests {
             let patients = drawn(&population);
             let mean = patients.iter().map(|patient| patient.age_years).sum::<f64>() / N as f64;
             assert!((mean - population.age[0]).abs() < 0.6, "{} {mean}", population.name);
-            assert!(patients.iter().all(|patient| patient.tp53 == Tp53::WildType && (18.0..=85.0).contains(&patient.age_years)));
+            assert!(
+                patients
+                    .iter()
+                    .all(|patient| patient.tp53 == Tp53::WildType && (18.0..=85.0).contains(&patient.age_years))
+            );
         }
     }
 

@@ -27,23 +27,96 @@ pub const SUBJECT: Subject = Subject {
 };
 
 const VALOR: &str = "VALOR; cytarabine 1 g/m2 x 5, one or two inductions";
-const RELAPSE: &str = "first relapse, 35 % of them not treated; idarubicin 12 mg/m2 x 3, cytarabine 1 g/m2 x 4, two courses";
+const RELAPSE: &str =
+    "first relapse, 35 % of them not treated; idarubicin 12 mg/m2 x 3, cytarabine 1 g/m2 x 4, two courses";
 const UNTREATED: &str = "newly diagnosed, 79 years; supportive care";
 const HALVES: &str = "The halves of what follows a failure are at the upper limits of their publications already; what is left is \
      the early part of the curve.";
-const REGISTRY: &str = "20 % to either side: chance is below 2 points, registries differ by more (no care at all: 80 % by day 60)";
+const REGISTRY: &str =
+    "20 % to either side: chance is below 2 points, registries differ by more (no care at all: 80 % by day 60)";
 
 const CHECKS: [Check; 10] = [
-    Check::new("survival_cytarabine", ["median overall survival, cytarabine alone", "months", VALOR], range(6.1, 5.2, 7.1, "95 % interval"), "V05", Grade::A).because(HALVES),
-    Check::new("transplanted", ["transplanted", "", VALOR], assumed(0.295, 0.236, 0.354, "20 % to either side"), "V13", Grade::A),
-    Check::new("survival_older", ["median overall survival, 60 years and older", "months", VALOR], reasoned(5.0, 4.2, 5.8, "narrower than the interval of all patients (V05), scaled to 225 patients and this median"), "C13", Grade::A),
-    Check::new("survival_by_age", ["median overall survival below 60 years less that from 60 on", "months", VALOR], assumed(1.5, 0.2, 4.0, "longer below 60, by at most what transplantation can add"), "C13 V05", Grade::A),
-    Check::new("survival_older_early", ["median overall survival, 60 years and older, refractory or early relapse", "months", VALOR], reasoned(3.9, 3.2, 4.9, "the interval of all patients (V05), scaled to 180 patients and this median"), "C14", Grade::A),
-    Check::new("survival_relapse", ["median overall survival from first relapse", "months", RELAPSE], assumed(6.0, 4.8, 7.2, "20 % to either side"), "V08", Grade::A),
-    Check::new("survival_5_years", ["alive 5 years after first relapse", "", RELAPSE], reasoned(0.10, 0.08, 0.14, "from the exact lower limit of 10 % of 1048 to the middle of the 10 to 20 % long-term survivors (L26)"), "V08 L26", Grade::A),
-    Check::new("untreated_3_months", ["dead by 3 months with supportive care", "", UNTREATED], reasoned(0.482, 0.386, 0.578, REGISTRY), "C23 C24", Grade::A),
-    Check::new("untreated_6_months", ["dead by 6 months with supportive care", "", UNTREATED], reasoned(0.673, 0.538, 0.808, REGISTRY), "C23", Grade::A),
-    Check::new("untreated_1_year", ["alive at one year with supportive care", "", UNTREATED], reasoned(0.13, 0.0, 0.26, "as far to either side as the 6-month share"), "C23", Grade::A),
+    Check::new(
+        "survival_cytarabine",
+        ["median overall survival, cytarabine alone", "months", VALOR],
+        range(6.1, 5.2, 7.1, "95 % interval"),
+        "V05",
+        Grade::A,
+    )
+    .because(HALVES),
+    Check::new(
+        "transplanted",
+        ["transplanted", "", VALOR],
+        assumed(0.295, 0.236, 0.354, "20 % to either side"),
+        "V13",
+        Grade::A,
+    ),
+    Check::new(
+        "survival_older",
+        ["median overall survival, 60 years and older", "months", VALOR],
+        reasoned(
+            5.0,
+            4.2,
+            5.8,
+            "narrower than the interval of all patients (V05), scaled to 225 patients and this median",
+        ),
+        "C13",
+        Grade::A,
+    ),
+    Check::new(
+        "survival_by_age",
+        ["median overall survival below 60 years less that from 60 on", "months", VALOR],
+        assumed(1.5, 0.2, 4.0, "longer below 60, by at most what transplantation can add"),
+        "C13 V05",
+        Grade::A,
+    ),
+    Check::new(
+        "survival_older_early",
+        ["median overall survival, 60 years and older, refractory or early relapse", "months", VALOR],
+        reasoned(3.9, 3.2, 4.9, "the interval of all patients (V05), scaled to 180 patients and this median"),
+        "C14",
+        Grade::A,
+    ),
+    Check::new(
+        "survival_relapse",
+        ["median overall survival from first relapse", "months", RELAPSE],
+        assumed(6.0, 4.8, 7.2, "20 % to either side"),
+        "V08",
+        Grade::A,
+    ),
+    Check::new(
+        "survival_5_years",
+        ["alive 5 years after first relapse", "", RELAPSE],
+        reasoned(
+            0.10,
+            0.08,
+            0.14,
+            "from the exact lower limit of 10 % of 1048 to the middle of the 10 to 20 % long-term survivors (L26)",
+        ),
+        "V08 L26",
+        Grade::A,
+    ),
+    Check::new(
+        "untreated_3_months",
+        ["dead by 3 months with supportive care", "", UNTREATED],
+        reasoned(0.482, 0.386, 0.578, REGISTRY),
+        "C23 C24",
+        Grade::A,
+    ),
+    Check::new(
+        "untreated_6_months",
+        ["dead by 6 months with supportive care", "", UNTREATED],
+        reasoned(0.673, 0.538, 0.808, REGISTRY),
+        "C23",
+        Grade::A,
+    ),
+    Check::new(
+        "untreated_1_year",
+        ["alive at one year with supportive care", "", UNTREATED],
+        reasoned(0.13, 0.0, 0.26, "as far to either side as the 6-month share"),
+        "C23",
+        Grade::A,
+    ),
 ];
 
 pub const MONTH: f64 = 365.25 / 12.0;
@@ -84,7 +157,8 @@ fn all_relapses(bench: &Bench, treated: &[Seen]) -> Vec<Observed> {
     let share = bench.ledger.number("after_failure.second_salvage.share");
     let half = bench.ledger.time("after_failure.palliative.half");
     let one = |seen: &Seen| {
-        let stream = Seed::new(bench.seed()).named("qualification").named("untreated relapse").number(seen.patient.number);
+        let stream =
+            Seed::new(bench.seed()).named("qualification").named("untreated relapse").number(seen.patient.number);
         if stream.named("treated").uniform() < share {
             return observed(seen);
         }

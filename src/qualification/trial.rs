@@ -2,12 +2,7 @@
 //! Left out: who got which arm. Here every patient goes through all three; `cenersim trial` randomizes.
 
 use super::{
-    Check, Measured, Published, Subject,
-    bench::Bench,
-    check::count,
-    cohorts::Cohorts,
-    estimate::Estimate,
-    seen::Seen,
+    Check, Measured, Published, Subject, bench::Bench, check::count, cohorts::Cohorts, estimate::Estimate, seen::Seen,
 };
 use crate::{curves::Response, parameters::Grade, patient::Disease};
 

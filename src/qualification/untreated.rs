@@ -1,7 +1,13 @@
 //! The leukemia that nobody treats: how fast it grows, what its cells do, and how it is made up.
 //! Left out: cells that are told apart by their surface.
 
-use super::{Check, Measured, Published, Subject, bench::Bench, check::{assumed, range}, cohorts::Cohorts, estimate::Estimate};
+use super::{
+    Check, Measured, Published, Subject,
+    bench::Bench,
+    check::{assumed, range},
+    cohorts::Cohorts,
+    estimate::Estimate,
+};
 use crate::{
     biology::Kind,
     curves::{Course, Variable},

@@ -37,7 +37,10 @@ pub fn arms(qualified: &Qualification, footer: &str, theme: &Theme) -> Vec<Figur
     let counting = qualified.counting();
     let sheet = Sheet {
         names: &["arms"],
-        title: format!("Published arms: {} of {} remission counts inside their exact interval", counting.inside, counting.rows),
+        title: format!(
+            "Published arms: {} of {} remission counts inside their exact interval",
+            counting.inside, counting.rows
+        ),
         subtitle: format!(
             "Point: model \u{B1} {DEVIATES:.0} standard errors of the simulation. Pale bar: exact 95 % interval of the published \
              count; upright line: published. Numbers: model; published. One course unless a second is named."

@@ -17,7 +17,8 @@ const NAMES: f64 = 0.33;
 const BARS: f64 = 0.46;
 
 /// How a check can end, as the key has it.
-const ENDS: [&str; 5] = ["within a sourced interval", "within one with a reason", "within an assumed one", "borderline", "outside"];
+const ENDS: [&str; 5] =
+    ["within a sourced interval", "within one with a reason", "within an assumed one", "borderline", "outside"];
 
 /// The page.
 pub fn scorecard(found: &Qualification, footer: &str, theme: &Theme) -> Figure {
@@ -47,7 +48,9 @@ fn subtitle(found: &Qualification, total: &Score) -> String {
     let assumptions = found.resting_on(Basis::Assumed);
     let arms = match counting.rows {
         0 => String::new(),
-        rows => format!(" Published arms: {} of {rows} counts of remissions meant for calibration inside.", counting.inside),
+        rows => {
+            format!(" Published arms: {} of {rows} counts of remissions meant for calibration inside.", counting.inside)
+        }
     };
     format!(
         "Passed: {sourced} sourced intervals, {reasoned} with a written reason, {assumed} assumed (of {assumptions}). {} cannot be \
@@ -99,7 +102,11 @@ fn row(page: &mut Page, score: &Score, line: &Frame, longest: usize) {
         x += bar.width;
     }
     let text = numbers(score);
-    let style = fitting(&text, Style::new(0.9 * size, theme.ink).anchored(Anchor::End), (1.0 - NAMES - BARS) * line.width - size);
+    let style = fitting(
+        &text,
+        Style::new(0.9 * size, theme.ink).anchored(Anchor::End),
+        (1.0 - NAMES - BARS) * line.width - size,
+    );
     page.text((line.right(), baseline), &text, &style);
 }
 

@@ -9,14 +9,8 @@ mod left_out;
 mod shown;
 
 use super::{
-    Check, Measured, Row, Subject,
-    arms::Arm,
-    bench::Bench,
-    check::Published,
-    cohorts::Cohorts,
-    estimate::Estimate,
-    response::SIXTEEN_MONTHS,
-    seen::Seen,
+    Check, Measured, Row, Subject, arms::Arm, bench::Bench, check::Published, cohorts::Cohorts, estimate::Estimate,
+    response::SIXTEEN_MONTHS, seen::Seen,
 };
 use left_out::LEFT_OUT;
 use shown::SHOWN;

@@ -7,7 +7,10 @@ use super::{
         arms::{self, Arm},
         check::count,
     },
-    Endpoint::{self, Aplastic, Clear, Cr, CrAnyTime, CrEarly, CrLate, CrOfFirst, CrOfSurvivors, CrOrPr, DiedInInduction, Resistant},
+    Endpoint::{
+        self, Aplastic, Clear, Cr, CrAnyTime, CrEarly, CrLate, CrOfFirst, CrOfSurvivors, CrOrPr, DiedInInduction,
+        Resistant,
+    },
     Shown,
     Split::{self, Context, Target, Train},
 };
@@ -20,7 +23,13 @@ const fn shown(split: Split, check: Check, arm: Arm, endpoint: Endpoint) -> Show
     Shown { split, check, arm, endpoint }
 }
 
-const fn check(id: &'static str, [what, who]: [&'static str; 2], published: Published, source: &'static str, grade: Grade) -> Check {
+const fn check(
+    id: &'static str,
+    [what, who]: [&'static str; 2],
+    published: Published,
+    source: &'static str,
+    grade: Grade,
+) -> Check {
     Check::new(id, [what, "", who], published, source, grade)
 }
 

@@ -32,10 +32,7 @@ pub fn qualification_document(record: &QualificationRecord, figures: Vec<Figure>
 }
 
 fn overview(record: &QualificationRecord, figures: Vec<Figure>) -> Section {
-    let describe = |figure: Figure| ReportFigure {
-        alt: format!("{}. {}", figure.title, counts(record.found)),
-        figure,
-    };
+    let describe = |figure: Figure| ReportFigure { alt: format!("{}. {}", figure.title, counts(record.found)), figure };
     Section {
         heading: "Scorecard, published arms and all checks".into(),
         text: vec![counts(record.found), bases(record.found), rule()],

@@ -8,11 +8,8 @@ mod checkpoint;
 mod compare;
 mod completions;
 mod figures;
-<<<<<<< HEAD
 mod last_words;
-=======
 mod hypotheses;
->>>>>>> hypotheses
 mod look;
 mod machine;
 mod new;

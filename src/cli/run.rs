@@ -5,11 +5,18 @@ use super::{
     branch::Branching,
     checkpoint::{Checkpointing, Resumption},
     figures::{Shown, drawn, failure, program},
+<<<<<<< HEAD
+    last_words,
+    machine::Needs,
+=======
+    hypotheses::{Asked, asked, change},
+>>>>>>> hypotheses
     plan::plan_text,
     print, session,
 };
 use cenersim::{
     curves::{Course, CurveSet, Event},
+    parameters::Hypothesis,
     plot::Theme,
     quantity::Time,
     report::{RunRecord, Staging, summary_json, summary_table},
@@ -20,7 +27,7 @@ use cenersim::{
 use std::{path::PathBuf, time::Instant};
 
 /// Simulate a scenario: population curves, blood counts, response and figures.
-#[derive(clap::Args)]
+#[derive(Clone, clap::Args)]
 pub struct Run {
     /// The scenario file.
     #[arg(required_unless_present = "branch")]
@@ -40,12 +47,22 @@ pub struct Run {
     /// Threads; by default one for each core. The results do not depend on it.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=4096))]
     pub threads: Option<u32>,
+    /// What losing p53 is supposed to do, instead of what the scenario says: neutral, clinical or source; `all` runs the
+    /// scenario under each of them. The folder's name tells.
+    #[arg(long, value_name = "NAME", value_parser = asked, conflicts_with_all = ["branch", "resume"])]
+    pub hypothesis: Option<Asked>,
     /// Change a value of the scenario, such as arm.cenersen.duration="4 d"; repeatable.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub changes: Vec<String>,
+    /// Simulate doses more than a hundred times the largest published one, which are refused otherwise.
+    #[arg(long)]
+    pub allow_implausible: bool,
     /// Days on which every agent is written down, such as 0,3,7,28.
     #[arg(long, value_name = "DAYS", value_delimiter = ',', value_parser = day)]
     pub cells_on: Vec<f64>,
+    /// Write neither curves.csv nor curves.parquet; figures cannot be drawn again then.
+    #[arg(long, conflicts_with = "branch")]
+    pub no_curves: bool,
     /// Only the arm of this name.
     #[arg(long, value_name = "NAME")]
     pub arm: Option<String>,
@@ -62,11 +79,24 @@ impl Run {
     /// The scenario with the changes that the arguments ask for, `--arm` included.
     pub fn read(&self) -> Result<Scenario, Failure> {
         let seed = self.seed.map(|seed| format!("simulation.seed={seed}"));
-        let changes: Vec<String> = self.changes.iter().cloned().chain(seed).collect();
+<<<<<<< HEAD
+        let changes = session::changes(&self.changes, seed, self.allow_implausible);
         let mut scenario = Scenario::read(&self.file(), &changes)?;
         if let Some(name) = &self.arm {
             scenario.keep_arm(name)?;
         }
+        session::note(&scenario);
+=======
+        let hypothesis = self.hypothesis.and_then(Asked::one);
+        let changes = self.changes.iter().cloned().chain(seed).chain(hypothesis.map(change));
+        let mut scenario = Scenario::read(&self.file(), &changes.collect::<Vec<_>>())?;
+        if let Some(name) = &self.arm {
+            scenario.keep_arm(name)?;
+        }
+        if let Some(hypothesis) = hypothesis {
+            scenario.name = format!("{}_{}", scenario.name, hypothesis.name());
+        }
+>>>>>>> hypotheses
         self.snapshot_times(&scenario)?;
         Ok(scenario)
     }
@@ -94,6 +124,10 @@ impl Run {
         if let Some(folder) = &self.branching.branch {
             return self.branch(folder);
         }
+        if self.hypothesis == Some(Asked::All) {
+            let under = |one| Self { hypothesis: Some(Asked::One(one)), ..self.clone() };
+            return Hypothesis::ALL.into_iter().try_for_each(|one| under(one).execute());
+        }
         let scenario = self.read()?;
         let arm = self.only_arm(&scenario)?;
         let resumption = self.resumption(&scenario)?;
@@ -101,8 +135,11 @@ impl Run {
             let from = resumption.as_ref().map(Resumption::plan_text).unwrap_or_default();
             print(&format!("{}{from}\n", plan_text(&scenario, arm)))?;
         }
+        self.needs(&scenario).check(&self.output)?;
         session::end_on_interrupt();
-        let staging = Staging::new(&self.output, &scenario.name, &scenario.source, self.overwrite).map_err(failure)?;
+        let mut staging =
+            Staging::new(&self.output, &scenario.name, &scenario.source, self.overwrite).map_err(failure)?;
+        staging.write_curves(!self.no_curves);
         let begun = Instant::now();
         let courses = self.simulate(&scenario, arm, resumption.as_ref())?;
         let written = publish(staging, &scenario, arm, &courses, begun)?;
@@ -110,6 +147,13 @@ impl Run {
             resumption.remove();
         }
         self.conclude(&scenario, &courses, &written)
+    }
+
+    /// As many marrows at a time as there are threads, and the curves of all replicates.
+    fn needs(&self, scenario: &Scenario) -> Needs {
+        let replicates = f64::from(scenario.settings.replicates);
+        let threads = session::thread_count(self.threads);
+        Needs::new(&scenario.settings, threads.min(replicates), replicates, !self.no_curves)
     }
 
     /// The arm to run; a scenario with several needs `--arm`.
@@ -148,9 +192,11 @@ impl Run {
         let settings = &scenario.settings;
         let bar = session::progress_bar(settings.horizon.in_hours() * f64::from(settings.replicates), self.quiet);
         let progress = |hours: f64| bar.inc(hours.round().max(0.0) as u64);
-        let done = session::threads(self.threads)?.install(|| simulate(&progress));
+        let threads = session::threads(self.threads)?;
+        let done = last_words::caught(|| threads.install(|| simulate(&progress)));
         bar.finish_and_clear();
-        Ok(done)
+        let failed = |words| anyhow::anyhow!("the simulation failed: {words}; nothing is written");
+        done.map_err(|words| Failure::Run(failed(words)))
     }
 
     /// Prints the summary and what was written.

@@ -8,6 +8,7 @@
 mod arms;
 mod as_run;
 mod calibration;
+mod chemosensitivity;
 mod compose;
 mod deserialize;
 mod document;
@@ -16,6 +17,7 @@ mod files;
 mod measured;
 mod overrides;
 mod parameters;
+mod plausible;
 mod schema;
 mod sensitivity;
 mod source;
@@ -24,14 +26,16 @@ mod sweep;
 mod tests;
 mod tree;
 mod trial;
+mod words;
 
 pub use error::ScenarioError;
 pub use schema::schema;
 pub use sweep::{Sweep, grid};
+pub use words::{is_formula, turning_letter};
 
 use crate::{
     calibration::Wanted,
-    parameters::Ledger,
+    parameters::{Hypothesis, Ledger},
     patient::{Correlations, Patient},
     quantity::nearest,
     simulation::Settings,
@@ -68,16 +72,20 @@ pub struct Scenario {
     pub calibration: Option<Wanted>,
     /// An analysis of what drives the answers, if the scenario describes one.
     pub sensitivity: Option<crate::sensitivity::Protocol>,
-    /// The shipped defaults with the scenario's changes.
+    /// What losing p53 is supposed to do.
+    pub hypothesis: Hypothesis,
+    /// The shipped defaults, under the hypothesis, with the scenario's changes.
     pub ledger: Ledger,
     /// Correlations between the random effects of a patient.
     pub correlations: Correlations,
+    /// What can be simulated and is hardly meant, in sentences: doses, numbers outside their ranges, too few agents.
+    pub notes: Vec<String>,
     /// The document as run: everything it extends and every change merged in, as TOML.
     pub source: String,
 }
 
 impl Scenario {
-    /// Reads a file, what it extends, and changes of the form `path.to.key=value`.
+    /// Reads a file (`-`: standard input), what it extends, and changes of the form `path.to.key=value`.
     ///
     /// # Errors
     /// The first fault found, with its place.
@@ -137,7 +145,7 @@ impl Scenario {
 
     fn compose(name: String, tree: Node) -> Result<Self, ScenarioError> {
         let document = document::Document::deserialize(&tree)?;
-        let mut ledger = parameters::ledger(&tree)?;
+        let mut ledger = parameters::ledger(&tree, document.hypothesis.p53)?;
         let places = Places(&tree);
         trial::apply(document.trial.as_ref(), &mut ledger, &places)?;
         places.check(document.extends.is_none(), "extends", || {
@@ -151,6 +159,9 @@ impl Scenario {
         let correlations = compose::correlations(document.variability.as_ref(), &ledger, &places)?;
         let arms = compose::arms(&document, &patient, &settings, &places)?;
         let published = compose::published(&document, &places)?;
+        let allowed = document.simulation.allow_implausible.unwrap_or(false);
+        let doses = plausible::doses(&arms, (&patient, &ledger), allowed, &places)?;
+        let notes = [doses, plausible::notes(&ledger, &settings)].concat();
         compose::check_work(&settings, arms.len(), &places)?;
         let trial = trial::protocol(document.trial.as_ref(), (arms.len(), &ledger, &settings.criteria), &places)?;
         let calibration = calibration::wanted(document.calibration, (&ledger, &arms, trial.as_ref()), &places)?;
@@ -170,13 +181,19 @@ impl Scenario {
             trial,
             calibration,
             sensitivity,
+            hypothesis: document.hypothesis.p53.unwrap_or_default(),
             ledger,
             correlations,
+            notes,
             source,
         })
     }
 }
 
+/// Name of a scenario: that of its file, or of where it came from.
 fn stem(path: &Path) -> String {
+    if path == Path::new(source::STANDARD_INPUT) {
+        return "stdin".into();
+    }
     path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
 }

@@ -19,3 +19,4 @@ mod qualification;
 mod reproducibility;
 mod restart;
 mod samples;
+mod time;

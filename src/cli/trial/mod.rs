@@ -10,11 +10,13 @@ use super::{
     compare::{Input, failed_patients},
     complain,
     figures::failure,
+    hypotheses::{self, Hypotheses},
     look::Look,
+    machine::Needs,
     print, session,
 };
 use cenersim::{
-    comparison::Failed,
+    comparison::{Design, Failed, Hypothetical, Who},
     report::{Staging, trial_json, trial_text},
     trial::{Pool, Repetitions, SingleTrial, Trial, TrialResult, check_trials},
 };
@@ -38,6 +40,9 @@ pub struct TrialCommand {
     #[arg(long, value_name = "FILE")]
     pub parameters: Option<PathBuf>,
     /// Show neither the plan nor the progress.
+    #[command(flatten)]
+    pub hypotheses: Hypotheses,
+    /// Show neither the plan nor the progress.
     #[arg(long, short)]
     pub quiet: bool,
     /// Print the results as JSON instead of tables.
@@ -58,6 +63,9 @@ pub struct TrialCommand {
     /// Change a value of the scenario, such as trial.follow_up="365 d"; repeatable.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub changes: Vec<String>,
+    /// Simulate doses more than a hundred times the largest published one, which are refused otherwise.
+    #[arg(long)]
+    pub allow_implausible: bool,
     /// Replace results of another trial that has the same name.
     #[arg(long)]
     pub overwrite: bool,
@@ -82,6 +90,7 @@ impl TrialCommand {
         if !self.quiet && !self.json {
             print(&plan::plan(&input, &trial, trials, self.parameters.as_deref()))?;
         }
+        Needs::of_threads(&input.scenario.settings, self.threads).check(&self.output)?;
         session::end_on_interrupt();
         let staging = output::staging(self, &input, trials)?;
         let begun = Instant::now();
@@ -89,7 +98,9 @@ impl TrialCommand {
             (Some(file), Some(trials)) => uncertain::simulate(self, &trial, file, trials),
             _ => self.simulate(&trial, trials),
         };
-        let simulated = session::threads(self.threads)?.install(simulate)?;
+        let hypotheticals = self.hypotheticals(&input)?;
+        let simulated = session::threads(self.threads)?
+            .install(|| simulate().map(|found| self.with_headline(found, &hypotheticals)))?;
         self.file(staging, &input, &trial, &simulated, begun.elapsed())
     }
 
@@ -103,6 +114,7 @@ impl TrialCommand {
         let staging = output::staging(self, input, Some(trials))?;
         let single = trial.conduct(1, &|_| {}).map_err(|failed| self.failed(&failed))?;
         let simulated = self.simulated(trial, single, Some((pool, trials)))?;
+        let simulated = self.with_headline(simulated, &self.hypotheticals(input)?);
         self.file(staging, input, trial, &simulated, wall)
     }
 
@@ -124,12 +136,32 @@ impl TrialCommand {
 
     /// The scenario with the changes that the arguments ask for.
     pub(in crate::cli) fn input(&self) -> Result<Input, Failure> {
+        self.at(&[])
+    }
+
+    /// The same with further changes.
+    fn at(&self, point: &[String]) -> Result<Input, Failure> {
         if let Some((name, text)) = &self.planned {
-            return Input::planned(name, text, &[]);
+            return Input::planned(name, text, point);
         }
         let seed = self.seed.map(|seed| format!("simulation.seed={seed}"));
-        let changes: Vec<String> = self.changes.iter().cloned().chain(seed).collect();
+<<<<<<< HEAD
+        let changes = session::changes(&self.changes, seed, self.allow_implausible);
         Input::read(&self.scenario, &changes, &[])
+=======
+        let hypothesis = self.hypotheses.one().map(hypotheses::change);
+        let changes: Vec<String> = self.changes.iter().cloned().chain(seed).chain(hypothesis).collect();
+        Input::read(&self.scenario, &changes, point)
+    }
+
+    /// What the headline about cenersen needs: the population of the trial in all of its arms.
+    fn hypotheticals(&self, input: &Input) -> Result<Vec<Hypothetical>, Failure> {
+        self.hypotheses.hypotheticals(&[input.scenario.hypothesis], |change| {
+            let input = self.at(change)?;
+            let who = Who::Population(u64::from(self.hypotheses.pairs));
+            Ok(Design { arms: input.arms().collect(), settings: input.scenario.settings, who, replicates: 1 })
+        })
+>>>>>>> hypotheses
     }
 
     pub(in crate::cli) fn trial(&self, input: &Input) -> Result<Trial, Failure> {
@@ -153,17 +185,27 @@ impl TrialCommand {
     }
 
     fn simulate(&self, trial: &Trial, trials: Option<u32>) -> Result<Simulated, Failure> {
-        // A subject that fails is named at the end, in one sentence.
-        std::panic::set_hook(Box::new(|_| {}));
         let hours = trial.trial_hours() + trials.map_or(0.0, |_| trial.pool_hours());
         let bar = session::progress_bar(hours, self.quiet);
         let progress = |hours: f64| bar.inc(hours.round().max(0.0) as u64);
         let single = trial.conduct(1, &progress);
         let pool = single.is_ok().then(|| trials.map(|_| trial.simulate_pool(&progress))).flatten();
         bar.finish_and_clear();
-        let _ = std::panic::take_hook();
         let single = single.map_err(|failed| self.failed(&failed))?;
         self.simulated(trial, single, pool.zip(trials))
+    }
+
+    fn with_headline(&self, mut simulated: Simulated, hypotheticals: &[Hypothetical]) -> Simulated {
+        // A pair that fails is named at the end, in one sentence.
+        std::panic::set_hook(Box::new(|_| {}));
+        let bar = session::progress_bar(hypotheses::hours(hypotheticals), self.quiet);
+        let (headline, failures) =
+            hypotheses::headline(hypotheticals, &|hours: f64| bar.inc(hours.round().max(0.0) as u64));
+        bar.finish_and_clear();
+        let _ = std::panic::take_hook();
+        simulated.result.headline = headline;
+        simulated.failures.extend(failures);
+        simulated
     }
 
     fn simulated(&self, trial: &Trial, single: SingleTrial, pool: Option<(Pool, u32)>) -> Result<Simulated, Failure> {
@@ -177,7 +219,8 @@ impl TrialCommand {
         let made = || {
             let again = trials.map_or_else(String::new, |trials| format!("_{trials}_trials"));
             let under = if self.parameters.is_some() { "_posterior" } else { "" };
-            format!("trial_{}{again}{under}", input.scenario.name)
+            let one = self.hypotheses.one().map_or_else(String::new, |one| format!("_{}", one.name()));
+            format!("trial_{}{again}{under}{one}", input.scenario.name)
         };
         self.name.clone().unwrap_or_else(made)
     }

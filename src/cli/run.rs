@@ -5,12 +5,9 @@ use super::{
     branch::Branching,
     checkpoint::{Checkpointing, Resumption},
     figures::{Shown, drawn, failure, program},
-<<<<<<< HEAD
+    hypotheses::{Asked, asked, change},
     last_words,
     machine::Needs,
-=======
-    hypotheses::{Asked, asked, change},
->>>>>>> hypotheses
     plan::plan_text,
     print, session,
 };
@@ -79,24 +76,16 @@ impl Run {
     /// The scenario with the changes that the arguments ask for, `--arm` included.
     pub fn read(&self) -> Result<Scenario, Failure> {
         let seed = self.seed.map(|seed| format!("simulation.seed={seed}"));
-<<<<<<< HEAD
-        let changes = session::changes(&self.changes, seed, self.allow_implausible);
-        let mut scenario = Scenario::read(&self.file(), &changes)?;
-        if let Some(name) = &self.arm {
-            scenario.keep_arm(name)?;
-        }
-        session::note(&scenario);
-=======
         let hypothesis = self.hypothesis.and_then(Asked::one);
-        let changes = self.changes.iter().cloned().chain(seed).chain(hypothesis.map(change));
-        let mut scenario = Scenario::read(&self.file(), &changes.collect::<Vec<_>>())?;
+        let changes = session::changes(&self.changes, [seed, hypothesis.map(change)], self.allow_implausible);
+        let mut scenario = Scenario::read(&self.file(), &changes)?;
         if let Some(name) = &self.arm {
             scenario.keep_arm(name)?;
         }
         if let Some(hypothesis) = hypothesis {
             scenario.name = format!("{}_{}", scenario.name, hypothesis.name());
         }
->>>>>>> hypotheses
+        session::note(&scenario);
         self.snapshot_times(&scenario)?;
         Ok(scenario)
     }

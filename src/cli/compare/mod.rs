@@ -5,17 +5,14 @@ pub(in crate::cli) mod output;
 pub(in crate::cli) mod plan;
 pub(in crate::cli) mod sweep;
 
-<<<<<<< HEAD
-use super::{Failure, complain, figures::failure, look::Look, machine::Needs, print, session};
-=======
 use super::{
     Failure, complain,
     figures::failure,
     hypotheses::{self, Hypotheses},
     look::Look,
+    machine::Needs,
     print, session,
 };
->>>>>>> hypotheses
 pub use arms::Input;
 use cenersim::{
     comparison::{
@@ -158,12 +155,8 @@ impl Compare {
             return self.planned.iter().map(|(name, text)| Input::planned(name, text, point)).collect();
         }
         let seed = self.seed.map(|seed| format!("simulation.seed={seed}"));
-<<<<<<< HEAD
-        let changes = session::changes(&self.changes, seed, self.allow_implausible);
-=======
         let hypothesis = self.hypotheses.one().map(hypotheses::change);
-        let changes: Vec<String> = self.changes.iter().cloned().chain(seed).chain(hypothesis).collect();
->>>>>>> hypotheses
+        let changes = session::changes(&self.changes, [seed, hypothesis], self.allow_implausible);
         self.scenarios.iter().map(|file| Input::read(file, &changes, point)).collect()
     }
 
@@ -222,12 +215,7 @@ impl Compare {
         let (headline, failures) = hypotheses::headline(hypotheticals, &progress);
         part.failures.extend(failures);
         bar.finish_and_clear();
-<<<<<<< HEAD
-        Ok(Simulated { part, subsets, sweep })
-=======
-        let _ = std::panic::take_hook();
         Ok(Simulated { part, subsets, sweep, headline })
->>>>>>> hypotheses
     }
 
     /// Arms of the files, and the first patients.

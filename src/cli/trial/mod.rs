@@ -145,12 +145,8 @@ impl TrialCommand {
             return Input::planned(name, text, point);
         }
         let seed = self.seed.map(|seed| format!("simulation.seed={seed}"));
-<<<<<<< HEAD
-        let changes = session::changes(&self.changes, seed, self.allow_implausible);
-        Input::read(&self.scenario, &changes, &[])
-=======
         let hypothesis = self.hypotheses.one().map(hypotheses::change);
-        let changes: Vec<String> = self.changes.iter().cloned().chain(seed).chain(hypothesis).collect();
+        let changes = session::changes(&self.changes, [seed, hypothesis], self.allow_implausible);
         Input::read(&self.scenario, &changes, point)
     }
 
@@ -161,7 +157,6 @@ impl TrialCommand {
             let who = Who::Population(u64::from(self.hypotheses.pairs));
             Ok(Design { arms: input.arms().collect(), settings: input.scenario.settings, who, replicates: 1 })
         })
->>>>>>> hypotheses
     }
 
     pub(in crate::cli) fn trial(&self, input: &Input) -> Result<Trial, Failure> {

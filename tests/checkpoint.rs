@@ -413,7 +413,11 @@ fn a_past_that_is_not_reproduced_is_found_out() {
     let hash = |text: &str| Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let provenance = fs::read_to_string(folder.join("provenance.json")).unwrap();
     let changed = fs::read_to_string(folder.join("curves.csv")).unwrap();
-    fs::write(folder.join("provenance.json"), provenance.replace(&hash(&curves), &hash(&changed))).unwrap();
+    let key = "\"provenance_sha256\": \"";
+    let own = provenance.split(key).nth(1).unwrap().split('"').next().unwrap();
+    let unsigned = provenance.replace(own, "").replace(&hash(&curves), &hash(&changed));
+    let signed = unsigned.replace(key, &format!("{key}{}", hash(&unsigned)));
+    fs::write(folder.join("provenance.json"), signed).unwrap();
     let refused = branch(&folder, output.path(), &["--at", "14d"]);
     assert_eq!(refused.status.code(), Some(1));
     assert!(text(&refused.stderr).contains("is not what this version"), "{}", text(&refused.stderr));

@@ -171,6 +171,12 @@ impl Targets {
             return Ok(());
         };
         let total = first.total();
+        if counts.is_none() && total.patients > MOST_DIVIDED {
+            let (by, patients) = (written.by.name(), total.patients);
+            return Err(fault(format!(
+                "the table by `{by}` gives percentages of {patients} patients: expected counts, or at most {MOST_DIVIDED} patients"
+            )));
+        }
         let (found, split) = contradictions(written, counts.as_deref(), total);
         let contradicts = !found.is_empty();
         self.contradictions.extend(found);
@@ -196,6 +202,11 @@ fn fault(message: impl Into<String>) -> CalibrationError {
     CalibrationError::Target(message.into())
 }
 
+/// Most patients of a row.
+const MOST_PATIENTS: u32 = 100_000;
+/// Most patients of all rows that percentages are divided into.
+const MOST_DIVIDED: u32 = 500;
+
 /// Each row possible in itself, and of the names that its table has.
 fn check_rows(table: &WrittenTable, arms: &[&str]) -> Result<(), CalibrationError> {
     let expected: Vec<&str> = table.by.rows().map_or_else(|| arms.to_vec(), |rows| rows.to_vec());
@@ -213,6 +224,10 @@ fn check_rows(table: &WrittenTable, arms: &[&str]) -> Result<(), CalibrationErro
 
 fn check_row(by: By, row: &WrittenRow) -> Result<(), CalibrationError> {
     let place = format!("row `{}` of the table by `{}`", row.row, by.name());
+    if row.patients > MOST_PATIENTS {
+        let patients = row.patients;
+        return Err(fault(format!("{place} has {patients} patients: expected at most {MOST_PATIENTS}")));
+    }
     let counts = row.cr.zip(row.crp);
     let percents = row.cr_percent.zip(row.remission_percent);
     match (counts, percents) {
@@ -385,6 +400,16 @@ mod tests {
     }
 
     #[test]
+    fn percentages_of_more_patients_than_can_be_divided_are_refused_at_once() {
+        let many =
+            table(By::Arm, vec![counts("A", 90_000, 2, 1), counts("B", 90_000, 3, 1), counts("C", 90_000, 3, 0)]);
+        let error = of(&[many, printed()], None).unwrap_err().to_string();
+        assert!(error.contains("percentages of 270000 patients: expected counts"), "{error}");
+        let most = table(By::Arm, vec![counts("A", 300, 90, 9), counts("B", 100, 30, 9), counts("C", 100, 30, 9)]);
+        assert!(of(&[most, printed()], Some(Choice::AsPrinted)).is_ok());
+    }
+
+    #[test]
     fn impossible_rows_are_refused() {
         let error = |table: WrittenTable| of(&[table], None).unwrap_err().to_string();
         let rows = |row| vec![row, counts("B", 18, 3, 1), counts("C", 17, 3, 0)];
@@ -392,6 +417,7 @@ mod tests {
         assert!(error(table(By::Arm, rows(counts("D", 2, 2, 1)))).contains("expected `A`, `B`, `C`"));
         assert!(error(table(By::Arm, rows(percent("A", 18, 26, 12)))).contains("the first within the second"));
         assert!(error(printed()).contains("expected counts, not percentages"));
+        assert!(error(table(By::Arm, rows(counts("A", u32::MAX, 2, 1)))).contains("expected at most 100000"));
         assert!(of(&[], None).unwrap_err().to_string().contains("nothing to fit"));
     }
 }

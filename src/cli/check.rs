@@ -1,6 +1,6 @@
 //! `cenersim check`: reads scenarios and shows what they would give, without running anything.
 
-use super::{Failure, complain, plan::plan_text, print};
+use super::{Failure, complain, plan::plan_text, print, session};
 use cenersim::scenario::Scenario;
 use std::path::PathBuf;
 
@@ -13,6 +13,9 @@ pub struct Check {
     /// Change a value of every file, such as patient.weight="90 kg"; repeatable.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     changes: Vec<String>,
+    /// Simulate doses more than a hundred times the largest published one, which are refused otherwise.
+    #[arg(long)]
+    allow_implausible: bool,
 }
 
 impl Check {
@@ -29,7 +32,9 @@ impl Check {
     }
 
     fn show(&self, file: &std::path::Path) -> Result<(), Failure> {
-        let scenario = Scenario::read(file, &self.changes)?;
+        let changes = session::changes(&self.changes, [], self.allow_implausible);
+        let scenario = Scenario::read(file, &changes)?;
+        session::note(&scenario);
         scenario.arms.iter().try_for_each(|arm| print(&format!("{}\n", plan_text(&scenario, arm))))
     }
 }

@@ -3,7 +3,7 @@
 use super::{Failure, complain, run::Run};
 use cenersim::{
     curves::Course,
-    quantity::{Quantity, Time},
+    quantity::{Dimension, Quantity, Time},
     report::{About, Checkpoints, Found, Refusal},
     scenario::Scenario,
     simulation::{Case, Keep, State, resume},
@@ -151,10 +151,8 @@ fn latest(files: &[Option<(PathBuf, f64)>]) -> Option<f64> {
 
 /// States are taken at ends of steps, which whole days and records are.
 fn check_interval(every: Time, record_every: Time) -> Result<(), Failure> {
-    let is_multiple = |unit: Time| {
-        let number = every.in_hours() / unit.in_hours();
-        number > 1.0 - 1e-9 && (number - number.round()).abs() <= 1e-9 * number
-    };
+    let seconds = every.in_seconds();
+    let is_multiple = |unit: Time| seconds > 0 && seconds % unit.in_seconds() == 0;
     if is_multiple(Time::days(1.0)) || is_multiple(record_every) {
         return Ok(());
     }
@@ -164,11 +162,9 @@ fn check_interval(every: Time, record_every: Time) -> Result<(), Failure> {
     )))
 }
 
-/// A time of 0 or more as in a scenario; the space before the unit may be missing.
+/// A time of 0 or more as in a scenario.
 pub fn span(text: &str) -> Result<Time, String> {
-    let unit = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
-    let spaced = format!("{} {}", text[..unit].trim(), &text[unit..]);
-    let quantity: Quantity = spaced.trim().parse().map_err(|error| format!("{error}"))?;
+    let quantity = Quantity::read(text, &|found| found == Dimension::TIME).map_err(|error| error.to_string())?;
     let time = Time::try_from(&quantity).map_err(|error| error.to_string())?;
     if time < Time::ZERO { Err(format!("`{text}` is negative: expected a time such as 14d")) } else { Ok(time) }
 }

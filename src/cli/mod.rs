@@ -9,7 +9,9 @@ mod compare;
 mod completions;
 mod figures;
 mod hypotheses;
+mod last_words;
 mod look;
+mod machine;
 mod new;
 mod odd;
 mod parameters;
@@ -83,25 +85,12 @@ impl From<anyhow::Error> for Failure {
     }
 }
 
-/// Runs what the arguments ask for.
+/// Runs what the arguments ask for. A patient whose simulation panics is named in one sentence by whoever simulates him;
+/// any other panic is a defect of the program, and a failed run.
 pub fn main() -> ExitCode {
-    let done = match Arguments::parse().command {
-        Command::Run(run) => run.execute(),
-        Command::Compare(compare) => compare.execute(),
-        Command::Trial(trial) => trial.execute(),
-        Command::Calibrate(calibrate) => calibrate.execute(),
-        Command::Sensitivity(sensitivity) => sensitivity.execute(),
-        Command::Study(study) => study.execute(),
-        Command::Qualify(qualify) => qualify.execute(),
-        Command::Odd(odd) => odd.execute(),
-        Command::Check(check) => check.execute(),
-        Command::New(new) => new.execute(),
-        Command::Parameters(parameters) => parameters.execute(),
-        Command::Plot(plot) => plot.execute(),
-        Command::Schema(schema) => schema.execute(),
-        Command::Completions(completions) => completions.execute(),
-    };
-    match done {
+    last_words::listen();
+    let arguments = Arguments::parse();
+    match last_words::caught(|| arguments.command.execute()).unwrap_or_else(|words| Err(defect(&words))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Input(text)) => {
             complain(&text);
@@ -110,6 +99,33 @@ pub fn main() -> ExitCode {
         Err(Failure::Run(error)) => {
             complain(&format!("error: {error:#}"));
             ExitCode::FAILURE
+        }
+    }
+}
+
+fn defect(words: &str) -> Failure {
+    Failure::Run(anyhow::anyhow!(
+        "{words}; this is a defect of cenersim: please report it with the command and the scenario"
+    ))
+}
+
+impl Command {
+    fn execute(self) -> Result<(), Failure> {
+        match self {
+            Self::Run(run) => run.execute(),
+            Self::Compare(compare) => compare.execute(),
+            Self::Trial(trial) => trial.execute(),
+            Self::Calibrate(calibrate) => calibrate.execute(),
+            Self::Sensitivity(sensitivity) => sensitivity.execute(),
+            Self::Study(study) => study.execute(),
+            Self::Qualify(qualify) => qualify.execute(),
+            Self::Odd(odd) => odd.execute(),
+            Self::Check(check) => check.execute(),
+            Self::New(new) => new.execute(),
+            Self::Parameters(parameters) => parameters.execute(),
+            Self::Plot(plot) => plot.execute(),
+            Self::Schema(schema) => schema.execute(),
+            Self::Completions(completions) => completions.execute(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `cenersim plot`: draws the figures of written results again, without simulating.
 
 use super::{
-    Failure,
+    Failure, complain,
     figures::{Shown, drawn, failure, program},
     look::Look,
     print,
@@ -25,6 +25,7 @@ pub struct Plot {
 impl Plot {
     pub fn execute(&self) -> Result<(), Failure> {
         let run = read_run(&self.folder).map_err(failure)?;
+        self.note_version(&run.provenance.version);
         let scenario = Scenario::parse(&run.provenance.scenario, &run.scenario_text)?;
         let Some(arm) = scenario.arms.first() else { return Ok(()) };
         let version = program(&run.provenance.version, &run.provenance.commit);
@@ -32,5 +33,15 @@ impl Plot {
         let figures = drawn(&shown, &self.look.theme(), self.look.width, self.look.height);
         let written = write_figures(&self.folder, &figures).map_err(failure)?;
         print(&written.iter().map(|path| format!("{}\n", path.display())).collect::<String>())
+    }
+
+    /// Another version may mean something else by the same files.
+    fn note_version(&self, version: &str) {
+        let (folder, this) = (self.folder.display(), env!("CARGO_PKG_VERSION"));
+        if version != this {
+            complain(&format!(
+                "note: `{folder}` was written by cenersim {version} and is drawn by {this}; run its command again to have both of one version"
+            ));
+        }
     }
 }

@@ -6,6 +6,8 @@ use super::{
     checkpoint::{Checkpointing, Resumption},
     figures::{Shown, drawn, failure, program},
     hypotheses::{Asked, asked, change},
+    last_words,
+    machine::Needs,
     plan::plan_text,
     print, session,
 };
@@ -49,9 +51,15 @@ pub struct Run {
     /// Change a value of the scenario, such as arm.cenersen.duration="4 d"; repeatable.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub changes: Vec<String>,
+    /// Simulate doses more than a hundred times the largest published one, which are refused otherwise.
+    #[arg(long)]
+    pub allow_implausible: bool,
     /// Days on which every agent is written down, such as 0,3,7,28.
     #[arg(long, value_name = "DAYS", value_delimiter = ',', value_parser = day)]
     pub cells_on: Vec<f64>,
+    /// Write neither curves.csv nor curves.parquet; figures cannot be drawn again then.
+    #[arg(long, conflicts_with = "branch")]
+    pub no_curves: bool,
     /// Only the arm of this name.
     #[arg(long, value_name = "NAME")]
     pub arm: Option<String>,
@@ -69,14 +77,15 @@ impl Run {
     pub fn read(&self) -> Result<Scenario, Failure> {
         let seed = self.seed.map(|seed| format!("simulation.seed={seed}"));
         let hypothesis = self.hypothesis.and_then(Asked::one);
-        let changes = self.changes.iter().cloned().chain(seed).chain(hypothesis.map(change));
-        let mut scenario = Scenario::read(&self.file(), &changes.collect::<Vec<_>>())?;
+        let changes = session::changes(&self.changes, [seed, hypothesis.map(change)], self.allow_implausible);
+        let mut scenario = Scenario::read(&self.file(), &changes)?;
         if let Some(name) = &self.arm {
             scenario.keep_arm(name)?;
         }
         if let Some(hypothesis) = hypothesis {
             scenario.name = format!("{}_{}", scenario.name, hypothesis.name());
         }
+        session::note(&scenario);
         self.snapshot_times(&scenario)?;
         Ok(scenario)
     }
@@ -115,8 +124,11 @@ impl Run {
             let from = resumption.as_ref().map(Resumption::plan_text).unwrap_or_default();
             print(&format!("{}{from}\n", plan_text(&scenario, arm)))?;
         }
+        self.needs(&scenario).check(&self.output)?;
         session::end_on_interrupt();
-        let staging = Staging::new(&self.output, &scenario.name, &scenario.source, self.overwrite).map_err(failure)?;
+        let mut staging =
+            Staging::new(&self.output, &scenario.name, &scenario.source, self.overwrite).map_err(failure)?;
+        staging.write_curves(!self.no_curves);
         let begun = Instant::now();
         let courses = self.simulate(&scenario, arm, resumption.as_ref())?;
         let written = publish(staging, &scenario, arm, &courses, begun)?;
@@ -124,6 +136,13 @@ impl Run {
             resumption.remove();
         }
         self.conclude(&scenario, &courses, &written)
+    }
+
+    /// As many marrows at a time as there are threads, and the curves of all replicates.
+    fn needs(&self, scenario: &Scenario) -> Needs {
+        let replicates = f64::from(scenario.settings.replicates);
+        let threads = session::thread_count(self.threads);
+        Needs::new(&scenario.settings, threads.min(replicates), replicates, !self.no_curves)
     }
 
     /// The arm to run; a scenario with several needs `--arm`.
@@ -162,9 +181,11 @@ impl Run {
         let settings = &scenario.settings;
         let bar = session::progress_bar(settings.horizon.in_hours() * f64::from(settings.replicates), self.quiet);
         let progress = |hours: f64| bar.inc(hours.round().max(0.0) as u64);
-        let done = session::threads(self.threads)?.install(|| simulate(&progress));
+        let threads = session::threads(self.threads)?;
+        let done = last_words::caught(|| threads.install(|| simulate(&progress)));
         bar.finish_and_clear();
-        Ok(done)
+        let failed = |words| anyhow::anyhow!("the simulation failed: {words}; nothing is written");
+        done.map_err(|words| Failure::Run(failed(words)))
     }
 
     /// Prints the summary and what was written.

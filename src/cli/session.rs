@@ -1,9 +1,13 @@
 //! What every long command shares: the progress bar, the threads, the way it ends when interrupted, and how it is called.
 
 use super::{Failure, complain};
-use cenersim::report::remove_unfinished;
+use cenersim::{plot::text::missing_letters, report::remove_unfinished, scenario::Scenario};
 use indicatif::{ProgressBar, ProgressStyle};
-use std::io::IsTerminal;
+use std::{
+    collections::BTreeSet,
+    io::IsTerminal,
+    sync::{Mutex, PoisonError},
+};
 
 /// Hours of simulated time, with the time left.
 pub fn progress_bar(hours: f64, quiet: bool) -> ProgressBar {
@@ -20,6 +24,12 @@ pub fn bar(doing: &str, length: u64, quiet: bool) -> ProgressBar {
 }
 
 /// So many threads, or one for each core.
+pub fn thread_count(number: Option<u32>) -> f64 {
+    let all = || std::thread::available_parallelism().map_or(1.0, |all| all.get() as f64);
+    number.map_or_else(all, f64::from)
+}
+
+/// The threads themselves.
 pub fn threads(number: Option<u32>) -> Result<rayon::ThreadPool, Failure> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(number.unwrap_or(0) as usize).build();
     Ok(pool.map_err(|error| anyhow::Error::new(error).context("the threads do not start"))?)
@@ -39,6 +49,34 @@ fn interrupted() {
     std::process::exit(130);
 }
 
+/// Changes to a scenario that arguments ask for.
+pub fn changes<const N: usize>(set: &[String], options: [Option<String>; N], allow_implausible: bool) -> Vec<String> {
+    let allowed = allow_implausible.then(|| "simulation.allow_implausible=true".to_owned());
+    set.iter().cloned().chain(options.into_iter().flatten()).chain(allowed).collect()
+}
+
+/// Notes that were given: several arms and points of a sweep share theirs.
+static SAID: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+
+/// Says what of a scenario is hardly meant.
+pub fn note(scenario: &Scenario) {
+    let unknown = missing_letters(&format!(
+        "{}{}",
+        scenario.title,
+        scenario.arms.iter().map(|arm| arm.name.as_str()).collect::<String>()
+    ));
+    let letters = (!unknown.is_empty()).then(|| {
+        let listed: Vec<String> = unknown.iter().map(|letter| format!("`{letter}`")).collect();
+        format!("figures cannot show {}, which their font lacks: tables and reports have them", listed.join(", "))
+    });
+    let mut said = SAID.lock().unwrap_or_else(PoisonError::into_inner);
+    for note in scenario.notes.iter().cloned().chain(letters) {
+        if said.insert(note.clone()) {
+            complain(&format!("note: {note}"));
+        }
+    }
+}
+
 /// Commit that this program was built from.
 pub fn commit() -> &'static str {
     option_env!("CENERSIM_COMMIT").unwrap_or("unknown")
@@ -46,7 +84,7 @@ pub fn commit() -> &'static str {
 
 /// This command as one would type it again.
 pub fn command_line() -> String {
-    typed(std::env::args().skip(1))
+    typed(std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()))
 }
 
 fn typed(arguments: impl Iterator<Item = String>) -> String {

@@ -113,6 +113,14 @@ impl CurveSet {
         Self { days: self.days[..points].to_vec(), values }
     }
 
+    /// The first curve with a value that is no finite number, its day and the value.
+    pub fn first_not_finite(&self) -> Option<(Curve, f64, f64)> {
+        self.values.iter().find_map(|(curve, values)| {
+            let place = values.iter().position(|value| !value.is_finite())?;
+            Some((*curve, self.days.get(place).copied()?, values[place]))
+        })
+    }
+
     /// The values of one curve; empty if it was not recorded.
     pub fn of(&self, variable: Variable, kind: Option<Kind>) -> &[f64] {
         self.values.get(&Curve { variable, kind }).map_or(&[], Vec::as_slice)

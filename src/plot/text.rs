@@ -3,7 +3,10 @@
 
 use super::theme::Color;
 use resvg::usvg::{self, fontdb::Database};
-use std::sync::{Arc, OnceLock};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, OnceLock},
+};
 
 /// What an SVG asks for: the embedded face, or what a viewer without it has.
 pub const FAMILY: &str = "Inter, Helvetica, Arial, sans-serif";
@@ -79,6 +82,18 @@ fn embedded_fonts() -> Arc<Database> {
     database.load_font_data(include_bytes!("../../assets/fonts/Inter-SemiBold.otf").to_vec());
     database.set_sans_serif_family("Inter");
     Arc::new(database)
+}
+
+/// Letters of a text that the embedded font lacks, each once: nothing would stand in their place.
+pub fn missing_letters(text: &str) -> Vec<char> {
+    let fonts = fonts();
+    let Some(face) = fonts.faces().next() else { return Vec::new() };
+    let missing = fonts.with_face_data(face.id, |data, index| {
+        let face = ttf_parser::Face::parse(data, index).ok()?;
+        let lacks = |letter: &char| !letter.is_whitespace() && face.glyph_index(*letter).is_none();
+        Some(text.chars().filter(lacks).collect::<BTreeSet<char>>())
+    });
+    missing.flatten().unwrap_or_default().into_iter().collect()
 }
 
 /// How SVG is read: with the embedded font only.

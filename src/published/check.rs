@@ -17,6 +17,9 @@ pub enum Inconsistency {
     Split { printed: [u32; 2], possible: Vec<Split> },
 }
 
+/// Splits that a sentence names.
+const NAMED: usize = 3;
+
 /// Two subgroups in whole patients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Split {
@@ -54,7 +57,12 @@ pub fn splits(trial: &PublishedTrial) -> Vec<Split> {
 /// As [`splits`], of any two subgroups and totals: patients, CR, CR + CRp.
 pub fn splits_of(printed: &[Subgroup; 2], [patients, cr, remission]: [u32; 3]) -> Vec<Split> {
     let divisions = (0..=patients).flat_map(|first| (0..=cr).map(move |with_cr| (first, with_cr)));
-    let all = divisions.flat_map(|(first, with_cr)| {
+    // What does not fit by its CR need not be tried with each number of responders.
+    let fitting = divisions.filter(|&(first, with_cr)| {
+        let parts = [(with_cr, first), (cr - with_cr, patients - first)];
+        parts.iter().zip(printed).all(|(&(found, of), group)| rounds_to(found, of, group.cr_percent))
+    });
+    let all = fitting.flat_map(|(first, with_cr)| {
         (0..=remission).map(move |responders| Split {
             patients: [first, patients - first],
             cr: [with_cr, cr - with_cr],
@@ -173,8 +181,13 @@ impl fmt::Display for Inconsistency {
                 "{endpoint}: {a} % of {n} and {b} % of {m} patients are {low:.1} to {high:.1}, but the arms total {total}"
             ),
             Self::Split { printed: [n, m], possible } => {
-                let possible: Vec<String> = possible.iter().map(Split::to_string).collect();
-                let found = if possible.is_empty() { "no split does".to_owned() } else { possible.join("; ") };
+                let named: Vec<String> = possible.iter().take(NAMED).map(Split::to_string).collect();
+                let more = possible.len().saturating_sub(NAMED);
+                let found = match more {
+                    _ if possible.is_empty() => "no split does".to_owned(),
+                    0 => named.join("; "),
+                    more => format!("{}; and {more} more", named.join("; ")),
+                };
                 write!(f, "the printed {n} and {m} patients do not fit the percentages and totals; what fits: {found}")
             }
         }

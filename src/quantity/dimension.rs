@@ -1,5 +1,6 @@
-//! Dimensions and the one table of units.
+//! Dimensions, and numbers that have one. Left out: the units (see `units`).
 
+use super::units::{Meant, meant};
 use std::{fmt, str::FromStr};
 
 /// Exponents of the base dimensions.
@@ -20,6 +21,8 @@ pub struct Dimension {
 pub enum QuantityError {
     #[error("`{0}` is not a quantity: expected a number and a unit, such as \"7 d\" or \"12 mg/m2\"")]
     NotANumber(String),
+    #[error("`{0}` has a comma: expected a decimal point, such as \"12.5 mg/m2\"")]
+    Comma(String),
     #[error("`{unit}` is not a known unit{}", hint(.nearest))]
     UnknownUnit { unit: String, nearest: Option<String> },
     #[error("`{found}` is a {} but a {} was expected, such as \"{example}\"", .is.name(), .expected.name())]
@@ -50,7 +53,7 @@ impl Dimension {
     pub const CELLS: Self = dimension!(cells: 1);
     pub const BLOOD_COUNT: Self = dimension!(cells: 1, volume: -1);
 
-    fn add(self, other: Self, sign: i8) -> Self {
+    pub(super) fn add(self, other: Self, sign: i8) -> Self {
         Self {
             mass: self.mass.saturating_add(sign.saturating_mul(other.mass)),
             substance: self.substance.saturating_add(sign.saturating_mul(other.substance)),
@@ -105,38 +108,7 @@ impl Dimension {
     }
 }
 
-/// Unit, factor to the canonical unit, dimension.
-const UNITS: &[(&str, f64, Dimension)] = &[
-    ("1", 1.0, Dimension::NONE),
-    ("%", 0.01, Dimension::NONE),
-    ("h", 1.0, Dimension::TIME),
-    ("min", 1.0 / 60.0, Dimension::TIME),
-    ("s", 1.0 / 3600.0, Dimension::TIME),
-    ("d", 24.0, Dimension::TIME),
-    ("wk", 168.0, Dimension::TIME),
-    ("mo", 730.5, Dimension::TIME),
-    ("y", 8766.0, Dimension::TIME),
-    ("mg", 1.0, Dimension::MASS),
-    ("g", 1e3, Dimension::MASS),
-    ("ug", 1e-3, Dimension::MASS),
-    ("ng", 1e-6, Dimension::MASS),
-    ("umol", 1.0, dimension!(substance: 1)),
-    ("nmol", 1e-3, dimension!(substance: 1)),
-    ("pmol", 1e-6, dimension!(substance: 1)),
-    ("L", 1.0, Dimension::VOLUME),
-    ("mL", 1e-3, Dimension::VOLUME),
-    ("uM", 1.0, dimension!(substance: 1, volume: -1)),
-    ("nM", 1e-3, dimension!(substance: 1, volume: -1)),
-    ("kg", 1.0, Dimension::BODY_WEIGHT),
-    ("m2", 1.0, Dimension::BODY_SURFACE),
-    ("cm", 1.0, Dimension::LENGTH),
-    ("m", 100.0, Dimension::LENGTH),
-    ("cells", 1.0, Dimension::CELLS),
-    ("Mcells", 1e6, Dimension::CELLS),
-    ("G", 1e9, Dimension::CELLS),
-];
-
-/// A finite number with a dimension, held in canonical units, that remembers how it was written.
+/// A finite number with a dimension, held in canonical units, that remembers number and unit as they were written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quantity {
     value: f64,
@@ -147,11 +119,34 @@ pub struct Quantity {
 impl Quantity {
     /// A pure number.
     pub fn number(value: f64) -> Result<Self, QuantityError> {
-        let written = value.to_string();
+        let written =
+            if value == 0.0 || (1e-5..1e16).contains(&value.abs()) { value.to_string() } else { format!("{value:e}") };
         if !value.is_finite() {
             return Err(QuantityError::NotFinite(written));
         }
         Ok(Self { value, dimension: Dimension::NONE, written })
+    }
+
+    /// Reads a number and a unit; `fits` says which dimensions are expected, so that a hint at a misspelled unit is one.
+    ///
+    /// # Errors
+    /// If it is no finite number with a known unit. Whether the dimension fits is not looked at.
+    pub fn read(text: &str, fits: &dyn Fn(Dimension) -> bool) -> Result<Self, QuantityError> {
+        let text = text.trim_matches(is_space);
+        let (number, unit) = split(text);
+        if unit.starts_with(',') {
+            return Err(QuantityError::Comma(text.to_owned()));
+        }
+        let magnitude: f64 = number.parse().map_err(|_| QuantityError::NotANumber(text.to_owned()))?;
+        if unit.starts_with('.') {
+            return Err(QuantityError::NotANumber(text.to_owned()));
+        }
+        let Meant { written, factor, dimension } = meant(unit, fits)?;
+        let value = magnitude * factor;
+        if !value.is_finite() {
+            return Err(QuantityError::NotFinite(text.to_owned()));
+        }
+        Ok(Self { value, dimension, written: format!("{number} {written}").trim_end().to_owned() })
     }
 
     /// The number in canonical units (mg, umol, L, h, kg, m2, cells, cm).
@@ -163,7 +158,7 @@ impl Quantity {
         self.dimension
     }
 
-    /// The text it was read from.
+    /// The text it was read from, with the unit as the program writes it.
     pub fn written(&self) -> &str {
         &self.written
     }
@@ -209,44 +204,39 @@ impl FromStr for Quantity {
     type Err = QuantityError;
 
     fn from_str(text: &str) -> Result<Self, QuantityError> {
-        let text = text.trim();
-        let (number, unit) = text.split_once(' ').unwrap_or((text, ""));
-        let magnitude: f64 = number.parse().map_err(|_| QuantityError::NotANumber(text.to_owned()))?;
-        let (factor, dimension) = unit_of(unit.trim())?;
-        let value = magnitude * factor;
-        if !value.is_finite() {
-            return Err(QuantityError::NotFinite(text.to_owned()));
-        }
-        Ok(Self { value, dimension, written: text.to_owned() })
+        Self::read(text, &|_| true)
     }
 }
 
-/// Reads `mg/m2/d`: the first unit multiplies, each further one divides; `*` multiplies.
-fn unit_of(text: &str) -> Result<(f64, Dimension), QuantityError> {
-    let mut factor = 1.0;
-    let mut dimension = Dimension::NONE;
-    if text.is_empty() {
-        return Ok((factor, dimension));
+/// Number and unit of a text, with any space between them or none. Words such as `inf` are numbers, too.
+fn split(text: &str) -> (&str, &str) {
+    let end = number_end(text.as_bytes());
+    if end > 0 {
+        return (&text[..end], text[end..].trim_start_matches(is_space));
     }
-    for (place, quotient) in text.split('/').enumerate() {
-        for name in quotient.split('*').map(str::trim) {
-            if name.is_empty() && place == 0 {
-                continue;
-            }
-            let (_, scale, unit) = lookup(name)?;
-            let sign = if place == 0 { 1 } else { -1 };
-            factor *= if place == 0 { scale } else { 1.0 / scale };
-            dimension = dimension.add(unit, sign);
-        }
-    }
-    Ok((factor, dimension))
+    text.split_once(is_space).unwrap_or((text, ""))
 }
 
-fn lookup(name: &str) -> Result<(&'static str, f64, Dimension), QuantityError> {
-    UNITS.iter().copied().find(|(unit, ..)| *unit == name).ok_or_else(|| QuantityError::UnknownUnit {
-        unit: name.to_owned(),
-        nearest: nearest(name, UNITS.iter().map(|(unit, ..)| *unit)),
-    })
+/// Where the number at the beginning ends. An `e` belongs to it only with an exponent.
+fn number_end(text: &[u8]) -> usize {
+    let digits = |from: usize| from + text[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let sign = |at: usize| at + usize::from(matches!(text.get(at), Some(b'+' | b'-')));
+    let start = sign(0);
+    let whole = digits(start);
+    let fraction = if text.get(whole) == Some(&b'.') { digits(whole + 1) } else { whole };
+    if fraction - start <= usize::from(text.get(start) == Some(&b'.')) {
+        return 0;
+    }
+    if !matches!(text.get(fraction), Some(b'e' | b'E')) {
+        return fraction;
+    }
+    let exponent = sign(fraction + 1);
+    let end = digits(exponent);
+    if end > exponent { end } else { fraction }
+}
+
+fn is_space(letter: char) -> bool {
+    letter.is_whitespace() || letter == '\u{FEFF}'
 }
 
 /// The known word closest to a misspelled one, if any is close.
@@ -260,16 +250,8 @@ pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<S
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::units::UNITS, *};
     use proptest::prelude::*;
-
-    #[test]
-    fn every_unit_can_be_written_and_read() {
-        for (unit, factor, dimension) in UNITS {
-            let quantity: Quantity = format!("2 {unit}").parse().unwrap_or_else(|error| panic!("{unit}: {error}"));
-            assert_eq!((quantity.canonical(), quantity.dimension()), (2.0 * factor, *dimension));
-        }
-    }
 
     #[test]
     fn every_further_unit_divides() {
@@ -277,6 +259,39 @@ mod tests {
         assert!((rate.canonical() - 100.0 / 24.0).abs() < 1e-12);
         assert_eq!(rate.dimension().name(), "dose rate per body surface");
         assert_eq!("0.14 /d".parse::<Quantity>().unwrap().dimension(), Dimension::RATE);
+    }
+
+    #[test]
+    fn a_number_ends_where_its_unit_begins() {
+        for (text, number, unit) in [
+            ("12mg/m2", "12", "mg/m2"),
+            ("1e12cells", "1e12", "cells"),
+            ("2.5e-3 g", "2.5e-3", "g"),
+            (".5h", ".5", "h"),
+            ("+7\u{A0}d", "+7", "d"),
+            ("1 e", "1", "e"),
+            ("2e", "2", "e"),
+            ("inf h", "inf", "h"),
+            ("-.h", "-.h", ""),
+        ] {
+            assert_eq!(split(text), (number, unit), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused() {
+        let said = |text: &str| text.parse::<Quantity>().unwrap_err().to_string();
+        assert!(said("12,5 mg/m2").contains("has a comma: expected a decimal point"));
+        assert!(said("1.2.3 mg/m2").contains("is not a quantity"));
+        assert!(said("mg").contains("is not a quantity"));
+        assert!(said("inf h").contains("is not finite"));
+        assert!(said("1e308 g").contains("is not finite"));
+    }
+
+    #[test]
+    fn a_large_number_is_not_written_with_all_its_zeros() {
+        assert_eq!(Quantity::number(1e300).unwrap().written(), "1e300");
+        assert_eq!(Quantity::number(0.25).unwrap().written(), "0.25");
     }
 
     #[test]
@@ -293,7 +308,7 @@ mod tests {
 
         #[test]
         fn a_quantity_survives_being_written(number in -1e12..1e12_f64, unit in 0..UNITS.len(), per in 0..UNITS.len()) {
-            let text = format!("{number} {}/{}", UNITS[unit].0, UNITS[per].0);
+            let text = format!("{number} {}/{}", UNITS[unit].name, UNITS[per].name);
             let first: Quantity = text.parse().unwrap();
             let again: Quantity = first.to_string().parse().unwrap();
             prop_assert_eq!(&first, &again);

@@ -8,6 +8,7 @@ mod dimension;
 mod fraction;
 mod rate;
 mod time;
+pub mod units;
 
 pub use dimension::{Dimension, Quantity, QuantityError, nearest};
 pub use fraction::Fraction;

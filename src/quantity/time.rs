@@ -1,6 +1,12 @@
 //! A point in time or a duration, in hours since the first dose day began.
+//!
+//! What happens in a simulation happens on whole seconds: moments are counted, not added up, so that no rounding error
+//! is ever a step. Rates and half-lives keep their fractions of a second.
 
 use super::{Dimension, Quantity, QuantityError};
+
+/// Seconds in an hour.
+const SECONDS: f64 = 3600.0;
 
 /// Time in hours.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Default, serde::Serialize, serde::Deserialize)]
@@ -15,6 +21,26 @@ impl Time {
 
     pub const fn days(days: f64) -> Self {
         Self(days * 24.0)
+    }
+
+    /// A whole number of seconds, the only form of a moment of a simulation.
+    pub fn seconds(seconds: i64) -> Self {
+        Self(seconds as f64 / SECONDS)
+    }
+
+    /// The nearest whole number of seconds.
+    pub fn in_seconds(self) -> i64 {
+        libm::round(self.0 * SECONDS) as i64
+    }
+
+    /// The nearest whole second.
+    pub fn to_second(self) -> Self {
+        Self::seconds(self.in_seconds())
+    }
+
+    /// The whole second that lies this many whole seconds later.
+    pub fn after(self, span: Self) -> Self {
+        Self::seconds(self.in_seconds().saturating_add(span.in_seconds()))
     }
 
     pub const fn in_hours(self) -> f64 {
@@ -49,5 +75,36 @@ impl TryFrom<&Quantity> for Time {
     type Error = QuantityError;
     fn try_from(quantity: &Quantity) -> Result<Self, QuantityError> {
         quantity.expect(Dimension::TIME, "7 d").map(Self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// 2^50 seconds are 36 million years.
+        #[test]
+        fn a_whole_second_is_the_same_second_however_it_is_reached(from in 0..1_i64 << 50, span in 1..1_i64 << 32) {
+            let moment = Time::seconds(from);
+            prop_assert_eq!(moment.in_seconds(), from);
+            prop_assert_eq!(moment.to_second(), moment);
+            prop_assert_eq!(moment.after(Time::seconds(span)), Time::seconds(from + span));
+        }
+    }
+
+    #[test]
+    fn hours_and_quarters_of_an_hour_are_seconds_exactly() {
+        for quarter in 0..40_000 {
+            let time = Time::hours(0.25 * f64::from(quarter));
+            assert_eq!(time.to_second(), time);
+        }
+    }
+
+    #[test]
+    fn ten_thirds_of_a_minute_are_no_rounding_error_apart() {
+        let third = Time::hours(1.0 / 180.0);
+        assert_eq!((0..180).fold(Time::ZERO, |now, _| now.after(third)), Time::hours(1.0));
     }
 }

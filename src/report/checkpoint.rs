@@ -138,7 +138,11 @@ impl Checkpoints {
     }
 
     /// Removes all files, and the folder if nothing else lies there.
+    /// Behind a link nothing is removed.
     pub fn remove(&self) {
+        if !fs::symlink_metadata(&self.folder).is_ok_and(|about| about.is_dir()) {
+            return;
+        }
         for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
             if is_ours(&entry.file_name()) {
                 let _ = fs::remove_file(entry.path());

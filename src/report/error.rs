@@ -29,8 +29,8 @@ pub enum ReportError {
          move it away, use --overwrite to delete it or --output to write elsewhere", .path.display())]
     Extra { path: PathBuf, extra: String },
 
-    #[error("`{name}` cannot name a file or folder: expected a name without slashes, colons, quotes or a leading dot")]
-    Name { name: String },
+    #[error("`{}` cannot name a file or folder: expected {expected}", shortened(.name))]
+    Name { name: String, expected: &'static str },
 
     #[error("cannot read `{}`: {source}", .path.display())]
     Read { path: PathBuf, source: io::Error },
@@ -56,7 +56,12 @@ impl ReportError {
     /// 2 if what the user gave to read is wrong, 1 if a run failed.
     pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::Read { .. }
+            Self::Name { .. }
+            | Self::NotAFolder { .. }
+            | Self::NotOurs { .. }
+            | Self::Occupied { .. }
+            | Self::Extra { .. }
+            | Self::Read { .. }
             | Self::Foreign { .. }
             | Self::Damaged { .. }
             | Self::OtherKind { .. }
@@ -71,6 +76,14 @@ impl ReportError {
 
     pub(super) fn read(path: &Path) -> impl Fn(io::Error) -> Self {
         move |source| Self::Read { path: path.into(), source }
+    }
+}
+
+/// As much of a name as fits a sentence.
+fn shortened(name: &str) -> String {
+    match name.char_indices().nth(60) {
+        Some((end, _)) => format!("{}...", &name[..end]),
+        None => name.into(),
     }
 }
 

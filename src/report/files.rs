@@ -1,5 +1,7 @@
 //! Names of the files of a run, of a comparison, of a trial, of a calibration, of a sensitivity analysis and of a qualification.
 
+use crate::scenario::{is_formula, turning_letter};
+
 pub const CURVES: &str = "curves.csv";
 pub const CURVES_PARQUET: &str = "curves.parquet";
 pub const EVENTS: &str = "events.csv";
@@ -68,27 +70,44 @@ pub const ALL: [&str; 33] = [
     QUALIFICATION[1],
 ];
 
-/// Whether `name` can be the name of a file or folder on every system: no path, not hidden, nothing to quote.
-pub fn is_plain_name(name: &str) -> bool {
-    !name.is_empty()
-        && name.len() <= 200
-        && !name.starts_with('.')
-        && !name.ends_with(['.', ' '])
-        && !name.contains(['/', '\\', ':', '*', '?', '"', '<', '>', '|'])
-        && !name.contains(char::is_control)
+/// Longest name (bytes): file systems take 255, and endings are added.
+const LONGEST: usize = 200;
+
+/// Whether `name` can be the name of a file or folder on every system: no path, not hidden, nothing to quote, nothing that
+/// a spreadsheet computes or a terminal shows in another order.
+///
+/// # Errors
+/// What was expected.
+pub fn check_name(name: &str) -> Result<(), &'static str> {
+    let unfit = name.is_empty()
+        || name.starts_with('.')
+        || name.ends_with(['.', ' '])
+        || name.contains(['/', '\\', ':', '*', '?', '"', '<', '>', '|'])
+        || name.contains(char::is_control);
+    match name {
+        _ if name.len() > LONGEST => Err("a name of at most 200 bytes"),
+        _ if unfit => Err("a name without slashes, colons, quotes or a leading dot"),
+        _ if is_formula(name) => Err("a name that does not begin with `=`, `+`, `-` or `@`"),
+        _ if turning_letter(name).is_some() => Err("a name without invisible letters that turn the order of others"),
+        _ => Ok(()),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_plain_name;
+    use super::check_name;
 
     #[test]
     fn a_plain_name_cannot_leave_the_folder() {
         for name in ["arm_b", "Arm B (2010)", "population.svg", "знак"] {
-            assert!(is_plain_name(name), "{name}");
+            assert_eq!(check_name(name), Ok(()), "{name}");
         }
-        for name in ["", ".", "..", "../arm", "a/b", "a\\b", "C:", ".hidden", "a\n", "dot."] {
-            assert!(!is_plain_name(name), "{name}");
+        let long = "a".repeat(201);
+        for name in ["", ".", "..", "../arm", "a/b", "a\\b", "C:", ".hidden", "a\n", "dot.", "=1+1", "-x", "@x", &long]
+        {
+            assert!(check_name(name).is_err(), "{name}");
         }
+        assert!(check_name("abc\u{202E}txt").is_err_and(|expected| expected.contains("turn the order")));
+        assert!(check_name(&long).is_err_and(|expected| expected.contains("200 bytes")));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     ReportError, RunRecord, files,
-    fingerprint::{self, FileHashes},
+    fingerprint::{self, FileHashes, sha256},
 };
 use std::{fs, io, path::Path};
 
@@ -49,7 +49,13 @@ pub struct Provenance {
     pub result_sha256: String,
     /// Shell command that recomputes `result_sha256` inside the folder.
     pub result_sha256_is: String,
+    /// sha256 of this file with nothing between the quotes of this value; empty until it is written.
+    #[serde(default)]
+    pub provenance_sha256: String,
 }
+
+/// The value that is not part of the hash of the file.
+const OWN_HASH: &str = "\"provenance_sha256\": \"";
 
 impl Provenance {
     pub(super) fn of(record: &RunRecord, scenario: &str, scenario_sha256: &str, sha256: FileHashes) -> Self {
@@ -69,12 +75,24 @@ impl Provenance {
             result_sha256: sha256.together(),
             sha256,
             result_sha256_is: fingerprint::RECIPE.into(),
+            provenance_sha256: String::new(),
         }
     }
 
     pub(super) fn to_json(&self) -> String {
-        serde_json::to_string_pretty(self).expect("plain data is JSON") + "\n"
+        signed(serde_json::to_string_pretty(self).expect("plain data is JSON") + "\n")
     }
+}
+
+/// A provenance with the hash of itself, instead of an empty one.
+pub(super) fn signed(text: String) -> String {
+    let hash = sha256(text.as_bytes());
+    text.replacen(OWN_HASH, &format!("{OWN_HASH}{hash}"), 1)
+}
+
+/// The hash that a provenance should have of itself.
+fn own_hash(text: &str, stated: &str) -> String {
+    sha256(text.replacen(&format!("{OWN_HASH}{stated}"), OWN_HASH, 1).as_bytes())
 }
 
 /// What tells whose result a folder holds, be it of a run or of a comparison.
@@ -91,12 +109,22 @@ pub struct Origin {
 
 /// Reads the provenance of the run in `folder`.
 pub fn read(folder: &Path) -> Result<Provenance, ReportError> {
-    parsed(folder, |found: &Provenance| (found.format, found.version.clone()))
+    let (found, bytes) = parsed(folder, |found: &Provenance| (found.format, found.version.clone()))?;
+    let expected = own_hash(&String::from_utf8_lossy(&bytes), &found.provenance_sha256);
+    if found.provenance_sha256 == expected {
+        return Ok(found);
+    }
+    Err(ReportError::Damaged {
+        path: folder.join(files::PROVENANCE),
+        line: None,
+        expected: "the file that the run wrote".into(),
+        found: "another one, by its `provenance_sha256`".into(),
+    })
 }
 
 /// Reads whose result `folder` holds.
 pub fn origin(folder: &Path) -> Result<Origin, ReportError> {
-    parsed(folder, |found: &Origin| (found.format, found.version.clone()))
+    parsed(folder, |found: &Origin| (found.format, found.version.clone())).map(|(found, _)| found)
 }
 
 /// What the result is, if not that of a run.
@@ -105,11 +133,11 @@ fn kind(bytes: &[u8]) -> Option<String> {
     Some(provenance.get("kind")?.as_str()?.to_owned())
 }
 
-/// Reads the provenance as far as `T` goes; `layout` gives its format and version.
+/// Reads the provenance as far as `T` goes, and its bytes; `layout` gives its format and version.
 fn parsed<T: serde::de::DeserializeOwned>(
     folder: &Path,
     layout: impl Fn(&T) -> (u32, String),
-) -> Result<T, ReportError> {
+) -> Result<(T, Vec<u8>), ReportError> {
     let path = folder.join(files::PROVENANCE);
     let bytes = fs::read(&path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
@@ -131,5 +159,5 @@ fn parsed<T: serde::de::DeserializeOwned>(
     if format != FORMAT {
         return Err(damaged(None, &format!("format {FORMAT}"), format!("format {format} of version {version}")));
     }
-    Ok(found)
+    Ok((found, bytes))
 }

@@ -197,6 +197,10 @@ fn a_plausible_change_is_found_by_its_hash() {
     assert!(message.contains("scenario.toml`: expected the file that the run wrote"), "{message}");
     let message = message_after("curves.csv", |text| text.replacen("333", "334", 1));
     assert!(message.contains("curves.csv`: expected the file that the run wrote"), "{message}");
+    for (from, to) in [("\"version\": \"0.1.0\"", "\"version\": \"99.0.0\""), ("\"seed\": 7", "\"seed\": 8")] {
+        let message = message_after("provenance.json", |text| text.replacen(from, to, 1));
+        assert!(message.contains("provenance.json`: expected the file that the run wrote"), "{message}");
+    }
 }
 
 #[test]

@@ -10,7 +10,7 @@ use super::{
 use crate::curves::Course;
 use std::{
     fs::{self, File},
-    io,
+    io::{self, Write},
     path::{Path, PathBuf},
     thread,
 };
@@ -22,6 +22,7 @@ pub struct Staging {
     scenario: String,
     scenario_text: String,
     overwrite: bool,
+    curves: bool,
     branch: Option<BranchPoint>,
     target: PathBuf,
     written: Vec<PathBuf>,
@@ -46,12 +47,18 @@ impl Staging {
         let draft = workspace.draft(scenario);
         fs::create_dir(&draft).map_err(ReportError::write(&target))?;
         let (scenario, scenario_text) = (scenario.into(), scenario_text.into());
-        Ok(Self { workspace, scenario, scenario_text, overwrite, branch: None, target, written: Vec::new() })
+        let (branch, written) = (None, Vec::new());
+        Ok(Self { workspace, scenario, scenario_text, overwrite, curves: true, branch, target, written })
     }
 
     /// The run is a branch of another; to be told before [`Staging::write_run`].
     pub fn branches_from(&mut self, point: BranchPoint) {
         self.branch = Some(point);
+    }
+
+    /// Whether curves are written, which they are by default; the fingerprint of the result is the same without them.
+    pub const fn write_curves(&mut self, curves: bool) {
+        self.curves = curves;
     }
 
     /// Writes tables, summary, scenario and provenance.
@@ -73,9 +80,9 @@ impl Staging {
         provenance.branch = self.branch.clone();
         self.write(files::SCENARIO, self.scenario_text.as_bytes())?;
         self.write(files::PROVENANCE, provenance.to_json().as_bytes())?;
-        self.written.extend(
-            [files::CURVES, files::EVENTS, files::SUMMARY, files::SCENARIO, files::PROVENANCE].map(PathBuf::from),
-        );
+        let all = [files::CURVES, files::EVENTS, files::SUMMARY, files::SCENARIO, files::PROVENANCE];
+        let written: Vec<PathBuf> = all.into_iter().filter(|name| self.is_written(name)).map(PathBuf::from).collect();
+        self.written.extend(written);
         self.written.extend(parquet?.into_iter().map(PathBuf::from));
         Ok(())
     }
@@ -149,6 +156,10 @@ impl Staging {
         Ok(self.written.iter().map(|file| self.target.join(file)).collect())
     }
 
+    fn is_written(&self, name: &str) -> bool {
+        self.curves || name != files::CURVES
+    }
+
     fn draft(&self, file: impl AsRef<Path>) -> PathBuf {
         self.workspace.draft(&self.scenario).join(file)
     }
@@ -159,14 +170,18 @@ impl Staging {
     }
 
     fn write_canonical(&self, courses: &[Course]) -> Result<FileHashes, ReportError> {
-        FileHashes::of(courses, |name| File::create(self.draft(name)))
-            .map_err(|(name, error)| ReportError::write(&self.target.join(name))(error))
+        let open = |name: &str| -> io::Result<Box<dyn Write>> {
+            Ok(if self.is_written(name) { Box::new(File::create(self.draft(name))?) } else { Box::new(io::sink()) })
+        };
+        FileHashes::of(courses, open).map_err(|(name, error)| ReportError::write(&self.target.join(name))(error))
     }
 
     fn write_parquet(&self, courses: &[Course], about: &[(&str, String)]) -> Result<Vec<&'static str>, ReportError> {
         let mut written = Vec::new();
-        self.write_columns(files::CURVES_PARQUET, |to| curve_table::write_parquet(courses, about, to))?;
-        written.push(files::CURVES_PARQUET);
+        if self.curves {
+            self.write_columns(files::CURVES_PARQUET, |to| curve_table::write_parquet(courses, about, to))?;
+            written.push(files::CURVES_PARQUET);
+        }
         if courses.iter().any(|course| !course.snapshots.is_empty()) {
             self.write_columns(files::CELLS_PARQUET, |to| cell_table::write_parquet(courses, about, to))?;
             written.push(files::CELLS_PARQUET);
@@ -205,7 +220,7 @@ pub fn write_figures(run: &Path, figures: &[(String, Vec<u8>)]) -> Result<Vec<Pa
 }
 
 fn check_name(name: &str) -> Result<(), ReportError> {
-    if files::is_plain_name(name) { Ok(()) } else { Err(ReportError::Name { name: name.into() }) }
+    files::check_name(name).map_err(|expected| ReportError::Name { name: name.into(), expected })
 }
 
 /// The cause as the system told it, so that a full disk is recognized as one.

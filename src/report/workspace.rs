@@ -132,7 +132,8 @@ fn remove_stale(beside: &Path) {
     for entry in entries.flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        if name.starts_with(PREFIX) && name.ends_with(SUFFIX) {
+        // A link is nobody's workspace, whatever it leads to.
+        if name.starts_with(PREFIX) && name.ends_with(SUFFIX) && is_folder(&entry.path()) {
             remove_if_dead(&entry.path());
         }
     }
@@ -164,7 +165,11 @@ fn discard(folder: &Path) {
 }
 
 fn put_back(folder: &Path) -> io::Result<()> {
-    let Ok(entries) = fs::read_dir(folder.join(OLD)) else { return Ok(()) };
+    let old = folder.join(OLD);
+    if !is_folder(&old) {
+        return Ok(());
+    }
+    let Ok(entries) = fs::read_dir(old) else { return Ok(()) };
     let Some(home) = folder.parent() else { return Ok(()) };
     for entry in entries.flatten() {
         let place = home.join(entry.file_name());
@@ -183,6 +188,11 @@ fn remove_folder(folder: &Path) {
             _ => return,
         }
     }
+}
+
+/// A folder itself, not a link to one.
+fn is_folder(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|about| about.is_dir())
 }
 
 /// Also true for a link that leads nowhere.
@@ -240,6 +250,23 @@ mod tests {
         drop(Workspace::new(beside.path()).unwrap());
         assert_eq!(fs::read_to_string(beside.path().join("arm_b/curves.csv")).unwrap(), "old");
         assert_eq!(hidden(beside.path()), 0);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_behind_a_link_is_touched() {
+        let (beside, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let victim = dead(elsewhere.path());
+        std::os::unix::fs::symlink(&victim, beside.path().join(".cenersim-aaaaaa.partial")).unwrap();
+        let own = beside.path().join(".cenersim-bbbbbb.partial");
+        fs::create_dir(&own).unwrap();
+        fs::write(own.join(LOCK), "").unwrap();
+        for part in [NEW, OLD, GONE] {
+            std::os::unix::fs::symlink(victim.join(NEW), own.join(part)).unwrap();
+        }
+        drop(Workspace::new(beside.path()).unwrap());
+        assert_eq!(fs::read_to_string(victim.join(NEW).join("arm_b/curves.csv")).unwrap(), "half");
+        assert_eq!(hidden(beside.path()), 1, "the link stays, the dead run's folder does not");
     }
 
     #[test]

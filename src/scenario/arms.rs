@@ -2,7 +2,7 @@
 
 use super::{
     ScenarioError,
-    compose::{Places, check_line, time, time_or},
+    compose::{Places, check_name, time, time_or},
     document::{ArmTable, ConsolidationTable, CoursesTable, OneOrMany, ScheduleTable, When},
 };
 use crate::{
@@ -23,7 +23,7 @@ pub(super) fn regimen(
     settings: &Settings,
     places: &Places<'_>,
 ) -> Result<Regimen, ScenarioError> {
-    check_line(&table.name, &format!("arm.{index}.name"), places)?;
+    check_name(&table.name, &format!("arm.{index}.name"), places)?;
     let mut regimen = Regimen { name: table.name.clone(), ..Regimen::default() };
     let drugs: [&Option<OneOrMany<ScheduleTable>>; 3] = [&table.cenersen, &table.idarubicin, &table.cytarabine];
     for (drug, schedules) in Drug::ALL.into_iter().zip(drugs) {
@@ -106,7 +106,7 @@ fn given(span: Option<Time>, path: &str, key: &str, places: &Places<'_>) -> Resu
 /// The length of an infusion, which must be given and take time.
 fn length(table: &ScheduleTable, path: &str, places: &Places<'_>) -> Result<Time, ScenarioError> {
     let span = given(table.infusion.as_ref().map(time), path, "infusion", places)?;
-    places.check(span > Time::ZERO, &format!("{path}.infusion"), || {
+    places.check(span.in_seconds() >= 1, &format!("{path}.infusion"), || {
         "an infusion takes time: expected more than 0 min; a bolus is \"5 min\"".into()
     })?;
     Ok(span)
@@ -126,7 +126,7 @@ fn infusions(table: &ScheduleTable, dose: &Dose, path: &str, places: &Places<'_>
         || format!("{repeat} infusions a day on {} days: expected 1 to {MOST_INFUSIONS} in all", days.len()),
     )?;
     let every = time_or(table.every.as_ref(), Time::ZERO);
-    places.check(repeat == 1 || every > Time::ZERO, &format!("{path}.every"), || {
+    places.check(repeat == 1 || every.in_seconds() >= 1, &format!("{path}.every"), || {
         "repeated infusions need time between them: expected more than 0 h, such as \"12 h\"".into()
     })?;
     let older = older(table, &days, path, places)?;

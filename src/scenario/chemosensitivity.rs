@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     patient::Chemosensitivity,
-    quantity::{Dimension, Quantity, QuantityError},
+    quantity::{Dimension, Quantity, QuantityError, units::Form},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{
@@ -26,7 +26,7 @@ impl Meaning for Percentile {
     const NAME: &'static str = "Percentile";
     const WHAT: &'static str = "a percentile";
     const EXAMPLE: &'static str = "90 %";
-    const UNITS: &'static [&'static str] = &["%"];
+    const FORMS: &'static [&'static Form] = &[&[Dimension::NONE]];
     type Value = f64;
     fn value(quantity: &Quantity) -> Result<f64, QuantityError> {
         quantity.expect(Dimension::NONE, Self::EXAMPLE)

@@ -9,6 +9,7 @@ use super::{
     },
     measured::{Measured, Span},
     tree::Node,
+    words,
 };
 use crate::{
     biology::{self, Blood},
@@ -18,7 +19,7 @@ use crate::{
     published,
     quantity::{Time, nearest},
     simulation::Settings,
-    treatment::{Body, Regimen},
+    treatment::{self, Body, Regimen},
 };
 
 /// Most agent-steps that are accepted: at some 10^7 per second and core, 10^13 are more than a week on any workstation.
@@ -43,14 +44,23 @@ impl Places<'_> {
     }
 }
 
-/// Text for figures and tables: not empty, one line, not longer than a line.
+/// Text for figures and tables.
 pub(super) fn check_line(text: &str, path: &str, places: &Places<'_>) -> Result<(), ScenarioError> {
-    let fits = !text.trim().is_empty() && text.chars().count() <= 120 && !text.chars().any(char::is_control);
-    places.check(fits, path, || "this is shown in figures: expected one line of 1 to 120 letters".into())
+    words::check_line(text).map_err(|fault| places.fault(path, fault))
+}
+
+/// Text that names rows of tables.
+pub(super) fn check_name(text: &str, path: &str, places: &Places<'_>) -> Result<(), ScenarioError> {
+    words::check_name(text).map_err(|fault| places.fault(path, fault))
 }
 
 pub(super) fn time(span: &Measured<Span>) -> Time {
     Time::hours(span.0)
+}
+
+/// What is counted in a simulation is counted in whole seconds.
+fn counted(span: Option<&Measured<Span>>, default: Time) -> Time {
+    time_or(span, default).to_second()
 }
 
 pub(super) fn time_or(span: Option<&Measured<Span>>, default: Time) -> Time {
@@ -59,8 +69,10 @@ pub(super) fn time_or(span: Option<&Measured<Span>>, default: Time) -> Time {
 
 /// Whether the changed ledger describes cells, blood and a clinic that can exist.
 pub(super) fn check_ledger(ledger: &Ledger, patient: &Patient, places: &Places<'_>) -> Result<(), ScenarioError> {
-    let sound =
-        biology::check(ledger, patient).and_then(|()| Blood::check(ledger)).and_then(|()| clinic::check(ledger));
+    let sound = treatment::check(ledger)
+        .and_then(|()| biology::check(ledger, patient))
+        .and_then(|()| Blood::check(ledger))
+        .and_then(|()| clinic::check(ledger));
     sound.map_err(|message| places.fault("parameters", message))
 }
 
@@ -88,12 +100,12 @@ pub(super) fn settings(
 ) -> Result<Settings, ScenarioError> {
     let default = Settings::default();
     let settings = Settings {
-        horizon: time_or(table.horizon.as_ref(), default.horizon),
-        step: time_or(table.step.as_ref(), default.step),
+        horizon: counted(table.horizon.as_ref(), default.horizon),
+        step: counted(table.step.as_ref(), default.step),
         agents_per_class: table.agents_per_class.unwrap_or(default.agents_per_class),
         replicates: table.replicates.unwrap_or(default.replicates),
         seed: table.seed.unwrap_or(default.seed),
-        record_every: time_or(table.record_every.as_ref(), default.record_every),
+        record_every: counted(table.record_every.as_ref(), default.record_every),
         examinations: Vec::new(),
         criteria: table.criteria.map_or(default.criteria, |criteria: Criteria| criteria.name().to_owned()),
         stop_at_death: table.stop_at_death.unwrap_or(default.stop_at_death),
@@ -116,7 +128,7 @@ pub(super) fn after_failure(
     places.check(table.regimen.is_none(), "after_failure.regimen", || {
         "the drugs of a second salvage cannot be chosen: expected only `policy` and `follow_up`".into()
     })?;
-    let follow_up = table.follow_up.as_ref().map(time);
+    let follow_up = table.follow_up.as_ref().map(|span| time(span).to_second());
     places.check(follow_up.is_none_or(|end| end >= settings.horizon), "after_failure.follow_up", || {
         format!("survival is followed to day {} at least: expected the `horizon` or later", settings.horizon.in_days())
     })?;
@@ -140,17 +152,17 @@ fn check_times(settings: &Settings, ledger: &Ledger, places: &Places<'_>) -> Res
     let (step, horizon, record) =
         (settings.step.in_hours(), settings.horizon.in_hours(), settings.record_every.in_hours());
     let longest = ledger.time("simulation.longest_step").in_hours();
-    places
-        .check(step > 0.0, "simulation.step", || "a step takes time: expected more than 0 h, such as \"1 h\"".into())?;
+    places.check(settings.step.in_seconds() >= 1, "simulation.step", || {
+        "a step takes time, in whole seconds: expected 1 s or more, such as \"1 h\"".into()
+    })?;
     places.check(step <= longest, "simulation.step", || {
         format!("a step of {step} h cannot resolve the fastest processes: expected at most {longest} h")
     })?;
     places.check(horizon >= step, "simulation.horizon", || {
         format!("the simulation ends before its first step of {step} h: expected a horizon such as \"90 d\"")
     })?;
-    let steps = record / step;
-    let whole = steps >= 1.0 - 1e-9 && (steps - steps.round()).abs() <= 1e-9 * steps;
-    places.check(whole, "simulation.record_every", || {
+    let (every, length) = (settings.record_every.in_seconds(), settings.step.in_seconds());
+    places.check(every >= length && every % length == 0, "simulation.record_every", || {
         format!("curves cannot be recorded every {record} h: expected a whole number of steps of {step} h")
     })
 }
@@ -165,7 +177,7 @@ fn examinations(
     let Some(written) = &table.examinations else {
         return Ok(default.into_iter().filter(|day| *day <= settings.horizon).collect());
     };
-    let mut days: Vec<Time> = written.iter().map(time).collect();
+    let mut days: Vec<Time> = written.iter().map(|day| time(day).to_second()).collect();
     for (index, day) in days.iter().enumerate() {
         places.check(*day <= settings.horizon, &format!("simulation.examinations.{index}"), || {
             let (day, last) = (day.in_days(), settings.horizon.in_days());
@@ -287,7 +299,7 @@ pub(super) fn published(document: &Document, places: &Places<'_>) -> Result<Vec<
 
 /// Refuses work that cannot finish.
 pub(super) fn check_work(settings: &Settings, arms: usize, places: &Places<'_>) -> Result<(), ScenarioError> {
-    let steps = settings.horizon.in_hours() / settings.step.in_hours();
+    let steps = settings.end().in_hours() / settings.step.in_hours();
     let agents = f64::from(settings.agents_per_class) * CLASSES;
     let work = steps * agents * f64::from(settings.replicates) * arms as f64;
     places.check(work <= LARGEST_WORK, "simulation", || {

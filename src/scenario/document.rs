@@ -78,6 +78,8 @@ pub(super) struct SimulationTable {
     pub examinations: Option<Vec<Measured<Span>>>,
     /// Set of response criteria; by default iwg2003.
     pub criteria: Option<Criteria>,
+    /// Whether doses more than a hundred times the largest published one are simulated; by default they are refused.
+    pub allow_implausible: Option<bool>,
     /// Whether the simulation ends when the patient dies, or when what follows a failure decides how long he lives; by
     /// default it goes on, as if the patient had lived.
     pub stop_at_death: Option<bool>,

@@ -17,11 +17,11 @@ pub struct ScenarioError {
 impl ScenarioError {
     /// A fault of the whole file, or of none.
     pub(super) fn of(message: impl Into<String>) -> Self {
-        Self { message: message.into(), origin: None }
+        Self { message: shortened(message.into()), origin: None }
     }
 
     pub(super) fn at(message: impl Into<String>, origin: Origin) -> Self {
-        Self { message: message.into(), origin: Some(Box::new(origin)) }
+        Self { message: shortened(message.into()), origin: Some(Box::new(origin)) }
     }
 
     /// The same fault, located here unless it has a place already.
@@ -96,6 +96,36 @@ impl de::Error for ScenarioError {
     }
 }
 
+/// Digits in a row, and letters in a row, that a message repeats in full.
+const MOST_DIGITS: usize = 32;
+const MOST_LETTERS: usize = 400;
+
+/// A sentence stays one when a number of 300 digits or a word of 10,000 letters is to blame: the middle is left out.
+fn shortened(message: String) -> String {
+    let ends = |run: &str, most: usize| -> String {
+        let letters: Vec<char> = run.chars().collect();
+        let part = |range: std::ops::Range<usize>| letters[range].iter().collect::<String>();
+        match letters.len() {
+            all if all > most => format!("{}...{}", part(0..most / 2), part(all - most / 4..all)),
+            _ => run.to_owned(),
+        }
+    };
+    if message.len() <= MOST_DIGITS {
+        return message;
+    }
+    let (mut text, mut digits) = (String::new(), String::new());
+    for letter in message.chars() {
+        if letter.is_ascii_digit() {
+            digits.push(letter);
+            continue;
+        }
+        text.push_str(&ends(&std::mem::take(&mut digits), MOST_DIGITS));
+        text.push(letter);
+    }
+    text.push_str(&ends(&digits, MOST_DIGITS));
+    text.split(' ').map(|word| ends(word, MOST_LETTERS)).collect::<Vec<_>>().join(" ")
+}
+
 fn hint(found: &str, expected: &[&str]) -> String {
     nearest(found, expected.iter().copied()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
 }
@@ -131,5 +161,24 @@ fn plain(expected: &dyn de::Expected) -> String {
         "a sequence" => "a list".into(),
         table if table.starts_with("struct ") => "a table".into(),
         _ => words,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_of_300_digits_is_no_message_of_300_digits() {
+        let message = ScenarioError::of(format!("`{}` cells is not a leukemia", "1".repeat(300))).message;
+        assert_eq!(message, "`1111111111111111...11111111` cells is not a leukemia");
+        let word = ScenarioError::of(format!("unknown key `{}`: expected", "k".repeat(30_000))).message;
+        assert!(word.len() < 500 && word.starts_with("unknown key `kkk") && word.ends_with("kkk`: expected"), "{word}");
+    }
+
+    #[test]
+    fn what_a_reader_needs_is_left_as_it_is() {
+        let message = "`1234567890.123456789 mg/m2` in `/tmp/a/long/path/to/a/file.toml`: expected 10080";
+        assert_eq!(shortened(message.into()), message);
     }
 }

@@ -1,7 +1,10 @@
 //! Quantities as a scenario writes them: text with a unit, checked for dimension and sign while it is read.
 
 use crate::{
-    quantity::{Dimension, Quantity, QuantityError},
+    quantity::{
+        Dimension, Quantity, QuantityError,
+        units::{self, Form},
+    },
     treatment::{Basis, Dose},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -17,8 +20,8 @@ pub(super) trait Meaning: 'static {
     /// With its article, such as `a time`.
     const WHAT: &'static str;
     const EXAMPLE: &'static str;
-    /// Units that an editor offers.
-    const UNITS: &'static [&'static str];
+    /// Dimensions of what may be written.
+    const FORMS: &'static [&'static Form];
     type Value;
     fn value(quantity: &Quantity) -> Result<Self::Value, QuantityError>;
 }
@@ -27,13 +30,13 @@ pub(super) trait Meaning: 'static {
 pub(super) struct Measured<M: Meaning>(pub M::Value);
 
 macro_rules! plain {
-    ($name:ident, $what:literal, $example:literal, $dimension:expr, [$($unit:literal),*]) => {
+    ($name:ident, $what:literal, $example:literal, $dimension:expr) => {
         pub(super) struct $name;
         impl Meaning for $name {
             const NAME: &'static str = stringify!($name);
             const WHAT: &'static str = $what;
             const EXAMPLE: &'static str = $example;
-            const UNITS: &'static [&'static str] = &[$($unit),*];
+            const FORMS: &'static [&'static Form] = &[&[$dimension]];
             type Value = f64;
             fn value(quantity: &Quantity) -> Result<f64, QuantityError> {
                 quantity.expect($dimension, $example)
@@ -42,10 +45,13 @@ macro_rules! plain {
     };
 }
 
-plain!(Span, "a time", "7 d", Dimension::TIME, ["min", "h", "d", "wk", "mo", "y"]);
-plain!(Weight, "a body weight", "75 kg", Dimension::BODY_WEIGHT, ["kg"]);
-plain!(Height, "a length", "172 cm", Dimension::LENGTH, ["cm", "m"]);
-plain!(Cells, "a number of cells", "1e12 cells", Dimension::CELLS, ["cells"]);
+plain!(Span, "a time", "7 d", Dimension::TIME);
+plain!(Weight, "a body weight", "75 kg", Dimension::BODY_WEIGHT);
+plain!(Height, "a length", "172 cm", Dimension::LENGTH);
+plain!(Cells, "a number of cells", "1e12 cells", Dimension::CELLS);
+
+const MASS: Dimension = Dimension::MASS;
+const TIME: Dimension = Dimension::TIME;
 
 /// A dose for each infusion.
 pub(super) struct PerInfusion;
@@ -54,7 +60,8 @@ impl Meaning for PerInfusion {
     const NAME: &'static str = "PerInfusion";
     const WHAT: &'static str = "a dose";
     const EXAMPLE: &'static str = "12 mg/m2";
-    const UNITS: &'static [&'static str] = &["mg", "g", "mg/m2", "g/m2", "mg/kg"];
+    const FORMS: &'static [&'static Form] =
+        &[&[MASS], &[MASS, Dimension::BODY_SURFACE], &[MASS, Dimension::BODY_WEIGHT]];
     type Value = Dose;
     fn value(quantity: &Quantity) -> Result<Dose, QuantityError> {
         dose(quantity, &["1 mg", "1 mg/kg", "1 mg/m2"], Self::EXAMPLE)
@@ -68,7 +75,8 @@ impl Meaning for PerHour {
     const NAME: &'static str = "PerHour";
     const WHAT: &'static str = "a dose rate";
     const EXAMPLE: &'static str = "0.1 mg/kg/h";
-    const UNITS: &'static [&'static str] = &["mg/h", "mg/d", "mg/kg/h", "mg/kg/d", "mg/m2/h", "mg/m2/d", "g/m2/d"];
+    const FORMS: &'static [&'static Form] =
+        &[&[MASS, TIME], &[MASS, Dimension::BODY_SURFACE, TIME], &[MASS, Dimension::BODY_WEIGHT, TIME]];
     type Value = Dose;
     fn value(quantity: &Quantity) -> Result<Dose, QuantityError> {
         dose(quantity, &["1 mg/h", "1 mg/kg/h", "1 mg/m2/h"], Self::EXAMPLE)
@@ -101,9 +109,9 @@ impl<M: Meaning> Visitor<'_> for Reader<M> {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Measured<M>, E> {
-        let quantity: Quantity = text.parse().map_err(E::custom)?;
+        let quantity = Quantity::read(text, &|found| units::is_one_of(M::FORMS, found)).map_err(E::custom)?;
         let value = M::value(&quantity).map_err(E::custom)?;
-        if quantity.canonical() < 0.0 {
+        if quantity.canonical().is_sign_negative() {
             return Err(E::custom(format!("`{text}` is negative: expected {} of 0 or more", M::WHAT)));
         }
         Ok(Measured(value))
@@ -126,10 +134,9 @@ impl<M: Meaning> JsonSchema for Measured<M> {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let units = M::UNITS.join("|");
         json_schema!({
             "type": "string",
-            "pattern": format!(r"^\s*[+]?[0-9.]+([eE][+-]?[0-9]+)?\s+({units})\s*$"),
+            "pattern": units::pattern(M::FORMS),
             "examples": [M::EXAMPLE],
         })
     }

@@ -17,6 +17,7 @@ mod files;
 mod measured;
 mod overrides;
 mod parameters;
+mod plausible;
 mod schema;
 mod sensitivity;
 mod source;
@@ -25,10 +26,12 @@ mod sweep;
 mod tests;
 mod tree;
 mod trial;
+mod words;
 
 pub use error::ScenarioError;
 pub use schema::schema;
 pub use sweep::{Sweep, grid};
+pub use words::{is_formula, turning_letter};
 
 use crate::{
     calibration::Wanted,
@@ -75,12 +78,14 @@ pub struct Scenario {
     pub ledger: Ledger,
     /// Correlations between the random effects of a patient.
     pub correlations: Correlations,
+    /// What can be simulated and is hardly meant, in sentences: doses, numbers outside their ranges, too few agents.
+    pub notes: Vec<String>,
     /// The document as run: everything it extends and every change merged in, as TOML.
     pub source: String,
 }
 
 impl Scenario {
-    /// Reads a file, what it extends, and changes of the form `path.to.key=value`.
+    /// Reads a file (`-`: standard input), what it extends, and changes of the form `path.to.key=value`.
     ///
     /// # Errors
     /// The first fault found, with its place.
@@ -154,6 +159,9 @@ impl Scenario {
         let correlations = compose::correlations(document.variability.as_ref(), &ledger, &places)?;
         let arms = compose::arms(&document, &patient, &settings, &places)?;
         let published = compose::published(&document, &places)?;
+        let allowed = document.simulation.allow_implausible.unwrap_or(false);
+        let doses = plausible::doses(&arms, (&patient, &ledger), allowed, &places)?;
+        let notes = [doses, plausible::notes(&ledger, &settings)].concat();
         compose::check_work(&settings, arms.len(), &places)?;
         let trial = trial::protocol(document.trial.as_ref(), (arms.len(), &ledger, &settings.criteria), &places)?;
         let calibration = calibration::wanted(document.calibration, (&ledger, &arms, trial.as_ref()), &places)?;
@@ -176,11 +184,16 @@ impl Scenario {
             hypothesis: document.hypothesis.p53.unwrap_or_default(),
             ledger,
             correlations,
+            notes,
             source,
         })
     }
 }
 
+/// Name of a scenario: that of its file, or of where it came from.
 fn stem(path: &Path) -> String {
+    if path == Path::new(source::STANDARD_INPUT) {
+        return "stdin".into();
+    }
     path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
 }

@@ -10,6 +10,9 @@ use std::{ops::Range, sync::Arc};
 /// What stands before the value when it is read as TOML.
 const PREFIX: &str = "v = ";
 
+/// Most parts of a path; no key of a scenario lies deeper than half of it.
+const MOST_PARTS: usize = 16;
+
 /// Applies expressions to a document, one after the other; `from` is what faults call them.
 pub(super) fn apply_all<'a>(
     document: &mut Node,
@@ -33,6 +36,10 @@ fn apply(document: &mut Node, from: &str, expression: &str) -> Result<(), Scenar
 /// Puts a value at a path that was written at `key`.
 pub(super) fn put(document: &mut Node, path: &str, key: &Origin, value: Node) -> Result<(), ScenarioError> {
     let parts: Vec<&str> = path.split('.').map(str::trim).collect();
+    if parts.len() > MOST_PARTS {
+        let message = format!("this path has {} parts: expected at most {MOST_PARTS}", parts.len());
+        return Err(ScenarioError::at(message, key.clone()));
+    }
     insert(document, &parts, key, value)
 }
 

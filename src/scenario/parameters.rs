@@ -5,7 +5,7 @@ use super::{
     tree::{Content, Node},
 };
 use crate::{
-    parameters::{Hypothesis, Ledger, LedgerError},
+    parameters::{Entry, Hypothesis, Ledger, LedgerError},
     quantity::{Quantity, QuantityError, nearest},
 };
 
@@ -28,18 +28,46 @@ fn change(ledger: &mut Ledger, prefix: &str, node: &Node) -> Result<(), Scenario
             known_section(ledger, &path).map_err(|error| error.or_at(&member.key))?;
             change(ledger, &path, &member.value)?;
         } else {
+            let was = ledger.get(&path).cloned();
             set(ledger, &path, &member.value).map_err(|error| match error {
                 LedgerError::Unknown { path, nearest } => unknown(&path, nearest).or_at(&member.key),
                 _ => ScenarioError::at(format!("parameter `{path}`: {error}"), member.value.origin.clone()),
+            })?;
+            let extent = was.zip(ledger.get(&path)).map_or(Ok(()), |(was, now)| extent(&was, &now.value));
+            extent.map_err(|error| {
+                ScenarioError::at(format!("parameter `{path}`: {error}"), member.value.origin.clone())
             })?;
         }
     }
     Ok(())
 }
 
+/// Times that a number may lie outside its range: the model is not solved for any number that can be written.
+const FARTHEST: f64 = 100.0;
+
+/// Whether a number is one that the model can be solved with: 0, or not a hundred times outside its range.
+fn extent(entry: &Entry, value: &Quantity) -> Result<(), String> {
+    let ends = [Some(&entry.value), entry.low.as_ref(), entry.high.as_ref()];
+    let ends = ends.into_iter().flatten().map(Quantity::canonical).filter(|end| *end > 0.0);
+    let (low, high) = ends.fold((f64::INFINITY, 0.0), |(low, high), end| (f64::min(low, end), f64::max(high, end)));
+    let number = value.canonical();
+    if high == 0.0 || number == 0.0 || (low / FARTHEST..=high * FARTHEST).contains(&number) {
+        return Ok(());
+    }
+    let side = if number > high { "above the largest" } else { "below the smallest" };
+    let range = match (&entry.low, &entry.high) {
+        (Some(low), Some(high)) => format!("its range is {low} to {high}"),
+        _ => format!("its value is {}", entry.value),
+    };
+    Err(format!("`{value}` is more than {FARTHEST} times {side} number that makes sense: {range}"))
+}
+
 fn set(ledger: &mut Ledger, path: &str, node: &Node) -> Result<(), LedgerError> {
     let quantity = match &node.content {
-        Content::Text(text) => text.parse()?,
+        Content::Text(text) => {
+            let expected = ledger.get(path).map(|entry| entry.value.dimension());
+            Quantity::read(text, &|found| expected.is_none_or(|expected| found == expected))?
+        }
         Content::Integer(number) => Quantity::number(*number as f64)?,
         Content::Float(number) => Quantity::number(*number)?,
         _ => return Err(not_a_value(ledger, path, node).into()),

@@ -1,10 +1,23 @@
-//! Where a text came from: a file read with care, or an argument of the command line.
+//! Where a text came from: a file read with care, standard input, or an argument of the command line.
 
 use super::ScenarioError;
-use std::{fs, ops::Range, path::Path, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    fs::{self, File},
+    io::{self, Read},
+    ops::Range,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
 
 /// Largest scenario file that is read (bytes); the shipped ones have a few kilobytes.
 const LARGEST_FILE: u64 = 1_000_000;
+
+/// The path that stands for standard input.
+pub(super) const STANDARD_INPUT: &str = "-";
+
+/// What was read from standard input and from pipes: it is there only once, and points of a sweep need it again.
+static STREAMS: Mutex<BTreeMap<PathBuf, Vec<u8>>> = Mutex::new(BTreeMap::new());
 
 /// A named text.
 #[derive(Debug, PartialEq)]
@@ -25,8 +38,11 @@ impl Source {
         Arc::new(Self { name: name.into(), text: text.into() })
     }
 
-    /// Reads a file after checking what it is and how large.
+    /// Reads a file after checking what it is and how large; `-` is standard input.
     pub fn read(path: &Path) -> Result<Arc<Self>, ScenarioError> {
+        if path == Path::new(STANDARD_INPUT) {
+            return Self::of_stream(path, "standard input".into(), |_| Ok(Box::new(io::stdin())));
+        }
         let name = path.display().to_string();
         let about = fs::metadata(path).map_err(|error| missing(&name, &error))?;
         if about.is_dir() {
@@ -36,7 +52,7 @@ impl Source {
             )));
         }
         if !about.is_file() {
-            return Err(ScenarioError::of(format!("`{name}` is not a regular file: expected a scenario in TOML")));
+            return Self::of_stream(path, name, |path| Ok(Box::new(File::open(path)?)));
         }
         if about.len() > LARGEST_FILE {
             return Err(ScenarioError::of(format!(
@@ -45,6 +61,32 @@ impl Source {
             )));
         }
         let bytes = fs::read(path).map_err(|error| missing(&name, &error))?;
+        Self::of_bytes(name, bytes)
+    }
+
+    /// Reads a pipe or a device, as far as a scenario goes.
+    fn of_stream(
+        path: &Path,
+        name: String,
+        open: impl Fn(&Path) -> io::Result<Box<dyn Read>>,
+    ) -> Result<Arc<Self>, ScenarioError> {
+        let mut streams = STREAMS.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bytes) = streams.get(path) {
+            return Self::of_bytes(name, bytes.clone());
+        }
+        let mut bytes = Vec::new();
+        let read = open(path).and_then(|stream| stream.take(LARGEST_FILE + 1).read_to_end(&mut bytes));
+        read.map_err(|error| missing(&name, &error))?;
+        if bytes.len() as u64 > LARGEST_FILE {
+            return Err(ScenarioError::of(format!(
+                "`{name}` has more than {LARGEST_FILE} bytes: expected a scenario of at most {LARGEST_FILE} bytes"
+            )));
+        }
+        streams.insert(path.into(), bytes.clone());
+        Self::of_bytes(name, bytes)
+    }
+
+    fn of_bytes(name: String, bytes: Vec<u8>) -> Result<Arc<Self>, ScenarioError> {
         let text = String::from_utf8(bytes).map_err(|error| not_utf8(&name, &error))?;
         Ok(Self::new(name, text))
     }

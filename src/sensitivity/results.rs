@@ -30,10 +30,10 @@ pub struct InputResult {
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Screened {
     pub effects: Effects,
-    /// Mean absolute effect over the largest of this output, 0 to 1.
+    /// Mean absolute effect over the largest of this output, 0 to 1; NaN if every move failed.
     pub relative: f64,
-    /// Place among the inputs of this output; 1 has the largest effect.
-    pub rank: u32,
+    /// Place among the inputs of this output; 1 has the largest effect, an input whose every move failed has none.
+    pub rank: Option<u32>,
     pub level: Level,
 }
 
@@ -169,15 +169,25 @@ fn ranked(effects: &[Effects], chance: f64, largest: f64) -> Vec<Screened> {
     let of = |one: &Effects| {
         let larger = effects.iter().filter(|other| other.absolute > one.absolute).count();
         let relative = share(one.absolute, largest);
-        let chance = share(chance, largest);
-        Screened { effects: *one, relative, rank: larger as u32 + 1, level: Level::of(relative, chance) }
+        let rank = (one.n > 0).then_some(larger as u32 + 1);
+        let level = if one.n > 0 { Level::of(relative, share(chance, largest)) } else { Level::None };
+        Screened { effects: *one, relative, rank, level }
     };
     effects.iter().map(of).collect()
 }
 
-/// Part of the largest; none of nothing.
+/// Part of the largest; none of nothing. What is unknown stays unknown.
 fn share(part: f64, largest: f64) -> f64 {
-    if largest > 0.0 && part.is_finite() { part / largest } else { 0.0 }
+    if largest > 0.0 || part.is_nan() { part / largest } else { 0.0 }
+}
+
+impl SensitivityResult {
+    /// Inputs whose every move failed, in the order of the ledger: nothing is known of them.
+    pub fn unknown(&self) -> Vec<&str> {
+        let nowhere = |input: usize| self.outputs.iter().all(|output| output.screened[input].rank.is_none());
+        let inputs = self.inputs.iter().enumerate().filter(|(input, _)| nowhere(*input));
+        inputs.map(|(_, input)| input.path.as_str()).collect()
+    }
 }
 
 fn spread(values: &[f64]) -> Spread {
@@ -213,4 +223,19 @@ pub fn chosen(outputs: &[OutputResult], kept: u32) -> Vec<usize> {
     order.truncate(kept as usize);
     order.sort_unstable();
     order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_input_whose_every_move_failed_has_no_rank_and_no_effect() {
+        let of = |effects: &[f64]| Effects::of(effects, 1);
+        let effects = [of(&[1.0, 2.0]), of(&[f64::NAN, f64::NAN]), of(&[3.0, f64::NAN])];
+        let found = ranked(&effects, 0.5, 3.0);
+        assert_eq!(found.iter().map(|one| one.rank).collect::<Vec<_>>(), [Some(2), None, Some(1)]);
+        assert_eq!((found[0].relative, found[2].relative), (0.5, 1.0));
+        assert!(found[1].relative.is_nan() && found[1].level == Level::None);
+    }
 }

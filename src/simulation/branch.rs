@@ -15,12 +15,13 @@ use crate::{
 /// One replicate that is `original` until `at`, and gets from then on what the regimen of `changed` gives.
 ///
 /// The branch begins with the last step that ends by `at`: no step is cut for it, so a branch without a change is the
-/// original. `changed` differs from `original` in its regimen alone; a caller sees to it.
+/// original; it is counted to the second. `changed` differs from `original` in its regimen alone; a caller sees to it.
 pub fn branch(original: &Case, changed: &Case, at: Time, replicate: u32, progress: &impl Fn(f64)) -> Course {
+    let at = at.to_second();
     let mut run = Run::new(original, replicate);
     while run.goes_on() {
         let span = run.next_span();
-        if run.now + span > at {
+        if run.now.after(span) > at {
             break;
         }
         run.step(span);

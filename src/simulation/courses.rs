@@ -28,7 +28,7 @@ impl Run<'_> {
             Stage::Consolidation(given) => rule.consolidation.filter(|all| given < all.courses)?.interval,
             Stage::Over => return None,
         };
-        Some(self.course_start + after)
+        Some(self.course_start.after(after))
     }
 
     pub(super) fn decide(&mut self) {

@@ -17,7 +17,7 @@ pub use settings::Settings;
 use crate::{
     biology::{Blood, Kind, Marrow, Model},
     clinic::{Clinic, Findings},
-    curves::{Course, Event, EventKind, Outcome, milestones},
+    curves::{Course, Curve, CurveSet, Event, EventKind, Outcome, milestones},
     engine::Seed,
     parameters::Ledger,
     patient::{Correlations, Disease, Patient, correlated, with_chemosensitivity, with_covariates},
@@ -72,6 +72,7 @@ struct Run<'a> {
     clinic: Clinic,
     recorder: Recorder,
     pace: Pace,
+    /// A whole second, counted: sums of fractions of an hour would miss the ends of infusions and records.
     now: Time,
     course: u32,
     course_start: Time,
@@ -91,6 +92,16 @@ fn own_numbers(case: &Case, course: u32) -> Ledger {
     let (seed, patient) = (Seed::new(case.settings.seed), case.patient);
     let own = correlated(case.ledger, seed, patient, case.correlations, course);
     with_covariates(with_chemosensitivity(own, case.ledger, patient), patient)
+}
+
+/// What is no number is no result: the simulation ends as one that failed.
+fn assert_finite(curves: &CurveSet, replicate: u32) {
+    let Some((Curve { variable, kind }, day, value)) = curves.first_not_finite() else { return };
+    let of = kind.map_or_else(String::new, |kind| format!(" of `{}`", kind.name()));
+    let name = variable.name();
+    panic!(
+        "`{name}`{of} is {value} on day {day:.3} of replicate {replicate}: expected a finite number; look at doses and `[parameters]`"
+    );
 }
 
 /// Infusions that every replicate gets.
@@ -189,7 +200,7 @@ impl<'a> Run<'a> {
         let settings = self.case.settings;
         let ended = settings.stop_at_death && (self.clinic.dead().is_some() || self.clinic.is_settled());
         let end = if self.clinic.is_open() { settings.end() } else { settings.horizon };
-        self.now < end && !ended
+        self.now < end.to_second() && !ended
     }
 
     /// Steps to the end, with a look at the run after each step.
@@ -213,23 +224,23 @@ impl<'a> Run<'a> {
     /// The finest step while anything is disturbed or infused; otherwise a long one on the common grid.
     fn next_span(&self) -> Time {
         let settings = self.case.settings;
+        let now = self.now.in_seconds();
         let quiet = self.marrow.disturbance().damage() < self.pace.quiet_damage;
-        let long = self.pace.quiet_step.in_hours().min(settings.record_every.in_hours());
+        let long = self.pace.quiet_step.in_seconds().min(settings.record_every.in_seconds()).max(1);
         // Long steps end on multiples of their length, so that patients in different arms share the keys of their draws.
-        let to_grid = long - self.now.in_hours() % long;
-        let undisturbed = self.kinetics.next_edge().is_none_or(|edge| (edge - self.now).in_hours() >= to_grid);
-        let span = if quiet && undisturbed { to_grid } else { settings.step.in_hours() };
+        let to_grid = long - now % long;
+        let undisturbed = self.kinetics.next_edge().is_none_or(|edge| edge.in_seconds() - now >= to_grid);
+        let span = if quiet && undisturbed { to_grid } else { settings.step.in_seconds().max(1) };
         let stops = [Some(settings.horizon), Some(settings.end()), self.decision()];
-        let nearest =
-            stops.into_iter().flatten().filter(|stop| *stop > self.now).map(|stop| (stop - self.now).in_hours());
-        Time::hours(nearest.fold(span, f64::min))
+        let nearest = stops.into_iter().flatten().map(|stop| stop.in_seconds() - now).filter(|left| *left > 0);
+        Time::seconds(nearest.fold(span, i64::min))
     }
 
     fn step(&mut self, span: Time) {
-        let recorded = self.now < self.case.settings.horizon;
+        let recorded = self.now < self.case.settings.horizon.to_second();
         let exposure = self.kinetics.advance(span);
         self.marrow.advance(self.now, span, exposure);
-        self.now = self.now + span;
+        self.now = self.now.after(span);
         self.steps += 1;
         self.agent_steps += self.marrow.roster().agents() as u64;
         let findings = self.findings();
@@ -279,6 +290,7 @@ impl<'a> Run<'a> {
 
     fn finish(self) -> Course {
         let (curves, snapshots) = self.recorder.finish();
+        assert_finite(&curves, self.replicate);
         let mut events = self.events;
         events.sort_by(|a, b| a.time.in_hours().total_cmp(&b.time.in_hours()));
         let mut survival = self.clinic.survival();

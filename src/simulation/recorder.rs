@@ -28,13 +28,13 @@ const DENSE: Time = Time::hours(12.0);
 /// Half a day from each start and end of an infusion.
 fn dense(infusions: &[Administration]) -> Vec<(Time, Time)> {
     let edges = infusions.iter().flat_map(|infusion| [infusion.start, infusion.end()]);
-    edges.map(|edge| (edge, edge + DENSE)).collect()
+    edges.map(|edge| (edge, edge.after(DENSE))).collect()
 }
 
 impl Recorder {
     /// Records every `every`, every step within half a day of an edge of these infusions, and all agents at `snapshots`.
     pub fn new(every: Time, infusions: &[Administration], snapshots: &[Time]) -> Self {
-        let mut pending = snapshots.to_vec();
+        let mut pending: Vec<Time> = snapshots.iter().map(|time| time.to_second()).collect();
         pending.sort_by(|a, b| b.in_hours().total_cmp(&a.in_hours()));
         let (curves, snapshots) = (CurveSet::default(), Vec::new());
         Self { every, curves, pending, dense: dense(infusions), snapshots, last: Time::ZERO }
@@ -46,7 +46,7 @@ impl Recorder {
     }
 
     fn on_grid(&self, now: Time) -> bool {
-        let cell = |time: Time| (time.in_hours() / self.every.in_hours() + 1e-9).floor();
+        let cell = |time: Time| time.in_seconds() / self.every.in_seconds().max(1);
         cell(now) > cell(self.last)
     }
 

@@ -74,8 +74,7 @@ pub fn resume(
         progress(run.now.in_hours());
     }
     let Some(keep) = keep else { return Ok(run.until_end(progress, |_| {})) };
-    // The small share is what adding up steps may lose.
-    let cell = |time: Time| libm::floor(time.in_hours() / keep.every.in_hours() + 1e-9);
+    let cell = |time: Time| time.in_seconds() / keep.every.in_seconds().max(1);
     let mut kept = cell(run.now);
     Ok(run.until_end(progress, |run| {
         if cell(run.now) > kept || !run.goes_on() {

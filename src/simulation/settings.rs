@@ -2,7 +2,7 @@
 
 use crate::{clinic::Policy, quantity::Time};
 
-/// Settings of a simulation.
+/// Settings of a simulation. Times count to the second.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// End of the simulation, since the first dose day began.
@@ -56,7 +56,7 @@ impl Settings {
 
     /// Steps until the horizon, the last one rounded up.
     pub fn steps(&self) -> u64 {
-        (self.horizon.in_hours() / self.step.in_hours() - 1e-9).ceil() as u64
+        self.horizon.in_seconds().max(0).unsigned_abs().div_ceil(self.step.in_seconds().max(1).unsigned_abs())
     }
 }
 

@@ -84,6 +84,22 @@ impl Formation {
     }
 }
 
+/// Fastest exchange of plasma that is solved (1/h): steps of a second then have room for it.
+const FASTEST: f64 = 1e4;
+
+/// Whether plasma empties slowly enough to be followed; typical patients lose a tenth of their level in some minutes.
+pub(super) fn check(ledger: &Ledger) -> Result<(), String> {
+    let Flows { central, peripheral, exchange, renal, vmax, km, .. } = Flows::new(ledger, ledger);
+    let fastest = f64::max((renal + vmax / km + exchange) / central, exchange / peripheral);
+    if fastest <= FASTEST {
+        return Ok(());
+    }
+    Err(format!(
+        "cytarabine would leave plasma at {fastest:.1e} /h: expected at most {FASTEST:.0e} /h; look at the volumes, \
+         clearances, `cytarabine.vmax` and `cytarabine.km`"
+    ))
+}
+
 impl Cytarabine {
     /// `typical` says how normal cells form ara-CTP, `own` everything else.
     pub fn new(typical: &Ledger, own: &Ledger, body: Body) -> Self {

@@ -49,8 +49,9 @@ pub struct Administration {
 }
 
 impl Administration {
+    /// To the second, as everything that happens.
     pub fn end(self) -> Time {
-        self.start + self.duration
+        self.start.after(self.duration)
     }
 
     pub fn rate_mg_per_h(self) -> f64 {

@@ -30,7 +30,7 @@ impl Infusions {
         self.0.retain(|infusion| infusion.start.in_hours() < time);
     }
 
-    /// The pieces of the span from `from` to `to` (h), in order.
+    /// The pieces of the span from `from` to `to` (h, whole seconds), in order.
     pub fn pieces(&self, from: f64, to: f64) -> Vec<Piece> {
         let mut cuts: Vec<f64> = self.edges().filter(|edge| *edge > from && *edge < to).collect();
         cuts.push(to);
@@ -52,7 +52,9 @@ impl Infusions {
     }
 
     fn piece(&self, start: f64, end: f64) -> Piece {
-        Piece { length: end - start, rate: self.rate(0.5 * (start + end)) }
+        // Counted in seconds: the difference of two large numbers would lose the digits of a short piece.
+        let seconds = Time::hours(end).in_seconds() - Time::hours(start).in_seconds();
+        Piece { length: Time::seconds(seconds).in_hours(), rate: self.rate(0.5 * (start + end)) }
     }
 
     fn edges(&self) -> impl Iterator<Item = f64> {

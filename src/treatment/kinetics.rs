@@ -13,10 +13,7 @@ use super::{Administration, Body, Drug, Exposure};
 use crate::parameters::Ledger;
 use crate::quantity::Time;
 
-/// What adding up steps may leave of a moment (h).
-const ROUNDING: f64 = 1e-6;
-
-/// The drugs in one patient, at one moment.
+/// The drugs in one patient, at one moment: a whole second, as starts and ends of infusions are.
 ///
 /// ```
 /// use cenersim::{parameters::Ledger, quantity::Time, treatment::{Administration, Body, Drug, Kinetics}};
@@ -59,14 +56,14 @@ impl Kinetics {
         }
     }
 
-    /// Orders an infusion that starts now or later; a start less than `ROUNDING` ago is now.
+    /// Orders an infusion that starts now or later.
     ///
     /// Panics if it should have started earlier, or has no length: a mistake of the caller.
     pub fn give(&mut self, mut infusion: Administration) {
+        (infusion.start, infusion.duration) = (infusion.start.to_second(), infusion.duration.to_second());
         let (drug, start, now) = (infusion.drug.name(), infusion.start.in_hours(), self.now.in_hours());
-        assert!(start > now - ROUNDING, "{drug} cannot start at {start} h: expected a start from now, {now} h, on");
+        assert!(start >= now, "{drug} cannot start at {start} h: expected a start from now, {now} h, on");
         assert!(infusion.duration > Time::ZERO, "{drug} at {start} h has no length: expected a duration above 0");
-        infusion.start = Time::hours(start.max(now));
         match infusion.drug {
             Drug::Cenersen => self.cenersen.give(infusion),
             Drug::Idarubicin => self.idarubicin.give(infusion),
@@ -114,15 +111,16 @@ impl Kinetics {
         self.inhibitor.take(from, until);
     }
 
-    /// Moves on by `span` (above 0) and returns the means over it.
+    /// Moves on by `span`, to the second and above 0, and returns the means over it.
     pub fn advance(&mut self, span: Time) -> Exposure {
-        let (from, to) = (self.now.in_hours(), (self.now + span).in_hours());
-        assert!(to > from, "kinetics cannot advance by {} h: expected a span above 0", span.in_hours());
+        let until = self.now.after(span);
+        let (from, to) = (self.now.in_hours(), until.in_hours());
+        assert!(to > from, "kinetics cannot advance by {} h: expected a second or more", span.in_hours());
         let mut means = Exposure { inhibition: self.inhibitor.mean(from, to), ..Exposure::default() };
         self.cenersen.advance(from, to, &mut means);
         self.idarubicin.advance(from, to, &mut means);
         self.cytarabine.advance(from, to, &mut means);
-        self.now = self.now + span;
+        self.now = until;
         means
     }
 

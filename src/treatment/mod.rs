@@ -12,6 +12,14 @@ mod inhibitor;
 mod kinetics;
 mod regimen;
 
+/// Whether a changed ledger describes kinetics that can be solved.
+///
+/// # Errors
+/// What was found and what was expected.
+pub fn check(ledger: &crate::parameters::Ledger) -> Result<(), String> {
+    cytarabine::check(ledger)
+}
+
 pub use dose::{Administration, Body, Drug};
 pub use dose_table::DoseTable;
 pub use exposure::Exposure;

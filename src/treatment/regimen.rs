@@ -204,8 +204,9 @@ struct Given {
 
 impl Given {
     fn of(self, drug: Drug, course: u32, course_start: Time) -> PlannedDose {
-        let start = course_start + self.start;
-        let administration = Administration { drug, start, duration: self.duration, amount_mg: self.amount_mg, course };
+        let start = course_start.after(self.start);
+        let duration = Time::seconds(self.duration.in_seconds().max(1));
+        let administration = Administration { drug, start, duration, amount_mg: self.amount_mg, course };
         PlannedDose { administration, written: self.written }
     }
 }

@@ -13,7 +13,7 @@ use std::sync::Mutex;
 /// Days on which all agents are kept.
 const SNAPSHOTS: [f64; 2] = [3.0, 16.0];
 
-fn short(file: &str, changes: &[&str]) -> Scenario {
+pub fn short(file: &str, changes: &[&str]) -> Scenario {
     let mut scenario = patients::scenario(file, changes);
     (scenario.settings.agents_per_class, scenario.settings.replicates) = (48, 1);
     scenario
@@ -55,7 +55,7 @@ fn resumed(scenario: &Scenario, bytes: &[u8]) -> Course {
     resume(&case(scenario, &snapshots()), 0, Some(state(bytes)), None, &|_| {}).expect("a state of this case")
 }
 
-fn assert_resumes(scenario: &Scenario, every: Time) -> (Course, Vec<State>) {
+pub fn assert_resumes(scenario: &Scenario, every: Time) -> (Course, Vec<State>) {
     let expected = whole(scenario);
     let (course, states) = kept(scenario, every);
     assert!(course == expected, "keeping states changes the course");

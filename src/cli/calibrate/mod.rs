@@ -9,6 +9,7 @@ use super::{
     complain,
     figures::failure,
     look::Look,
+    machine::Needs,
     print, session,
     study::{
         compute::{How, compute},
@@ -52,6 +53,9 @@ pub struct Calibrate {
     /// Change a value of the scenario, such as calibration.draws=400; repeatable.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub changes: Vec<String>,
+    /// Simulate doses more than a hundred times the largest published one, which are refused otherwise.
+    #[arg(long)]
+    pub allow_implausible: bool,
     /// Replace results of another calibration that has the same name.
     #[arg(long)]
     pub overwrite: bool,
@@ -75,6 +79,7 @@ impl Calibrate {
         if !self.quiet && !self.json {
             print(&study.text())?;
         }
+        Needs::of_threads(&self.input()?.scenario.settings, self.threads).check(&self.output)?;
         let folder = Folder::create(&path, plan, self.overwrite).map_err(of_study)?;
         session::end_on_interrupt();
         let how = How { chunk: None, threads: self.threads, stop_at_failure: false, quiet: self.quiet };
@@ -88,7 +93,7 @@ impl Calibrate {
             return Input::planned(name, text, &[]);
         }
         let seed = self.seed.map(|seed| format!("simulation.seed={seed}"));
-        let changes: Vec<String> = self.changes.iter().cloned().chain(seed).collect();
+        let changes = session::changes(&self.changes, [seed], self.allow_implausible);
         Input::read(&self.scenario, &changes, &[])
     }
 

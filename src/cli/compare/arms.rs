@@ -1,6 +1,6 @@
 //! From scenario files to one design: arms that share patients and settings, and arms without something.
 
-use super::super::Failure;
+use super::super::{Failure, session};
 use cenersim::{
     comparison::{Arm, Design, Who, Without},
     parameters::Ledger,
@@ -20,7 +20,9 @@ pub struct Input {
 impl Input {
     /// A scenario with changes, at a point of a grid.
     pub fn read(file: &Path, changes: &[String], point: &[String]) -> Result<Self, Failure> {
-        Ok(Self { file: file.to_owned(), scenario: Scenario::read_point(file, changes, point)? })
+        let scenario = Scenario::read_point(file, changes, point)?;
+        session::note(&scenario);
+        Ok(Self { file: file.to_owned(), scenario })
     }
 
     /// A scenario of a plan, at a point of a grid.

@@ -10,6 +10,7 @@ use super::{
     figures::failure,
     hypotheses::{self, Hypotheses},
     look::Look,
+    machine::Needs,
     print, session,
 };
 pub use arms::Input;
@@ -86,6 +87,9 @@ pub struct Compare {
     /// Change a value of every scenario, such as simulation.horizon="180 d"; repeatable.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub changes: Vec<String>,
+    /// Simulate doses more than a hundred times the largest published one, which are refused otherwise.
+    #[arg(long)]
+    pub allow_implausible: bool,
     /// Replace results of another comparison that has the same name.
     #[arg(long)]
     pub overwrite: bool,
@@ -122,6 +126,7 @@ impl Compare {
         if !self.quiet && !self.json {
             print(&plan::plan(self, &inputs, &design, grid.as_ref()))?;
         }
+        Needs::of_threads(&design.settings, self.threads).check(&self.output)?;
         session::end_on_interrupt();
         let mut staging = output::staging(self, &inputs)?;
         let begun = Instant::now();
@@ -151,7 +156,7 @@ impl Compare {
         }
         let seed = self.seed.map(|seed| format!("simulation.seed={seed}"));
         let hypothesis = self.hypotheses.one().map(hypotheses::change);
-        let changes: Vec<String> = self.changes.iter().cloned().chain(seed).chain(hypothesis).collect();
+        let changes = session::changes(&self.changes, [seed, hypothesis], self.allow_implausible);
         self.scenarios.iter().map(|file| Input::read(file, &changes, point)).collect()
     }
 
@@ -188,8 +193,6 @@ impl Compare {
         precision: Option<Precision>,
         Besides { grid, hypotheticals }: Besides,
     ) -> Result<Simulated, Failure> {
-        // A patient that fails is named at the end, in one sentence.
-        std::panic::set_hook(Box::new(|_| {}));
         let hours = design.settings.horizon.in_hours();
         let besides = hypotheses::hours(hypotheticals);
         let bar = session::progress_bar(self.courses(design, grid) as f64 * hours + besides, self.quiet);
@@ -212,7 +215,6 @@ impl Compare {
         let (headline, failures) = hypotheses::headline(hypotheticals, &progress);
         part.failures.extend(failures);
         bar.finish_and_clear();
-        let _ = std::panic::take_hook();
         Ok(Simulated { part, subsets, sweep, headline })
     }
 

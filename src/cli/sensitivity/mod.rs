@@ -9,6 +9,7 @@ use super::{
     complain,
     figures::failure,
     look::Look,
+    machine::Needs,
     print, session,
     study::{
         compute::{How, compute},
@@ -50,6 +51,9 @@ pub struct SensitivityCommand {
     /// Change a value of the scenario, such as sensitivity.trajectories=20; repeatable.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub changes: Vec<String>,
+    /// Simulate doses more than a hundred times the largest published one, which are refused otherwise.
+    #[arg(long)]
+    pub allow_implausible: bool,
     /// Replace results of another analysis that has the same name.
     #[arg(long)]
     pub overwrite: bool,
@@ -73,6 +77,7 @@ impl SensitivityCommand {
         if !self.quiet && !self.json {
             print(&study.text())?;
         }
+        Needs::of_threads(&self.input()?.scenario.settings, self.threads).check(&self.output)?;
         let folder = Folder::create(&path, plan, self.overwrite).map_err(of_study)?;
         session::end_on_interrupt();
         let how = How { chunk: None, threads: self.threads, stop_at_failure: false, quiet: self.quiet };
@@ -86,7 +91,7 @@ impl SensitivityCommand {
             return Input::planned(name, text, &[]);
         }
         let seed = self.seed.map(|seed| format!("simulation.seed={seed}"));
-        let changes: Vec<String> = self.changes.iter().cloned().chain(seed).collect();
+        let changes = session::changes(&self.changes, [seed], self.allow_implausible);
         Input::read(&self.scenario, &changes, &[])
     }
 

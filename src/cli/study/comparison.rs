@@ -43,6 +43,7 @@ impl Planned for Compare {
             seed: _,
             threads: _,
             changes: _,
+            allow_implausible: _,
             overwrite: _,
             look,
             planned: _,

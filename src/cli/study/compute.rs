@@ -22,13 +22,10 @@ pub fn compute(folder: &Folder, study: &dyn Study, how: &How) -> Result<Ran, Fai
     let work = Watched { study, folder, bar: &bar };
     let run = Run { folder, work: &work, pool: &pool, stop_at_failure: how.stop_at_failure };
     let progress = |hours: f64| bar.inc(hours.round().max(0.0) as u64);
-    // A patient that fails is named at the end, in one sentence.
-    std::panic::set_hook(Box::new(|_| {}));
     let ran = match how.chunk {
         None => run.all(&progress),
         Some(chunk) => run.one(chunk, &progress),
     };
-    let _ = std::panic::take_hook();
     bar.finish_and_clear();
     ran.map_err(failure)
 }

@@ -34,6 +34,7 @@ impl Planned for SensitivityCommand {
             seed: _,
             threads: _,
             changes: _,
+            allow_implausible: _,
             overwrite: _,
             look,
             planned: _,

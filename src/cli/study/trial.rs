@@ -36,6 +36,7 @@ impl Planned for TrialCommand {
             seed: _,
             threads: _,
             changes: _,
+            allow_implausible: _,
             overwrite: _,
             look,
             planned: _,

@@ -12,6 +12,7 @@ use super::{
     figures::failure,
     hypotheses::{self, Hypotheses},
     look::Look,
+    machine::Needs,
     print, session,
 };
 use cenersim::{
@@ -62,6 +63,9 @@ pub struct TrialCommand {
     /// Change a value of the scenario, such as trial.follow_up="365 d"; repeatable.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub changes: Vec<String>,
+    /// Simulate doses more than a hundred times the largest published one, which are refused otherwise.
+    #[arg(long)]
+    pub allow_implausible: bool,
     /// Replace results of another trial that has the same name.
     #[arg(long)]
     pub overwrite: bool,
@@ -86,6 +90,7 @@ impl TrialCommand {
         if !self.quiet && !self.json {
             print(&plan::plan(&input, &trial, trials, self.parameters.as_deref()))?;
         }
+        Needs::of_threads(&input.scenario.settings, self.threads).check(&self.output)?;
         session::end_on_interrupt();
         let staging = output::staging(self, &input, trials)?;
         let begun = Instant::now();
@@ -141,7 +146,7 @@ impl TrialCommand {
         }
         let seed = self.seed.map(|seed| format!("simulation.seed={seed}"));
         let hypothesis = self.hypotheses.one().map(hypotheses::change);
-        let changes: Vec<String> = self.changes.iter().cloned().chain(seed).chain(hypothesis).collect();
+        let changes = session::changes(&self.changes, [seed, hypothesis], self.allow_implausible);
         Input::read(&self.scenario, &changes, point)
     }
 
@@ -175,15 +180,12 @@ impl TrialCommand {
     }
 
     fn simulate(&self, trial: &Trial, trials: Option<u32>) -> Result<Simulated, Failure> {
-        // A subject that fails is named at the end, in one sentence.
-        std::panic::set_hook(Box::new(|_| {}));
         let hours = trial.trial_hours() + trials.map_or(0.0, |_| trial.pool_hours());
         let bar = session::progress_bar(hours, self.quiet);
         let progress = |hours: f64| bar.inc(hours.round().max(0.0) as u64);
         let single = trial.conduct(1, &progress);
         let pool = single.is_ok().then(|| trials.map(|_| trial.simulate_pool(&progress))).flatten();
         bar.finish_and_clear();
-        let _ = std::panic::take_hook();
         let single = single.map_err(|failed| self.failed(&failed))?;
         self.simulated(trial, single, pool.zip(trials))
     }

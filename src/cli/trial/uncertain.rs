@@ -21,8 +21,6 @@ pub const TRIALS: u64 = 200;
 pub fn simulate(command: &TrialCommand, trial: &Trial, file: &Path, trials: u32) -> Result<Simulated, Failure> {
     let posterior = read_posterior(file).map_err(failure)?;
     check(trial, &posterior, file)?;
-    // A subject that fails is named at the end, in one sentence.
-    std::panic::set_hook(Box::new(|_| {}));
     let hours = trial.trial_hours() + f64::from(trials) * trial.hours_under();
     let bar = session::progress_bar(hours, command.quiet);
     let progress = |hours: f64| bar.inc(hours.round().max(0.0) as u64);
@@ -30,7 +28,6 @@ pub fn simulate(command: &TrialCommand, trial: &Trial, file: &Path, trials: u32)
     let arms = |number: u64| under(trial, &posterior, order[(number as usize - 1) % order.len()]).unwrap_or_default();
     let found = trial.conduct(1, &progress).map(|single| (single, trial.repeat_under(trials, &arms, &progress)));
     bar.finish_and_clear();
-    let _ = std::panic::take_hook();
     let (single, repeated) = found.map_err(|failed| command.failed(&failed))?;
     let (mut repetitions, failures) = repeated.map_err(|failures| none_left(&failures))?;
     repetitions.repeated.posterior = Some(used(&posterior, trials));

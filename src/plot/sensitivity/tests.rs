@@ -34,7 +34,7 @@ fn example(inputs: usize, kept: usize, size: f64) -> SensitivityResult {
         Screened {
             effects: effects(size * relative, n),
             relative,
-            rank: n as u32 + 1,
+            rank: Some(n as u32 + 1),
             level: Level::of(relative, 0.04),
         }
     };

@@ -5,6 +5,7 @@ use super::{
     super::{
         columns::{Column, ColumnFile, ParquetError},
         files,
+        fingerprint::sha256,
     },
     CalibrationRecord,
 };
@@ -15,6 +16,8 @@ use std::io::Write;
 pub const UNIT: &str = "unit.";
 /// Name of the column that numbers the draws.
 pub const DRAW: &str = "draw";
+/// Key of [`content_sha256`] in the metadata of a Parquet file.
+pub const SHA256: &str = "sha256";
 
 enum Values {
     Whole(Vec<i32>),
@@ -121,11 +124,47 @@ pub fn about(record: &CalibrationRecord, columns: &[Numbers]) -> Vec<(String, St
     known.into_iter().map(|(key, value)| (key.to_owned(), value)).chain(units).collect()
 }
 
-/// Writes columns of equal length as a Parquet file.
+/// sha256 of all that a reader takes from a file: what is told of it, by key, and the bits of the parameters' values in
+/// the order of the columns. A bit of the file that is in neither changes no result.
+pub fn content_sha256<'a>(
+    about: impl Iterator<Item = (&'a str, &'a str)>,
+    columns: impl Iterator<Item = (&'a str, &'a [f64])>,
+) -> String {
+    let mut about: Vec<(&str, &str)> = about.filter(|(key, _)| *key != SHA256).collect();
+    about.sort_unstable();
+    let mut bytes = Vec::new();
+    let text = |bytes: &mut Vec<u8>, text: &str| {
+        bytes.extend((text.len() as u64).to_le_bytes());
+        bytes.extend(text.as_bytes());
+    };
+    for (key, value) in about {
+        text(&mut bytes, key);
+        text(&mut bytes, value);
+    }
+    for (name, values) in columns.filter(|(name, _)| *name != DRAW) {
+        text(&mut bytes, name);
+        bytes.extend(values.iter().flat_map(|value| value.to_le_bytes()));
+    }
+    sha256(&bytes)
+}
+
+/// The hash of columns that are about to be written.
+fn hash_of(columns: &[Numbers], about: &[(String, String)]) -> String {
+    let about = about.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+    let numbers = columns.iter().filter_map(|column| match &column.values {
+        Values::Numbers(values) => Some((column.name.as_str(), values.as_slice())),
+        Values::Whole(_) => None,
+    });
+    content_sha256(about, numbers)
+}
+
+/// Writes columns of equal length as a Parquet file, with the hash of its content.
 pub fn write(columns: Vec<Numbers>, about: &[(String, String)], to: impl Write + Send) -> Result<(), ParquetError> {
+    let hash = hash_of(&columns, about);
     let line = |column: &Numbers| format!("{} {};", column.types().0, column.name);
     let schema = format!("message draws {{ {} }}", columns.iter().map(line).collect::<Vec<_>>().join(" "));
-    let about: Vec<(&str, String)> = about.iter().map(|(key, value)| (key.as_str(), value.clone())).collect();
+    let about = about.iter().map(|(key, value)| (key.as_str(), value.clone()));
+    let about: Vec<(&str, String)> = about.chain([(SHA256, hash)]).collect();
     let mut file = ColumnFile::new(to, &schema, &about)?;
     let values = columns.into_iter().map(|column| match column.values {
         Values::Whole(values) => Column::Integer(values),

@@ -1,9 +1,9 @@
 //! Reads `posterior.parquet` back for the commands that use it. Everything is checked before anything is simulated: the file,
-//! its columns, and every value against the ledger. Left out: whether this posterior fits a scenario.
+//! the hash of its content, its columns, and every value against the ledger. Left out: whether this posterior fits a scenario.
 
 use super::{
     super::ReportError,
-    draws::{DRAW, UNIT},
+    draws::{DRAW, SHA256, UNIT, content_sha256},
 };
 use crate::{calibration::Posterior, parameters::Ledger};
 use parquet::{
@@ -32,12 +32,23 @@ fn posterior(file: File) -> Result<Posterior, String> {
     let metadata = metadata(&reader);
     let told = |key: &str| metadata.get(key).cloned().ok_or_else(|| format!("its metadata have no `{key}`"));
     let (paths, columns) = columns(&reader)?;
+    check_hash(&metadata, &paths, &columns)?;
     let units = paths.iter().map(|path| told(&format!("{UNIT}{path}"))).collect::<Result<Vec<_>, _>>()?;
     let seed = told("seed")?.parse().map_err(|_| "the seed in its metadata is no whole number".to_owned())?;
     let rows = columns.first().map_or(0, Vec::len);
     let draws = (0..rows).map(|row| columns.iter().map(|column| column[row]).collect()).collect();
     let found = Posterior { paths, units, draws, scenario: told("scenario")?, seed, version: told("version")? };
     checked(found)
+}
+
+/// A value that is not the one that was written is no posterior, however plausible it is.
+fn check_hash(metadata: &BTreeMap<String, String>, paths: &[String], columns: &[Vec<f64>]) -> Result<(), String> {
+    let Some(written) = metadata.get(SHA256) else {
+        return Err(format!("its metadata have no `{SHA256}` of its content, so damage could not be seen"));
+    };
+    let about = metadata.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+    let found = content_sha256(about, paths.iter().map(String::as_str).zip(columns.iter().map(Vec::as_slice)));
+    if found == *written { Ok(()) } else { Err(format!("its content is not what was written (sha256 {written})")) }
 }
 
 fn metadata(reader: &Reader) -> BTreeMap<String, String> {

@@ -2,6 +2,7 @@
 
 use super::{
     super::columns::{Column, ColumnFile},
+    draws::{SHA256, content_sha256},
     example::Example,
     *,
 };
@@ -45,8 +46,11 @@ fn file(folder: &Path, columns: &[(&str, f64)], units: &[(&str, &str)]) -> PathB
     let path = folder.join("posterior.parquet");
     let lines: String = columns.iter().map(|(name, _)| format!("required double {name};")).collect();
     let known = [("scenario", "calibration"), ("seed", "1"), ("version", "0.1.0")];
+    let told = known.iter().chain(units);
+    let hash =
+        content_sha256(told.clone().copied(), columns.iter().map(|(name, value)| (*name, std::slice::from_ref(value))));
     let about: Vec<(&str, String)> =
-        known.iter().chain(units).map(|(key, value)| (*key, (*value).to_owned())).collect();
+        told.map(|(key, value)| (*key, (*value).to_owned())).chain([(SHA256, hash)]).collect();
     let mut file =
         ColumnFile::new(File::create(&path).unwrap(), &format!("message draws {{ {lines} }}"), &about).unwrap();
     file.append(columns.iter().map(|(_, value)| Column::Double(vec![*value])).collect()).unwrap();
@@ -116,6 +120,43 @@ fn what_is_no_parquet_file_or_is_cut_off_is_refused() {
     }
     let missing = refused(&output.path().join("nothing.parquet"));
     assert!(missing.starts_with("cannot read `"), "{missing}");
+}
+
+/// The bits of what a command would take from a posterior.
+fn taken(posterior: &Posterior) -> (Vec<u64>, String) {
+    let Posterior { paths, units, draws, scenario, seed, version } = posterior;
+    let bits = draws.iter().flatten().map(|value| value.to_bits()).collect();
+    (bits, format!("{paths:?} {units:?} {scenario} {seed} {version}"))
+}
+
+#[test]
+fn no_flipped_bit_changes_a_result_without_a_word() {
+    let output = tempfile::tempdir().unwrap();
+    let path = written(output.path(), &Example::new(2, Fate::Usual));
+    let (bytes, whole) = (fs::read(&path).unwrap(), taken(&read_posterior(&path).unwrap()));
+    let mut refused = 0;
+    for place in (0..bytes.len()).step_by(3) {
+        let mut damaged = bytes.clone();
+        damaged[place] ^= 1 << (place % 8);
+        fs::write(&path, &damaged).unwrap();
+        match read_posterior(&path) {
+            Ok(found) => assert_eq!(taken(&found), whole, "a bit of byte {place}"),
+            Err(_) => refused += 1,
+        }
+    }
+    assert!(refused > bytes.len() / 10, "{refused} of {} damages were seen", bytes.len() / 3);
+}
+
+#[test]
+fn a_posterior_without_a_hash_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("posterior.parquet");
+    let about = ["scenario", "seed", "version", "unit.dna_damage.idarubicin_lc50"].map(|key| (key, "1".to_owned()));
+    let schema = format!("message draws {{ required double {LC50}; }}");
+    let mut file = ColumnFile::new(File::create(&path).unwrap(), &schema, &about).unwrap();
+    file.append(vec![Column::Double(vec![20.0])]).unwrap();
+    file.finish().unwrap();
+    assert!(refused(&path).contains("have no `sha256` of its content"));
 }
 
 #[test]

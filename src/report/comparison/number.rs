@@ -31,6 +31,9 @@ pub fn ends(interval: Interval) -> [String; 2] {
 
 /// With the given decimals and a true minus; never a negative zero.
 pub fn spoken(number: f64, decimals: usize) -> String {
+    if number.is_nan() {
+        return "unknown".into();
+    }
     let text = format!("{number:.decimals$}");
     match text.strip_prefix('-') {
         Some(rest) if rest.chars().all(|c| matches!(c, '0' | '.')) => rest.into(),

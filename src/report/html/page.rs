@@ -5,10 +5,11 @@ use super::{
     Column, Document, Listing, ReportFigure, Section, Table,
     figure::inlined,
     table::{Rounding, shown},
-    typeface::faces,
+    typeface::{base64, faces},
 };
 use minijinja::{Environment, Value, value::Serde};
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 const TEMPLATE: &str = include_str!("../../../assets/report/report.html");
 const STYLE: &str = include_str!("../../../assets/report/report.css");
@@ -35,6 +36,7 @@ pub fn html(document: &Document) -> String {
         faces: faces(),
         css: STYLE,
         script: SCRIPT,
+        script_hash: base64(&Sha256::digest(SCRIPT)),
     };
     // The ending of the name is what turns escaping on.
     let rendered = Environment::new().render_named_str("report.html", TEMPLATE, Value::from(Serde(page)));
@@ -53,6 +55,8 @@ struct PageView<'a> {
     faces: String,
     css: &'a str,
     script: &'a str,
+    /// What the page may run, and nothing else (Content Security Policy, level 3).
+    script_hash: String,
 }
 
 #[derive(Serialize)]

@@ -90,8 +90,14 @@ fn points(result: &SensitivityResult) -> String {
         0 => "no simulation failed".into(),
         failed => format!("simulations failed at {failed} points, which are left out"),
     };
+    let unknown = match result.unknown()[..] {
+        [] => String::new(),
+        ref inputs => {
+            format!(" Nothing is known of {}, because every simulation that moves it failed.", inputs.join(", "))
+        }
+    };
     format!(
-        "Points at which cells could not exist were not simulated: {} trajectories were drawn again and {} rows passed over; {failed}.",
+        "Points at which cells could not exist were not simulated: {} trajectories were drawn again and {} rows passed over; {failed}.{unknown}",
         result.redrawn, result.skipped
     )
 }

@@ -75,7 +75,12 @@ fn screening(result: &SensitivityResult) -> Table {
     let columns = vec![
         output_column(),
         parameter_column(),
-        Column::number("rank", "Rank", "", "Place among the inputs of this output; empty for chance."),
+        Column::number(
+            "rank",
+            "Rank",
+            "",
+            "Place among the inputs of this output; empty for chance, and where every simulation failed.",
+        ),
         Column::number(
             "mu_star",
             "Effect",
@@ -122,7 +127,7 @@ fn screening_rows(result: &SensitivityResult, one: &OutputResult) -> Vec<Vec<Str
     };
     let inputs = result.inputs.iter().zip(&one.screened).map(|(input, found)| {
         let Screened { effects, relative, rank, level } = found;
-        row(&input.path, rank.to_string(), effects, *relative, level.name(), input.grade.name())
+        row(&input.path, place(*rank), effects, *relative, level.name(), input.grade.name())
     });
     let chance = row(CHANCE, String::new(), &one.chance, one.chance_relative, Level::None.name(), "");
     inputs.chain([chance]).collect()
@@ -207,7 +212,7 @@ pub fn influence_table(result: &SensitivityResult) -> Table {
         result.outputs.iter().flat_map(move |one| {
             let Screened { relative, rank, .. } = one.screened[input];
             let total = one.variance.iter().find(|share| share.input == input).map(|share| share.indices.total);
-            [rounded(relative), rank.to_string(), written_or_empty(total.map(round))]
+            [rounded(relative), place(rank), written_or_empty(total.map(round))]
         })
     };
     let row = |input: usize| [result.inputs[input].path.clone()].into_iter().chain(cells(input)).collect();
@@ -220,6 +225,11 @@ pub fn influence_table(result: &SensitivityResult) -> Table {
         [parameter_column()].into_iter().chain(columns).collect(),
         rows,
     )
+}
+
+/// A place; none where every simulation failed.
+fn place(rank: Option<u32>) -> String {
+    rank.map_or_else(String::new, |rank| rank.to_string())
 }
 
 /// Four decimals are more than the analysis tells.

@@ -26,7 +26,8 @@ pub fn sensitivity_text(result: &SensitivityResult) -> String {
 fn block(result: &SensitivityResult, one: &OutputResult) -> String {
     let unit = one.output.unit();
     let head = ["", "effect mu* (95 %)", "sigma", "of largest", "", "alone", "with interactions (95 %)"];
-    let mut order: Vec<usize> = (0..one.screened.len()).filter(|input| one.screened[*input].rank <= SHOWN).collect();
+    let mut order: Vec<usize> =
+        (0..one.screened.len()).filter(|input| one.screened[*input].rank.is_some_and(|rank| rank <= SHOWN)).collect();
     order.sort_by_key(|input| one.screened[*input].rank);
     let places = decimals(one.spread.high.abs().max(one.spread.low.abs())) + 1;
     let rows = order.into_iter().map(|input| row(result, one, input, places));

@@ -1,0 +1,24 @@
+//! What a thread said before it panicked, and where: told in one sentence instead of the report of the system.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind, set_hook},
+    sync::{Mutex, PoisonError},
+};
+
+/// The last message, with its place in the source.
+static LAST: Mutex<String> = Mutex::new(String::new());
+
+/// From now on a panic prints nothing. To be called once.
+pub fn listen() {
+    set_hook(Box::new(|panic| {
+        let message = panic.payload_as_str().unwrap_or("no message");
+        let place = panic.location().map_or_else(String::new, |at| format!(" ({}:{})", at.file(), at.line()));
+        *LAST.lock().unwrap_or_else(PoisonError::into_inner) = format!("{message}{place}");
+    }));
+}
+
+/// What is done, or the last words of the thread that panicked meanwhile.
+pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    let done = catch_unwind(AssertUnwindSafe(work));
+    done.map_err(|_| LAST.lock().unwrap_or_else(PoisonError::into_inner).clone())
+}

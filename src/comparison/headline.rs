@@ -266,3 +266,80 @@ fn seven_plus_three() -> Regimen {
         courses: CourseRule { maximum: 1, when: NextCourse::Never, ..CourseRule::default() },
     }
 }
+
+/// Made up for the tests of tables and figures.
+#[cfg(test)]
+pub(crate) mod example {
+    use super::*;
+
+    /// So many arms in 200 pairs under all three hypotheses, `source` being in force.
+    pub fn headline(names: &[&str]) -> Headline {
+        let of = |name: &str, only_first, only_second| {
+            CrDifference::of(name, Pairs { both: 20, only_first, only_second, neither: 180 - only_first - only_second })
+        };
+        let under = |(hypothesis, [harmed, helped, without, with]): (Hypothesis, [u32; 4])| UnderHypothesis {
+            hypothesis,
+            in_force: hypothesis == Hypothesis::Source,
+            arms: names.iter().map(|name| of(name, harmed, helped)).collect(),
+            tp53: of("7+3", without, with),
+        };
+        let counts = [[4, 3, 10, 6], [9, 2, 30, 8], [2, 11, 6, 42]];
+        Headline::of(Hypothesis::ALL.into_iter().zip(counts).map(under).collect(), Who::Population(200))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn arm(courses: CourseRule) -> Arm {
+        let mut regimen = seven_plus_three();
+        regimen.doses.insert(Drug::Cenersen, regimen.doses[&Drug::Idarubicin].clone());
+        Arm {
+            name: "C".into(),
+            regimen: Regimen { courses, ..regimen },
+            ledger: Ledger::under(Hypothesis::Source),
+            correlations: Correlations::default(),
+            patient: Patient { number: 0, ..enrolled(&Ledger::defaults(), Seed::new(1), 1) },
+            without_inhibitors: false,
+            published: None,
+        }
+    }
+
+    fn design(arms: Vec<Arm>) -> Design {
+        let settings = Settings { agents_per_class: 8, seed: 3, ..Settings::default() };
+        Design { arms, settings, who: Who::Population(500), replicates: 1 }
+    }
+
+    fn hypothetical(pairs: u32) -> Hypothetical {
+        let arms = vec![arm(CourseRule::default()), arm(CourseRule::default()).without(&[Without::Drug(Drug::Cenersen)])];
+        Hypothetical::new(Hypothesis::Source, true, &design(arms), pairs).expect("an arm with cenersen")
+    }
+
+    #[test]
+    fn an_arm_without_cenersen_has_no_headline() {
+        let without = arm(CourseRule::default()).without(&[Without::Drug(Drug::Cenersen)]);
+        assert!(Hypothetical::new(Hypothesis::Source, true, &design(vec![without]), 4).is_none());
+    }
+
+    #[test]
+    fn every_pair_is_simulated_and_counted_whatever_the_threads() {
+        let pairs = hypothetical(6);
+        let (found, failures) = pairs.simulate(&|_| {});
+        assert_eq!((failures.len(), found.arms.len(), found.arms[0].n, found.tp53.n), (0, 1, 6, 6));
+        assert_eq!(found.arms[0].name, "C");
+        let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
+        assert_eq!(alone.install(|| pairs.simulate(&|_| {})).0, found);
+    }
+
+    #[test]
+    fn nothing_is_simulated_after_the_last_response_is_judged() {
+        let days = |when, maximum| {
+            let rule = CourseRule { when, maximum, ..CourseRule::default() };
+            last_judged(&rule, Time::days(42.0)).in_days()
+        };
+        assert_eq!([days(NextCourse::OnResponse, 2), days(NextCourse::Never, 1)], [42.0, 42.0]);
+        assert_eq!([days(NextCourse::OnNoResponse, 2), days(NextCourse::Always, 3)], [84.0, 126.0]);
+        assert_eq!(hypothetical(1).cenersen.settings.horizon.in_days(), 43.0);
+    }
+}

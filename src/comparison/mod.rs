@@ -24,6 +24,8 @@ pub(crate) use cohort::caught;
 pub use cohort::{Failed, Part};
 pub use design::{Arm, Design, Who, Without};
 pub use endpoint::Endpoint;
+#[cfg(test)]
+pub(crate) use headline::example as headline_example;
 pub use headline::{CrDifference, Headline, Hypothetical, UnderHypothesis};
 pub use precision::Precision;
 pub use results::{

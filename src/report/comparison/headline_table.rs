@@ -121,3 +121,34 @@ fn reading(under: &UnderHypothesis, headline: &Headline) -> &'static str {
         false => "contradicted by what was published",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::comparison::headline_example::headline;
+
+    #[test]
+    fn the_terminal_shows_each_hypothesis_beside_what_it_predicts_and_what_was_published() {
+        let text = headline_text(Some(&headline(&["A", "B"]))).expect("a headline");
+        for part in ["same 200 patients", "source (in force)", "arm B", "published", "D10 D12", "\u{2212}15.6"] {
+            assert!(text.contains(part), "{part} in\n{text}");
+        }
+        assert_eq!(headline_text(None), None);
+    }
+
+    #[test]
+    fn the_table_has_a_row_for_each_arm_and_prediction() {
+        let table = headline_table(Some(&headline(&["A", "B"])));
+        assert_eq!(table.rows.len(), 3 * 3);
+        assert!(table.rows.iter().all(|row| row.len() == table.columns.len()));
+        assert!(headline_table(None).rows.is_empty());
+    }
+
+    #[test]
+    fn a_prediction_that_publication_excludes_is_called_contradicted() {
+        let found = headline_sentences(Some(&headline(&["A"])));
+        assert!(found[0].ends_with("the prediction lies within the published interval."), "{}", found[0]);
+        assert!(found[2].ends_with("contradicted by what was published."), "{}", found[2]);
+        assert!(found[2].contains("`source`") && found[2].contains("A +4.5"), "{}", found[2]);
+    }
+}

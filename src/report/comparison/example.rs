@@ -166,6 +166,7 @@ fn arm(index: u32, patients: u32) -> ArmResult {
         Administration { drug: Drug::Idarubicin, start, duration: Time::hours(0.25), amount_mg: 22.7, course: 1 };
     ArmResult {
         doses: vec![dose; 3],
+        deaths: vec![("infection", patients / 4)],
         responses: vec![(Response::CR, patients / 2), (Response::Resistant, patients - patients / 2)],
         rates: Rate::ALL.map(|of| rate(of, patients, shift)).into(),
         measures: Measure::ALL.map(|of| measure(of, patients, shift)).into(),

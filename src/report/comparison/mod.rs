@@ -92,6 +92,7 @@ pub fn comparison_tables(compared: &Compared) -> Vec<Table> {
         arm_tables::rates(compared),
         arm_tables::measures(compared),
         arm_tables::survival_medians(compared),
+        arm_tables::deaths(compared),
         arm_tables::survival(compared),
         pair_tables::rate_differences(compared),
         pair_tables::measure_differences(compared),

@@ -30,7 +30,7 @@ use std::{
 const CHANGEABLE: [&str; 3] = ["arm", "title", "description"];
 
 /// Flags of a branch.
-#[derive(clap::Args)]
+#[derive(Clone, clap::Args)]
 pub struct Branching {
     /// Begin from this result: its patient and his course up to --at, then what --set changes.
     #[arg(long, value_name = "DIR", requires = "at", conflicts_with_all = ["scenario", "seed", "arm"])]

@@ -32,7 +32,7 @@ impl Check {
     }
 
     fn show(&self, file: &std::path::Path) -> Result<(), Failure> {
-        let changes = session::changes(&self.changes, None, self.allow_implausible);
+        let changes = session::changes(&self.changes, [], self.allow_implausible);
         let scenario = Scenario::read(file, &changes)?;
         session::note(&scenario);
         scenario.arms.iter().try_for_each(|arm| print(&format!("{}\n", plan_text(&scenario, arm))))

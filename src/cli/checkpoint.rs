@@ -15,7 +15,7 @@ use std::{
 };
 
 /// Flags of a run that survives its interruption.
-#[derive(clap::Args)]
+#[derive(Clone, clap::Args)]
 pub struct Checkpointing {
     /// Keep the state of the run at this interval of simulated time, such as 30d.
     #[arg(long, value_name = "TIME", value_parser = span, conflicts_with = "branch")]

@@ -3,7 +3,7 @@
 use super::Failure;
 use cenersim::{
     curves::{CurveSet, Event, administrations},
-    parameters::Ledger,
+    parameters::{Hypothesis, Ledger},
     plot::{Figure, FigureInput, Theme, Thresholds, figures, png},
     scenario::Scenario,
     treatment::{Administration, Regimen},
@@ -24,11 +24,12 @@ pub struct Shown<'a> {
 pub fn drawn(shown: &Shown, theme: &Theme, width: u32, height: u32) -> Vec<(String, Vec<u8>)> {
     let scenario = shown.scenario;
     let after = scenario.settings.after_failure.statement().map_or_else(String::new, |policy| format!("{policy} | "));
-    let footer = format!("scenario {} | seed {} | {after}{}", scenario.name, scenario.settings.seed, shown.version);
+    let after = format!("{after}{}", shown.version);
+    let footer = footer(&scenario.name, &[scenario.hypothesis], scenario.settings.seed, &after);
     let given: Vec<_> = shown.events.iter().map(|events| administrations(events)).collect();
     let input = FigureInput {
         title: &scenario.title,
-        arm: &format!("arm {}{}", shown.arm.name, later_courses(&given)),
+        arm: &format!("arm {}{}{}", shown.arm.name, percentile(scenario), later_courses(&given)),
         replicates: shown.curves,
         doses: most(&given),
         events: shown.events,
@@ -36,6 +37,18 @@ pub fn drawn(shown: &Shown, theme: &Theme, width: u32, height: u32) -> Vec<(Stri
         footer: &footer,
     };
     figures(&input, theme).par_iter().flat_map(|figure| files(figure, width, height)).collect()
+}
+
+/// Where a figure comes from, for its foot.
+pub fn footer(scenarios: &str, hypotheses: &[Hypothesis], seed: u64, version: &str) -> String {
+    let mut named: Vec<&str> = hypotheses.iter().map(|hypothesis| hypothesis.name()).collect();
+    named.dedup();
+    format!("scenario {scenarios} | p53 hypothesis {} | seed {seed} | {version}", named.join(", "))
+}
+
+/// Which patient is shown, if the scenario says it: `, 90th percentile of chemosensitivity`.
+fn percentile(scenario: &Scenario) -> String {
+    scenario.patient.chemosensitivity.short().map_or_else(String::new, |shown| format!(", {shown}"))
 }
 
 /// The doses of the replicate that got most, the first of several.

@@ -8,6 +8,7 @@ mod checkpoint;
 mod compare;
 mod completions;
 mod figures;
+mod hypotheses;
 mod last_words;
 mod look;
 mod machine;

@@ -1,7 +1,7 @@
 //! `cenersim parameters`: every number of the model with its unit, range, grade and source.
 
 use super::{Failure, print};
-use cenersim::parameters::{Entry, Grade, Ledger, Listing};
+use cenersim::parameters::{Entry, Grade, Hypothesis, Ledger, Listing};
 
 /// List the numbers of the model with unit, range, grade and source.
 #[derive(clap::Args)]
@@ -13,6 +13,9 @@ pub struct Parameters {
     /// Only numbers of this grade: A measured, B established, C assumed, Source.
     #[arg(long)]
     grade: Option<Grade>,
+    /// As they are under this hypothesis about p53: neutral (the default), clinical or source.
+    #[arg(long, value_name = "NAME", default_value = "neutral")]
+    hypothesis: Hypothesis,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -24,7 +27,7 @@ enum Format {
 
 impl Parameters {
     pub fn execute(&self) -> Result<(), Failure> {
-        let listing = Listing::of(&Ledger::defaults(), |path, entry| self.wants(path, entry));
+        let listing = Listing::of(&self.ledger(), |path, entry| self.wants(path, entry));
         if listing.is_empty() {
             let about = self.filter.as_ref().map_or_else(String::new, |filter| format!(" with `{filter}`"));
             return Err(Failure::input(format!("no number{about} is in the ledger: `cenersim parameters` lists all")));
@@ -34,6 +37,11 @@ impl Parameters {
             Format::Csv => print(&listing.csv().map_err(anyhow::Error::new)?),
             Format::Json => print(&listing.json()),
         }
+    }
+
+    /// The shipped defaults where nothing else is asked for.
+    fn ledger(&self) -> Ledger {
+        if self.hypothesis == Hypothesis::default() { Ledger::defaults() } else { Ledger::under(self.hypothesis) }
     }
 
     fn wants(&self, path: &str, entry: &Entry) -> bool {

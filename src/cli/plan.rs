@@ -18,8 +18,10 @@ pub fn plan_text(scenario: &Scenario, arm: &Regimen) -> String {
     };
     line("scenario", format!("{}: {}", scenario.name, scenario.title));
     line("patient", patient_text(&scenario.patient));
+    scenario.patient.chemosensitivity.described().into_iter().for_each(|shown| line("shown", shown));
+    line("hypothesis", format!("{}: {}", scenario.hypothesis.name(), scenario.hypothesis.meaning()));
     inhibitor_text(&scenario.patient.inhibitor).into_iter().for_each(|use_| line("inhibitor", use_));
-    for (path, entry, before) in scenario.ledger.changes_from(&Ledger::defaults()) {
+    for (path, entry, before) in scenario.ledger.changes_from(&Ledger::under(scenario.hypothesis)) {
         line("parameter", format!("{path} = {} instead of {before}", entry.value));
     }
     line("arm", arm.name.clone());

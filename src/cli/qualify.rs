@@ -11,7 +11,7 @@ use super::{
 use cenersim::{
     parameters::Ledger,
     plot::{Figure, qualification},
-    qualification::{Qualification, REGIMENS, Size, hours, qualify},
+    qualification::{Qualification, REGIMENS, Scope, Size, hours, qualify},
     report::{
         QualificationRecord, Staging, differences, html, qualification_document, qualification_json,
         qualification_table, qualification_text, replace, write_qualification,
@@ -25,6 +25,9 @@ pub struct Qualify {
     /// How many patients: all that a few minutes allow, or an eighth of them.
     #[arg(long, value_enum, default_value = "full")]
     size: SizeName,
+    /// Only the published arms: every arm of the literature that gives the model's drugs, beside its counts.
+    #[arg(long, value_enum, conflicts_with = "against")]
+    only: Option<Only>,
     /// Compare with a table that was kept, such as docs/qualification.csv; end with exit code 1 if anything but the last
     /// digits of values (1 in 10^6) differs.
     #[arg(long, value_name = "CSV")]
@@ -41,7 +44,7 @@ pub struct Qualify {
     /// Folder that receives a folder of the result's name.
     #[arg(long, short, value_name = "DIR", default_value = "output")]
     output: PathBuf,
-    /// Name of the result's folder; by default `qualification`, with the size if it is reduced.
+    /// Name of the result's folder; by default `qualification`, with what it is limited to.
     #[arg(long)]
     name: Option<String>,
     /// Threads; by default one for each core. The results do not depend on it.
@@ -58,6 +61,11 @@ pub struct Qualify {
 enum SizeName {
     Full,
     Reduced,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Only {
+    Arms,
 }
 
 impl Qualify {
@@ -91,6 +99,13 @@ impl Qualify {
         }
     }
 
+    const fn scope(&self) -> Scope {
+        match self.only {
+            None => Scope::All,
+            Some(Only::Arms) => Scope::Arms,
+        }
+    }
+
     /// The table to compare with; none if it is to be replaced.
     fn kept(&self) -> Result<Option<String>, Failure> {
         let Some(path) = self.against.as_ref().filter(|_| !self.renew) else { return Ok(None) };
@@ -101,17 +116,18 @@ impl Qualify {
     }
 
     fn staging(&self) -> Result<Staging, Failure> {
-        let name = self.name.clone().unwrap_or_else(|| match self.size() {
-            Size::Full => "qualification".into(),
-            Size::Reduced => "qualification_reduced".into(),
+        let name = self.name.clone().unwrap_or_else(|| {
+            let arms = if self.scope() == Scope::Arms { "_arms" } else { "" };
+            let reduced = if self.size() == Size::Reduced { "_reduced" } else { "" };
+            format!("qualification{arms}{reduced}")
         });
-        let asked = format!("{REGIMENS}\n# size {}\n", self.size().name());
+        let asked = format!("{REGIMENS}\n# size {}, {}\n", self.size().name(), self.scope().name());
         Staging::new(&self.output, &name, &asked, self.overwrite).map_err(failure)
     }
 
     fn simulate(&self, ledger: &Ledger) -> Qualification {
-        let bar = session::progress_bar(hours(self.size()), self.quiet);
-        let found = qualify(ledger, self.size(), &|hours| bar.inc(hours.round().max(0.0) as u64));
+        let bar = session::progress_bar(hours(self.size(), self.scope()), self.quiet);
+        let found = qualify(ledger, self.size(), self.scope(), &|hours| bar.inc(hours.round().max(0.0) as u64));
         bar.finish_and_clear();
         found
     }

@@ -5,6 +5,7 @@ use super::{
     branch::Branching,
     checkpoint::{Checkpointing, Resumption},
     figures::{Shown, drawn, failure, program},
+    hypotheses::{Asked, asked, change},
     last_words,
     machine::Needs,
     plan::plan_text,
@@ -12,6 +13,7 @@ use super::{
 };
 use cenersim::{
     curves::{Course, CurveSet, Event},
+    parameters::Hypothesis,
     plot::Theme,
     quantity::Time,
     report::{RunRecord, Staging, summary_json, summary_table},
@@ -22,7 +24,7 @@ use cenersim::{
 use std::{path::PathBuf, time::Instant};
 
 /// Simulate a scenario: population curves, blood counts, response and figures.
-#[derive(clap::Args)]
+#[derive(Clone, clap::Args)]
 pub struct Run {
     /// The scenario file.
     #[arg(required_unless_present = "branch")]
@@ -42,6 +44,10 @@ pub struct Run {
     /// Threads; by default one for each core. The results do not depend on it.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=4096))]
     pub threads: Option<u32>,
+    /// What losing p53 is supposed to do, instead of what the scenario says: neutral, clinical or source; `all` runs the
+    /// scenario under each of them. The folder's name tells.
+    #[arg(long, value_name = "NAME", value_parser = asked, conflicts_with_all = ["branch", "resume"])]
+    pub hypothesis: Option<Asked>,
     /// Change a value of the scenario, such as arm.cenersen.duration="4 d"; repeatable.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub changes: Vec<String>,
@@ -70,10 +76,14 @@ impl Run {
     /// The scenario with the changes that the arguments ask for, `--arm` included.
     pub fn read(&self) -> Result<Scenario, Failure> {
         let seed = self.seed.map(|seed| format!("simulation.seed={seed}"));
-        let changes = session::changes(&self.changes, seed, self.allow_implausible);
+        let hypothesis = self.hypothesis.and_then(Asked::one);
+        let changes = session::changes(&self.changes, [seed, hypothesis.map(change)], self.allow_implausible);
         let mut scenario = Scenario::read(&self.file(), &changes)?;
         if let Some(name) = &self.arm {
             scenario.keep_arm(name)?;
+        }
+        if let Some(hypothesis) = hypothesis {
+            scenario.name = format!("{}_{}", scenario.name, hypothesis.name());
         }
         session::note(&scenario);
         self.snapshot_times(&scenario)?;
@@ -102,6 +112,10 @@ impl Run {
     pub fn execute(&self) -> Result<(), Failure> {
         if let Some(folder) = &self.branching.branch {
             return self.branch(folder);
+        }
+        if self.hypothesis == Some(Asked::All) {
+            let under = |one| Self { hypothesis: Some(Asked::One(one)), ..self.clone() };
+            return Hypothesis::ALL.into_iter().try_for_each(|one| under(one).execute());
         }
         let scenario = self.read()?;
         let arm = self.only_arm(&scenario)?;

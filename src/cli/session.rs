@@ -50,9 +50,9 @@ fn interrupted() {
 }
 
 /// Changes to a scenario that arguments ask for.
-pub fn changes(set: &[String], seed: Option<String>, allow_implausible: bool) -> Vec<String> {
+pub fn changes<const N: usize>(set: &[String], options: [Option<String>; N], allow_implausible: bool) -> Vec<String> {
     let allowed = allow_implausible.then(|| "simulation.allow_implausible=true".to_owned());
-    set.iter().cloned().chain(seed).chain(allowed).collect()
+    set.iter().cloned().chain(options.into_iter().flatten()).chain(allowed).collect()
 }
 
 /// Notes that were given: several arms and points of a sweep share theirs.

@@ -184,11 +184,13 @@ impl AfterFailure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::LazyLock;
 
     const PATIENTS: u64 = 20_000;
 
     fn rule(policy: Policy, age: f64, patient: u64) -> AfterFailure {
-        AfterFailure::new(&Ledger::defaults(), policy, age, Seed::new(5).named("patient").number(patient))
+        static DEFAULTS: LazyLock<Ledger> = LazyLock::new(Ledger::defaults);
+        AfterFailure::new(&DEFAULTS, policy, age, Seed::new(5).named("patient").number(patient))
     }
 
     fn fates(age: f64, of: impl Fn(&AfterFailure) -> Option<Fate>) -> Vec<Fate> {

@@ -38,6 +38,7 @@ impl Design {
             pairs: analysis.pairs(),
             attribution: subsets.iter().flat_map(|subsets| self.attributed(subsets)).collect(),
             sweep,
+            headline: None,
             population: self.who != Who::Reference,
             patients,
             replicates: self.replicates,

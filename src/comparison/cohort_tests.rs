@@ -4,7 +4,7 @@ use super::{Arm, Bands, Design, Part, Record, Who, Without};
 use crate::{
     curves::Course,
     parameters::Ledger,
-    patient::{Correlations, Disease, InhibitorUse, Patient, Sex, Tp53},
+    patient::{Chemosensitivity, Correlations, Disease, InhibitorUse, Patient, Sex, Tp53},
     quantity::Time,
     simulation::{Case, Settings, simulate},
     treatment::{Basis, Body, Dose, Drug, Infusions, Regimen, Schedule, Timing},
@@ -24,7 +24,18 @@ fn reference() -> Patient {
     let disease = Disease::Relapsed { first_remission: Time::days(210.0) };
     let body = Body { weight_kg: 75.0, height_cm: 172.0 };
     let (tp53, inhibitor) = (Tp53::WildType, InhibitorUse::default());
-    Patient { number: 0, age_years: 61.0, sex: Sex::Male, body, disease, tp53, burden: 1e12, inhibitor }
+    let chemosensitivity = Chemosensitivity::default();
+    Patient {
+        number: 0,
+        age_years: 61.0,
+        sex: Sex::Male,
+        body,
+        disease,
+        tp53,
+        burden: 1e12,
+        chemosensitivity,
+        inhibitor,
+    }
 }
 
 fn daily(amount: f64, hours: f64) -> Vec<Schedule> {

@@ -12,6 +12,7 @@ mod cohort;
 mod cohort_tests;
 mod design;
 mod endpoint;
+mod headline;
 mod precision;
 mod results;
 mod subsets;
@@ -23,6 +24,9 @@ pub(crate) use cohort::caught;
 pub use cohort::{Failed, Part};
 pub use design::{Arm, Design, Who, Without};
 pub use endpoint::Endpoint;
+#[cfg(test)]
+pub(crate) use headline::example as headline_example;
+pub use headline::{CrDifference, Headline, Hypothetical, UnderHypothesis};
 pub use precision::Precision;
 pub use results::{
     ArmResult, Attribution, BandResult, BestChange, Compared, Contribution, Measure, MeasureDifference, MeasureResult,

@@ -1,6 +1,7 @@
 //! What a comparison yields, as plain data. A unit is one patient, the mean of his replicates; when there is only the
 //! reference patient, a unit is one of his replicates. Every interval is one of 95 %.
 
+use super::Headline;
 use crate::{
     biology::Kind,
     curves::{Outcome, Response, Variable},
@@ -337,6 +338,8 @@ pub struct Compared {
     pub pairs: Vec<PairResult>,
     pub attribution: Vec<Attribution>,
     pub sweep: Option<SweepResult>,
+    /// What cenersen does under each hypothesis about p53; none without cenersen, or if it was not asked for.
+    pub headline: Option<Headline>,
     /// Whether patients were drawn from the population; otherwise all courses are of the reference patient.
     pub population: bool,
     pub patients: u32,

@@ -120,13 +120,13 @@ struct Row {
 
 #[derive(serde::Deserialize)]
 #[serde(untagged)]
-enum Written {
+pub(super) enum Written {
     Number(f64),
     Text(String),
 }
 
 impl Written {
-    fn quantity(&self) -> Quantity {
+    pub(super) fn quantity(&self) -> Quantity {
         match self {
             Self::Number(number) => Quantity::number(*number),
             Self::Text(text) => text.parse(),

@@ -4,10 +4,12 @@
 //! The defaults are one commented TOML file that is compiled in; a scenario changes entries by path.
 
 mod entry;
+mod hypotheses;
 mod influence;
 mod listing;
 
 pub use entry::{Entry, Grade, Spread};
+pub use hypotheses::Hypothesis;
 pub use influence::{
     CHANCE, DRIVEN, Driven, IMPORTANT, INFLUENCE, Influence, Level, Weak, influence, weak_and_important,
 };
@@ -72,6 +74,12 @@ impl Ledger {
         entry.check(&value)?;
         entry.value = value;
         Ok(())
+    }
+
+    /// Replaces a value and what is said of it. Panics for what does not fit: a mistake in a shipped file.
+    fn assume(&mut self, path: &str, value: Quantity, about: &str) {
+        self.set(path, value).unwrap_or_else(|error| panic!("{path}: {error}"));
+        self.entries.entry(path.to_owned()).and_modify(|entry| about.clone_into(&mut entry.about));
     }
 
     /// The value in canonical units. Panics for a path that the shipped defaults do not have: a mistake in the code.

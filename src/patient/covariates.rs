@@ -72,6 +72,7 @@ mod tests {
             disease,
             tp53: Tp53::WildType,
             burden: 1e12,
+            chemosensitivity: crate::patient::Chemosensitivity::default(),
             inhibitor: InhibitorUse::default(),
         }
     }

@@ -1,6 +1,7 @@
 //! Who the patient is, before anything is drawn: covariates, disease, and drugs that disturb cenersen.
 //! Left out: differences between patients that no one sees; they are drawn from the patient's number.
 
+use super::Chemosensitivity;
 use crate::{quantity::Time, treatment::Body};
 
 /// Sex, as it is recorded.
@@ -70,5 +71,7 @@ pub struct Patient {
     pub tp53: Tp53,
     /// Leukemic cells in the whole body.
     pub burden: f64,
+    /// Where the leukemia stands among those of patients of the same status and age.
+    pub chemosensitivity: Chemosensitivity,
     pub inhibitor: InhibitorUse,
 }

@@ -3,7 +3,7 @@
 //! cohort of any size. All numbers are entries of the ledger below `population`.
 //! Left out: correlations between covariates, organ function, cytogenetics and performance status.
 
-use super::{Disease, InhibitorUse, Patient, Sex, Tp53, variability::varied};
+use super::{Chemosensitivity, Disease, InhibitorUse, Patient, Sex, Tp53, variability::varied};
 use crate::{engine::Seed, parameters::Ledger, quantity::Time, treatment::Body};
 use rand_distr::{Distribution, StandardNormal};
 
@@ -26,6 +26,7 @@ pub fn enrolled(ledger: &Ledger, seed: Seed, number: u64) -> Patient {
         disease: draw.disease(),
         tp53: if draw.happens("population.tp53_mutant") { Tp53::Mutant } else { Tp53::WildType },
         burden: draw.burden(),
+        chemosensitivity: Chemosensitivity::default(),
         inhibitor: draw.inhibitor(),
     }
 }

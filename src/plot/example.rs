@@ -132,6 +132,7 @@ fn cells(set: &mut CurveSet, kind: Kind, day: f64, since: &[f64], damage: f64, l
     set.push(Variable::P53Mrna, Some(kind), 1.0 - (1.0 - knock_down) * per_kind);
     set.push(Variable::P53Protein, Some(kind), (1.0 + 2.0 * damage) * (1.0 - (1.0 - knock_down) * per_kind));
     set.push(Variable::Damage, Some(kind), damage * per_kind);
+    set.push(Variable::Lesions, Some(kind), 0.4 * damage * per_kind);
     set.push(Variable::DeathP53, Some(kind), 0.4 * damage * per_kind);
     set.push(Variable::DeathDamage, Some(kind), 0.1 * damage * per_kind);
     set.push(Variable::Catastrophe, Some(kind), 0.5 * damage * damage * per_kind);

@@ -1,5 +1,6 @@
 //! Marrow figure: share of blasts among nucleated marrow cells, the threshold of remission, and the examinations, each a
-//! count of some hundred cells with its exact binomial interval. Left out: cellularity.
+//! count of some hundred cells with its exact binomial interval; under it the cellularity, because few blasts in an empty
+//! marrow are no remission; and how long remissions last. Left out: cellularity as examined.
 
 use super::{
     Figure, FigureInput, Theme,
@@ -14,7 +15,7 @@ use super::{
 };
 use crate::{
     biology::Kind,
-    curves::{EventKind, Variable},
+    curves::{CurveSet, Event, EventKind, Response, Variable},
     statistics::{Interval, clopper_pearson},
 };
 
@@ -29,10 +30,10 @@ struct Examination {
 /// Marrow blasts over time.
 pub fn marrow(input: &FigureInput, theme: &Theme) -> Figure {
     let examinations = examinations(input);
-    let mut timeline = Timeline::new(input, theme, &explanation(input, &examinations), 1);
+    let mut timeline = Timeline::new(input, theme, &explanation(input, &examinations), 2);
     let band = Band::of(input.replicates, Variable::MarrowBlasts, None).scaled(100.0);
     let panel =
-        timeline.panel(0, Axis::linear(highest(input, &band, &examinations), 5), "Blasts among marrow cells (%)");
+        timeline.panel(0, Axis::linear(highest(input, &band, &examinations), 5), "Blasts (%)");
     let threshold = 100.0 * input.thresholds.marrow_blasts;
     panel.threshold(&mut timeline.page, "threshold", threshold);
     timeline.mark_events(&panel, input);
@@ -40,14 +41,55 @@ pub fn marrow(input: &FigureInput, theme: &Theme) -> Figure {
     panel.band(&mut timeline.page, "marrow blasts", &stroke, &band);
     points(&mut timeline, &panel, theme, &examinations);
     labels::draw(&mut timeline.page, &panel.frame, &names(&panel, theme, &band, threshold, stroke));
-    let title = input.caption("marrow blasts");
+    cellularity(&mut timeline, input, theme);
+    let title = input.caption("marrow blasts and cellularity");
     Figure { name: "marrow", svg: timeline.page.finish(&title), title }
+}
+
+/// Nucleated cells relative to a healthy marrow, under the blasts.
+fn cellularity(timeline: &mut Timeline, input: &FigureInput, theme: &Theme) {
+    let band = Band::of(input.replicates, Variable::Cellularity, None).scaled(100.0);
+    let panel = timeline.panel(1, Axis::linear(band.highest().max(100.0), 4), "Cellularity (%)");
+    timeline.mark_events(&panel, input);
+    let stroke = theme.blood_count();
+    panel.band(&mut timeline.page, "cellularity", &stroke, &band);
+    let points = band.days.iter().zip(&band.middle).rev();
+    let end = points.into_iter().find_map(|(day, value)| panel.at(*day, *value));
+    let label = |end| Label { text: "Cellularity".into(), remark: "healthy marrow = 100 %".into(), end, stroke };
+    labels::draw(&mut timeline.page, &panel.frame, &end.map(label).into_iter().collect::<Vec<_>>());
+}
+
+/// How many replicates reach a remission, and how long it lasts: to relapse or death, or at least to the last day.
+fn remissions(input: &FigureInput) -> Option<String> {
+    let mut lengths: Vec<(f64, bool)> =
+        input.events.iter().zip(input.replicates).filter_map(|(events, set)| remission(events, set)).collect();
+    let n = lengths.len();
+    if n == 0 {
+        return None;
+    }
+    lengths.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let told = |(days, ended): (f64, bool)| format!("{}{}", if ended { "" } else { "over " }, plain(days.round()));
+    let middle = told(lengths[n / 2]);
+    if input.replicates.len() == 1 {
+        return Some(format!("Remission of {middle} days."));
+    }
+    Some(format!("Remission in {n} of {}, median {middle} days.", input.replicates.len()))
+}
+
+/// Days of the first remission, and whether its end was seen.
+fn remission(events: &[Event], set: &CurveSet) -> Option<(f64, bool)> {
+    let first = |is: &dyn Fn(&EventKind) -> bool| events.iter().find(|event| is(&event.kind)).map(|e| e.time.in_days());
+    let begun = first(&|kind| matches!(kind, EventKind::Response(Response::CR | Response::CRp | Response::CRi)))?;
+    let ended = first(&|kind| matches!(kind, EventKind::Relapse | EventKind::Death { .. }));
+    let last = set.days.last().copied().unwrap_or(begun);
+    let ended = ended.filter(|day| *day <= last);
+    Some((ended.unwrap_or(last) - begun, ended.is_some()))
 }
 
 /// Examinations of the first replicate.
 fn examinations(input: &FigureInput) -> Vec<Examination> {
     let events = input.events.first().map_or(&[][..], Vec::as_slice);
-    let examination = |event: &crate::curves::Event| match event.kind {
+    let examination = |event: &Event| match event.kind {
         EventKind::Examination { blasts, counted, .. } if counted > 0 => {
             Some(Examination { day: event.time.in_days(), blasts: blasts.min(counted), counted })
         }
@@ -58,7 +100,8 @@ fn examinations(input: &FigureInput) -> Vec<Examination> {
 }
 
 fn explanation(input: &FigureInput, examinations: &[Examination]) -> String {
-    let line = subtitle(input, "Blasts among nucleated marrow cells");
+    let line = subtitle(input, "Blasts among nucleated marrow cells, and cellularity");
+    let line = remissions(input).map_or(line.clone(), |told| format!("{line} {told}"));
     let whose = if input.replicates.len() > 1 { " of replicate 1" } else { "" };
     if examinations.is_empty() {
         return line;

@@ -33,13 +33,17 @@ const DRUG_LABELS: f64 = 320.0;
 type Level = (&'static str, Variable, Stroke);
 
 /// A panel with a curve for each kind: its title, what one unit means, its variable.
-const KINDS: [[(&str, &str, Variable); 3]; 2] = [
-    [
-        ("p53 mRNA", "untreated wild type = 1", Variable::P53Mrna),
-        ("p53 protein", "untreated wild type = 1", Variable::P53Protein),
-        ("DNA damage", "mitotic catastrophe = 1", Variable::Damage),
+type KindPanel = (&'static str, &'static str, Variable);
+
+/// The panels of both rows. Damage holds the lesions, which outlive ara-CTP in the cells.
+const KINDS: [&[KindPanel]; 2] = [
+    &[
+        ("p53 mRNA", "wild type = 1", Variable::P53Mrna),
+        ("p53 protein", "wild type = 1", Variable::P53Protein),
+        ("DNA damage", "catastrophe = 1", Variable::Damage),
+        ("Ara-C lesions", "part of damage", Variable::Lesions),
     ],
-    [
+    &[
         ("p53 apoptosis", "per day, same scale", Variable::DeathP53),
         ("Other apoptosis", "not by p53, per day", Variable::DeathDamage),
         ("Mitotic catastrophe", "per day, same scale", Variable::Catastrophe),
@@ -58,7 +62,8 @@ pub fn mechanism(input: &FigureInput, theme: &Theme) -> Figure {
     key(&mut page, &kinds(input), top + theme.sizes.label * 0.8);
     let room =
         Frame { x: MARGIN, y: top + 56.0, width: f64::from(theme.size.0) - 2.0 * MARGIN, height: bottom - top - 56.0 };
-    let rows = rows(room);
+    let rows = KINDS.map(|panels| panels.len());
+    let rows = [row(room, 0, rows[0]), row(room, 1, rows[1])];
     drug_panel(&mut page, input, rows[0][0], days, "Plasma levels", &plasma(theme));
     drug_panel(&mut page, input, rows[1][0], days, "Levels in cells", &cells(theme));
     for (frames, panels) in rows.iter().zip(KINDS) {
@@ -75,16 +80,14 @@ fn window(input: &FigureInput) -> f64 {
     last.map_or(input.horizon(), |day| ((day + AFTERWARDS) / 7.0).ceil() * 7.0).min(input.horizon())
 }
 
-/// Two rows of a wide cell and three narrow ones.
-fn rows(room: Frame) -> [[Frame; 4]; 2] {
-    let narrow = (room.width - DRUG_LABELS) / 4.0;
-    let wide = narrow + DRUG_LABELS;
+/// One of two rows: a wide cell, as wide in both, and so many narrow ones.
+fn row(room: Frame, index: usize, narrow_cells: usize) -> Vec<Frame> {
+    let wide = (room.width - DRUG_LABELS) / 5.0 + DRUG_LABELS;
+    let narrow = (room.width - wide) / narrow_cells as f64;
     let height = room.height / 2.0;
-    let cell = |row: usize, column: usize| {
-        let x = if column == 0 { room.x } else { room.x + wide + narrow * (column as f64 - 1.0) };
-        Frame { x, y: room.y + height * row as f64, width: if column == 0 { wide } else { narrow }, height }
-    };
-    [0, 1].map(|row| [0, 1, 2, 3].map(|column| cell(row, column)))
+    let y = room.y + height * index as f64;
+    let cells = (0..narrow_cells).map(|cell| Frame { x: room.x + wide + narrow * cell as f64, y, width: narrow, height });
+    std::iter::once(Frame { x: room.x, y, width: wide, height }).chain(cells).collect()
 }
 
 fn plasma(theme: &Theme) -> [Level; 4] {
@@ -201,15 +204,17 @@ fn small_panel(page: &mut Page, cell: &Frame, axes: (Axis, Axis), title: &str, u
 }
 
 /// Panels with a curve for each kind; rates of death share one axis, so that they can be compared.
-fn kind_panels(page: &mut Page, input: &FigureInput, cells: &[Frame], days: f64, panels: [(&str, &str, Variable); 3]) {
+fn kind_panels(page: &mut Page, input: &FigureInput, cells: &[Frame], days: f64, panels: &[KindPanel]) {
     let kinds = kinds(input);
-    let bands = panels.map(|(.., variable)| {
-        let band = |&kind: &Kind| (kind, Band::of(input.replicates, variable, Some(kind)).until(days));
+    let of = |(.., variable): &KindPanel| {
+        let band = |&kind: &Kind| (kind, Band::of(input.replicates, *variable, Some(kind)).until(days));
         kinds.iter().map(band).collect::<Vec<_>>()
-    });
-    let highest = bands.each_ref().map(|bands| bands.iter().map(|(_, band)| band.highest()).fold(0.0, f64::max));
-    let common = highest.into_iter().fold(0.0, f64::max);
-    for (i, (title, unit, variable)) in panels.into_iter().enumerate() {
+    };
+    let bands: Vec<Vec<(Kind, Band)>> = panels.iter().map(of).collect();
+    let most = |bands: &Vec<(Kind, Band)>| bands.iter().map(|(_, band)| band.highest()).fold(0.0, f64::max);
+    let highest: Vec<f64> = bands.iter().map(most).collect();
+    let common = highest.iter().copied().fold(0.0, f64::max);
+    for (i, (title, unit, variable)) in panels.iter().enumerate() {
         let rate = variable.unit() == "1/d";
         let axes = (Axis::days(days, 4), Axis::linear(if rate { common } else { highest[i] }, 3));
         let panel = small_panel(page, &cells[i], axes, title, unit);

@@ -7,6 +7,7 @@ mod check;
 
 pub use check::{Inconsistency, Split, check, check_subgroups, splits, splits_of};
 
+use crate::statistics::{Interval, newcombe};
 use std::sync::LazyLock;
 
 /// The data file.
@@ -76,6 +77,32 @@ pub struct Remissions {
     /// With a remission longer than the previous one.
     pub longer: u32,
     pub source: String,
+}
+
+/// Complete remissions of newly diagnosed patients by TP53 of the leukemia.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tp53Cr {
+    /// With CR, and all: wild type, then mutated.
+    pub found: [u32; 2],
+    pub of: [u32; 2],
+    /// Evidence ids.
+    pub source: &'static str,
+}
+
+/// 57 and 41 % of 240 and 53 patients. Mutations travel with complex karyotypes, so this is an upper bound of what p53 does.
+pub const TP53_CR: Tp53Cr = Tp53Cr { found: [137, 22], of: [240, 53], source: "D10 D12" };
+
+impl Tp53Cr {
+    /// Share with CR, mutated less wild type.
+    pub fn difference(&self) -> f64 {
+        let [wild_type, mutated] = [0, 1].map(|i| f64::from(self.found[i]) / f64::from(self.of[i]));
+        mutated - wild_type
+    }
+
+    /// Its 95 % interval (Newcombe 1998, independent groups).
+    pub fn interval(&self) -> Interval {
+        newcombe(self.found, self.of)
+    }
 }
 
 /// A response rate outside the trial.
@@ -149,6 +176,13 @@ mod tests {
         assert_eq!((trial().total.patients, trial().total.cr, trial().total.crp), (53, 8, 2));
         assert_eq!(trial().arm("B").map(|arm| arm.cr), Some(3));
         assert_eq!(trial().arm("D"), None);
+    }
+
+    #[test]
+    fn mutated_tp53_takes_1_to_29_points_of_remissions() {
+        let Interval { low, high } = TP53_CR.interval();
+        let percent = [TP53_CR.difference(), low, high].map(|share| (100.0 * share).round());
+        assert_eq!(percent, [-16.0, -29.0, -1.0]);
     }
 
     #[test]

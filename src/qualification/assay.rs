@@ -5,7 +5,7 @@
 use super::{
     Check, Measured, Subject,
     bench::{Bench, changed},
-    check::range,
+    check::exactly,
     cohorts::Cohorts,
     estimate::Estimate,
 };
@@ -34,7 +34,7 @@ const CHECKS: [Check; 2] = [
             "",
             "20 nmol/L for 72 h, all phases alike",
         ],
-        range(0.5, 0.44, 0.56, "half, by definition; 0.06 for what the solver leaves out"),
+        exactly(0.5, 0.44, 0.56, "half, by definition; 0.06 for what the solver leaves out"),
         "I16",
         Grade::C,
     ),
@@ -45,7 +45,7 @@ const CHECKS: [Check; 2] = [
             "",
             "3 days at the EC50, after 3 days",
         ],
-        range(0.5, 0.44, 0.56, "half, by definition; 0.06 for what the solver leaves out"),
+        exactly(0.5, 0.44, 0.56, "half, by definition; 0.06 for what the solver leaves out"),
         "A15",
         Grade::C,
     ),

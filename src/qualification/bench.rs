@@ -1,12 +1,11 @@
 //! What every check takes from: the parameters, the regimens, the reference patient, and how to simulate them.
 //! Left out: whom a check simulates.
 
-use super::Size;
+use super::{Size, arms::Ends};
 use crate::{
     curves::Course,
-    engine::Seed,
     parameters::Ledger,
-    patient::{Patient, enrolled},
+    patient::Patient,
     quantity::{Quantity, Time},
     scenario::Scenario,
     simulation::{Case, Settings, replicates, simulate},
@@ -51,36 +50,40 @@ impl Bench {
         self.scenario.arm(name).unwrap_or_else(|error| panic!("{}", error.render(false)))
     }
 
-    /// Settings of so many days; the simulation goes on after death unless `until_death`.
-    pub fn settings(&self, days: f64, agents: u32, until_death: bool) -> Settings {
+    /// Settings of so many days; `ends` says what follows death and failure.
+    pub fn settings(&self, days: f64, agents: u32, ends: Ends) -> Settings {
         let mut settings = self.scenario.settings.clone();
         settings.horizon = Time::days(days);
         settings.examinations.retain(|day| *day <= settings.horizon);
         settings.agents_per_class = agents;
         settings.replicates = self.size.replicates();
-        settings.stop_at_death = until_death;
+        settings.stop_at_death = ends != Ends::Never;
+        if ends != Ends::Published {
+            settings.after_failure = Default::default();
+            settings.follow_up = None;
+        }
         settings
     }
 
     /// Replicates of one patient, as if he could not die.
     pub fn typical(&self, patient: &Patient, regimen: &str, days: f64) -> Vec<Course> {
-        let settings = self.settings(days, self.size.agents(), false);
+        let settings = self.settings(days, self.size.agents(), Ends::Never);
         replicates(&self.case(&self.ledger, patient, self.regimen(regimen), &settings), |_| {})
     }
 
-    /// One course of each of the first `number` patients of the population that this ledger describes, in order.
-    /// `as_treated` may change who comes.
+    /// One course of each of the first patients, whom `who` tells by their number, in order.
     pub fn cohort<T: Send>(
         &self,
         cohort: &Cohort,
         progress: &(dyn Fn(f64) + Sync),
+        who: impl Fn(u64) -> Patient + Sync,
         reduce: impl Fn(&Patient, Course) -> T + Sync,
     ) -> Vec<T> {
-        let settings = self.settings(cohort.days, self.size.agents_in_cohorts(), true);
+        let settings = self.settings(cohort.days, cohort.agents, cohort.ends);
         let regimen = self.regimen(cohort.regimen);
         let one = |number: u64| {
-            let patient = (cohort.as_treated)(enrolled(&cohort.ledger, Seed::new(settings.seed), number));
-            let course = simulate(&self.case(&cohort.ledger, &patient, regimen, &settings), 0, &progress);
+            let patient = who(number);
+            let course = simulate(&self.case(cohort.ledger, &patient, regimen, &settings), 0, &progress);
             reduce(&patient, course)
         };
         (1..cohort.patients + 1).into_par_iter().map(one).collect()
@@ -97,13 +100,15 @@ impl Bench {
     }
 }
 
-/// Patients of a population under one regimen.
-pub struct Cohort {
+/// So many patients under one regimen.
+pub struct Cohort<'a> {
     pub regimen: &'static str,
-    pub ledger: Ledger,
+    pub ledger: &'a Ledger,
     pub patients: u64,
     pub days: f64,
-    pub as_treated: fn(Patient) -> Patient,
+    pub ends: Ends,
+    /// Agents for each class of cells.
+    pub agents: u32,
 }
 
 /// A ledger with these numbers changed, each a path and a value with its unit. Panics for what is no number of the ledger: a

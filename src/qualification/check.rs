@@ -10,11 +10,44 @@ use crate::{
 /// Standard errors by which the model's value may be off by chance.
 pub const DEVIATES: f64 = 2.0;
 
+/// What an interval rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// The exact interval of published counts, or exactly so by definition.
+    Exact,
+    /// A range, a standard deviation or a confidence interval of the publication.
+    Published,
+    /// A written reason why a larger difference would matter, and a smaller one would not.
+    Reasoned,
+    /// Nothing but judgment.
+    Assumed,
+}
+
+impl Basis {
+    pub const ALL: [Self; 4] = [Self::Exact, Self::Published, Self::Reasoned, Self::Assumed];
+
+    /// The name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Published => "published",
+            Self::Reasoned => "reasoned",
+            Self::Assumed => "assumed",
+        }
+    }
+
+    /// Whether the interval comes from a source, not from this project.
+    pub const fn is_sourced(self) -> bool {
+        matches!(self, Self::Exact | Self::Published)
+    }
+}
+
 /// What was published.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Published {
-    /// A number, the ends of its interval (an infinite end is open), and what the interval is.
-    Range { value: f64, low: f64, high: f64, is: &'static str },
+    /// A number, the ends of its interval (an infinite end is open), what the interval is, and what it rests on.
+    Range { value: f64, low: f64, high: f64, is: &'static str, basis: Basis },
     /// So many of so many: a share with its exact 95 % interval (Clopper and Pearson 1934).
     Count { found: u32, of: u32 },
     /// Counts of two groups: the share of the second less that of the first, with its 95 % interval (Newcombe 1998).
@@ -23,16 +56,37 @@ pub enum Published {
     Value(f64),
 }
 
-/// A number with a range and what the range is.
+/// A number with a range of the publication and what the range is.
 pub const fn range(value: f64, low: f64, high: f64, is: &'static str) -> Published {
-    Published::Range { value, low, high, is }
+    Published::Range { value, low, high, is, basis: Basis::Published }
 }
 
-/// A number that the publication gives without an interval: 20 % to either side, as the evidence table has it for
-/// recovery days.
-pub const fn about(value: f64) -> Published {
-    Published::Range { value, low: 0.8 * value, high: 1.2 * value, is: "20 % to either side, assumed" }
+/// A number that must be so by definition.
+pub const fn exactly(value: f64, low: f64, high: f64, is: &'static str) -> Published {
+    Published::Range { value, low, high, is, basis: Basis::Exact }
 }
+
+/// A number that the publication gives without an interval; `is` says why a larger difference would matter.
+pub const fn reasoned(value: f64, low: f64, high: f64, is: &'static str) -> Published {
+    Published::Range { value, low, high, is, basis: Basis::Reasoned }
+}
+
+/// A number that the publication gives without an interval, and nothing but judgment says how near is near enough.
+pub const fn assumed(value: f64, low: f64, high: f64, is: &'static str) -> Published {
+    Published::Range { value, low, high, is, basis: Basis::Assumed }
+}
+
+/// A number that the publication gives without an interval: 20 % to either side, for the reason that `is` says.
+pub const fn about(value: f64, is: &'static str) -> Published {
+    reasoned(value, 0.8 * value, 1.2 * value, is)
+}
+
+/// Why 20 % of an exposure, a level or a half-life are near enough.
+pub const EXPOSURE: &str = "20 % to either side, within the 0.80 to 1.25 of exposures that regulators call bioequivalent: a \
+     smaller difference is held to change neither effect nor harm";
+/// Why 20 % of a time to recovery, three to six days, are near enough.
+pub const DAYS: &str =
+    "20 % to either side, at most the 5 days that filgrastim saves (C04), the least gain that changed practice";
 
 /// So many of so many.
 pub const fn count(found: u32, of: u32) -> Published {
@@ -56,6 +110,15 @@ impl Published {
             Self::Range { low, high, .. } => Some(Interval { low, high }),
             Self::Count { found, of } => Some(clopper_pearson(found, of)),
             Self::Difference { found, of } => Some(newcombe(found, of)),
+            Self::Value(_) => None,
+        }
+    }
+
+    /// What the interval rests on; none for a number alone.
+    pub const fn basis(&self) -> Option<Basis> {
+        match self {
+            Self::Range { basis, .. } => Some(*basis),
+            Self::Count { .. } | Self::Difference { .. } => Some(Basis::Exact),
             Self::Value(_) => None,
         }
     }
@@ -182,7 +245,7 @@ mod tests {
     #[test]
     fn what_has_no_interval_or_no_value_is_not_modelled() {
         assert_eq!(verdict(Published::Value(1.0), 1.0, 0.0), Verdict::NotModelled);
-        let check = Check::new("x", ["", "", ""], about(1.0), "T02", Grade::A);
+        let check = Check::new("x", ["", "", ""], about(1.0, DAYS), "T02", Grade::A);
         assert_eq!(check.judge(None), Verdict::NotModelled);
     }
 

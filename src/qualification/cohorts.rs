@@ -1,105 +1,111 @@
-//! The patients that several subjects look at: each population is drawn once and reduced to what is counted.
+//! The patients that several subjects look at: each arm is simulated once and reduced to what is counted.
 //! Left out: curves, and every patient's place in a trial (a population meets each arm as a whole).
 
 use super::{
     Size,
+    arms::{ALL, Arm, Ends},
     bench::{Bench, Cohort},
+    published_arms,
+    seen::Seen,
 };
 use crate::{
-    curves::{Course, EventKind, Outcome, Response},
-    patient::{Patient, Tp53},
+    parameters::Ledger,
+    patient::{Patient, enrolled},
 };
 
-/// One patient under one regimen.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Seen {
-    pub patient: Patient,
-    pub outcome: Outcome,
-    /// Days on which severe infections began.
-    pub infections: Vec<f64>,
-}
-
-impl Seen {
-    fn of(patient: &Patient, course: Course) -> Self {
-        let infections = course.events.iter().filter(|event| event.kind == EventKind::Infection);
-        let infections = infections.map(|event| event.time.in_days()).collect();
-        Self { patient: patient.clone(), outcome: course.outcome, infections }
-    }
-
-    pub fn is_cr(&self) -> bool {
-        self.outcome.response == Response::CR
-    }
-
-    /// CR or CRp.
-    pub const fn is_remission(&self) -> bool {
-        matches!(self.outcome.response, Response::CR | Response::CRp)
-    }
-
-    pub fn died_by(&self, day: f64) -> bool {
-        self.outcome.survival.death_day.is_some_and(|death| death <= day)
-    }
-}
-
-/// Regimens by the names that the scenario gives them.
-pub const ALONE: &str = "idarubicin alone";
-pub const SALVAGE: &str = "idarubicin 12 mg/m2 for 3 days, cytarabine 1 g/m2 for 4 days";
-pub const CYTARABINE: &str = "cytarabine 1 g/m2 for 5 days";
-const ARMS: [&str; 3] = ["A", "B", "C"];
-
-/// Patients at full size and days of each population.
-const OF_ALONE: (u64, f64) = (1600, 60.0);
-const OF_SALVAGE: (u64, f64) = (1200, 60.0);
-const OF_TP53: (u64, f64) = (1000, 45.0);
-const OF_CYTARABINE: (u64, f64) = (1000, 730.0);
-const OF_RELAPSE: (u64, f64) = (800, 1826.0);
+const TRIAL_ARMS: [&str; 3] = ["A", "B", "C"];
+/// Patients of each arm at full size.
+const PATIENTS: u64 = 600;
 /// The longest first remission is a year: afterwards it is known whether a second one is longer.
-const OF_TRIAL: (u64, f64) = (1000, 42.0 + 365.0);
+const TRIAL_DAYS: f64 = 42.0 + 365.0;
+
+/// Which populations are simulated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    #[default]
+    All,
+    /// Those beside published arms.
+    Arms,
+}
+
+impl Scope {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Arms => "arms",
+        }
+    }
+
+    fn arms(self) -> Vec<Arm> {
+        let shown = |arm: &Arm| self == Self::All || published_arms::shows(arm);
+        ALL.into_iter().filter(shown).map(|arm| self.shortened(arm)).collect()
+    }
+
+    /// Beside published arms only responses and early deaths are counted.
+    const fn shortened(self, arm: Arm) -> Arm {
+        match self {
+            Self::All => arm,
+            Self::Arms => Arm { days: arm.days.min(171.0), ..arm },
+        }
+    }
+}
 
 /// All populations.
 #[derive(Default)]
 pub struct Cohorts {
-    /// Idarubicin alone.
-    pub alone: Vec<Seen>,
-    /// Idarubicin and cytarabine.
-    pub salvage: Vec<Seen>,
-    /// The same with TP53 wild type, and mutated, in every patient.
-    pub wild_type: Vec<Seen>,
-    pub mutant: Vec<Seen>,
-    /// Cytarabine alone.
-    pub cytarabine: Vec<Seen>,
-    /// Idarubicin and cytarabine in relapsed patients with a first remission of any length.
-    pub relapse: Vec<Seen>,
-    /// Every patient in arms A, B and C.
+    /// By the id of the arm.
+    arms: Vec<(&'static str, Vec<Seen>)>,
+    /// Every patient of the trial's population in arms A, B and C.
     pub trial: Vec<[Seen; 3]>,
 }
 
 /// Hours of patients' time that are simulated.
-pub fn hours(size: Size) -> f64 {
-    let each = [OF_ALONE, OF_SALVAGE, OF_TP53, OF_TP53, OF_CYTARABINE, OF_RELAPSE, OF_TRIAL, OF_TRIAL, OF_TRIAL];
-    each.into_iter().map(|(patients, days)| size.patients(patients) as f64 * days * 24.0).sum()
+pub fn hours(size: Size, scope: Scope) -> f64 {
+    let trial = if scope == Scope::All { 3.0 * TRIAL_DAYS } else { 0.0 };
+    let days = scope.arms().iter().map(|arm| arm.days).sum::<f64>() + trial;
+    size.patients(PATIENTS) as f64 * days * 24.0
 }
 
 impl Cohorts {
-    pub fn simulate(bench: &Bench, progress: &(dyn Fn(f64) + Sync)) -> Self {
-        let any = [("population.refractory", "0"), ("population.longest_remission", "100000 wk")];
-        let population = |regimen, (patients, days): (u64, f64)| Cohort {
-            regimen,
-            ledger: bench.ledger.clone(),
-            patients: bench.size.patients(patients),
-            days,
-            as_treated: |patient| patient,
-        };
-        let seen = |cohort: Cohort| bench.cohort(&cohort, progress, Seen::of);
-        let with = |as_treated| seen(Cohort { as_treated, ..population(SALVAGE, OF_TP53) });
-        let [a, b, c] = ARMS.map(|arm| seen(population(arm, OF_TRIAL)));
-        Self {
-            alone: seen(population(ALONE, OF_ALONE)),
-            salvage: seen(population(SALVAGE, OF_SALVAGE)),
-            wild_type: with(|patient| Patient { tp53: Tp53::WildType, ..patient }),
-            mutant: with(|patient| Patient { tp53: Tp53::Mutant, ..patient }),
-            cytarabine: seen(population(CYTARABINE, OF_CYTARABINE)),
-            relapse: seen(Cohort { ledger: bench.with(&any), ..population(SALVAGE, OF_RELAPSE) }),
-            trial: a.into_iter().zip(b).zip(c).map(|((a, b), c)| [a, b, c]).collect(),
-        }
+    pub fn simulate(bench: &Bench, scope: Scope, progress: &(dyn Fn(f64) + Sync)) -> Self {
+        let arms = scope.arms();
+        let arms = arms.iter().map(|arm| (arm.id, of_arm(bench, arm, progress))).collect();
+        let trial = if scope == Scope::All { trial(bench, progress) } else { Vec::new() };
+        Self { arms, trial }
+    }
+
+    /// The patients of an arm; none if it was not simulated.
+    pub fn of(&self, arm: &Arm) -> &[Seen] {
+        self.arms.iter().find(|(id, _)| *id == arm.id).map_or(&[], |(_, seen)| seen)
+    }
+}
+
+fn of_arm(bench: &Bench, arm: &Arm, progress: &(dyn Fn(f64) + Sync)) -> Vec<Seen> {
+    let ledger = bench.with(arm.changes);
+    let drawn = arm.population.ledger(&ledger);
+    let seed = bench.seed();
+    let who = |number| Patient { tp53: arm.tp53, ..arm.population.patient(&drawn, seed, number) };
+    let cohort = cohort(bench, &ledger, arm.regimen, arm.days, arm.ends);
+    let cohort = Cohort { agents: arm.agents.unwrap_or(cohort.agents), ..cohort };
+    bench.cohort(&cohort, progress, who, Seen::of)
+}
+
+fn trial(bench: &Bench, progress: &(dyn Fn(f64) + Sync)) -> Vec<[Seen; 3]> {
+    let who = |number| enrolled(&bench.ledger, crate::engine::Seed::new(bench.seed()), number);
+    let seen =
+        |arm| bench.cohort(&cohort(bench, &bench.ledger, arm, TRIAL_DAYS, Ends::AtDeath), progress, who, Seen::of);
+    let [a, b, c] = TRIAL_ARMS.map(seen);
+    a.into_iter().zip(b).zip(c).map(|((a, b), c)| [a, b, c]).collect()
+}
+
+fn cohort<'a>(bench: &Bench, ledger: &'a Ledger, regimen: &'static str, days: f64, ends: Ends) -> Cohort<'a> {
+    Cohort {
+        regimen,
+        ledger,
+        patients: bench.size.patients(PATIENTS),
+        days,
+        ends,
+        agents: bench.size.agents_in_cohorts(),
     }
 }

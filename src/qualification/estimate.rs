@@ -60,6 +60,26 @@ impl Estimate {
         Self { value, error, n: u64::from(curve.n) }
     }
 
+    /// Share without the event at a time; its error from the width of its 95 % interval, and at least that of a share.
+    pub fn survival(curve: &KaplanMeier, time: f64) -> Self {
+        let (n, value, interval) = (f64::from(curve.n), curve.at(time), curve.interval_at(time));
+        let smoothed = (n * value + 1.0) / (n + 2.0);
+        let least = (smoothed * (1.0 - smoothed) / n).sqrt();
+        let value = if curve.n == 0 { f64::NAN } else { value };
+        Self { value, error: least.max(interval.width() / (2.0 * DEVIATE)), n: u64::from(curve.n) }
+    }
+
+    /// The share of the others.
+    pub fn complement(self) -> Self {
+        Self { value: 1.0 - self.value, ..self }
+    }
+
+    /// Difference of two independent values.
+    pub fn less(self, other: Self) -> Self {
+        let error = libm::hypot(self.error, other.error);
+        Self { value: self.value - other.value, error, n: self.n + other.n }
+    }
+
     /// The same, in units that are `factor` times as large.
     pub fn over(self, factor: f64) -> Self {
         Self { value: self.value / factor, error: self.error / factor, ..self }

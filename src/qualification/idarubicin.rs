@@ -3,7 +3,7 @@
 use super::{
     Check, Measured, Subject,
     bench::Bench,
-    check::{about, range},
+    check::{EXPOSURE, about, assumed, range},
     cohorts::Cohorts,
     estimate::Estimate,
     levels::{Given, Level},
@@ -25,8 +25,8 @@ const TWO_COMPARTMENTS: &str = "Two compartments cannot have both the first half
      53 L/m2 (I05).";
 
 const CHECKS: [Check; 19] = [
-    Check::new("idarubicin_clearance", ["clearance, dose over area", "L/h/m2", ONE], about(40.7), "I01", Grade::A),
-    Check::new("idarubicin_volume", ["volume at steady state", "L/m2", ONE], about(562.0), "I02", Grade::A),
+    Check::new("idarubicin_clearance", ["clearance, dose over area", "L/h/m2", ONE], about(40.7, EXPOSURE), "I01", Grade::A),
+    Check::new("idarubicin_volume", ["volume at steady state", "L/m2", ONE], about(562.0, EXPOSURE), "I02", Grade::A),
     Check::new(
         "idarubicin_terminal",
         ["terminal half-life", "h", ONE],
@@ -45,14 +45,14 @@ const CHECKS: [Check; 19] = [
     Check::new(
         "idarubicin_peak",
         ["plasma level at the end of the infusion", "ng/mL", ONE],
-        range(50.0, 25.0, 100.0, "factor of two, assumed: the abstract gives no spread and misprints the unit"),
+        assumed(50.0, 25.0, 100.0, "factor of two: the abstract gives no spread and misprints the unit"),
         "I04",
         Grade::A,
     ),
     Check::new(
         "idarubicin_area_per_dose",
         ["area over dose", "ng h/mL per 12 mg/m2", ONE],
-        about(295.0),
+        about(295.0, EXPOSURE),
         "I05",
         Grade::C,
     ),
@@ -94,17 +94,17 @@ const CHECKS: [Check; 19] = [
     Check::new(
         "idarubicin_cell_peak",
         ["time of the highest level in cells", "h", ONE],
-        range(0.25, 0.0, 1.0, "at the end of the infusion; within the hour taken as such (assumed)"),
+        assumed(0.25, 0.0, 1.0, "at the end of the infusion; within the hour taken as such"),
         "I19",
         Grade::A,
     )
     .because("Cells fill through a pool with a half-life of 0.7 h (I19), so that they are fullest an hour and a half after an \
               infusion of a quarter of an hour."),
-    Check::new("idarubicin_cell_half_life", ["half-life in cells", "h", THREE], about(42.0), "I13", Grade::A),
+    Check::new("idarubicin_cell_half_life", ["half-life in cells", "h", THREE], about(42.0, EXPOSURE), "I13", Grade::A),
     Check::new(
         "idarubicinol_cell_half_life",
         ["half-life of idarubicinol in cells", "h", THREE],
-        about(72.0),
+        about(72.0, EXPOSURE),
         "I14",
         Grade::A,
     )
@@ -115,35 +115,35 @@ const CHECKS: [Check; 19] = [
     Check::new(
         "idarubicin_bound_day_3",
         ["DNA-bound idarubicin 3 days after the first dose", "ng/mL", THREE],
-        about(1400.0),
+        about(1400.0, EXPOSURE),
         "I13 I19",
         Grade::C,
     ),
     Check::new(
         "idarubicin_bound_day_6",
         ["DNA-bound idarubicin 6 days after the first dose", "ng/mL", THREE],
-        about(550.0),
+        about(550.0, EXPOSURE),
         "I13 I19",
         Grade::C,
     ),
     Check::new(
         "idarubicin_bound_day_10",
         ["DNA-bound idarubicin 10 days after the first dose", "ng/mL", THREE],
-        about(115.0),
+        about(115.0, EXPOSURE),
         "I13 I19",
         Grade::C,
     ),
     Check::new(
         "idarubicinol_cell_day_6",
         ["idarubicinol in cells 6 days after the first dose", "ng/mL", THREE],
-        about(2960.0),
+        about(2960.0, EXPOSURE),
         "I14",
         Grade::C,
     ),
     Check::new(
         "idarubicinol_cell_day_13",
         ["idarubicinol in cells 13 days after the first dose", "ng/mL", THREE],
-        about(1300.0),
+        about(1300.0, EXPOSURE),
         "I14",
         Grade::C,
     ),

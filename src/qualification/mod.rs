@@ -1,18 +1,22 @@
 //! Qualification: the model beside everything that was published about it and can be compared, one check for each number.
 //! Left out: any tuning. A check that fails stays, with what is known of the reason.
 //!
-//! One file for each subject: what was published as a table of [`Check`]s, and how the model's values are measured. `cohorts`
-//! simulates the patients that several subjects look at. A check passes or fails only if chance cannot have decided it, see
+//! One file for each subject: what was published as a table of [`Check`]s, and how the model's values are measured.
+//! `populations` says who was treated, `arms` with what, `cohorts` simulates them once, and `seen` is what is kept of each. A check passes or fails only if chance cannot have decided it, see
 //! [`Check::judge`].
 //!
 //! The parameters come from outside: [`qualify`] of several ledgers, such as draws from a posterior, gives a value for each.
 
+mod agents;
+mod arms;
 pub mod assay;
 mod bench;
 mod cenersen;
 mod check;
 mod cohorts;
+mod contrasts;
 mod cytarabine;
+mod durability;
 mod estimate;
 mod healthy;
 mod idarubicin;
@@ -20,10 +24,15 @@ mod levels;
 mod mechanism;
 mod numerics;
 mod outcome;
+mod populations;
+mod published_arms;
 mod recovery;
 mod response;
+mod score;
+mod seen;
 mod size;
 mod stopping;
+mod survival;
 mod trial;
 mod untreated;
 
@@ -31,8 +40,11 @@ mod untreated;
 mod tests;
 
 pub use bench::REGIMENS;
-pub use check::{Check, DEVIATES, Published, Verdict};
+pub use check::{Basis, Check, DEVIATES, Published, Verdict};
+pub use cohorts::Scope;
 pub use estimate::Estimate;
+pub use published_arms::{Split, deviation, split};
+pub use score::{Counting, Score};
 pub use size::Size;
 
 use crate::parameters::Ledger;
@@ -54,8 +66,8 @@ pub struct Subject {
     measure: fn(&Bench, &Cohorts) -> Measured,
 }
 
-/// All subjects, from the drugs to the trial.
-pub const SUBJECTS: [Subject; 13] = [
+/// All subjects, from the drugs to the trial, and the published arms.
+pub const SUBJECTS: [Subject; 18] = [
     cenersen::SUBJECT,
     idarubicin::SUBJECT,
     cytarabine::SUBJECT,
@@ -65,10 +77,15 @@ pub const SUBJECTS: [Subject; 13] = [
     healthy::SUBJECT,
     recovery::SUBJECT,
     response::SUBJECT,
+    contrasts::SUBJECT,
+    durability::SUBJECT,
     outcome::SUBJECT,
+    survival::SUBJECT,
     trial::SUBJECT,
     stopping::SUBJECT,
     numerics::SUBJECT,
+    agents::SUBJECT,
+    published_arms::SUBJECT,
 ];
 
 /// A check with what came of it.
@@ -82,6 +99,11 @@ pub struct Row {
 }
 
 impl Row {
+    /// Whether it belongs to the section of published arms, which is counted by itself.
+    pub fn is_published_arm(&self) -> bool {
+        self.subject == published_arms::SUBJECT.heading
+    }
+
     /// Why the check was not passed, or what the model lacks; empty if it was passed or nothing is known.
     pub const fn note(&self) -> &'static str {
         match self.verdict {
@@ -96,44 +118,59 @@ impl Row {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Qualification {
     pub size: Size,
+    pub scope: Scope,
     pub seed: u64,
     pub rows: Vec<Row>,
 }
 
 impl Qualification {
-    /// How many checks ended so.
+    /// Rows but those of the published arms.
+    pub fn checks(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(|row| !row.is_published_arm())
+    }
+
+    /// Rows of the published arms.
+    pub fn arms(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(|row| row.is_published_arm())
+    }
+
+    /// How many checks ended so; published arms are not among them.
     pub fn number(&self, verdict: Verdict) -> usize {
-        self.rows.iter().filter(|row| row.verdict == verdict).count()
+        self.checks().filter(|row| row.verdict == verdict).count()
     }
 
     /// Checks that failed although nobody has said why they may.
     pub fn unexplained(&self) -> impl Iterator<Item = &Row> {
-        self.rows.iter().filter(|row| row.verdict == Verdict::Fail && row.note().is_empty())
+        self.checks().filter(|row| row.verdict == Verdict::Fail && row.note().is_empty())
     }
 }
 
 /// Hours of patients' time that [`qualify`] simulates, for its progress.
-pub fn hours(size: Size) -> f64 {
-    cohorts::hours(size)
+pub fn hours(size: Size, scope: Scope) -> f64 {
+    cohorts::hours(size, scope)
 }
 
-/// Makes all checks with these parameters. `progress` is called with the hours simulated since its last call. The result
-/// does not depend on the number of threads.
-pub fn qualify(ledger: &Ledger, size: Size, progress: &(dyn Fn(f64) + Sync)) -> Qualification {
+/// Makes all checks with these parameters, or only those of the published arms. `progress` is called with the hours
+/// simulated since its last call. The result does not depend on the number of threads.
+pub fn qualify(ledger: &Ledger, size: Size, scope: Scope, progress: &(dyn Fn(f64) + Sync)) -> Qualification {
     let bench = Bench::new(ledger, size);
-    let cohorts = Cohorts::simulate(&bench, progress);
-    of_subjects(&SUBJECTS, &bench, &cohorts)
+    let cohorts = Cohorts::simulate(&bench, scope, progress);
+    let subjects: &[Subject] = match scope {
+        Scope::All => &SUBJECTS,
+        Scope::Arms => &[published_arms::SUBJECT],
+    };
+    of_subjects(subjects, scope, &bench, &cohorts)
 }
 
 /// As [`qualify`], but only the subjects that need no population: a matter of seconds.
 pub fn qualify_without_population(ledger: &Ledger, size: Size) -> Qualification {
     let subjects: Vec<Subject> = SUBJECTS.into_iter().filter(|subject| !subject.needs_population).collect();
-    of_subjects(&subjects, &Bench::new(ledger, size), &Cohorts::default())
+    of_subjects(&subjects, Scope::All, &Bench::new(ledger, size), &Cohorts::default())
 }
 
-fn of_subjects(subjects: &[Subject], bench: &Bench, cohorts: &Cohorts) -> Qualification {
+fn of_subjects(subjects: &[Subject], scope: Scope, bench: &Bench, cohorts: &Cohorts) -> Qualification {
     let rows = subjects.iter().flat_map(|subject| rows(subject, &(subject.measure)(bench, cohorts)));
-    Qualification { size: bench.size, seed: bench.seed(), rows: rows.collect() }
+    Qualification { size: bench.size, scope, seed: bench.seed(), rows: rows.collect() }
 }
 
 fn rows(subject: &Subject, measured: &Measured) -> Vec<Row> {

@@ -1,7 +1,7 @@
 //! The stopping rule, whose form was published and whose constants were not: what it does to an arm of 18 patients.
 //! Left out: the trial's own rule.
 
-use super::{Check, Measured, Subject, bench::Bench, check::range, cohorts::Cohorts, estimate::Estimate};
+use super::{Check, Measured, Subject, bench::Bench, check::exactly, cohorts::Cohorts, estimate::Estimate};
 use crate::{
     parameters::Grade,
     trial::{Beta, Rule, Standard},
@@ -23,28 +23,28 @@ const CHECKS: [Check; 4] = [
     Check::new(
         "stop_at_5",
         ["probability of stopping at a CR rate of 5 %", "", WHO],
-        range(0.66, 0.655, 0.665, ROUNDED),
+        exactly(0.66, 0.655, 0.665, ROUNDED),
         "ST4",
         Grade::A,
     ),
     Check::new(
         "stop_at_14",
         ["probability of stopping at a CR rate of 14 %", "", WHO],
-        range(0.30, 0.295, 0.305, ROUNDED),
+        exactly(0.30, 0.295, 0.305, ROUNDED),
         "ST4",
         Grade::A,
     ),
     Check::new(
         "stop_at_24",
         ["probability of stopping at a CR rate of 24 %", "", WHO],
-        range(0.11, 0.105, 0.115, ROUNDED),
+        exactly(0.11, 0.105, 0.115, ROUNDED),
         "ST4",
         Grade::A,
     ),
     Check::new(
         "stop_at_29",
         ["probability of stopping at a CR rate of 29 %", "", WHO],
-        range(0.06, 0.055, 0.065, ROUNDED),
+        exactly(0.06, 0.055, 0.065, ROUNDED),
         "ST4",
         Grade::A,
     ),

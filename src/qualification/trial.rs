@@ -2,13 +2,9 @@
 //! Left out: who got which arm. Here every patient goes through all three; `cenersim trial` randomizes.
 
 use super::{
-    Check, Measured, Published, Subject,
-    bench::Bench,
-    check::count,
-    cohorts::{Cohorts, Seen},
-    estimate::Estimate,
+    Check, Measured, Published, Subject, bench::Bench, check::count, cohorts::Cohorts, estimate::Estimate, seen::Seen,
 };
-use crate::{parameters::Grade, patient::Disease};
+use crate::{curves::Response, parameters::Grade, patient::Disease};
 
 pub const SUBJECT: Subject = Subject {
     heading: "The phase II trial",
@@ -81,7 +77,7 @@ fn measure(_: &Bench, cohorts: &Cohorts) -> Measured {
     let refractory: Whom = |seen| seen.patient.disease == Disease::Refractory;
     let relapsed: Whom = |seen| matches!(seen.patient.disease, Disease::Relapsed { .. });
     let users: Whom = |seen| !seen.patient.inhibitor.periods.is_empty();
-    let cr: What = Seen::is_cr;
+    let cr: What = |seen| seen.outcome.response == Response::CR;
     let remission: What = |seen| seen.is_remission();
     let arm = |index: usize, what: What| Estimate::share(trial.iter().map(|arms| what(&arms[index])));
     let of = |whom, what| over_arms(trial, whom, what);

@@ -1,7 +1,13 @@
 //! The leukemia that nobody treats: how fast it grows, what its cells do, and how it is made up.
 //! Left out: cells that are told apart by their surface.
 
-use super::{Check, Measured, Published, Subject, bench::Bench, check::range, cohorts::Cohorts, estimate::Estimate};
+use super::{
+    Check, Measured, Published, Subject,
+    bench::Bench,
+    check::{assumed, range},
+    cohorts::Cohorts,
+    estimate::Estimate,
+};
 use crate::{
     biology::Kind,
     curves::{Course, Variable},
@@ -23,7 +29,7 @@ const FEW_LABELLED: &str =
     "It follows from the labelling index, which is nearer to the lower end of its range than to the mean.";
 
 const CHECKS: [Check; 13] = [
-    Check::new("doubling_time", ["doubling time", "d", WHO], range(12.0, 11.0, 36.0, "range"), "K06", Grade::A),
+    Check::new("doubling_time", ["doubling time, days 7 to 14", "d", WHO], range(12.0, 11.0, 36.0, "range"), "K06", Grade::A),
     Check::new(
         "labelling_index",
         ["labelling index, all leukemic cells", "", WHO],
@@ -60,7 +66,7 @@ const CHECKS: [Check; 13] = [
     Check::new(
         "progenitors_over_blasts",
         ["S phase, share of progenitors over share of blasts", "", WHO],
-        range(5.0, 2.5, 10.0, "factor of two, assumed"),
+        assumed(5.0, 2.5, 10.0, "factor of two"),
         "K08",
         Grade::A,
     )
@@ -139,7 +145,8 @@ fn total(course: &Course) -> f64 {
 }
 
 fn doubling(course: &Course) -> f64 {
-    14.0 / libm::log2(total(course) / leukemic(course, |cells| cells.first()))
+    let week = course.curves.days.iter().position(|day| *day >= 7.0 - 1e-9).unwrap_or(0);
+    7.0 / libm::log2(total(course) / leukemic(course, |cells| cells.get(week)))
 }
 
 /// Share of all leukemic cells for which `of` holds, given the share in each kind.

@@ -2,6 +2,7 @@
 
 use super::{
     ScenarioError,
+    chemosensitivity::chemosensitivity,
     document::{
         AfterFailureTable, Criteria, DiseaseName, Document, InhibitorTable, PatientTable, SimulationTable,
         VariabilityTable,
@@ -203,6 +204,7 @@ pub(super) fn patient(table: &PatientTable, places: &Places<'_>) -> Result<Patie
         disease: disease(table, places)?,
         tp53: table.tp53,
         burden: burden(table, places)?,
+        chemosensitivity: chemosensitivity(table.chemosensitivity.as_ref(), places)?,
         inhibitor: inhibitor(&table.inhibitor, places)?,
     })
 }
@@ -297,7 +299,7 @@ pub(super) fn published(document: &Document, places: &Places<'_>) -> Result<Vec<
 
 /// Refuses work that cannot finish.
 pub(super) fn check_work(settings: &Settings, arms: usize, places: &Places<'_>) -> Result<(), ScenarioError> {
-    let steps = settings.horizon.in_hours() / settings.step.in_hours();
+    let steps = settings.end().in_hours() / settings.step.in_hours();
     let agents = f64::from(settings.agents_per_class) * CLASSES;
     let work = steps * agents * f64::from(settings.replicates) * arms as f64;
     places.check(work <= LARGEST_WORK, "simulation", || {

@@ -2,6 +2,7 @@
 
 use super::{
     calibration::CalibrationTable,
+    chemosensitivity::ChemosensitivityValue,
     measured::{Cells, Height, Measured, PerHour, PerInfusion, Span, Weight},
     sensitivity::SensitivityTable,
     sweep::SweepTable,
@@ -9,6 +10,7 @@ use super::{
 };
 use crate::{
     clinic::Policy,
+    parameters::Hypothesis,
     patient::{Sex, Tp53},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -35,6 +37,8 @@ pub(super) struct Document {
     #[serde(default)]
     pub simulation: SimulationTable,
     pub patient: PatientTable,
+    #[serde(default)]
+    pub hypothesis: HypothesisTable,
     /// One arm as `[arm]`, or several as `[(arm)]`.
     pub arm: OneOrMany<ArmTable>,
     /// Keys by their path in quotes, each with values to compare over; `run` does not read it.
@@ -119,8 +123,19 @@ pub(super) struct PatientTable {
     pub tp53: Tp53,
     /// Leukemic cells in the body; needed unless healthy and not read then.
     pub burden: Option<Measured<Cells>>,
+    /// How sensitive to chemotherapy, as a percentile among patients of the same status and age, such as "90 %"; 100 % is
+    /// most sensitive. Without it, everything that decides it is as the patient's number says.
+    pub chemosensitivity: Option<ChemosensitivityValue>,
     #[serde(default)]
     pub inhibitor: InhibitorTable,
+}
+
+/// What nobody has measured and the scenario supposes, as named sets of numbers; `[parameters]` win over them.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HypothesisTable {
+    /// What losing p53 does to a leukemic cell; by default neutral, which is the ledger's.
+    pub p53: Option<Hypothesis>,
 }
 
 /// State of the disease when treatment begins.

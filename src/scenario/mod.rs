@@ -8,6 +8,7 @@
 mod arms;
 mod as_run;
 mod calibration;
+mod chemosensitivity;
 mod compose;
 mod deserialize;
 mod document;
@@ -34,7 +35,7 @@ pub use words::{is_formula, turning_letter};
 
 use crate::{
     calibration::Wanted,
-    parameters::Ledger,
+    parameters::{Hypothesis, Ledger},
     patient::{Correlations, Patient},
     quantity::nearest,
     simulation::Settings,
@@ -71,7 +72,9 @@ pub struct Scenario {
     pub calibration: Option<Wanted>,
     /// An analysis of what drives the answers, if the scenario describes one.
     pub sensitivity: Option<crate::sensitivity::Protocol>,
-    /// The shipped defaults with the scenario's changes.
+    /// What losing p53 is supposed to do.
+    pub hypothesis: Hypothesis,
+    /// The shipped defaults, under the hypothesis, with the scenario's changes.
     pub ledger: Ledger,
     /// Correlations between the random effects of a patient.
     pub correlations: Correlations,
@@ -142,7 +145,7 @@ impl Scenario {
 
     fn compose(name: String, tree: Node) -> Result<Self, ScenarioError> {
         let document = document::Document::deserialize(&tree)?;
-        let mut ledger = parameters::ledger(&tree)?;
+        let mut ledger = parameters::ledger(&tree, document.hypothesis.p53)?;
         let places = Places(&tree);
         trial::apply(document.trial.as_ref(), &mut ledger, &places)?;
         places.check(document.extends.is_none(), "extends", || {
@@ -178,6 +181,7 @@ impl Scenario {
             trial,
             calibration,
             sensitivity,
+            hypothesis: document.hypothesis.p53.unwrap_or_default(),
             ledger,
             correlations,
             notes,

@@ -5,13 +5,13 @@ use super::{
     tree::{Content, Node},
 };
 use crate::{
-    parameters::{Entry, Ledger, LedgerError},
+    parameters::{Entry, Hypothesis, Ledger, LedgerError},
     quantity::{Quantity, QuantityError, nearest},
 };
 
-/// The shipped defaults with a document's changes.
-pub(super) fn ledger(document: &Node) -> Result<Ledger, ScenarioError> {
-    let mut ledger = Ledger::defaults();
+/// The shipped defaults, under the hypothesis if the document names one, with the document's changes.
+pub(super) fn ledger(document: &Node, hypothesis: Option<Hypothesis>) -> Result<Ledger, ScenarioError> {
+    let mut ledger = hypothesis.map_or_else(Ledger::defaults, Ledger::under);
     if let Some(member) = document.as_table().and_then(|table| table.get("parameters")) {
         change(&mut ledger, "", &member.value)?;
     }

@@ -2,8 +2,10 @@
 
 use super::{STARTER, Scenario, overrides, source::Source, tree::Node};
 use crate::{
-    patient::Disease,
+    parameters::{Hypothesis, Ledger},
+    patient::{Chemosensitivity, Disease},
     quantity::Time,
+    simulation::Settings,
     treatment::{Drug, NextCourse, Regimen},
 };
 use proptest::prelude::*;
@@ -112,7 +114,10 @@ fn one_file_of_three_arms_gives_the_doses_of_three_files() {
         assert_eq!(expanded(&together.arms[index]), expanded(&alone.arms[0]));
         assert_eq!(together.arms[index], alone.arms[0]);
         assert_eq!(together.published[index], alone.published[0]);
-        assert_eq!((patient, &together.settings, &together.ledger), (&alone.patient, &alone.settings, &alone.ledger));
+        assert_eq!((patient, &together.ledger), (&alone.patient, &alone.ledger));
+        // What follows a failure matters in cohorts and is stated there.
+        let after_failure = together.settings.after_failure;
+        assert_eq!(together.settings, Settings { after_failure, ..alone.settings });
     }
 }
 
@@ -192,4 +197,36 @@ proptest! {
             let _ = Scenario::compose("changed".into(), tree).map_err(|error| error.render(false));
         }
     }
+}
+
+#[test]
+fn a_hypothesis_replaces_numbers_of_the_ledger_and_numbers_of_the_scenario_win_over_it() {
+    let repair = |changes: &[&str]| changed("arm_b.toml", changes).ledger.number("dna_damage.repair_loss");
+    let under = |hypothesis| Ledger::under(hypothesis).number("dna_damage.repair_loss");
+    assert_eq!(repair(&[]), under(Hypothesis::Source));
+    assert_eq!(repair(&["hypothesis.p53=clinical"]), under(Hypothesis::Clinical));
+    assert_eq!(repair(&["hypothesis.p53=clinical", "parameters.dna_damage.repair_loss=0.33"]), 0.33);
+    assert_eq!(repair(&["parameters.dna_damage.repair_loss=0.33", "hypothesis.p53=clinical"]), 0.33);
+}
+
+#[test]
+fn arms_and_their_controls_share_the_hypothesis_of_the_source_document_and_patients_have_the_default() {
+    for file in ["arm_a.toml", "phase2.toml", "published/arm_b_published.toml", "controls/arm_b_inhibited.toml"] {
+        assert_eq!(shipped(file).hypothesis, Hypothesis::Source, "{file}");
+    }
+    for file in ["patients/cured.toml", "calibration.toml", "sensitivity.toml", "qualification/regimens.toml"] {
+        let scenario = shipped(file);
+        assert_eq!(scenario.hypothesis, Hypothesis::Neutral, "{file}");
+        let paths = Hypothesis::Source.paths();
+        assert!(paths.into_iter().all(|path| scenario.ledger.number(path) == Ledger::defaults().number(path)), "{file}");
+    }
+}
+
+#[test]
+fn a_percentile_is_given_for_both_drugs_or_for_each() {
+    let given = |change: &str| changed("arm_b.toml", &[change]).patient.chemosensitivity;
+    let both = Chemosensitivity { idarubicin: Some(0.8), cytarabine: Some(0.8) };
+    assert_eq!(given("patient.chemosensitivity=80 %"), both);
+    let one = Chemosensitivity { idarubicin: None, cytarabine: Some(0.6) };
+    assert_eq!(given("patient.chemosensitivity={ cytarabine = \"60 %\" }"), one);
 }

@@ -13,9 +13,17 @@ const WIDE: f64 = 3.0;
 const WHOLE: [&str; 3] = ["divisions", "compartments", "age_classes"];
 
 /// What is never varied unless a scenario names it: definitions of responses, the numerics of the simulation, and who may be
-/// enrolled are choices, not knowledge.
-const CHOICES: [&str; 5] =
-    ["criteria.", "simulation.", "population.youngest", "population.oldest", "population.longest_remission"];
+/// enrolled are choices, not knowledge; so is the era of the supportive care, and what follows a failure comes after all
+/// that is answered.
+const CHOICES: [&str; 7] = [
+    "criteria.",
+    "simulation.",
+    "population.youngest",
+    "population.oldest",
+    "population.longest_remission",
+    "infection.era",
+    "after_failure.",
+];
 
 /// How a number from 0 to 1 becomes a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

@@ -20,7 +20,7 @@ use crate::{
     curves::{Course, Curve, CurveSet, Event, EventKind, Outcome, milestones},
     engine::Seed,
     parameters::Ledger,
-    patient::{Correlations, Disease, Patient, correlated, with_covariates},
+    patient::{Correlations, Disease, Patient, correlated, with_chemosensitivity, with_covariates},
     quantity::Time,
     treatment::{Administration, Exposure, Kinetics, Regimen},
 };
@@ -87,10 +87,11 @@ struct Run<'a> {
     agent_steps: u64,
 }
 
-/// The patient's own numbers in a course, from 1.
+/// The patient's own numbers in a course, from 1: as drawn, at his percentile of chemosensitivity, with his covariates.
 fn own_numbers(case: &Case, course: u32) -> Ledger {
-    let seed = Seed::new(case.settings.seed);
-    with_covariates(correlated(case.ledger, seed, case.patient, case.correlations, course), case.patient)
+    let (seed, patient) = (Seed::new(case.settings.seed), case.patient);
+    let own = correlated(case.ledger, seed, patient, case.correlations, course);
+    with_covariates(with_chemosensitivity(own, case.ledger, patient), patient)
 }
 
 /// What is no number is no result: the simulation ends as one that failed.

@@ -74,6 +74,7 @@ impl Trial {
             tables: layout.tables(&this, &values),
             trial,
             repeated,
+            headline: None,
             characteristics: Monitor::of(self).characteristics(),
             power: power(self),
             criteria: self.settings.criteria.clone(),

@@ -6,7 +6,7 @@ use super::{
     stopping::{Characteristics, Errors},
 };
 use crate::{
-    comparison::Record,
+    comparison::{Headline, Record},
     curves::{Event, Response},
     patient::{Sex, Tp53},
     statistics::{Interval, KaplanMeier},
@@ -476,6 +476,8 @@ pub struct TrialResult {
     /// All of [`TableName`], in that order.
     pub tables: Vec<Table>,
     pub repeated: Option<Repeated>,
+    /// What cenersen does under each hypothesis about p53; none without cenersen, or if it was not asked for.
+    pub headline: Option<Headline>,
     /// One for each arm; empty without a stopping rule.
     pub characteristics: Vec<ArmCharacteristics>,
     /// Ascending true rates.

@@ -5,10 +5,21 @@ pub(in crate::cli) mod output;
 pub(in crate::cli) mod plan;
 pub(in crate::cli) mod sweep;
 
-use super::{Failure, complain, figures::failure, look::Look, machine::Needs, print, session};
+use super::{
+    Failure, complain,
+    figures::failure,
+    hypotheses::{self, Hypotheses},
+    look::Look,
+    machine::Needs,
+    print, session,
+};
 pub use arms::Input;
 use cenersim::{
-    comparison::{Compared, Design, Endpoint, Measure, Part, Precision, Rate, Subsets, SweepResult, Who, Without},
+    comparison::{
+        Compared, Design, Endpoint, Headline, Hypothetical, Measure, Part, Precision, Rate, Subsets, SweepResult, Who,
+        Without,
+    },
+    parameters::Hypothesis,
     report::{FailedPatient, comparison_json, comparison_text},
 };
 use indicatif::ProgressBar;
@@ -53,6 +64,8 @@ pub struct Compare {
     /// Patients in whom every combination of drugs is simulated, for attribution; 0 leaves it out.
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub attribution: u64,
+    #[command(flatten)]
+    pub hypotheses: Hypotheses,
     /// Show neither the plan nor the progress.
     #[arg(long, short)]
     pub quiet: bool,
@@ -92,6 +105,14 @@ struct Simulated {
     part: Part,
     subsets: Vec<Subsets>,
     sweep: Option<SweepResult>,
+    headline: Option<Headline>,
+}
+
+/// What is simulated besides the design itself.
+#[derive(Clone, Copy)]
+struct Besides<'a> {
+    grid: Option<&'a Grid<'a>>,
+    hypotheticals: &'a [Hypothetical],
 }
 
 impl Compare {
@@ -101,6 +122,7 @@ impl Compare {
         let mut design = self.design(&inputs)?;
         let precision = self.precision()?;
         let grid = Grid::read(self, &inputs)?;
+        let hypotheticals = self.hypotheticals(&inputs)?;
         if !self.quiet && !self.json {
             print(&plan::plan(self, &inputs, &design, grid.as_ref()))?;
         }
@@ -108,10 +130,11 @@ impl Compare {
         session::end_on_interrupt();
         let mut staging = output::staging(self, &inputs)?;
         let begun = Instant::now();
-        let simulated =
-            session::threads(self.threads)?.install(|| self.simulate(&mut design, precision, grid.as_ref()))?;
+        let besides = Besides { grid: grid.as_ref(), hypotheticals: &hypotheticals };
+        let simulated = session::threads(self.threads)?.install(|| self.simulate(&mut design, precision, besides))?;
         let title = plan::title(&inputs, &design);
-        let compared = design.compared(&title, &simulated.part, &simulated.subsets, simulated.sweep.clone());
+        let mut compared = design.compared(&title, &simulated.part, &simulated.subsets, simulated.sweep.clone());
+        compared.headline = simulated.headline;
         let finished = output::Finished {
             compare: self,
             inputs: &inputs,
@@ -132,7 +155,8 @@ impl Compare {
             return self.planned.iter().map(|(name, text)| Input::planned(name, text, point)).collect();
         }
         let seed = self.seed.map(|seed| format!("simulation.seed={seed}"));
-        let changes = session::changes(&self.changes, seed, self.allow_implausible);
+        let hypothesis = self.hypotheses.one().map(hypotheses::change);
+        let changes = session::changes(&self.changes, [seed, hypothesis], self.allow_implausible);
         self.scenarios.iter().map(|file| Input::read(file, &changes, point)).collect()
     }
 
@@ -140,6 +164,12 @@ impl Compare {
         let one = self.patient.map_or(Who::Reference, Who::Only);
         let who = self.patients.map_or(one, Who::Population);
         arms::design(inputs, who, self.replicates, &self.without)
+    }
+
+    /// What the headline about cenersen needs.
+    pub(in crate::cli) fn hypotheticals(&self, inputs: &[Input]) -> Result<Vec<Hypothetical>, Failure> {
+        let in_force: Vec<Hypothesis> = inputs.iter().map(|input| input.scenario.hypothesis).collect();
+        self.hypotheses.hypotheticals(&in_force, |change| self.design(&self.inputs(change)?))
     }
 
     fn precision(&self) -> Result<Option<Precision>, Failure> {
@@ -161,10 +191,11 @@ impl Compare {
         &self,
         design: &mut Design,
         precision: Option<Precision>,
-        grid: Option<&Grid>,
+        Besides { grid, hypotheticals }: Besides,
     ) -> Result<Simulated, Failure> {
         let hours = design.settings.horizon.in_hours();
-        let bar = session::progress_bar(self.courses(design, grid) as f64 * hours, self.quiet);
+        let besides = hypotheses::hours(hypotheticals);
+        let bar = session::progress_bar(self.courses(design, grid) as f64 * hours + besides, self.quiet);
         let progress = |hours: f64| bar.inc(hours.round().max(0.0) as u64);
         let mut part = match precision {
             None => design.simulate(design.patients(), &progress),
@@ -181,8 +212,10 @@ impl Compare {
         let swept = grid.map(|grid| grid.simulate(self.swept_endpoint(), &progress)).transpose()?;
         let (sweep, failures) = swept.unzip();
         part.failures.extend(failures.into_iter().flatten());
+        let (headline, failures) = hypotheses::headline(hypotheticals, &progress);
+        part.failures.extend(failures);
         bar.finish_and_clear();
-        Ok(Simulated { part, subsets, sweep })
+        Ok(Simulated { part, subsets, sweep, headline })
     }
 
     /// Arms of the files, and the first patients.

@@ -2,7 +2,8 @@
 
 use super::{
     super::{
-        figures::{failure, program},
+        figures::{failure, footer, program},
+        hypotheses::Asked,
         look::Look,
     },
     Compare, Failure,
@@ -44,7 +45,7 @@ fn texts(inputs: &[Input]) -> Vec<(String, String)> {
 fn asked(compare: &Compare) -> String {
     format!(
         "patients {:?}, patient {:?}, replicates {:?}, without {:?}, sweep {:?}, endpoint {:?}, until_se {:?}, \
-         max_patients {}, attribution {}",
+         max_patients {}, attribution {}, hypothesis {}, pairs {}",
         compare.patients,
         compare.patient,
         compare.replicates,
@@ -53,7 +54,9 @@ fn asked(compare: &Compare) -> String {
         compare.endpoint,
         compare.until_se,
         compare.max_patients,
-        compare.attribution
+        compare.attribution,
+        compare.hypotheses.hypothesis.map_or("all", Asked::name),
+        compare.hypotheses.pairs
     )
 }
 
@@ -102,7 +105,8 @@ impl Finished<'_> {
     fn figures(&self) -> Vec<Figure> {
         let names: Vec<&str> = self.inputs.iter().map(|input| input.scenario.name.as_str()).collect();
         let version = program(env!("CARGO_PKG_VERSION"), session::commit());
-        let footer = format!("scenario {} | seed {} | {version}", names.join(", "), self.compared.seed);
+        let hypotheses: Vec<_> = self.inputs.iter().map(|input| input.scenario.hypothesis).collect();
+        let footer = footer(&names.join(", "), &hypotheses, self.compared.seed, &version);
         comparison_figures(&ComparisonInput { compared: self.compared, footer: &footer }, &self.compare.look.theme())
     }
 }

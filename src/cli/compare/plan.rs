@@ -26,9 +26,23 @@ pub fn plan(compare: &Compare, inputs: &[Input], design: &Design, grid: Option<&
         line("attribution", format!("every combination of drugs, in at most {} patients", compare.attribution));
     }
     grid.into_iter().for_each(|grid| line("sweep", grid.text()));
+    line("hypothesis", in_force(inputs));
     line("seed", settings.seed.to_string());
     notes(design).into_iter().for_each(|note| line("note", note));
     text
+}
+
+/// What losing p53 is supposed to do.
+pub fn in_force(inputs: &[Input]) -> String {
+    let mut named: Vec<String> = Vec::new();
+    for Input { scenario, .. } in inputs {
+        let hypothesis = scenario.hypothesis;
+        let text = format!("{}: {}", hypothesis.name(), hypothesis.meaning());
+        if !named.contains(&text) {
+            named.push(text);
+        }
+    }
+    named.join("; other arms ")
 }
 
 fn who(design: &Design) -> String {
@@ -83,6 +97,7 @@ pub fn name(compare: &Compare, inputs: &[Input]) -> String {
     if !compare.sweep.is_empty() {
         parts.push("sweep".into());
     }
+    parts.extend(compare.hypotheses.one().map(|hypothesis| hypothesis.name().to_owned()));
     parts.join("_").chars().take(LONGEST_NAME).collect()
 }
 

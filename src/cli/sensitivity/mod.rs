@@ -91,7 +91,7 @@ impl SensitivityCommand {
             return Input::planned(name, text, &[]);
         }
         let seed = self.seed.map(|seed| format!("simulation.seed={seed}"));
-        let changes = session::changes(&self.changes, seed, self.allow_implausible);
+        let changes = session::changes(&self.changes, [seed], self.allow_implausible);
         Input::read(&self.scenario, &changes, &[])
     }
 

@@ -8,7 +8,7 @@ use super::{
 use crate::cli::{
     Failure,
     compare::{self, Compare, arms::Input, output, sweep::Grid},
-    figures,
+    figures, hypotheses,
 };
 use cenersim::{
     comparison::{Design, Endpoint, Failed, SweepResult},
@@ -35,6 +35,7 @@ impl Planned for Compare {
             until_se,
             max_patients,
             attribution,
+            hypotheses,
             quiet: _,
             json: _,
             output: _,
@@ -60,6 +61,7 @@ impl Planned for Compare {
         list.add("until-se", until_se.map(|value| value.to_string()));
         list.add("max-patients", Some(max_patients.to_string()));
         list.add("attribution", Some(attribution.to_string()));
+        list.hypotheses(hypotheses);
         list.look(look);
         list.finished()
     }
@@ -207,7 +209,10 @@ impl Study for Comparison<'_> {
         part.failures.extend(apart.failures);
         let (sweep, failures) = self.swept(chunks)?;
         part.failures.extend(failures);
-        let compared = design.compared(&compare::plan::title(inputs, design), &part, &subsets, sweep);
+        let mut compared = design.compared(&compare::plan::title(inputs, design), &part, &subsets, sweep);
+        let (headline, failures) = hypotheses::headline(&compare.hypotheticals(inputs)?, &|_| {});
+        compared.headline = headline;
+        part.failures.extend(failures);
         let wall = Duration::try_from_secs_f64(folder.seconds()).unwrap_or_default();
         let finished = output::Finished { compare, inputs, design, part: &part, compared: &compared, wall };
         finished.write(&mut staging)?;
@@ -246,6 +251,10 @@ mod tests {
             "77",
             "--attribution",
             "3",
+            "--hypothesis",
+            "clinical",
+            "--pairs",
+            "20",
             "--theme",
             "dark",
             "--width",

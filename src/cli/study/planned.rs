@@ -6,6 +6,7 @@ use crate::cli::{
     Failure,
     calibrate::Calibrate,
     compare::Compare,
+    hypotheses::Hypotheses,
     look::{Look, ThemeName},
     sensitivity::SensitivityCommand,
     trial::TrialCommand,
@@ -136,6 +137,11 @@ pub struct Arguments(Vec<String>);
 impl Arguments {
     pub fn add(&mut self, name: &str, value: Option<String>) {
         self.0.extend(value.into_iter().flat_map(|value| [format!("--{name}"), value]));
+    }
+
+    pub fn hypotheses(&mut self, Hypotheses { hypothesis, pairs }: &Hypotheses) {
+        self.add("hypothesis", hypothesis.map(|asked| asked.name().to_owned()));
+        self.add("pairs", Some(pairs.to_string()));
     }
 
     pub fn look(&mut self, Look { theme, width, height, font_scale }: &Look) {

@@ -28,6 +28,7 @@ impl Planned for TrialCommand {
             scenario: _,
             trials,
             parameters: _,
+            hypotheses,
             quiet: _,
             json: _,
             output: _,
@@ -42,6 +43,7 @@ impl Planned for TrialCommand {
         } = self;
         let mut list = Arguments::default();
         list.add("trials", trials.map(|n| n.to_string()));
+        list.hypotheses(hypotheses);
         list.look(look);
         list.finished()
     }
@@ -144,7 +146,22 @@ mod tests {
 
     #[test]
     fn every_option_comes_back() {
-        let words = ["--trials", "30", "--theme", "dark", "--width", "800", "--height", "600", "--font-scale", "1.1"];
+        let words = [
+            "--trials",
+            "30",
+            "--hypothesis",
+            "source",
+            "--pairs",
+            "20",
+            "--theme",
+            "dark",
+            "--width",
+            "800",
+            "--height",
+            "600",
+            "--font-scale",
+            "1.1",
+        ];
         assert_eq!(typed::<TrialCommand>(&words).arguments(), words);
     }
 }

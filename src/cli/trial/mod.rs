@@ -10,12 +10,13 @@ use super::{
     compare::{Input, failed_patients},
     complain,
     figures::failure,
+    hypotheses::{self, Hypotheses},
     look::Look,
     machine::Needs,
     print, session,
 };
 use cenersim::{
-    comparison::Failed,
+    comparison::{Design, Failed, Hypothetical, Who},
     report::{Staging, trial_json, trial_text},
     trial::{Pool, Repetitions, SingleTrial, Trial, TrialResult, check_trials},
 };
@@ -38,6 +39,9 @@ pub struct TrialCommand {
     /// predictive intervals hold what is not known of the parameters, too.
     #[arg(long, value_name = "FILE")]
     pub parameters: Option<PathBuf>,
+    /// Show neither the plan nor the progress.
+    #[command(flatten)]
+    pub hypotheses: Hypotheses,
     /// Show neither the plan nor the progress.
     #[arg(long, short)]
     pub quiet: bool,
@@ -94,7 +98,9 @@ impl TrialCommand {
             (Some(file), Some(trials)) => uncertain::simulate(self, &trial, file, trials),
             _ => self.simulate(&trial, trials),
         };
-        let simulated = session::threads(self.threads)?.install(simulate)?;
+        let hypotheticals = self.hypotheticals(&input)?;
+        let simulated = session::threads(self.threads)?
+            .install(|| simulate().map(|found| self.with_headline(found, &hypotheticals)))?;
         self.file(staging, &input, &trial, &simulated, begun.elapsed())
     }
 
@@ -108,6 +114,7 @@ impl TrialCommand {
         let staging = output::staging(self, input, Some(trials))?;
         let single = trial.conduct(1, &|_| {}).map_err(|failed| self.failed(&failed))?;
         let simulated = self.simulated(trial, single, Some((pool, trials)))?;
+        let simulated = self.with_headline(simulated, &self.hypotheticals(input)?);
         self.file(staging, input, trial, &simulated, wall)
     }
 
@@ -129,12 +136,27 @@ impl TrialCommand {
 
     /// The scenario with the changes that the arguments ask for.
     pub(in crate::cli) fn input(&self) -> Result<Input, Failure> {
+        self.at(&[])
+    }
+
+    /// The same with further changes.
+    fn at(&self, point: &[String]) -> Result<Input, Failure> {
         if let Some((name, text)) = &self.planned {
-            return Input::planned(name, text, &[]);
+            return Input::planned(name, text, point);
         }
         let seed = self.seed.map(|seed| format!("simulation.seed={seed}"));
-        let changes = session::changes(&self.changes, seed, self.allow_implausible);
-        Input::read(&self.scenario, &changes, &[])
+        let hypothesis = self.hypotheses.one().map(hypotheses::change);
+        let changes = session::changes(&self.changes, [seed, hypothesis], self.allow_implausible);
+        Input::read(&self.scenario, &changes, point)
+    }
+
+    /// What the headline about cenersen needs: the population of the trial in all of its arms.
+    fn hypotheticals(&self, input: &Input) -> Result<Vec<Hypothetical>, Failure> {
+        self.hypotheses.hypotheticals(&[input.scenario.hypothesis], |change| {
+            let input = self.at(change)?;
+            let who = Who::Population(u64::from(self.hypotheses.pairs));
+            Ok(Design { arms: input.arms().collect(), settings: input.scenario.settings, who, replicates: 1 })
+        })
     }
 
     pub(in crate::cli) fn trial(&self, input: &Input) -> Result<Trial, Failure> {
@@ -168,6 +190,19 @@ impl TrialCommand {
         self.simulated(trial, single, pool.zip(trials))
     }
 
+    fn with_headline(&self, mut simulated: Simulated, hypotheticals: &[Hypothetical]) -> Simulated {
+        // A pair that fails is named at the end, in one sentence.
+        std::panic::set_hook(Box::new(|_| {}));
+        let bar = session::progress_bar(hypotheses::hours(hypotheticals), self.quiet);
+        let (headline, failures) =
+            hypotheses::headline(hypotheticals, &|hours: f64| bar.inc(hours.round().max(0.0) as u64));
+        bar.finish_and_clear();
+        let _ = std::panic::take_hook();
+        simulated.result.headline = headline;
+        simulated.failures.extend(failures);
+        simulated
+    }
+
     fn simulated(&self, trial: &Trial, single: SingleTrial, pool: Option<(Pool, u32)>) -> Result<Simulated, Failure> {
         let repetitions = pool.as_ref().map(|(pool, trials)| self.repeat(trial, pool, *trials)).transpose()?;
         let failures = pool.map_or_else(Vec::new, |(pool, _)| pool.failures().to_vec());
@@ -179,7 +214,8 @@ impl TrialCommand {
         let made = || {
             let again = trials.map_or_else(String::new, |trials| format!("_{trials}_trials"));
             let under = if self.parameters.is_some() { "_posterior" } else { "" };
-            format!("trial_{}{again}{under}", input.scenario.name)
+            let one = self.hypotheses.one().map_or_else(String::new, |one| format!("_{}", one.name()));
+            format!("trial_{}{again}{under}{one}", input.scenario.name)
         };
         self.name.clone().unwrap_or_else(made)
     }

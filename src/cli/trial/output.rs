@@ -3,7 +3,8 @@
 use super::{
     super::{
         compare::{Input, figure_files},
-        figures::{failure, program},
+        figures::{failure, footer, program},
+        hypotheses::Asked,
         session,
     },
     Failure, TrialCommand,
@@ -22,7 +23,8 @@ use std::time::Duration;
 /// A folder for what this scenario yields when it is conducted so many times.
 pub fn staging(command: &TrialCommand, input: &Input, trials: Option<u32>) -> Result<Staging, Failure> {
     let scenario = &input.scenario;
-    let mut asked = format!("trials {trials:?}");
+    let hypothesis = command.hypotheses.hypothesis.map_or("all", Asked::name);
+    let mut asked = format!("trials {trials:?}, hypothesis {hypothesis}, pairs {}", command.hypotheses.pairs);
     if let Some(file) = &command.parameters {
         let bytes = std::fs::read(file)
             .map_err(|error| Failure::input(format!("cannot read `{}`: {error}", file.display())))?;
@@ -67,7 +69,8 @@ impl Finished<'_> {
 
     fn figures(&self) -> Vec<Figure> {
         let version = program(env!("CARGO_PKG_VERSION"), session::commit());
-        let footer = format!("scenario {} | seed {} | {version}", self.input.scenario.name, self.result.seed);
+        let scenario = &self.input.scenario;
+        let footer = footer(&scenario.name, &[scenario.hypothesis], self.result.seed, &version);
         let mechanism = mechanism(self.trial);
         let input = TrialInput { result: self.result, mechanism: mechanism.as_ref(), footer: &footer };
         trial_figures(&input, &self.command.look.theme())

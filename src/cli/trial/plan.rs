@@ -1,6 +1,6 @@
 //! What a trial is about to do, for a reader.
 
-use super::super::compare::Input;
+use super::super::compare::{Input, plan::in_force};
 use cenersim::{
     parameters::Ledger,
     trial::{Protocol, StoppingRule, Stratum, Trial},
@@ -24,9 +24,10 @@ pub fn plan(input: &Input, trial: &Trial, trials: Option<u32>, posterior: Option
     line("randomized", randomized(protocol));
     line("follow-up", format!("{} d, enrolled over {:.0} d", protocol.follow_up_days, protocol.accrual_days));
     line("stopping", protocol.stopping.as_ref().map_or_else(|| "no rule".into(), rule));
-    for (path, entry, before) in input.scenario.ledger.changes_from(&Ledger::defaults()) {
+    for (path, entry, before) in input.scenario.ledger.changes_from(&Ledger::under(input.scenario.hypothesis)) {
         line("parameter", format!("{path} = {} instead of {before}", entry.value));
     }
+    line("hypothesis", in_force(std::slice::from_ref(input)));
     line("repeated", repeated(protocol, trials, posterior));
     line("agents", format!("{} per class, steps of {} h", settings.agents_per_class, settings.step.in_hours()));
     line("seed", settings.seed.to_string());

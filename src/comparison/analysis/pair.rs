@@ -30,6 +30,11 @@ impl Analysis<'_> {
         }
     }
 
+    /// Units (first replicates) by whether they have a rate in the first and in the second arm.
+    pub fn counts(&self, first: usize, second: usize, rate: Rate) -> Pairs {
+        counts(&self.courses(&[first, second]), rate)
+    }
+
     /// Second less first of each unit.
     fn differences(&self, courses: &Courses, endpoint: Endpoint) -> Vec<f64> {
         let value = self.value(endpoint);
@@ -37,7 +42,7 @@ impl Analysis<'_> {
     }
 
     fn rate_difference(&self, courses: &Courses, rate: Rate) -> RateDifference {
-        let pairs = Pairs::of(courses.firsts().map(|first| (rate.of(&first[0].outcome), rate.of(&first[1].outcome))));
+        let pairs = counts(courses, rate);
         let shares = self.differences(courses, Endpoint::Rate(rate));
         RateDifference {
             rate,
@@ -76,6 +81,10 @@ impl Analysis<'_> {
             quartiles: quartiles(values),
         }
     }
+}
+
+fn counts(courses: &Courses, rate: Rate) -> Pairs {
+    Pairs::of(courses.firsts().map(|first| (rate.of(&first[0].outcome), rate.of(&first[1].outcome))))
 }
 
 /// Survival of the units' first replicates in one of the matched arms.

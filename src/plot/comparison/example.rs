@@ -27,6 +27,7 @@ pub fn example(arms: u32, patients: u32) -> Compared {
         arms: results,
         attribution: Vec::new(),
         sweep: None,
+        headline: None,
         population: true,
         patients,
         replicates: 1,

@@ -40,7 +40,7 @@ pub use survival::{Group, Survival, disease_free_survival, kaplan_meier, overall
 pub use sweep::sweep;
 pub use waterfall::waterfall;
 
-use super::{Figure, Theme};
+use super::{Figure, Theme, headline};
 use crate::comparison::{ArmResult, Compared};
 
 /// What the figures of a comparison show.
@@ -103,7 +103,8 @@ pub fn comparison_figures(input: &ComparisonInput, theme: &Theme) -> Vec<Figure>
     if input.compared.arms.is_empty() {
         return Vec::new();
     }
-    let given = doses(input, theme).into_iter();
+    let first = headline(input.compared.headline.as_ref(), &input.compared.title, input.footer, theme).into_iter();
+    let given = first.chain(doses(input, theme));
     let survival = [overall_survival(input, theme), disease_free_survival(input, theme)];
     let rows = [response(input, theme), differences(input, theme), attribution(input, theme), sweep(input, theme)];
     let courses = given.chain(curves(input, theme)).chain(waterfall(input, theme));

@@ -5,7 +5,10 @@ use super::{
     example::{FOOTER, estimate, example, input},
     *,
 };
-use crate::plot::{png, text};
+use crate::{
+    comparison::headline_example::headline,
+    plot::{png, text},
+};
 use resvg::usvg::{self, Node, roxmltree::Document};
 
 fn named(mut compared: Compared, name: impl Fn(usize) -> String) -> Compared {
@@ -44,6 +47,12 @@ fn without_bands() -> Compared {
     compared
 }
 
+fn with_headline(compared: Compared) -> Compared {
+    let names: Vec<&str> = compared.arms.iter().map(|arm| arm.name.as_str()).collect();
+    let headline = Some(headline(&names));
+    Compared { headline, ..compared }
+}
+
 fn situations() -> Vec<(&'static str, Compared)> {
     vec![
         ("one arm", example(1, 200)),
@@ -52,6 +61,9 @@ fn situations() -> Vec<(&'static str, Compared)> {
         ("four arms", example(4, 200)),
         ("seven arms", example(7, 200)),
         ("twelve arms", example(12, 60)),
+        ("a headline", with_headline(example(3, 200))),
+        ("a headline of one arm", with_headline(example(1, 200))),
+        ("a headline of seven arms", with_headline(long_names(7))),
         ("long names", long_names(3)),
         ("long names, seven arms", long_names(7)),
         ("zero events", with_events(3, false)),
@@ -77,7 +89,7 @@ fn themes() -> [(&'static str, Theme); 5] {
 /// Every situation in the light theme, some of them in the others.
 fn all_figures() -> impl Iterator<Item = (String, Theme, Figure)> {
     let shown =
-        |name: &str, theme: &str| theme == "light" || ["three arms", "seven arms", "long names"].contains(&name);
+        |name: &str, theme: &str| theme == "light" || ["three arms", "seven arms", "long names", "a headline"].contains(&name);
     situations().into_iter().flat_map(move |(name, compared)| {
         let drawn = themes().into_iter().filter(move |(theme, _)| shown(name, theme));
         drawn.flat_map(move |(theme_name, theme)| {

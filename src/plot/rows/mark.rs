@@ -13,7 +13,7 @@ use crate::{
 use plotters::{prelude::*, style::Color as _};
 
 /// How a point is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Marker {
     /// What was simulated.
     Disc,
@@ -23,8 +23,8 @@ pub enum Marker {
     Bar,
     /// What repeated trials predict: a broad pale interval with an upright line at the point.
     Span,
-    /// What was simulated, before a broad pale bar from 0 to 1.
-    DiscInUnit,
+    /// What was simulated, before a broad pale bar of what was published, from one value to the other; none without.
+    DiscBefore(Option<[f64; 2]>),
 }
 
 /// An estimate.
@@ -49,7 +49,7 @@ struct Drawn {
     low: f64,
     high: f64,
     zero: f64,
-    one: f64,
+    before: Option<[f64; 2]>,
 }
 
 impl Mark {
@@ -60,8 +60,11 @@ impl Mark {
             let interval = finite(self.interval).unwrap_or(Interval { low: self.point, high: self.point });
             let (low, high) = (x_of(interval.low).unwrap_or(point), x_of(interval.high).unwrap_or(point));
             let y = if texts == Texts::Under { cell.y + 0.33 * cell.height } else { cell.y + 0.5 * cell.height };
-            let drawn =
-                Drawn { y, point, low, high, zero: x_of(0.0).unwrap_or(point), one: x_of(1.0).unwrap_or(point) };
+            let before = match self.marker {
+                Marker::DiscBefore(Some(ends)) => Some(ends.map(|end| x_of(end).unwrap_or(point))),
+                _ => None,
+            };
+            let drawn = Drawn { y, point, low, high, zero: x_of(0.0).unwrap_or(point), before };
             self.shapes(page, &drawn, cell, x_of(self.tick.unwrap_or(f64::NAN)));
             self.numbers(page, &drawn, cell, texts, room);
         } else {
@@ -77,10 +80,12 @@ impl Mark {
         match self.marker {
             Marker::Bar => self.bar(page, drawn, cell),
             Marker::Disc => self.disc(page, drawn, &stroke, size),
-            Marker::DiscInUnit => {
-                let height = 0.62 * cell.height;
-                let unit = Frame { x: drawn.zero, y: drawn.y - height / 2.0, width: drawn.one - drawn.zero, height };
-                page.area(&unit, page.theme.muted, 0.22);
+            Marker::DiscBefore(_) => {
+                if let Some([from, to]) = drawn.before {
+                    let height = 0.62 * cell.height;
+                    let bar = Frame { x: from, y: drawn.y - height / 2.0, width: to - from, height };
+                    page.area(&bar, page.theme.muted, 0.22);
+                }
                 self.disc(page, drawn, &stroke, size);
             }
             Marker::HollowDiamond => self.diamond(page, drawn, &stroke, size * 1.25),

@@ -55,6 +55,7 @@ pub fn with_names(arms: Vec<String>, each: u32, fate: Fate) -> TrialResult {
         published_arms: vec![None; arms.len()],
         tables: tables(&arms, &subgroups),
         repeated: Some(repeated(&arms, each)),
+        headline: None,
         characteristics: characteristics(&arms),
         power: power(count * each),
         criteria: "iwg2003".into(),

@@ -33,7 +33,7 @@ pub use survival::{disease_free_survival, overall_survival};
 pub use swimmer::swimmer;
 pub use waterfall::waterfall;
 
-use super::{Figure, Theme, comparison::counted};
+use super::{Figure, Theme, comparison::counted, headline};
 use crate::trial::TrialResult;
 
 /// What the figures of a trial show.
@@ -79,7 +79,8 @@ pub fn trial_figures(input: &TrialInput, theme: &Theme) -> Vec<Figure> {
     if input.result.arms.is_empty() {
         return Vec::new();
     }
-    let mut figures: Vec<Figure> = consort(input, theme).into_iter().collect();
+    let mut figures = headline(input.result.headline.as_ref(), &input.result.title, input.footer, theme);
+    figures.extend(consort(input, theme));
     figures.extend(response(input, theme));
     figures.extend(predictive(input, theme));
     figures.extend(subgroups(input, theme));

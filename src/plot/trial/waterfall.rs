@@ -23,6 +23,7 @@ pub fn waterfall(input: &TrialInput, theme: &Theme) -> Option<Figure> {
         pairs: Vec::new(),
         attribution: Vec::new(),
         sweep: None,
+        headline: None,
         population: true,
         patients: result.trial.subjects.len() as u32,
         replicates: 1,

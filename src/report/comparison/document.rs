@@ -6,6 +6,7 @@ use super::{
     ComparisonRecord,
     alternative::alternative,
     comparison_tables,
+    headline_table::{HEADING, TEXT},
     provenance::facts,
     summary::sentences,
     writing::{failures, ledger},
@@ -20,7 +21,8 @@ struct Part {
     tables: &'static [&'static str],
 }
 
-const PARTS: [Part; 6] = [
+const PARTS: [Part; 7] = [
+    Part { heading: HEADING, text: TEXT, figures: &["headline"], tables: &["headline"] },
     Part {
         heading: "Response",
         text: "Rates count every patient once, by the first replicate; intervals are exact (Clopper and Pearson 1934).",

@@ -76,6 +76,7 @@ fn compared(arms: u32, patients: u32) -> Compared {
         attribution: (0..count).map(attribution).collect(),
         sweep: Some(sweep(&results)),
         arms: results,
+        headline: None,
         population: true,
         patients,
         replicates: 2,
@@ -287,6 +288,7 @@ fn patient(number: u64) -> Patient {
         disease,
         tp53: Tp53::WildType,
         burden: 9e11,
+        chemosensitivity: crate::patient::Chemosensitivity::default(),
         inhibitor: InhibitorUse::default(),
     }
 }

@@ -29,6 +29,7 @@ pub fn comparison_json(compared: &Compared, failures: &[FailedPatient]) -> Strin
             name_arms(&mut value["points"], |index| sweep.arms.get(index).map(String::as_str));
             value
         }),
+        "headline": compared.headline,
         "failures": failures,
     });
     if let Some(policy) = &compared.after_failure {

@@ -19,6 +19,7 @@ mod course_table;
 pub(super) mod dictionary;
 pub(super) mod document;
 pub(super) mod field;
+pub(super) mod headline_table;
 mod json;
 pub(super) mod ledger_table;
 pub(super) mod number;
@@ -86,6 +87,7 @@ pub struct FailedPatient {
 /// All tables of a comparison that have a row, in the order of a report.
 pub fn comparison_tables(compared: &Compared) -> Vec<Table> {
     let tables = [
+        headline_table::headline_table(compared.headline.as_ref()),
         arm_tables::responses(compared),
         arm_tables::rates(compared),
         arm_tables::measures(compared),

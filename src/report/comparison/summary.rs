@@ -3,6 +3,7 @@
 
 use super::{
     ComparisonRecord,
+    headline_table::headline_sentences,
     number::{decimals, signed, spoken, spoken_interval},
     units,
 };
@@ -21,6 +22,7 @@ const MOST: usize = 7;
 pub fn sentences(record: &ComparisonRecord) -> Vec<String> {
     let compared = record.compared;
     let mut out = vec![what_was_done(compared)];
+    out.extend(headline_sentences(compared.headline.as_ref()));
     out.extend(compared.arms.iter().take(MOST).map(|arm| arm_sentence(compared, arm)));
     out.extend(
         compared

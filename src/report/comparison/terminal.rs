@@ -1,6 +1,7 @@
 //! The comparison as short tables for the terminal. Left out: color, and what only the files have.
 
 use super::{
+    headline_table::headline_text,
     number::{decimals, signed, spoken},
     units,
 };
@@ -29,7 +30,8 @@ pub fn comparison_text(compared: &Compared) -> String {
     ];
     let written = |(heading, rows): (String, Vec<Vec<String>>)| format!("{heading}\n{}\n", aligned(&rows));
     let after = compared.after_failure.as_ref().map_or_else(String::new, |policy| format!("\nSurvival: {policy}\n"));
-    let text = blocks.into_iter().filter(|(_, rows)| rows.len() > 1).map(written).collect::<Vec<_>>().join("\n");
+    let tables = blocks.into_iter().filter(|(_, rows)| rows.len() > 1).map(written);
+    let text = tables.chain(headline_text(compared.headline.as_ref())).collect::<Vec<_>>().join("\n");
     // Not every terminal and no parser knows the true minus.
     text.replace('\u{2212}', "-") + &after
 }

@@ -4,7 +4,7 @@
 use super::{
     super::{Document, Listing, ReportFigure, Section, Table, comparison::ledger_table::ledger_table, rests::rests},
     QualificationRecord,
-    summary::{counts, rule, sentences},
+    summary::{bases, counts, rule, sentences},
     table::qualification_table,
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 pub fn qualification_document(record: &QualificationRecord, figures: Vec<Figure>, dark: bool) -> Document {
     let table = qualification_table(record.found);
     let subjects = SUBJECTS.iter().map(|subject| section(subject, &table));
-    let sections = [rests(record.ledger), overview(record, figures)]
+    let sections = [overview(record, figures), rests(record.ledger)]
         .into_iter()
         .chain(subjects)
         .chain([regimens(), assumptions(record)]);
@@ -32,13 +32,10 @@ pub fn qualification_document(record: &QualificationRecord, figures: Vec<Figure>
 }
 
 fn overview(record: &QualificationRecord, figures: Vec<Figure>) -> Section {
-    let describe = |figure: Figure| ReportFigure {
-        alt: format!("{}: points before bars, one for each check. {}", figure.title, counts(record.found)),
-        figure,
-    };
+    let describe = |figure: Figure| ReportFigure { alt: format!("{}. {}", figure.title, counts(record.found)), figure };
     Section {
-        heading: "All checks that could be made".into(),
-        text: vec![rule()],
+        heading: "Scorecard, published arms and all checks".into(),
+        text: vec![counts(record.found), bases(record.found), rule()],
         figures: figures.into_iter().map(describe).collect(),
         ..Section::default()
     }
@@ -76,7 +73,8 @@ fn facts(record: &QualificationRecord) -> Vec<(String, String)> {
         ("Program", format!("cenersim {}, commit {}", record.version, record.commit)),
         ("Size", record.found.size.name().to_owned()),
         ("Seed", record.found.seed.to_string()),
-        ("Checks", record.found.rows.len().to_string()),
+        ("Checks", record.found.checks().count().to_string()),
+        ("Published arms", record.found.arms().count().to_string()),
         ("Simulations behind them, counted once for each check", simulated.to_string()),
         ("Simulated in", format!("{:.1} s", record.wall.as_secs_f64())),
     ]

@@ -1,6 +1,6 @@
 //! `qualification.json`: the checks with every digit. A number that does not exist, or was not reached, is null.
 
-use crate::qualification::{DEVIATES, Qualification, Row, Verdict};
+use crate::qualification::{Basis, DEVIATES, Qualification, Row, Verdict};
 use serde_json::{Map, Value, json};
 
 /// The file, with a line break at its end.
@@ -11,10 +11,26 @@ pub fn qualification_json(found: &Qualification) -> String {
         "size": found.size,
         "seed": found.seed,
         "standard_errors_of_a_verdict": DEVIATES,
+        "scope": found.scope,
         "verdicts": counts,
+        "passed_by_basis": passed(found),
+        "published_arms": counting(found),
         "checks": found.rows.iter().map(row).collect::<Vec<_>>(),
     });
     format!("{value:#}\n")
+}
+
+fn passed(found: &Qualification) -> Value {
+    let [sourced, reasoned, assumed] = found.total().passed;
+    json!({ "sourced": sourced, "reasoned": reasoned, "assumed": assumed, "assumed_of": found.resting_on(Basis::Assumed) })
+}
+
+/// The remission counts that were meant for calibration.
+fn counting(found: &Qualification) -> Value {
+    let counting = found.counting();
+    let outside: Map<String, Value> =
+        counting.outside.iter().map(|(row, far)| (row.check.id.to_owned(), json!(far))).collect();
+    json!({ "remission_counts": counting.rows, "inside": counting.inside, "outside_standard_deviations": outside })
 }
 
 fn row(row: &Row) -> Value {
@@ -31,6 +47,7 @@ fn row(row: &Row) -> Value {
             "low": interval.map(|interval| interval.low),
             "high": interval.map(|interval| interval.high),
             "interval": check.published.interval_is(),
+            "basis": check.published.basis(),
             "sources": check.sources,
             "grade": check.grade,
         },

@@ -3,13 +3,15 @@
 use super::{QualificationRecord, terminal::digits};
 use crate::{
     parameters::Grade,
-    qualification::{DEVIATES, Qualification, Row, Verdict},
+    qualification::{Basis, DEVIATES, Qualification, Row, Verdict},
 };
 
 /// All sentences.
 pub fn sentences(record: &QualificationRecord) -> Vec<String> {
     let found = record.found;
-    let mut out = vec![counts(found), rule()];
+    let mut out = vec![counts(found), bases(found)];
+    out.extend(arms(found));
+    out.push(rule());
     out.extend(reasons(found, Verdict::Fail).iter().map(|(reason, rows)| failure(reason, rows)));
     out.push(caveat(record));
     out
@@ -20,12 +22,38 @@ pub fn counts(found: &Qualification) -> String {
     let number = |verdict| found.number(verdict);
     format!(
         "Of {} checks {} pass, {} fail, {} are borderline and {} cannot be made.",
-        found.rows.len(),
+        found.checks().count(),
         number(Verdict::Pass),
         number(Verdict::Fail),
         number(Verdict::Borderline),
         number(Verdict::NotModelled)
     )
+}
+
+/// What the intervals rest on that were passed.
+pub fn bases(found: &Qualification) -> String {
+    let [sourced, reasoned, assumed] = found.total().passed;
+    let [exact, published, reasons, assumptions] = Basis::ALL.map(|basis| found.resting_on(basis));
+    format!(
+        "{sourced} pass an interval of a source ({} have one), {reasoned} one with a written reason ({reasons}), {assumed} an \
+         assumed one ({assumptions}).",
+        exact + published
+    )
+}
+
+/// How many remission counts of published arms lie inside, and how far the others are away; none if no arm was simulated.
+pub fn arms(found: &Qualification) -> Option<String> {
+    let counting = found.counting();
+    if counting.rows == 0 {
+        return None;
+    }
+    let outside = counting.outside.iter().map(|(row, far)| format!("{} {} SD", row.check.sources, digits(*far)));
+    let outside: Vec<String> = outside.collect();
+    let others = if outside.is_empty() { String::new() } else { format!("; the others: {}", outside.join(", ")) };
+    Some(format!(
+        "Published arms: of {} counts of remissions meant for calibration {} lie inside their exact 95 % interval{others}.",
+        counting.rows, counting.inside
+    ))
 }
 
 /// How a verdict comes about.
@@ -39,7 +67,7 @@ pub fn rule() -> String {
 /// Checks that ended so, by what is known of the reason, in their order.
 pub fn reasons(found: &Qualification, verdict: Verdict) -> Vec<(&'static str, Vec<&Row>)> {
     let mut reasons: Vec<(&str, Vec<&Row>)> = Vec::new();
-    for row in found.rows.iter().filter(|row| row.verdict == verdict) {
+    for row in found.checks().filter(|row| row.verdict == verdict) {
         match reasons.iter_mut().find(|(reason, _)| *reason == row.note()) {
             Some((_, rows)) => rows.push(row),
             None => reasons.push((row.note(), vec![row])),

@@ -5,12 +5,12 @@ use super::super::{
     comparison::number::{written, written_or_empty},
 };
 use crate::{
-    qualification::{Qualification, Row},
+    qualification::{Basis, Qualification, Row, deviation},
     statistics::Interval,
 };
 
 /// Columns whose numbers may differ in their last digits between platforms.
-pub const FLOATS: [&str; 2] = ["model", "error"];
+pub const FLOATS: [&str; 3] = ["model", "error", "deviation"];
 
 /// One row for each check.
 pub fn qualification_table(found: &Qualification) -> Table {
@@ -33,6 +33,11 @@ fn columns() -> Vec<Column> {
         Column::number("low", "from", "", "Lower end of the published interval; empty if there is none."),
         Column::number("high", "to", "", "Upper end of the published interval; empty if there is none."),
         Column::text("interval", "Interval is", "What the published interval is."),
+        Column::text(
+            "basis",
+            "Rests on",
+            "What the interval rests on: exact (counts, or a definition), published (a range of the source), reasoned (a written reason why a larger difference would matter), assumed.",
+        ),
         Column::text("sources", "Source", "Rows of the evidence table."),
         Column::text(
             "grade",
@@ -51,6 +56,12 @@ fn columns() -> Vec<Column> {
             "verdict",
             "Verdict",
             "pass: within the published interval, 2 standard errors to either side included; fail: outside with both; borderline: neither; not modelled: the model lacks something.",
+        ),
+        Column::number(
+            "deviation",
+            "SD",
+            "",
+            "Of published arms: the model's rate less the published one, in standard deviations of what as many patients would show at the model's rate.",
         ),
         Column::text("note", "Why", "Why the check was not passed, as far as known, or what the model lacks."),
     ]
@@ -72,12 +83,14 @@ fn row(row: &Row) -> Vec<String> {
         end(|interval| interval.low),
         end(|interval| interval.high),
         check.published.interval_is(),
+        check.published.basis().map_or("", Basis::name).into(),
         check.sources.into(),
         check.grade.name().into(),
         number(&|estimate| value(estimate.value)),
         number(&|estimate| written(estimate.error)),
         number(&|estimate| estimate.n.to_string()),
         row.verdict.name().into(),
+        written_or_empty(deviation(row).filter(|_| row.is_published_arm())),
         row.note().into(),
     ]
 }

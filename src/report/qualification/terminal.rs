@@ -2,10 +2,10 @@
 
 use super::{
     super::comparison::{number::spoken, terminal::aligned},
-    summary::{counts, failure, reasons, rule},
+    summary::{arms, bases, counts, failure, reasons, rule},
 };
 use crate::{
-    qualification::{Estimate, Qualification, Row, Verdict},
+    qualification::{Estimate, Qualification, Row, Scope, Verdict},
     statistics::Interval,
 };
 
@@ -25,7 +25,12 @@ pub fn qualification_text(found: &Qualification) -> String {
         rows.push(cells(row));
     }
     let notes: String = explained(found).collect();
-    let text = format!("{}\n\n{notes}{}\n{}\n", aligned(&rows), rule(), counts(found));
+    let mut last = vec![rule()];
+    if found.scope == Scope::All {
+        last.extend([counts(found), bases(found)]);
+    }
+    last.extend(arms(found));
+    let text = format!("{}\n\n{notes}{}\n", aligned(&rows), last.join("\n"));
     // Not every terminal and no parser knows the true minus.
     text.replace(['\u{2212}', '\u{2013}'], "-").replace('\u{00B1}', "+-")
 }

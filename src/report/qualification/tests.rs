@@ -1,7 +1,7 @@
 //! What is written of a qualification, and what is found when it is compared with a kept one. No simulation: rows are made up.
 
 use super::*;
-use crate::qualification::{Estimate, Qualification, Row, SUBJECTS, Size};
+use crate::qualification::{Estimate, Qualification, Row, SUBJECTS, Scope, Size};
 
 /// Every check with the published value, moved by `by` widths of its interval.
 fn made_up(by: f64) -> Qualification {
@@ -13,7 +13,7 @@ fn made_up(by: f64) -> Qualification {
         Row { subject, check: *check, estimate, verdict: check.judge(estimate.as_ref()) }
     };
     let rows = SUBJECTS.iter().flat_map(|subject| subject.checks.iter().map(|check| row(subject.heading, check)));
-    Qualification { size: Size::Reduced, seed: 1, rows: rows.collect() }
+    Qualification { size: Size::Reduced, scope: Scope::All, seed: 1, rows: rows.collect() }
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn a_failure_is_told_with_its_reason_or_with_the_lack_of_one() {
     assert!(text.contains(&format!(" {failed} fail,")), "{text}");
     let tables: usize =
         document.sections.iter().flat_map(|section| &section.tables).map(|table| table.rows.len()).sum();
-    let rests: usize = document.sections[0].tables.iter().map(|table| table.rows.len()).sum();
-    assert!(document.sections[0].heading.starts_with("What this rests on"));
+    let rests: usize = document.sections[1].tables.iter().map(|table| table.rows.len()).sum();
+    assert!(document.sections[1].heading.starts_with("What this rests on"));
     assert_eq!(tables, rests + found.rows.len() + ledger.entries().count());
 }

@@ -72,7 +72,7 @@ fn provenance(record: &QualificationRecord, staging: &Staging, hashes: &[(String
         size: record.found.size.name(),
         version: record.version,
         commit: record.commit,
-        checks: record.found.rows.len(),
+        checks: record.found.checks().count(),
         failed: record.found.number(Verdict::Fail),
         wall_seconds: record.wall.as_secs_f64(),
         scenario_sha256: &staging.input_sha256(),

@@ -4,7 +4,10 @@
 use super::{
     super::{
         Document, Listing, ReportFigure, Section, Table,
-        comparison::document::{say_after_failure, take_figures, take_table},
+        comparison::{
+            document::{say_after_failure, take_figures, take_table},
+            headline_table::{HEADING, TEXT},
+        },
         rests::rests,
     },
     TrialRecord,
@@ -27,7 +30,8 @@ struct Part {
     tables: &'static [&'static str],
 }
 
-const PARTS: [Part; 9] = [
+const PARTS: [Part; 10] = [
+    Part { heading: HEADING, text: TEXT, figures: &["headline"], tables: &["headline"] },
     Part {
         heading: "Who took part",
         text: "Candidates are drawn until the numbers of the protocol are met; the model knows age and the length of the first remission, and turns nobody away for anything else.",

@@ -40,7 +40,10 @@ pub use terminal::trial_text;
 pub use writing::write_trial;
 pub(super) use writing::{Hashes, write_hashed};
 
-use super::{FailedPatient, Table, comparison::ledger_table::ledger_table};
+use super::{
+    FailedPatient, Table,
+    comparison::{headline_table::headline_table, ledger_table::ledger_table},
+};
 use crate::{
     published::{check, trial as published},
     trial::{Trial, TrialResult},
@@ -75,6 +78,7 @@ pub fn trial_tables(record: &TrialRecord) -> Vec<Table> {
 fn other_tables(record: &TrialRecord) -> impl Iterator<Item = Table> {
     let result = record.result;
     let others = [
+        headline_table(result.headline.as_ref()),
         subject_tables::flow(result),
         subject_tables::excluded(result),
         subject_tables::subgroups(result),

@@ -3,7 +3,10 @@
 //! Left out: any judgment beyond what an interval says.
 
 use super::{
-    super::comparison::number::{signed, spoken, spoken_interval},
+    super::comparison::{
+        headline_table::headline_sentences,
+        number::{signed, spoken, spoken_interval},
+    },
     TrialRecord,
     cell::{probability, tail_text},
     contradictions,
@@ -21,6 +24,7 @@ const MOST: usize = 7;
 pub fn sentences(record: &TrialRecord) -> Vec<String> {
     let result = record.result;
     let mut out = vec![what_was_done(result)];
+    out.extend(headline_sentences(result.headline.as_ref()));
     out.extend(result.trial.subgroups.iter().filter(|group| group.heading == "arm").take(MOST).map(arm_sentence));
     out.extend(total(result));
     out.extend(due_to_cenersen(result));

@@ -3,6 +3,7 @@
 
 use super::{
     super::comparison::{
+        headline_table::headline_text,
         number::{signed, spoken, spoken_interval},
         terminal::aligned,
     },
@@ -29,6 +30,7 @@ pub fn trial_text(result: &TrialResult) -> String {
         (&format!("What {} subjects can tell about the expected CR rate", result.protocol.total()), power(result)),
     ];
     blocks.extend(others.into_iter().filter(|(_, rows)| rows.len() > 1).map(|(heading, rows)| block(heading, &rows)));
+    blocks.extend(headline_text(result.headline.as_ref()));
     blocks.extend(note(result));
     blocks.extend(result.after_failure.as_ref().map(|policy| format!("Survival: {policy}\n")));
     // Not every terminal and no parser knows the true minus and the dash.

@@ -41,7 +41,7 @@ fn of_person<'a>(person: &'a Person<'a>) -> Vec<Row<'a>> {
         parameter: ("DFS", "Disease-free survival (d)"),
         from,
         observed,
-        ended: ended(observed, first(survival)),
+        ended: remission_ended(observed, survival),
     });
     [overall].into_iter().chain(remission).collect()
 }
@@ -55,6 +55,15 @@ const fn first(survival: &Survival) -> &'static str {
     if survival.relapse_day.is_some() { "RELAPSE" } else { "DEATH" }
 }
 
+/// A remission without an end is censored where it is transplanted.
+const fn remission_ended(observed: Observed, survival: &Survival) -> &'static str {
+    if !observed.event && survival.transplantation_day.is_some() {
+        "TRANSPLANTATION"
+    } else {
+        ended(observed, first(survival))
+    }
+}
+
 pub fn fields<'a>() -> Vec<Field<Row<'a>>> {
     let own = vec![
         text("ARMCD", "Name of the arm.", |row: &Row| row.person.arm),
@@ -65,7 +74,9 @@ pub fn fields<'a>() -> Vec<Field<Row<'a>>> {
             i32::from(!row.observed.event)
         }),
         text("EVNTFL", "Whether the event happened.", |row: &Row| flag(row.observed.event)),
-        text("EVNTDESC", "What ended the time: DEATH, RELAPSE or END OF FOLLOW-UP.", |row: &Row| row.ended),
+        text("EVNTDESC", "What ended the time: DEATH, RELAPSE, TRANSPLANTATION or END OF FOLLOW-UP.", |row: &Row| {
+            row.ended
+        }),
         integer("STARTDY", "", "Study day from which the time counts.", |row: &Row| study_day(row.from)),
         integer("ADY", "", "Study day on which it ended.", |row: &Row| study_day(row.from + row.observed.time)),
     ];

@@ -207,7 +207,7 @@ fn check(document: &Node, axis: &Sweep, member: &Member) -> Result<(), ScenarioE
         overrides::put(&mut changed, &axis.path, &member.key, overrides::value(value, origin))?;
         Document::deserialize(&changed)?;
         if axis.path.starts_with("parameters") {
-            parameters::ledger(&changed)?;
+            parameters::ledger(&changed, None)?;
         }
     }
     Ok(())

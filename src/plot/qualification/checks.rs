@@ -1,15 +1,15 @@
-//! Qualification figure: every check as a point before a bar. The bar is the published interval, so each row has a scale of
+//! Every check as a point before a bar. The bar is the published interval, so each row has a scale of
 //! its own; the numbers stand beside it. Left out: checks that the model cannot make.
 
-use super::{
-    Figure, Theme,
-    axis::{Axis, Tick},
-    comparison::sheet::{Sheet, sheets},
-    rows::{Cell, Column, Mark, Marker, Row, Texts},
-    theme::Stroke,
-};
 use crate::{
     curves::Response,
+    plot::{
+        Color, Figure, Theme,
+        axis::{Axis, Tick},
+        comparison::sheet::{Sheet, sheets},
+        rows::{Cell, Column, Mark, Marker, Row, Texts},
+        theme::Stroke,
+    },
     qualification::{DEVIATES, Estimate, Qualification, SUBJECTS, Verdict},
     statistics::Interval,
 };
@@ -29,8 +29,8 @@ const NAMES: [&str; 10] = [
 /// How far the axis reaches beyond the published interval, in its widths.
 const BEYOND: f64 = 1.0;
 
-/// All checks that were made, in as many pages as they need; `footer` is the provenance at the bottom.
-pub fn qualification(found: &Qualification, footer: &str, theme: &Theme) -> Vec<Figure> {
+/// All checks that were made but published arms, in as many pages as they need; `footer` is the provenance at the bottom.
+pub fn checks(found: &Qualification, footer: &str, theme: &Theme) -> Vec<Figure> {
     let groups = SUBJECTS.iter().map(|subject| group(found, subject.heading, theme));
     let column = Column {
         title: String::new(),
@@ -63,7 +63,7 @@ fn axis() -> Axis {
 }
 
 fn group(found: &Qualification, heading: &str, theme: &Theme) -> Vec<Row> {
-    let rows = found.rows.iter().filter(|row| row.subject == heading).filter_map(|row| self::row(row, theme));
+    let rows = found.checks().filter(|row| row.subject == heading).filter_map(|row| self::row(row, theme));
     [Row::heading(heading, vec![Cell::Empty])].into_iter().chain(rows).collect()
 }
 
@@ -83,14 +83,14 @@ fn row(row: &crate::qualification::Row, theme: &Theme) -> Option<Row> {
         interval: Interval { low, high },
         hover: format!("{label}, {}: {text}; {}", row.check.setting, row.check.sources),
         text,
-        marker: Marker::DiscInUnit,
+        marker: Marker::DiscBefore(Some([0.0, 1.0])),
         stroke: Stroke { color: color(row.verdict, theme), dash: &[], width: 4.0 },
         tick: Some(scale.at(row.check.published.value())).filter(|at| at.is_finite()),
     };
     Some(Row { label, remark: String::new(), color: None, heading: false, cells: vec![Cell::Mark(mark)] })
 }
 
-const fn color(verdict: Verdict, theme: &Theme) -> super::Color {
+const fn color(verdict: Verdict, theme: &Theme) -> Color {
     match verdict {
         Verdict::Pass => theme.response(Response::CR),
         Verdict::Borderline => theme.response(Response::PR),

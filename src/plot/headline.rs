@@ -1,0 +1,137 @@
+//! Headline figure: what cenersen does to complete remissions under each hypothesis about p53, and beside it what the
+//! hypothesis predicts for leukemia without TP53 with what was published. Left out: other endpoints.
+
+use super::{
+    Figure, Theme,
+    axis::Axis,
+    comparison::{
+        number::{rounded, signed_with},
+        sheet::{Sheet, sheets},
+        thousands,
+    },
+    rows::{Cell, Column, Mark, Marker, Row, Texts},
+    theme::Stroke,
+};
+use crate::{
+    comparison::{CrDifference, Headline, UnderHypothesis},
+    statistics::Interval,
+};
+
+const NAMES: [&str; 3] = ["headline", "headline_2", "headline_3"];
+
+/// The figure; none without an arm that gives cenersen.
+pub fn headline(found: Option<&Headline>, title: &str, footer: &str, theme: &Theme) -> Vec<Figure> {
+    let Some(found) = found else { return Vec::new() };
+    let groups = found.hypotheses.iter().map(|under| group(under, theme));
+    let sheet = Sheet {
+        names: &NAMES,
+        title: format!("What cenersen does, by what losing p53 does: {title}"),
+        subtitle: subtitle(found),
+        footer,
+        columns: &columns(found),
+        texts: Texts::Under,
+    };
+    sheets(&sheet, groups.chain([published(found, theme)]).collect(), theme)
+}
+
+fn subtitle(found: &Headline) -> String {
+    let whose = if found.population { "patients" } else { "replicates of one patient" };
+    format!(
+        "Differences in complete remissions in the same {} {whose}, with 95 % intervals (Newcombe, paired). TP53 null: newly \
+         diagnosed patients on 7+3. Hollow diamond: published, mutated less wild type, confounded by karyotype.",
+        thousands(found.pairs())
+    )
+}
+
+fn columns(found: &Headline) -> [Column; 2] {
+    let arms = found.hypotheses.iter().flat_map(|under| &under.arms).map(|arm| (arm.difference, arm.interval));
+    let tp53 = found.hypotheses.iter().map(|under| (under.tp53.difference, under.tp53.interval));
+    let published = std::iter::once((found.published, found.published_interval));
+    [
+        column("With cenersen less without", ["cenersen harms", "cenersen helps"], &arms.collect::<Vec<_>>()),
+        column(
+            "TP53 null less wild type, without cenersen",
+            ["fewer remissions without p53", "more"],
+            &tp53.chain(published).collect::<Vec<_>>(),
+        ),
+    ]
+}
+
+fn column(title: &str, ends: [&str; 2], drawn: &[(f64, Interval)]) -> Column {
+    let reach = |(point, interval): &(f64, Interval)| [*point, interval.low, interval.high];
+    let numbers = drawn.iter().flat_map(reach).map(|share| (100.0 * share).abs());
+    Column {
+        title: title.into(),
+        axis: axis(numbers.fold(5.0, f64::max)),
+        axis_title: "Difference in CR (points)".into(),
+        ends: ends.map(String::from),
+        zero: Some(0.0),
+    }
+}
+
+/// As far to the left as to the right.
+fn axis(reach: f64) -> Axis {
+    Axis::around(-reach.min(100.0), reach.min(100.0), 5)
+}
+
+/// A hypothesis: its name, a row for each arm, and its prediction beside the first of them.
+fn group(under: &UnderHypothesis, theme: &Theme) -> Vec<Row> {
+    let in_force = if under.in_force { ", in force" } else { "" };
+    let heading = format!("{}{in_force}: {}", under.hypothesis.name(), under.hypothesis.meaning());
+    let arm = |(index, arm): (usize, &CrDifference)| {
+        let stroke = theme.arm(index);
+        let predicted = Cell::Mark(mark(&under.tp53, Stroke { color: theme.ink, dash: &[], width: 5.0 }));
+        Row {
+            label: format!("Arm {}", arm.name),
+            remark: String::new(),
+            color: Some(stroke.color),
+            heading: false,
+            cells: vec![Cell::Mark(mark(arm, stroke)), if index == 0 { predicted } else { Cell::Empty }],
+        }
+    };
+    let rows = under.arms.iter().enumerate().map(arm);
+    std::iter::once(Row::heading(&heading, vec![Cell::Empty, Cell::Empty])).chain(rows).collect()
+}
+
+fn mark(found: &CrDifference, stroke: Stroke) -> Mark {
+    let [first, second] = [found.first, found.second].map(|share| rounded(100.0 * share, 1));
+    let text = format!("{first} → {second} %: {}", points(found.difference, found.interval));
+    Mark {
+        point: 100.0 * found.difference,
+        interval: percent(found.interval),
+        hover: format!("{}: CR {text}, {} pairs", found.name, found.n),
+        text,
+        marker: Marker::Disc,
+        stroke,
+        tick: None,
+    }
+}
+
+fn published(found: &Headline, theme: &Theme) -> Vec<Row> {
+    let text = points(found.published, found.published_interval);
+    let mark = Mark {
+        point: 100.0 * found.published,
+        interval: percent(found.published_interval),
+        hover: format!("published ({}): {text}", found.published_source),
+        text,
+        marker: Marker::HollowDiamond,
+        stroke: Stroke { color: theme.threshold, dash: &[], width: 4.0 },
+        tick: None,
+    };
+    let note = Cell::Note("no patient was treated with and without".into());
+    vec![Row {
+        label: "Published".into(),
+        remark: String::new(),
+        color: Some(theme.muted),
+        heading: false,
+        cells: vec![note, Cell::Mark(mark)],
+    }]
+}
+
+fn points(difference: f64, interval: Interval) -> String {
+    signed_with(100.0 * difference, percent(interval), 1)
+}
+
+fn percent(interval: Interval) -> Interval {
+    Interval { low: 100.0 * interval.low, high: 100.0 * interval.high }
+}

@@ -1,0 +1,89 @@
+//! Published arms: the model's share with its Monte Carlo interval above the published one with its exact interval, one row for
+//! each arm, all on one page. Left out: arms that cannot be expressed (the report lists them).
+
+use crate::{
+    curves::Response,
+    plot::{
+        Figure, Theme,
+        axis::Axis,
+        comparison::sheet::{Sheet, sheets},
+        rows::{Cell, Column, Mark, Marker, Row, Texts},
+        theme::Stroke,
+    },
+    qualification::{self as found, DEVIATES, Qualification, Split, Verdict, split},
+    statistics::Interval,
+};
+
+const GROUPS: [(Split, &str); 3] = [
+    (Split::Target, "Remissions, meant for calibration"),
+    (Split::Train, "Deaths and resistance, meant for calibration"),
+    (Split::Context, "For judging only"),
+];
+
+/// The page; none if no arm was simulated.
+pub fn arms(qualified: &Qualification, footer: &str, theme: &Theme) -> Vec<Figure> {
+    let of = |wanted| qualified.arms().filter(move |row| split(row) == Some(wanted));
+    let groups = GROUPS.iter().map(|(wanted, heading)| {
+        let rows = of(*wanted).filter_map(|row| self::row(row, theme));
+        [Row::heading(heading, vec![Cell::Empty])].into_iter().chain(rows).collect::<Vec<Row>>()
+    });
+    let column = Column {
+        title: String::new(),
+        axis: Axis::linear(100.0, 5),
+        axis_title: "Patients (%)".into(),
+        ends: Default::default(),
+        zero: None,
+    };
+    let counting = qualified.counting();
+    let sheet = Sheet {
+        names: &["arms"],
+        title: format!(
+            "Published arms: {} of {} remission counts inside their exact interval",
+            counting.inside, counting.rows
+        ),
+        subtitle: format!(
+            "Point: model \u{B1} {DEVIATES:.0} standard errors of the simulation. Pale bar: exact 95 % interval of the published \
+             count; upright line: published. Numbers: model; published. One course unless a second is named."
+        ),
+        footer,
+        columns: &[column],
+        texts: Texts::Beside,
+    };
+    sheets(&sheet, groups.filter(|group| group.len() > 1).collect(), &theme.with_font_scale(0.62))
+}
+
+/// None for an arm that was not simulated.
+fn row(row: &found::Row, theme: &Theme) -> Option<Row> {
+    let estimate = row.estimate.filter(|estimate| estimate.value.is_finite())?;
+    let published = row.check.published;
+    let percent = |share: f64| 100.0 * share;
+    let reach = DEVIATES * estimate.error;
+    let label = format!("{} {}", row.check.sources, row.check.what);
+    let counts = match published {
+        found::Published::Count { found, of } => format!("{found} of {of}"),
+        _ => format!("{:.0} %, no number", percent(published.value())),
+    };
+    let text = format!("{:.0} %; {counts}", percent(estimate.value));
+    let mark = Mark {
+        point: percent(estimate.value),
+        interval: Interval {
+            low: percent((estimate.value - reach).max(0.0)),
+            high: percent((estimate.value + reach).min(1.0)),
+        },
+        hover: format!("{label}; {}: {text}", row.check.setting),
+        text,
+        marker: Marker::DiscBefore(published.interval().map(|of| [percent(of.low), percent(of.high)])),
+        stroke: Stroke { color: color(row, theme), dash: &[], width: 4.0 },
+        tick: Some(percent(published.value())),
+    };
+    Some(Row { label, remark: String::new(), color: None, heading: false, cells: vec![Cell::Mark(mark)] })
+}
+
+const fn color(row: &found::Row, theme: &Theme) -> crate::plot::Color {
+    match row.verdict {
+        Verdict::Pass => theme.response(Response::CR),
+        Verdict::Borderline => theme.response(Response::PR),
+        Verdict::Fail => theme.response(Response::Resistant),
+        Verdict::NotModelled => theme.muted,
+    }
+}

@@ -1,0 +1,132 @@
+//! Scorecard: one bar for each family of checks, by how they ended, and beside it the numbers.
+//! Left out: which check it was (see the other figures).
+
+use crate::{
+    curves::Response,
+    plot::{
+        Color, Figure, Theme,
+        page::{Frame, MARGIN, Page},
+        rows::fitting,
+        text::{Anchor, Style},
+    },
+    qualification::{Basis, Qualification, Score},
+};
+
+/// Share of the width for the names, and for the bars.
+const NAMES: f64 = 0.33;
+const BARS: f64 = 0.46;
+
+/// How a check can end, as the key has it.
+const ENDS: [&str; 5] =
+    ["within a sourced interval", "within one with a reason", "within an assumed one", "borderline", "outside"];
+
+/// The page.
+pub fn scorecard(found: &Qualification, footer: &str, theme: &Theme) -> Figure {
+    let total = found.total();
+    let mut page = Page::new(theme);
+    let title = format!("{} of {} checks pass, {} fail", total.all_passed(), total.made(), total.failed);
+    let top = page.header(&title, &subtitle(found, &total));
+    let bottom = page.footer(footer);
+    let width = f64::from(theme.size.0) - 2.0 * MARGIN;
+    let area = Frame { x: MARGIN, y: top, width, height: bottom - top };
+    key(&mut page, &area);
+    let scores: Vec<Score> = found.scores().into_iter().filter(|score| score.made() > 0).collect();
+    let first = area.y + 2.6 * theme.sizes.label;
+    let height = ((area.bottom() - first) / (scores.len() + 1) as f64).min(2.4 * theme.sizes.label);
+    let longest = scores.iter().map(Score::made).max().unwrap_or(1).max(1);
+    for (i, score) in scores.iter().enumerate() {
+        let line = Frame { y: first + i as f64 * height, height, ..area };
+        row(&mut page, score, &line, longest);
+    }
+    all(&mut page, &total, &Frame { y: first + scores.len() as f64 * height, height, ..area });
+    Figure { name: "scorecard", svg: page.finish(&title), title }
+}
+
+fn subtitle(found: &Qualification, total: &Score) -> String {
+    let counting = found.counting();
+    let [sourced, reasoned, assumed] = total.passed;
+    let assumptions = found.resting_on(Basis::Assumed);
+    let arms = match counting.rows {
+        0 => String::new(),
+        rows => {
+            format!(" Published arms: {} of {rows} counts of remissions meant for calibration inside.", counting.inside)
+        }
+    };
+    format!(
+        "Passed: {sourced} sourced intervals, {reasoned} with a written reason, {assumed} assumed (of {assumptions}). {} cannot be \
+         made.{arms}",
+        total.not_modelled
+    )
+}
+
+const fn colors(theme: &Theme) -> [Color; 5] {
+    [
+        theme.response(Response::CR),
+        theme.response(Response::CRp),
+        theme.response(Response::NotEvaluable),
+        theme.response(Response::PR),
+        theme.response(Response::Resistant),
+    ]
+}
+
+fn key(page: &mut Page, area: &Frame) {
+    let theme = page.theme;
+    let size = theme.sizes.tick;
+    let each = area.width / ENDS.len() as f64;
+    for (i, (name, color)) in ENDS.into_iter().zip(colors(theme)).enumerate() {
+        let x = area.x + i as f64 * each;
+        page.cell(&Frame { x, y: area.y - 0.1 * size, width: size, height: size }, color, name);
+        let style = fitting(name, Style::new(size, theme.ink), each - 2.0 * size);
+        page.text((x + 1.5 * size, area.y + 0.75 * size), name, &style);
+    }
+}
+
+fn counts(score: &Score) -> [usize; 5] {
+    let [sourced, reasoned, assumed] = score.passed;
+    [sourced, reasoned, assumed, score.borderline, score.failed]
+}
+
+fn row(page: &mut Page, score: &Score, line: &Frame, longest: usize) {
+    let theme = page.theme;
+    let size = theme.sizes.label.min(0.62 * line.height);
+    let baseline = line.y + line.height / 2.0 + 0.36 * size;
+    let style = fitting(score.subject, Style::new(size, theme.ink), NAMES * line.width - size);
+    page.text((line.x, baseline), score.subject, &style);
+    let mut x = line.x + NAMES * line.width;
+    let unit = BARS * line.width / longest as f64;
+    for ((count, color), end) in counts(score).into_iter().zip(colors(theme)).zip(ENDS) {
+        let bar = Frame { x, y: line.y + 0.18 * line.height, width: unit * count as f64, height: 0.64 * line.height };
+        if count > 0 {
+            page.cell(&bar, color, &format!("{}: {count} {end}", score.subject));
+        }
+        x += bar.width;
+    }
+    let text = numbers(score);
+    let style = fitting(
+        &text,
+        Style::new(0.9 * size, theme.ink).anchored(Anchor::End),
+        (1.0 - NAMES - BARS) * line.width - size,
+    );
+    page.text((line.right(), baseline), &text, &style);
+}
+
+/// `12 of 14, 1 fails`.
+fn numbers(score: &Score) -> String {
+    let failed = match score.failed {
+        0 => String::new(),
+        1 => ", 1 fails".into(),
+        n => format!(", {n} fail"),
+    };
+    format!("{} of {}{failed}", score.all_passed(), score.made())
+}
+
+/// The last line: all checks but the published arms.
+fn all(page: &mut Page, total: &Score, line: &Frame) {
+    let theme = page.theme;
+    let size = theme.sizes.label.min(0.62 * line.height);
+    let baseline = line.y + line.height / 2.0 + 0.36 * size;
+    let style = Style::new(size, theme.ink).semi_bold();
+    let name = "All checks but published arms";
+    page.text((line.x, baseline), name, &fitting(name, style, NAMES * line.width - size));
+    page.text((line.right(), baseline), &numbers(total), &style.anchored(Anchor::End));
+}

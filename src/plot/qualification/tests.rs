@@ -1,0 +1,47 @@
+//! What the qualification figures must show. No simulation: rows are made up.
+
+use super::*;
+use crate::qualification::{Check, Estimate, Row, SUBJECTS, Size};
+use resvg::usvg::roxmltree::Document;
+
+/// Every check with its published value.
+fn made_up(scope: Scope) -> Qualification {
+    let row = |subject: &'static str, check: &Check| {
+        let value = check.published.value();
+        let value = if value.is_nan() { 1.0 } else { value };
+        let made = check.lacks.is_empty() || check.published.interval().is_none();
+        let estimate = made.then_some(Estimate { value, error: 0.01, n: 600 });
+        Row { subject, check: *check, estimate, verdict: check.judge(estimate.as_ref()) }
+    };
+    let rows = SUBJECTS.iter().flat_map(|subject| subject.checks.iter().map(|check| row(subject.heading, check)));
+    Qualification { size: Size::Reduced, scope, seed: 1, rows: rows.collect() }
+}
+
+fn texts(figure: &Figure) -> String {
+    let document = Document::parse(&figure.svg).expect("figures are valid XML");
+    document.descendants().filter_map(|node| node.text()).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_scorecard_comes_first_on_one_page_and_names_every_family() {
+    let found = made_up(Scope::All);
+    let figures = qualification(&found, "footer", &Theme::light());
+    assert_eq!((figures[0].name, figures[1].name), ("scorecard", "arms"));
+    let told = texts(&figures[0]);
+    for subject in SUBJECTS {
+        assert!(told.contains(subject.heading), "{}", subject.heading);
+    }
+    assert!(!told.contains("NaN"));
+}
+
+#[test]
+fn all_published_arms_fit_on_one_page() {
+    for theme in [Theme::light(), Theme::dark()] {
+        let figures = qualification(&made_up(Scope::Arms), "footer", &theme);
+        let arms: Vec<&Figure> = figures.iter().filter(|figure| figure.name.starts_with("arms")).collect();
+        assert_eq!(arms.len(), 1);
+        let told = texts(arms[0]);
+        assert!(told.contains("16 of 16 remission counts") && told.contains("N25") && told.contains("265 of 402"));
+        assert!(figures.iter().all(|figure| figure.name != "scorecard"));
+    }
+}

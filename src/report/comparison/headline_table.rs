@@ -1,0 +1,154 @@
+//! The headline about cenersen in words and as a table, for comparisons and trials: complete remissions with less without it
+//! under each hypothesis about p53, and TP53 null less wild type beside what was published.
+
+use super::{
+    super::{Column, Table},
+    number::{percent, percents, signed, spoken, spoken_interval},
+    terminal::aligned,
+};
+use crate::comparison::{CrDifference, Headline, UnderHypothesis};
+
+/// What the section of a report says about it.
+pub const TEXT: &str = "What losing p53 does to a leukemic cell has not been measured; each hypothesis is a named set of numbers that \
+    gives chemotherapy alone the published remission rates. Under each, every patient is treated with and without cenersen; beside it \
+    stands what the same numbers predict for leukemia without TP53 (newly diagnosed, 7+3), where the published difference of mutated and \
+    wild-type TP53 is confounded by karyotype. Intervals are those of paired differences (Newcombe 1998) and hold for these values.";
+
+/// Heading of that section.
+pub const HEADING: &str = "What cenersen does under three hypotheses about p53";
+
+const WITH: &str = "with less without cenersen";
+const NULL: &str = "TP53 null less wild type";
+
+/// One row for each arm and each prediction; none without a headline.
+pub fn headline_table(headline: Option<&Headline>) -> Table {
+    let columns = vec![
+        Column::text("hypothesis", "Hypothesis", "Name of the hypothesis about p53."),
+        Column::text("in_force", "In force", "Whether everything else was simulated under it: yes or no."),
+        Column::text("what", "Difference in CR", "What is compared, in the same patients."),
+        Column::text("arm", "Arm", "Name of the arm, or of the regimen."),
+        Column::number("n", "n", "", "Pairs."),
+        Column::number("first", "CR without", "%", "Share with CR without cenersen, or with TP53 wild type."),
+        Column::number("second", "with", "%", "Share with CR with cenersen, or with TP53 null."),
+        Column::number("difference", "Difference", "points", "The latter less the former."),
+        Column::number("low", "95 % from", "points", "Lower end of its 95 % interval (Newcombe 1998, paired)."),
+        Column::number("high", "to", "points", "Upper end of its 95 % interval."),
+        Column::text("published", "Published", "Published difference with its 95 % interval and source."),
+    ];
+    let rows = headline.into_iter().flat_map(|headline| {
+        headline.hypotheses.iter().flat_map(|under| rows(under, &published(headline))).collect::<Vec<_>>()
+    });
+    let caption = "Complete remissions due to cenersen under each hypothesis about p53".into();
+    Table { name: "headline".into(), caption, columns, rows: rows.collect() }
+}
+
+fn rows(under: &UnderHypothesis, published: &str) -> Vec<Vec<String>> {
+    let row = |what: &str, found: &CrDifference, published: &str| {
+        let name = under.hypothesis.name();
+        let start = [name, if under.in_force { "yes" } else { "no" }, what, &found.name].map(String::from);
+        let shares = [found.first, found.second, found.difference].map(percent);
+        let numbers = [found.n.to_string()].into_iter().chain(shares).chain(percents(found.interval));
+        start.into_iter().chain(numbers).chain([published.to_owned()]).collect()
+    };
+    let arms = under.arms.iter().map(|arm| row(WITH, arm, ""));
+    arms.chain([row(NULL, &under.tp53, published)]).collect()
+}
+
+/// `−15.6 (−29.2 to −0.6), D10 D12`.
+fn published(headline: &Headline) -> String {
+    let Headline { published, published_interval, published_source, .. } = headline;
+    format!("{}, {published_source}", points(*published, *published_interval))
+}
+
+fn points(difference: f64, interval: crate::statistics::Interval) -> String {
+    format!("{} ({})", signed(100.0 * difference, 1), spoken_interval(interval, 100.0, 1))
+}
+
+/// The block of the terminal: a line for each hypothesis, a column for each arm; none without a headline.
+pub fn headline_text(headline: Option<&Headline>) -> Option<String> {
+    let headline = headline?;
+    let arms = headline.hypotheses.first()?.arms.iter().map(|arm| format!("arm {}", arm.name));
+    let head = [String::new()].into_iter().chain(arms).chain([NULL.to_owned()]).collect();
+    let cell = |found: &CrDifference| points(found.difference, found.interval);
+    let line = |under: &UnderHypothesis| {
+        let in_force = if under.in_force { " (in force)" } else { "" };
+        let name = format!("{}{in_force}", under.hypothesis.name());
+        [name].into_iter().chain(under.arms.iter().map(cell)).chain([cell(&under.tp53)]).collect()
+    };
+    let empty = headline.hypotheses[0].arms.iter().map(|_| String::new());
+    let last = ["published".to_owned()].into_iter().chain(empty).chain([published(headline)]).collect();
+    let rows: Vec<Vec<String>> = [head].into_iter().chain(headline.hypotheses.iter().map(line)).chain([last]).collect();
+    let whose = if headline.population { "patients" } else { "replicates" };
+    Some(format!(
+        "Cenersen: CR with less without it in the same {} {whose}, points (95 % interval), under hypotheses about p53;\n\
+         beside it TP53 null less wild type, newly diagnosed, 7+3 without cenersen\n{}\n",
+        headline.pairs(),
+        aligned(&rows)
+    ))
+}
+
+/// A sentence for each hypothesis.
+pub fn headline_sentences(headline: Option<&Headline>) -> Vec<String> {
+    let Some(headline) = headline else { return Vec::new() };
+    let published = points(headline.published, headline.published_interval);
+    let sentence = |under: &UnderHypothesis| {
+        let arm = |arm: &CrDifference| {
+            let [without, with] = [arm.first, arm.second].map(|share| spoken(100.0 * share, 1));
+            format!("{} {} points, from {without} to {with} %", arm.name, points(arm.difference, arm.interval))
+        };
+        let arms: Vec<String> = under.arms.iter().map(arm).collect();
+        let tp53 = points(under.tp53.difference, under.tp53.interval);
+        format!(
+            "If {} (hypothesis `{}`), cenersen changes CR by: {}; the same numbers predict {tp53} points for TP53-null against \
+             wild-type leukemia on 7+3, published {published}: {}.",
+            under.hypothesis.meaning(),
+            under.hypothesis.name(),
+            arms.join("; "),
+            reading(under, headline)
+        )
+    };
+    headline.hypotheses.iter().map(sentence).collect()
+}
+
+/// Whether prediction and publication can both be true.
+fn reading(under: &UnderHypothesis, headline: &Headline) -> &'static str {
+    let (predicted, published) = (under.tp53.interval, headline.published_interval);
+    match published.contains(under.tp53.difference) {
+        true => "the prediction lies within the published interval",
+        false if predicted.low <= published.high && published.low <= predicted.high => {
+            "the prediction lies outside of the published interval, and the intervals overlap"
+        }
+        false => "contradicted by what was published",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::comparison::headline_example::headline;
+
+    #[test]
+    fn the_terminal_shows_each_hypothesis_beside_what_it_predicts_and_what_was_published() {
+        let text = headline_text(Some(&headline(&["A", "B"]))).expect("a headline");
+        for part in ["same 200 patients", "source (in force)", "arm B", "published", "D10 D12", "\u{2212}15.6"] {
+            assert!(text.contains(part), "{part} in\n{text}");
+        }
+        assert_eq!(headline_text(None), None);
+    }
+
+    #[test]
+    fn the_table_has_a_row_for_each_arm_and_prediction() {
+        let table = headline_table(Some(&headline(&["A", "B"])));
+        assert_eq!(table.rows.len(), 3 * 3);
+        assert!(table.rows.iter().all(|row| row.len() == table.columns.len()));
+        assert!(headline_table(None).rows.is_empty());
+    }
+
+    #[test]
+    fn a_prediction_that_publication_excludes_is_called_contradicted() {
+        let found = headline_sentences(Some(&headline(&["A"])));
+        assert!(found[0].ends_with("the prediction lies within the published interval."), "{}", found[0]);
+        assert!(found[2].ends_with("contradicted by what was published."), "{}", found[2]);
+        assert!(found[2].contains("`source`") && found[2].contains("A +4.5"), "{}", found[2]);
+    }
+}

@@ -451,11 +451,10 @@ mod unix {
     //! Disks that refuse, and signals.
 
     use super::*;
+    use cenersim::report::fault;
     use std::{
-        io::Read,
-        process::{Child, Command, ExitStatus, Stdio},
-        thread::sleep,
-        time::{Duration, Instant},
+        io::{BufRead, BufReader, Read},
+        process::{Command, ExitStatus, Stdio},
     };
 
     #[test]
@@ -520,52 +519,50 @@ mod unix {
         assert!(said.contains("Read-only") && said.contains("--output") && said.lines().count() == 1, "{said}");
     }
 
-    /// A run of many minutes over the result in `output`; returns when it is under way.
-    fn long_run(output: &Path) -> Child {
-        let mut command = cenersim();
-        command.args(["run", "scenarios/arm_b.toml", "--quiet", "--overwrite", "--output"]).arg(output);
-        command.args(["--set", "simulation.replicates=2000"]).stdout(Stdio::null()).stderr(Stdio::piped());
-        let child = command.spawn().unwrap();
-        wait_until("the run has begun", || names(output).iter().any(|name| name.ends_with(".partial")));
-        child
-    }
-
-    fn wait_until(what: &str, mut done: impl FnMut() -> bool) {
-        let begun = Instant::now();
-        while !done() {
-            assert!(begun.elapsed() < Duration::from_secs(30), "not within 30 s: {what}");
-            sleep(Duration::from_millis(10));
-        }
-    }
-
-    /// How a run ends on a signal, what it says, and after how long; earlier results must be as they were, and alone.
-    fn interrupted(signal: &str) -> (ExitStatus, String, Duration) {
+    /// How a run over an earlier result ends on a signal that arrives at this point, and what it says; the earlier result
+    /// must be as it was, and alone.
+    fn interrupted(signal: &str, point: &str) -> (ExitStatus, String) {
         let (output, ..) = arm_b(&[]);
         let before = content(output.path());
-        let mut child = long_run(output.path());
-        let begun = Instant::now();
+        let mut command = cenersim();
+        command.args(["run", "scenarios/arm_b.toml", "--quiet", "--overwrite", "--seed", "9", "--output"]);
+        command.arg(output.path()).args(SHORT).env(fault::VARIABLE, format!("hold|{point}|1"));
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut said = BufReader::new(child.stderr.take().unwrap());
+        let mut held = String::new();
+        said.read_line(&mut held).unwrap();
+        assert_eq!(held, format!("held at {point}\n"));
         assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
-        let mut status = None;
-        wait_until("the run ends", || {
-            status = child.try_wait().unwrap();
-            status.is_some()
-        });
-        let took = begun.elapsed();
+        let status = child.wait().unwrap();
         assert!(content(output.path()) == before);
         assert_eq!(names(output.path()), BTreeSet::from(["arm_b".into()]));
-        let mut said = String::new();
-        child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
-        (status.unwrap(), said, took)
+        let mut rest = String::new();
+        said.read_to_string(&mut rest).unwrap();
+        (status, rest)
     }
 
     #[test]
-    fn interruption_and_termination_end_a_run_at_once_and_leave_the_earlier_result() {
-        for signal in ["-INT", "-TERM"] {
-            let (status, said, took) = interrupted(signal);
+    fn interruption_and_termination_end_a_run_and_leave_the_earlier_result() {
+        for (signal, point) in [("-INT", "workspace opened"), ("-TERM", "workspace opened"), ("-INT", "result written")]
+        {
+            let (status, said) = interrupted(signal, point);
             assert_eq!(status.code(), Some(130));
             assert_eq!(said, "interrupted; results written earlier are untouched\n");
-            // It takes some milliseconds. The limit leaves room for a busy machine; the run itself takes minutes.
-            assert!(took < Duration::from_secs(5), "{signal}: {took:?}");
         }
+    }
+
+    #[test]
+    fn a_run_killed_between_the_renames_gives_the_earlier_result_back() {
+        let (output, folder, _) = arm_b(&[]);
+        let before = content(&folder);
+        let mut command = cenersim();
+        command.args(["run", "scenarios/arm_b.toml", "--quiet", "--overwrite", "--seed", "9", "--output"]);
+        command.arg(output.path()).args(SHORT).env(fault::VARIABLE, "abort|old result moved aside|1");
+        assert_eq!(command.output().unwrap().status.code(), None);
+        assert!(!folder.exists(), "it lies aside");
+        // Any later run in the folder puts it back, whatever becomes of that run itself.
+        let other = attempt("scenarios/arm_a.toml", output.path(), &["-q"]);
+        assert_eq!(other.status.code(), Some(0), "{}", text(&other.stderr));
+        assert!(content(&folder) == before);
     }
 }

@@ -45,8 +45,8 @@ fn reasons_are_sentences() {
 
 #[test]
 fn at_most_twenty_intervals_are_assumed_and_every_reason_is_written() {
-    let judged = checks().filter(|check| check.lacks.is_empty());
-    let resting = |basis| judged.clone().filter(move |check| check.published.basis() == Some(basis));
+    let judged: Vec<&Check> = checks().filter(|check| check.lacks.is_empty()).collect();
+    let resting = |basis| judged.iter().filter(move |check| check.published.basis() == Some(basis));
     assert!(resting(Basis::Assumed).count() <= 20, "{}", resting(Basis::Assumed).count());
     for check in resting(Basis::Reasoned) {
         assert!(check.published.interval_is().len() > 30, "{}: {}", check.id, check.published.interval_is());

@@ -41,13 +41,13 @@ fn discriminate(schema: &mut Value, definitions: &Value) {
         Value::Object(members) => {
             while let Some(only) = only_option(members) {
                 members.remove("anyOf");
-                only.into_iter().for_each(|(key, value)| drop(members.entry(key).or_insert(value)));
+                add(members, only);
             }
             if let Some(reference) = one_or_many(members)
                 && let Some(Value::Object(table)) = named(definitions, &reference)
             {
                 members.remove("anyOf");
-                table.clone().into_iter().for_each(|(key, value)| drop(members.entry(key).or_insert(value)));
+                add(members, table.clone());
                 members.insert("type".into(), json!(["object", "array"]));
                 members.insert("items".into(), json!({ "$ref": reference }));
             }
@@ -55,6 +55,13 @@ fn discriminate(schema: &mut Value, definitions: &Value) {
         }
         Value::Array(items) => items.iter_mut().for_each(|item| discriminate(item, definitions)),
         _ => {}
+    }
+}
+
+/// Adds members that are not there yet.
+fn add(members: &mut Map<String, Value>, others: Map<String, Value>) {
+    for (key, value) in others {
+        members.entry(key).or_insert(value);
     }
 }
 

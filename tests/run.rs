@@ -3,6 +3,7 @@
 
 mod command;
 
+use cenersim::scenario::Scenario;
 use command::{HERE, cenersim, files, ran, text};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -118,7 +119,7 @@ fn figures_are_1920_by_1080_and_state_scenario_and_seed() {
     for name in FIGURES {
         assert_eq!(png_size(&fs::read(folder.join(format!("figures/{name}.png"))).unwrap()), (1920, 1080));
         let svg = fs::read_to_string(folder.join(format!("figures/{name}.svg"))).unwrap();
-        assert!(svg.contains("scenario arm_b | seed 7 | cenersim "), "{name}");
+        assert!(svg.contains("scenario arm_b | ") && svg.contains(" | seed 7 | cenersim "), "{name}");
         assert!(!svg.contains("NaN") && !svg.contains("inf\""), "{name} has coordinates that are no numbers");
     }
 }
@@ -136,8 +137,8 @@ fn curves_have_every_variable_of_every_kind_on_every_day() {
         assert!(rows.keys().any(|key| key.3 == wanted), "{wanted}");
     }
     let days: BTreeSet<(&str, &str)> = rows.keys().map(|key| (key.0.as_str(), key.1.as_str())).collect();
-    // Twelve variables of five kinds, and twelve of the whole patient.
-    assert_eq!(rows.len(), days.len() * (12 * 5 + 12));
+    // Thirteen variables of five kinds, and fifteen of the whole patient.
+    assert_eq!(rows.len(), days.len() * (13 * 5 + 15));
     assert_eq!(table.lines().count(), rows.len() + 1, "no row is there twice");
     assert!(rows.values().all(|value| value.parse::<f64>().is_ok_and(f64::is_finite)));
 }
@@ -237,25 +238,26 @@ fn the_number_of_threads_changes_no_byte() {
 #[test]
 fn every_shipped_scenario_runs_and_is_drawn() {
     let output = tempfile::tempdir().unwrap();
-    let several =
-        |file: &&String| ["phase2", "big", "calibration", "qualification"].iter().any(|name| file.contains(name));
-    for file in files("scenarios").iter().filter(|file| !several(file)) {
-        run(file, output.path(), &["--quiet"]);
-        let folder = output.path().join(Path::new(&file).file_stem().unwrap());
-        assert!(svg_and_png().all(|figure| folder.join(figure).is_file()), "{file}");
-    }
-    // Of scenarios with several arms, one arm each.
     let files = files("scenarios");
-    for (file, arm) in files.iter().filter(several).zip(["A", "B", "C"].iter().cycle()) {
-        run(file, output.path(), &["--quiet", "--arm", arm, "--set", "simulation.examinations=[]"]);
-        let stem = Path::new(file).file_stem().unwrap().to_str().unwrap();
-        let folder = output.path().join(format!("{stem}_{arm}"));
-        assert!(svg_and_png().all(|figure| folder.join(figure).is_file()), "{file}, arm {arm}");
+    for (number, file) in files.iter().enumerate() {
+        let scenario = Scenario::read(&Path::new(HERE).join(file), &[]).unwrap();
+        let stem = &scenario.name;
+        // Of several arms one; the regimens of other trials are longer.
+        let (folder, more) = match &scenario.arms[..] {
+            [_] => (stem.clone(), vec![]),
+            arms => {
+                let arm = &arms[number % arms.len()].name;
+                (format!("{stem}_{arm}"), vec!["--arm", arm, "--set", "simulation.horizon=30 d"])
+            }
+        };
+        run(file, output.path(), &[&["--quiet", "--set", "simulation.examinations=[]"], &more[..]].concat());
+        let folder = output.path().join(folder);
+        assert!(svg_and_png().all(|figure| folder.join(figure).is_file()), "{file}");
     }
     assert_eq!(names(output.path()).len(), files.len());
     healthy_people_have_no_leukemia(&output.path().join("healthy"));
     let events = fs::read_to_string(output.path().join("untreated/events.csv")).unwrap();
-    assert!(events.contains(",examination,") && !events.contains(",dose,"));
+    assert!(!events.contains(",dose,"));
 }
 
 fn healthy_people_have_no_leukemia(folder: &Path) {
@@ -347,7 +349,7 @@ fn an_output_path_that_is_a_file_is_refused() {
     let file = folder.path().join("results");
     fs::write(&file, "mine").unwrap();
     for output in [file.clone(), file.join("below")] {
-        let said = refusal(&attempt("scenarios/arm_b.toml", &output, &["-q"]), 1);
+        let said = refusal(&attempt("scenarios/arm_b.toml", &output, &["-q"]), 2);
         assert!(said.contains(&file.display().to_string()) && said.contains("--output"), "{said}");
     }
     assert_eq!(content(folder.path()), BTreeMap::from([("results".into(), b"mine".to_vec())]));
@@ -358,7 +360,7 @@ fn the_result_of_another_scenario_is_replaced_only_with_overwrite() {
     let (output, folder, _) = arm_b(&[]);
     let before = content(output.path());
     let refused = attempt("scenarios/arm_b.toml", output.path(), &["-q", "--seed", "9"]);
-    let said = refusal(&refused, 1);
+    let said = refusal(&refused, 2);
     assert!(said.contains("different scenario") && said.contains("--overwrite") && said.contains("--output"), "{said}");
     assert!(content(output.path()) == before);
     let old = result_hash(&folder);
@@ -383,7 +385,7 @@ fn a_folder_that_no_run_has_written_is_never_replaced() {
     fs::write(output.path().join("arm_b/thesis.txt"), "five years").unwrap();
     let before = content(output.path());
     for more in [&["-q"][..], &["-q", "--overwrite"]] {
-        let said = refusal(&attempt("scenarios/arm_b.toml", output.path(), more), 1);
+        let said = refusal(&attempt("scenarios/arm_b.toml", output.path(), more), 2);
         assert!(said.contains("move it away or choose another folder with --output"), "{said}");
         assert!(content(output.path()) == before);
     }
@@ -394,7 +396,7 @@ fn a_file_that_somebody_added_to_a_result_is_not_lost() {
     let (output, folder, _) = arm_b(&[]);
     fs::write(folder.join("notes.txt"), "for the talk").unwrap();
     let before = content(output.path());
-    let said = refusal(&attempt("scenarios/arm_b.toml", output.path(), &["-q"]), 1);
+    let said = refusal(&attempt("scenarios/arm_b.toml", output.path(), &["-q"]), 2);
     assert!(said.contains("notes.txt") && said.contains("--overwrite"), "{said}");
     assert!(content(output.path()) == before);
 }
@@ -486,14 +488,14 @@ mod unix {
         ls -A "$disk""#;
 
     /// What a run with --overwrite over an earlier result on such a disk says; none if nobody may mount here.
-    fn on_a_disk(state: &str) -> Option<Output> {
+    fn on_a_disk(state: &str, more: &[&str]) -> Option<Output> {
         let (_output, earlier, _) = arm_b(&[]);
         let disk = tempfile::tempdir().unwrap();
         let mut shell = Command::new("unshare");
         shell.current_dir(HERE).args(["--user", "--map-root-user", "--mount", "sh", "-c", ON_A_DISK_OF_ITS_OWN, "sh"]);
         shell.arg(disk.path()).arg(state).arg(earlier).arg(env!("CARGO_BIN_EXE_cenersim"));
         shell.args(["run", "scenarios/arm_b.toml", "-q", "--overwrite", "--seed", "9", "--output"]).arg(disk.path());
-        let done = shell.args(SHORT).output().ok().filter(|done| done.status.code() != Some(77));
+        let done = shell.args(SHORT).args(more).output().ok().filter(|done| done.status.code() != Some(77));
         // `unshare` itself fails with 1 before the shell says anything.
         let done = done.filter(|done| !done.stdout.is_empty());
         if done.is_none() {
@@ -504,7 +506,7 @@ mod unix {
 
     #[test]
     fn a_full_disk_is_told_and_costs_nothing() {
-        let Some(done) = on_a_disk("full") else { return };
+        let Some(done) = on_a_disk("full", &["--no-curves"]) else { return };
         assert_eq!(text(&done.stdout), "exit code 1\nthe same\narm_b\n");
         let said = text(&done.stderr);
         assert!(said.starts_with("error: cannot write `") && said.contains("the disk is full"), "{said}");
@@ -512,8 +514,16 @@ mod unix {
     }
 
     #[test]
+    fn a_disk_without_room_for_the_curves_is_told_before_the_work() {
+        let Some(done) = on_a_disk("full", &[]) else { return };
+        assert_eq!(text(&done.stdout), "exit code 1\nthe same\narm_b\n");
+        let said = text(&done.stderr);
+        assert!(said.contains("room on the disk are needed") && said.contains("--no-curves"), "{said}");
+    }
+
+    #[test]
     fn a_read_only_disk_is_told() {
-        let Some(done) = on_a_disk("read-only") else { return };
+        let Some(done) = on_a_disk("read-only", &[]) else { return };
         assert_eq!(text(&done.stdout), "exit code 1\nthe same\narm_b\n");
         let said = text(&done.stderr);
         assert!(said.contains("Read-only") && said.contains("--output") && said.lines().count() == 1, "{said}");

@@ -147,8 +147,12 @@ impl Corpus {
         match found {
             Err(_) => fault(format!("panic: {}", WORDS.lock().expect("no panic here"))),
             Ok(Err(what)) => fault(what),
-            Ok(Ok(true)) => drop(tally.taken.fetch_add(1, Relaxed)),
-            Ok(Ok(false)) => drop(tally.refused.fetch_add(1, Relaxed)),
+            Ok(Ok(true)) => {
+                tally.taken.fetch_add(1, Relaxed);
+            }
+            Ok(Ok(false)) => {
+                tally.refused.fetch_add(1, Relaxed);
+            }
         }
     }
 
@@ -167,7 +171,8 @@ impl Corpus {
     }
 
     fn scenario(&self, input: u64, draws: &mut Draws, tally: &Tally) -> Result<bool, String> {
-        let text = mutation::text(draws.one(&self.texts), &self.texts, draws);
+        let original: &String = draws.one(&self.texts);
+        let text = mutation::text(original, &self.texts, draws);
         if input % 1000 == 0 {
             return self.program(&text, draws, tally);
         }

@@ -244,13 +244,15 @@ fn every_shipped_scenario_runs_and_is_drawn() {
         let stem = &scenario.name;
         // Of several arms one; the regimens of other trials are longer.
         let (folder, more) = match &scenario.arms[..] {
-            [_] => (stem.clone(), vec![]),
+            [_] => (stem.clone(), vec!["--set", "simulation.examinations=[]"]),
             arms => {
                 let arm = &arms[number % arms.len()].name;
-                (format!("{stem}_{arm}"), vec!["--arm", arm, "--set", "simulation.horizon=30 d"])
+                let longer =
+                    ["--set", "simulation.horizon=30 d", "--set", "simulation.examinations=[\"14 d\", \"28 d\"]"];
+                (format!("{stem}_{arm}"), [&["--arm", arm.as_str()], &longer[..]].concat())
             }
         };
-        run(file, output.path(), &[&["--quiet", "--set", "simulation.examinations=[]"], &more[..]].concat());
+        run(file, output.path(), &[&["--quiet"], &more[..]].concat());
         let folder = output.path().join(folder);
         assert!(svg_and_png().all(|figure| folder.join(figure).is_file()), "{file}");
     }

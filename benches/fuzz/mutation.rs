@@ -97,11 +97,16 @@ pub fn text(original: &str, others: &[String], draws: &mut Draws) -> String {
     let mut spoiled = original.to_owned();
     for _ in 0..=draws.below(4) {
         spoiled = match draws.below(8) {
-            0 => at_random(&spoiled, draws.one(&PIECES), draws),
+            0 => {
+                let piece: &str = draws.one::<&str>(&PIECES);
+                at_random(&spoiled, piece, draws)
+            }
             1 => without_a_piece(&spoiled, draws),
             2..=4 => with_another_value(&spoiled, draws),
             5 => with_lines(&spoiled, draws, |lines, line| lines.insert(line, lines[line])),
-            6 => with_lines(&spoiled, draws, |lines, line| drop(lines.remove(line))),
+            6 => with_lines(&spoiled, draws, |lines, line| {
+                lines.remove(line);
+            }),
             _ => spliced(&spoiled, others, draws),
         };
     }

@@ -3,7 +3,7 @@
 //! exit code than 0, 1 or 2.
 //!
 //! `cargo bench --bench fuzz -- 1000000` tries a million; `cargo bench --bench fuzz -- 1 731` tries number 731 again.
-//! Most inputs are read within this process; one in 1,000 goes through the program itself, and one in 200 of the scenarios
+//! Most inputs are read within this process; one in 1,000 goes through the program itself, and one in 20 of the scenarios
 //! that are taken is simulated for two days.
 
 #[path = "fuzz/draws.rs"]
@@ -305,7 +305,7 @@ fn in_time<T>(read: impl FnOnce() -> T) -> Result<T, String> {
 /// Whether a scenario was taken; some of them are simulated for two days.
 fn taken(read: Result<Scenario, cenersim::scenario::ScenarioError>, draws: &mut Draws, tally: &Tally) -> bool {
     let Ok(mut scenario) = read.map_err(|error| error.render(false)) else { return false };
-    if !draws.once_in(200) {
+    if !draws.once_in(20) {
         return true;
     }
     let settings = &mut scenario.settings;
@@ -313,7 +313,7 @@ fn taken(read: Result<Scenario, cenersim::scenario::ScenarioError>, draws: &mut 
     (settings.agents_per_class, settings.replicates) = (1, 1);
     settings.horizon = if settings.horizon > days { days } else { settings.horizon };
     settings.follow_up = None;
-    if settings.steps() > 10_000 {
+    if settings.steps() > 2_000 {
         return true;
     }
     tally.simulated.fetch_add(1, Relaxed);

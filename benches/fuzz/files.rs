@@ -25,10 +25,10 @@ pub struct Files {
 
 const CALIBRATION: [&str; 8] = [
     "calibration.parameters=[\"dna_damage.idarubicin_lc50\", \"inhibitor.loss\"]",
-    "calibration.generations=1",
-    "calibration.draws=8",
+    "calibration.generations=2",
+    "calibration.draws=20",
     "calibration.trials=1",
-    "calibration.posterior=8",
+    "calibration.posterior=20",
     "simulation.agents_per_class=2",
     "trial={subjects = [3, 3, 3], refractory = 4, men = 5, follow_up = \"43 d\", inhibitors = {users = 3}}",
     "simulation.seed=3",

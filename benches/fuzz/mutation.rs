@@ -92,11 +92,13 @@ fn number(draws: &mut Draws) -> String {
     }
 }
 
-/// A text with one to four faults; `others` are texts that pieces come from.
+/// A text with some faults, mostly one; `others` are texts that pieces come from.
 pub fn text(original: &str, others: &[String], draws: &mut Draws) -> String {
     let mut spoiled = original.to_owned();
-    for _ in 0..=draws.below(4) {
-        spoiled = match draws.below(8) {
+    let faults = if draws.once_in(4) { draws.below(6) } else { 0 };
+    for _ in 0..=faults {
+        spoiled = match draws.below(12) {
+            8.. => with_another_size(&spoiled, draws),
             0 => {
                 let piece: &str = draws.one::<&str>(&PIECES);
                 at_random(&spoiled, piece, draws)
@@ -144,6 +146,23 @@ fn with_another_value(text: &str, draws: &mut Draws) -> String {
         lines[place] = format!("{key} = {}", value(draws));
     }
     lines.join("\n")
+}
+
+/// One number somewhere, larger or smaller; its unit stays.
+fn with_another_size(text: &str, draws: &mut Draws) -> String {
+    let bytes = text.as_bytes();
+    let digits = |at: usize| bytes[at].is_ascii_digit() && (at == 0 || bytes[at - 1] == b'"' || bytes[at - 1] == b' ');
+    let places: Vec<usize> = (0..bytes.len()).filter(|at| digits(*at)).collect();
+    if places.is_empty() {
+        return text.to_owned();
+    }
+    let start = *draws.one(&places);
+    let end = start + bytes[start..].iter().take_while(|byte| byte.is_ascii_digit() || **byte == b'.').count();
+    let scale = libm::exp2(draws.below(17) as f64 - 8.0);
+    let scaled = text[start..end].parse::<f64>().map_or(0.0, |number| number * scale);
+    let whole = draws.once_in(2);
+    let written = if whole { format!("{}", libm::round(scaled)) } else { format!("{scaled}") };
+    format!("{}{written}{}", &text[..start], &text[end..])
 }
 
 fn with_lines(text: &str, draws: &mut Draws, change: impl Fn(&mut Vec<&str>, usize)) -> String {

@@ -224,7 +224,7 @@ fn another_comparison_of_the_same_name_is_not_replaced_by_accident() {
     compared(output.path(), &one);
     let other = ["scenarios/arm_b.toml", "--name", "mine", "--replicates", "1", "--attribution", "0"];
     let done = attempt(output.path(), &other);
-    assert_eq!(done.status.code(), Some(1));
+    assert_eq!(done.status.code(), Some(2));
     assert!(text(&done.stderr).contains("--overwrite"), "{}", text(&done.stderr));
     compared(output.path(), &[&other[..], &["--overwrite"]].concat());
 }

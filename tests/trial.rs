@@ -300,7 +300,7 @@ fn another_trial_of_the_same_name_is_not_replaced_by_accident() {
     assert_eq!(small(&[]).status.code(), Some(0));
     assert_eq!(small(&[]).status.code(), Some(0));
     let other = small(&["--seed", "2"]);
-    assert_eq!(other.status.code(), Some(1));
+    assert_eq!(other.status.code(), Some(2));
     assert!(text(&other.stderr).contains("--overwrite"), "{}", text(&other.stderr));
     assert_eq!(small(&["--seed", "2", "--overwrite"]).status.code(), Some(0));
 }

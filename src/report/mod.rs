@@ -26,6 +26,7 @@ mod curve_table;
 mod error;
 mod event_table;
 mod existing;
+pub mod fault;
 mod files;
 mod fingerprint;
 mod html;

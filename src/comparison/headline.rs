@@ -312,7 +312,8 @@ mod tests {
     }
 
     fn hypothetical(pairs: u32) -> Hypothetical {
-        let arms = vec![arm(CourseRule::default()), arm(CourseRule::default()).without(&[Without::Drug(Drug::Cenersen)])];
+        let arms =
+            vec![arm(CourseRule::default()), arm(CourseRule::default()).without(&[Without::Drug(Drug::Cenersen)])];
         Hypothetical::new(Hypothesis::Source, true, &design(arms), pairs).expect("an arm with cenersen")
     }
 

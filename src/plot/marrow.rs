@@ -32,8 +32,7 @@ pub fn marrow(input: &FigureInput, theme: &Theme) -> Figure {
     let examinations = examinations(input);
     let mut timeline = Timeline::new(input, theme, &explanation(input, &examinations), 2);
     let band = Band::of(input.replicates, Variable::MarrowBlasts, None).scaled(100.0);
-    let panel =
-        timeline.panel(0, Axis::linear(highest(input, &band, &examinations), 5), "Blasts (%)");
+    let panel = timeline.panel(0, Axis::linear(highest(input, &band, &examinations), 5), "Blasts (%)");
     let threshold = 100.0 * input.thresholds.marrow_blasts;
     panel.threshold(&mut timeline.page, "threshold", threshold);
     timeline.mark_events(&panel, input);

@@ -86,7 +86,8 @@ fn row(room: Frame, index: usize, narrow_cells: usize) -> Vec<Frame> {
     let narrow = (room.width - wide) / narrow_cells as f64;
     let height = room.height / 2.0;
     let y = room.y + height * index as f64;
-    let cells = (0..narrow_cells).map(|cell| Frame { x: room.x + wide + narrow * cell as f64, y, width: narrow, height });
+    let cells =
+        (0..narrow_cells).map(|cell| Frame { x: room.x + wide + narrow * cell as f64, y, width: narrow, height });
     std::iter::once(Frame { x: room.x, y, width: wide, height }).chain(cells).collect()
 }
 

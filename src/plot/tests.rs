@@ -192,7 +192,10 @@ fn the_blood_figure_has_both_counts_and_their_thresholds() {
 #[test]
 fn the_mechanism_figure_has_a_panel_for_each_step() {
     let mechanism = figure(&Example::treated(1, 42.0, 1), "mechanism");
-    assert_texts(&mechanism, &["Plasma levels", "Levels in cells", "p53 mRNA", "p53 protein", "DNA damage", "Ara-C lesions"]);
+    assert_texts(
+        &mechanism,
+        &["Plasma levels", "Levels in cells", "p53 mRNA", "p53 protein", "DNA damage", "Ara-C lesions"],
+    );
     assert_texts(&mechanism, &["p53 apoptosis", "Other apoptosis", "Mitotic catastrophe", "Ara-CTP", "Idarubicinol"]);
     for kind in Kind::ALL {
         assert_eq!(shapes(&mechanism, kind.label(), "polyline"), 7, "{}", kind.label());

@@ -218,7 +218,10 @@ fn arms_and_their_controls_share_the_hypothesis_of_the_source_document_and_patie
         let scenario = shipped(file);
         assert_eq!(scenario.hypothesis, Hypothesis::Neutral, "{file}");
         let paths = Hypothesis::Source.paths();
-        assert!(paths.into_iter().all(|path| scenario.ledger.number(path) == Ledger::defaults().number(path)), "{file}");
+        assert!(
+            paths.into_iter().all(|path| scenario.ledger.number(path) == Ledger::defaults().number(path)),
+            "{file}"
+        );
     }
 }
 

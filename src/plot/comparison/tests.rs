@@ -88,8 +88,9 @@ fn themes() -> [(&'static str, Theme); 5] {
 
 /// Every situation in the light theme, some of them in the others.
 fn all_figures() -> impl Iterator<Item = (String, Theme, Figure)> {
-    let shown =
-        |name: &str, theme: &str| theme == "light" || ["three arms", "seven arms", "long names", "a headline"].contains(&name);
+    let shown = |name: &str, theme: &str| {
+        theme == "light" || ["three arms", "seven arms", "long names", "a headline"].contains(&name)
+    };
     situations().into_iter().flat_map(move |(name, compared)| {
         let drawn = themes().into_iter().filter(move |(theme, _)| shown(name, theme));
         drawn.flat_map(move |(theme_name, theme)| {

@@ -1,12 +1,12 @@
 //! Runs that are killed and resumed, checkpoints that are damaged or foreign, and branches, as their users meet them.
-//! Runs are short and interrupted for real (`kill -9`); what a state holds is tested elsewhere.
+//! Runs are short and end at named points as if they were killed; what a state holds is tested elsewhere.
 
 #[allow(dead_code, reason = "shared with tests that need more of it")]
 mod command;
 
 use cenersim::{
     quantity::Time,
-    report::{About, Checkpoints, Found, Refusal},
+    report::{About, Checkpoints, Found, Refusal, fault},
 };
 use command::{cenersim, text};
 use sha2::{Digest, Sha256};
@@ -14,10 +14,9 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
-    process::{Output, Stdio},
+    process::Output,
     sync::OnceLock,
-    thread::sleep,
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, SystemTime},
 };
 use tempfile::TempDir;
 
@@ -99,26 +98,20 @@ fn checkpoints(output: &Path, replicate: u32) -> Vec<PathBuf> {
     files.into_iter().map(|(_, path)| path).collect()
 }
 
-/// A run killed by SIGKILL as soon as this replicate has two checkpoints.
+/// A run that ends, as by `kill -9`, when this replicate has two checkpoints.
 fn killed_in(replicate: u32, more: &[&str]) -> TempDir {
     let output = tempfile::tempdir().unwrap();
-    let mut command = cenersim();
-    command.args(["run", "scenarios/arm_b.toml", "--threads", "1", "--output"]).arg(output.path());
-    command.args(SHORT).args(EVERY).args(more).stdout(Stdio::null()).stderr(Stdio::null());
-    let mut child = command.spawn().unwrap();
-    wait_until("two checkpoints", || checkpoints(output.path(), replicate).len() > 1);
-    child.kill().unwrap();
-    child.wait().unwrap();
+    killed_at_checkpoint((replicate, 2), output.path(), &[&EVERY[..], more].concat());
     assert!(!output.path().join("arm_b").exists(), "the run ended before it was killed");
     output
 }
 
-fn wait_until(what: &str, done: impl Fn() -> bool) {
-    let begun = Instant::now();
-    while !done() {
-        assert!(begun.elapsed() < Duration::from_secs(60), "not within a minute: {what}");
-        sleep(Duration::from_millis(1));
-    }
+/// A run on one thread that ends when it has written so many checkpoints of this replicate.
+fn killed_at_checkpoint((replicate, number): (u32, u32), output: &Path, more: &[&str]) {
+    let mut command = cenersim();
+    command.args(["run", "scenarios/arm_b.toml", "--threads", "1", "--output"]).arg(output).args(SHORT).args(more);
+    command.env(fault::VARIABLE, format!("abort|checkpoint of replicate {replicate}|{number}"));
+    assert_eq!(command.output().unwrap().status.code(), None, "the run was to be killed");
 }
 
 fn resume(output: &Path, more: &[&str]) -> Output {
@@ -145,13 +138,8 @@ fn a_killed_run_resumes_to_the_result_of_an_uninterrupted_one_on_any_number_of_t
 fn a_run_killed_again_and_again_ends_with_the_same_result() {
     let output = killed_in(0, &[]);
     for replicate in [1, 2] {
-        let mut command = cenersim();
-        command.args(["run", "scenarios/arm_b.toml", "--resume", "--threads", "1", "--output"]).arg(output.path());
-        let mut child = command.args(SHORT).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         // The interval is that of the checkpoints found.
-        wait_until("a checkpoint", || !checkpoints(output.path(), replicate).is_empty());
-        child.kill().unwrap();
-        child.wait().unwrap();
+        killed_at_checkpoint((replicate, 1), output.path(), &["--resume"]);
     }
     done(resume(output.path(), &[]));
     assert_eq!(result_hash(&output.path().join("arm_b")), uninterrupted());

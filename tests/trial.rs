@@ -14,7 +14,8 @@ use std::{
     sync::LazyLock,
 };
 
-const SHORT: [&str; 4] = ["--set", "simulation.agents_per_class=16", "--set", "trial.follow_up=\"60 d\""];
+const SHORT: [&str; 6] =
+    ["--pairs", "0", "--set", "simulation.agents_per_class=16", "--set", "trial.follow_up=\"60 d\""];
 
 const PHASE2: &str = "scenarios/phase2.toml";
 
@@ -299,7 +300,7 @@ fn another_trial_of_the_same_name_is_not_replaced_by_accident() {
     assert_eq!(small(&[]).status.code(), Some(0));
     assert_eq!(small(&[]).status.code(), Some(0));
     let other = small(&["--seed", "2"]);
-    assert_eq!(other.status.code(), Some(1));
+    assert_eq!(other.status.code(), Some(2));
     assert!(text(&other.stderr).contains("--overwrite"), "{}", text(&other.stderr));
     assert_eq!(small(&["--seed", "2", "--overwrite"]).status.code(), Some(0));
 }

@@ -5,20 +5,27 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-/// The last message, with its place in the source.
-static LAST: Mutex<String> = Mutex::new(String::new());
+/// What was said, and where in the source.
+#[derive(Clone, Default)]
+pub struct Words {
+    pub said: String,
+    pub place: String,
+}
+
+/// The last words of any thread.
+static LAST: Mutex<Option<Words>> = Mutex::new(None);
 
 /// From now on a panic prints nothing. To be called once.
 pub fn listen() {
     set_hook(Box::new(|panic| {
-        let message = panic.payload_as_str().unwrap_or("no message");
-        let place = panic.location().map_or_else(String::new, |at| format!(" ({}:{})", at.file(), at.line()));
-        *LAST.lock().unwrap_or_else(PoisonError::into_inner) = format!("{message}{place}");
+        let said = panic.payload_as_str().unwrap_or("no message").to_owned();
+        let place = panic.location().map_or_else(String::new, |at| format!("{}:{}", at.file(), at.line()));
+        *LAST.lock().unwrap_or_else(PoisonError::into_inner) = Some(Words { said, place });
     }));
 }
 
 /// What is done, or the last words of the thread that panicked meanwhile.
-pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Words> {
     let done = catch_unwind(AssertUnwindSafe(work));
-    done.map_err(|_| LAST.lock().unwrap_or_else(PoisonError::into_inner).clone())
+    done.map_err(|_| LAST.lock().unwrap_or_else(PoisonError::into_inner).clone().unwrap_or_default())
 }

@@ -44,17 +44,19 @@ impl Needs {
         Self::new(settings, session::thread_count(threads), 0.0, false)
     }
 
-    /// Refuses what the machine does not have and announces what is large.
+    /// Refuses what the machine does not have and announces what is large: too much memory is a slip of the input, a full
+    /// disk is not.
     pub fn check(&self, output: &Path) -> Result<(), Failure> {
         let (memory, disk) = (free_memory(), free_disk(output));
         let way_out = "lower `simulation.agents_per_class`, `simulation.replicates` or --threads";
-        within(self.memory, memory, "memory", way_out)?;
+        within(self.memory, memory, "memory", way_out).map_err(Failure::input)?;
         within(
             self.disk,
             disk,
             "room on the disk",
             "leave out curves with --no-curves, or write elsewhere with --output",
-        )?;
+        )
+        .map_err(|said| Failure::Run(anyhow::Error::msg(said)))?;
         if self.curves > LARGE {
             complain(&format!("note: curves.csv will have about {}; --no-curves leaves it out", bytes(self.curves)));
         }
@@ -62,11 +64,11 @@ impl Needs {
     }
 }
 
-fn within(needed: f64, free: Option<f64>, what: &str, way_out: &str) -> Result<(), Failure> {
+fn within(needed: f64, free: Option<f64>, what: &str, way_out: &str) -> Result<(), String> {
     let Some(free) = free else { return Ok(()) };
     let said = format!("about {} of {what} are needed and {} are free", bytes(needed), bytes(free));
     if needed > free {
-        return Err(Failure::input(format!("{said}: {way_out}")));
+        return Err(format!("{said}: {way_out}"));
     }
     if needed > free / 2.0 {
         complain(&format!("note: {said}"));
@@ -128,9 +130,8 @@ mod tests {
 
     #[test]
     fn more_than_there_is_is_refused() {
-        let refused = within(2e9, Some(1e9), "memory", "do less").err();
-        let Some(Failure::Input(text)) = refused else { panic!("it was not refused") };
-        assert_eq!(text, "error: about 2.0 GB of memory are needed and 1.0 GB are free: do less");
+        let refused = within(2e9, Some(1e9), "memory", "do less").unwrap_err();
+        assert_eq!(refused, "about 2.0 GB of memory are needed and 1.0 GB are free: do less");
         assert!(within(2e9, None, "memory", "do less").is_ok());
     }
 

@@ -103,9 +103,10 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn defect(words: &str) -> Failure {
+fn defect(words: &last_words::Words) -> Failure {
+    let last_words::Words { said, place } = words;
     Failure::Run(anyhow::anyhow!(
-        "{words}; this is a defect of cenersim: please report it with the command and the scenario"
+        "{said} ({place}); this is a defect of cenersim: please report it with the command and the scenario"
     ))
 }
 

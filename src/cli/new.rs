@@ -2,7 +2,7 @@
 
 use super::{Failure, print};
 use anyhow::Context;
-use cenersim::scenario::STARTER;
+use cenersim::scenario::{STARTER, schema};
 use std::{
     fs::OpenOptions,
     io::{ErrorKind, Write},
@@ -19,7 +19,8 @@ pub struct New {
 impl New {
     pub fn execute(&self) -> Result<(), Failure> {
         let (path, name) = self.target()?;
-        let text = format!("{}{}", schema_line(&path), STARTER.replace("NAME", &name));
+        let schema = schema_beside(&path);
+        let text = format!("#:schema ./{schema}\n{}", STARTER.replace("NAME", &name));
         let shown = path.display();
         match OpenOptions::new().write(true).create_new(true).open(&path) {
             Ok(mut file) => file.write_all(text.as_bytes()).with_context(|| format!("`{shown}` cannot be written"))?,
@@ -28,6 +29,7 @@ impl New {
             }
             Err(error) => return Err(anyhow::Error::new(error).context(format!("`{shown}` cannot be written")).into()),
         }
+        write_schema(&path.with_file_name(&schema))?;
         print(&format!("wrote {shown}; `cenersim check {shown}` shows its doses, `cenersim run {shown}` runs it\n"))
     }
 
@@ -44,10 +46,21 @@ impl New {
     }
 }
 
-/// Where an editor finds the schema, if it lies beside the scenario or in the `scenarios` folder beside it.
-fn schema_line(path: &Path) -> String {
+/// Where an editor finds the schema: in the `scenarios` folder beside the scenario, or else beside the scenario.
+fn schema_beside(path: &Path) -> String {
     let folder = path.parent().unwrap_or(Path::new(""));
     let known = ["scenario.schema.json", "scenarios/scenario.schema.json"];
-    let found = known.into_iter().find(|schema| folder.join(schema).exists());
-    found.map_or_else(String::new, |schema| format!("#:schema ./{schema}\n"))
+    known.into_iter().find(|schema| folder.join(schema).exists()).unwrap_or(known[0]).to_owned()
+}
+
+/// Writes the schema unless there is one.
+fn write_schema(path: &Path) -> Result<(), Failure> {
+    let written = OpenOptions::new().write(true).create_new(true).open(path);
+    let written = written.and_then(|mut file| file.write_all(schema().as_bytes()));
+    match written {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+            Err(anyhow::Error::new(error).context(format!("`{}` cannot be written", path.display())).into())
+        }
+        _ => Ok(()),
+    }
 }

@@ -184,8 +184,8 @@ impl Run {
         let threads = session::threads(self.threads)?;
         let done = last_words::caught(|| threads.install(|| simulate(&progress)));
         bar.finish_and_clear();
-        let failed = |words| anyhow::anyhow!("the simulation failed: {words}; nothing is written");
-        done.map_err(|words| Failure::Run(failed(words)))
+        let failed = |said: String| anyhow::anyhow!("the simulation failed: {said}; nothing is written");
+        done.map_err(|words| Failure::Run(failed(words.said)))
     }
 
     /// Prints the summary and what was written.
@@ -222,6 +222,7 @@ pub fn publish(
 ) -> Result<Vec<PathBuf>, Failure> {
     let record = RunRecord {
         seed: scenario.settings.seed,
+        hypothesis: scenario.hypothesis.name(),
         command: &session::command_line(),
         version: env!("CARGO_PKG_VERSION"),
         commit: session::commit(),

@@ -45,7 +45,7 @@ fn reasons_are_sentences() {
 
 #[test]
 fn at_most_twenty_intervals_are_assumed_and_every_reason_is_written() {
-    let judged: Vec<_> = checks().filter(|check| check.lacks.is_empty()).collect();
+    let judged: Vec<&Check> = checks().filter(|check| check.lacks.is_empty()).collect();
     let resting = |basis| judged.iter().filter(move |check| check.published.basis() == Some(basis));
     assert!(resting(Basis::Assumed).count() <= 20, "{}", resting(Basis::Assumed).count());
     for check in resting(Basis::Reasoned) {

@@ -84,6 +84,14 @@ pub(super) struct Meant {
 /// that makes the whole fit.
 pub(super) fn meant(text: &str, fits: &dyn Fn(Dimension) -> bool) -> Result<Meant, QuantityError> {
     let text = plain(text);
+    product(&text).map_err(|name| {
+        let fitting = UNITS.iter().flat_map(Unit::spellings).filter(|spelling| fits_as(&text, &name, spelling, fits));
+        QuantityError::UnknownUnit { nearest: nearest(&name, fitting), unit: name }
+    })
+}
+
+/// What a text with plain letters means, or the first name that is no unit.
+fn product(text: &str) -> Result<Meant, String> {
     let mut found = Meant { written: String::new(), factor: 1.0, dimension: Dimension::NONE };
     if text.is_empty() {
         return Ok(found);
@@ -96,7 +104,7 @@ pub(super) fn meant(text: &str, fits: &dyn Fn(Dimension) -> bool) -> Result<Mean
             if name.is_empty() && place == 0 {
                 continue;
             }
-            let unit = lookup(name).ok_or_else(|| unknown(&text, name, fits))?;
+            let unit = lookup(name).ok_or(name)?;
             let sign = if place == 0 { 1 } else { -1 };
             found.factor *= if place == 0 { unit.factor } else { 1.0 / unit.factor };
             found.dimension = found.dimension.add(unit.dimension, sign);
@@ -116,17 +124,13 @@ fn lookup(name: &str) -> Option<&'static Unit> {
     UNITS.iter().find(|unit| unit.spellings().any(|spelling| spelling == name))
 }
 
-/// A hint of another dimension would only lead to the next fault.
-fn unknown(text: &str, name: &str, fits: &dyn Fn(Dimension) -> bool) -> QuantityError {
-    let would_fit = |spelling: &&str| {
-        let parts = text.split_inclusive(['/', '*']).map(|part| {
-            let end = part.trim_end_matches(['/', '*']);
-            if end.trim() == name { part.replacen(end, spelling, 1) } else { part.to_owned() }
-        });
-        meant(&parts.collect::<String>(), &|_| false).is_ok_and(|found| fits(found.dimension))
-    };
-    let fitting = UNITS.iter().flat_map(Unit::spellings).filter(would_fit);
-    QuantityError::UnknownUnit { unit: name.to_owned(), nearest: nearest(name, fitting) }
+/// Whether the whole fits with another spelling for a name. A hint of another dimension would only lead to the next fault.
+fn fits_as(text: &str, name: &str, spelling: &str, fits: &dyn Fn(Dimension) -> bool) -> bool {
+    let parts = text.split_inclusive(['/', '*']).map(|part| {
+        let end = part.trim_end_matches(['/', '*']);
+        if end.trim() == name { part.replacen(end, spelling, 1) } else { part.to_owned() }
+    });
+    product(&parts.collect::<String>()).is_ok_and(|found| fits(found.dimension))
 }
 
 /// A form of a quantity: the first dimension multiplies, the others divide in any order.
@@ -226,6 +230,34 @@ mod tests {
                 let Some((_, hint)) = message.split_once("did you mean `") else { continue };
                 let unit = lookup(hint.trim_end_matches("`?")).expect("a hint is a unit");
                 assert_eq!(unit.dimension, dimension, "{message}");
+            }
+        }
+    }
+
+    /// Texts that the parser must take and the schema, too, and some that neither must take.
+    #[test]
+    fn what_the_parser_takes_is_what_the_pattern_of_an_editor_takes() {
+        let (mass, surface, weight, time) =
+            (Dimension::MASS, Dimension::BODY_SURFACE, Dimension::BODY_WEIGHT, Dimension::TIME);
+        let sets: [&[&Form]; 3] =
+            [&[&[time]], &[&[mass], &[mass, surface], &[mass, weight]], &[&[mass, time], &[mass, surface, time]]];
+        let units: Vec<String> = {
+            let all: Vec<&str> =
+                UNITS.iter().flat_map(Unit::spellings).chain(["m²", "m^2", "µg", "μg", "dayz", ""]).collect();
+            let with = |more: &str| all.iter().map(|one| format!("{one}{more}")).collect::<Vec<_>>();
+            [with(""), with("/m2"), with("/kg"), with(" / h"), with("/m²/d"), with("/day/m^2"), with("/d/d")].concat()
+        };
+        for forms in sets {
+            let pattern = regex_lite::Regex::new(&pattern(forms)).expect("a regular expression");
+            for unit in &units {
+                for number in ["12 ", "1.5", ".5 ", "+7.", "1e3 ", "1.2.3 ", "1,5 ", "", "-1 "] {
+                    let text = format!("{number}{unit}");
+                    let read: Option<Quantity> = text.parse().ok();
+                    let taken = read.is_some_and(|found| {
+                        is_one_of(forms, found.dimension()) && !found.canonical().is_sign_negative()
+                    });
+                    assert_eq!(pattern.is_match(&text), taken, "{text}");
+                }
             }
         }
     }

@@ -9,7 +9,7 @@
 //! the folder). The newest is the one of the latest simulated day, as its name says: clocks take no part. Each replicate
 //! keeps its last two, so that a damaged one costs one interval.
 
-use super::{ReportError, fingerprint::sha256};
+use super::{ReportError, fault::reach, fingerprint::sha256};
 use crate::{quantity::Time, simulation::State};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -102,6 +102,7 @@ impl Checkpoints {
         let path = self.folder.join(name(place));
         self.replace(&path, &self.encode(state, every)).map_err(ReportError::write(&path))?;
         let (replicate, day) = place;
+        reach(&format!("checkpoint of replicate {replicate}"));
         for (old, _) in self.files_of(replicate).into_iter().filter(|(_, at)| *at < day).skip(1) {
             // What cannot be removed costs room and nothing else.
             let _ = fs::remove_file(old);

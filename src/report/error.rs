@@ -54,8 +54,10 @@ pub enum ReportError {
 
 impl ReportError {
     /// 2 if what the user gave to read is wrong, 1 if a run failed.
-    pub const fn exit_code(&self) -> u8 {
+    pub fn exit_code(&self) -> u8 {
         match self {
+            // A file where a folder would be.
+            Self::Write { source, .. } if source.kind() == io::ErrorKind::NotADirectory => 2,
             Self::Name { .. }
             | Self::NotAFolder { .. }
             | Self::NotOurs { .. }

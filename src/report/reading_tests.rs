@@ -154,7 +154,7 @@ fn a_damaged_row_is_named_by_file_line_and_column() {
             "line 7",
             "expected a variable, found `agent` of `leukemic_stem`",
         ),
-        ("curves.csv", "neutrophils,G/L", "neutrophils,mg/L", "line 70", "expected the unit `G/L` of `neutrophils`"),
+        ("curves.csv", "neutrophils,G/L", "neutrophils,mg/L", "line 76", "expected the unit `G/L` of `neutrophils`"),
         ("curves.csv", "variable,unit", "unit,variable", "line 1", "expected the columns `replicate,day,kind"),
         ("curves.csv", ",leukemic_stem,agents", ",leukemic_stem", "line 7", "expected 6 columns, found 5"),
         ("events.csv", "571.2", "much", "line 2", "expected a valid `amount_mg`, found `much`"),

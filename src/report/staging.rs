@@ -3,7 +3,9 @@
 use super::{
     BranchPoint, Provenance, ReportError, RunRecord, cell_table,
     columns::ParquetError,
-    curve_table, existing, files,
+    curve_table, existing,
+    fault::reach,
+    files,
     fingerprint::{FileHashes, sha256},
     workspace::Workspace,
 };
@@ -151,6 +153,7 @@ impl Staging {
             self.written.iter().any(|file| file == Path::new(files::PROVENANCE)),
             "a result is written before commit"
         );
+        reach("result written");
         existing::may_replace(&self.target, &sha256(self.scenario_text.as_bytes()), self.overwrite)?;
         self.workspace.publish(&self.scenario).map_err(ReportError::write(&self.target))?;
         Ok(self.written.iter().map(|file| self.target.join(file)).collect())

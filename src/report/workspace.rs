@@ -7,6 +7,7 @@
 //! it removes a folder only if it gets the lock, and puts back what lies in `old/` if its place is empty.
 //! Where the file system has no locks, folders of dead runs stay.
 
+use super::fault::reach;
 use std::{
     collections::BTreeSet,
     fs::{self, File, OpenOptions},
@@ -58,6 +59,7 @@ impl Workspace {
         let workspace = Self { folder, lock: Some(lock) };
         fs::create_dir(workspace.folder.join(NEW))?;
         fs::create_dir(workspace.folder.join(OLD))?;
+        reach("workspace opened");
         Ok(workspace)
     }
 
@@ -75,6 +77,7 @@ impl Workspace {
         let existed = exists(&target);
         if existed {
             fs::rename(&target, &aside)?;
+            reach("old result moved aside");
         }
         fs::rename(self.draft(name), &target).inspect_err(|_| {
             if existed && !exists(&target) {

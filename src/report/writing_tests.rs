@@ -32,7 +32,7 @@ fn content(folder: &Path) -> Vec<Vec<u8>> {
 
 fn refusal(output: &Path, text: &str, overwrite: bool) -> String {
     let error = example::staging(output, text, overwrite).unwrap_err();
-    assert_eq!(error.exit_code(), 1);
+    assert_eq!(error.exit_code(), 2);
     error.to_string()
 }
 

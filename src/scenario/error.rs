@@ -86,7 +86,7 @@ impl de::Error for ScenarioError {
     fn unknown_field(found: &str, expected: &'static [&'static str]) -> Self {
         let is_arm = expected.contains(&"cenersen");
         let what = if is_arm { "unknown drug or key" } else { "unknown key" };
-        let hint = hint(found, expected);
+        let hint = if is_arm { slip(found, expected) } else { hint(found, expected) };
         let known = if is_arm || hint.is_empty() { format!(": expected {}", listed(expected)) } else { String::new() };
         Self::of(format!("{what} `{found}`{known}{hint}"))
     }
@@ -128,6 +128,12 @@ fn shortened(message: String) -> String {
 
 fn hint(found: &str, expected: &[&str]) -> String {
     nearest(found, expected.iter().copied()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
+}
+
+/// Names of drugs are alike: only one that differs by a slip of the hand is meant.
+fn slip(found: &str, expected: &[&str]) -> String {
+    let near = expected.iter().find(|word| strsim::osa_distance(&found.to_lowercase(), word) <= 2);
+    near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
 }
 
 fn listed(words: &[&str]) -> String {

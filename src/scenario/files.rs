@@ -2,7 +2,7 @@
 
 use super::{
     ScenarioError,
-    source::Source,
+    source::{STANDARD_INPUT, Source},
     tree::{Content, Node},
 };
 use std::path::{Path, PathBuf};
@@ -30,7 +30,10 @@ fn with_base(mut document: Node, path: &Path, seen: &mut Vec<PathBuf>) -> Result
         return Err(ScenarioError::at(message, here));
     }
     seen.push(identity(&base));
-    let source = Source::read(&base).map_err(|error| error.or_at(&here))?;
+    let source = Source::read(&base).map_err(|error| match path == Path::new(STANDARD_INPUT) {
+        true => ScenarioError::at(format!("{}; standard input lies in the current folder", error.message()), here),
+        false => error.or_at(&here),
+    })?;
     Ok(with_base(Node::parse(&source)?, &base, seen)?.merged_with(document))
 }
 

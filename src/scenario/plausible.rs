@@ -44,6 +44,10 @@ pub(super) fn doses(
                 drug.name(),
                 short(times)
             );
+            if !daily.is_finite() {
+                let message = format!("{said}: expected a finite amount");
+                return Err(places.fault(&format!("arm.{index}.{}", drug.name()), message));
+            }
             if times > REFUSED && !allowed {
                 let way_out = format!(
                     "expected at most {REFUSED} times as much; if it is meant, run it with --allow-implausible or \

@@ -12,6 +12,8 @@ pub fn schema() -> String {
     let mut schema = generator.into_root_schema_for::<Document>().to_value();
     schema["title"] = json!("cenersim scenario");
     relax(&mut schema);
+    let definitions = schema["$defs"].clone();
+    discriminate(&mut schema, &definitions);
     format!("{schema:#}\n")
 }
 
@@ -30,6 +32,56 @@ fn relax(schema: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(relax),
         _ => {}
     }
+}
+
+/// One table or a list of tables: told apart by what is written, so that an editor names the key that is wrong, and not
+/// every key of the arm.
+fn discriminate(schema: &mut Value, definitions: &Value) {
+    match schema {
+        Value::Object(members) => {
+            while let Some(only) = only_option(members) {
+                members.remove("anyOf");
+                add(members, only);
+            }
+            if let Some(reference) = one_or_many(members)
+                && let Some(Value::Object(table)) = named(definitions, &reference)
+            {
+                members.remove("anyOf");
+                add(members, table.clone());
+                members.insert("type".into(), json!(["object", "array"]));
+                members.insert("items".into(), json!({ "$ref": reference }));
+            }
+            members.values_mut().for_each(|member| discriminate(member, definitions));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| discriminate(item, definitions)),
+        _ => {}
+    }
+}
+
+/// Adds members that are not there yet.
+fn add(members: &mut Map<String, Value>, others: Map<String, Value>) {
+    for (key, value) in others {
+        members.entry(key).or_insert(value);
+    }
+}
+
+/// The members of the only option, which is then none.
+fn only_option(members: &Map<String, Value>) -> Option<Map<String, Value>> {
+    match members.get("anyOf")?.as_array()?.as_slice() {
+        [Value::Object(only)] => Some(only.clone()),
+        _ => None,
+    }
+}
+
+/// What both options refer to, if they are a table and a list of such tables.
+fn one_or_many(members: &Map<String, Value>) -> Option<String> {
+    let [one, many] = members.get("anyOf")?.as_array()?.as_slice() else { return None };
+    let reference = one.get("$ref")?.as_str()?;
+    (many.pointer("/items/$ref")?.as_str()? == reference).then(|| reference.to_owned())
+}
+
+fn named<'a>(definitions: &'a Value, reference: &str) -> Option<&'a Value> {
+    definitions.get(reference.strip_prefix("#/$defs/")?)
 }
 
 /// The schema of `[parameters]`: the ledger's paths as nested tables.

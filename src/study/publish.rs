@@ -3,6 +3,7 @@
 //! The writer holds a lock on the hidden file, which the system releases when it dies in whatever way; so leftovers of the
 //! dead are told from files of the living without clocks. Where the file system has no locks, leftovers stay.
 
+use crate::report::fault::reach;
 use std::{
     fs::{self, File, OpenOptions},
     io,
@@ -34,7 +35,9 @@ fn attempt(folder: &Path, content: &mut impl FnMut(&mut File) -> io::Result<Stri
     let _ = hidden.as_file().lock();
     let name = content(hidden.as_file_mut())?;
     hidden.as_file().sync_all()?;
+    reach("file of a study written");
     hidden.persist(folder.join(name)).map_err(|error| error.error)?;
+    reach("file of a study published");
     File::open(folder).and_then(|folder| folder.sync_all()).or_else(unsupported)
 }
 

@@ -3,14 +3,13 @@
 
 use crate::{
     command::{cenersim, ran, text},
-    small::{chunks, done, files, hash, merge, run, study, written},
+    small::{done, files, hash, merge, run, study, written},
 };
+use cenersim::report::fault;
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
-    thread,
-    time::Duration,
+    process::Command,
 };
 
 /// Two free numbers, two generations of 20 draws, nine subjects with few agents.
@@ -63,15 +62,11 @@ fn one_posterior_for_any_number_of_chunks_and_threads_and_after_a_kill() {
     }
     // Killed within either generation and called again.
     let home = output.path().join("killed");
-    for finished in [3, 30] {
-        let mut process = calibrate(&home).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        let folder = home.join("study_calibration");
-        let count = || if folder.join("chunks").exists() { chunks(&folder).len() } else { 0 };
-        while count() < finished && process.try_wait().unwrap().is_none() {
-            thread::sleep(Duration::from_millis(1));
-        }
-        process.kill().unwrap();
-        process.wait().unwrap();
+    // Three files are the plan, two are each chunk and its note.
+    for files in [3 + 2 * 3, 3 + 2 * 30] {
+        let mut command = calibrate(&home);
+        command.env(fault::VARIABLE, format!("abort|file of a study published|{files}"));
+        assert_eq!(command.output().unwrap().status.code(), None, "it was to be killed after {files} files");
     }
     assert_eq!(hash(&calibrated(&home)), hash(&expected));
 }
@@ -114,7 +109,17 @@ fn trials_are_repeated_over_the_posterior_and_a_wrong_file_is_refused() {
     let posterior = calibrated(output.path()).join("posterior.parquet");
     let trial = |threads: &str, home: &str, file: &Path| {
         let mut command = cenersim();
-        command.args(["trial", "scenarios/phase2.toml", "--quiet", "--trials", "6", "--threads", threads]);
+        command.args([
+            "trial",
+            "scenarios/phase2.toml",
+            "--quiet",
+            "--pairs",
+            "0",
+            "--trials",
+            "6",
+            "--threads",
+            threads,
+        ]);
         command.args(["--set", "simulation.agents_per_class=4", "--set", "trial.follow_up=\"60 d\""]);
         command.args(["--width", "640", "--height", "360", "--parameters"]).arg(file);
         command.arg("--output").arg(output.path().join(home)).output().unwrap()

@@ -1,26 +1,27 @@
 //! Killed, full, damaged: what a study survives.
 
 use crate::small::{COHORT, WHOLE, chunks, compare, done, hash, merge, plan, refused, run, study};
+use cenersim::report::fault;
 use std::{
     collections::BTreeMap,
     fs,
+    io::{BufRead, BufReader},
     os::unix::fs::MetadataExt,
     path::Path,
     process::{Command, Stdio},
-    thread,
-    time::Duration,
 };
 
-/// How often a run is killed, and the seed of the moments.
+/// How often a run is killed, and the seed of the points.
 const KILLS: u64 = 100;
 const SEED: u64 = 20_101_103;
 
-/// Moments from 0 to 120 ms: SplitMix64 (Steele, Lea, Flood 2014).
-fn moment(kill: u64) -> Duration {
+/// The point at which a run is killed, by its number from 1 to 130: SplitMix64 (Steele, Lea, Flood 2014). A run that
+/// computes all 30 chunks passes 120.
+fn point(kill: u64) -> u64 {
     let mut z = SEED.wrapping_add(kill.wrapping_mul(0x9e37_79b9_7f4a_7c15));
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    Duration::from_micros((z ^ (z >> 31)) % 120_000)
+    (z ^ (z >> 31)) % 130 + 1
 }
 
 /// Finished chunks and the files that hold them.
@@ -30,18 +31,16 @@ fn inodes(folder: &Path) -> BTreeMap<String, u64> {
 }
 
 #[test]
-fn a_hundred_kills_at_random_moments_lose_nothing_and_repeat_nothing() {
+fn a_hundred_kills_at_random_points_lose_nothing_and_repeat_nothing() {
     let output = tempfile::tempdir().unwrap();
     let reference = plan(&output.path().join("reference"), &COHORT, 30);
     run(&reference, &[]);
     let folder = plan(&output.path().join("killed"), &COHORT, 30);
     let (mut before, mut finished, mut interrupted) = (BTreeMap::new(), 0, 0);
     for kill in 0..KILLS {
-        let mut process = study(&["run", "--quiet"]).arg(&folder).stderr(Stdio::null()).spawn().unwrap();
-        thread::sleep(moment(kill));
-        let ended = process.try_wait().unwrap().is_some();
-        process.kill().unwrap();
-        process.wait().unwrap();
+        let mut command = study(&["run", "--quiet"]);
+        command.arg(&folder).env(fault::VARIABLE, format!("abort|*|{}", point(kill)));
+        let ended = command.output().unwrap().status.code() == Some(0);
         let now = inodes(&folder);
         assert!(before.iter().all(|(name, inode)| now.get(name) == Some(inode)), "kill {kill}: a chunk was done twice");
         assert!(now.keys().all(|name| chunks(&reference).contains(name)), "kill {kill}: a chunk is not whole");
@@ -198,14 +197,17 @@ fn a_read_only_study_is_told_of_and_merged_elsewhere_but_not_computed() {
 fn an_interruption_ends_with_the_usual_code_and_keeps_what_is_finished() {
     let output = tempfile::tempdir().unwrap();
     let folder = plan(output.path(), &COHORT, 30);
-    let process = study(&["run", "--quiet"]).arg(&folder).stderr(Stdio::piped()).spawn().unwrap();
-    while chunks(&folder).is_empty() {
-        thread::sleep(Duration::from_millis(1));
-    }
+    let mut command = study(&["run", "--quiet"]);
+    command.arg(&folder).env(fault::VARIABLE, "hold|file of a study published|4");
+    let mut process = command.stderr(Stdio::piped()).spawn().unwrap();
+    let mut held = String::new();
+    BufReader::new(process.stderr.take().unwrap()).read_line(&mut held).unwrap();
+    let finished = chunks(&folder);
+    assert!(!finished.is_empty() && held.starts_with("held at"), "{held}");
     let id = process.id().to_string();
     assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
-    let ended = process.wait_with_output().unwrap();
-    assert!(matches!(ended.status.code(), Some(130 | 0)), "{:?}", ended.status);
+    assert_eq!(process.wait().unwrap().code(), Some(130));
+    assert!(finished.iter().all(|name| chunks(&folder).contains(name)));
     run(&folder, &[]);
     assert_eq!(chunks(&folder).len(), 30);
 }

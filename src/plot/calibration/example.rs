@@ -17,13 +17,13 @@ pub const FOOTER: &str = "scenario calibration | seed 1 | cenersim 0.1.0";
 
 const PATHS: [&str; 14] = [
     "dna_damage.idarubicin_lc50",
-    "apoptosis.per_damage",
+    "apoptosis.maximal_by_damage",
     "covariate.refractory_resistance",
     "cenersen.potency",
     "rnase_h.level.leukemic_stem",
     "dna_damage.cytarabine_ec50",
-    "dna_damage.resistance.leukemic_progenitor",
-    "dna_damage.resistance.normal_stem",
+    "dna_damage.resistance.idarubicin.leukemic_stem",
+    "dna_damage.resistance.idarubicin.normal_progenitor",
     "apoptosis.maximal_rate",
     "cenersen.relative_uptake.leukemic_stem",
     "leukemia.stem.g0_exit",

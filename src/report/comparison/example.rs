@@ -58,6 +58,7 @@ impl Example {
             ledgers: &ledgers,
             scenarios: &self.scenarios,
             failures: &self.failures,
+            hypothesis: "neutral",
             command: "cenersim compare scenarios/arm_a.toml scenarios/arm_b.toml --patients 4",
             version: "0.1.0",
             commit: "abc1234",

@@ -64,6 +64,8 @@ pub struct ComparisonRecord<'a> {
     /// Scenarios as they were run: stem of the file, and its text.
     pub scenarios: &'a [(String, String)],
     pub failures: &'a [FailedPatient],
+    /// Name of the hypothesis about p53 that was in force; several, with commas, where arms differ in it.
+    pub hypothesis: &'a str,
     /// Command line that makes this result again.
     pub command: &'a str,
     /// Version of the program.

@@ -324,6 +324,42 @@ fn cleaning_up_does_not_follow_links() {
 }
 
 #[test]
+fn one_patient_has_no_interval() {
+    let output = tempfile::tempdir().unwrap();
+    let few = [
+        "--set",
+        "simulation.agents_per_class=4",
+        "--set",
+        "simulation.horizon=50 d",
+        "--set",
+        "simulation.examinations=[\"14 d\"]",
+    ];
+    let one = [
+        "compare",
+        "scenarios/phase2_arms.toml",
+        "--patients",
+        "1",
+        "--attribution",
+        "0",
+        "--quiet",
+        "--width",
+        "640",
+        "--height",
+        "360",
+        "--output",
+    ];
+    let done = cenersim().args(one).arg(output.path()).args(few).output().unwrap();
+    said(&done, 0, "");
+    let shown = text(&done.stdout);
+    assert!(shown.contains("(no interval)") && !shown.contains("NaN") && !shown.contains("unknown to"), "{shown}");
+    for figure in fs::read_dir(output.path().join("phase2_arms/figures")).unwrap().flatten() {
+        if figure.path().extension().is_some_and(|end| end == "svg") {
+            assert!(!fs::read_to_string(figure.path()).unwrap().contains("NaN"), "{}", figure.path().display());
+        }
+    }
+}
+
+#[test]
 fn an_editor_is_told_one_table_from_several_by_what_is_written() {
     let schema: serde_json::Value = serde_json::from_slice(&ran(&["schema"]).stdout).unwrap();
     let arm = &schema["properties"]["arm"];

@@ -32,7 +32,8 @@ impl Bootstrap {
     /// Of one unit: it says nothing of what others would be like.
     const UNKNOWN: Self = Self { interval: Interval { low: f64::NAN, high: f64::NAN }, standard_error: f64::NAN };
 
-    /// Of a statistic that cannot be resampled.
+    /// Of a statistic that is the same in every resample.
+    #[cfg(test)]
     const fn at(value: f64) -> Self {
         Self { interval: Interval { low: value, high: value }, standard_error: 0.0 }
     }

@@ -10,7 +10,9 @@ use std::{
     process::Output,
 };
 
-const SHORT: [&str; 6] = [
+const SHORT: [&str; 8] = [
+    "--pairs",
+    "0",
     "--set",
     "simulation.horizon=16 d",
     "--set",
@@ -225,4 +227,32 @@ fn another_comparison_of_the_same_name_is_not_replaced_by_accident() {
     assert_eq!(done.status.code(), Some(2));
     assert!(text(&done.stderr).contains("--overwrite"), "{}", text(&done.stderr));
     compared(output.path(), &[&other[..], &["--overwrite"]].concat());
+}
+
+#[test]
+fn the_headline_about_cenersen_stands_under_every_hypothesis_or_under_the_one_that_is_asked_for() {
+    let output = tempfile::tempdir().unwrap();
+    let attempt = |words: &[&str]| {
+        let mut command = cenersim();
+        command.args(["compare", ARMS, "--patients", "2", "--attribution", "0", "--pairs", "3", "--quiet"]);
+        command.args(&SHORT[2..]).args(words).arg("--output").arg(output.path()).output().unwrap()
+    };
+    let said = |words: &[&str]| {
+        let done = attempt(words);
+        assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+        text(&done.stdout)
+    };
+    let all = said(&[]);
+    for part in ["neutral", "clinical", "source (in force)", "TP53 null less wild type", "-15.6"] {
+        assert!(all.contains(part), "{part} in\n{all}");
+    }
+    let one = said(&["--hypothesis", "clinical"]);
+    assert!(one.contains("clinical (in force)") && !one.contains("neutral"), "{one}");
+    let folder = output.path().join("compare_phase2_arms_2_patients_clinical");
+    let provenance = fs::read_to_string(folder.join("provenance.json")).unwrap();
+    assert!(provenance.contains("\"hypothesis\": \"clinical\""), "{provenance}");
+    assert!(folder.join("figures/headline.svg").exists() && folder.join("tables/headline.csv").exists());
+    let refused = attempt(&["--hypothesis", "sourc"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("expected one of `neutral`, `clinical`, `source`, or `all`"));
 }

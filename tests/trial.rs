@@ -14,7 +14,8 @@ use std::{
     sync::LazyLock,
 };
 
-const SHORT: [&str; 4] = ["--set", "simulation.agents_per_class=16", "--set", "trial.follow_up=\"60 d\""];
+const SHORT: [&str; 6] =
+    ["--pairs", "0", "--set", "simulation.agents_per_class=16", "--set", "trial.follow_up=\"60 d\""];
 
 const PHASE2: &str = "scenarios/phase2.toml";
 

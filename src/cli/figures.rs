@@ -1,6 +1,6 @@
 //! The figures of a run as files: SVG and PNG of each.
 
-use super::Failure;
+use super::{Failure, hypotheses::named};
 use cenersim::{
     curves::{CurveSet, Event, administrations},
     parameters::{Hypothesis, Ledger},
@@ -25,7 +25,7 @@ pub fn drawn(shown: &Shown, theme: &Theme, width: u32, height: u32) -> Vec<(Stri
     let scenario = shown.scenario;
     let after = scenario.settings.after_failure.statement().map_or_else(String::new, |policy| format!("{policy} | "));
     let after = format!("{after}{}", shown.version);
-    let footer = footer(&scenario.name, &[scenario.hypothesis], scenario.settings.seed, &after);
+    let footer = footer(&scenario.name, [scenario.hypothesis], scenario.settings.seed, &after);
     let given: Vec<_> = shown.events.iter().map(|events| administrations(events)).collect();
     let input = FigureInput {
         title: &scenario.title,
@@ -40,10 +40,8 @@ pub fn drawn(shown: &Shown, theme: &Theme, width: u32, height: u32) -> Vec<(Stri
 }
 
 /// Where a figure comes from, for its foot.
-pub fn footer(scenarios: &str, hypotheses: &[Hypothesis], seed: u64, version: &str) -> String {
-    let mut named: Vec<&str> = hypotheses.iter().map(|hypothesis| hypothesis.name()).collect();
-    named.dedup();
-    format!("scenario {scenarios} | p53 hypothesis {} | seed {seed} | {version}", named.join(", "))
+pub fn footer(scenarios: &str, hypotheses: impl IntoIterator<Item = Hypothesis>, seed: u64, version: &str) -> String {
+    format!("scenario {scenarios} | p53 hypothesis {} | seed {seed} | {version}", named(hypotheses))
 }
 
 /// Which patient is shown, if the scenario says it: `, 90th percentile of chemosensitivity`.

@@ -38,6 +38,14 @@ pub fn change(hypothesis: Hypothesis) -> String {
     format!("hypothesis.p53=\"{}\"", hypothesis.name())
 }
 
+/// Names, each once: `source`, or `neutral, source` where arms differ.
+pub fn named(hypotheses: impl IntoIterator<Item = Hypothesis>) -> String {
+    let mut names: Vec<&str> = hypotheses.into_iter().map(Hypothesis::name).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.join(", ")
+}
+
 impl Asked {
     pub const fn name(self) -> &'static str {
         match self {

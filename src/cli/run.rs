@@ -222,6 +222,7 @@ pub fn publish(
 ) -> Result<Vec<PathBuf>, Failure> {
     let record = RunRecord {
         seed: scenario.settings.seed,
+        hypothesis: scenario.hypothesis.name(),
         command: &session::command_line(),
         version: env!("CARGO_PKG_VERSION"),
         commit: session::commit(),

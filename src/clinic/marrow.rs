@@ -205,8 +205,10 @@ impl Examinations {
         self.of_window = None;
     }
 
-    /// A remission began: marrows are examined at intervals from now on.
+    /// A remission began: marrows are examined at intervals from now on, and those that were to judge the response are not
+    /// taken any more.
     pub fn watch_from(&mut self, time: Time) {
+        self.schedule.clear();
         self.next_surveillance = Some(time + self.surveillance);
     }
 

@@ -57,6 +57,7 @@ impl Design {
             name: arm.name.clone(),
             doses: arm.regimen.expand(patient.body, patient.age_years, 1, Time::ZERO),
             responses: analysis.responses(index),
+            deaths: analysis.deaths(index),
             rates: analysis.rates(index),
             measures: analysis.measures(index),
             overall_survival: analysis.overall_survival(index),

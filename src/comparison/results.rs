@@ -4,7 +4,7 @@
 use super::Headline;
 use crate::{
     biology::Kind,
-    curves::{Outcome, Response, Variable},
+    curves::{Cause, Outcome, Response, Variable},
     published::PublishedArm,
     statistics::{Interval, KaplanMeier},
     treatment::Administration,
@@ -224,6 +224,8 @@ pub struct ArmResult {
     pub doses: Vec<Administration>,
     /// Responses of the units' first replicates, best first, those that occurred.
     pub responses: Vec<(Response, u32)>,
+    /// Deaths of the units' first replicates by cause, those that occurred, in the order of `curves::CAUSES_OF_DEATH`.
+    pub deaths: Vec<(Cause, u32)>,
     /// In the order of [`Rate::ALL`] and [`Measure::ALL`].
     pub rates: Vec<RateResult>,
     pub measures: Vec<MeasureResult>,

@@ -107,6 +107,7 @@ fn published(published: &Published) -> String {
     match *published {
         Published::Count { found, of } => format!("{found} of {of}"),
         Published::Difference { found: [a, b], of: [m, n] } => format!("{b} of {n} against {a} of {m}"),
+        Published::Value(value) if value.is_nan() => String::new(),
         Published::Value(value) => number(value),
         Published::Range { value, low, high, .. } => {
             let interval = match (low.is_finite(), high.is_finite()) {

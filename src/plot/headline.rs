@@ -29,7 +29,7 @@ pub fn headline(found: Option<&Headline>, title: &str, footer: &str, theme: &The
         subtitle: subtitle(found),
         footer,
         columns: &columns(found),
-        texts: Texts::Under,
+        texts: Texts::Beside,
     };
     sheets(&sheet, groups.chain([published(found, theme)]).collect(), theme)
 }
@@ -37,8 +37,8 @@ pub fn headline(found: Option<&Headline>, title: &str, footer: &str, theme: &The
 fn subtitle(found: &Headline) -> String {
     let whose = if found.population { "patients" } else { "replicates of one patient" };
     format!(
-        "Differences in complete remissions in the same {} {whose}, with 95 % intervals (Newcombe, paired). TP53 null: newly \
-         diagnosed patients on 7+3. Hollow diamond: published, mutated less wild type, confounded by karyotype.",
+        "Difference in CR in the same {} {whose}, 95 % intervals. Losing p53 protects and sensitizes alike (neutral), protects \
+         (clinical) or sensitizes (source). TP53 null: new patients on 7+3; diamond: published, confounded.",
         thousands(found.pairs())
     )
 }
@@ -49,11 +49,7 @@ fn columns(found: &Headline) -> [Column; 2] {
     let published = std::iter::once((found.published, found.published_interval));
     [
         column("With cenersen less without", ["cenersen harms", "cenersen helps"], &arms.collect::<Vec<_>>()),
-        column(
-            "TP53 null less wild type, without cenersen",
-            ["fewer remissions without p53", "more"],
-            &tp53.chain(published).collect::<Vec<_>>(),
-        ),
+        column("TP53 null less wild type", ["fewer without p53", "more"], &tp53.chain(published).collect::<Vec<_>>()),
     ]
 }
 
@@ -76,13 +72,13 @@ fn axis(reach: f64) -> Axis {
 
 /// A hypothesis: its name, a row for each arm, and its prediction beside the first of them.
 fn group(under: &UnderHypothesis, theme: &Theme) -> Vec<Row> {
-    let in_force = if under.in_force { ", in force" } else { "" };
-    let heading = format!("{}{in_force}: {}", under.hypothesis.name(), under.hypothesis.meaning());
+    let in_force = if under.in_force { " (in force)" } else { "" };
+    let heading = format!("{}{in_force}", under.hypothesis.name());
     let arm = |(index, arm): (usize, &CrDifference)| {
         let stroke = theme.arm(index);
         let predicted = Cell::Mark(mark(&under.tp53, Stroke { color: theme.ink, dash: &[], width: 5.0 }));
         Row {
-            label: format!("Arm {}", arm.name),
+            label: format!("Arm {}: {}", arm.name, shares(arm)),
             remark: String::new(),
             color: Some(stroke.color),
             heading: false,
@@ -94,17 +90,22 @@ fn group(under: &UnderHypothesis, theme: &Theme) -> Vec<Row> {
 }
 
 fn mark(found: &CrDifference, stroke: Stroke) -> Mark {
-    let [first, second] = [found.first, found.second].map(|share| rounded(100.0 * share, 1));
-    let text = format!("{first} → {second} %: {}", points(found.difference, found.interval));
+    let text = points(found.difference, found.interval);
     Mark {
         point: 100.0 * found.difference,
         interval: percent(found.interval),
-        hover: format!("{}: CR {text}, {} pairs", found.name, found.n),
+        hover: format!("{}: CR {}, {text}, {} pairs", found.name, shares(found), found.n),
         text,
         marker: Marker::Disc,
         stroke,
         tick: None,
     }
+}
+
+/// `14.5 → 16.5 %`.
+fn shares(found: &CrDifference) -> String {
+    let [first, second] = [found.first, found.second].map(|share| rounded(100.0 * share, 1));
+    format!("{first} → {second} %")
 }
 
 fn published(found: &Headline, theme: &Theme) -> Vec<Row> {
@@ -118,13 +119,12 @@ fn published(found: &Headline, theme: &Theme) -> Vec<Row> {
         stroke: Stroke { color: theme.threshold, dash: &[], width: 4.0 },
         tick: None,
     };
-    let note = Cell::Note("no patient was treated with and without".into());
     vec![Row {
         label: "Published".into(),
         remark: String::new(),
         color: Some(theme.muted),
         heading: false,
-        cells: vec![note, Cell::Mark(mark)],
+        cells: vec![Cell::Empty, Cell::Mark(mark)],
     }]
 }
 

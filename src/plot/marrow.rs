@@ -99,13 +99,13 @@ fn examinations(input: &FigureInput) -> Vec<Examination> {
 }
 
 fn explanation(input: &FigureInput, examinations: &[Examination]) -> String {
-    let line = subtitle(input, "Blasts among nucleated marrow cells, and cellularity");
+    let line = subtitle(input, "Marrow blasts and cellularity");
     let line = remissions(input).map_or(line.clone(), |told| format!("{line} {told}"));
     let whose = if input.replicates.len() > 1 { " of replicate 1" } else { "" };
     if examinations.is_empty() {
         return line;
     }
-    format!("{line} Points: marrow examinations{whose}, blasts of cells counted, exact 95 % interval.")
+    format!("{line} Points: examinations{whose}, exact 95 % interval.")
 }
 
 /// The axis reaches the highest of band and intervals, and never less than four thresholds.

@@ -51,7 +51,7 @@ fn lowest(band: &Band) -> Option<String> {
     let exponent = libm::floor(libm::log10(cells)) as i32;
     let digits = (cells / libm::pow(10.0, f64::from(exponent))).round();
     let (digits, exponent) = if digits >= 10.0 { (1.0, exponent + 1) } else { (digits, exponent) };
-    Some(format!("lowest {}×10{}, day {}", plain(digits), superscripted(exponent), plain(day.round())))
+    Some(format!("lowest {}×{}, day {}", plain(digits), superscripted(exponent), plain(day.round())))
 }
 
 fn label(panel: &Panel, theme: &Theme, kind: Kind, band: &Band) -> Option<Label> {

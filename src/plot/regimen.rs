@@ -123,7 +123,8 @@ fn number_courses(page: &mut Page, panel: &Panel, doses: &[Administration]) {
     let mut free_from = f64::NEG_INFINITY;
     for course in 1..=courses(doses) {
         let starts = doses.iter().filter(|dose| dose.course == course).map(|dose| dose.start.in_days());
-        let Some((x, _)) = starts.min_by(f64::total_cmp).and_then(|day| panel.at(day, 0.0)) else { continue };
+        let first = starts.min_by(f64::total_cmp).filter(|day| *day <= panel.x.high);
+        let Some((x, _)) = first.and_then(|day| panel.at(day, 0.0)) else { continue };
         if x > free_from {
             let number = course.to_string();
             page.text((x, baseline), &number, &style);

@@ -1,5 +1,6 @@
 //! Cytarabine in plasma and ara-CTP in cells, for the doses of the source document, of the investigators and of the studies
-//! that the parameters come from. Left out: the spread between patients.
+//! that the parameters come from. The evidence table computed levels as steady states and areas as what forms during an
+//! infusion; so do the checks. Left out: the spread between patients.
 
 use super::{
     Check, Measured, Subject,
@@ -24,9 +25,12 @@ const WHO: &str = "typical patient";
 const NOT_STEADY: &str = "The evidence table has the steady state; with deamination near saturation two hours are too short to reach \
      it, because the drug still distributes.";
 const IN_VITRO: &str = "Formation in the model has the in-vitro half-saturation of 4.2 umol/L (A09): a level of 10 leaves room \
-     to rise by a third, and the highest doses stay above it for hours after the infusion.";
-const TAIL: &str = "The evidence table ends ara-CTP formation with the infusion. In the model plasma falls with its two \
-     half-lives and goes on forming ara-CTP for an hour or two; the higher the level, the longer.";
+     to rise by a third.";
+/// What the evidence table computed: levels at steady state, and ara-CTP that forms until an infusion ends.
+const DURING: &str = "typical patient; formed during the infusion, with the half-life in vitro";
+const STEADY: &str = "typical patient; steady state at this rate";
+/// Length of the infusions by which a steady state is reached (h).
+const LONG: f64 = 240.0;
 
 /// Doses whose level and area stand in the evidence table: amount (mg/m2), length (h), level (umol/L), area
 /// (pmol h/1e6 for the in-vitro half-life).
@@ -82,8 +86,12 @@ const fn level(row: usize, published: super::Published, source: &'static str) ->
 }
 
 const fn area(row: usize) -> Check {
-    Check::new(AREAS[row], [AREA_AFTER[row], "pmol h/1e6", WHO], about(DOSES[row].3, EXPOSURE), "A10 A11", Grade::A)
-        .because(TAIL)
+    Check::new(AREAS[row], [AREA_AFTER[row], "pmol h/1e6", DURING], about(DOSES[row].3, EXPOSURE), "A10 A11", Grade::A)
+}
+
+/// A level that the evidence table has as a steady state.
+const fn steady(row: usize) -> Check {
+    Check::new(LEVELS[row], [LEVEL_AFTER[row], "umol/L", STEADY], about(DOSES[row].2, EXPOSURE), "A07", Grade::A)
 }
 
 const CHECKS: [Check; 25] = [
@@ -104,10 +112,10 @@ const CHECKS: [Check; 25] = [
     level(0, range(0.13, 0.06, 0.27, "range"), "A06"),
     level(1, range(28.0, 15.0, 45.0, "range"), "A07"),
     level(2, range(14.7, 10.5, 22.0, "range"), "A07 A03"),
-    level(3, about(DOSES[3].2, EXPOSURE), "A07"),
-    level(4, about(DOSES[4].2, EXPOSURE), "A07"),
-    level(5, about(DOSES[5].2, EXPOSURE), "A07"),
-    level(6, about(DOSES[6].2, EXPOSURE), "A07"),
+    steady(3),
+    steady(4),
+    steady(5),
+    steady(6),
     Check::new(
         "ara_c_terminal",
         ["terminal half-life", "h", "1 g/m2 over 2 h"],
@@ -149,8 +157,7 @@ const CHECKS: [Check; 25] = [
         about(1.41, EXPOSURE),
         "A10 A11",
         Grade::A,
-    )
-    .because(TAIL),
+    ),
     Check::new(
         "ara_ctp_plateau",
         ["area of ara-CTP at 3 g/m2 over that at 0.5 g/m2", "", "each over 2 h"],
@@ -195,9 +202,10 @@ fn measure(bench: &Bench, _: &Cohorts) -> Measured {
     };
     let (plasma, cell): (Level, Level) = (|levels| levels.cytarabine_plasma, |levels| levels.ara_ctp);
     let end = |mg_per_m2: f64, length: f64| given(mg_per_m2, length).at(length, plasma);
-    let total = |mg_per_m2: f64, length: f64| given(mg_per_m2, length).area(length + 48.0, cell);
+    let steady = |mg_per_m2: f64, length: f64| end(mg_per_m2 / length * LONG, LONG);
+    let formed = |mg_per_m2: f64, length: f64| formed(bench, &given(mg_per_m2, length), plasma);
     // An infusion of a week is a day's dose for seven days.
-    let daily = |mg_per_m2: f64, length: f64| total(mg_per_m2, length) / (length / 24.0).max(1.0);
+    let daily = |mg_per_m2: f64, length: f64| formed(mg_per_m2, length) / (length / 24.0).max(1.0);
     let two_hours = given(1000.0, 2.0);
     let single = |id, value| (id, Estimate::exact(value));
     let mut found = vec![
@@ -207,14 +215,15 @@ fn measure(bench: &Bench, _: &Cohorts) -> Measured {
         single("ara_c_first", given(100.0, 0.05).first_half_life([0.1, 0.3], [8.0, 12.0], plasma)),
         single("ara_c_renal", bench.ledger.number("cytarabine.renal_clearance") * end(800.0, 96.0) / inflow()),
         single("ara_c_bolus", bolus(&given(10.0, 0.05), plasma)),
-        single("ara_ctp_arms", 4.0 * total(1000.0, 2.0) / total(700.0, 168.0)),
-        single("ara_ctp_plateau", total(3000.0, 2.0) / total(500.0, 2.0)),
-        single("ara_ctp_below_plateau", total(350.0, 2.0) / total(500.0, 2.0)),
+        single("ara_ctp_arms", 4.0 * formed(1000.0, 2.0) / formed(700.0, 168.0)),
+        single("ara_ctp_plateau", formed(3000.0, 2.0) / formed(500.0, 2.0)),
+        single("ara_ctp_below_plateau", formed(350.0, 2.0) / formed(500.0, 2.0)),
         single("ara_ctp_ceiling", ceiling(bench)),
         single("ara_ctp_half_life", two_hours.half_life([16.0, 20.0], cell)),
     ];
     for (row, (amount, length, ..)) in DOSES.into_iter().enumerate() {
-        found.extend([single(LEVELS[row], end(amount, length)), single(AREAS[row], daily(amount, length))]);
+        let level = if row < 3 { end(amount, length) } else { steady(amount, length) };
+        found.extend([single(LEVELS[row], level), single(AREAS[row], daily(amount, length))]);
     }
     found
 }
@@ -230,6 +239,16 @@ const fn inflow() -> f64 {
 /// Clearance (L/min).
 fn bolus(given: &Given, plasma: Level) -> f64 {
     given.amount_mg / MOLAR_MASS / given.area(24.0, plasma) / 60.0
+}
+
+/// Area of the ara-CTP that forms during the infusion and leaves with the half-life in vitro (pmol h/1e6).
+fn formed(bench: &Bench, given: &Given, plasma: Level) -> f64 {
+    let number = |path: &str| bench.ledger.number(path);
+    let (vmax, km) = (1e12 * number("ara_ctp.vmax"), number("ara_ctp.km"));
+    let rates = given.means(given.length, plasma).into_iter().map(|(_, level)| vmax * level / (km + level));
+    let spans: Vec<f64> = rates.collect();
+    let mean = spans.iter().sum::<f64>() / spans.len() as f64;
+    mean * given.length * bench.ledger.time("ara_ctp.half_life_in_vitro").in_hours() / std::f64::consts::LN_2
 }
 
 /// Ara-CTP that cells hold after an hour at a constant level (pmol/1e7).

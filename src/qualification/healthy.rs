@@ -33,9 +33,8 @@ const WHO: &str = "healthy person, day 180";
 const OWN: &str = "constant; 0.05 to either side, within what counts of one healthy person vary by (coefficients of variation of 17 % for \
      neutrophils and 9 % for platelets)";
 const STEADY: &str = "healthy steady state";
-const FEW_AGENTS: &str = "A marrow that is a little empty hurries, one that is a little full does not tarry: the chance ups and \
-     downs of few agents raise the mean, after 60 days by 6 % with 512 agents for a class and by 2 % with 4096, and \
-     somewhat more after 180.";
+const FEW_AGENTS: &str = "A marrow that is a little empty hurries and one that is a little full tarries, but not by as much: the \
+     chance ups and downs of few agents move the mean, the more the fewer they are.";
 
 const CHECKS: [Check; 16] = [
     Check::new(

@@ -43,7 +43,7 @@ impl Given<'_> {
     }
 
     /// Mean levels over short spans until `hours`: the middle of each span, and its level.
-    fn means(&self, hours: f64, level: Level) -> Vec<(f64, f64)> {
+    pub fn means(&self, hours: f64, level: Level) -> Vec<(f64, f64)> {
         let mut kinetics = self.kinetics();
         let spans = (hours / STEP) as u32;
         let mean = |span| ((f64::from(span) + 0.5) * STEP, level(&kinetics.advance(Time::hours(STEP))));

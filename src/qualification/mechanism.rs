@@ -88,7 +88,7 @@ const CHECKS: [Check; 13] = [
         [
             "change of the leukemia by cenersen where TP53 is mutated",
             "",
-            "chemotherapy with and without cenersen for 10 days",
+            "chemotherapy with and without cenersen for 10 days, no recruitment",
         ],
         exactly(0.0, 0.0, 0.0, "none, by definition"),
         "D10",
@@ -163,8 +163,11 @@ fn one(bench: &Bench, ledger: &Ledger, patient: &Patient, regimen: &str, days: f
 /// Leukemic cells after ten days of arm B over those under the same draws when cenersen does nothing, less one.
 fn mutant(bench: &Bench) -> f64 {
     let patient = Patient { tp53: Tp53::Mutant, ..bench.patient().clone() };
-    let without = bench.with(&[("cenersen.maximal_effect", "0")]);
-    let cells = [&bench.ledger, &without].map(|ledger| leukemic(&one(bench, ledger, &patient, "B", 10.0)));
+    // Normal cells are wild type and share the niche: recruitment would pass on what cenersen does to them.
+    let alone = ["stem", "progenitor", "blast"].map(|kind| format!("niche.leukemic_haste.{kind}"));
+    let alone = bench.with(&alone.each_ref().map(|path| (path.as_str(), "1")));
+    let without = changed(&alone, &[("cenersen.maximal_effect", "0")]);
+    let cells = [&alone, &without].map(|ledger| leukemic(&one(bench, ledger, &patient, "B", 10.0)));
     cells[0] / cells[1] - 1.0
 }
 

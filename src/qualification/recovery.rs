@@ -36,7 +36,7 @@ const TYPICAL: &str = "typical relapsed patient; idarubicin 12 mg/m2 x 3, cytara
 const MEAN_FIELD: &str = "a compartment version of the model; from the evidence, not measured";
 const TWO_DAYS: &str = "20 % to either side, two days: the difference between the two schedules is no larger";
 
-const CHECKS: [Check; 12] = [
+const CHECKS: [Check; 11] = [
     Check::new(
         "hidac_135",
         ["days with neutrophils below 0.5 G/L, 3 g/m2 on days 1, 3, 5", "d", HEALTHY],
@@ -113,17 +113,6 @@ const CHECKS: [Check; 12] = [
     )
     .because("Marrows are examined on days 28, 35 and 42, so that no CR is seen before day 28."),
     Check::new(
-        "neutrophil_nadir",
-        ["day of the lowest neutrophils", "d", TYPICAL],
-        assumed(16.5, 16.0, 17.0, MEAN_FIELD),
-        "K21",
-        Grade::C,
-    )
-    .because(
-        "The compartment version kills at one moment; agents carry bound drug and lesions for days, and the nadir is \
-                  flat: its lowest point wanders within a week.",
-    ),
-    Check::new(
         "overshoot",
         ["highest neutrophils within 90 days over the healthy count", "", TYPICAL],
         assumed(f64::NAN, 0.0, 1.5, MEAN_FIELD),
@@ -171,7 +160,6 @@ fn typical(bench: &Bench) -> Measured {
     vec![
         ("hidac_135", neutropenia("1, 3, 5")),
         ("hidac_123", neutropenia("1, 2, 3")),
-        ("neutrophil_nadir", mean(&courses, &|course| course.outcome.milestones.neutrophil_nadir_day)),
         ("overshoot", mean(&courses, &|course| highest(course) / baseline)),
     ]
 }

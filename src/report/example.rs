@@ -97,7 +97,15 @@ pub fn snapshot() -> Snapshot {
 
 pub fn record(courses: &[Course]) -> RunRecord<'_> {
     let command = "cenersim run scenarios/arm_b.toml --seed 7";
-    RunRecord { seed: 7, command, version: "0.1.0", commit: "abc1234", wall: Duration::from_millis(1500), courses }
+    RunRecord {
+        seed: 7,
+        hypothesis: "neutral",
+        command,
+        version: "0.1.0",
+        commit: "abc1234",
+        wall: Duration::from_millis(1500),
+        courses,
+    }
 }
 
 /// A staging for the scenario `arm_b`.

@@ -86,6 +86,8 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug)]
 pub struct RunRecord<'a> {
     pub seed: u64,
+    /// Name of the hypothesis about p53 that was in force; several, with commas, where arms differ in it.
+    pub hypothesis: &'a str,
     /// Command line that makes this result again.
     pub command: &'a str,
     /// Version of the program.

@@ -32,6 +32,9 @@ pub struct Provenance {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub branch: Option<BranchPoint>,
     pub seed: u64,
+    /// Name of the hypothesis about p53 that was in force.
+    #[serde(default)]
+    pub hypothesis: String,
     /// Version of the program, and the git commit that it was built from.
     pub version: String,
     pub commit: String,
@@ -65,6 +68,7 @@ impl Provenance {
             command: record.command.into(),
             branch: None,
             seed: record.seed,
+            hypothesis: record.hypothesis.into(),
             version: record.version.into(),
             commit: record.commit.into(),
             replicates: record.courses.len(),

@@ -184,10 +184,10 @@ impl<'a> Run<'a> {
         self.marrow.turn_to(self.case.ledger, &own);
     }
 
-    /// Orders infusions; what falls before the horizon is told of at this place among the events.
+    /// Orders infusions; what falls before the end of observation is told of at this place among the events.
     fn order(&mut self, doses: &[Administration], place: usize) {
         doses.iter().for_each(|dose| self.kinetics.give(*dose));
-        let told = doses.iter().filter(|dose| dose.start < self.case.settings.horizon).map(|dose| {
+        let told = doses.iter().filter(|dose| dose.start < self.case.settings.end()).map(|dose| {
             let Administration { drug, start, duration, amount_mg, course } = *dose;
             Event { time: start, kind: EventKind::Dose { drug, amount_mg, duration, course } }
         });

@@ -16,7 +16,11 @@ pub fn normal_deviate(p: f64) -> f64 {
     for _ in 0..100 {
         let middle = 0.5 * (low + high);
         let below = 0.5 * libm::erfc(-middle / std::f64::consts::SQRT_2);
-        if below < p { low = middle } else { high = middle }
+        match below.total_cmp(&p) {
+            std::cmp::Ordering::Less => low = middle,
+            std::cmp::Ordering::Equal => return middle,
+            std::cmp::Ordering::Greater => high = middle,
+        }
     }
     high
 }

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     comparison::{disease_free, overall},
+    curves::Cause,
     statistics::{KaplanMeier, Observed, median},
 };
 
@@ -60,7 +61,11 @@ fn dead_by(seen: &Seen, day: f64) -> bool {
     seen.record.outcome.survival.death_day.is_some_and(|death| death <= day)
 }
 
-pub(super) const SAFETY: [Row; 8] = [
+fn died_of(group: &[Seen], cause: Cause) -> Option<f64> {
+    count(group, |seen| seen.record.outcome.survival.death_cause.as_deref() == Some(cause))
+}
+
+pub(super) const SAFETY: [Row; 13] = [
     ("Neutrophils < 0.5 G/L, median", Unit::Days, |group| {
         median_of(group, |seen| seen.record.outcome.milestones.days_neutrophils_below_half)
     }),
@@ -72,6 +77,11 @@ pub(super) const SAFETY: [Row; 8] = [
     ("With severe bleeding", Unit::Subjects, |group| count(group, |seen| seen.record.bleedings > 0)),
     ("Dead by day 30", Unit::Subjects, |group| count(group, |seen| dead_by(seen, 30.0))),
     ("Dead by day 60", Unit::Subjects, |group| count(group, |seen| dead_by(seen, 60.0))),
+    ("Died of infection", Unit::Subjects, |group| died_of(group, "infection")),
+    ("Died of bleeding", Unit::Subjects, |group| died_of(group, "bleeding")),
+    ("Died of leukemia", Unit::Subjects, |group| died_of(group, "leukemia")),
+    ("Died of leukemia after failure", Unit::Subjects, |group| died_of(group, "leukemia after failure")),
+    ("Died after transplantation", Unit::Subjects, |group| died_of(group, "after transplantation")),
     ("With a second course", Unit::Subjects, |group| count(group, |seen| seen.record.outcome.courses > 1)),
 ];
 

@@ -6,6 +6,7 @@
 
 mod after_failure;
 mod architecture;
+mod chemosensitivity;
 mod convergence;
 mod golden;
 mod invariants;

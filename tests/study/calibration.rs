@@ -109,7 +109,17 @@ fn trials_are_repeated_over_the_posterior_and_a_wrong_file_is_refused() {
     let posterior = calibrated(output.path()).join("posterior.parquet");
     let trial = |threads: &str, home: &str, file: &Path| {
         let mut command = cenersim();
-        command.args(["trial", "scenarios/phase2.toml", "--quiet", "--trials", "6", "--threads", threads]);
+        command.args([
+            "trial",
+            "scenarios/phase2.toml",
+            "--quiet",
+            "--pairs",
+            "0",
+            "--trials",
+            "6",
+            "--threads",
+            threads,
+        ]);
         command.args(["--set", "simulation.agents_per_class=4", "--set", "trial.follow_up=\"60 d\""]);
         command.args(["--width", "640", "--height", "360", "--parameters"]).arg(file);
         command.arg("--output").arg(output.path().join(home)).output().unwrap()

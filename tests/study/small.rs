@@ -9,7 +9,9 @@ use std::{
     process::{Command, Output},
 };
 
-const SHORT: [&str; 8] = [
+const SHORT: [&str; 10] = [
+    "--pairs",
+    "2",
     "--set",
     "simulation.horizon=15 d",
     "--set",

@@ -12,8 +12,10 @@ use std::{
 };
 
 /// Six subjects, a pool that suffices for them, few agents, and the response window alone.
-const SMALL: [&str; 23] = [
+const SMALL: [&str; 25] = [
     "scenarios/phase2.toml",
+    "--pairs",
+    "2",
     "--trials",
     "12",
     "--set",

@@ -3,7 +3,7 @@
 use super::{
     super::{
         figures::{failure, footer, program},
-        hypotheses::Asked,
+        hypotheses::{Asked, named},
         look::Look,
     },
     Compare, Failure,
@@ -12,6 +12,7 @@ use super::{
 };
 use cenersim::{
     comparison::{Compared, Design, Failed, Part},
+    parameters::Hypothesis,
     patient::Patient,
     plot::{
         Figure,
@@ -83,6 +84,7 @@ impl Finished<'_> {
             ledgers: &ledgers,
             scenarios: &texts(self.inputs),
             failures: &failed_patients(self.design.settings.seed, &self.part.failures),
+            hypothesis: &named(self.hypotheses()),
             command: &session::command_line(),
             version: env!("CARGO_PKG_VERSION"),
             commit: session::commit(),
@@ -97,6 +99,11 @@ impl Finished<'_> {
         staging.add_report(&html(&document)).map_err(failure)
     }
 
+    /// What losing p53 is supposed to do in each scenario.
+    fn hypotheses(&self) -> impl Iterator<Item = Hypothesis> {
+        self.inputs.iter().map(|input| input.scenario.hypothesis)
+    }
+
     /// The patients of one arm, by number.
     fn patients(&self, arm: &cenersim::comparison::Arm) -> Vec<Patient> {
         self.design.patients().map(|number| self.design.patient(arm, number)).collect()
@@ -105,8 +112,7 @@ impl Finished<'_> {
     fn figures(&self) -> Vec<Figure> {
         let names: Vec<&str> = self.inputs.iter().map(|input| input.scenario.name.as_str()).collect();
         let version = program(env!("CARGO_PKG_VERSION"), session::commit());
-        let hypotheses: Vec<_> = self.inputs.iter().map(|input| input.scenario.hypothesis).collect();
-        let footer = footer(&names.join(", "), &hypotheses, self.compared.seed, &version);
+        let footer = footer(&names.join(", "), self.hypotheses(), self.compared.seed, &version);
         comparison_figures(&ComparisonInput { compared: self.compared, footer: &footer }, &self.compare.look.theme())
     }
 }

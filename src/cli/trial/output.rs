@@ -53,6 +53,7 @@ impl Finished<'_> {
             result: self.result,
             scenario: (&scenario.name, &scenario.source),
             failures: self.failures,
+            hypothesis: scenario.hypothesis.name(),
             command: &session::command_line(),
             version: env!("CARGO_PKG_VERSION"),
             commit: session::commit(),
@@ -70,7 +71,7 @@ impl Finished<'_> {
     fn figures(&self) -> Vec<Figure> {
         let version = program(env!("CARGO_PKG_VERSION"), session::commit());
         let scenario = &self.input.scenario;
-        let footer = footer(&scenario.name, &[scenario.hypothesis], self.result.seed, &version);
+        let footer = footer(&scenario.name, [scenario.hypothesis], self.result.seed, &version);
         let mechanism = mechanism(self.trial);
         let input = TrialInput { result: self.result, mechanism: mechanism.as_ref(), footer: &footer };
         trial_figures(&input, &self.command.look.theme())

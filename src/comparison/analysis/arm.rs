@@ -3,7 +3,7 @@
 use super::{Analysis, Courses, disease_free, overall, stream};
 use crate::{
     comparison::{BestChange, Endpoint, Measure, MeasureResult, Rate, RateResult, Record, Variance},
-    curves::Response,
+    curves::{CAUSES_OF_DEATH, Cause, Response},
     statistics::{
         KaplanMeier, bootstrap_median, clopper_pearson, components, mean, median, quartiles, standard_error, wilson,
     },
@@ -62,6 +62,16 @@ impl Analysis<'_> {
             *counts.entry(first[0].outcome.response).or_insert(0) += 1;
         }
         counts.into_iter().collect()
+    }
+
+    /// Deaths of the units' first replicates by cause, those that occurred.
+    pub fn deaths(&self, arm: usize) -> Vec<(Cause, u32)> {
+        let courses = self.courses(&[arm]);
+        let of = |cause: Cause| {
+            let dies = |first: &Record| first.outcome.survival.death_cause.as_deref() == Some(cause);
+            (cause, courses.firsts().filter(|first| dies(first[0])).count() as u32)
+        };
+        CAUSES_OF_DEATH.map(of).into_iter().filter(|(_, count)| *count > 0).collect()
     }
 
     /// Best change of the marrow blasts in the first replicate of each unit, of those that were examined, by unit.

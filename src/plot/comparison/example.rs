@@ -65,6 +65,7 @@ fn arm(arm: u32, patients: u32) -> ArmResult {
         name: format!("arm {}", char::from(b'A' + (arm % 26) as u8)),
         doses: regimen(arm),
         responses: vec![(Response::CR, patients + patients / 20)],
+        deaths: Vec::new(),
         rates: Vec::new(),
         measures: Vec::new(),
         overall_survival: estimate(&survival),

@@ -51,6 +51,7 @@ fn changes(input: &TrialInput, arm: usize, name: &str) -> ArmResult {
         }
     }
     ArmResult {
+        deaths: Vec::new(),
         name: name.into(),
         best_changes: mine.iter().filter_map(change).collect(),
         responses,

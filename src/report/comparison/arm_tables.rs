@@ -41,6 +41,22 @@ pub fn responses(compared: &Compared) -> Table {
     table("responses", "Best responses", columns, rows)
 }
 
+pub fn deaths(compared: &Compared) -> Table {
+    let columns = vec![
+        arm_column(),
+        Column::text("cause", "Died of", "Cause of death."),
+        Column::number("count", units(compared), "", "How many died of it, counted by their first replicate."),
+        Column::number("percent", "Share", "%", "The same as a share of all."),
+    ];
+    let rows = rows_of(compared, |arm| {
+        let share = |count: u32| percent(f64::from(count) / f64::from(arm.overall_survival.n));
+        let row =
+            |(cause, count): &(&str, u32)| vec![arm.name.clone(), (*cause).into(), count.to_string(), share(*count)];
+        arm.deaths.iter().map(row).collect()
+    });
+    table("deaths", &caption("Deaths by cause", compared), columns, rows)
+}
+
 pub fn rates(compared: &Compared) -> Table {
     let several = compared.replicates > 1 && compared.population;
     let over_all = |column: Column| if several { column } else { column.in_file_only() };

@@ -33,7 +33,7 @@ const PARTS: [Part; 7] = [
         heading: "Survival",
         text: "Estimates of Kaplan and Meier; who is alive at the end of the simulation is censored there.",
         figures: &["overall_survival", "disease_free_survival"],
-        tables: &["survival_medians"],
+        tables: &["survival_medians", "deaths"],
     },
     Part {
         heading: "Leukemia and blood",

@@ -58,6 +58,7 @@ impl Example {
             ledgers: &ledgers,
             scenarios: &self.scenarios,
             failures: &self.failures,
+            hypothesis: "neutral",
             command: "cenersim compare scenarios/arm_a.toml scenarios/arm_b.toml --patients 4",
             version: "0.1.0",
             commit: "abc1234",
@@ -166,6 +167,7 @@ fn arm(index: u32, patients: u32) -> ArmResult {
         Administration { drug: Drug::Idarubicin, start, duration: Time::hours(0.25), amount_mg: 22.7, course: 1 };
     ArmResult {
         doses: vec![dose; 3],
+        deaths: vec![("infection", patients / 4)],
         responses: vec![(Response::CR, patients / 2), (Response::Resistant, patients - patients / 2)],
         rates: Rate::ALL.map(|of| rate(of, patients, shift)).into(),
         measures: Measure::ALL.map(|of| measure(of, patients, shift)).into(),

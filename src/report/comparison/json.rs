@@ -46,6 +46,7 @@ fn arm(arm: &ArmResult) -> Value {
         "name": arm.name,
         "doses": arm.doses.iter().map(dose).collect::<Vec<_>>(),
         "responses": responses.collect::<Vec<_>>(),
+        "deaths": arm.deaths.iter().map(|(cause, count)| json!({ "cause": cause, "count": count })).collect::<Vec<_>>(),
         "rates": arm.rates,
         "measures": arm.measures,
         "overall_survival": survival(&arm.overall_survival),

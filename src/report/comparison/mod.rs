@@ -64,6 +64,8 @@ pub struct ComparisonRecord<'a> {
     /// Scenarios as they were run: stem of the file, and its text.
     pub scenarios: &'a [(String, String)],
     pub failures: &'a [FailedPatient],
+    /// Name of the hypothesis about p53 that was in force; several, with commas, where arms differ in it.
+    pub hypothesis: &'a str,
     /// Command line that makes this result again.
     pub command: &'a str,
     /// Version of the program.
@@ -92,6 +94,7 @@ pub fn comparison_tables(compared: &Compared) -> Vec<Table> {
         arm_tables::rates(compared),
         arm_tables::measures(compared),
         arm_tables::survival_medians(compared),
+        arm_tables::deaths(compared),
         arm_tables::survival(compared),
         pair_tables::rate_differences(compared),
         pair_tables::measure_differences(compared),

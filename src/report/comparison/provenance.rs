@@ -13,6 +13,7 @@ pub struct ComparisonProvenance<'a> {
     pub scenario: &'a str,
     pub command: &'a str,
     pub seed: u64,
+    pub hypothesis: &'a str,
     pub version: &'a str,
     pub commit: &'a str,
     pub arms: Vec<&'a str>,
@@ -40,6 +41,7 @@ pub fn facts(record: &ComparisonRecord) -> Vec<(String, String)> {
     [
         ("Program", format!("cenersim {}, commit {}", record.version, record.commit)),
         ("Seed", compared.seed.to_string()),
+        ("Hypothesis about p53", record.hypothesis.to_owned()),
         ("Patients", people),
         ("Replicates", format!("{} of each patient in each arm", compared.replicates)),
         ("Counted units", units(compared).into()),

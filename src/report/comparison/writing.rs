@@ -104,6 +104,7 @@ fn provenance(record: &ComparisonRecord, staging: &Staging, hashes: &[(String, S
         scenario: staging.name(),
         command: record.command,
         seed: compared.seed,
+        hypothesis: record.hypothesis,
         version: record.version,
         commit: record.commit,
         arms: compared.arms.iter().map(|arm| arm.name.as_str()).collect(),

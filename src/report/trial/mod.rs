@@ -59,6 +59,8 @@ pub struct TrialRecord<'a> {
     pub scenario: (&'a str, &'a str),
     /// Patients of the pool whose simulation failed.
     pub failures: &'a [FailedPatient],
+    /// Name of the hypothesis about p53 that was in force.
+    pub hypothesis: &'a str,
     /// Command line that makes this result again.
     pub command: &'a str,
     /// Version of the program.

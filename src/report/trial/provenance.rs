@@ -13,6 +13,7 @@ pub struct TrialProvenance<'a> {
     pub scenario: &'a str,
     pub command: &'a str,
     pub seed: u64,
+    pub hypothesis: &'a str,
     pub version: &'a str,
     pub commit: &'a str,
     pub arms: &'a [String],
@@ -43,6 +44,7 @@ pub fn facts(record: &TrialRecord) -> Vec<(String, String)> {
     [
         ("Program", format!("cenersim {}, commit {}", record.version, record.commit)),
         ("Seed", result.seed.to_string()),
+        ("Hypothesis about p53", record.hypothesis.to_owned()),
         ("Subjects", result.trial.subjects.len().to_string()),
         ("Repeated trials", again),
         ("Follow-up", format!("{} days", result.protocol.follow_up_days)),

@@ -113,6 +113,7 @@ fn provenance(record: &TrialRecord, staging: &Staging, hashes: &[(String, String
         scenario: staging.name(),
         command: record.command,
         seed: result.seed,
+        hypothesis: record.hypothesis,
         version: record.version,
         commit: record.commit,
         arms: &result.arms,

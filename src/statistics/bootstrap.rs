@@ -6,7 +6,7 @@ use rand_pcg::Pcg64;
 
 use super::{
     Interval,
-    quantile::{between, mean, quantile, sorted, standard_deviation},
+    quantile::{between, quantile, sorted, standard_deviation},
 };
 
 /// Resamples of every bootstrap.

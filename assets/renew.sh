@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Renews the pictures of the README from this version, and prints the numbers that stand beside them.
+#   cargo build --release && assets/renew.sh
+set -euo pipefail
+cd "$(dirname "$0")/.."
+program=${CENERSIM:-target/release/cenersim}
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+
+"$program" run scenarios/arm_b.toml --quiet --output "$folder" --name run
+"$program" compare scenarios/phase2_arms.toml --patients 200 --quiet --output "$folder" --name compare
+"$program" trial scenarios/phase2.toml --quiet --output "$folder" --name trial
+"$program" qualify --only arms --quiet --output "$folder" --name arms | tail -n 3
+
+copy() { cp "$folder/$1.png" "assets/$2.png"; }
+copy run/figures/population arm_b_population
+copy run/figures/marrow arm_b_marrow
+copy compare/figures/response compare_response
+copy compare/figures/headline headline
+copy arms/figures/arms published_arms

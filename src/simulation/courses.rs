@@ -56,6 +56,7 @@ impl Run<'_> {
     /// Whether no induction course follows for those who have not responded.
     pub(super) fn induction_is_over(&self) -> bool {
         let retries = self.case.regimen.courses.may_retry_after(self.course);
-        !self.case.regimen.is_untreated() && !(self.stage == Stage::Induction && retries)
+        let waits = self.stage == Stage::Induction && retries;
+        !(self.case.regimen.is_untreated() || waits)
     }
 }

@@ -20,7 +20,8 @@ SMALL = ["--width", "640", "--height", "360"]
 TRIAL = "trial={subjects = [3, 3, 3], refractory = 4, men = 5, follow_up = \"43 d\", inhibitors = {users = 3}}"
 COMMANDS = {
     "run": ["run", "scenarios/arm_b.toml", *FEW, "--checkpoint-every", "5d", "--overwrite"],
-    "compare": ["compare", "scenarios/arm_b.toml", *FEW, *SMALL, "--patients", "20", "--attribution", "0", "--overwrite"],
+    "compare": ["compare", "scenarios/arm_b.toml", *FEW, *SMALL, "--patients", "20", "--attribution", "0", "--pairs", "0",
+                "--overwrite"],
     "trial": ["trial", "scenarios/phase2.toml", *FEW, *SMALL, "--set", TRIAL, "--overwrite"],
     "calibrate": ["calibrate", "scenarios/calibration.toml", *FEW, *SMALL, "--set", TRIAL, "--set", "calibration.generations=2",
                   "--set", "calibration.draws=20", "--set", "calibration.trials=1", "--set", "calibration.posterior=20",
@@ -66,7 +67,7 @@ def arguments(name, folder):
         return [*COMMANDS[name], "--output", str(folder)]
     if not (folder / "planned").exists():
         plan = ["study", "plan", "compare", "scenarios/arm_b.toml", "--set", "simulation.agents_per_class=8", "--patients", "40",
-                "--attribution", "0", "--chunks", "20", "--name", "planned", "--output", str(folder)]
+                "--attribution", "0", "--pairs", "0", "--chunks", "20", "--name", "planned", "--output", str(folder)]
         call(plan)
     study = next(path.parent.parent for path in folder.glob("*/plan/plan.json"))
     return [*COMMANDS[name], str(study)]

@@ -328,13 +328,26 @@ fn one_patient_has_no_interval() {
     let output = tempfile::tempdir().unwrap();
     let few = ["simulation.agents_per_class=2", "simulation.horizon=15 d", "simulation.examinations=[\"14 d\"]"];
     let few: Vec<&str> = few.iter().flat_map(|change| ["--set", change]).collect();
-    let one = ["compare", "scenarios/arm_a.toml", "--without", "cenersen", "--patients", "1", "--attribution", "0"];
+    let one = [
+        "compare",
+        "scenarios/arm_a.toml",
+        "--without",
+        "cenersen",
+        "--patients",
+        "1",
+        "--attribution",
+        "0",
+        "--pairs",
+        "0",
+        "--name",
+        "one",
+    ];
     let size = ["--quiet", "--width", "640", "--height", "360", "--output"];
     let done = cenersim().args(one).args(few).args(size).arg(output.path()).output().unwrap();
     said(&done, 0, "");
     let shown = text(&done.stdout);
     assert!(shown.contains("(no interval)") && !shown.contains("NaN") && !shown.contains("unknown to"), "{shown}");
-    for figure in fs::read_dir(output.path().join("arm_a/figures")).unwrap().flatten() {
+    for figure in fs::read_dir(output.path().join("one/figures")).unwrap().flatten() {
         if figure.path().extension().is_some_and(|end| end == "svg") {
             assert!(!fs::read_to_string(figure.path()).unwrap().contains("NaN"), "{}", figure.path().display());
         }

@@ -55,6 +55,10 @@ fn under(trial: &Trial, posterior: &Posterior, draw: usize) -> Option<Vec<Arm>> 
 
 /// Every draw must be possible in this scenario before anything is simulated.
 fn check(trial: &Trial, posterior: &Posterior, file: &Path) -> Result<(), Failure> {
+    let (file_name, wrote, this) = (file.display(), &posterior.version, env!("CARGO_PKG_VERSION"));
+    if wrote != this {
+        complain(&format!("note: `{file_name}` was written by cenersim {wrote} and is used by {this}"));
+    }
     let impossible = (0..posterior.draws.len()).find(|&draw| under(trial, posterior, draw).is_none());
     match impossible {
         None => Ok(()),
@@ -62,7 +66,7 @@ fn check(trial: &Trial, posterior: &Posterior, file: &Path) -> Result<(), Failur
             "draw {} of `{}` describes cells that cannot exist in this scenario: expected draws of a calibration with the same fixed \
              parameters",
             draw + 1,
-            file.display()
+            file_name
         ))),
     }
 }

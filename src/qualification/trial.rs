@@ -99,11 +99,15 @@ fn measure(_: &Bench, cohorts: &Cohorts) -> Measured {
     ]
 }
 
-/// Mean over patients of the share of their arms in which something happens: the arms of one patient are not independent.
+/// Mean over patients of the share of their arms in which something happens: the arms of one patient are not independent. Where
+/// all are alike, the error is that of a share of as many patients, so that none of a few is not taken for certainty.
 fn over_arms(trial: &[[Seen; 3]], whom: Whom, what: What) -> Estimate {
     let patients = trial.iter().filter(|arms| whom(&arms[0]));
     let share = |arms: &[Seen; 3]| arms.iter().filter(|seen| what(seen)).count() as f64 / arms.len() as f64;
-    Estimate::mean(&patients.map(share).collect::<Vec<_>>())
+    let shares: Vec<f64> = patients.map(share).collect();
+    let least = Estimate::share(shares.iter().map(|share| *share >= 0.5)).error;
+    let found = Estimate::mean(&shares);
+    if found.error > 0.0 { found } else { Estimate { error: least, ..found } }
 }
 
 /// Of the relapsed who respond, in whichever arm, those whose remission lasts longer than their first.

@@ -324,6 +324,24 @@ fn cleaning_up_does_not_follow_links() {
 }
 
 #[test]
+fn one_patient_has_no_interval() {
+    let output = tempfile::tempdir().unwrap();
+    let few = ["simulation.agents_per_class=2", "simulation.horizon=15 d", "simulation.examinations=[\"14 d\"]"];
+    let few: Vec<&str> = few.iter().flat_map(|change| ["--set", change]).collect();
+    let one = ["compare", "scenarios/arm_a.toml", "--without", "cenersen", "--patients", "1", "--attribution", "0"];
+    let size = ["--quiet", "--width", "640", "--height", "360", "--output"];
+    let done = cenersim().args(one).args(few).args(size).arg(output.path()).output().unwrap();
+    said(&done, 0, "");
+    let shown = text(&done.stdout);
+    assert!(shown.contains("(no interval)") && !shown.contains("NaN") && !shown.contains("unknown to"), "{shown}");
+    for figure in fs::read_dir(output.path().join("arm_a/figures")).unwrap().flatten() {
+        if figure.path().extension().is_some_and(|end| end == "svg") {
+            assert!(!fs::read_to_string(figure.path()).unwrap().contains("NaN"), "{}", figure.path().display());
+        }
+    }
+}
+
+#[test]
 fn an_editor_is_told_one_table_from_several_by_what_is_written() {
     let schema: serde_json::Value = serde_json::from_slice(&ran(&["schema"]).stdout).unwrap();
     let arm = &schema["properties"]["arm"];

@@ -9,7 +9,7 @@ use super::{
     print, session,
 };
 use cenersim::{
-    parameters::Ledger,
+    parameters::{Hypothesis, Ledger},
     plot::{Figure, qualification},
     qualification::{Qualification, REGIMENS, Scope, Size, hours, qualify},
     report::{
@@ -35,6 +35,9 @@ pub struct Qualify {
     /// Replace the kept table by this result, instead of comparing with it.
     #[arg(long, requires = "against")]
     renew: bool,
+    /// The model under this hypothesis about p53: neutral (the default), clinical or source.
+    #[arg(long, value_name = "NAME", default_value = "neutral", conflicts_with = "against")]
+    hypothesis: Hypothesis,
     /// Show no progress.
     #[arg(long, short)]
     quiet: bool,
@@ -74,7 +77,7 @@ impl Qualify {
         let kept = self.kept()?;
         session::end_on_interrupt();
         let mut staging = self.staging()?;
-        let ledger = Ledger::defaults();
+        let ledger = Ledger::under(self.hypothesis);
         let begun = Instant::now();
         let found = session::threads(self.threads)?.install(|| self.simulate(&ledger));
         let record = QualificationRecord {
@@ -119,9 +122,14 @@ impl Qualify {
         let name = self.name.clone().unwrap_or_else(|| {
             let arms = if self.scope() == Scope::Arms { "_arms" } else { "" };
             let reduced = if self.size() == Size::Reduced { "_reduced" } else { "" };
-            format!("qualification{arms}{reduced}")
+            let under = match self.hypothesis {
+                Hypothesis::Neutral => String::new(),
+                other => format!("_{}", other.name()),
+            };
+            format!("qualification{arms}{reduced}{under}")
         });
-        let asked = format!("{REGIMENS}\n# size {}, {}\n", self.size().name(), self.scope().name());
+        let (size, scope) = (self.size().name(), self.scope().name());
+        let asked = format!("{REGIMENS}\n# size {size}, {scope}, hypothesis {}\n", self.hypothesis.name());
         Staging::new(&self.output, &name, &asked, self.overwrite).map_err(failure)
     }
 

@@ -114,24 +114,25 @@ pub struct AfterFailure {
 impl AfterFailure {
     /// `seed`: the patient's stream, the same in every arm.
     pub fn new(ledger: &Ledger, policy: Policy, age_years: f64, seed: Seed) -> Self {
-        let path = |entry: &str| format!("after_failure.{entry}");
-        let share = |entry: &str| ledger.fraction(&path(entry)).value();
+        let share = |path: &str| ledger.fraction(path).value();
         let decades = (age_years - ledger.time("covariate.reference_age").in_years()) / 10.0;
-        let shorter = libm::pow(ledger.number(&path("age_half")), decades);
-        let half = |entry: &str| Time::hours(ledger.time(&path(entry)).in_hours() / shorter);
-        let young = age_years < ledger.time(&path("age_limit")).in_years();
-        let by_age = |state: &str| share(&format!("{state}.{}", if young { "young" } else { "old" }));
-        let law = |state: &str, cured: f64| Law { cured, half: half(&format!("{state}.half")) };
-        let curing = |state: &str| law(state, share(&format!("{state}.cured")));
+        let shorter = libm::pow(ledger.number("after_failure.age_half"), decades);
+        let age = if age_years < ledger.time("after_failure.age_limit").in_years() { "young" } else { "old" };
+        let by_age = |state: &str| share(&format!("after_failure.{state}.{age}"));
+        let law = |state: &str, cured: f64| {
+            let half = ledger.time(&format!("after_failure.{state}.half")).in_hours();
+            Law { cured, half: Time::hours(half / shorter) }
+        };
+        let curing = |state: &str| law(state, share(&format!("after_failure.{state}.cured")));
         Self {
             policy,
             stream: seed.named("after_failure"),
-            decision: ledger.time(&path("decision")),
-            second_salvage: share("second_salvage.share"),
-            wait: ledger.time(&path("second_salvage.start")),
+            decision: ledger.time("after_failure.decision"),
+            second_salvage: share("after_failure.second_salvage.share"),
+            wait: ledger.time("after_failure.second_salvage.start"),
             transplantation: by_age("transplantation"),
             in_remission: by_age("remission_transplantation"),
-            in_remission_after: ledger.time(&path("remission_transplantation.after")),
+            in_remission_after: ledger.time("after_failure.remission_transplantation.after"),
             laws: [
                 (Care::Palliative, law("palliative", 0.0)),
                 (Care::SecondSalvage, law("second_salvage", 0.0)),

@@ -45,7 +45,7 @@ fn a_step_is_made_in_the_order_that_the_page_tells() {
     let step =
         source.split("fn step(&mut self").nth(1).and_then(|rest| rest.split("\n    }\n").next()).expect("a step");
     let order =
-        ["kinetics.advance", "marrow.advance", "clinic.observe", "treat_fever", "recorder.observe", "self.decide()"];
+        ["kinetics.advance", "marrow.advance", "clinic.observe", "treat_fever", "recorder.observe", "self.treat()"];
     let places: Vec<Option<usize>> = order.iter().map(|call| step.find(call)).collect();
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}");
 }

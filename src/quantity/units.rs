@@ -201,6 +201,13 @@ mod tests {
     }
 
     #[test]
+    fn the_committed_page_is_the_table() {
+        let page = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/units.md");
+        let page = std::fs::read_to_string(page).expect("docs/units.md");
+        assert!(page.ends_with(&table()), "docs/units.md should end with:\n{}", table());
+    }
+
+    #[test]
     fn no_spelling_means_two_units() {
         let mut all: Vec<&str> = UNITS.iter().flat_map(Unit::spellings).collect();
         all.sort_unstable();

@@ -6,7 +6,7 @@ use rand_pcg::Pcg64;
 
 use super::{
     Interval,
-    quantile::{between, mean, quantile, sorted, standard_deviation},
+    quantile::{between, quantile, sorted, standard_deviation},
 };
 
 /// Resamples of every bootstrap.
@@ -29,19 +29,23 @@ impl Bootstrap {
         Self { interval, standard_error: if same { 0.0 } else { standard_deviation(&sorted) } }
     }
 
-    /// Of a statistic that cannot be resampled.
+    /// Of one unit: it says nothing of what others would be like.
+    const UNKNOWN: Self = Self { interval: Interval { low: f64::NAN, high: f64::NAN }, standard_error: f64::NAN };
+
+    /// Of a statistic that is the same in every resample.
+    #[cfg(test)]
     const fn at(value: f64) -> Self {
         Self { interval: Interval { low: value, high: value }, standard_error: 0.0 }
     }
 }
 
 /// Bootstrap of a statistic of `n` units, given the indices of those drawn. The same `n` and seed give the same resamples.
-/// Fewer than two units give the statistic itself, with error 0.
+/// Fewer than two units have neither interval nor error.
 pub fn bootstrap(n: usize, seed: u64, statistic: impl Fn(&[usize]) -> f64) -> Bootstrap {
-    let mut drawn: Vec<usize> = (0..n).collect();
     if n < 2 {
-        return Bootstrap::at(statistic(&drawn));
+        return Bootstrap::UNKNOWN;
     }
+    let mut drawn: Vec<usize> = (0..n).collect();
     let mut random = Pcg64::seed_from_u64(seed);
     let resample = |_| {
         drawn.iter_mut().for_each(|index| *index = below(&mut random, n));
@@ -65,10 +69,10 @@ pub fn bootstrap_mean(values: &[f64], seed: u64) -> Bootstrap {
 /// it alone with this seed.
 pub fn bootstrap_means<const VALUES: usize>(units: &[[f64; VALUES]], seed: u64) -> [Bootstrap; VALUES] {
     let n = units.len();
-    let column = |means: &[[f64; VALUES]], value: usize| means.iter().map(|mean| mean[value]).collect::<Vec<f64>>();
     if n < 2 {
-        return std::array::from_fn(|value| Bootstrap::at(mean(&column(units, value))));
+        return [Bootstrap::UNKNOWN; VALUES];
     }
+    let column = |means: &[[f64; VALUES]], value: usize| means.iter().map(|mean| mean[value]).collect::<Vec<f64>>();
     let mut random = Pcg64::seed_from_u64(seed);
     let resample = |_| (0..n).fold([0.0; VALUES], |sums, _| add(sums, &units[below(&mut random, n)]));
     let means: Vec<[f64; VALUES]> = (0..RESAMPLES).map(resample).map(|sums| sums.map(|sum| sum / n as f64)).collect();
@@ -86,7 +90,7 @@ pub fn bootstrap_median(values: &[f64], seed: u64) -> Bootstrap {
     let (sorted, n) = (sorted(values), values.len());
     let lower = n.div_ceil(2);
     let Some(middle) = Beta::new(lower as f64, (n + 1 - lower) as f64).ok().filter(|_| n > 1) else {
-        return Bootstrap::at(mean(values));
+        return Bootstrap::UNKNOWN;
     };
     let mut random = Pcg64::seed_from_u64(seed);
     let at = |place: f64| sorted[((place * n as f64) as usize).min(n - 1)];
@@ -196,9 +200,12 @@ mod tests {
     }
 
     #[test]
-    fn one_unit_is_its_own_interval_and_none_has_none() {
-        assert_eq!((bootstrap_mean(&[3.0], 1), bootstrap_median(&[3.0], 1)), (Bootstrap::at(3.0), Bootstrap::at(3.0)));
-        assert!(bootstrap_mean(&[], 1).interval.low.is_nan() && bootstrap_median(&[], 1).interval.low.is_nan());
+    fn one_unit_has_no_interval_and_none_has_none() {
+        for values in [&[3.0][..], &[]] {
+            for found in [bootstrap_mean(values, 1), bootstrap_median(values, 1), bootstrap(values.len(), 1, |_| 3.0)] {
+                assert!(found.interval.low.is_nan() && found.interval.high.is_nan() && found.standard_error.is_nan());
+            }
+        }
     }
 
     #[test]

@@ -84,6 +84,9 @@ pub fn signed(value: f64, decimals: usize) -> String {
 
 /// `+1.5 (−0.2 to +3.1)`.
 pub fn signed_with(value: f64, interval: Interval, decimals: usize) -> String {
+    if interval.low.is_nan() {
+        return format!("{} (no interval)", signed(value, decimals));
+    }
     format!("{} ({} to {})", signed(value, decimals), signed(interval.low, decimals), signed(interval.high, decimals))
 }
 

@@ -78,8 +78,11 @@ fn scaled(one: &OutputResult, effects: &Effects) -> (f64, Interval) {
 fn row(label: &str, effects: &Effects, one: &OutputResult, color: crate::plot::Color) -> Row {
     let (point, interval) = scaled(one, effects);
     let places = decimals(finite(interval).map_or(0.0, |interval| interval.width()).max(0.01));
-    let text =
-        format!("{} ({}–{})", rounded(point, places), rounded(interval.low, places), rounded(interval.high, places));
+    let ends = finite(interval).map_or_else(
+        || "no interval".to_owned(),
+        |interval| format!("{}–{}", rounded(interval.low, places), rounded(interval.high, places)),
+    );
+    let text = format!("{} ({ends})", rounded(point, places));
     let hover = format!(
         "{label}: {text} {}, sigma {}",
         unit(one.output),

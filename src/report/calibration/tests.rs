@@ -185,7 +185,7 @@ fn two_parameters_that_are_known_only_together_are_a_product_or_a_ratio() {
     found.parameters.iter_mut().for_each(|parameter| parameter.verdict = Verdict::Not);
     found.directions[0].variance = 0.0623;
     found.directions[0].loadings = vec![0.75, -0.65, 0.05, 0.0, 0.1, 0.0];
-    let expected = "Best known is a ratio of idarubicin_lc50 to per_damage, not either of them (6 % of the prior variance is left)";
+    let expected = "Best known is a ratio of idarubicin_lc50 to maximal_by_damage, not either of them (6 % of the prior variance is left)";
     assert_said(&example, expected);
     let found = &mut example.calibrated;
     found.directions[0].loadings[1] = 0.65;

@@ -51,6 +51,9 @@ pub fn signed(number: f64, decimals: usize) -> String {
 
 /// `23.0 % (95 % 17.4 to 29.5)`, without the percent sign of the ends.
 pub fn spoken_interval(interval: Interval, factor: f64, decimals: usize) -> String {
+    if interval.low.is_nan() {
+        return "no interval".into();
+    }
     format!("{} to {}", spoken(factor * interval.low, decimals), spoken(factor * interval.high, decimals))
 }
 

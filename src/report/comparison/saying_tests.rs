@@ -68,7 +68,7 @@ fn tables_without_a_row_are_left_out() {
     example.compared.sweep = None;
     example.compared.attribution.clear();
     let names: Vec<String> = comparison_tables(&example.compared).into_iter().map(|table| table.name).collect();
-    assert_eq!(names, ["responses", "rates", "measures", "survival_medians", "survival", "doses"]);
+    assert_eq!(names, ["responses", "rates", "measures", "survival_medians", "deaths", "survival", "doses"]);
 }
 
 fn document(example: &Example, figures: &[&'static str]) -> Document {

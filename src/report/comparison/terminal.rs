@@ -2,7 +2,7 @@
 
 use super::{
     headline_table::headline_text,
-    number::{decimals, signed, spoken},
+    number::{decimals, signed, spoken, spoken_interval},
     units,
 };
 use crate::{
@@ -57,7 +57,7 @@ fn rate_cell(found: &RateResult) -> String {
 }
 
 fn bracketed(interval: Interval, factor: f64, places: usize) -> String {
-    format!("({} to {})", spoken(factor * interval.low, places), spoken(factor * interval.high, places))
+    format!("({})", spoken_interval(interval, factor, places))
 }
 
 fn measures(compared: &Compared) -> Vec<Vec<String>> {

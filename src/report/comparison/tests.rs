@@ -39,8 +39,9 @@ fn content(folder: &Path) -> Vec<Vec<u8>> {
     files_below(folder).iter().map(|file| fs::read(folder.join(file)).unwrap()).collect()
 }
 
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 12] = [
     "attribution",
+    "deaths",
     "differences_measures",
     "differences_rates",
     "doses",

@@ -1,7 +1,7 @@
 //! The analysis as short tables for the terminal. Left out: color, and what only the files have.
 
 use super::super::comparison::{
-    number::{decimals, spoken},
+    number::{decimals, spoken, spoken_interval},
     terminal::aligned,
 };
 use crate::{
@@ -60,5 +60,5 @@ fn row(result: &SensitivityResult, one: &OutputResult, input: usize, places: usi
 }
 
 fn with_interval(value: f64, interval: Interval, places: usize) -> String {
-    format!("{} ({} to {})", spoken(value, places), spoken(interval.low, places), spoken(interval.high, places))
+    format!("{} ({})", spoken(value, places), spoken_interval(interval, 1.0, places))
 }

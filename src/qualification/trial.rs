@@ -19,11 +19,12 @@ const ALL: &str = "population of the trial, arms A, B and C";
 const REFRACTORY: &str = "refractory patients, arms A, B and C";
 const RELAPSED: &str = "relapsed patients, arms A, B and C";
 const USERS: &str = "patients who take inhibitors, arms A, B and C";
-const SHORT: &str = "Leukemic stem cells rest in G0 and fall by little more than 0.1 log10; what follows refills within weeks, \
-     however deep the nadir. A remission of half a year needs a fall by 2 to 3 log10, and nothing in the model with these \
-     numbers kills resting cells.";
-const NO_LOSS: &str = "Cenersen changes responses by less than a point in the model, so an inhibitor has nothing to take \
-     away. The published contrast may be confounding: users have fever and are sicker.";
+const SHORT: &str = "Second remissions by chemotherapy are shorter than first ones in the model, as in the literature (3.5 months \
+     after a first remission of up to 18, AT-K4); seven longer ones of eight are out of reach without transplantation.";
+const NO_LOSS: &str = "Where the loss of p53 protects and sensitizes about equally, an inhibitor has nothing to take away. The \
+     published contrast may be confounding: users have fever and are sicker.";
+const ORDER: &str = "In the trial refractory patients did better than relapsed ones (26 against 9 %, p = 0.14), against all other \
+     sources, whose order the model has.";
 
 const CHECKS: [Check; 14] = [
     Check::new("trial_cr", ["CR", "", ALL], count(8, 53), "T02", Grade::A),
@@ -52,8 +53,9 @@ const CHECKS: [Check; 14] = [
         "T17",
         Grade::Source,
     ),
-    Check::new("trial_cr_refractory", ["CR, refractory", "", REFRACTORY], count(5, 19), "T19", Grade::A),
-    Check::new("trial_remission_refractory", ["CR and CRp, refractory", "", REFRACTORY], count(6, 19), "T19", Grade::A),
+    Check::new("trial_cr_refractory", ["CR, refractory", "", REFRACTORY], count(5, 19), "T19", Grade::A).because(ORDER),
+    Check::new("trial_remission_refractory", ["CR and CRp, refractory", "", REFRACTORY], count(6, 19), "T19", Grade::A)
+        .because(ORDER),
     Check::new("trial_cr_relapsed", ["CR, relapsed", "", RELAPSED], count(3, 34), "T20", Grade::A),
     Check::new("trial_remission_relapsed", ["CR and CRp, relapsed", "", RELAPSED], count(4, 34), "T20", Grade::A),
     Check::new("trial_users", ["CR and CRp, users of inhibitors", "", USERS], count(0, 17), "T05 T06", Grade::A)
@@ -99,11 +101,15 @@ fn measure(_: &Bench, cohorts: &Cohorts) -> Measured {
     ]
 }
 
-/// Mean over patients of the share of their arms in which something happens: the arms of one patient are not independent.
+/// Mean over patients of the share of their arms in which something happens: the arms of one patient are not independent. Where
+/// all are alike, the error is that of a share of as many patients, so that none of a few is not taken for certainty.
 fn over_arms(trial: &[[Seen; 3]], whom: Whom, what: What) -> Estimate {
     let patients = trial.iter().filter(|arms| whom(&arms[0]));
     let share = |arms: &[Seen; 3]| arms.iter().filter(|seen| what(seen)).count() as f64 / arms.len() as f64;
-    Estimate::mean(&patients.map(share).collect::<Vec<_>>())
+    let shares: Vec<f64> = patients.map(share).collect();
+    let least = Estimate::share(shares.iter().map(|share| *share >= 0.5)).error;
+    let found = Estimate::mean(&shares);
+    if found.error > 0.0 { found } else { Estimate { error: least, ..found } }
 }
 
 /// Of the relapsed who respond, in whichever arm, those whose remission lasts longer than their first.

@@ -210,9 +210,14 @@ fn at_low_dose_cytarabine_falls_with_half_lives_of_12_and_111_minutes() {
     close(0.5 * LN_2 / (fast_part(0.25) / fast_part(0.75)).ln(), 12.0 / 60.0, 0.005);
 }
 
-/// Area under ara-CTP of one infusion [pmol h per 10^6 cells].
+/// Area under ara-CTP of one infusion, with its half-life in vitro, to which the table belongs [pmol h per 10^6 cells].
 fn ara_ctp_area(hours: f64, mg_per_m2: f64) -> f64 {
-    given(&[per_m2(Drug::Cytarabine, 0.0, hours, mg_per_m2)]).advance(Time::hours(400.0)).ara_ctp * 400.0
+    let mut ledger = Ledger::defaults();
+    let in_vitro = ledger.get("ara_ctp.half_life_in_vitro").unwrap().value.clone();
+    ledger.set("ara_ctp.half_life", in_vitro).unwrap();
+    let mut kinetics = Kinetics::new(&ledger, &ledger, BODY);
+    kinetics.give(per_m2(Drug::Cytarabine, 0.0, hours, mg_per_m2));
+    kinetics.advance(Time::hours(400.0)).ara_ctp * 400.0
 }
 
 #[test]
@@ -469,7 +474,7 @@ fn cytarabine_agrees_with_an_independent_integrator_when_it_is_stepped_hour_by_h
             let cleared = (11.0 * plasma + 3554.0 * plasma / (28.6 + plasma)) * surface;
             dy[0] = rate / CYTARABINE - cleared - exchange;
             dy[1] = exchange;
-            dy[2] = 77.0 * plasma / (4.2 + plasma) - LN_2 / 1.76 * y[2];
+            dy[2] = 77.0 * plasma / (4.2 + plasma) - LN_2 / 2.5 * y[2];
             dy[3] = y[2];
         });
         let mut kinetics = given(&infusions);

@@ -153,7 +153,7 @@ mod tests {
         let (assumed, measured) = (one("apoptosis.competence.blast"), one("leukemia.blast.cycle"));
         assert_eq!(assumed.drives().split('/').count(), DRIVES.split('/').count());
         assert!(
-            assumed.cr_effect.is_some_and(|effect| (0.0..=1.0).contains(&effect)) && assumed.range_factor == Some(4.0)
+            assumed.cr_effect.is_some_and(|effect| (0.0..=1.0).contains(&effect)) && assumed.range_factor == Some(18.0)
         );
         assert_eq!((measured.drives(), measured.cr_effect), (String::new(), None));
     }

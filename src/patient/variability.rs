@@ -155,7 +155,7 @@ fn form_little_ara_ctp(person: &mut Ledger, stream: Seed, share: &str) {
     if ["ara_ctp.vmax", share, "ara_ctp.poor_formation"].iter().any(|path| person.get(path).is_none()) {
         return;
     }
-    if stream.named("ara_ctp.poor_formers").uniform() < person.number(share) {
+    if stream.named("ara_ctp.poor_formation").uniform() < person.number(share) {
         let formation = person.number("ara_ctp.vmax") * person.number("ara_ctp.poor_formation");
         set(person, "ara_ctp.vmax", formation);
     }
@@ -367,9 +367,9 @@ mod tests {
         };
         for (path, sd, kept) in [
             ("idarubicin.exposure", 0.15, 0.0),
-            ("leukemia.chemoresistance", 0.25, 0.6),
-            ("dna_damage.idarubicin_lc50", 0.25, 0.8),
-            ("dna_damage.cytarabine_ec50", 0.22, 1.0),
+            ("leukemia.chemoresistance", 0.18, 0.6),
+            ("dna_damage.idarubicin_lc50", 0.22, 0.8),
+            ("dna_damage.cytarabine_ec50", 0.20, 1.0),
         ] {
             let (first, second) = (course(1, path, sd), course(2, path, sd));
             is_normal(&second, 0.0, 1.0);

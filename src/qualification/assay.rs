@@ -53,7 +53,7 @@ const CHECKS: [Check; 2] = [
 
 fn measure(bench: &Bench, _: &Cohorts) -> Measured {
     let phases = ["g0", "g1", "s", "g2m"].map(|phase| format!("dna_damage.phase_weight.{phase}"));
-    let alike = bench.with(&phases.each_ref().map(|path| (path.as_str(), "0.37")));
+    let alike = bench.with(&phases.each_ref().map(|path| (path.as_str(), "0.546")));
     let lc50 = alike.get("dna_damage.idarubicin_lc50").map_or(f64::NAN, |entry| entry.value.magnitude());
     let found = [("lc50", blasts_spared(&alike, lc50)), ("ec50", failing_at_ec50(&bench.ledger))];
     found.map(|(id, value)| (id, Estimate::exact(value))).into()

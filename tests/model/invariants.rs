@@ -180,10 +180,16 @@ proptest! {
 
     #[test]
     fn cenersen_changes_no_leukemic_cell_without_p53(seed in 0..1000_u64, drugs in drugs(), null in any::<bool>()) {
-        // Leukemic self-renewal does not see normal cells, so what cenersen does to those cannot come back.
+        // Leukemic self-renewal does not see normal cells; recruitment does, and is switched off here: then what cenersen does
+        // to normal cells cannot come back.
         let tp53 = if null { Tp53::Null } else { Tp53::Mutant };
-        let with = treated(&tiny(&[]), tp53, seed, drugs);
-        let without = treated(&tiny(&[]), tp53, seed, drugs.without_cenersen());
+        let ledger = tiny(&[
+            ("niche.leukemic_haste.stem", "1"),
+            ("niche.leukemic_haste.progenitor", "1"),
+            ("niche.leukemic_haste.blast", "1"),
+        ]);
+        let with = treated(&ledger, tp53, seed, drugs);
+        let without = treated(&ledger, tp53, seed, drugs.without_cenersen());
         prop_assert_eq!(leukemic_classes(with), leukemic_classes(without));
     }
 

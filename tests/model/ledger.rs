@@ -15,13 +15,17 @@ fn exceptions(holds: impl Fn(&Entry) -> bool) -> Vec<String> {
     Ledger::defaults().entries().filter(|(_, entry)| !holds(entry)).map(|(path, _)| path.to_owned()).collect()
 }
 
-/// A letter and two digits, as the rows of the evidence table are named (several are separated by spaces), or the
-/// document that the project starts from, for what no row repeats.
+/// A letter and two digits, as the rows of the evidence table are named (several are separated by spaces), a published arm
+/// with its stratum such as AT-R07a, or the document that the project starts from, for what no row repeats.
 fn is_source(text: &str) -> bool {
     let is_row = |row: &str| {
         let mut letters = row.chars();
+        let is_arm = row.strip_prefix("AT-").is_some_and(|arm| {
+            let (letter, rest) = arm.split_at(1);
+            "NRLK".contains(letter) && rest.starts_with(|digit: char| digit.is_ascii_digit()) && rest.len() <= 3
+        });
         let first = letters.next().is_some_and(|letter| "TPIADKRSMVCL".contains(letter));
-        first && row.len() == 3 && letters.all(|digit| digit.is_ascii_digit())
+        is_arm || first && row.len() == 3 && letters.all(|digit| digit.is_ascii_digit())
     };
     text == ASSUMED || text == "source document" || !text.is_empty() && text.split_whitespace().all(is_row)
 }

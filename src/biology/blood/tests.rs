@@ -236,7 +236,7 @@ fn platelets_rebound_a_little_after_an_induction() {
 #[test]
 fn platelets_follow_their_own_branch() {
     let mut blood = Blood::new(&Ledger::defaults());
-    for _ in 0..24 * 30 {
+    for _ in 0..24 * 60 {
         blood.advance(HOUR, 1.0, 0.0);
     }
     close(blood.relative_neutrophils(), 1.0, 1e-6);

@@ -148,7 +148,7 @@ fn every_published_count_stands_beside_what_is_expected() {
 fn directions_are_named_by_their_largest_loadings_with_the_largest_positive() {
     let mut found = example(6, 300, Fate::Usual);
     found.directions[0].loadings = vec![-0.8, 0.5, 0.0, -0.32, 0.1, 0.0];
-    let expected = ["+0.80 idarubicin_lc50  −0.50 per_damage  +0.32 potency", "sloppiest", "best known"];
+    let expected = ["+0.80 idarubicin_lc50  −0.50 maximal_by_damage  +0.32 potency", "sloppiest", "best known"];
     assert_says(&found, "directions", &expected);
 }
 

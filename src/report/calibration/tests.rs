@@ -190,12 +190,12 @@ fn two_parameters_that_are_known_only_together_are_a_product_or_a_ratio() {
     let found = &mut example.calibrated;
     found.directions[0].loadings[1] = 0.65;
     found.parameters[0].verdict = Verdict::Identified;
-    assert_said(&example, "a product of idarubicin_lc50 and per_damage (6 %");
+    assert_said(&example, "a product of idarubicin_lc50 and maximal_by_damage (6 %");
     example.calibrated.directions[0].loadings = vec![1.0, 0.0, 0.0, 0.0, 0.0, 0.0];
     assert_said(&example, "Best known is idarubicin_lc50 (6 %");
     assert_said(
         &example,
-        "Identified by the counts: idarubicin_lc50; weakly: none; not, so that the prior comes back: per_damage,",
+        "Identified by the counts: idarubicin_lc50; weakly: none; not, so that the prior comes back: maximal_by_damage,",
     );
     example.calibrated.directions[0].variance = 0.97;
     assert_said(&example, "No direction is known much better than before the data (at best 97 %");

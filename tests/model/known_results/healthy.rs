@@ -28,15 +28,15 @@ fn after_two_months(agents: usize, seeds: u64) -> [Sample; 3] {
 }
 
 #[test]
-fn health_is_approached_from_above_as_agents_grow() {
-    // A marrow that is a little empty hurries, one that is a little full does not tarry: the chance ups and downs of few
-    // agents raise the mean. Known finding: 15 % with 64 agents for a class, 6 % with the default of 512, 2 % with 4096.
+fn health_is_approached_as_agents_grow() {
+    // Haste is symmetric, so that the chance ups and downs of few agents hardly move the mean (C33: 0.974 with 512 agents).
     let [few, default, many] = [(64, 32), (512, 32), (4096, 8)].map(|(agents, seeds)| after_two_months(agents, seeds));
     for place in 0..3 {
         let (few, default, many) = (&few[place], &default[place], &many[place]);
-        assert!(few.mean() > default.mean() && default.mean() > many.mean(), "number {place}");
+        println!("number {place}: {} {} {}", few.mean(), default.mean(), many.mean());
         assert!((many.mean() - 1.0).abs() < 0.02 + Z * many.error(), "number {place}: {}", many.mean());
-        assert!((default.mean() - 1.0).abs() < 0.08 + Z * default.error(), "number {place}: {}", default.mean());
+        assert!((default.mean() - 1.0).abs() < 0.05 + Z * default.error(), "number {place}: {}", default.mean());
+        assert!((few.mean() - 1.0).abs() < 0.15 + Z * few.error(), "number {place}: {}", few.mean());
     }
 }
 

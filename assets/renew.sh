@@ -14,7 +14,6 @@ trap 'rm -rf "$folder"' EXIT
 
 copy() { cp "$folder/$1.png" "assets/$2.png"; }
 copy run/figures/population arm_b_population
-copy run/figures/marrow arm_b_marrow
 copy compare/figures/response compare_response
 copy compare/figures/headline headline
 copy arms/figures/arms published_arms

@@ -322,8 +322,9 @@ fn a_single_unit_has_results_without_spread() {
         assert_eq!(result.variance, None);
     }
     for result in analysis.pair(0, 1).measures {
-        let at = Interval { low: result.mean, high: result.mean };
-        assert_eq!((result.n, result.mean_interval, result.median_interval), (1, at, at));
+        // One patient has a value and no interval.
+        let none = |interval: Interval| interval.low.is_nan() && interval.high.is_nan();
+        assert!(result.n == 1 && none(result.mean_interval) && none(result.median_interval), "{result:?}");
     }
     assert!(Endpoint::all().all(|endpoint| analysis.standard_error(0, endpoint).is_infinite()));
 }

@@ -173,7 +173,7 @@ impl Corpus {
     fn scenario(&self, input: u64, draws: &mut Draws, tally: &Tally) -> Result<bool, String> {
         let original: &String = draws.one(&self.texts);
         let text = mutation::text(original, &self.texts, draws);
-        if input % 1000 == 0 {
+        if input.is_multiple_of(1000) {
             return self.program(&text, draws, tally);
         }
         let read = in_time(|| Scenario::parse("fuzz", &text))?;

@@ -101,13 +101,14 @@ impl Prior {
 /// Starts of paths that no fit may change: the published counts speak of these patients, judged by these criteria.
 const REFUSED: [&str; 4] = ["population.", "criteria.", "examination.", "simulation."];
 /// Whole numbers.
-const WHOLE: [&str; 6] = [
+const WHOLE: [&str; 7] = [
     "leukemia.progenitor.divisions",
     "leukemia.blast.divisions",
     "normal.progenitor.divisions",
     "blood.neutrophils.compartments",
     "blood.platelets.compartments",
     "blood.platelets.age_classes",
+    "blood.platelets.divisions",
 ];
 
 fn family(entry: &Entry, low: f64, high: f64) -> Family {

@@ -154,7 +154,7 @@ fn measure(_: &Bench, cohorts: &Cohorts) -> Measured {
     ];
     for (class, limits) in CLASSES.windows(2).enumerate() {
         let within = |seen: &&Seen| seen.residual.is_some_and(|share| limits[0] <= share && share < limits[1]);
-        found.push((MRD[class], Estimate::share(first.iter().map(|seen| within(seen)))));
+        found.push((MRD[class], Estimate::share(first.iter().map(&within))));
         let of_class: Vec<&Seen> = first.iter().copied().filter(within).collect();
         found.push((RELAPSE[class], Estimate::survival(&remissions(&of_class), 3.0 * YEAR).complement()));
     }

@@ -76,6 +76,11 @@ impl Qualification {
         self.checks().filter(|row| row.check.lacks.is_empty() && row.check.published.basis() == Some(basis)).count()
     }
 
+    /// Checks whose value itself lies inside its interval, whatever chance has done to it.
+    pub fn inside(&self) -> usize {
+        self.checks().filter(|row| is_inside(row)).count()
+    }
+
     /// How many of the remission counts meant for calibration lie inside by the model's value alone; none were simulated if
     /// there are no rows.
     pub fn counting(&self) -> Counting<'_> {

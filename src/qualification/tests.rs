@@ -90,6 +90,7 @@ fn scores_add_up_and_published_arms_are_counted_apart() {
     assert_eq!(found.scores().len(), SUBJECTS.len());
     assert_eq!(found.checks().count() + found.arms().count(), checks().count());
     assert_eq!((found.counting().rows, found.counting().inside), (16, 16));
+    assert_eq!((found.inside(), found.total().made()), (total.made(), total.made()));
 }
 
 /// Every check that can be made with this value, without error.

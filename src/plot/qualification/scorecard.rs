@@ -53,9 +53,9 @@ fn subtitle(found: &Qualification, total: &Score) -> String {
         }
     };
     format!(
-        "Passed: {sourced} sourced intervals, {reasoned} with a written reason, {assumed} assumed (of {assumptions}). {} cannot be \
-         made.{arms}",
-        total.not_modelled
+        "Passed: {sourced} sourced intervals, {reasoned} with a written reason, {assumed} assumed (of {assumptions}). By value alone \
+         {} are inside.{arms}",
+        found.inside()
     )
 }
 

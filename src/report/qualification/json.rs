@@ -13,6 +13,7 @@ pub fn qualification_json(found: &Qualification) -> String {
         "standard_errors_of_a_verdict": DEVIATES,
         "scope": found.scope,
         "verdicts": counts,
+        "inside_by_value_alone": found.inside(),
         "passed_by_basis": passed(found),
         "published_arms": counting(found),
         "checks": found.rows.iter().map(row).collect::<Vec<_>>(),

@@ -21,12 +21,14 @@ pub fn sentences(record: &QualificationRecord) -> Vec<String> {
 pub fn counts(found: &Qualification) -> String {
     let number = |verdict| found.number(verdict);
     format!(
-        "Of {} checks {} pass, {} fail, {} are borderline and {} cannot be made.",
+        "Of {} checks {} pass, {} fail, {} are borderline and {} cannot be made; by their value alone {} of {} lie inside.",
         found.checks().count(),
         number(Verdict::Pass),
         number(Verdict::Fail),
         number(Verdict::Borderline),
-        number(Verdict::NotModelled)
+        number(Verdict::NotModelled),
+        found.inside(),
+        found.total().made()
     )
 }
 

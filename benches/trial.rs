@@ -54,9 +54,16 @@ fn report(patients: &[Reduced], seconds: [Vec<f64>; 2]) {
     figure("trial.scaling", median(scaling), "ratio");
     figure("trial.steps", steps as f64 / PATIENTS as f64, "per_patient");
     figure("trial.agent_steps", work as f64 / PATIENTS as f64 / 1e6, "million_per_patient");
+    figure("trial.costliest", costliest(patients), "of_median");
     figure("trial.speed", work as f64 / one / 1e6, "Magent-steps/s/core");
     figure("trial.deaths", patients.iter().filter(|patient| patient.1.is_some()).count() as f64, "patients");
     if let Some(kilobytes) = measure::peak_memory() {
         figure("trial.peak_memory", kilobytes / 1024.0, "MiB");
     }
+}
+
+/// Agent-steps of the costliest patient relative to the median.
+fn costliest(patients: &[Reduced]) -> f64 {
+    let work: Vec<f64> = patients.iter().map(|patient| patient.3 as f64).collect();
+    work.iter().copied().fold(0.0, f64::max) / median(work)
 }

@@ -8,11 +8,7 @@
 //!
 //! with active p53 a and damage D of all kinds. Both hazards saturate: little damage is repaired, and no cell dies at once.
 
-use super::{
-    Kind, Model, PerKind,
-    columns::{Disturbance, Pending},
-    hierarchy::Hierarchy,
-};
+use super::{Kind, Model, PerKind, columns::Pending, hierarchy::Hierarchy};
 use crate::{
     engine::{Roster, vectorized},
     parameters::Ledger,
@@ -77,19 +73,13 @@ vectorized! {
 }
 
 /// System of this process.
-pub fn apoptosis(
-    model: Res<Model>,
-    roster: Res<Roster>,
-    hierarchy: Res<Hierarchy>,
-    disturbance: Res<Disturbance>,
-    mut pending: ResMut<Pending>,
-) {
+pub fn apoptosis(model: Res<Model>, roster: Res<Roster>, hierarchy: Res<Hierarchy>, mut pending: ResMut<Pending>) {
     let rule = &model.apoptosis;
-    let Pending { damage, p53, hazard, .. } = &mut *pending;
+    let Pending { at_rest, damage, p53, hazard, .. } = &mut *pending;
     for (class, of) in roster.classes().iter().zip(hierarchy.classes()) {
         let rows = class.rows();
         let hazard = &mut hazard[rows.clone()];
-        if disturbance.damage() < Disturbance::REST {
+        if *at_rest {
             hazard.fill(rule.loss[of.kind]);
             continue;
         }

@@ -232,6 +232,8 @@ impl Disturbance {
 /// Scratch columns of one step, row by row: what one process finds out and a later one in the same step needs.
 #[derive(Resource, Clone, Debug)]
 pub struct Pending {
+    /// Whether no cell has damage and active p53 worth counting: then both columns are zero.
+    pub at_rest: bool,
     /// DNA damage of all kinds: breaks and lesions.
     pub damage: Vec<f32>,
     /// Active p53: function times protein times activation by damage.
@@ -245,7 +247,16 @@ pub struct Pending {
 impl Pending {
     pub fn new(rows: usize) -> Self {
         let none = vec![0.0; rows];
-        Self { damage: none.clone(), p53: none.clone(), hazard: none, fate: vec![fate::NONE; rows] }
+        Self { at_rest: true, damage: none.clone(), p53: none.clone(), hazard: none, fate: vec![fate::NONE; rows] }
+    }
+
+    /// No cell has damage worth counting.
+    pub fn rest(&mut self) {
+        if !self.at_rest {
+            self.damage.fill(0.0);
+            self.p53.fill(0.0);
+            self.at_rest = true;
+        }
     }
 }
 
@@ -253,6 +264,5 @@ impl Pending {
 pub mod fate {
     pub const NONE: u8 = 0;
     pub const DEATH: u8 = 1;
-    pub const DIVISION: u8 = 2;
-    pub const CATASTROPHE: u8 = 3;
+    pub const MITOSIS: u8 = 2;
 }

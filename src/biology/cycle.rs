@@ -1,5 +1,5 @@
 //! Cell cycle: quiescence (G0), a G1 of exponential length, then S and G2/M of fixed length (Smith and Martin 1973);
-//! active p53 holds cells at the G1/S and G2/M borders; a damaged cell that enters mitosis may die there.
+//! active p53 holds cells at the G1/S and G2/M borders. What becomes of a cell in mitosis is `division`'s.
 //! Death and transition compete: with total hazard h any event has chance 1 - exp(-h dt), shared in proportion.
 //! Ara-CTP slows the way through S; a step that crosses the end of S is split in proportion.
 //! Left out: cell size, and the spread of the lengths of S and G2/M.
@@ -48,9 +48,10 @@ struct Rule {
     g0_exit: f32,
     g1_exit: f32,
     s_end: f32,
-    /// Share of S and G2/M that one step passes in S, and after S without arrest.
+    /// Share of S and G2/M that one step passes in S, and after S without arrest; the second over the first.
     s_stride: f32,
     stride: f32,
+    gain: f32,
     arrest: Arrest,
 }
 
@@ -58,30 +59,25 @@ struct Rule {
 const BLOCK: usize = 256;
 
 vectorized! {
-    /// Upper halves of the lineages' draws go to `first`, lower halves to `second`, as uniforms.
-    fn draw(lineage: &[Lineage], key: StepKey, first: &mut [f32; BLOCK], second: &mut [f32; BLOCK]) {
-        for ((lineage, first), second) in lineage.iter().zip(first).zip(second) {
-            let bits = key.bits(lineage.0);
-            *first = uniform((bits >> 32) as u32);
-            *second = uniform(bits as u32);
+    /// Upper halves of the lineages' draws as uniforms; `division` takes the lower.
+    fn draw(lineage: &[Lineage], key: StepKey, draws: &mut [f32; BLOCK]) {
+        for (lineage, draw) in lineage.iter().zip(draws) {
+            *draw = uniform((key.bits(lineage.0) >> 32) as u32);
         }
     }
 }
 
 vectorized! {
     fn progress(
-        draws: (&[f32; BLOCK], &[f32; BLOCK]),
+        draws: &[f32; BLOCK],
         active: &[f32],
-        damage: &[f32],
         hazard: &[f32],
         cycle: &mut [Cycle],
         fates: &mut [u8],
         rule: Rule,
     ) {
         let n = cycle.len().min(BLOCK);
-        let (u, v) = (&draws.0[..n], &draws.1[..n]);
-        let (active, hazard, fates) = (&active[..n], &hazard[..n], &mut fates[..n]);
-        let damage = &damage[..n];
+        let (u, active, hazard, fates) = (&draws[..n], &active[..n], &hazard[..n], &mut fates[..n]);
         for i in 0..n {
             let place = cycle[i].0;
             let speed = rule.arrest.speed(active[i]);
@@ -97,13 +93,11 @@ vectorized! {
             let left = (u[i] - death) / (any - death).max(f32::MIN_POSITIVE);
             let entered = if place < 0.0 { 0.0 } else { (left * rule.s_stride).max(f32::MIN_POSITIVE) };
             let waited = if moves { entered } else { place };
-            // Share of the step that is spent in S.
-            let in_s = ((rule.s_end - place).max(0.0) / rule.s_stride).min(1.0);
-            let further = place + in_s * rule.s_stride + (1.0 - in_s) * rule.stride * speed;
+            // What is passed in S takes its share of the step; the rest of it is for what follows.
+            let in_s = (rule.s_end - place).max(0.0).min(rule.s_stride);
+            let further = place + in_s + (rule.stride - in_s * rule.gain) * speed;
             let next = if place > 0.0 { further } else { waited };
-            let catastrophe = v[i] < one_minus_exp(damage[i]);
-            let divides = if catastrophe { fate::CATASTROPHE } else { fate::DIVISION };
-            let survives = if next >= 1.0 { divides } else { fate::NONE };
+            let survives = if next >= 1.0 { fate::MITOSIS } else { fate::NONE };
             fates[i] = if dies { fate::DEATH } else { survives };
             cycle[i].0 = next;
         }
@@ -122,9 +116,9 @@ pub fn cycle(
 ) {
     let (lineage, mut cycle) = columns!(cells);
     let cycle = cycle.bypass_change_detection();
-    let Pending { damage, p53, hazard, fate } = &mut *pending;
+    let Pending { p53, hazard, fate, .. } = &mut *pending;
     let key = StepKey::new(step.seed, step.begin, Purpose::Fate);
-    let (mut first, mut second) = ([0.0; BLOCK], [0.0; BLOCK]);
+    let mut draws = [0.0; BLOCK];
     for (index, class) in roster.classes().iter().enumerate() {
         let s_speed = model.damage.s_speed(&step.exposure, hierarchy.classes()[index].kind);
         let rule = rule(&step, hierarchy.cycle(index), niche.haste[index], s_speed, model.arrest);
@@ -132,11 +126,10 @@ pub fn cycle(
         let mut start = class.start();
         while start < end {
             let rows = start..(start + BLOCK).min(end);
-            draw(&lineage[rows.clone()], key, &mut first, &mut second);
+            draw(&lineage[rows.clone()], key, &mut draws);
             progress(
-                (&first, &second),
+                &draws,
                 &p53[rows.clone()],
-                &damage[rows.clone()],
                 &hazard[rows.clone()],
                 &mut cycle[rows.clone()],
                 &mut fate[rows],
@@ -156,6 +149,7 @@ fn rule(step: &Step, cycle: &ClassCycle, haste: f64, s_speed: f64, arrest: Arres
         s_end: cycle.s_end(),
         s_stride: (stride * s_speed) as f32,
         stride: stride as f32,
+        gain: (1.0 / s_speed) as f32,
         arrest,
     }
 }

@@ -1,4 +1,4 @@
-//! Division: stem cells renew or differentiate, each daughter for herself; progenitors and blasts pass a limited number
+//! Division: a damaged cell in mitosis may die there; stem cells renew or differentiate, each daughter for herself; progenitors and blasts pass a limited number
 //! of divisions; the last daughters leave for the blood. Daughters share the
 //! mother's damage and bound drug and inherit resistance. Megakaryocytes branch off the normal chain on the way: so few that
 //! the chain does not notice, so their number is read from the cells that pass the branch.
@@ -68,6 +68,7 @@ struct Start {
 }
 
 struct DivisionKeys {
+    fate: StepKey,
     division: StepKey,
     birth: StepKey,
 }
@@ -85,7 +86,7 @@ pub fn division(
     mut cells: Query<AllColumns>,
 ) {
     let key = |purpose| StepKey::new(step.seed, step.begin, purpose);
-    let keys = DivisionKeys { division: key(Purpose::Division), birth: key(Purpose::Birth) };
+    let keys = DivisionKeys { fate: key(Purpose::Fate), division: key(Purpose::Division), birth: key(Purpose::Birth) };
     let settling = Keys { split: key(Purpose::Split), roulette: key(Purpose::Roulette) };
     let mut guards = columns!(cells);
     let mut columns = CellColumns::new(&mut guards);
@@ -96,11 +97,11 @@ pub fn division(
         let start = rows.start;
         for offset in events(&pending.fate[rows]) {
             let row = start + offset;
-            tally(&mut fates, &mother, pending.fate[row]);
-            if pending.fate[row] == fate::DIVISION {
-                divide(&mother, row, &mut columns, &mut moves.0, &mut fates);
-            } else {
-                moves.0.vacate(class, row);
+            let end = end(&keys, pending.fate[row], pending.damage[row], columns.lineage[row]);
+            *end.counted(&mut fates, class) += 1 << mother.exponent;
+            match end {
+                End::Division => divide(&mother, row, &mut columns, &mut moves.0, &mut fates),
+                End::Death | End::Catastrophe => moves.0.vacate(class, row),
             }
         }
         // Daughters go to their mother's class or the next: this one is complete.
@@ -136,13 +137,31 @@ fn mother<'a>(
     }
 }
 
-fn tally(fates: &mut Fates, mother: &Mother, fate: u8) {
-    let cells = 1 << mother.exponent;
-    match fate {
-        fate::DIVISION => fates.mitoses[mother.class] += cells,
-        fate::CATASTROPHE => fates.catastrophes[mother.class] += cells,
-        _ => fates.deaths[mother.class] += cells,
+/// How a cell ceases to be.
+#[derive(Clone, Copy)]
+enum End {
+    Death,
+    Catastrophe,
+    Division,
+}
+
+impl End {
+    fn counted(self, fates: &mut Fates, class: usize) -> &mut u64 {
+        match self {
+            Self::Death => &mut fates.deaths[class],
+            Self::Catastrophe => &mut fates.catastrophes[class],
+            Self::Division => &mut fates.mitoses[class],
+        }
     }
+}
+
+/// In mitosis each lesion is a chance to die: a cell survives with exp(-damage).
+fn end(keys: &DivisionKeys, fate: u8, damage: f32, lineage: Lineage) -> End {
+    if fate != fate::MITOSIS {
+        return End::Death;
+    }
+    let draw = uniform(keys.fate.bits(lineage.0) as u32);
+    if draw < one_minus_exp(damage) { End::Catastrophe } else { End::Division }
 }
 
 /// Replaces the mother in `row` by her daughters, wherever they go.

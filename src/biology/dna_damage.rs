@@ -19,7 +19,11 @@ use super::{
     hierarchy::Hierarchy,
 };
 use crate::{
-    engine::{Roster, math::one_minus_exp, vectorized},
+    engine::{
+        Roster,
+        math::{one_minus_exp, slight},
+        vectorized,
+    },
     parameters::Ledger,
     quantity::Rate,
     treatment::Exposure,
@@ -184,7 +188,7 @@ vectorized! {
             slow[i].0 += (slow_level - slow[i].0) * one_minus_exp(rule.slow_repair * repair);
             let made = if in_s { rule.cytarabine * sensitivity } else { 0.0 };
             let loss = rule.lesion_loss * repair;
-            lesions[i].0 += (made / loss - lesions[i].0) * one_minus_exp(loss);
+            lesions[i].0 += (made / loss - lesions[i].0) * slight(loss);
             damage[i] = fast[i].0 + slow[i].0 + lesions[i].0;
         }
     }
@@ -202,9 +206,10 @@ pub fn dna_damage(
     mut cells: Query<(&Cycle, &Mrna, &Resistance, &mut Load, &mut FastBreaks, &mut SlowBreaks, &mut Lesions)>,
 ) {
     if disturbance.damage() < Disturbance::REST {
-        pending.damage.fill(0.0);
+        pending.rest();
         return;
     }
+    pending.at_rest = false;
     let (cycle, mrna, resistance, mut load, mut fast, mut slow, mut lesions) = columns!(cells);
     let load = load.bypass_change_detection();
     let (fast, slow, lesions) =

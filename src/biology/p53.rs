@@ -9,7 +9,7 @@
 
 use super::{
     Model, PerKind,
-    columns::{Disturbance, Mrna, Pending, columns},
+    columns::{Mrna, Pending, columns},
     hierarchy::Hierarchy,
 };
 use crate::{
@@ -79,15 +79,13 @@ pub fn p53(
     model: Res<Model>,
     roster: Res<Roster>,
     hierarchy: Res<Hierarchy>,
-    disturbance: Res<Disturbance>,
     mut pending: ResMut<Pending>,
     mut cells: Query<(&Mrna,)>,
 ) {
-    let Pending { damage, p53, .. } = &mut *pending;
-    if disturbance.damage() < Disturbance::REST {
-        p53.fill(0.0);
+    if pending.at_rest {
         return;
     }
+    let Pending { damage, p53, .. } = &mut *pending;
     let (mrna,) = columns!(cells);
     for (class, of) in roster.classes().iter().zip(hierarchy.classes()) {
         let (rows, function) = (class.rows(), model.p53.function[of.kind]);

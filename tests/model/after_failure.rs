@@ -1,13 +1,16 @@
 //! What follows a failure in whole courses: without a policy nothing changes, cells never notice one, states go through
 //! files and branches, second induction and consolidation come on their days, and every death has one cause.
 
-use crate::{patients, restart};
+use crate::{
+    patients::{self, case},
+    restart,
+};
 use cenersim::{
     clinic::Policy,
     curves::{CAUSES_OF_DEATH, Course, Event, EventKind},
     quantity::Time,
     scenario::Scenario,
-    simulation::{Case, branch},
+    simulation::branch,
 };
 
 const PUBLISHED: &str = "after_failure.policy=\"published\"";
@@ -121,17 +124,6 @@ fn a_run_resumes_after_a_failure_and_during_consolidation() {
         let seed = format!("simulation.seed={seed}");
         let changes: Vec<&str> = changes.into_iter().chain(["simulation.horizon=\"80 d\"", &seed]).collect();
         restart::assert_resumes(&restart::short("arm_a.toml", &changes), Time::days(13.0));
-    }
-}
-
-fn case(scenario: &Scenario) -> Case<'_> {
-    Case {
-        ledger: &scenario.ledger,
-        correlations: &scenario.correlations,
-        patient: &scenario.patient,
-        regimen: &scenario.arms[0],
-        settings: &scenario.settings,
-        snapshots: &[],
     }
 }
 

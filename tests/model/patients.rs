@@ -20,7 +20,8 @@ pub fn courses(scenario: &Scenario) -> Vec<Course> {
     replicates(&case(scenario), |_| {})
 }
 
-fn case(scenario: &Scenario) -> Case<'_> {
+/// The first arm of a scenario in its own patient.
+pub fn case(scenario: &Scenario) -> Case<'_> {
     Case {
         ledger: &scenario.ledger,
         correlations: &scenario.correlations,

@@ -1,7 +1,7 @@
 //! What each figure of a comparison shows, in words and numbers, for readers who do not see it.
 
 use super::{
-    headline_table::headline_sentences,
+    headline_table::headline_alternative,
     number::{decimals, spoken, spoken_interval},
 };
 use crate::{
@@ -17,7 +17,7 @@ pub fn alternative(compared: &Compared, figure: &Figure) -> String {
     let name = figure.name.to_string();
     let starts = |start: &str| name.starts_with(start);
     match () {
-        () if starts("headline") => headline_sentences(compared.headline.as_ref()).join(" "),
+        () if starts("headline") => headline_alternative(compared.headline.as_ref()),
         () if starts("response") => told("Shares with 95 % intervals", compared, |arm| share(arm, Rate::Cr)),
         () if starts("waterfall") => told("Best change of the marrow blasts, sorted", compared, best),
         () if starts("leukemia") => {

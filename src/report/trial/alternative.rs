@@ -1,6 +1,6 @@
 //! What each figure of a trial shows, in words and numbers, for readers who do not see it.
 
-use super::super::comparison::headline_table::headline_sentences;
+use super::super::comparison::headline_table::headline_alternative;
 use crate::{
     plot::Figure,
     trial::{Subgroup, SurvivalResult, TrialResult},
@@ -11,7 +11,7 @@ pub fn alternative(result: &TrialResult, figure: &Figure) -> String {
     let name = figure.name.to_string();
     let starts = |start: &str| name.starts_with(start);
     match () {
-        () if starts("headline") => headline_sentences(result.headline.as_ref()).join(" "),
+        () if starts("headline") => headline_alternative(result.headline.as_ref()),
         () if starts("consort") => flow(result),
         () if starts("response") => told("Responses by arm", by_arm(result).map(responders)),
         () if starts("subgroups") => told("Responses by subgroup", result.trial.subgroups.iter().map(responders)),

@@ -1,13 +1,14 @@
 //! Severe infections, severe bleedings and death of leukemia: what a patient dies of until his treatment fails.
 //!
 //! The hazard of death of leukemia saturates with the burden x: h x^n / (x^n + b^n). Under supportive care alone it hardly
-//! rises while the leukemia grows (C23).
-//! Left out: antibiotics, transfusions, differentiation and tumor lysis syndromes, toxicity of drugs outside the marrow,
-//! and death of anything else.
+//! rises while the leukemia grows (C23). Infections get in more often through an injured mucosa (see `mucosa`).
+//! Left out: antibiotics, transfusions, differentiation and tumor lysis syndromes, other toxicity of drugs outside the
+//! marrow, and death of anything else.
 
 use super::{
     Findings,
-    hazard::{Bands, Recurrence, Stretch},
+    hazard::{Bands, Recurrence, Stretch, times},
+    mucosa::Mucosa,
 };
 use crate::{
     curves::{Cause, Event, EventKind, known_cause},
@@ -94,6 +95,7 @@ pub struct ComplicationsState {
     infection: (u64, f64),
     bleeding: (u64, f64),
     leukemia: (u64, f64),
+    mucosa: f64,
     febrile_until: Option<Time>,
     due: Option<Death>,
 }
@@ -105,6 +107,7 @@ pub struct Complications {
     bleeding: Complication,
     leukemia: Recurrence,
     of_leukemia: OfLeukemia,
+    mucosa: Mucosa,
     fever: Time,
     febrile_until: Option<Time>,
     /// The earliest death that is bound to happen.
@@ -121,6 +124,7 @@ impl Complications {
             bleeding: Complication::new(ledger, "bleeding", EventKind::Bleeding, bleeding, seed),
             leukemia: Recurrence::new(seed.named("leukemia")),
             of_leukemia: OfLeukemia::new(ledger),
+            mucosa: Mucosa::new(ledger),
             fever: ledger.time("infection.fever"),
             febrile_until: None,
             due: None,
@@ -129,11 +133,12 @@ impl Complications {
 
     /// What [`Complications::restore`] needs.
     pub fn state(&self) -> ComplicationsState {
-        let Self { infection, bleeding, leukemia, of_leukemia: _, fever: _, febrile_until, due } = self;
+        let Self { infection, bleeding, leukemia, of_leukemia: _, mucosa, fever: _, febrile_until, due } = self;
         ComplicationsState {
             infection: infection.recurrence.state(),
             bleeding: bleeding.recurrence.state(),
             leukemia: leukemia.state(),
+            mucosa: mucosa.state(),
             febrile_until: *febrile_until,
             due: *due,
         }
@@ -144,6 +149,7 @@ impl Complications {
         self.infection.recurrence.restore(state.infection);
         self.bleeding.recurrence.restore(state.bleeding);
         self.leukemia.restore(state.leukemia);
+        self.mucosa.restore(state.mucosa);
         self.febrile_until = state.febrile_until;
         self.due = state.due;
     }
@@ -151,7 +157,8 @@ impl Complications {
     /// What happens in the step from `start` to `end`, in order; a death ends it.
     pub fn advance(&mut self, start: Time, end: Time, before: &Findings, after: &Findings) -> Vec<Event> {
         let span = end - start;
-        let infection = self.infection.bands.along(span, before.neutrophils, after.neutrophils);
+        let let_in = self.mucosa.advance(span, after.cytarabine);
+        let infection = times(self.infection.bands.along(span, before.neutrophils, after.neutrophils), let_in);
         let bleeding = self.bleeding.bands.along(span, before.platelets, after.platelets);
         let mut occurrences = self.infection.advance(start, &infection);
         occurrences.extend(self.bleeding.advance(start, &bleeding));

@@ -58,6 +58,12 @@ impl Bands {
     }
 }
 
+/// Stretches with all hazards multiplied by a factor.
+pub fn times(stretches: Vec<Stretch>, factor: f64) -> Vec<Stretch> {
+    let scaled = |rate: Rate| Rate::per_hour(rate.in_per_hour() * factor);
+    stretches.into_iter().map(|(span, hazard)| (span, scaled(hazard))).collect()
+}
+
 /// The events of one cause in one patient.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recurrence {

@@ -19,6 +19,7 @@ mod criteria;
 mod examination;
 mod hazard;
 mod marrow;
+mod mucosa;
 mod restart;
 
 pub use after_failure::Policy;
@@ -87,6 +88,8 @@ pub struct Findings {
     pub blood_blasts: f64,
     /// Leukemic cells of all kinds in the body.
     pub leukemic_cells: f64,
+    /// Mean cytarabine in plasma over the step (umol/L).
+    pub cytarabine: f64,
 }
 
 /// The clinical course of one patient.

@@ -10,6 +10,7 @@ pub(super) const LEUKEMIC: Findings = Findings {
     leukocytes: 5.4,
     blood_blasts: 0.0,
     leukemic_cells: 0.0,
+    cytarabine: 0.0,
 };
 pub(super) const REMISSION: Findings = Findings { blast_share: 0.0, ..LEUKEMIC };
 

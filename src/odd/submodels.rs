@@ -50,6 +50,7 @@ pub const SUBMODELS: &[Submodel] = submodels! {
     "Examination of the marrow" "clinic/examination.rs" ["examination.", "marrow."]
     "Response criteria" "clinic/criteria.rs" ["criteria."]
     "Complications and death" "clinic/complications.rs" ["infection.", "bleeding.", "mortality."]
+    "Mucosa" "clinic/mucosa.rs" ["mucosa."]
     "Recurrent events" "clinic/hazard.rs" []
     "What follows a failure" "clinic/after_failure.rs" ["after_failure."]
     "Regimen" "treatment/regimen.rs" []

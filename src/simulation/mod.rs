@@ -157,7 +157,7 @@ impl<'a> Run<'a> {
             run.kinetics.inhibit(from, until);
         }
         run.begin_course();
-        let findings = run.findings();
+        let findings = run.findings(0.0);
         run.recorder.observe(Time::ZERO, &Exposure::default(), &findings, &mut run.marrow);
         run
     }
@@ -243,7 +243,7 @@ impl<'a> Run<'a> {
         self.now = self.now.after(span);
         self.steps += 1;
         self.agent_steps += self.marrow.roster().agents() as u64;
-        let findings = self.findings();
+        let findings = self.findings(exposure.cytarabine_plasma);
         let events = self.clinic.observe(self.now, span, findings);
         self.treat_fever(&events);
         self.events.extend(events);
@@ -270,8 +270,8 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// The true state of the patient. Normal nucleated marrow is the dividing pool and the post-mitotic compartments.
-    fn findings(&self) -> Findings {
+    /// The true state of the patient, with cytarabine in plasma (umol/L). Normal nucleated marrow is the dividing pool and the post-mitotic compartments.
+    fn findings(&self, cytarabine: f64) -> Findings {
         let cells = self.marrow.cells();
         let leukemic = cells[Kind::LeukemicStem] + cells[Kind::LeukemicProgenitor] + cells[Kind::Blast];
         let blood = self.marrow.blood();
@@ -285,6 +285,7 @@ impl<'a> Run<'a> {
             leukocytes: blood.leukocytes(leukemic),
             blood_blasts: blood.blasts(leukemic),
             leukemic_cells: leukemic,
+            cytarabine,
         }
     }
 

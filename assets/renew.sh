@@ -7,13 +7,13 @@ program=${CENERSIM:-target/release/cenersim}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-"$program" run scenarios/arm_b.toml --quiet --output "$folder" --name run
+"$program" run scenarios/arm_b.toml --quiet --output "$folder"
 "$program" compare scenarios/phase2_arms.toml --patients 200 --quiet --output "$folder" --name compare
 "$program" trial scenarios/phase2.toml --quiet --output "$folder" --name trial
-"$program" qualify --only arms --quiet --output "$folder" --name arms | tail -n 3
+"$program" qualify --quiet --output "$folder" --name qualification | grep -v "^written"
 
 copy() { cp "$folder/$1.png" "assets/$2.png"; }
-copy run/figures/population arm_b_population
+copy arm_b/figures/population arm_b_population
 copy compare/figures/response compare_response
 copy compare/figures/headline headline
-copy arms/figures/arms published_arms
+copy qualification/figures/arms published_arms

@@ -57,7 +57,8 @@ const CHECKS: [Check; 8] = [
         range(-0.03, -0.13, 0.07, "95 % interval of 71 less 74 % of about 150 each"),
         "L21",
         Grade::A,
-    ),
+    )
+    .because(WEEK),
     Check::new(
         "dose_100_200",
         ["CR with 200 less that with 100 mg/m2/d x 7", "", NEW],

@@ -26,9 +26,12 @@ const NO_LOSS: &str = "Where the loss of p53 protects and sensitizes about equal
 const ORDER: &str = "In the trial refractory patients did better than relapsed ones (26 against 9 %, p = 0.14), against all other \
      sources, whose order the model has.";
 
+const EARLY: &str = "Early relapse resists as much as the arms with published remissions by length of the first ask for (R07, R01); at 600 \
+     patients CR is 8 %, near the lower limit. The first 75 patients, whom the reduced size sees, respond worse than most.";
+
 const CHECKS: [Check; 14] = [
-    Check::new("trial_cr", ["CR", "", ALL], count(8, 53), "T02", Grade::A),
-    Check::new("trial_remission", ["CR and CRp", "", ALL], count(10, 53), "T04", Grade::A),
+    Check::new("trial_cr", ["CR", "", ALL], count(8, 53), "T02", Grade::A).because(EARLY),
+    Check::new("trial_remission", ["CR and CRp", "", ALL], count(10, 53), "T04", Grade::A).because(EARLY),
     Check::new("trial_cr_a", ["CR, arm A", "", "population of the trial, arm A"], count(2, 18), "T16", Grade::Source),
     Check::new("trial_cr_b", ["CR, arm B", "", "population of the trial, arm B"], count(3, 18), "T16", Grade::Source),
     Check::new("trial_cr_c", ["CR, arm C", "", "population of the trial, arm C"], count(3, 17), "T16", Grade::Source),
@@ -38,7 +41,8 @@ const CHECKS: [Check; 14] = [
         count(3, 18),
         "T17",
         Grade::Source,
-    ),
+    )
+    .because(EARLY),
     Check::new(
         "trial_remission_b",
         ["CR and CRp, arm B", "", "population of the trial, arm B"],

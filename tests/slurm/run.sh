@@ -105,7 +105,7 @@ through_slurm() {
 until_true 30 both_idle
 echo "two nodes are up"
 
-options=(scenarios/phase2_arms.toml --patients 60 --attribution 2 --name study
+options=(scenarios/phase2_arms.toml --patients 60 --attribution 2 --pairs 4 --name study
   --set 'simulation.horizon=30 d' --set simulation.agents_per_class=128 --set 'simulation.examinations=["14 d"]')
 "$program" compare "${options[@]}" --output "$work/local" --quiet >/dev/null
 "$program" study plan "${options[@]}" --output "$work/shared" --chunks 20 --quiet
@@ -144,7 +144,7 @@ until_true 120 nothing_on_the_living
 "$program" study merge "$study" >/dev/null
 same_hash "$work/local/study" "$study/results/study"
 
-through_slurm trial scenarios/phase2.toml --trials 12 --set simulation.agents_per_class=8 --set 'trial.follow_up="60 d"' \
+through_slurm trial scenarios/phase2.toml --trials 12 --pairs 4 --set simulation.agents_per_class=8 --set 'trial.follow_up="60 d"' \
   --set 'trial.subjects=[2, 2, 2]' --set trial.refractory=3 --set trial.men=3 --set trial.inhibitors.users=3 \
   --set trial.pool=48 --set trial.stopping.first_look=1 --width 640 --height 360
 # A calibration has two levels: the second array waits for the first.

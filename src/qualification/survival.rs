@@ -35,7 +35,7 @@ const HALVES: &str = "The halves of what follows a failure are at the upper limi
 const REGISTRY: &str =
     "20 % to either side: chance is below 2 points, registries differ by more (no care at all: 80 % by day 60)";
 
-const CHANCE: &str = "The first 75 patients, whom the reduced size sees, respond worse than most; of 600 a tenth is alive after 5 years.";
+const CHANCE: &str = "The first 75 patients, whom the reduced size sees, respond worse than most of the 600.";
 
 const CHECKS: [Check; 10] = [
     Check::new(

@@ -26,8 +26,8 @@ const NO_LOSS: &str = "Where the loss of p53 protects and sensitizes about equal
 const ORDER: &str = "In the trial refractory patients did better than relapsed ones (26 against 9 %, p = 0.14), against all other \
      sources, whose order the model has.";
 
-const EARLY: &str = "Early relapse resists as much as the arms with published remissions by length of the first ask for (R07, R01); at 600 \
-     patients CR is 8 %, near the lower limit. The first 75 patients, whom the reduced size sees, respond worse than most.";
+const EARLY: &str = "Early relapse resists as much as the arms with published remissions by length of the first ask for (R07, R01). \
+     The first 75 patients, whom the reduced size sees, respond worse than most.";
 
 const CHECKS: [Check; 14] = [
     Check::new("trial_cr", ["CR", "", ALL], count(8, 53), "T02", Grade::A).because(EARLY),

@@ -40,33 +40,27 @@
 //!
 //! # Where things are
 //!
-//! `quantity` numbers with units; `parameters` the ledger; `engine` streams, instruction sets, weights, turnover (knows no
-//! biology); `treatment` regimens and kinetics; `biology` one process per file; `patient` covariates and variability;
-//! `clinic` examinations, response, complications; `curves` plain results; `simulation` one patient in one arm;
-//! `statistics` inference on plain numbers (knows no biology); `published` what was reported, and its contradictions;
-//! `comparison` arms in the same patients; `trial` the virtual phase II trial; `calibration` parameters from published
-//! counts; `sensitivity` which numbers drive the answers; `qualification` the model beside what was published; `odd` its
-//! description for agent-based modelers; `study` work in chunks;
-//! `scenario` the input document; `plot` figures as SVG and PNG; `report` the files; `cli` the commands.
+//! One folder of `src` is one crate, `cenersim-model` and so on; this one shows all of them under one name.
+//!
+//! `statistics` inference on plain numbers (knows no biology).
+//!
+//! `model` one patient in one arm: `quantity` numbers with units; `parameters` the ledger; `engine` streams, instruction sets,
+//! weights, turnover (knows no biology); `treatment` regimens and kinetics; `biology` one process per file; `patient`
+//! covariates and variability; `clinic` examinations, response, complications; `curves` plain results; `simulation` the course.
+//!
+//! `analyses` what is asked of it: `published` what was reported, and its contradictions; `comparison` arms in the same
+//! patients; `trial` the virtual phase II trial; `calibration` parameters from published counts; `sensitivity` which numbers
+//! drive the answers; `scenario` the input document that asks.
+//!
+//! `qualification` the model beside what was published; `plot` figures as SVG and PNG; `report` the files; `study` work in
+//! chunks. Within this crate: `odd` the description for agent-based modelers; `cli` the commands.
 
-pub mod biology;
-pub mod calibration;
-pub mod clinic;
-pub mod comparison;
-pub mod curves;
-pub mod engine;
 pub mod odd;
-pub mod parameters;
-pub mod patient;
-pub mod plot;
-pub mod published;
-pub mod qualification;
-pub mod quantity;
-pub mod report;
-pub mod scenario;
-pub mod sensitivity;
-pub mod simulation;
-pub mod statistics;
-pub mod study;
-pub mod treatment;
-pub mod trial;
+
+pub use cenersim_analyses::{calibration, comparison, published, scenario, sensitivity, trial};
+pub use cenersim_model::{biology, clinic, curves, engine, parameters, patient, quantity, simulation, treatment};
+pub use cenersim_plot as plot;
+pub use cenersim_qualification as qualification;
+pub use cenersim_report as report;
+pub use cenersim_statistics as statistics;
+pub use cenersim_study as study;

@@ -1,6 +1,6 @@
 //! The keys of a scenario as tables, from its JSON Schema. Left out: types and examples, which the schema has.
 
-use crate::scenario::schema;
+use cenersim_analyses::scenario::schema;
 use serde_json::Value;
 use std::collections::BTreeSet;
 

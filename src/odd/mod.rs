@@ -9,23 +9,23 @@ mod submodels;
 #[cfg(test)]
 mod tests;
 
-use crate::{
+use cenersim_model::{
     biology::{Kind, Phase},
     curves::Variable,
     parameters::Ledger,
-    qualification::{Check, Published, SUBJECTS},
     simulation::Settings,
 };
+use cenersim_qualification::{Check, Published, SUBJECTS};
 use header::{documented, header, paragraph, systems};
 use minijinja::{Environment, context};
 
 const TEMPLATE: &str = include_str!("template.md");
-const BIOLOGY: &str = include_str!("../biology/mod.rs");
-const MARROW: &str = include_str!("../biology/marrow.rs");
-const COLUMNS: &str = include_str!("../biology/columns.rs");
-const FOUNDERS: &str = include_str!("../biology/founders.rs");
-const ROSTER: &str = include_str!("../engine/roster.rs");
-const RECORDER: &str = include_str!("../simulation/recorder.rs");
+const BIOLOGY: &str = include_str!("../model/biology/mod.rs");
+const MARROW: &str = include_str!("../model/biology/marrow.rs");
+const COLUMNS: &str = include_str!("../model/biology/columns.rs");
+const FOUNDERS: &str = include_str!("../model/biology/founders.rs");
+const ROSTER: &str = include_str!("../model/engine/roster.rs");
+const RECORDER: &str = include_str!("../model/simulation/recorder.rs");
 
 /// The protocol of the shipped model as Markdown.
 pub fn odd() -> String {
@@ -90,7 +90,7 @@ fn variables() -> String {
 }
 
 fn patterns() -> String {
-    let section = |subject: &crate::qualification::Subject| {
+    let section = |subject: &cenersim_qualification::Subject| {
         let rows = subject.checks.iter().map(pattern).collect::<Vec<_>>().join("\n");
         format!("*{}*\n\n| pattern | published | source |\n|---|---|---|\n{rows}", subject.heading)
     };

@@ -2,7 +2,7 @@
 //! number belongs to exactly one.
 
 use super::header::header;
-use crate::parameters::{Entry, Ledger};
+use cenersim_model::parameters::{Entry, Ledger};
 
 /// One file of the model.
 pub struct Submodel {
@@ -18,7 +18,7 @@ macro_rules! submodels {
         &[$(Submodel {
             title: $title,
             file: $file,
-            source: include_str!(concat!("../", $file)),
+            source: include_str!(concat!("../model/", $file)),
             numbers: &[$($number),*],
         },)*]
     };
@@ -78,7 +78,7 @@ pub fn submodels(ledger: &Ledger) -> String {
 
 fn section(ledger: &Ledger, index: usize, submodel: &Submodel) -> String {
     let Submodel { title, file, source, .. } = submodel;
-    let text = format!("### {title}\n\n{}\n\n`src/{file}`", header(source));
+    let text = format!("### {title}\n\n{}\n\n`src/model/{file}`", header(source));
     let own: Vec<(&str, &Entry)> = ledger.entries().filter(|(path, _)| owner(path) == Some(index)).collect();
     if own.is_empty() { text } else { format!("{text}\n\n{}", table(&own)) }
 }
@@ -95,7 +95,8 @@ fn table(entries: &[(&str, &Entry)]) -> String {
 }
 
 fn range(entry: &Entry) -> String {
-    let end = |end: &Option<crate::quantity::Quantity>| end.as_ref().map_or_else(String::new, ToString::to_string);
+    let end =
+        |end: &Option<cenersim_model::quantity::Quantity>| end.as_ref().map_or_else(String::new, ToString::to_string);
     match (&entry.low, &entry.high) {
         (None, None) => String::new(),
         (low, high) => format!("{} to {}", end(low), end(high)),

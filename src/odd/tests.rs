@@ -41,7 +41,7 @@ fn every_phase_has_a_system_and_every_column_a_meaning() {
 /// The template tells the order of a step in words; this holds it to the code.
 #[test]
 fn a_step_is_made_in_the_order_that_the_page_tells() {
-    let source = include_str!("../simulation/mod.rs");
+    let source = include_str!("../model/simulation/mod.rs");
     let step =
         source.split("fn step(&mut self").nth(1).and_then(|rest| rest.split("\n    }\n").next()).expect("a step");
     let order =

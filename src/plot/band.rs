@@ -1,11 +1,11 @@
 //! Band: one variable over several replicates, as a line and the band around it. Replicates share their points in time;
 //! one that ended earlier (death) drops out of the later points. Left out: confidence intervals of the median.
 
-use crate::{
+use cenersim_model::{
     biology::Kind,
     curves::{CurveSet, Variable},
-    statistics::quantile,
 };
+use cenersim_statistics::quantile;
 
 /// From this number of replicates the band is their 5th to 95th percentile instead of their range.
 const ENOUGH_FOR_PERCENTILES: usize = 20;

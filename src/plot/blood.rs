@@ -9,7 +9,7 @@ use super::{
     panel::Panel,
     timeline::{Timeline, subtitle},
 };
-use crate::curves::Variable;
+use cenersim_model::curves::Variable;
 
 /// One count: its panel's title, its variable and its thresholds (G/L).
 struct Count {

@@ -1,7 +1,7 @@
 //! Made-up patients for the tests of the figures: shapes that a simulation could yield, and none of its numbers.
 
 use super::{FigureInput, Thresholds};
-use crate::{
+use cenersim_model::{
     biology::Kind,
     curves::{CurveSet, Event, EventKind, Variable},
     engine::Seed,

@@ -12,10 +12,8 @@ use super::{
     rows::{Cell, Column, Mark, Marker, Row, Texts},
     theme::Stroke,
 };
-use crate::{
-    comparison::{CrDifference, Headline, UnderHypothesis},
-    statistics::Interval,
-};
+use cenersim_analyses::comparison::{CrDifference, Headline, UnderHypothesis};
+use cenersim_statistics::Interval;
 
 const NAMES: [&str; 3] = ["headline", "headline_2", "headline_3"];
 

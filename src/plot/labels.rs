@@ -93,7 +93,7 @@ fn merge_violators(pools: &mut Vec<(f64, usize)>) {
 #[cfg(test)]
 mod tests {
     use super::apart;
-    use crate::engine::Seed;
+    use cenersim_model::engine::Seed;
 
     #[test]
     fn labels_that_do_not_overlap_stay_where_they_are() {

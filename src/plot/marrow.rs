@@ -13,11 +13,11 @@ use super::{
     theme::Stroke,
     timeline::{Timeline, subtitle},
 };
-use crate::{
+use cenersim_model::{
     biology::Kind,
     curves::{CurveSet, Event, EventKind, Response, Variable},
-    statistics::{Interval, clopper_pearson},
 };
+use cenersim_statistics::{Interval, clopper_pearson};
 
 /// One marrow examination.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -10,7 +10,7 @@ use super::{
     text::{self, Style, Weight},
     theme::Stroke,
 };
-use crate::{
+use cenersim_model::{
     biology::Kind,
     curves::{CurveSet, Variable},
     treatment::Drug,

@@ -10,7 +10,7 @@ use super::{
     theme::Stroke,
     timeline::{Timeline, subtitle},
 };
-use crate::{biology::Kind, curves::Variable};
+use cenersim_model::{biology::Kind, curves::Variable};
 
 /// The axis goes to 10^13 cells, and further if there are more.
 const DECADES: i32 = 13;

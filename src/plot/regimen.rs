@@ -8,7 +8,7 @@ use super::{
     text::{self, Anchor, Style, Weight},
     theme::Stroke,
 };
-use crate::treatment::{Administration, Drug};
+use cenersim_model::treatment::{Administration, Drug};
 
 /// Height of one lane (px).
 const LANE: f64 = 40.0;

@@ -8,7 +8,7 @@ use super::{
     text::{self, Anchor, Style, Weight},
     theme::{Color, Stroke, Theme},
 };
-use crate::statistics::Interval;
+use cenersim_statistics::Interval;
 
 mod mark;
 

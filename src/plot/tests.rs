@@ -2,7 +2,7 @@
 //! outside the page, large letters, the same bytes for the same input.
 
 use super::{example::Example, *};
-use crate::{biology::Kind, curves::EventKind, quantity::Time};
+use cenersim_model::{biology::Kind, curves::EventKind, quantity::Time};
 use resvg::usvg::{self, Node, roxmltree::Document};
 
 /// Situations that figures must survive.
@@ -166,7 +166,10 @@ fn several_replicates_have_a_band_that_is_explained() {
 fn an_extinct_kind_is_shown_and_dated() {
     let mut example = Example::treated(1, 42.0, 1);
     let set = &mut example.replicates[0];
-    let stem = crate::curves::Curve { variable: crate::curves::Variable::Cells, kind: Some(Kind::LeukemicStem) };
+    let stem = cenersim_model::curves::Curve {
+        variable: cenersim_model::curves::Variable::Cells,
+        kind: Some(Kind::LeukemicStem),
+    };
     set.values.get_mut(&stem).expect("recorded")[10 * 24..].fill(0.0);
     assert_texts(&figure(&example, "population"), &["0", "none left from day 10"]);
 }

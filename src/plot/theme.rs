@@ -3,7 +3,7 @@
 //! Tol's for drugs; no figure tells things apart by color alone.
 //! Left out: themes chosen by the user.
 
-use crate::{biology::Kind, curves::Response, treatment::Drug};
+use cenersim_model::{biology::Kind, curves::Response, treatment::Drug};
 
 /// A color of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use super::{
     text::{self, Anchor, Style},
     theme::{Stroke, Theme},
 };
-use crate::curves::{CurveSet, Event, EventKind};
+use cenersim_model::curves::{CurveSet, Event, EventKind};
 
 /// Left of the panels: axis title, tick labels, drug names (px).
 const LEFT: f64 = 214.0;

@@ -10,7 +10,7 @@ use super::{
     contrasts::paired,
     seen::Seen,
 };
-use crate::parameters::Grade;
+use cenersim_model::parameters::Grade;
 
 pub const SUBJECT: Subject = Subject {
     heading: "Number of agents",

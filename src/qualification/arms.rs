@@ -2,7 +2,7 @@
 //! Left out: what is counted (see the subjects, and `published`).
 
 use super::populations::{self as who, Population};
-use crate::patient::Tp53;
+use cenersim_model::patient::Tp53;
 
 /// What ends a patient's course before its last day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

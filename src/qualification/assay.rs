@@ -9,7 +9,7 @@ use super::{
     cohorts::Cohorts,
     estimate::Estimate,
 };
-use crate::{
+use cenersim_model::{
     biology::{Blood, Kind, Marrow, Model},
     engine::Seed,
     parameters::{Grade, Ledger},

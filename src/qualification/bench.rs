@@ -2,12 +2,12 @@
 //! Left out: whom a check simulates.
 
 use super::{Size, arms::Ends};
-use crate::{
+use cenersim_analyses::scenario::Scenario;
+use cenersim_model::{
     curves::Course,
     parameters::Ledger,
     patient::Patient,
     quantity::{Quantity, Time},
-    scenario::Scenario,
     simulation::{Case, Settings, replicates, simulate},
     treatment::Regimen,
 };

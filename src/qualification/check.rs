@@ -2,10 +2,8 @@
 //! Left out: where the model's value comes from (each subject measures its own).
 
 use super::estimate::Estimate;
-use crate::{
-    parameters::Grade,
-    statistics::{Interval, clopper_pearson, newcombe},
-};
+use cenersim_model::parameters::Grade;
+use cenersim_statistics::{Interval, clopper_pearson, newcombe};
 
 /// Standard errors by which the model's value may be off by chance.
 pub const DEVIATES: f64 = 2.0;

@@ -8,7 +8,7 @@ use super::{
     published_arms,
     seen::Seen,
 };
-use crate::{
+use cenersim_model::{
     parameters::Ledger,
     patient::{Patient, enrolled},
 };
@@ -92,7 +92,7 @@ fn of_arm(bench: &Bench, arm: &Arm, progress: &(dyn Fn(f64) + Sync)) -> Vec<Seen
 }
 
 fn trial(bench: &Bench, progress: &(dyn Fn(f64) + Sync)) -> Vec<[Seen; 3]> {
-    let who = |number| enrolled(&bench.ledger, crate::engine::Seed::new(bench.seed()), number);
+    let who = |number| enrolled(&bench.ledger, cenersim_model::engine::Seed::new(bench.seed()), number);
     let seen =
         |arm| bench.cohort(&cohort(bench, &bench.ledger, arm, TRIAL_DAYS, Ends::AtDeath), progress, who, Seen::of);
     let [a, b, c] = TRIAL_ARMS.map(seen);

@@ -11,7 +11,7 @@ use super::{
     response::stratum,
     seen::Seen,
 };
-use crate::{
+use cenersim_model::{
     parameters::Grade,
     patient::{Disease, Patient},
 };

@@ -10,7 +10,7 @@ use super::{
     estimate::Estimate,
     levels::{Given, Level},
 };
-use crate::{parameters::Grade, treatment::Drug};
+use cenersim_model::{parameters::Grade, treatment::Drug};
 
 pub const SUBJECT: Subject = Subject {
     heading: "Cytarabine in plasma, ara-CTP in cells",

@@ -10,10 +10,8 @@ use super::{
     estimate::Estimate,
     seen::Seen,
 };
-use crate::{
-    parameters::Grade,
-    statistics::{KaplanMeier, Observed},
-};
+use cenersim_model::parameters::Grade;
+use cenersim_statistics::{KaplanMeier, Observed};
 
 pub const SUBJECT: Subject = Subject {
     heading: "Depth and length of remission",

@@ -1,7 +1,7 @@
 //! What the model says, and how far chance may have moved it. Left out: the uncertainty of the model's own numbers, which
 //! draws of the parameters would add.
 
-use crate::statistics::{KaplanMeier, bootstrap_median, mean, median, standard_error};
+use cenersim_statistics::{KaplanMeier, bootstrap_median, mean, median, standard_error};
 
 /// Seed of the resamples behind the error of a median; any other gives the same within 2 %.
 const RESAMPLING: u64 = 1;
@@ -93,7 +93,7 @@ fn finite(error: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::statistics::Observed;
+    use cenersim_statistics::Observed;
 
     // R 4.2.2: mean(x), sd(x) / sqrt(4).
     #[test]

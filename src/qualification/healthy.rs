@@ -8,7 +8,7 @@ use super::{
     cohorts::Cohorts,
     estimate::Estimate,
 };
-use crate::{
+use cenersim_model::{
     biology::{Blood, Kind, Marrow, Model},
     curves::{Course, Variable},
     engine::Seed,

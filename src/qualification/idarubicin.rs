@@ -8,7 +8,7 @@ use super::{
     estimate::Estimate,
     levels::{Given, Level},
 };
-use crate::{parameters::Grade, treatment::Drug};
+use cenersim_model::{parameters::Grade, treatment::Drug};
 
 pub const SUBJECT: Subject = Subject {
     heading: "Idarubicin in plasma and cells",

@@ -1,7 +1,7 @@
 //! Drug levels as a pharmacokineticist reads them: at a moment, areas, half-lives.
 //! Left out: models fitted to the levels.
 
-use crate::{
+use cenersim_model::{
     parameters::Ledger,
     quantity::Time,
     treatment::{Administration, Body, Drug, Exposure, Kinetics},

@@ -9,7 +9,7 @@ use super::{
     cohorts::Cohorts,
     estimate::Estimate,
 };
-use crate::{
+use cenersim_model::{
     biology::{Blood, Kind, KindCensus, Marrow, Model},
     curves::{Course, Variable},
     engine::Seed,

@@ -4,7 +4,7 @@
 use super::{
     Check, Measured, Subject, arms::Ends, bench::Bench, check::reasoned, cohorts::Cohorts, estimate::Estimate,
 };
-use crate::{
+use cenersim_model::{
     parameters::Grade,
     quantity::Time,
     simulation::{Settings, replicates},

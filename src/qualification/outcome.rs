@@ -11,7 +11,7 @@ use super::{
     populations::YEAR,
     seen::Seen,
 };
-use crate::{parameters::Grade, patient::Disease};
+use cenersim_model::{parameters::Grade, patient::Disease};
 
 pub const SUBJECT: Subject = Subject {
     heading: "Infection and early death",

@@ -4,7 +4,7 @@
 //! Left out: selection by performance status, organ function and cytogenetics, which publications describe in words.
 
 use super::bench::changed;
-use crate::{
+use cenersim_model::{
     engine::Seed,
     parameters::Ledger,
     patient::{Disease, InhibitorUse, Patient, Tp53, enrolled},

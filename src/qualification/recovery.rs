@@ -10,7 +10,7 @@ use super::{
     estimate::Estimate,
     seen::{BloodSeen, FIRST_WINDOW, Seen, days_below},
 };
-use crate::{
+use cenersim_model::{
     curves::{Course, Variable},
     parameters::Grade,
     patient::{Disease, Patient},

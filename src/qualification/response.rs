@@ -10,7 +10,7 @@ use super::{
     estimate::Estimate,
     seen::Seen,
 };
-use crate::parameters::Grade;
+use cenersim_model::parameters::Grade;
 
 pub const SUBJECT: Subject = Subject {
     heading: "Remission without cenersen",

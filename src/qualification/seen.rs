@@ -1,7 +1,7 @@
 //! What is kept of one patient's course when it ends: response, counts, residual disease, survival.
 //! Left out: the curves themselves, which would not fit into memory for all patients.
 
-use crate::{
+use cenersim_model::{
     biology::Kind,
     curves::{Course, CurveSet, Event, EventKind, Outcome, Response, Variable, milestones},
     patient::{Disease, Patient},

@@ -2,10 +2,8 @@
 //! Left out: the trial's own rule.
 
 use super::{Check, Measured, Subject, bench::Bench, check::exactly, cohorts::Cohorts, estimate::Estimate};
-use crate::{
-    parameters::Grade,
-    trial::{Beta, Rule, Standard},
-};
+use cenersim_analyses::trial::{Beta, Rule, Standard};
+use cenersim_model::parameters::Grade;
 
 pub const SUBJECT: Subject = Subject {
     heading: "The stopping rule",

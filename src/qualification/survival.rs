@@ -11,11 +11,8 @@ use super::{
     outcome::is_older_early,
     seen::Seen,
 };
-use crate::{
-    engine::Seed,
-    parameters::Grade,
-    statistics::{KaplanMeier, Observed},
-};
+use cenersim_model::{engine::Seed, parameters::Grade};
+use cenersim_statistics::{KaplanMeier, Observed};
 
 pub const SUBJECT: Subject = Subject {
     heading: "Survival",

@@ -4,7 +4,7 @@
 use super::{
     Check, Measured, Published, Subject, bench::Bench, check::count, cohorts::Cohorts, estimate::Estimate, seen::Seen,
 };
-use crate::{curves::Response, parameters::Grade, patient::Disease};
+use cenersim_model::{curves::Response, parameters::Grade, patient::Disease};
 
 pub const SUBJECT: Subject = Subject {
     heading: "The phase II trial",

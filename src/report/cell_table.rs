@@ -1,7 +1,7 @@
 //! `cells.parquet`: every agent on the days asked for, one row for each agent, one row group for each snapshot.
 
 use super::columns::{Column, ColumnFile, ParquetError};
-use crate::{
+use cenersim_model::{
     biology::Kind,
     curves::{Course, Snapshot},
 };

@@ -10,7 +10,7 @@
 //! keeps its last two, so that a damaged one costs one interval.
 
 use super::{ReportError, fault::reach, fingerprint::sha256};
-use crate::{quantity::Time, simulation::State};
+use cenersim_model::{quantity::Time, simulation::State};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::{

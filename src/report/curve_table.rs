@@ -7,7 +7,7 @@ use super::{
     columns::{Column, ColumnFile, ParquetError},
     rows::{Table, Wrong},
 };
-use crate::{
+use cenersim_model::{
     biology::Kind,
     curves::{Course, Curve, CurveSet, Variable},
 };

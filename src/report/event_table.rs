@@ -6,7 +6,7 @@ use super::{
     ReportError,
     rows::{Table, Wrong},
 };
-use crate::{
+use cenersim_model::{
     curves::{CAUSES_OF_DEATH, Course, Event, EventKind, Response},
     quantity::Time,
     treatment::Drug,

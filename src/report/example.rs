@@ -1,7 +1,7 @@
 //! Made-up courses for the tests of this module.
 
 use super::{RunRecord, Staging};
-use crate::{
+use cenersim_model::{
     biology::Kind,
     curves::{Course, CurveSet, Event, EventKind, Milestones, Outcome, Response, Snapshot, Survival, Variable},
     quantity::Time,

@@ -1,6 +1,6 @@
 //! Names of the files of a run, of a comparison, of a trial, of a calibration, of a sensitivity analysis and of a qualification.
 
-use crate::scenario::{is_formula, turning_letter};
+use cenersim_analyses::scenario::{is_formula, turning_letter};
 
 pub const CURVES: &str = "curves.csv";
 pub const CURVES_PARQUET: &str = "curves.parquet";

@@ -8,7 +8,7 @@
 //! ```
 
 use super::{curve_table, event_table, files, summary_json};
-use crate::curves::Course;
+use cenersim_model::curves::Course;
 use sha2::{Digest, Sha256};
 use std::io::{self, Write};
 
@@ -120,7 +120,7 @@ impl<W: Write> Write for HashingWriter<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::example;
+    use crate::example;
 
     #[test]
     fn the_hash_is_sha256() {

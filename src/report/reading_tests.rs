@@ -1,7 +1,7 @@
 //! Reading back: the same bits, or one sentence that says which file and which line is wrong.
 
 use super::{curve_table, event_table, example, *};
-use crate::{
+use cenersim_model::{
     curves::{CurveSet, Event, EventKind, Variable},
     quantity::Time,
 };

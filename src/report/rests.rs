@@ -2,7 +2,7 @@
 //! analysis. Left out: the other assumptions, which the ledger at the end of a report has.
 
 use super::{Column, Section, Table};
-use crate::parameters::{DRIVEN, IMPORTANT, Ledger, Level, Weak, weak_and_important};
+use cenersim_model::parameters::{DRIVEN, IMPORTANT, Ledger, Level, Weak, weak_and_important};
 
 /// Assumptions that are named.
 const NAMED: usize = 6;
@@ -44,7 +44,8 @@ fn table(weak: &[Weak]) -> Option<Table> {
 
 fn row(weak: &Weak) -> Vec<String> {
     let entry = weak.entry;
-    let end = |end: &Option<crate::quantity::Quantity>| end.as_ref().map_or_else(String::new, ToString::to_string);
+    let end =
+        |end: &Option<cenersim_model::quantity::Quantity>| end.as_ref().map_or_else(String::new, ToString::to_string);
     let range = format!("{} to {}", end(&entry.low), end(&entry.high));
     let texts = [weak.path, &entry.value.to_string(), &range, entry.grade.name(), &drives(weak), &entry.about];
     texts.map(String::from).into()

@@ -9,7 +9,7 @@ use super::{
     fingerprint::{FileHashes, sha256},
     workspace::Workspace,
 };
-use crate::curves::Course;
+use cenersim_model::curves::Course;
 use std::{
     fs::{self, File},
     io::{self, Write},

@@ -6,7 +6,7 @@ use super::{
     fingerprint::{sha256, sha256_of},
     provenance,
 };
-use crate::{
+use cenersim_model::{
     curves::{CurveSet, Event, administrations},
     treatment::Administration,
 };

@@ -5,7 +5,7 @@
 //! more agents or replicates reduce; it says nothing about differences between patients.
 //! Left out: intervals for shares, and milestones that a replicate did not reach (a mean is over the `n` that did).
 
-use crate::curves::{Course, Milestones, Outcome, Response};
+use cenersim_model::curves::{Course, Milestones, Outcome, Response};
 use std::collections::BTreeMap;
 
 /// Mean over replicates. What is undefined or infinite is missing (`null`).
@@ -136,7 +136,7 @@ fn mean_and_error(values: &[f64]) -> (Option<f64>, Option<f64>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::example;
+    use crate::example;
 
     /// To rounding of sums of ten numbers.
     fn close(found: Option<f64>, expected: f64) {

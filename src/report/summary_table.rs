@@ -2,7 +2,7 @@
 //! Left out: color, and what only `summary.json` has (all milestones, each replicate).
 
 use super::summary::{Estimate, Summary};
-use crate::curves::{Course, Milestones};
+use cenersim_model::curves::{Course, Milestones};
 
 /// A label and the name of the milestone.
 type Row = (&'static str, &'static str);
@@ -212,7 +212,7 @@ fn digits(value: f64, significant: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::example;
+    use crate::example;
 
     #[test]
     fn numbers_keep_their_significant_digits() {

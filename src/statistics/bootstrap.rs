@@ -105,7 +105,7 @@ pub fn bootstrap_median(values: &[f64], seed: u64) -> Bootstrap {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::statistics::{median, standard_error};
+    use crate::{median, standard_error};
 
     /// Values drawn from the exponential distribution with mean 1.
     fn drawn(n: usize, seed: u64) -> Vec<f64> {

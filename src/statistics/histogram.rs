@@ -98,7 +98,7 @@ fn middle(bin: u16) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::statistics::quantile;
+    use crate::quantile;
     use proptest::prelude::*;
 
     /// Largest distance of a value from the middle of its bin: 10^(1 / 128) - 1 = 1.815 %.

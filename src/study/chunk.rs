@@ -7,10 +7,8 @@ use super::{
     row::{Row, Yield},
     table,
 };
-use crate::{
-    comparison::{Bands, Failed, Part, Record},
-    report::{columns::ParquetError, sha256_of},
-};
+use cenersim_analyses::comparison::{Bands, Failed, Part, Record};
+use cenersim_report::{columns::ParquetError, sha256_of};
 use std::{
     fs::File,
     io::{self, Seek, SeekFrom},

@@ -7,7 +7,7 @@ use super::{
     note::Note,
     publish::{publish, remove_leftovers},
 };
-use crate::report::sha256;
+use cenersim_report::sha256;
 use std::{
     collections::BTreeMap,
     fs, io,

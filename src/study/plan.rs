@@ -5,7 +5,7 @@ use super::{
     StudyError,
     division::{divide, levels},
 };
-use crate::report::sha256;
+use cenersim_report::sha256;
 use std::ops::Range;
 
 /// Version of the layout of a plan and of its chunks.

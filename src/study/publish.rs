@@ -3,7 +3,7 @@
 //! The writer holds a lock on the hidden file, which the system releases when it dies in whatever way; so leftovers of the
 //! dead are told from files of the living without clocks. Where the file system has no locks, leftovers stay.
 
-use crate::report::fault::reach;
+use cenersim_report::fault::reach;
 use std::{
     fs::{self, File, OpenOptions},
     io,

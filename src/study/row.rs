@@ -2,7 +2,7 @@
 //! Numbers are kept as the hexadecimal digits of their bits, so every bit comes back, that of a number that is none too.
 //! Left out: what they mean.
 
-use crate::comparison::Part;
+use cenersim_analyses::comparison::Part;
 use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
 /// Hexadecimal digits of one number.

@@ -2,7 +2,7 @@
 //! the last units of one are simulated, threads that would be idle begin the next. Left out: what a unit is (see [`Work`]).
 
 use super::{Chunk, Collected, Folder, Found, Level, Segment, StudyError, folder::Listing, note::Note, row::Yield};
-use crate::comparison::Failed;
+use cenersim_analyses::comparison::Failed;
 use rayon::prelude::*;
 use std::{
     collections::VecDeque,

@@ -1,11 +1,9 @@
 //! The columns of a chunk: records as Parquet and back, every bit of every number. Readable by R and Python as well.
 //! Left out: curves and failures, which are in the metadata of the file (see `chunk`).
 
-use crate::{
-    comparison::Record,
-    curves::{Milestones, Outcome, Response, Survival},
-    report::columns::{Column, ColumnFile, ParquetError},
-};
+use cenersim_analyses::comparison::Record;
+use cenersim_model::curves::{Milestones, Outcome, Response, Survival};
+use cenersim_report::columns::{Column, ColumnFile, ParquetError};
 use parquet::{
     column::reader::{ColumnReader, ColumnReaderImpl, get_typed_column_reader},
     data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int64Type},

@@ -4,10 +4,8 @@ use super::{
     plan::{example, example_in_levels},
     *,
 };
-use crate::{
-    comparison::{Failed, Part, Record},
-    curves::{Milestones, Outcome, Response, Survival},
-};
+use cenersim_analyses::comparison::{Failed, Part, Record};
+use cenersim_model::curves::{Milestones, Outcome, Response, Survival};
 use std::{
     fs,
     path::{Path, PathBuf},

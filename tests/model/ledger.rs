@@ -78,9 +78,15 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
+/// Crates whose folders hold several top modules.
+pub const OF_SEVERAL: [&str; 2] = ["model", "analyses"];
+
+/// Made-up results for the tests of other crates, which an attribute for tests would hide from them.
+const SHARED_EXAMPLE: &str = "#[doc(hidden)]\npub mod example";
+
 /// One source file of the library or the program, without what is compiled for tests only.
 pub struct Source {
-    /// Top module that it belongs to.
+    /// Top module that it belongs to; a crate that is not of several is one.
     pub module: String,
     /// Path below `src`.
     pub path: String,
@@ -93,10 +99,11 @@ pub fn sources() -> Vec<Source> {
     let mut sources = Vec::new();
     let mut only_for_tests = BTreeSet::new();
     for file in rust_files(&root) {
-        let text = fs::read_to_string(&file).expect("a source file");
+        let text =
+            fs::read_to_string(&file).expect("a source file").replace(SHARED_EXAMPLE, "#[cfg(test)]\nmod example");
         let mut parts = text.split("#[cfg(test)]");
         let code = parts.next().unwrap_or("").to_owned();
-        let folder = if file.ends_with("mod.rs") {
+        let folder = if file.ends_with("mod.rs") || file.ends_with("lib.rs") {
             file.parent().expect("a folder").to_owned()
         } else {
             file.with_extension("")
@@ -105,7 +112,8 @@ pub fn sources() -> Vec<Source> {
             parts.filter_map(|part| part.trim_start().strip_prefix("mod ")?.split(';').next().map(str::to_owned));
         only_for_tests.extend(declared.map(|name| folder.join(name + ".rs")));
         let path = file.strip_prefix(&root).expect("a file in src").to_string_lossy().replace('\\', "/");
-        let module = path.split(['/', '.']).next().unwrap_or("").to_owned();
+        let mut names = path.split(['/', '.']).skip_while(|name| OF_SEVERAL.contains(name));
+        let module = names.next().unwrap_or("").to_owned();
         sources.push((file, Source { module, path, code }));
     }
     sources.into_iter().filter(|(file, _)| !only_for_tests.contains(file)).map(|(_, source)| source).collect()

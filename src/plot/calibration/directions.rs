@@ -3,18 +3,16 @@
 
 use super::{CalibrationInput, described, posterior_color, short_names};
 use crate::{
-    calibration::Direction,
-    plot::{
-        Figure, Stroke, Theme,
-        axis::Axis,
-        comparison::{
-            number::rounded,
-            sheet::{Sheet, sheets},
-        },
-        rows::{Cell, Column, Mark, Marker, Row, Texts},
+    Figure, Stroke, Theme,
+    axis::Axis,
+    comparison::{
+        number::rounded,
+        sheet::{Sheet, sheets},
     },
-    statistics::Interval,
+    rows::{Cell, Column, Mark, Marker, Row, Texts},
 };
+use cenersim_analyses::calibration::Direction;
+use cenersim_statistics::Interval;
 
 const NAMES: [&str; 2] = ["directions", "directions_2"];
 /// So many of the best known and of the sloppiest directions are described.

@@ -3,17 +3,15 @@
 
 use super::{CalibrationInput, density::Density, lanes::interval, posterior_color, prior_color};
 use crate::{
-    calibration::{Calibrated, DrawResult, EffectResult, Quantiles},
-    plot::{
-        Color, Figure, Stroke, Theme,
-        axis::{Axis, plain},
-        comparison::number::{rounded, signed},
-        page::{Frame, MARGIN, Page},
-        panel::Panel,
-        rows::fitting,
-        text::{self, Anchor, Style},
-    },
+    Color, Figure, Stroke, Theme,
+    axis::{Axis, plain},
+    comparison::number::{rounded, signed},
+    page::{Frame, MARGIN, Page},
+    panel::Panel,
+    rows::fitting,
+    text::{self, Anchor, Style},
 };
+use cenersim_analyses::calibration::{Calibrated, DrawResult, EffectResult, Quantiles};
 
 /// Points of a density.
 const POINTS: usize = 240;

@@ -2,14 +2,12 @@
 //! numbers. Parameters have the paths, units and ranges of the ledger, so that draws can be written and read back.
 
 use super::CalibrationInput;
-use crate::{
-    calibration::{
-        Budget, Calibrated, Direction, DrawResult, EffectResult, GenerationResult, ParameterResult, PredictedCount,
-        Quantiles, TargetResult, Verdict,
-    },
-    parameters::Ledger,
-    statistics::{Interval, binomial},
+use cenersim_analyses::calibration::{
+    Budget, Calibrated, Direction, DrawResult, EffectResult, GenerationResult, ParameterResult, PredictedCount,
+    Quantiles, TargetResult, Verdict,
 };
+use cenersim_model::parameters::Ledger;
+use cenersim_statistics::{Interval, binomial};
 use rand_distr::{Distribution, StandardNormal};
 use rand_pcg::Pcg32;
 
@@ -85,7 +83,7 @@ struct Range {
 impl Range {
     fn of(ledger: &Ledger, path: &'static str) -> Self {
         let entry = ledger.get(path).expect("an entry of the ledger");
-        let end = |end: &Option<crate::quantity::Quantity>| end.as_ref().expect("a range").magnitude();
+        let end = |end: &Option<cenersim_model::quantity::Quantity>| end.as_ref().expect("a range").magnitude();
         let logarithmic = path != "covariate.age_fatality";
         let [low, high] = [end(&entry.low), end(&entry.high)].map(|end| if logarithmic { libm::log(end) } else { end });
         Self {

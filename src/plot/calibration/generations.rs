@@ -3,21 +3,19 @@
 
 use super::{CalibrationInput, posterior_color, prior_color};
 use crate::{
-    calibration::{DrawResult, GenerationResult},
-    plot::{
-        Figure, Stroke, Theme,
-        axis::Axis,
-        comparison::{
-            grid::content,
-            key::{Entry, Sample, under_header},
-            number::rounded,
-        },
-        page::{Frame, Page},
-        panel::Panel,
-        rows::fitting,
-        text::{Anchor, Style},
+    Figure, Stroke, Theme,
+    axis::Axis,
+    comparison::{
+        grid::content,
+        key::{Entry, Sample, under_header},
+        number::rounded,
     },
+    page::{Frame, Page},
+    panel::Panel,
+    rows::fitting,
+    text::{Anchor, Style},
 };
+use cenersim_analyses::calibration::{DrawResult, GenerationResult};
 
 /// Which of the weights of a draw.
 type Weight = fn(&DrawResult) -> f64;

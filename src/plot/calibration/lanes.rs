@@ -3,17 +3,15 @@
 
 use super::{posterior_color, prior_color};
 use crate::{
-    calibration::Quantiles,
-    plot::{
-        Color, Figure, Stroke, Theme,
-        axis::Axis,
-        comparison::key::{Entry, Sample, under_header},
-        page::{Frame, MARGIN, Page},
-        panel::Panel,
-        rows::fitting,
-        text::{self, Anchor, Style, Weight},
-    },
+    Color, Figure, Stroke, Theme,
+    axis::Axis,
+    comparison::key::{Entry, Sample, under_header},
+    page::{Frame, MARGIN, Page},
+    panel::Panel,
+    rows::fitting,
+    text::{self, Anchor, Style, Weight},
 };
+use cenersim_analyses::calibration::Quantiles;
 
 /// One quantity; bars and mark are in the unit of the axis.
 pub struct Lane {

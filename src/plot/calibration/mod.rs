@@ -11,8 +11,8 @@ mod pairs;
 mod parameters;
 mod predictive;
 
-#[cfg(test)]
-pub(crate) mod example;
+#[doc(hidden)]
+pub mod example;
 #[cfg(test)]
 mod tests;
 
@@ -29,7 +29,7 @@ use super::{
     axis::{brief, plain},
     comparison::number::rounded,
 };
-use crate::calibration::{Calibrated, Verdict};
+use cenersim_analyses::calibration::{Calibrated, Verdict};
 
 /// What the figures of a calibration show.
 #[derive(Clone, Copy, Debug)]

@@ -1,6 +1,6 @@
 //! Names of parameters, targets and directions, short enough for a figure. Left out: units.
 
-use crate::calibration::{Direction, ParameterResult, TargetResult};
+use cenersim_analyses::calibration::{Direction, ParameterResult, TargetResult};
 
 /// Loadings below this share of a direction are not named.
 const NAMED: f64 = 0.3;

@@ -7,20 +7,18 @@ use super::{
     posterior_color, prior_color, short_names,
 };
 use crate::{
-    calibration::{DrawResult, ParameterResult},
-    plot::{
-        Color, Figure, Stroke, Theme,
-        axis::Axis,
-        comparison::{
-            key::{Entry, Sample, under_header},
-            number::rounded,
-        },
-        page::{FINE, Frame, MARGIN, Page},
-        panel::Panel,
-        rows::fitting,
-        text::{Anchor, Style},
+    Color, Figure, Stroke, Theme,
+    axis::Axis,
+    comparison::{
+        key::{Entry, Sample, under_header},
+        number::rounded,
     },
+    page::{FINE, Frame, MARGIN, Page},
+    panel::Panel,
+    rows::fitting,
+    text::{Anchor, Style},
 };
+use cenersim_analyses::calibration::{DrawResult, ParameterResult};
 use plotters::{prelude::*, style::Color as _};
 
 /// Parameters on the page.

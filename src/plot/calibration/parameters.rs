@@ -7,13 +7,11 @@ use super::{
     three_digits, verdict_label,
 };
 use crate::{
-    calibration::{ParameterResult, Quantiles, Verdict},
-    plot::{
-        Figure, Theme,
-        axis::{Axis, Tick},
-        comparison::number::rounded,
-    },
+    Figure, Theme,
+    axis::{Axis, Tick},
+    comparison::number::rounded,
 };
+use cenersim_analyses::calibration::{ParameterResult, Quantiles, Verdict};
 
 const NAMES: [&str; 3] = ["prior_posterior", "prior_posterior_2", "prior_posterior_3"];
 

@@ -7,13 +7,11 @@ use super::{
     target_name,
 };
 use crate::{
-    calibration::{PredictedCount, Quantiles, TargetResult},
-    plot::{
-        Figure, Theme,
-        axis::Axis,
-        comparison::number::{p_value, rounded},
-    },
+    Figure, Theme,
+    axis::Axis,
+    comparison::number::{p_value, rounded},
 };
+use cenersim_analyses::calibration::{PredictedCount, Quantiles, TargetResult};
 
 const NAMES: [&str; 3] = ["predictive_check", "predictive_check_2", "predictive_check_3"];
 

@@ -5,10 +5,8 @@ use super::{
     example::{FOOTER, Fate, example, input},
     *,
 };
-use crate::{
-    calibration::Quantiles,
-    plot::comparison::{faults, texts},
-};
+use crate::comparison::{faults, texts};
+use cenersim_analyses::calibration::Quantiles;
 
 fn situations() -> Vec<(&'static str, Calibrated)> {
     let usual = || example(6, 600, Fate::Usual);

@@ -8,16 +8,14 @@ use super::{
     sheet::{Sheet, sheets},
 };
 use crate::{
-    comparison::{Attribution, Contribution},
-    plot::{
-        Figure, Theme,
-        axis::Axis,
-        rows::{Cell, Column, Mark, Marker, Row, Texts, finite},
-        theme::Stroke,
-    },
-    statistics::Interval,
-    treatment::Drug,
+    Figure, Theme,
+    axis::Axis,
+    rows::{Cell, Column, Mark, Marker, Row, Texts, finite},
+    theme::Stroke,
 };
+use cenersim_analyses::comparison::{Attribution, Contribution};
+use cenersim_model::treatment::Drug;
+use cenersim_statistics::Interval;
 
 /// Endpoints on one sheet.
 const ABREAST: usize = 3;
@@ -63,7 +61,7 @@ fn subtitle(input: &ComparisonInput) -> String {
     format!(
         "Shapley shares of the change of the mean from untreated to treated: each drug switched off in the same {} \
          {who}, in every combination. 95 % bootstrap intervals.",
-        crate::plot::axis::plain(n)
+        crate::axis::plain(n)
     )
 }
 

@@ -9,18 +9,15 @@ use super::{
     strips::Strips,
 };
 use crate::{
-    biology::Kind,
-    comparison::{ArmResult, BandResult},
-    curves::Variable,
-    plot::{
-        Figure, Stroke, Theme,
-        axis::Axis,
-        labels::{self, Label},
-        page::{Frame, MARGIN, Page},
-        panel::Panel,
-        text::{self, Anchor, Style, Weight},
-    },
+    Figure, Stroke, Theme,
+    axis::Axis,
+    labels::{self, Label},
+    page::{Frame, MARGIN, Page},
+    panel::Panel,
+    text::{self, Anchor, Style, Weight},
 };
+use cenersim_analyses::comparison::{ArmResult, BandResult};
+use cenersim_model::{biology::Kind, curves::Variable};
 
 /// Opacity of the band of 90 %, and of that of 50 % on top of it.
 const OPACITY: [f64; 2] = [0.20, 0.28];

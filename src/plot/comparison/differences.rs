@@ -7,14 +7,12 @@ use super::{
     sheet::{Sheet, sheets, stacked},
 };
 use crate::{
-    comparison::{Measure, MeasureDifference, PairResult, Rate, RateDifference},
-    plot::{
-        Figure, Theme,
-        axis::Axis,
-        rows::{Cell, Column, Mark, Marker, Row, Texts, finite},
-    },
-    statistics::Interval,
+    Figure, Theme,
+    axis::Axis,
+    rows::{Cell, Column, Mark, Marker, Row, Texts, finite},
 };
+use cenersim_analyses::comparison::{Measure, MeasureDifference, PairResult, Rate, RateDifference};
+use cenersim_statistics::Interval;
 
 /// What fits a slide, in two sheets: how well it works, and what it costs.
 const EFFECT: [Endpoint; 4] = [

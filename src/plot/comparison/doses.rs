@@ -3,17 +3,15 @@
 
 use super::{ComparisonInput, grid::unit, hover::short};
 use crate::{
-    comparison::ArmResult,
-    plot::{
-        Figure, Stroke, Theme,
-        axis::{Axis, plain},
-        page::{Frame, MARGIN, Page},
-        panel::Panel,
-        regimen,
-        text::{self, Anchor, Style, Weight},
-    },
-    treatment::{Administration, Drug},
+    Figure, Stroke, Theme,
+    axis::{Axis, plain},
+    page::{Frame, MARGIN, Page},
+    panel::Panel,
+    regimen,
+    text::{self, Anchor, Style, Weight},
 };
+use cenersim_analyses::comparison::ArmResult;
+use cenersim_model::treatment::{Administration, Drug};
 
 /// Lanes are never higher than this, and the gap between arms is this share of a lane (px at usual size).
 const HIGHEST_LANE: f64 = 96.0;

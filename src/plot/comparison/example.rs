@@ -1,15 +1,15 @@
 //! Made-up comparisons for the tests of the figures: shapes that a simulation could yield, and none of its numbers.
 
 use super::ComparisonInput;
-use crate::{
+use cenersim_analyses::comparison::{ArmResult, BandResult, BestChange, Compared, PairResult};
+use cenersim_model::{
     biology::Kind,
-    comparison::{ArmResult, BandResult, BestChange, Compared, PairResult},
     curves::{Response, Variable},
     engine::Seed,
     quantity::Time,
-    statistics::{Interval, KaplanMeier, Step},
     treatment::{Administration, Drug},
 };
+use cenersim_statistics::{Interval, KaplanMeier, Step};
 
 pub const FOOTER: &str = "scenario phase2_arms | seed 1 | cenersim 0.1.0";
 const HORIZON: f64 = 180.0;

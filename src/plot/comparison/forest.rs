@@ -7,16 +7,16 @@ use super::{
     sheet::{Sheet, sheets},
 };
 use crate::{
-    comparison::{ArmResult, Rate, RateResult},
-    plot::{
-        Figure, Theme,
-        axis::Axis,
-        rows::{Cell, Column, Mark, Marker, Row, Texts},
-        theme::Stroke,
-    },
-    published::PublishedArm,
-    statistics::{Interval, clopper_pearson},
+    Figure, Theme,
+    axis::Axis,
+    rows::{Cell, Column, Mark, Marker, Row, Texts},
+    theme::Stroke,
 };
+use cenersim_analyses::{
+    comparison::{ArmResult, Rate, RateResult},
+    published::PublishedArm,
+};
+use cenersim_statistics::{Interval, clopper_pearson};
 
 const RATES: [Rate; 2] = [Rate::Cr, Rate::Remission];
 const NAMES: [&str; 6] = ["response", "response_2", "response_3", "response_4", "response_5", "response_6"];

@@ -1,7 +1,7 @@
 //! Grid: a cell for each arm, as small multiples that share their axes; up to four in a row, then in rows of equal
 //! length. Left out: what the cells show.
 
-use crate::plot::{
+use crate::{
     Theme,
     page::{Frame, MARGIN, Page},
     text::{self, Style},

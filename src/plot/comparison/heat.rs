@@ -6,7 +6,7 @@ use super::{
     number::{rounded, short},
     sweep::{Swept, Value},
 };
-use crate::plot::{
+use crate::{
     Figure, Theme,
     page::{Frame, MARGIN, Page},
     rows::fitting,
@@ -89,7 +89,7 @@ fn grids(swept: &Swept) -> Vec<Grid> {
     let sweep = swept.sweep;
     let (columns, rows) = (&sweep.axes[0].values, &sweep.axes[1].values);
     let mut grids = vec![vec![vec![None; columns.len()]; rows.len()]; sweep.arms.len()];
-    let held = |point: &&crate::comparison::SweepPoint| {
+    let held = |point: &&cenersim_analyses::comparison::SweepPoint| {
         sweep.axes.iter().zip(&point.values).skip(2).all(|(axis, value)| axis.values.first() == Some(value))
     };
     for point in sweep.points.iter().filter(held) {

@@ -1,13 +1,11 @@
 //! Hover values: what a curve is on a day, in words, where the pointer rests. Left out: scripts; browsers show titles.
 
 use crate::{
-    comparison::BandResult,
-    plot::{
-        axis::{plain, power_of_ten},
-        page::{Frame, Page},
-        panel::Panel,
-    },
+    axis::{plain, power_of_ten},
+    page::{Frame, Page},
+    panel::Panel,
 };
+use cenersim_analyses::comparison::BandResult;
 
 /// A curve that is told about: its name, its values, and what they are multiplied by.
 #[derive(Clone, Copy, Debug)]

@@ -1,7 +1,7 @@
 //! Key: what lines and shades mean, in one or more lines of text. Left out: names at the ends of curves, which `labels`
 //! writes where there is room.
 
-use crate::plot::{
+use crate::{
     Color, Stroke,
     page::{Frame, MARGIN, Page},
     text::{self, Style},

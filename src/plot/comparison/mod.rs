@@ -41,7 +41,7 @@ pub use sweep::sweep;
 pub use waterfall::waterfall;
 
 use super::{Figure, Theme, headline};
-use crate::comparison::{ArmResult, Compared};
+use cenersim_analyses::comparison::{ArmResult, Compared};
 
 /// What the figures of a comparison show.
 #[derive(Clone, Copy, Debug)]

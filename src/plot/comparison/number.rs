@@ -1,11 +1,9 @@
 //! Numbers as the figures of a comparison write them, and which direction of a rate or a measure is the better one.
 //! Left out: axes, which write their own.
 
-use crate::{
-    comparison::{Measure, Rate},
-    plot::axis::plain,
-    statistics::Interval,
-};
+use crate::axis::plain;
+use cenersim_analyses::comparison::{Measure, Rate};
+use cenersim_statistics::Interval;
 
 /// What a figure draws, looked up by its name in files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,7 +122,7 @@ pub fn short(value: f64) -> String {
         size if !(0.001..100_000.0).contains(&size) => {
             let exponent = libm::floor(libm::log10(size)) as i32;
             let digits = value / libm::pow(10.0, f64::from(exponent));
-            format!("{}×{}", rounded(digits, 1), crate::plot::axis::superscripted(exponent))
+            format!("{}×{}", rounded(digits, 1), crate::axis::superscripted(exponent))
         }
         size if size >= 100.0 => rounded(value, 0),
         size if size >= 10.0 => rounded(value, 1),

@@ -5,7 +5,9 @@ use super::{
     key::{Entry, Sample},
     thousands,
 };
-use crate::{comparison::ArmResult, curves::Response, plot::Theme};
+use crate::Theme;
+use cenersim_analyses::comparison::ArmResult;
+use cenersim_model::curves::Response;
 
 /// Best first.
 pub const RESPONSES: [Response; 8] = [

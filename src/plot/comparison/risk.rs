@@ -3,14 +3,12 @@
 
 use super::{grid::unit, survival::Group, thousands};
 use crate::{
-    plot::{
-        Theme,
-        page::{MARGIN, Page},
-        panel::Panel,
-        text::{self, Anchor, Style},
-    },
-    statistics::KaplanMeier,
+    Theme,
+    page::{MARGIN, Page},
+    panel::Panel,
+    text::{self, Anchor, Style},
 };
+use cenersim_statistics::KaplanMeier;
 
 /// Room for the names of groups left of the panel (px).
 pub fn left(groups: &[Group], theme: &Theme) -> f64 {

@@ -1,16 +1,15 @@
 //! Made-up rates, differences, shares and sweeps for the tests of the figures, added to the made-up courses.
 
 use super::example::example;
-use crate::{
+use cenersim_analyses::{
     comparison::{
         Attribution, Compared, Contribution, Measure, MeasureDifference, MeasureResult, PairResult, Rate,
         RateDifference, RateResult, SweepAxis, SweepPoint, SweepResult,
     },
-    engine::Seed,
     published::PublishedArm,
-    statistics::{Interval, Pairs, clopper_pearson, wilson},
-    treatment::Drug,
 };
+use cenersim_model::{engine::Seed, treatment::Drug};
+use cenersim_statistics::{Interval, Pairs, clopper_pearson, wilson};
 
 fn luck(what: &str, n: usize, m: usize) -> f64 {
     Seed::new(2).named(what).number(n as u64).number(m as u64).uniform()

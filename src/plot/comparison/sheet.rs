@@ -1,6 +1,6 @@
 //! Sheet: a page of rows with its header and footer, or as many pages as the rows need. Left out: what the rows say.
 
-use crate::plot::{
+use crate::{
     Figure, Theme,
     page::{Frame, MARGIN, Page},
     rows::{Column, Row, Rows, Texts, around, paged},

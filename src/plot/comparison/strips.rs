@@ -6,16 +6,14 @@ use super::{
     grid::{self, Cell, unit},
 };
 use crate::{
-    comparison::ArmResult,
-    plot::{
-        Theme,
-        axis::Axis,
-        page::{Frame, Page},
-        regimen,
-        text::{Anchor, Style},
-    },
-    treatment::Drug,
+    Theme,
+    axis::Axis,
+    page::{Frame, Page},
+    regimen,
+    text::{Anchor, Style},
 };
+use cenersim_analyses::comparison::ArmResult;
+use cenersim_model::treatment::Drug;
 
 /// The regimens under the panels: the same lanes in every arm.
 pub struct Strips {

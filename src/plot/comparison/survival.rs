@@ -3,17 +3,15 @@
 
 use super::{ComparisonInput, counted, grid::unit, hover::short, risk, thousands};
 use crate::{
-    comparison::ArmResult,
-    plot::{
-        Figure, Stroke, Theme,
-        axis::{Axis, plain},
-        labels::{self, Label},
-        page::{Frame, MARGIN, Page},
-        panel::{Panel, stepped},
-        text::{self, Anchor, Style, Weight},
-    },
-    statistics::{KaplanMeier, Step},
+    Figure, Stroke, Theme,
+    axis::{Axis, plain},
+    labels::{self, Label},
+    page::{Frame, MARGIN, Page},
+    panel::{Panel, stepped},
+    text::{self, Anchor, Style, Weight},
 };
+use cenersim_analyses::comparison::ArmResult;
+use cenersim_statistics::{KaplanMeier, Step};
 
 /// Bands are drawn for so many groups; more would hide each other.
 const MOST_BANDS: usize = 3;
@@ -97,7 +95,7 @@ pub fn disease_free_survival(input: &ComparisonInput, theme: &Theme) -> Option<F
 }
 
 /// Where remissions end that are transplanted, where anybody is.
-pub(in crate::plot) fn until_transplantation(after_failure: Option<&str>) -> String {
+pub(crate) fn until_transplantation(after_failure: Option<&str>) -> String {
     after_failure.map_or_else(String::new, |policy| format!("; transplanted ones are censored then; {policy}"))
 }
 

@@ -7,16 +7,14 @@ use super::{
     number::{Endpoint, short},
 };
 use crate::{
-    comparison::{SweepPoint, SweepResult},
-    plot::{
-        Figure, Theme,
-        axis::{Axis, Tick},
-        labels::{self, Label},
-        page::{Frame, MARGIN, Page},
-        panel::Panel,
-        text::{self, Anchor, Style, Weight},
-    },
+    Figure, Theme,
+    axis::{Axis, Tick},
+    labels::{self, Label},
+    page::{Frame, MARGIN, Page},
+    panel::Panel,
+    text::{self, Anchor, Style, Weight},
 };
+use cenersim_analyses::comparison::{SweepPoint, SweepResult};
 
 /// An estimate and its standard error, in the unit of the figure.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -156,7 +154,7 @@ fn one(page: &mut Page, panel: &Panel, swept: &Swept, scale: &Scale, arm: usize)
         panel.ribbon(page, name, stroke.color, &places, &low, &high);
     }
     panel.curve(page, name, &stroke, &places, &line(|v| v.middle));
-    let solid = crate::plot::theme::Stroke { dash: &[], ..stroke };
+    let solid = crate::theme::Stroke { dash: &[], ..stroke };
     for ((place, value), found) in places.iter().zip(values).zip(&found).filter(|_| values.len() <= MANY) {
         let Some(found) = found else { continue };
         let hover = format!("{name}, {value}: {}", swept.written(*found));
@@ -207,7 +205,7 @@ impl Scale {
         }
         let logarithmic = low > 0.0 && high / low >= WIDE;
         let position = |(n, _): &(f64, String)| if logarithmic { libm::log10(*n) } else { *n };
-        let labels = numbers.iter().map(|(n, _)| crate::plot::axis::plain(*n)).collect();
+        let labels = numbers.iter().map(|(n, _)| crate::axis::plain(*n)).collect();
         Some(Self { positions: numbers.iter().map(position).collect(), labels, unit: unit.clone(), logarithmic })
     }
 

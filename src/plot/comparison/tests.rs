@@ -5,10 +5,8 @@ use super::{
     example::{FOOTER, estimate, example, input},
     *,
 };
-use crate::{
-    comparison::headline_example::headline,
-    plot::{png, text},
-};
+use crate::{png, text};
+use cenersim_analyses::comparison::headline_example::headline;
 use resvg::usvg::{self, Node, roxmltree::Document};
 
 fn named(mut compared: Compared, name: impl Fn(usize) -> String) -> Compared {
@@ -264,7 +262,7 @@ fn the_waterfall_counts_every_response_and_those_that_are_cut() {
     let waterfall = figure(&compared, "waterfall");
     assert_says(&waterfall, &["53 patients", "53 above +100 %", "not examined 2"]);
     let count = |response| compared.arms[0].best_changes.iter().filter(|change| change.response == response).count();
-    let resistant = format!("resistant disease {}", count(crate::curves::Response::Resistant));
+    let resistant = format!("resistant disease {}", count(cenersim_model::curves::Response::Resistant));
     assert_says(&waterfall, &[&resistant]);
     assert_eq!(hovers(&waterfall).len(), 2 * 53);
     let many = figure(&example(3, 10_000), "waterfall");

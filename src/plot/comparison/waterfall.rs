@@ -10,16 +10,14 @@ use super::{
     thousands,
 };
 use crate::{
-    comparison::BestChange,
-    curves::Response,
-    plot::{
-        Figure, Stroke, Theme,
-        axis::Axis,
-        page::{Frame, MARGIN, Page},
-        panel::Panel,
-        text::{self, Anchor, Style},
-    },
+    Figure, Stroke, Theme,
+    axis::Axis,
+    page::{Frame, MARGIN, Page},
+    panel::Panel,
+    text::{self, Anchor, Style},
 };
+use cenersim_analyses::comparison::BestChange;
+use cenersim_model::curves::Response;
 
 /// Rises above this are cut and counted (%).
 const CAP: f64 = 100.0;

@@ -2,17 +2,15 @@
 //! each arm, all on one page. Left out: arms that cannot be expressed (the report lists them).
 
 use crate::{
-    curves::Response,
-    plot::{
-        Figure, Theme,
-        axis::Axis,
-        comparison::sheet::{Sheet, sheets},
-        rows::{Cell, Column, Mark, Marker, Row, Texts},
-        theme::Stroke,
-    },
-    qualification::{self as found, DEVIATES, Qualification, Split, Verdict, split},
-    statistics::Interval,
+    Figure, Theme,
+    axis::Axis,
+    comparison::sheet::{Sheet, sheets},
+    rows::{Cell, Column, Mark, Marker, Row, Texts},
+    theme::Stroke,
 };
+use cenersim_model::curves::Response;
+use cenersim_qualification::{self as found, DEVIATES, Qualification, Split, Verdict, split};
+use cenersim_statistics::Interval;
 
 const GROUPS: [(Split, &str); 3] = [
     (Split::Target, "Remissions, meant for calibration"),
@@ -79,7 +77,7 @@ fn row(row: &found::Row, theme: &Theme) -> Option<Row> {
     Some(Row { label, remark: String::new(), color: None, heading: false, cells: vec![Cell::Mark(mark)] })
 }
 
-const fn color(row: &found::Row, theme: &Theme) -> crate::plot::Color {
+const fn color(row: &found::Row, theme: &Theme) -> crate::Color {
     match row.verdict {
         Verdict::Pass => theme.response(Response::CR),
         Verdict::Borderline => theme.response(Response::PR),

@@ -2,17 +2,15 @@
 //! its own; the numbers stand beside it. Left out: checks that the model cannot make.
 
 use crate::{
-    curves::Response,
-    plot::{
-        Color, Figure, Theme,
-        axis::{Axis, Tick},
-        comparison::sheet::{Sheet, sheets},
-        rows::{Cell, Column, Mark, Marker, Row, Texts},
-        theme::Stroke,
-    },
-    qualification::{DEVIATES, Estimate, Qualification, SUBJECTS, Verdict},
-    statistics::Interval,
+    Color, Figure, Theme,
+    axis::{Axis, Tick},
+    comparison::sheet::{Sheet, sheets},
+    rows::{Cell, Column, Mark, Marker, Row, Texts},
+    theme::Stroke,
 };
+use cenersim_model::curves::Response;
+use cenersim_qualification::{DEVIATES, Estimate, Qualification, SUBJECTS, Verdict};
+use cenersim_statistics::Interval;
 
 const NAMES: [&str; 10] = [
     "checks",
@@ -68,7 +66,7 @@ fn group(found: &Qualification, heading: &str, theme: &Theme) -> Vec<Row> {
 }
 
 /// None for a check that was not made.
-fn row(row: &crate::qualification::Row, theme: &Theme) -> Option<Row> {
+fn row(row: &cenersim_qualification::Row, theme: &Theme) -> Option<Row> {
     let (estimate, published) = (row.estimate?, row.check.published.interval()?);
     let scale = Scale::of(published, row.check.published.value());
     let [value, low, high] =
@@ -99,7 +97,7 @@ const fn color(verdict: Verdict, theme: &Theme) -> Color {
     }
 }
 
-fn text(row: &crate::qualification::Row, estimate: &Estimate, published: Interval) -> String {
+fn text(row: &cenersim_qualification::Row, estimate: &Estimate, published: Interval) -> String {
     let found = if estimate.value.is_infinite() { "not reached".into() } else { short(estimate.value) };
     let ends = match (published.low.is_finite(), published.high.is_finite()) {
         (true, true) if published.low == published.high => short(published.low),

@@ -8,7 +8,7 @@ mod scorecard;
 mod tests;
 
 use super::{Figure, Theme};
-use crate::qualification::{Qualification, Scope};
+use cenersim_qualification::{Qualification, Scope};
 
 /// All figures, the scorecard first; `footer` is the provenance at the bottom.
 pub fn qualification(found: &Qualification, footer: &str, theme: &Theme) -> Vec<Figure> {

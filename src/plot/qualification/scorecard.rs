@@ -2,15 +2,13 @@
 //! Left out: which check it was (see the other figures).
 
 use crate::{
-    curves::Response,
-    plot::{
-        Color, Figure, Theme,
-        page::{Frame, MARGIN, Page},
-        rows::fitting,
-        text::{Anchor, Style},
-    },
-    qualification::{Basis, Qualification, Score},
+    Color, Figure, Theme,
+    page::{Frame, MARGIN, Page},
+    rows::fitting,
+    text::{Anchor, Style},
 };
+use cenersim_model::curves::Response;
+use cenersim_qualification::{Basis, Qualification, Score};
 
 /// Share of the width for the names, and for the bars.
 const NAMES: f64 = 0.33;

@@ -1,7 +1,7 @@
 //! What the qualification figures must show. No simulation: rows are made up.
 
 use super::*;
-use crate::qualification::{Check, Estimate, Row, SUBJECTS, Size};
+use cenersim_qualification::{Check, Estimate, Row, SUBJECTS, Size};
 use resvg::usvg::roxmltree::Document;
 
 /// Every check with its published value.

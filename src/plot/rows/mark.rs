@@ -2,14 +2,12 @@
 
 use super::{Texts, finite, fitting};
 use crate::{
-    plot::{
-        axis::Axis,
-        page::{FINE, Frame, Page},
-        text::{Anchor, Style},
-        theme::{Color, Stroke},
-    },
-    statistics::Interval,
+    axis::Axis,
+    page::{FINE, Frame, Page},
+    text::{Anchor, Style},
+    theme::{Color, Stroke},
 };
+use cenersim_statistics::Interval;
 use plotters::{prelude::*, style::Color as _};
 
 /// How a point is drawn.

@@ -3,18 +3,16 @@
 
 use super::{SensitivityInput, color, factor, unit};
 use crate::{
-    parameters::Level,
-    plot::{
-        Figure, Stroke, Theme,
-        axis::Axis,
-        comparison::number::short,
-        labels::{self, Label},
-        page::{Frame, MARGIN, Page},
-        panel::Panel,
-        text::{self, Anchor, Style, Weight},
-    },
-    sensitivity::OutputResult,
+    Figure, Stroke, Theme,
+    axis::Axis,
+    comparison::number::short,
+    labels::{self, Label},
+    page::{Frame, MARGIN, Page},
+    panel::Panel,
+    text::{self, Anchor, Style, Weight},
 };
+use cenersim_analyses::sensitivity::OutputResult;
+use cenersim_model::parameters::Level;
 
 /// Numbers that are named.
 const NAMED: usize = 10;

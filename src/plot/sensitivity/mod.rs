@@ -13,10 +13,8 @@ pub use ranking::ranking;
 pub use variance::variance;
 
 use super::{Color, Figure, Theme};
-use crate::{
-    parameters::Level,
-    sensitivity::{Output, OutputResult, SensitivityResult},
-};
+use cenersim_analyses::sensitivity::{Output, OutputResult, SensitivityResult};
+use cenersim_model::parameters::Level;
 
 /// What the figures show.
 #[derive(Clone, Copy, Debug)]

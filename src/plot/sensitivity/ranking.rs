@@ -3,19 +3,17 @@
 
 use super::{SensitivityInput, color, factor, unit};
 use crate::{
-    parameters::Level,
-    plot::{
-        Figure, Stroke, Theme,
-        axis::Axis,
-        comparison::{
-            number::{decimals, rounded},
-            sheet::{Sheet, sheets},
-        },
-        rows::{Cell, Column, Mark, Marker, Row, Texts, finite},
+    Figure, Stroke, Theme,
+    axis::Axis,
+    comparison::{
+        number::{decimals, rounded},
+        sheet::{Sheet, sheets},
     },
-    sensitivity::OutputResult,
-    statistics::{Interval, morris::Effects},
+    rows::{Cell, Column, Mark, Marker, Row, Texts, finite},
 };
+use cenersim_analyses::sensitivity::OutputResult;
+use cenersim_model::parameters::Level;
+use cenersim_statistics::{Interval, morris::Effects};
 
 /// Bars on one sheet.
 const SHOWN: usize = 14;
@@ -75,7 +73,7 @@ fn scaled(one: &OutputResult, effects: &Effects) -> (f64, Interval) {
     (factor * effects.absolute, Interval { low: factor * low, high: factor * high })
 }
 
-fn row(label: &str, effects: &Effects, one: &OutputResult, color: crate::plot::Color) -> Row {
+fn row(label: &str, effects: &Effects, one: &OutputResult, color: crate::Color) -> Row {
     let (point, interval) = scaled(one, effects);
     let places = decimals(finite(interval).map_or(0.0, |interval| interval.width()).max(0.01));
     let ends = finite(interval).map_or_else(

@@ -2,13 +2,10 @@
 //! overlapping or outside the page; and what each must say.
 
 use super::*;
-use crate::{
-    engine::Seed,
-    parameters::Grade,
-    plot::comparison::{faults, texts},
-    sensitivity::{InputResult, Protocol, Scale, Screened, Spread, VarianceShare},
-    statistics::{Interval, morris::Effects, sobol::Indices},
-};
+use crate::comparison::{faults, texts};
+use cenersim_analyses::sensitivity::{InputResult, Protocol, Scale, Screened, Spread, VarianceShare};
+use cenersim_model::{engine::Seed, parameters::Grade};
+use cenersim_statistics::{Interval, morris::Effects, sobol::Indices};
 
 const FOOTER: &str = "scenario sensitivity | seed 1 | cenersim";
 

@@ -3,18 +3,16 @@
 
 use super::SensitivityInput;
 use crate::{
-    plot::{
-        Figure, Stroke, Theme,
-        axis::Axis,
-        comparison::{
-            number::rounded,
-            sheet::{Sheet, sheets},
-        },
-        rows::{Cell, Column, Mark, Marker, Row, Texts},
+    Figure, Stroke, Theme,
+    axis::Axis,
+    comparison::{
+        number::rounded,
+        sheet::{Sheet, sheets},
     },
-    sensitivity::{OutputResult, VarianceShare},
-    statistics::Interval,
+    rows::{Cell, Column, Mark, Marker, Row, Texts},
 };
+use cenersim_analyses::sensitivity::{OutputResult, VarianceShare};
+use cenersim_statistics::Interval;
 
 const NAMES: [&str; 4] = ["variance", "variance_2", "variance_3", "variance_4"];
 

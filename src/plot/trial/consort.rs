@@ -6,14 +6,12 @@ use super::{
     diagram::{End, LEADING, arrow, framed},
 };
 use crate::{
-    plot::{
-        Color, Figure, Stroke, Theme,
-        comparison::thousands,
-        page::{Frame, MARGIN, Page},
-        text::{self, Style},
-    },
-    trial::{Consort, ConsortArm},
+    Color, Figure, Stroke, Theme,
+    comparison::thousands,
+    page::{Frame, MARGIN, Page},
+    text::{self, Style},
 };
+use cenersim_analyses::trial::{Consort, ConsortArm};
 
 /// Lines with their styles.
 type Lines = Vec<(String, Style)>;

@@ -1,7 +1,7 @@
 //! Diagram: boxes with words, and the arrows between them. Left out: where boxes stand, which each figure says itself.
 
 use super::marks::filled;
-use crate::plot::{
+use crate::{
     Color, Stroke,
     page::{Frame, Page},
     rows::fitting,

@@ -1,15 +1,8 @@
 //! Made-up trials for the tests of the figures: shapes that a simulation could yield, and none of its numbers.
 
 use super::{KindMechanism, Mechanism, TrialInput};
-use crate::{
-    biology::Kind,
+use cenersim_analyses::{
     comparison::Record,
-    curves::{Event, EventKind, Milestones, Outcome, Response, Survival},
-    engine::Seed,
-    patient::{Sex, Tp53},
-    quantity::Time,
-    statistics::{Interval, KaplanMeier, Observed, binomial, clopper_pearson},
-    treatment::Drug,
     trial::{
         ArmCharacteristics, ArmStopping, Cell, Characteristics, Consort, ConsortArm, Contrast, Effect, Estimated,
         Excluded, Explanation, ExplanationResult, Look, PoolResult, Power, Predicted, Protocol, PublishedGroup, Quotas,
@@ -17,6 +10,15 @@ use crate::{
         TrialResult, Unit, errors,
     },
 };
+use cenersim_model::{
+    biology::Kind,
+    curves::{Event, EventKind, Milestones, Outcome, Response, Survival},
+    engine::Seed,
+    patient::{Sex, Tp53},
+    quantity::Time,
+    treatment::Drug,
+};
+use cenersim_statistics::{Interval, KaplanMeier, Observed, binomial, clopper_pearson};
 
 pub const FOOTER: &str = "scenario phase2 | seed 1 | cenersim 0.1.0";
 const FOLLOW_UP: f64 = 730.0;

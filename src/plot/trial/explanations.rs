@@ -4,20 +4,20 @@
 
 use super::{TrialInput, response::Endpoint};
 use crate::{
-    plot::{
-        Figure, Stroke, Theme,
-        axis::Axis,
-        comparison::{
-            counted,
-            number::{rounded, signed, signed_with},
-            sheet::{Sheet, sheets},
-        },
-        rows::{Cell, Column, Mark, Marker, Row, Texts},
+    Figure, Stroke, Theme,
+    axis::Axis,
+    comparison::{
+        counted,
+        number::{rounded, signed, signed_with},
+        sheet::{Sheet, sheets},
     },
+    rows::{Cell, Column, Mark, Marker, Row, Texts},
+};
+use cenersim_analyses::{
     published,
-    statistics::Interval,
     trial::{Effect, Estimated, Explanation, ExplanationResult},
 };
+use cenersim_statistics::Interval;
 
 const NAMES: [&str; 2] = ["explanations", "explanations_2"];
 /// Normal quantile of a 95 % interval.

@@ -1,7 +1,7 @@
 //! Marks: small shapes that say what happened on a day, told apart by their form, and the key that explains them.
 //! Left out: marks of estimates, which `rows` draws.
 
-use crate::plot::{
+use crate::{
     Color, Theme,
     page::{FINE, Frame, MARGIN, Page},
     text::{self, Style},

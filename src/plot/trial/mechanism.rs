@@ -7,16 +7,16 @@ use super::{
     diagram::{End, arrow, framed},
 };
 use crate::{
+    Color, Figure, Stroke, Theme,
+    axis::plain,
+    comparison::number::short,
+    page::{Frame, MARGIN, Page},
+    rows::fitting,
+    text::{self, Anchor, Style},
+};
+use cenersim_model::{
     biology::Kind,
     curves::{CurveSet, Variable},
-    plot::{
-        Color, Figure, Stroke, Theme,
-        axis::plain,
-        comparison::number::short,
-        page::{Frame, MARGIN, Page},
-        rows::fitting,
-        text::{self, Anchor, Style},
-    },
     treatment::Drug,
 };
 

@@ -34,7 +34,7 @@ pub use swimmer::swimmer;
 pub use waterfall::waterfall;
 
 use super::{Figure, Theme, comparison::counted, headline};
-use crate::trial::TrialResult;
+use cenersim_analyses::trial::TrialResult;
 
 /// What the figures of a trial show.
 #[derive(Clone, Copy, Debug)]

@@ -4,15 +4,15 @@
 
 use super::TrialInput;
 use crate::{
-    plot::{
-        Figure, Stroke, Theme,
-        axis::Axis,
-        comparison::{counted, number::rounded},
-        labels::{self, Label},
-        page::{Frame, MARGIN, Page},
-        panel::Panel,
-        text::{self, Anchor, Style, Weight},
-    },
+    Figure, Stroke, Theme,
+    axis::Axis,
+    comparison::{counted, number::rounded},
+    labels::{self, Label},
+    page::{Frame, MARGIN, Page},
+    panel::Panel,
+    text::{self, Anchor, Style, Weight},
+};
+use cenersim_analyses::{
     published,
     trial::{ArmCharacteristics, Power},
 };

@@ -3,18 +3,16 @@
 
 use super::{TrialInput, response::Endpoint};
 use crate::{
-    plot::{
-        Color, Figure, Theme,
-        axis::{Axis, plain},
-        comparison::{counted, grid, number::rounded, thousands},
-        page::{Frame, MARGIN, Page},
-        panel::Panel,
-        rows::fitting,
-        text::{Anchor, Style},
-        theme::Stroke,
-    },
-    trial::{Cell, Predicted, TableName},
+    Color, Figure, Theme,
+    axis::{Axis, plain},
+    comparison::{counted, grid, number::rounded, thousands},
+    page::{Frame, MARGIN, Page},
+    panel::Panel,
+    rows::fitting,
+    text::{Anchor, Style},
+    theme::Stroke,
 };
+use cenersim_analyses::trial::{Cell, Predicted, TableName};
 
 const NAMES: [&str; 2] = ["predictive", "predictive_2"];
 /// Panels of one row; with more, each endpoint has its own page.

@@ -3,18 +3,16 @@
 
 use super::TrialInput;
 use crate::{
-    plot::{
-        Figure, Stroke, Theme,
-        axis::Axis,
-        comparison::{
-            number::{counted, rounded},
-            sheet::{Sheet, sheets},
-        },
-        rows::{Cell, Column, Mark, Marker, Row, Texts},
+    Figure, Stroke, Theme,
+    axis::Axis,
+    comparison::{
+        number::{counted, rounded},
+        sheet::{Sheet, sheets},
     },
-    statistics::Interval,
-    trial::{Predicted, PublishedGroup, Subgroup, TableName},
+    rows::{Cell, Column, Mark, Marker, Row, Texts},
 };
+use cenersim_analyses::trial::{Predicted, PublishedGroup, Subgroup, TableName};
+use cenersim_statistics::Interval;
 
 const NAMES: [&str; 6] = ["response", "response_2", "response_3", "response_4", "response_5", "response_6"];
 
@@ -86,7 +84,7 @@ fn subtitle(input: &TrialInput, published: bool) -> String {
     if input.trials() > 0 {
         text += &format!(
             " Band: median and middle 95 % of {}.",
-            crate::plot::comparison::counted(input.trials(), "repeated trial")
+            crate::comparison::counted(input.trials(), "repeated trial")
         );
     }
     text

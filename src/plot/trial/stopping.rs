@@ -3,18 +3,16 @@
 
 use super::{TrialInput, predictive::probability};
 use crate::{
-    plot::{
-        Figure, Stroke, Theme,
-        axis::Axis,
-        comparison::{counted, grid, number::rounded},
-        page::{Frame, MARGIN, Page},
-        panel::Panel,
-        rows::fitting,
-        text::{Anchor, Style},
-        trial::marks::Shape,
-    },
-    trial::{Explanation, StoppingPath, StoppingRule},
+    Figure, Stroke, Theme,
+    axis::Axis,
+    comparison::{counted, grid, number::rounded},
+    page::{Frame, MARGIN, Page},
+    panel::Panel,
+    rows::fitting,
+    text::{Anchor, Style},
+    trial::marks::Shape,
 };
+use cenersim_analyses::trial::{Explanation, StoppingPath, StoppingRule};
 
 /// Lines under each panel.
 const LINES: f64 = 2.0;

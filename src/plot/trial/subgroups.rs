@@ -6,17 +6,15 @@ use super::{
     response::{columns, rows},
 };
 use crate::{
-    plot::{
-        Figure, Stroke, Theme,
-        comparison::{
-            counted,
-            number::p_value,
-            sheet::{Sheet, sheets},
-        },
-        rows::{Cell, Row, Texts},
+    Figure, Stroke, Theme,
+    comparison::{
+        counted,
+        number::p_value,
+        sheet::{Sheet, sheets},
     },
-    trial::Subgroup,
+    rows::{Cell, Row, Texts},
 };
+use cenersim_analyses::trial::Subgroup;
 
 const NAMES: [&str; 4] = ["subgroups", "subgroups_2", "subgroups_3", "subgroups_4"];
 

@@ -3,13 +3,11 @@
 
 use super::TrialInput;
 use crate::{
-    plot::{
-        Figure, Theme,
-        comparison::{Group, Survival, counted, kaplan_meier, number::p_value, until_transplantation},
-    },
-    statistics::KaplanMeier,
-    trial::SurvivalResult,
+    Figure, Theme,
+    comparison::{Group, Survival, counted, kaplan_meier, number::p_value, until_transplantation},
 };
+use cenersim_analyses::trial::SurvivalResult;
+use cenersim_statistics::KaplanMeier;
 
 /// Survival of all arms from the first dose; none without subjects.
 pub fn overall_survival(input: &TrialInput, theme: &Theme) -> Option<Figure> {

@@ -6,17 +6,15 @@ use super::{
     marks::{Sample, Shape, key},
 };
 use crate::{
-    curves::{EventKind, Response},
-    plot::{
-        Color, Figure, Theme,
-        axis::{Axis, plain},
-        comparison::counted,
-        page::{Frame, MARGIN, Page},
-        panel::Panel,
-        text::{self, Anchor, Style},
-    },
-    trial::Subject,
+    Color, Figure, Theme,
+    axis::{Axis, plain},
+    comparison::counted,
+    page::{Frame, MARGIN, Page},
+    panel::Panel,
+    text::{self, Anchor, Style},
 };
+use cenersim_analyses::trial::Subject;
+use cenersim_model::curves::{EventKind, Response};
 
 const NAMES: [&str; 6] = ["swimmer", "swimmer_2", "swimmer_3", "swimmer_4", "swimmer_5", "swimmer_6"];
 /// Lanes of a page, at most.

@@ -5,7 +5,7 @@ use super::{
     example::{FOOTER, Fate, example, input, pathway, with_names},
     *,
 };
-use crate::plot::comparison::{faults, texts};
+use crate::comparison::{faults, texts};
 
 fn long_names(arms: usize) -> TrialResult {
     let name = |i| format!("Cenersen 2.4 mg/kg/d for four days with idarubicin and high-dose cytarabine, variant {i}");

@@ -3,15 +3,15 @@
 
 use super::TrialInput;
 use crate::{
+    Figure, Theme,
+    comparison::{self, ComparisonInput},
+};
+use cenersim_analyses::{
     comparison::{ArmResult, BestChange, Compared},
-    curves::Response,
-    plot::{
-        Figure, Theme,
-        comparison::{self, ComparisonInput},
-    },
-    statistics::KaplanMeier,
     trial::Subject,
 };
+use cenersim_model::curves::Response;
+use cenersim_statistics::KaplanMeier;
 
 /// The waterfall of all arms; none if nobody was examined.
 pub fn waterfall(input: &TrialInput, theme: &Theme) -> Option<Figure> {

@@ -2,7 +2,7 @@
 //! Left out: what was found in them beside remissions.
 
 use super::super::{Check, Published, check::count};
-use crate::parameters::Grade;
+use cenersim_model::parameters::Grade;
 
 const fn left_out(
     id: &'static str,

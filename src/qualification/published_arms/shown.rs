@@ -14,7 +14,7 @@ use super::{
     Shown,
     Split::{self, Context, Target, Train},
 };
-use crate::parameters::Grade;
+use cenersim_model::parameters::Grade;
 
 /// What stands where a source gives a rate alone.
 const RATE: &str = "No number of patients is given, so that the rate has no interval.";

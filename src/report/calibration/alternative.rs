@@ -1,12 +1,10 @@
 //! What each figure of a calibration shows, in words and numbers, for readers who do not see it.
 
 use super::super::comparison::number::spoken;
-use crate::{
-    calibration::{Calibrated, Quantiles},
-    plot::{
-        Figure,
-        calibration::{target_name, verdict_label},
-    },
+use cenersim_analyses::calibration::{Calibrated, Quantiles};
+use cenersim_plot::{
+    Figure,
+    calibration::{target_name, verdict_label},
 };
 
 /// The alternative text of a figure.

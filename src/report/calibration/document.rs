@@ -15,7 +15,8 @@ use super::{
     summary::sentences,
     tables::short_directions,
 };
-use crate::{calibration::Calibrated, plot::Figure};
+use cenersim_analyses::calibration::Calibrated;
+use cenersim_plot::Figure;
 
 /// A part of the report: which figures (by the start of their names) and which tables belong to it.
 struct Part {

@@ -9,7 +9,7 @@ use super::{
     },
     CalibrationRecord,
 };
-use crate::calibration::{Calibrated, DrawResult};
+use cenersim_analyses::calibration::{Calibrated, DrawResult};
 use std::io::Write;
 
 /// Key of the unit of a column in the metadata of a Parquet file: this, and the name of the column.

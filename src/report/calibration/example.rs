@@ -1,11 +1,9 @@
 //! A made-up calibration for the tests of this module.
 
 use super::{super::FailedPatient, CalibrationRecord};
-use crate::{
-    calibration::Calibrated,
-    parameters::Ledger,
-    plot::calibration::example::{Fate, example},
-};
+use cenersim_analyses::calibration::Calibrated;
+use cenersim_model::parameters::Ledger;
+use cenersim_plot::calibration::example::{Fate, example};
 use std::time::Duration;
 
 /// Owned data that a [`CalibrationRecord`] borrows.

@@ -2,7 +2,7 @@
 //! the draws (see `draws.parquet`).
 
 use super::super::FailedPatient;
-use crate::calibration::Calibrated;
+use cenersim_analyses::calibration::Calibrated;
 use serde_json::json;
 
 /// The file, with a line break at its end.

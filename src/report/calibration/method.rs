@@ -1,6 +1,6 @@
 //! How a calibration is computed, for its report.
 
-use crate::calibration::Calibrated;
+use cenersim_analyses::calibration::Calibrated;
 
 /// Paragraphs.
 pub fn method(found: &Calibrated) -> Vec<String> {

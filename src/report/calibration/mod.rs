@@ -39,7 +39,8 @@ pub use terminal::calibration_text;
 pub use writing::write_calibration;
 
 use super::FailedPatient;
-use crate::{calibration::Calibrated, parameters::Ledger};
+use cenersim_analyses::calibration::Calibrated;
+use cenersim_model::parameters::Ledger;
 use std::time::Duration;
 
 /// What is known about one calibration.

@@ -5,7 +5,8 @@ use super::{
     super::ReportError,
     draws::{DRAW, SHA256, UNIT, content_sha256},
 };
-use crate::{calibration::Posterior, parameters::Ledger};
+use cenersim_analyses::calibration::Posterior;
+use cenersim_model::parameters::Ledger;
 use parquet::{
     column::reader::ColumnReader,
     errors::ParquetError,

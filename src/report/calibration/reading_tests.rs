@@ -6,11 +6,9 @@ use super::{
     example::Example,
     *,
 };
-use crate::{
-    calibration::Posterior,
-    plot::calibration::example::Fate,
-    report::{ReportError, Staging},
-};
+use crate::{ReportError, Staging};
+use cenersim_analyses::calibration::Posterior;
+use cenersim_plot::calibration::example::Fate;
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},

@@ -5,10 +5,8 @@ use super::{
     super::comparison::number::{signed, spoken},
     CalibrationRecord,
 };
-use crate::{
-    calibration::{Calibrated, Direction, Quantiles, TargetResult, Verdict},
-    plot::calibration::{described, short_names, target_name, three_digits},
-};
+use cenersim_analyses::calibration::{Calibrated, Direction, Quantiles, TargetResult, Verdict};
+use cenersim_plot::calibration::{described, short_names, target_name, three_digits};
 
 /// A move of the probability of benefit, and a narrowing of its interval, below which the posterior is called the prior again.
 const UNMOVED: (f64, f64) = (0.1, 0.15);

@@ -11,10 +11,8 @@ use super::{
     },
     CalibrationRecord,
 };
-use crate::{
-    calibration::{Calibrated, ParameterResult, PredictedCount, Quantiles, TargetResult},
-    plot::calibration::{described, short_names, verdict_label},
-};
+use cenersim_analyses::calibration::{Calibrated, ParameterResult, PredictedCount, Quantiles, TargetResult};
+use cenersim_plot::calibration::{described, short_names, verdict_label};
 
 /// All tables that have a row, as they are written to files.
 pub fn calibration_tables(record: &CalibrationRecord) -> Vec<Table> {
@@ -184,7 +182,7 @@ pub fn short_directions(found: &Calibrated) -> Table {
         Column::text("loadings", "Largest loadings", ""),
     ];
     let names = short_names(&found.parameters);
-    let row = |(index, one): (usize, &crate::calibration::Direction)| {
+    let row = |(index, one): (usize, &cenersim_analyses::calibration::Direction)| {
         vec![(index + 1).to_string(), written(one.variance), described(one, &names)]
     };
     let rows = found.directions.iter().enumerate().map(row).collect();

@@ -5,10 +5,8 @@ use super::super::comparison::{
     number::{signed, spoken},
     terminal::aligned,
 };
-use crate::{
-    calibration::{Calibrated, ParameterResult, PredictedCount, Quantiles, TargetResult},
-    plot::calibration::{described, short_names, target_name, three_digits, verdict_label},
-};
+use cenersim_analyses::calibration::{Calibrated, ParameterResult, PredictedCount, Quantiles, TargetResult};
+use cenersim_plot::calibration::{described, short_names, target_name, three_digits, verdict_label};
 
 /// So many of the best known and of the sloppiest directions are shown.
 const DIRECTIONS: usize = 3;

@@ -1,11 +1,9 @@
 //! The folder of a calibration, and what its tables, sentences, report and terminal say.
 
 use super::{example::Example, *};
-use crate::{
-    calibration::{Quantiles, Verdict},
-    plot::{Figure, calibration::example::Fate},
-    report::{Document, Staging, html},
-};
+use crate::{Document, Staging, html};
+use cenersim_analyses::calibration::{Quantiles, Verdict};
+use cenersim_plot::{Figure, calibration::example::Fate};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use std::{
     collections::BTreeSet,

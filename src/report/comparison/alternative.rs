@@ -4,10 +4,8 @@ use super::{
     headline_table::headline_alternative,
     number::{decimals, spoken, spoken_interval},
 };
-use crate::{
-    comparison::{ArmResult, Compared, Measure, Rate},
-    plot::Figure,
-};
+use cenersim_analyses::comparison::{ArmResult, Compared, Measure, Rate};
+use cenersim_plot::Figure;
 
 /// Arms whose numbers are told; the tables have the others.
 const MOST: usize = 7;

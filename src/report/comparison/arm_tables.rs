@@ -5,11 +5,11 @@ use super::{
     number::{ends, percent, percents, written, written_or_empty},
     units,
 };
-use crate::{
+use cenersim_analyses::{
     comparison::{ArmResult, Compared, MeasureResult, Rate, RateResult, Variance},
     published::PublishedArm,
-    statistics::{KaplanMeier, Step},
 };
+use cenersim_statistics::{KaplanMeier, Step};
 
 pub(super) fn arm_column() -> Column {
     Column::text("arm", "Arm", "Name of the arm.")
@@ -33,7 +33,7 @@ pub fn responses(compared: &Compared) -> Table {
     let rows = rows_of(compared, |arm| {
         let all: u32 = arm.responses.iter().map(|(_, count)| count).sum();
         let share = |count: u32| percent(f64::from(count) / f64::from(all));
-        let row = |(response, count): &(crate::curves::Response, u32)| {
+        let row = |(response, count): &(cenersim_model::curves::Response, u32)| {
             vec![arm.name.clone(), response.name().into(), count.to_string(), share(*count)]
         };
         arm.responses.iter().map(row).collect()
@@ -278,7 +278,7 @@ pub fn doses(compared: &Compared) -> Table {
         Column::number("amount", "Amount", "mg", "Amount for the reference patient."),
     ];
     let rows = rows_of(compared, |arm| {
-        let row = |dose: &crate::treatment::Administration| {
+        let row = |dose: &cenersim_model::treatment::Administration| {
             let mut row = vec![arm.name.clone(), dose.drug.name().into(), dose.course.to_string()];
             let day = dose.start.in_days().floor() + 1.0;
             row.extend([day, dose.start.in_hours(), dose.duration.in_hours(), dose.amount_mg].map(written));

@@ -2,7 +2,7 @@
 //! Left out: curves of single courses, which a run keeps and a comparison of many patients does not.
 
 use super::field::{Field, Value};
-use crate::comparison::{BandResult, Compared};
+use cenersim_analyses::comparison::{BandResult, Compared};
 
 /// One curve of one arm on one day.
 pub struct Row<'a> {

@@ -5,8 +5,8 @@ use super::{
     ComparisonRecord,
     field::{Field, Value},
 };
-use crate::{
-    comparison::Record,
+use cenersim_analyses::comparison::Record;
+use cenersim_model::{
     curves::{Milestones, Survival},
     patient::{Disease, InhibitorUse, Patient, Sex, Tp53},
 };

@@ -11,7 +11,7 @@ use super::{
     summary::sentences,
     writing::{failures, ledger},
 };
-use crate::plot::Figure;
+use cenersim_plot::Figure;
 
 /// A part of the report: which figures (by the start of their names) and which tables belong to it.
 struct Part {

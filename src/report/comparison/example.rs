@@ -1,21 +1,23 @@
 //! A made-up comparison for the tests of this module: shapes that a simulation could yield, and none of its numbers.
 
 use super::{ComparisonRecord, FailedPatient};
-use crate::{
-    biology::Kind,
+use cenersim_analyses::{
     comparison::{
         ArmResult, Attribution, BandResult, BestChange, Compared, Contribution, Measure, MeasureDifference,
         MeasureResult, PairResult, Rate, RateDifference, RateResult, Record, SweepAxis, SweepPoint, SweepResult,
         Variance,
     },
+    published::PublishedArm,
+};
+use cenersim_model::{
+    biology::Kind,
     curves::{Milestones, Outcome, Response, Survival, Variable},
     parameters::Ledger,
     patient::{Disease, InhibitorUse, Patient, Sex, Tp53},
-    published::PublishedArm,
     quantity::Time,
-    statistics::{Interval, KaplanMeier, Step},
     treatment::{Administration, Body, Drug},
 };
+use cenersim_statistics::{Interval, KaplanMeier, Step};
 use std::time::Duration;
 
 const RESPONSES: [Response; 4] = [Response::CR, Response::CRp, Response::Resistant, Response::EarlyDeath];
@@ -290,7 +292,7 @@ fn patient(number: u64) -> Patient {
         disease,
         tp53: Tp53::WildType,
         burden: 9e11,
-        chemosensitivity: crate::patient::Chemosensitivity::default(),
+        chemosensitivity: cenersim_model::patient::Chemosensitivity::default(),
         inhibitor: InhibitorUse::default(),
     }
 }

@@ -6,7 +6,7 @@ use super::{
     number::{percent, percents, signed, spoken, spoken_interval},
     terminal::aligned,
 };
-use crate::comparison::{CrDifference, Headline, UnderHypothesis};
+use cenersim_analyses::comparison::{CrDifference, Headline, UnderHypothesis};
 
 /// What the section of a report says about it.
 pub const TEXT: &str = "What losing p53 does to a leukemic cell has not been measured; each hypothesis is a named set of numbers that \
@@ -60,7 +60,7 @@ fn published(headline: &Headline) -> String {
     format!("{}, {published_source}", points(*published, *published_interval))
 }
 
-fn points(difference: f64, interval: crate::statistics::Interval) -> String {
+fn points(difference: f64, interval: cenersim_statistics::Interval) -> String {
     format!("{} ({})", signed(100.0 * difference, 1), spoken_interval(interval, 100.0, 1))
 }
 
@@ -141,7 +141,7 @@ fn reading(under: &UnderHypothesis, headline: &Headline) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::comparison::headline_example::headline;
+    use cenersim_analyses::comparison::headline_example::headline;
 
     #[test]
     fn the_terminal_shows_each_hypothesis_beside_what_it_predicts_and_what_was_published() {

@@ -3,11 +3,9 @@
 //! (`patients.parquet`).
 
 use super::FailedPatient;
-use crate::{
-    comparison::{ArmResult, Compared, PairResult},
-    statistics::KaplanMeier,
-    treatment::Administration,
-};
+use cenersim_analyses::comparison::{ArmResult, Compared, PairResult};
+use cenersim_model::treatment::Administration;
+use cenersim_statistics::KaplanMeier;
 use serde::Serialize;
 use serde_json::{Value, json};
 

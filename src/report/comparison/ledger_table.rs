@@ -4,7 +4,7 @@ use super::{
     super::{Column, Table},
     number::written,
 };
-use crate::{
+use cenersim_model::{
     parameters::{Entry, Ledger},
     quantity::Quantity,
 };

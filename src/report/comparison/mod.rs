@@ -44,11 +44,8 @@ pub(super) use writing::failure_table;
 pub use writing::{comparison_input, write_comparison};
 
 use super::Table;
-use crate::{
-    comparison::{Compared, Record},
-    parameters::Ledger,
-    patient::Patient,
-};
+use cenersim_analyses::comparison::{Compared, Record};
+use cenersim_model::{parameters::Ledger, patient::Patient};
 use std::time::Duration;
 
 /// What is known about one comparison.

@@ -1,6 +1,6 @@
 //! Numbers as text: for files so that they are read back, for sentences so that they are read.
 
-use crate::statistics::Interval;
+use cenersim_statistics::Interval;
 
 /// Ten significant digits at most, without the noise of the last binary digits; empty if there is no number.
 pub fn written(number: f64) -> String {

@@ -5,7 +5,7 @@ use super::{
     arm_tables::{arm_column, measure_columns},
     number::{ends, percent, percents, written, written_or_empty},
 };
-use crate::comparison::{
+use cenersim_analyses::comparison::{
     Attribution, Compared, Contribution, Measure, MeasureDifference, MeasureResult, PairResult, RateDifference,
     RateResult, SweepPoint,
 };

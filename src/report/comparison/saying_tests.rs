@@ -1,12 +1,10 @@
 //! What a comparison says: tables, sentences, the report and the terminal.
 
 use super::{example::Example, *};
-use crate::{
-    comparison::{Measure, Rate},
-    plot::Figure,
-    report::{Document, html},
-    statistics::{Interval, KaplanMeier},
-};
+use crate::{Document, html};
+use cenersim_analyses::comparison::{Measure, Rate};
+use cenersim_plot::Figure;
+use cenersim_statistics::{Interval, KaplanMeier};
 
 fn table(example: &Example, name: &str) -> Table {
     comparison_tables(&example.compared).into_iter().find(|table| table.name == name).expect("a table of this name")
@@ -146,7 +144,7 @@ fn every_figure_finds_its_part_and_has_an_alternative() {
     ];
     let document = document(&Example::new(3, 9), &names);
     let heading = |name: &str| {
-        let has = |section: &&crate::report::Section| section.figures.iter().any(|found| found.figure.name == name);
+        let has = |section: &&crate::Section| section.figures.iter().any(|found| found.figure.name == name);
         document.sections.iter().find(has).map(|section| section.heading.as_str())
     };
     assert!(names.iter().all(|name| heading(name).is_some()));

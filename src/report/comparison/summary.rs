@@ -7,13 +7,11 @@ use super::{
     number::{decimals, signed, spoken, spoken_interval},
     units,
 };
-use crate::{
-    comparison::{
-        ArmResult, Attribution, Compared, Measure, MeasureDifference, PairResult, Rate, RateDifference, RateResult,
-    },
-    parameters::{Grade, Ledger},
-    statistics::Interval,
+use cenersim_analyses::comparison::{
+    ArmResult, Attribution, Compared, Measure, MeasureDifference, PairResult, Rate, RateDifference, RateResult,
 };
+use cenersim_model::parameters::{Grade, Ledger};
+use cenersim_statistics::Interval;
 
 /// Arms and pairs that get a sentence of their own.
 const MOST: usize = 7;
@@ -115,7 +113,7 @@ fn attribution_sentence(compared: &Compared, found: &Attribution) -> String {
     let Attribution { arm, label, unit, n, untreated, treated, contributions, .. } = found;
     let (factor, unit) = if unit == "share" { (100.0, "%") } else { (1.0, unit.as_str()) };
     let places = decimals(factor * untreated.abs().max(treated.abs()));
-    let part = |part: &crate::comparison::Contribution| {
+    let part = |part: &cenersim_analyses::comparison::Contribution| {
         let interval = spoken_interval(part.interval, factor, places);
         format!("{} {} (95 % {interval})", part.drug, signed(factor * part.share, places))
     };

@@ -5,10 +5,10 @@ use super::{
     number::{decimals, signed, spoken, spoken_interval},
     units,
 };
-use crate::{
-    comparison::{ArmResult, Compared, Measure, MeasureDifference, MeasureResult, PairResult, Rate, RateResult},
-    statistics::Interval,
+use cenersim_analyses::comparison::{
+    ArmResult, Compared, Measure, MeasureDifference, MeasureResult, PairResult, Rate, RateResult,
 };
+use cenersim_statistics::Interval;
 
 /// Measures that have a column, with its heading.
 const SHOWN: [(Measure, &str); 4] = [

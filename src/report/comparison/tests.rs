@@ -1,7 +1,7 @@
 //! The folder of a comparison: what is in it, that its dictionary is complete, and that nothing else is touched.
 
 use super::{example::Example, *};
-use crate::report::{ReportError, Staging};
+use crate::{ReportError, Staging};
 use parquet::{
     file::reader::{FileReader, SerializedFileReader},
     record::{Field, Row},

@@ -1,7 +1,7 @@
 //! What a report says, before it is laid out.
 
 use super::Table;
-use crate::plot::Figure;
+use cenersim_plot::Figure;
 
 /// A report.
 #[derive(Clone, Debug, PartialEq, Default)]

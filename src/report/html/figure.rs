@@ -1,7 +1,7 @@
 //! A figure within a page: names that cannot clash with those of other figures, and an accessible name instead of a
 //! tooltip over the whole figure. Values on hover are the `<title>` elements of its shapes.
 
-use crate::plot::text::escaped;
+use cenersim_plot::text::escaped;
 
 /// The SVG of one figure, from its root element on; `name` is unlike any other figure's. Our own figures are trusted
 /// not to hold scripts.

@@ -1,7 +1,7 @@
 //! The page of a document: everything is there, escaped, numbered and anchored, and nothing is loaded from elsewhere.
 
 use super::*;
-use crate::plot::Figure;
+use cenersim_plot::Figure;
 
 fn figure(name: &'static str, title: &str) -> ReportFigure {
     let svg = format!(

@@ -7,10 +7,8 @@ use super::{
     summary::{bases, counts, rule, sentences},
     table::qualification_table,
 };
-use crate::{
-    plot::Figure,
-    qualification::{REGIMENS, SUBJECTS, Subject},
-};
+use cenersim_plot::Figure;
+use cenersim_qualification::{REGIMENS, SUBJECTS, Subject};
 
 /// The report of a qualification with these figures; `dark` if the figures are.
 pub fn qualification_document(record: &QualificationRecord, figures: Vec<Figure>, dark: bool) -> Document {

@@ -1,6 +1,6 @@
 //! `qualification.json`: the checks with every digit. A number that does not exist, or was not reached, is null.
 
-use crate::qualification::{Basis, DEVIATES, Qualification, Row, Verdict};
+use cenersim_qualification::{Basis, DEVIATES, Qualification, Row, Verdict};
 use serde_json::{Map, Value, json};
 
 /// The file, with a line break at its end.

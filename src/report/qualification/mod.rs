@@ -28,7 +28,8 @@ pub use table::qualification_table;
 pub use terminal::qualification_text;
 pub use writing::write_qualification;
 
-use crate::{parameters::Ledger, qualification::Qualification};
+use cenersim_model::parameters::Ledger;
+use cenersim_qualification::Qualification;
 use std::time::Duration;
 
 /// What is known about one qualification.

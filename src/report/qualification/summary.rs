@@ -1,10 +1,8 @@
 //! What a qualification says in sentences: how many checks ended how, and what fails. Left out: any excuse.
 
 use super::{QualificationRecord, terminal::digits};
-use crate::{
-    parameters::Grade,
-    qualification::{Basis, DEVIATES, Qualification, Row, Verdict},
-};
+use cenersim_model::parameters::Grade;
+use cenersim_qualification::{Basis, DEVIATES, Qualification, Row, Verdict};
 
 /// All sentences.
 pub fn sentences(record: &QualificationRecord) -> Vec<String> {

@@ -4,10 +4,8 @@ use super::super::{
     Column, Table,
     comparison::number::{written, written_or_empty},
 };
-use crate::{
-    qualification::{Basis, Qualification, Row, deviation},
-    statistics::Interval,
-};
+use cenersim_qualification::{Basis, Qualification, Row, deviation};
+use cenersim_statistics::Interval;
 
 /// Columns whose numbers may differ in their last digits between platforms.
 pub const FLOATS: [&str; 3] = ["model", "error", "deviation"];
@@ -72,7 +70,7 @@ fn row(row: &Row) -> Vec<String> {
     let interval = check.published.interval();
     let end = |of: fn(&Interval) -> f64| written_or_empty(interval.as_ref().map(of));
     let number =
-        |of: &dyn Fn(&crate::qualification::Estimate) -> String| row.estimate.as_ref().map_or_else(String::new, of);
+        |of: &dyn Fn(&cenersim_qualification::Estimate) -> String| row.estimate.as_ref().map_or_else(String::new, of);
     vec![
         check.id.into(),
         row.subject.into(),

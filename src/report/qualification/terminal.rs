@@ -4,10 +4,8 @@ use super::{
     super::comparison::{number::spoken, terminal::aligned},
     summary::{arms, bases, counts, failure, reasons, rule},
 };
-use crate::{
-    qualification::{Estimate, Qualification, Row, Scope, Verdict},
-    statistics::Interval,
-};
+use cenersim_qualification::{Estimate, Qualification, Row, Scope, Verdict};
+use cenersim_statistics::Interval;
 
 /// Letters of a name that fit beside four numbers.
 const WIDTH: usize = 66;

@@ -1,11 +1,11 @@
 //! What is written of a qualification, and what is found when it is compared with a kept one. No simulation: rows are made up.
 
 use super::*;
-use crate::qualification::{Estimate, Qualification, Row, SUBJECTS, Scope, Size};
+use cenersim_qualification::{Estimate, Qualification, Row, SUBJECTS, Scope, Size};
 
 /// Every check with the published value, moved by `by` widths of its interval.
 fn made_up(by: f64) -> Qualification {
-    let row = |subject: &'static str, check: &crate::qualification::Check| {
+    let row = |subject: &'static str, check: &cenersim_qualification::Check| {
         let interval = check.published.interval().filter(|_| check.lacks.is_empty());
         let width = interval.map_or(1.0, |interval| interval.width()).clamp(0.0, 1e6);
         let value = if check.published.value().is_nan() { 1.0 } else { check.published.value() };
@@ -61,7 +61,7 @@ fn a_failure_is_told_with_its_reason_or_with_the_lack_of_one() {
         wall: Duration::ZERO,
     };
     let document = qualification_document(&record, Vec::new(), false);
-    let failed = found.number(crate::qualification::Verdict::Fail);
+    let failed = found.number(cenersim_qualification::Verdict::Fail);
     assert!(failed > 50, "{failed}");
     let told = document.summary.iter().filter(|sentence| sentence.starts_with("Fails: "));
     assert_eq!(told.map(|sentence| sentence.matches("(published ").count()).sum::<usize>(), failed);

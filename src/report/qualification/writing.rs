@@ -12,7 +12,7 @@ use super::{
     json::qualification_json,
     table::qualification_table,
 };
-use crate::qualification::{REGIMENS, Verdict};
+use cenersim_qualification::{REGIMENS, Verdict};
 use std::collections::BTreeMap;
 
 /// Where a qualification comes from.

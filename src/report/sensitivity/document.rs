@@ -10,7 +10,7 @@ use super::{
     summary::sentences,
     tables::shown,
 };
-use crate::plot::Figure;
+use cenersim_plot::Figure;
 
 /// A part of the report: which figures (by the start of their names) and which tables belong to it.
 struct Part {

@@ -21,7 +21,8 @@ pub use tables::{influence_table, sensitivity_tables};
 pub use terminal::sensitivity_text;
 pub use writing::{sensitivity_json, write_sensitivity};
 
-use crate::{parameters::Ledger, sensitivity::SensitivityResult};
+use cenersim_analyses::sensitivity::SensitivityResult;
+use cenersim_model::parameters::Ledger;
 use std::time::Duration;
 
 /// What is known about one analysis.

@@ -4,10 +4,8 @@ use super::{
     super::comparison::number::{spoken, spoken_interval},
     SensitivityRecord,
 };
-use crate::{
-    parameters::Level,
-    sensitivity::{Output, OutputResult, SensitivityResult},
-};
+use cenersim_analyses::sensitivity::{Output, OutputResult, SensitivityResult};
+use cenersim_model::parameters::Level;
 
 /// Numbers that are named for each output.
 const NAMED: usize = 3;

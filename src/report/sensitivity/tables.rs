@@ -4,11 +4,9 @@ use super::super::{
     Column, Table,
     comparison::number::{ends, written, written_or_empty},
 };
-use crate::{
-    parameters::{CHANCE, Level},
-    sensitivity::{OutputResult, Screened, SensitivityResult, VarianceShare},
-    statistics::morris::Effects,
-};
+use cenersim_analyses::sensitivity::{OutputResult, Screened, SensitivityResult, VarianceShare};
+use cenersim_model::parameters::{CHANCE, Level};
+use cenersim_statistics::morris::Effects;
 
 /// Rows of an output that the report shows.
 const SHOWN: u32 = 12;
@@ -185,7 +183,7 @@ fn inputs(result: &SensitivityResult) -> Table {
         Column::text("source", "Source", "Rows of the evidence table, or `assumed`."),
         Column::text("about", "What it is", "What it is; for an assumption, why this value."),
     ];
-    let row = |input: &crate::sensitivity::InputResult| {
+    let row = |input: &cenersim_analyses::sensitivity::InputResult| {
         let texts = [&input.path, &input.value, &input.low, &input.high].map(String::clone);
         let end = [input.scale.name(), input.grade.name(), &input.source, &input.about].map(String::from);
         texts.into_iter().chain(end).collect()

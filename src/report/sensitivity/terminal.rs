@@ -4,10 +4,8 @@ use super::super::comparison::{
     number::{decimals, spoken, spoken_interval},
     terminal::aligned,
 };
-use crate::{
-    sensitivity::{OutputResult, SensitivityResult},
-    statistics::Interval,
-};
+use cenersim_analyses::sensitivity::{OutputResult, SensitivityResult};
+use cenersim_statistics::Interval;
 
 /// Numbers shown for each output.
 const SHOWN: u32 = 8;

@@ -12,7 +12,7 @@ use super::{
     SensitivityRecord,
     tables::{influence_table, sensitivity_tables},
 };
-use crate::sensitivity::SensitivityResult;
+use cenersim_analyses::sensitivity::SensitivityResult;
 use serde_json::json;
 
 /// Everything that is shown, with every digit, and a line break at its end.

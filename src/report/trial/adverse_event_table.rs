@@ -7,7 +7,7 @@ use super::{
     TrialRecord,
     person::{About, Person, flag, identity, integer, number, study_day, text},
 };
-use crate::curves::EventKind;
+use cenersim_model::curves::EventKind;
 
 /// One event.
 pub struct Row<'a> {

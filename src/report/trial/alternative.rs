@@ -1,10 +1,8 @@
 //! What each figure of a trial shows, in words and numbers, for readers who do not see it.
 
 use super::super::comparison::headline_table::headline_alternative;
-use crate::{
-    plot::Figure,
-    trial::{Subgroup, SurvivalResult, TrialResult},
-};
+use cenersim_analyses::trial::{Subgroup, SurvivalResult, TrialResult};
+use cenersim_plot::Figure;
 
 /// The alternative text of a figure.
 pub fn alternative(result: &TrialResult, figure: &Figure) -> String {
@@ -34,7 +32,7 @@ fn told(what: &str, parts: impl Iterator<Item = String>) -> String {
 
 fn flow(result: &TrialResult) -> String {
     let consort = &result.trial.consort;
-    let arm = |arm: &crate::trial::ConsortArm| {
+    let arm = |arm: &cenersim_analyses::trial::ConsortArm| {
         format!("{}: {} randomized, {} evaluable", arm.arm, arm.randomized, arm.evaluable)
     };
     let what = format!("Flow of subjects: {} screened, {} randomized", consort.screened, consort.randomized);

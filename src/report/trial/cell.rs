@@ -2,7 +2,7 @@
 //! share of trials at or beyond the published value. What no cell of a table has is left out of all of them.
 
 use super::super::comparison::number::spoken;
-use crate::trial::{Cell, Predicted, Table, Unit};
+use cenersim_analyses::trial::{Cell, Predicted, Table, Unit};
 
 /// What the cells of a table show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,7 +103,8 @@ pub fn probability(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{statistics::Interval, trial::TableName};
+    use cenersim_analyses::trial::TableName;
+    use cenersim_statistics::Interval;
 
     fn cell(published: Option<f64>, tail: Option<f64>) -> Cell {
         let interval = Interval { low: 0.0, high: 5.5 };

@@ -7,7 +7,7 @@ use super::{
     },
     cell::{Shown, heading, row},
 };
-use crate::trial::{Cell, TableName, TrialResult};
+use cenersim_analyses::trial::{Cell, TableName, TrialResult};
 
 /// The name of a table in files.
 pub const fn name(table: TableName) -> &'static str {
@@ -23,7 +23,7 @@ pub const fn name(table: TableName) -> &'static str {
 }
 
 /// As printed: a row and a column for each of theirs, with all that a cell has in it.
-pub fn wide(table: &crate::trial::Table) -> Table {
+pub fn wide(table: &cenersim_analyses::trial::Table) -> Table {
     let columns = table.columns.iter().map(|column| Column::text(column, column, ""));
     let cells = |index: usize| row(table, index).into_iter().map(|parts| parts.join(" | "));
     Table {
@@ -88,7 +88,7 @@ pub fn distributions(result: &TrialResult) -> Table {
         Column::number("trials", "Trials", "", "Repeated trials in which it occurred."),
         Column::number("share", "Share", "%", "The same as a share of all repeated trials."),
     ];
-    let of_table = |table: &crate::trial::Table| {
+    let of_table = |table: &cenersim_analyses::trial::Table| {
         table.cells.iter().flatten().flat_map(|cell| of_distribution(table.name, cell)).collect::<Vec<_>>()
     };
     let rows = result.tables.iter().flat_map(of_table).collect();

@@ -17,10 +17,8 @@ use super::{
     provenance::facts,
     summary::sentences,
 };
-use crate::{
-    plot::Figure,
-    trial::{PosteriorUsed, TrialResult},
-};
+use cenersim_analyses::trial::{PosteriorUsed, TrialResult};
+use cenersim_plot::Figure;
 
 /// A part of the report: which figures (by the start of their names) and which tables belong to it.
 struct Part {

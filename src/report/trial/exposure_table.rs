@@ -5,7 +5,7 @@ use super::{
     super::comparison::field::Field,
     person::{About, Person, identity, integer, number, study_day, text},
 };
-use crate::{curves::administrations, treatment::Administration};
+use cenersim_model::{curves::administrations, treatment::Administration};
 
 /// One infusion.
 pub struct Row<'a> {

@@ -2,7 +2,7 @@
 //! numbers beside it. Arms are given by their index in `arms`. Left out: events (see the data files).
 
 use super::{super::FailedPatient, contradictions};
-use crate::{published::trial as published, trial::TrialResult};
+use cenersim_analyses::{published::trial as published, trial::TrialResult};
 use serde_json::json;
 
 /// The file, with a line break at its end.

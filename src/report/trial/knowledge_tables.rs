@@ -5,7 +5,7 @@ use super::super::{
     comparison::number::{ends, percent, percents, written, written_or_empty},
 };
 use super::subject_tables::ends_or_empty;
-use crate::trial::{Contrast, Effect, Estimated, ExplanationResult, TrialResult};
+use cenersim_analyses::trial::{Contrast, Effect, Estimated, ExplanationResult, TrialResult};
 
 fn table(name: &str, caption: &str, columns: Vec<Column>, rows: Vec<Vec<String>>) -> Table {
     Table { name: name.into(), caption: caption.into(), columns, rows }
@@ -160,7 +160,7 @@ pub fn power(result: &TrialResult) -> Table {
         Column::number("type_s", "Wrong sign", "%", wrong),
         Column::number("type_m", "Exaggeration", "times", exaggeration),
     ];
-    let row = |found: &crate::trial::Power| {
+    let row = |found: &cenersim_analyses::trial::Power| {
         let errors = &found.errors;
         vec![
             percent(found.truth),
@@ -186,7 +186,7 @@ pub fn pool(result: &TrialResult) -> Table {
         Column::number("patients", "Patients", "", "Patients of the pool."),
     ];
     let cells = result.repeated.iter().flat_map(|repeated| &repeated.pool.cells);
-    let row = |cell: &crate::trial::PoolCell| {
+    let row = |cell: &cenersim_analyses::trial::PoolCell| {
         let words = [
             if cell.refractory { "refractory" } else { "relapsed" },
             if cell.man { "male" } else { "female" },

@@ -44,7 +44,7 @@ use super::{
     FailedPatient, Table,
     comparison::{headline_table::headline_table, ledger_table::ledger_table},
 };
-use crate::{
+use cenersim_analyses::{
     published::{check, trial as published},
     trial::{Trial, TrialResult},
 };

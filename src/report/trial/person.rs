@@ -5,7 +5,7 @@ use super::{
     super::comparison::field::{Field, Value},
     TrialRecord,
 };
-use crate::trial::Subject;
+use cenersim_analyses::trial::Subject;
 
 /// One subject.
 pub struct Person<'a> {

@@ -5,7 +5,7 @@ use super::{
     super::comparison::field::Field,
     person::{About, Person, flag, identity, integer, known, study_day, text, word},
 };
-use crate::{
+use cenersim_model::{
     clinic::is_remission,
     curves::{EventKind, Response},
 };

@@ -5,7 +5,7 @@ use super::{
     super::comparison::field::Field,
     person::{Person, flag, identity, integer, known, number, study_day, text, word},
 };
-use crate::{
+use cenersim_model::{
     curves::Response,
     patient::{Sex, Tp53},
 };

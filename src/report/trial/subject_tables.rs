@@ -4,10 +4,8 @@ use super::super::{
     Column, Table,
     comparison::number::{ends, percents, written},
 };
-use crate::{
-    statistics::{KaplanMeier, Step},
-    trial::{ConsortArm, RemissionPair, Subgroup, TrialResult},
-};
+use cenersim_analyses::trial::{ConsortArm, RemissionPair, Subgroup, TrialResult};
+use cenersim_statistics::{KaplanMeier, Step};
 
 fn table(name: &str, caption: &str, columns: Vec<Column>, rows: Vec<Vec<String>>) -> Table {
     Table { name: name.into(), caption: caption.into(), columns, rows }
@@ -212,12 +210,12 @@ pub fn stopping_path(result: &TrialResult) -> Table {
         Column::text("due", "Looked at", "Whether the rule looks here: yes or no."),
         Column::number("boundary", "Stops at", "", boundary),
     ];
-    let of = |path: &crate::trial::StoppingPath| {
+    let of = |path: &cenersim_analyses::trial::StoppingPath| {
         let boundary = |subjects: u32| {
             let found = path.boundary.iter().find(|(n, _)| *n == subjects).and_then(|(_, most)| *most);
             found.map_or_else(String::new, |most| most.to_string())
         };
-        let row = |look: &crate::trial::Look| {
+        let row = |look: &cenersim_analyses::trial::Look| {
             let due = if look.due { "yes" } else { "no" };
             let [subjects, responses] = [look.subjects, look.responses].map(|count| count.to_string());
             let probability = written(look.probability);
@@ -234,6 +232,6 @@ pub fn stopping_path(result: &TrialResult) -> Table {
 }
 
 /// Both ends of an interval that may not exist.
-pub fn ends_or_empty(interval: Option<crate::statistics::Interval>) -> [String; 2] {
+pub fn ends_or_empty(interval: Option<cenersim_statistics::Interval>) -> [String; 2] {
     interval.map_or_else(|| [String::new(), String::new()], ends)
 }

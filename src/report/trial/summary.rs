@@ -11,11 +11,11 @@ use super::{
     cell::{probability, tail_text},
     contradictions,
 };
-use crate::{
-    parameters::Grade,
+use cenersim_analyses::{
     published::{Inhibitors, trial as published},
     trial::{Cell, Effect, Estimated, Explanation, ExplanationResult, Power, Subgroup, TableName, TrialResult},
 };
+use cenersim_model::parameters::Grade;
 
 /// Arms that get a sentence of their own.
 const MOST: usize = 7;

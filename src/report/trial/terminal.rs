@@ -11,7 +11,7 @@ use super::{
     contradictions,
     summary::with_error,
 };
-use crate::trial::{ExplanationResult, Power, StoppingPath, Table, TrialResult};
+use cenersim_analyses::trial::{ExplanationResult, Power, StoppingPath, Table, TrialResult};
 
 /// True CR rates (%) that the terminal shows.
 const RATES: [u32; 7] = [5, 10, 14, 20, 30, 40, 50];
@@ -115,7 +115,7 @@ fn explanations(result: &TrialResult) -> Vec<Vec<String>> {
 }
 
 fn explanation(found: &ExplanationResult) -> Vec<String> {
-    let count = |found: &crate::trial::Predicted| {
+    let count = |found: &cenersim_analyses::trial::Predicted| {
         format!("{} ({})", spoken(found.median, 0), spoken_interval(found.interval, 1.0, 0))
     };
     let effect = |endpoint: &str| {

@@ -5,11 +5,9 @@ use super::{
     super::comparison::field::Field,
     person::{About, Person, flag, identity, integer, number, study_day, text},
 };
-use crate::{
-    comparison::{disease_free, overall},
-    curves::Survival,
-    statistics::Observed,
-};
+use cenersim_analyses::comparison::{disease_free, overall};
+use cenersim_model::curves::Survival;
+use cenersim_statistics::Observed;
 
 /// One time.
 pub struct Row<'a> {

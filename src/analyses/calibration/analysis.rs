@@ -1,0 +1,374 @@
+//! From evaluated draws to what was learned: prior against posterior of each parameter, directions, predictive checks, the
+//! effect of cenersen. Left out: how it looks.
+
+use super::{
+    Budget, Calibrated, CalibrationError, Direction, DrawResult, EffectResult, Evaluation, GenerationResult,
+    ParameterResult, PredictedCount, Problem, Proposal, Quantiles, TargetResult, TargetTable, Verdict, Weighed,
+    effective_size,
+    likelihood::{convolved, predicted},
+    log_weights, normalized, resampled,
+};
+use cenersim_model::parameters::Ledger;
+use cenersim_statistics::{Covariance, Interval, principal_axes};
+
+/// What the simulation was, for the reader.
+#[derive(Clone, Copy, Debug)]
+pub struct About<'a> {
+    pub title: &'a str,
+    /// The ledger that the scenario starts from.
+    pub ledger: &'a Ledger,
+    pub subjects_per_trial: u32,
+    pub agents_per_class: u32,
+    pub horizon_days: f64,
+    /// Draws whose simulation failed.
+    pub failed: u64,
+}
+
+/// Posterior against prior standard deviation up to which a parameter is identified, or weakly so.
+const IDENTIFIED: f64 = 0.5;
+const WEAKLY: f64 = 0.85;
+/// Effective draws below which quantiles are not to be trusted.
+const FEW: f64 = 100.0;
+/// Weight of a single draw above which the posterior hangs on it.
+const HEAVY: f64 = 0.05;
+/// Normal deviates of a two-sided level of 0.05 and of a power of 0.8, R 4.2.2: `qnorm(c(0.975, 0.8))`.
+const LEVEL: f64 = 1.959_963_984_540_054;
+const POWER: f64 = 0.841_621_233_572_914_2;
+
+/// All draws with their weights.
+struct Weights {
+    draws: Vec<Weighed>,
+    proposals: Vec<Proposal>,
+    /// What the ranges of the ledger say, before the skeptical prior.
+    mechanism: Vec<f64>,
+    prior: Vec<f64>,
+    posterior: Vec<f64>,
+}
+
+impl Weights {
+    fn new(problem: &Problem, evaluations: &[Option<Evaluation>]) -> Result<Self, CalibrationError> {
+        let (proposals, draws) = problem.proposals(problem.plan.generations, evaluations);
+        let possible = |draw: &Weighed| if draw.log_factor.is_finite() { 0.0 } else { f64::NEG_INFINITY };
+        let base = log_weights(&proposals, &draws, possible);
+        let skeptical = |(weight, found): (&f64, &Option<Evaluation>)| {
+            weight + found.as_ref().map_or(0.0, |found| problem.skepticism(found))
+        };
+        let prior: Vec<f64> = base.iter().zip(evaluations).map(skeptical).collect();
+        let posterior: Vec<f64> = base.iter().zip(&draws).map(|(weight, draw)| weight + draw.log_factor).collect();
+        let none = || {
+            CalibrationError::Budget(
+                "no draw describes cells that can exist: expected other free parameters, or more draws".into(),
+            )
+        };
+        let weights = |log: &[f64]| normalized(log).ok_or_else(none);
+        Ok(Self {
+            mechanism: weights(&base)?,
+            prior: weights(&prior)?,
+            posterior: weights(&posterior)?,
+            draws,
+            proposals,
+        })
+    }
+}
+
+/// Values of equally weighted posterior draws, in the units of the ledger and in the order of the parameters.
+///
+/// # Errors
+/// If no draw is possible.
+pub fn equally_weighted(
+    problem: &Problem,
+    evaluations: &[Option<Evaluation>],
+) -> Result<Vec<Vec<f64>>, CalibrationError> {
+    let weights = Weights::new(problem, evaluations)?;
+    let chosen = resampled(&weights.posterior, problem.posterior_draws, problem.plan.seed);
+    Ok(chosen.into_iter().map(|index| values(problem, &weights.draws[index].z)).collect())
+}
+
+/// What was learned from these evaluations, one for each draw of all generations.
+///
+/// # Errors
+/// If no draw is possible.
+pub fn calibrated(
+    problem: &Problem,
+    evaluations: &[Option<Evaluation>],
+    about: &About,
+) -> Result<Calibrated, CalibrationError> {
+    let weights = Weights::new(problem, evaluations)?;
+    let targets = targets(problem, evaluations, &weights);
+    let impossible = evaluations.iter().filter(|found| found.is_none()).count() as u64 - about.failed;
+    let effective = effective_size(&weights.posterior);
+    let heaviest = weights.posterior.iter().copied().fold(0.0, f64::max);
+    Ok(Calibrated {
+        title: about.title.to_owned(),
+        seed: problem.plan.seed,
+        budget: budget(problem, about, evaluations),
+        contradictions: problem.targets.contradictions.clone(),
+        choice: problem.targets.choice.map_or_else(String::new, |choice| choice.told().to_owned()),
+        parameters: parameters(problem, about.ledger, &weights),
+        effect: effect(problem, evaluations, &weights),
+        directions: directions(&weights),
+        generations: generations(problem, evaluations),
+        effective_sample_size: effective,
+        heaviest_share: heaviest,
+        draws: draws(problem, evaluations, &weights),
+        warnings: warnings((effective, heaviest), (impossible, about.failed), &targets),
+        targets,
+    })
+}
+
+fn budget(problem: &Problem, about: &About, evaluations: &[Option<Evaluation>]) -> Budget {
+    let simulated: u64 = evaluations.iter().flatten().map(|found| 2 * u64::from(found.subjects)).sum();
+    Budget {
+        generations: problem.plan.generations,
+        draws_per_generation: problem.plan.draws_per_generation,
+        trials_per_draw: problem.trials_per_draw,
+        subjects: about.subjects_per_trial,
+        courses: simulated,
+        agents_per_class: about.agents_per_class,
+        horizon_days: about.horizon_days,
+        posterior_draws: problem.posterior_draws,
+    }
+}
+
+fn values(problem: &Problem, z: &[f64]) -> Vec<f64> {
+    problem.priors.iter().zip(z).map(|(prior, z)| prior.value(*z)).collect()
+}
+
+fn parameters(problem: &Problem, ledger: &Ledger, weights: &Weights) -> Vec<ParameterResult> {
+    let places: Vec<&[f64]> = weights.draws.iter().map(|draw| draw.z.as_slice()).collect();
+    let moments = Covariance::of(&places, &weights.posterior);
+    let one = |(index, prior): (usize, &super::Prior)| {
+        let entry = ledger.get(&prior.path)?;
+        let values: Vec<f64> = places.iter().map(|z| prior.value(z[index])).collect();
+        let sd = libm::sqrt(moments.matrix[index][index]);
+        Some(ParameterResult {
+            path: prior.path.clone(),
+            unit: entry.value.unit().to_owned(),
+            about: entry.about.clone(),
+            grade: entry.grade.name(),
+            source: entry.source.clone(),
+            family: prior.family(),
+            logarithmic: prior.is_logarithmic(),
+            prior: prior.quantiles(),
+            posterior: quantiles(&values, &weights.posterior),
+            posterior_mean_z: moments.mean[index],
+            posterior_sd_z: sd,
+            shrinkage: 1.0 - sd * sd,
+            verdict: verdict(sd),
+            shipped: entry.value.magnitude(),
+        })
+    };
+    problem.priors.iter().enumerate().filter_map(one).collect()
+}
+
+fn verdict(sd: f64) -> Verdict {
+    match sd {
+        sd if sd <= IDENTIFIED => Verdict::Identified,
+        sd if sd <= WEAKLY => Verdict::Weakly,
+        _ => Verdict::Not,
+    }
+}
+
+/// Quantiles of weighted values: the smallest value up to which that much weight lies.
+fn quantiles(values: &[f64], weights: &[f64]) -> Quantiles {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|&a, &b| values[a].total_cmp(&values[b]).then(a.cmp(&b)));
+    let at = |share: f64| {
+        let mut sum = 0.0;
+        let reached = |index: &&usize| {
+            sum += weights[**index];
+            sum >= share
+        };
+        order.iter().find(reached).or(order.last()).map_or(f64::NAN, |&index| values[index])
+    };
+    Quantiles { low: at(0.025), lower: at(0.25), median: at(0.5), upper: at(0.75), high: at(0.975) }
+}
+
+/// Principal axes of the posterior where the prior is a ball.
+fn directions(weights: &Weights) -> Vec<Direction> {
+    let places: Vec<&[f64]> = weights.draws.iter().map(|draw| draw.z.as_slice()).collect();
+    let axes = principal_axes(&Covariance::of(&places, &weights.posterior).matrix);
+    axes.into_iter().map(|(variance, loadings)| Direction { variance, loadings }).collect()
+}
+
+fn generations(problem: &Problem, evaluations: &[Option<Evaluation>]) -> Vec<GenerationResult> {
+    let draws = problem.plan.draws_per_generation;
+    let so_far = |number: u32| {
+        let (proposals, weighed) = problem.proposals(number, evaluations);
+        let weights = normalized(&log_weights(&proposals, &weighed, |draw| draw.log_factor));
+        let effective_sample_size = weights.map_or(0.0, |weights| effective_size(&weights));
+        GenerationResult { number, draws, effective_sample_size }
+    };
+    (1..=problem.plan.generations).map(so_far).collect()
+}
+
+fn draws(problem: &Problem, evaluations: &[Option<Evaluation>], weights: &Weights) -> Vec<DrawResult> {
+    let size = problem.plan.draws_per_generation as usize;
+    let one = |(index, (draw, found)): (usize, (&Weighed, &Option<Evaluation>))| {
+        let share = |of: fn(&Evaluation) -> u32| found.as_ref().map_or(f64::NAN, |found| found.share(of(found)));
+        DrawResult {
+            generation: (index / size) as u32 + 1,
+            values: values(problem, &draw.z),
+            weight: weights.posterior[index],
+            prior_weight: weights.prior[index],
+            log_likelihood: draw.log_factor - found.as_ref().map_or(0.0, |found| problem.skepticism(found)),
+            cr: share(|found| found.cr),
+            remission: share(|found| found.remission),
+            cr_without_cenersen: share(|found| found.cr_without_cenersen),
+            log_odds_ratio: found.as_ref().map_or(f64::NAN, Evaluation::log_odds_ratio),
+        }
+    };
+    debug_assert_eq!(weights.proposals.len(), problem.plan.generations as usize);
+    weights.draws.iter().zip(evaluations).enumerate().map(one).collect()
+}
+
+fn effect(problem: &Problem, evaluations: &[Option<Evaluation>], weights: &Weights) -> EffectResult {
+    let possible = |all: &[f64]| -> Vec<f64> {
+        evaluations.iter().zip(all).filter(|(found, _)| found.is_some()).map(|(_, weight)| *weight).collect()
+    };
+    let of = |value: &dyn Fn(&Evaluation) -> f64| evaluations.iter().flatten().map(value).collect::<Vec<f64>>();
+    let (odds, points) = (of(&Evaluation::log_odds_ratio), of(&points));
+    let [mechanism, prior, posterior] =
+        [&weights.mechanism, &weights.prior, &weights.posterior].map(|all| possible(all));
+    let more = |(odds, weight): (&f64, &f64)| if *odds > 0.0 { *weight } else { 0.0 };
+    let benefit = |weights: &[f64]| odds.iter().zip(weights).map(more).sum();
+    let with = quantiles(&of(&|found| found.share(found.cr)), &posterior).median;
+    let difference = quantiles(&points, &posterior);
+    EffectResult {
+        skeptical_sd: problem.skeptical_sd,
+        mechanism: quantiles(&odds, &mechanism),
+        prior: quantiles(&odds, &prior),
+        posterior: quantiles(&odds, &posterior),
+        points: difference,
+        probability_of_benefit: benefit(&posterior),
+        prior_probability_of_benefit: benefit(&prior),
+        patients_per_arm: patients_per_arm(with, with - difference.median / 100.0),
+    }
+}
+
+/// Difference in CR in percentage points.
+fn points(found: &Evaluation) -> f64 {
+    100.0 * (found.share(found.cr) - found.share(found.cr_without_cenersen))
+}
+
+/// Patients in each of two arms that tell two rates apart with a power of 0.8 at a two-sided level of 0.05 (normal
+/// approximation, Fleiss 1981, eq. 3.14 without correction for continuity); none if they are equal.
+fn patients_per_arm(a: f64, b: f64) -> Option<f64> {
+    let variance = a * (1.0 - a) + b * (1.0 - b);
+    let deviate = LEVEL + POWER;
+    (a != b).then(|| libm::ceil(deviate * deviate * variance / ((a - b) * (a - b))))
+}
+
+/// A row of a table, or its total: its name, and what one draw predicts of it.
+type Row<'a> = (String, u32, [u32; 2], Box<dyn Fn(&Evaluation) -> [Vec<f64>; 2] + 'a>);
+
+fn targets(problem: &Problem, evaluations: &[Option<Evaluation>], weights: &Weights) -> Vec<TargetResult> {
+    let tables = problem.targets.tables.iter().enumerate();
+    let of_table = |(index, table): (usize, &TargetTable)| {
+        let mut all: Vec<Row> = (0..table.rows.len()).map(|row| of_row(table, index, row)).collect();
+        if index == 0 {
+            all.push(of_total(table));
+        }
+        all.into_iter().flat_map(|row| told(table, row, evaluations, weights)).collect::<Vec<_>>()
+    };
+    tables.flat_map(of_table).collect()
+}
+
+fn of_row(table: &TargetTable, index: usize, row: usize) -> Row<'_> {
+    let count = table.rows[row].count;
+    let predict = move |found: &Evaluation| {
+        let tally = found.tallies[index][row];
+        [predicted(count.patients, tally.with_cr()), predicted(count.patients, tally.with_remission())]
+    };
+    (table.rows[row].label.clone(), count.patients, [count.cr, count.cr + count.crp], Box::new(predict))
+}
+
+fn of_total(table: &TargetTable) -> Row<'_> {
+    let total = table.total();
+    let predict = move |found: &Evaluation| {
+        let rows = || table.rows.iter().zip(&found.tallies[0]);
+        let sum = |of: &dyn Fn(&super::Tally) -> [u32; 2]| {
+            rows().fold(vec![1.0], |sum, (row, tally)| convolved(&sum, &predicted(row.count.patients, of(tally))))
+        };
+        [sum(&|tally| tally.with_cr()), sum(&|tally| tally.with_remission())]
+    };
+    ("total".into(), total.patients, [total.cr, total.cr + total.crp], Box::new(predict))
+}
+
+/// Both endpoints of a row.
+fn told(table: &TargetTable, row: Row, evaluations: &[Option<Evaluation>], weights: &Weights) -> Vec<TargetResult> {
+    let (group, patients, observed, predict) = row;
+    let all: Vec<Option<[Vec<f64>; 2]>> = evaluations.iter().map(|found| found.as_ref().map(&predict)).collect();
+    let one = |(index, endpoint): (usize, &'static str)| {
+        let mixed = |weights: &[f64]| {
+            let mut sum = vec![0.0; patients as usize + 1];
+            for (found, weight) in all.iter().zip(weights) {
+                let Some(found) = found else { continue };
+                sum.iter_mut().zip(&found[index]).for_each(|(sum, p)| *sum += weight * p);
+            }
+            count(sum, observed[index])
+        };
+        TargetResult {
+            table: table.by.name().to_owned(),
+            group: group.clone(),
+            endpoint,
+            patients,
+            observed: observed[index],
+            fitted: table.fitted,
+            prior: mixed(&weights.prior),
+            posterior: mixed(&weights.posterior),
+        }
+    };
+    ["CR", "CR + CRp"].into_iter().enumerate().map(one).collect()
+}
+
+/// Median, 95 % interval and tail of a distribution of counts.
+fn count(probabilities: Vec<f64>, observed: u32) -> PredictedCount {
+    let at = |share: f64| {
+        let mut sum = 0.0;
+        let reached = |p: &f64| {
+            sum += p;
+            sum >= share
+        };
+        probabilities.iter().position(reached).unwrap_or(probabilities.len() - 1) as f64
+    };
+    let (median, low, high) = (at(0.5), at(0.025), at(0.975));
+    let observed = observed as usize;
+    let (below, above): (f64, f64) = (probabilities[..=observed].iter().sum(), probabilities[observed..].iter().sum());
+    PredictedCount { median, interval: Interval { low, high }, tail: (2.0 * below.min(above)).min(1.0), probabilities }
+}
+
+fn warnings(
+    (effective, heaviest): (f64, f64),
+    (impossible, failed): (u64, u64),
+    targets: &[TargetResult],
+) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if effective < FEW {
+        warnings.push(format!(
+            "only {effective:.0} effective draws: quantiles of the posterior are coarse; more draws or generations help"
+        ));
+    }
+    if heaviest > HEAVY {
+        warnings.push(format!("one draw has {:.0} % of the weight", 100.0 * heaviest));
+    }
+    if impossible > 0 {
+        warnings.push(format!("{impossible} draws describe cells that cannot exist; the prior is cut there"));
+    }
+    if failed > 0 {
+        warnings.push(format!("the simulation of {failed} draws failed; they have no weight"));
+    }
+    let missed = |target: &&TargetResult| target.fitted && target.posterior.tail < 0.05;
+    for target in targets.iter().filter(missed) {
+        warnings.push(format!(
+            "{} of {} by {} is not met: {} counted, {} to {} predicted",
+            target.endpoint,
+            target.group,
+            target.table,
+            target.observed,
+            target.posterior.interval.low,
+            target.posterior.interval.high
+        ));
+    }
+    warnings
+}

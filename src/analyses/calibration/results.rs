@@ -1,0 +1,187 @@
+//! What a calibration yields, as plain data for tables, figures and files. Values of parameters are in the unit of their
+//! entry of the ledger; every interval holds 95 %. Left out: the simulated courses, of which only counts are kept.
+
+use cenersim_statistics::Interval;
+
+/// Everything that is shown of a calibration.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Calibrated {
+    pub title: String,
+    pub seed: u64,
+    pub budget: Budget,
+    /// What was found contradictory among the published counts, and what the scenario chose to do about it.
+    pub contradictions: Vec<String>,
+    pub choice: String,
+    /// In the order of the scenario.
+    pub parameters: Vec<ParameterResult>,
+    pub targets: Vec<TargetResult>,
+    /// The effect of cenersen on CR, in the same patients with and without it.
+    pub effect: EffectResult,
+    /// Directions in the space of parameters, the best known first.
+    pub directions: Vec<Direction>,
+    pub generations: Vec<GenerationResult>,
+    /// Effective number of independent posterior draws (Kish 1965).
+    pub effective_sample_size: f64,
+    /// Share of the weight that the heaviest draw has.
+    pub heaviest_share: f64,
+    /// Every draw that was simulated.
+    pub draws: Vec<DrawResult>,
+    /// What a reader must know before he uses the posterior.
+    pub warnings: Vec<String>,
+}
+
+/// What was simulated; fixed by the scenario.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Budget {
+    pub generations: u32,
+    pub draws_per_generation: u32,
+    /// Trials whose subjects are simulated for each draw; the same patients for every draw.
+    pub trials_per_draw: u32,
+    /// Subjects of one trial.
+    pub subjects: u32,
+    /// Courses that were simulated: each subject with and without cenersen.
+    pub courses: u64,
+    pub agents_per_class: u32,
+    pub horizon_days: f64,
+    /// Equally weighted draws in the posterior file.
+    pub posterior_draws: u32,
+}
+
+/// How far a parameter is known after the calibration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The posterior standard deviation is at most half of the prior one.
+    Identified,
+    /// At most 0.85 of it.
+    Weakly,
+    /// The data say next to nothing: the prior comes back.
+    Not,
+}
+
+/// Quantiles of a distribution.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+pub struct Quantiles {
+    /// 2.5 %.
+    pub low: f64,
+    /// 25 %.
+    pub lower: f64,
+    pub median: f64,
+    /// 75 %.
+    pub upper: f64,
+    /// 97.5 %.
+    pub high: f64,
+}
+
+/// Prior against posterior of one parameter.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct ParameterResult {
+    /// Entry of the ledger, such as `dna_damage.idarubicin_lc50`.
+    pub path: String,
+    /// Empty for numbers without one.
+    pub unit: String,
+    pub about: String,
+    pub grade: &'static str,
+    pub source: String,
+    /// Family of the prior in words, such as `log-normal`.
+    pub family: &'static str,
+    /// Whether an axis should be logarithmic.
+    pub logarithmic: bool,
+    pub prior: Quantiles,
+    pub posterior: Quantiles,
+    /// Mean and standard deviation on the scale on which the prior is standard normal.
+    pub posterior_mean_z: f64,
+    pub posterior_sd_z: f64,
+    /// 1 - posterior variance / prior variance on that scale: 0 nothing learned, 1 all.
+    pub shrinkage: f64,
+    pub verdict: Verdict,
+    /// The value that the program ships.
+    pub shipped: f64,
+}
+
+/// One published count against what prior and posterior predict.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct TargetResult {
+    /// Table, such as `arm`, `disease` or `inhibitors`.
+    pub table: String,
+    /// Row of the table, such as `A`, `refractory` or `total`.
+    pub group: String,
+    /// `CR` or `CR + CRp`.
+    pub endpoint: &'static str,
+    pub patients: u32,
+    pub observed: u32,
+    /// Whether the count was fitted; others are predicted only.
+    pub fitted: bool,
+    pub prior: PredictedCount,
+    pub posterior: PredictedCount,
+}
+
+/// A count as predicted for one further trial.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct PredictedCount {
+    pub median: f64,
+    pub interval: Interval,
+    /// Twice the smaller probability of a count at or beyond the observed one, at most 1.
+    pub tail: f64,
+    /// Probability of each count from 0 to the number of patients.
+    pub probabilities: Vec<f64>,
+}
+
+/// The effect of cenersen on CR before and after the data; positive: more CR with cenersen.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct EffectResult {
+    /// Standard deviation of the skeptical prior of the log odds ratio around 0.
+    pub skeptical_sd: f64,
+    /// Log odds ratio of CR with against without cenersen: what the mechanism allows, before the skeptical prior and data.
+    pub mechanism: Quantiles,
+    /// With the skeptical prior.
+    pub prior: Quantiles,
+    pub posterior: Quantiles,
+    /// Difference in CR in percentage points.
+    pub points: Quantiles,
+    /// Posterior probability of more CR with cenersen than without among the simulated patients; equally many is no benefit.
+    pub probability_of_benefit: f64,
+    /// The same before the data.
+    pub prior_probability_of_benefit: f64,
+    /// Patients in each of two arms, with against without cenersen, that would tell the posterior median difference from
+    /// none with a power of 0.8 at a two-sided level of 0.05; none if that difference is 0.
+    pub patients_per_arm: Option<f64>,
+}
+
+/// A direction in the space of parameters (in prior standard deviations).
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Direction {
+    /// Posterior variance along it relative to the prior: 1 says that nothing was learned.
+    pub variance: f64,
+    /// Weight of each parameter, in the order of `parameters`; their squares sum to 1.
+    pub loadings: Vec<f64>,
+}
+
+/// One generation of draws.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct GenerationResult {
+    /// From 1; the first is drawn from the prior.
+    pub number: u32,
+    pub draws: u32,
+    /// Effective number of draws after this generation.
+    pub effective_sample_size: f64,
+}
+
+/// One draw that was simulated.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct DrawResult {
+    pub generation: u32,
+    /// In the order of `parameters`, in their units.
+    pub values: Vec<f64>,
+    /// Posterior weight; all weights sum to 1.
+    pub weight: f64,
+    /// Weight under the prior alone, skepticism about cenersen included; these sum to 1, too.
+    pub prior_weight: f64,
+    pub log_likelihood: f64,
+    /// Shares of the simulated subjects.
+    pub cr: f64,
+    pub remission: f64,
+    pub cr_without_cenersen: f64,
+    /// Log odds ratio of CR with against without cenersen.
+    pub log_odds_ratio: f64,
+}

@@ -1,0 +1,90 @@
+//! Two arms in the same units: second less first, unit by unit. Left out: comparisons that ignore the pairing, except
+//! the log-rank test, which has no paired form in common use.
+
+use super::{Analysis, Courses, overall, stream};
+use crate::comparison::{Endpoint, Measure, MeasureDifference, PairResult, Rate, RateDifference, Record};
+use cenersim_statistics::{
+    Bootstrap, Observed, Pairs, bootstrap_means, bootstrap_median, log_rank, mean, median, quartiles, standard_error,
+};
+use rayon::prelude::*;
+
+impl Analysis<'_> {
+    /// Every pair of arms, the first against each of the later ones, then the second against the later ones, and so on.
+    pub fn pairs(&self) -> Vec<PairResult> {
+        let pairs = (0..self.arms).flat_map(|first| (first + 1..self.arms).map(move |second| (first, second)));
+        pairs.collect::<Vec<_>>().into_par_iter().map(|(first, second)| self.pair(first, second)).collect()
+    }
+
+    /// Every rate and measure of the second arm less the first, in the units that both have.
+    pub fn pair(&self, first: usize, second: usize) -> PairResult {
+        let courses = self.courses(&[first, second]);
+        PairResult {
+            first,
+            second,
+            rates: Rate::ALL.map(|rate| self.rate_difference(&courses, rate)).into(),
+            measures: self.measure_differences(&courses),
+            log_rank_p: log_rank(&[&deaths(&courses, 0), &deaths(&courses, 1)]),
+        }
+    }
+
+    /// Units (first replicates) by whether they have a rate in the first and in the second arm.
+    pub fn counts(&self, first: usize, second: usize, rate: Rate) -> Pairs {
+        counts(&self.courses(&[first, second]), rate)
+    }
+
+    /// Second less first of each unit.
+    fn differences(&self, courses: &Courses, endpoint: Endpoint) -> Vec<f64> {
+        let value = self.value(endpoint);
+        courses.means(|course: &[&Record]| value(course[1]) - value(course[0]))
+    }
+
+    fn rate_difference(&self, courses: &Courses, rate: Rate) -> RateDifference {
+        let pairs = counts(courses, rate);
+        let shares = self.differences(courses, Endpoint::Rate(rate));
+        RateDifference {
+            rate,
+            both: pairs.both,
+            only_first: pairs.only_first,
+            only_second: pairs.only_second,
+            neither: pairs.neither,
+            difference: pairs.difference(),
+            interval: pairs.newcombe(),
+            mcnemar_p: pairs.mcnemar(),
+            share: mean(&shares),
+            standard_error: standard_error(&shares),
+        }
+    }
+
+    fn measure_differences(&self, courses: &Courses) -> Vec<MeasureDifference> {
+        let values = Measure::ALL.map(|measure| self.differences(courses, Endpoint::Measure(measure)));
+        let units: Vec<[f64; Measure::ALL.len()]> =
+            (0..values[0].len()).map(|unit| std::array::from_fn(|measure| values[measure][unit])).collect();
+        let means = bootstrap_means(&units, stream(self.seed, "mean difference", "all"));
+        let differences = Measure::ALL.iter().zip(&values).zip(means);
+        differences.map(|((measure, values), mean)| self.measure_difference(*measure, values, mean)).collect()
+    }
+
+    fn measure_difference(&self, measure: Measure, values: &[f64], means: Bootstrap) -> MeasureDifference {
+        let medians = bootstrap_median(values, stream(self.seed, "median difference", measure.name()));
+        MeasureDifference {
+            measure,
+            n: values.len() as u32,
+            median: median(values),
+            median_interval: medians.interval,
+            median_error: medians.standard_error,
+            mean: mean(values),
+            mean_interval: means.interval,
+            mean_error: standard_error(values),
+            quartiles: quartiles(values),
+        }
+    }
+}
+
+fn counts(courses: &Courses, rate: Rate) -> Pairs {
+    Pairs::of(courses.firsts().map(|first| (rate.of(&first[0].outcome), rate.of(&first[1].outcome))))
+}
+
+/// Survival of the units' first replicates in one of the matched arms.
+fn deaths(courses: &Courses, arm: usize) -> Vec<Observed> {
+    courses.firsts().map(|first| overall(&first[arm].outcome.survival)).collect()
+}

@@ -1,0 +1,78 @@
+//! From simulated parts to everything that tables and figures show. Left out: how it looks.
+
+use super::{
+    Analysis, ArmResult, Compared, Design, Endpoint, Measure, Part, Rate, Record, Subsets, SweepResult, Units, Who,
+    attribution,
+};
+use crate::published;
+use cenersim_model::quantity::Time;
+
+/// What attribution is shown for.
+const ATTRIBUTED: [Endpoint; 4] = [
+    Endpoint::Rate(Rate::Remission),
+    Endpoint::Measure(Measure::BlastLogKill),
+    Endpoint::Measure(Measure::StemLogKill),
+    Endpoint::Measure(Measure::OverallSurvival),
+];
+
+impl Design {
+    /// How records of this design are read.
+    pub fn analysis<'a>(&self, records: &'a [Record]) -> Analysis<'a> {
+        let units = match self.who {
+            Who::Reference | Who::Only(_) => Units::Replicates,
+            Who::Population(_) => Units::Patients,
+        };
+        let (arms, horizon_days) = (self.arms.len(), self.settings.horizon.in_days());
+        Analysis { records, arms, units, horizon_days, seed: self.settings.seed }
+    }
+
+    /// Results of all arms, all pairs of arms, and the attribution of those that were taken apart.
+    pub fn compared(&self, title: &str, part: &Part, subsets: &[Subsets], sweep: Option<SweepResult>) -> Compared {
+        let analysis = self.analysis(&part.records);
+        let patients = match self.who {
+            Who::Reference | Who::Only(_) => 1,
+            Who::Population(patients) => patients as u32,
+        };
+        Compared {
+            title: title.into(),
+            arms: (0..self.arms.len()).map(|arm| self.arm(arm, &analysis, part)).collect(),
+            pairs: analysis.pairs(),
+            attribution: subsets.iter().flat_map(|subsets| self.attributed(subsets)).collect(),
+            sweep,
+            headline: None,
+            population: self.who != Who::Reference,
+            patients,
+            replicates: self.replicates,
+            horizon_days: self.settings.horizon.in_days(),
+            follow_up_days: self.settings.end().in_days(),
+            after_failure: self.settings.after_failure.statement().map(str::to_owned),
+            criteria: self.settings.criteria.clone(),
+            seed: self.settings.seed,
+        }
+    }
+
+    fn arm(&self, index: usize, analysis: &Analysis, part: &Part) -> ArmResult {
+        let arm = &self.arms[index];
+        let patient = &arm.patient;
+        ArmResult {
+            name: arm.name.clone(),
+            doses: arm.regimen.expand(patient.body, patient.age_years, 1, Time::ZERO),
+            responses: analysis.responses(index),
+            deaths: analysis.deaths(index),
+            rates: analysis.rates(index),
+            measures: analysis.measures(index),
+            overall_survival: analysis.overall_survival(index),
+            disease_free_survival: analysis.disease_free_survival(index),
+            best_changes: analysis.best_changes(index),
+            bands: part.bands.get(index).map_or_else(Vec::new, |bands| bands.results()),
+            published: arm.published.as_ref().and_then(|name| published::trial().arm(name).cloned()),
+        }
+    }
+
+    fn attributed(&self, subsets: &Subsets) -> Vec<super::Attribution> {
+        let analysis = self.analysis(&[]);
+        let drugs: Vec<&str> = subsets.drugs.iter().map(|drug| drug.name()).collect();
+        let (units, horizon, seed) = (analysis.units, analysis.horizon_days, analysis.seed);
+        attribution(subsets.arm, &drugs, &subsets.records, &ATTRIBUTED, units, horizon, seed)
+    }
+}

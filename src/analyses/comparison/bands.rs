@@ -1,0 +1,84 @@
+//! Curves of any number of courses in a fixed space: for each day and curve a histogram of whole counts, from which
+//! percentiles are read. Counts do not depend on the order in which courses end, so neither does any band.
+//! Left out: curves of single patients, which `run` writes.
+
+use super::BandResult;
+use cenersim_model::{
+    biology::Kind,
+    curves::{Curve, CurveSet, Variable},
+    quantity::Time,
+    simulation::Settings,
+};
+use cenersim_statistics::Histogram;
+
+/// Percentiles of a band.
+const QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+
+/// A point belongs to a day when it is at most this long before it (d).
+const TOLERANCE: f64 = 1e-6;
+
+/// The curves that are kept.
+fn curves() -> impl Iterator<Item = Curve> {
+    let cells = Kind::ALL.into_iter().map(|kind| Curve { variable: Variable::Cells, kind: Some(kind) });
+    let clinic = [Variable::MarrowBlasts, Variable::Neutrophils, Variable::Platelets];
+    cells.chain(clinic.map(|variable| Curve { variable, kind: None }))
+}
+
+/// Histograms of one arm.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Bands {
+    days: Vec<f64>,
+    /// In the order of `curves`, one histogram for each day.
+    histograms: Vec<Vec<Histogram>>,
+}
+
+impl Bands {
+    /// One day apart, or as far as the points of the curves are.
+    pub fn new(settings: &Settings) -> Self {
+        let spacing = settings.record_every.in_days().max(Time::days(1.0).in_days());
+        let last = (settings.horizon.in_days() / spacing + TOLERANCE).floor() as usize;
+        let days: Vec<f64> = (0..=last).map(|i| i as f64 * spacing).collect();
+        let histograms = curves().map(|_| vec![Histogram::default(); days.len()]).collect();
+        Self { days, histograms }
+    }
+
+    /// Adds one course, as far as it goes.
+    pub fn add(&mut self, course: &CurveSet) {
+        let points = self.points(&course.days);
+        for (curve, histograms) in curves().zip(&mut self.histograms) {
+            let values = course.of(curve.variable, curve.kind);
+            for (histogram, point) in histograms.iter_mut().zip(&points) {
+                point.and_then(|point| values.get(point)).into_iter().for_each(|value| histogram.add(*value));
+            }
+        }
+    }
+
+    /// Adds the courses of another part.
+    pub fn merge(&mut self, other: &Self) {
+        for (ours, theirs) in self.histograms.iter_mut().flatten().zip(other.histograms.iter().flatten()) {
+            ours.merge(theirs);
+        }
+    }
+
+    /// For each day the last point of a course up to it; none after its end.
+    fn points(&self, recorded: &[f64]) -> Vec<Option<usize>> {
+        let end = recorded.last().copied().unwrap_or(f64::NEG_INFINITY);
+        let point = |day: &f64| {
+            let reached = recorded.partition_point(|at| *at <= day + TOLERANCE);
+            (end + TOLERANCE >= *day).then(|| reached.checked_sub(1)).flatten()
+        };
+        self.days.iter().map(point).collect()
+    }
+
+    /// Percentiles over all courses.
+    pub fn results(&self) -> Vec<BandResult> {
+        let result = |(curve, histograms): (Curve, &Vec<Histogram>)| BandResult {
+            variable: curve.variable,
+            kind: curve.kind,
+            days: self.days.clone(),
+            courses: histograms.iter().map(Histogram::count).collect(),
+            quantiles: QUANTILES.map(|p| histograms.iter().map(|histogram| histogram.quantile(p)).collect()),
+        };
+        curves().zip(&self.histograms).map(result).collect()
+    }
+}

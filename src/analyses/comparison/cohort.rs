@@ -1,0 +1,227 @@
+//! Every patient in every arm. A course is reduced to one record and added to the bands as soon as it ends, so memory
+//! grows by a record (about 300 bytes) for each course and not by its curves.
+//!
+//! A patient whose simulation fails is left out of all arms and named; the others are not touched.
+//! Left out: what the numbers mean (see `analysis`).
+
+use super::{
+    Bands, Design, Record, Who,
+    design::{Arm, Models},
+};
+use cenersim_model::{
+    curves::{Course, Event, EventKind},
+    engine::Seed,
+    patient::{InhibitorUse, Patient, enrolled},
+    simulation::{Case, simulate},
+};
+use rayon::prelude::*;
+use std::{
+    any::Any,
+    ops::Range,
+    panic::{AssertUnwindSafe, catch_unwind},
+    rc::Rc,
+    sync::{Mutex, PoisonError},
+};
+
+/// What a range of patients yields; parts of disjoint ranges can be merged.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Part {
+    /// By patient, replicate and arm.
+    pub records: Vec<Record>,
+    /// One for each arm; empty if curves were not asked for.
+    pub bands: Vec<Bands>,
+    /// By patient and replicate.
+    pub failures: Vec<Failed>,
+}
+
+/// A patient whose simulation failed.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Failed {
+    pub patient: u64,
+    pub replicate: u32,
+    pub arm: String,
+    pub message: String,
+}
+
+/// How a course is simulated; another function stands in for it in tests.
+pub type Simulator<'a> = dyn Fn(&Case, u32, &dyn Fn(f64)) -> Course + Sync + 'a;
+
+/// Curves of the arms under way.
+type Watched = Mutex<Vec<Bands>>;
+
+impl Design {
+    /// Numbers of the patients.
+    pub fn patients(&self) -> Range<u64> {
+        match self.who {
+            Who::Reference => self.reference()..self.reference() + 1,
+            Who::Population(n) => 1..n + 1,
+            Who::Only(number) => number..number + 1,
+        }
+    }
+
+    fn reference(&self) -> u64 {
+        self.arms.first().map_or(0, |arm| arm.patient.number)
+    }
+
+    /// Patient `number` as he comes to this arm.
+    pub fn patient(&self, arm: &Arm, number: u64) -> Patient {
+        let patient = match self.who {
+            Who::Reference => arm.patient.clone(),
+            Who::Population(_) | Who::Only(_) => enrolled(&arm.ledger, Seed::new(self.settings.seed), number),
+        };
+        match arm.without_inhibitors {
+            true => Patient { inhibitor: InhibitorUse::default(), ..patient },
+            false => patient,
+        }
+    }
+
+    /// Simulates these patients in every arm. `progress` is called with the hours simulated since its last call.
+    pub fn simulate(&self, patients: Range<u64>, progress: &(impl Fn(f64) + Sync)) -> Part {
+        self.with(self.replicates_of(patients), &through_the_model, progress, Some(self.no_bands()))
+    }
+
+    /// As [`Design::simulate`], without curves.
+    pub fn outcomes(&self, patients: Range<u64>, progress: &(impl Fn(f64) + Sync)) -> Part {
+        self.with(self.replicates_of(patients), &through_the_model, progress, None)
+    }
+
+    /// As [`Design::simulate`], but of units by their number: unit 0 is the first replicate of the first patient, then
+    /// come his other replicates, then those of the second patient.
+    pub fn simulate_units(&self, units: Range<u64>, progress: &(impl Fn(f64) + Sync)) -> Part {
+        self.with(units.map(|unit| self.numbered(unit)).collect(), &through_the_model, progress, Some(self.no_bands()))
+    }
+
+    /// As [`Design::simulate_units`], without curves.
+    pub fn outcomes_of_units(&self, units: Range<u64>, progress: &(impl Fn(f64) + Sync)) -> Part {
+        self.with(units.map(|unit| self.numbered(unit)).collect(), &through_the_model, progress, None)
+    }
+
+    /// Patient and replicate of a unit.
+    fn numbered(&self, unit: u64) -> (u64, u32) {
+        let replicates = u64::from(self.replicates);
+        (self.patients().start + unit / replicates, (unit % replicates) as u32)
+    }
+
+    pub(super) fn replicates_of(&self, patients: Range<u64>) -> Vec<(u64, u32)> {
+        patients.flat_map(|patient| (0..self.replicates).map(move |replicate| (patient, replicate))).collect()
+    }
+
+    fn no_bands(&self) -> Watched {
+        Mutex::new(self.arms.iter().map(|_| Bands::new(&self.settings)).collect())
+    }
+
+    pub(super) fn with(
+        &self,
+        units: Vec<(u64, u32)>,
+        simulator: &Simulator,
+        progress: &(impl Fn(f64) + Sync),
+        watched: Option<Watched>,
+    ) -> Part {
+        let models = Models::of(&self.arms);
+        let one = |unit: (u64, u32)| self.unit(unit, &models, simulator, progress, watched.as_ref());
+        let found: Vec<Result<Vec<Record>, Failed>> = units.into_par_iter().map(one).collect();
+        let bands =
+            watched.map_or_else(Vec::new, |watched| watched.into_inner().unwrap_or_else(PoisonError::into_inner));
+        Part::new(found, bands)
+    }
+
+    /// One replicate of one patient in all arms; it counts in all of them or in none.
+    fn unit(
+        &self,
+        (number, replicate): (u64, u32),
+        models: &Models,
+        simulator: &Simulator,
+        progress: &(impl Fn(f64) + Sync),
+        watched: Option<&Watched>,
+    ) -> Result<Vec<Record>, Failed> {
+        let patients: Vec<Patient> = self.arms.iter().map(|arm| self.patient(arm, number)).collect();
+        let mut courses: Vec<Rc<Course>> = Vec::with_capacity(self.arms.len());
+        for (index, arm) in self.arms.iter().enumerate() {
+            // An arm in which nothing differs from an earlier one has its course.
+            let same = (0..index).find(|&other| models.same(other, index) && patients[other] == patients[index]);
+            if let Some(other) = same {
+                progress(self.settings.horizon.in_hours());
+                courses.push(Rc::clone(&courses[other]));
+                continue;
+            }
+            let case = self.case(arm, &patients[index]);
+            let course = caught(|| simulator(&case, replicate, &|hours| progress(hours)));
+            let failed = |message| Failed { patient: number, replicate, arm: arm.name.clone(), message };
+            courses.push(Rc::new(course.map_err(failed)?));
+        }
+        watch(watched, &courses);
+        Ok(courses.iter().enumerate().map(|(arm, course)| Record::of(number, arm, course)).collect())
+    }
+
+    fn case<'a>(&'a self, arm: &'a Arm, patient: &'a Patient) -> Case<'a> {
+        let Arm { ledger, correlations, regimen, .. } = arm;
+        Case { ledger, correlations, patient, regimen, settings: &self.settings, snapshots: &[] }
+    }
+}
+
+fn through_the_model(case: &Case, replicate: u32, progress: &dyn Fn(f64)) -> Course {
+    simulate(case, replicate, &progress)
+}
+
+/// Adds the curves of one unit; the counts are the same in whatever order units end.
+fn watch(watched: Option<&Watched>, courses: &[Rc<Course>]) {
+    let Some(watched) = watched else { return };
+    let mut bands = watched.lock().unwrap_or_else(PoisonError::into_inner);
+    bands.iter_mut().zip(courses).for_each(|(bands, course)| bands.add(&course.curves));
+}
+
+/// What a simulation yields, or what it said when it panicked.
+pub(crate) fn caught(simulation: impl FnOnce() -> Course) -> Result<Course, String> {
+    catch_unwind(AssertUnwindSafe(simulation)).map_err(|panic: Box<dyn Any + Send>| {
+        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".into())
+    })
+}
+
+impl Part {
+    fn new(found: Vec<Result<Vec<Record>, Failed>>, bands: Vec<Bands>) -> Self {
+        let mut part = Self { records: Vec::new(), bands, failures: Vec::new() };
+        for unit in found {
+            match unit {
+                Ok(records) => part.records.extend(records),
+                Err(failed) => part.failures.push(failed),
+            }
+        }
+        part
+    }
+
+    /// Adds a part with later patients.
+    pub fn merge(&mut self, later: Self) {
+        self.records.extend(later.records);
+        self.failures.extend(later.failures);
+        self.bands.iter_mut().zip(&later.bands).for_each(|(ours, theirs)| ours.merge(theirs));
+    }
+}
+
+impl Record {
+    pub(crate) fn of(patient: u64, arm: usize, course: &Course) -> Self {
+        let count = |kind: EventKind| course.events.iter().filter(|event| event.kind == kind).count() as u32;
+        Self {
+            patient,
+            arm: arm as u32,
+            replicate: course.replicate,
+            outcome: course.outcome.clone(),
+            best_blast_change: best_blast_change(&course.events),
+            infections: count(EventKind::Infection),
+            bleedings: count(EventKind::Bleeding),
+            steps: course.steps,
+            agent_steps: course.agent_steps,
+        }
+    }
+}
+
+/// Lowest share of blasts of all later marrows against that of the first, in percent.
+fn best_blast_change(events: &[Event]) -> Option<f64> {
+    let share = |event: &Event| match event.kind {
+        EventKind::Examination { blasts, counted, .. } if counted > 0 => Some(f64::from(blasts) / f64::from(counted)),
+        _ => None,
+    };
+    let mut shares = events.iter().filter_map(share);
+    let before = shares.next().filter(|share| *share > 0.0)?;
+    shares.reduce(f64::min).map(|lowest| 100.0 * (lowest / before - 1.0))
+}

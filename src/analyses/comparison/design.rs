@@ -1,0 +1,111 @@
+//! Who gets what: arms that share their patients and settings, and differ in what is given or in the model.
+
+use cenersim_model::{
+    parameters::Ledger,
+    patient::{Correlations, Patient},
+    simulation::Settings,
+    treatment::{Drug, Regimen, Schedule},
+};
+
+/// One arm of a comparison.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arm {
+    /// Name in figures and files, different for every arm.
+    pub name: String,
+    pub regimen: Regimen,
+    pub ledger: Ledger,
+    pub correlations: Correlations,
+    /// The reference patient as this arm treats him (his use of inhibitors may differ between arms).
+    pub patient: Patient,
+    /// Whether the patients of this arm are kept from inhibitors that they would take.
+    pub without_inhibitors: bool,
+    /// Name of the published arm that this one stands for.
+    pub published: Option<String>,
+}
+
+/// Whose courses are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// The patient of the scenario; replicates differ in their draws.
+    Reference,
+    /// Patients 1 to this number, drawn from the population.
+    Population(u64),
+    /// This patient of the population alone; replicates differ in their draws.
+    Only(u64),
+}
+
+/// A comparison before it is simulated.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Design {
+    pub arms: Vec<Arm>,
+    /// Shared by all arms.
+    pub settings: Settings,
+    pub who: Who,
+    /// Courses of each patient in each arm.
+    pub replicates: u32,
+}
+
+/// Which arms have the same treatment and the same model, whatever they are called.
+pub(super) struct Models(Vec<usize>);
+
+impl Models {
+    pub fn of(arms: &[Arm]) -> Self {
+        let first = |arm: &Arm| arms.iter().position(|other| alike(arm, other)).unwrap_or(0);
+        Self(arms.iter().map(first).collect())
+    }
+
+    pub fn same(&self, a: usize, b: usize) -> bool {
+        self.0[a] == self.0[b]
+    }
+}
+
+fn alike(a: &Arm, b: &Arm) -> bool {
+    let courses = a.regimen.courses == b.regimen.courses || (a.regimen.is_untreated() && b.regimen.is_untreated());
+    courses && doses(&a.regimen) == doses(&b.regimen) && a.ledger == b.ledger && a.correlations == b.correlations
+}
+
+/// What is given of each drug, of which something is.
+fn doses(regimen: &Regimen) -> Vec<(Drug, &Vec<Schedule>)> {
+    regimen.doses.iter().filter(|(_, schedules)| !schedules.is_empty()).map(|(drug, given)| (*drug, given)).collect()
+}
+
+/// Something that an arm can be compared without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Without {
+    Drug(Drug),
+    Inhibitors,
+}
+
+impl Without {
+    pub const ALL: [Self; 4] =
+        [Self::Drug(Drug::Cenersen), Self::Drug(Drug::Idarubicin), Self::Drug(Drug::Cytarabine), Self::Inhibitors];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Drug(drug) => drug.name(),
+            Self::Inhibitors => "inhibitors",
+        }
+    }
+}
+
+impl Arm {
+    /// Drugs that this arm gives.
+    pub fn drugs(&self) -> Vec<Drug> {
+        doses(&self.regimen).into_iter().map(|(drug, _)| drug).collect()
+    }
+
+    /// The same patients without these, everything else at its hour. It stands for no published arm.
+    pub fn without(&self, these: &[Without]) -> Self {
+        let mut arm = Self { published: None, ..self.clone() };
+        for one in these {
+            match one {
+                Without::Drug(drug) => drop(arm.regimen.doses.remove(drug)),
+                Without::Inhibitors => arm.without_inhibitors = true,
+            }
+        }
+        let names: Vec<&str> = these.iter().map(|one| one.name()).collect();
+        arm.name = format!("{} without {}", self.name, names.join(" and "));
+        arm.regimen.name.clone_from(&arm.name);
+        arm
+    }
+}

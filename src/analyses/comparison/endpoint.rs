@@ -1,0 +1,178 @@
+//! Endpoints: what one course says about each rate and measure. Left out: statistics over courses (see `analysis`).
+
+use super::{Measure, Rate, Record};
+use cenersim_model::{
+    curves::{Outcome, Response, Survival},
+    quantity::nearest,
+};
+
+/// A named number of a course, as users ask for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Endpoint {
+    Rate(Rate),
+    Measure(Measure),
+}
+
+impl Endpoint {
+    /// All rates, then all measures.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Rate::ALL.into_iter().map(Self::Rate).chain(Measure::ALL.into_iter().map(Self::Measure))
+    }
+
+    /// The names in files of all endpoints.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        Self::all().map(Self::name)
+    }
+
+    /// The endpoint with this name in files.
+    ///
+    /// # Errors
+    /// One sentence with all names, and the nearest one, if there is none of this name.
+    pub fn from_name(name: &str) -> Result<Self, String> {
+        Self::all().find(|endpoint| endpoint.name() == name).ok_or_else(|| {
+            let near =
+                nearest(name, Self::names()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            let known = Self::names().map(|known| format!("`{known}`")).collect::<Vec<_>>().join(", ");
+            format!("`{name}` is not an endpoint: expected one of {known}{near}")
+        })
+    }
+
+    /// The name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Rate(rate) => rate.name(),
+            Self::Measure(measure) => measure.name(),
+        }
+    }
+
+    /// The name in figures and tables.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Rate(rate) => rate.label(),
+            Self::Measure(measure) => measure.label(),
+        }
+    }
+
+    /// The unit in figures and tables; rates are shares from 0 to 1.
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Self::Rate(_) => "share",
+            Self::Measure(measure) => measure.unit(),
+        }
+    }
+
+    /// The number of one course; of a rate 1 if the course has it, else 0.
+    pub fn of(self, record: &Record, horizon_days: f64) -> f64 {
+        match self {
+            Self::Rate(rate) => f64::from(u8::from(rate.of(&record.outcome))),
+            Self::Measure(measure) => measure.of(&record.outcome, horizon_days),
+        }
+    }
+}
+
+impl Rate {
+    /// Last day that counts as a death by day 30.
+    const DEATH_BY_DAY: f64 = 30.0;
+
+    /// Whether the course has it.
+    pub fn of(self, outcome: &Outcome) -> bool {
+        match self {
+            Self::Cr => outcome.response == Response::CR,
+            Self::Remission => matches!(outcome.response, Response::CR | Response::CRp | Response::CRi),
+            Self::DeathByDay30 => outcome.survival.death_day.is_some_and(|day| day <= Self::DEATH_BY_DAY),
+        }
+    }
+}
+
+impl Measure {
+    /// The number of one course. Days of survival are counted up to the horizon, so nothing is censored.
+    pub fn of(self, outcome: &Outcome, horizon_days: f64) -> f64 {
+        let milestones = &outcome.milestones;
+        match self {
+            Self::BlastLogKill => milestones.blast_log_kill,
+            Self::StemLogKill => milestones.stem_log_kill,
+            Self::BlastNadir => milestones.blast_nadir_cells,
+            Self::StemNadir => milestones.stem_nadir_cells,
+            Self::NeutrophilNadir => milestones.neutrophil_nadir,
+            Self::PlateletNadir => milestones.platelet_nadir,
+            Self::DaysNeutropenia => milestones.days_neutrophils_below_half,
+            Self::DaysThrombocytopenia => milestones.days_platelets_below_50,
+            Self::OverallSurvival => alive(&outcome.survival, horizon_days),
+            Self::DiseaseFreeSurvival => disease_free(&outcome.survival, horizon_days),
+        }
+    }
+}
+
+/// Days to death or the horizon.
+fn alive(survival: &Survival, horizon_days: f64) -> f64 {
+    survival.death_day.map_or(horizon_days, |day| day.min(horizon_days))
+}
+
+/// Days from the first remission to relapse, death or the horizon, whichever is first.
+fn disease_free(survival: &Survival, horizon_days: f64) -> f64 {
+    let end = survival.relapse_day.unwrap_or(f64::INFINITY).min(alive(survival, horizon_days));
+    survival.response_day.map_or(0.0, |response| (end - response).max(0.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cenersim_model::curves::Milestones;
+
+    fn outcome(response: Response, survival: Survival) -> Outcome {
+        Outcome { response, courses: 1, survival, milestones: Milestones::default() }
+    }
+
+    fn days(response: Option<f64>, relapse: Option<f64>, death: Option<f64>) -> Survival {
+        Survival { response_day: response, relapse_day: relapse, death_day: death, ..Survival::default() }
+    }
+
+    #[test]
+    fn every_endpoint_is_found_by_its_name_and_names_differ() {
+        for endpoint in Endpoint::all() {
+            assert_eq!(Endpoint::from_name(endpoint.name()), Ok(endpoint));
+        }
+        let names: std::collections::BTreeSet<&str> = Endpoint::names().collect();
+        assert_eq!(names.len(), Rate::ALL.len() + Measure::ALL.len());
+    }
+
+    #[test]
+    fn an_unknown_name_is_answered_with_all_names_and_the_nearest() {
+        let error = Endpoint::from_name("remision").unwrap_err();
+        assert!(error.starts_with("`remision` is not an endpoint: expected one of `cr`, `remission`, "), "{error}");
+        assert!(error.ends_with("`disease_free_survival`; did you mean `remission`?"), "{error}");
+        assert!(!Endpoint::from_name("%").unwrap_err().contains("did you mean"));
+    }
+
+    #[test]
+    fn remission_includes_incomplete_recovery_and_cr_does_not() {
+        let has = |rate: Rate, response| rate.of(&outcome(response, Survival::default()));
+        let all = [Response::CR, Response::CRp, Response::CRi, Response::MLFS, Response::PR, Response::EarlyDeath];
+        assert_eq!(all.map(|response| has(Rate::Cr, response)), [true, false, false, false, false, false]);
+        assert_eq!(all.map(|response| has(Rate::Remission, response)), [true, true, true, false, false, false]);
+    }
+
+    #[test]
+    fn day_30_itself_counts_as_early() {
+        let dies = |day| Rate::DeathByDay30.of(&outcome(Response::Resistant, days(None, None, day)));
+        assert_eq!([Some(30.0), Some(30.04), None].map(dies), [true, false, false]);
+    }
+
+    #[test]
+    fn survival_ends_at_the_horizon() {
+        let alive = |death| Measure::OverallSurvival.of(&outcome(Response::CR, days(None, None, death)), 90.0);
+        assert_eq!([None, Some(12.5), Some(90.0), Some(95.0)].map(alive), [90.0, 12.5, 90.0, 90.0]);
+    }
+
+    #[test]
+    fn disease_free_days_run_from_remission_to_relapse_or_death() {
+        let free = |response, relapse, death| {
+            Measure::DiseaseFreeSurvival.of(&outcome(Response::CR, days(response, relapse, death)), 180.0)
+        };
+        assert_eq!(free(None, None, Some(50.0)), 0.0);
+        assert_eq!(free(Some(35.0), None, None), 145.0);
+        assert_eq!(free(Some(35.0), Some(95.0), Some(120.0)), 60.0);
+        assert_eq!(free(Some(35.0), None, Some(120.0)), 85.0);
+        assert_eq!(free(Some(35.0), Some(200.0), None), 145.0);
+    }
+}

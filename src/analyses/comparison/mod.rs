@@ -1,0 +1,34 @@
+//! Several arms in the same patients: the same virtual patient, cell lineage by cell lineage, goes through every arm.
+//! Left out: randomization (every patient gets every arm, which no trial can do), files and figures.
+//!
+//! `design` says who gets what, `cohort` simulates it, `bands` keeps curves of any number of patients in a fixed space,
+//! `endpoint` and `analysis` turn records into `results`, which is what tables, figures and reports show.
+
+mod analysis;
+mod assemble;
+mod bands;
+mod cohort;
+#[cfg(test)]
+mod cohort_tests;
+mod design;
+mod endpoint;
+mod headline;
+mod precision;
+mod results;
+mod subsets;
+
+pub use analysis::{Analysis, Units, attribution, disease_free, overall};
+pub use bands::Bands;
+pub(crate) use cohort::caught;
+pub use cohort::{Failed, Part};
+pub use design::{Arm, Design, Who, Without};
+pub use endpoint::Endpoint;
+#[doc(hidden)]
+pub use headline::example as headline_example;
+pub use headline::{CrDifference, Headline, Hypothetical, UnderHypothesis};
+pub use precision::Precision;
+pub use results::{
+    ArmResult, Attribution, BandResult, BestChange, Compared, Contribution, Measure, MeasureDifference, MeasureResult,
+    PairResult, Rate, RateDifference, RateResult, Record, SweepAxis, SweepPoint, SweepResult, Variance,
+};
+pub use subsets::Subsets;

@@ -1,0 +1,190 @@
+//! What is wrong with a scenario, where, and the way out, in one sentence.
+
+use super::source::Origin;
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use cenersim_model::quantity::nearest;
+use serde::de::{self, Unexpected};
+use std::fmt;
+
+/// The first fault found in a scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScenarioError {
+    message: String,
+    /// Boxed to keep results small.
+    origin: Option<Box<Origin>>,
+}
+
+impl ScenarioError {
+    /// A fault of the whole file, or of none.
+    pub(super) fn of(message: impl Into<String>) -> Self {
+        Self { message: shortened(message.into()), origin: None }
+    }
+
+    pub(super) fn at(message: impl Into<String>, origin: Origin) -> Self {
+        Self { message: shortened(message.into()), origin: Some(Box::new(origin)) }
+    }
+
+    /// The same fault, located here unless it has a place already.
+    pub(super) fn or_at(mut self, origin: &Origin) -> Self {
+        self.origin.get_or_insert_with(|| Box::new(origin.clone()));
+        self
+    }
+
+    /// The sentence without its place.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The file as named, line and column, both from 1.
+    pub fn place(&self) -> Option<(&str, usize, usize)> {
+        let origin = self.origin.as_ref()?;
+        let (line, column) = origin.source.place(origin.span.start);
+        Some((&origin.source.name, line, column))
+    }
+
+    /// The sentence with the piece of the file it speaks of; colored for a terminal.
+    pub fn render(&self, colored: bool) -> String {
+        let title = Level::ERROR.primary_title(self.message.as_str());
+        let renderer = if colored { Renderer::styled() } else { Renderer::plain() };
+        let Some(origin) = &self.origin else {
+            return renderer.render(&[annotate_snippets::Group::with_title(title)]);
+        };
+        let marked = AnnotationKind::Primary.span(origin.span.clone());
+        let snippet = Snippet::source(origin.source.text.as_str()).path(origin.source.name.as_str()).annotation(marked);
+        renderer.render(&[title.element(snippet)])
+    }
+}
+
+impl fmt::Display for ScenarioError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.place() {
+            Some((file, line, column)) => write!(f, "{file}:{line}:{column}: {}", self.message),
+            None => f.write_str(&self.message),
+        }
+    }
+}
+
+impl std::error::Error for ScenarioError {}
+
+impl de::Error for ScenarioError {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self::of(message.to_string())
+    }
+
+    fn invalid_type(found: Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        Self::of(format!("found {}: expected {}", named(found), plain(expected)))
+    }
+
+    fn invalid_value(found: Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        Self::invalid_type(found, expected)
+    }
+
+    fn unknown_variant(found: &str, expected: &'static [&'static str]) -> Self {
+        Self::of(format!("found `{found}`: expected {}{}", listed(expected), hint(found, expected)))
+    }
+
+    fn unknown_field(found: &str, expected: &'static [&'static str]) -> Self {
+        let is_arm = expected.contains(&"cenersen");
+        let what = if is_arm { "unknown drug or key" } else { "unknown key" };
+        let hint = if is_arm { slip(found, expected) } else { hint(found, expected) };
+        let known = if is_arm || hint.is_empty() { format!(": expected {}", listed(expected)) } else { String::new() };
+        Self::of(format!("{what} `{found}`{known}{hint}"))
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self::of(format!("missing key `{field}`: expected it here or in the file this one extends"))
+    }
+}
+
+/// Digits in a row, and letters in a row, that a message repeats in full.
+const MOST_DIGITS: usize = 32;
+const MOST_LETTERS: usize = 400;
+
+/// A sentence stays one when a number of 300 digits or a word of 10,000 letters is to blame: the middle is left out.
+fn shortened(message: String) -> String {
+    let ends = |run: &str, most: usize| -> String {
+        let letters: Vec<char> = run.chars().collect();
+        let part = |range: std::ops::Range<usize>| letters[range].iter().collect::<String>();
+        match letters.len() {
+            all if all > most => format!("{}...{}", part(0..most / 2), part(all - most / 4..all)),
+            _ => run.to_owned(),
+        }
+    };
+    if message.len() <= MOST_DIGITS {
+        return message;
+    }
+    let (mut text, mut digits) = (String::new(), String::new());
+    for letter in message.chars() {
+        if letter.is_ascii_digit() {
+            digits.push(letter);
+            continue;
+        }
+        text.push_str(&ends(&std::mem::take(&mut digits), MOST_DIGITS));
+        text.push(letter);
+    }
+    text.push_str(&ends(&digits, MOST_DIGITS));
+    text.split(' ').map(|word| ends(word, MOST_LETTERS)).collect::<Vec<_>>().join(" ")
+}
+
+fn hint(found: &str, expected: &[&str]) -> String {
+    nearest(found, expected.iter().copied()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
+}
+
+/// Names of drugs are alike: only one that differs by a slip of the hand is meant.
+fn slip(found: &str, expected: &[&str]) -> String {
+    let near = expected.iter().find(|word| strsim::osa_distance(&found.to_lowercase(), word) <= 2);
+    near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
+}
+
+fn listed(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match quoted.split_last() {
+        Some((last, [_, ..])) => format!("{} or {last}", quoted[..quoted.len() - 1].join(", ")),
+        _ => quoted.concat(),
+    }
+}
+
+fn named(found: Unexpected<'_>) -> String {
+    match found {
+        Unexpected::Bool(value) => format!("`{value}`"),
+        Unexpected::Unsigned(value) => format!("`{value}`"),
+        Unexpected::Signed(value) => format!("`{value}`"),
+        Unexpected::Float(value) => format!("`{value}`"),
+        Unexpected::Str(value) => format!("`{value}`"),
+        Unexpected::Map => "a table".into(),
+        Unexpected::Seq => "a list".into(),
+        other => other.to_string(),
+    }
+}
+
+/// The words of the library in the words of the field.
+fn plain(expected: &dyn de::Expected) -> String {
+    let words = expected.to_string();
+    match words.as_str() {
+        "u32" | "u64" => "a whole number of 0 or more".into(),
+        "a string" => "text in quotes".into(),
+        "a boolean" => "`true` or `false`".into(),
+        "a sequence" => "a list".into(),
+        table if table.starts_with("struct ") => "a table".into(),
+        _ => words,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_of_300_digits_is_no_message_of_300_digits() {
+        let message = ScenarioError::of(format!("`{}` cells is not a leukemia", "1".repeat(300))).message;
+        assert_eq!(message, "`1111111111111111...11111111` cells is not a leukemia");
+        let word = ScenarioError::of(format!("unknown key `{}`: expected", "k".repeat(30_000))).message;
+        assert!(word.len() < 500 && word.starts_with("unknown key `kkk") && word.ends_with("kkk`: expected"), "{word}");
+    }
+
+    #[test]
+    fn what_a_reader_needs_is_left_as_it_is() {
+        let message = "`1234567890.123456789 mg/m2` in `/tmp/a/long/path/to/a/file.toml`: expected 10080";
+        assert_eq!(shortened(message.into()), message);
+    }
+}

@@ -1,0 +1,48 @@
+//! Which of the model's own numbers drive its answers: all assumed and recalled numbers are moved through their plausible
+//! ranges, first one by one along random trajectories (Morris 1991), then those that matter together (Sobol' 1993).
+//! Left out: correlations between the ranges (none are known), the form of the model itself,
+//! files and figures.
+//!
+//! `input` turns a number from 0 to 1 into a value of the ledger, `design` says at which points the model is asked,
+//! `output` asks it, `results` is what the answers say. A *unit* is one point; what it yields depends on nothing but the
+//! scenario and its number, so units can be computed anywhere and in any order.
+
+mod design;
+mod input;
+mod output;
+mod protocol;
+mod results;
+
+pub use design::{Point, Sampling, Screening};
+pub use input::{Input, Scale, is_varied_by_default};
+pub use output::Output;
+pub use protocol::{Fault, Protocol};
+pub use results::{InputResult, OutputResult, Screened, SensitivityResult, Spread, VarianceShare, chosen};
+
+use crate::comparison::Arm;
+use cenersim_model::simulation::Settings;
+
+/// An analysis with everything that decides its result.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sensitivity {
+    pub title: String,
+    pub protocol: Protocol,
+    /// The arm that the patients go through, with the scenario's own numbers; it gives cenersen.
+    pub arm: Arm,
+    pub settings: Settings,
+    /// What is varied, in the order of the ledger.
+    pub inputs: Vec<Input>,
+}
+
+impl Sensitivity {
+    /// Puts a protocol, its arm and the settings together.
+    ///
+    /// # Errors
+    /// What does not fit, by the key of the protocol.
+    pub fn new(title: &str, protocol: Protocol, arm: Arm, settings: &Settings) -> Result<Self, Fault> {
+        let inputs = protocol.inputs(&arm.ledger)?;
+        protocol.check(inputs.len())?;
+        let settings = Settings { replicates: 1, ..settings.clone() };
+        Ok(Self { title: title.to_owned(), protocol, arm, settings, inputs })
+    }
+}

@@ -1,0 +1,157 @@
+//! The protocol of a trial: how many are enrolled, who may be, how they are randomized, how long they are followed, and
+//! when an arm would be stopped. Left out: what the arms give (that is their regimens) and how to simulate a patient.
+
+use super::{fault::Fault, randomization::Blocks};
+use crate::comparison::Arm;
+use cenersim_model::{
+    parameters::Ledger,
+    quantity::{Quantity, Time},
+    simulation::Settings,
+};
+
+/// A trial before anybody is enrolled. Arms are in the order of the scenario.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Protocol {
+    /// Subjects planned for each arm.
+    pub subjects: Vec<u32>,
+    /// Subjects of a permuted block, a multiple of the number of arms.
+    pub block: u32,
+    /// What the randomization is stratified by; empty for one list.
+    pub strata: Vec<Stratum>,
+    pub quotas: Quotas,
+    /// Days during which subjects are enrolled, each day alike (T29).
+    pub accrual_days: f64,
+    /// Days from the first dose of each subject to the end of his observation.
+    pub follow_up_days: f64,
+    /// Days from the first dose within which an inhibitor or a fever makes a user.
+    pub users_until_day: f64,
+    /// Watched with; none if no arm can be stopped.
+    pub stopping: Option<StoppingRule>,
+    /// Responses of another trial to stand beside the arms, one for each arm; empty for those of the published trial.
+    pub published: Vec<PublishedCounts>,
+    /// Patients that are simulated for repeated trials; every trial draws its subjects from them.
+    pub pool: u32,
+}
+
+/// A covariate that splits the randomization.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Stratum {
+    /// Refractory or relapsed.
+    Disease,
+    /// Younger than 60 y, or not.
+    Age60,
+}
+
+/// Responses in one arm of another trial.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PublishedCounts {
+    /// Patients of the arm.
+    pub patients: u32,
+    /// With a complete remission.
+    pub cr: u32,
+    /// With a complete remission but for the platelets.
+    pub crp: u32,
+}
+
+/// How many of the subjects have what; all else is drawn from the population.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Quotas {
+    pub refractory: u32,
+    pub men: u32,
+    /// Users of inhibitors of cenersen.
+    pub users: u32,
+}
+
+/// Constants of the monitoring after Thall, Simon and Estey 1995; those of the trial were not published.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct StoppingRule {
+    /// Parameters a and b of the beta distribution of the standard's CR rate, and of the experimental arm's before data.
+    pub standard: (f64, f64),
+    pub experimental: (f64, f64),
+    /// Improvement that is hoped for (difference of CR rates).
+    pub margin: f64,
+    /// An arm stops when the probability of that improvement falls below this.
+    pub lower: f64,
+    /// Subjects of the arm at the first look, and from one look to the next.
+    pub first_look: u32,
+    pub every: u32,
+}
+
+/// A protocol with everything that decides its result.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trial {
+    pub title: String,
+    pub protocol: Protocol,
+    /// As many as `protocol.subjects`; their ledgers hold the population.
+    pub arms: Vec<Arm>,
+    /// The horizon is the follow-up; the simulation of a subject ends with his death.
+    pub settings: Settings,
+}
+
+/// Days between two points of a subject's curves: neutropenia and thrombocytopenia are counted between them.
+const RECORD_EVERY: Time = Time::days(1.0);
+
+impl Trial {
+    /// Puts a protocol and its arms together. Subjects are followed from their first dose to death or to the end of the
+    /// follow-up.
+    ///
+    /// # Errors
+    /// What does not fit, by the key of the protocol.
+    pub fn new(title: &str, protocol: Protocol, arms: Vec<Arm>, settings: &Settings) -> Result<Self, Fault> {
+        let settings = Settings {
+            horizon: Time::days(protocol.follow_up_days),
+            record_every: RECORD_EVERY,
+            replicates: 1,
+            stop_at_death: true,
+            follow_up: None,
+            ..settings.clone()
+        };
+        if let Some(first) = arms.first() {
+            protocol.check(arms.len(), &first.ledger, &settings.criteria)?;
+        }
+        Ok(Self { title: title.to_owned(), protocol, arms, settings })
+    }
+}
+
+impl Protocol {
+    /// Subjects of all arms.
+    pub fn total(&self) -> u32 {
+        self.subjects.iter().fold(0, |sum, subjects| sum.saturating_add(*subjects))
+    }
+
+    /// The permuted blocks of the randomization.
+    pub fn blocks(&self) -> Blocks {
+        Blocks { size: self.block, planned: self.subjects.clone() }
+    }
+
+    /// The smallest pool from which every trial of this protocol can be drawn.
+    pub fn least_pool(&self) -> u32 {
+        super::pool::least(self)
+    }
+}
+
+impl Quotas {
+    /// The shares of the population, in whole subjects.
+    pub fn of(ledger: &Ledger, subjects: u32) -> Self {
+        let share = |path: &str| libm::round(ledger.number(path) * f64::from(subjects)) as u32;
+        Self {
+            refractory: share("population.refractory"),
+            men: share("population.male"),
+            users: share("population.inhibitor_use"),
+        }
+    }
+}
+
+/// The ledger of a population in which everybody is (true) or nobody is (false) one of these.
+pub(super) fn with_shares(ledger: &Ledger, shares: [(&str, bool); 3]) -> Ledger {
+    let mut ledger = ledger.clone();
+    for (path, everybody) in shares {
+        let set = Quantity::number(if everybody { 1.0 } else { 0.0 }).map(|share| ledger.set(path, share));
+        assert!(matches!(set, Ok(Ok(()))), "`{path}` is a share of the population");
+    }
+    ledger
+}

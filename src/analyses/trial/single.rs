@@ -1,0 +1,233 @@
+//! One trial from screening to analysis: fresh patients, each in the one arm that he was randomized to. Left out: curves.
+
+use super::{
+    courses::{fevers, inhibitor_days},
+    design::Trial,
+    enrollment::{Place, allocated, person, places, prescribed, stratum, stream},
+    explanations::responses,
+    measures::{deaths, disease_free_survival, ends_of_remission, overall_survival, remission_pair},
+    monitor::Monitor,
+    pool::Prescription,
+    printed::Printed,
+    results::{Consort, ConsortArm, Excluded, SingleTrial, Subgroup, Subject, SurvivalResult},
+    seen::{Group, Seen, first_remission_days},
+    tables::TOTAL,
+};
+use crate::comparison::{Failed, Record};
+use cenersim_model::{
+    curves::Response,
+    engine::Seed,
+    patient::{Disease, Patient, Sex, turned_away},
+};
+use cenersim_statistics::{Observed, clopper_pearson, fisher, log_rank};
+use rayon::prelude::*;
+
+/// Numbers of the patients of trial `n` follow `n` times this; those of a pool are below it.
+const PATIENTS_OF_A_TRIAL: u64 = 1_000_000;
+
+/// A subject before his first dose.
+pub(crate) struct Allotted {
+    pub patient: Patient,
+    pub(super) place: Place,
+    stratum: String,
+    pub arm: usize,
+}
+
+impl Allotted {
+    pub(super) fn prescription(&self) -> Prescription {
+        self.place.prescription
+    }
+
+    /// Whether the protocol enrolled him as refractory, and as a user of inhibitors.
+    pub fn is_refractory(&self) -> bool {
+        self.place.prescription.refractory
+    }
+
+    pub fn is_user(&self) -> bool {
+        self.place.prescription.user
+    }
+}
+
+impl Trial {
+    /// Conducts trial `number`, from 1 on: enrolls, randomizes, treats and judges. `progress` is called with the hours
+    /// simulated since its last call.
+    ///
+    /// # Errors
+    /// The first subject whose simulation fails.
+    pub fn conduct(&self, number: u64, progress: &(impl Fn(f64) + Sync)) -> Result<SingleTrial, Failed> {
+        let allotted = self.allotted(number);
+        let one = |index: usize| self.subject((index, &allotted[index]), progress);
+        let subjects: Result<Vec<Subject>, Failed> = (0..allotted.len()).into_par_iter().map(one).collect();
+        let ledger = &self.arms[0].ledger;
+        let turned_away = |Allotted { patient, place, .. }: &Allotted| {
+            turned_away(&prescribed(ledger, place.prescription), Seed::new(self.settings.seed), patient.number)
+        };
+        let turned: Vec<_> = allotted.iter().map(turned_away).collect();
+        let excluded = [
+            ("younger than eligible", turned.iter().map(|turned| turned.too_young).sum::<u32>()),
+            ("relapsed too late", turned.iter().map(|turned| turned.relapsed_too_late).sum()),
+        ];
+        Ok(self.analyzed(subjects?, excluded))
+    }
+
+    /// Who is enrolled in trial `number`, and the arm of each; fresh patients for every trial.
+    pub(crate) fn allotted(&self, number: u64) -> Vec<Allotted> {
+        let (seed, stream) = (self.settings.seed, stream(self.settings.seed, number));
+        let places = places(&self.protocol, stream);
+        let patient = |(number, place): (u64, &Place)| person(&self.arms[0].ledger, seed, number, place.prescription);
+        let numbers = number * PATIENTS_OF_A_TRIAL + 1..;
+        let patients: Vec<Patient> = numbers.zip(&places).map(patient).collect();
+        let strata: Vec<String> = patients.iter().map(|patient| stratum(&self.protocol, patient)).collect();
+        let arms = allocated(&self.protocol, stream, &strata);
+        let everybody = patients.into_iter().zip(places).zip(strata).zip(arms);
+        everybody.map(|(((patient, place), stratum), arm)| Allotted { patient, place, stratum, arm }).collect()
+    }
+
+    /// Hours of simulation that one trial takes.
+    pub fn trial_hours(&self) -> f64 {
+        f64::from(self.protocol.total()) * self.settings.horizon.in_hours()
+    }
+
+    fn subject(&self, (index, allotted): (usize, &Allotted), progress: &impl Fn(f64)) -> Result<Subject, Failed> {
+        let Allotted { patient, arm, .. } = allotted;
+        let arm = *arm;
+        let course = self.course((arm, &self.arms[arm]), patient, progress)?;
+        let record = Record::of(patient.number, arm, &course);
+        let survival = &record.outcome.survival;
+        let last_day = survival.death_day.unwrap_or(survival.observed_to_day);
+        let inhibitor_days = inhibitor_days(patient, &fevers(&course.events), self.protocol.users_until_day, last_day);
+        Ok(Subject {
+            number: index as u32 + 1,
+            enrollment_day: allotted.place.day,
+            stratum: allotted.stratum.clone(),
+            arm: arm as u32,
+            age_years: patient.age_years,
+            sex: patient.sex,
+            weight_kg: patient.body.weight_kg,
+            height_cm: patient.body.height_cm,
+            refractory: patient.disease == Disease::Refractory,
+            first_remission_days: first_remission_days(patient),
+            tp53: patient.tp53,
+            burden: patient.burden,
+            inhibitor_user: inhibitor_days > 0.0,
+            inhibitor_days,
+            record,
+            events: course.events,
+        })
+    }
+
+    pub(super) fn analyzed(&self, subjects: Vec<Subject>, excluded: [(&str, u32); 2]) -> SingleTrial {
+        let seen: Vec<Seen> = subjects.iter().map(Subject::seen).collect();
+        let numbers = subjects.iter().map(|subject| subject.number);
+        let arms: Vec<Vec<Seen>> = (0..self.arms.len()).map(|arm| Group::Arm(arm).of(&seen)).collect();
+        let compared = |of: fn(&[Seen]) -> Vec<Observed>| {
+            let groups: Vec<Vec<Observed>> = arms.iter().map(|arm| of(arm)).collect();
+            log_rank(&groups.iter().map(Vec::as_slice).collect::<Vec<_>>())
+        };
+        SingleTrial {
+            consort: self.consort(&subjects, excluded),
+            subgroups: self.subgroups(&seen),
+            survival: self.survival(&seen),
+            overall_log_rank_p: compared(deaths),
+            disease_free_log_rank_p: compared(ends_of_remission),
+            remissions: numbers.zip(&seen).filter_map(|(number, seen)| remission_pair(number, seen)).collect(),
+            stopping: Monitor::of(self).paths(&responses(&seen, self.arms.len())),
+            disease_p: contrast_p(&seen, [Group::Refractory(true), Group::Refractory(false)]),
+            inhibitor_p: contrast_p(&seen, [Group::User(true), Group::User(false)]),
+            subjects,
+        }
+    }
+
+    fn consort(&self, subjects: &[Subject], excluded: [(&str, u32); 2]) -> Consort {
+        let of = |(arm, name): (usize, &str)| {
+            let mine: Vec<&Subject> = subjects.iter().filter(|subject| subject.arm as usize == arm).collect();
+            let count = |has: &dyn Fn(&Subject) -> bool| mine.iter().filter(|subject| has(subject)).count() as u32;
+            let (died_early, not_examined) =
+                (count(&|s| s.response() == Response::EarlyDeath), count(&|s| s.response() == Response::NotEvaluable));
+            let randomized = mine.len() as u32;
+            ConsortArm {
+                arm: name.to_owned(),
+                randomized,
+                treated: randomized,
+                second_course: count(&|subject| subject.record.outcome.courses > 1),
+                died_early,
+                not_examined,
+                evaluable: randomized - died_early - not_examined,
+                analyzed: randomized,
+                died: count(&Subject::died),
+                completed: count(&|subject| !subject.died()),
+            }
+        };
+        let randomized = subjects.len() as u32;
+        Consort {
+            screened: randomized + excluded.iter().map(|(_, subjects)| subjects).sum::<u32>(),
+            not_eligible: excluded
+                .into_iter()
+                .map(|(reason, subjects)| Excluded { reason: reason.to_owned(), subjects })
+                .collect(),
+            randomized,
+            arms: self.arms.iter().map(|arm| arm.name.as_str()).enumerate().map(of).collect(),
+        }
+    }
+
+    fn subgroups(&self, seen: &[Seen]) -> Vec<Subgroup> {
+        let printed = Printed::beside(self);
+        let arms = self.arms.iter().enumerate().map(|(index, arm)| ("arm", arm.name.as_str(), Group::Arm(index)));
+        let others = [
+            ("disease", "refractory", Group::Refractory(true)),
+            ("disease", "relapsed", Group::Refractory(false)),
+            ("inhibitors", "users", Group::User(true)),
+            ("inhibitors", "others", Group::User(false)),
+            ("all", TOTAL, Group::All),
+        ];
+        let subgroup = |(heading, label, group): (&str, &str, Group)| {
+            let members = group.of(seen);
+            let count = |has: fn(&Seen) -> bool| members.iter().filter(|seen| has(seen)).count() as u32;
+            let (n, cr, remission) = (members.len() as u32, count(|seen| seen.cr()), count(|seen| seen.remission()));
+            Subgroup {
+                heading: heading.to_owned(),
+                label: label.to_owned(),
+                n,
+                cr,
+                remission,
+                cr_interval: clopper_pearson(cr, n),
+                remission_interval: clopper_pearson(remission, n),
+                published: printed.group(group),
+            }
+        };
+        arms.chain(others).map(subgroup).collect()
+    }
+
+    fn survival(&self, seen: &[Seen]) -> Vec<SurvivalResult> {
+        let arms = self.arms.iter().enumerate().map(|(index, arm)| (arm.name.as_str(), Group::Arm(index)));
+        let of = |(name, group): (&str, Group)| {
+            let members = group.of(seen);
+            let (overall, disease_free) = (overall_survival(&members), disease_free_survival(&members));
+            SurvivalResult { name: name.to_owned(), overall, disease_free }
+        };
+        arms.chain([(TOTAL, Group::All)]).map(of).collect()
+    }
+}
+
+impl Subject {
+    pub(super) fn seen(&self) -> Seen<'_> {
+        Seen {
+            arm: self.arm as usize,
+            age_years: self.age_years,
+            man: self.sex == Sex::Male,
+            refractory: self.refractory,
+            first_remission_days: self.first_remission_days,
+            user: self.inhibitor_user,
+            record: &self.record,
+        }
+    }
+}
+
+/// Fisher's p value of CR + CRp in two groups.
+pub(super) fn contrast_p(seen: &[Seen], groups: [Group; 2]) -> f64 {
+    fisher(groups.map(|group| {
+        let members = group.of(seen);
+        let responders = members.iter().filter(|seen| seen.remission()).count() as u32;
+        [responders, members.len() as u32 - responders]
+    }))
+}

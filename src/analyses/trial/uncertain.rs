@@ -1,0 +1,147 @@
+//! Repeated trials when the parameters themselves are uncertain: every trial has subjects of its own and one draw of the
+//! parameters, which all its subjects share. What differs between trials is then chance, patients and parameters together.
+//!
+//! Each subject is simulated in his own arm only, with and without cenersen and inhibitors; there is no pool from which
+//! trials share subjects. Left out: which draws there are and how probable each is (they come equally weighted).
+
+use super::{
+    courses::Versions,
+    design::Trial,
+    explanations::{ENDPOINTS, Has, Tally, explained},
+    monitor::Monitor,
+    pool::Prescription,
+    repeated::Repetitions,
+    results::{Effect, Explanation, PoolCell, PoolResult, Repeated},
+    seen::{Group, Seen},
+    single::Allotted,
+    tables::{Layout, TOTAL},
+};
+use crate::comparison::{Arm, Failed};
+use cenersim_model::engine::Seed;
+use cenersim_statistics::{bootstrap_mean, mean};
+use rayon::prelude::*;
+
+/// One trial under one draw.
+struct Conducted {
+    subjects: Vec<(Allotted, Versions)>,
+}
+
+/// Repeated trials, and the subjects whose simulation failed; their trials are in no result.
+pub type Uncertain = (Repetitions, Vec<Failed>);
+
+impl Trial {
+    /// Trials 1 to `trials`, the arms of each as `arms` gives them for its number. `progress` is called with the hours simulated
+    /// since its last call.
+    ///
+    /// # Errors
+    /// The failures, if no trial is left.
+    pub fn repeat_under(
+        &self,
+        trials: u32,
+        arms: &(impl Fn(u64) -> Vec<Arm> + Sync),
+        progress: &(impl Fn(f64) + Sync),
+    ) -> Result<Uncertain, Vec<Failed>> {
+        let conduct = |number: u64| Self { arms: arms(number), ..self.clone() }.conducted(number, progress);
+        let found: Vec<Result<Conducted, Failed>> = (1..=u64::from(trials)).into_par_iter().map(conduct).collect();
+        let (conducted, failed): (Vec<_>, Vec<_>) = found.into_iter().partition(Result::is_ok);
+        let conducted: Vec<Conducted> = conducted.into_iter().flatten().collect();
+        let failures: Vec<Failed> = failed.into_iter().filter_map(Result::err).collect();
+        if conducted.is_empty() {
+            return Err(failures);
+        }
+        Ok((self.repetitions(&conducted, &failures), failures))
+    }
+
+    /// Hours of simulation that one trial of [`Trial::repeat_under`] takes.
+    pub fn hours_under(&self) -> f64 {
+        self.trial_hours() * super::pool::VERSIONS as f64
+    }
+
+    fn conducted(&self, number: u64, progress: &(impl Fn(f64) + Sync)) -> Result<Conducted, Failed> {
+        let one = |subject: Allotted| {
+            let versions = self.versions_in((subject.arm, &self.arms[subject.arm]), &subject.patient, progress)?;
+            Ok((subject, versions))
+        };
+        let subjects: Result<Vec<_>, Failed> = self.allotted(number).into_par_iter().map(one).collect();
+        Ok(Conducted { subjects: subjects? })
+    }
+
+    fn repetitions(&self, conducted: &[Conducted], failures: &[Failed]) -> Repetitions {
+        let (layout, monitor) = (Layout::of(self), Monitor::of(self));
+        let values = conducted.iter().map(|trial| layout.values(&self.under(trial, Explanation::AsDesigned))).collect();
+        let result = |explanation: Explanation| {
+            let tally = |trial: &Conducted| Tally::of(&self.under(trial, explanation), self.arms.len(), &monitor);
+            let tallies: Vec<Tally> = conducted.iter().map(tally).collect();
+            explained(self, explanation, self.effects_under(conducted, explanation), &tallies, &[])
+        };
+        let explanations = Explanation::ALL.into_iter().map(result).collect();
+        let pool = described(conducted, failures);
+        Repetitions {
+            values,
+            repeated: Repeated { trials: conducted.len() as u32, pool, explanations, posterior: None },
+        }
+    }
+
+    /// The subjects of a trial under an explanation, in order of enrollment.
+    fn under<'a>(&self, trial: &'a Conducted, explanation: Explanation) -> Vec<Seen<'a>> {
+        let one = |(subject, versions): &'a (Allotted, Versions)| {
+            self.seen_as((&subject.patient, subject.is_user()), subject.arm, versions, explanation)
+        };
+        trial.subjects.iter().map(one).collect()
+    }
+
+    /// Response against that of the same subjects without cenersen, in each arm and in all; a unit is a trial.
+    fn effects_under(&self, conducted: &[Conducted], explanation: Explanation) -> Vec<Effect> {
+        let arms = self.arms.iter().enumerate().map(|(index, arm)| (arm.name.as_str(), Group::Arm(index)));
+        let columns: Vec<(&str, Group)> = arms.chain([(TOTAL, Group::All)]).collect();
+        let stream = Seed::new(self.settings.seed).named("effects");
+        let of = |(endpoint, has): (&str, Has)| {
+            let shares = |group: Group, explanation: Explanation| -> Vec<f64> {
+                conducted.iter().map(|trial| share(&group.of(&self.under(trial, explanation)), has)).collect()
+            };
+            let one = |(arm, group): &(&str, Group)| {
+                let [with, without] =
+                    [explanation, Explanation::WithoutCenersen].map(|explanation| shares(*group, explanation));
+                effect((arm, endpoint), (&with, &without), stream.named(endpoint).named(arm))
+            };
+            columns.iter().map(one).collect::<Vec<_>>()
+        };
+        ENDPOINTS.into_iter().flat_map(of).collect()
+    }
+}
+
+fn share(seen: &[Seen], has: Has) -> f64 {
+    seen.iter().filter(|seen| has(seen.record)).count() as f64 / seen.len().max(1) as f64
+}
+
+fn effect((arm, endpoint): (&str, &str), (with, without): (&[f64], &[f64]), stream: Seed) -> Effect {
+    let differences: Vec<f64> = with.iter().zip(without).map(|(with, without)| with - without).collect();
+    let resampled = bootstrap_mean(&differences, stream.bits());
+    Effect {
+        arm: arm.to_owned(),
+        endpoint: endpoint.to_owned(),
+        n: differences.len() as u32,
+        share: mean(with),
+        without_cenersen: mean(without),
+        difference: mean(&differences),
+        interval: resampled.interval,
+        standard_error: resampled.standard_error,
+    }
+}
+
+/// Everybody who was simulated; no subject is in two trials.
+fn described(conducted: &[Conducted], failures: &[Failed]) -> PoolResult {
+    let subjects = || conducted.iter().flat_map(|trial| &trial.subjects);
+    let cell = |one: Prescription| PoolCell {
+        refractory: one.refractory,
+        man: one.man,
+        user: one.user,
+        patients: subjects().filter(|(subject, _)| subject.prescription() == one).count() as u32,
+    };
+    PoolResult {
+        patients: subjects().count() as u32,
+        cells: Prescription::all().into_iter().map(cell).collect(),
+        overlap: 0.0,
+        failures: failures.len() as u32,
+    }
+}

@@ -1,0 +1,182 @@
+//! Qualification: the model beside everything that was published about it and can be compared, one check for each number.
+//! Left out: any tuning. A check that fails stays, with what is known of the reason.
+//!
+//! One file for each subject: what was published as a table of [`Check`]s, and how the model's values are measured.
+//! `populations` says who was treated, `arms` with what, `cohorts` simulates them once, and `seen` is what is kept of each. A check passes or fails only if chance cannot have decided it, see
+//! [`Check::judge`].
+//!
+//! The parameters come from outside: [`qualify`] of several ledgers, such as draws from a posterior, gives a value for each.
+
+mod agents;
+mod arms;
+pub mod assay;
+mod bench;
+mod cenersen;
+mod check;
+mod cohorts;
+mod contrasts;
+mod cytarabine;
+mod durability;
+mod estimate;
+mod healthy;
+mod idarubicin;
+mod levels;
+mod mechanism;
+mod numerics;
+mod outcome;
+mod populations;
+mod published_arms;
+mod recovery;
+mod response;
+mod score;
+mod seen;
+mod size;
+mod stopping;
+mod survival;
+mod trial;
+mod untreated;
+
+#[cfg(test)]
+mod tests;
+
+pub use bench::REGIMENS;
+pub use check::{Basis, Check, DEVIATES, Published, Verdict};
+pub use cohorts::Scope;
+pub use estimate::Estimate;
+pub use published_arms::{Split, deviation, split};
+pub use score::{Counting, Score};
+pub use size::Size;
+
+use bench::Bench;
+use cenersim_model::parameters::Ledger;
+use cohorts::Cohorts;
+
+/// Values of the model by the name of their check.
+type Measured = Vec<(&'static str, Estimate)>;
+
+/// What checks have in common.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject {
+    pub heading: &'static str,
+    /// What is simulated for all of them.
+    pub text: &'static str,
+    pub checks: &'static [Check],
+    /// Whether populations are simulated for it, which takes most of the time.
+    pub needs_population: bool,
+    measure: fn(&Bench, &Cohorts) -> Measured,
+}
+
+/// All subjects, from the drugs to the trial, and the published arms.
+pub const SUBJECTS: [Subject; 18] = [
+    cenersen::SUBJECT,
+    idarubicin::SUBJECT,
+    cytarabine::SUBJECT,
+    mechanism::SUBJECT,
+    assay::SUBJECT,
+    untreated::SUBJECT,
+    healthy::SUBJECT,
+    recovery::SUBJECT,
+    response::SUBJECT,
+    contrasts::SUBJECT,
+    durability::SUBJECT,
+    outcome::SUBJECT,
+    survival::SUBJECT,
+    trial::SUBJECT,
+    stopping::SUBJECT,
+    numerics::SUBJECT,
+    agents::SUBJECT,
+    published_arms::SUBJECT,
+];
+
+/// A check with what came of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Row {
+    pub subject: &'static str,
+    pub check: Check,
+    /// None where the model lacks something.
+    pub estimate: Option<Estimate>,
+    pub verdict: Verdict,
+}
+
+impl Row {
+    /// Whether it belongs to the section of published arms, which is counted by itself.
+    pub fn is_published_arm(&self) -> bool {
+        self.subject == published_arms::SUBJECT.heading
+    }
+
+    /// Why the check was not passed, or what the model lacks; empty if it was passed or nothing is known.
+    pub const fn note(&self) -> &'static str {
+        match self.verdict {
+            Verdict::Pass => "",
+            Verdict::Fail | Verdict::Borderline => self.check.why,
+            Verdict::NotModelled => self.check.lacks,
+        }
+    }
+}
+
+/// All checks of one set of parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Qualification {
+    pub size: Size,
+    pub scope: Scope,
+    pub seed: u64,
+    pub rows: Vec<Row>,
+}
+
+impl Qualification {
+    /// Rows but those of the published arms.
+    pub fn checks(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(|row| !row.is_published_arm())
+    }
+
+    /// Rows of the published arms.
+    pub fn arms(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(|row| row.is_published_arm())
+    }
+
+    /// How many checks ended so; published arms are not among them.
+    pub fn number(&self, verdict: Verdict) -> usize {
+        self.checks().filter(|row| row.verdict == verdict).count()
+    }
+
+    /// Checks that failed although nobody has said why they may.
+    pub fn unexplained(&self) -> impl Iterator<Item = &Row> {
+        self.checks().filter(|row| row.verdict == Verdict::Fail && row.note().is_empty())
+    }
+}
+
+/// Hours of patients' time that [`qualify`] simulates, for its progress.
+pub fn hours(size: Size, scope: Scope) -> f64 {
+    cohorts::hours(size, scope)
+}
+
+/// Makes all checks with these parameters, or only those of the published arms. `progress` is called with the hours
+/// simulated since its last call. The result does not depend on the number of threads.
+pub fn qualify(ledger: &Ledger, size: Size, scope: Scope, progress: &(dyn Fn(f64) + Sync)) -> Qualification {
+    let bench = Bench::new(ledger, size);
+    let cohorts = Cohorts::simulate(&bench, scope, progress);
+    let subjects: &[Subject] = match scope {
+        Scope::All => &SUBJECTS,
+        Scope::Arms => &[published_arms::SUBJECT],
+    };
+    of_subjects(subjects, scope, &bench, &cohorts)
+}
+
+/// As [`qualify`], but only the subjects that need no population: a matter of seconds.
+pub fn qualify_without_population(ledger: &Ledger, size: Size) -> Qualification {
+    let subjects: Vec<Subject> = SUBJECTS.into_iter().filter(|subject| !subject.needs_population).collect();
+    of_subjects(&subjects, Scope::All, &Bench::new(ledger, size), &Cohorts::default())
+}
+
+fn of_subjects(subjects: &[Subject], scope: Scope, bench: &Bench, cohorts: &Cohorts) -> Qualification {
+    let rows = subjects.iter().flat_map(|subject| rows(subject, &(subject.measure)(bench, cohorts)));
+    Qualification { size: bench.size, scope, seed: bench.seed(), rows: rows.collect() }
+}
+
+fn rows(subject: &Subject, measured: &Measured) -> Vec<Row> {
+    let row = |check: &Check| {
+        let estimate = measured.iter().find(|(id, _)| *id == check.id).map(|(_, estimate)| *estimate);
+        Row { subject: subject.heading, check: *check, verdict: check.judge(estimate.as_ref()), estimate }
+    };
+    subject.checks.iter().map(row).collect()
+}

@@ -1,0 +1,101 @@
+//! Everything that is written to disk and read back: the folder `output/<scenario>/` of one run, that of a comparison
+//! (see [`write_comparison`]), of a trial (see [`write_trial`]), of a calibration (see [`write_calibration`]), of a
+//! sensitivity analysis (see [`write_sensitivity`]) or of a qualification (see [`write_qualification`]), and reports as
+//! HTML (see [`html`]).
+//! Left out: drawing (figures arrive as bytes) and printing (the summary table is returned as text).
+//!
+//! A run is written into a hidden folder beside the target and renamed when it is complete, so that an interrupted
+//! run leaves either the old result or the new one. See [`Staging`] for writing and [`read_run`] for reading back.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `curves.csv`, `curves.parquet` | every curve of every replicate, one row for each value |
+//! | `events.csv` | doses, examinations, responses, relapse, infections, death |
+//! | `cells.parquet` | every agent on the days asked for; only if there are any |
+//! | `summary.json` | outcome of each replicate, means with standard errors, counts of responses |
+//! | `scenario.toml` | the scenario as it was run |
+//! | `provenance.json` | version, seed, hashes, time, and the command that makes the result again |
+//! | `figures/` | figures as they were handed over |
+
+mod calibration;
+mod cell_table;
+mod checkpoint;
+pub mod columns;
+mod comparison;
+mod curve_table;
+mod error;
+mod event_table;
+mod existing;
+pub mod fault;
+mod files;
+mod fingerprint;
+mod html;
+mod provenance;
+mod qualification;
+mod replace;
+mod rests;
+mod rows;
+mod sensitivity;
+mod staging;
+mod stored;
+mod summary;
+mod summary_table;
+mod trial;
+mod workspace;
+
+#[cfg(test)]
+mod example;
+#[cfg(test)]
+mod reading_tests;
+#[cfg(test)]
+mod writing_tests;
+
+pub use calibration::{
+    CalibrationRecord, calibration_document, calibration_json, calibration_tables, calibration_text, read_posterior,
+    write_calibration,
+};
+pub use checkpoint::{About, Checkpoints, Found, Refusal};
+pub use comparison::{
+    ComparisonRecord, FailedPatient, comparison_document, comparison_input, comparison_json, comparison_tables,
+    comparison_text, ledger_table, write_comparison,
+};
+pub use error::ReportError;
+pub use fingerprint::{FileHashes, hash_of_courses, sha256, sha256_of};
+pub use html::{Column, Document, Listing, ReportFigure, Section, Table, html};
+pub use provenance::{BranchPoint, Provenance};
+pub use qualification::{
+    QualificationRecord, differences, qualification_document, qualification_json, qualification_table,
+    qualification_text, write_qualification,
+};
+pub use replace::replace;
+pub use sensitivity::{
+    SensitivityRecord, influence_table, sensitivity_document, sensitivity_json, sensitivity_tables, sensitivity_text,
+    write_sensitivity,
+};
+pub use staging::{Staging, write_figures};
+pub use stored::{StoredRun, read_run};
+pub use summary::summary_json;
+pub use summary_table::summary_table;
+pub use trial::{TrialRecord, trial_document, trial_json, trial_tables, trial_text, write_trial};
+pub use workspace::remove_unfinished;
+
+use cenersim_model::curves::Course;
+use std::time::Duration;
+
+/// What is known about one run besides its scenario.
+#[derive(Clone, Copy, Debug)]
+pub struct RunRecord<'a> {
+    pub seed: u64,
+    /// Name of the hypothesis about p53 that was in force; several, with commas, where arms differ in it.
+    pub hypothesis: &'a str,
+    /// Command line that makes this result again.
+    pub command: &'a str,
+    /// Version of the program.
+    pub version: &'a str,
+    /// Git commit of the program; `unknown` if it was not built from a clone.
+    pub commit: &'a str,
+    /// Wall time of the simulation, without writing.
+    pub wall: Duration,
+    /// Replicates in their order.
+    pub courses: &'a [Course],
+}

@@ -10,6 +10,7 @@ mod chemosensitivity;
 mod convergence;
 mod golden;
 mod invariants;
+mod kinetics;
 mod known_results;
 mod ledger;
 mod lineages;

@@ -16,7 +16,7 @@ use crate::quantity::Time;
 /// The drugs in one patient, at one moment: a whole second, as starts and ends of infusions are.
 ///
 /// ```
-/// use cenersim::{parameters::Ledger, quantity::Time, treatment::{Administration, Body, Drug, Kinetics}};
+/// use cenersim_model::{parameters::Ledger, quantity::Time, treatment::{Administration, Body, Drug, Kinetics}};
 /// let ledger = Ledger::defaults();
 /// let mut kinetics = Kinetics::new(&ledger, &ledger, Body { weight_kg: 70.0, height_cm: 170.0 });
 /// let (start, duration) = (Time::ZERO, Time::days(7.0));

@@ -1,0 +1,189 @@
+//! The command line as its users meet it: exit codes, messages, what is written and what is not.
+
+use crate::command::{HERE, cenersim, files, ran, text};
+use std::{fs, io::Read, path::Path, process::Stdio};
+
+/// Runs `check` and `run` on a faulty input; both must refuse it in the same words and write nothing.
+fn refusal(folder: &Path, arguments: &[&str]) -> String {
+    let output = tempfile::tempdir().unwrap();
+    let check = cenersim().current_dir(folder).arg("check").args(arguments).output().unwrap();
+    let run = cenersim()
+        .current_dir(folder)
+        .arg("run")
+        .args(arguments)
+        .args(["--output".as_ref(), output.path().join("results").as_os_str()])
+        .output()
+        .unwrap();
+    for attempt in [&check, &run] {
+        assert_eq!(attempt.status.code(), Some(2), "{arguments:?}: {}", text(&attempt.stderr));
+        assert!(attempt.stdout.is_empty(), "{arguments:?} wrote to stdout");
+    }
+    assert_eq!(text(&check.stderr), text(&run.stderr));
+    assert_eq!(fs::read_dir(output.path()).unwrap().count(), 0, "{arguments:?} wrote results");
+    text(&check.stderr)
+}
+
+#[test]
+fn every_broken_scenario_is_refused_with_its_place_and_a_way_out() {
+    for file in files("tests/broken_scenarios") {
+        let message = refusal(Path::new(HERE), &[&file]);
+        assert!(message.starts_with("error: ") && message.contains(" --> "), "{message}");
+        let name = Path::new(&file).file_stem().unwrap().to_str().unwrap().to_owned();
+        insta::assert_snapshot!(name, message);
+    }
+}
+
+#[test]
+fn a_folder_a_missing_file_and_a_huge_file_are_refused_before_they_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("folder")).unwrap();
+    // 100 MB that take no room: the size alone must decide.
+    fs::File::create(folder.path().join("huge.toml")).unwrap().set_len(100_000_000).unwrap();
+    for input in ["folder", "missing.toml", "huge.toml"] {
+        insta::assert_snapshot!(format!("input_{}", input.replace('.', "_")), refusal(folder.path(), &[input]));
+    }
+}
+
+#[test]
+fn changes_from_the_command_line_are_checked_as_the_file_is() {
+    for (name, change) in [
+        ("set_unknown_key", "simulation.sed=7"),
+        ("set_wrong_dimension", "arm.cenersen.duration=7 mg"),
+        ("set_probability", "parameters.inhibitor.loss=1.6"),
+        ("set_without_value", "simulation.seed"),
+        ("set_extends", "extends=scenarios/arm_a.toml"),
+        ("set_below_a_value", "title.length=3"),
+        ("set_empty_part", "simulation..seed=3"),
+    ] {
+        let message = refusal(Path::new(HERE), &["scenarios/arm_b.toml", "--set", change]);
+        insta::assert_snapshot!(name, message);
+    }
+}
+
+#[test]
+fn changes_from_the_command_line_reach_the_plan() {
+    let output = ran(&["check", "scenarios/arm_b.toml", "--set", "patient.weight=90 kg", "--set", "simulation.seed=7"]);
+    let plan = text(&output.stdout);
+    assert!(plan.contains("90 kg") && plan.contains("seed        7"), "{plan}");
+    // 0.1 mg/kg/h x 90 kg x 168 h.
+    assert!(plan.contains("1512"), "{plan}");
+    // A single arm answers to its name and to its number.
+    for path in ["arm.cenersen.duration", "arm.1.cenersen.duration", "arm.B.cenersen.duration"] {
+        let plan = text(&ran(&["check", "scenarios/arm_b.toml", "--set", &format!("{path}=4 d")]).stdout);
+        assert!(plan.contains("720"), "{path}: {plan}");
+    }
+}
+
+#[test]
+fn an_arm_that_does_not_exist_is_refused_with_the_names_there_are() {
+    let output = ran(&["run", "scenarios/arm_b.toml", "--arm", "C"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("no arm is named `C`: expected one of `B`"));
+}
+
+#[test]
+fn days_of_cells_after_the_horizon_are_refused() {
+    let output = ran(&["run", "scenarios/arm_b.toml", "--cells-on", "0,3,900"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("day 900, after the last day 90"));
+}
+
+#[test]
+fn every_shipped_scenario_is_valid_and_names_its_schema() {
+    for file in files("scenarios") {
+        let output = ran(&["check", &file]);
+        assert_eq!(output.status.code(), Some(0), "{file}: {}", text(&output.stderr));
+        let content = fs::read_to_string(Path::new(HERE).join(&file)).unwrap();
+        let schema = content.lines().next().and_then(|line| line.strip_prefix("#:schema ")).unwrap_or_default();
+        let found = Path::new(HERE).join(&file).parent().unwrap().join(schema);
+        assert!(found.is_file(), "{file} names the schema `{schema}`");
+    }
+}
+
+#[test]
+fn shipped_scenarios_have_names_of_their_own() {
+    let mut stems: Vec<String> = files("scenarios")
+        .iter()
+        .map(|file| Path::new(file).file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    stems.sort();
+    let all = stems.len();
+    stems.dedup();
+    assert_eq!(stems.len(), all, "two scenarios would write to the same folder");
+}
+
+#[test]
+fn the_plan_shows_absolute_doses() {
+    insta::assert_snapshot!("plan_arm_b", text(&ran(&["check", "scenarios/arm_b.toml"]).stdout));
+    let confounded = text(&ran(&["check", "scenarios/controls/arm_b_confounding_only.toml"]).stdout);
+    insta::assert_snapshot!("plan_confounding_only", confounded);
+    insta::assert_snapshot!("plan_healthy", text(&ran(&["check", "scenarios/healthy.toml"]).stdout));
+    let published = text(&ran(&["check", "scenarios/published/arm_c_published.toml"]).stdout);
+    insta::assert_snapshot!("plan_arm_c_published", published);
+}
+
+#[test]
+fn check_goes_on_after_a_faulty_file() {
+    let output = ran(&["check", "tests/broken_scenarios/empty.toml", "scenarios/arm_a.toml", "no.toml"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stdout).contains("arm_a"));
+    assert_eq!(text(&output.stderr).matches("error: ").count(), 2);
+}
+
+#[test]
+fn a_new_scenario_is_valid_and_is_never_written_over_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let new = || cenersim().current_dir(folder.path()).args(["new", "mine"]).output().unwrap();
+    assert_eq!(new().status.code(), Some(0));
+    fs::write(folder.path().join("kept"), fs::read(folder.path().join("mine.toml")).unwrap()).unwrap();
+    let check = cenersim().current_dir(folder.path()).args(["check", "mine.toml"]).output().unwrap();
+    assert_eq!(check.status.code(), Some(0), "{}", text(&check.stderr));
+    let again = new();
+    assert_eq!(again.status.code(), Some(2));
+    assert!(text(&again.stderr).contains("`mine.toml` is there already"));
+    let [kept, mine] = ["kept", "mine.toml"].map(|file| fs::read(folder.path().join(file)).unwrap());
+    assert_eq!(kept, mine);
+}
+
+#[test]
+fn the_shipped_schema_is_current() {
+    let shipped = fs::read_to_string(Path::new(HERE).join("scenarios/scenario.schema.json")).unwrap();
+    let current = text(&ran(&["schema"]).stdout);
+    assert!(shipped == current, "run `cargo run -- schema > scenarios/scenario.schema.json`");
+}
+
+#[test]
+fn parameters_can_be_filtered_and_read_by_programs() {
+    let listed = ran(&["parameters", "inhibitor", "--format", "json"]);
+    let rows: serde_json::Value = serde_json::from_slice(&listed.stdout).unwrap();
+    assert!(rows.as_array().unwrap().iter().any(|row| row["parameter"] == "inhibitor.loss"));
+    let table = ran(&["parameters", "--format", "csv", "--grade", "c"]);
+    assert!(
+        text(&table.stdout)
+            .starts_with("parameter,value,unit,low,high,range_factor,spread,grade,source,cr_effect,cr_driven,")
+    );
+    assert_eq!(ran(&["parameters", "no such number"]).status.code(), Some(2));
+    assert_eq!(ran(&["parameters", "--grade", "E"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_reader_that_stops_early_is_no_error() {
+    for arguments in [["completions", "bash"].as_slice(), &["schema"], &["parameters"]] {
+        let mut child = cenersim().args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let mut complaint = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut complaint).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(0), "{complaint}");
+        assert_eq!(complaint, "");
+    }
+}
+
+#[test]
+fn usage_errors_exit_with_2_and_the_version_names_the_package() {
+    assert_eq!(ran(&["simulate"]).status.code(), Some(2));
+    assert_eq!(ran(&["run"]).status.code(), Some(2));
+    assert_eq!(ran(&["run", "scenarios/arm_b.toml", "--threads", "0"]).status.code(), Some(2));
+    let version = ran(&["--version"]);
+    assert_eq!(version.status.code(), Some(0));
+    assert!(text(&version.stdout).starts_with(concat!("cenersim ", env!("CARGO_PKG_VERSION"))));
+}

@@ -1,0 +1,12 @@
+//! The program as its users meet it: one module for each command, or for what all of them must keep.
+//! Left out: what is computed, which the tests of the model and of each crate show.
+
+mod checkpoint;
+mod cli;
+mod command;
+mod compare;
+mod hostile;
+mod run;
+mod sensitivity;
+mod study;
+mod trial;

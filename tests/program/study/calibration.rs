@@ -1,0 +1,140 @@
+//! A calibration as its users meet it: continued when killed, the same in any chunks and on any threads, refused when the
+//! counts contradict each other; and its posterior in the hands of `trial`. What the sampler is worth is tested where it is.
+
+use crate::{
+    command::{cenersim, ran, text},
+    study::small::{done, files, hash, merge, run, study, written},
+};
+use cenersim::report::fault;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// Two free numbers, two generations of 20 draws, nine subjects with few agents.
+const SMALL: [&str; 19] = [
+    "scenarios/calibration.toml",
+    "--set",
+    "calibration.parameters=[\"dna_damage.idarubicin_lc50\", \"inhibitor.loss\"]",
+    "--set",
+    "calibration.generations=2",
+    "--set",
+    "calibration.draws=20",
+    "--set",
+    "calibration.trials=1",
+    "--set",
+    "calibration.posterior=30",
+    "--set",
+    "simulation.agents_per_class=4",
+    "--set",
+    "trial={subjects = [3, 3, 3], refractory = 4, men = 5, follow_up = \"43 d\", inhibitors = {users = 3}}",
+    "--width",
+    "640",
+    "--height",
+    "360",
+];
+
+fn calibrate(output: &Path) -> Command {
+    let mut command = cenersim();
+    command.arg("calibrate").args(SMALL).arg("--quiet").arg("--output").arg(output);
+    command
+}
+
+fn calibrated(output: &Path) -> PathBuf {
+    written(&done(calibrate(output).output().unwrap()))
+}
+
+#[test]
+fn one_posterior_for_any_number_of_chunks_and_threads_and_after_a_kill() {
+    let output = tempfile::tempdir().unwrap();
+    let expected = calibrated(output.path());
+    // In chunks: both generations, the second of which follows from the first.
+    for (number, threads) in [("2", "3"), ("7", "1")] {
+        let mut command = study(&["plan", "calibrate"]);
+        let home = output.path().join(number);
+        let folder =
+            written(&done(command.args(SMALL).args(["--chunks", number, "--output"]).arg(home).output().unwrap()));
+        run(&folder, &["--threads", threads]);
+        let merged = merge(&folder);
+        assert_eq!(hash(&merged), hash(&expected), "{number} chunks, {threads} threads");
+        assert!(files(&merged) == files(&expected), "{number} chunks, {threads} threads: every byte of every file");
+    }
+    // Killed within either generation and called again.
+    let home = output.path().join("killed");
+    // Three files are the plan, two are each chunk and its note.
+    for files in [3 + 2 * 3, 3 + 2 * 30] {
+        let mut command = calibrate(&home);
+        command.env(fault::VARIABLE, format!("abort|file of a study published|{files}"));
+        assert_eq!(command.output().unwrap().status.code(), None, "it was to be killed after {files} files");
+    }
+    assert_eq!(hash(&calibrated(&home)), hash(&expected));
+}
+
+#[test]
+fn a_later_generation_is_not_computed_before_the_first() {
+    let output = tempfile::tempdir().unwrap();
+    let mut command = study(&["plan", "calibrate"]);
+    let folder =
+        written(&done(command.args(SMALL).args(["--chunks", "4", "--output"]).arg(output.path()).output().unwrap()));
+    let refused = study(&["run", "--chunk", "4"]).arg(&folder).output().unwrap();
+    let said = text(&refused.stderr);
+    assert!(refused.status.code() == Some(1) && said.contains("1, 2"), "{said}");
+}
+
+#[test]
+fn contradictory_counts_need_a_choice_before_anything_runs() {
+    let output = tempfile::tempdir().unwrap();
+    // The shipped scenario with the choice taken away.
+    let text_of = |file: &str| fs::read_to_string(file).unwrap();
+    let scenario = text_of("scenarios/calibration.toml").replace("contradictions = \"reconstructed\"\n", "").replace(
+        "extends = \"phase2.toml\"",
+        &format!("extends = \"{}/scenarios/phase2.toml\"", env!("CARGO_MANIFEST_DIR")),
+    );
+    let file = output.path().join("no_choice.toml");
+    fs::write(&file, scenario).unwrap();
+    let home = output.path().join("output");
+    let done = ran(&["calibrate", file.to_str().unwrap(), "--output", home.to_str().unwrap()]);
+    let said = text(&done.stderr).replace('\n', " ");
+    assert_eq!(done.status.code(), Some(2), "{said}");
+    for part in ["26 % of 32", "the arms total 8", "19 patients", "reconstructed", "as_printed", "left_out"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(!home.exists());
+}
+
+#[test]
+fn trials_are_repeated_over_the_posterior_and_a_wrong_file_is_refused() {
+    let output = tempfile::tempdir().unwrap();
+    let posterior = calibrated(output.path()).join("posterior.parquet");
+    let trial = |threads: &str, home: &str, file: &Path| {
+        let mut command = cenersim();
+        command.args([
+            "trial",
+            "scenarios/phase2.toml",
+            "--quiet",
+            "--pairs",
+            "0",
+            "--trials",
+            "6",
+            "--threads",
+            threads,
+        ]);
+        command.args(["--set", "simulation.agents_per_class=4", "--set", "trial.follow_up=\"60 d\""]);
+        command.args(["--width", "640", "--height", "360", "--parameters"]).arg(file);
+        command.arg("--output").arg(output.path().join(home)).output().unwrap()
+    };
+    let [one, three] = ["1", "3"].map(|threads| written(&done(trial(threads, threads, &posterior))));
+    assert_eq!(one.file_name().unwrap(), "trial_phase2_6_trials_posterior");
+    assert_eq!(hash(&one), hash(&three));
+    let told: serde_json::Value = serde_json::from_slice(&fs::read(one.join("trial.json")).unwrap()).unwrap();
+    let used = &told["repeated"]["posterior"];
+    assert_eq!((used["draws"].as_u64(), used["calibration"].as_str()), (Some(6), Some("calibration")), "{used}");
+    assert_eq!(used["parameters"].as_array().map(Vec::len), Some(2));
+    // The trial whose parameters are certain is another one.
+    let report = fs::read_to_string(one.join("report.html")).unwrap();
+    assert!(report.contains("Every repeated trial has subjects of its own"));
+    let refused = trial("1", "refused", Path::new("scenarios/phase2.toml"));
+    let said = text(&refused.stderr);
+    assert!(refused.status.code() == Some(2) && said.contains("expected a posterior.parquet"), "{said}");
+}

@@ -1,0 +1,81 @@
+//! One result, however a study is divided, computed and resumed.
+
+use crate::study::small::{
+    COHORT, WHOLE, chunks, compare, done, files, hash, in_levels, merge, plan, refused, run, study,
+};
+use std::process::Stdio;
+
+#[test]
+fn one_result_for_any_number_of_threads_and_chunks_and_for_compare() {
+    let output = tempfile::tempdir().unwrap();
+    let expected = compare(output.path(), &WHOLE);
+    // 18 units of the cohort, 4 of attribution, 18 at each of two points: 58 units, so 64 chunks become 58.
+    for (chunks, threads) in [(1, "2"), (3, "1"), (3, "7"), (64, "2")] {
+        let home = output.path().join(format!("{chunks}-{threads}"));
+        let folder = plan(&home, &WHOLE, chunks);
+        run(&folder, &["--threads", threads]);
+        let merged = merge(&folder);
+        assert_eq!(hash(&merged), hash(&expected), "{chunks} chunks, {threads} threads");
+        assert!(files(&merged) == files(&expected), "{chunks} chunks, {threads} threads: every byte of every file");
+    }
+}
+
+#[test]
+fn chunks_may_be_computed_one_by_one_in_any_order_and_again() {
+    let output = tempfile::tempdir().unwrap();
+    let folder = plan(output.path(), &COHORT, 5);
+    for chunk in ["4", "2", "5", "2"] {
+        run(&folder, &["--chunk", chunk, "--quiet"]);
+    }
+    let before = chunks(&folder);
+    assert_eq!(before.len(), 3);
+    assert_eq!(done(study(&["status", "--to-compute"]).arg(&folder).output().unwrap()), "1\n3\n");
+    let said = run(&folder, &[]);
+    assert!(said.contains("2 of 5 chunks computed, 3 finished before"), "{said}");
+    assert!(before.iter().all(|chunk| chunks(&folder).contains(chunk)));
+    assert_eq!(hash(&merge(&folder)), hash(&compare(output.path(), &COHORT)));
+}
+
+#[test]
+fn the_replicates_of_one_patient_can_be_divided() {
+    let output = tempfile::tempdir().unwrap();
+    let words = ["scenarios/arm_a.toml", "scenarios/arm_b.toml", "--replicates", "7", "--attribution", "1"];
+    let folder = plan(output.path(), &words, 4);
+    run(&folder, &[]);
+    assert_eq!(hash(&merge(&folder)), hash(&compare(output.path(), &words)));
+}
+
+#[test]
+fn status_tells_how_far_a_study_is() {
+    let output = tempfile::tempdir().unwrap();
+    let folder = plan(output.path(), &COHORT, 4);
+    let status = || done(study(&["status"]).arg(&folder).output().unwrap());
+    assert!(status().contains("missing      4: 1, 2, 3, 4") && status().contains("unknown before the first"));
+    run(&folder, &["--chunk", "2"]);
+    let told = status();
+    assert!(told.contains("done         1\n") && told.contains("missing      3: 1, 3, 4"), "{told}");
+    assert!(told.contains("time left    about "), "{told}");
+    run(&folder, &[]);
+    assert!(status().contains("next         cenersim study merge"));
+}
+
+#[test]
+fn levels_that_follow_from_each_other_change_no_result() {
+    let output = tempfile::tempdir().unwrap();
+    let folder = plan(output.path(), &WHOLE, 6);
+    let in_all = in_levels(&folder, 2);
+    let ready = || done(study(&["status", "--to-compute"]).arg(&folder).output().unwrap());
+    let first = ready().lines().count();
+    assert!((1..in_all).contains(&first), "{first} of {in_all}");
+    let last = in_all.to_string();
+    let (code, said) = refused(study(&["run", "--chunk", &last]).arg(&folder).output().unwrap());
+    let expected = format!("chunk {last} follows from earlier ones, and {first} of {first} chunks are not finished: 1");
+    assert!(code == Some(1) && said.contains(&expected) && said.trim().lines().count() == 1, "{said}");
+    let start = || study(&["run", "--quiet"]).arg(&folder).stderr(Stdio::piped()).spawn().unwrap();
+    for process in [start(), start()] {
+        done(process.wait_with_output().unwrap());
+    }
+    run(&folder, &[]);
+    assert_eq!((chunks(&folder).len(), ready()), (in_all, String::new()));
+    assert_eq!(hash(&merge(&folder)), hash(&compare(output.path(), &WHOLE)));
+}

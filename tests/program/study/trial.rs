@@ -1,0 +1,102 @@
+//! A repeated trial in chunks: the same files as `trial` writes, however it is divided, computed and interrupted.
+
+use crate::{
+    command::{cenersim, ran, text},
+    study::small::{chunks, done, files, hash, merge, run, study, written},
+};
+use std::{
+    path::{Path, PathBuf},
+    process::Stdio,
+    thread,
+    time::Duration,
+};
+
+/// Six subjects, a pool that suffices for them, few agents, and the response window alone.
+const SMALL: [&str; 25] = [
+    "scenarios/phase2.toml",
+    "--pairs",
+    "2",
+    "--trials",
+    "12",
+    "--set",
+    "simulation.agents_per_class=4",
+    "--set",
+    "trial.follow_up=\"60 d\"",
+    "--set",
+    "trial.subjects=[2, 2, 2]",
+    "--set",
+    "trial.refractory=3",
+    "--set",
+    "trial.men=3",
+    "--set",
+    "trial.inhibitors.users=3",
+    "--set",
+    "trial.pool=48",
+    "--set",
+    "trial.stopping.first_look=1",
+    "--width",
+    "640",
+    "--height",
+    "360",
+];
+
+/// What `trial` yields at once.
+fn at_once(output: &Path) -> PathBuf {
+    written(&done(cenersim().arg("trial").args(SMALL).arg("--quiet").arg("--output").arg(output).output().unwrap()))
+}
+
+fn plan(output: &Path, chunks: &str) -> PathBuf {
+    let mut command = study(&["plan", "trial"]);
+    written(&done(command.args(SMALL).args(["--chunks", chunks, "--output"]).arg(output).output().unwrap()))
+}
+
+#[test]
+fn one_trial_for_any_number_of_chunks_and_threads() {
+    let output = tempfile::tempdir().unwrap();
+    let expected = at_once(output.path());
+    for (number, threads) in [("1", "3"), ("3", "1"), ("8", "3")] {
+        let folder = plan(&output.path().join(number), number);
+        assert_eq!(folder.file_name().unwrap(), "study_trial_phase2_12_trials");
+        run(&folder, &["--threads", threads]);
+        assert_eq!(chunks(&folder).len().to_string(), number);
+        let merged = merge(&folder);
+        assert_eq!(merged.file_name(), expected.file_name());
+        assert_eq!(hash(&merged), hash(&expected), "{number} chunks, {threads} threads");
+        assert!(files(&merged) == files(&expected), "{number} chunks, {threads} threads: every byte of every file");
+    }
+}
+
+#[test]
+fn a_trial_that_was_killed_continues_and_ends_the_same() {
+    let output = tempfile::tempdir().unwrap();
+    let folder = plan(output.path(), "12");
+    let mut process = study(&["run", "--quiet"]).arg(&folder).stderr(Stdio::null()).spawn().unwrap();
+    while chunks(&folder).len() < 3 && process.try_wait().unwrap().is_none() {
+        thread::sleep(Duration::from_millis(1));
+    }
+    process.kill().unwrap();
+    process.wait().unwrap();
+    let before = chunks(&folder);
+    let said = run(&folder, &[]);
+    assert!(said.contains(&format!("{} finished before", before.len())), "{said}");
+    assert!(before.len() >= 3 && before.iter().all(|chunk| chunks(&folder).contains(chunk)));
+    assert_eq!(hash(&merge(&folder)), hash(&at_once(output.path())));
+}
+
+#[test]
+fn what_of_a_trial_cannot_be_planned_is_said() {
+    let output = tempfile::tempdir().unwrap();
+    let home = output.path().to_str().unwrap();
+    let cases: [(&[&str], &str); 4] = [
+        (&["scenarios/phase2.toml"], "expected --trials N"),
+        (&["scenarios/arm_b.toml", "--trials", "9"], "describes no trial"),
+        (&["scenarios/phase2.toml", "--trials", "0"], "trials"),
+        (&["scenarios/phase2.toml", "--trials", "9", "--patients", "9"], "--patients"),
+    ];
+    for (words, expected) in cases {
+        let done = ran(&[&["study", "plan", "trial"], words, &["--output", home]].concat());
+        let said = text(&done.stderr);
+        assert!(done.status.code() == Some(2) && said.contains(expected), "{words:?}: {said}");
+        assert_eq!(std::fs::read_dir(output.path()).unwrap().count(), 0, "{words:?}");
+    }
+}

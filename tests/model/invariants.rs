@@ -235,3 +235,32 @@ fn doses_of_nothing_are_no_treatment() {
     let none = ["arm.idarubicin.dose=\"0 mg/m2\"", "arm.cenersen.rate=\"0 mg/kg/h\"", "arm.courses.maximum=1"];
     assert!(but_for_cenersen("arm_a.toml", &none) == but_for_cenersen("untreated.toml", &[]), "nothing is something");
 }
+
+/// Numbers at an end of their ranges let a leukemia grow without bound; counts of cells would not fit an integer before
+/// long. It ends the patient's life and the course, in every replicate, while all counts are still right.
+#[test]
+fn a_leukemia_that_no_body_holds_ends_the_course() {
+    let scenario = patients::scenario(
+        "untreated.toml",
+        &[
+            "simulation.horizon=\"1000 d\"",
+            "simulation.replicates=2",
+            "simulation.agents_per_class=16",
+            "parameters.leukemia.stem.renewal=0.75",
+            "parameters.leukemia.stem.g0_exit=\"0.4 /d\"",
+            "parameters.niche.leukemic_crowding=0",
+            "parameters.mortality.leukemia.hazard=\"0.0001 /d\"",
+            "parameters.infection.fatality=0",
+            "parameters.bleeding.fatality=0",
+        ],
+    );
+    for course in patients::courses(&scenario) {
+        let survival = &course.outcome.survival;
+        let (last, death) = (*course.curves.days.last().unwrap(), survival.death_day.expect("nobody lives with it"));
+        assert_eq!(survival.death_cause.as_deref(), Some("leukemia"));
+        assert!(last < 1000.0 && (death - last).abs() <= 1.0, "{death} {last}");
+        let blasts = course.curves.of(Variable::Cells, Some(Kind::Blast));
+        assert!(blasts.windows(2).all(|pair| pair[1] < 2.0 * pair[0]), "a count that jumps");
+        assert!((0.5e15..1e16).contains(blasts.last().unwrap()), "{:?}", blasts.last());
+    }
+}

@@ -81,6 +81,10 @@ impl OfLeukemia {
     }
 }
 
+/// Leukemic cells that no body holds, about a ton; whoever has reached them has died. Far above every burden at which the
+/// hazard still rises, so that it decides only where numbers far from any patient let a leukemia grow without end.
+pub const NO_BODY_HOLDS: f64 = 1e15;
+
 /// When and of what.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Death {
@@ -195,9 +199,13 @@ impl Complications {
     }
 
     fn death_of_leukemia(&mut self, start: Time, span: Time, before: &Findings, after: &Findings) -> Option<Death> {
+        let cause = "leukemia";
+        if after.leukemic_cells >= NO_BODY_HOLDS {
+            return Some(Death { time: start + span, cause });
+        }
         let burden = 0.5 * (before.leukemic_cells + after.leukemic_cells);
         let time = self.leukemia.next(start, start + span, self.of_leukemia.hazard(burden))?;
-        Some(Death { time, cause: "leukemia" })
+        Some(Death { time, cause })
     }
 }
 

@@ -23,6 +23,7 @@ mod mucosa;
 mod restart;
 
 pub use after_failure::Policy;
+pub use complications::NO_BODY_HOLDS;
 pub use criteria::{Criteria, Finding, UnknownCriteria, criteria_names, is_remission};
 pub use restart::ClinicState;
 

@@ -16,7 +16,7 @@ pub use settings::Settings;
 
 use crate::{
     biology::{Blood, Kind, Marrow, Model},
-    clinic::{Clinic, Findings},
+    clinic::{Clinic, Findings, NO_BODY_HOLDS},
     curves::{Course, Curve, CurveSet, Event, EventKind, Outcome, milestones},
     engine::Seed,
     parameters::Ledger,
@@ -195,12 +195,12 @@ impl<'a> Run<'a> {
     }
 
     /// Whether another step follows: to the horizon, and beyond it as long as his cells decide how long a patient lives
-    /// who is followed longer.
+    /// who is followed longer; never for a leukemia that no body holds, whose cells soon could not be counted.
     fn goes_on(&self) -> bool {
         let settings = self.case.settings;
         let ended = settings.stop_at_death && (self.clinic.dead().is_some() || self.clinic.is_settled());
         let end = if self.clinic.is_open() { settings.end() } else { settings.horizon };
-        self.now < end.to_second() && !ended
+        self.now < end.to_second() && !ended && self.leukemic_cells() < NO_BODY_HOLDS
     }
 
     /// Steps to the end, with a look at the run after each step.
@@ -270,10 +270,15 @@ impl<'a> Run<'a> {
         }
     }
 
+    fn leukemic_cells(&self) -> f64 {
+        let cells = self.marrow.cells();
+        cells[Kind::LeukemicStem] + cells[Kind::LeukemicProgenitor] + cells[Kind::Blast]
+    }
+
     /// The true state of the patient, with cytarabine in plasma (umol/L). Normal nucleated marrow is the dividing pool and the post-mitotic compartments.
     fn findings(&self, cytarabine: f64) -> Findings {
         let cells = self.marrow.cells();
-        let leukemic = cells[Kind::LeukemicStem] + cells[Kind::LeukemicProgenitor] + cells[Kind::Blast];
+        let leukemic = self.leukemic_cells();
         let blood = self.marrow.blood();
         let post_mitotic = (self.marrow_cells - self.healthy_dividing).max(0.0) * blood.precursors();
         let normal = cells[Kind::NormalStem] + cells[Kind::NormalProgenitor] + post_mitotic;

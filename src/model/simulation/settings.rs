@@ -20,7 +20,7 @@ pub struct Settings {
     /// Name of the set of response criteria: `iwg2003` or `eln2022`.
     pub criteria: String,
     /// Whether the simulation ends when the patient dies, or when a state after failure decides how long he lives;
-    /// otherwise cells and blood go on as if he had lived.
+    /// otherwise cells and blood go on as if he had lived, unless they become more than a body holds.
     pub stop_at_death: bool,
     /// What follows a failure of the treatment.
     pub after_failure: Policy,

@@ -171,14 +171,15 @@ fn the_shipped_result_has_exactly_the_numbers_that_are_varied() {
 }
 
 #[test]
-fn the_shipped_result_has_one_largest_effect_for_each_output() {
+fn the_shipped_result_has_a_largest_effect_for_each_output() {
     let rows = rows(INFLUENCE);
     for output in ["cr", "stem_log_kill", "disease_free", "cenersen_kill"] {
         let inputs = rows.iter().filter(|row| row["parameter"] != CHANCE);
         let relative: Vec<(f64, f64)> =
             inputs.map(|row| (number(row, output), number(row, &format!("{output}_rank")))).collect();
         let largest: Vec<f64> = relative.iter().filter(|(_, rank)| *rank == 1.0).map(|(effect, _)| *effect).collect();
-        assert_eq!(largest, [1.0], "{output}");
+        // Shares of eight patients can tie.
+        assert!(!largest.is_empty() && largest.iter().all(|effect| *effect == 1.0), "{output}: {largest:?}");
         assert!(relative.iter().all(|(effect, _)| (0.0..=1.0).contains(effect)), "{output}");
         assert!(rows.iter().any(|row| row[&format!("{output}_total")].parse::<f64>().is_ok()), "{output}");
     }

@@ -70,6 +70,8 @@ impl Run {
         let begun = Instant::now();
         let courses = self.simulate_fork(&fork)?;
         fork.check_past(folder, &courses)?;
+        staging.begin_run(fork.changed.settings.seed, env!("CARGO_PKG_VERSION")).map_err(failure)?;
+        staging.add_courses(&courses).map_err(failure)?;
         let written = publish(staging, &fork.changed, arm, &courses, begun)?;
         self.conclude(&fork.changed, &courses, &written)
     }

@@ -10,6 +10,7 @@ use cenersim::{
 };
 use rayon::prelude::*;
 use std::{
+    ops::Range,
     path::PathBuf,
     sync::atomic::{AtomicBool, Ordering},
 };
@@ -93,9 +94,14 @@ impl Resumption {
         }
     }
 
-    /// All replicates, in order.
-    pub fn courses(&self, case: &Case, progress: &(dyn Fn(f64) + Sync)) -> Result<Vec<Course>, Failure> {
-        (0..case.settings.replicates).into_par_iter().map(|number| self.course(case, number, progress)).collect()
+    /// The replicates with these numbers, in order.
+    pub fn courses(
+        &self,
+        case: &Case,
+        numbers: Range<u32>,
+        progress: &(dyn Fn(f64) + Sync),
+    ) -> Result<Vec<Course>, Failure> {
+        numbers.into_par_iter().map(|number| self.course(case, number, progress)).collect()
     }
 
     /// The result is in its place: nothing is left to resume.

@@ -10,6 +10,9 @@ use cenersim::{
 };
 use rayon::prelude::*;
 
+/// Replicates that are drawn, the first ones; all are in the tables. Bands of more would look the same.
+pub const DRAWN: u32 = 256;
+
 /// What a run has to show.
 pub struct Shown<'a> {
     pub scenario: &'a Scenario,
@@ -26,13 +29,15 @@ pub fn drawn(shown: &Shown, theme: &Theme, width: u32, height: u32) -> Vec<(Stri
     let after = scenario.settings.after_failure.statement().map_or_else(String::new, |policy| format!("{policy} | "));
     let after = format!("{after}{}", shown.version);
     let footer = footer(&scenario.name, [scenario.hypothesis], scenario.settings.seed, &after);
-    let given: Vec<_> = shown.events.iter().map(|events| administrations(events)).collect();
+    let drawn = shown.curves.len().min(DRAWN as usize);
+    let (curves, events) = (&shown.curves[..drawn], &shown.events[..drawn]);
+    let given: Vec<_> = events.iter().map(|events| administrations(events)).collect();
     let input = FigureInput {
         title: &scenario.title,
-        arm: &format!("arm {}{}{}", shown.arm.name, percentile(scenario), later_courses(&given)),
-        replicates: shown.curves,
+        arm: &format!("arm {}{}{}{}", shown.arm.name, percentile(scenario), first_of(scenario), later_courses(&given)),
+        replicates: curves,
         doses: most(&given),
-        events: shown.events,
+        events,
         thresholds: thresholds(&scenario.ledger, &scenario.settings.criteria),
         footer: &footer,
     };
@@ -47,6 +52,12 @@ pub fn footer(scenarios: &str, hypotheses: impl IntoIterator<Item = Hypothesis>,
 /// Which patient is shown, if the scenario says it: `, 90th percentile of chemosensitivity`.
 fn percentile(scenario: &Scenario) -> String {
     scenario.patient.chemosensitivity.short().map_or_else(String::new, |shown| format!(", {shown}"))
+}
+
+/// Which replicates are drawn, if not all: `, first 256 of 1000 replicates`.
+fn first_of(scenario: &Scenario) -> String {
+    let all = scenario.settings.replicates;
+    if all > DRAWN { format!(", first {DRAWN} of {all} replicates") } else { String::new() }
 }
 
 /// The doses of the replicate that got most, the first of several.

@@ -29,19 +29,20 @@ pub struct Needs {
 }
 
 impl Needs {
-    /// So many marrows at a time, and so many courses of which all curves are kept, and written if `written`.
-    pub fn new(settings: &Settings, marrows: f64, kept: f64, written: bool) -> Self {
+    /// So many marrows at a time, so many courses of which all curves are in memory at once, and so many whose curves are
+    /// written.
+    pub fn new(settings: &Settings, marrows: f64, held: f64, written: f64) -> Self {
         let points = settings.horizon.in_hours() / settings.record_every.in_hours() + DENSE;
-        let values = points * VALUES * kept;
-        let curves = if written { values * IN_CSV } else { 0.0 };
+        let values = points * VALUES;
+        let curves = values * written * IN_CSV;
         let rows = f64::from(settings.agents_per_class) * CLASSES * marrows;
-        let parquet = if written { values * IN_PARQUET } else { 0.0 };
-        Self { memory: rows * ROW + values * IN_MEMORY, disk: curves + parquet, curves }
+        let disk = curves + values * written * IN_PARQUET;
+        Self { memory: rows * ROW + values * held * IN_MEMORY, disk, curves }
     }
 
     /// As many marrows at a time as there are threads; their courses are reduced as they end.
     pub fn of_threads(settings: &Settings, threads: Option<u32>) -> Self {
-        Self::new(settings, session::thread_count(threads), 0.0, false)
+        Self::new(settings, session::thread_count(threads), 0.0, 0.0)
     }
 
     /// Refuses what the machine does not have and announces what is large: too much memory is a slip of the input, a full
@@ -119,13 +120,13 @@ mod tests {
     #[test]
     fn a_run_of_the_defaults_needs_tens_of_megabytes_and_a_slip_of_three_digits_is_seen() {
         let settings = Settings::default();
-        let needs = Needs::new(&settings, 2.0, 8.0, true);
+        let needs = Needs::new(&settings, 2.0, 8.0, 8.0);
         assert!((5e6..50e6).contains(&needs.memory) && (5e6..50e6).contains(&needs.disk), "{needs:?}");
         let many = Settings { agents_per_class: 100_000_000, ..settings.clone() };
-        assert!(Needs::new(&many, 2.0, 8.0, true).memory > 1e12);
-        let replicates = Needs::new(&settings, 2.0, 1e6, true);
+        assert!(Needs::new(&many, 2.0, 8.0, 8.0).memory > 1e12);
+        let replicates = Needs::new(&settings, 2.0, 1e6, 1e6);
         assert!(replicates.memory > 1e11 && replicates.disk > 1e12, "{replicates:?}");
-        assert_eq!(Needs::new(&settings, 2.0, 1e6, false).disk, 0.0);
+        assert_eq!(Needs::new(&settings, 2.0, 1e6, 0.0).disk, 0.0);
     }
 
     #[test]

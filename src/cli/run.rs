@@ -4,7 +4,7 @@ use super::{
     Failure,
     branch::Branching,
     checkpoint::{Checkpointing, Resumption},
-    figures::{Shown, drawn, failure, program},
+    figures::{DRAWN, Shown, drawn, failure, program},
     hypotheses::{Asked, asked, change},
     last_words,
     machine::Needs,
@@ -18,10 +18,13 @@ use cenersim::{
     quantity::Time,
     report::{RunRecord, Staging, summary_json, summary_table},
     scenario::Scenario,
-    simulation::{Case, replicates},
+    simulation::{Case, some_replicates},
     treatment::Regimen,
 };
 use std::{path::PathBuf, time::Instant};
+
+/// Replicates that are in memory at a time before their tables are written.
+const BATCH: u32 = 64;
 
 /// Simulate a scenario: population curves, blood counts, response and figures.
 #[derive(Clone, clap::Args)]
@@ -130,7 +133,8 @@ impl Run {
             Staging::new(&self.output, &scenario.name, &scenario.source, self.overwrite).map_err(failure)?;
         staging.write_curves(!self.no_curves);
         let begun = Instant::now();
-        let courses = self.simulate(&scenario, arm, resumption.as_ref())?;
+        staging.begin_run(scenario.settings.seed, env!("CARGO_PKG_VERSION")).map_err(failure)?;
+        let courses = self.simulate(&scenario, arm, resumption.as_ref(), &mut staging)?;
         let written = publish(staging, &scenario, arm, &courses, begun)?;
         if let Some(resumption) = resumption {
             resumption.remove();
@@ -138,11 +142,13 @@ impl Run {
         self.conclude(&scenario, &courses, &written)
     }
 
-    /// As many marrows at a time as there are threads, and the curves of all replicates.
+    /// As many marrows at a time as there are threads, and the curves of a batch beside those that are kept to be drawn.
     fn needs(&self, scenario: &Scenario) -> Needs {
-        let replicates = f64::from(scenario.settings.replicates);
-        let threads = session::thread_count(self.threads);
-        Needs::new(&scenario.settings, threads.min(replicates), replicates, !self.no_curves)
+        let replicates = scenario.settings.replicates;
+        let threads = session::thread_count(self.threads).min(f64::from(replicates));
+        let written = if self.no_curves { 0 } else { replicates };
+        let held = replicates.min(DRAWN + BATCH);
+        Needs::new(&scenario.settings, threads, f64::from(held), f64::from(written))
     }
 
     /// The arm to run; a scenario with several needs `--arm`.
@@ -158,17 +164,29 @@ impl Run {
         )))
     }
 
+    /// Simulates and writes batch by batch, and keeps of each replicate what the summary and the figures need.
     fn simulate(
         &self,
         scenario: &Scenario,
         arm: &Regimen,
         resumption: Option<&Resumption>,
+        staging: &mut Staging,
     ) -> Result<Vec<Course>, Failure> {
         let snapshots = self.snapshot_times(scenario)?;
         let case = case(scenario, arm, &snapshots);
-        self.with_threads(scenario, |progress| match resumption {
-            Some(resumption) => resumption.courses(&case, progress),
-            None => Ok(replicates(&case, progress)),
+        let all = scenario.settings.replicates;
+        self.with_threads(scenario, |progress| {
+            let mut kept = Vec::new();
+            for first in (0..all).step_by(BATCH as usize) {
+                let batch = first..all.min(first + BATCH);
+                let courses = match resumption {
+                    Some(resumption) => resumption.courses(&case, batch, progress)?,
+                    None => some_replicates(&case, batch, progress),
+                };
+                staging.add_courses(&courses).map_err(failure)?;
+                kept.extend(courses.into_iter().map(without_what_is_written));
+            }
+            Ok(kept)
         })?
     }
 
@@ -212,7 +230,13 @@ pub fn case<'a>(scenario: &'a Scenario, arm: &'a Regimen, snapshots: &'a [Time])
     }
 }
 
-/// Writes tables and figures and puts the folder in its place.
+/// A replicate without what only the tables need: snapshots, and curves that are not drawn.
+fn without_what_is_written(course: Course) -> Course {
+    let curves = if course.replicate < DRAWN { course.curves } else { CurveSet::default() };
+    Course { curves, snapshots: Vec::new(), ..course }
+}
+
+/// Writes what follows the tables and puts the folder in its place.
 pub fn publish(
     mut staging: Staging,
     scenario: &Scenario,
@@ -229,7 +253,7 @@ pub fn publish(
         wall: begun.elapsed(),
         courses,
     };
-    staging.write_run(&record).map_err(failure)?;
+    staging.finish_run(&record).map_err(failure)?;
     for (name, bytes) in draw(scenario, arm, courses) {
         staging.add_figure(&name, &bytes).map_err(failure)?;
     }
@@ -237,8 +261,9 @@ pub fn publish(
 }
 
 fn draw(scenario: &Scenario, arm: &Regimen, courses: &[Course]) -> Vec<(String, Vec<u8>)> {
-    let curves: Vec<CurveSet> = courses.iter().map(|course| course.curves.clone()).collect();
-    let events: Vec<Vec<Event>> = courses.iter().map(|course| course.events.clone()).collect();
+    let drawn_of = &courses[..courses.len().min(DRAWN as usize)];
+    let curves: Vec<CurveSet> = drawn_of.iter().map(|course| course.curves.clone()).collect();
+    let events: Vec<Vec<Event>> = drawn_of.iter().map(|course| course.events.clone()).collect();
     let version = program(env!("CARGO_PKG_VERSION"), session::commit());
     let shown = Shown { scenario, arm, curves: &curves, events: &events, version: &version };
     drawn(&shown, &Theme::light(), 1920, 1080)

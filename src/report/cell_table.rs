@@ -23,15 +23,27 @@ const SCHEMA: &str = "message cells {
 /// Names of the cycle phases, in the order of their codes.
 const PHASES: [&str; 4] = ["G0", "G1", "S", "G2M"];
 
-/// Writes all snapshots, by replicate and day.
-pub fn write_parquet(courses: &[Course], about: &[(&str, String)], to: impl Write + Send) -> Result<(), ParquetError> {
-    let mut file = ColumnFile::new(to, SCHEMA, about)?;
-    for course in courses {
-        for snapshot in &course.snapshots {
-            file.append(columns(course.replicate, snapshot))?;
-        }
+/// `cells.parquet` while replicates come in.
+pub struct CellColumns<W: Write + Send>(ColumnFile<W>);
+
+impl<W: Write + Send> CellColumns<W> {
+    pub fn new(to: W, about: &[(&str, String)]) -> Result<Self, ParquetError> {
+        ColumnFile::new(to, SCHEMA, about).map(Self)
     }
-    file.finish()
+
+    /// Appends the snapshots of these replicates, by replicate and day.
+    pub fn add(&mut self, courses: &[Course]) -> Result<(), ParquetError> {
+        for course in courses {
+            for snapshot in &course.snapshots {
+                self.0.append(columns(course.replicate, snapshot))?;
+            }
+        }
+        Ok(())
+    }
+
+    pub fn finish(self) -> Result<(), ParquetError> {
+        self.0.finish()
+    }
 }
 
 fn columns(replicate: u32, cells: &Snapshot) -> Vec<Column> {

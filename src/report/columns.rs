@@ -13,7 +13,10 @@ use parquet::{
     },
     schema::parser::parse_message_type,
 };
-use std::{io::Write, sync::Arc};
+use std::{
+    io::{self, Write},
+    sync::Arc,
+};
 
 /// Values of one column in one batch of rows.
 pub enum Column {
@@ -60,6 +63,14 @@ impl<W: Write + Send> ColumnFile<W> {
 
     pub fn finish(self) -> Result<(), ParquetError> {
         self.writer.close().map(drop)
+    }
+}
+
+/// The cause as the system told it, so that a full disk is recognized as one.
+pub(super) fn io_error(error: ParquetError) -> io::Error {
+    match error {
+        ParquetError::External(source) => source.downcast::<io::Error>().map_or_else(io::Error::other, |error| *error),
+        other => io::Error::other(other),
     }
 }
 

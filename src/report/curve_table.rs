@@ -14,21 +14,21 @@ use cenersim_model::{
 use parquet::data_type::ByteArray;
 use std::{
     collections::BTreeMap,
-    io::{self, BufWriter, Read, Write},
+    io::{self, Read, Write},
     path::Path,
 };
 
 /// Columns of the table.
 pub const COLUMNS: [&str; 6] = ["replicate", "day", "kind", "variable", "unit", "value"];
 
-/// Writes all rows, by replicate, day and curve; every curve has a value for each day.
-pub fn write(courses: &[Course], to: impl Write) -> io::Result<()> {
-    let mut to = BufWriter::with_capacity(1 << 16, to);
-    writeln!(to, "{}", COLUMNS.join(","))?;
-    for course in courses {
-        write_course(course, &mut to)?;
-    }
-    to.flush()
+/// Begins the table.
+pub fn write_head(to: &mut impl Write) -> io::Result<()> {
+    writeln!(to, "{}", COLUMNS.join(","))
+}
+
+/// Appends the curves of these replicates.
+pub fn write_rows(courses: &[Course], to: &mut impl Write) -> io::Result<()> {
+    courses.iter().try_for_each(|course| write_course(course, to))
 }
 
 fn write_course(course: &Course, to: &mut impl Write) -> io::Result<()> {
@@ -59,20 +59,34 @@ const SCHEMA: &str = "message curves {
 /// Rows that are collected before a batch is written: a compromise between memory and compression.
 const BATCH: usize = 1 << 18;
 
-/// Writes the same rows as [`write`] in the same order; the kind is missing where a variable has no kinds.
-pub fn write_parquet(courses: &[Course], about: &[(&str, String)], to: impl Write + Send) -> Result<(), ParquetError> {
-    let mut file = ColumnFile::new(to, SCHEMA, about)?;
-    let mut batch = Batch::default();
-    for course in courses {
-        batch.add(course);
-        if batch.values.len() >= BATCH {
-            file.append(std::mem::take(&mut batch).columns())?;
+/// `curves.parquet` while replicates come in.
+pub struct CurveColumns<W: Write + Send> {
+    file: ColumnFile<W>,
+    batch: Batch,
+}
+
+impl<W: Write + Send> CurveColumns<W> {
+    pub fn new(to: W, about: &[(&str, String)]) -> Result<Self, ParquetError> {
+        Ok(Self { file: ColumnFile::new(to, SCHEMA, about)?, batch: Batch::default() })
+    }
+
+    /// Appends the curves of these replicates.
+    pub fn add(&mut self, courses: &[Course]) -> Result<(), ParquetError> {
+        for course in courses {
+            self.batch.add(course);
+            if self.batch.values.len() >= BATCH {
+                self.file.append(std::mem::take(&mut self.batch).columns())?;
+            }
         }
+        Ok(())
     }
-    if !batch.values.is_empty() {
-        file.append(batch.columns())?;
+
+    pub fn finish(mut self) -> Result<(), ParquetError> {
+        if !self.batch.values.is_empty() {
+            self.file.append(self.batch.columns())?;
+        }
+        self.file.finish()
     }
-    file.finish()
 }
 
 /// Rows in columns.

@@ -53,10 +53,14 @@ struct Row {
     cause: Option<String>,
 }
 
-/// Writes all events, by replicate in the order in which they happened.
-pub fn write(courses: &[Course], to: impl Write) -> io::Result<()> {
+/// Begins the table.
+pub fn write_head(to: &mut impl Write) -> io::Result<()> {
+    writeln!(to, "{}", COLUMNS.join(","))
+}
+
+/// Appends the events of these replicates, by replicate in the order in which they happened.
+pub fn write_rows(courses: &[Course], to: &mut impl Write) -> io::Result<()> {
     let mut to = csv::WriterBuilder::new().has_headers(false).from_writer(to);
-    to.write_record(COLUMNS)?;
     for course in courses {
         for event in &course.events {
             to.serialize(Row::of(course.replicate, event))?;

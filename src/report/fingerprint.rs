@@ -10,7 +10,7 @@
 use super::{curve_table, event_table, files, summary_json};
 use cenersim_model::curves::Course;
 use sha2::{Digest, Sha256};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 /// How the fingerprint is recomputed; written into provenance.json.
 pub const RECIPE: &str = "sha256sum curves.csv events.csv summary.json | sha256sum";
@@ -26,28 +26,60 @@ pub struct FileHashes {
     pub summary: String,
 }
 
-impl FileHashes {
-    /// Writes the three files to what `open` returns for their names, and hashes them on their way.
-    /// An error comes with the name of the file.
-    pub(super) fn of<W: Write>(
-        courses: &[Course],
-        open: impl Fn(&str) -> io::Result<W>,
-    ) -> Result<Self, (&'static str, io::Error)> {
-        let write = |name: &'static str, content: &dyn Fn(&mut dyn Write) -> io::Result<()>| {
-            let hashed = || {
-                let mut file = HashingWriter::new(open(name)?);
-                content(&mut file)?;
-                file.finish()
+/// A file that cannot be written.
+pub(super) type Failed = (&'static str, io::Error);
+
+/// The canonical tables of a run while its replicates come in, hashed as they are written.
+pub(super) struct Canonical<W: Write> {
+    curves: BufWriter<HashingWriter<W>>,
+    events: BufWriter<HashingWriter<W>>,
+}
+
+impl<W: Write> Canonical<W> {
+    pub(super) fn new(open: impl Fn(&str) -> io::Result<W>) -> Result<Self, Failed> {
+        let table = |name: &'static str, head: fn(&mut BufWriter<HashingWriter<W>>) -> io::Result<()>| {
+            let begun = || {
+                let mut to = BufWriter::with_capacity(1 << 16, HashingWriter::new(open(name)?));
+                head(&mut to).map(|()| to)
             };
-            hashed().map_err(|error| (name, error))
+            begun().map_err(|error| (name, error))
         };
         Ok(Self {
-            curves: write(files::CURVES, &|to| curve_table::write(courses, to))?,
-            events: write(files::EVENTS, &|to| event_table::write(courses, to))?,
-            summary: write(files::SUMMARY, &|to| to.write_all(summary_json(courses).as_bytes()))?,
+            curves: table(files::CURVES, curve_table::write_head)?,
+            events: table(files::EVENTS, event_table::write_head)?,
         })
     }
 
+    /// Appends these replicates, which follow those before.
+    pub(super) fn add(&mut self, courses: &[Course]) -> Result<(), Failed> {
+        curve_table::write_rows(courses, &mut self.curves).map_err(|error| (files::CURVES, error))?;
+        event_table::write_rows(courses, &mut self.events).map_err(|error| (files::EVENTS, error))
+    }
+
+    /// Ends the tables and writes the summary of all replicates.
+    pub(super) fn finish(
+        self,
+        courses: &[Course],
+        summary: impl FnOnce() -> io::Result<W>,
+    ) -> Result<FileHashes, Failed> {
+        let hash = |name: &'static str, to: BufWriter<HashingWriter<W>>| {
+            let ended = to.into_inner().map_err(io::IntoInnerError::into_error).and_then(HashingWriter::finish);
+            ended.map_err(|error| (name, error))
+        };
+        let summarized = || {
+            let mut to = HashingWriter::new(summary()?);
+            to.write_all(summary_json(courses).as_bytes())?;
+            to.finish()
+        };
+        Ok(FileHashes {
+            curves: hash(files::CURVES, self.curves)?,
+            events: hash(files::EVENTS, self.events)?,
+            summary: summarized().map_err(|error| (files::SUMMARY, error))?,
+        })
+    }
+}
+
+impl FileHashes {
     /// The fingerprint of the result.
     pub(super) fn together(&self) -> String {
         let Self { curves, events, summary } = self;
@@ -58,7 +90,11 @@ impl FileHashes {
 
 /// Fingerprint of a result that has not been written: equal for equal curves, events and outcomes.
 pub fn hash_of_courses(courses: &[Course]) -> String {
-    FileHashes::of(courses, |_| Ok(io::sink())).expect("a sink takes everything").together()
+    let hashes = Canonical::new(|_| Ok(io::sink())).and_then(|mut tables| {
+        tables.add(courses)?;
+        tables.finish(courses, || Ok(io::sink()))
+    });
+    hashes.map_err(|(_, error)| error).expect("a sink takes everything").together()
 }
 
 /// Fingerprint of files by name and hash, in this order: that of the list that `sha256sum` prints.
@@ -89,7 +125,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// Hashes bytes on their way to a writer.
-struct HashingWriter<W> {
+pub(super) struct HashingWriter<W> {
     to: W,
     hash: Sha256,
 }

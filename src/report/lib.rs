@@ -35,6 +35,7 @@ mod qualification;
 mod replace;
 mod rests;
 mod rows;
+mod run_tables;
 mod sensitivity;
 mod staging;
 mod stored;
@@ -94,7 +95,7 @@ pub struct RunRecord<'a> {
     pub version: &'a str,
     /// Git commit of the program; `unknown` if it was not built from a clone.
     pub commit: &'a str,
-    /// Wall time of the simulation, without writing.
+    /// Wall time from the first step to the last row of the tables.
     pub wall: Duration,
     /// Replicates in their order.
     pub courses: &'a [Course],

@@ -62,7 +62,8 @@ fn round_trip(days: Vec<f64>, values: Vec<f64>) -> CurveSet {
     courses[0].curves = CurveSet { days, values: [].into() };
     values.into_iter().for_each(|value| courses[0].curves.push(Variable::Neutrophils, None, value));
     let mut bytes = Vec::new();
-    curve_table::write(&courses, &mut bytes).unwrap();
+    curve_table::write_head(&mut bytes).unwrap();
+    curve_table::write_rows(&courses, &mut bytes).unwrap();
     curve_table::read(&bytes[..], Path::new("curves.csv")).unwrap().remove(&0).unwrap()
 }
 
@@ -97,7 +98,8 @@ proptest! {
         let mut courses = example::courses(1);
         courses[0].events = vec![Event { time, kind: EventKind::Relapse }];
         let mut bytes = Vec::new();
-        event_table::write(&courses, &mut bytes).unwrap();
+        event_table::write_head(&mut bytes).unwrap();
+        event_table::write_rows(&courses, &mut bytes).unwrap();
         let found = event_table::read(&bytes[..], Path::new("events.csv")).unwrap();
         prop_assert_eq!(found[&0][0].time, time);
     }

@@ -1,20 +1,19 @@
 //! Writes the folder of one run or of one comparison, all of it or nothing.
 
 use super::{
-    BranchPoint, Provenance, ReportError, RunRecord, cell_table,
-    columns::ParquetError,
-    curve_table, existing,
+    BranchPoint, Provenance, ReportError, RunRecord,
+    columns::{ParquetError, io_error},
+    existing,
     fault::reach,
     files,
-    fingerprint::{FileHashes, sha256},
+    fingerprint::{Failed, sha256},
+    run_tables::RunTables,
     workspace::Workspace,
 };
 use cenersim_model::curves::Course;
 use std::{
     fs::{self, File},
-    io::{self, Write},
     path::{Path, PathBuf},
-    thread,
 };
 
 /// The folder of one result while it is written. Dropped without [`Staging::commit`], it leaves no trace.
@@ -27,6 +26,7 @@ pub struct Staging {
     curves: bool,
     branch: Option<BranchPoint>,
     target: PathBuf,
+    tables: Option<RunTables>,
     written: Vec<PathBuf>,
 }
 
@@ -50,7 +50,7 @@ impl Staging {
         fs::create_dir(&draft).map_err(ReportError::write(&target))?;
         let (scenario, scenario_text) = (scenario.into(), scenario_text.into());
         let (branch, written) = (None, Vec::new());
-        Ok(Self { workspace, scenario, scenario_text, overwrite, curves: true, branch, target, written })
+        Ok(Self { workspace, scenario, scenario_text, overwrite, curves: true, branch, target, tables: None, written })
     }
 
     /// The run is a branch of another; to be told before [`Staging::write_run`].
@@ -63,30 +63,60 @@ impl Staging {
         self.curves = curves;
     }
 
-    /// Writes tables, summary, scenario and provenance.
+    /// Begins the tables of a run of this seed and version of the program.
     ///
     /// # Errors
     /// If the disk is full or refuses.
-    pub fn write_run(&mut self, record: &RunRecord) -> Result<(), ReportError> {
-        let about = [
-            ("scenario", self.scenario.clone()),
-            ("seed", record.seed.to_string()),
-            ("version", record.version.into()),
-        ];
-        let (hashes, parquet) = thread::scope(|scope| {
-            let parquet = scope.spawn(|| self.write_parquet(record.courses, &about));
-            (self.write_canonical(record.courses), parquet.join().expect("writing Parquet does not panic"))
-        });
+    pub fn begin_run(&mut self, seed: u64, version: &str) -> Result<(), ReportError> {
+        let about = [("scenario", self.scenario.clone()), ("seed", seed.to_string()), ("version", version.to_owned())];
+        let tables = RunTables::new(&self.draft(""), self.curves, about);
+        self.tables = Some(tables.map_err(|failed| self.failed(failed))?);
+        Ok(())
+    }
+
+    /// Appends replicates to the tables of the run, in their order.
+    ///
+    /// # Errors
+    /// If the disk is full or refuses.
+    ///
+    /// # Panics
+    /// If no run was begun: a mistake in the code.
+    pub fn add_courses(&mut self, courses: &[Course]) -> Result<(), ReportError> {
+        let added = self.tables.as_mut().expect("a run is begun before courses are added").add(courses);
+        added.map_err(|failed| self.failed(failed))
+    }
+
+    /// Ends the tables of the run and writes summary, scenario and provenance. Of the replicates, which were all added,
+    /// curves and snapshots may be empty here.
+    ///
+    /// # Errors
+    /// If the disk is full or refuses.
+    ///
+    /// # Panics
+    /// If no run was begun: a mistake in the code.
+    pub fn finish_run(&mut self, record: &RunRecord) -> Result<(), ReportError> {
+        let tables = self.tables.take().expect("a run is begun before it is finished");
+        let (hashes, parquet) = tables.finish(record.courses).map_err(|failed| self.failed(failed))?;
         let scenario_sha256 = sha256(self.scenario_text.as_bytes());
-        let mut provenance = Provenance::of(record, &self.scenario, &scenario_sha256, hashes?);
+        let mut provenance = Provenance::of(record, &self.scenario, &scenario_sha256, hashes);
         provenance.branch = self.branch.clone();
         self.write(files::SCENARIO, self.scenario_text.as_bytes())?;
         self.write(files::PROVENANCE, provenance.to_json().as_bytes())?;
         let all = [files::CURVES, files::EVENTS, files::SUMMARY, files::SCENARIO, files::PROVENANCE];
         let written: Vec<PathBuf> = all.into_iter().filter(|name| self.is_written(name)).map(PathBuf::from).collect();
         self.written.extend(written);
-        self.written.extend(parquet?.into_iter().map(PathBuf::from));
+        self.written.extend(parquet.into_iter().map(PathBuf::from));
         Ok(())
+    }
+
+    /// Begins, fills and ends the tables of a run whose replicates are all there.
+    ///
+    /// # Errors
+    /// If the disk is full or refuses.
+    pub fn write_run(&mut self, record: &RunRecord) -> Result<(), ReportError> {
+        self.begin_run(record.seed, record.version)?;
+        self.add_courses(record.courses)?;
+        self.finish_run(record)
     }
 
     /// Adds one figure, such as `population.svg`, to `figures/`.
@@ -172,24 +202,9 @@ impl Staging {
         fs::write(self.draft(&file), bytes).map_err(ReportError::write(&self.target.join(&file)))
     }
 
-    fn write_canonical(&self, courses: &[Course]) -> Result<FileHashes, ReportError> {
-        let open = |name: &str| -> io::Result<Box<dyn Write>> {
-            Ok(if self.is_written(name) { Box::new(File::create(self.draft(name))?) } else { Box::new(io::sink()) })
-        };
-        FileHashes::of(courses, open).map_err(|(name, error)| ReportError::write(&self.target.join(name))(error))
-    }
-
-    fn write_parquet(&self, courses: &[Course], about: &[(&str, String)]) -> Result<Vec<&'static str>, ReportError> {
-        let mut written = Vec::new();
-        if self.curves {
-            self.write_columns(files::CURVES_PARQUET, |to| curve_table::write_parquet(courses, about, to))?;
-            written.push(files::CURVES_PARQUET);
-        }
-        if courses.iter().any(|course| !course.snapshots.is_empty()) {
-            self.write_columns(files::CELLS_PARQUET, |to| cell_table::write_parquet(courses, about, to))?;
-            written.push(files::CELLS_PARQUET);
-        }
-        Ok(written)
+    /// Errors name the place where the file was to appear, not the hidden one.
+    fn failed(&self, (name, error): Failed) -> ReportError {
+        ReportError::write(&self.target.join(name))(error)
     }
 
     fn write_columns(
@@ -224,12 +239,4 @@ pub fn write_figures(run: &Path, figures: &[(String, Vec<u8>)]) -> Result<Vec<Pa
 
 fn check_name(name: &str) -> Result<(), ReportError> {
     files::check_name(name).map_err(|expected| ReportError::Name { name: name.into(), expected })
-}
-
-/// The cause as the system told it, so that a full disk is recognized as one.
-fn io_error(error: ParquetError) -> io::Error {
-    match error {
-        ParquetError::External(source) => source.downcast::<io::Error>().map_or_else(io::Error::other, |error| *error),
-        other => io::Error::other(other),
-    }
 }

@@ -1,6 +1,7 @@
 //! Writing: all or nothing, and nothing of somebody else's.
 
 use super::{example, files, *};
+use cenersim_model::curves::CurveSet;
 use std::{
     collections::BTreeSet,
     fs,
@@ -51,6 +52,29 @@ fn a_run_has_its_files_and_nothing_else() {
     assert_eq!(files_below(&output.path().join("arm_b")), expected);
     assert_eq!(written, expected.iter().map(|file| output.path().join("arm_b").join(file)).collect());
     assert_eq!(hidden(output.path()), None);
+}
+
+/// What is kept of a replicate after its batch has neither curves nor snapshots, and the files are the same.
+#[test]
+fn replicates_in_batches_are_written_as_all_at_once() {
+    let mut courses = example::courses(5);
+    courses[3].snapshots.push(example::snapshot());
+    let written = |batch: usize| {
+        let output = tempfile::tempdir().unwrap();
+        let mut staging = example::staging(output.path(), example::SCENARIO_TEXT, false).unwrap();
+        let record = example::record(&[]);
+        staging.begin_run(record.seed, record.version).unwrap();
+        courses.chunks(batch).for_each(|some| staging.add_courses(some).unwrap());
+        let kept: Vec<Course> = courses
+            .iter()
+            .map(|course| Course { curves: CurveSet::default(), snapshots: Vec::new(), ..course.clone() })
+            .collect();
+        staging.finish_run(&example::record(&kept)).unwrap();
+        staging.commit().unwrap();
+        content(output.path())
+    };
+    let all = written(5);
+    assert!(all.len() == 7 && [1, 2, 4].into_iter().all(|batch| written(batch) == all));
 }
 
 #[test]

@@ -289,6 +289,22 @@ fn cenersen_without_effect_is_no_cenersen_in_every_cell() {
     assert!(compared > 2 * 40 * 60, "only {compared} values on common days");
 }
 
+/// Memory does not grow with replicates: figures show the first 256, which they say; tables and summary have all.
+#[test]
+fn many_replicates_are_all_written_and_the_first_of_them_drawn() {
+    let many = ["simulation.replicates=258", "simulation.agents_per_class=16", "simulation.record_every=24 h"];
+    let more: Vec<&str> = many.iter().flat_map(|change| ["--set", change]).collect();
+    let (_output, folder, _) = arm_b(&more);
+    assert_eq!(json(&folder.join("summary.json"))["replicates"].as_array().unwrap().len(), 258);
+    let last = curves(&folder).keys().map(|key| key.0.parse::<u32>().unwrap()).max();
+    assert_eq!(last, Some(257));
+    let population = fs::read_to_string(folder.join("figures/population.svg")).unwrap();
+    assert!(population.contains("first 256 of 258 replicates"), "{population:.2000}");
+    let before = content(&folder);
+    assert_eq!(plot(&folder, &[]).status.code(), Some(0));
+    assert_eq!(content(&folder), before);
+}
+
 #[test]
 fn plot_draws_the_figures_of_the_run_byte_by_byte() {
     let (_output, folder, _) = arm_b(&[]);

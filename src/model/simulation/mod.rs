@@ -45,7 +45,12 @@ pub struct Case<'a> {
 
 /// All replicates of one case, in order; `progress` is called with the hours simulated since its last call.
 pub fn replicates(case: &Case, progress: impl Fn(f64) + Sync) -> Vec<Course> {
-    (0..case.settings.replicates).into_par_iter().map(|number| simulate(case, number, &progress)).collect()
+    some_replicates(case, 0..case.settings.replicates, progress)
+}
+
+/// The replicates with these numbers, as [`replicates`].
+pub fn some_replicates(case: &Case, numbers: Range<u32>, progress: impl Fn(f64) + Sync) -> Vec<Course> {
+    numbers.into_par_iter().map(|number| simulate(case, number, &progress)).collect()
 }
 
 /// One replicate of each patient with one of these numbers, in order. A course is reduced as soon as it ends and then

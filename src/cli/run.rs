@@ -261,9 +261,8 @@ pub fn publish(
 }
 
 fn draw(scenario: &Scenario, arm: &Regimen, courses: &[Course]) -> Vec<(String, Vec<u8>)> {
-    let drawn_of = &courses[..courses.len().min(DRAWN as usize)];
-    let curves: Vec<CurveSet> = drawn_of.iter().map(|course| course.curves.clone()).collect();
-    let events: Vec<Vec<Event>> = drawn_of.iter().map(|course| course.events.clone()).collect();
+    let curves: Vec<CurveSet> = courses.iter().map(|course| course.curves.clone()).collect();
+    let events: Vec<Vec<Event>> = courses.iter().map(|course| course.events.clone()).collect();
     let version = program(env!("CARGO_PKG_VERSION"), session::commit());
     let shown = Shown { scenario, arm, curves: &curves, events: &events, version: &version };
     drawn(&shown, &Theme::light(), 1920, 1080)

@@ -15,7 +15,7 @@ pub use restart::{Keep, State, Unfit, resume};
 pub use settings::Settings;
 
 use crate::{
-    biology::{Blood, Kind, Marrow, Model},
+    biology::{Blood, Kind, Marrow, Model, PerKind},
     clinic::{Clinic, Findings, NO_BODY_HOLDS},
     curves::{Course, Curve, CurveSet, Event, EventKind, Outcome, milestones},
     engine::Seed,
@@ -107,6 +107,10 @@ fn assert_finite(curves: &CurveSet, replicate: u32) {
     panic!(
         "`{name}`{of} is {value} on day {day:.3} of replicate {replicate}: expected a finite number; look at doses and `[parameters]`"
     );
+}
+
+fn leukemic(cells: &PerKind<f64>) -> f64 {
+    cells[Kind::LeukemicStem] + cells[Kind::LeukemicProgenitor] + cells[Kind::Blast]
 }
 
 /// Infusions that every replicate gets.
@@ -205,7 +209,7 @@ impl<'a> Run<'a> {
         let settings = self.case.settings;
         let ended = settings.stop_at_death && (self.clinic.dead().is_some() || self.clinic.is_settled());
         let end = if self.clinic.is_open() { settings.end() } else { settings.horizon };
-        self.now < end.to_second() && !ended && self.leukemic_cells() < NO_BODY_HOLDS
+        self.now < end.to_second() && !ended && leukemic(&self.marrow.cells()) < NO_BODY_HOLDS
     }
 
     /// Steps to the end, with a look at the run after each step.
@@ -275,15 +279,10 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn leukemic_cells(&self) -> f64 {
-        let cells = self.marrow.cells();
-        cells[Kind::LeukemicStem] + cells[Kind::LeukemicProgenitor] + cells[Kind::Blast]
-    }
-
     /// The true state of the patient, with cytarabine in plasma (umol/L). Normal nucleated marrow is the dividing pool and the post-mitotic compartments.
     fn findings(&self, cytarabine: f64) -> Findings {
         let cells = self.marrow.cells();
-        let leukemic = self.leukemic_cells();
+        let leukemic = leukemic(&cells);
         let blood = self.marrow.blood();
         let post_mitotic = (self.marrow_cells - self.healthy_dividing).max(0.0) * blood.precursors();
         let normal = cells[Kind::NormalStem] + cells[Kind::NormalProgenitor] + post_mitotic;

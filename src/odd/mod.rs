@@ -16,6 +16,7 @@ use cenersim_model::{
     simulation::Settings,
 };
 use cenersim_qualification::{Check, Published, SUBJECTS};
+use cenersim_text::plain_or_power;
 use header::{documented, header, paragraph, systems};
 use minijinja::{Environment, context};
 
@@ -35,8 +36,8 @@ pub fn odd() -> String {
         kinds => kinds(),
         roster => paragraph(ROSTER, 2),
         columns => columns(),
-        step_hours => number(settings.step.in_hours()),
-        horizon_days => number(settings.horizon.in_days()),
+        step_hours => plain_or_power(settings.step.in_hours()),
+        horizon_days => plain_or_power(settings.horizon.in_days()),
         agents => settings.agents_per_class,
         phases => phases(),
         processes => table_of(BIOLOGY),
@@ -108,24 +109,13 @@ fn published(published: &Published) -> String {
         Published::Count { found, of } => format!("{found} of {of}"),
         Published::Difference { found: [a, b], of: [m, n] } => format!("{b} of {n} against {a} of {m}"),
         Published::Value(value) if value.is_nan() => String::new(),
-        Published::Value(value) => number(value),
+        Published::Value(value) => plain_or_power(value),
         Published::Range { value, low, high, .. } => {
             let interval = match (low.is_finite(), high.is_finite()) {
-                (_, false) => format!("above {}", number(low)),
-                _ => format!("{} to {}", number(low), number(high)),
+                (_, false) => format!("above {}", plain_or_power(low)),
+                _ => format!("{} to {}", plain_or_power(low), plain_or_power(high)),
             };
-            if value.is_nan() { interval } else { format!("{} ({interval})", number(value)) }
-        }
-    }
-}
-
-/// At most four digits.
-fn number(value: f64) -> String {
-    match value.abs() {
-        size if size >= 1e5 || (size > 0.0 && size < 1e-3) => format!("{value:.1e}"),
-        _ => {
-            let text = format!("{value:.3}");
-            text.trim_end_matches('0').trim_end_matches('.').to_owned()
+            if value.is_nan() { interval } else { format!("{} ({interval})", plain_or_power(value)) }
         }
     }
 }

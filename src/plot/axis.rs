@@ -1,5 +1,6 @@
 //! Axis: where a value stands, and which values are labelled. Values are finite or not drawn at all; a logarithmic axis
 //! shows zero as a floor of its own below its lowest decade. Left out: dates, and axes that run backwards.
+use cenersim_text::{plain, plain_or_power, power_of_ten};
 
 /// Labelled values with their position along the axis.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,7 +108,7 @@ impl Axis {
         let linear = || Self::around(low, high, 3).ticks.into_iter().map(|tick| tick.position).collect();
         let values: Vec<f64> = if to - from < 0.6 { linear() } else { round.collect() };
         let inside = values.into_iter().filter(|value| (low * (1.0 - 1e-9)..=high * (1.0 + 1e-9)).contains(value));
-        let tick = |value: f64| Tick { position: libm::log10(value), label: brief(value) };
+        let tick = |value: f64| Tick { position: libm::log10(value), label: plain_or_power(value) };
         Self { low: from, high: to, ticks: inside.map(tick).collect(), logarithmic: true }
     }
 
@@ -155,57 +156,6 @@ fn round_step(step: f64) -> f64 {
     let power = libm::pow(10.0, libm::floor(libm::log10(step)));
     let rounds = [1.0, 2.0, 5.0, 10.0];
     rounds.into_iter().find(|round| round * power >= step * (1.0 - 1e-9)).unwrap_or(10.0) * power
-}
-
-/// A number with up to four significant digits and no trailing zeros; thousands are separated by commas.
-pub fn plain(value: f64) -> String {
-    let magnitude = if value == 0.0 { 0 } else { libm::floor(libm::log10(value.abs())) as i32 };
-    let decimals = (3 - magnitude).clamp(0, 9) as usize;
-    let text = format!("{value:.decimals$}");
-    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("−", digits));
-    let (whole, fraction) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
-    format!("{sign}{}{fraction}", grouped(whole))
-}
-
-/// A number as `plain` writes it, with a power of ten where that would be long.
-pub(super) fn brief(value: f64) -> String {
-    let exponent = libm::floor(libm::log10(value) + 1e-9);
-    if (-3.0..5.0).contains(&exponent) {
-        return plain(value);
-    }
-    let factor = value / libm::pow(10.0, exponent);
-    let power = superscripted(exponent as i32);
-    if (factor - 1.0).abs() < 1e-6 { power } else { format!("{}×{power}", plain(factor)) }
-}
-
-fn grouped(digits: &str) -> String {
-    let places = digits.len();
-    let comma = |i: usize| if i > 0 && (places - i).is_multiple_of(3) { "," } else { "" };
-    digits.chars().enumerate().map(|(i, digit)| format!("{}{digit}", comma(i))).collect()
-}
-
-/// `1`, `10`, `100`, `0.1`, `0.01`, and `10⁶` beyond.
-pub fn power_of_ten(exponent: i32) -> String {
-    match exponent {
-        -2 => "0.01".into(),
-        -1 => "0.1".into(),
-        0..=2 => plain(libm::pow(10.0, f64::from(exponent))),
-        _ => superscripted(exponent),
-    }
-}
-
-/// `10⁶`, for any exponent.
-pub fn superscripted(exponent: i32) -> String {
-    format!("10{}", superscript(exponent))
-}
-
-fn superscript(number: i32) -> String {
-    let raise = |c: char| match c.to_digit(10) {
-        Some(digit) => ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'][digit as usize],
-        None => '⁻',
-    };
-    number.to_string().chars().map(raise).collect()
 }
 
 #[cfg(test)]

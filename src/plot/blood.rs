@@ -3,13 +3,14 @@
 
 use super::{
     Figure, FigureInput, Theme,
-    axis::{Axis, plain},
+    axis::Axis,
     band::Band,
     labels::{self, Label},
     panel::Panel,
     timeline::{Timeline, subtitle},
 };
 use cenersim_model::curves::Variable;
+use cenersim_text::plain;
 
 /// One count: its panel's title, its variable and its thresholds (G/L).
 struct Count {

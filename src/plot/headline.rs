@@ -4,16 +4,13 @@
 use super::{
     Figure, Theme,
     axis::Axis,
-    comparison::{
-        number::{rounded, signed_with},
-        sheet::{Sheet, sheets},
-        thousands,
-    },
+    comparison::sheet::{Sheet, sheets},
     rows::{Cell, Column, Mark, Marker, Row, Texts},
     theme::Stroke,
 };
 use cenersim_analyses::comparison::{CrDifference, Headline, UnderHypothesis};
 use cenersim_statistics::Interval;
+use cenersim_text::{count, fixed, points};
 
 const NAMES: [&str; 3] = ["headline", "headline_2", "headline_3"];
 
@@ -37,7 +34,7 @@ fn subtitle(found: &Headline) -> String {
     format!(
         "Difference in CR in the same {} {whose}, 95 % intervals. Losing p53 protects and sensitizes alike (neutral), protects \
          (clinical) or sensitizes (source). TP53 null: new patients on 7+3; diamond: published, confounded.",
-        thousands(found.pairs())
+        count(found.pairs())
     )
 }
 
@@ -91,7 +88,7 @@ fn mark(found: &CrDifference, stroke: Stroke) -> Mark {
     let text = points(found.difference, found.interval);
     Mark {
         point: 100.0 * found.difference,
-        interval: percent(found.interval),
+        interval: found.interval.scaled(100.0),
         hover: format!("{}: CR {}, {text}, {} pairs", found.name, shares(found), found.n),
         text,
         marker: Marker::Disc,
@@ -102,7 +99,7 @@ fn mark(found: &CrDifference, stroke: Stroke) -> Mark {
 
 /// `14.5 → 16.5 %`.
 fn shares(found: &CrDifference) -> String {
-    let [first, second] = [found.first, found.second].map(|share| rounded(100.0 * share, 1));
+    let [first, second] = [found.first, found.second].map(|share| fixed(100.0 * share, 1));
     format!("{first} → {second} %")
 }
 
@@ -110,7 +107,7 @@ fn published(found: &Headline, theme: &Theme) -> Vec<Row> {
     let text = points(found.published, found.published_interval);
     let mark = Mark {
         point: 100.0 * found.published,
-        interval: percent(found.published_interval),
+        interval: found.published_interval.scaled(100.0),
         hover: format!("published ({}): {text}", found.published_source),
         text,
         marker: Marker::HollowDiamond,
@@ -124,12 +121,4 @@ fn published(found: &Headline, theme: &Theme) -> Vec<Row> {
         heading: false,
         cells: vec![Cell::Empty, Cell::Mark(mark)],
     }]
-}
-
-fn points(difference: f64, interval: Interval) -> String {
-    signed_with(100.0 * difference, percent(interval), 1)
-}
-
-fn percent(interval: Interval) -> Interval {
-    Interval { low: 100.0 * interval.low, high: 100.0 * interval.high }
 }

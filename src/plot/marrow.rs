@@ -4,7 +4,7 @@
 
 use super::{
     Figure, FigureInput, Theme,
-    axis::{Axis, plain},
+    axis::Axis,
     band::Band,
     labels::{self, Label},
     page::Frame,
@@ -18,6 +18,7 @@ use cenersim_model::{
     curves::{CurveSet, Event, EventKind, Response, Variable},
 };
 use cenersim_statistics::{Interval, clopper_pearson};
+use cenersim_text::plain;
 
 /// One marrow examination.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 
 use super::{
     Figure, FigureInput, Theme,
-    axis::{Axis, plain},
+    axis::Axis,
     band::{Band, explanation},
     page::{Frame, MARGIN, Page},
     panel::Panel,
@@ -15,6 +15,7 @@ use cenersim_model::{
     curves::{CurveSet, Variable},
     treatment::Drug,
 };
+use cenersim_text::{plain, short};
 
 /// Days shown after the last infusion of the first course.
 const AFTERWARDS: f64 = 14.0;
@@ -179,17 +180,12 @@ fn drug_lane(page: &mut Page, panel: Panel, (name, variable, stroke): &Level, ba
 
 /// A value with three significant digits and its unit as print has it.
 fn quantity(value: f64, unit: &str) -> String {
-    let magnitude = libm::floor(libm::log10(value)) as i32;
     let unit = match unit {
         "umol/L" => "µmol/L",
         "pmol/1e6" => "pmol/10⁶ cells",
         other => other,
     };
-    if !(-3..6).contains(&magnitude) {
-        return format!("{value:.1e} {unit}");
-    }
-    let step = libm::pow(10.0, f64::from(magnitude - 2));
-    format!("{} {unit}", plain((value / step).round() * step))
+    format!("{} {unit}", short(value))
 }
 
 /// The panel inside a cell, with its title and axes.

@@ -3,7 +3,7 @@
 
 use super::{
     Figure, FigureInput, Theme,
-    axis::{Axis, plain, superscripted},
+    axis::Axis,
     band::Band,
     labels::{self, Label},
     panel::Panel,
@@ -11,6 +11,7 @@ use super::{
     timeline::{Timeline, subtitle},
 };
 use cenersim_model::{biology::Kind, curves::Variable};
+use cenersim_text::{plain, raised};
 
 /// The axis goes to 10^13 cells, and further if there are more.
 const DECADES: i32 = 13;
@@ -51,7 +52,7 @@ fn lowest(band: &Band) -> Option<String> {
     let exponent = libm::floor(libm::log10(cells)) as i32;
     let digits = (cells / libm::pow(10.0, f64::from(exponent))).round();
     let (digits, exponent) = if digits >= 10.0 { (1.0, exponent + 1) } else { (digits, exponent) };
-    Some(format!("lowest {}×{}, day {}", plain(digits), superscripted(exponent), plain(day.round())))
+    Some(format!("lowest {}×{}, day {}", plain(digits), raised(exponent), plain(day.round())))
 }
 
 fn label(panel: &Panel, theme: &Theme, kind: Kind, band: &Band) -> Option<Label> {

@@ -2,13 +2,14 @@
 //! infusion is widened so that it can be seen. Left out: the infusion rate within a lane.
 
 use super::{
-    axis::{Axis, plain},
+    axis::Axis,
     page::{Frame, Page},
     panel::Panel,
     text::{self, Anchor, Style, Weight},
     theme::Stroke,
 };
 use cenersim_model::treatment::{Administration, Drug};
+use cenersim_text::short;
 
 /// Height of one lane (px).
 const LANE: f64 = 40.0;
@@ -102,17 +103,10 @@ pub(super) fn amounts(given: &[&Administration]) -> String {
     let total: f64 = given.iter().map(|dose| dose.amount_mg).sum();
     let equal = given.iter().all(|dose| (dose.amount_mg - first).abs() <= 1e-6 * first.abs());
     match given.len() {
-        1 => format!("{} mg", rounded(first)),
-        n if equal => format!("{n} × {} mg", rounded(first)),
-        n => format!("{n} infusions, {} mg", rounded(total)),
+        1 => format!("{} mg", short(first)),
+        n if equal => format!("{n} × {} mg", short(first)),
+        n => format!("{n} infusions, {} mg", short(total)),
     }
-}
-
-/// Three significant digits are enough on a slide.
-fn rounded(amount: f64) -> String {
-    let magnitude = if amount > 0.0 { libm::floor(libm::log10(amount)) } else { 0.0 };
-    let unit = libm::pow(10.0, (magnitude - 2.0).min(0.0));
-    plain((amount / unit).round() * unit)
 }
 
 /// Numbers under the first day of each course, left out where they would touch.

@@ -3,7 +3,7 @@
 
 use super::{
     FigureInput,
-    axis::{Axis, plain},
+    axis::Axis,
     band,
     labels::apart,
     page::{Frame, MARGIN, Page},
@@ -13,6 +13,7 @@ use super::{
     theme::{Stroke, Theme},
 };
 use cenersim_model::curves::{CurveSet, Event, EventKind};
+use cenersim_text::plain;
 
 /// Left of the panels: axis title, tick labels, drug names (px).
 const LEFT: f64 = 214.0;

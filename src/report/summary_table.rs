@@ -3,6 +3,7 @@
 
 use super::summary::{Estimate, Summary};
 use cenersim_model::curves::{Course, Milestones};
+use cenersim_text::{aligned, ascii, digits, short};
 
 /// A label and the name of the milestone.
 type Row = (&'static str, &'static str);
@@ -54,17 +55,17 @@ pub fn summary_table(courses: &[Course]) -> String {
         return "No replicate was simulated.\n".into();
     }
     let healthy = each(&summary, |milestones| milestones.blast_nadir_cells + milestones.blast_log_kill == 0.0);
-    let mut cells = vec![["".into(), "mean".into(), "standard error".into(), "".into()]];
+    let mut cells = vec![["", "mean", "standard error", ""].map(String::from).to_vec()];
     if !healthy {
         cells.extend(leukemia(&summary));
     }
     cells.extend(COUNTS.iter().flat_map(|count| blood(&summary, count)));
-    let mut lines: Vec<String> = aligned(&cells);
+    let mut lines = with_remarks(cells);
     lines.push(if healthy { "No leukemic cells, no response to judge.".into() } else { responses(&summary) });
     lines.extend(events(&summary));
     lines.push(String::new());
     lines.extend(notes(&summary, healthy));
-    lines.join("\n") + "\n"
+    ascii(&(lines.join("\n") + "\n"))
 }
 
 fn each(summary: &Summary, holds: impl Fn(&Milestones) -> bool) -> bool {
@@ -76,14 +77,14 @@ fn only_grew(summary: &Summary) -> bool {
     each(summary, |milestones| milestones.blast_nadir_day == 0.0)
 }
 
-fn leukemia(summary: &Summary) -> Vec<[String; 4]> {
+fn leukemia(summary: &Summary) -> Vec<Vec<String>> {
     let grew = if only_grew(summary) { "never fewer than on the first day" } else { "" };
     let remarks = [grew, "", "", ""];
     LEUKEMIA.into_iter().zip(remarks).map(|(which, remark)| row(summary, which, remark.into())).collect()
 }
 
 /// The lowest value and its day, and the returns to the thresholds that were crossed.
-fn blood(summary: &Summary, count: &Count) -> Vec<[String; 4]> {
+fn blood(summary: &Summary, count: &Count) -> Vec<Vec<String>> {
     let all = summary.replicates.len();
     let below = |threshold: f64| {
         summary.replicates.iter().filter(|replicate| (count.value)(&replicate.outcome.milestones) < threshold).count()
@@ -113,7 +114,7 @@ fn returned(reached: usize, below: usize, all: usize) -> String {
     [back, never].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
-fn row(summary: &Summary, (label, name): Row, remark: String) -> [String; 4] {
+fn row(summary: &Summary, (label, name): Row, remark: String) -> Vec<String> {
     let estimate = &summary.milestones[name];
     let mean = estimate.geometric_mean.or(estimate.mean);
     let error = if estimate.unit == "cells" {
@@ -122,15 +123,14 @@ fn row(summary: &Summary, (label, name): Row, remark: String) -> [String; 4] {
         estimate.standard_error.map(|error| digits(error, 2))
     };
     let mean = mean.map_or_else(|| "-".into(), |mean| digits(mean, 3));
-    [label.into(), mean, error.unwrap_or_else(|| "-".into()), remark]
+    vec![label.into(), mean, error.unwrap_or_else(|| "-".into()), remark]
 }
 
-/// Labels to the left, numbers to the right.
-fn aligned(rows: &[[String; 4]]) -> Vec<String> {
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let (label, mean, error) = (width(0), width(1), width(2));
-    let line = |[a, b, c, d]: &[String; 4]| format!("{a:<label$}  {b:>mean$}  {c:>error$}  {d}").trim_end().to_owned();
-    rows.iter().map(line).collect()
+/// Labels to the left, numbers to the right, and the remark of each row behind them.
+fn with_remarks(rows: Vec<Vec<String>>) -> Vec<String> {
+    let (numbers, remarks): (Vec<_>, Vec<_>) = rows.iter().map(|row| (row[..3].to_vec(), &row[3])).unzip();
+    let lines = aligned(&numbers);
+    lines.lines().zip(remarks).map(|(line, remark)| format!("{line}  {remark}").trim_end().to_owned()).collect()
 }
 
 fn responses(summary: &Summary) -> String {
@@ -142,8 +142,7 @@ fn responses(summary: &Summary) -> String {
 
 fn events(summary: &Summary) -> Vec<String> {
     let ends = summary.replicates.iter().map(|replicate| replicate.outcome.survival.observed_to_day);
-    let last = digits(ends.fold(0.0, f64::max), 3);
-    let last = if last.contains('.') { last.trim_end_matches('0').trim_end_matches('.') } else { &last };
+    let last = short(ends.fold(0.0, f64::max));
     let mut lines = Vec::new();
     if summary.relapses > 0 {
         lines.push(format!("Relapses until day {last}: {}", summary.relapses));
@@ -196,29 +195,10 @@ fn precision(nadir: &Estimate, replicates: usize) -> Option<String> {
     ))
 }
 
-/// A number with so many significant digits; with an exponent if it is very large or very small.
-fn digits(value: f64, significant: usize) -> String {
-    if value == 0.0 {
-        return "0".into();
-    }
-    let magnitude = libm::floor(libm::log10(value.abs())) as i32;
-    if !(-4..6).contains(&magnitude) {
-        return format!("{value:.*e}", significant - 1);
-    }
-    let decimals = (significant as i32 - 1 - magnitude).max(0);
-    format!("{value:.*}", decimals as usize)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::example;
-
-    #[test]
-    fn numbers_keep_their_significant_digits() {
-        let shown = [3.214e9, 17.34, 0.0521, 0.0, 123_456.0, -2.5, 1e-7].map(|value| digits(value, 3));
-        assert_eq!(shown, ["3.21e9", "17.3", "0.0521", "0", "123456", "-2.50", "1.00e-7"]);
-    }
 
     #[test]
     fn the_table_says_how_sure_the_nadir_is() {

@@ -16,6 +16,11 @@ impl Interval {
         (self.low..=self.high).contains(&value)
     }
 
+    /// Both ends times a factor above zero, such as 100 for percent.
+    pub fn scaled(&self, factor: f64) -> Self {
+        Self { low: factor * self.low, high: factor * self.high }
+    }
+
     /// From end to end.
     pub fn width(&self) -> f64 {
         self.high - self.low

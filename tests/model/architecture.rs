@@ -163,7 +163,7 @@ const MAY_NAME: [(&str, &[&str]); 20] = [
     ),
 ];
 /// Modules that may name whomever their crate depends on: all others, or nobody.
-const MAY_NAME_ALL: [&str; 4] = ["cli", "lib", "main", "statistics"];
+const MAY_NAME_ALL: [&str; 5] = ["cli", "lib", "main", "statistics", "text"];
 
 /// Modules that see the ECS.
 const SEE_THE_ECS: [&str; 2] = ["engine", "biology"];

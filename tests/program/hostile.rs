@@ -210,7 +210,7 @@ fn grams_for_milligrams_and_overflows_are_refused_and_never_a_result() {
 #[test]
 fn a_note_says_what_is_hardly_meant() {
     let output = ran(&["check", "scenarios/arm_b.toml", "--set", "arm.idarubicin.dose=100 mg/m2"]);
-    said(&output, 0, "6.7 times the largest published dose of 15 mg/m2/d (V01)");
+    said(&output, 0, "6.67 times the largest published dose of 15 mg/m2/d (V01)");
     let output = ran(&["check", "scenarios/arm_b.toml", "--set", "parameters.simulation.quiet_step=0.5 h"]);
     said(&output, 0, "note: parameter `simulation.quiet_step` is 0.5 h, outside its range");
     said(&ran(&["check", "scenarios/arm_b.toml", "--set", "simulation.agents_per_class=1"]), 0, "are noise");

@@ -3,6 +3,7 @@
 use super::source::Origin;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use cenersim_model::quantity::nearest;
+use cenersim_text::listed;
 use serde::de::{self, Unexpected};
 use std::fmt;
 
@@ -80,14 +81,14 @@ impl de::Error for ScenarioError {
     }
 
     fn unknown_variant(found: &str, expected: &'static [&'static str]) -> Self {
-        Self::of(format!("found `{found}`: expected {}{}", listed(expected), hint(found, expected)))
+        Self::of(format!("found `{found}`: expected {}{}", choice(expected), hint(found, expected)))
     }
 
     fn unknown_field(found: &str, expected: &'static [&'static str]) -> Self {
         let is_arm = expected.contains(&"cenersen");
         let what = if is_arm { "unknown drug or key" } else { "unknown key" };
         let hint = if is_arm { slip(found, expected) } else { hint(found, expected) };
-        let known = if is_arm || hint.is_empty() { format!(": expected {}", listed(expected)) } else { String::new() };
+        let known = if is_arm || hint.is_empty() { format!(": expected {}", choice(expected)) } else { String::new() };
         Self::of(format!("{what} `{found}`{known}{hint}"))
     }
 
@@ -136,12 +137,10 @@ fn slip(found: &str, expected: &[&str]) -> String {
     near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
 }
 
-fn listed(words: &[&str]) -> String {
+/// `` `a`, `b` or `c` ``.
+fn choice(words: &[&str]) -> String {
     let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-    match quoted.split_last() {
-        Some((last, [_, ..])) => format!("{} or {last}", quoted[..quoted.len() - 1].join(", ")),
-        _ => quoted.concat(),
-    }
+    listed(&quoted, "or")
 }
 
 fn named(found: Unexpected<'_>) -> String {

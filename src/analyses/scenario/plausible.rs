@@ -12,6 +12,7 @@ use cenersim_model::{
     simulation::Settings,
     treatment::{Administration, Body, Drug, Regimen},
 };
+use cenersim_text::short;
 use std::collections::BTreeMap;
 
 const NOTED: f64 = 5.0;
@@ -105,15 +106,6 @@ fn outside(
     let (low, high) = (entry.low.as_ref()?, entry.high.as_ref()?);
     let within = low.canonical() <= entry.value.canonical() && entry.value.canonical() <= high.canonical();
     (!within).then(|| format!("parameter `{path}` is {}, outside its range of {low} to {high}", entry.value))
-}
-
-/// Three digits are enough here.
-fn short(number: f64) -> String {
-    match number {
-        _ if !(1e-3..1e7).contains(&number) => format!("{number:.2e}"),
-        _ if number >= 100.0 => format!("{number:.0}"),
-        _ => format!("{number:.1}"),
-    }
 }
 
 #[cfg(test)]

@@ -5,14 +5,12 @@ use super::{CalibrationInput, described, posterior_color, short_names};
 use crate::{
     Figure, Stroke, Theme,
     axis::Axis,
-    comparison::{
-        number::rounded,
-        sheet::{Sheet, sheets},
-    },
+    comparison::sheet::{Sheet, sheets},
     rows::{Cell, Column, Mark, Marker, Row, Texts},
 };
 use cenersim_analyses::calibration::Direction;
 use cenersim_statistics::Interval;
+use cenersim_text::fixed;
 
 const NAMES: [&str; 2] = ["directions", "directions_2"];
 /// So many of the best known and of the sloppiest directions are described.
@@ -57,7 +55,7 @@ fn column(directions: &[Direction]) -> Column {
 
 fn row((index, all): (usize, usize), direction: &Direction, names: &[String], theme: &Theme) -> Row {
     let variance = direction.variance;
-    let number = rounded(variance, if variance < 0.1 { 3 } else { 2 });
+    let number = fixed(variance, if variance < 0.1 { 3 } else { 2 });
     let words = described(direction, names);
     let told = index < DESCRIBED || index + DESCRIBED >= all;
     let text = if told { format!("{number}:  {words}") } else { number.clone() };

@@ -4,14 +4,14 @@
 use super::{CalibrationInput, density::Density, lanes::interval, posterior_color, prior_color};
 use crate::{
     Color, Figure, Stroke, Theme,
-    axis::{Axis, plain},
-    comparison::number::{rounded, signed},
+    axis::Axis,
     page::{Frame, MARGIN, Page},
     panel::Panel,
     rows::fitting,
     text::{self, Anchor, Style},
 };
 use cenersim_analyses::calibration::{Calibrated, DrawResult, EffectResult, Quantiles};
+use cenersim_text::{fixed, plain, signed, three_digits};
 
 /// Points of a density.
 const POINTS: usize = 240;
@@ -126,8 +126,8 @@ fn before_and_after(found: &Calibrated) -> String {
     };
     format!(
         "Probability that cenersen brings more CR: {} before the data, {} after them; the 95 % interval is {width}.",
-        rounded(prior_probability_of_benefit, 2),
-        rounded(probability_of_benefit, 2)
+        fixed(prior_probability_of_benefit, 2),
+        fixed(probability_of_benefit, 2)
     )
 }
 
@@ -136,7 +136,7 @@ fn difference(effect: &EffectResult) -> String {
     let [median, low, high] = [median, low, high].map(|value| signed(value, 1));
     let needed = effect.patients_per_arm.filter(|patients| patients.is_finite()).map_or_else(
         || "no trial can tell no difference from none".into(),
-        |patients| format!("to tell this median from 0 takes {} patients in each of two arms", rounded(patients, 0)),
+        |patients| format!("to tell this median from 0 takes {} patients in each of two arms", fixed(patients, 0)),
     );
     format!("Difference in CR: {median} percentage points (95 % {low} to {high}); {needed}.")
 }
@@ -208,9 +208,9 @@ fn words(page: &mut Page, stage: &Stage, lane: &Frame, middle: f64) {
     let sizes = page.theme.sizes;
     let (strong, light) =
         (Style::new(sizes.label, page.theme.ink).semi_bold(), Style::new(sizes.tick, page.theme.muted));
-    let benefit = stage.benefit.map(|benefit| format!("P(more CR) = {}", rounded(benefit, 2)));
+    let benefit = stage.benefit.map(|benefit| format!("P(more CR) = {}", fixed(benefit, 2)));
     let Quantiles { low, median, high, .. } = stage.quantiles;
-    let [median, low, high] = [median, low, high].map(|value| super::three_digits(libm::exp(value)));
+    let [median, low, high] = [median, low, high].map(|value| three_digits(libm::exp(value)));
     let ratio = format!("odds ratio {median} ({low} to {high})");
     let right = lane.right() + sizes.tick;
     let sides = [

@@ -8,7 +8,6 @@ use crate::{
     comparison::{
         grid::content,
         key::{Entry, Sample, under_header},
-        number::rounded,
     },
     page::{Frame, Page},
     panel::Panel,
@@ -16,6 +15,7 @@ use crate::{
     text::{Anchor, Style},
 };
 use cenersim_analyses::calibration::{DrawResult, GenerationResult};
+use cenersim_text::fixed;
 
 /// Which of the weights of a draw.
 type Weight = fn(&DrawResult) -> f64;
@@ -42,7 +42,7 @@ fn subtitle(input: &CalibrationInput) -> String {
     format!(
         "{} (Kish 1965); the heaviest has {} % of the weight.",
         input.worth(),
-        rounded(100.0 * input.calibrated.heaviest_share, 1)
+        fixed(100.0 * input.calibrated.heaviest_share, 1)
     )
 }
 
@@ -81,7 +81,7 @@ fn worth(page: &mut Page, frame: Frame, generations: &[GenerationResult]) {
     for (place, one) in (1..).map(f64::from).zip(generations) {
         let (from, to) = (panel.at(place - 0.32, one.effective_sample_size), panel.at(place + 0.32, 0.0));
         let (Some((left, top)), Some((right, bottom))) = (from, to) else { continue };
-        let number = rounded(one.effective_sample_size, 0);
+        let number = fixed(one.effective_sample_size, 0);
         let bar = Frame { x: left, y: top, width: right - left, height: bottom - top };
         let text = format!("generation {}: {} draws, together worth {number}", one.number, one.draws);
         page.cell(&bar, posterior_color(theme), &text);

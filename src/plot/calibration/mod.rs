@@ -16,6 +16,7 @@ pub mod example;
 #[cfg(test)]
 mod tests;
 
+use cenersim_text::{fixed, plain};
 pub use directions::directions;
 pub use effect::cenersen_effect;
 pub use generations::generations;
@@ -24,11 +25,7 @@ pub use pairs::pairs;
 pub use parameters::prior_posterior;
 pub use predictive::predictive_check;
 
-use super::{
-    Color, Figure, Theme,
-    axis::{brief, plain},
-    comparison::number::rounded,
-};
+use super::{Color, Figure, Theme};
 use cenersim_analyses::calibration::{Calibrated, Verdict};
 
 /// What the figures of a calibration show.
@@ -51,7 +48,7 @@ impl CalibrationInput<'_> {
     /// How many independent draws the posterior is worth.
     fn worth(&self) -> String {
         let draws = self.calibrated.draws.len();
-        let worth = rounded(self.calibrated.effective_sample_size, 0);
+        let worth = fixed(self.calibrated.effective_sample_size, 0);
         format!("{} weighted draws, worth {worth} independent ones", plain(draws as f64))
     }
 }
@@ -84,14 +81,4 @@ pub const fn verdict_label(verdict: Verdict) -> &'static str {
         Verdict::Weakly => "weakly",
         Verdict::Not => "not identified",
     }
-}
-
-/// A value of a parameter in three digits.
-pub fn three_digits(value: f64) -> String {
-    if value == 0.0 || !value.is_finite() {
-        return rounded(value, 0);
-    }
-    let power = libm::pow(10.0, 2.0 - libm::floor(libm::log10(value.abs())));
-    let value = (value * power).round() / power;
-    if value < 0.0 { format!("−{}", brief(-value)) } else { brief(value) }
 }

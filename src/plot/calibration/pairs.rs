@@ -9,16 +9,14 @@ use super::{
 use crate::{
     Color, Figure, Stroke, Theme,
     axis::Axis,
-    comparison::{
-        key::{Entry, Sample, under_header},
-        number::rounded,
-    },
+    comparison::key::{Entry, Sample, under_header},
     page::{FINE, Frame, MARGIN, Page},
     panel::Panel,
     rows::fitting,
     text::{Anchor, Style},
 };
 use cenersim_analyses::calibration::{DrawResult, ParameterResult};
+use cenersim_text::fixed;
 use plotters::{prelude::*, style::Color as _};
 
 /// Parameters on the page.
@@ -237,7 +235,7 @@ fn numbers(page: &mut Page, [x, y]: [&Shown; 2], draws: &[DrawResult], frame: Fr
         found.filter(|found| found.is_finite())
     };
     let (after, before) = (of(|draw| draw.weight), of(|draw| draw.prior_weight));
-    let written = |found: Option<f64>| found.map_or_else(|| "none".into(), |found| rounded(found, 2));
+    let written = |found: Option<f64>| found.map_or_else(|| "none".into(), |found| fixed(found, 2));
     let theme = page.theme;
     let large = Style::new(theme.sizes.label, theme.text_in(posterior_color(theme))).semi_bold();
     let small = Style::new(0.85 * theme.sizes.tick, theme.muted);

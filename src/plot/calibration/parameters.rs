@@ -4,14 +4,14 @@
 use super::{
     CalibrationInput,
     lanes::{Lane, Lanes},
-    three_digits, verdict_label,
+    verdict_label,
 };
 use crate::{
     Figure, Theme,
     axis::{Axis, Tick},
-    comparison::number::rounded,
 };
 use cenersim_analyses::calibration::{ParameterResult, Quantiles, Verdict};
+use cenersim_text::{fixed, three_digits};
 
 const NAMES: [&str; 3] = ["prior_posterior", "prior_posterior_2", "prior_posterior_3"];
 
@@ -68,7 +68,7 @@ fn lane(parameter: &ParameterResult) -> Lane {
         upper: place(parameter, found.upper),
         high: place(parameter, found.high),
     };
-    let learned = format!("{} %, {}", rounded(100.0 * shrinkage, 0), verdict_label(*verdict));
+    let learned = format!("{} %, {}", fixed(100.0 * shrinkage, 0), verdict_label(*verdict));
     let [before, after] = [prior, posterior].map(numbers);
     let unit = if unit.is_empty() { "no unit" } else { unit };
     Lane {

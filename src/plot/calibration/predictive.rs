@@ -6,12 +6,9 @@ use super::{
     lanes::{Lane, Lanes},
     target_name,
 };
-use crate::{
-    Figure, Theme,
-    axis::Axis,
-    comparison::number::{p_value, rounded},
-};
+use crate::{Figure, Theme, axis::Axis};
 use cenersim_analyses::calibration::{PredictedCount, Quantiles, TargetResult};
+use cenersim_text::{fixed, p_value};
 
 const NAMES: [&str; 3] = ["predictive_check", "predictive_check_2", "predictive_check_3"];
 
@@ -92,6 +89,6 @@ fn quantile(found: &PredictedCount, share: f64) -> f64 {
 }
 
 fn numbers(found: &PredictedCount) -> String {
-    let whole = |value: f64| rounded(value, usize::from(value.fract() != 0.0));
+    let whole = |value: f64| fixed(value, usize::from(value.fract() != 0.0));
     format!("{} ({} to {})", whole(found.median), whole(found.interval.low), whole(found.interval.high))
 }

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::comparison::{faults, texts};
 use cenersim_analyses::calibration::Quantiles;
+use cenersim_text::three_digits;
 
 fn situations() -> Vec<(&'static str, Calibrated)> {
     let usual = || example(6, 600, Fate::Usual);

@@ -4,7 +4,7 @@
 
 use super::{
     ComparisonInput,
-    number::{Endpoint, decimals, rounded, signed, signed_with},
+    endpoint::Endpoint,
     sheet::{Sheet, sheets},
 };
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
 use cenersim_analyses::comparison::{Attribution, Contribution};
 use cenersim_model::treatment::Drug;
 use cenersim_statistics::Interval;
+use cenersim_text::{decimals_of_width, fixed, plain, signed, signed_with};
 
 /// Endpoints on one sheet.
 const ABREAST: usize = 3;
@@ -61,7 +62,7 @@ fn subtitle(input: &ComparisonInput) -> String {
     format!(
         "Shapley shares of the change of the mean from untreated to treated: each drug switched off in the same {} \
          {who}, in every combination. 95 % bootstrap intervals.",
-        crate::axis::plain(n)
+        plain(n)
     )
 }
 
@@ -90,8 +91,8 @@ fn group(input: &ComparisonInput, theme: &Theme, arm: usize, endpoints: &[&str])
 fn total(one: &Attribution) -> Cell {
     let factor = factor(&one.endpoint);
     let (untreated, treated) = (factor * one.untreated, factor * one.treated);
-    let decimals = decimals((treated - untreated).abs());
-    Cell::Note(format!("{} → {}{}", rounded(untreated, decimals), rounded(treated, decimals), percent(&one.endpoint)))
+    let decimals = decimals_of_width((treated - untreated).abs());
+    Cell::Note(format!("{} → {}{}", fixed(untreated, decimals), fixed(treated, decimals), percent(&one.endpoint)))
 }
 
 /// Shares of rates are written in percent.
@@ -116,7 +117,7 @@ fn row(drug: &str, theme: &Theme, all: &[Option<&Attribution>]) -> Row {
 
 fn mark(one: &Attribution, share: &Contribution, stroke: Stroke) -> Mark {
     let (point, interval) = scaled(one, share);
-    let decimals = decimals(interval.high - interval.low);
+    let decimals = decimals_of_width(interval.high - interval.low);
     let numbers = match finite(interval) {
         Some(interval) => signed_with(point, interval, decimals),
         None => signed(point, decimals),

@@ -3,7 +3,7 @@
 
 use super::{
     ComparisonInput,
-    number::{Endpoint, decimals, p_value, signed, signed_with},
+    endpoint::Endpoint,
     sheet::{Sheet, sheets, stacked},
 };
 use crate::{
@@ -13,6 +13,7 @@ use crate::{
 };
 use cenersim_analyses::comparison::{Measure, MeasureDifference, PairResult, Rate, RateDifference};
 use cenersim_statistics::Interval;
+use cenersim_text::{decimals_of_width, p_value, signed, signed_with};
 
 /// What fits a slide, in two sheets: how well it works, and what it costs.
 const EFFECT: [Endpoint; 4] = [
@@ -193,7 +194,7 @@ fn of_measure(result: &MeasureDifference) -> Found {
 
 fn cell(input: &ComparisonInput, theme: &Theme, pair: &PairResult, endpoint: Endpoint) -> Cell {
     let Some(Found { point, interval, p, n }) = found(pair, endpoint) else { return Cell::Note("no values".into()) };
-    let decimals = decimals(interval.high - interval.low);
+    let decimals = decimals_of_width(interval.high - interval.low);
     let numbers = match finite(interval) {
         Some(interval) => signed_with(point, interval, decimals),
         None => signed(point, decimals),

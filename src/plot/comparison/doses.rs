@@ -1,10 +1,10 @@
 //! Dose timeline: what each arm gives and when, one lane for each drug, the amounts beside it. Days of treatment only.
 //! Left out: courses after the first.
 
-use super::{ComparisonInput, grid::unit, hover::short};
+use super::{ComparisonInput, grid::unit};
 use crate::{
     Figure, Stroke, Theme,
-    axis::{Axis, plain},
+    axis::Axis,
     page::{Frame, MARGIN, Page},
     panel::Panel,
     regimen,
@@ -12,6 +12,7 @@ use crate::{
 };
 use cenersim_analyses::comparison::ArmResult;
 use cenersim_model::treatment::{Administration, Drug};
+use cenersim_text::{plain, three_digits};
 
 /// Lanes are never higher than this, and the gap between arms is this share of a lane (px at usual size).
 const HIGHEST_LANE: f64 = 96.0;
@@ -151,7 +152,7 @@ fn hovers(page: &mut Page, timeline: &Timeline, arm: &ArmResult, drug: Drug, mid
         let (from, to) = (x(dose.start.in_days()), x(dose.end().in_days()));
         let frame =
             Frame { x: from, y: middle - timeline.lane / 2.0, width: (to - from).max(6.0), height: timeline.lane };
-        let (day, amount) = (plain(dose.start.in_days()), short(dose.amount_mg));
+        let (day, amount) = (plain(dose.start.in_days()), three_digits(dose.amount_mg));
         page.hover(&frame, &format!("{}, {amount} mg from day {day} over {}", drug.name(), duration(dose)));
     }
 }

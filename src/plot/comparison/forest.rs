@@ -3,7 +3,6 @@
 
 use super::{
     ComparisonInput,
-    number::counted,
     sheet::{Sheet, sheets},
 };
 use crate::{
@@ -16,7 +15,8 @@ use cenersim_analyses::{
     comparison::{ArmResult, Rate, RateResult},
     published::PublishedArm,
 };
-use cenersim_statistics::{Interval, clopper_pearson};
+use cenersim_statistics::clopper_pearson;
+use cenersim_text::counted;
 
 const RATES: [Rate; 2] = [Rate::Cr, Rate::Remission];
 const NAMES: [&str; 6] = ["response", "response_2", "response_3", "response_4", "response_5", "response_6"];
@@ -96,7 +96,7 @@ fn simulated(arm: &ArmResult, result: &RateResult, stroke: Stroke) -> Mark {
         format!("over all replicates {:.1} % (SE {:.1})", 100.0 * result.share, 100.0 * result.standard_error);
     Mark {
         point: 100.0 * f64::from(result.found) / f64::from(result.n),
-        interval: percent(result.exact),
+        interval: result.exact.scaled(100.0),
         hover: format!("{}, {}: {numbers}; {over_all}", arm.name, result.rate.label()),
         text: numbers,
         marker: Marker::Disc,
@@ -116,7 +116,7 @@ fn published(arm: &PublishedArm, rate: Rate, theme: &Theme) -> Option<(String, M
     let numbers = counted(found, arm.patients, interval);
     let mark = Mark {
         point: 100.0 * f64::from(found) / f64::from(arm.patients),
-        interval: percent(interval),
+        interval: interval.scaled(100.0),
         hover: format!("published, {} ({}), {}: {numbers}", arm.name, arm.source, rate.label()),
         text: numbers,
         marker: Marker::HollowDiamond,
@@ -124,8 +124,4 @@ fn published(arm: &PublishedArm, rate: Rate, theme: &Theme) -> Option<(String, M
         tick: None,
     };
     (arm.patients > 0).then(|| (format!("published {found} of {}", arm.patients), mark))
-}
-
-fn percent(interval: Interval) -> Interval {
-    Interval { low: 100.0 * interval.low, high: 100.0 * interval.high }
 }

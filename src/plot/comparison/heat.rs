@@ -3,7 +3,6 @@
 
 use super::{
     ComparisonInput,
-    number::{rounded, short},
     sweep::{Swept, Value},
 };
 use crate::{
@@ -13,6 +12,7 @@ use crate::{
     text::{self, Anchor, Style, Weight},
     theme::{Color, Stroke},
 };
+use cenersim_text::{capital, fixed, three_digits};
 
 const NAMES: [&str; 8] = ["sweep", "sweep_2", "sweep_3", "sweep_4", "sweep_5", "sweep_6", "sweep_7", "sweep_8"];
 /// Arms on one page.
@@ -68,13 +68,13 @@ pub(super) fn heat_maps(input: &ComparisonInput, theme: &Theme, swept: &Swept, h
     let grids: Vec<Grid> = grids(swept);
     let all = || grids.iter().flatten().flatten().flatten();
     let values = || all().map(|value| value.middle);
-    let error = super::number::short(all().map(|value| value.error).fold(0.0, f64::max));
+    let error = three_digits(all().map(|value| value.error).fold(0.0, f64::max));
     let (low, high) = values().fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
     let maps = Maps { swept, columns: &sweep.axes[0].values, rows: &sweep.axes[1].values, low, high };
     let subtitle = format!(
         "{}. {} (standard error at most {error}); outlined: best cell of each arm.{held}",
         input.units(),
-        super::sweep::capital(swept.statistic())
+        capital(swept.statistic())
     );
     let pages = sweep.arms.len().div_ceil(ABREAST).min(NAMES.len());
     let each = sweep.arms.len().div_ceil(pages);
@@ -146,10 +146,10 @@ impl Maps<'_> {
     /// A value with the decimals that all maps have.
     fn number(&self, value: f64) -> String {
         match self.high.abs().max(self.low.abs()) {
-            _ if self.swept.endpoint.spans_decades() => short(value),
-            most if most >= 100.0 => rounded(value, 0),
-            most if most >= 10.0 => rounded(value, 1),
-            _ => rounded(value, 2),
+            _ if self.swept.endpoint.spans_decades() => three_digits(value),
+            most if most >= 100.0 => fixed(value, 0),
+            most if most >= 10.0 => fixed(value, 1),
+            _ => fixed(value, 2),
         }
     }
 

@@ -1,11 +1,11 @@
 //! Hover values: what a curve is on a day, in words, where the pointer rests. Left out: scripts; browsers show titles.
 
 use crate::{
-    axis::{plain, power_of_ten},
     page::{Frame, Page},
     panel::Panel,
 };
 use cenersim_analyses::comparison::BandResult;
+use cenersim_text::{plain, short};
 
 /// A curve that is told about: its name, its values, and what they are multiplied by.
 #[derive(Clone, Copy, Debug)]
@@ -44,35 +44,4 @@ fn words(told: &Told, day: f64) -> Option<String> {
         false => format!(" (50 %: {first} to {third}; 90 %: {low} to {high})"),
     };
     Some(format!("{}, median {median}{bands}", told.name))
-}
-
-/// Two or three digits, and powers of ten beyond a hundred thousand.
-pub fn short(value: f64) -> String {
-    let magnitude = if value == 0.0 { 0.0 } else { libm::floor(libm::log10(value.abs())) };
-    let power = libm::pow(10.0, magnitude);
-    if magnitude >= 5.0 {
-        return format!("{:.1}×{}", value / power, power_of_ten(magnitude as i32));
-    }
-    let unit = libm::pow(10.0, (magnitude - 2.0).clamp(-4.0, 0.0));
-    plain((value / unit).round() * unit)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::short;
-
-    #[test]
-    fn numbers_told_are_short() {
-        let expected = [
-            (0.0, "0"),
-            (0.0523, "0.0523"),
-            (1.234, "1.23"),
-            (1234.0, "1,234"),
-            (3.456e9, "3.5×10⁹"),
-            (1e5, "1.0×10⁵"),
-        ];
-        for (value, text) in expected {
-            assert_eq!(short(value), text);
-        }
-    }
 }

@@ -5,12 +5,12 @@ mod attribution;
 mod curves;
 mod differences;
 mod doses;
+mod endpoint;
 mod forest;
 pub(super) mod grid;
 mod heat;
 pub(super) mod hover;
 pub(super) mod key;
-pub(super) mod number;
 mod responses;
 mod risk;
 pub(super) mod sheet;
@@ -31,6 +31,7 @@ mod tests;
 pub(super) use tests::{faults, texts};
 
 pub use attribution::attribution;
+use cenersim_text::plural;
 pub use curves::curves;
 pub use differences::differences;
 pub use doses::doses;
@@ -69,9 +70,9 @@ impl ComparisonInput<'_> {
         let Compared { population, patients, replicates, .. } = self.compared;
         let every = if self.compared.arms.len() > 1 { ", the same in every arm" } else { "" };
         match (population, replicates) {
-            (true, 1) => format!("{}{every}", counted(*patients, "patient")),
-            (true, n) => format!("{} with {n} replicates each{every}", counted(*patients, "patient")),
-            (false, n) => format!("reference patient, {}{every}", counted(*n, "replicate")),
+            (true, 1) => format!("{}{every}", plural(*patients, "patient")),
+            (true, n) => format!("{} with {n} replicates each{every}", plural(*patients, "patient")),
+            (false, n) => format!("reference patient, {}{every}", plural(*n, "replicate")),
         }
     }
 
@@ -84,18 +85,6 @@ impl ComparisonInput<'_> {
     fn any(&self, has: impl Fn(&ArmResult) -> bool) -> bool {
         self.compared.arms.iter().any(has)
     }
-}
-
-/// `1 patient`, `2 patients`, `10,000 patients`.
-pub(super) fn counted(n: u32, what: &str) -> String {
-    format!("{} {what}{}", thousands(n), if n == 1 { "" } else { "s" })
-}
-
-/// A whole number with commas.
-pub(super) fn thousands(n: u32) -> String {
-    let digits = n.to_string();
-    let comma = |i: usize| if i > 0 && (digits.len() - i).is_multiple_of(3) { "," } else { "" };
-    digits.chars().enumerate().map(|(i, digit)| format!("{}{digit}", comma(i))).collect()
 }
 
 /// All figures that apply, in the order of a talk.

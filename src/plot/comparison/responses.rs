@@ -1,13 +1,13 @@
 //! Responses counted in the key of the waterfall: each with its color, its name and its number. Left out: intervals.
 
 use super::{
-    ComparisonInput, counted,
+    ComparisonInput,
     key::{Entry, Sample},
-    thousands,
 };
 use crate::Theme;
 use cenersim_analyses::comparison::ArmResult;
 use cenersim_model::curves::Response;
+use cenersim_text::{count, plural};
 
 /// Best first.
 pub const RESPONSES: [Response; 8] = [
@@ -34,9 +34,9 @@ fn unexamined(arm: &ArmResult) -> u32 {
 
 /// Patients and their responses, best first; those without an examination.
 pub fn counts(arm: &ArmResult, theme: &Theme, unit: &str) -> Vec<Entry> {
-    let mut entries = vec![Entry { sample: Sample::None, text: counted(arm.best_changes.len() as u32, unit) }];
+    let mut entries = vec![Entry { sample: Sample::None, text: plural(arm.best_changes.len() as u32, unit) }];
     for response in RESPONSES.into_iter().filter(|response| found(arm, *response) > 0) {
-        let text = format!("{} {}", response.name(), thousands(found(arm, response)));
+        let text = format!("{} {}", response.name(), count(found(arm, response)));
         entries.push(Entry { sample: Sample::Shade(theme.response(response), 1.0), text });
     }
     entries.extend(remark_on_unexamined(arm));
@@ -45,7 +45,7 @@ pub fn counts(arm: &ArmResult, theme: &Theme, unit: &str) -> Vec<Entry> {
 
 fn remark_on_unexamined(arm: &ArmResult) -> Option<Entry> {
     let missing = unexamined(arm);
-    (missing > 0).then(|| Entry { sample: Sample::None, text: format!("not examined {}", thousands(missing)) })
+    (missing > 0).then(|| Entry { sample: Sample::None, text: format!("not examined {}", count(missing)) })
 }
 
 /// Responses that occur in any arm, best first.
@@ -68,7 +68,7 @@ pub fn names(input: &ComparisonInput, theme: &Theme) -> Vec<Entry> {
 pub fn brief_counts(input: &ComparisonInput, arm: &ArmResult, theme: &Theme) -> Vec<Entry> {
     let count = |response: Response| Entry {
         sample: Sample::Shade(theme.response(response), 1.0),
-        text: thousands(found(arm, response)),
+        text: count(found(arm, response)),
     };
     occurring(input).into_iter().map(count).chain(remark_on_unexamined(arm)).collect()
 }

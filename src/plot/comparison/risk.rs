@@ -1,7 +1,7 @@
 //! Numbers at risk: a row for each group under the axis of a survival figure, a column for each tick. Left out: numbers
 //! of events.
 
-use super::{grid::unit, survival::Group, thousands};
+use super::{grid::unit, survival::Group};
 use crate::{
     Theme,
     page::{MARGIN, Page},
@@ -9,6 +9,7 @@ use crate::{
     text::{self, Anchor, Style},
 };
 use cenersim_statistics::KaplanMeier;
+use cenersim_text::count;
 
 /// Room for the names of groups left of the panel (px).
 pub fn left(groups: &[Group], theme: &Theme) -> f64 {
@@ -47,7 +48,7 @@ fn columns(panel: &Panel, km: &KaplanMeier, style: &Style) -> Vec<(f64, String)>
     let mut free_from = f64::NEG_INFINITY;
     let mut out = Vec::new();
     for tick in &panel.x.ticks {
-        let (Some((x, _)), number) = (panel.at(tick.position, 0.0), thousands(at_risk(km, tick.position))) else {
+        let (Some((x, _)), number) = (panel.at(tick.position, 0.0), count(at_risk(km, tick.position))) else {
             continue;
         };
         let half = text::width(&number, style.size, style.weight) / 2.0;

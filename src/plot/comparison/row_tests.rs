@@ -7,6 +7,7 @@ use super::{
     tests::{faults, texts},
     *,
 };
+use cenersim_text::signed;
 
 fn renamed(mut compared: Compared) -> Compared {
     let name =
@@ -169,7 +170,7 @@ fn a_drug_that_harms_has_a_bar_on_the_other_side() {
     let harm = harm.contributions.iter().find(|one| one.drug == "cenersen").expect("it is given");
     assert!(harm.share < 0.0);
     let figures = attribution(&input(&compared), &Theme::light());
-    assert_says(&figures, &["cenersen", &super::number::signed(100.0 * harm.share, 1)]);
+    assert_says(&figures, &["cenersen", &signed(100.0 * harm.share, 1)]);
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! Survival figure: Kaplan-Meier curves of groups in one panel with marks of censoring, 95 % bands of up to three, the
 //! numbers at risk under the axis, medians at the ends of the curves. Left out: the estimate, which `statistics` makes.
 
-use super::{ComparisonInput, counted, grid::unit, hover::short, risk, thousands};
+use super::{ComparisonInput, grid::unit, risk};
 use crate::{
     Figure, Stroke, Theme,
-    axis::{Axis, plain},
+    axis::Axis,
     labels::{self, Label},
     page::{Frame, MARGIN, Page},
     panel::{Panel, stepped},
@@ -12,6 +12,7 @@ use crate::{
 };
 use cenersim_analyses::comparison::ArmResult;
 use cenersim_statistics::{KaplanMeier, Step};
+use cenersim_text::{count, p_value, plain, plural, three_digits};
 
 /// Bands are drawn for so many groups; more would hide each other.
 const MOST_BANDS: usize = 3;
@@ -80,7 +81,7 @@ pub fn disease_free_survival(input: &ComparisonInput, theme: &Theme) -> Option<F
             title: &input.headline("Disease-free survival"),
             subtitle: &format!(
                 "Kaplan-Meier, patients in remission only ({} in all arms), to relapse or death{}.",
-                counted(remissions, "remission"),
+                plural(remissions, "remission"),
                 until_transplantation(input.compared.after_failure.as_deref())
             ),
             share: "In remission (%)",
@@ -106,15 +107,6 @@ fn groups<'a>(
 ) -> Vec<Group<'a>> {
     let group = |(i, arm): (usize, &'a ArmResult)| Group { name: &arm.name, km: km(arm), stroke: theme.arm(i) };
     input.compared.arms.iter().enumerate().map(group).collect()
-}
-
-/// `p = 0.03`, `p < 0.001`.
-fn p_value(p: f64) -> String {
-    match p {
-        p if p < 0.001 => "p < 0.001".into(),
-        p if p < 0.1 => format!("p = {p:.3}"),
-        p => format!("p = {p:.2}"),
-    }
 }
 
 /// The figure of any groups.
@@ -243,11 +235,19 @@ fn hovers(page: &mut Page, panel: &Panel, group: &Group) {
         let Some((_, y)) = panel.at(day, 100.0 * share) else { continue };
         let frame = Frame { x: panel.frame.x + i as f64 * width, y: y - 9.0, width, height: 18.0 };
         let interval = before.filter(|step| step.interval.low < step.interval.high).map_or(String::new(), |step| {
-            format!(" (95 %: {} to {} %)", short(100.0 * step.interval.low), short(100.0 * step.interval.high))
+            format!(
+                " (95 %: {} to {} %)",
+                three_digits(100.0 * step.interval.low),
+                three_digits(100.0 * step.interval.high)
+            )
         });
         let at_risk = risk::at_risk(group.km, day);
-        let text =
-            format!("{}, day {}: {} %{interval}, {at_risk} at risk", group.name, short(day), short(100.0 * share));
+        let text = format!(
+            "{}, day {}: {} %{interval}, {at_risk} at risk",
+            group.name,
+            three_digits(day),
+            three_digits(100.0 * share)
+        );
         page.hover(&frame, &text);
     }
 }
@@ -278,7 +278,7 @@ fn remark(survival: &Survival, group: &Group) -> String {
             format!("median {} d ({} to {})", day(median), day(low), day(high))
         }
         Some(_) => format!("median {} d", day(median)),
-        None => format!("{} in {}, median not reached", counted(*events, "event"), thousands(*n)),
+        None => format!("{} in {}, median not reached", plural(*events, "event"), count(*n)),
     }
 }
 

@@ -1,11 +1,7 @@
 //! Sweep figure: an endpoint over the values of one swept key as lines with standard errors, over two as heat maps.
 //! Left out: more than two keys at once; the rest is held at its first value, and the subtitle says so.
 
-use super::{
-    ComparisonInput,
-    heat::heat_maps,
-    number::{Endpoint, short},
-};
+use super::{ComparisonInput, endpoint::Endpoint, heat::heat_maps};
 use crate::{
     Figure, Theme,
     axis::{Axis, Tick},
@@ -15,6 +11,7 @@ use crate::{
     text::{self, Anchor, Style, Weight},
 };
 use cenersim_analyses::comparison::{SweepPoint, SweepResult};
+use cenersim_text::{capital, plain, three_digits};
 
 /// An estimate and its standard error, in the unit of the figure.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -62,7 +59,7 @@ impl Swept<'_> {
     }
 
     pub fn written(&self, value: Value) -> String {
-        format!("{} ± {} {}", short(value.middle), short(value.error), self.unit())
+        format!("{} ± {} {}", three_digits(value.middle), three_digits(value.error), self.unit())
     }
 
     /// Which other keys stand still, and where.
@@ -115,11 +112,6 @@ fn lines(input: &ComparisonInput, theme: &Theme, swept: &Swept) -> Figure {
         (0..swept.sweep.arms.len()).filter_map(|arm| one(&mut page, &panel, swept, &scale, arm)).collect();
     labels::draw(&mut page, &frame, &names);
     Figure { name: "sweep", svg: page.finish(&title), title }
-}
-
-pub(super) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// From zero, or as many decades as there are.
@@ -205,7 +197,7 @@ impl Scale {
         }
         let logarithmic = low > 0.0 && high / low >= WIDE;
         let position = |(n, _): &(f64, String)| if logarithmic { libm::log10(*n) } else { *n };
-        let labels = numbers.iter().map(|(n, _)| crate::axis::plain(*n)).collect();
+        let labels = numbers.iter().map(|(n, _)| plain(*n)).collect();
         Some(Self { positions: numbers.iter().map(position).collect(), labels, unit: unit.clone(), logarithmic })
     }
 

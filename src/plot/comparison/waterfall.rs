@@ -4,10 +4,8 @@
 use super::{
     ComparisonInput,
     grid::{self, Cell, unit},
-    hover::short,
     key,
     responses::{self, RESPONSES},
-    thousands,
 };
 use crate::{
     Figure, Stroke, Theme,
@@ -18,6 +16,7 @@ use crate::{
 };
 use cenersim_analyses::comparison::BestChange;
 use cenersim_model::curves::Response;
+use cenersim_text::{count, three_digits};
 
 /// Rises above this are cut and counted (%).
 const CAP: f64 = 100.0;
@@ -182,7 +181,7 @@ fn name_capped(page: &mut Page, panel: &Panel, sorted: &[BestChange]) {
     for side in [-1.0, 1.0] {
         page.line((middle + side * size * 0.3, top - size * 0.1), (middle, top - size * 0.4), &stroke);
     }
-    let text = format!("{} above +100 %", thousands(capped as u32));
+    let text = format!("{} above +100 %", count(capped as u32));
     let style = Style::new(size, page.theme.ink);
     let width = text::width(&text, style.size, style.weight);
     let beside = end + 10.0 + width <= panel.frame.right();
@@ -205,13 +204,13 @@ fn hovers(page: &mut Page, panel: &Panel, sorted: &[BestChange], most: usize) {
 fn told(group: &[BestChange], from: usize) -> String {
     let [first, .., last] = group else {
         return group.first().map_or(String::new(), |change| {
-            format!("patient {}: {} %, {}", change.patient, short(change.percent), change.response.name())
+            format!("patient {}: {} %, {}", change.patient, three_digits(change.percent), change.response.name())
         });
     };
     let count = |response: &Response| group.iter().filter(|change| change.response == *response).count();
     let responses = RESPONSES.iter().filter(|response| count(response) > 0);
     let counts: Vec<String> = responses.map(|response| format!("{} {}", response.name(), count(response))).collect();
-    let (high, low) = (short(first.percent), short(last.percent));
+    let (high, low) = (three_digits(first.percent), three_digits(last.percent));
     format!("bars {} to {}: {high} to {low} %; {}", from + 1, from + group.len(), counts.join(", "))
 }
 

@@ -11,6 +11,7 @@ use crate::{
 use cenersim_model::curves::Response;
 use cenersim_qualification::{DEVIATES, Estimate, Qualification, SUBJECTS, Verdict};
 use cenersim_statistics::Interval;
+use cenersim_text::three_digits;
 
 const NAMES: [&str; 10] = [
     "checks",
@@ -98,31 +99,15 @@ const fn color(verdict: Verdict, theme: &Theme) -> Color {
 }
 
 fn text(row: &cenersim_qualification::Row, estimate: &Estimate, published: Interval) -> String {
-    let found = if estimate.value.is_infinite() { "not reached".into() } else { short(estimate.value) };
+    let found = if estimate.value.is_infinite() { "not reached".into() } else { three_digits(estimate.value) };
     let ends = match (published.low.is_finite(), published.high.is_finite()) {
-        (true, true) if published.low == published.high => short(published.low),
-        (true, true) => format!("{} to {}", short(published.low), short(published.high)),
-        (true, false) => format!("above {}", short(published.low)),
-        _ => format!("below {}", short(published.high)),
+        (true, true) if published.low == published.high => three_digits(published.low),
+        (true, true) => format!("{} to {}", three_digits(published.low), three_digits(published.high)),
+        (true, false) => format!("above {}", three_digits(published.low)),
+        _ => format!("below {}", three_digits(published.high)),
     };
     let verdict = if row.verdict == Verdict::Pass { String::new() } else { format!(" {}", row.verdict.name()) };
     format!("{found} ({ends}){verdict}")
-}
-
-/// Three digits.
-fn short(number: f64) -> String {
-    let size = number.abs();
-    if size >= 1e5 || (size > 0.0 && size < 1e-3) {
-        return format!("{number:.1e}").replace("e", "\u{D7}10^");
-    }
-    let decimals = match size {
-        0.0 => 0,
-        size if size >= 100.0 => 0,
-        size if size >= 10.0 => 1,
-        size if size >= 1.0 => 2,
-        _ => 3,
-    };
-    format!("{number:.decimals$}").replace('-', "\u{2212}")
 }
 
 /// The scale of one row: 0 and 1 are the ends of the published interval.
@@ -169,7 +154,7 @@ mod tests {
     fn numbers_have_three_digits() {
         let cases = [(0.0, "0"), (0.123_4, "0.123"), (12.34, "12.3"), (-2.0, "\u{2212}2.00"), (1e12, "1.0\u{D7}10^12")];
         for (number, expected) in cases {
-            assert_eq!(short(number), expected);
+            assert_eq!(three_digits(number), expected);
         }
     }
 }

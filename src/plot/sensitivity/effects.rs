@@ -5,7 +5,6 @@ use super::{SensitivityInput, color, factor, unit};
 use crate::{
     Figure, Stroke, Theme,
     axis::Axis,
-    comparison::number::short,
     labels::{self, Label},
     page::{Frame, MARGIN, Page},
     panel::Panel,
@@ -13,6 +12,7 @@ use crate::{
 };
 use cenersim_analyses::sensitivity::OutputResult;
 use cenersim_model::parameters::Level;
+use cenersim_text::three_digits;
 
 /// Numbers that are named.
 const NAMED: usize = 10;
@@ -60,7 +60,7 @@ fn subtitle(one: &OutputResult) -> String {
     format!(
         "Each point is a number of the model. Right: matters. Above the dashed line: its effects depend on the other numbers \
          more than they agree. Dotted line: chance alone, {} {}.",
-        short(factor * chance),
+        three_digits(factor * chance),
         unit(one.output)
     )
 }
@@ -110,7 +110,13 @@ fn draw(page: &mut Page, panel: &Panel, one: &OutputResult, dots: &[Dot], index:
     chance(page, panel, one);
     for dot in dots.iter().rev() {
         let stroke = Stroke { color: color(theme, index, dot.level), dash: &[], width: 4.0 };
-        let said = format!("{}: mu* {}, sigma {} {}", dot.name, short(dot.at.0), short(dot.at.1), unit(one.output));
+        let said = format!(
+            "{}: mu* {}, sigma {} {}",
+            dot.name,
+            three_digits(dot.at.0),
+            three_digits(dot.at.1),
+            unit(one.output)
+        );
         panel.point(page, &said, &stroke, dot.at.0, dot.at.1, (dot.at.1, dot.at.1));
     }
     let named = dots.iter().filter(|dot| dot.level != Level::None).take(NAMED);

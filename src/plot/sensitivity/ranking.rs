@@ -5,15 +5,13 @@ use super::{SensitivityInput, color, factor, unit};
 use crate::{
     Figure, Stroke, Theme,
     axis::Axis,
-    comparison::{
-        number::{decimals, rounded},
-        sheet::{Sheet, sheets},
-    },
+    comparison::sheet::{Sheet, sheets},
     rows::{Cell, Column, Mark, Marker, Row, Texts, finite},
 };
 use cenersim_analyses::sensitivity::OutputResult;
 use cenersim_model::parameters::Level;
 use cenersim_statistics::{Interval, morris::Effects};
+use cenersim_text::{decimals_of_width, fixed};
 
 /// Bars on one sheet.
 const SHOWN: usize = 14;
@@ -75,16 +73,16 @@ fn scaled(one: &OutputResult, effects: &Effects) -> (f64, Interval) {
 
 fn row(label: &str, effects: &Effects, one: &OutputResult, color: crate::Color) -> Row {
     let (point, interval) = scaled(one, effects);
-    let places = decimals(finite(interval).map_or(0.0, |interval| interval.width()).max(0.01));
+    let places = decimals_of_width(finite(interval).map_or(0.0, |interval| interval.width()).max(0.01));
     let ends = finite(interval).map_or_else(
         || "no interval".to_owned(),
-        |interval| format!("{}–{}", rounded(interval.low, places), rounded(interval.high, places)),
+        |interval| format!("{}–{}", fixed(interval.low, places), fixed(interval.high, places)),
     );
-    let text = format!("{} ({ends})", rounded(point, places));
+    let text = format!("{} ({ends})", fixed(point, places));
     let hover = format!(
         "{label}: {text} {}, sigma {}",
         unit(one.output),
-        rounded(factor(one.output) * effects.deviation, places)
+        fixed(factor(one.output) * effects.deviation, places)
     );
     let stroke = Stroke { color, dash: &[], width: 5.0 };
     let mark = Mark { point, interval, text, marker: Marker::Bar, stroke, tick: None, hover };

@@ -5,14 +5,11 @@ use super::SensitivityInput;
 use crate::{
     Figure, Stroke, Theme,
     axis::Axis,
-    comparison::{
-        number::rounded,
-        sheet::{Sheet, sheets},
-    },
+    comparison::sheet::{Sheet, sheets},
     rows::{Cell, Column, Mark, Marker, Row, Texts},
 };
 use cenersim_analyses::sensitivity::{OutputResult, VarianceShare};
-use cenersim_statistics::Interval;
+use cenersim_text::fixed;
 
 const NAMES: [&str; 4] = ["variance", "variance_2", "variance_3", "variance_4"];
 
@@ -75,11 +72,11 @@ fn mark(theme: &Theme, index: usize, one: &OutputResult, (path, share): (&str, &
     let color = theme.arm(index).color;
     // The lighter bar is the share alone.
     let color = if total { color } else { color.mixed(theme.background, 0.45) };
-    let text = format!("{} %", rounded(100.0 * point, 0));
-    let (low, high) = (rounded(100.0 * interval.low, 0), rounded(100.0 * interval.high, 0));
+    let text = format!("{} %", fixed(100.0 * point, 0));
+    let (low, high) = (fixed(100.0 * interval.low, 0), fixed(100.0 * interval.high, 0));
     let what = if total { "with interactions" } else { "alone" };
     let hover = format!("{path}, {}, {what}: {text} ({low} to {high})", one.output.label());
-    let interval = Interval { low: 100.0 * interval.low, high: 100.0 * interval.high };
+    let interval = interval.scaled(100.0);
     let stroke = Stroke { color, dash: &[], width: 5.0 };
     Mark { point: 100.0 * point, interval, text, marker: Marker::Bar, stroke, tick: None, hover }
 }

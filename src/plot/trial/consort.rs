@@ -7,11 +7,11 @@ use super::{
 };
 use crate::{
     Color, Figure, Stroke, Theme,
-    comparison::thousands,
     page::{Frame, MARGIN, Page},
     text::{self, Style},
 };
 use cenersim_analyses::trial::{Consort, ConsortArm};
+use cenersim_text::count;
 
 /// Lines with their styles.
 type Lines = Vec<(String, Style)>;
@@ -103,7 +103,7 @@ fn draw(page: &mut Page, consort: &Consort, layout: &Layout) {
     let width = 15.0 * layout.letter;
     let [screened, randomized] = [0, 1].map(|row| layout.frame(row, middle - width / 2.0, width));
     let strong = Style::new(layout.letter, theme.ink).semi_bold();
-    let said = |what: &str, n: u32| vec![(format!("{what}: {}", thousands(n)), strong)];
+    let said = |what: &str, n: u32| vec![(format!("{what}: {}", count(n)), strong)];
     framed(page, &screened, theme.muted, &said("Screened", consort.screened));
     framed(page, &randomized, theme.muted, &said("Randomized", consort.randomized));
     arrow(page, "to randomization", &[(middle, screened.bottom()), (middle, randomized.y)], End::Head, &stroke);
@@ -131,7 +131,7 @@ fn turned_away(page: &mut Page, consort: &Consort, layout: &Layout, (middle, rig
     let theme = page.theme;
     let all: u32 = consort.not_eligible.iter().map(|excluded| excluded.subjects).sum();
     let style = Style::new(layout.letter, theme.ink);
-    let mut lines: Lines = vec![(format!("Not eligible: {}", thousands(all)), style.semi_bold())];
+    let mut lines: Lines = vec![(format!("Not eligible: {}", count(all)), style.semi_bold())];
     let reasons = &consort.not_eligible;
     lines.extend(reasons.iter().map(|excluded| (format!("{} {}", excluded.reason, excluded.subjects), style)));
     let [(first, height), (second, _)] = [layout.rows[0], layout.rows[1]];
@@ -152,7 +152,7 @@ fn name(arm: &ConsortArm, column: f64, letter: f64, color: Color) -> Lines {
 fn column(page: &mut Page, arm: &ConsortArm, layout: &Layout, x: f64, color: Color) {
     let theme = page.theme;
     let style = Style::new(layout.letter, theme.ink);
-    let said = |what: &str, n: u32| (format!("{what} {}", thousands(n)), style);
+    let said = |what: &str, n: u32| (format!("{what} {}", count(n)), style);
     let mut allocated = name(arm, layout.column, layout.letter, theme.text_in(color));
     allocated.push(said("Allocated", arm.randomized));
     let stages: [Lines; 5] = [

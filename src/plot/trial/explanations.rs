@@ -6,11 +6,7 @@ use super::{TrialInput, response::Endpoint};
 use crate::{
     Figure, Stroke, Theme,
     axis::Axis,
-    comparison::{
-        counted,
-        number::{rounded, signed, signed_with},
-        sheet::{Sheet, sheets},
-    },
+    comparison::sheet::{Sheet, sheets},
     rows::{Cell, Column, Mark, Marker, Row, Texts},
 };
 use cenersim_analyses::{
@@ -18,6 +14,7 @@ use cenersim_analyses::{
     trial::{Effect, Estimated, Explanation, ExplanationResult},
 };
 use cenersim_statistics::Interval;
+use cenersim_text::{fixed, plural, signed, signed_with};
 
 const NAMES: [&str; 2] = ["explanations", "explanations_2"];
 /// Normal quantile of a 95 % interval.
@@ -47,7 +44,7 @@ fn subtitle(input: &TrialInput) -> String {
         found.users,
         found.responders_among_others,
         found.others,
-        counted(input.trials(), "virtual trial")
+        plural(input.trials(), "virtual trial")
     )
 }
 
@@ -87,7 +84,7 @@ const fn acts(explanation: Explanation) -> bool {
 
 fn row(one: &ExplanationResult, stroke: Stroke) -> Row {
     let contrast = &one.contrast;
-    let mean = |found: f64, of: f64| format!("{} of {}", rounded(found, 1), rounded(of, 0));
+    let mean = |found: f64, of: f64| format!("{} of {}", fixed(found, 1), fixed(of, 0));
     let remark = format!(
         "{} users, {} others",
         mean(contrast.responders_among_users, contrast.users),
@@ -112,7 +109,7 @@ fn row(one: &ExplanationResult, stroke: Stroke) -> Row {
 
 /// One decimal below ten percent, none above.
 fn one_digit(percent: f64) -> String {
-    rounded(percent, if percent.abs() < 9.95 { 1 } else { 0 })
+    fixed(percent, if percent.abs() < 9.95 { 1 } else { 0 })
 }
 
 /// Percent with its Monte-Carlo interval: errors of the trials and of the pool add in squares.
@@ -144,14 +141,14 @@ fn effect(one: &ExplanationResult, stroke: Stroke) -> Cell {
         });
     }
     let Some(effect) = total(one) else { return Cell::Empty };
-    let interval = Interval { low: 100.0 * effect.interval.low, high: 100.0 * effect.interval.high };
+    let interval = effect.interval.scaled(100.0);
     let point = 100.0 * effect.difference;
     let text = signed_with(point, interval, 1);
     let hover = format!(
         "{}, CR + CRp: {} % with and {} % without cenersen, difference {} points in {} patients",
         one.explanation.label(),
-        rounded(100.0 * effect.share, 1),
-        rounded(100.0 * effect.without_cenersen, 1),
+        fixed(100.0 * effect.share, 1),
+        fixed(100.0 * effect.without_cenersen, 1),
         signed(point, 1),
         effect.n
     );

@@ -8,8 +8,6 @@ use super::{
 };
 use crate::{
     Color, Figure, Stroke, Theme,
-    axis::plain,
-    comparison::number::short,
     page::{Frame, MARGIN, Page},
     rows::fitting,
     text::{self, Anchor, Style},
@@ -19,6 +17,7 @@ use cenersim_model::{
     curves::{CurveSet, Variable},
     treatment::Drug,
 };
+use cenersim_text::{plain, three_digits};
 
 /// A value without and with cenersen.
 pub type Pair = [f64; 2];
@@ -137,7 +136,7 @@ fn boxes(page: &mut Page, shown: &Mechanism, places: &[Frame]) {
     let (strong, light) =
         (Style::new(theme.sizes.tick, theme.ink).semi_bold(), Style::new(0.85 * theme.sizes.tick, theme.ink));
     let drug = theme.drug(Drug::Cenersen).color;
-    let level = format!("{} pmol/mg in cells", short(shown.cenersen_cell));
+    let level = format!("{} pmol/mg in cells", three_digits(shown.cenersen_cell));
     framed(page, &places[0], drug, &[("Cenersen".to_owned(), strong), (level, light)]);
     for (step, place) in STEPS.iter().zip(&places[1..]) {
         framed(page, place, theme.blood, &[(step.name.to_owned(), strong), (step.unit.to_owned(), light)]);
@@ -231,6 +230,6 @@ fn number(value: f64) -> String {
         value if !value.is_finite() => "none".into(),
         value if value > 0.0 && value < 0.005 => "< 0.01".into(),
         value if value >= 9.95 => plain(value.round()),
-        value => short(value),
+        value => three_digits(value),
     }
 }

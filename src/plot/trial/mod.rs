@@ -21,6 +21,7 @@ mod example;
 #[cfg(test)]
 mod tests;
 
+use cenersim_text::plural;
 pub use consort::consort;
 pub use explanations::explanations;
 pub use mechanism::{KindMechanism, Mechanism, mechanism};
@@ -33,7 +34,7 @@ pub use survival::{disease_free_survival, overall_survival};
 pub use swimmer::swimmer;
 pub use waterfall::waterfall;
 
-use super::{Figure, Theme, comparison::counted, headline};
+use super::{Figure, Theme, headline};
 use cenersim_analyses::trial::TrialResult;
 
 /// What the figures of a trial show.
@@ -61,7 +62,7 @@ impl TrialInput<'_> {
 
     /// Whose courses these are: `53 subjects, each in one of 3 arms`.
     fn units(&self) -> String {
-        let subjects = counted(self.result.trial.subjects.len() as u32, "subject");
+        let subjects = plural(self.result.trial.subjects.len() as u32, "subject");
         match self.result.arms.len() {
             0 | 1 => subjects,
             arms => format!("{subjects}, each in one of {arms} arms"),

@@ -6,7 +6,6 @@ use super::TrialInput;
 use crate::{
     Figure, Stroke, Theme,
     axis::Axis,
-    comparison::{counted, number::rounded},
     labels::{self, Label},
     page::{Frame, MARGIN, Page},
     panel::Panel,
@@ -16,6 +15,7 @@ use cenersim_analyses::{
     published,
     trial::{ArmCharacteristics, Power},
 };
+use cenersim_text::{fixed, plural};
 
 /// A line: what it is called, a remark, and its points in percent.
 struct Line {
@@ -55,11 +55,11 @@ pub fn operating(input: &TrialInput, theme: &Theme) -> Option<Figure> {
 }
 
 fn subtitle(input: &TrialInput) -> String {
-    let reference = rounded(100.0 * published::trial().expected.cr, 0);
+    let reference = fixed(100.0 * published::trial().expected.cr, 0);
     format!(
         "Exact enumeration. Significant: an exact two-sided test of {} at the 10 % level against {reference} %, the CR rate \
          that was expected.",
-        counted(input.result.protocol.total(), "subject")
+        plural(input.result.protocol.total(), "subject")
     )
 }
 
@@ -125,7 +125,7 @@ fn drawn(page: &mut Page, panel: &Panel, line: &Line) -> Option<Label> {
     for (rate, share) in points.iter().step_by(points.len().div_ceil(60).max(1)) {
         let Some((x, y)) = panel.at(*rate, *share) else { continue };
         let frame = Frame { x: x - 9.0, y: y - 9.0, width: 18.0, height: 18.0 };
-        let (rate, share) = (rounded(*rate, 0), rounded(*share, 1));
+        let (rate, share) = (fixed(*rate, 0), fixed(*share, 1));
         page.hover(&frame, &format!("{}, {}: {share} % at a true CR rate of {rate} %", line.name, line.remark));
     }
     let (rate, share) = points.iter().rfind(|(_, share)| share.is_finite())?;

@@ -4,8 +4,8 @@
 use super::{TrialInput, response::Endpoint};
 use crate::{
     Color, Figure, Theme,
-    axis::{Axis, plain},
-    comparison::{counted, grid, number::rounded, thousands},
+    axis::Axis,
+    comparison::grid,
     page::{Frame, MARGIN, Page},
     panel::Panel,
     rows::fitting,
@@ -13,6 +13,7 @@ use crate::{
     theme::Stroke,
 };
 use cenersim_analyses::trial::{Cell, Predicted, TableName};
+use cenersim_text::{count, fixed, plain, plural, probability};
 
 const NAMES: [&str; 2] = ["predictive", "predictive_2"];
 /// Panels of one row; with more, each endpoint has its own page.
@@ -66,7 +67,7 @@ fn sheet(input: &TrialInput, theme: &Theme, name: &'static str, rows: &[(Endpoin
 }
 
 fn subtitle(input: &TrialInput, rows: &[(Endpoint, Vec<Shown>)]) -> String {
-    let trials = counted(input.trials(), "virtual trial");
+    let trials = plural(input.trials(), "virtual trial");
     let published = rows.iter().flat_map(|(_, row)| row).any(|shown| shown.cell.published.is_some());
     let dark = match published {
         true => " Line: published; strong color: at or beyond it. Tail: twice the share of these trials.",
@@ -150,9 +151,9 @@ fn bars(page: &mut Page, panel: &Panel, shown: &Shown, color: Color) {
         let text = format!(
             "{}: {value} in {} of {} trials ({} %)",
             shown.name,
-            thousands(*trials),
-            thousands(shown.predicted.trials),
-            rounded(percent, 1)
+            count(*trials),
+            count(shown.predicted.trials),
+            fixed(percent, 1)
         );
         page.cell(&frame, if in_tail(shown, *value) { color } else { pale }, &text);
     }
@@ -174,22 +175,12 @@ fn numbers(page: &mut Page, panel: &Panel, shown: &Shown) {
         (format!("published {}{tail}", plain(published)), style.semi_bold())
     });
     let Predicted { median, interval, .. } = shown.predicted;
-    let (low, high) = (rounded(interval.low, 0), rounded(interval.high, 0));
+    let (low, high) = (fixed(interval.low, 0), fixed(interval.high, 0));
     let middle = (format!("median {} ({low} to {high})", plain(*median)), style);
     let mut y = panel.frame.y + 0.2 * style.size;
     for (text, style) in published.into_iter().chain([middle]) {
         y += 1.2 * style.size;
         let style = fitting(&text, style, panel.frame.width - 12.0);
         page.text_on_lines((panel.frame.right() - 6.0, y), &text, &style);
-    }
-}
-
-/// `0.43`, `0.004`, `< 0.001`.
-pub(super) fn probability(p: f64) -> String {
-    match p {
-        p if !p.is_finite() => "none".into(),
-        p if p < 0.001 => "< 0.001".into(),
-        p if p < 0.01 => format!("{p:.3}"),
-        p => format!("{p:.2}"),
     }
 }

@@ -5,14 +5,12 @@ use super::TrialInput;
 use crate::{
     Figure, Stroke, Theme,
     axis::Axis,
-    comparison::{
-        number::{counted, rounded},
-        sheet::{Sheet, sheets},
-    },
+    comparison::sheet::{Sheet, sheets},
     rows::{Cell, Column, Mark, Marker, Row, Texts},
 };
 use cenersim_analyses::trial::{Predicted, PublishedGroup, Subgroup, TableName};
 use cenersim_statistics::Interval;
+use cenersim_text::{counted, fixed, plural};
 
 const NAMES: [&str; 6] = ["response", "response_2", "response_3", "response_4", "response_5", "response_6"];
 
@@ -82,10 +80,7 @@ fn subtitle(input: &TrialInput, published: bool) -> String {
         text += " Hollow diamond: published.";
     }
     if input.trials() > 0 {
-        text += &format!(
-            " Band: median and middle 95 % of {}.",
-            crate::comparison::counted(input.trials(), "repeated trial")
-        );
+        text += &format!(" Band: median and middle 95 % of {}.", plural(input.trials(), "repeated trial"));
     }
     text
 }
@@ -132,7 +127,7 @@ fn seen(group: &Subgroup, endpoint: Endpoint, stroke: Stroke) -> Mark {
     let text = counted(found, group.n, interval);
     Mark {
         point: 100.0 * f64::from(found) / f64::from(group.n),
-        interval: percent(interval),
+        interval: interval.scaled(100.0),
         hover: format!("{}, this trial, {}: {text}", group_name(group), endpoint.label()),
         text,
         marker: Marker::Disc,
@@ -147,7 +142,7 @@ fn published(group: &Subgroup, endpoint: Endpoint, theme: &Theme) -> Option<Mark
     let text = counted(found, published.n, interval);
     Some(Mark {
         point: 100.0 * f64::from(found) / f64::from(published.n),
-        interval: percent(interval),
+        interval: interval.scaled(100.0),
         hover: format!("{}, published, {}: {text}", group_name(group), endpoint.label()),
         text,
         marker: Marker::HollowDiamond,
@@ -158,8 +153,8 @@ fn published(group: &Subgroup, endpoint: Endpoint, theme: &Theme) -> Option<Mark
 
 fn repeated(input: &TrialInput, group: &Subgroup, endpoint: Endpoint, stroke: Stroke) -> Option<Mark> {
     let Predicted { median, interval, trials, .. } = rate(input, group, endpoint)?;
-    let (low, high) = (rounded(interval.low, 0), rounded(interval.high, 0));
-    let text = format!("median {} % ({low}–{high})", rounded(*median, 0));
+    let (low, high) = (fixed(interval.low, 0), fixed(interval.high, 0));
+    let text = format!("median {} % ({low}–{high})", fixed(*median, 0));
     Some(Mark {
         point: *median,
         interval: *interval,
@@ -185,8 +180,4 @@ fn rate<'a>(input: &TrialInput<'a>, group: &Subgroup, endpoint: Endpoint) -> Opt
     let cell = column.map_or_else(|| table.cell(row, &rate), |column| table.cell(&rate, column))?;
     let predicted = cell.predicted.as_ref()?;
     (predicted.median.is_finite() && predicted.interval.low.is_finite()).then_some(predicted)
-}
-
-fn percent(interval: Interval) -> Interval {
-    Interval { low: 100.0 * interval.low, high: 100.0 * interval.high }
 }

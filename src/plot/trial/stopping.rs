@@ -1,11 +1,11 @@
 //! Stopping rule at work: responses of each arm as its subjects come, over the region where the rule stops it, and how
 //! often it stops in repeated trials. Left out: the time until a response is known.
 
-use super::{TrialInput, predictive::probability};
+use super::TrialInput;
 use crate::{
     Figure, Stroke, Theme,
     axis::Axis,
-    comparison::{counted, grid, number::rounded},
+    comparison::grid,
     page::{Frame, MARGIN, Page},
     panel::Panel,
     rows::fitting,
@@ -13,6 +13,7 @@ use crate::{
     trial::marks::Shape,
 };
 use cenersim_analyses::trial::{Explanation, StoppingPath, StoppingRule};
+use cenersim_text::{fixed, plural, probability};
 
 /// Lines under each panel.
 const LINES: f64 = 2.0;
@@ -55,8 +56,8 @@ fn subtitle(rule: &StoppingRule) -> String {
     format!(
         "Bayesian monitoring (Thall, Simon and Estey 1995), constants assumed: an arm stops when the probability that its CR \
          rate exceeds that of the standard (mean {} %) by {} percentage points is below {}. Shaded: stops.",
-        rounded(beta(rule.standard), 0),
-        rounded(100.0 * rule.margin, 0),
+        fixed(beta(rule.standard), 0),
+        fixed(100.0 * rule.margin, 0),
         probability(rule.lower)
     )
 }
@@ -66,7 +67,7 @@ fn words(input: &TrialInput, arm: usize) -> Vec<String> {
     let path = &input.result.trial.stopping[arm];
     let at = |n: u32| path.looks.iter().find(|look| look.subjects == n).map_or(0, |look| look.responses);
     let here = match (path.stopped_at, path.looks.last()) {
-        (Some(n), _) => format!("Stops after {}: {} CR", counted(n, "subject"), at(n)),
+        (Some(n), _) => format!("Stops after {}: {} CR", plural(n, "subject"), at(n)),
         (None, Some(last)) => format!("Goes on to the end: {} CR in {}", last.responses, last.subjects),
         (None, None) => "No subject".into(),
     };
@@ -75,7 +76,7 @@ fn words(input: &TrialInput, arm: usize) -> Vec<String> {
         designed.stopping.get(arm)
     });
     let again = repeated.map(|stops| {
-        let (share, subjects) = (rounded(100.0 * stops.probability.value, 0), rounded(stops.expected_subjects, 1));
+        let (share, subjects) = (fixed(100.0 * stops.probability.value, 0), fixed(stops.expected_subjects, 1));
         format!("{share} % of trials stop; mean {subjects} subjects")
     });
     [here].into_iter().chain(again).collect()

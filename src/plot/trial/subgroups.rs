@@ -7,14 +7,11 @@ use super::{
 };
 use crate::{
     Figure, Stroke, Theme,
-    comparison::{
-        counted,
-        number::p_value,
-        sheet::{Sheet, sheets},
-    },
+    comparison::sheet::{Sheet, sheets},
     rows::{Cell, Row, Texts},
 };
 use cenersim_analyses::trial::Subgroup;
+use cenersim_text::{p_value, plural};
 
 const NAMES: [&str; 4] = ["subgroups", "subgroups_2", "subgroups_3", "subgroups_4"];
 
@@ -70,7 +67,7 @@ fn subtitle(input: &TrialInput) -> String {
         (false, false) => {}
     }
     if input.trials() > 0 {
-        text += &format!(" Band: median and middle 95 % of {}.", counted(input.trials(), "repeated trial"));
+        text += &format!(" Band: median and middle 95 % of {}.", plural(input.trials(), "repeated trial"));
     }
     text
 }

@@ -4,10 +4,11 @@
 use super::TrialInput;
 use crate::{
     Figure, Theme,
-    comparison::{Group, Survival, counted, kaplan_meier, number::p_value, until_transplantation},
+    comparison::{Group, Survival, kaplan_meier, until_transplantation},
 };
 use cenersim_analyses::trial::SurvivalResult;
 use cenersim_statistics::KaplanMeier;
+use cenersim_text::{p_value, plural};
 
 /// Survival of all arms from the first dose; none without subjects.
 pub fn overall_survival(input: &TrialInput, theme: &Theme) -> Option<Figure> {
@@ -22,7 +23,7 @@ pub fn overall_survival(input: &TrialInput, theme: &Theme) -> Option<Figure> {
         &Survival {
             name: "overall_survival",
             title: &input.headline("Overall survival"),
-            subtitle: &format!("Kaplan-Meier, {}, {}{after}.{test}", input.units(), counted(deaths, "death")),
+            subtitle: &format!("Kaplan-Meier, {}, {}{after}.{test}", input.units(), plural(deaths, "death")),
             share: "Alive (%)",
             time: "Days since the first dose",
             horizon_days: input.result.protocol.follow_up_days,
@@ -48,7 +49,7 @@ pub fn disease_free_survival(input: &TrialInput, theme: &Theme) -> Option<Figure
             title: &input.headline("Disease-free survival"),
             subtitle: &format!(
                 "Kaplan-Meier, {}, from the remission to relapse or death{}.{test}",
-                counted(remissions, "remission"),
+                plural(remissions, "remission"),
                 until_transplantation(input.result.after_failure.as_deref())
             ),
             share: "In remission (%)",

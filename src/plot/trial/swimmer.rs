@@ -7,14 +7,14 @@ use super::{
 };
 use crate::{
     Color, Figure, Theme,
-    axis::{Axis, plain},
-    comparison::counted,
+    axis::Axis,
     page::{Frame, MARGIN, Page},
     panel::Panel,
     text::{self, Anchor, Style},
 };
 use cenersim_analyses::trial::Subject;
 use cenersim_model::curves::{EventKind, Response};
+use cenersim_text::{plain, plural};
 
 const NAMES: [&str; 6] = ["swimmer", "swimmer_2", "swimmer_3", "swimmer_4", "swimmer_5", "swimmer_6"];
 /// Lanes of a page, at most.
@@ -207,7 +207,7 @@ fn arm_names(page: &mut Page, input: &TrialInput, subjects: &[&Subject], lanes: 
             .collect();
         if fit > lines.len() {
             let light = Style::new(theme.sizes.tick.min(style.size), theme.muted);
-            lines.push((counted(group.len() as u32, "subject"), light));
+            lines.push((plural(group.len() as u32, "subject"), light));
         }
         let mut y = (top + bottom) / 2.0 - 0.6 * style.size * lines.len() as f64 + 0.96 * style.size;
         for (line, style) in lines {

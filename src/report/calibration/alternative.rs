@@ -1,11 +1,11 @@
 //! What each figure of a calibration shows, in words and numbers, for readers who do not see it.
 
-use super::super::comparison::number::spoken;
 use cenersim_analyses::calibration::{Calibrated, Quantiles};
 use cenersim_plot::{
     Figure,
     calibration::{target_name, verdict_label},
 };
+use cenersim_text::fixed;
 
 /// The alternative text of a figure.
 pub fn alternative(found: &Calibrated, figure: &Figure) -> String {
@@ -17,14 +17,14 @@ pub fn alternative(found: &Calibrated, figure: &Figure) -> String {
             "Published counts and their prediction",
             found.targets.iter().map(|target| {
                 let (n, interval) = (target.patients, target.posterior.interval);
-                let [low, high] = [interval.low, interval.high].map(|end| spoken(end, 0));
+                let [low, high] = [interval.low, interval.high].map(|end| fixed(end, 0));
                 format!("{}: published {} of {n}, predicted {low} to {high}", target_name(target), target.observed)
             }),
         ),
         () if starts("prior_posterior") => told(
             "Parameters before and after the data",
             found.parameters.iter().map(|one| {
-                format!("{}: {} % learned, {}", one.path, spoken(100.0 * one.shrinkage, 0), verdict_label(one.verdict))
+                format!("{}: {} % learned, {}", one.path, fixed(100.0 * one.shrinkage, 0), verdict_label(one.verdict))
             }),
         ),
         () => format!("{}; the tables have the numbers.", figure.title.trim_end_matches('.')),
@@ -39,7 +39,7 @@ fn told(what: &str, parts: impl Iterator<Item = String>) -> String {
 fn effect(found: &Calibrated) -> String {
     let effect = &found.effect;
     let one = |(name, found): (&str, &Quantiles)| {
-        let [median, low, high] = [found.median, found.low, found.high].map(|value| spoken(value, 2));
+        let [median, low, high] = [found.median, found.low, found.high].map(|value| fixed(value, 2));
         format!("{name} {median} ({low} to {high})")
     };
     let all =

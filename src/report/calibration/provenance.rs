@@ -1,6 +1,7 @@
 //! `provenance.json` of a calibration, and the same facts for the report.
 
-use super::{super::comparison::provenance::grouped, CalibrationRecord};
+use super::CalibrationRecord;
+use cenersim_text::count;
 use std::collections::BTreeMap;
 
 /// Where a calibration comes from.
@@ -43,7 +44,7 @@ pub fn facts(record: &CalibrationRecord) -> Vec<(String, String)> {
         ("Seed", found.seed.to_string()),
         ("Draws", format!("{draws} in {} generations", budget.generations)),
         ("Patients of each draw", format!("{patients}, the same for every draw, with and without cenersen")),
-        ("Courses", format!("{} of {} days", grouped(budget.courses), budget.horizon_days)),
+        ("Courses", format!("{} of {} days", count(budget.courses), budget.horizon_days)),
         ("Simulated cells", format!("at most {} of each class", budget.agents_per_class)),
         ("Posterior draws", format!("{} in posterior.parquet, equally probable", record.posterior.len())),
         ("Simulated in", format!("{:.1} s", record.wall.as_secs_f64())),

@@ -1,12 +1,10 @@
 //! What a calibration says in sentences: what was identified, what the data say about cenersen, what it would take to learn
 //! more, what is known only together, and what does not fit. Left out: any judgment beyond what an interval says.
 
-use super::{
-    super::comparison::number::{signed, spoken},
-    CalibrationRecord,
-};
+use super::CalibrationRecord;
 use cenersim_analyses::calibration::{Calibrated, Direction, Quantiles, TargetResult, Verdict};
-use cenersim_plot::calibration::{described, short_names, target_name, three_digits};
+use cenersim_plot::calibration::{described, short_names, target_name};
+use cenersim_text::{fixed, sentence, signed, three_digits};
 
 /// A move of the probability of benefit, and a narrowing of its interval, below which the posterior is called the prior again.
 const UNMOVED: (f64, f64) = (0.1, 0.15);
@@ -30,12 +28,6 @@ pub fn sentences(record: &CalibrationRecord) -> Vec<String> {
     out
 }
 
-/// Ends in a full stop.
-fn sentence(text: &str) -> String {
-    let text = text.trim().trim_end_matches('.');
-    format!("{text}.")
-}
-
 fn what_was_done(found: &Calibrated) -> String {
     let budget = &found.budget;
     let patients = u64::from(budget.trials_per_draw) * u64::from(budget.subjects);
@@ -46,8 +38,8 @@ fn what_was_done(found: &Calibrated) -> String {
         found.draws.len(),
         found.parameters.len(),
         budget.generations,
-        spoken(found.effective_sample_size, 0),
-        spoken(100.0 * found.heaviest_share, 1)
+        fixed(found.effective_sample_size, 0),
+        fixed(100.0 * found.heaviest_share, 1)
     )
 }
 
@@ -58,10 +50,10 @@ fn about_cenersen(found: &Calibrated) -> Vec<String> {
         "Cenersen: before the data the odds ratio of CR with against without it was {}, and more CR had a probability of {}; \
          after {} patients they are {} and {}. {}",
         odds(&effect.prior),
-        spoken(before, 2),
+        fixed(before, 2),
         found.budget.subjects,
         odds(&effect.posterior),
-        spoken(after, 2),
+        fixed(after, 2),
         judged(found)
     );
     vec![first, more(found)]
@@ -97,7 +89,7 @@ fn more(found: &Calibrated) -> String {
             format!(
                 "to tell this median from none takes {} patients in each of two arms, with against without cenersen (power \
                  0.8, two-sided level 0.05)",
-                spoken(patients.ceil(), 0)
+                fixed(patients.ceil(), 0)
             )
         },
     );
@@ -129,7 +121,7 @@ fn identified(found: &Calibrated) -> Option<String> {
 /// The best known and the sloppiest direction.
 fn together(found: &Calibrated) -> Option<String> {
     let (best, sloppiest) = (found.directions.first()?, found.directions.last()?);
-    let percent = spoken(100.0 * best.variance, 0);
+    let percent = fixed(100.0 * best.variance, 0);
     let known = match best.variance {
         variance if variance > SLOPPY => format!(
             "No direction is known much better than before the data (at best {percent} % of the prior variance)"
@@ -140,7 +132,7 @@ fn together(found: &Calibrated) -> Option<String> {
     Some(format!(
         "{known}; {sloppy} of {} directions are sloppy (over {} % left), the sloppiest is {}.",
         found.directions.len(),
-        spoken(100.0 * SLOPPY, 0),
+        fixed(100.0 * SLOPPY, 0),
         described(sloppiest, &short_names(&found.parameters))
     ))
 }
@@ -195,6 +187,6 @@ fn caveat(found: &Calibrated) -> String {
     format!(
         "These are results of a model, not of treated patients. The prior of cenersen's effect is skeptical by choice (log odds \
          ratio around 0 with a standard deviation of {}), and what was not among the parameters is taken as known.",
-        spoken(found.effect.skeptical_sd, 2)
+        fixed(found.effect.skeptical_sd, 2)
     )
 }

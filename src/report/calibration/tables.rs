@@ -3,16 +3,13 @@
 use super::{
     super::{
         Column, Table,
-        comparison::{
-            failure_table,
-            ledger_table::ledger_table,
-            number::{percent, written, written_or_empty},
-        },
+        comparison::{failure_table, ledger_table::ledger_table},
     },
     CalibrationRecord,
 };
 use cenersim_analyses::calibration::{Calibrated, ParameterResult, PredictedCount, Quantiles, TargetResult};
 use cenersim_plot::calibration::{described, short_names, verdict_label};
+use cenersim_text::{exact, exact_or_empty, exact_percent};
 
 /// All tables that have a row, as they are written to files.
 pub fn calibration_tables(record: &CalibrationRecord) -> Vec<Table> {
@@ -52,7 +49,7 @@ fn quantile_columns(prefix: &str, label: &str, what: &str) -> [Column; 5] {
 }
 
 fn quantiles(found: &Quantiles) -> [String; 5] {
-    [found.median, found.low, found.high, found.lower, found.upper].map(written)
+    [found.median, found.low, found.high, found.lower, found.upper].map(exact)
 }
 
 fn parameters(found: &Calibrated) -> Table {
@@ -81,9 +78,9 @@ fn parameters(found: &Calibrated) -> Table {
 fn parameter(found: &ParameterResult) -> Vec<String> {
     let start = [&found.path, &found.unit, found.grade, &found.source, found.family].map(String::from);
     let numbers = [quantiles(&found.prior), quantiles(&found.posterior)].concat();
-    let scores = [found.posterior_mean_z, found.posterior_sd_z].map(written);
-    let end = [verdict_label(found.verdict).to_owned(), written(found.shipped), found.about.clone()];
-    [start.to_vec(), numbers, scores.to_vec(), vec![percent(found.shrinkage)], end.to_vec()].concat()
+    let scores = [found.posterior_mean_z, found.posterior_sd_z].map(exact);
+    let end = [verdict_label(found.verdict).to_owned(), exact(found.shipped), found.about.clone()];
+    [start.to_vec(), numbers, scores.to_vec(), vec![exact_percent(found.shrinkage)], end.to_vec()].concat()
 }
 
 fn targets(found: &Calibrated) -> Table {
@@ -113,7 +110,7 @@ fn targets(found: &Calibrated) -> Table {
 
 fn target(found: &TargetResult) -> Vec<String> {
     let predicted =
-        |count: &PredictedCount| [count.median, count.interval.low, count.interval.high, count.tail].map(written);
+        |count: &PredictedCount| [count.median, count.interval.low, count.interval.high, count.tail].map(exact);
     let start = [&found.table, &found.group, found.endpoint].map(String::from);
     let counts =
         [found.patients.to_string(), found.observed.to_string(), if found.fitted { "yes" } else { "no" }.into()];
@@ -132,7 +129,7 @@ fn effect(found: &Calibrated) -> Table {
     let ratio = "log odds ratio, with against without";
     let row = |quantity: &str, from: &str, numbers: &Quantiles, benefit: Option<f64>| {
         let start = vec![quantity.to_owned(), from.to_owned()];
-        [start, quantiles(numbers).to_vec(), vec![written_or_empty(benefit)]].concat()
+        [start, quantiles(numbers).to_vec(), vec![exact_or_empty(benefit)]].concat()
     };
     let odds = |found: &Quantiles| Quantiles {
         low: libm::exp(found.low),
@@ -153,7 +150,7 @@ fn effect(found: &Calibrated) -> Table {
     if let Some(patients) = effect.patients_per_arm.filter(|patients| patients.is_finite()) {
         let mut needed = vec![String::new(); columns.len()];
         needed[0] = "patients in each of two arms to tell the median difference from none".into();
-        (needed[1], needed[2]) = ("power 0.8, two-sided level 0.05".into(), written(patients.ceil()));
+        (needed[1], needed[2]) = ("power 0.8, two-sided level 0.05".into(), exact(patients.ceil()));
         rows.push(needed);
     }
     table("effect", "The effect of cenersen on CR before and after the data", columns, rows)
@@ -168,7 +165,7 @@ fn directions(found: &Calibrated) -> Table {
     ];
     let rows = found.directions.iter().enumerate().flat_map(|(index, direction)| {
         found.parameters.iter().zip(&direction.loadings).map(move |(parameter, loading)| {
-            vec![(index + 1).to_string(), written(direction.variance), parameter.path.clone(), written(*loading)]
+            vec![(index + 1).to_string(), exact(direction.variance), parameter.path.clone(), exact(*loading)]
         })
     });
     table("directions", "Directions in the space of parameters, the best known first", columns, rows.collect())
@@ -183,7 +180,7 @@ pub fn short_directions(found: &Calibrated) -> Table {
     ];
     let names = short_names(&found.parameters);
     let row = |(index, one): (usize, &cenersim_analyses::calibration::Direction)| {
-        vec![(index + 1).to_string(), written(one.variance), described(one, &names)]
+        vec![(index + 1).to_string(), exact(one.variance), described(one, &names)]
     };
     let rows = found.directions.iter().enumerate().map(row).collect();
     table("directions", "Directions in the space of parameters, the best known first", columns, rows)
@@ -203,7 +200,7 @@ fn generations(found: &Calibrated) -> Table {
     let rows = found
         .generations
         .iter()
-        .map(|one| vec![one.number.to_string(), one.draws.to_string(), written(one.effective_sample_size)]);
+        .map(|one| vec![one.number.to_string(), one.draws.to_string(), exact(one.effective_sample_size)]);
     table("generations", "Generations of draws", columns, rows.collect())
 }
 

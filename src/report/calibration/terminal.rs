@@ -1,12 +1,9 @@
 //! The calibration as tables for the terminal: cenersen, published counts, parameters, directions, draws, warnings. Left out:
 //! color, and what only the files have.
 
-use super::super::comparison::{
-    number::{signed, spoken},
-    terminal::aligned,
-};
 use cenersim_analyses::calibration::{Calibrated, ParameterResult, PredictedCount, Quantiles, TargetResult};
-use cenersim_plot::calibration::{described, short_names, target_name, three_digits, verdict_label};
+use cenersim_plot::calibration::{described, short_names, target_name, verdict_label};
+use cenersim_text::{aligned, ascii, fixed, signed, three_digits};
 
 /// So many of the best known and of the sloppiest directions are shown.
 const DIRECTIONS: usize = 3;
@@ -23,28 +20,21 @@ pub fn calibration_text(found: &Calibrated) -> String {
     let mut parts: Vec<String> = blocks.into_iter().filter(|(_, rows)| rows.len() > 1).map(block).collect();
     parts.push(worth(found));
     parts.extend(notes(found));
-    // Not every terminal and no parser knows the true minus.
-    parts.join("\n").replace('\u{2212}', "-")
+    ascii(&parts.join("\n"))
 }
 
 fn texts<const N: usize>(cells: [&str; N]) -> Vec<String> {
     cells.map(String::from).into()
 }
 
-/// In three digits, without raised exponents.
-fn number(value: f64) -> String {
-    let size = value.abs();
-    if size > 0.0 && !(0.001..100_000.0).contains(&size) { format!("{value:.2e}") } else { three_digits(value) }
-}
-
 fn parameters(found: &Calibrated) -> Vec<Vec<String>> {
     let head = texts(["", "unit", "before", "after", "learned", "verdict", "shipped"]);
     let numbers = |found: &Quantiles| {
-        let [median, low, high] = [found.median, found.low, found.high].map(number);
+        let [median, low, high] = [found.median, found.low, found.high].map(three_digits);
         format!("{median} ({low} to {high})")
     };
     let row = |one: &ParameterResult| {
-        let learned = format!("{} %", spoken(100.0 * one.shrinkage, 0));
+        let learned = format!("{} %", fixed(100.0 * one.shrinkage, 0));
         let (before, after) = (numbers(&one.prior), numbers(&one.posterior));
         vec![
             one.path.clone(),
@@ -53,7 +43,7 @@ fn parameters(found: &Calibrated) -> Vec<Vec<String>> {
             after,
             learned,
             verdict_label(one.verdict).into(),
-            number(one.shipped),
+            three_digits(one.shipped),
         ]
     };
     std::iter::once(head).chain(found.parameters.iter().map(row)).collect()
@@ -62,7 +52,7 @@ fn parameters(found: &Calibrated) -> Vec<Vec<String>> {
 fn targets(found: &Calibrated) -> Vec<Vec<String>> {
     let head = texts(["", "published", "before", "after", "tail p", "fitted"]);
     let count = |found: &PredictedCount| {
-        let [median, low, high] = [found.median, found.interval.low, found.interval.high].map(|count| spoken(count, 0));
+        let [median, low, high] = [found.median, found.interval.low, found.interval.high].map(|count| fixed(count, 0));
         format!("{median} ({low} to {high})")
     };
     let row = |target: &TargetResult| {
@@ -71,7 +61,7 @@ fn targets(found: &Calibrated) -> Vec<Vec<String>> {
             format!("{} of {}", target.observed, target.patients),
             count(&target.prior),
             count(&target.posterior),
-            spoken(target.posterior.tail, 3),
+            fixed(target.posterior.tail, 3),
             if target.fitted { "yes" } else { "no" }.into(),
         ]
     };
@@ -85,7 +75,7 @@ fn effect(found: &Calibrated) -> Vec<Vec<String>> {
         format!("{median} ({low} to {high})")
     };
     let row = |name: &str, numbers: String, benefit: Option<f64>| {
-        vec![name.to_owned(), numbers, benefit.map_or_else(String::new, |benefit| spoken(benefit, 2))]
+        vec![name.to_owned(), numbers, benefit.map_or_else(String::new, |benefit| fixed(benefit, 2))]
     };
     vec![
         texts(["", "median (95 %)", "P(more CR)"]),
@@ -99,7 +89,7 @@ fn effect(found: &Calibrated) -> Vec<Vec<String>> {
 
 fn patients(found: &Calibrated) -> String {
     let needed = found.effect.patients_per_arm.filter(|patients| patients.is_finite());
-    needed.map_or_else(|| "none can".into(), |patients| spoken(patients.ceil(), 0))
+    needed.map_or_else(|| "none can".into(), |patients| fixed(patients.ceil(), 0))
 }
 
 fn directions(found: &Calibrated) -> Vec<Vec<String>> {
@@ -108,19 +98,19 @@ fn directions(found: &Calibrated) -> Vec<Vec<String>> {
     let row = |index: usize| {
         let direction = &found.directions[index];
         // Words stand left, numbers right.
-        vec![format!("{}  {}", index + 1, described(direction, &names)), spoken(direction.variance, 3)]
+        vec![format!("{}  {}", index + 1, described(direction, &names)), fixed(direction.variance, 3)]
     };
     std::iter::once(texts(["", "posterior / prior variance"])).chain((0..all).filter(shown).map(row)).collect()
 }
 
 fn worth(found: &Calibrated) -> String {
-    let generations = found.generations.iter().map(|one| spoken(one.effective_sample_size, 0)).collect::<Vec<_>>();
+    let generations = found.generations.iter().map(|one| fixed(one.effective_sample_size, 0)).collect::<Vec<_>>();
     format!(
         "{} draws, worth {} independent ones (after each generation: {}); the heaviest has {} % of the weight\n",
         found.draws.len(),
-        spoken(found.effective_sample_size, 0),
+        fixed(found.effective_sample_size, 0),
         generations.join(", "),
-        spoken(100.0 * found.heaviest_share, 1)
+        fixed(100.0 * found.heaviest_share, 1)
     )
 }
 

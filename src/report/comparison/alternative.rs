@@ -1,11 +1,9 @@
 //! What each figure of a comparison shows, in words and numbers, for readers who do not see it.
 
-use super::{
-    headline_table::headline_alternative,
-    number::{decimals, spoken, spoken_interval},
-};
+use super::headline_table::headline_alternative;
 use cenersim_analyses::comparison::{ArmResult, Compared, Measure, Rate};
 use cenersim_plot::Figure;
+use cenersim_text::{decimals, fixed, range};
 
 /// Arms whose numbers are told; the tables have the others.
 const MOST: usize = 7;
@@ -63,13 +61,13 @@ fn told(what: &str, compared: &Compared, of: impl Fn(&ArmResult) -> Option<Strin
 
 fn share(arm: &ArmResult, rate: Rate) -> Option<String> {
     let found = arm.rates.iter().find(|found| found.rate == rate)?;
-    let percent = spoken(100.0 * f64::from(found.found) / f64::from(found.n.max(1)), 1);
-    Some(format!("{} {percent} % ({})", rate.label(), spoken_interval(found.exact, 100.0, 1)))
+    let percent = fixed(100.0 * f64::from(found.found) / f64::from(found.n.max(1)), 1);
+    Some(format!("{} {percent} % ({})", rate.label(), range(found.exact, 100.0, 1)))
 }
 
 fn median(arm: &ArmResult, measure: Measure) -> Option<String> {
     let found = arm.measures.iter().find(|found| found.measure == measure)?;
-    let number = spoken(found.median, decimals(found.median));
+    let number = fixed(found.median, decimals(found.median));
     Some(format!("{}, median {number} {}", measure.label(), measure.unit()))
 }
 
@@ -79,5 +77,5 @@ fn best(arm: &ArmResult) -> Option<String> {
 }
 
 fn reached(median: Option<f64>) -> Option<String> {
-    Some(median.map_or_else(|| "median not reached".into(), |day| format!("median {} days", spoken(day, 0))))
+    Some(median.map_or_else(|| "median not reached".into(), |day| format!("median {} days", fixed(day, 0))))
 }

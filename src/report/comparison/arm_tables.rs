@@ -2,7 +2,6 @@
 
 use super::{
     super::{Column, Table},
-    number::{ends, percent, percents, written, written_or_empty},
     units,
 };
 use cenersim_analyses::{
@@ -10,6 +9,7 @@ use cenersim_analyses::{
     published::PublishedArm,
 };
 use cenersim_statistics::{KaplanMeier, Step};
+use cenersim_text::{exact, exact_ends, exact_or_empty, exact_percent, exact_percents};
 
 pub(super) fn arm_column() -> Column {
     Column::text("arm", "Arm", "Name of the arm.")
@@ -32,7 +32,7 @@ pub fn responses(compared: &Compared) -> Table {
     ];
     let rows = rows_of(compared, |arm| {
         let all: u32 = arm.responses.iter().map(|(_, count)| count).sum();
-        let share = |count: u32| percent(f64::from(count) / f64::from(all));
+        let share = |count: u32| exact_percent(f64::from(count) / f64::from(all));
         let row = |(response, count): &(cenersim_model::curves::Response, u32)| {
             vec![arm.name.clone(), response.name().into(), count.to_string(), share(*count)]
         };
@@ -49,7 +49,7 @@ pub fn deaths(compared: &Compared) -> Table {
         Column::number("percent", "Share", "%", "The same as a share of all."),
     ];
     let rows = rows_of(compared, |arm| {
-        let share = |count: u32| percent(f64::from(count) / f64::from(arm.overall_survival.n));
+        let share = |count: u32| exact_percent(f64::from(count) / f64::from(arm.overall_survival.n));
         let row =
             |(cause, count): &(&str, u32)| vec![arm.name.clone(), (*cause).into(), count.to_string(), share(*count)];
         arm.deaths.iter().map(row).collect()
@@ -95,9 +95,9 @@ pub fn rates(compared: &Compared) -> Table {
 fn rate(arm: &ArmResult, result: &RateResult) -> Vec<String> {
     let RateResult { rate, n, found, exact, wilson, share, standard_error, variance } = result;
     let mut row = vec![arm.name.clone(), rate.name().into(), rate.label().into(), found.to_string(), n.to_string()];
-    row.push(percent(f64::from(*found) / f64::from(*n)));
-    row.extend(percents(*exact).into_iter().chain(percents(*wilson)));
-    row.extend([percent(*share), percent(*standard_error)]);
+    row.push(exact_percent(f64::from(*found) / f64::from(*n)));
+    row.extend(exact_percents(*exact).into_iter().chain(exact_percents(*wilson)));
+    row.extend([exact_percent(*share), exact_percent(*standard_error)]);
     row.extend(variances(*variance));
     row.extend(published(arm.published.as_ref(), *rate));
     row
@@ -114,7 +114,7 @@ fn variance_columns(unit: &str) -> [Column; 2] {
 }
 
 fn variances(variance: Option<Variance>) -> [String; 2] {
-    let of = |part: fn(Variance) -> f64| written_or_empty(variance.map(part));
+    let of = |part: fn(Variance) -> f64| exact_or_empty(variance.map(part));
     [of(|variance| variance.between_patients), of(|variance| variance.within_patient)]
 }
 
@@ -184,9 +184,9 @@ pub(super) fn measure_columns() -> [Column; 3] {
 fn measure(arm: &str, result: &MeasureResult) -> Vec<String> {
     let MeasureResult { measure, n, median, quartiles, mean, mean_error, median_error, variance } = result;
     let mut row = vec![arm.to_owned(), measure.name().into(), measure.label().into(), measure.unit().into()];
-    row.extend([n.to_string(), written(*median)]);
-    row.extend(ends(*quartiles));
-    row.extend([*median_error, *mean, *mean_error].map(written));
+    row.extend([n.to_string(), exact(*median)]);
+    row.extend(exact_ends(*quartiles));
+    row.extend([*median_error, *mean, *mean_error].map(exact));
     row.extend(variances(*variance));
     row
 }
@@ -230,7 +230,7 @@ pub fn survival_medians(compared: &Compared) -> Table {
             let (low, high) = curve.median_interval;
             let mut row =
                 vec![arm.name.clone(), name.into(), label.into(), curve.n.to_string(), curve.events.to_string()];
-            row.extend([curve.median, low, high].map(written_or_empty));
+            row.extend([curve.median, low, high].map(exact_or_empty));
             row
         };
         curves(arm).into_iter().filter(|(_, _, curve)| curve.n > 0).map(row).collect()
@@ -260,10 +260,10 @@ pub fn survival(compared: &Compared) -> Table {
 }
 
 fn step(arm: &str, survival: &str, step: &Step) -> Vec<String> {
-    let mut row = vec![arm.to_owned(), survival.to_owned(), written(step.time)];
+    let mut row = vec![arm.to_owned(), survival.to_owned(), exact(step.time)];
     row.extend([step.at_risk, step.events, step.censored].map(|count| count.to_string()));
-    row.push(percent(step.survival));
-    row.extend(percents(step.interval));
+    row.push(exact_percent(step.survival));
+    row.extend(exact_percents(step.interval));
     row
 }
 
@@ -281,7 +281,7 @@ pub fn doses(compared: &Compared) -> Table {
         let row = |dose: &cenersim_model::treatment::Administration| {
             let mut row = vec![arm.name.clone(), dose.drug.name().into(), dose.course.to_string()];
             let day = dose.start.in_days().floor() + 1.0;
-            row.extend([day, dose.start.in_hours(), dose.duration.in_hours(), dose.amount_mg].map(written));
+            row.extend([day, dose.start.in_hours(), dose.duration.in_hours(), dose.amount_mg].map(exact));
             row
         };
         arm.doses.iter().map(row).collect()

@@ -1,12 +1,9 @@
 //! The headline about cenersen in words and as a table, for comparisons and trials: complete remissions with less without it
 //! under each hypothesis about p53, and TP53 null less wild type beside what was published.
 
-use super::{
-    super::{Column, Table},
-    number::{percent, percents, signed, spoken, spoken_interval},
-    terminal::aligned,
-};
+use super::super::{Column, Table};
 use cenersim_analyses::comparison::{CrDifference, Headline, UnderHypothesis};
+use cenersim_text::{aligned, exact_percent, exact_percents, fixed, points};
 
 /// What the section of a report says about it.
 pub const TEXT: &str = "What losing p53 does to a leukemic cell has not been measured; each hypothesis is a named set of numbers that \
@@ -46,8 +43,8 @@ fn rows(under: &UnderHypothesis, published: &str) -> Vec<Vec<String>> {
     let row = |what: &str, found: &CrDifference, published: &str| {
         let name = under.hypothesis.name();
         let start = [name, if under.in_force { "yes" } else { "no" }, what, &found.name].map(String::from);
-        let shares = [found.first, found.second, found.difference].map(percent);
-        let numbers = [found.n.to_string()].into_iter().chain(shares).chain(percents(found.interval));
+        let shares = [found.first, found.second, found.difference].map(exact_percent);
+        let numbers = [found.n.to_string()].into_iter().chain(shares).chain(exact_percents(found.interval));
         start.into_iter().chain(numbers).chain([published.to_owned()]).collect()
     };
     let arms = under.arms.iter().map(|arm| row(WITH, arm, ""));
@@ -58,10 +55,6 @@ fn rows(under: &UnderHypothesis, published: &str) -> Vec<Vec<String>> {
 fn published(headline: &Headline) -> String {
     let Headline { published, published_interval, published_source, .. } = headline;
     format!("{}, {published_source}", points(*published, *published_interval))
-}
-
-fn points(difference: f64, interval: cenersim_statistics::Interval) -> String {
-    format!("{} ({})", signed(100.0 * difference, 1), spoken_interval(interval, 100.0, 1))
 }
 
 /// The block of the terminal: a line for each hypothesis, a column for each arm; none without a headline.
@@ -93,7 +86,7 @@ pub fn headline_sentences(headline: Option<&Headline>) -> Vec<String> {
     let published = points(headline.published, headline.published_interval);
     let sentence = |under: &UnderHypothesis| {
         let arm = |arm: &CrDifference| {
-            let [without, with] = [arm.first, arm.second].map(|share| spoken(100.0 * share, 1));
+            let [without, with] = [arm.first, arm.second].map(|share| fixed(100.0 * share, 1));
             format!("{} {} points, from {without} to {with} %", arm.name, points(arm.difference, arm.interval))
         };
         let arms: Vec<String> = under.arms.iter().map(arm).collect();

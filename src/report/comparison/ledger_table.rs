@@ -1,13 +1,11 @@
 //! `tables/ledger.csv`: every number of the model as these arms used it, with grade and source.
 
-use super::{
-    super::{Column, Table},
-    number::written,
-};
+use super::super::{Column, Table};
 use cenersim_model::{
     parameters::{Entry, Ledger},
     quantity::Quantity,
 };
+use cenersim_text::exact;
 
 /// The ledger of the first arm, and where another arm or the shipped defaults differ from it.
 pub fn ledger_table(arms: &[(&str, &Ledger)]) -> Table {
@@ -64,7 +62,7 @@ fn in_unit_of(value: &Quantity, end: &Quantity) -> String {
     if end.unit() == value.unit() || value.magnitude() == 0.0 {
         return magnitude(end).to_owned();
     }
-    written(end.canonical() * value.magnitude() / value.canonical())
+    exact(end.canonical() * value.magnitude() / value.canonical())
 }
 
 fn changed(path: &str, entry: &Entry, arms: &[(&str, &Ledger)], defaults: &Ledger) -> String {

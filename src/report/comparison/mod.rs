@@ -22,7 +22,6 @@ pub(super) mod field;
 pub(super) mod headline_table;
 mod json;
 pub(super) mod ledger_table;
-pub(super) mod number;
 mod pair_tables;
 pub(super) mod provenance;
 mod summary;

@@ -3,12 +3,12 @@
 use super::{
     super::{Column, Table},
     arm_tables::{arm_column, measure_columns},
-    number::{ends, percent, percents, written, written_or_empty},
 };
 use cenersim_analyses::comparison::{
     Attribution, Compared, Contribution, Measure, MeasureDifference, MeasureResult, PairResult, RateDifference,
     RateResult, SweepPoint,
 };
+use cenersim_text::{exact, exact_ends, exact_or_empty, exact_percent, exact_percents};
 
 fn pair_columns() -> [Column; 2] {
     [
@@ -55,9 +55,9 @@ pub fn rate_differences(compared: &Compared) -> Table {
 fn rate_difference(found: &RateDifference) -> Vec<String> {
     let mut row = vec![found.rate.name().into(), found.rate.label().into()];
     row.extend([found.both, found.only_second, found.only_first, found.neither].map(|count| count.to_string()));
-    row.push(percent(found.difference));
-    row.extend(percents(found.interval));
-    row.extend([written(found.mcnemar_p), percent(found.share), percent(found.standard_error)]);
+    row.push(exact_percent(found.difference));
+    row.extend(exact_percents(found.interval));
+    row.extend([exact(found.mcnemar_p), exact_percent(found.share), exact_percent(found.standard_error)]);
     row
 }
 
@@ -90,13 +90,13 @@ pub fn measure_differences(compared: &Compared) -> Table {
 fn measure_difference(found: &MeasureDifference, log_rank_p: Option<f64>) -> Vec<String> {
     let measure = found.measure;
     let mut row = vec![measure.name().into(), measure.label().into(), measure.unit().into(), found.n.to_string()];
-    row.push(written(found.median));
-    row.extend(ends(found.median_interval));
-    row.extend([found.median_error, found.mean].map(written));
-    row.extend(ends(found.mean_interval));
-    row.push(written(found.mean_error));
-    row.extend(ends(found.quartiles));
-    row.push(written_or_empty(log_rank_p.filter(|_| measure == Measure::OverallSurvival)));
+    row.push(exact(found.median));
+    row.extend(exact_ends(found.median_interval));
+    row.extend([found.median_error, found.mean].map(exact));
+    row.extend(exact_ends(found.mean_interval));
+    row.push(exact(found.mean_error));
+    row.extend(exact_ends(found.quartiles));
+    row.push(exact_or_empty(log_rank_p.filter(|_| measure == Measure::OverallSurvival)));
     row
 }
 
@@ -132,10 +132,10 @@ pub fn attribution(compared: &Compared) -> Table {
 fn contribution(arm: &str, found: &Attribution, part: &Contribution) -> Vec<String> {
     let text = [arm, &found.endpoint, &found.label, &found.unit].map(String::from);
     let mut row: Vec<String> = text.into();
-    row.extend([found.n.to_string(), written(found.untreated), written(found.treated), part.drug.clone()]);
-    row.push(written(part.share));
-    row.extend(ends(part.interval));
-    row.push(written(part.standard_error));
+    row.extend([found.n.to_string(), exact(found.untreated), exact(found.treated), part.drug.clone()]);
+    row.push(exact(part.share));
+    row.extend(exact_ends(part.interval));
+    row.push(exact(part.standard_error));
     row
 }
 
@@ -176,16 +176,16 @@ pub fn sweep(compared: &Compared) -> Table {
 fn endpoints(point: &SweepPoint) -> Vec<Vec<String>> {
     let rate = |found: &RateResult| {
         let mut row = vec![found.rate.name().into(), "%".into(), found.n.to_string()];
-        row.extend([percent(found.share), percent(found.standard_error)]);
-        row.extend(percents(found.wilson));
+        row.extend([exact_percent(found.share), exact_percent(found.standard_error)]);
+        row.extend(exact_percents(found.wilson));
         row.push(String::new());
         row
     };
     let measure = |found: &MeasureResult| {
         let mut row = vec![found.measure.name().into(), found.measure.unit().into(), found.n.to_string()];
-        row.extend([written(found.mean), written(found.mean_error)]);
-        row.extend(ends(found.quartiles));
-        row.push(written(found.median));
+        row.extend([exact(found.mean), exact(found.mean_error)]);
+        row.extend(exact_ends(found.quartiles));
+        row.push(exact(found.median));
         row
     };
     point.rates.iter().map(rate).chain(point.measures.iter().map(measure)).collect()

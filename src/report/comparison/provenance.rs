@@ -1,6 +1,7 @@
 //! `provenance.json` of a comparison, and the same facts for the report.
 
 use super::{ComparisonRecord, units};
+use cenersim_text::count;
 use std::collections::BTreeMap;
 
 /// Where a comparison comes from.
@@ -37,7 +38,7 @@ pub fn facts(record: &ComparisonRecord) -> Vec<(String, String)> {
     let compared = record.compared;
     let agent_steps: u64 = record.records.iter().map(|course| course.agent_steps).sum();
     let people = if compared.population { compared.patients.to_string() } else { "the reference patient".into() };
-    let seconds = format!("{:.1} s, {} agent-steps", record.wall.as_secs_f64(), grouped(agent_steps));
+    let seconds = format!("{:.1} s, {} agent-steps", record.wall.as_secs_f64(), count(agent_steps));
     [
         ("Program", format!("cenersim {}, commit {}", record.version, record.commit)),
         ("Seed", compared.seed.to_string()),
@@ -51,26 +52,4 @@ pub fn facts(record: &ComparisonRecord) -> Vec<(String, String)> {
     ]
     .map(|(name, value)| (name.to_owned(), value))
     .into()
-}
-
-/// Thousands apart.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let first = digits.len() % 3;
-    let rest = digits.as_bytes()[first..].chunks(3).map(|group| String::from_utf8_lossy(group).into_owned());
-    let groups = std::iter::once(digits[..first].to_owned()).filter(|group| !group.is_empty()).chain(rest);
-    groups.collect::<Vec<_>>().join("\u{202F}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn thousands_are_set_apart() {
-        let cases = [(0, "0"), (999, "999"), (1000, "1 000"), (1_234_567, "1 234 567")];
-        for (number, expected) in cases {
-            assert_eq!(grouped(number).replace('\u{202F}', " "), expected);
-        }
-    }
 }

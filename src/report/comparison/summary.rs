@@ -1,17 +1,13 @@
 //! The findings of a comparison in sentences: what was done, what each arm gave, how the arms differ, whose effect it
 //! is, and what these numbers do not say. Left out: any judgment beyond what an interval says.
 
-use super::{
-    ComparisonRecord,
-    headline_table::headline_sentences,
-    number::{decimals, signed, spoken, spoken_interval},
-    units,
-};
+use super::{ComparisonRecord, headline_table::headline_sentences, units};
 use cenersim_analyses::comparison::{
     ArmResult, Attribution, Compared, Measure, MeasureDifference, PairResult, Rate, RateDifference, RateResult,
 };
 use cenersim_model::parameters::{Grade, Ledger};
 use cenersim_statistics::Interval;
+use cenersim_text::{decimals, fixed, plural, range, signed};
 
 /// Arms and pairs that get a sentence of their own.
 const MOST: usize = 7;
@@ -37,10 +33,6 @@ pub fn sentences(record: &ComparisonRecord) -> Vec<String> {
     out
 }
 
-fn plural(count: u32, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
-}
-
 fn what_was_done(compared: &Compared) -> String {
     let Compared { arms, patients, replicates, horizon_days, population, .. } = compared;
     let arms = plural(arms.len() as u32, "arm");
@@ -64,8 +56,8 @@ fn rate(arm: &ArmResult, rate: Rate) -> Option<&RateResult> {
 fn arm_sentence(compared: &Compared, arm: &ArmResult) -> String {
     let units = units(compared);
     let one = |found: &RateResult| {
-        let percent = spoken(100.0 * f64::from(found.found) / f64::from(found.n.max(1)), 1);
-        let interval = spoken_interval(found.exact, 100.0, 1);
+        let percent = fixed(100.0 * f64::from(found.found) / f64::from(found.n.max(1)), 1);
+        let interval = range(found.exact, 100.0, 1);
         format!("{} {percent} % ({} of {} {units}, 95 % {interval})", found.rate.label(), found.found, found.n)
     };
     let rates: Vec<String> = [Rate::Cr, Rate::Remission].into_iter().filter_map(|of| rate(arm, of)).map(one).collect();
@@ -86,7 +78,7 @@ fn pair_sentence(compared: &Compared, pair: &PairResult) -> Option<String> {
 
 fn cr_clause(cr: &RateDifference) -> String {
     let difference = signed(100.0 * cr.difference, 1);
-    format!("CR {difference} points (95 % {})", spoken_interval(cr.interval, 100.0, 1))
+    format!("CR {difference} points (95 % {})", range(cr.interval, 100.0, 1))
 }
 
 /// What an interval of a difference says about no difference.
@@ -99,7 +91,7 @@ fn reading(interval: Interval) -> &'static str {
 }
 
 fn stem_clause(found: &MeasureDifference) -> String {
-    let (mean, interval) = (signed(found.mean, 3), spoken_interval(found.mean_interval, 1.0, 3));
+    let (mean, interval) = (signed(found.mean, 3), range(found.mean_interval, 1.0, 3));
     format!(" Leukemic stem cells, mean paired difference of the log-kill: {mean} (95 % {interval}).")
 }
 
@@ -114,11 +106,11 @@ fn attribution_sentence(compared: &Compared, found: &Attribution) -> String {
     let (factor, unit) = if unit == "share" { (100.0, "%") } else { (1.0, unit.as_str()) };
     let places = decimals(factor * untreated.abs().max(treated.abs()));
     let part = |part: &cenersim_analyses::comparison::Contribution| {
-        let interval = spoken_interval(part.interval, factor, places);
+        let interval = range(part.interval, factor, places);
         format!("{} {} (95 % {interval})", part.drug, signed(factor * part.share, places))
     };
     let parts: Vec<String> = contributions.iter().map(part).collect();
-    let [from, to] = [*untreated, *treated].map(|value| spoken(factor * value, places));
+    let [from, to] = [*untreated, *treated].map(|value| fixed(factor * value, places));
     let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
     let (arm, units, whose) = (&compared.arms[*arm].name, units(compared), parts.join(", "));
     format!(

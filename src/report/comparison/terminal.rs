@@ -1,14 +1,11 @@
 //! The comparison as short tables for the terminal. Left out: color, and what only the files have.
 
-use super::{
-    headline_table::headline_text,
-    number::{decimals, signed, spoken, spoken_interval},
-    units,
-};
+use super::{headline_table::headline_text, units};
 use cenersim_analyses::comparison::{
     ArmResult, Compared, Measure, MeasureDifference, MeasureResult, PairResult, Rate, RateResult,
 };
 use cenersim_statistics::Interval;
+use cenersim_text::{aligned, ascii, decimals, fixed, range, signed};
 
 /// Measures that have a column, with its heading.
 const SHOWN: [(Measure, &str); 4] = [
@@ -32,8 +29,7 @@ pub fn comparison_text(compared: &Compared) -> String {
     let after = compared.after_failure.as_ref().map_or_else(String::new, |policy| format!("\nSurvival: {policy}\n"));
     let tables = blocks.into_iter().filter(|(_, rows)| rows.len() > 1).map(written);
     let text = tables.chain(headline_text(compared.headline.as_ref())).collect::<Vec<_>>().join("\n");
-    // Not every terminal and no parser knows the true minus.
-    text.replace('\u{2212}', "-") + &after
+    ascii(&text) + &after
 }
 
 fn rates_heading(compared: &Compared) -> String {
@@ -53,11 +49,11 @@ fn rates(compared: &Compared) -> Vec<Vec<String>> {
 
 fn rate_cell(found: &RateResult) -> String {
     let share = 100.0 * f64::from(found.found) / f64::from(found.n.max(1));
-    format!("{} {}", spoken(share, 1), bracketed(found.exact, 100.0, 1))
+    format!("{} {}", fixed(share, 1), bracketed(found.exact, 100.0, 1))
 }
 
 fn bracketed(interval: Interval, factor: f64, places: usize) -> String {
-    format!("({})", spoken_interval(interval, factor, places))
+    format!("({})", range(interval, factor, places))
 }
 
 fn measures(compared: &Compared) -> Vec<Vec<String>> {
@@ -72,7 +68,7 @@ fn measures(compared: &Compared) -> Vec<Vec<String>> {
 
 fn measure_cell(found: &MeasureResult) -> String {
     let places = decimals(found.median);
-    format!("{} {}", spoken(found.median, places), bracketed(found.quartiles, 1.0, places))
+    format!("{} {}", fixed(found.median, places), bracketed(found.quartiles, 1.0, places))
 }
 
 /// Every pair of up to three arms; of more, the pairs with the first.
@@ -88,7 +84,7 @@ fn pair_row(compared: &Compared, pair: &PairResult) -> Vec<String> {
         || ["-".into(), "-".into()],
         |found| {
             let difference = format!("{} {}", signed(100.0 * found.difference, 1), bracketed(found.interval, 100.0, 1));
-            [difference, spoken(found.mcnemar_p, 3)]
+            [difference, fixed(found.mcnemar_p, 3)]
         },
     );
     let measure = |measure: Measure| {
@@ -100,19 +96,4 @@ fn pair_row(compared: &Compared, pair: &PairResult) -> Vec<String> {
 fn difference_cell(found: &MeasureDifference) -> String {
     let places = if found.mean_interval.width() < 0.2 { 3 } else { 2 };
     format!("{} {}", signed(found.mean, places), bracketed(found.mean_interval, 1.0, places))
-}
-
-/// Names to the left, numbers to the right.
-pub fn aligned(rows: &[Vec<String>]) -> String {
-    let columns = rows.first().map_or(0, Vec::len);
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..columns).map(width).collect();
-    let line = |row: &Vec<String>| {
-        let cell = |(column, text): (usize, &String)| match column {
-            0 => format!("{text:<width$}", width = widths[0]),
-            _ => format!("{text:>width$}", width = widths[column]),
-        };
-        row.iter().enumerate().map(cell).collect::<Vec<_>>().join("  ").trim_end().to_owned()
-    };
-    rows.iter().map(line).collect::<Vec<_>>().join("\n")
 }

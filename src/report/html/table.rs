@@ -1,5 +1,6 @@
 //! Tables: the same rows as a CSV file and in a report. A file has every digit and every column; a report shows rounded
 //! numbers and leaves out columns of detail.
+use cenersim_text::{fixed, three_digits};
 
 /// What one column holds.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -100,38 +101,11 @@ pub(super) enum Rounding {
 /// A cell for readers. What is no number stays as it is.
 pub(super) fn shown(cell: &str, rounding: Rounding) -> String {
     let Ok(number) = cell.parse::<f64>() else { return cell.into() };
-    let text = match rounding {
-        Rounding::AsWritten => return cell.replace('-', "\u{2212}"),
-        Rounding::Decimals(decimals) => format!("{number:.decimals$}"),
-        Rounding::ThreeDigits if number == 0.0 => "0".into(),
+    match rounding {
+        Rounding::AsWritten => cell.replace('-', "\u{2212}"),
+        Rounding::Decimals(decimals) => fixed(number, decimals),
         Rounding::ThreeDigits => three_digits(number),
-    };
-    negative_zero_is_zero(text).replace('-', "\u{2212}")
-}
-
-fn negative_zero_is_zero(text: String) -> String {
-    match text.strip_prefix('-') {
-        Some(rest) if rest.chars().all(|c| matches!(c, '0' | '.')) => rest.into(),
-        _ => text,
     }
-}
-
-/// As `12.3`, `0.0123` or `1.23 × 10⁹`.
-fn three_digits(number: f64) -> String {
-    let written = format!("{number:.2e}");
-    let Some((mantissa, exponent)) = written.split_once('e') else { return written };
-    match exponent.parse::<i32>() {
-        Ok(exponent) if (-3..5).contains(&exponent) => {
-            let decimals = usize::try_from(2 - exponent).unwrap_or(0);
-            format!("{number:.decimals$}")
-        }
-        _ => format!("{mantissa}\u{2009}×\u{2009}10{}", raised(exponent)),
-    }
-}
-
-fn raised(exponent: &str) -> String {
-    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    exponent.chars().map(|c| c.to_digit(10).map_or('⁻', |digit| DIGITS[digit as usize])).collect()
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! What a qualification says in sentences: how many checks ended how, and what fails. Left out: any excuse.
 
-use super::{QualificationRecord, terminal::digits};
+use super::QualificationRecord;
 use cenersim_model::parameters::Grade;
 use cenersim_qualification::{Basis, DEVIATES, Qualification, Row, Verdict};
+use cenersim_text::three_digits;
 
 /// All sentences.
 pub fn sentences(record: &QualificationRecord) -> Vec<String> {
@@ -47,7 +48,7 @@ pub fn arms(found: &Qualification) -> Option<String> {
     if counting.rows == 0 {
         return None;
     }
-    let outside = counting.outside.iter().map(|(row, far)| format!("{} {} SD", row.check.sources, digits(*far)));
+    let outside = counting.outside.iter().map(|(row, far)| format!("{} {} SD", row.check.sources, three_digits(*far)));
     let outside: Vec<String> = outside.collect();
     let others = if outside.is_empty() { String::new() } else { format!("; the others: {}", outside.join(", ")) };
     Some(format!(
@@ -86,11 +87,11 @@ pub fn failure(reason: &str, rows: &[&Row]) -> String {
 /// `doubling time 40.1 d (published 11.0 to 36.0)`.
 fn told(row: &Row) -> String {
     let value = row.estimate.map_or(f64::NAN, |estimate| estimate.value);
-    let value = if value.is_infinite() { "not reached".into() } else { digits(value) };
+    let value = if value.is_infinite() { "not reached".into() } else { three_digits(value) };
     let unit = if row.check.unit.is_empty() { String::new() } else { format!(" {}", row.check.unit) };
     let published = row.check.published.interval().map_or_else(String::new, |interval| match interval.high {
-        high if high.is_infinite() => format!("above {}", digits(interval.low)),
-        high => format!("{} to {}", digits(interval.low), digits(high)),
+        high if high.is_infinite() => format!("above {}", three_digits(interval.low)),
+        high => format!("{} to {}", three_digits(interval.low), three_digits(high)),
     });
     format!("{} {value}{unit} (published {published})", row.check.what)
 }

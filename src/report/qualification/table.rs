@@ -1,11 +1,9 @@
 //! The checks as a table, in the order of the subjects.
 
-use super::super::{
-    Column, Table,
-    comparison::number::{written, written_or_empty},
-};
+use super::super::{Column, Table};
 use cenersim_qualification::{Basis, Qualification, Row, deviation};
 use cenersim_statistics::Interval;
+use cenersim_text::{exact, exact_or_empty};
 
 /// Columns whose numbers may differ in their last digits between platforms.
 pub const FLOATS: [&str; 3] = ["model", "error", "deviation"];
@@ -68,7 +66,7 @@ fn columns() -> Vec<Column> {
 fn row(row: &Row) -> Vec<String> {
     let check = &row.check;
     let interval = check.published.interval();
-    let end = |of: fn(&Interval) -> f64| written_or_empty(interval.as_ref().map(of));
+    let end = |of: fn(&Interval) -> f64| exact_or_empty(interval.as_ref().map(of));
     let number =
         |of: &dyn Fn(&cenersim_qualification::Estimate) -> String| row.estimate.as_ref().map_or_else(String::new, of);
     vec![
@@ -77,7 +75,7 @@ fn row(row: &Row) -> Vec<String> {
         check.what.into(),
         check.unit.into(),
         check.setting.into(),
-        written(check.published.value()),
+        exact(check.published.value()),
         end(|interval| interval.low),
         end(|interval| interval.high),
         check.published.interval_is(),
@@ -85,14 +83,14 @@ fn row(row: &Row) -> Vec<String> {
         check.sources.into(),
         check.grade.name().into(),
         number(&|estimate| value(estimate.value)),
-        number(&|estimate| written(estimate.error)),
+        number(&|estimate| exact(estimate.error)),
         number(&|estimate| estimate.n.to_string()),
         row.verdict.name().into(),
-        written_or_empty(deviation(row).filter(|_| row.is_published_arm())),
+        exact_or_empty(deviation(row).filter(|_| row.is_published_arm())),
         row.note().into(),
     ]
 }
 
 fn value(number: f64) -> String {
-    if number == f64::INFINITY { "inf".into() } else { written(number) }
+    if number == f64::INFINITY { "inf".into() } else { exact(number) }
 }

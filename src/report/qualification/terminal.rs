@@ -1,11 +1,9 @@
 //! The checks as a table for the terminal: what did not pass is named with its reason below. Left out: who was simulated.
 
-use super::{
-    super::comparison::{number::spoken, terminal::aligned},
-    summary::{arms, bases, counts, failure, reasons, rule},
-};
+use super::summary::{arms, bases, counts, failure, reasons, rule};
 use cenersim_qualification::{Estimate, Qualification, Row, Scope, Verdict};
 use cenersim_statistics::Interval;
+use cenersim_text::{aligned, ascii, three_digits};
 
 /// Letters of a name that fit beside four numbers.
 const WIDTH: usize = 66;
@@ -29,8 +27,7 @@ pub fn qualification_text(found: &Qualification) -> String {
     }
     last.extend(arms(found));
     let text = format!("{}\n\n{notes}{}\n", aligned(&rows), last.join("\n"));
-    // Not every terminal and no parser knows the true minus.
-    text.replace(['\u{2212}', '\u{2013}'], "-").replace('\u{00B1}', "+-")
+    ascii(&text)
 }
 
 fn explained(found: &Qualification) -> impl Iterator<Item = String> {
@@ -45,7 +42,7 @@ fn cells(row: &Row) -> Vec<String> {
         format!("  {}", cut(&name)),
         published(row),
         estimate(&|found| value(found.value)),
-        estimate(&|found| if found.n == 0 { "-".into() } else { digits(found.error) }),
+        estimate(&|found| if found.n == 0 { "-".into() } else { three_digits(found.error) }),
         estimate(&|found| if found.n == 0 { "-".into() } else { found.n.to_string() }),
         row.verdict.name().into(),
     ]
@@ -62,10 +59,10 @@ fn cut(name: &str) -> String {
 /// The value, then the interval.
 fn published(row: &Row) -> String {
     let value = row.check.published.value();
-    let value = if value.is_nan() { None } else { Some(digits(value)) };
+    let value = if value.is_nan() { None } else { Some(three_digits(value)) };
     let interval = row.check.published.interval().map(|interval| match interval {
-        Interval { low, high } if high.is_infinite() => format!("above {}", digits(low)),
-        Interval { low, high } => format!("{} to {}", digits(low), digits(high)),
+        Interval { low, high } if high.is_infinite() => format!("above {}", three_digits(low)),
+        Interval { low, high } => format!("{} to {}", three_digits(low), three_digits(high)),
     });
     match (value, interval) {
         (Some(value), Some(interval)) => format!("{value} ({interval})"),
@@ -77,18 +74,6 @@ fn value(number: f64) -> String {
     match number {
         n if n.is_infinite() => "not reached".into(),
         n if n.is_nan() => "nobody".into(),
-        n => digits(n),
-    }
-}
-
-/// About three digits.
-pub fn digits(number: f64) -> String {
-    match number.abs() {
-        0.0 => "0".into(),
-        n if !(1e-3..1e5).contains(&n) => format!("{number:.1e}"),
-        n if n >= 100.0 => spoken(number, 0),
-        n if n >= 10.0 => spoken(number, 1),
-        n if n >= 1.0 => spoken(number, 2),
-        _ => spoken(number, 3),
+        n => three_digits(n),
     }
 }

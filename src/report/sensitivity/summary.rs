@@ -1,11 +1,9 @@
 //! The findings of a sensitivity analysis in sentences. Left out: any judgment beyond what the effects say.
 
-use super::{
-    super::comparison::number::{spoken, spoken_interval},
-    SensitivityRecord,
-};
+use super::SensitivityRecord;
 use cenersim_analyses::sensitivity::{Output, OutputResult, SensitivityResult};
 use cenersim_model::parameters::Level;
+use cenersim_text::{fixed, range};
 
 /// Numbers that are named for each output.
 const NAMED: usize = 3;
@@ -50,8 +48,8 @@ fn drivers(result: &SensitivityResult, one: &OutputResult) -> String {
     };
     let range = format!(
         "{} to {}{unit} at nine of ten points",
-        spoken(factor * spread.low, places),
-        spoken(factor * spread.high, places)
+        fixed(factor * spread.low, places),
+        fixed(factor * spread.high, places)
     );
     match named.is_empty() {
         true => format!("{label} ({range}): no number drives it more than chance does."),
@@ -62,8 +60,8 @@ fn drivers(result: &SensitivityResult, one: &OutputResult) -> String {
 fn named(result: &SensitivityResult, one: &OutputResult, input: usize) -> String {
     let total = one.variance.iter().find(|share| share.input == input);
     let total = total.map_or_else(String::new, |share| {
-        let interval = spoken_interval(share.indices.total_interval, 100.0, 0);
-        format!(" ({} % of the variance, 95 % {interval})", spoken(100.0 * share.indices.total, 0))
+        let interval = range(share.indices.total_interval, 100.0, 0);
+        format!(" ({} % of the variance, 95 % {interval})", fixed(100.0 * share.indices.total, 0))
     });
     format!("{}{total}", result.inputs[input].path)
 }
@@ -72,7 +70,7 @@ fn named(result: &SensitivityResult, one: &OutputResult, input: usize) -> String
 fn interactions(result: &SensitivityResult) -> Option<String> {
     let left = |one: &OutputResult| {
         let alone: f64 = one.variance.iter().map(|share| share.indices.first).sum();
-        (!one.variance.is_empty()).then(|| format!("{} {} %", one.output.label(), spoken(100.0 * (1.0 - alone), 0)))
+        (!one.variance.is_empty()).then(|| format!("{} {} %", one.output.label(), fixed(100.0 * (1.0 - alone), 0)))
     };
     let parts: Vec<String> = result.outputs.iter().filter_map(left).collect();
     (!parts.is_empty()).then(|| {
@@ -104,7 +102,7 @@ fn caveat(result: &SensitivityResult) -> String {
     let chance: Vec<String> = result
         .outputs
         .iter()
-        .map(|one| format!("{} {} %", one.output.label(), spoken(100.0 * one.chance_relative, 0)))
+        .map(|one| format!("{} {} %", one.output.label(), fixed(100.0 * one.chance_relative, 0)))
         .collect();
     format!(
         "An effect depends on the range that was assumed for a number, and ranges were taken as independent. Means of {} \

@@ -1,12 +1,10 @@
 //! The tables of a sensitivity analysis: as files, and as the report shows them.
 
-use super::super::{
-    Column, Table,
-    comparison::number::{ends, written, written_or_empty},
-};
+use super::super::{Column, Table};
 use cenersim_analyses::sensitivity::{OutputResult, Screened, SensitivityResult, VarianceShare};
 use cenersim_model::parameters::{CHANCE, Level};
 use cenersim_statistics::morris::Effects;
+use cenersim_text::{exact, exact_ends, exact_or_empty};
 
 /// Rows of an output that the report shows.
 const SHOWN: u32 = 12;
@@ -62,7 +60,7 @@ fn outputs(result: &SensitivityResult) -> Table {
     ];
     let row = |one: &OutputResult| {
         let largest = one.screened.iter().map(|found| found.effects.absolute).fold(0.0, f64::max);
-        let numbers = [one.spread.mean, one.spread.low, one.spread.high, largest, one.chance.absolute].map(written);
+        let numbers = [one.spread.mean, one.spread.low, one.spread.high, largest, one.chance.absolute].map(exact);
         [one.output.label().to_owned(), one.output.unit().to_owned()].into_iter().chain(numbers).collect()
     };
     let rows = result.outputs.iter().map(row).collect();
@@ -116,11 +114,11 @@ fn screening_rows(result: &SensitivityResult, one: &OutputResult) -> Vec<Vec<Str
     let label = one.output.label();
     let numbers = |effects: &Effects| {
         let Effects { mean, absolute, deviation, interval, .. } = effects;
-        [vec![written(*absolute)], ends(*interval).to_vec(), vec![written(*mean), written(*deviation)]].concat()
+        [vec![exact(*absolute)], exact_ends(*interval).to_vec(), vec![exact(*mean), exact(*deviation)]].concat()
     };
     let row = |path: &str, rank: String, effects: &Effects, relative: f64, level: &str, grade: &str| {
         let start = vec![label.to_owned(), path.to_owned(), rank];
-        let end = vec![written(relative), level.to_owned(), effects.n.to_string(), grade.to_owned()];
+        let end = vec![exact(relative), level.to_owned(), effects.n.to_string(), grade.to_owned()];
         [start, numbers(effects), end].concat()
     };
     let inputs = result.inputs.iter().zip(&one.screened).map(|(input, found)| {
@@ -154,10 +152,9 @@ fn variance(result: &SensitivityResult) -> Table {
     ];
     let row = |one: &OutputResult, share: &VarianceShare| {
         let indices = share.indices;
-        let start =
-            vec![one.output.label().to_owned(), result.inputs[share.input].path.clone(), written(indices.first)];
-        let first = ends(indices.first_interval).to_vec();
-        [start, first, vec![written(indices.total)], ends(indices.total_interval).to_vec()].concat()
+        let start = vec![one.output.label().to_owned(), result.inputs[share.input].path.clone(), exact(indices.first)];
+        let first = exact_ends(indices.first_interval).to_vec();
+        [start, first, vec![exact(indices.total)], exact_ends(indices.total_interval).to_vec()].concat()
     };
     let rows = result.outputs.iter().flat_map(|one| one.variance.iter().map(move |share| row(one, share)));
     table(
@@ -210,7 +207,7 @@ pub fn influence_table(result: &SensitivityResult) -> Table {
         result.outputs.iter().flat_map(move |one| {
             let Screened { relative, rank, .. } = one.screened[input];
             let total = one.variance.iter().find(|share| share.input == input).map(|share| share.indices.total);
-            [rounded(relative), place(rank), written_or_empty(total.map(round))]
+            [rounded(relative), place(rank), exact_or_empty(total.map(round))]
         })
     };
     let row = |input: usize| [result.inputs[input].path.clone()].into_iter().chain(cells(input)).collect();
@@ -236,5 +233,5 @@ fn round(number: f64) -> f64 {
 }
 
 fn rounded(number: f64) -> String {
-    written(round(number))
+    exact(round(number))
 }

@@ -1,11 +1,8 @@
 //! The analysis as short tables for the terminal. Left out: color, and what only the files have.
 
-use super::super::comparison::{
-    number::{decimals, spoken, spoken_interval},
-    terminal::aligned,
-};
 use cenersim_analyses::sensitivity::{OutputResult, SensitivityResult};
 use cenersim_statistics::Interval;
+use cenersim_text::{aligned, ascii, decimals, fixed, range};
 
 /// Numbers shown for each output.
 const SHOWN: u32 = 8;
@@ -17,8 +14,7 @@ pub fn sensitivity_text(result: &SensitivityResult) -> String {
         "{} points; {} trajectories drawn again, {} rows passed over, {} points failed\n",
         result.points, result.redrawn, result.skipped, result.failed
     );
-    // Not every terminal and no parser knows the true minus.
-    [blocks, vec![points]].concat().join("\n").replace('\u{2212}', "-")
+    ascii(&[blocks, vec![points]].concat().join("\n"))
 }
 
 fn block(result: &SensitivityResult, one: &OutputResult) -> String {
@@ -32,8 +28,8 @@ fn block(result: &SensitivityResult, one: &OutputResult) -> String {
     let chance = vec![
         "chance".into(),
         with_interval(one.chance.absolute, one.chance.interval, places),
-        spoken(one.chance.deviation, places),
-        spoken(one.chance_relative, 2),
+        fixed(one.chance.deviation, places),
+        fixed(one.chance_relative, 2),
         String::new(),
         String::new(),
         String::new(),
@@ -49,14 +45,14 @@ fn row(result: &SensitivityResult, one: &OutputResult, input: usize, places: usi
     vec![
         result.inputs[input].path.clone(),
         with_interval(found.effects.absolute, found.effects.interval, places),
-        spoken(found.effects.deviation, places),
-        spoken(found.relative, 2),
+        fixed(found.effects.deviation, places),
+        fixed(found.relative, 2),
         found.level.name().into(),
-        share.map_or_else(String::new, |share| spoken(share.indices.first, 2)),
+        share.map_or_else(String::new, |share| fixed(share.indices.first, 2)),
         total.unwrap_or_default(),
     ]
 }
 
 fn with_interval(value: f64, interval: Interval, places: usize) -> String {
-    format!("{} ({})", spoken(value, places), spoken_interval(interval, 1.0, places))
+    format!("{} ({})", fixed(value, places), range(interval, 1.0, places))
 }

@@ -1,8 +1,8 @@
 //! Cells of the tables as readers see them: this trial, the published value, and where 95 % of repeated trials lie, with the
 //! share of trials at or beyond the published value. What no cell of a table has is left out of all of them.
 
-use super::super::comparison::number::spoken;
 use cenersim_analyses::trial::{Cell, Predicted, Table, Unit};
+use cenersim_text::{fixed, tail_probability};
 
 /// What the cells of a table show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,10 +65,10 @@ pub fn heading(table: &Table, row: usize) -> String {
 fn written(value: f64, unit: Unit) -> String {
     let whole = (value - value.round()).abs() < 1e-9;
     match unit {
-        Unit::Days => spoken(value, 0),
-        Unit::Percent => spoken(value, 1),
-        _ if whole => spoken(value, 0),
-        _ => spoken(value, 1),
+        Unit::Days => fixed(value, 0),
+        Unit::Percent => fixed(value, 1),
+        _ if whole => fixed(value, 0),
+        _ => fixed(value, 1),
     }
 }
 
@@ -80,24 +80,8 @@ fn predicted(found: &Predicted, unit: Unit) -> String {
     };
     let [low, high] = [low, high].map(|end| written(end, unit));
     let interval = if low == high { low } else { format!("{low}\u{2013}{high}") };
-    let tail = found.tail.map(|tail| tail_text(tail, found.trials));
+    let tail = found.tail.map(|tail| tail_probability(tail, found.trials));
     tail.map_or_else(|| interval.clone(), |tail| format!("{interval} ({tail})"))
-}
-
-/// Of so many trials, none beyond the published value is no proof of never.
-pub fn tail_text(tail: f64, trials: u32) -> String {
-    let least = 2.0 / f64::from(trials.max(2));
-    if tail < least { format!("<{}", spoken(least, if least < 0.0995 { 3 } else { 1 })) } else { probability(tail) }
-}
-
-/// A probability with three decimals where two would hide it.
-pub fn probability(value: f64) -> String {
-    match value {
-        value if value <= 0.0 => "0".into(),
-        value if value < 0.001 => "<0.001".into(),
-        value if value < 0.095 => spoken(value, 3),
-        value => spoken(value, 2),
-    }
 }
 
 #[cfg(test)]
@@ -138,15 +122,5 @@ mod tests {
         let (legend, found) = shown([cell(None, Some(0.5)), cell(None, Some(0.5))]);
         assert_eq!(legend, "this trial | 95 % of trials");
         assert_eq!(found[0], ["3", "0\u{2013}6"]);
-    }
-
-    #[test]
-    fn a_tail_without_a_trial_in_it_is_smaller_than_one_trial_on_either_side() {
-        assert_eq!([tail_text(0.0, 1000), tail_text(0.002, 1000), tail_text(0.0, 2)], ["<0.002", "0.002", "<1.0"]);
-    }
-
-    #[test]
-    fn a_probability_that_is_not_zero_is_not_written_as_zero() {
-        assert_eq!([0.0, 0.0004, 0.041, 0.5, 1.0].map(probability), ["0", "<0.001", "0.041", "0.50", "1.00"]);
     }
 }

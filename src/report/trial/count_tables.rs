@@ -1,13 +1,11 @@
 //! The tables of the source: as wide as in print for readers, and one row for each cell for files.
 
 use super::{
-    super::{
-        Column, Table,
-        comparison::number::{written, written_or_empty},
-    },
+    super::{Column, Table},
     cell::{Shown, heading, row},
 };
 use cenersim_analyses::trial::{Cell, TableName, TrialResult};
+use cenersim_text::{exact, exact_or_empty};
 
 /// The name of a table in files.
 pub const fn name(table: TableName) -> &'static str {
@@ -75,7 +73,7 @@ fn of_cell(cell: &Cell) -> Vec<String> {
         found.and_then(|found| found.tail),
         found.map(|found| f64::from(found.trials)),
     ];
-    start.into_iter().chain(numbers.map(written_or_empty)).collect()
+    start.into_iter().chain(numbers.map(exact_or_empty)).collect()
 }
 
 /// How often each count occurred in repeated trials.
@@ -98,7 +96,7 @@ pub fn distributions(result: &TrialResult) -> Table {
 fn of_distribution(table: TableName, cell: &Cell) -> Vec<Vec<String>> {
     let Some(found) = &cell.predicted else { return Vec::new() };
     let one = |(count, trials): &(u32, u32)| {
-        let share = written(100.0 * f64::from(*trials) / f64::from(found.trials));
+        let share = exact(100.0 * f64::from(*trials) / f64::from(found.trials));
         vec![name(table).into(), cell.row.clone(), cell.column.clone(), count.to_string(), trials.to_string(), share]
     };
     found.distribution.iter().map(one).collect()

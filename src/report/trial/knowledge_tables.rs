@@ -1,11 +1,9 @@
 //! Tables of what a trial of this size can tell: the same patients under every explanation, the stopping rule, the power.
 
-use super::super::{
-    Column, Table,
-    comparison::number::{ends, percent, percents, written, written_or_empty},
-};
+use super::super::{Column, Table};
 use super::subject_tables::ends_or_empty;
 use cenersim_analyses::trial::{Contrast, Effect, Estimated, ExplanationResult, TrialResult};
+use cenersim_text::{exact, exact_ends, exact_or_empty, exact_percent, exact_percents};
 
 fn table(name: &str, caption: &str, columns: Vec<Column>, rows: Vec<Vec<String>>) -> Table {
     Table { name: name.into(), caption: caption.into(), columns, rows }
@@ -36,8 +34,13 @@ pub fn effects(result: &TrialResult) -> Table {
     let row = |found: &ExplanationResult, effect: &Effect| {
         let Effect { arm, endpoint, n, share, without_cenersen, difference, interval, standard_error } = effect;
         let start = [found.explanation.label().into(), arm.clone(), endpoint.clone(), n.to_string()];
-        let shares = [*share, *without_cenersen, *difference].map(percent);
-        start.into_iter().chain(shares).chain(percents(*interval)).chain([percent(*standard_error)]).collect()
+        let shares = [*share, *without_cenersen, *difference].map(exact_percent);
+        start
+            .into_iter()
+            .chain(shares)
+            .chain(exact_percents(*interval))
+            .chain([exact_percent(*standard_error)])
+            .collect()
     };
     let rows = explanations(result).flat_map(|found| found.effects.iter().map(move |effect| row(found, effect)));
     table("effects", "Response that is due to cenersen, in the same patients", columns, rows.collect())
@@ -80,14 +83,14 @@ fn estimated_columns(name: &str, label: &str, about: &str) -> [Column; 3] {
 }
 
 fn estimated(found: Estimated) -> [String; 3] {
-    [found.value, found.trials_error, found.pool_error].map(percent)
+    [found.value, found.trials_error, found.pool_error].map(exact_percent)
 }
 
 fn contrast(name: &str, found: &Contrast) -> Vec<String> {
-    let means = [found.users, found.responders_among_users, found.others, found.responders_among_others].map(written);
+    let means = [found.users, found.responders_among_users, found.others, found.responders_among_others].map(exact);
     let shares = [found.none_of_users, found.as_published, found.as_extreme].map(estimated).concat();
     let difference = found.difference.as_ref();
-    let median = written_or_empty(difference.map(|found| found.median));
+    let median = exact_or_empty(difference.map(|found| found.median));
     let ends = ends_or_empty(difference.map(|found| found.interval));
     [name.to_owned()].into_iter().chain(means).chain(shares).chain([median]).chain(ends).collect()
 }
@@ -103,8 +106,8 @@ pub fn responders(result: &TrialResult) -> Table {
     ];
     let rows = explanations(result).flat_map(|found| {
         [("CR", &found.cr), ("CR + CRp", &found.responders)].map(|(endpoint, predicted)| {
-            let start = [found.explanation.label().into(), endpoint.into(), written(predicted.median)];
-            start.into_iter().chain(ends(predicted.interval)).collect()
+            let start = [found.explanation.label().into(), endpoint.into(), exact(predicted.median)];
+            start.into_iter().chain(exact_ends(predicted.interval)).collect()
         })
     });
     table("responders", "Responders of a whole trial", columns, rows.collect())
@@ -119,7 +122,7 @@ pub fn stopping(result: &TrialResult) -> Table {
     let rows = explanations(result).flat_map(|found| {
         found.stopping.iter().map(|arm| {
             let start = [found.explanation.label().to_owned(), arm.arm.clone()];
-            start.into_iter().chain(estimated(arm.probability)).chain([written(arm.expected_subjects)]).collect()
+            start.into_iter().chain(estimated(arm.probability)).chain([exact(arm.expected_subjects)]).collect()
         })
     });
     table("stopping", "The stopping rule in repeated trials", columns, rows.collect())
@@ -136,8 +139,8 @@ pub fn characteristics(result: &TrialResult) -> Table {
     ];
     let rows = result.characteristics.iter().flat_map(|arm| {
         arm.exact.iter().map(|found| {
-            let shares = [found.true_rate, found.probability_of_stopping].map(percent);
-            let means = [found.expected_subjects, found.expected_responses].map(written);
+            let shares = [found.true_rate, found.probability_of_stopping].map(exact_percent);
+            let means = [found.expected_subjects, found.expected_responses].map(exact);
             [arm.arm.clone()].into_iter().chain(shares).chain(means).collect()
         })
     });
@@ -163,10 +166,10 @@ pub fn power(result: &TrialResult) -> Table {
     let row = |found: &cenersim_analyses::trial::Power| {
         let errors = &found.errors;
         vec![
-            percent(found.truth),
-            percent(errors.power),
-            errors.type_s.map_or_else(String::new, percent),
-            written_or_empty(errors.type_m),
+            exact_percent(found.truth),
+            exact_percent(errors.power),
+            errors.type_s.map_or_else(String::new, exact_percent),
+            exact_or_empty(errors.type_m),
         ]
     };
     table(

@@ -1,6 +1,7 @@
 //! `provenance.json` of a trial, and the same facts for the report.
 
-use super::{super::comparison::provenance::grouped, TrialRecord};
+use super::TrialRecord;
+use cenersim_text::count;
 use std::collections::BTreeMap;
 
 /// Where a trial comes from.
@@ -35,7 +36,7 @@ pub struct TrialProvenance<'a> {
 /// Names and values for the report.
 pub fn facts(record: &TrialRecord) -> Vec<(String, String)> {
     let result = record.result;
-    let agent_steps = result.trial.subjects.iter().map(|subject| subject.record.agent_steps).sum();
+    let agent_steps = result.trial.subjects.iter().map(|subject| subject.record.agent_steps).sum::<u64>();
     let repeated = result.repeated.as_ref();
     let again = repeated.map_or_else(
         || "none".into(),
@@ -51,7 +52,7 @@ pub fn facts(record: &TrialRecord) -> Vec<(String, String)> {
         ("Response criteria", result.criteria.clone()),
         (
             "Simulated in",
-            format!("{:.1} s; the subjects took {} agent-steps", record.wall.as_secs_f64(), grouped(agent_steps)),
+            format!("{:.1} s; the subjects took {} agent-steps", record.wall.as_secs_f64(), count(agent_steps)),
         ),
     ]
     .map(|(name, value)| (name.to_owned(), value))

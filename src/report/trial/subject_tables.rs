@@ -1,11 +1,9 @@
 //! Tables of the trial that is shown: flow, subgroups, survival step by step, and remissions against the ones before.
 
-use super::super::{
-    Column, Table,
-    comparison::number::{ends, percents, written},
-};
+use super::super::{Column, Table};
 use cenersim_analyses::trial::{ConsortArm, RemissionPair, Subgroup, TrialResult};
 use cenersim_statistics::{KaplanMeier, Step};
+use cenersim_text::{exact, exact_ends, exact_percents};
 
 fn table(name: &str, caption: &str, columns: Vec<Column>, rows: Vec<Vec<String>>) -> Table {
     Table { name: name.into(), caption: caption.into(), columns, rows }
@@ -88,8 +86,8 @@ fn interval_columns(name: &str, label: &str) -> [Column; 2] {
 }
 
 fn subgroup(found: &Subgroup) -> Vec<String> {
-    let [cr_low, cr_high] = percents(found.cr_interval);
-    let [low, high] = percents(found.remission_interval);
+    let [cr_low, cr_high] = exact_percents(found.cr_interval);
+    let [low, high] = exact_percents(found.remission_interval);
     let published = found.published.as_ref();
     let count = |count: Option<u32>| count.map_or_else(String::new, |count| count.to_string());
     let [n, cr, remission] = [found.n, found.cr, found.remission].map(|count| count.to_string());
@@ -127,9 +125,9 @@ pub fn curves(result: &TrialResult) -> Table {
 
 fn step(name: &str, endpoint: &str, step: &Step) -> Vec<String> {
     let counts = [step.at_risk, step.events, step.censored].map(|count| count.to_string());
-    let [low, high] = percents(step.interval);
-    let start = [name.to_owned(), endpoint.to_owned(), written(step.time)];
-    start.into_iter().chain(counts).chain([written(100.0 * step.survival), low, high]).collect()
+    let [low, high] = exact_percents(step.interval);
+    let start = [name.to_owned(), endpoint.to_owned(), exact(step.time)];
+    start.into_iter().chain(counts).chain([exact(100.0 * step.survival), low, high]).collect()
 }
 
 /// Median survival with its interval.
@@ -147,7 +145,7 @@ pub fn medians(result: &TrialResult) -> Table {
         Column::number("low", "95 % from", "d", "Lower end of its 95 % interval; empty if not reached."),
         Column::number("high", "to", "d", "Upper end of its 95 % interval; empty if not reached."),
     ];
-    let day = |day: Option<f64>| day.map_or_else(String::new, written);
+    let day = |day: Option<f64>| day.map_or_else(String::new, exact);
     let of = |name: &str, endpoint: &str, curve: &KaplanMeier| {
         let (low, high) = curve.median_interval;
         let counts = [curve.n, curve.events].map(|count| count.to_string());
@@ -183,8 +181,8 @@ pub fn remissions(result: &TrialResult) -> Table {
         vec![
             pair.subject.to_string(),
             result.arms[pair.arm as usize].clone(),
-            written(pair.previous_days),
-            written(pair.days),
+            exact(pair.previous_days),
+            exact(pair.days),
             yes_or_no(pair.ongoing).into(),
             pair.longer().map_or("", yes_or_no).into(),
         ]
@@ -218,7 +216,7 @@ pub fn stopping_path(result: &TrialResult) -> Table {
         let row = |look: &cenersim_analyses::trial::Look| {
             let due = if look.due { "yes" } else { "no" };
             let [subjects, responses] = [look.subjects, look.responses].map(|count| count.to_string());
-            let probability = written(look.probability);
+            let probability = exact(look.probability);
             vec![path.arm.clone(), subjects, responses, probability, due.into(), boundary(look.subjects)]
         };
         path.looks.iter().map(row).collect::<Vec<_>>()
@@ -233,5 +231,5 @@ pub fn stopping_path(result: &TrialResult) -> Table {
 
 /// Both ends of an interval that may not exist.
 pub fn ends_or_empty(interval: Option<cenersim_statistics::Interval>) -> [String; 2] {
-    interval.map_or_else(|| [String::new(), String::new()], ends)
+    interval.map_or_else(|| [String::new(), String::new()], exact_ends)
 }

@@ -2,20 +2,13 @@
 //! often a trial of this size shows what was published, and what these numbers do not say.
 //! Left out: any judgment beyond what an interval says.
 
-use super::{
-    super::comparison::{
-        headline_table::headline_sentences,
-        number::{signed, spoken, spoken_interval},
-    },
-    TrialRecord,
-    cell::{probability, tail_text},
-    contradictions,
-};
+use super::{super::comparison::headline_table::headline_sentences, TrialRecord, contradictions};
 use cenersim_analyses::{
     published::{Inhibitors, trial as published},
     trial::{Cell, Effect, Estimated, Explanation, ExplanationResult, Power, Subgroup, TableName, TrialResult},
 };
 use cenersim_model::parameters::Grade;
+use cenersim_text::{fixed, probability, range, signed, tail_probability};
 
 /// Arms that get a sentence of their own.
 const MOST: usize = 7;
@@ -52,7 +45,7 @@ fn what_was_done(result: &TrialResult) -> String {
 
 fn arm_sentence(group: &Subgroup) -> String {
     let Subgroup { label, n, cr, remission, remission_interval, .. } = group;
-    let interval = spoken_interval(*remission_interval, 100.0, 1);
+    let interval = range(*remission_interval, 100.0, 1);
     let published = group.published.as_ref().map_or_else(String::new, |found| {
         let cr = found.cr.map_or_else(String::new, |cr| format!("CR {cr}, "));
         format!(" Published: {cr}CR + CRp {} of {}.", found.remission, found.n)
@@ -70,11 +63,12 @@ fn total(result: &TrialResult) -> Option<String> {
 }
 
 fn clause(name: &str, cell: &Cell) -> String {
-    let number = |value: Option<f64>| value.map_or_else(|| "none".into(), |value| spoken(value, 0));
-    let published = cell.published.map_or_else(String::new, |value| format!(", published {}", spoken(value, 0)));
+    let number = |value: Option<f64>| value.map_or_else(|| "none".into(), |value| fixed(value, 0));
+    let published = cell.published.map_or_else(String::new, |value| format!(", published {}", fixed(value, 0)));
     let predicted = cell.predicted.as_ref().map_or_else(String::new, |found| {
-        let tail = found.tail.map_or_else(String::new, |tail| format!(" (tail p {})", tail_text(tail, found.trials)));
-        format!(", in 95 % of trials {}{tail}", spoken_interval(found.interval, 1.0, 0))
+        let tail =
+            found.tail.map_or_else(String::new, |tail| format!(" (tail p {})", tail_probability(tail, found.trials)));
+        format!(", in 95 % of trials {}{tail}", range(found.interval, 1.0, 0))
     });
     format!("{name} {} in this trial{published}{predicted}", number(cell.this_trial))
 }
@@ -87,7 +81,7 @@ fn due_to_cenersen(result: &TrialResult) -> Option<String> {
     let found = explained(result, Explanation::AsDesigned)?;
     let Effect { n, share, without_cenersen, difference, interval, .. } =
         found.effects.iter().find(|effect| effect.arm == "total" && effect.endpoint == "CR + CRp")?;
-    let [with, without] = [share, without_cenersen].map(|share| spoken(100.0 * share, 1));
+    let [with, without] = [share, without_cenersen].map(|share| fixed(100.0 * share, 1));
     let patients = match result.posterior() {
         Some(_) => format!("subjects of {n} trials"),
         None => format!("{n} patients"),
@@ -96,7 +90,7 @@ fn due_to_cenersen(result: &TrialResult) -> Option<String> {
         "Due to cenersen: the same {patients} respond (CR + CRp) in {with} % with it and in {without} % without it, a \
          difference of {} points (95 % {}).",
         signed(100.0 * difference, 1),
-        spoken_interval(*interval, 100.0, 1)
+        range(*interval, 100.0, 1)
     ))
 }
 
@@ -135,7 +129,7 @@ fn contrast(result: &TrialResult) -> Option<String> {
 /// A probability with the standard error of trials and pool together.
 pub fn with_error(found: Estimated) -> String {
     let error = libm::hypot(found.trials_error, found.pool_error);
-    format!("{} \u{00B1} {}", spoken(found.value, 3), spoken(error, 3))
+    format!("{} \u{00B1} {}", fixed(found.value, 3), fixed(error, 3))
 }
 
 fn power(result: &TrialResult) -> Option<String> {
@@ -145,8 +139,8 @@ fn power(result: &TrialResult) -> Option<String> {
         "What {} subjects can tell: a CR rate of {} %, twice the expected {} %, would be found significant with a \
          probability of {} (exact test, 5 % in each direction).",
         result.protocol.total(),
-        spoken(100.0 * doubled.truth, 0),
-        spoken(100.0 * expected, 0),
+        fixed(100.0 * doubled.truth, 0),
+        fixed(100.0 * expected, 0),
         probability(doubled.errors.power)
     ))
 }

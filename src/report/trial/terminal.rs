@@ -2,16 +2,13 @@
 //! subjects can tell, and what is wrong with the published numbers. Left out: color, and what only the files have.
 
 use super::{
-    super::comparison::{
-        headline_table::headline_text,
-        number::{signed, spoken, spoken_interval},
-        terminal::aligned,
-    },
-    cell::{Shown, heading, probability, row},
+    super::comparison::headline_table::headline_text,
+    cell::{Shown, heading, row},
     contradictions,
     summary::with_error,
 };
 use cenersim_analyses::trial::{ExplanationResult, Power, StoppingPath, Table, TrialResult};
+use cenersim_text::{aligned, ascii, fixed, probability, range, signed};
 
 /// True CR rates (%) that the terminal shows.
 const RATES: [u32; 7] = [5, 10, 14, 20, 30, 40, 50];
@@ -33,8 +30,7 @@ pub fn trial_text(result: &TrialResult) -> String {
     blocks.extend(headline_text(result.headline.as_ref()));
     blocks.extend(note(result));
     blocks.extend(result.after_failure.as_ref().map(|policy| format!("Survival: {policy}\n")));
-    // Not every terminal and no parser knows the true minus and the dash.
-    blocks.join("\n").replace(['\u{2212}', '\u{2013}'], "-").replace('\u{00B1}', "+-")
+    ascii(&blocks.join("\n"))
 }
 
 fn block(heading: &str, rows: &[Vec<String>]) -> String {
@@ -97,13 +93,13 @@ fn stopping_row(result: &TrialResult, index: usize, path: &StoppingPath) -> Vec<
     let designed = result.repeated.as_ref().and_then(|repeated| repeated.explanations.first()?.stopping.get(index));
     let over = designed.map_or_else(
         || texts(["-", "-"]),
-        |arm| vec![spoken(arm.probability.value, 3), spoken(arm.expected_subjects, 1)],
+        |arm| vec![fixed(arm.probability.value, 3), fixed(arm.expected_subjects, 1)],
     );
     let exact = result.characteristics.get(index).map_or(&[][..], |arm| &arm.exact);
     let at = |rate: &u32| {
         let truth = f64::from(*rate) / 100.0;
         let near = exact.iter().find(|found| (found.true_rate - truth).abs() < 1e-9);
-        near.map_or_else(|| "-".into(), |found| spoken(found.probability_of_stopping, 3))
+        near.map_or_else(|| "-".into(), |found| fixed(found.probability_of_stopping, 3))
     };
     [path.arm.clone(), found, stops].into_iter().chain(over).chain(RATES.iter().map(at)).collect()
 }
@@ -116,7 +112,7 @@ fn explanations(result: &TrialResult) -> Vec<Vec<String>> {
 
 fn explanation(found: &ExplanationResult) -> Vec<String> {
     let count = |found: &cenersim_analyses::trial::Predicted| {
-        format!("{} ({})", spoken(found.median, 0), spoken_interval(found.interval, 1.0, 0))
+        format!("{} ({})", fixed(found.median, 0), range(found.interval, 1.0, 0))
     };
     let effect = |endpoint: &str| {
         let effect = found.effects.iter().find(|effect| effect.arm == "total" && effect.endpoint == endpoint);
@@ -124,7 +120,7 @@ fn explanation(found: &ExplanationResult) -> Vec<String> {
             || "-".into(),
             |effect| {
                 let difference = signed(100.0 * effect.difference, 1);
-                format!("{difference} ({})", spoken_interval(effect.interval, 100.0, 1))
+                format!("{difference} ({})", range(effect.interval, 100.0, 1))
             },
         )
     };
@@ -154,10 +150,10 @@ fn power(result: &TrialResult) -> Vec<Vec<String>> {
     };
     let or_none = |value: Option<f64>, text: &dyn Fn(f64) -> String| value.map_or_else(|| "-".into(), text);
     vec![
-        row("true CR rate", &|power| format!("{} %", spoken(100.0 * power.truth, 0))),
+        row("true CR rate", &|power| format!("{} %", fixed(100.0 * power.truth, 0))),
         row("found significant", &|power| probability(power.errors.power)),
         row("of these with the wrong sign", &|power| or_none(power.errors.type_s, &probability)),
-        row("exaggerated, times", &|power| or_none(power.errors.type_m, &|times| spoken(times, 1))),
+        row("exaggerated, times", &|power| or_none(power.errors.type_m, &|times| fixed(times, 1))),
     ]
 }
 

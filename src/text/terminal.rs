@@ -1,0 +1,59 @@
+//! Text for a terminal: columns that line up, and letters that every terminal and every parser knows.
+
+/// A block of rows with names to the left and numbers to the right; no line break at its end.
+pub fn aligned(rows: &[Vec<String>]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
+    let widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or(0)).collect();
+    let line = |row: &Vec<String>| {
+        let cell = |(column, text): (usize, &String)| match column {
+            0 => format!("{text:<width$}", width = widths[0]),
+            _ => format!("{text:>width$}", width = widths[column]),
+        };
+        row.iter().enumerate().map(cell).collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    rows.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Minus, dash, plus-minus and powers of ten as ASCII: `−1.2×10⁹` becomes `-1.2e9`.
+pub fn ascii(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(found) = rest.find("×10").filter(|at| rest[at + "×10".len()..].starts_with(is_raised)) {
+        out += &rest[..found];
+        rest = &rest[found + "×10".len()..];
+        let end = rest.find(|c| !is_raised(c)).unwrap_or(rest.len());
+        out.push('e');
+        out.extend(rest[..end].chars().map(lowered));
+        rest = &rest[end..];
+    }
+    (out + rest).replace(['\u{2212}', '\u{2013}'], "-").replace('\u{00B1}', "+-")
+}
+
+const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻";
+
+fn is_raised(c: char) -> bool {
+    RAISED.contains(c)
+}
+
+fn lowered(c: char) -> char {
+    let place = RAISED.chars().position(|raised| raised == c);
+    place.and_then(|place| "0123456789-".chars().nth(place)).unwrap_or(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_line_up_to_the_right() {
+        let rows = [vec!["arm".into(), "CR".into()], vec!["B".into(), "12.5".into()], vec!["note".into()]];
+        assert_eq!(aligned(&rows), "arm     CR\nB     12.5\nnote");
+    }
+
+    #[test]
+    fn every_terminal_can_write_it() {
+        assert_eq!(ascii("−1.2×10⁹ to 3×10⁻⁴, 5–6 ± 1, 2 × 10 mg"), "-1.2e9 to 3e-4, 5-6 +- 1, 2 × 10 mg");
+        assert_eq!(ascii("3 ×10 and 2.0×10⁵"), "3 ×10 and 2.0e5");
+    }
+}

@@ -1,0 +1,45 @@
+//! Words and short lists of words.
+
+use crate::count;
+
+/// With a capital letter.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// `1 patient`, `2 patients`, `10,000 patients`.
+pub fn plural(n: impl Into<u64>, noun: &str) -> String {
+    let n = n.into();
+    format!("{} {noun}{}", count(n), if n == 1 { "" } else { "s" })
+}
+
+/// Ends in one full stop.
+pub fn sentence(text: &str) -> String {
+    format!("{}.", text.trim().trim_end_matches('.'))
+}
+
+/// `a, b or c`, with the word that joins the last two.
+pub fn listed(words: &[String], last: &str) -> String {
+    match words.split_last() {
+        Some((end, first @ [_, ..])) => format!("{} {last} {end}", first.join(", ")),
+        _ => words.concat(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_one_and_many_are_many() {
+        assert_eq!([1_u32, 2, 10_000].map(|n| plural(n, "patient")), ["1 patient", "2 patients", "10,000 patients"]);
+    }
+
+    #[test]
+    fn lists_are_joined_as_one_says_them() {
+        let words = ["a", "b", "c"].map(String::from);
+        assert_eq!([listed(&words, "or"), listed(&words[..1], "or"), listed(&[], "or")], ["a, b or c", "a", ""]);
+        assert_eq!([capital("dose"), sentence("It ended. "), capital("")], ["Dose", "It ended.", ""]);
+    }
+}

@@ -151,8 +151,8 @@ impl Qualify {
 
     fn figures(&self, record: &QualificationRecord) -> Vec<Figure> {
         let version = program(record.version, record.commit);
-        let footer =
-            format!("qualification, size {} | seed {} | {version}", record.found.size.name(), record.found.seed);
+        let (size, hypothesis, seed) = (record.found.size.name(), self.hypothesis.name(), record.found.seed);
+        let footer = format!("qualification, size {size} | p53 hypothesis {hypothesis} | seed {seed} | {version}");
         qualification(record.found, &footer, &self.look.theme())
     }
 

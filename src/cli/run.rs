@@ -213,8 +213,7 @@ impl Run {
         }
         let paths: String = written.iter().map(|path| format!("  {}\n", path.display())).collect();
         let after = scenario.settings.after_failure.statement();
-        let after = after.map_or_else(String::new, |policy| format!("Survival: {policy}\n"));
-        print(&format!("{}{after}\nwritten:\n{paths}", summary_table(courses)))
+        print(&format!("{}Survival: {after}\n\nwritten:\n{paths}", summary_table(courses)))
     }
 }
 

@@ -20,7 +20,7 @@ pub fn headline(found: Option<&Headline>, title: &str, footer: &str, theme: &The
     let groups = found.hypotheses.iter().map(|under| group(under, theme));
     let sheet = Sheet {
         names: &NAMES,
-        title: format!("What cenersen does, by what losing p53 does: {title}"),
+        title: format!("{}: {title}", found.heading()),
         subtitle: subtitle(found),
         footer,
         columns: &columns(found),
@@ -30,11 +30,16 @@ pub fn headline(found: Option<&Headline>, title: &str, footer: &str, theme: &The
 }
 
 fn subtitle(found: &Headline) -> String {
-    let whose = if found.population { "patients" } else { "replicates of one patient" };
+    let whose = match found.population {
+        true => format!("the same {} patients, 95 % intervals", count(found.pairs())),
+        false => format!(
+            "the same {} replicates of one patient (95 % intervals hold for this patient alone)",
+            count(found.pairs())
+        ),
+    };
     format!(
-        "Difference in CR in the same {} {whose}, 95 % intervals. Losing p53 protects and sensitizes alike (neutral), protects \
-         (clinical) or sensitizes (source). TP53 null: new patients on 7+3; diamond: published, confounded.",
-        count(found.pairs())
+        "Difference in CR in {whose}. Losing p53 protects and sensitizes alike (neutral), protects \
+         (clinical) or sensitizes (source). TP53 null: new patients on 7+3; diamond: published, confounded."
     )
 }
 

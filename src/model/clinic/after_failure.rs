@@ -35,12 +35,12 @@ impl Policy {
         }
     }
 
-    /// What every figure and table of survival says; none if nothing follows.
-    pub const fn statement(self) -> Option<&'static str> {
+    /// What every figure and table of survival says.
+    pub const fn statement(self) -> &'static str {
         match self {
-            Self::None => None,
-            Self::Palliative => Some("after failure: palliative care"),
-            Self::Published => Some("after failure: published survival"),
+            Self::None => "after failure: nothing follows",
+            Self::Palliative => "after failure: palliative care",
+            Self::Published => "after failure: published survival",
         }
     }
 }

@@ -41,7 +41,7 @@ pub fn checks(found: &Qualification, footer: &str, theme: &Theme) -> Vec<Figure>
     let theme = &theme.with_font_scale(0.72);
     let subtitle = format!(
         "Bar: published interval. Point: model \u{B1} {DEVIATES:.0} standard errors of the simulation. Upright line: published \
-         value. Numbers: model (published interval)."
+         value. Numbers: model (published interval). Survival: published survival after a failure."
     );
     let sheet = Sheet {
         names: &NAMES,

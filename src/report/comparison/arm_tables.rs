@@ -55,6 +55,7 @@ pub fn deaths(compared: &Compared) -> Table {
         arm.deaths.iter().map(row).collect()
     });
     table("deaths", &caption("Deaths by cause", compared), columns, rows)
+        .with_after_failure(compared.after_failure.as_deref())
 }
 
 pub fn rates(compared: &Compared) -> Table {
@@ -236,6 +237,7 @@ pub fn survival_medians(compared: &Compared) -> Table {
         curves(arm).into_iter().filter(|(_, _, curve)| curve.n > 0).map(row).collect()
     });
     table("survival_medians", &caption("Survival", compared), columns, rows)
+        .with_after_failure(compared.after_failure.as_deref())
 }
 
 pub fn survival(compared: &Compared) -> Table {
@@ -257,6 +259,7 @@ pub fn survival(compared: &Compared) -> Table {
         curves(arm).into_iter().flat_map(steps).collect()
     });
     table("survival", &caption("Survival curves", compared), columns, rows)
+        .with_after_failure(compared.after_failure.as_deref())
 }
 
 fn step(arm: &str, survival: &str, step: &Step) -> Vec<String> {

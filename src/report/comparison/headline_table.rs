@@ -71,10 +71,13 @@ pub fn headline_text(headline: Option<&Headline>) -> Option<String> {
     let empty = headline.hypotheses[0].arms.iter().map(|_| String::new());
     let last = ["published".to_owned()].into_iter().chain(empty).chain([published(headline)]).collect();
     let rows: Vec<Vec<String>> = [head].into_iter().chain(headline.hypotheses.iter().map(line)).chain([last]).collect();
-    let whose = if headline.population { "patients" } else { "replicates" };
+    let whose = match headline.population {
+        true => "patients",
+        false => "replicates of this one patient, which say nothing of others",
+    };
     Some(format!(
         "Cenersen: CR with less without it in the same {} {whose}, points (95 % interval), under hypotheses about p53;\n\
-         beside it TP53 null less wild type, newly diagnosed, 7+3 without cenersen\n{}\n",
+         beside it TP53 null less wild type in as many newly diagnosed patients of the population, 7+3 without cenersen\n{}\n",
         headline.pairs(),
         aligned(&rows)
     ))

@@ -64,6 +64,24 @@ impl Table {
         String::from_utf8(writer.into_inner().expect("memory takes everything")).expect("cells are text")
     }
 
+    /// With a last column, in files only, that says the same in every row.
+    #[must_use]
+    pub fn with_remark(mut self, column: Column, remark: &str) -> Self {
+        self.columns.push(column.in_file_only());
+        self.rows.iter_mut().for_each(|row| row.push(remark.to_owned()));
+        self
+    }
+
+    /// With what follows a failure, which every survival rests on.
+    #[must_use]
+    pub fn with_after_failure(self, policy: Option<&str>) -> Self {
+        let column = Column::text("after_failure", "After failure", "What follows a failure of the treatment.");
+        match policy {
+            Some(policy) => self.with_remark(column, policy.trim_start_matches("after failure: ")),
+            None => self,
+        }
+    }
+
     /// How the report rounds each column.
     pub(super) fn roundings(&self) -> Vec<Rounding> {
         self.columns.iter().enumerate().map(|(index, column)| self.rounding(index, column)).collect()

@@ -121,6 +121,7 @@ pub fn curves(result: &TrialResult) -> Table {
         [of(&found.name, "OS", &found.overall), of(&found.name, "DFS", &found.disease_free)].concat()
     });
     table("survival_curves", "Survival, step by step", columns, both.collect())
+        .with_after_failure(result.after_failure.as_deref())
 }
 
 fn step(name: &str, endpoint: &str, step: &Step) -> Vec<String> {
@@ -158,6 +159,7 @@ pub fn medians(result: &TrialResult) -> Table {
         .iter()
         .flat_map(|found| [of(&found.name, "OS", &found.overall), of(&found.name, "DFS", &found.disease_free)]);
     table("survival_medians", "Median survival", columns, both.collect())
+        .with_after_failure(result.after_failure.as_deref())
 }
 
 /// The remission of each responder against the one before.

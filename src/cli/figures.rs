@@ -1,9 +1,10 @@
 //! The figures of a run as files: SVG and PNG of each.
 
-use super::{Failure, hypotheses::named};
+use super::{Failure, hypotheses::named, plan::chemosensitivity};
 use cenersim::{
     curves::{CurveSet, Event, administrations},
     parameters::{Hypothesis, Ledger},
+    patient::Chemosensitivity,
     plot::{Figure, FigureInput, Theme, Thresholds, figures, png},
     scenario::Scenario,
     treatment::{Administration, Regimen},
@@ -33,7 +34,13 @@ pub fn drawn(shown: &Shown, theme: &Theme, width: u32, height: u32) -> Vec<(Stri
     let given: Vec<_> = events.iter().map(|events| administrations(events)).collect();
     let input = FigureInput {
         title: &scenario.title,
-        arm: &format!("arm {}{}{}{}", shown.arm.name, percentile(scenario), first_of(scenario), later_courses(&given)),
+        arm: &format!(
+            "arm {}{}{}{}",
+            shown.arm.name,
+            percentile(scenario, shown.arm),
+            first_of(scenario),
+            later_courses(&given)
+        ),
         replicates: curves,
         doses: most(&given),
         events,
@@ -49,8 +56,9 @@ pub fn footer(scenarios: &str, hypotheses: impl IntoIterator<Item = Hypothesis>,
 }
 
 /// Which patient is shown, if the scenario says it: `, 90th percentile of chemosensitivity`.
-fn percentile(scenario: &Scenario) -> String {
-    scenario.patient.chemosensitivity.short().map_or_else(String::new, |shown| format!(", {shown}"))
+fn percentile(scenario: &Scenario, arm: &Regimen) -> String {
+    let percentile = chemosensitivity(scenario, arm).and_then(Chemosensitivity::short);
+    percentile.map_or_else(String::new, |percentile| format!(", {percentile}"))
 }
 
 /// Which replicates are drawn, if not all: `, first 256 of 1000 replicates`.

@@ -2,7 +2,7 @@
 
 use cenersim::{
     parameters::Ledger,
-    patient::{Disease, InhibitorUse, Patient, Tp53},
+    patient::{Chemosensitivity, Disease, InhibitorUse, Patient, Tp53},
     quantity::Time,
     scenario::Scenario,
     treatment::{Consolidation, DoseTable, NextCourse, Regimen},
@@ -18,7 +18,8 @@ pub fn plan_text(scenario: &Scenario, arm: &Regimen) -> String {
     };
     line("scenario", format!("{}: {}", scenario.name, scenario.title));
     line("patient", patient_text(&scenario.patient));
-    scenario.patient.chemosensitivity.described().into_iter().for_each(|shown| line("shown", shown));
+    let shown = chemosensitivity(scenario, arm).and_then(Chemosensitivity::described);
+    shown.into_iter().for_each(|shown| line("shown", shown));
     line("hypothesis", format!("{}: {}", scenario.hypothesis.name(), scenario.hypothesis.meaning()));
     inhibitor_text(&scenario.patient.inhibitor).into_iter().for_each(|use_| line("inhibitor", use_));
     for (path, entry, before) in scenario.ledger.changes_from(&Ledger::under(scenario.hypothesis)) {
@@ -34,9 +35,15 @@ pub fn plan_text(scenario: &Scenario, arm: &Regimen) -> String {
     format!("{text}\n{doses}")
 }
 
+/// The sensitivity that a scenario asks for, where drugs meet a leukemia.
+pub fn chemosensitivity<'a>(scenario: &'a Scenario, arm: &Regimen) -> Option<&'a Chemosensitivity> {
+    let matters = !arm.is_untreated() && scenario.patient.disease != Disease::Healthy;
+    matters.then_some(&scenario.patient.chemosensitivity)
+}
+
 fn patient_text(patient: &Patient) -> String {
     let who = match patient.number {
-        0 => "typical".to_owned(),
+        0 => "reference".to_owned(),
         number => format!("number {number}"),
     };
     let disease = match patient.disease {

@@ -115,10 +115,10 @@ fn highest(input: &FigureInput, band: &Band, examinations: &[Examination]) -> f6
     intervals.fold(band.highest().max(400.0 * input.thresholds.marrow_blasts), f64::max).min(100.0)
 }
 
-/// Points with their intervals; each says its count, unless that would cover another.
+/// Points with their intervals; each says its count, unless that would cover another or say the same again.
 fn points(timeline: &mut Timeline, panel: &Panel, theme: &Theme, examinations: &[Examination]) {
     let stroke = Stroke { color: theme.ink, dash: &[], width: 4.0 };
-    let mut taken: Vec<Frame> = Vec::new();
+    let (mut taken, mut last): (Vec<Frame>, _) = (Vec::new(), String::new());
     for e in examinations {
         let Interval { low, high } = clopper_pearson(e.blasts, e.counted);
         let share = 100.0 * f64::from(e.blasts) / f64::from(e.counted);
@@ -128,10 +128,11 @@ fn points(timeline: &mut Timeline, panel: &Panel, theme: &Theme, examinations: &
         let below = share > 50.0;
         let Some(end) = panel.at(e.day, 100.0 * if below { low } else { high }) else { continue };
         let place = place(panel, theme, &name, end, below);
-        if !taken.iter().any(|other| other.touches(&place)) {
+        if name != last && !taken.iter().any(|other| other.touches(&with_air(&place, theme))) {
             let style = Style::new(theme.sizes.tick, theme.ink);
             timeline.page.text_on_lines((place.x, place.bottom() - 8.0), &name, &style);
             taken.push(place);
+            last = name;
         }
     }
 }
@@ -143,6 +144,12 @@ fn place(panel: &Panel, theme: &Theme, name: &str, (x, y): (f64, f64), below: bo
     let x = (x - width / 2.0).clamp(panel.frame.x + 8.0, panel.frame.right() - width - 8.0);
     let y = if below { y + 8.0 } else { (y - height - 8.0).max(panel.frame.y) };
     Frame { x, y, width, height }
+}
+
+/// Two counts need the width of a digit between them.
+fn with_air(place: &Frame, theme: &Theme) -> Frame {
+    let air = 0.6 * theme.sizes.tick;
+    Frame { x: place.x - air, width: place.width + 2.0 * air, ..*place }
 }
 
 fn names(panel: &Panel, theme: &Theme, band: &Band, threshold: f64, stroke: Stroke) -> Vec<Label> {

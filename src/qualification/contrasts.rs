@@ -30,6 +30,8 @@ const FLAT: &str = "10 points, within the interval of the largest contrasts publ
      high doses 0.92 to 1.10)";
 const WEEK: &str = "A week of 200 mg/m2/d kills more than 100 but keeps neutrophils low for longer, so that more marrows are clear \
      without counts by day 42.";
+const NULL: &str = "The hypotheses about p53 differ in just this: one under which losing p53 sensitizes leukemic cells predicts that \
+     TP53-null leukemia responds better, the reverse of what was published of mutated TP53, which travels with complex karyotypes.";
 const SPARED: &str = "3 g/m2 every 12 h on four days leaves fewer resistant and spares counts, because ara-CTP falls between \
      infusions. Its toxicity outside the marrow is infection through the injured mucosa only; cerebellum, liver and lung are left \
      out.";
@@ -88,7 +90,8 @@ const CHECKS: [Check; 8] = [
         Published::Difference { found: [137, 22], of: [240, 53] },
         "D10 D12",
         Grade::A,
-    ),
+    )
+    .because(NULL),
     Check::new(
         "remission_ratio",
         [

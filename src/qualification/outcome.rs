@@ -30,6 +30,9 @@ const OLD_SOURCE: &str = "The source is of 1966, before prophylaxis and empirica
      since 1973 (C27). Hazards follow the level of the counts, not their fall; in the first of the two weeks most counts are \
      still high.";
 
+const MILD: &str = "Idarubicin alone lowers the counts of the model too little (19 days of neutropenia were published for it, N19): what \
+     normal progenitors resist was set for it together with cytarabine.";
+
 const CHECKS: [Check; 13] = [
     Check::new("severe_infections", ["patients with a severe infection by day 42", "", "population of the trial; idarubicin 12 mg/m2 x 3, cytarabine 1 g/m2 x 4 (published: first line, 1987-91)"], count(181, 577), "C25", Grade::A),
     Check::new("infected_weeks", ["weeks of falling counts with a severe infection", "", "population of the trial; idarubicin 12 mg/m2 x 3, cytarabine 1 g/m2 x 4, the first two weeks"], assumed(0.12, 0.096, 0.144, "20 % to either side"), "S01 C28", Grade::A)
@@ -39,7 +42,8 @@ const CHECKS: [Check; 13] = [
     Check::new("death_30_older", ["deaths by day 30, 60 years and older, refractory or early relapse", "", VALOR_OLDER], range(0.11, 0.07, 0.16, "95 % interval of 11 % of about 180"), "C14", Grade::A),
     Check::new("death_60_older", ["deaths by day 60, 60 years and older, refractory or early relapse", "", VALOR_OLDER], range(0.25, 0.19, 0.32, "95 % interval of 25 % of about 180"), "C14", Grade::A),
     Check::new("death_30", ["deaths by day 30, idarubicin alone", "", ALONE], reasoned(0.08, 0.06, 0.10, "from those of cytarabine alone (6.6 %) to those of 7 + 3 in high-risk patients of 60 to 75 (C12: 10.6 %)"), "S03 V05", Grade::C),
-    Check::new("death_60", ["deaths by day 60, idarubicin alone", "", ALONE], reasoned(0.194, 0.155, 0.233, OF_VALOR), "V05", Grade::A),
+    Check::new("death_60", ["deaths by day 60, idarubicin alone", "", ALONE], reasoned(0.194, 0.155, 0.233, OF_VALOR), "V05", Grade::A)
+        .because(MILD),
     Check::new("death_42_first", ["deaths by day 42, first line, 18 to 65 years", "", "newly diagnosed, 18 to 65; 7 + 3 with 100 mg/m2/d"], reasoned(0.06, 0.03, 0.10, "around 5.8 % by one month up to 65 years (C27: 4.5 to 7.6), 10.6 % with idarubicin at any age (N47: 9.0 to 12.2)"), "C27", Grade::A),
     Check::new("aplastic_old_era", ["deaths in aplasia, 55 to 78 years in 1984-87", "", "newly diagnosed, 55 to 78; 7 + 3, best of two; infections of that era"], count(36, 103), "AT-N05-hypoplastic_death", Grade::A),
     Check::new("death_hidac", ["deaths in induction with high-dose cytarabine", "", "refractory or relapsed; cytarabine 3 g/m2 every 12 h x 12"], count(10, 81), "AT-R03-induction_death", Grade::A),

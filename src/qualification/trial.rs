@@ -27,7 +27,7 @@ const ORDER: &str = "In the trial refractory patients did better than relapsed o
      sources, whose order the model has.";
 
 const EARLY: &str = "Early relapse resists as much as the arms with published remissions by length of the first ask for (R07, R01). \
-     The first 75 patients, whom the reduced size sees, respond worse than most.";
+     Which patients are drawn matters, too: the first 75 of the population respond worse than the 600.";
 
 const CHECKS: [Check; 14] = [
     Check::new("trial_cr", ["CR", "", ALL], count(8, 53), "T02", Grade::A).because(EARLY),

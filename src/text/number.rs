@@ -5,10 +5,18 @@ pub fn fixed(value: f64, decimals: usize) -> String {
     if value.is_nan() {
         return "none".into();
     }
-    let text = if value.is_finite() { format!("{:.decimals$}", value.abs()) } else { "infinite".into() };
+    let text = if value.is_finite() { rounded(value.abs(), decimals) } else { "infinite".into() };
     let is_zero = text.chars().all(|c| matches!(c, '0' | '.'));
     let sign = if value < 0.0 && !is_zero { "\u{2212}" } else { "" };
     format!("{sign}{}", grouped(&text))
+}
+
+/// Half is rounded up, as people do.
+fn rounded(value: f64, decimals: usize) -> String {
+    let power = libm::pow(10.0, decimals as f64);
+    let up = (value * power).round() / power;
+    let value = if value * power < 1e15 { up } else { value };
+    format!("{value:.decimals$}")
 }
 
 /// A difference with its sign: `+1.5`, `−0.2`, `0.0`.
@@ -138,7 +146,7 @@ mod tests {
             [1.26, -1.26, -0.01, 0.0, 0.04].map(|value| signed(value, 1)),
             ["+1.3", "−1.3", "0.0", "0.0", "0.0"]
         );
-        assert_eq!(signed(-12345.0, 1), "−12,345.0");
+        assert_eq!([signed(-12345.0, 1), fixed(2782.5, 0), fixed(0.125, 2)], ["−12,345.0", "2,783", "0.13"]);
         assert_eq!([f64::NAN, f64::NEG_INFINITY].map(|value| fixed(value, 1)), ["none", "−infinite"]);
     }
 

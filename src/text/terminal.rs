@@ -19,7 +19,7 @@ pub fn aligned(rows: &[Vec<String>]) -> String {
 pub fn ascii(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(found) = rest.find("×10").filter(|at| rest[at + "×10".len()..].starts_with(is_raised)) {
+    while let Some(found) = power(rest) {
         out += &rest[..found];
         rest = &rest[found + "×10".len()..];
         let end = rest.find(|c| !is_raised(c)).unwrap_or(rest.len());
@@ -28,6 +28,11 @@ pub fn ascii(text: &str) -> String {
         rest = &rest[end..];
     }
     (out + rest).replace(['\u{2212}', '\u{2013}'], "-").replace('\u{00B1}', "+-")
+}
+
+/// Where the next power of ten begins.
+fn power(text: &str) -> Option<usize> {
+    text.match_indices("×10").map(|(at, _)| at).find(|at| text[at + "×10".len()..].starts_with(is_raised))
 }
 
 const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻";

@@ -117,7 +117,10 @@ fn figures_are_1920_by_1080_and_state_scenario_and_seed() {
     for name in FIGURES {
         assert_eq!(png_size(&fs::read(folder.join(format!("figures/{name}.png"))).unwrap()), (1920, 1080));
         let svg = fs::read_to_string(folder.join(format!("figures/{name}.svg"))).unwrap();
-        assert!(svg.contains("scenario arm_b | ") && svg.contains(" | seed 7 | cenersim "), "{name}");
+        assert!(
+            svg.contains("scenario arm_b | ") && svg.contains(" | seed 7 | after failure: nothing follows | cenersim "),
+            "{name}"
+        );
         assert!(!svg.contains("NaN") && !svg.contains("inf\""), "{name} has coordinates that are no numbers");
     }
 }

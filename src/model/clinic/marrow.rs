@@ -43,7 +43,7 @@ pub struct ExaminationsState {
     schedule: Vec<Time>,
     next_surveillance: Option<Time>,
     next_confirmation: Option<Time>,
-    done: [u64; 4],
+    done: [u64; 5],
     before_treatment: Option<Marrow>,
     of_window: Option<Marrow>,
     latest: Option<Marrow>,
@@ -57,6 +57,7 @@ enum Reason {
     Schedule,
     Surveillance,
     Confirmation,
+    BeforeCourse,
 }
 
 /// The examinations of one patient.
@@ -73,7 +74,7 @@ pub struct Examinations {
     next_surveillance: Option<Time>,
     next_confirmation: Option<Time>,
     /// Examinations so far for each reason.
-    done: [u64; 4],
+    done: [u64; 5],
     before_treatment: Option<Marrow>,
     of_window: Option<Marrow>,
     latest: Option<Marrow>,
@@ -94,7 +95,7 @@ impl Examinations {
             schedule,
             next_surveillance: None,
             next_confirmation: None,
-            done: [0; 4],
+            done: [0; 5],
             before_treatment: None,
             of_window: None,
             latest: None,
@@ -151,7 +152,9 @@ impl Examinations {
         match reason {
             Reason::Confirmation => self.next_confirmation = None,
             Reason::Surveillance => self.next_surveillance = Some(time + self.surveillance),
-            Reason::Schedule | Reason::BeforeTreatment => self.schedule.truncate(self.schedule.len() - 1),
+            Reason::Schedule | Reason::BeforeTreatment | Reason::BeforeCourse => {
+                self.schedule.truncate(self.schedule.len() - 1)
+            }
         }
         Some(self.examine(reason, time, state))
     }
@@ -173,6 +176,17 @@ impl Examinations {
         let marrow = Marrow { time, blasts, counted: self.counted, cellularity: state.cellularity };
         self.latest = Some(marrow);
         marrow
+    }
+
+    /// The marrow before a further course, unless one was examined just now.
+    pub fn before_course(&mut self, now: Time, state: &Findings) -> Option<Marrow> {
+        let seen = self.latest.is_some_and(|marrow| marrow.time == now);
+        (!seen).then(|| self.examine(Reason::BeforeCourse, now, state))
+    }
+
+    /// When the marrow that confirms or refutes a suspected relapse is examined.
+    pub const fn confirmation(&self) -> Option<Time> {
+        self.next_confirmation
     }
 
     /// The schedule once more, counted from the start of another course; what was still to come stays.

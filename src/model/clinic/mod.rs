@@ -5,6 +5,8 @@
 //!   at intervals after a remission.
 //! * A response is judged in the window after the start of a course by the last marrow of that window and the blood
 //!   count of the day: a remission may be complete some days after the marrow. The best response counts.
+//! * Before induction is repeated for a response, the marrow is examined again; while a relapse is suspected, the course
+//!   waits. Consolidation begins on its day.
 //! * A relapse needs two marrows: one with too many blasts, and a second that confirms it. Ten blasts among 200 cells
 //!   are 5 %, and a marrow with 3 % shows as many in one count of twelve but in two running only once in 150 times; at
 //!   1 % one count of 25,000 does. The relapse is dated by the second marrow, so it is seen late by the interval of
@@ -166,6 +168,24 @@ impl Clinic {
         let ends = |event: &Event| matches!(event.kind, EventKind::Death { .. });
         events.sort_by(|a, b| a.time.in_hours().total_cmp(&b.time.in_hours()).then(ends(a).cmp(&ends(b))));
         events
+    }
+
+    /// Examines the marrow of a patient in remission before a further course.
+    pub fn examine_before_course(&mut self) -> Vec<Event> {
+        let in_remission = self.is_watched() && self.response_time.is_some() && self.relapse.is_none();
+        let Some(state) = self.last.filter(|_| in_remission) else { return Vec::new() };
+        let Some(marrow) = self.examinations.before_course(self.now, &state) else { return Vec::new() };
+        [Some(marrow.event(&state)), self.look_for_relapse(&marrow)].into_iter().flatten().collect()
+    }
+
+    /// When a suspected relapse will be confirmed or refuted.
+    pub fn confirmation(&self) -> Option<Time> {
+        self.examinations.confirmation().filter(|_| self.is_watched())
+    }
+
+    /// Whether marrows are examined at all: the patient lives, and no state after failure decides.
+    fn is_watched(&self) -> bool {
+        self.dead().is_none() && self.fate.is_none()
     }
 
     /// A new course starts: its response is judged in the window that begins now, by the examinations of the schedule

@@ -1,5 +1,5 @@
 //! Which course follows, and when that is decided: induction by the rule of the arm, then consolidation of remissions.
-//! Left out: what a course gives, and what follows a failure.
+//! Left out: what a course gives, what follows a failure, and a marrow before consolidation, which begins on its day.
 
 use super::Run;
 use crate::{quantity::Time, treatment::Assessed};
@@ -16,7 +16,8 @@ pub enum Stage {
 }
 
 impl Run<'_> {
-    /// When it is decided whether another course follows.
+    /// When it is decided whether another course follows: a repeated induction waits until a suspected relapse is confirmed
+    /// or refuted.
     pub(super) fn decision(&self) -> Option<Time> {
         let rule = &self.case.regimen.courses;
         if self.case.regimen.is_untreated() {
@@ -28,7 +29,9 @@ impl Run<'_> {
             Stage::Consolidation(given) => rule.consolidation.filter(|all| given < all.courses)?.interval,
             Stage::Over => return None,
         };
-        Some(self.course_start.after(after))
+        let due = self.course_start.after(after);
+        let waits = self.clinic.confirmation().filter(|at| self.stage == Stage::Induction && *at > due);
+        Some(waits.unwrap_or(due))
     }
 
     pub(super) fn decide(&mut self) {
@@ -37,7 +40,7 @@ impl Run<'_> {
         let found = Assessed { responded: self.clinic.has_responded(), resistant: self.clinic.is_resistant() };
         let induction = self.stage == Stage::Induction && self.course < rule.maximum;
         if induction && open && rule.another_after(self.course, found) {
-            return self.begin_course();
+            return self.repeat(found.responded);
         }
         if induction {
             self.stage = Stage::Consolidation(0);
@@ -49,6 +52,17 @@ impl Run<'_> {
             _ => Stage::Over,
         };
         if self.stage != Stage::Over {
+            self.begin_course();
+        }
+    }
+
+    /// Gives induction again; for a response only if the marrow of the day does not suggest that it is over.
+    fn repeat(&mut self, responded: bool) {
+        if responded {
+            let seen = self.clinic.examine_before_course();
+            self.events.extend(seen);
+        }
+        if self.clinic.confirmation().is_none() {
             self.begin_course();
         }
     }

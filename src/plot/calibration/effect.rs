@@ -11,7 +11,7 @@ use crate::{
     text::{self, Anchor, Style},
 };
 use cenersim_analyses::calibration::{Calibrated, DrawResult, EffectResult, Quantiles};
-use cenersim_text::{fixed, plain, signed, three_digits};
+use cenersim_text::{fixed, plain, short, signed};
 
 /// Points of a density.
 const POINTS: usize = 240;
@@ -210,7 +210,7 @@ fn words(page: &mut Page, stage: &Stage, lane: &Frame, middle: f64) {
         (Style::new(sizes.label, page.theme.ink).semi_bold(), Style::new(sizes.tick, page.theme.muted));
     let benefit = stage.benefit.map(|benefit| format!("P(more CR) = {}", fixed(benefit, 2)));
     let Quantiles { low, median, high, .. } = stage.quantiles;
-    let [median, low, high] = [median, low, high].map(|value| three_digits(libm::exp(value)));
+    let [median, low, high] = [median, low, high].map(|value| short(libm::exp(value)));
     let ratio = format!("odds ratio {median} ({low} to {high})");
     let right = lane.right() + sizes.tick;
     let sides = [

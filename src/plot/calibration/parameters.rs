@@ -11,7 +11,7 @@ use crate::{
     axis::{Axis, Tick},
 };
 use cenersim_analyses::calibration::{ParameterResult, Quantiles, Verdict};
-use cenersim_text::{fixed, three_digits};
+use cenersim_text::{fixed, short};
 
 const NAMES: [&str; 3] = ["prior_posterior", "prior_posterior_2", "prior_posterior_3"];
 
@@ -84,6 +84,6 @@ fn lane(parameter: &ParameterResult) -> Lane {
 
 /// `20 (3 to 200)`.
 fn numbers(found: &Quantiles) -> String {
-    let [median, low, high] = [found.median, found.low, found.high].map(three_digits);
+    let [median, low, high] = [found.median, found.low, found.high].map(short);
     format!("{median} ({low} to {high})")
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{Figure, Theme, axis::Axis};
 use cenersim_analyses::calibration::{PredictedCount, Quantiles, TargetResult};
-use cenersim_text::{fixed, p_value};
+use cenersim_text::{fixed, probability};
 
 const NAMES: [&str; 3] = ["predictive_check", "predictive_check_2", "predictive_check_3"];
 
@@ -63,7 +63,7 @@ fn lane(target: &TargetResult) -> Lane {
         upper: of(quantile(found, 0.75)),
         high: of(found.interval.high),
     };
-    let tail = p_value(posterior.tail).trim_start_matches("p ").trim_start_matches("= ").to_owned();
+    let tail = probability(posterior.tail);
     let [before, after] = [prior, posterior].map(numbers);
     let published = format!("{observed} of {patients}");
     let label = target_name(target);

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::comparison::{faults, texts};
 use cenersim_analyses::calibration::Quantiles;
-use cenersim_text::three_digits;
+use cenersim_text::short;
 
 fn situations() -> Vec<(&'static str, Calibrated)> {
     let usual = || example(6, 600, Fate::Usual);
@@ -163,11 +163,7 @@ fn names_are_as_short_as_they_can_be_told_apart() {
 fn numbers_have_three_digits() {
     let cases =
         [(0.0, "0"), (22.26, "22.3"), (0.004_567, "0.00457"), (1.8e10, "1.8×10¹⁰"), (200.0, "200"), (-0.5, "−0.5")];
-    assert!(
-        cases.iter().all(|(value, text)| three_digits(*value) == *text),
-        "{:?}",
-        cases.map(|(v, _)| three_digits(v))
-    );
+    assert!(cases.iter().all(|(value, text)| short(*value) == *text), "{:?}", cases.map(|(v, _)| short(v)));
 }
 
 #[test]

@@ -41,7 +41,8 @@ pub fn arms(qualified: &Qualification, footer: &str, theme: &Theme) -> Vec<Figur
         ),
         subtitle: format!(
             "Point: model \u{B1} {DEVIATES:.0} standard errors of the simulation. Pale bar: exact 95 % interval of the published \
-             count; upright line: published. Numbers: model; published. One course unless a second is named."
+             count; upright line: published. Green: inside whatever chance did; orange: within reach of chance; gray: no count. One course \
+             unless a second is named."
         ),
         footer,
         columns: &[column],

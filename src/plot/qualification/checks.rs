@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn numbers_have_three_digits() {
-        let cases = [(0.0, "0"), (0.123_4, "0.123"), (12.34, "12.3"), (-2.0, "\u{2212}2.00"), (1e12, "1.0\u{D7}10^12")];
+        let cases = [(0.0, "0"), (0.123_4, "0.123"), (12.34, "12.3"), (-2.0, "\u{2212}2.00"), (1e12, "1.00×10¹²")];
         for (number, expected) in cases {
             assert_eq!(three_digits(number), expected);
         }

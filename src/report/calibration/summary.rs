@@ -4,7 +4,7 @@
 use super::CalibrationRecord;
 use cenersim_analyses::calibration::{Calibrated, Direction, Quantiles, TargetResult, Verdict};
 use cenersim_plot::calibration::{described, short_names, target_name};
-use cenersim_text::{fixed, sentence, signed, three_digits};
+use cenersim_text::{fixed, sentence, short, signed};
 
 /// A move of the probability of benefit, and a narrowing of its interval, below which the posterior is called the prior again.
 const UNMOVED: (f64, f64) = (0.1, 0.15);
@@ -61,7 +61,7 @@ fn about_cenersen(found: &Calibrated) -> Vec<String> {
 
 /// `1.05 (95 % 0.40 to 2.70)`.
 fn odds(found: &Quantiles) -> String {
-    let [median, low, high] = [found.median, found.low, found.high].map(|value| three_digits(libm::exp(value)));
+    let [median, low, high] = [found.median, found.low, found.high].map(|value| short(libm::exp(value)));
     format!("{median} (95 % {low} to {high})")
 }
 

@@ -3,7 +3,7 @@
 
 use cenersim_analyses::calibration::{Calibrated, ParameterResult, PredictedCount, Quantiles, TargetResult};
 use cenersim_plot::calibration::{described, short_names, target_name, verdict_label};
-use cenersim_text::{aligned, ascii, fixed, signed, three_digits};
+use cenersim_text::{aligned, ascii, fixed, short, signed};
 
 /// So many of the best known and of the sloppiest directions are shown.
 const DIRECTIONS: usize = 3;
@@ -30,7 +30,7 @@ fn texts<const N: usize>(cells: [&str; N]) -> Vec<String> {
 fn parameters(found: &Calibrated) -> Vec<Vec<String>> {
     let head = texts(["", "unit", "before", "after", "learned", "verdict", "shipped"]);
     let numbers = |found: &Quantiles| {
-        let [median, low, high] = [found.median, found.low, found.high].map(three_digits);
+        let [median, low, high] = [found.median, found.low, found.high].map(short);
         format!("{median} ({low} to {high})")
     };
     let row = |one: &ParameterResult| {
@@ -43,7 +43,7 @@ fn parameters(found: &Calibrated) -> Vec<Vec<String>> {
             after,
             learned,
             verdict_label(one.verdict).into(),
-            three_digits(one.shipped),
+            short(one.shipped),
         ]
     };
     std::iter::once(head).chain(found.parameters.iter().map(row)).collect()

@@ -120,14 +120,8 @@ fn millions_of_patients_in_a_row_of_counts_are_refused_at_once() {
 
 #[test]
 fn what_the_machine_does_not_have_is_refused_before_the_work() {
-    let agents = [
-        "run",
-        "scenarios/arm_b.toml",
-        "--set",
-        "simulation.agents_per_class=100000000",
-        "--set",
-        "simulation.step=2 h",
-    ];
+    let agents =
+        ["scenarios/arm_b.toml", "--set", "simulation.agents_per_class=100000000", "--set", "simulation.step=2 h"];
     let agents = [
         &agents[..],
         &["--set", "simulation.replicates=1", "--set", "simulation.horizon=2 d", "--set", "arm.cytarabine=[]"],
@@ -138,7 +132,12 @@ fn what_the_machine_does_not_have_is_refused_before_the_work() {
         &["--set", "arm.idarubicin=[]", "--set", "simulation.record_every=2 h", "--set", "simulation.examinations=[]"],
     ]
     .concat();
-    refused(&agents, "of memory are needed");
+    refused(&[&["run"], &agents[..]].concat(), "of memory are needed");
+    let output = tempfile::tempdir().unwrap();
+    let folder = output.path().to_str().unwrap();
+    let plan = ["study", "plan", "--attribution", "0", "--name", "vast", "--output", folder];
+    said(&ran(&[&plan, &agents[..]].concat()), 0, "");
+    refused(&["study", "run", output.path().join("vast").to_str().unwrap()], "of memory are needed");
     let many = [
         "run",
         "scenarios/arm_b.toml",

@@ -169,7 +169,17 @@ fn large_curves_are_announced_and_can_be_left_out() {
     }
     said(&ran(&["plot", without.join("arm_b").to_str().unwrap()]), 2, "expected a folder with `curves.csv`");
     let fine = ["--set", "simulation.step=1 min", "--set", "simulation.record_every=1 min", "--overwrite"];
-    said(&small(&output.path().join("large"), &fine), 0, "note: curves.csv will have about");
+    let large = output.path().join("large");
+    said(&small(&large, &fine), 0, "note: curves.csv will have about");
+    let branch = |more: &[&str]| {
+        let branch = ["run", "--quiet", "--at", "9d", "--output", large.to_str().unwrap(), "--branch"];
+        cenersim().args(branch).arg(large.join("arm_b")).args(more).output().unwrap()
+    };
+    said(&branch(&[]), 0, "note: curves.csv will have about");
+    assert!(large.join("arm_b_branch/curves.csv").is_file());
+    let without = branch(&["--no-curves", "--overwrite"]);
+    said(&without, 0, "");
+    assert!(without.stderr.is_empty() && !large.join("arm_b_branch/curves.csv").exists());
 }
 
 #[test]

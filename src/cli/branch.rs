@@ -9,13 +9,13 @@ use super::{
     complain,
     figures::failure,
     print,
-    run::{Run, case, publish},
+    run::{Run, case, in_batches, publish},
     session,
 };
 use cenersim::{
-    curves::Course,
+    curves::{Course, CurveSet},
     quantity::Time,
-    report::{BranchPoint, Staging, StoredRun, read_run},
+    report::{BranchPoint, Staging, StoredRun, hash_of_curves, read_run_keeping},
     scenario::Scenario,
     simulation::branch,
     treatment::Administration,
@@ -43,9 +43,9 @@ pub struct Branching {
     pub name: Option<String>,
 }
 
-/// The original, and what becomes of it.
+/// The original, with the fingerprints of its replicates up to the branch, and what becomes of it.
 struct Fork {
-    stored: StoredRun,
+    stored: StoredRun<String>,
     original: Scenario,
     changed: Scenario,
     at: Time,
@@ -63,21 +63,23 @@ impl Run {
             let day = fork.at.in_days();
             complain(&format!("note: no dose from day {day} on is changed: the branch is the original"));
         }
+        self.needs(&fork.changed).check(&self.output)?;
         session::end_on_interrupt();
         let (name, text) = (&fork.changed.name, &fork.changed.source);
         let mut staging = Staging::new(&self.output, name, text, self.overwrite).map_err(failure)?;
         staging.branches_from(fork.point());
+        staging.write_curves(!self.no_curves);
         let begun = Instant::now();
-        let courses = self.simulate_fork(&fork)?;
-        fork.check_past(folder, &courses)?;
         staging.begin_run(fork.changed.settings.seed, env!("CARGO_PKG_VERSION")).map_err(failure)?;
-        staging.add_courses(&courses).map_err(failure)?;
+        let courses = self.simulate_fork(&fork, folder, &mut staging)?;
         let written = publish(staging, &fork.changed, arm, &courses, begun)?;
         self.conclude(&fork.changed, &courses, &written)
     }
 
     fn fork(&self, folder: &Path) -> Result<Fork, Failure> {
-        let stored = read_run(folder).map_err(failure)?;
+        let at = self.branching.at.unwrap_or(Time::ZERO);
+        let past = |_, curves: CurveSet| hash_of_curves(&curves.until(at.in_days()));
+        let stored = read_run_keeping(folder, past).map_err(failure)?;
         let folder = folder.display();
         if let Some(earlier) = &stored.provenance.branch {
             let of = &earlier.of;
@@ -89,7 +91,6 @@ impl Run {
         let original = Scenario::parse(&stored.provenance.scenario, &stored.scenario_text)?;
         self.only_arm(&original)?;
         self.snapshot_times(&original)?;
-        let at = self.branching.at.unwrap_or(Time::ZERO);
         if at > original.settings.horizon {
             let (day, last) = (at.in_days(), original.settings.horizon.in_days());
             let message =
@@ -103,15 +104,19 @@ impl Run {
         Ok(fork.explained())
     }
 
-    fn simulate_fork(&self, fork: &Fork) -> Result<Vec<Course>, Failure> {
+    fn simulate_fork(&self, fork: &Fork, folder: &Path, staging: &mut Staging) -> Result<Vec<Course>, Failure> {
         let snapshots = self.snapshot_times(&fork.original)?;
         let original = case(&fork.original, self.only_arm(&fork.original)?, &snapshots);
         let changed = case(&fork.changed, self.only_arm(&fork.changed)?, &snapshots);
         let replicates = fork.original.settings.replicates;
         self.with_threads(&fork.original, |progress| {
-            let one = |replicate| branch(&original, &changed, fork.at, replicate, &progress);
-            (0..replicates).into_par_iter().map(one).collect()
-        })
+            in_batches(replicates, staging, |batch| {
+                let one = |replicate| branch(&original, &changed, fork.at, replicate, &progress);
+                let courses: Vec<Course> = batch.into_par_iter().map(one).collect();
+                fork.check_past(folder, &courses)?;
+                Ok(courses)
+            })
+        })?
     }
 }
 
@@ -164,8 +169,11 @@ impl Fork {
     /// The past must be the one that lies in the folder, to the last bit.
     fn check_past(&self, folder: &Path, courses: &[Course]) -> Result<(), Failure> {
         let day = self.at.in_days();
-        let past = self.stored.curves.iter().map(|curves| curves.until(day));
-        if past.eq(courses.iter().map(|course| course.curves.until(day))) {
+        let same = |course: &Course| {
+            let past = self.stored.curves.get(course.replicate as usize);
+            past.is_some_and(|past| *past == hash_of_curves(&course.curves.until(day)))
+        };
+        if courses.iter().all(same) {
             return Ok(());
         }
         let (folder, then, now) = (folder.display(), &self.stored.provenance.version, env!("CARGO_PKG_VERSION"));

@@ -24,6 +24,11 @@ pub struct Shown<'a> {
     pub version: &'a str,
 }
 
+/// The curves of a replicate if they are drawn, and none otherwise.
+pub fn curves_to_draw(replicate: u32, curves: CurveSet) -> CurveSet {
+    if replicate < DRAWN { curves } else { CurveSet::default() }
+}
+
 /// File names and contents of all figures.
 pub fn drawn(shown: &Shown, theme: &Theme, width: u32, height: u32) -> Vec<(String, Vec<u8>)> {
     let scenario = shown.scenario;

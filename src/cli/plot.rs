@@ -2,12 +2,12 @@
 
 use super::{
     Failure, complain,
-    figures::{Shown, drawn, failure, program},
+    figures::{Shown, curves_to_draw, drawn, failure, program},
     look::Look,
     print,
 };
 use cenersim::{
-    report::{read_run, write_figures},
+    report::{read_run_keeping, write_figures},
     scenario::Scenario,
 };
 use std::path::PathBuf;
@@ -24,7 +24,7 @@ pub struct Plot {
 
 impl Plot {
     pub fn execute(&self) -> Result<(), Failure> {
-        let run = read_run(&self.folder).map_err(failure)?;
+        let run = read_run_keeping(&self.folder, curves_to_draw).map_err(failure)?;
         self.note_version(&run.provenance.version);
         let scenario = Scenario::parse(&run.provenance.scenario, &run.scenario_text)?;
         let Some(arm) = scenario.arms.first() else { return Ok(()) };

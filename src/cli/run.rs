@@ -4,7 +4,7 @@ use super::{
     Failure,
     branch::Branching,
     checkpoint::{Checkpointing, Resumption},
-    figures::{DRAWN, Shown, drawn, failure, program},
+    figures::{DRAWN, Shown, curves_to_draw, drawn, failure, program},
     hypotheses::{Asked, asked, change},
     last_words,
     machine::Needs,
@@ -21,7 +21,7 @@ use cenersim::{
     simulation::{Case, some_replicates},
     treatment::Regimen,
 };
-use std::{path::PathBuf, time::Instant};
+use std::{ops::Range, path::PathBuf, time::Instant};
 
 /// Replicates that are in memory at a time before their tables are written.
 const BATCH: u32 = 64;
@@ -61,7 +61,7 @@ pub struct Run {
     #[arg(long, value_name = "DAYS", value_delimiter = ',', value_parser = day)]
     pub cells_on: Vec<f64>,
     /// Write neither curves.csv nor curves.parquet; figures cannot be drawn again then.
-    #[arg(long, conflicts_with = "branch")]
+    #[arg(long)]
     pub no_curves: bool,
     /// Only the arm of this name.
     #[arg(long, value_name = "NAME")]
@@ -143,7 +143,7 @@ impl Run {
     }
 
     /// As many marrows at a time as there are threads, and the curves of a batch beside those that are kept to be drawn.
-    fn needs(&self, scenario: &Scenario) -> Needs {
+    pub fn needs(&self, scenario: &Scenario) -> Needs {
         let replicates = scenario.settings.replicates;
         let threads = session::thread_count(self.threads).min(f64::from(replicates));
         let written = if self.no_curves { 0 } else { replicates };
@@ -164,7 +164,6 @@ impl Run {
         )))
     }
 
-    /// Simulates and writes batch by batch, and keeps of each replicate what the summary and the figures need.
     fn simulate(
         &self,
         scenario: &Scenario,
@@ -174,19 +173,11 @@ impl Run {
     ) -> Result<Vec<Course>, Failure> {
         let snapshots = self.snapshot_times(scenario)?;
         let case = case(scenario, arm, &snapshots);
-        let all = scenario.settings.replicates;
         self.with_threads(scenario, |progress| {
-            let mut kept = Vec::new();
-            for first in (0..all).step_by(BATCH as usize) {
-                let batch = first..all.min(first + BATCH);
-                let courses = match resumption {
-                    Some(resumption) => resumption.courses(&case, batch, progress)?,
-                    None => some_replicates(&case, batch, progress),
-                };
-                staging.add_courses(&courses).map_err(failure)?;
-                kept.extend(courses.into_iter().map(without_what_is_written));
-            }
-            Ok(kept)
+            in_batches(scenario.settings.replicates, staging, |batch| match resumption {
+                Some(resumption) => resumption.courses(&case, batch, progress),
+                None => Ok(some_replicates(&case, batch, progress)),
+            })
         })?
     }
 
@@ -229,9 +220,24 @@ pub fn case<'a>(scenario: &'a Scenario, arm: &'a Regimen, snapshots: &'a [Time])
     }
 }
 
+/// Simulates and writes batch by batch, and keeps of each replicate what the summary and the figures need.
+pub fn in_batches(
+    replicates: u32,
+    staging: &mut Staging,
+    simulate: impl Fn(Range<u32>) -> Result<Vec<Course>, Failure>,
+) -> Result<Vec<Course>, Failure> {
+    let mut kept = Vec::new();
+    for first in (0..replicates).step_by(BATCH as usize) {
+        let courses = simulate(first..replicates.min(first + BATCH))?;
+        staging.add_courses(&courses).map_err(failure)?;
+        kept.extend(courses.into_iter().map(without_what_is_written));
+    }
+    Ok(kept)
+}
+
 /// A replicate without what only the tables need: snapshots, and curves that are not drawn.
 fn without_what_is_written(course: Course) -> Course {
-    let curves = if course.replicate < DRAWN { course.curves } else { CurveSet::default() };
+    let curves = curves_to_draw(course.replicate, course.curves);
     Course { curves, snapshots: Vec::new(), ..course }
 }
 

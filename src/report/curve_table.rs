@@ -28,13 +28,14 @@ pub fn write_head(to: &mut impl Write) -> io::Result<()> {
 
 /// Appends the curves of these replicates.
 pub fn write_rows(courses: &[Course], to: &mut impl Write) -> io::Result<()> {
-    courses.iter().try_for_each(|course| write_course(course, to))
+    courses.iter().try_for_each(|course| write_curves(course.replicate, &course.curves, to))
 }
 
-fn write_course(course: &Course, to: &mut impl Write) -> io::Result<()> {
-    let curves: Vec<_> = course.curves.values.iter().map(|(curve, values)| (label(*curve), values)).collect();
-    for (point, day) in course.curves.days.iter().enumerate() {
-        let start = format!("{},{day:?}", course.replicate);
+/// Appends the curves of one replicate.
+pub fn write_curves(replicate: u32, set: &CurveSet, to: &mut impl Write) -> io::Result<()> {
+    let curves: Vec<_> = set.values.iter().map(|(curve, values)| (label(*curve), values)).collect();
+    for (point, day) in set.days.iter().enumerate() {
+        let start = format!("{replicate},{day:?}");
         for (label, values) in &curves {
             writeln!(to, "{start},{label},{:?}", values[point])?;
         }
@@ -127,16 +128,31 @@ impl Batch {
     }
 }
 
-/// Reads all rows; the curves of each replicate by its number.
-pub fn read(from: impl Read, path: &Path) -> Result<BTreeMap<u32, CurveSet>, ReportError> {
+/// Reads all rows; what is kept of the curves of each replicate, by its number. Curves are in memory one replicate at a
+/// time, as rows come in the order of replicates.
+pub fn read<T>(
+    from: impl Read,
+    path: &Path,
+    keep: impl Fn(u32, CurveSet) -> T,
+) -> Result<BTreeMap<u32, T>, ReportError> {
     let mut table = Table::new(from, path, &COLUMNS)?;
-    let mut replicates = BTreeMap::<u32, Growing>::new();
+    let (mut kept, mut growing) = (BTreeMap::new(), None::<Growing>);
+    let mut end = |ended: Option<Growing>| {
+        let Some(ended) = ended else { return Ok(()) };
+        let number = ended.replicate;
+        ended.complete(path).map(|curves| drop(kept.insert(number, keep(number, curves))))
+    };
     let mut record = csv::StringRecord::new();
     while table.next(&mut record)? {
         let row = Row::of(&record).map_err(|wrong| table.damaged(&record, wrong))?;
-        replicates.entry(row.replicate).or_default().add(&row).map_err(|wrong| table.damaged(&record, wrong))?;
+        if growing.as_ref().is_none_or(|growing| growing.replicate < row.replicate) {
+            end(growing.replace(Growing::of(row.replicate)))?;
+        }
+        let added = growing.as_mut().map_or(Ok(()), |growing| growing.add(&row));
+        added.map_err(|wrong| table.damaged(&record, wrong))?;
     }
-    replicates.into_iter().map(|(number, growing)| Ok((number, growing.complete(number, path)?))).collect()
+    end(growing)?;
+    Ok(kept)
 }
 
 /// One row of the table.
@@ -184,14 +200,21 @@ fn quoted(text: &str) -> String {
 }
 
 /// Curves of one replicate while its rows are read: the first curve tells the days.
-#[derive(Default)]
 struct Growing {
+    replicate: u32,
     first: Option<Curve>,
     curves: CurveSet,
 }
 
 impl Growing {
+    fn of(replicate: u32) -> Self {
+        Self { replicate, first: None, curves: CurveSet::default() }
+    }
+
     fn add(&mut self, row: &Row) -> Result<(), Wrong> {
+        if row.replicate != self.replicate {
+            return Err((format!("replicate {} or a later one", self.replicate), format!("`{}`", row.replicate)));
+        }
         if *self.first.get_or_insert(row.curve) == row.curve {
             self.curves.days.push(row.day);
         }
@@ -204,12 +227,12 @@ impl Growing {
         Ok(())
     }
 
-    fn complete(self, replicate: u32, path: &Path) -> Result<CurveSet, ReportError> {
+    fn complete(self, path: &Path) -> Result<CurveSet, ReportError> {
         let days = self.curves.days.len();
         let short = self.curves.values.iter().find(|(_, values)| values.len() != days);
         let Some((curve, values)) = short else { return Ok(self.curves) };
         let kind = curve.kind.map_or_else(String::new, |kind| format!(" of `{}`", kind.name()));
-        let expected = format!("{days} values of `{}`{kind} in replicate {replicate}", curve.variable.name());
+        let expected = format!("{days} values of `{}`{kind} in replicate {}", curve.variable.name(), self.replicate);
         Err(ReportError::Damaged { path: path.into(), line: None, expected, found: values.len().to_string() })
     }
 }

@@ -8,7 +8,7 @@
 //! ```
 
 use super::{curve_table, event_table, files, summary_json};
-use cenersim_model::curves::Course;
+use cenersim_model::curves::{Course, CurveSet};
 use sha2::{Digest, Sha256};
 use std::io::{self, BufWriter, Write};
 
@@ -95,6 +95,13 @@ pub fn hash_of_courses(courses: &[Course]) -> String {
         tables.finish(courses, || Ok(io::sink()))
     });
     hashes.map_err(|(_, error)| error).expect("a sink takes everything").together()
+}
+
+/// Fingerprint of the curves of one replicate: equal for curves that are equal to the last bit.
+pub fn hash_of_curves(curves: &CurveSet) -> String {
+    let mut to = HashingWriter::new(io::sink());
+    let hash = curve_table::write_curves(0, curves, &mut to).and_then(|()| to.finish());
+    hash.expect("a sink takes everything")
 }
 
 /// Fingerprint of files by name and hash, in this order: that of the list that `sha256sum` prints.

@@ -61,7 +61,7 @@ pub use comparison::{
     comparison_text, ledger_table, write_comparison,
 };
 pub use error::ReportError;
-pub use fingerprint::{FileHashes, hash_of_courses, sha256, sha256_of};
+pub use fingerprint::{FileHashes, hash_of_courses, hash_of_curves, sha256, sha256_of};
 pub use html::{Column, Document, Listing, ReportFigure, Section, Table, html};
 pub use provenance::{BranchPoint, Provenance};
 pub use qualification::{
@@ -74,7 +74,7 @@ pub use sensitivity::{
     write_sensitivity,
 };
 pub use staging::{Staging, write_figures};
-pub use stored::{StoredRun, read_run};
+pub use stored::{StoredRun, read_run, read_run_keeping};
 pub use summary::summary_json;
 pub use summary_table::summary_table;
 pub use trial::{TrialRecord, trial_document, trial_json, trial_tables, trial_text, write_trial};

@@ -11,7 +11,9 @@ use parquet::{
 };
 use proptest::prelude::*;
 use std::{
+    cell::Cell,
     fs::{self, File},
+    io::{self, Read},
     path::Path,
 };
 
@@ -64,7 +66,43 @@ fn round_trip(days: Vec<f64>, values: Vec<f64>) -> CurveSet {
     let mut bytes = Vec::new();
     curve_table::write_head(&mut bytes).unwrap();
     curve_table::write_rows(&courses, &mut bytes).unwrap();
-    curve_table::read(&bytes[..], Path::new("curves.csv")).unwrap().remove(&0).unwrap()
+    curve_table::read(&bytes[..], Path::new("curves.csv"), |_, curves| curves).unwrap().remove(&0).unwrap()
+}
+
+/// Bytes, and how many of them have been read.
+struct Counted<'a>(&'a [u8], &'a Cell<usize>);
+
+impl Read for Counted<'_> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        let read = self.0.read(to)?;
+        self.1.set(self.1.get() + read);
+        Ok(read)
+    }
+}
+
+/// Whoever keeps little of each replicate needs memory for the curves of one.
+#[test]
+fn curves_are_handed_over_replicate_by_replicate_while_the_table_is_read() {
+    let mut bytes = Vec::new();
+    curve_table::write_head(&mut bytes).unwrap();
+    curve_table::write_rows(&example::courses(6), &mut bytes).unwrap();
+    let read = Cell::new(0);
+    let keep = |number: u32, _| (number, read.get());
+    let places = curve_table::read(Counted(&bytes, &read), Path::new("curves.csv"), keep).unwrap();
+    assert_eq!(places.len(), 6);
+    for (number, read) in places.into_values() {
+        let share = (number as usize + 1) * bytes.len() / 6;
+        assert!(read < share + bytes.len() / 6, "{read} of {} bytes for replicate {number}", bytes.len());
+    }
+}
+
+#[test]
+fn a_replicate_whose_rows_had_ended_is_named() {
+    let message = message_after("curves.csv", |text| {
+        let first = text.lines().nth(1).unwrap();
+        format!("{text}{first}\n")
+    });
+    assert!(message.contains("expected replicate 2 or a later one, found `0`"), "{message}");
 }
 
 fn bits(values: &[f64]) -> Vec<u64> {

@@ -17,17 +17,17 @@ use std::{
     path::Path,
 };
 
-/// What was read back: curves and events of the replicates, in the order of their numbers.
+/// What was read back: curves, or what was kept of them, and events of the replicates, in the order of their numbers.
 #[derive(Clone, Debug, PartialEq)]
-pub struct StoredRun {
+pub struct StoredRun<T = CurveSet> {
     pub replicates: Vec<u32>,
-    pub curves: Vec<CurveSet>,
+    pub curves: Vec<T>,
     pub events: Vec<Vec<Event>>,
     pub scenario_text: String,
     pub provenance: Provenance,
 }
 
-impl StoredRun {
+impl<T> StoredRun<T> {
     /// Infusions given in the replicate at `index`, from its events.
     pub fn administrations(&self, index: usize) -> Vec<Administration> {
         administrations(&self.events[index])
@@ -39,9 +39,18 @@ impl StoredRun {
 /// # Errors
 /// If it is no such folder, or if a file is missing, damaged, cut off or changed since the run.
 pub fn read_run(folder: &Path) -> Result<StoredRun, ReportError> {
+    read_run_keeping(folder, |_, curves| curves)
+}
+
+/// Reads the folder of a run, and keeps of the curves of each replicate what is asked for: memory needs to hold no more.
+///
+/// # Errors
+/// As [`read_run`].
+pub fn read_run_keeping<T>(folder: &Path, keep: impl Fn(u32, CurveSet) -> T) -> Result<StoredRun<T>, ReportError> {
     let provenance = provenance::read(folder)?;
     let scenario_text = read_scenario(folder, &provenance.scenario_sha256)?;
-    let curves = read_table(folder, files::CURVES, &provenance.sha256.curves, curve_table::read)?;
+    let curves =
+        read_table(folder, files::CURVES, &provenance.sha256.curves, |rows, path| curve_table::read(rows, path, keep))?;
     let mut events = read_table(folder, files::EVENTS, &provenance.sha256.events, event_table::read)?;
     check_replicates(folder, &curves, &events)?;
     let (replicates, curves): (Vec<_>, Vec<_>) = curves.into_iter().unzip();
@@ -91,9 +100,9 @@ fn check_hash(path: &Path, now: &str, then: &str) -> Result<(), ReportError> {
     Err(ReportError::Damaged { path: path.into(), line: None, expected, found: format!("another one (sha256 {now})") })
 }
 
-fn check_replicates(
+fn check_replicates<T>(
     folder: &Path,
-    curves: &BTreeMap<u32, CurveSet>,
+    curves: &BTreeMap<u32, T>,
     events: &BTreeMap<u32, Vec<Event>>,
 ) -> Result<(), ReportError> {
     let Some(number) = events.keys().find(|number| !curves.contains_key(number)) else { return Ok(()) };

@@ -206,6 +206,7 @@ fn exists(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::mpsc;
 
     fn hidden(folder: &Path) -> usize {
         let entries = fs::read_dir(folder).unwrap().flatten();
@@ -286,12 +287,17 @@ mod tests {
     fn an_interruption_leaves_the_old_version_whatever_is_written_meanwhile() {
         let beside = tempfile::tempdir().unwrap();
         fs::write(beside.path().join("x"), "old").unwrap();
-        let workspace = Workspace::new(beside.path()).unwrap();
+        let workspace = &Workspace::new(beside.path()).unwrap();
+        let (begun, writes) = mpsc::channel();
         thread::scope(|scope| {
-            let writing = scope.spawn(|| (0..).find(|file| fs::write(workspace.draft(&file.to_string()), "").is_err()));
-            while fs::read_dir(workspace.folder.join(NEW)).unwrap().count() < 10 {
-                thread::yield_now();
-            }
+            let write = move |file: &u32| {
+                let written = fs::write(workspace.draft(&file.to_string()), "");
+                // Nobody listens any more after the tenth.
+                let _ = begun.send(());
+                written.is_err()
+            };
+            let writing = scope.spawn(move || (0..).find(write));
+            assert_eq!(writes.iter().take(10).count(), 10);
             // What the signal handler does; all folders of the process would be those of other tests, too.
             discard(&workspace.folder);
             writing.join().unwrap();

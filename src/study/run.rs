@@ -37,6 +37,11 @@ pub trait Work: Sync {
     /// # Errors
     /// If it cannot even begin; a patient who fails is a [`Failed`] of the part.
     fn simulate(&self, segment: &Segment, progress: &Progress) -> Result<Yield, StudyError>;
+
+    /// Waits for chunks that other processes are computing, before it is looked whether they are there.
+    fn wait(&self, pause: Duration) {
+        thread::sleep(pause);
+    }
 }
 
 /// How chunks are computed.
@@ -109,7 +114,7 @@ impl Run<'_> {
                 return Ok(());
             }
             chunks = lock(shared).ran.elsewhere.drain(..).map(|number| number - 1).collect();
-            thread::sleep(pause);
+            self.work.wait(pause);
             pause = (2 * pause).min(PAUSES[1]);
         }
     }

@@ -13,19 +13,22 @@ use std::{
         Mutex,
         atomic::{AtomicUsize, Ordering},
     },
-    thread,
     time::Duration,
 };
 
 /// Courses that are a function of their unit; unit 5 of the cohort fails. What is after the earlier stages is a function of
 /// everything that these have yielded.
 #[derive(Default)]
-struct MadeUp {
+struct MadeUp<'a> {
     segments: AtomicUsize,
     prepared: Mutex<Vec<(usize, f64)>>,
+    meanwhile: Mutex<Option<Meanwhile<'a>>>,
 }
 
-impl MadeUp {
+/// What another process does while this one waits for it.
+type Meanwhile<'a> = Box<dyn FnOnce(&MadeUp<'a>) + Send + 'a>;
+
+impl MadeUp<'_> {
     /// Sum over the stages before.
     fn known(&self, stage: usize) -> f64 {
         self.prepared.lock().unwrap().iter().find(|(after, _)| *after == stage).map_or(0.0, |(_, sum)| *sum)
@@ -53,7 +56,7 @@ fn record(stage: usize, unit: u64) -> Record {
     }
 }
 
-impl Work for MadeUp {
+impl Work for MadeUp<'_> {
     fn prepare(&self, stage: usize, earlier: &mut Collected) -> Result<(), StudyError> {
         let mut sum = 0.0;
         for stage in 0..stage {
@@ -79,6 +82,11 @@ impl Work for MadeUp {
             failures: fails.into_iter().map(failed).collect(),
         };
         Ok(Yield { part, rows })
+    }
+
+    fn wait(&self, _: Duration) {
+        let meanwhile = self.meanwhile.lock().unwrap().take();
+        meanwhile.expect("nobody is waited for twice")(self);
     }
 }
 
@@ -430,23 +438,18 @@ fn a_level_waits_for_chunks_of_other_processes_and_takes_over_those_of_the_dead(
         let home = tempfile::tempdir().unwrap();
         let folder = planned_in_levels(&home.path().join("study"), 8);
         let claim = folder.claim(1).unwrap();
-        let level = &folder.plan().levels()[0];
-        let (work, before) = (MadeUp::default(), level.chunks.len() - 1);
-        let ran = thread::scope(|scope| {
-            let here = scope.spawn(|| run(&folder, &work));
-            while files(&folder).len() < before {
-                thread::sleep(Duration::from_millis(1));
-            }
+        let before = folder.plan().levels()[0].chunks.len() - 1;
+        let meanwhile: Meanwhile = Box::new(|work| {
             // All but the claimed chunk are there, and what follows from it has not begun.
             assert_eq!(files(&folder).len(), before);
-            assert!(work.prepared.lock().unwrap().is_empty() && !here.is_finished());
+            assert!(work.prepared.lock().unwrap().is_empty());
             if !dies {
                 let (theirs, pool) = (MadeUp::default(), pool());
                 Run { folder: &folder, work: &theirs, pool: &pool, stop_at_failure: false }.one(2, &|_| {}).unwrap();
             }
             drop(claim);
-            here.join().unwrap()
         });
+        let ran = run(&folder, &MadeUp { meanwhile: Mutex::new(Some(meanwhile)), ..MadeUp::default() });
         assert_eq!((ran.computed.contains(&2), ran.before, ran.elsewhere.len()), (dies, usize::from(!dies), 0));
         let alone = planned_in_levels(&home.path().join("alone"), 8);
         run(&alone, &MadeUp::default());

@@ -1,7 +1,8 @@
 //! The import table of the modules, held by reading their text: who may name whom, who may see the ECS, who may write
 //! files, who may print. Left out: what the compiler already checks, such as which crate may name which.
 
-use crate::ledger::{OF_SEVERAL, Source, sources};
+use crate::ledger::{OF_SEVERAL, Source, rust_files, sources};
+use std::{fs, path::Path};
 
 /// Which modules a module may name: of its own crate, itself included, and of those that its crate depends on.
 const MAY_NAME: [(&str, &[&str]); 20] = [
@@ -328,4 +329,29 @@ fn the_model_uses_portable_mathematics() {
 fn nothing_is_left_undone() {
     let left = ["todo!", "unimplemented!", "unreachable!()", "#[ignore", "should_panic"];
     assert_eq!(offenses(&left, &[]), Vec::<String>::new());
+}
+
+/// What is compiled for tests only, by its path.
+fn tests() -> Vec<(String, String)> {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let files = rust_files(&package.join("src")).into_iter().chain(rust_files(&package.join("tests")));
+    let read = |file: std::path::PathBuf| {
+        let (path, text) =
+            (file.strip_prefix(package).expect("below").display().to_string(), fs::read_to_string(&file));
+        let text = text.expect("a source file");
+        let whole = path.starts_with("tests") || path.ends_with("tests.rs");
+        let tests = text.split_once("#[cfg(test)]\nmod tests {").map_or_else(String::new, |(_, tests)| tests.into());
+        (path, if whole { text } else { tests })
+    };
+    files.map(read).collect()
+}
+
+/// A test that waits for a moment, or measures how long something takes, passes and fails with the machine.
+#[test]
+fn no_test_depends_on_the_clock() {
+    let clock = ["thread::sleep", "yield_now", "Instant::now", "try_wait", "_timeout("];
+    let this = file!().replace('\\', "/");
+    let offenses =
+        tests().into_iter().filter(|(path, text)| *path != this && clock.iter().any(|word| text.contains(word)));
+    assert_eq!(offenses.map(|(path, _)| path).collect::<Vec<_>>(), Vec::<String>::new());
 }

@@ -64,7 +64,7 @@ fn every_number_says_what_it_is() {
 }
 
 /// Rust files below a folder, in order.
-fn rust_files(folder: &Path) -> Vec<PathBuf> {
+pub fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder of the package").flatten() {
         let path = entry.path();

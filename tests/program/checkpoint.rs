@@ -326,6 +326,18 @@ fn a_branch_without_a_change_is_the_original() {
     assert!(again.contains("is a branch of `arm_b`"), "{again}");
 }
 
+/// More replicates than are in memory at a time.
+#[test]
+fn a_branch_of_many_replicates_is_the_original_in_every_one() {
+    let output = tempfile::tempdir().unwrap();
+    let many = ["simulation.replicates=65", "simulation.horizon=10 d", "simulation.agents_per_class=2"];
+    let more: Vec<&str> = many.iter().chain(&["simulation.examinations=[]"]).flat_map(|key| ["--set", key]).collect();
+    done(attempt(output.path(), &more));
+    done(branch(&output.path().join("arm_b"), output.path(), &["--at", "2d"]));
+    let [original, same] = ["arm_b", "arm_b_branch"].map(|name| result_hash(&output.path().join(name)));
+    assert_eq!(original, same);
+}
+
 #[test]
 fn a_branch_leaves_the_past_as_it_was_and_changes_what_follows() {
     let (output, folder) = original();

@@ -338,6 +338,22 @@ def the_console_is_silent(page, **_):
     assert not said, said
 
 
+def no_script_runs_but_its_own(page, **_):
+    """What gets into a page as a script, or as an event of an element, stays text."""
+    page.execute_script(
+        """const script = document.createElement('script');
+           script.textContent = 'window.foreign = true';
+           document.body.append(script);
+           const button = document.createElement('button');
+           button.setAttribute('onclick', 'window.foreign = true');
+           document.body.append(button);
+           button.click();
+           script.remove();
+           button.remove();"""
+    )
+    assert not page.execute_script("return window.foreign"), "a foreign script has run"
+
+
 ALL = [
     nothing_is_loaded_from_elsewhere,
     every_figure_is_there_with_a_name_and_values_on_hover,
@@ -353,4 +369,6 @@ ALL = [
     the_keyboard_reaches_everything_and_the_focus_is_seen,
     every_button_has_a_name,
     the_console_is_silent,
+    # Last, as the browser complains of it.
+    no_script_runs_but_its_own,
 ]

@@ -13,6 +13,7 @@ use crate::cli::{
 use cenersim::{
     calibration::{Evaluation, Experiment},
     comparison::Failed,
+    simulation::Settings,
     study::{Collected, Folder, Kind, PlannedScenario, Progress, Row, Segment, Stage, StudyError, Work, Yield},
 };
 use rayon::prelude::*;
@@ -129,6 +130,10 @@ impl Study for Calibration<'_> {
 
     fn seed(&self) -> u64 {
         self.experiment.problem.plan.seed
+    }
+
+    fn settings(&self) -> &Settings {
+        &self.experiment.trial().settings
     }
 
     fn scenarios(&self) -> Vec<PlannedScenario> {

@@ -12,6 +12,7 @@ use crate::cli::{
 };
 use cenersim::{
     comparison::{Design, Endpoint, Failed, SweepResult},
+    simulation::Settings,
     study::{Collected, Folder, Kind, PlannedScenario, Progress, Segment, Stage, StudyError, Work, Yield},
 };
 use std::time::Duration;
@@ -169,6 +170,10 @@ impl Study for Comparison<'_> {
 
     fn seed(&self) -> u64 {
         self.design.settings.seed
+    }
+
+    fn settings(&self) -> &Settings {
+        &self.design.settings
     }
 
     fn scenarios(&self) -> Vec<PlannedScenario> {

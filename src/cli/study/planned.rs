@@ -13,6 +13,7 @@ use crate::cli::{
 };
 use cenersim::{
     comparison::Failed,
+    simulation::Settings,
     study::{Collected, FORMAT, Folder, Kind, Plan, PlannedScenario, Segment, Stage, Work},
 };
 use clap::Parser;
@@ -53,6 +54,9 @@ pub trait Study: Work {
     fn name(&self) -> String;
 
     fn seed(&self) -> u64;
+
+    /// How each marrow is simulated.
+    fn settings(&self) -> &Settings;
 
     /// The scenarios as they are run.
     fn scenarios(&self) -> Vec<PlannedScenario>;

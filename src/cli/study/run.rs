@@ -4,7 +4,7 @@ use super::{
     compute::{How, compute},
     opened, planned,
 };
-use crate::cli::{Failure, complain, print, session};
+use crate::cli::{Failure, complain, machine::Needs, print, session};
 use cenersim::{
     comparison::Failed,
     study::{Ran, listed},
@@ -42,6 +42,7 @@ impl Run {
         let folder = opened(&self.folder)?;
         let command = planned::command(&folder)?;
         let study = command.study()?;
+        Needs::of_threads(study.settings(), self.threads).check(&self.folder)?;
         session::end_on_interrupt();
         let stop_at_failure = self.fail == Fail::Fast;
         let how = How { chunk: self.chunk, threads: self.threads, stop_at_failure, quiet: self.quiet };

@@ -13,6 +13,7 @@ use crate::cli::{
 use cenersim::{
     comparison::{Failed, Part},
     sensitivity::{Output, Sampling, Screening, Sensitivity, chosen},
+    simulation::Settings,
     study::{Collected, Folder, Kind, PlannedScenario, Progress, Row, Segment, Stage, StudyError, Work, Yield},
 };
 use rayon::prelude::*;
@@ -159,6 +160,10 @@ impl Study for Analysis<'_> {
 
     fn seed(&self) -> u64 {
         self.sensitivity.settings.seed
+    }
+
+    fn settings(&self) -> &Settings {
+        &self.sensitivity.settings
     }
 
     fn scenarios(&self) -> Vec<PlannedScenario> {

@@ -12,6 +12,7 @@ use crate::cli::{
 };
 use cenersim::{
     comparison::{Failed, Part},
+    simulation::Settings,
     study::{Collected, Folder, Kind, PlannedScenario, Progress, Row, Segment, Stage, StudyError, Work, Yield},
     trial::{Members, Trial, VERSIONS},
 };
@@ -104,6 +105,10 @@ impl Study for Repeated<'_> {
 
     fn seed(&self) -> u64 {
         self.trial.settings.seed
+    }
+
+    fn settings(&self) -> &Settings {
+        &self.trial.settings
     }
 
     fn scenarios(&self) -> Vec<PlannedScenario> {

@@ -75,14 +75,15 @@ pub struct Effects {
 }
 
 impl Effects {
-    /// Of the elementary effects of one input; those that are no number are left out.
+    /// Of the elementary effects of one input; those that are no number are left out. One alone
+    /// does not say how effects differ.
     pub fn of(effects: &[f64], seed: u64) -> Self {
         let found: Vec<f64> = effects.iter().copied().filter(|effect| effect.is_finite()).collect();
         let absolute: Vec<f64> = found.iter().map(|effect| effect.abs()).collect();
         Self {
             mean: mean(&found),
             absolute: mean(&absolute),
-            deviation: standard_deviation(&found),
+            deviation: if found.len() < 2 { f64::NAN } else { standard_deviation(&found) },
             interval: bootstrap_mean(&absolute, seed).interval,
             n: found.len(),
         }

@@ -235,5 +235,7 @@ mod tests {
         assert_eq!(found.iter().map(|one| one.rank).collect::<Vec<_>>(), [Some(2), None, Some(1)]);
         assert_eq!((found[0].relative, found[2].relative), (0.5, 1.0));
         assert!(found[1].relative.is_nan() && found[1].level == Level::None);
+        let deviations = found.iter().map(|one| one.effects.deviation.is_nan());
+        assert_eq!(deviations.collect::<Vec<_>>(), [false, true, true]);
     }
 }

@@ -137,3 +137,43 @@ fn a_branch_keeps_the_fate_of_a_patient_who_has_failed() {
     let turned = branch(&case(&scenario), &case(&changed), Time::days(50.0), original.replicate, &|_| {});
     assert_eq!(turned.outcome.survival, original.outcome.survival);
 }
+
+/// Share of blasts in the marrow of that day, counted once.
+fn blasts_on(course: &Course, day: f64) -> f64 {
+    let shares =
+        course.events.iter().filter(|event| event.time.in_days() == day).filter_map(|event| match event.kind {
+            EventKind::Examination { blasts, counted, .. } => Some(f64::from(blasts) / f64::from(counted)),
+            _ => None,
+        });
+    let shares: Vec<f64> = shares.collect();
+    assert_eq!(shares.len(), 1, "marrows on day {day}");
+    shares[0]
+}
+
+/// When the second course of a responder begins: on day 42, a week later if the marrow of day 42 has too many blasts and that
+/// of day 49 has not, or never if both have.
+fn second_course(course: &Course) -> Option<f64> {
+    let too_many = |day| blasts_on(course, day) >= 0.05;
+    let relapse = if too_many(42.0) && too_many(49.0) { Some(49.0) } else { None };
+    assert_eq!(course.outcome.survival.relapse_day, relapse);
+    if relapse.is_some() { None } else { Some(if too_many(42.0) { 49.0 } else { 42.0 }) }
+}
+
+/// Arm B gives a second course on response (source document). At the 95th percentile those who respond have relapsed before it;
+/// at the 99th some get it on day 42, and some a week later.
+#[test]
+fn a_second_course_for_a_response_waits_for_the_marrow() {
+    let mut second = Vec::new();
+    for percentile in ["95 %", "99 %"] {
+        let sensitive = format!("patient.chemosensitivity=\"{percentile}\"");
+        let courses = patients::courses(&small("arm_b.toml", &[&sensitive, "simulation.horizon=\"52 d\""]));
+        let lives = |course: &&Course| course.outcome.survival.death_day.is_none();
+        for course in courses.iter().filter(lives).filter(|course| course.outcome.survival.response_day.is_some()) {
+            let expected = second_course(course);
+            assert_eq!(starts(course)[1..], expected.into_iter().collect::<Vec<_>>());
+            second.push(expected);
+        }
+    }
+    let of = |day| second.iter().filter(|found| **found == day).count();
+    assert!([None, Some(42.0), Some(49.0)].into_iter().all(|day| of(day) > 0), "{second:?}");
+}

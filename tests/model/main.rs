@@ -17,6 +17,7 @@ mod lineages;
 mod marrows;
 mod mean_field;
 mod patients;
+mod published_effects;
 mod qualification;
 mod reproducibility;
 mod restart;

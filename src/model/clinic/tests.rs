@@ -197,6 +197,57 @@ fn a_relapse_is_found_by_surveillance_and_confirmed() {
     assert_eq!(clinic.survival().relapse_day, Some(95.0));
 }
 
+/// In remission since day 28; his marrow of day 42 is in this state when it is examined before a course.
+fn examined_on_day_42(ledger: &Ledger, state: Findings) -> (Clinic, Vec<Event>) {
+    let mut clinic = clinic(ledger, "iwg2003", &[28.0], 1);
+    follow(&mut clinic, 42.0, HOUR, |day| if day < 42.0 { treated(day, 2.0, 200.0) } else { state });
+    let events = clinic.examine_before_course();
+    (clinic, events)
+}
+
+/// From day 42 to day 60 in this state.
+fn go_on(clinic: &mut Clinic, state: Findings) -> Vec<Event> {
+    (42 * 24 + 1..=60 * 24).flat_map(|hour| clinic.observe(Time::hours(f64::from(hour)), HOUR, state)).collect()
+}
+
+#[test]
+fn a_clean_marrow_before_a_course_lets_it_begin() {
+    let (mut clinic, events) = examined_on_day_42(&safe(), REMISSION);
+    assert_eq!((named(&events, "examination"), clinic.confirmation()), (vec![42.0], None));
+    assert!(clinic.examine_before_course().is_empty(), "one marrow a day is enough");
+}
+
+#[test]
+fn blasts_before_a_course_are_a_relapse_once_another_marrow_confirms_them() {
+    let (mut clinic, events) = examined_on_day_42(&safe(), LEUKEMIC);
+    assert_eq!((named(&events, "examination"), named(&events, "relapse")), (vec![42.0], vec![]));
+    assert_eq!(clinic.confirmation(), Some(Time::days(49.0)));
+    let events = go_on(&mut clinic, LEUKEMIC);
+    assert_eq!((named(&events, "relapse"), clinic.confirmation()), (vec![49.0], None));
+    assert!(clinic.examine_before_course().is_empty(), "no course follows a relapse");
+}
+
+#[test]
+fn blasts_before_a_course_that_another_marrow_refutes_are_no_relapse() {
+    let (mut clinic, _) = examined_on_day_42(&safe(), LEUKEMIC);
+    let events = go_on(&mut clinic, REMISSION);
+    assert_eq!(named(&events, "examination"), [49.0, 58.0]);
+    assert_eq!((clinic.relapsed(), clinic.confirmation()), (None, None));
+}
+
+#[test]
+fn marrows_before_a_course_need_a_remission_and_a_living_patient() {
+    let mut resistant = clinic(&safe(), "iwg2003", &[28.0], 1);
+    follow(&mut resistant, 42.0, HOUR, |_| LEUKEMIC);
+    assert!(resistant.examine_before_course().is_empty());
+    let mut deadly = safe();
+    deadly.set("mortality.leukemia.hazard", "10 /d".parse().unwrap()).unwrap();
+    let (mut dead, _) = examined_on_day_42(&deadly, LEUKEMIC);
+    go_on(&mut dead, Findings { leukemic_cells: 3e12, ..LEUKEMIC });
+    assert!(dead.dead().is_some_and(|(time, _)| time < Time::days(49.0)));
+    assert_eq!((dead.examine_before_course(), dead.confirmation()), (vec![], None));
+}
+
 #[test]
 fn surveillance_is_as_often_as_the_ledger_says() {
     let mut quarterly = safe();

@@ -7,6 +7,8 @@ use crate::{
 use cenersim::{
     biology::{Kind, Marrow},
     parameters::Ledger,
+    patient::Tp53,
+    quantity::Time,
 };
 
 fn healthy(agents: usize, seed: u64) -> Marrow {
@@ -58,5 +60,56 @@ fn a_healthy_marrow_does_not_drift() {
     }
     for (what, changes) in ["stem cells", "neutrophils", "platelets"].iter().zip(changes) {
         changes.into_iter().collect::<Sample>().assert_mean(0.0, what);
+    }
+}
+
+/// Healthy marrow of a person in whom megakaryocytes branch off after so many divisions.
+fn branching_after(divisions: u32, agents: usize, seed: u64) -> Marrow {
+    marrows::marrow(&marrows::ledger(&[("blood.platelets.divisions", &divisions.to_string())]), 0.0, agents, seed)
+}
+
+/// Of the renewing class one daughter of each mitosis leaves, and every further division doubles them. Expected: 1 to 1e-6.
+#[test]
+fn health_is_a_fixed_point_wherever_megakaryocytes_branch_off() {
+    for divisions in 1..=6 {
+        let marrow = branching_after(divisions, 16, 1);
+        let (presentation, mut blood) = (marrow.presentation(), marrow.blood().clone());
+        let hierarchy = marrows::model(&Ledger::defaults(), Tp53::WildType).hierarchy;
+        let leaving = presentation.classes[hierarchy.first(Kind::NormalProgenitor)].mitoses;
+        let passing = leaving * 2.0_f64.powi(divisions as i32);
+        let leaving_last = leaving * 2.0_f64.powi(6);
+        for _ in 0..100 {
+            let (output, branch) = (presentation.healthy_output, presentation.healthy_branch);
+            blood.advance(Time::days(1.0), leaving_last / output, passing / branch);
+        }
+        for count in [blood.relative_neutrophils(), blood.relative_platelets()] {
+            assert!((count - 1.0).abs() < 1e-6, "branch after {divisions}: {count}");
+        }
+    }
+}
+
+/// Cells past the branch, and cells that leave for the blood, of agents in 90 days.
+fn passing_and_leaving(divisions: u32, seed: u64) -> [f64; 2] {
+    let mut marrow = branching_after(divisions, 256, seed);
+    let mut sums = [0.0; 2];
+    for step in 0..4 * 90 {
+        let now = 6.0 * f64::from(step);
+        marrows::run(&mut marrow, now, now + 6.0, 6.0, marrows::nothing);
+        let fates = marrow.fates();
+        [fates.branched, fates.output].iter().zip(&mut sums).for_each(|(cells, sum)| *sum += *cells as f64);
+    }
+    sums
+}
+
+/// Nothing is lost on the way: each further division doubles the cells that pass the branch. Expected: 1.
+#[test]
+fn agents_pass_the_branch_of_the_megakaryocytes_as_often_as_the_blood_expects() {
+    for divisions in 2..=4 {
+        let share = |seed| {
+            let [passing, leaving] = passing_and_leaving(divisions, seed);
+            passing * 2.0_f64.powi(6 - divisions as i32) / leaving
+        };
+        let found: Sample = (0..8).map(share).collect();
+        found.assert_mean(1.0, &format!("branch after {divisions}"));
     }
 }

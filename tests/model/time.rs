@@ -13,7 +13,12 @@ use proptest::prelude::*;
 /// Two agents for each class: time is looked at here, not cells. So few leukemic cells that even two agents do not make more of
 /// them than a body holds, which would end the course.
 fn read(changes: &[String]) -> Scenario {
-    let common = ["simulation.agents_per_class=2", "simulation.replicates=1", "simulation.examinations=[]", "patient.burden=1e9 cells"];
+    let common = [
+        "simulation.agents_per_class=2",
+        "simulation.replicates=1",
+        "simulation.examinations=[]",
+        "patient.burden=1e9 cells",
+    ];
     let changes: Vec<&str> = common.into_iter().chain(changes.iter().map(String::as_str)).collect();
     scenario("arm_b.toml", &changes)
 }

@@ -12,7 +12,7 @@ use crate::{
     text::{self, Anchor, Style, Weight},
     theme::{Color, Stroke},
 };
-use cenersim_text::{capital, fixed, short, three_digits};
+use cenersim_text::{capital, digits, fixed, three_digits};
 
 const NAMES: [&str; 8] = ["sweep", "sweep_2", "sweep_3", "sweep_4", "sweep_5", "sweep_6", "sweep_7", "sweep_8"];
 /// Arms on one page.
@@ -68,7 +68,7 @@ pub(super) fn heat_maps(input: &ComparisonInput, theme: &Theme, swept: &Swept, h
     let grids: Vec<Grid> = grids(swept);
     let all = || grids.iter().flatten().flatten().flatten();
     let values = || all().map(|value| value.middle);
-    let error = short(all().map(|value| value.error).fold(0.0, f64::max));
+    let error = digits(all().map(|value| value.error).fold(0.0, f64::max), 1);
     let (low, high) = values().fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
     let maps = Maps { swept, columns: &sweep.axes[0].values, rows: &sweep.axes[1].values, low, high };
     let subtitle = format!(

@@ -5,7 +5,7 @@ use cenersim_analyses::comparison::{
     ArmResult, Compared, Measure, MeasureDifference, MeasureResult, PairResult, Rate, RateResult,
 };
 use cenersim_statistics::Interval;
-use cenersim_text::{aligned, ascii, decimals, fixed, range, signed};
+use cenersim_text::{aligned, ascii, decimals, fixed, probability, range, signed};
 
 /// Measures that have a column, with its heading.
 const SHOWN: [(Measure, &str); 4] = [
@@ -84,7 +84,7 @@ fn pair_row(compared: &Compared, pair: &PairResult) -> Vec<String> {
         || ["-".into(), "-".into()],
         |found| {
             let difference = format!("{} {}", signed(100.0 * found.difference, 1), bracketed(found.interval, 100.0, 1));
-            [difference, fixed(found.mcnemar_p, 3)]
+            [difference, probability(found.mcnemar_p)]
         },
     );
     let measure = |measure: Measure| {

@@ -215,7 +215,7 @@ fn the_terminal_shows_aligned_columns_that_fit() {
                     \x20                   CR             CR + CRp      Death by day 30\n\
                     A  33.3 (10.0 to 40.0)  33.3 (10.0 to 40.0)  33.3 (10.0 to 40.0)\n";
     assert!(text.starts_with(expected), "{text}");
-    assert!(text.contains("\nC - B  +2.0 (-4.1 to 8.2)  0.625  "), "{text}");
+    assert!(text.contains("\nC - B  +2.0 (-4.1 to 8.2)  0.63  "), "{text}");
     assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
     let many = comparison_text(&Example::new(7, 9).compared);
     assert_eq!(many.lines().filter(|line| line.contains(" - ")).count(), 6, "pairs with the first arm only");

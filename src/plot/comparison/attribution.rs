@@ -4,7 +4,6 @@
 
 use super::{
     ComparisonInput,
-    endpoint::Endpoint,
     sheet::{Sheet, sheets},
 };
 use crate::{
@@ -13,7 +12,7 @@ use crate::{
     rows::{Cell, Column, Mark, Marker, Row, Texts, finite},
     theme::Stroke,
 };
-use cenersim_analyses::comparison::{Attribution, Contribution};
+use cenersim_analyses::comparison::{Attribution, Contribution, Endpoint};
 use cenersim_model::treatment::Drug;
 use cenersim_statistics::Interval;
 use cenersim_text::{decimals_of_width, fixed, plain, signed, signed_with};
@@ -97,7 +96,7 @@ fn total(one: &Attribution) -> Cell {
 
 /// Shares of rates are written in percent.
 fn factor(endpoint: &str) -> f64 {
-    if matches!(Endpoint::named(endpoint), Some(Endpoint::Rate(_))) { 100.0 } else { 1.0 }
+    if matches!(Endpoint::from_name(endpoint), Ok(Endpoint::Rate(_))) { 100.0 } else { 1.0 }
 }
 
 fn percent(endpoint: &str) -> &'static str {

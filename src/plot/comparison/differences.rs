@@ -3,7 +3,7 @@
 
 use super::{
     ComparisonInput,
-    endpoint::Endpoint,
+    endpoint::Drawn,
     sheet::{Sheet, sheets, stacked},
 };
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     axis::Axis,
     rows::{Cell, Column, Mark, Marker, Row, Texts, finite},
 };
-use cenersim_analyses::comparison::{Measure, MeasureDifference, PairResult, Rate, RateDifference};
+use cenersim_analyses::comparison::{Endpoint, Measure, MeasureDifference, PairResult, Rate, RateDifference};
 use cenersim_statistics::Interval;
 use cenersim_text::{decimals_of_width, p_value, signed, signed_with};
 
@@ -179,10 +179,9 @@ fn found(pair: &PairResult, endpoint: Endpoint) -> Option<Found> {
 }
 
 fn of_rate(result: &RateDifference) -> Found {
-    let Interval { low, high } = result.interval;
     Found {
         point: 100.0 * result.difference,
-        interval: Interval { low: 100.0 * low, high: 100.0 * high },
+        interval: result.interval.scaled(100.0),
         p: Some(result.mcnemar_p),
         n: result.both + result.only_first + result.only_second + result.neither,
     }

@@ -1,36 +1,29 @@
-//! What the figures of a comparison draw: a rate or a measure, and which direction of it is the better one.
+//! What figures need to know of an endpoint of a comparison beside its name: its unit on an axis, and which direction of it
+//! is the better one.
 
-use cenersim_analyses::comparison::{Measure, Rate};
+use cenersim_analyses::comparison::{Endpoint, Measure, Rate};
 
-/// What a figure draws, looked up by its name in files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Endpoint {
-    Rate(Rate),
-    Measure(Measure),
-}
-
-impl Endpoint {
-    pub fn named(name: &str) -> Option<Self> {
-        let rate = Rate::ALL.into_iter().find(|rate| rate.name() == name).map(Self::Rate);
-        rate.or_else(|| Measure::ALL.into_iter().find(|measure| measure.name() == name).map(Self::Measure))
-    }
-
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Rate(rate) => rate.label(),
-            Self::Measure(measure) => measure.label(),
-        }
-    }
-
-    pub const fn unit(self) -> &'static str {
-        match self {
-            Self::Rate(_) => "%",
-            Self::Measure(measure) => measure.unit(),
-        }
-    }
+/// How an endpoint is drawn.
+pub trait Drawn {
+    /// The unit on an axis: shares are drawn in percent.
+    fn axis_unit(self) -> &'static str;
 
     /// Whether a patient is better off with more of it.
-    pub const fn more_is_better(self) -> bool {
+    fn more_is_better(self) -> bool;
+
+    /// Whether it spans decades, so that only its logarithm can be drawn.
+    fn spans_decades(self) -> bool;
+}
+
+impl Drawn for Endpoint {
+    fn axis_unit(self) -> &'static str {
+        match self {
+            Self::Rate(_) => "%",
+            Self::Measure(_) => self.unit(),
+        }
+    }
+
+    fn more_is_better(self) -> bool {
         use Measure::{BlastNadir, DaysNeutropenia, DaysThrombocytopenia, StemNadir};
         let less = matches!(
             self,
@@ -40,8 +33,7 @@ impl Endpoint {
         !less
     }
 
-    /// Whether it spans decades, so that only its logarithm can be drawn.
-    pub const fn spans_decades(self) -> bool {
+    fn spans_decades(self) -> bool {
         matches!(self, Self::Measure(Measure::BlastNadir | Measure::StemNadir))
     }
 }
@@ -52,8 +44,9 @@ mod tests {
 
     #[test]
     fn every_endpoint_is_found_by_its_name_in_files() {
-        assert!(Rate::ALL.iter().all(|rate| Endpoint::named(rate.name()) == Some(Endpoint::Rate(*rate))));
-        assert!(Measure::ALL.iter().all(|m| Endpoint::named(m.name()) == Some(Endpoint::Measure(*m))));
-        assert_eq!(Endpoint::named("cure"), None);
+        let named = |name: &str| Endpoint::from_name(name).ok();
+        assert!(Rate::ALL.iter().all(|rate| named(rate.name()) == Some(Endpoint::Rate(*rate))));
+        assert!(Measure::ALL.iter().all(|m| named(m.name()) == Some(Endpoint::Measure(*m))));
+        assert_eq!(named("cure"), None);
     }
 }

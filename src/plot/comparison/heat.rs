@@ -3,6 +3,7 @@
 
 use super::{
     ComparisonInput,
+    endpoint::Drawn,
     sweep::{Swept, Value},
 };
 use crate::{

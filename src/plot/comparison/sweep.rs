@@ -1,7 +1,7 @@
 //! Sweep figure: an endpoint over the values of one swept key as lines with standard errors, over two as heat maps.
 //! Left out: more than two keys at once; the rest is held at its first value, and the subtitle says so.
 
-use super::{ComparisonInput, endpoint::Endpoint, heat::heat_maps};
+use super::{ComparisonInput, endpoint::Drawn, heat::heat_maps};
 use crate::{
     Figure, Theme,
     axis::{Axis, Tick},
@@ -10,7 +10,7 @@ use crate::{
     panel::Panel,
     text::{self, Anchor, Style, Weight},
 };
-use cenersim_analyses::comparison::{SweepPoint, SweepResult};
+use cenersim_analyses::comparison::{Endpoint, SweepPoint, SweepResult};
 use cenersim_text::{capital, plain, three_digits};
 
 /// An estimate and its standard error, in the unit of the figure.
@@ -29,7 +29,7 @@ pub(super) struct Swept<'a> {
 impl Swept<'_> {
     /// Percent, days, decades, or numbers of cells.
     pub fn unit(&self) -> &'static str {
-        if self.endpoint.unit() == "d" { "days" } else { self.endpoint.unit() }
+        if self.endpoint.axis_unit() == "d" { "days" } else { self.endpoint.axis_unit() }
     }
 
     /// What the value of a point is: rates are shares, what spans decades has a median, and the rest a mean.
@@ -72,7 +72,7 @@ impl Swept<'_> {
 /// The endpoint of the sweep over its first key or its first two; none without a sweep or an endpoint.
 pub fn sweep(input: &ComparisonInput, theme: &Theme) -> Vec<Figure> {
     let Some(sweep) = &input.compared.sweep else { return Vec::new() };
-    let Some(endpoint) = Endpoint::named(&sweep.endpoint) else { return Vec::new() };
+    let Ok(endpoint) = Endpoint::from_name(&sweep.endpoint) else { return Vec::new() };
     let swept = Swept { sweep, endpoint };
     if sweep.arms.is_empty() || sweep.axes.iter().any(|axis| axis.values.is_empty()) {
         return Vec::new();

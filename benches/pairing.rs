@@ -4,7 +4,12 @@
 mod cases;
 mod measure;
 
-use cenersim::{curves::Course, quantity::Time, scenario::Scenario, simulation::Settings};
+use cenersim::{
+    curves::Course,
+    quantity::Time,
+    scenario::Scenario,
+    simulation::{Settings, Until},
+};
 use measure::figure;
 use rayon::prelude::*;
 
@@ -26,7 +31,7 @@ const OUTCOMES: [Outcome; 4] = [
 
 fn main() {
     let scenario = cases::scenario();
-    let settings = Settings { horizon: Time::days(DAYS), stop_at_death: false, ..scenario.settings.clone() };
+    let settings = Settings { horizon: Time::days(DAYS), until: Until::Horizon, ..scenario.settings.clone() };
     let everyone = |number| (number, 0);
     let repeated = |number| (0, number as u32);
     compare(&scenario, &settings, "patients", everyone);

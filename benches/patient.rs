@@ -3,14 +3,14 @@
 mod cases;
 mod measure;
 
-use cenersim::simulation::Settings;
+use cenersim::simulation::{Settings, Until};
 use measure::{figure, median, timed};
 
 const ROUNDS: usize = 9;
 
 fn main() {
     let scenario = cases::scenario();
-    let settings = Settings { stop_at_death: false, ..scenario.settings.clone() };
+    let settings = Settings { until: Until::Horizon, ..scenario.settings.clone() };
     for (arm, regimen) in scenario.arms.iter().enumerate() {
         let runs: Vec<_> = (0..ROUNDS).map(|_| timed(|| cases::course(&scenario, &settings, 0, arm, 0))).collect();
         let course = &runs[0].1;

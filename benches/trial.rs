@@ -4,7 +4,11 @@
 mod cases;
 mod measure;
 
-use cenersim::{engine::Seed, quantity::Time, simulation::Settings};
+use cenersim::{
+    engine::Seed,
+    quantity::Time,
+    simulation::{Settings, Until},
+};
 use measure::{figure, median, timed};
 use rayon::{ThreadPool, ThreadPoolBuilder, prelude::*};
 
@@ -35,7 +39,7 @@ fn trial(pool: &ThreadPool) -> Vec<Reduced> {
     let scenario = cases::scenario();
     // As in a trial: a patient is followed to his death, with a blood count a day.
     let (horizon, record_every) = (Time::days(730.0), Time::days(1.0));
-    let settings = Settings { horizon, record_every, stop_at_death: true, ..scenario.settings.clone() };
+    let settings = Settings { horizon, record_every, until: Until::Death, ..scenario.settings.clone() };
     let patient = |number: u64| {
         let arm = (Seed::new(settings.seed).named("arm").number(number).uniform() * 3.0) as usize;
         let course = cases::course(&scenario, &settings, number, arm, 0);

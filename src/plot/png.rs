@@ -14,5 +14,18 @@ pub fn png(figure: &Figure, width: u32, height: u32) -> Vec<u8> {
     let (x, y) = (margin(width, tree.size().width()), margin(height, tree.size().height()));
     let transform = tiny_skia::Transform::from_scale(scale, scale).post_translate(x, y);
     resvg::render(&tree, transform, &mut pixels.as_mut());
-    pixels.encode_png().expect("pixels in memory can be encoded")
+    encoded(pixels).expect("pixels in memory can be encoded")
+}
+
+/// Encoded fast: large areas of one color become small files at every level.
+fn encoded(pixels: tiny_skia::Pixmap) -> Result<Vec<u8>, png::EncodingError> {
+    let mut data = Vec::new();
+    let mut encoder = png::Encoder::new(&mut data, pixels.width(), pixels.height());
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Fast);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&pixels.take_demultiplied())?;
+    writer.finish()?;
+    Ok(data)
 }

@@ -8,7 +8,7 @@ use cenersim_model::{
     parameters::Ledger,
     patient::Patient,
     quantity::{Quantity, Time},
-    simulation::{Case, Settings, replicates, simulate},
+    simulation::{Case, Settings, Until, replicates, simulate},
     treatment::Regimen,
 };
 use rayon::prelude::*;
@@ -57,7 +57,7 @@ impl Bench {
         settings.examinations.retain(|day| *day <= settings.horizon);
         settings.agents_per_class = agents;
         settings.replicates = self.size.replicates();
-        settings.stop_at_death = ends != Ends::Never;
+        settings.until = if ends == Ends::Never { Until::Horizon } else { Until::Death };
         if ends != Ends::Published {
             settings.after_failure = Default::default();
             settings.follow_up = None;

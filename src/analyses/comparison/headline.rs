@@ -10,7 +10,7 @@ use cenersim_model::{
     parameters::{Hypothesis, Ledger},
     patient::{Correlations, Disease, InhibitorUse, Patient, Tp53, enrolled},
     quantity::{Quantity, Time},
-    simulation::{Case, Settings, simulate},
+    simulation::{Case, Settings, Until, simulate},
     treatment::{Basis, CourseRule, Dose, Drug, Infusions, NextCourse, Regimen, Schedule, Timing},
 };
 use cenersim_statistics::{Interval, Pairs};
@@ -208,7 +208,8 @@ impl Headline {
     }
 }
 
-/// Settings that cost little: few agents, long steps, and no day after the last response is judged.
+/// Settings that cost little: few agents, long steps, no day after a complete remission or after the last response is
+/// judged.
 fn small(settings: &Settings, arms: &[Arm]) -> Settings {
     let ledger = &arms[0].ledger;
     let hours = STEP.in_hours().min(ledger.time("simulation.longest_step").in_hours());
@@ -221,9 +222,9 @@ fn small(settings: &Settings, arms: &[Arm]) -> Settings {
         step,
         agents_per_class: settings.agents_per_class.min(AGENTS),
         replicates: 1,
-        record_every: Time::hours(step.in_hours() * (24.0 / step.in_hours()).round().max(1.0)),
+        record_every: Time::hours(step.in_hours() * (168.0 / step.in_hours()).round().max(1.0)),
         examinations: settings.examinations.iter().copied().filter(|day| *day <= horizon).collect(),
-        stop_at_death: true,
+        until: Until::Remission,
         ..settings.clone()
     }
 }

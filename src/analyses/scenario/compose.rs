@@ -18,7 +18,7 @@ use cenersim_model::{
     parameters::Ledger,
     patient::{Correlations, Disease, InhibitorUse, Patient},
     quantity::{Time, nearest},
-    simulation::Settings,
+    simulation::{Settings, Until},
     treatment::{self, Body, Regimen},
 };
 
@@ -108,7 +108,7 @@ pub(super) fn settings(
         record_every: counted(table.record_every.as_ref(), default.record_every),
         examinations: Vec::new(),
         criteria: table.criteria.map_or(default.criteria, |criteria: Criteria| criteria.name().to_owned()),
-        stop_at_death: table.stop_at_death.unwrap_or(default.stop_at_death),
+        until: if table.stop_at_death == Some(true) { Until::Death } else { default.until },
         after_failure: default.after_failure,
         follow_up: default.follow_up,
     };

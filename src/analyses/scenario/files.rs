@@ -23,7 +23,7 @@ fn with_base(mut document: Node, path: &Path, seen: &mut Vec<PathBuf>) -> Result
         let message = "found something else than text: expected the path of a scenario file, such as \"arm_a.toml\"";
         return Err(ScenarioError::at(message, here));
     };
-    let base = path.parent().unwrap_or(Path::new("")).join(&name);
+    let base = folder(path).join(&name);
     if seen.contains(&identity(&base)) {
         let message =
             format!("this file extends itself through `{name}`: expected a file that does not lead back here");
@@ -37,7 +37,33 @@ fn with_base(mut document: Node, path: &Path, seen: &mut Vec<PathBuf>) -> Result
     Ok(with_base(Node::parse(&source)?, &base, seen)?.merged_with(document))
 }
 
+/// Where a file lies: a link leads to the folder of what it links to.
+fn folder(path: &Path) -> PathBuf {
+    let real = if path.is_symlink() { identity(path) } else { path.to_owned() };
+    real.parent().unwrap_or(Path::new("")).to_owned()
+}
+
 /// The same for every way of naming a file.
 fn identity(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    /// The scenario and its base lie in one folder, a link to the scenario in another.
+    #[test]
+    fn a_linked_scenario_extends_what_lies_beside_the_scenario_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        let [here, there] = ["here", "there"].map(|name| folder.path().join(name));
+        [&here, &there].map(|path| fs::create_dir(path).unwrap());
+        fs::write(there.join("base.toml"), "title = \"base\"\n").unwrap();
+        fs::write(there.join("mine.toml"), "extends = \"base.toml\"\n").unwrap();
+        std::os::unix::fs::symlink(there.join("mine.toml"), here.join("link.toml")).unwrap();
+        let mut read = read(&here.join("link.toml")).unwrap();
+        let title = read.as_table_mut().unwrap().remove("title").unwrap();
+        assert!(matches!(title.value.content, Content::Text(text) if text == "base"));
+    }
 }

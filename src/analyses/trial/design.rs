@@ -6,7 +6,7 @@ use crate::comparison::Arm;
 use cenersim_model::{
     parameters::Ledger,
     quantity::{Quantity, Time},
-    simulation::Settings,
+    simulation::{Settings, Until},
 };
 
 /// A trial before anybody is enrolled. Arms are in the order of the scenario.
@@ -106,7 +106,7 @@ impl Trial {
             horizon: Time::days(protocol.follow_up_days),
             record_every: RECORD_EVERY,
             replicates: 1,
-            stop_at_death: true,
+            until: Until::Death,
             follow_up: None,
             ..settings.clone()
         };

@@ -7,7 +7,7 @@ use cenersim::{
     patient::{InhibitorUse, Patient},
     quantity::{Time, nearest},
     scenario::Scenario,
-    simulation::Settings,
+    simulation::{Settings, Until},
 };
 use std::path::{Path, PathBuf};
 
@@ -158,7 +158,7 @@ fn different_setting(a: &Settings, b: &Settings) -> Option<Difference> {
             ("record_every", format!("{} h", s.record_every.in_hours())),
             ("examinations", listed(&s.examinations)),
             ("criteria", s.criteria.clone()),
-            ("stop_at_death", s.stop_at_death.to_string()),
+            ("stop_at_death", (s.until == Until::Death).to_string()),
         ]
     };
     let after = |s: &Settings| [("policy", s.after_failure.name().to_owned()), ("follow_up", days(s.end()))];

@@ -39,7 +39,6 @@ pub struct TrialCommand {
     /// predictive intervals hold what is not known of the parameters, too.
     #[arg(long, value_name = "FILE")]
     pub parameters: Option<PathBuf>,
-    /// Show neither the plan nor the progress.
     #[command(flatten)]
     pub hypotheses: Hypotheses,
     /// Show neither the plan nor the progress.

@@ -55,10 +55,10 @@ fn under(trial: &Trial, posterior: &Posterior, draw: usize) -> Option<Vec<Arm>> 
 
 /// Every draw must be possible in this scenario before anything is simulated.
 fn check(trial: &Trial, posterior: &Posterior, file: &Path) -> Result<(), Failure> {
-    let (file_name, wrote, this) = (file.display(), &posterior.version, env!("CARGO_PKG_VERSION"));
-    if wrote != this {
-        complain(&format!("note: `{file_name}` was written by cenersim {wrote} and is used by {this}"));
+    if let Some(note) = of_another_version(&posterior.version, file) {
+        complain(&note);
     }
+    let file_name = file.display();
     let impossible = (0..posterior.draws.len()).find(|&draw| under(trial, posterior, draw).is_none());
     match impossible {
         None => Ok(()),
@@ -69,6 +69,12 @@ fn check(trial: &Trial, posterior: &Posterior, file: &Path) -> Result<(), Failur
             file_name
         ))),
     }
+}
+
+/// What to say of draws that another version of the program wrote.
+fn of_another_version(wrote: &str, file: &Path) -> Option<String> {
+    let (file, this) = (file.display(), env!("CARGO_PKG_VERSION"));
+    (wrote != this).then(|| format!("note: `{file}` was written by cenersim {wrote} and is used by {this}"))
 }
 
 /// Draws in an order of chance, so that the first trials are not all from one corner.
@@ -85,4 +91,17 @@ fn none_left(failures: &[Failed]) -> Failure {
         "the simulation of a subject failed in each of {} trials: none is left",
         failures.len()
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn draws_of_another_version_are_named_with_both_versions() {
+        let (file, this) = (Path::new("p.parquet"), env!("CARGO_PKG_VERSION"));
+        assert_eq!(of_another_version(this, file), None);
+        let expected = format!("note: `p.parquet` was written by cenersim 0.0.9 and is used by {this}");
+        assert_eq!(of_another_version("0.0.9", file), Some(expected));
+    }
 }

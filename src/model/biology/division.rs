@@ -92,16 +92,19 @@ pub fn division(
     let mut columns = CellColumns::new(&mut guards);
     (fates.output, fates.branched) = (0, 0);
     for class in 0..roster.classes().len() {
-        let mother = mother(class, &roster, &hierarchy, &niche, &keys);
         let rows = roster.classes()[class].rows();
         let start = rows.start;
-        for offset in events(&pending.fate[rows]) {
-            let row = start + offset;
-            let end = end(&keys, pending.fate[row], pending.damage[row], columns.lineage[row]);
-            *end.counted(&mut fates, class) += 1 << mother.exponent;
-            match end {
-                End::Division => divide(&mother, row, &mut columns, &mut moves.0, &mut fates),
-                End::Death | End::Catastrophe => moves.0.vacate(class, row),
+        let mut events = events(&pending.fate[rows]).peekable();
+        if events.peek().is_some() {
+            let mother = mother(class, &roster, &hierarchy, &niche, &keys);
+            for offset in events {
+                let row = start + offset;
+                let end = end(&keys, pending.fate[row], pending.damage[row], columns.lineage[row]);
+                *end.counted(&mut fates, class) += 1 << mother.exponent;
+                match end {
+                    End::Division => divide(&mother, row, &mut columns, &mut moves.0, &mut fates),
+                    End::Death | End::Catastrophe => moves.0.vacate(class, row),
+                }
             }
         }
         // Daughters go to their mother's class or the next: this one is complete.

@@ -4,7 +4,7 @@
 //! Classes in the order of their rows: leukemic stem, progenitor stages, blast stages (the last does not divide),
 //! normal stem, normal progenitor stages (the first renews itself).
 
-use super::{Kind, columns::ClassOf};
+use super::{Kind, PerKind, columns::ClassOf};
 use crate::{parameters::Ledger, quantity::Rate};
 use bevy_ecs::prelude::Resource;
 
@@ -89,6 +89,8 @@ impl PhaseCells {
 pub struct Hierarchy {
     classes: Vec<ClassOf>,
     cycles: Vec<ClassCycle>,
+    /// First class of each kind.
+    first: PerKind<usize>,
     /// Divisions of normal progenitors before megakaryocytes leave their chain.
     branch: usize,
 }
@@ -109,7 +111,7 @@ impl Hierarchy {
         let hours = |path: &str| ledger.time(path).in_hours();
         let exit = |path: &str| ledger.rate(path).in_per_hour();
         let branch = ledger.number("blood.platelets.divisions") as usize;
-        let mut all = Self { classes: Vec::new(), cycles: Vec::new(), branch };
+        let mut all = Self { classes: Vec::new(), cycles: Vec::new(), first: PerKind::default(), branch };
         all.chain(Kind::LeukemicStem, &[leukemic(hours("leukemia.stem.cycle")).resting(exit("leukemia.stem.g0_exit"))]);
         let progenitors = ledger.number("leukemia.progenitor.divisions") as usize;
         all.chain(Kind::LeukemicProgenitor, &vec![leukemic(hours("leukemia.progenitor.cycle")); progenitors]);
@@ -128,6 +130,7 @@ impl Hierarchy {
     }
 
     fn chain(&mut self, kind: Kind, cycles: &[ClassCycle]) {
+        self.first[kind] = self.classes.len();
         for (stage, cycle) in cycles.iter().enumerate() {
             self.classes.push(ClassOf { kind, stage: stage as u8, last: stage + 1 == cycles.len() });
             self.cycles.push(*cycle);
@@ -145,7 +148,7 @@ impl Hierarchy {
 
     /// First class of a kind.
     pub fn first(&self, kind: Kind) -> usize {
-        self.classes.iter().position(|of| of.kind == kind).expect("every kind has a class")
+        self.first[kind]
     }
 
     /// Class that daughters enter when they do not stay; none for the last of a chain.

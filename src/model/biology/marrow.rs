@@ -148,8 +148,7 @@ impl Marrow {
 
     /// Cells of each kind.
     pub fn cells(&self) -> PerKind<f64> {
-        let (roster, hierarchy) = (self.world.resource(), self.world.resource());
-        PerKind::from_fn(|kind| super::niche::cells_of(roster, hierarchy, kind))
+        super::niche::cells(self.world.resource(), self.world.resource())
     }
 
     /// Counts everything an observer sees; `catastrophes` are cells since the last census.

@@ -13,7 +13,7 @@
 //! Feedback is taken at the start of a step and held during it.
 
 use super::{
-    Kind, Model,
+    Kind, Model, PerKind,
     blood::Blood,
     hierarchy::{Hierarchy, PhaseCells},
 };
@@ -133,15 +133,19 @@ impl Niche {
     }
 }
 
-/// Weighted cells of a kind.
-pub fn cells_of(roster: &Roster, hierarchy: &Hierarchy, kind: Kind) -> f64 {
-    let classes = roster.classes().iter().zip(hierarchy.classes());
-    classes.filter(|(_, of)| of.kind == kind).map(|(class, _)| class.cells()).sum::<u64>() as f64
+/// Weighted cells of each kind.
+pub fn cells(roster: &Roster, hierarchy: &Hierarchy) -> PerKind<f64> {
+    let mut cells = PerKind::<u64>::default();
+    for (class, of) in roster.classes().iter().zip(hierarchy.classes()) {
+        cells[of.kind] += class.cells();
+    }
+    PerKind::from_fn(|kind| cells[kind] as f64)
 }
 
 /// Leukemic cells of all kinds.
 pub fn burden(roster: &Roster, hierarchy: &Hierarchy) -> f64 {
-    Kind::ALL.into_iter().filter(|kind| kind.is_leukemic()).map(|kind| cells_of(roster, hierarchy, kind)).sum()
+    let cells = cells(roster, hierarchy);
+    Kind::ALL.into_iter().filter(|kind| kind.is_leukemic()).map(|kind| cells[kind]).sum()
 }
 
 /// System of this process.

@@ -142,10 +142,27 @@ impl<T: Copy> Turnover<T> {
 #[inline]
 pub fn events(fates: &[u8]) -> impl Iterator<Item = usize> {
     let (words, tail) = fates.as_chunks::<8>();
-    let busy = words.iter().enumerate().filter(|(_, word)| u64::from_ne_bytes(**word) != 0);
-    let within = busy.flat_map(|(i, word)| (0..8).filter(|&k| word[k] != 0).map(move |k| i * 8 + k));
-    let base = words.len() * 8;
-    within.chain(tail.iter().enumerate().filter(|(_, fate)| **fate != 0).map(move |(k, _)| base + k))
+    let mut last = [0; 8];
+    last[..tail.len()].copy_from_slice(tail);
+    let mut words = words.iter().copied().chain([last]).enumerate();
+    let (mut base, mut left) = (0, 0_u64);
+    std::iter::from_fn(move || {
+        while left == 0 {
+            let (place, word) = words.next()?;
+            (base, left) = (place * 8, busy(word));
+        }
+        let byte = left.trailing_zeros() / 8;
+        left &= left - 1;
+        Some(base + byte as usize)
+    })
+}
+
+/// The highest bit of each byte that is not 0, the first row's byte being the lowest.
+#[inline]
+fn busy(word: [u8; 8]) -> u64 {
+    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+    let word = u64::from_le_bytes(word);
+    ((word & LOW) + LOW | word) & !LOW
 }
 
 /// Takes an emptied list for a class that has none.

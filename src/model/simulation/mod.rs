@@ -12,12 +12,12 @@ mod settings;
 
 pub use branch::branch;
 pub use restart::{Keep, State, Unfit, resume};
-pub use settings::Settings;
+pub use settings::{Settings, Until};
 
 use crate::{
     biology::{Blood, Kind, Marrow, Model, PerKind},
     clinic::{Clinic, Findings, NO_BODY_HOLDS},
-    curves::{Course, Curve, CurveSet, Event, EventKind, Outcome, milestones},
+    curves::{Course, Curve, CurveSet, Event, EventKind, Outcome, Response, milestones},
     engine::Seed,
     parameters::Ledger,
     patient::{Correlations, Disease, Patient, correlated, with_chemosensitivity, with_covariates},
@@ -113,6 +113,11 @@ fn leukemic(cells: &PerKind<f64>) -> f64 {
     cells[Kind::LeukemicStem] + cells[Kind::LeukemicProgenitor] + cells[Kind::Blast]
 }
 
+/// Infusions around which every step is recorded.
+fn recorded_doses(case: &Case) -> Vec<Administration> {
+    if case.settings.until == Until::Remission { Vec::new() } else { first_course(case) }
+}
+
 /// Infusions that every replicate gets.
 fn first_course(case: &Case) -> Vec<Administration> {
     case.regimen.expand(case.patient.body, case.patient.age_years, 1, Time::ZERO)
@@ -145,7 +150,7 @@ impl<'a> Run<'a> {
             marrow,
             kinetics: Kinetics::new(case.ledger, &own, patient.body),
             clinic,
-            recorder: Recorder::new(settings.record_every, &first_course(case), case.snapshots),
+            recorder: Recorder::new(settings.record_every, &recorded_doses(case), case.snapshots),
             pace: Pace {
                 quiet_step: own.time("simulation.quiet_step"),
                 quiet_damage: own.number("simulation.quiet_damage"),
@@ -207,7 +212,12 @@ impl<'a> Run<'a> {
     /// who is followed longer; never for a leukemia that no body holds, whose cells soon could not be counted.
     fn goes_on(&self) -> bool {
         let settings = self.case.settings;
-        let ended = settings.stop_at_death && (self.clinic.dead().is_some() || self.clinic.is_settled());
+        let over = self.clinic.dead().is_some() || self.clinic.is_settled();
+        let ended = match settings.until {
+            Until::Horizon => false,
+            Until::Death => over,
+            Until::Remission => over || self.clinic.best_response() == Response::CR,
+        };
         let end = if self.clinic.is_open() { settings.end() } else { settings.horizon };
         self.now < end.to_second() && !ended && leukemic(&self.marrow.cells()) < NO_BODY_HOLDS
     }

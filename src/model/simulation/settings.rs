@@ -19,13 +19,23 @@ pub struct Settings {
     pub examinations: Vec<Time>,
     /// Name of the set of response criteria: `iwg2003` or `eln2022`.
     pub criteria: String,
-    /// Whether the simulation ends when the patient dies, or when a state after failure decides how long he lives;
-    /// otherwise cells and blood go on as if he had lived, unless they become more than a body holds.
-    pub stop_at_death: bool,
+    /// What ends the simulation before the horizon.
+    pub until: Until,
     /// What follows a failure of the treatment.
     pub after_failure: Policy,
     /// Until when survival is told where something follows a failure; none for the horizon.
     pub follow_up: Option<Time>,
+}
+
+/// What ends a simulation before its horizon; more leukemic cells than a body holds always do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+    /// Nothing: cells and blood go on as if a patient who died had lived.
+    Horizon,
+    /// Death, or that a state after failure decides how long the patient lives.
+    Death,
+    /// That, or a complete remission, where nothing else is asked for: curves are then not denser around infusions.
+    Remission,
 }
 
 impl Default for Settings {
@@ -40,7 +50,7 @@ impl Default for Settings {
             record_every: Time::hours(6.0),
             examinations: [14.0, 28.0, 35.0, 42.0].map(Time::days).to_vec(),
             criteria: "iwg2003".into(),
-            stop_at_death: false,
+            until: Until::Horizon,
             after_failure: Policy::None,
             follow_up: None,
         }

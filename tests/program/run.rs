@@ -295,7 +295,13 @@ fn cenersen_without_effect_is_no_cenersen_in_every_cell() {
 /// Memory does not grow with replicates: figures show the first 256, which they say; tables and summary have all.
 #[test]
 fn many_replicates_are_all_written_and_the_first_of_them_drawn() {
-    let many = ["simulation.replicates=258", "simulation.agents_per_class=16", "simulation.record_every=24 h"];
+    let many = [
+        "simulation.replicates=258",
+        "simulation.agents_per_class=8",
+        "simulation.record_every=24 h",
+        "simulation.horizon=10 d",
+        "simulation.examinations=[\"7 d\"]",
+    ];
     let more: Vec<&str> = many.iter().flat_map(|change| ["--set", change]).collect();
     let (_output, folder, _) = arm_b(&more);
     assert_eq!(json(&folder.join("summary.json"))["replicates"].as_array().unwrap().len(), 258);

@@ -76,12 +76,15 @@ fn log_total(table: &TargetTable, tallies: &[Tally]) -> f64 {
     let nothing = || vec![f64::NEG_INFINITY; (cr + 1) * width];
     let mut sums = nothing();
     sums[0] = 0.0;
-    for (row, tally) in table.rows.iter().zip(tallies) {
+    for (number, (row, tally)) in table.rows.iter().zip(tallies).enumerate() {
         let mut next = nothing();
         let patients = row.count.patients;
-        for (a, b) in pairs(cr, crp).filter(|(a, b)| a + b <= patients as usize) {
+        let last = number + 1 == table.rows.len();
+        for (a, b) in pairs((0, 0), (cr, crp)).filter(|(a, b)| a + b <= patients as usize) {
             let log = row_probability(Count { patients, cr: a as u32, crp: b as u32 }, *tally);
-            for (i, j) in pairs(cr - a, crp - b) {
+            let most = (cr - a, crp - b);
+            // After the last row nothing but the total is asked for.
+            for (i, j) in pairs(if last { most } else { (0, 0) }, most) {
                 let place = (i + a) * width + j + b;
                 next[place] = log_sum(&[next[place], sums[i * width + j] + log]);
             }
@@ -91,8 +94,9 @@ fn log_total(table: &TargetTable, tallies: &[Tally]) -> f64 {
     sums[cr * width + crp]
 }
 
-fn pairs(a: usize, b: usize) -> impl Iterator<Item = (usize, usize)> {
-    (0..=a).flat_map(move |i| (0..=b).map(move |j| (i, j)))
+/// All pairs between two pairs.
+fn pairs((a, b): (usize, usize), (to_a, to_b): (usize, usize)) -> impl Iterator<Item = (usize, usize)> {
+    (a..=to_a).flat_map(move |i| (b..=to_b).map(move |j| (i, j)))
 }
 
 /// Probabilities of 0 to `patients` patients with an outcome, after simulated ones with and without it.

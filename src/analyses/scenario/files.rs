@@ -58,7 +58,7 @@ mod tests {
     fn a_linked_scenario_extends_what_lies_beside_the_scenario_itself() {
         let folder = tempfile::tempdir().unwrap();
         let [here, there] = ["here", "there"].map(|name| folder.path().join(name));
-        [&here, &there].map(|path| fs::create_dir(path).unwrap());
+        [&here, &there].into_iter().for_each(|path| fs::create_dir(path).unwrap());
         fs::write(there.join("base.toml"), "title = \"base\"\n").unwrap();
         fs::write(there.join("mine.toml"), "extends = \"base.toml\"\n").unwrap();
         std::os::unix::fs::symlink(there.join("mine.toml"), here.join("link.toml")).unwrap();

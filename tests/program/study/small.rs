@@ -9,7 +9,7 @@ use std::{
     process::{Command, Output},
 };
 
-const SHORT: [&str; 10] = [
+const SHORT: [&str; 14] = [
     "--pairs",
     "2",
     "--set",
@@ -20,6 +20,10 @@ const SHORT: [&str; 10] = [
     "simulation.examinations=[\"14 d\"]",
     "--set",
     "simulation.record_every=24 h",
+    "--width",
+    "640",
+    "--height",
+    "360",
 ];
 
 /// Everything that can be in a plan: cohort, attribution and a sweep.
@@ -38,7 +42,7 @@ pub const WHOLE: [&str; 11] = [
 ];
 
 /// Only a cohort.
-pub const COHORT: [&str; 5] = ["scenarios/arm_b.toml", "--patients", "60", "--attribution", "0"];
+pub const COHORT: [&str; 5] = ["scenarios/arm_b.toml", "--patients", "30", "--attribution", "0"];
 
 pub fn study(words: &[&str]) -> Command {
     let mut command = cenersim();

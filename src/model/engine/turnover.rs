@@ -162,7 +162,7 @@ pub fn events(fates: &[u8]) -> impl Iterator<Item = usize> {
 fn busy(word: [u8; 8]) -> u64 {
     const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
     let word = u64::from_le_bytes(word);
-    ((word & LOW) + LOW | word) & !LOW
+    (((word & LOW) + LOW) | word) & !LOW
 }
 
 /// Takes an emptied list for a class that has none.

@@ -7,7 +7,7 @@ mod measure;
 use cenersim::{
     engine::Seed,
     quantity::Time,
-    simulation::{Settings, Until},
+    simulation::{Settings, Until, jobs},
 };
 use measure::{figure, median, timed};
 use rayon::{ThreadPool, ThreadPoolBuilder, prelude::*};
@@ -45,7 +45,7 @@ fn trial(pool: &ThreadPool) -> Vec<Reduced> {
         let course = cases::course(&scenario, &settings, number, arm, 0);
         (course.outcome.response.name(), course.outcome.survival.death_day, course.steps, course.agent_steps)
     };
-    pool.install(|| (1..=PATIENTS).into_par_iter().map(patient).collect())
+    pool.install(|| jobs(1..=PATIENTS).map(patient).collect())
 }
 
 fn report(patients: &[Reduced], seconds: [Vec<f64>; 2]) {

@@ -8,7 +8,7 @@ use cenersim_model::{
     parameters::Ledger,
     patient::Patient,
     quantity::{Quantity, Time},
-    simulation::{Case, Settings, Until, replicates, simulate},
+    simulation::{Case, Settings, Until, jobs, replicates, simulate},
     treatment::Regimen,
 };
 use rayon::prelude::*;
@@ -86,7 +86,7 @@ impl Bench {
             let course = simulate(&self.case(cohort.ledger, &patient, regimen, &settings), 0, &progress);
             reduce(&patient, course)
         };
-        (1..cohort.patients + 1).into_par_iter().map(one).collect()
+        jobs(1..cohort.patients + 1).map(one).collect()
     }
 
     pub fn case<'a>(

@@ -12,7 +12,7 @@ use cenersim_model::{
     curves::{Course, Event, EventKind},
     engine::Seed,
     patient::{InhibitorUse, Patient, enrolled},
-    simulation::{Case, simulate},
+    simulation::{Case, jobs, simulate},
 };
 use rayon::prelude::*;
 use std::{
@@ -119,7 +119,7 @@ impl Design {
     ) -> Part {
         let models = Models::of(&self.arms);
         let one = |unit: (u64, u32)| self.unit(unit, &models, simulator, progress, watched.as_ref());
-        let found: Vec<Result<Vec<Record>, Failed>> = units.into_par_iter().map(one).collect();
+        let found: Vec<Result<Vec<Record>, Failed>> = jobs(units).map(one).collect();
         let bands =
             watched.map_or_else(Vec::new, |watched| watched.into_inner().unwrap_or_else(PoisonError::into_inner));
         Part::new(found, bands)

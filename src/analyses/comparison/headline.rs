@@ -10,7 +10,7 @@ use cenersim_model::{
     parameters::{Hypothesis, Ledger},
     patient::{Correlations, Disease, InhibitorUse, Patient, Tp53, enrolled},
     quantity::{Quantity, Time},
-    simulation::{Case, Settings, Until, simulate},
+    simulation::{Case, Settings, Until, jobs, simulate},
     treatment::{Basis, CourseRule, Dose, Drug, Infusions, NextCourse, Regimen, Schedule, Timing},
 };
 use cenersim_statistics::{Interval, Pairs};
@@ -134,8 +134,7 @@ impl Hypothetical {
     /// TP53 wild type, and null, in the same newly diagnosed patients.
     fn tp53(&self, progress: &(impl Fn(f64) + Sync)) -> (CrDifference, Vec<Failed>) {
         let regimen = seven_plus_three();
-        let found: Vec<Result<(bool, bool), Failed>> = (1..=self.pairs())
-            .into_par_iter()
+        let found: Vec<Result<(bool, bool), Failed>> = jobs(1..=self.pairs())
             .map(|number| {
                 let has_cr = |tp53| self.has_cr(number, tp53, &regimen, progress);
                 Ok((has_cr(Tp53::WildType)?, has_cr(Tp53::Null)?))

@@ -18,6 +18,7 @@ use cenersim_model::{
     curves::Response,
     engine::Seed,
     patient::{Disease, Patient, Sex, turned_away},
+    simulation::jobs,
 };
 use cenersim_statistics::{Observed, clopper_pearson, fisher, log_rank};
 use rayon::prelude::*;
@@ -57,7 +58,7 @@ impl Trial {
     pub fn conduct(&self, number: u64, progress: &(impl Fn(f64) + Sync)) -> Result<SingleTrial, Failed> {
         let allotted = self.allotted(number);
         let one = |index: usize| self.subject((index, &allotted[index]), progress);
-        let subjects: Result<Vec<Subject>, Failed> = (0..allotted.len()).into_par_iter().map(one).collect();
+        let subjects: Result<Vec<Subject>, Failed> = jobs(0..allotted.len()).map(one).collect();
         let ledger = &self.arms[0].ledger;
         let turned_away = |Allotted { patient, place, .. }: &Allotted| {
             turned_away(&prescribed(ledger, place.prescription), Seed::new(self.settings.seed), patient.number)

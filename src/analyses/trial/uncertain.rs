@@ -17,7 +17,7 @@ use super::{
     tables::{Layout, TOTAL},
 };
 use crate::comparison::{Arm, Failed};
-use cenersim_model::engine::Seed;
+use cenersim_model::{engine::Seed, simulation::jobs};
 use cenersim_statistics::{bootstrap_mean, mean};
 use rayon::prelude::*;
 
@@ -62,7 +62,7 @@ impl Trial {
             let versions = self.versions_in((subject.arm, &self.arms[subject.arm]), &subject.patient, progress)?;
             Ok((subject, versions))
         };
-        let subjects: Result<Vec<_>, Failed> = self.allotted(number).into_par_iter().map(one).collect();
+        let subjects: Result<Vec<_>, Failed> = jobs(self.allotted(number)).map(one).collect();
         Ok(Conducted { subjects: subjects? })
     }
 

@@ -48,9 +48,15 @@ pub fn replicates(case: &Case, progress: impl Fn(f64) + Sync) -> Vec<Course> {
     some_replicates(case, 0..case.settings.replicates, progress)
 }
 
+/// Items to be worked on in parallel, each a job of its own: courses differ in length many times over, and of jobs that hold
+/// several the last keep one thread busy while the others wait.
+pub fn jobs<T: Send>(items: impl IntoIterator<Item = T>) -> impl IndexedParallelIterator<Item = T> {
+    items.into_iter().collect::<Vec<T>>().into_par_iter().with_max_len(1)
+}
+
 /// The replicates with these numbers, as [`replicates`].
 pub fn some_replicates(case: &Case, numbers: Range<u32>, progress: impl Fn(f64) + Sync) -> Vec<Course> {
-    numbers.into_par_iter().map(|number| simulate(case, number, &progress)).collect()
+    jobs(numbers).map(|number| simulate(case, number, &progress)).collect()
 }
 
 /// One replicate of each patient with one of these numbers, in order. A course is reduced as soon as it ends and then
@@ -60,7 +66,7 @@ pub fn cohort<T: Send>(case: &Case, patients: Range<u64>, reduce: impl Fn(Course
         let patient = Patient { number, ..case.patient.clone() };
         reduce(simulate(&Case { patient: &patient, ..*case }, 0, &|_| {}))
     };
-    patients.into_par_iter().map(one).collect()
+    jobs(patients).map(one).collect()
 }
 
 /// One replicate of one case. The patient is drawn from the seed and the patient's number, so he is the same in every arm.

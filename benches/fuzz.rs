@@ -3,7 +3,7 @@
 //! exit code than 0, 1 or 2.
 //!
 //! `cargo bench --bench fuzz -- 1000000` tries a million; `cargo bench --bench fuzz -- 1 731` tries number 731 again.
-//! Most inputs are read within this process; one in 1,000 goes through the program itself, and one in 20 of the scenarios
+//! Most inputs are read within this process; one in 2,000 goes through the program itself, and one in 20 of the scenarios
 //! that are taken is simulated for two days.
 
 #[path = "fuzz/draws.rs"]

@@ -3,6 +3,7 @@
 
 use super::theme::Color;
 use resvg::usvg::{self, fontdb::Database};
+use rustybuzz::{Face, UnicodeBuffer};
 use std::{
     collections::BTreeSet,
     sync::{Arc, OnceLock},
@@ -10,6 +11,9 @@ use std::{
 
 /// What an SVG asks for: the embedded face, or what a viewer without it has.
 pub const FAMILY: &str = "Inter, Helvetica, Arial, sans-serif";
+
+const REGULAR: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.otf");
+const SEMI_BOLD: &[u8] = include_bytes!("../../assets/fonts/Inter-SemiBold.otf");
 
 /// Thickness of letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,8 +82,9 @@ pub fn fonts() -> Arc<Database> {
 
 fn embedded_fonts() -> Arc<Database> {
     let mut database = Database::new();
-    database.load_font_data(include_bytes!("../../assets/fonts/Inter-Regular.otf").to_vec());
-    database.load_font_data(include_bytes!("../../assets/fonts/Inter-SemiBold.otf").to_vec());
+    for face in [REGULAR, SEMI_BOLD] {
+        database.load_font_data(face.to_vec());
+    }
     database.set_sans_serif_family("Inter");
     Arc::new(database)
 }
@@ -103,22 +108,28 @@ pub fn options() -> usvg::Options<'static> {
 
 /// Width of a text (px), with kerning, as it is drawn.
 pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
-    let svg = format!(
-        "<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'><text xml:space='preserve' font-family='Inter' \
-         font-size='100' font-weight='{}'>{}</text></svg>",
-        weight.number(),
-        escaped(text)
-    );
-    let tree = usvg::Tree::from_str(&svg, &options());
-    tree.map_or(0.0, |tree| f64::from(tree.root().bounding_box().width())) * size / 100.0
+    let face = face(weight);
+    let mut buffer = UnicodeBuffer::new();
+    letters(text).for_each(|letter| buffer.add(letter, 0));
+    let shaped = rustybuzz::shape(face, &[], buffer);
+    let units: i32 = shaped.glyph_positions().iter().map(|glyph| glyph.x_advance).sum();
+    f64::from(units) * size / f64::from(face.units_per_em())
+}
+
+fn face(weight: Weight) -> &'static Face<'static> {
+    static FACES: [OnceLock<Face>; 2] = [const { OnceLock::new() }; 2];
+    let (cell, data) = match weight {
+        Weight::Regular => (&FACES[0], REGULAR),
+        Weight::SemiBold => (&FACES[1], SEMI_BOLD),
+    };
+    cell.get_or_init(|| Face::from_slice(data, 0).expect("the embedded faces can be read"))
 }
 
 /// Text for XML: markup escaped, characters that XML forbids removed.
 pub fn escaped(text: &str) -> String {
-    let allowed = |c: &char| !c.is_control() && !matches!(c, '\u{FFFE}' | '\u{FFFF}');
     let mut out = String::with_capacity(text.len());
-    for c in text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(allowed) {
-        match c {
+    for letter in letters(text) {
+        match letter {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
@@ -128,6 +139,12 @@ pub fn escaped(text: &str) -> String {
         }
     }
     out
+}
+
+/// What of a text is drawn: white space as spaces, nothing that XML forbids.
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    let allowed = |c: &char| !c.is_control() && !matches!(c, '\u{FFFE}' | '\u{FFFF}');
+    text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(allowed)
 }
 
 /// Breaks a text into lines no wider than `limit` (px), at most `lines`; what does not fit ends in an ellipsis.
@@ -191,6 +208,34 @@ mod tests {
         let weights: Vec<u16> = fonts().faces().map(|face| face.weight.0).collect();
         assert_eq!(weights, [400, 600]);
         assert!(fonts().faces().all(|face| face.families.iter().any(|(name, _)| name == "Inter")));
+    }
+
+    /// Width of a text as the library says that draws it.
+    fn drawn(text: &str, weight: Weight) -> f64 {
+        let svg = format!(
+            "<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'><text xml:space='preserve' font-family='Inter' \
+             font-size='100' font-weight='{}'>{}</text></svg>",
+            weight.number(),
+            escaped(text)
+        );
+        let tree = usvg::Tree::from_str(&svg, &options()).expect("this is SVG");
+        f64::from(tree.root().bounding_box().width())
+    }
+
+    #[test]
+    fn a_text_is_as_wide_as_it_is_drawn() {
+        let texts = [
+            "platelets",
+            "AVATAR To. 1/2",
+            "10⁻³ × 200 mg/m²",
+            "efficient fjord, 3 < 4 & \"5\"",
+            "−0.5 µmol/L, α β",
+            "a  b",
+        ];
+        for (text, weight) in texts.iter().flat_map(|text| [(text, Weight::Regular), (text, Weight::SemiBold)]) {
+            let (measured, drawn) = (width(text, 100.0, weight), drawn(text, weight));
+            assert!((measured - drawn).abs() < 1e-3 * drawn, "`{text}`: {measured} instead of {drawn}");
+        }
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Probabilities of a distribution on whole numbers with one mode, from the ratios of neighbors: no factorials, so no loss
-//! of digits. Left out: ratios that rise again.
+//! Probabilities of counts. Those of a distribution with one mode come from the ratios of neighbors: no factorials, so no
+//! loss of digits. Left out: ratios that rise again.
 
 /// Probabilities of 0 to `n` responses of `n` subjects who respond with this rate each (binomial), from 0 to 1.
 pub fn binomial(n: u32, rate: f64) -> Vec<f64> {
@@ -22,6 +22,46 @@ pub fn masses(last: u32, ratio: impl Fn(u32) -> f64) -> Vec<f64> {
     masses
 }
 
+/// Natural logarithm of the Dirichlet-multinomial probability of counts by category, after as many earlier ones and with
+/// Jeffreys' prior (1/2 for each category). It tends to the multinomial probability as the earlier counts become large.
+///
+/// # Panics
+/// If the two differ in length.
+pub fn log_dirichlet_multinomial(counts: &[u32], earlier: &[u32]) -> f64 {
+    assert_eq!(counts.len(), earlier.len(), "one earlier count for each category");
+    let n = f64::from(counts.iter().sum::<u32>());
+    let weight = f64::from(earlier.iter().sum::<u32>()) + HALF * counts.len() as f64;
+    let cell = |(&count, &earlier): (&u32, &u32)| {
+        let (count, weight) = (f64::from(count), f64::from(earlier) + HALF);
+        libm::lgamma(weight + count) - libm::lgamma(weight) - libm::lgamma(count + 1.0)
+    };
+    let cells: f64 = counts.iter().zip(earlier).map(cell).sum();
+    cells + libm::lgamma(n + 1.0) + libm::lgamma(weight) - libm::lgamma(weight + n)
+}
+
+/// Jeffreys' prior.
+const HALF: f64 = 0.5;
+
+/// Probabilities of the sum of two independent counts, each given by its probabilities of 0, 1, 2 and so on.
+pub fn convolved(a: &[f64], b: &[f64]) -> Vec<f64> {
+    let mut sum = vec![0.0; a.len() + b.len() - 1];
+    for (i, p) in a.iter().enumerate() {
+        for (j, q) in b.iter().enumerate() {
+            sum[i + j] += p * q;
+        }
+    }
+    sum
+}
+
+/// Logarithm of a sum from the logarithms of its terms; minus infinity for none.
+pub fn log_sum(terms: &[f64]) -> f64 {
+    let largest = terms.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if largest == f64::NEG_INFINITY {
+        return largest;
+    }
+    largest + libm::log(terms.iter().map(|term| libm::exp(term - largest)).sum())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -38,6 +78,12 @@ mod tests {
     fn ten_thousand_throws_overflow_nothing() {
         let masses = masses(10_000, |k| f64::from(10_000 - k) / f64::from(k + 1));
         assert!((masses.iter().sum::<f64>() - 1.0).abs() < 1e-12 && masses[0] == 0.0 && masses[5000] > 0.0079);
+    }
+
+    #[test]
+    fn sums_of_counts_are_convolved() {
+        let coin = [0.5, 0.5];
+        assert_eq!(convolved(&convolved(&coin, &coin), &coin), [0.125, 0.375, 0.375, 0.125]);
     }
 
     #[test]

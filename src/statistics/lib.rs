@@ -20,7 +20,7 @@ mod variance;
 
 pub use bootstrap::{Bootstrap, RESAMPLES, bootstrap, bootstrap_mean, bootstrap_means, bootstrap_median};
 pub use covariance::{Covariance, cholesky, principal_axes};
-pub use discrete::binomial;
+pub use discrete::{binomial, convolved, log_dirichlet_multinomial, log_sum};
 pub use histogram::Histogram;
 pub use interval::{Interval, clopper_pearson, newcombe, wilson};
 pub use log_rank::log_rank;

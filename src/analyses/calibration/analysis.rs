@@ -4,12 +4,10 @@
 use super::{
     Budget, Calibrated, CalibrationError, Direction, DrawResult, EffectResult, Evaluation, GenerationResult,
     ParameterResult, PredictedCount, Problem, Proposal, Quantiles, TargetResult, TargetTable, Verdict, Weighed,
-    effective_size,
-    likelihood::{convolved, predicted},
-    log_weights, normalized, resampled,
+    effective_size, likelihood::predicted, log_weights, normalized, resampled,
 };
 use cenersim_model::parameters::Ledger;
-use cenersim_statistics::{Covariance, Interval, principal_axes};
+use cenersim_statistics::{Covariance, Interval, convolved, principal_axes};
 
 /// What the simulation was, for the reader.
 #[derive(Clone, Copy, Debug)]

@@ -8,10 +8,8 @@
 //! Dirichlet-multinomial distribution with Jeffreys' prior (1/2 for each outcome), which tends to the multinomial one as
 //! the simulated patients become many. Left out: the dependence between tables that the unpublished joint counts would show.
 
-use super::{
-    log_sum,
-    target::{Count, TargetTable},
-};
+use super::target::{Count, TargetTable};
+use cenersim_statistics::{log_dirichlet_multinomial, log_sum};
 
 /// Simulated patients of one row: how many had a CR, a CRp, neither.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -36,21 +34,6 @@ impl Tally {
     }
 }
 
-/// Jeffreys' prior.
-const HALF: f64 = 0.5;
-
-/// Natural logarithm of the Dirichlet-multinomial probability of these counts after these simulated ones.
-pub(super) fn log_probability<const N: usize>(counts: [u32; N], simulated: [u32; N]) -> f64 {
-    let (n, weight) =
-        (f64::from(counts.iter().sum::<u32>()), f64::from(simulated.iter().sum::<u32>()) + HALF * N as f64);
-    let cell = |(&count, &simulated): (&u32, &u32)| {
-        let (count, weight) = (f64::from(count), f64::from(simulated) + HALF);
-        libm::lgamma(weight + count) - libm::lgamma(weight) - libm::lgamma(count + 1.0)
-    };
-    let cells: f64 = counts.iter().zip(&simulated).map(cell).sum();
-    cells + libm::lgamma(n + 1.0) + libm::lgamma(weight) - libm::lgamma(weight + n)
-}
-
 /// Natural logarithm of the likelihood; `tallies` has one list for each table, in its rows' order.
 pub fn log_likelihood(tables: &[TargetTable], tallies: &[Vec<Tally>]) -> f64 {
     let fitted = || tables.iter().zip(tallies).filter(|(table, _)| table.fitted);
@@ -64,7 +47,7 @@ pub fn log_likelihood(tables: &[TargetTable], tallies: &[Vec<Tally>]) -> f64 {
 
 fn row_probability(count: Count, tally: Tally) -> f64 {
     let neither = count.patients - count.cr - count.crp;
-    log_probability([count.cr, count.crp, neither], [tally.cr, tally.crp, tally.neither])
+    log_dirichlet_multinomial(&[count.cr, count.crp, neither], &[tally.cr, tally.crp, tally.neither])
 }
 
 /// Natural logarithm of the probability that all rows of a table together have its total of CR and of CRp.
@@ -101,18 +84,7 @@ fn pairs((a, b): (usize, usize), (to_a, to_b): (usize, usize)) -> impl Iterator<
 
 /// Probabilities of 0 to `patients` patients with an outcome, after simulated ones with and without it.
 pub(super) fn predicted(patients: u32, simulated: [u32; 2]) -> Vec<f64> {
-    (0..=patients).map(|count| libm::exp(log_probability([count, patients - count], simulated))).collect()
-}
-
-/// Distribution of the sum of two independent counts.
-pub(super) fn convolved(a: &[f64], b: &[f64]) -> Vec<f64> {
-    let mut sum = vec![0.0; a.len() + b.len() - 1];
-    for (i, p) in a.iter().enumerate() {
-        for (j, q) in b.iter().enumerate() {
-            sum[i + j] += p * q;
-        }
-    }
-    sum
+    (0..=patients).map(|count| libm::exp(log_dirichlet_multinomial(&[count, patients - count], &simulated))).collect()
 }
 
 #[cfg(test)]
@@ -145,7 +117,7 @@ mod tests {
     #[test]
     fn few_simulated_patients_give_the_beta_binomial_probability() {
         // By hand: after 1 of 2 the chance of the next is a beta(1.5, 1.5), so two of two have 1.5 * 2.5 / (3 * 4).
-        let found = libm::exp(log_probability([2, 0], [1, 1]));
+        let found = libm::exp(log_dirichlet_multinomial(&[2, 0], &[1, 1]));
         assert!((found - 1.5 * 2.5 / 12.0).abs() < 1e-12);
         let sum: f64 = predicted(7, [1, 1]).iter().sum();
         assert!((sum - 1.0).abs() < 1e-12);
@@ -169,11 +141,5 @@ mod tests {
             log_likelihood(&[arms.clone(), table], &[vec![many(0.15, 0.0)], vec![many(p, 0.0); 2]])
         };
         assert!((same(0.1) - same(0.6)).abs() < 1e-5);
-    }
-
-    #[test]
-    fn sums_of_counts_are_convolved() {
-        let coin = [0.5, 0.5];
-        assert_eq!(convolved(&convolved(&coin, &coin), &coin), [0.125, 0.375, 0.375, 0.125]);
     }
 }

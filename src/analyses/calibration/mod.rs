@@ -31,7 +31,7 @@ pub use posterior::Posterior;
 pub use prior::Prior;
 pub use problem::{Problem, Wanted};
 pub use proposal::Proposal;
-use proposal::{log_prior, log_sum};
+use proposal::log_prior;
 pub use results::{
     Budget, Calibrated, Direction, DrawResult, EffectResult, GenerationResult, ParameterResult, PredictedCount,
     Quantiles, TargetResult, Verdict,

@@ -4,7 +4,7 @@
 //! heavy tails and their mean and covariance. Left out: several modes, which two identified numbers do not make.
 
 use cenersim_model::engine::Seed;
-use cenersim_statistics::{Covariance, cholesky};
+use cenersim_statistics::{Covariance, cholesky, log_sum};
 use rand_distr::{ChiSquared, Distribution, StandardNormal};
 
 /// Share of the prior in later generations.
@@ -98,15 +98,6 @@ impl Adapted {
 pub fn log_prior(z: &[f64]) -> f64 {
     let squares: f64 = z.iter().map(|value| value * value).sum();
     -0.5 * squares - 0.5 * z.len() as f64 * libm::log(2.0 * std::f64::consts::PI)
-}
-
-/// Logarithm of a sum from the logarithms of its terms; minus infinity for none.
-pub fn log_sum(terms: &[f64]) -> f64 {
-    let largest = terms.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    if largest == f64::NEG_INFINITY {
-        return largest;
-    }
-    largest + libm::log(terms.iter().map(|term| libm::exp(term - largest)).sum())
 }
 
 #[cfg(test)]

@@ -5,8 +5,9 @@
 //! The number of simulations is fixed beforehand. Nothing here knows what is simulated.
 //! Left out: chains; a draw never waits for another of its generation.
 
-use super::{Proposal, log_sum};
+use super::Proposal;
 use cenersim_model::engine::Seed;
+use cenersim_statistics::log_sum;
 
 /// One draw with what its simulation said; none if it could not be simulated.
 #[derive(Clone, Debug, PartialEq)]

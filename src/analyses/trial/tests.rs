@@ -225,12 +225,12 @@ fn the_published_contrast_has_the_p_value_that_r_gives() {
     assert!((published_p() - 0.021_34).abs() < 5e-4, "{}", published_p());
 }
 
-/// With responses that do not depend on cenersen the interval of the difference holds zero in 95 % of pools. Of 300 pools,
-/// 95 % +- 4.4 standard errors (1.26 %) are 89.5 % and more: one false alarm in 100,000 seeds.
+/// With responses that do not depend on cenersen the interval of the difference holds zero in 95 % of pools. Of 150 pools,
+/// 95 % +- 4.4 standard errors (1.78 %) are 87.2 % and more: one false alarm in 100,000 seeds.
 #[test]
 fn an_effect_of_zero_is_recovered_in_95_percent_of_pools() {
     let trial = shipped();
-    let pools = 300;
+    let pools = 150;
     let holds = |seed: u64| {
         let pool = pool_of(&trial, seed, 400, &|_, stream| {
             // Half of the patients have one fate with and without; in the others both are drawn anew.
@@ -246,7 +246,7 @@ fn an_effect_of_zero_is_recovered_in_95_percent_of_pools() {
         total.expect("all arms together").interval.contains(0.0)
     };
     let held = (1..=pools).filter(|seed| holds(*seed)).count();
-    assert!(held as f64 / pools as f64 > 0.895, "{held} of {pools}");
+    assert!(held as f64 / pools as f64 > 0.872, "{held} of {pools}");
     assert!(held < pools as usize, "an interval that always holds zero is too wide");
 }
 

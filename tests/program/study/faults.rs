@@ -12,7 +12,7 @@ use std::{
 };
 
 /// How often a run is killed, and the seed of the points.
-const KILLS: u64 = 100;
+const KILLS: u64 = 40;
 const SEED: u64 = 20_101_103;
 
 /// The point at which a run is killed, by its number from 1 to 130: SplitMix64 (Steele, Lea, Flood 2014). A run that
@@ -31,7 +31,7 @@ fn inodes(folder: &Path) -> BTreeMap<String, u64> {
 }
 
 #[test]
-fn a_hundred_kills_at_random_points_lose_nothing_and_repeat_nothing() {
+fn forty_kills_at_random_points_lose_nothing_and_repeat_nothing() {
     let output = tempfile::tempdir().unwrap();
     let reference = plan(&output.path().join("reference"), &COHORT, 30);
     run(&reference, &[]);
@@ -58,7 +58,7 @@ fn a_hundred_kills_at_random_points_lose_nothing_and_repeat_nothing() {
     assert_eq!(hash(&merge(&folder)), hash(&merge(&reference)));
     let hidden = fs::read_dir(folder.join("chunks")).unwrap().count() - chunks(&folder).len();
     assert_eq!(hidden, 0, "leftovers of killed runs are removed");
-    assert!(interrupted >= 20, "only {interrupted} runs were killed before they ended, {finished} had ended");
+    assert!(interrupted >= 8, "only {interrupted} runs were killed before they ended, {finished} had ended");
 }
 
 #[test]

@@ -131,12 +131,12 @@ fn at(z: &[f64], scale: u32) -> Calibrated {
 #[test]
 fn known_parameters_are_recovered_from_many_patients_and_the_idle_one_is_not_identified() {
     let truth = [0.6, -0.9, 0.0];
-    let found = at(&truth, 40);
+    let found = at(&truth, 15);
     for (parameter, z) in found.parameters.iter().zip(truth).take(2) {
         assert_eq!(parameter.verdict, Verdict::Identified, "{}", parameter.path);
         // Three posterior standard deviations; the data are the expected counts, so nothing is left to chance but the draws.
         assert!((parameter.posterior_mean_z - z).abs() < 3.0 * parameter.posterior_sd_z, "{parameter:?}");
-        assert!(parameter.posterior_sd_z < 0.2, "{parameter:?}");
+        assert!(parameter.posterior_sd_z < 0.25, "{parameter:?}");
     }
     assert_eq!(found.parameters[2].verdict, Verdict::Not);
     assert!(found.directions[2].loadings[2].abs() > 0.95 && (found.directions[2].variance - 1.0).abs() < 0.3);

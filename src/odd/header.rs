@@ -1,4 +1,4 @@
-//! What a source file says about itself: its header, and the documentation of some of its items.
+//! What a source file says about itself: its header.
 //! Left out: everything that needs more of Rust than its lines.
 
 /// The comment at the top of a file as Markdown, without links into the code.
@@ -11,23 +11,6 @@ pub fn header(source: &str) -> String {
 /// A paragraph of the header, counted from 0, in one line; what is left out is one of its own.
 pub fn paragraph(source: &str, index: usize) -> String {
     header(source).split("\n\n").nth(index).unwrap_or_default().replace('\n', " ")
-}
-
-/// Documentation and name of each structure that follows a line with this word, in the order of the file.
-pub fn documented<'a>(source: &'a str, word: &'a str) -> Vec<(String, &'a str)> {
-    let lines: Vec<&str> = source.lines().collect();
-    let marked = (0..lines.len()).filter(|&i| lines[i].starts_with("#[derive") && lines[i].contains(word));
-    marked.filter_map(|i| Some((above(&lines[..i]), name(lines.get(i + 1)?)?))).collect()
-}
-
-/// The documentation that ends just before a line.
-fn above(lines: &[&str]) -> String {
-    let start = lines.iter().rposition(|line| !line.starts_with("///")).map_or(0, |last| last + 1);
-    lines[start..].iter().map(|line| line.trim_start_matches("///").trim()).collect::<Vec<_>>().join(" ")
-}
-
-fn name(line: &str) -> Option<&str> {
-    line.strip_prefix("pub struct ")?.split(|letter: char| !letter.is_alphanumeric()).next()
 }
 
 /// Functions that are put into a phase, such as `antisense.in_set(Phase::Antisense)`.
@@ -49,11 +32,6 @@ mod tests {
     fn a_header_is_read_up_to_the_first_line_of_code() {
         assert_eq!(header(SOURCE), "Niche: crowding.\n\n*Left out:* space.\n\nMore.");
         assert_eq!(paragraph(SOURCE, 2), "More.");
-    }
-
-    #[test]
-    fn marked_structures_are_found_with_their_documentation() {
-        assert_eq!(documented(SOURCE, "Component"), [("A place, in h.".to_owned(), "Cycle")]);
     }
 
     #[test]

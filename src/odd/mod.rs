@@ -10,20 +10,19 @@ mod submodels;
 mod tests;
 
 use cenersim_model::{
-    biology::{Kind, Phase},
+    biology::{COLUMNS, Kind, Phase},
     curves::Variable,
     parameters::Ledger,
     simulation::Settings,
 };
 use cenersim_qualification::{Check, Published, SUBJECTS};
 use cenersim_text::plain_or_power;
-use header::{documented, header, paragraph, systems};
+use header::{header, paragraph, systems};
 use minijinja::{Environment, context};
 
 const TEMPLATE: &str = include_str!("template.md");
 const BIOLOGY: &str = include_str!("../model/biology/mod.rs");
 const MARROW: &str = include_str!("../model/biology/marrow.rs");
-const COLUMNS: &str = include_str!("../model/biology/columns.rs");
 const FOUNDERS: &str = include_str!("../model/biology/founders.rs");
 const ROSTER: &str = include_str!("../model/engine/roster.rs");
 const RECORDER: &str = include_str!("../model/simulation/recorder.rs");
@@ -66,8 +65,8 @@ fn kinds() -> String {
 }
 
 fn columns() -> String {
-    let row = |(about, name): (String, &str)| format!("| {name} | {about} |");
-    let rows = documented(COLUMNS, "Component").into_iter().map(row).collect::<Vec<_>>().join("\n");
+    let row = |(name, about): &(&str, &str)| format!("| {name} | {} |", about.trim());
+    let rows = COLUMNS.iter().map(row).collect::<Vec<_>>().join("\n");
     format!("| column | what it holds |\n|---|---|\n{rows}")
 }
 

@@ -31,11 +31,7 @@ fn every_phase_has_a_system_and_every_column_a_meaning() {
     for phase in Phase::ORDER {
         assert!(!systems(MARROW, &format!("{phase:?}")).is_empty(), "{phase:?}");
     }
-    let found = documented(COLUMNS, "Component");
-    let bundle = COLUMNS.split("pub type CellBundle = (").nth(1).and_then(|rest| rest.split(')').next());
-    let names: Vec<&str> = bundle.expect("the components of a row").split(',').map(str::trim).collect();
-    assert_eq!(found.iter().map(|(_, name)| *name).collect::<Vec<_>>(), names);
-    assert!(found.iter().all(|(about, _)| about.ends_with('.')));
+    assert!(COLUMNS.iter().all(|(_, about)| about.ends_with('.')));
 }
 
 /// The template tells the order of a step in words; this holds it to the code.

@@ -179,18 +179,8 @@ impl Marrow {
         let roster = self.world.resource::<Roster>().clone();
         let mut query = self.cells.query_mut(&mut self.world);
         let mut guards = columns!(query);
-        let columns = CellColumns::new(&mut guards);
-        for class in roster.classes() {
-            columns.lineage[class.rows()].reverse();
-            columns.cycle[class.rows()].reverse();
-            columns.rnase_h[class.rows()].reverse();
-            columns.resistance[class.rows()].reverse();
-            columns.mrna[class.rows()].reverse();
-            columns.fast[class.rows()].reverse();
-            columns.slow[class.rows()].reverse();
-            columns.lesions[class.rows()].reverse();
-            columns.load[class.rows()].reverse();
-        }
+        let mut columns = CellColumns::new(&mut guards);
+        roster.classes().iter().for_each(|class| columns.reverse(class.rows()));
     }
 }
 

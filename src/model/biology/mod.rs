@@ -38,7 +38,7 @@ pub use blood::Blood;
 pub use cell::{Kind, PerKind};
 pub use census::KindCensus;
 pub use check::check;
-pub use columns::Disturbance;
+pub use columns::{COLUMNS, Disturbance};
 pub use cycle::Arrest;
 pub use division::Fates;
 pub use dna_damage::DnaDamage;

@@ -13,32 +13,15 @@ pub fn paragraph(source: &str, index: usize) -> String {
     header(source).split("\n\n").nth(index).unwrap_or_default().replace('\n', " ")
 }
 
-/// Functions that are put into a phase, such as `antisense.in_set(Phase::Antisense)`.
-pub fn systems<'a>(source: &'a str, phase: &str) -> Vec<&'a str> {
-    let end = format!(".in_set(Phase::{phase})");
-    let Some(line) = source.lines().find(|line| line.contains(&end)) else { return Vec::new() };
-    let before = line.split(&end).next().unwrap_or_default().trim().trim_end_matches(".chain()");
-    before.trim_matches(['(', ')']).split(',').map(str::trim).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const SOURCE: &str = "//! Niche: crowding.\n//! Left out: space.\n//!\n//! More.\n\nuse x;\n\n/// A place,\n/// in h.\n\
-                          #[derive(Component, Clone)]\npub struct Cycle(pub f32);\n";
+    const SOURCE: &str = "//! Niche: crowding.\n//! Left out: space.\n//!\n//! More.\n\nuse x;\n";
 
     #[test]
     fn a_header_is_read_up_to_the_first_line_of_code() {
         assert_eq!(header(SOURCE), "Niche: crowding.\n\n*Left out:* space.\n\nMore.");
         assert_eq!(paragraph(SOURCE, 2), "More.");
-    }
-
-    #[test]
-    fn functions_of_a_phase_are_found_alone_and_in_chains() {
-        let schedule = "    (niche, disturb).chain().in_set(Phase::Expose),\n    p53.in_set(Phase::Stabilize),\n";
-        assert_eq!(systems(schedule, "Expose"), ["niche", "disturb"]);
-        assert_eq!(systems(schedule, "Stabilize"), ["p53"]);
-        assert_eq!(systems(schedule, "Die"), Vec::<&str>::new());
     }
 }

@@ -1,11 +1,8 @@
-//! What a cell carries, as columns of one table, and the resources that processes share during a step.
-//! Left out: the rules. The class of a cell (kind and stage) is the block of rows it stands in.
+//! What a cell carries, as columns of one table.
+//! Left out: the rules, and what processes share beside the cells (see `shared`). The class of a cell (kind and stage) is the block of rows it stands in.
 
 use super::Kind;
-use crate::{
-    engine::{Columns, Seed},
-    treatment::Exposure,
-};
+use crate::engine::Columns;
 use bevy_ecs::{change_detection::ContiguousMut, prelude::*};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -57,6 +54,11 @@ macro_rules! cell_columns {
             /// Change detection is bypassed: nothing in the model reacts to it, and it would double the memory written.
             pub fn new(($($name,)+): &'a mut Guards<'_>) -> Self {
                 Self { $($name: $name.bypass_change_detection(),)+ }
+            }
+
+            /// The same columns, of these rows alone.
+            pub fn rows(&mut self, rows: Range<usize>) -> CellColumns<'_> {
+                CellColumns { $($name: &mut self.$name[rows.clone()],)+ }
             }
 
             /// Turns these rows around.
@@ -127,74 +129,4 @@ pub struct ClassOf {
     pub stage: u8,
     /// Whether it is the last stage of its kind.
     pub last: bool,
-}
-
-/// What this step is: when, how long, which drugs.
-#[derive(Resource, Clone, Copy, Debug)]
-pub struct Step {
-    /// Length (h).
-    pub span: f64,
-    /// Seconds since the start of treatment at which the step begins: names its draws.
-    pub begin: u64,
-    pub exposure: Exposure,
-    /// Root of the draws of this patient's cells.
-    pub seed: Seed,
-}
-
-/// How far the cells can still be from rest: processes without work are skipped.
-#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Disturbance {
-    /// Upper bounds of what breaks and lesions any cell carries.
-    pub breaks: f64,
-    pub lesions: f64,
-    /// Upper bound of the relative loss of p53 mRNA.
-    pub knockdown: f64,
-}
-
-impl Disturbance {
-    /// Below this bound a process is at rest: its effect on any hazard is under one millionth.
-    pub const REST: f64 = 1e-6;
-
-    /// Upper bound of DNA damage in any cell.
-    pub fn damage(&self) -> f64 {
-        self.breaks + self.lesions
-    }
-}
-
-/// Scratch columns of one step, row by row: what one process finds out and a later one in the same step needs.
-#[derive(Resource, Clone, Debug)]
-pub struct Pending {
-    /// Whether no cell has damage and active p53 worth counting: then both columns are zero.
-    pub at_rest: bool,
-    /// DNA damage of all kinds: breaks and lesions.
-    pub damage: Vec<f32>,
-    /// Active p53: function times protein times activation by damage.
-    pub p53: Vec<f32>,
-    /// Hazard of death (1/h).
-    pub hazard: Vec<f32>,
-    /// What becomes of the cell.
-    pub fate: Vec<u8>,
-}
-
-impl Pending {
-    pub fn new(rows: usize) -> Self {
-        let none = vec![0.0; rows];
-        Self { at_rest: true, damage: none.clone(), p53: none.clone(), hazard: none, fate: vec![fate::NONE; rows] }
-    }
-
-    /// No cell has damage worth counting.
-    pub fn rest(&mut self) {
-        if !self.at_rest {
-            self.damage.fill(0.0);
-            self.p53.fill(0.0);
-            self.at_rest = true;
-        }
-    }
-}
-
-/// What becomes of a cell in a step.
-pub mod fate {
-    pub const NONE: u8 = 0;
-    pub const DEATH: u8 = 1;
-    pub const MITOSIS: u8 = 2;
 }

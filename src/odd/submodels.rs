@@ -5,6 +5,7 @@ use super::header::header;
 use cenersim_model::{
     biology::{PROCESSES, Process},
     parameters::{Entry, Ledger},
+    treatment::Drug,
 };
 
 /// One file of the model.
@@ -31,7 +32,8 @@ macro_rules! submodels {
 /// All submodels: drugs, cells, the processes in the order of a step, and what surrounds them.
 pub fn all() -> Vec<Submodel> {
     let processes = PROCESSES.iter().map(of_process);
-    before().into_iter().chain(processes).chain(after()).collect()
+    let drugs = Drug::ALL.into_iter().map(of_drug);
+    drugs.chain(before()).chain(processes).chain(after()).collect()
 }
 
 fn of_process(process: &Process) -> Submodel {
@@ -39,12 +41,14 @@ fn of_process(process: &Process) -> Submodel {
     Submodel { title: about.title, file: format!("biology/{name}.rs"), source, numbers: about.numbers }
 }
 
+fn of_drug(drug: Drug) -> Submodel {
+    let (title, source) = drug.kinetics();
+    Submodel { title, file: format!("treatment/{}.rs", drug.name()), source, numbers: drug.numbers() }
+}
+
 fn before() -> impl IntoIterator<Item = Submodel> {
     submodels! {
         "Drug levels" "treatment/kinetics.rs" []
-        "Cenersen" "treatment/cenersen.rs" ["cenersen."]
-        "Idarubicin" "treatment/idarubicin.rs" ["idarubicin.", "idarubicinol."]
-        "Cytarabine" "treatment/cytarabine.rs" ["cytarabine.", "ara_ctp."]
         "Inhibitors of cenersen" "treatment/inhibitor.rs" ["inhibitor."]
         "Hierarchy" "biology/hierarchy.rs" ["leukemia.", "normal."]
     }

@@ -57,7 +57,7 @@ const MAY_NAME: [(&str, &[&str]); 20] = [
             "curves",
         ],
     ),
-    ("odd", &["qualification", "scenario", "simulation", "parameters", "quantity", "biology", "curves"]),
+    ("odd", &["qualification", "scenario", "simulation", "parameters", "treatment", "quantity", "biology", "curves"]),
     (
         "trial",
         &[
@@ -139,6 +139,7 @@ const MAY_NAME: [(&str, &[&str]); 20] = [
             "trial",
             "calibration",
             "sensitivity",
+            "comparison",
         ],
     ),
     (
@@ -307,7 +308,7 @@ fn shown(process: &str) -> Vec<&'static str> {
     let page = include_str!("../../src/model/biology/mod.rs");
     let start = format!("pub use {process}::");
     let names = page.lines().filter_map(|line| line.strip_prefix(start.as_str()));
-    names.flat_map(|names| words(names)).collect()
+    names.flat_map(words).collect()
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {

@@ -77,8 +77,10 @@ pub enum Without {
 }
 
 impl Without {
-    pub const ALL: [Self; 4] =
-        [Self::Drug(Drug::Cenersen), Self::Drug(Drug::Idarubicin), Self::Drug(Drug::Cytarabine), Self::Inhibitors];
+    /// Every drug, then inhibitors.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Drug::ALL.into_iter().map(Self::Drug).chain([Self::Inhibitors])
+    }
 
     pub const fn name(self) -> &'static str {
         match self {

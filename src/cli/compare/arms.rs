@@ -100,10 +100,10 @@ pub fn without(text: &str) -> Result<Vec<Without>, String> {
 }
 
 fn one(name: &str) -> Result<Without, String> {
-    let names = Without::ALL.map(Without::name);
-    Without::ALL.into_iter().find(|one| one.name() == name).ok_or_else(|| {
+    let names: Vec<&str> = Without::all().map(Without::name).collect();
+    Without::all().find(|one| one.name() == name).ok_or_else(|| {
         let hint =
-            nearest(name, names.into_iter()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            nearest(name, names.iter().copied()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         format!("`{name}` is nothing to go without: expected one of `{}`{hint}", names.join("`, `"))
     })
 }

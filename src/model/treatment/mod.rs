@@ -5,6 +5,7 @@ mod compartments;
 mod cytarabine;
 mod dose;
 mod dose_table;
+mod drug;
 mod exposure;
 mod idarubicin;
 mod infusion;
@@ -20,8 +21,9 @@ pub fn check(ledger: &crate::parameters::Ledger) -> Result<(), String> {
     cytarabine::check(ledger)
 }
 
-pub use dose::{Administration, Body, Drug};
+pub use dose::{Administration, Body};
 pub use dose_table::DoseTable;
+pub use drug::{Drug, PerDrug};
 pub use exposure::Exposure;
 pub use kinetics::{Kinetics, KineticsState};
 pub use regimen::{

@@ -34,6 +34,16 @@ pub enum Who {
     Only(u64),
 }
 
+impl Who {
+    /// Courses of each patient in each arm, unless it is said: one for a population.
+    pub const fn replicates(self, settings: &Settings) -> u32 {
+        match self {
+            Self::Reference | Self::Only(_) => settings.replicates,
+            Self::Population(_) => 1,
+        }
+    }
+}
+
 /// A comparison before it is simulated.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Design {

@@ -1,5 +1,25 @@
 //! cenersim: an agent-based simulator of acute myeloid leukemia under cenersen, idarubicin and cytarabine.
 //!
+//! # From a program
+//!
+//! Everything that the command `cenersim` computes is a function here. To begin, read and run the files in `examples`:
+//!
+//! * `one_patient`: [`scenario::Scenario::read`], then [`simulation::simulate`] to curves and an outcome;
+//! * `compare_arms`: arms in the same patients, [`scenario::Scenario::comparison`] and [`comparison::Design::compare`];
+//! * `own_regimen`: a [`treatment::Regimen`] built in Rust;
+//! * `own_process`: what cells do, told by a function, [`biology::Marrow::add`] and [`simulation::simulate_with`].
+//!
+//! ```
+//! use cenersim::{scenario::{STARTER, Scenario}, simulation::simulate};
+//!
+//! // The commented scenario of `cenersim new`, with few agents for each class of cells.
+//! let starter = STARTER.replace("agents_per_class = 512", "agents_per_class = 8");
+//! let scenario = Scenario::parse("starter", &starter)?;
+//! let course = simulate(&scenario.case(&scenario.arms[0], &[]), 0, &|_| {});
+//! println!("{}", course.outcome.response.name());
+//! # Ok::<(), cenersim::scenario::ScenarioError>(())
+//! ```
+//!
 //! # The model on one page
 //!
 //! A patient is a body, a leukemia and a ledger of numbers ([`patient`], [`parameters`]). Doses in mg, mg/m2 or mg/kg

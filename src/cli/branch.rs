@@ -9,7 +9,7 @@ use super::{
     complain,
     figures::failure,
     print,
-    run::{Run, case, in_batches, publish},
+    run::{Run, in_batches, publish},
     session,
 };
 use cenersim::{
@@ -106,8 +106,8 @@ impl Run {
 
     fn simulate_fork(&self, fork: &Fork, folder: &Path, staging: &mut Staging) -> Result<Vec<Course>, Failure> {
         let snapshots = self.snapshot_times(&fork.original)?;
-        let original = case(&fork.original, self.only_arm(&fork.original)?, &snapshots);
-        let changed = case(&fork.changed, self.only_arm(&fork.changed)?, &snapshots);
+        let original = fork.original.case(self.only_arm(&fork.original)?, &snapshots);
+        let changed = fork.changed.case(self.only_arm(&fork.changed)?, &snapshots);
         let replicates = fork.original.settings.replicates;
         self.with_threads(&fork.original, |progress| {
             in_batches(replicates, staging, |batch| {

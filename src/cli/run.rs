@@ -18,7 +18,7 @@ use cenersim::{
     quantity::Time,
     report::{RunRecord, Staging, summary_json, summary_table},
     scenario::Scenario,
-    simulation::{Case, some_replicates},
+    simulation::some_replicates,
     treatment::Regimen,
 };
 use std::{ops::Range, path::PathBuf, time::Instant};
@@ -172,7 +172,7 @@ impl Run {
         staging: &mut Staging,
     ) -> Result<Vec<Course>, Failure> {
         let snapshots = self.snapshot_times(scenario)?;
-        let case = case(scenario, arm, &snapshots);
+        let case = scenario.case(arm, &snapshots);
         self.with_threads(scenario, |progress| {
             in_batches(scenario.settings.replicates, staging, |batch| match resumption {
                 Some(resumption) => resumption.courses(&case, batch, progress),
@@ -205,18 +205,6 @@ impl Run {
         let paths: String = written.iter().map(|path| format!("  {}\n", path.display())).collect();
         let after = scenario.settings.after_failure.statement();
         print(&format!("{}Survival: {after}\n\nwritten:\n{paths}", summary_table(courses)))
-    }
-}
-
-/// One arm of a scenario, ready to be simulated.
-pub fn case<'a>(scenario: &'a Scenario, arm: &'a Regimen, snapshots: &'a [Time]) -> Case<'a> {
-    Case {
-        ledger: &scenario.ledger,
-        correlations: &scenario.correlations,
-        patient: &scenario.patient,
-        regimen: arm,
-        settings: &scenario.settings,
-        snapshots,
     }
 }
 

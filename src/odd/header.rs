@@ -1,4 +1,4 @@
-//! What a source file says about itself: its header, and the documentation of some of its items.
+//! What a source file says about itself: its header.
 //! Left out: everything that needs more of Rust than its lines.
 
 /// The comment at the top of a file as Markdown, without links into the code.
@@ -13,54 +13,15 @@ pub fn paragraph(source: &str, index: usize) -> String {
     header(source).split("\n\n").nth(index).unwrap_or_default().replace('\n', " ")
 }
 
-/// Documentation and name of each structure that follows a line with this word, in the order of the file.
-pub fn documented<'a>(source: &'a str, word: &'a str) -> Vec<(String, &'a str)> {
-    let lines: Vec<&str> = source.lines().collect();
-    let marked = (0..lines.len()).filter(|&i| lines[i].starts_with("#[derive") && lines[i].contains(word));
-    marked.filter_map(|i| Some((above(&lines[..i]), name(lines.get(i + 1)?)?))).collect()
-}
-
-/// The documentation that ends just before a line.
-fn above(lines: &[&str]) -> String {
-    let start = lines.iter().rposition(|line| !line.starts_with("///")).map_or(0, |last| last + 1);
-    lines[start..].iter().map(|line| line.trim_start_matches("///").trim()).collect::<Vec<_>>().join(" ")
-}
-
-fn name(line: &str) -> Option<&str> {
-    line.strip_prefix("pub struct ")?.split(|letter: char| !letter.is_alphanumeric()).next()
-}
-
-/// Functions that are put into a phase, such as `antisense.in_set(Phase::Antisense)`.
-pub fn systems<'a>(source: &'a str, phase: &str) -> Vec<&'a str> {
-    let end = format!(".in_set(Phase::{phase})");
-    let Some(line) = source.lines().find(|line| line.contains(&end)) else { return Vec::new() };
-    let before = line.split(&end).next().unwrap_or_default().trim().trim_end_matches(".chain()");
-    before.trim_matches(['(', ')']).split(',').map(str::trim).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const SOURCE: &str = "//! Niche: crowding.\n//! Left out: space.\n//!\n//! More.\n\nuse x;\n\n/// A place,\n/// in h.\n\
-                          #[derive(Component, Clone)]\npub struct Cycle(pub f32);\n";
+    const SOURCE: &str = "//! Niche: crowding.\n//! Left out: space.\n//!\n//! More.\n\nuse x;\n";
 
     #[test]
     fn a_header_is_read_up_to_the_first_line_of_code() {
         assert_eq!(header(SOURCE), "Niche: crowding.\n\n*Left out:* space.\n\nMore.");
         assert_eq!(paragraph(SOURCE, 2), "More.");
-    }
-
-    #[test]
-    fn marked_structures_are_found_with_their_documentation() {
-        assert_eq!(documented(SOURCE, "Component"), [("A place, in h.".to_owned(), "Cycle")]);
-    }
-
-    #[test]
-    fn functions_of_a_phase_are_found_alone_and_in_chains() {
-        let schedule = "    (niche, disturb).chain().in_set(Phase::Expose),\n    p53.in_set(Phase::Stabilize),\n";
-        assert_eq!(systems(schedule, "Expose"), ["niche", "disturb"]);
-        assert_eq!(systems(schedule, "Stabilize"), ["p53"]);
-        assert_eq!(systems(schedule, "Die"), Vec::<&str>::new());
     }
 }

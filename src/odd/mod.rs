@@ -10,20 +10,17 @@ mod submodels;
 mod tests;
 
 use cenersim_model::{
-    biology::{Kind, Phase},
+    biology::{COLUMNS, Kind, PROCESSES, Process},
     curves::Variable,
     parameters::Ledger,
     simulation::Settings,
 };
 use cenersim_qualification::{Check, Published, SUBJECTS};
 use cenersim_text::plain_or_power;
-use header::{documented, header, paragraph, systems};
+use header::{header, paragraph};
 use minijinja::{Environment, context};
 
 const TEMPLATE: &str = include_str!("template.md");
-const BIOLOGY: &str = include_str!("../model/biology/mod.rs");
-const MARROW: &str = include_str!("../model/biology/marrow.rs");
-const COLUMNS: &str = include_str!("../model/biology/columns.rs");
 const FOUNDERS: &str = include_str!("../model/biology/founders.rs");
 const ROSTER: &str = include_str!("../model/engine/roster.rs");
 const RECORDER: &str = include_str!("../model/simulation/recorder.rs");
@@ -40,7 +37,7 @@ pub fn odd() -> String {
         horizon_days => plain_or_power(settings.horizon.in_days()),
         agents => settings.agents_per_class,
         phases => phases(),
-        processes => table_of(BIOLOGY),
+        processes => Process::table(PROCESSES),
         recorder => paragraph(RECORDER, 0),
         variables => variables(),
         founders => header(FOUNDERS),
@@ -49,12 +46,6 @@ pub fn odd() -> String {
     };
     let rendered = Environment::new().render_named_str("odd.md", TEMPLATE, values);
     rendered.expect("the template fits its values") + "\n"
-}
-
-/// The table within a header.
-fn table_of(source: &str) -> String {
-    let text = header(source);
-    text.lines().filter(|line| line.starts_with('|')).collect::<Vec<_>>().join("\n")
 }
 
 fn kinds() -> String {
@@ -66,18 +57,14 @@ fn kinds() -> String {
 }
 
 fn columns() -> String {
-    let row = |(about, name): (String, &str)| format!("| {name} | {about} |");
-    let rows = documented(COLUMNS, "Component").into_iter().map(row).collect::<Vec<_>>().join("\n");
+    let row = |(name, about): &(&str, &str)| format!("| {name} | {} |", about.trim());
+    let rows = COLUMNS.iter().map(row).collect::<Vec<_>>().join("\n");
     format!("| column | what it holds |\n|---|---|\n{rows}")
 }
 
 fn phases() -> String {
-    let row = |(index, phase): (usize, &Phase)| {
-        let name = format!("{phase:?}");
-        let systems = systems(MARROW, &name).join("`, then `");
-        format!("{}. *{name}*: `{systems}`", index + 1)
-    };
-    Phase::ORDER.iter().enumerate().map(row).collect::<Vec<_>>().join("\n")
+    let row = |(index, process): (usize, &Process)| format!("{}. *{:?}*: `{}`", index + 1, process.phase, process.name);
+    PROCESSES.iter().enumerate().map(row).collect::<Vec<_>>().join("\n")
 }
 
 fn variables() -> String {

@@ -2,6 +2,7 @@
 //! files, who may print. Left out: what the compiler already checks, such as which crate may name which.
 
 use crate::ledger::{OF_SEVERAL, Source, rust_files, sources};
+use cenersim::biology::PROCESSES;
 use std::{fs, path::Path};
 
 /// Which modules a module may name: of its own crate, itself included, and of those that its crate depends on.
@@ -56,7 +57,7 @@ const MAY_NAME: [(&str, &[&str]); 20] = [
             "curves",
         ],
     ),
-    ("odd", &["qualification", "scenario", "simulation", "parameters", "quantity", "biology", "curves"]),
+    ("odd", &["qualification", "scenario", "simulation", "parameters", "treatment", "quantity", "biology", "curves"]),
     (
         "trial",
         &[
@@ -138,6 +139,7 @@ const MAY_NAME: [(&str, &[&str]); 20] = [
             "trial",
             "calibration",
             "sensitivity",
+            "comparison",
         ],
     ),
     (
@@ -273,23 +275,87 @@ fn modules_name_only_whom_they_may() {
     assert_eq!(offenses, Vec::<String>::new());
 }
 
+/// Files of the biology that are no process: what processes share, and what surrounds them.
+const NO_PROCESSES: [&str; 13] = [
+    "cell",
+    "census",
+    "check",
+    "columns",
+    "founders",
+    "hierarchy",
+    "marrow",
+    "mod",
+    "own",
+    "potency",
+    "process",
+    "restart",
+    "shared",
+];
+
+#[test]
+fn every_file_of_a_process_is_in_the_list_of_processes() {
+    let listed: Vec<&str> = PROCESSES.iter().map(|process| process.name).chain(NO_PROCESSES).collect();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/model/biology");
+    let names = rust_files(&folder)
+        .into_iter()
+        .filter(|file| file.parent() == Some(folder.as_path()))
+        .map(|file| file.file_stem().expect("a file has a name").to_string_lossy().into_owned());
+    assert_eq!(names.filter(|name| !listed.contains(&name.as_str())).collect::<Vec<_>>(), Vec::<String>::new());
+}
+
+/// Names that the page of the biology shows of a process, such as `Blood` for `pub use blood::Blood;`.
+fn shown(process: &str) -> Vec<&'static str> {
+    let page = include_str!("../../src/model/biology/mod.rs");
+    let start = format!("pub use {process}::");
+    let names = page.lines().filter_map(|line| line.strip_prefix(start.as_str()));
+    names.flat_map(words).collect()
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !letter.is_alphanumeric() && letter != '_').filter(|word| !word.is_empty())
+}
+
+/// Other processes that the code of one names, by their modules or by what the page of the biology shows of them.
+fn other_processes<'a>(own: &str, code: &str, all: &[&'a str]) -> Vec<&'a str> {
+    let paths = code.replace(|letter: char| letter.is_whitespace(), " ");
+    let names = |other: &&&str| {
+        let starts =
+            [format!("super::{other}"), format!("biology::{other}"), format!(" {other}::"), format!("{{{other}::")];
+        starts.iter().any(|start| paths.contains(start))
+            || shown(other).iter().any(|name| words(code).any(|word| word == *name))
+    };
+    all.iter().filter(|other| **other != own).filter(names).copied().collect()
+}
+
+#[test]
+fn imports_of_processes_are_seen() {
+    let all = ["blood", "cycle", "niche", "p53"];
+    let seen = |code| other_processes("cycle", code, &all);
+    assert_eq!(seen("use super::{\n    Model,\n    niche::Niche,\n};"), ["niche"]);
+    assert_eq!(seen("use super::blood::BloodState;"), ["blood"]);
+    assert_eq!(seen("use super::{niche::cells};"), ["niche"]);
+    assert_eq!(seen("use super::{Blood, Model};"), ["blood"]);
+    assert_eq!(seen("use super::{Model, p53::Response};"), ["p53"]);
+    assert_eq!(
+        seen("use super::{Arrest, shared::Niche};\nfn f(niche: Res<Niche>) { model.niche }"),
+        Vec::<&str>::new()
+    );
+}
+
 #[test]
 fn no_process_imports_another() {
-    let processes = ["antisense", "dna_damage", "apoptosis", "cycle", "division"];
+    let all: Vec<&str> = PROCESSES.iter().map(|process| process.name).collect();
+    let mut read = 0;
     let mut offenses = Vec::new();
     for source in sources().iter().filter(|source| source.module == "biology") {
         let own = source.path.trim_start_matches("model/biology/").trim_end_matches(".rs");
-        if processes.contains(&own) {
-            let others = processes.iter().filter(|other| **other != own);
-            let names = |other: &&&str| {
-                source.code.contains(&format!("super::{{{other}"))
-                    || source.code.contains(&format!("super::{other}"))
-                    || source.code.contains(&format!("\n    {other}::"))
-            };
-            offenses.extend(others.filter(names).map(|other| format!("{own} imports {other}")));
+        if all.contains(&own) {
+            read += 1;
+            let others = other_processes(own, &without_comments(source), &all);
+            offenses.extend(others.into_iter().map(|other| format!("{own} names {other}")));
         }
     }
-    assert_eq!(offenses, Vec::<String>::new());
+    assert_eq!((read, offenses), (all.len(), Vec::new()));
 }
 
 #[test]

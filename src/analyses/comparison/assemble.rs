@@ -1,8 +1,8 @@
 //! From simulated parts to everything that tables and figures show. Left out: how it looks.
 
 use super::{
-    Analysis, ArmResult, Compared, Design, Endpoint, Measure, Part, Rate, Record, Subsets, SweepResult, Units, Who,
-    attribution,
+    Analysis, ArmResult, Compared, Design, Endpoint, Failed, Measure, Part, Rate, Record, Subsets, SweepResult, Units,
+    Who, attribution,
 };
 use crate::published;
 use cenersim_model::quantity::Time;
@@ -24,6 +24,13 @@ impl Design {
         };
         let (arms, horizon_days) = (self.arms.len(), self.settings.horizon.in_days());
         Analysis { records, arms, units, horizon_days, seed: self.settings.seed }
+    }
+
+    /// Simulates every patient in every arm; results of all arms and all pairs of arms, and who is left out of them because
+    /// a simulation failed. `progress` is called with the hours simulated since its last call.
+    pub fn compare(&self, title: &str, progress: &(impl Fn(f64) + Sync)) -> (Compared, Vec<Failed>) {
+        let part = self.simulate(self.patients(), progress);
+        (self.compared(title, &part, &[], None), part.failures)
     }
 
     /// Results of all arms, all pairs of arms, and the attribution of those that were taken apart.

@@ -53,7 +53,7 @@ fn arm(name: &str, drugs: &[Drug]) -> Arm {
             (*drug, vec![Schedule { start: Time::ZERO, timing }])
         }
         Drug::Idarubicin => (*drug, daily(12.0, 0.25)),
-        Drug::Cytarabine => (*drug, daily(500.0, 2.0)),
+        _ => (*drug, daily(500.0, 2.0)),
     };
     let doses = drugs.iter().map(given).collect();
     Arm {

@@ -34,6 +34,16 @@ pub enum Who {
     Only(u64),
 }
 
+impl Who {
+    /// Courses of each patient in each arm, unless it is said: one for a population.
+    pub const fn replicates(self, settings: &Settings) -> u32 {
+        match self {
+            Self::Reference | Self::Only(_) => settings.replicates,
+            Self::Population(_) => 1,
+        }
+    }
+}
+
 /// A comparison before it is simulated.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Design {
@@ -77,8 +87,10 @@ pub enum Without {
 }
 
 impl Without {
-    pub const ALL: [Self; 4] =
-        [Self::Drug(Drug::Cenersen), Self::Drug(Drug::Idarubicin), Self::Drug(Drug::Cytarabine), Self::Inhibitors];
+    /// Every drug, then inhibitors.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Drug::ALL.into_iter().map(Self::Drug).chain([Self::Inhibitors])
+    }
 
     pub const fn name(self) -> &'static str {
         match self {

@@ -3,7 +3,7 @@
 use super::{
     ScenarioError,
     compose::{Places, check_name, time, time_or},
-    document::{ArmTable, ConsolidationTable, CoursesTable, OneOrMany, ScheduleTable, When},
+    document::{ArmTable, ConsolidationTable, CoursesTable, ScheduleTable, When},
 };
 use cenersim_model::{
     patient::Patient,
@@ -25,8 +25,7 @@ pub(super) fn regimen(
 ) -> Result<Regimen, ScenarioError> {
     check_name(&table.name, &format!("arm.{index}.name"), places)?;
     let mut regimen = Regimen { name: table.name.clone(), ..Regimen::default() };
-    let drugs: [&Option<OneOrMany<ScheduleTable>>; 3] = [&table.cenersen, &table.idarubicin, &table.cytarabine];
-    for (drug, schedules) in Drug::ALL.into_iter().zip(drugs) {
+    for (drug, schedules) in table.drugs().each() {
         let mut read = Vec::new();
         for (turn, schedule) in schedules.iter().flat_map(|many| &many.0).enumerate() {
             let path = format!("arm.{index}.{}.{turn}", drug.name());

@@ -12,6 +12,8 @@ use cenersim_model::{
     clinic::Policy,
     parameters::Hypothesis,
     patient::{Sex, Tp53},
+    treatment::PerDrug,
+    with_drugs,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{
@@ -195,19 +197,29 @@ pub(super) struct VariabilityTable {
     pub correlation: Vec<Vec<f64>>,
 }
 
-/// What one arm gives; an empty list takes a drug away that the extended file gives.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ArmTable {
-    /// Name in figures and files, different for every arm.
-    pub name: String,
-    /// The arm of the published trial that this one stands for: "A", "B" or "C"; "" (default) for none.
-    pub published: Option<String>,
-    pub cenersen: Option<OneOrMany<ScheduleTable>>,
-    pub idarubicin: Option<OneOrMany<ScheduleTable>>,
-    pub cytarabine: Option<OneOrMany<ScheduleTable>>,
-    pub courses: Option<CoursesTable>,
+macro_rules! arm_table {
+    ($($drug:ident $file:ident { $($levels:tt)* } { $($others:tt)* })*) => {
+        /// What one arm gives; an empty list takes a drug away that the extended file gives.
+        #[derive(Deserialize, JsonSchema)]
+        #[serde(deny_unknown_fields)]
+        pub(super) struct ArmTable {
+            /// Name in figures and files, different for every arm.
+            pub name: String,
+            /// The arm of the published trial that this one stands for: "A", "B" or "C"; "" (default) for none.
+            pub published: Option<String>,
+            $(pub $file: Option<OneOrMany<ScheduleTable>>,)*
+            pub courses: Option<CoursesTable>,
+        }
+
+        impl ArmTable {
+            /// Schedules of each drug.
+            pub fn drugs(&self) -> PerDrug<&Option<OneOrMany<ScheduleTable>>> {
+                PerDrug([$(&self.$file),*])
+            }
+        }
+    };
 }
+with_drugs!(arm_table);
 
 /// One way of giving a drug: `dose`, `days` and `infusion`, or `rate` and `duration`.
 #[derive(Deserialize, JsonSchema)]

@@ -11,6 +11,7 @@ mod calibration;
 mod chemosensitivity;
 mod compose;
 mod deserialize;
+mod design;
 mod document;
 mod error;
 mod files;

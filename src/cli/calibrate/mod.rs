@@ -108,7 +108,8 @@ impl Calibrate {
         let refused = |error: &dyn std::fmt::Display| Failure::input(format!("{file}: {error}"));
         let problem =
             Problem::new(wanted, &scenario.ledger, &arms, scenario.settings.seed).map_err(|error| refused(&error))?;
-        let trial = Trial::new(&scenario.title, protocol.clone(), input.arms().collect(), &scenario.settings);
+        let trial =
+            Trial::new(&scenario.title, protocol.clone(), input.scenario.compared_arms().collect(), &scenario.settings);
         Ok(Experiment::new(problem, trial.map_err(|fault| refused(&fault))?))
     }
 

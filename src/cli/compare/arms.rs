@@ -29,20 +29,6 @@ impl Input {
     pub fn planned(name: &str, text: &str, point: &[String]) -> Result<Self, Failure> {
         Ok(Self { file: format!("{name}.toml").into(), scenario: Scenario::parse_point(name, text, point)? })
     }
-
-    /// The arms of the scenario.
-    pub fn arms(&self) -> impl Iterator<Item = Arm> {
-        let scenario = &self.scenario;
-        scenario.arms.iter().zip(&scenario.published).map(|(regimen, published)| Arm {
-            name: regimen.name.clone(),
-            regimen: regimen.clone(),
-            ledger: scenario.ledger.clone(),
-            correlations: scenario.correlations.clone(),
-            patient: scenario.patient.clone(),
-            without_inhibitors: false,
-            published: published.clone(),
-        })
-    }
 }
 
 /// Everything the files give, in their order, then each of them without what is asked for.
@@ -53,15 +39,12 @@ pub fn design(
     without: &[Vec<Without>],
 ) -> Result<Design, Failure> {
     check_shared(inputs, who)?;
-    let arms: Vec<Arm> = inputs.iter().flat_map(Input::arms).collect();
+    let arms: Vec<Arm> = inputs.iter().flat_map(|input| input.scenario.compared_arms()).collect();
     check_names(inputs)?;
     let counterfactual = counterfactuals(&arms, without)?;
     let settings = inputs[0].scenario.settings.clone();
-    let one_each = match who {
-        Who::Reference | Who::Only(_) => settings.replicates,
-        Who::Population(_) => 1,
-    };
-    Ok(Design { arms: [arms, counterfactual].concat(), settings, who, replicates: replicates.unwrap_or(one_each) })
+    let replicates = replicates.unwrap_or_else(|| who.replicates(&settings));
+    Ok(Design { arms: [arms, counterfactual].concat(), settings, who, replicates })
 }
 
 fn counterfactuals(arms: &[Arm], without: &[Vec<Without>]) -> Result<Vec<Arm>, Failure> {
@@ -100,10 +83,10 @@ pub fn without(text: &str) -> Result<Vec<Without>, String> {
 }
 
 fn one(name: &str) -> Result<Without, String> {
-    let names = Without::ALL.map(Without::name);
-    Without::ALL.into_iter().find(|one| one.name() == name).ok_or_else(|| {
+    let names: Vec<&str> = Without::all().map(Without::name).collect();
+    Without::all().find(|one| one.name() == name).ok_or_else(|| {
         let hint =
-            nearest(name, names.into_iter()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            nearest(name, names.iter().copied()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         format!("`{name}` is nothing to go without: expected one of `{}`{hint}", names.join("`, `"))
     })
 }

@@ -97,7 +97,10 @@ impl SensitivityCommand {
 
     pub(in crate::cli) fn sensitivity(&self, input: &Input) -> Result<Sensitivity, Failure> {
         let scenario = &input.scenario;
-        let arm = scenario.sensitivity.as_ref().and_then(|protocol| input.arms().find(|arm| arm.name == protocol.arm));
+        let arm = scenario
+            .sensitivity
+            .as_ref()
+            .and_then(|protocol| input.scenario.compared_arms().find(|arm| arm.name == protocol.arm));
         let Some((protocol, arm)) = scenario.sensitivity.as_ref().zip(arm) else {
             return Err(Failure::input(format!(
                 "{} describes no analysis: expected a table `[sensitivity]`, such as that of scenarios/sensitivity.toml",

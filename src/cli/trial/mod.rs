@@ -154,7 +154,12 @@ impl TrialCommand {
         self.hypotheses.hypotheticals(&[input.scenario.hypothesis], |change| {
             let input = self.at(change)?;
             let who = Who::Population(u64::from(self.hypotheses.pairs));
-            Ok(Design { arms: input.arms().collect(), settings: input.scenario.settings, who, replicates: 1 })
+            Ok(Design {
+                arms: input.scenario.compared_arms().collect(),
+                settings: input.scenario.settings,
+                who,
+                replicates: 1,
+            })
         })
     }
 
@@ -166,7 +171,7 @@ impl TrialCommand {
                 self.scenario.display()
             )));
         };
-        Trial::new(&scenario.title, protocol.clone(), input.arms().collect(), &scenario.settings)
+        Trial::new(&scenario.title, protocol.clone(), input.scenario.compared_arms().collect(), &scenario.settings)
             .map_err(|fault| Failure::input(format!("{}: {fault}", self.scenario.display())))
     }
 

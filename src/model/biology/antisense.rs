@@ -6,17 +6,32 @@
 //! ```
 
 use super::{
-    Kind, Model, PerKind,
-    columns::{Disturbance, Mrna, RnaseH, Step, columns},
+    About, Kind, Model, Numbers, PerKind,
+    columns::{Mrna, RnaseH, columns},
     hierarchy::Hierarchy,
+    shared::{Disturbance, Step},
 };
 use crate::{
     engine::{Roster, math::one_minus_exp, vectorized},
-    parameters::Ledger,
     quantity::Rate,
     treatment::Exposure,
 };
 use bevy_ecs::prelude::*;
+
+pub const ABOUT: About = About {
+    title: "Antisense",
+    what: "knock-down of p53 mRNA by cenersen",
+    reads: "RNase H, exposure",
+    writes: "p53 mRNA",
+    numbers: &[
+        "cenersen.maximal_effect",
+        "cenersen.potency",
+        "cenersen.relative_uptake.",
+        "rnase_h.",
+        "p53.mrna_half_life",
+        "p53.compensation",
+    ],
+};
 
 /// Parameters of the knock-down.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +51,8 @@ pub struct Antisense {
 }
 
 impl Antisense {
-    pub fn new(ledger: &Ledger) -> Self {
+    pub fn new(numbers: &Numbers) -> Self {
+        let ledger = numbers.own;
         Self {
             maximal_effect: ledger.number("cenersen.maximal_effect"),
             // Exposure is in pmol/mg, the canonical unit is umol/mg.
@@ -57,6 +73,12 @@ impl Antisense {
     /// Relative increase of mRNA clearance in a cell of average RNase H of this kind.
     pub fn effect(&self, exposure: &Exposure, kind: Kind) -> f64 {
         self.maximal_effect * self.level[kind] * self.occupancy(exposure, kind)
+    }
+
+    /// Bound on the relative loss of mRNA in any cell after a step.
+    fn bound(&self, before: f64, step: &Step) -> f64 {
+        let effect = Kind::ALL.map(|kind| self.effect(&step.exposure, kind)).into_iter().fold(0.0, f64::max);
+        (before * libm::exp(-self.mrna_decay.in_per_hour() * step.span)).max(effect)
     }
 
     /// Level of mRNA at rest for an increase of clearance by `effect` (0.5 for an effect of 1).
@@ -90,9 +112,10 @@ pub fn antisense(
     step: Res<Step>,
     roster: Res<Roster>,
     hierarchy: Res<Hierarchy>,
-    disturbance: Res<Disturbance>,
+    mut disturbance: ResMut<Disturbance>,
     mut cells: Query<(&RnaseH, &mut Mrna)>,
 ) {
+    disturbance.knockdown = model.antisense.bound(disturbance.knockdown, &step);
     if disturbance.knockdown < Disturbance::REST {
         return;
     }

@@ -8,12 +8,17 @@
 //!
 //! with active p53 a and damage D of all kinds. Both hazards saturate: little damage is repaired, and no cell dies at once.
 
-use super::{Kind, Model, PerKind, columns::Pending, hierarchy::Hierarchy};
-use crate::{
-    engine::{Roster, vectorized},
-    parameters::Ledger,
-};
+use super::{About, Kind, Model, Numbers, PerKind, hierarchy::Hierarchy, shared::Pending};
+use crate::engine::{Roster, vectorized};
 use bevy_ecs::prelude::*;
+
+pub const ABOUT: About = About {
+    title: "Apoptosis",
+    what: "death with and without p53",
+    reads: "active p53, damage",
+    writes: "hazard of death",
+    numbers: &["apoptosis.", "leukemia.blast_loss"],
+};
 
 /// Hazards of death.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,7 +35,8 @@ pub struct Apoptosis {
 }
 
 impl Apoptosis {
-    pub fn new(ledger: &Ledger) -> Self {
+    pub fn new(numbers: &Numbers) -> Self {
+        let ledger = numbers.own;
         let maximal = ledger.rate("apoptosis.maximal_rate").in_per_hour();
         let competence = |kind: Kind| ledger.fraction(&format!("apoptosis.competence.{}", kind.name())).value();
         let loss = ledger.rate("leukemia.blast_loss").in_per_hour() as f32;

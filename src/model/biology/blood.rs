@@ -10,7 +10,20 @@
 //!
 //! The feedback of blood and marrow on progenitors themselves belongs to the niche, which reads the counts from here.
 
+use super::{
+    About,
+    shared::{BloodCounts, Fates, HealthyOutput, Step},
+};
 use crate::{parameters::Ledger, quantity::Time};
+use bevy_ecs::prelude::{Res, ResMut, Resource};
+
+pub const ABOUT: About = About {
+    title: "Blood",
+    what: "neutrophils and platelets",
+    reads: "cells that left the marrow",
+    writes: "blood counts",
+    numbers: &["blood."],
+};
 
 /// Largest product of rate and time in one step of the integrator: its relative error is then below 1e-6 in a day.
 const RESOLUTION: f64 = 0.1;
@@ -29,7 +42,7 @@ const STAYS: [&str; 4] = [
 pub type BloodState = (Vec<f64>, Vec<f64>);
 
 /// Neutrophils and platelets of one patient.
-#[derive(bevy_ecs::prelude::Resource, Clone, Debug, PartialEq)]
+#[derive(Resource, Clone, Debug, PartialEq)]
 pub struct Blood {
     granulopoiesis: Granulopoiesis,
     thrombopoiesis: Thrombopoiesis,
@@ -168,10 +181,29 @@ impl Blood {
         self.platelets() / self.thrombopoiesis.baseline
     }
 
+    /// What other processes see of it.
+    pub fn counts(&self) -> BloodCounts {
+        BloodCounts { precursors: self.precursors(), neutrophils: self.relative_neutrophils() }
+    }
+
     /// Post-mitotic cells of the marrow relative to health. Megakaryocytes are too few to count.
     pub fn precursors(&self) -> f64 {
         self.granulopoiesis.precursors(&self.neutrophils) / self.healthy_precursors
     }
+}
+
+/// System of this process: blood follows the cells that left the dividing pool.
+pub fn blood(
+    step: Res<Step>,
+    fates: Res<Fates>,
+    healthy: Res<HealthyOutput>,
+    mut blood: ResMut<Blood>,
+    mut counts: ResMut<BloodCounts>,
+) {
+    let granulocytes = fates.output as f64 / step.span / healthy.granulocytes;
+    let megakaryocytes = fates.branched as f64 / step.span / healthy.megakaryocytes;
+    blood.advance(Time::hours(step.span), granulocytes, megakaryocytes);
+    *counts = blood.counts();
 }
 
 /// From the last division of a granulocyte progenitor to the end of the neutrophil.

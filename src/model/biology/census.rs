@@ -6,8 +6,8 @@
 use super::{
     Kind, Model, PerKind,
     columns::{CellColumns, Cycle, FastBreaks, Lesions, Mrna, SlowBreaks},
-    division::Fates,
     hierarchy::Hierarchy,
+    shared::Fates,
 };
 use crate::{
     curves::Snapshot,

@@ -5,16 +5,21 @@
 //! Left out: cell size, and the spread of the lengths of S and G2/M.
 
 use super::{
-    Model,
-    columns::{Cycle, Lineage, Pending, Step, columns, fate},
+    About, Model, Numbers,
+    columns::{Cycle, Lineage, columns},
     hierarchy::{ClassCycle, Hierarchy},
-    niche::Niche,
+    shared::{Niche, Pending, Step, fate},
 };
-use crate::{
-    engine::{Purpose, Roster, StepKey, math::one_minus_exp, uniform, vectorized},
-    parameters::Ledger,
-};
+use crate::engine::{Purpose, Roster, StepKey, math::one_minus_exp, uniform, vectorized};
 use bevy_ecs::prelude::*;
+
+pub const ABOUT: About = About {
+    title: "Cell cycle",
+    what: "quiescence, phases, arrest, mitosis",
+    reads: "hazard, active p53, damage",
+    writes: "place in the cycle, fate",
+    numbers: &["cycle.", "arrest."],
+};
 
 /// Hold at the checkpoints.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,7 +31,8 @@ pub struct Arrest {
 }
 
 impl Arrest {
-    pub fn new(ledger: &Ledger) -> Self {
+    pub fn new(numbers: &Numbers) -> Self {
+        let ledger = numbers.own;
         Self {
             strength: ledger.fraction("arrest.strength").value() as f32,
             half_activity: ledger.number("arrest.half_activity") as f32,

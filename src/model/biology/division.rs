@@ -5,36 +5,28 @@
 //! Left out: asymmetric division as a rule of its own, and mutation.
 
 use super::{
-    columns::{
-        AllColumns, Cell, CellColumns, Cycle, FastBreaks, Lesions, Lineage, Load, Pending, SlowBreaks, Step, columns,
-        fate,
-    },
+    About,
+    columns::{AllColumns, Cell, CellColumns, Cycle, FastBreaks, Lesions, Lineage, Load, SlowBreaks, columns},
     hierarchy::Hierarchy,
-    niche::Niche,
+    shared::{Fates, Niche, Pending, Step, fate},
 };
 use crate::engine::{Columns, Keys, Purpose, Roster, StepKey, Turnover, events, math::one_minus_exp, uniform};
 use bevy_ecs::prelude::*;
 
+pub const ABOUT: About = About {
+    title: "Division",
+    what: "self-renewal, differentiation",
+    reads: "fate, self-renewal",
+    writes: "cells",
+    numbers: &[],
+};
+
 /// Cells on the move during a step.
-#[derive(Resource, Clone, Debug)]
-pub struct Moves(pub Turnover<Cell>);
+pub struct Moves(Turnover<Cell>);
 
-/// What happened since the last observation, by class, in cells.
-#[derive(Resource, Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct Fates {
-    pub deaths: Vec<u64>,
-    pub catastrophes: Vec<u64>,
-    pub mitoses: Vec<u64>,
-    /// Cells that left the dividing pool for the blood during the last step.
-    pub output: u64,
-    /// Cells that passed the branch of the megakaryocytes during the last step.
-    pub branched: u64,
-}
-
-impl Fates {
-    pub fn new(classes: usize) -> Self {
-        let none = vec![0; classes];
-        Self { deaths: none.clone(), catastrophes: none.clone(), mitoses: none, output: 0, branched: 0 }
+impl FromWorld for Moves {
+    fn from_world(world: &mut World) -> Self {
+        Self(Turnover::new(world.resource::<Roster>().classes().len()))
     }
 }
 
@@ -81,7 +73,7 @@ pub fn division(
     niche: Res<Niche>,
     pending: Res<Pending>,
     mut roster: ResMut<Roster>,
-    mut moves: ResMut<Moves>,
+    mut moves: Local<Moves>,
     mut fates: ResMut<Fates>,
     mut cells: Query<AllColumns>,
 ) {

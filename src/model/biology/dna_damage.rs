@@ -14,9 +14,11 @@
 //! follows from its measured potency in vitro (see `potency`).
 
 use super::{
-    Kind, Model, PerKind,
-    columns::{Cycle, Disturbance, FastBreaks, Lesions, Load, Mrna, Pending, Resistance, SlowBreaks, Step, columns},
+    About, Kind, Model, Numbers, PerKind,
+    columns::{Cycle, FastBreaks, Lesions, Load, Mrna, Resistance, SlowBreaks, columns},
     hierarchy::Hierarchy,
+    potency::with_potencies,
+    shared::{Disturbance, Pending, Step},
 };
 use crate::{
     engine::{
@@ -29,6 +31,14 @@ use crate::{
     treatment::Exposure,
 };
 use bevy_ecs::prelude::*;
+
+pub const ABOUT: About = About {
+    title: "DNA damage",
+    what: "breaks by idarubicin, lesions by cytarabine, repair",
+    reads: "cycle, exposure, p53 mRNA, resistance",
+    writes: "damage",
+    numbers: &["dna_damage.", "ara_ctp.half_incorporation"],
+};
 
 /// Parameters of damage and repair.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,8 +66,12 @@ pub struct DnaDamage {
 }
 
 impl DnaDamage {
+    pub fn new(numbers: &Numbers) -> Self {
+        with_potencies(Self::without_potencies(numbers.own), numbers.typical, numbers.own)
+    }
+
     /// Reads everything but the potencies of the two drugs, which `potency` solves for.
-    pub fn new(ledger: &Ledger) -> Self {
+    pub fn without_potencies(ledger: &Ledger) -> Self {
         let weight = |phase: &str| ledger.number(&format!("dna_damage.phase_weight.{phase}"));
         let rate = |path: &str| Rate::from_half_life(ledger.time(path));
         Self {
@@ -201,10 +215,11 @@ pub fn dna_damage(
     step: Res<Step>,
     roster: Res<Roster>,
     hierarchy: Res<Hierarchy>,
-    disturbance: Res<Disturbance>,
+    mut disturbance: ResMut<Disturbance>,
     mut pending: ResMut<Pending>,
     mut cells: Query<(&Cycle, &Mrna, &Resistance, &mut Load, &mut FastBreaks, &mut SlowBreaks, &mut Lesions)>,
 ) {
+    *disturbance = model.damage.bound(*disturbance, &step.exposure, step.span);
     if disturbance.damage() < Disturbance::REST {
         pending.rest();
         return;

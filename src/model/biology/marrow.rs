@@ -1,61 +1,22 @@
-//! Marrow: the world of one patient's cells, and its step. The order of the processes is written here and nowhere else.
+//! Marrow: the world of one patient's cells, and its step.
 //! Left out: everything outside the marrow and blood (see `simulation`).
 
 use super::{
-    Blood, Kind, Model, PerKind,
-    antisense::antisense,
-    apoptosis::apoptosis,
+    Blood, Model, Numbers, PerKind, Phase,
     census::{KindCensus, census, snapshot, take_catastrophes},
-    columns::{AllColumns, Cell, CellColumns, Disturbance, Pending, Step, columns},
-    cycle::cycle,
-    division::{Fates, Moves, division},
-    dna_damage::dna_damage,
+    columns::{AllColumns, Cell, CellColumns, columns},
     founders::{Presentation, settle},
     hierarchy::Hierarchy,
-    niche::{Niche, niche},
-    p53::p53,
+    schedule,
+    shared::{Disturbance, Fates, HealthyOutput, Niche, Pending, Step},
 };
 use crate::{
     curves::Snapshot,
-    engine::{Roster, Seed, Turnover},
-    parameters::Ledger,
+    engine::{Roster, Seed},
     quantity::Time,
     treatment::Exposure,
 };
-use bevy_ecs::{prelude::*, schedule::SingleThreadedExecutor};
-
-/// Order of the processes in a step; part of the model.
-#[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Phase {
-    Expose,
-    Antisense,
-    Damage,
-    Stabilize,
-    Die,
-    Cycle,
-    Divide,
-    Bleed,
-}
-
-impl Phase {
-    pub const ORDER: [Self; 8] = [
-        Self::Expose,
-        Self::Antisense,
-        Self::Damage,
-        Self::Stabilize,
-        Self::Die,
-        Self::Cycle,
-        Self::Divide,
-        Self::Bleed,
-    ];
-}
-
-/// Cells that leave the healthy dividing pool, and that pass the branch of the megakaryocytes, per hour: units of output.
-#[derive(Resource, Clone, Copy, Debug)]
-struct HealthyOutput {
-    granulocytes: f64,
-    megakaryocytes: f64,
-}
+use bevy_ecs::{prelude::*, system::ScheduleSystem};
 
 /// One patient's marrow and blood.
 pub struct Marrow {
@@ -76,7 +37,6 @@ impl Marrow {
         settle(&presentation, &model, &hierarchy, &mut roster, seed, |row, cell| rows[row] = cell);
         let mut world = World::new();
         world.insert_resource(Pending::new(rows.len()));
-        world.insert_resource(Moves(Turnover::new(classes)));
         world.insert_resource(Fates::new(classes));
         world.insert_resource(Niche::new(classes, burden));
         world.insert_resource(Disturbance::default());
@@ -87,6 +47,7 @@ impl Marrow {
         world.insert_resource(Step { span: 1.0, begin: 0, exposure: Exposure::default(), seed });
         world.insert_resource(roster);
         world.insert_resource(hierarchy);
+        world.insert_resource(blood.counts());
         world.insert_resource(blood);
         world.insert_resource(model);
         // Resources are entities too: after the cells they would make the list of entities grow to twice its size.
@@ -107,21 +68,25 @@ impl Marrow {
     }
 
     /// What the drugs do to the cells follows these numbers of the same patient from now on.
-    pub fn turn_to(&mut self, typical: &Ledger, own: &Ledger) {
-        self.world.resource_mut::<Model>().turn_to(typical, own);
+    pub fn turn_to(&mut self, numbers: &Numbers) {
+        self.world.resource_mut::<Model>().turn_to(numbers);
     }
 
     /// Calls `notice` at the end of every phase of every step, so that a bench can tell where the time goes.
     #[doc(hidden)]
     pub fn watch(&mut self, notice: impl Fn(Phase) + Clone + Send + Sync + 'static) {
-        for (index, phase) in Phase::ORDER.into_iter().enumerate() {
+        for phase in Phase::ORDER {
             let notice = notice.clone();
-            let system = (move || notice(phase)).after(phase);
-            match Phase::ORDER.get(index + 1) {
-                Some(next) => self.schedule.add_systems(system.before(*next)),
-                None => self.schedule.add_systems(system),
-            };
+            self.put_after(phase, move || notice(phase));
         }
+    }
+
+    /// Runs a system in every step between this phase and the next.
+    pub(super) fn put_after<M>(&mut self, phase: Phase, system: impl IntoScheduleConfigs<ScheduleSystem, M>) {
+        match Phase::ORDER.get(phase as usize + 1) {
+            Some(next) => self.schedule.add_systems(system.after(phase).before(*next)),
+            None => self.schedule.add_systems(system.after(phase)),
+        };
     }
 
     pub fn presentation(&self) -> &Presentation {
@@ -179,50 +144,7 @@ impl Marrow {
         let roster = self.world.resource::<Roster>().clone();
         let mut query = self.cells.query_mut(&mut self.world);
         let mut guards = columns!(query);
-        let columns = CellColumns::new(&mut guards);
-        for class in roster.classes() {
-            columns.lineage[class.rows()].reverse();
-            columns.cycle[class.rows()].reverse();
-            columns.rnase_h[class.rows()].reverse();
-            columns.resistance[class.rows()].reverse();
-            columns.mrna[class.rows()].reverse();
-            columns.fast[class.rows()].reverse();
-            columns.slow[class.rows()].reverse();
-            columns.lesions[class.rows()].reverse();
-            columns.load[class.rows()].reverse();
-        }
+        let mut columns = CellColumns::new(&mut guards);
+        roster.classes().iter().for_each(|class| columns.reverse(class.rows()));
     }
-}
-
-fn schedule() -> Schedule {
-    let mut schedule = Schedule::default();
-    schedule.set_executor(SingleThreadedExecutor::new());
-    let [expose, knock, harm, stabilize, die, go, divide, bleed] = Phase::ORDER;
-    schedule.configure_sets((expose, knock, harm, stabilize, die, go, divide, bleed).chain());
-    schedule.add_systems((
-        (niche, disturb).chain().in_set(Phase::Expose),
-        antisense.in_set(Phase::Antisense),
-        dna_damage.in_set(Phase::Damage),
-        p53.in_set(Phase::Stabilize),
-        apoptosis.in_set(Phase::Die),
-        cycle.in_set(Phase::Cycle),
-        division.in_set(Phase::Divide),
-        bleed_system.in_set(Phase::Bleed),
-    ));
-    schedule
-}
-
-/// Keeps the bounds that tell which processes are at rest.
-fn disturb(model: Res<Model>, step: Res<Step>, mut disturbance: ResMut<Disturbance>) {
-    let effect = Kind::ALL.map(|kind| model.antisense.effect(&step.exposure, kind)).into_iter().fold(0.0, f64::max);
-    let decay = libm::exp(-model.antisense.mrna_decay.in_per_hour() * step.span);
-    let knockdown = (disturbance.knockdown * decay).max(effect);
-    *disturbance = Disturbance { knockdown, ..model.damage.bound(*disturbance, &step.exposure, step.span) };
-}
-
-/// Blood follows the cells that left the dividing pool.
-fn bleed_system(step: Res<Step>, fates: Res<Fates>, healthy: Res<HealthyOutput>, mut blood: ResMut<Blood>) {
-    let granulocytes = fates.output as f64 / step.span / healthy.granulocytes;
-    let megakaryocytes = fates.branched as f64 / step.span / healthy.megakaryocytes;
-    blood.advance(Time::hours(step.span), granulocytes, megakaryocytes);
 }

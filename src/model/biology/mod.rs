@@ -1,36 +1,39 @@
-//! What cells do; one process per file. This page is the table of contents of the biology.
+//! What cells do; one process per file. The list on this page is the table of contents of the biology: all processes in the
+//! order of a step. The schedule, the [`Model`], the description by the ODD protocol and the tests read it.
 //!
-//! | process | file | reads | writes |
-//! |---|---|---|---|
-//! | crowding, recruitment and feedback | `niche` | cells, blood | self-renewal, entry into cycle |
-//! | knock-down of p53 mRNA by cenersen | `antisense` | RNase H, exposure | p53 mRNA |
-//! | breaks by idarubicin, lesions by cytarabine, repair | `dna_damage` | cycle, exposure, p53 mRNA, resistance | damage |
-//! | protein, stabilization, activity | `p53` | p53 mRNA, damage | active p53 |
-//! | death with and without p53 | `apoptosis` | active p53, damage | hazard of death |
-//! | quiescence, phases, arrest, mitosis | `cycle` | hazard, active p53, damage | place in the cycle, fate |
-//! | self-renewal, differentiation | `division` | fate, self-renewal | cells |
-//! | neutrophils and platelets | `blood` | cells that left the marrow | blood counts |
+//! No process imports another: what one writes to the columns of the cells or to what processes share, the next reads.
+//! To add a process, write its file, one line in the list and the table of its numbers in the defaults. Its file has
 //!
-//! No process imports another: what one writes, the next reads. To add a process, write its file, one line in the
-//! schedule of `marrow` and its table in the defaults.
+//! * `ABOUT`, what it says of itself;
+//! * its parameters, if it has any, which become a field of the model and are made by `new(&Numbers)`;
+//! * its system, with the name of the file.
+//!
+//! `cargo fmt` does not find the files of a list: `rustfmt --edition 2024 src/model/biology/*.rs` does.
 
-mod antisense;
-mod apoptosis;
-pub mod blood;
 mod cell;
 mod census;
 mod check;
 mod columns;
-mod cycle;
-mod division;
-mod dna_damage;
 mod founders;
 mod hierarchy;
 mod marrow;
-mod niche;
-mod p53;
+mod own;
 mod potency;
+mod process;
 mod restart;
+mod shared;
+
+// Phase, file, and where the model holds its parameters.
+process::processes! {
+    Expose => niche { niche: Feedback }
+    Antisense => antisense { antisense: Antisense }
+    Damage => dna_damage { damage: DnaDamage }
+    Stabilize => p53 { p53: Response }
+    Die => apoptosis { apoptosis: Apoptosis }
+    Cycle => cycle { arrest: Arrest }
+    Divide => division {}
+    Bleed => blood {}
+}
 
 pub use antisense::Antisense;
 pub use apoptosis::Apoptosis;
@@ -38,54 +41,28 @@ pub use blood::Blood;
 pub use cell::{Kind, PerKind};
 pub use census::KindCensus;
 pub use check::check;
-pub use columns::Disturbance;
+pub use columns::{
+    COLUMNS, Cell, CellColumns, Cycle, FastBreaks, Lesions, Lineage, Load, Mrna, Resistance, RnaseH, SlowBreaks,
+};
 pub use cycle::Arrest;
-pub use division::Fates;
 pub use dna_damage::DnaDamage;
 pub use founders::Presentation;
 pub use hierarchy::{ClassCycle, Hierarchy, PhaseCells};
-pub use marrow::{Marrow, Phase};
+pub use marrow::Marrow;
 pub use niche::Feedback;
+pub use own::ClassCells;
 pub use p53::Response;
+pub use process::{About, Numbers, Process};
 pub use restart::MarrowState;
+pub use shared::{Disturbance, Fates};
 
 use crate::{parameters::Ledger, patient::Tp53};
-use bevy_ecs::prelude::Resource;
-
-/// All parameters of the cells of one patient. A model that exists is valid.
-#[derive(Resource, Clone, Debug, PartialEq)]
-pub struct Model {
-    pub hierarchy: Hierarchy,
-    pub antisense: Antisense,
-    pub p53: Response,
-    pub damage: DnaDamage,
-    pub apoptosis: Apoptosis,
-    pub arrest: Arrest,
-    pub niche: Feedback,
-    /// Spread of RNase H and of drug resistance between the cells of a kind (standard deviation of the logarithm).
-    pub rnase_h_log_sd: f64,
-    pub resistance_log_sd: PerKind<f64>,
-}
+use bevy_ecs::{prelude::*, schedule::SingleThreadedExecutor};
 
 impl Model {
-    /// `typical` holds the medians of the population, `individual` this patient's own numbers.
-    pub fn new(typical: &Ledger, individual: &Ledger, tp53: Tp53) -> Self {
-        Self {
-            hierarchy: Hierarchy::new(individual),
-            antisense: Antisense::new(individual),
-            p53: Response::new(individual, tp53),
-            damage: potency::with_potencies(DnaDamage::new(individual), typical, individual),
-            apoptosis: Apoptosis::new(individual),
-            arrest: Arrest::new(individual),
-            niche: Feedback::new(individual),
-            rnase_h_log_sd: individual.number("rnase_h.cell_log_sd"),
-            resistance_log_sd: PerKind::from_fn(|kind| individual.number(cell_log_sd(kind))),
-        }
-    }
-
     /// What the drugs do to the cells in another course of the same patient, whose numbers have changed since the last.
-    pub fn turn_to(&mut self, typical: &Ledger, individual: &Ledger) {
-        self.damage = potency::with_potencies(DnaDamage::new(individual), typical, individual);
+    pub fn turn_to(&mut self, numbers: &Numbers) {
+        self.damage = DnaDamage::new(numbers);
     }
 
     /// Cells of the healthy dividing pool, stem cells included.

@@ -13,12 +13,20 @@
 //! Feedback is taken at the start of a step and held during it.
 
 use super::{
-    Kind, Model, PerKind,
-    blood::Blood,
+    About, Kind, Model, Numbers, PerKind,
     hierarchy::{Hierarchy, PhaseCells},
+    shared::{BloodCounts, Niche},
 };
-use crate::{engine::Roster, parameters::Ledger};
+use crate::engine::Roster;
 use bevy_ecs::prelude::*;
+
+pub const ABOUT: About = About {
+    title: "Niche",
+    what: "crowding, recruitment and feedback",
+    reads: "cells, blood",
+    writes: "self-renewal, entry into cycle",
+    numbers: &["niche."],
+};
 
 /// Parameters of the feedback.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,7 +56,8 @@ pub struct Feedback {
 }
 
 impl Feedback {
-    pub fn new(ledger: &Ledger) -> Self {
+    pub fn new(numbers: &Numbers) -> Self {
+        let ledger = numbers.own;
         Self {
             leukemic_renewal: ledger.fraction("leukemia.stem.renewal").value(),
             leukemic_crowding: ledger.number("niche.leukemic_crowding"),
@@ -116,23 +125,6 @@ impl Feedback {
     }
 }
 
-/// Feedback in force during a step, by class.
-#[derive(Resource, Clone, Debug, Default)]
-pub struct Niche {
-    /// Probability that a daughter stays in the class of its mother.
-    pub renewal: Vec<f64>,
-    /// Speed of entry into cycle relative to rest.
-    pub haste: Vec<f64>,
-    /// Leukemic cells at presentation.
-    pub presented: f64,
-}
-
-impl Niche {
-    pub fn new(classes: usize, presented: f64) -> Self {
-        Self { renewal: vec![0.0; classes], haste: vec![1.0; classes], presented }
-    }
-}
-
 /// Weighted cells of each kind.
 pub fn cells(roster: &Roster, hierarchy: &Hierarchy) -> PerKind<f64> {
     let mut cells = PerKind::<u64>::default();
@@ -153,7 +145,7 @@ pub fn niche(
     model: Res<Model>,
     roster: Res<Roster>,
     hierarchy: Res<Hierarchy>,
-    blood: Res<Blood>,
+    blood: Res<BloodCounts>,
     mut niche: ResMut<Niche>,
 ) {
     let feedback = &model.niche;
@@ -162,8 +154,7 @@ pub fn niche(
     let progenitor = hierarchy.first(Kind::NormalProgenitor);
     let filled = |class: usize, healthy: f64| roster.classes()[class].cells() as f64 / healthy;
     let stem_occupancy = filled(stem, feedback.stem_cells) + feedback.leukemic_space(burden).min(0.5);
-    let fill =
-        feedback.fill(filled(progenitor, feedback.progenitor_cells), blood.precursors(), blood.relative_neutrophils());
+    let fill = feedback.fill(filled(progenitor, feedback.progenitor_cells), blood.precursors, blood.neutrophils);
     let occupancy = fill + feedback.leukemic_space(burden);
     niche.renewal[hierarchy.first(Kind::LeukemicStem)] = feedback.leukemic(burden);
     niche.renewal[stem] = Feedback::balanced(feedback.stem_renewal, stem_occupancy);

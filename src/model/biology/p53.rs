@@ -8,16 +8,24 @@
 //! with half-lives t0 unstressed (P21) and t1 after damage (P22), f the function left by the TP53 status.
 
 use super::{
-    Model, PerKind,
-    columns::{Mrna, Pending, columns},
+    About, Model, Numbers, PerKind,
+    columns::{Mrna, columns},
     hierarchy::Hierarchy,
+    shared::Pending,
 };
 use crate::{
     engine::{Roster, vectorized},
-    parameters::Ledger,
     patient::Tp53,
 };
 use bevy_ecs::prelude::*;
+
+pub const ABOUT: About = About {
+    title: "p53",
+    what: "protein, stabilization, activity",
+    reads: "p53 mRNA, damage",
+    writes: "active p53",
+    numbers: &["p53."],
+};
 
 /// Parameters of p53.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,10 +39,11 @@ pub struct Response {
 }
 
 impl Response {
-    pub fn new(ledger: &Ledger, tp53: Tp53) -> Self {
+    pub fn new(numbers: &Numbers) -> Self {
+        let ledger = numbers.own;
         let unstressed = ledger.time("p53.half_life_unstressed").in_hours();
         let damaged = ledger.time("p53.half_life_damaged").in_hours();
-        let leukemic = match tp53 {
+        let leukemic = match numbers.tp53 {
             Tp53::WildType => 1.0,
             Tp53::Mutant => ledger.number("p53.mutant_function") as f32,
             Tp53::Null => 0.0,

@@ -9,7 +9,7 @@
 //! Both are solved once, for the typical patient. What makes a leukemia resistant (its own LC50 and EC50, the factor common
 //! to both drugs, the kind of cell) divides them; normal cells keep the potency of the typical patient.
 
-use super::{Kind, PerKind, apoptosis::Apoptosis, dna_damage::DnaDamage, p53::Response};
+use super::{Kind, Numbers, PerKind, apoptosis::Apoptosis, dna_damage::DnaDamage, p53::Response};
 use crate::{parameters::Ledger, patient::Tp53, quantity::Rate};
 
 /// Weight of idarubicin (ng per nmol).
@@ -56,14 +56,15 @@ struct Assay {
 
 impl Assay {
     fn new(typical: &Ledger) -> Self {
-        let damage = DnaDamage::new(typical);
+        let numbers = Numbers { typical, own: typical, tp53: Tp53::WildType };
+        let damage = DnaDamage::without_potencies(typical);
         let ratio = typical.number("idarubicin.cell_ratio");
         let slow_share = typical.fraction("idarubicin.slow_share").value();
         let rate = |path: &str| Rate::from_half_life(typical.time(path)).in_per_hour();
         Self {
             phase_weight: mean_weight(&damage.phase_weight, typical),
-            p53: Response::new(typical, Tp53::WildType),
-            apoptosis: Apoptosis::new(typical),
+            p53: Response::new(&numbers),
+            apoptosis: Apoptosis::new(&numbers),
             hours: typical.time("dna_damage.assay_length").in_hours() as usize,
             fast: (ratio * (1.0 - slow_share), rate("idarubicin.fast_half_life")),
             slow: (ratio * slow_share, rate("idarubicin.slow_half_life")),

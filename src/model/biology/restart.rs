@@ -4,7 +4,8 @@
 use super::{
     Blood, Fates, Marrow,
     blood::BloodState,
-    columns::{Cell, CellColumns, Disturbance, columns},
+    columns::{Cell, CellColumns, columns},
+    shared::{BloodCounts, Disturbance},
 };
 use crate::engine::{Columns, Roster};
 use serde::{Deserialize, Serialize};
@@ -51,6 +52,7 @@ impl Marrow {
             let class = roster.class_mut(index);
             (class.len, class.exponent) = (agents, exponent);
         }
+        *self.world.resource_mut::<BloodCounts>() = self.blood().counts();
         *self.world.resource_mut::<Fates>() = state.fates;
         *self.world.resource_mut::<Disturbance>() = state.disturbance;
         self.put(&state.cells);

@@ -1,10 +1,10 @@
 //! Curves: values of named variables over common points in time.
 
-use crate::biology::Kind;
+use crate::{biology::Kind, treatment::Exposure, with_drugs};
 use std::collections::BTreeMap;
 
 macro_rules! variables {
-    ($($(#[$doc:meta])* $variant:ident $name:literal $unit:literal $per_kind:literal,)*) => {
+    ($($(#[$doc:meta])* $variant:ident $name:ident $unit:literal $per_kind:literal,)*) => {
         /// What a curve shows.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         pub enum Variable { $($(#[$doc])* $variant,)* }
@@ -14,7 +14,7 @@ macro_rules! variables {
 
             /// The name in files.
             pub const fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name,)* }
+                match self { $(Self::$variant => stringify!($name),)* }
             }
 
             /// The unit in files; `1` for a pure number.
@@ -30,53 +30,58 @@ macro_rules! variables {
     };
 }
 
-variables! {
-    /// Cells in the patient (agents times weight).
-    Cells "cells" "cells" true,
-    /// Agents that stand for them.
-    Agents "agents" "agents" true,
-    /// Mean p53 mRNA relative to an untreated wild-type cell.
-    P53Mrna "p53_mrna" "1" true,
-    /// Mean p53 protein relative to an untreated wild-type cell.
-    P53Protein "p53_protein" "1" true,
-    /// Mean DNA damage in units of the mean that triggers mitotic catastrophe.
-    Damage "damage" "1" true,
-    /// Mean lesions by cytarabine, the part of that damage that outlives ara-CTP.
-    Lesions "lesions" "1" true,
-    /// Share of cells in G0.
-    ShareG0 "share_g0" "1" true,
-    ShareG1 "share_g1" "1" true,
-    ShareS "share_s" "1" true,
-    ShareG2M "share_g2m" "1" true,
-    /// Rate of p53-dependent apoptosis.
-    DeathP53 "death_p53" "1/d" true,
-    /// Rate of p53-independent apoptosis from unrepaired damage.
-    DeathDamage "death_damage" "1/d" true,
-    /// Rate of mitotic catastrophe.
-    Catastrophe "catastrophe" "1/d" true,
-    CenersenPlasma "cenersen_plasma" "mg/L" false,
-    CenersenCell "cenersen_cell" "pmol/mg" false,
-    IdarubicinPlasma "idarubicin_plasma" "ng/mL" false,
-    IdarubicinolPlasma "idarubicinol_plasma" "ng/mL" false,
-    IdarubicinCell "idarubicin_cell" "ng/mL" false,
-    IdarubicinolCell "idarubicinol_cell" "ng/mL" false,
-    CytarabinePlasma "cytarabine_plasma" "umol/L" false,
-    AraCtp "ara_ctp" "pmol/1e6" false,
-    /// Ara-CTP in normal cells.
-    AraCtpNormal "ara_ctp_normal" "pmol/1e6" false,
-    /// Blood neutrophils.
-    Neutrophils "neutrophils" "G/L" false,
-    /// Blood platelets.
-    Platelets "platelets" "G/L" false,
-    /// Blood leukocytes: neutrophils, lymphocytes and leukemic cells.
-    Leukocytes "leukocytes" "G/L" false,
-    /// Leukemic cells in blood.
-    BloodBlasts "blood_blasts" "G/L" false,
-    /// True share of blasts among the cells of a marrow sample (a marrow examination adds counting noise).
-    MarrowBlasts "marrow_blasts" "1" false,
-    /// Nucleated marrow cells relative to a healthy marrow.
-    Cellularity "cellularity" "1" false,
+macro_rules! variables_with_levels {
+    ($($drug:ident $file:ident {
+        $($(#[$about:meta])* $curve:ident $level:ident $unit:literal,)*
+    } { $($others:tt)* })*) => {
+        variables! {
+            /// Cells in the patient (agents times weight).
+            Cells cells "cells" true,
+            /// Agents that stand for them.
+            Agents agents "agents" true,
+            /// Mean p53 mRNA relative to an untreated wild-type cell.
+            P53Mrna p53_mrna "1" true,
+            /// Mean p53 protein relative to an untreated wild-type cell.
+            P53Protein p53_protein "1" true,
+            /// Mean DNA damage in units of the mean that triggers mitotic catastrophe.
+            Damage damage "1" true,
+            /// Mean lesions by cytarabine, the part of that damage that outlives ara-CTP.
+            Lesions lesions "1" true,
+            /// Share of cells in G0.
+            ShareG0 share_g0 "1" true,
+            ShareG1 share_g1 "1" true,
+            ShareS share_s "1" true,
+            ShareG2M share_g2m "1" true,
+            /// Rate of p53-dependent apoptosis.
+            DeathP53 death_p53 "1/d" true,
+            /// Rate of p53-independent apoptosis from unrepaired damage.
+            DeathDamage death_damage "1/d" true,
+            /// Rate of mitotic catastrophe.
+            Catastrophe catastrophe "1/d" true,
+            $($($(#[$about])* $curve $level $unit false,)*)*
+            /// Blood neutrophils.
+            Neutrophils neutrophils "G/L" false,
+            /// Blood platelets.
+            Platelets platelets "G/L" false,
+            /// Blood leukocytes: neutrophils, lymphocytes and leukemic cells.
+            Leukocytes leukocytes "G/L" false,
+            /// Leukemic cells in blood.
+            BloodBlasts blood_blasts "G/L" false,
+            /// True share of blasts among the cells of a marrow sample (a marrow examination adds counting noise).
+            MarrowBlasts marrow_blasts "1" false,
+            /// Nucleated marrow cells relative to a healthy marrow.
+            Cellularity cellularity "1" false,
+        }
+
+        impl CurveSet {
+            /// Adds the levels of all drugs that become curves; the caller adds a day first.
+            pub fn push_levels(&mut self, exposure: &Exposure) {
+                $($(self.push(Variable::$curve, None, exposure.$level);)*)*
+            }
+        }
+    };
 }
+with_drugs!(variables_with_levels);
 
 impl Variable {
     pub fn from_name(name: &str) -> Option<Self> {

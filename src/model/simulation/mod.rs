@@ -15,7 +15,7 @@ pub use restart::{Keep, State, Unfit, resume};
 pub use settings::{Settings, Until};
 
 use crate::{
-    biology::{Blood, Kind, Marrow, Model, PerKind},
+    biology::{Blood, Kind, Marrow, Model, Numbers, PerKind},
     clinic::{Clinic, Findings, NO_BODY_HOLDS},
     curves::{Course, Curve, CurveSet, Event, EventKind, Outcome, Response, milestones},
     engine::Seed,
@@ -72,6 +72,28 @@ pub fn cohort<T: Send>(case: &Case, patients: Range<u64>, reduce: impl Fn(Course
 /// One replicate of one case. The patient is drawn from the seed and the patient's number, so he is the same in every arm.
 pub fn simulate(case: &Case, replicate: u32, progress: &impl Fn(f64)) -> Course {
     Run::new(case, replicate).until_end(progress, |_| {})
+}
+
+/// As [`simulate`], of a marrow that has been changed before its first step, such as by [`Marrow::add`].
+///
+/// ```
+/// # use cenersim_model::simulation::{Case, simulate_with};
+/// # fn course(case: &Case) -> cenersim_model::curves::Course {
+/// use cenersim_model::biology::{Kind, Phase};
+/// simulate_with(case, 0, &|_| {}, |marrow| {
+///     // Blasts die at 0.01 /h more than otherwise.
+///     marrow.add(Phase::Die, |class| {
+///         if class.kind == Kind::Blast {
+///             class.hazard.iter_mut().for_each(|hazard| *hazard += 0.01);
+///         }
+///     });
+/// })
+/// # }
+/// ```
+pub fn simulate_with(case: &Case, replicate: u32, progress: &impl Fn(f64), change: impl FnOnce(&mut Marrow)) -> Course {
+    let mut run = Run::new(case, replicate);
+    change(&mut run.marrow);
+    run.until_end(progress, |_| {})
 }
 
 /// A case under way.
@@ -201,7 +223,7 @@ impl<'a> Run<'a> {
     fn turn_to_course(&mut self) {
         let own = own_numbers(self.case, self.course);
         self.kinetics.turn_to(&own);
-        self.marrow.turn_to(self.case.ledger, &own);
+        self.marrow.turn_to(&Numbers { typical: self.case.ledger, own: &own, tp53: self.case.patient.tp53 });
     }
 
     /// Orders infusions; what falls before the end of observation is told of at this place among the events.

@@ -65,7 +65,7 @@ impl Recorder {
             self.last = now;
             self.curves.days.push(now.in_days());
             self.cells(span, marrow);
-            self.levels(exposure);
+            self.curves.push_levels(exposure);
             self.clinic(findings);
         }
     }
@@ -93,22 +93,6 @@ impl Recorder {
             ] {
                 self.curves.push(variable, Some(kind), value);
             }
-        }
-    }
-
-    fn levels(&mut self, exposure: &Exposure) {
-        for (variable, value) in [
-            (Variable::CenersenPlasma, exposure.cenersen_plasma),
-            (Variable::CenersenCell, exposure.cenersen_cell),
-            (Variable::IdarubicinPlasma, exposure.idarubicin_plasma),
-            (Variable::IdarubicinolPlasma, exposure.idarubicinol_plasma),
-            (Variable::IdarubicinCell, exposure.idarubicin_cell),
-            (Variable::IdarubicinolCell, exposure.idarubicinol_cell),
-            (Variable::CytarabinePlasma, exposure.cytarabine_plasma),
-            (Variable::AraCtp, exposure.ara_ctp),
-            (Variable::AraCtpNormal, exposure.ara_ctp_normal),
-        ] {
-            self.curves.push(variable, None, value);
         }
     }
 

@@ -7,9 +7,12 @@
 
 use super::compartments::Compartments;
 use super::infusion::Infusions;
-use super::{Administration, Body, Exposure};
+use super::kinetics::DrugKinetics;
+use super::{Body, Exposure};
 use crate::parameters::Ledger;
 use crate::quantity::Rate;
+
+pub(super) const NUMBERS: &[&str] = &["cenersen."];
 
 #[derive(Clone, Debug)]
 pub(super) struct Cenersen {
@@ -22,8 +25,10 @@ pub(super) struct Cenersen {
     body: Compartments<2>,
 }
 
-impl Cenersen {
-    pub fn new(ledger: &Ledger, body: Body) -> Self {
+impl DrugKinetics for Cenersen {
+    type Levels = [f64; 2];
+
+    fn new(_: &Ledger, ledger: &Ledger, body: Body) -> Self {
         let elimination = Rate::from_half_life(ledger.time("cenersen.half_life")).in_per_hour();
         let loss = Rate::from_half_life(ledger.time("cenersen.cell_half_life")).in_per_hour();
         Self {
@@ -34,41 +39,34 @@ impl Cenersen {
         }
     }
 
-    pub fn give(&mut self, infusion: Administration) {
-        self.infusions.add(infusion);
-    }
-
-    pub fn infusions(&self) -> &Infusions {
+    fn infusions(&self) -> &Infusions {
         &self.infusions
     }
 
-    /// Those that start at `time` (h) or later are not given.
-    pub fn withdraw_from(&mut self, time: f64) {
-        self.infusions.withdraw_from(time);
+    fn infusions_mut(&mut self) -> &mut Infusions {
+        &mut self.infusions
     }
 
-    /// Infusions, and the levels now.
-    pub fn state(&self) -> (Infusions, [f64; 2]) {
+    fn state(&self) -> (Infusions, [f64; 2]) {
         (self.infusions.clone(), *self.body.levels())
     }
 
-    /// Goes back to a state of the same patient.
-    pub fn restore(&mut self, (infusions, levels): (Infusions, [f64; 2])) {
+    fn restore(&mut self, (infusions, levels): (Infusions, [f64; 2])) {
         self.infusions = infusions;
         self.body.restore(levels);
     }
 
-    /// Moves from `from` to `to` (h) and writes the means between them.
-    pub fn advance(&mut self, from: f64, to: f64, means: &mut Exposure) {
+    fn advance(&mut self, from: f64, to: f64, means: &mut Exposure) {
         let levels = self.body.infuse(&self.infusions, from, to, self.volume);
         self.write(levels, means);
     }
 
-    /// Writes the levels now.
-    pub fn levels(&self, levels: &mut Exposure) {
+    fn levels(&self, levels: &mut Exposure) {
         self.write(*self.body.levels(), levels);
     }
+}
 
+impl Cenersen {
     fn write(&self, [plasma, remembered]: [f64; 2], exposure: &mut Exposure) {
         exposure.cenersen_plasma = plasma;
         exposure.cenersen_cell = self.uptake * remembered;

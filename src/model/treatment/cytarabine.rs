@@ -13,7 +13,8 @@
 //! A step-controlled Dormand-Prince 8(5,3) integrator carries these and the integrals of C and of both T from edge to edge.
 
 use super::infusion::{Infusions, Piece};
-use super::{Administration, Body, Exposure};
+use super::kinetics::DrugKinetics;
+use super::{Body, Exposure};
 use crate::parameters::Ledger;
 use crate::quantity::Rate;
 use differential_equations::{ivp::IVP, methods::ExplicitRungeKutta, ode::ODE};
@@ -28,7 +29,9 @@ const TOLERANCE: f64 = 1e-9;
 const GONE: f64 = 1e-9;
 
 /// C, P, T of leukemic and of normal cells, and the integrals of C and of both T.
-pub(super) type State = [f64; 7];
+type State = [f64; 7];
+
+pub(super) const NUMBERS: &[&str] = &["cytarabine.", "ara_ctp."];
 
 #[derive(Clone, Debug)]
 pub(super) struct Cytarabine {
@@ -100,44 +103,38 @@ pub(super) fn check(ledger: &Ledger) -> Result<(), String> {
     ))
 }
 
-impl Cytarabine {
+impl DrugKinetics for Cytarabine {
+    type Levels = [f64; 7];
+
     /// `typical` says how normal cells form ara-CTP, `own` everything else.
-    pub fn new(typical: &Ledger, own: &Ledger, body: Body) -> Self {
+    fn new(typical: &Ledger, own: &Ledger, body: Body) -> Self {
         let infusions = Infusions::default();
         Self { surface_m2: body.surface_m2(), flows: Flows::new(typical, own), infusions, state: [0.0; 7] }
     }
 
     /// The leukemic cells of another course form ara-CTP as these numbers say.
-    pub fn turn_to(&mut self, own: &Ledger) {
+    fn turn_to(&mut self, own: &Ledger) {
         self.flows.leukemic = Formation::new(own);
     }
 
-    pub fn give(&mut self, infusion: Administration) {
-        self.infusions.add(infusion);
-    }
-
-    pub fn infusions(&self) -> &Infusions {
+    fn infusions(&self) -> &Infusions {
         &self.infusions
     }
 
-    /// Those that start at `time` (h) or later are not given.
-    pub fn withdraw_from(&mut self, time: f64) {
-        self.infusions.withdraw_from(time);
+    fn infusions_mut(&mut self) -> &mut Infusions {
+        &mut self.infusions
     }
 
-    /// Infusions, and the levels now.
-    pub fn state(&self) -> (Infusions, State) {
+    fn state(&self) -> (Infusions, State) {
         (self.infusions.clone(), self.state)
     }
 
-    /// Goes back to a state of the same patient.
-    pub fn restore(&mut self, (infusions, state): (Infusions, State)) {
+    fn restore(&mut self, (infusions, state): (Infusions, State)) {
         self.infusions = infusions;
         self.state = state;
     }
 
-    /// Moves from `from` to `to` (h) and writes the means between them.
-    pub fn advance(&mut self, from: f64, to: f64, means: &mut Exposure) {
+    fn advance(&mut self, from: f64, to: f64, means: &mut Exposure) {
         self.state[4..].fill(0.0);
         for piece in self.infusions.pieces(from, to) {
             self.integrate(piece);
@@ -147,13 +144,14 @@ impl Cytarabine {
         means.ara_ctp_normal = self.state[6] / (to - from);
     }
 
-    /// Writes the levels now.
-    pub fn levels(&self, levels: &mut Exposure) {
+    fn levels(&self, levels: &mut Exposure) {
         levels.cytarabine_plasma = self.state[0];
         levels.ara_ctp = self.state[2];
         levels.ara_ctp_normal = self.state[3];
     }
+}
 
+impl Cytarabine {
     fn integrate(&mut self, piece: Piece) {
         self.flows.inflow = piece.rate / MG_PER_UMOL / self.surface_m2;
         if self.flows.inflow == 0.0 && self.gone() {
@@ -222,14 +220,20 @@ impl ODE<f64, State> for Flows {
 mod tests {
     use super::*;
     use crate::quantity::Time;
-    use crate::treatment::Drug;
+    use crate::treatment::{Administration, Drug};
 
     const BODY: Body = Body { weight_kg: 70.0, height_cm: 175.0 };
 
     fn one_infusion(amount_mg: f64) -> Cytarabine {
         let mut cytarabine = Cytarabine::new(&Ledger::defaults(), &Ledger::defaults(), BODY);
         let (start, duration) = (Time::ZERO, Time::hours(2.0));
-        cytarabine.give(Administration { drug: Drug::Cytarabine, start, duration, amount_mg, course: 1 });
+        cytarabine.infusions_mut().add(Administration {
+            drug: Drug::Cytarabine,
+            start,
+            duration,
+            amount_mg,
+            course: 1,
+        });
         cytarabine
     }
 

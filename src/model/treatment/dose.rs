@@ -1,27 +1,7 @@
-//! Drugs, body size, and doses with absolute amounts for one patient.
+//! Body size, and doses with absolute amounts for one patient.
 
+use super::Drug;
 use crate::quantity::Time;
-
-/// A drug that a regimen can contain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Drug {
-    Cenersen,
-    Idarubicin,
-    Cytarabine,
-}
-
-impl Drug {
-    pub const ALL: [Self; 3] = [Self::Cenersen, Self::Idarubicin, Self::Cytarabine];
-
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Cenersen => "cenersen",
-            Self::Idarubicin => "idarubicin",
-            Self::Cytarabine => "cytarabine",
-        }
-    }
-}
 
 /// Body size of one patient.
 #[derive(Clone, Copy, Debug, PartialEq)]

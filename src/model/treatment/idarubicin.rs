@@ -9,12 +9,15 @@
 
 use super::compartments::Compartments;
 use super::infusion::Infusions;
-use super::{Administration, Body, Exposure};
+use super::kinetics::DrugKinetics;
+use super::{Body, Exposure};
 use crate::parameters::Ledger;
 use crate::quantity::Rate;
 
 /// ng/mL in one mg/L.
 const NG_PER_ML: f64 = 1000.0;
+
+pub(super) const NUMBERS: &[&str] = &["idarubicin.", "idarubicinol."];
 
 #[derive(Clone, Debug)]
 pub(super) struct Idarubicin {
@@ -51,13 +54,15 @@ impl Ratios {
     }
 }
 
-impl Idarubicin {
+impl DrugKinetics for Idarubicin {
+    type Levels = [f64; 6];
+
     /// In another course the patient's cells hold as much as these numbers say.
-    pub fn turn_to(&mut self, ledger: &Ledger) {
+    fn turn_to(&mut self, ledger: &Ledger) {
         self.ratios = Ratios::new(ledger);
     }
 
-    pub fn new(ledger: &Ledger, body: Body) -> Self {
+    fn new(_: &Ledger, ledger: &Ledger, body: Body) -> Self {
         Self {
             volume: ledger.number("idarubicin.central_volume") * body.surface_m2(),
             ratios: Ratios::new(ledger),
@@ -68,41 +73,34 @@ impl Idarubicin {
         }
     }
 
-    pub fn give(&mut self, infusion: Administration) {
-        self.infusions.add(infusion);
-    }
-
-    pub fn infusions(&self) -> &Infusions {
+    fn infusions(&self) -> &Infusions {
         &self.infusions
     }
 
-    /// Those that start at `time` (h) or later are not given.
-    pub fn withdraw_from(&mut self, time: f64) {
-        self.infusions.withdraw_from(time);
+    fn infusions_mut(&mut self) -> &mut Infusions {
+        &mut self.infusions
     }
 
-    /// Infusions, and the levels now.
-    pub fn state(&self) -> (Infusions, [f64; 6]) {
+    fn state(&self) -> (Infusions, [f64; 6]) {
         (self.infusions.clone(), *self.body.levels())
     }
 
-    /// Goes back to a state of the same patient.
-    pub fn restore(&mut self, (infusions, levels): (Infusions, [f64; 6])) {
+    fn restore(&mut self, (infusions, levels): (Infusions, [f64; 6])) {
         self.infusions = infusions;
         self.body.restore(levels);
     }
 
-    /// Moves from `from` to `to` (h) and writes the means between them.
-    pub fn advance(&mut self, from: f64, to: f64, means: &mut Exposure) {
+    fn advance(&mut self, from: f64, to: f64, means: &mut Exposure) {
         let levels = self.body.infuse(&self.infusions, from, to, self.volume);
         self.write(levels, means);
     }
 
-    /// Writes the levels now.
-    pub fn levels(&self, levels: &mut Exposure) {
+    fn levels(&self, levels: &mut Exposure) {
         self.write(*self.body.levels(), levels);
     }
+}
 
+impl Idarubicin {
     fn write(&self, [plasma, _, metabolite, fast, slow, bound_metabolite]: [f64; 6], exposure: &mut Exposure) {
         exposure.idarubicin_plasma = NG_PER_ML * plasma;
         exposure.idarubicinol_plasma = NG_PER_ML * metabolite;
@@ -141,14 +139,21 @@ fn rates(ledger: &Ledger) -> [[f64; 6]; 6] {
 mod tests {
     use super::*;
     use crate::quantity::Time;
-    use crate::treatment::Drug;
+    use crate::treatment::{Administration, Drug};
 
     #[test]
     fn what_is_given_is_in_the_body_or_cleared_and_what_is_cleared_is_metabolite_or_gone() {
         let body = Body { weight_kg: 70.0, height_cm: 175.0 };
-        let (mut drug, mut means) = (Idarubicin::new(&Ledger::defaults(), body), Exposure::default());
+        let (mut drug, mut means) =
+            (Idarubicin::new(&Ledger::defaults(), &Ledger::defaults(), body), Exposure::default());
         let (start, duration) = (Time::hours(1.0), Time::hours(0.3));
-        drug.give(Administration { drug: Drug::Idarubicin, start, duration, amount_mg: 20.0, course: 1 });
+        drug.infusions_mut().add(Administration {
+            drug: Drug::Idarubicin,
+            start,
+            duration,
+            amount_mg: 20.0,
+            course: 1,
+        });
         drug.advance(0.0, 30.0, &mut means);
         let [plasma, periphery, metabolite, ..] = *drug.body.levels();
         let cleared = 40.7 * means.idarubicin_plasma / NG_PER_ML * 30.0;

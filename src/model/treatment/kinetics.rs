@@ -4,14 +4,94 @@
 //! Cenersen and idarubicin are linear and stepped exactly; cytarabine saturates and is integrated with step control.
 //! Each drug is cut only at the edges of its own infusions, so the level of one never depends on another.
 
-use super::cenersen::Cenersen;
-use super::cytarabine::{self, Cytarabine};
-use super::idarubicin::Idarubicin;
 use super::infusion::Infusions;
 use super::inhibitor::Inhibitor;
 use super::{Administration, Body, Drug, Exposure};
 use crate::parameters::Ledger;
 use crate::quantity::Time;
+use crate::with_drugs;
+
+/// What one drug does in plasma and cells. Its file also has `NUMBERS`, the beginnings of its paths in the ledger.
+pub(super) trait DrugKinetics {
+    /// Everything that changes but the infusions.
+    type Levels;
+
+    /// A patient who has received nothing yet; `typical` holds the medians of the population, `own` the patient's numbers.
+    fn new(typical: &Ledger, own: &Ledger, body: Body) -> Self;
+
+    /// In another course these are the patient's numbers.
+    fn turn_to(&mut self, _own: &Ledger) {}
+
+    fn infusions(&self) -> &Infusions;
+
+    fn infusions_mut(&mut self) -> &mut Infusions;
+
+    /// Infusions, and the levels now.
+    fn state(&self) -> (Infusions, Self::Levels);
+
+    /// Goes back to a state of the same patient.
+    fn restore(&mut self, state: (Infusions, Self::Levels));
+
+    /// Moves from `from` to `to` (h) and writes the means between them.
+    fn advance(&mut self, from: f64, to: f64, means: &mut Exposure);
+
+    /// Writes the levels now.
+    fn levels(&self, levels: &mut Exposure);
+}
+
+macro_rules! kinetics {
+    ($($drug:ident $file:ident { $($levels:tt)* } { $($others:tt)* })*) => {
+        /// All drugs in one patient.
+        #[derive(Clone, Debug)]
+        struct Drugs {
+            $($file: super::$file::$drug,)*
+        }
+
+        /// What changes of them.
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        struct DrugsState {
+            $($file: (Infusions, <super::$file::$drug as DrugKinetics>::Levels),)*
+        }
+
+        impl Drugs {
+            fn new(typical: &Ledger, own: &Ledger, body: Body) -> Self {
+                Self { $($file: DrugKinetics::new(typical, own, body),)* }
+            }
+
+            fn infusions_mut(&mut self, drug: Drug) -> &mut Infusions {
+                match drug {
+                    $(Drug::$drug => self.$file.infusions_mut(),)*
+                }
+            }
+
+            fn turn_to(&mut self, own: &Ledger) {
+                $(self.$file.turn_to(own);)*
+            }
+
+            fn state(&self) -> DrugsState {
+                DrugsState { $($file: self.$file.state(),)* }
+            }
+
+            fn restore(&mut self, state: DrugsState) {
+                $(self.$file.restore(state.$file);)*
+            }
+
+            fn advance(&mut self, from: f64, to: f64, means: &mut Exposure) {
+                $(self.$file.advance(from, to, means);)*
+            }
+
+            fn levels(&self, levels: &mut Exposure) {
+                $(self.$file.levels(levels);)*
+            }
+
+            fn next_edge(&self, now: f64) -> Option<f64> {
+                let edges = [$(self.$file.infusions().next_edge(now)),*];
+                edges.into_iter().flatten().min_by(f64::total_cmp)
+            }
+        }
+    };
+}
+with_drugs!(kinetics);
 
 /// The drugs in one patient, at one moment: a whole second, as starts and ends of infusions are.
 ///
@@ -27,9 +107,7 @@ use crate::quantity::Time;
 #[derive(Clone, Debug)]
 pub struct Kinetics {
     now: Time,
-    cenersen: Cenersen,
-    idarubicin: Idarubicin,
-    cytarabine: Cytarabine,
+    drugs: Drugs,
     inhibitor: Inhibitor,
 }
 
@@ -37,9 +115,7 @@ pub struct Kinetics {
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct KineticsState {
     now: Time,
-    cenersen: (Infusions, [f64; 2]),
-    idarubicin: (Infusions, [f64; 6]),
-    cytarabine: (Infusions, cytarabine::State),
+    drugs: DrugsState,
     inhibitor: Vec<(f64, f64)>,
 }
 
@@ -47,13 +123,7 @@ impl Kinetics {
     /// A patient who has received nothing yet, at time zero. `ledger` holds the patient's own numbers, `typical` the medians
     /// of the population, which normal cells have.
     pub fn new(typical: &Ledger, ledger: &Ledger, body: Body) -> Self {
-        Self {
-            now: Time::ZERO,
-            cenersen: Cenersen::new(ledger, body),
-            idarubicin: Idarubicin::new(ledger, body),
-            cytarabine: Cytarabine::new(typical, ledger, body),
-            inhibitor: Inhibitor::new(ledger),
-        }
+        Self { now: Time::ZERO, drugs: Drugs::new(typical, ledger, body), inhibitor: Inhibitor::new(ledger) }
     }
 
     /// Orders an infusion that starts now or later.
@@ -64,45 +134,29 @@ impl Kinetics {
         let (drug, start, now) = (infusion.drug.name(), infusion.start.in_hours(), self.now.in_hours());
         assert!(start >= now, "{drug} cannot start at {start} h: expected a start from now, {now} h, on");
         assert!(infusion.duration > Time::ZERO, "{drug} at {start} h has no length: expected a duration above 0");
-        match infusion.drug {
-            Drug::Cenersen => self.cenersen.give(infusion),
-            Drug::Idarubicin => self.idarubicin.give(infusion),
-            Drug::Cytarabine => self.cytarabine.give(infusion),
-        }
+        self.drugs.infusions_mut(infusion.drug).add(infusion);
     }
 
     /// In another course the same patient's numbers may have changed: exposure to idarubicin and formation of ara-CTP.
     pub fn turn_to(&mut self, ledger: &Ledger) {
-        self.idarubicin.turn_to(ledger);
-        self.cytarabine.turn_to(ledger);
+        self.drugs.turn_to(ledger);
     }
 
     /// Infusions that start at `time` or later are not given.
     pub fn withdraw_from(&mut self, time: Time) {
-        let hours = time.in_hours();
-        self.cenersen.withdraw_from(hours);
-        self.idarubicin.withdraw_from(hours);
-        self.cytarabine.withdraw_from(hours);
+        Drug::ALL.into_iter().for_each(|drug| self.drugs.infusions_mut(drug).withdraw_from(time.in_hours()));
     }
 
     /// What [`Kinetics::restore`] needs.
     pub fn state(&self) -> KineticsState {
-        let Self { now, cenersen, idarubicin, cytarabine, inhibitor } = self;
-        KineticsState {
-            now: *now,
-            cenersen: cenersen.state(),
-            idarubicin: idarubicin.state(),
-            cytarabine: cytarabine.state(),
-            inhibitor: inhibitor.state(),
-        }
+        let Self { now, drugs, inhibitor } = self;
+        KineticsState { now: *now, drugs: drugs.state(), inhibitor: inhibitor.state() }
     }
 
     /// Goes back to a state of the same patient: what follows is the same, bit for bit.
     pub fn restore(&mut self, state: KineticsState) {
         self.now = state.now;
-        self.cenersen.restore(state.cenersen);
-        self.idarubicin.restore(state.idarubicin);
-        self.cytarabine.restore(state.cytarabine);
+        self.drugs.restore(state.drugs);
         self.inhibitor.restore(state.inhibitor);
     }
 
@@ -117,9 +171,7 @@ impl Kinetics {
         let (from, to) = (self.now.in_hours(), until.in_hours());
         assert!(to > from, "kinetics cannot advance by {} h: expected a second or more", span.in_hours());
         let mut means = Exposure { inhibition: self.inhibitor.mean(from, to), ..Exposure::default() };
-        self.cenersen.advance(from, to, &mut means);
-        self.idarubicin.advance(from, to, &mut means);
-        self.cytarabine.advance(from, to, &mut means);
+        self.drugs.advance(from, to, &mut means);
         self.now = until;
         means
     }
@@ -131,16 +183,12 @@ impl Kinetics {
     /// Levels at this moment.
     pub fn levels(&self) -> Exposure {
         let mut levels = Exposure { inhibition: self.inhibitor.at(self.now.in_hours()), ..Exposure::default() };
-        self.cenersen.levels(&mut levels);
-        self.idarubicin.levels(&mut levels);
-        self.cytarabine.levels(&mut levels);
+        self.drugs.levels(&mut levels);
         levels
     }
 
     /// The next start or end of an infusion after now.
     pub fn next_edge(&self) -> Option<Time> {
-        let drugs = [self.cenersen.infusions(), self.idarubicin.infusions(), self.cytarabine.infusions()];
-        let edges = drugs.into_iter().filter_map(|infusions| infusions.next_edge(self.now.in_hours()));
-        edges.min_by(f64::total_cmp).map(Time::hours)
+        self.drugs.next_edge(self.now.in_hours()).map(Time::hours)
     }
 }

@@ -1,10 +1,15 @@
 //! The niche: space that saturates, recruitment that is exactly 1 in a full marrow, and haste that chance does not raise.
 
 use crate::marrows;
-use cenersim::{biology::Feedback, parameters::Ledger};
+use cenersim::{
+    biology::{Feedback, Model},
+    parameters::Ledger,
+    patient::Tp53,
+};
 
 fn feedback() -> Feedback {
-    Feedback::new(&Ledger::defaults())
+    let ledger = Ledger::defaults();
+    Model::new(&ledger, &ledger, Tp53::WildType).niche
 }
 
 #[test]

@@ -1,0 +1,39 @@
+//! What a scenario asks for as the simulation and the comparison take it. Left out: several scenarios in one comparison, and
+//! arms without a drug.
+
+use super::Scenario;
+use crate::comparison::{Arm, Design, Who};
+use cenersim_model::{quantity::Time, simulation::Case, treatment::Regimen};
+
+impl Scenario {
+    /// The patient in one arm, ready to be simulated; every agent is kept at `snapshots`.
+    pub fn case<'a>(&'a self, arm: &'a Regimen, snapshots: &'a [Time]) -> Case<'a> {
+        Case {
+            ledger: &self.ledger,
+            correlations: &self.correlations,
+            patient: &self.patient,
+            regimen: arm,
+            settings: &self.settings,
+            snapshots,
+        }
+    }
+
+    /// The arms with the model and the patient that they share.
+    pub fn compared_arms(&self) -> impl Iterator<Item = Arm> {
+        self.arms.iter().zip(&self.published).map(|(regimen, published)| Arm {
+            name: regimen.name.clone(),
+            regimen: regimen.clone(),
+            ledger: self.ledger.clone(),
+            correlations: self.correlations.clone(),
+            patient: self.patient.clone(),
+            without_inhibitors: false,
+            published: published.clone(),
+        })
+    }
+
+    /// All arms in the same patients.
+    pub fn comparison(&self, who: Who) -> Design {
+        let settings = self.settings.clone();
+        Design { arms: self.compared_arms().collect(), replicates: who.replicates(&settings), settings, who }
+    }
+}

@@ -1,0 +1,113 @@
+//! What a process is: a file that says what it does, reads its numbers and is one system; and what is built from the list of
+//! them. Left out: the list itself, which is the page `biology`.
+
+use super::Phase;
+use crate::{parameters::Ledger, patient::Tp53};
+use std::fmt::Write;
+
+/// What a process says of itself, in its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct About {
+    /// Its heading among the submodels.
+    pub title: &'static str,
+    /// What happens.
+    pub what: &'static str,
+    /// What it reads and writes of the cells and of what processes share.
+    pub reads: &'static str,
+    pub writes: &'static str,
+    /// Beginnings of the paths of its numbers in the ledger; of two that fit a number the longer decides.
+    pub numbers: &'static [&'static str],
+}
+
+/// A process of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Process {
+    pub phase: Phase,
+    /// The name of its file, without `.rs`, and of its system.
+    pub name: &'static str,
+    pub about: About,
+    /// The text of its file.
+    pub source: &'static str,
+}
+
+impl Process {
+    /// All of them as a table in Markdown.
+    pub fn table(all: &[Self]) -> String {
+        let mut table = "| process | file | reads | writes |\n|---|---|---|---|".to_owned();
+        for Self { name, about, .. } in all {
+            let _ = write!(table, "\n| {} | `{name}` | {} | {} |", about.what, about.reads, about.writes);
+        }
+        table
+    }
+}
+
+/// What the parameters of a process are read from.
+#[derive(Clone, Copy, Debug)]
+pub struct Numbers<'a> {
+    /// Medians of the population.
+    pub typical: &'a Ledger,
+    /// This patient's own numbers.
+    pub own: &'a Ledger,
+    pub tp53: Tp53,
+}
+
+/// Builds from the list: a module for each file, [`Phase`], the schedule, [`Model`] with the parameters of each process,
+/// and [`PROCESSES`].
+macro_rules! processes {
+    ($($phase:ident => $file:ident { $($field:ident: $parameters:ident)? })+) => {
+        $(mod $file;)+
+
+        /// Order of the processes in a step; part of the model.
+        #[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Phase {
+            $($phase,)+
+        }
+
+        impl Phase {
+            pub const ORDER: [Self; [$(stringify!($phase)),+].len()] = [$(Self::$phase),+];
+        }
+
+        /// All processes in the order of a step.
+        pub const PROCESSES: &[Process] = &[$(Process {
+            phase: Phase::$phase,
+            name: stringify!($file),
+            about: $file::ABOUT,
+            source: include_str!(concat!(stringify!($file), ".rs")),
+        }),+];
+
+        /// All parameters of the cells of one patient. A model that exists is valid.
+        #[derive(Resource, Clone, Debug, PartialEq)]
+        pub struct Model {
+            pub hierarchy: Hierarchy,
+            $($(pub $field: $file::$parameters,)?)+
+            /// Spread of RNase H and of drug resistance between the cells of a kind (standard deviation of the logarithm).
+            pub rnase_h_log_sd: f64,
+            pub resistance_log_sd: PerKind<f64>,
+        }
+
+        impl Model {
+            /// `typical` holds the medians of the population, `individual` this patient's own numbers.
+            pub fn new(typical: &Ledger, individual: &Ledger, tp53: Tp53) -> Self {
+                let numbers = Numbers { typical, own: individual, tp53 };
+                Self {
+                    hierarchy: Hierarchy::new(individual),
+                    $($($field: $file::$parameters::new(&numbers),)?)+
+                    rnase_h_log_sd: individual.number("rnase_h.cell_log_sd"),
+                    resistance_log_sd: PerKind::from_fn(|kind| individual.number(cell_log_sd(kind))),
+                }
+            }
+        }
+
+        /// One system for each phase, one after the other.
+        fn schedule() -> Schedule {
+            let mut schedule = Schedule::default();
+            schedule.set_executor(SingleThreadedExecutor::new());
+            for pair in Phase::ORDER.windows(2) {
+                schedule.configure_sets(pair[0].before(pair[1]));
+            }
+            $(schedule.add_systems($file::$file.in_set(Phase::$phase));)+
+            schedule
+        }
+    };
+}
+pub(super) use processes;

@@ -2,13 +2,16 @@
 
 use cenersim_statistics::Interval;
 
-/// Ten significant digits at most, without the noise of the last binary digits; empty if there is no number.
-pub fn exact(number: f64) -> String {
-    if !number.is_finite() {
-        return String::new();
-    }
+/// Rounded to ten significant digits, without the noise of the last binary digits; none if it is no finite number.
+pub fn ten_digits(number: f64) -> Option<f64> {
     let rounded: f64 = format!("{number:.9e}").parse().expect("a number that was written");
-    if rounded == 0.0 { "0".into() } else { rounded.to_string() }
+    // A negative zero is zero.
+    number.is_finite().then_some(rounded + 0.0)
+}
+
+/// Ten significant digits at most; empty if there is no number.
+pub fn exact(number: f64) -> String {
+    ten_digits(number).map_or_else(String::new, |rounded| rounded.to_string())
 }
 
 pub fn exact_or_empty(number: Option<f64>) -> String {

@@ -11,7 +11,7 @@ mod share;
 mod terminal;
 mod words;
 
-pub use exact::{exact, exact_ends, exact_or_empty, exact_percent, exact_percents};
+pub use exact::{exact, exact_ends, exact_or_empty, exact_percent, exact_percents, ten_digits};
 pub use number::{
     count, decimals, decimals_of_width, digits, fixed, plain, plain_or_power, power_of_ten, raised, short, signed,
     three_digits,

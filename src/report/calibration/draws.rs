@@ -3,7 +3,7 @@
 
 use super::{
     super::{
-        columns::{Column, ColumnFile, ParquetError},
+        columns::{ColumnFile, ParquetError, Values},
         files,
         fingerprint::sha256,
     },
@@ -19,7 +19,7 @@ pub const DRAW: &str = "draw";
 /// Key of [`content_sha256`] in the metadata of a Parquet file.
 pub const SHA256: &str = "sha256";
 
-enum Values {
+enum Drawn {
     Whole(Vec<i32>),
     Numbers(Vec<f64>),
 }
@@ -29,37 +29,37 @@ pub struct Numbers {
     name: String,
     unit: String,
     about: String,
-    values: Values,
+    values: Drawn,
 }
 
 impl Numbers {
     fn new(name: &str, unit: &str, about: &str, values: Vec<f64>) -> Self {
-        Self { name: name.into(), unit: unit.into(), about: about.into(), values: Values::Numbers(values) }
+        Self { name: name.into(), unit: unit.into(), about: about.into(), values: Drawn::Numbers(values) }
     }
 
     fn whole(name: &str, about: &str, values: Vec<i32>) -> Self {
-        Self { name: name.into(), unit: String::new(), about: about.into(), values: Values::Whole(values) }
+        Self { name: name.into(), unit: String::new(), about: about.into(), values: Drawn::Whole(values) }
     }
 
     const fn types(&self) -> (&'static str, &'static str) {
         match self.values {
-            Values::Whole(_) => ("required int32", "integer"),
-            Values::Numbers(_) => ("required double", "number"),
+            Drawn::Whole(_) => ("required int32", "integer"),
+            Drawn::Numbers(_) => ("required double", "number"),
         }
     }
 
     /// As text that is read back as the same number.
     fn text(&self, row: usize) -> String {
         match &self.values {
-            Values::Whole(values) => values[row].to_string(),
-            Values::Numbers(values) => values[row].to_string(),
+            Drawn::Whole(values) => values[row].to_string(),
+            Drawn::Numbers(values) => values[row].to_string(),
         }
     }
 
     fn len(&self) -> usize {
         match &self.values {
-            Values::Whole(values) => values.len(),
-            Values::Numbers(values) => values.len(),
+            Drawn::Whole(values) => values.len(),
+            Drawn::Numbers(values) => values.len(),
         }
     }
 }
@@ -152,8 +152,8 @@ pub fn content_sha256<'a>(
 fn hash_of(columns: &[Numbers], about: &[(String, String)]) -> String {
     let about = about.iter().map(|(key, value)| (key.as_str(), value.as_str()));
     let numbers = columns.iter().filter_map(|column| match &column.values {
-        Values::Numbers(values) => Some((column.name.as_str(), values.as_slice())),
-        Values::Whole(_) => None,
+        Drawn::Numbers(values) => Some((column.name.as_str(), values.as_slice())),
+        Drawn::Whole(_) => None,
     });
     content_sha256(about, numbers)
 }
@@ -167,8 +167,8 @@ pub fn write(columns: Vec<Numbers>, about: &[(String, String)], to: impl Write +
     let about: Vec<(&str, String)> = about.chain([(SHA256, hash)]).collect();
     let mut file = ColumnFile::new(to, &schema, &about)?;
     let values = columns.into_iter().map(|column| match column.values {
-        Values::Whole(values) => Column::Integer(values),
-        Values::Numbers(values) => Column::Double(values),
+        Drawn::Whole(values) => Values::Integer(values),
+        Drawn::Numbers(values) => Values::Double(values),
     });
     file.append(values.collect())?;
     file.finish()

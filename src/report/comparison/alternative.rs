@@ -18,12 +18,12 @@ pub fn alternative(compared: &Compared, figure: &Figure) -> String {
         () if starts("waterfall") => told("Best change of the marrow blasts, sorted", compared, best),
         () if starts("leukemia") => {
             told("Leukemic cells over time, median and bands of 50 and 90 %", compared, |arm| {
-                median(arm, Measure::BlastLogKill)
+                median(arm, Measure::named("blast_log_kill"))
             })
         }
         () if starts("blood") => {
             told("Neutrophils and platelets over time, median and bands of 50 and 90 %", compared, |arm| {
-                median(arm, Measure::DaysNeutropenia)
+                median(arm, Measure::named("days_neutrophils_below_half"))
             })
         }
         () if starts("marrow") => {

@@ -1,6 +1,6 @@
 //! Fields of Parquet and CSV files: name, unit, meaning and value in one place, so that schema, rows and dictionary agree.
 
-use super::super::columns::{Column, ColumnFile, ParquetError};
+use super::super::columns::{ColumnFile, ParquetError, Values};
 use parquet::data_type::ByteArray;
 use std::io::Write;
 
@@ -42,16 +42,16 @@ impl<R> Value<R> {
         }
     }
 
-    fn column(&self, rows: &[R]) -> Column {
+    fn column(&self, rows: &[R]) -> Values {
         match self {
-            Self::Integer(of) => Column::Integer(rows.iter().map(of).collect()),
-            Self::Long(of) => Column::Long(rows.iter().map(of).collect()),
-            Self::Number(of) => Column::Double(rows.iter().map(of).collect()),
-            Self::OptionalNumber(of) => Column::OptionalDouble(rows.iter().map(of).collect()),
-            Self::Truth(of) => Column::Boolean(rows.iter().map(of).collect()),
-            Self::Text(of) => Column::Text(rows.iter().map(|row| ByteArray::from(of(row))).collect()),
+            Self::Integer(of) => Values::Integer(rows.iter().map(of).collect()),
+            Self::Long(of) => Values::Long(rows.iter().map(of).collect()),
+            Self::Number(of) => Values::Double(rows.iter().map(of).collect()),
+            Self::OptionalNumber(of) => Values::OptionalDouble(rows.iter().map(of).collect()),
+            Self::Truth(of) => Values::Boolean(rows.iter().map(of).collect()),
+            Self::Text(of) => Values::Text(rows.iter().map(|row| ByteArray::from(of(row))).collect()),
             Self::OptionalText(of) => {
-                Column::OptionalText(rows.iter().map(|row| of(row).map(ByteArray::from)).collect())
+                Values::OptionalText(rows.iter().map(|row| of(row).map(ByteArray::from)).collect())
             }
         }
     }

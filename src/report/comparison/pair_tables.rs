@@ -96,7 +96,7 @@ fn measure_difference(found: &MeasureDifference, log_rank_p: Option<f64>) -> Vec
     row.extend(exact_ends(found.mean_interval));
     row.push(exact(found.mean_error));
     row.extend(exact_ends(found.quartiles));
-    row.push(exact_or_empty(log_rank_p.filter(|_| measure == Measure::OverallSurvival)));
+    row.push(exact_or_empty(log_rank_p.filter(|_| measure == Measure::named("overall_survival"))));
     row
 }
 

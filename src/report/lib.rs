@@ -41,6 +41,7 @@ mod staging;
 mod stored;
 mod summary;
 mod summary_table;
+mod table;
 mod trial;
 mod workspace;
 
@@ -62,7 +63,7 @@ pub use comparison::{
 };
 pub use error::ReportError;
 pub use fingerprint::{FileHashes, hash_of_courses, hash_of_curves, sha256, sha256_of};
-pub use html::{Column, Document, Listing, ReportFigure, Section, Table, html};
+pub use html::{Document, Listing, ReportFigure, Section, html};
 pub use provenance::{BranchPoint, Provenance};
 pub use qualification::{
     QualificationRecord, differences, qualification_document, qualification_json, qualification_table,
@@ -77,6 +78,7 @@ pub use staging::{Staging, write_figures};
 pub use stored::{StoredRun, read_run, read_run_keeping};
 pub use summary::summary_json;
 pub use summary_table::summary_table;
+pub use table::{Cell, Column, Heading, Table};
 pub use trial::{TrialRecord, trial_document, trial_json, trial_tables, trial_text, write_trial};
 pub use workspace::remove_unfinished;
 

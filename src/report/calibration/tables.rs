@@ -2,8 +2,9 @@
 
 use super::{
     super::{
-        Column, Table,
-        comparison::{failure_table, ledger_table::ledger_table},
+        Table,
+        comparison::{failure_table, ledger_table::ledger_assumed_first},
+        html::{TextColumn as Column, Texts},
     },
     CalibrationRecord,
 };
@@ -14,9 +15,6 @@ use cenersim_text::{exact, exact_or_empty, exact_percent};
 /// All tables that have a row, as they are written to files.
 pub fn calibration_tables(record: &CalibrationRecord) -> Vec<Table> {
     let found = record.calibrated;
-    let mut ledger = ledger_table(&[("calibration", record.ledger)]);
-    let grade = ledger.columns.iter().position(|column| column.name == "grade");
-    ledger.rows.sort_by_key(|row| grade.is_some_and(|grade| row[grade] != "C"));
     let tables = [
         parameters(found),
         targets(found),
@@ -24,14 +22,14 @@ pub fn calibration_tables(record: &CalibrationRecord) -> Vec<Table> {
         directions(found),
         generations(found),
         contradictions(found),
-        ledger,
+        ledger_assumed_first(&[("calibration", record.ledger)]),
         failure_table(record.failures),
     ];
     tables.into_iter().filter(|table| !table.rows.is_empty()).collect()
 }
 
 fn table(name: &str, caption: &str, columns: Vec<Column>, rows: Vec<Vec<String>>) -> Table {
-    Table { name: name.into(), caption: caption.into(), columns, rows }
+    Texts { name: name.into(), caption: caption.into(), columns, rows }.into()
 }
 
 /// Columns of five quantiles; the report shows the median and both ends.

@@ -7,6 +7,7 @@ use super::{
     alternative::alternative,
     comparison_tables,
     headline_table::{HEADING, TEXT},
+    pair_tables::drawn_sweep,
     provenance::facts,
     summary::sentences,
     writing::{failures, ledger},
@@ -62,7 +63,9 @@ pub fn comparison_document(record: &ComparisonRecord, figures: Vec<Figure>, dark
     let describe = |figure: Figure| ReportFigure { alt: alternative(compared, &figure), figure };
     let mut figures: Vec<ReportFigure> = figures.into_iter().map(describe).collect();
     let mut tables = comparison_tables(compared);
-    keep_drawn_endpoint(record, &mut tables);
+    if let Some(table) = tables.iter_mut().find(|table| table.name == "sweep") {
+        *table = drawn_sweep(compared);
+    }
     let mut sections: Vec<Section> = record.ledgers.first().map(|ledger| rests(ledger)).into_iter().collect();
     sections.extend(PARTS.iter().map(|part| section(part, &mut figures, &mut tables)));
     say_after_failure(&mut sections, compared.after_failure.as_deref());
@@ -135,15 +138,6 @@ pub fn take_figures(figures: &mut Vec<ReportFigure>, starts: &[&str]) -> Vec<Rep
 pub fn take_table(tables: &mut Vec<Table>, name: &str) -> Option<Table> {
     let index = tables.iter().position(|table| table.name == name)?;
     Some(tables.remove(index))
-}
-
-/// The report shows the endpoint that the figure shows; the file has all.
-fn keep_drawn_endpoint(record: &ComparisonRecord, tables: &mut [Table]) {
-    let Some(sweep) = &record.compared.sweep else { return };
-    for table in tables.iter_mut().filter(|table| table.name == "sweep") {
-        let Some(column) = table.columns.iter().position(|column| column.name == "endpoint") else { continue };
-        table.rows.retain(|row| row[column] == sweep.endpoint);
-    }
 }
 
 fn regimens(record: &ComparisonRecord, figures: Vec<ReportFigure>, table: Option<Table>) -> Section {

@@ -1,55 +1,76 @@
 //! `tables/ledger.csv`: every number of the model as these arms used it, with grade and source.
 
-use super::super::{Column, Table};
+use super::super::table::{Cell, Column, Table};
 use cenersim_model::{
-    parameters::{Entry, Ledger},
+    parameters::{Entry, Grade, Ledger},
     quantity::Quantity,
 };
 use cenersim_text::exact;
 
-/// The ledger of the first arm, and where another arm or the shipped defaults differ from it.
-pub fn ledger_table(arms: &[(&str, &Ledger)]) -> Table {
-    let defaults = Ledger::defaults();
-    let rows: Vec<_> = arms.first().map_or_else(Vec::new, |(_, ledger)| {
-        ledger.entries().map(|(path, entry)| row(path, entry, &changed(path, entry, arms, &defaults))).collect()
-    });
-    let columns = columns(rows.iter().any(|row| !row[CHANGED].is_empty()));
-    let caption = "Every number of the model, with range, grade and source".into();
-    Table { name: "ledger".into(), caption, columns, rows }
+/// One number, and where another arm or the shipped defaults differ from it.
+struct Row<'a> {
+    path: &'a str,
+    entry: &'a Entry,
+    changed: String,
 }
 
-/// Where the column of changes is.
-const CHANGED: usize = 3;
+/// The ledger of the first arm, and where another arm or the shipped defaults differ from it.
+pub fn ledger_table(arms: &[(&str, &Ledger)]) -> Table {
+    of_rows(rows(arms))
+}
 
-fn columns(any_changed: bool) -> Vec<Column> {
+/// The same with the assumed numbers first.
+pub fn ledger_assumed_first(arms: &[(&str, &Ledger)]) -> Table {
+    let mut rows = rows(arms);
+    rows.sort_by_key(|row| row.entry.grade != Grade::C);
+    of_rows(rows)
+}
+
+fn of_rows(rows: Vec<Row>) -> Table {
+    let columns = columns(rows.iter().any(|row| !row.changed.is_empty()));
+    Table::of("ledger", "Every number of the model, with range, grade and source", columns, rows)
+}
+
+fn rows<'a>(arms: &[(&str, &'a Ledger)]) -> Vec<Row<'a>> {
+    let defaults = Ledger::defaults();
+    let row = |(path, entry)| Row { path, entry, changed: changed(path, entry, arms, &defaults) };
+    arms.first().map_or_else(Vec::new, |(_, ledger)| ledger.entries().map(row).collect())
+}
+
+fn columns<'a>(any_changed: bool) -> Vec<Column<'a, Row<'a>>> {
     let changed =
         "What the shipped default is and what other arms use, where they differ; empty if nothing was changed.";
-    let changed = Column::text("changed", "Changed", changed);
+    let changed = Column::text("changed", "Changed", changed, |row: &Row| row.changed.clone());
     let grade = "Grade of the evidence: A measured in a source that was read, B well established, C assumed, Source \
                  stated only by the document that the project starts from.";
     let low = "Lower end of the plausible range; empty if none is known.";
     let high = "Upper end of the plausible range; empty if none is known.";
+    let spread = "How it differs between patients; empty if it does not.";
+    let about = "What it is; for an assumption, why this value.";
     vec![
-        Column::text("parameter", "Parameter", "Path of the number in the ledger."),
-        Column::number("value", "Value", "", "Value in the first arm.").as_written(),
-        Column::text("unit", "Unit", "Unit of value and range."),
+        Column::text("parameter", "Parameter", "Path of the number in the ledger.", |row: &Row| row.path.to_owned()),
+        Column::number("value", "Value", "", "Value in the first arm.", |row: &Row| {
+            Cell::Written(magnitude(&row.entry.value).to_owned())
+        })
+        .as_written(),
+        Column::text("unit", "Unit", "Unit of value and range.", |row: &Row| row.entry.value.unit().to_owned()),
         if any_changed { changed } else { changed.in_file_only() },
-        Column::number("low", "Range from", "", low).as_written(),
-        Column::number("high", "to", "", high).as_written(),
-        Column::text("spread", "Spread", "How it differs between patients; empty if it does not.").in_file_only(),
-        Column::text("grade", "Grade", grade),
-        Column::text("source", "Source", "Rows of the evidence table, or `assumed`."),
-        Column::text("about", "What it is", "What it is; for an assumption, why this value."),
+        Column::number("low", "Range from", "", low, |row: &Row| end(row.entry, row.entry.low.as_ref())).as_written(),
+        Column::number("high", "to", "", high, |row: &Row| end(row.entry, row.entry.high.as_ref())).as_written(),
+        Column::text("spread", "Spread", spread, |row: &Row| {
+            row.entry.spread.map_or_else(String::new, |spread| spread.to_string())
+        })
+        .in_file_only(),
+        Column::text("grade", "Grade", grade, |row: &Row| row.entry.grade.name()),
+        Column::text("source", "Source", "Rows of the evidence table, or `assumed`.", |row: &Row| {
+            row.entry.source.clone()
+        }),
+        Column::text("about", "What it is", about, |row: &Row| row.entry.about.clone()),
     ]
 }
 
-fn row(path: &str, entry: &Entry, changed: &str) -> Vec<String> {
-    let end = |end: &Option<Quantity>| end.as_ref().map_or_else(String::new, |end| in_unit_of(&entry.value, end));
-    let spread = entry.spread.map_or_else(String::new, |spread| spread.to_string());
-    let value = magnitude(&entry.value);
-    let start = [path.to_owned(), value.to_owned(), entry.value.unit().to_owned(), changed.to_owned()];
-    let text = [entry.grade.name(), &entry.source, &entry.about].map(String::from);
-    [start.to_vec(), vec![end(&entry.low), end(&entry.high), spread], text.to_vec()].concat()
+fn end(entry: &Entry, end: Option<&Quantity>) -> Cell {
+    end.map_or(Cell::Nothing, |end| Cell::Written(in_unit_of(&entry.value, end)))
 }
 
 /// The number as it was written, without its unit.
@@ -83,7 +104,7 @@ mod tests {
         let path = shipped.entries().map(|(path, _)| path.to_owned()).next().expect("the ledger has entries");
         let value = shipped.get(&path).expect("an entry").value.clone();
         other.set(&path, value.with_canonical(value.canonical() * 0.5)).unwrap();
-        let changed = |arms: &[(&str, &Ledger)]| ledger_table(arms).rows.swap_remove(0)[3].clone();
+        let changed = |arms: &[(&str, &Ledger)]| rows(arms).swap_remove(0).changed;
         assert_eq!(changed(&[("A", &shipped), ("B", &shipped)]), "");
         assert!(changed(&[("A", &shipped), ("B", &other)]).starts_with("B: "));
         assert!(changed(&[("A", &other), ("B", &other)]).starts_with("default: "));

@@ -14,7 +14,7 @@ fn table(example: &Example, name: &str) -> Table {
 fn cells<const N: usize>(table: &Table, row: usize, names: [&str; N]) -> [String; N] {
     names.map(|name| {
         let column = table.columns.iter().position(|column| column.name == name).expect("a column of this name");
-        table.rows[row][column].clone()
+        table.rows[row][column].text()
     })
 }
 

@@ -2,13 +2,12 @@
 
 use super::{
     super::{
-        Column, ReportError, Staging, Table, files,
+        ReportError, Staging, files,
         fingerprint::{fingerprint, recipe, sha256},
         provenance::FORMAT,
+        table::{Column, Entry, Table, dictionary, of_columns, write_columns},
     },
     ComparisonRecord, FailedPatient, band_table, comparison_tables, course_table,
-    dictionary::dictionary,
-    field,
     json::comparison_json,
     ledger_table,
     provenance::ComparisonProvenance,
@@ -30,18 +29,24 @@ pub fn write_comparison(staging: &mut Staging, record: &ComparisonRecord) -> Res
     let about = about(staging, record);
     let tables = all_tables(record);
     staging.add_columns(files::PATIENTS_PARQUET, |to| {
-        field::write(&course_table::fields(), course_table::rows(record), &about, to)
+        write_columns("rows", &course_table::columns(), course_table::rows(record), &about, to)
     })?;
     staging.add_columns(files::CURVES_PARQUET, |to| {
-        field::write(&band_table::fields(), band_table::rows(record.compared), &about, to)
+        write_columns("rows", &band_table::columns(), band_table::rows(record.compared), &about, to)
     })?;
     let hashes = write_canonical(staging, record, &tables)?;
-    staging.add(files::COLUMNS, dictionary(&tables).csv().as_bytes())?;
+    staging.add(files::COLUMNS, dictionary(data_columns(), &tables).csv().as_bytes())?;
     for (name, text) in record.scenarios {
         staging.add_named(files::SCENARIOS, &format!("{name}.toml"), text.as_bytes())?;
     }
     let provenance = provenance(record, staging, &hashes);
     staging.add(files::PROVENANCE, provenance.as_bytes())
+}
+
+/// What the dictionary says of the Parquet files.
+fn data_columns() -> Vec<Entry> {
+    let patients = of_columns(files::PATIENTS_PARQUET, &course_table::columns());
+    [patients, of_columns(files::CURVES_PARQUET, &band_table::columns())].concat()
 }
 
 /// What the Parquet files say about themselves.
@@ -69,13 +74,21 @@ pub(super) fn failures(record: &ComparisonRecord) -> Table {
 /// Patients who are in no result.
 pub fn failure_table(failures: &[FailedPatient]) -> Table {
     let columns = vec![
-        Column::number("patient", "Patient", "", "Number of the patient who is in no result."),
-        Column::text("seed", "Seed", "The seed that repeats the failure."),
-        Column::text("message", "What went wrong", "What went wrong."),
+        Column::number(
+            "patient",
+            "Patient",
+            "",
+            "Number of the patient who is in no result.",
+            |failed: &&FailedPatient| failed.patient,
+        ),
+        Column::text("seed", "Seed", "The seed that repeats the failure.", |failed: &&FailedPatient| {
+            failed.seed.to_string()
+        }),
+        Column::text("message", "What went wrong", "What went wrong.", |failed: &&FailedPatient| {
+            failed.message.clone()
+        }),
     ];
-    let rows =
-        failures.iter().map(|failed| vec![failed.patient.to_string(), failed.seed.to_string(), failed.message.clone()]);
-    Table { name: "failures".into(), caption: "Patients whose simulation failed".into(), columns, rows: rows.collect() }
+    Table::of("failures", "Patients whose simulation failed", columns, failures)
 }
 
 /// Name and hash of each file that makes the fingerprint, in the order of the recipe.

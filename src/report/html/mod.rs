@@ -16,4 +16,4 @@ mod tests;
 
 pub use document::{Document, Listing, ReportFigure, Section};
 pub use page::html;
-pub use table::{Column, Table};
+pub(super) use table::{Column as TextColumn, Texts};

@@ -1,6 +1,6 @@
 //! Tables: the same rows as a CSV file and in a report. A file has every digit and every column; a report shows rounded
 //! numbers and leaves out columns of detail.
-use cenersim_text::{fixed, three_digits};
+use crate::table::{Cell, Heading, Table};
 
 /// What one column holds.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -36,16 +36,11 @@ impl Column {
     pub fn in_file_only(self) -> Self {
         Self { detail: true, ..self }
     }
-
-    /// The same column, not rounded in the report.
-    pub fn as_written(self) -> Self {
-        Self { exact: true, ..self }
-    }
 }
 
 /// Rows of text; numbers are written so that they can be read back, and empty where there is none.
 #[derive(Clone, Debug, PartialEq, Default)]
-pub struct Table {
+pub struct Texts {
     /// Stem of its file.
     pub name: String,
     pub caption: String,
@@ -54,16 +49,7 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
 }
 
-impl Table {
-    /// The table as a CSV file, with a line of names.
-    pub fn csv(&self) -> String {
-        let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
-        let names = self.columns.iter().map(|column| &column.name);
-        writer.write_record(names).expect("memory takes everything");
-        self.rows.iter().for_each(|row| writer.write_record(row).expect("rows have a cell for each column"));
-        String::from_utf8(writer.into_inner().expect("memory takes everything")).expect("cells are text")
-    }
-
+impl Texts {
     /// With a last column, in files only, that says the same in every row.
     #[must_use]
     pub fn with_remark(mut self, column: Column, remark: &str) -> Self {
@@ -81,95 +67,30 @@ impl Table {
             None => self,
         }
     }
-
-    /// How the report rounds each column.
-    pub(super) fn roundings(&self) -> Vec<Rounding> {
-        self.columns.iter().enumerate().map(|(index, column)| self.rounding(index, column)).collect()
-    }
-
-    fn rounding(&self, index: usize, column: &Column) -> Rounding {
-        if !column.numeric || column.exact {
-            return Rounding::AsWritten;
-        }
-        let numbers = self.rows.iter().filter_map(|row| row[index].parse::<f64>().ok()).filter(|n| n.is_finite());
-        let (largest, whole) = numbers.fold((0.0_f64, true), |(largest, whole), number| {
-            (largest.max(number.abs()), whole && number.fract() == 0.0)
-        });
-        match largest {
-            n if whole && n < 1e5 => Rounding::AsWritten,
-            n if n >= 1e5 || column.unit.is_empty() => Rounding::ThreeDigits,
-            n if n >= 100.0 => Rounding::Decimals(0),
-            n if n >= 10.0 => Rounding::Decimals(1),
-            n if n >= 1.0 => Rounding::Decimals(2),
-            _ => Rounding::Decimals(3),
-        }
-    }
 }
 
-/// How numbers of one column are shown.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Rounding {
-    AsWritten,
-    /// In a column with one unit, so many decimals in every row that the largest number has three digits.
-    Decimals(usize),
-    /// Each number has three digits of its own.
-    ThreeDigits,
-}
-
-/// A cell for readers. What is no number stays as it is.
-pub(super) fn shown(cell: &str, rounding: Rounding) -> String {
-    let Ok(number) = cell.parse::<f64>() else { return cell.into() };
-    match rounding {
-        Rounding::AsWritten => cell.replace('-', "\u{2212}"),
-        Rounding::Decimals(decimals) => fixed(number, decimals),
-        Rounding::ThreeDigits => three_digits(number),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_has_every_column_and_quotes_what_needs_it() {
-        let columns = vec![Column::text("arm", "Arm", ""), Column::number("n", "n", "d", "").in_file_only()];
-        let rows = vec![vec!["A, \"high\"".into(), "0.1".into()], vec!["B\nC".into(), String::new()]];
-        let table = Table { name: "x".into(), caption: String::new(), columns, rows };
-        assert_eq!(table.csv(), "arm,n\n\"A, \"\"high\"\"\",0.1\n\"B\nC\",\n");
-    }
-
-    #[test]
-    fn numbers_are_rounded_for_readers_and_text_is_not() {
-        let cases = [
-            ("1234567890", "1.23×10⁹"),
-            ("0.00012", "1.20×10⁻⁴"),
-            ("-2.3456", "\u{2212}2.35"),
-            ("12.3456", "12.3"),
-            ("0.0123", "0.0123"),
-            ("21", "21.0"),
-            ("0", "0"),
-            ("arm-b", "arm-b"),
-            ("", ""),
-        ];
-        for (cell, expected) in cases {
-            assert_eq!(shown(cell, Rounding::ThreeDigits), expected);
-        }
-        assert_eq!(shown("-0.04", Rounding::Decimals(1)), "0.0");
-        assert_eq!(shown("-1.23456789", Rounding::AsWritten), "\u{2212}1.23456789");
-    }
-
-    #[test]
-    fn a_column_is_rounded_as_its_unit_and_its_largest_number_ask_for() {
-        let column = |unit: &str| Column::number("x", "x", unit, "");
-        let rounding = |column: Column, cells: [&str; 3]| {
-            let rows = cells.map(|cell| vec![cell.to_owned()]).into();
-            Table { columns: vec![column], rows, ..Table::default() }.roundings()[0]
+impl From<Texts> for Table {
+    fn from(texts: Texts) -> Self {
+        let numeric: Vec<bool> = texts.columns.iter().map(|column| column.numeric).collect();
+        let cell = |(text, numeric): (String, &bool)| match text.parse::<f64>() {
+            _ if text.is_empty() => Cell::Nothing,
+            Ok(number) if *numeric && number.to_string() == text => Cell::Number(number),
+            Ok(_) if *numeric => Cell::Written(text),
+            _ => Cell::Text(text),
         };
-        assert_eq!(rounding(column("%"), ["62.5", "", "4"]), Rounding::Decimals(1));
-        assert_eq!(rounding(column(""), ["2", "2.5", "1e9"]), Rounding::ThreeDigits);
-        assert_eq!(rounding(column(""), ["2", "", "200"]), Rounding::AsWritten);
-        assert_eq!(rounding(column("cells"), ["1e12", "3", "5"]), Rounding::ThreeDigits);
-        assert_eq!(rounding(column("").as_written(), ["1.23456", "", ""]), Rounding::AsWritten);
-        assert_eq!(rounding(Column::text("x", "x", ""), ["1.23456", "", ""]), Rounding::AsWritten);
+        let rows = texts.rows.into_iter().map(|row| row.into_iter().zip(&numeric).map(cell).collect());
+        let rows = rows.collect();
+        let heading = |column: Column| Heading {
+            kind: if column.numeric { "number" } else { "text" },
+            name: column.name,
+            label: column.label,
+            unit: column.unit,
+            about: column.about,
+            numeric: column.numeric,
+            detail: column.detail,
+            exact: column.exact,
+        };
+        let columns = texts.columns.into_iter().map(heading).collect();
+        Self { name: texts.name, caption: texts.caption, columns, rows }
     }
 }

@@ -2,7 +2,9 @@
 //! and what was assumed.
 
 use super::{
-    super::{Document, Listing, ReportFigure, Section, Table, comparison::ledger_table::ledger_table, rests::rests},
+    super::{
+        Document, Listing, ReportFigure, Section, Table, comparison::ledger_table::ledger_assumed_first, rests::rests,
+    },
     QualificationRecord,
     summary::{bases, counts, rule, sentences},
     table::qualification_table,
@@ -41,7 +43,7 @@ fn overview(record: &QualificationRecord, figures: Vec<Figure>) -> Section {
 
 /// The rows of one subject.
 fn section(subject: &Subject, table: &Table) -> Section {
-    let rows = table.rows.iter().filter(|row| row[1] == subject.heading).cloned().collect();
+    let rows = table.rows.iter().filter(|row| row[1].text() == subject.heading).cloned().collect();
     let name = subject.heading.to_lowercase().replace(|letter: char| !letter.is_alphanumeric(), "_");
     let table = Table { name, caption: subject.heading.into(), columns: table.columns.clone(), rows };
     Section {
@@ -58,9 +60,7 @@ fn regimens() -> Section {
 }
 
 fn assumptions(record: &QualificationRecord) -> Section {
-    let mut table = ledger_table(&[("all", record.ledger)]);
-    let grade = table.columns.iter().position(|column| column.name == "grade");
-    table.rows.sort_by_key(|row| grade.is_some_and(|grade| row[grade] != "C"));
+    let table = ledger_assumed_first(&[("all", record.ledger)]);
     let text = "Assumed numbers (grade C) come first; sources are rows of the evidence table.";
     Section { heading: "Assumptions".into(), text: vec![text.into()], tables: vec![table], ..Section::default() }
 }

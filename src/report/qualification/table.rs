@@ -1,6 +1,9 @@
 //! The checks as a table, in the order of the subjects.
 
-use super::super::{Column, Table};
+use super::super::{
+    Table,
+    html::{TextColumn as Column, Texts},
+};
 use cenersim_qualification::{Basis, Qualification, Row, deviation};
 use cenersim_statistics::Interval;
 use cenersim_text::{exact, exact_or_empty};
@@ -10,12 +13,13 @@ pub const FLOATS: [&str; 3] = ["model", "error", "deviation"];
 
 /// One row for each check.
 pub fn qualification_table(found: &Qualification) -> Table {
-    Table {
+    Texts {
         name: "qualification".into(),
         caption: "Every check: what was published, what the model says, and what follows".into(),
         columns: columns(),
         rows: found.rows.iter().map(row).collect(),
     }
+    .into()
 }
 
 fn columns() -> Vec<Column> {

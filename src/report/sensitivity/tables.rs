@@ -1,6 +1,9 @@
 //! The tables of a sensitivity analysis: as files, and as the report shows them.
 
-use super::super::{Column, Table};
+use super::super::{
+    Table,
+    html::{TextColumn as Column, Texts},
+};
 use cenersim_analyses::sensitivity::{OutputResult, Screened, SensitivityResult, VarianceShare};
 use cenersim_model::parameters::{CHANCE, Level};
 use cenersim_statistics::morris::Effects;
@@ -19,8 +22,8 @@ pub fn shown(result: &SensitivityResult) -> Vec<Table> {
     let mut tables = sensitivity_tables(result);
     for table in tables.iter_mut().filter(|table| table.name == "screening") {
         let Some(rank) = table.columns.iter().position(|column| column.name == "rank") else { continue };
-        table.rows.retain(|row| row[rank].parse::<u32>().is_ok_and(|rank| rank <= SHOWN));
-        table.rows.sort_by_key(|row| (order(result, &row[0]), row[rank].parse::<u32>().unwrap_or(0)));
+        table.rows.retain(|row| row[rank].number().is_some_and(|rank| rank <= f64::from(SHOWN)));
+        table.rows.sort_by_key(|row| (order(result, &row[0].text()), row[rank].number().unwrap_or(0.0) as u32));
         table.caption = format!("The {SHOWN} largest effects on each output; tables/screening.csv has all");
     }
     tables.retain(|table| !table.rows.is_empty());
@@ -32,7 +35,7 @@ fn order(result: &SensitivityResult, label: &str) -> usize {
 }
 
 fn table(name: &str, caption: &str, columns: Vec<Column>, rows: Vec<Vec<String>>) -> Table {
-    Table { name: name.into(), caption: caption.into(), columns, rows }
+    Texts { name: name.into(), caption: caption.into(), columns, rows }.into()
 }
 
 fn output_column() -> Column {

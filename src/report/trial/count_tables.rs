@@ -1,7 +1,10 @@
 //! The tables of the source: as wide as in print for readers, and one row for each cell for files.
 
 use super::{
-    super::{Column, Table},
+    super::{
+        Table,
+        html::{TextColumn as Column, Texts},
+    },
     cell::{Shown, heading, row},
 };
 use cenersim_analyses::trial::{Cell, TableName, TrialResult};
@@ -24,7 +27,7 @@ pub const fn name(table: TableName) -> &'static str {
 pub fn wide(table: &cenersim_analyses::trial::Table) -> Table {
     let columns = table.columns.iter().map(|column| Column::text(column, column, ""));
     let cells = |index: usize| row(table, index).into_iter().map(|parts| parts.join(" | "));
-    Table {
+    Texts {
         name: name(table.name).into(),
         caption: format!("{}: {}", table.title, Shown::of(table).legend()),
         columns: [Column::text("row", &table.title, "")].into_iter().chain(columns).collect(),
@@ -32,15 +35,19 @@ pub fn wide(table: &cenersim_analyses::trial::Table) -> Table {
             .map(|index| [heading(table, index)].into_iter().chain(cells(index)).collect())
             .collect(),
     }
+    .into()
 }
 
 /// All tables with a row for each cell.
 pub fn long(result: &TrialResult) -> impl Iterator<Item = Table> {
-    result.tables.iter().map(|table| Table {
-        name: name(table.name).into(),
-        caption: table.title.clone(),
-        columns: columns(),
-        rows: table.cells.iter().flatten().map(of_cell).collect(),
+    result.tables.iter().map(|table| {
+        Texts {
+            name: name(table.name).into(),
+            caption: table.title.clone(),
+            columns: columns(),
+            rows: table.cells.iter().flatten().map(of_cell).collect(),
+        }
+        .into()
     })
 }
 
@@ -90,7 +97,7 @@ pub fn distributions(result: &TrialResult) -> Table {
         table.cells.iter().flatten().flat_map(|cell| of_distribution(table.name, cell)).collect::<Vec<_>>()
     };
     let rows = result.tables.iter().flat_map(of_table).collect();
-    Table { name: "distributions".into(), caption: "How often each count occurred".into(), columns, rows }
+    Texts { name: "distributions".into(), caption: "How often each count occurred".into(), columns, rows }.into()
 }
 
 fn of_distribution(table: TableName, cell: &Cell) -> Vec<Vec<String>> {

@@ -1,12 +1,15 @@
 //! Tables of what a trial of this size can tell: the same patients under every explanation, the stopping rule, the power.
 
-use super::super::{Column, Table};
+use super::super::{
+    Table,
+    html::{TextColumn as Column, Texts},
+};
 use super::subject_tables::ends_or_empty;
 use cenersim_analyses::trial::{Contrast, Effect, Estimated, ExplanationResult, TrialResult};
 use cenersim_text::{exact, exact_ends, exact_or_empty, exact_percent, exact_percents};
 
 fn table(name: &str, caption: &str, columns: Vec<Column>, rows: Vec<Vec<String>>) -> Table {
-    Table { name: name.into(), caption: caption.into(), columns, rows }
+    Texts { name: name.into(), caption: caption.into(), columns, rows }.into()
 }
 
 fn explanation_column() -> Column {

@@ -42,7 +42,7 @@ pub(super) use writing::{Hashes, write_hashed};
 
 use super::{
     FailedPatient, Table,
-    comparison::{headline_table::headline_table, ledger_table::ledger_table},
+    comparison::{headline_table::headline_table, ledger_table::ledger_assumed_first},
 };
 use cenersim_analyses::{
     published::{check, trial as published},
@@ -105,10 +105,7 @@ fn other_tables(record: &TrialRecord) -> impl Iterator<Item = Table> {
 /// The numbers of the model as the trial used them, the assumed ones first.
 fn ledger(record: &TrialRecord) -> Table {
     let Some(arm) = record.trial.arms.first() else { return Table::default() };
-    let mut table = ledger_table(&[("all arms", &arm.ledger)]);
-    let grade = table.columns.iter().position(|column| column.name == "grade");
-    table.rows.sort_by_key(|row| grade.is_some_and(|grade| row[grade] != "C"));
-    table
+    ledger_assumed_first(&[("all arms", &arm.ledger)])
 }
 
 /// Why the published tables cannot all be true; nothing if another trial stands beside this one.

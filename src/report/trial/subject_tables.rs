@@ -1,12 +1,19 @@
 //! Tables of the trial that is shown: flow, subgroups, survival step by step, and remissions against the ones before.
 
-use super::super::{Column, Table};
+use super::super::{
+    Table,
+    html::{TextColumn as Column, Texts},
+};
 use cenersim_analyses::trial::{ConsortArm, RemissionPair, Subgroup, TrialResult};
 use cenersim_statistics::{KaplanMeier, Step};
 use cenersim_text::{exact, exact_ends, exact_percents};
 
 fn table(name: &str, caption: &str, columns: Vec<Column>, rows: Vec<Vec<String>>) -> Table {
-    Table { name: name.into(), caption: caption.into(), columns, rows }
+    texts(name, caption, columns, rows).into()
+}
+
+fn texts(name: &str, caption: &str, columns: Vec<Column>, rows: Vec<Vec<String>>) -> Texts {
+    Texts { name: name.into(), caption: caption.into(), columns, rows }
 }
 
 /// From randomization to analysis, arm by arm.
@@ -120,8 +127,9 @@ pub fn curves(result: &TrialResult) -> Table {
     let both = result.trial.survival.iter().flat_map(|found| {
         [of(&found.name, "OS", &found.overall), of(&found.name, "DFS", &found.disease_free)].concat()
     });
-    table("survival_curves", "Survival, step by step", columns, both.collect())
+    texts("survival_curves", "Survival, step by step", columns, both.collect())
         .with_after_failure(result.after_failure.as_deref())
+        .into()
 }
 
 fn step(name: &str, endpoint: &str, step: &Step) -> Vec<String> {
@@ -158,8 +166,9 @@ pub fn medians(result: &TrialResult) -> Table {
         .survival
         .iter()
         .flat_map(|found| [of(&found.name, "OS", &found.overall), of(&found.name, "DFS", &found.disease_free)]);
-    table("survival_medians", "Median survival", columns, both.collect())
+    texts("survival_medians", "Median survival", columns, both.collect())
         .with_after_failure(result.after_failure.as_deref())
+        .into()
 }
 
 /// The remission of each responder against the one before.

@@ -4,9 +4,9 @@ use super::{
     super::{
         ReportError, Staging, files,
         fingerprint::{fingerprint, recipe},
+        hashed::{Hashes, write_hashed},
         provenance::FORMAT,
         table::{self, dictionary},
-        trial::writing::{Hashes, write_hashed},
     },
     CalibrationRecord, calibration_json, calibration_tables, draws,
     provenance::CalibrationProvenance,

@@ -1,6 +1,6 @@
 //! What each figure of a comparison shows, in words and numbers, for readers who do not see it.
 
-use super::headline_table::headline_alternative;
+use super::super::headline_table::headline_alternative;
 use cenersim_analyses::comparison::{ArmResult, Compared, Measure, Rate};
 use cenersim_plot::Figure;
 use cenersim_text::{decimals, fixed, range};

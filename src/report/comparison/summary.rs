@@ -1,7 +1,7 @@
 //! The findings of a comparison in sentences: what was done, what each arm gave, how the arms differ, whose effect it
 //! is, and what these numbers do not say. Left out: any judgment beyond what an interval says.
 
-use super::{ComparisonRecord, headline_table::headline_sentences, units};
+use super::{super::headline_table::headline_sentences, ComparisonRecord, units};
 use cenersim_analyses::comparison::{
     ArmResult, Attribution, Compared, Measure, MeasureDifference, PairResult, Rate, RateDifference, RateResult,
 };

@@ -1,6 +1,6 @@
 //! The comparison as short tables for the terminal. Left out: color, and what only the files have.
 
-use super::{headline_table::headline_text, units};
+use super::{super::headline_table::headline_text, units};
 use cenersim_analyses::comparison::{
     ArmResult, Compared, Measure, MeasureDifference, MeasureResult, PairResult, Rate, RateResult,
 };

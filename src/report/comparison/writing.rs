@@ -2,14 +2,16 @@
 
 use super::{
     super::{
-        ReportError, Staging, files,
+        ReportError, Staging,
+        failure_table::failure_table,
+        files,
         fingerprint::{fingerprint, recipe, sha256},
+        ledger_table::ledger_table,
         provenance::FORMAT,
-        table::{Column, Entry, Table, dictionary, of_columns, write_columns},
+        table::{Entry, Table, dictionary, of_columns, write_columns},
     },
-    ComparisonRecord, FailedPatient, band_table, comparison_tables, course_table,
+    ComparisonRecord, band_table, comparison_tables, course_table,
     json::comparison_json,
-    ledger_table,
     provenance::ComparisonProvenance,
 };
 
@@ -69,26 +71,6 @@ pub(super) fn ledger(record: &ComparisonRecord) -> Table {
 
 pub(super) fn failures(record: &ComparisonRecord) -> Table {
     failure_table(record.failures)
-}
-
-/// Patients who are in no result.
-pub fn failure_table(failures: &[FailedPatient]) -> Table {
-    let columns = vec![
-        Column::number(
-            "patient",
-            "Patient",
-            "",
-            "Number of the patient who is in no result.",
-            |failed: &&FailedPatient| failed.patient,
-        ),
-        Column::text("seed", "Seed", "The seed that repeats the failure.", |failed: &&FailedPatient| {
-            failed.seed.to_string()
-        }),
-        Column::text("message", "What went wrong", "What went wrong.", |failed: &&FailedPatient| {
-            failed.message.clone()
-        }),
-    ];
-    Table::of("failures", "Patients whose simulation failed", columns, failures)
 }
 
 /// Name and hash of each file that makes the fingerprint, in the order of the recipe.

@@ -4,9 +4,9 @@ use super::{
     super::{
         ReportError, Staging, files,
         fingerprint::{fingerprint, recipe},
+        hashed::{Hashes, write_hashed},
         provenance::FORMAT,
         table::{dictionary, of_headings},
-        trial::{Hashes, write_hashed},
     },
     SensitivityRecord,
     tables::{influence_table, sensitivity_tables},

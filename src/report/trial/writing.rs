@@ -3,7 +3,8 @@
 use super::{
     super::{
         ReportError, Staging, files,
-        fingerprint::{fingerprint, recipe, sha256},
+        fingerprint::{fingerprint, recipe},
+        hashed::{Hashes, write_hashed},
         provenance::FORMAT,
         table::{self, Column, Entry, dictionary, of_columns},
     },
@@ -13,9 +14,6 @@ use super::{
     provenance::TrialProvenance,
     response_table, subject_table, time_to_event_table, trial_tables,
 };
-
-/// Name and hash of each file that makes the fingerprint, in the order of the recipe.
-pub type Hashes = Vec<(String, String)>;
 
 /// Writes data, tables, scenario and provenance. Figures and report are added by [`Staging::add_figure`] and
 /// [`Staging::add_report`].
@@ -72,28 +70,6 @@ impl Data<'_> {
 fn about(staging: &Staging, record: &TrialRecord) -> [(&'static str, String); 3] {
     let seed = record.result.seed.to_string();
     [("trial", staging.name().into()), ("seed", seed), ("version", record.version.into())]
-}
-
-/// Writes a file that is part of the fingerprint.
-pub fn write_hashed(
-    staging: &mut Staging,
-    folder: Option<&str>,
-    name: &str,
-    text: &str,
-    hashes: &mut Hashes,
-) -> Result<(), ReportError> {
-    let path = match folder {
-        Some(folder) => {
-            staging.add_named(folder, name, text.as_bytes())?;
-            format!("{folder}/{name}")
-        }
-        None => {
-            staging.add(name, text.as_bytes())?;
-            name.to_owned()
-        }
-    };
-    hashes.push((path, sha256(text.as_bytes())));
-    Ok(())
 }
 
 fn provenance(record: &TrialRecord, staging: &Staging, hashes: &[(String, String)]) -> String {

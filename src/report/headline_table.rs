@@ -1,7 +1,7 @@
 //! The headline about cenersen in words and as a table, for comparisons and trials: complete remissions with less without it
 //! under each hypothesis about p53, and TP53 null less wild type beside what was published.
 
-use super::super::table::{Column, Table};
+use super::table::{Column, Table};
 use cenersim_analyses::comparison::{CrDifference, Headline, UnderHypothesis};
 use cenersim_text::{aligned, fixed, points};
 

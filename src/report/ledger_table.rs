@@ -1,11 +1,10 @@
 //! `tables/ledger.csv`: every number of the model as these arms used it, with grade and source.
 
-use super::super::table::{Cell, Column, Table};
+use super::table::{Cell, Column, Table};
 use cenersim_model::{
     parameters::{Entry, Grade, Ledger},
     quantity::Quantity,
 };
-use cenersim_text::exact;
 
 /// One number, and where another arm or the shipped defaults differ from it.
 struct Row<'a> {
@@ -69,21 +68,18 @@ fn columns<'a>(any_changed: bool) -> Vec<Column<'a, Row<'a>>> {
     ]
 }
 
-fn end(entry: &Entry, end: Option<&Quantity>) -> Cell {
-    end.map_or(Cell::Nothing, |end| Cell::Written(in_unit_of(&entry.value, end)))
-}
-
 /// The number as it was written, without its unit.
 fn magnitude(value: &Quantity) -> &str {
     value.written().split(' ').next().unwrap_or_default()
 }
 
-/// The end of a range in the unit of the value.
-fn in_unit_of(value: &Quantity, end: &Quantity) -> String {
+/// The end of a range in the unit of the value; nothing if there is none.
+fn end(entry: &Entry, end: Option<&Quantity>) -> Cell {
+    let (value, Some(end)) = (&entry.value, end) else { return Cell::Nothing };
     if end.unit() == value.unit() || value.magnitude() == 0.0 {
-        return magnitude(end).to_owned();
+        return Cell::Written(magnitude(end).to_owned());
     }
-    exact(end.canonical() * value.magnitude() / value.canonical())
+    (end.canonical() * value.magnitude() / value.canonical()).into()
 }
 
 fn changed(path: &str, entry: &Entry, arms: &[(&str, &Ledger)], defaults: &Ledger) -> String {

@@ -7,7 +7,7 @@
 
 use cenersim_analyses::comparison::{
     Record,
-    record::{Access, Field, MILESTONES},
+    fields::{Access, Field, MILESTONES},
 };
 use cenersim_model::curves::{Course, Outcome, Response};
 use std::collections::BTreeMap;

@@ -4,7 +4,7 @@
 
 use cenersim_analyses::comparison::{
     Record,
-    record::{Access, fields},
+    fields::{Access, fields},
 };
 use cenersim_model::curves::Response;
 use cenersim_report::columns::{ColumnFile, ParquetError, Values};

@@ -3,7 +3,7 @@
 
 use super::{
     Record,
-    record::{Asked, Field, MILESTONES},
+    fields::{Asked, Field, MILESTONES},
 };
 use cenersim_model::curves::Survival;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
@@ -203,7 +203,7 @@ fn disease_free(survival: &Survival, horizon_days: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::comparison::record::fields;
+    use crate::comparison::fields::fields;
     use std::collections::BTreeSet;
 
     #[test]

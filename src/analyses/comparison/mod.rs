@@ -2,7 +2,8 @@
 //! Left out: randomization (every patient gets every arm, which no trial can do), files and figures.
 //!
 //! `design` says who gets what, `cohort` simulates it, `bands` keeps curves of any number of patients in a fixed space,
-//! `record` is what is kept of a course, with the list of its fields; `endpoint` and `analysis` turn records into `results`, which is what tables, figures and reports show.
+//! `record` is what is kept of a course, `fields` the list of all that it holds; `endpoint` and `analysis` turn records into
+//! `results`, which is what tables, figures and reports show.
 
 mod analysis;
 mod assemble;
@@ -12,10 +13,11 @@ mod cohort;
 mod cohort_tests;
 mod design;
 mod endpoint;
+pub mod fields;
 mod headline;
 mod measure;
 mod precision;
-pub mod record;
+mod record;
 mod results;
 mod subsets;
 

@@ -4,7 +4,7 @@
 use super::{super::table::Column, ComparisonRecord};
 use cenersim_analyses::comparison::{
     Record,
-    record::{Access, COMPLICATIONS, COURSE, Field, MILESTONES, OUTCOME},
+    fields::{Access, COMPLICATIONS, COURSE, Field, MILESTONES, OUTCOME},
 };
 use cenersim_model::patient::{Disease, InhibitorUse, Patient, Sex, Tp53};
 

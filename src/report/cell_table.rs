@@ -1,6 +1,6 @@
 //! `cells.parquet`: every agent on the days asked for, one row for each agent, one row group for each snapshot.
 
-use super::columns::{Column, ColumnFile, ParquetError};
+use super::columns::{ColumnFile, ParquetError, Values};
 use cenersim_model::{
     biology::Kind,
     curves::{Course, Snapshot},
@@ -46,19 +46,19 @@ impl<W: Write + Send> CellColumns<W> {
     }
 }
 
-fn columns(replicate: u32, cells: &Snapshot) -> Vec<Column> {
+fn columns(replicate: u32, cells: &Snapshot) -> Vec<Values> {
     let agents = cells.kind.len();
     let kinds = Kind::ALL.map(|kind| ByteArray::from(kind.name()));
     let phases = PHASES.map(ByteArray::from);
     vec![
-        Column::Integer(vec![replicate.cast_signed(); agents]),
-        Column::Double(vec![cells.day; agents]),
-        Column::Text(cells.kind.iter().map(|kind| kinds[*kind as usize].clone()).collect()),
-        Column::Integer(cells.stage.iter().map(|stage| i32::from(*stage)).collect()),
-        Column::Text(cells.phase.iter().map(|phase| phases[usize::from(*phase)].clone()).collect()),
-        Column::Double(cells.weight.clone()),
-        Column::Float(cells.rnase_h.clone()),
-        Column::Float(cells.p53.clone()),
-        Column::Float(cells.damage.clone()),
+        Values::Integer(vec![replicate.cast_signed(); agents]),
+        Values::Double(vec![cells.day; agents]),
+        Values::Text(cells.kind.iter().map(|kind| kinds[*kind as usize].clone()).collect()),
+        Values::Integer(cells.stage.iter().map(|stage| i32::from(*stage)).collect()),
+        Values::Text(cells.phase.iter().map(|phase| phases[usize::from(*phase)].clone()).collect()),
+        Values::Double(cells.weight.clone()),
+        Values::Float(cells.rnase_h.clone()),
+        Values::Float(cells.p53.clone()),
+        Values::Float(cells.damage.clone()),
     ]
 }

@@ -19,7 +19,7 @@ use std::{
 };
 
 /// Values of one column in one batch of rows.
-pub enum Column {
+pub enum Values {
     Integer(Vec<i32>),
     Long(Vec<i64>),
     Boolean(Vec<bool>),
@@ -50,7 +50,7 @@ impl<W: Write + Send> ColumnFile<W> {
     }
 
     /// Appends one batch of rows: one column for each of the schema's, of equal length.
-    pub fn append(&mut self, columns: Vec<Column>) -> Result<(), ParquetError> {
+    pub fn append(&mut self, columns: Vec<Values>) -> Result<(), ParquetError> {
         let mut group = self.writer.next_row_group()?;
         for column in columns {
             let mut writer = group.next_column()?.expect("as many columns as the schema has");
@@ -74,19 +74,19 @@ pub(super) fn io_error(error: ParquetError) -> io::Error {
     }
 }
 
-fn write_column(writer: &mut SerializedColumnWriter, column: Column) -> Result<(), ParquetError> {
+fn write_column(writer: &mut SerializedColumnWriter, column: Values) -> Result<(), ParquetError> {
     match column {
-        Column::Integer(values) => writer.typed::<Int32Type>().write_batch(&values, None, None),
-        Column::Long(values) => writer.typed::<Int64Type>().write_batch(&values, None, None),
-        Column::Boolean(values) => writer.typed::<BoolType>().write_batch(&values, None, None),
-        Column::Float(values) => writer.typed::<FloatType>().write_batch(&values, None, None),
-        Column::Double(values) => writer.typed::<DoubleType>().write_batch(&values, None, None),
-        Column::Text(values) => writer.typed::<ByteArrayType>().write_batch(&values, None, None),
-        Column::OptionalDouble(values) => {
+        Values::Integer(values) => writer.typed::<Int32Type>().write_batch(&values, None, None),
+        Values::Long(values) => writer.typed::<Int64Type>().write_batch(&values, None, None),
+        Values::Boolean(values) => writer.typed::<BoolType>().write_batch(&values, None, None),
+        Values::Float(values) => writer.typed::<FloatType>().write_batch(&values, None, None),
+        Values::Double(values) => writer.typed::<DoubleType>().write_batch(&values, None, None),
+        Values::Text(values) => writer.typed::<ByteArrayType>().write_batch(&values, None, None),
+        Values::OptionalDouble(values) => {
             let (present, values) = present(values);
             writer.typed::<DoubleType>().write_batch(&values, Some(&present), None)
         }
-        Column::OptionalText(values) => {
+        Values::OptionalText(values) => {
             let (present, values) = present(values);
             writer.typed::<ByteArrayType>().write_batch(&values, Some(&present), None)
         }

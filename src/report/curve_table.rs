@@ -4,7 +4,7 @@
 
 use super::{
     ReportError,
-    columns::{Column, ColumnFile, ParquetError},
+    columns::{ColumnFile, ParquetError, Values},
     rows::{Table, Wrong},
 };
 use cenersim_model::{
@@ -116,14 +116,14 @@ impl Batch {
         self.values.extend((0..days.len()).flat_map(|point| values.values().map(move |curve| curve[point])));
     }
 
-    fn columns(self) -> Vec<Column> {
+    fn columns(self) -> Vec<Values> {
         vec![
-            Column::Integer(self.replicates),
-            Column::Double(self.days),
-            Column::OptionalText(self.kinds),
-            Column::Text(self.variables),
-            Column::Text(self.units),
-            Column::Double(self.values),
+            Values::Integer(self.replicates),
+            Values::Double(self.days),
+            Values::OptionalText(self.kinds),
+            Values::Text(self.variables),
+            Values::Text(self.units),
+            Values::Double(self.values),
         ]
     }
 }

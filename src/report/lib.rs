@@ -22,14 +22,20 @@ mod cell_table;
 mod checkpoint;
 pub mod columns;
 mod comparison;
+mod contradiction_table;
 mod curve_table;
 mod error;
 mod event_table;
 mod existing;
+mod failure_table;
 pub mod fault;
 mod files;
 mod fingerprint;
+mod hashed;
+mod headline_table;
 mod html;
+mod ledger_table;
+mod parts;
 mod provenance;
 mod qualification;
 mod replace;
@@ -41,6 +47,7 @@ mod staging;
 mod stored;
 mod summary;
 mod summary_table;
+mod table;
 mod trial;
 mod workspace;
 
@@ -57,12 +64,14 @@ pub use calibration::{
 };
 pub use checkpoint::{About, Checkpoints, Found, Refusal};
 pub use comparison::{
-    ComparisonRecord, FailedPatient, comparison_document, comparison_input, comparison_json, comparison_tables,
-    comparison_text, ledger_table, write_comparison,
+    ComparisonRecord, comparison_document, comparison_input, comparison_json, comparison_tables, comparison_text,
+    write_comparison,
 };
 pub use error::ReportError;
+pub use failure_table::FailedPatient;
 pub use fingerprint::{FileHashes, hash_of_courses, hash_of_curves, sha256, sha256_of};
-pub use html::{Column, Document, Listing, ReportFigure, Section, Table, html};
+pub use html::{Document, Listing, ReportFigure, Section, html};
+pub use ledger_table::ledger_table;
 pub use provenance::{BranchPoint, Provenance};
 pub use qualification::{
     QualificationRecord, differences, qualification_document, qualification_json, qualification_table,
@@ -77,6 +86,7 @@ pub use staging::{Staging, write_figures};
 pub use stored::{StoredRun, read_run, read_run_keeping};
 pub use summary::summary_json;
 pub use summary_table::summary_table;
+pub use table::{Cell, Column, Heading, Table};
 pub use trial::{TrialRecord, trial_document, trial_json, trial_tables, trial_text, write_trial};
 pub use workspace::remove_unfinished;
 

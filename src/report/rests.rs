@@ -2,7 +2,10 @@
 //! analysis. Left out: the other assumptions, which the ledger at the end of a report has.
 
 use super::{Column, Section, Table};
-use cenersim_model::parameters::{DRIVEN, IMPORTANT, Ledger, Level, Weak, weak_and_important};
+use cenersim_model::{
+    parameters::{DRIVEN, Entry, IMPORTANT, Ledger, Level, Weak, weak_and_important},
+    quantity::Quantity,
+};
 
 /// Assumptions that are named.
 const NAMED: usize = 6;
@@ -29,26 +32,25 @@ fn text(all: usize) -> String {
 }
 
 fn table(weak: &[Weak]) -> Option<Table> {
+    let drives = "Answers that it drives, with the effect over the largest on that answer.";
+    let about = "What it is; for an assumption, why this value.";
     let columns = vec![
-        Column::text("parameter", "Parameter", "Path of the number in the ledger."),
-        Column::text("value", "Value here", "Value in this report."),
-        Column::text("range", "Plausible range", "Range of the ledger."),
-        Column::text("grade", "Grade", "B well established, C assumed."),
-        Column::text("drives", "Drives", "Answers that it drives, with the effect over the largest on that answer."),
-        Column::text("about", "What it is", "What it is; for an assumption, why this value."),
+        Column::text("parameter", "Parameter", "Path of the number in the ledger.", |weak: &&Weak| {
+            weak.path.to_owned()
+        }),
+        Column::text("value", "Value here", "Value in this report.", |weak: &&Weak| weak.entry.value.to_string()),
+        Column::text("range", "Plausible range", "Range of the ledger.", |weak: &&Weak| range(weak.entry)),
+        Column::text("grade", "Grade", "B well established, C assumed.", |weak: &&Weak| weak.entry.grade.name()),
+        Column::text("drives", "Drives", drives, |weak: &&Weak| self::drives(weak)),
+        Column::text("about", "What it is", about, |weak: &&Weak| weak.entry.about.clone()),
     ];
-    let rows: Vec<Vec<String>> = weak.iter().take(NAMED).map(row).collect();
-    let caption = "Assumptions that matter most and are known least".into();
-    (!rows.is_empty()).then(|| Table { name: "rests_on".into(), caption, columns, rows })
+    let caption = "Assumptions that matter most and are known least";
+    (!weak.is_empty()).then(|| Table::of("rests_on", caption, columns, weak.iter().take(NAMED)))
 }
 
-fn row(weak: &Weak) -> Vec<String> {
-    let entry = weak.entry;
-    let end =
-        |end: &Option<cenersim_model::quantity::Quantity>| end.as_ref().map_or_else(String::new, ToString::to_string);
-    let range = format!("{} to {}", end(&entry.low), end(&entry.high));
-    let texts = [weak.path, &entry.value.to_string(), &range, entry.grade.name(), &drives(weak), &entry.about];
-    texts.map(String::from).into()
+fn range(entry: &Entry) -> String {
+    let end = |end: &Option<Quantity>| end.as_ref().map_or_else(String::new, ToString::to_string);
+    format!("{} to {}", end(&entry.low), end(&entry.high))
 }
 
 /// `CR: high (1.00), cenersen: some (0.31)`.
@@ -74,7 +76,7 @@ mod tests {
         ledger.set(&path, low.clone()).expect("within the range");
         let section = rests(&ledger);
         let rows = &section.tables[0].rows;
-        assert!(rows.len() <= NAMED && rows[0][0] == path && rows[0][1] == low.to_string(), "{rows:?}");
-        assert!(rows.iter().all(|row| !row[4].is_empty() && row.len() == section.tables[0].columns.len()));
+        assert!(rows.len() <= NAMED && rows[0][0].text() == path && rows[0][1].text() == low.to_string(), "{rows:?}");
+        assert!(rows.iter().all(|row| !row[4].text().is_empty() && row.len() == section.tables[0].columns.len()));
     }
 }

@@ -5,7 +5,11 @@
 //! more agents or replicates reduce; it says nothing about differences between patients.
 //! Left out: intervals for shares, and milestones that a replicate did not reach (a mean is over the `n` that did).
 
-use cenersim_model::curves::{Course, Milestones, Outcome, Response};
+use cenersim_analyses::comparison::{
+    Record,
+    fields::{Access, Field, MILESTONES},
+};
+use cenersim_model::curves::{Course, Outcome, Response};
 use std::collections::BTreeMap;
 
 /// Mean over replicates. What is undefined or infinite is missing (`null`).
@@ -49,41 +53,21 @@ pub fn summary_json(courses: &[Course]) -> String {
     serde_json::to_string_pretty(&Summary::of(courses)).expect("plain data is JSON") + "\n"
 }
 
-/// Name, unit, and where the value comes from.
-type Milestone = (&'static str, &'static str, fn(&Milestones) -> Option<f64>);
-
-const MILESTONES: [Milestone; 16] = [
-    ("blast_nadir_cells", CELLS, |m| Some(m.blast_nadir_cells)),
-    ("blast_nadir_day", "d", |m| Some(m.blast_nadir_day)),
-    ("blast_log_kill", "log10", |m| Some(m.blast_log_kill)),
-    ("stem_nadir_cells", CELLS, |m| Some(m.stem_nadir_cells)),
-    ("stem_nadir_day", "d", |m| Some(m.stem_nadir_day)),
-    ("stem_log_kill", "log10", |m| Some(m.stem_log_kill)),
-    ("neutrophil_nadir", "G/L", |m| Some(m.neutrophil_nadir)),
-    ("neutrophil_nadir_day", "d", |m| Some(m.neutrophil_nadir_day)),
-    ("neutrophils_above_half_day", "d", |m| m.neutrophils_above_half_day),
-    ("neutrophils_above_one_day", "d", |m| m.neutrophils_above_one_day),
-    ("days_neutrophils_below_half", "d", |m| Some(m.days_neutrophils_below_half)),
-    ("platelet_nadir", "G/L", |m| Some(m.platelet_nadir)),
-    ("platelet_nadir_day", "d", |m| Some(m.platelet_nadir_day)),
-    ("platelets_above_50_day", "d", |m| m.platelets_above_50_day),
-    ("platelets_above_100_day", "d", |m| m.platelets_above_100_day),
-    ("days_platelets_below_50", "d", |m| Some(m.days_platelets_below_50)),
-];
-
 /// Unit of what spreads by factors.
 const CELLS: &str = "cells";
 
 impl<'a> Summary<'a> {
     pub fn of(courses: &'a [Course]) -> Self {
         let outcomes = || courses.iter().map(|course| &course.outcome);
-        let milestone = |(name, unit, value): Milestone| {
-            let values = outcomes().filter_map(|outcome| value(&outcome.milestones)).filter(|value| value.is_finite());
-            (name, Estimate::of(unit, &values.collect::<Vec<_>>()))
+        let records: Vec<Record> = courses.iter().map(|course| Record::of(0, 0, course)).collect();
+        let milestone = |field: &Field| {
+            let values = records.iter().filter_map(|record| field.number(record)).filter(|value| value.is_finite());
+            (field.name, Estimate::of(field.unit, &values.collect::<Vec<_>>()))
         };
+        let counted = MILESTONES.iter().filter(|field| !matches!(field.access, Access::Truth(..)));
         Self {
             replicates: courses.iter().map(|c| Replicate { replicate: c.replicate, outcome: &c.outcome }).collect(),
-            milestones: MILESTONES.into_iter().map(milestone).collect(),
+            milestones: counted.map(milestone).collect(),
             responses: counts(outcomes().map(|outcome| outcome.response)),
             stem_extinct: outcomes().filter(|outcome| outcome.milestones.stem_extinct).count(),
             relapses: outcomes().filter(|outcome| outcome.survival.relapse_day.is_some()).count(),

@@ -1,9 +1,13 @@
 //! The columns of a chunk: records as Parquet and back, every bit of every number. Readable by R and Python as well.
+//! They are the segment and the fields of the course record, found by their names.
 //! Left out: curves and failures, which are in the metadata of the file (see `chunk`).
 
-use cenersim_analyses::comparison::Record;
-use cenersim_model::curves::{Milestones, Outcome, Response, Survival};
-use cenersim_report::columns::{Column, ColumnFile, ParquetError};
+use cenersim_analyses::comparison::{
+    Record,
+    fields::{Access, fields},
+};
+use cenersim_model::curves::Response;
+use cenersim_report::columns::{ColumnFile, ParquetError, Values};
 use parquet::{
     column::reader::{ColumnReader, ColumnReaderImpl, get_typed_column_reader},
     data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int64Type},
@@ -16,7 +20,7 @@ use std::{fs::File, io::Write};
 const BATCH: usize = 1 << 16;
 
 /// A record and the position of its segment within the chunk.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Default)]
 pub struct Row {
     pub segment: u32,
     pub record: Record,
@@ -24,132 +28,83 @@ pub struct Row {
 
 /// How a column is taken from a row and put back.
 enum Cell {
-    Whole(fn(&Row) -> i64, fn(&mut Row, i64)),
-    Number(fn(&Row) -> f64, fn(&mut Row, f64)),
-    OptionalNumber(fn(&Row) -> Option<f64>, fn(&mut Row, Option<f64>)),
-    Truth(fn(&Row) -> bool, fn(&mut Row, bool)),
-    OptionalText(fn(&Row) -> Option<String>, fn(&mut Row, Option<String>)),
+    Segment,
+    Field(Access),
 }
 
-/// Whole numbers of any width; they are never negative.
-macro_rules! whole {
-    ($name:literal, $($part:ident).+) => {
-        ($name, Cell::Whole(|row| row.$($part).+ as i64, |row, value| row.$($part).+ = value as _))
-    };
+fn cells() -> impl Iterator<Item = (&'static str, Cell)> {
+    [("segment", Cell::Segment)].into_iter().chain(fields().map(|field| (field.name, Cell::Field(field.access))))
 }
 
-macro_rules! field {
-    ($cell:ident, $name:literal, $($part:ident).+) => {
-        ($name, Cell::$cell(|row| row.$($part).+.clone(), |row, value| row.$($part).+ = value))
-    };
-}
-
-fn cells() -> [(&'static str, Cell); 35] {
-    let response = Cell::OptionalText(
-        |row| Some(format!("{:?}", row.record.outcome.response)),
-        |row, name| row.record.outcome.response = response(&name.unwrap_or_default()),
-    );
-    [
-        whole!("segment", segment),
-        whole!("patient", record.patient),
-        whole!("arm", record.arm),
-        whole!("replicate", record.replicate),
-        ("response", response),
-        whole!("courses", record.outcome.courses),
-        field!(OptionalNumber, "response_day", record.outcome.survival.response_day),
-        field!(OptionalNumber, "relapse_day", record.outcome.survival.relapse_day),
-        field!(OptionalNumber, "failure_day", record.outcome.survival.failure_day),
-        field!(OptionalNumber, "transplantation_day", record.outcome.survival.transplantation_day),
-        field!(OptionalNumber, "death_day", record.outcome.survival.death_day),
-        field!(OptionalText, "death_cause", record.outcome.survival.death_cause),
-        field!(Number, "observed_to_day", record.outcome.survival.observed_to_day),
-        field!(Number, "blast_nadir_cells", record.outcome.milestones.blast_nadir_cells),
-        field!(Number, "blast_nadir_day", record.outcome.milestones.blast_nadir_day),
-        field!(Number, "blast_log_kill", record.outcome.milestones.blast_log_kill),
-        field!(Number, "stem_nadir_cells", record.outcome.milestones.stem_nadir_cells),
-        field!(Number, "stem_nadir_day", record.outcome.milestones.stem_nadir_day),
-        field!(Number, "stem_log_kill", record.outcome.milestones.stem_log_kill),
-        field!(Truth, "stem_extinct", record.outcome.milestones.stem_extinct),
-        field!(Number, "neutrophil_nadir", record.outcome.milestones.neutrophil_nadir),
-        field!(Number, "neutrophil_nadir_day", record.outcome.milestones.neutrophil_nadir_day),
-        field!(OptionalNumber, "neutrophils_above_half_day", record.outcome.milestones.neutrophils_above_half_day),
-        field!(OptionalNumber, "neutrophils_above_one_day", record.outcome.milestones.neutrophils_above_one_day),
-        field!(Number, "days_neutrophils_below_half", record.outcome.milestones.days_neutrophils_below_half),
-        field!(Number, "platelet_nadir", record.outcome.milestones.platelet_nadir),
-        field!(Number, "platelet_nadir_day", record.outcome.milestones.platelet_nadir_day),
-        field!(OptionalNumber, "platelets_above_50_day", record.outcome.milestones.platelets_above_50_day),
-        field!(OptionalNumber, "platelets_above_100_day", record.outcome.milestones.platelets_above_100_day),
-        field!(Number, "days_platelets_below_50", record.outcome.milestones.days_platelets_below_50),
-        field!(OptionalNumber, "best_blast_change", record.best_blast_change),
-        whole!("infections", record.infections),
-        whole!("bleedings", record.bleedings),
-        whole!("steps", record.steps),
-        whole!("agent_steps", record.agent_steps),
-    ]
-}
-
-/// A response by the name that serde knows; one of another version is none that could be judged.
-fn response(name: &str) -> Response {
+/// A response by the name that serde knows.
+fn response(name: &str) -> Result<Response, ParquetError> {
     let read = |text| Response::deserialize(StrDeserializer::<serde::de::value::Error>::new(text));
-    read(name).unwrap_or(Response::NotEvaluable)
-}
-
-fn blank() -> Row {
-    let (survival, milestones) = (Survival::default(), Milestones::default());
-    let outcome = Outcome { response: Response::NotEvaluable, courses: 0, survival, milestones };
-    let record = Record {
-        patient: 0,
-        arm: 0,
-        replicate: 0,
-        outcome,
-        best_blast_change: None,
-        infections: 0,
-        bleedings: 0,
-        steps: 0,
-        agent_steps: 0,
-    };
-    Row { segment: 0, record }
+    read(name).map_err(|_| ParquetError::General(format!("`{name}` is no response")))
 }
 
 impl Cell {
     const fn schema(&self) -> (&'static str, &'static str) {
         match self {
-            Self::Whole(..) => ("required int64", ""),
-            Self::Number(..) => ("required double", ""),
-            Self::OptionalNumber(..) => ("optional double", ""),
-            Self::Truth(..) => ("required boolean", ""),
-            Self::OptionalText(..) => ("optional binary", " (utf8)"),
+            Self::Segment | Self::Field(Access::Count(..) | Access::Long(..)) => ("required int64", ""),
+            Self::Field(Access::Number(..)) => ("required double", ""),
+            Self::Field(Access::OptionalNumber(..)) => ("optional double", ""),
+            Self::Field(Access::Truth(..)) => ("required boolean", ""),
+            Self::Field(Access::OptionalText(..) | Access::Response(..)) => ("optional binary", " (utf8)"),
         }
     }
 
-    fn column(&self, rows: &[Row]) -> Column {
+    fn values(&self, rows: &[Row]) -> Values {
+        let records = rows.iter().map(|row| &row.record);
+        let bytes = |text: &str| ByteArray::from(text);
         match self {
-            Self::Whole(of, _) => Column::Long(rows.iter().map(of).collect()),
-            Self::Number(of, _) => Column::Double(rows.iter().map(of).collect()),
-            Self::OptionalNumber(of, _) => Column::OptionalDouble(rows.iter().map(of).collect()),
-            Self::Truth(of, _) => Column::Boolean(rows.iter().map(of).collect()),
-            Self::OptionalText(of, _) => {
-                let text = |row| of(row).map(|text| ByteArray::from(text.as_str()));
-                Column::OptionalText(rows.iter().map(text).collect())
+            Self::Segment => Values::Long(rows.iter().map(|row| i64::from(row.segment)).collect()),
+            Self::Field(Access::Count(of, _)) => Values::Long(records.map(|record| i64::from(of(record))).collect()),
+            Self::Field(Access::Long(of, _)) => Values::Long(records.map(|record| of(record).cast_signed()).collect()),
+            Self::Field(Access::Number(of, _)) => Values::Double(records.map(of).collect()),
+            Self::Field(Access::OptionalNumber(of, _)) => Values::OptionalDouble(records.map(of).collect()),
+            Self::Field(Access::Truth(of, _)) => Values::Boolean(records.map(of).collect()),
+            Self::Field(Access::OptionalText(of, _)) => {
+                Values::OptionalText(records.map(|record| of(record).map(bytes)).collect())
+            }
+            Self::Field(Access::Response(of, _)) => {
+                Values::OptionalText(records.map(|record| Some(bytes(&format!("{:?}", of(record))))).collect())
             }
         }
     }
 
     fn fill(&self, rows: &mut [Row], from: ColumnReader) -> Result<(), ParquetError> {
+        let text = |bytes: ByteArray| String::from_utf8_lossy(bytes.data()).into_owned();
         match self {
-            Self::Whole(_, put) => each(rows, present::<Int64Type>(from)?, put),
-            Self::Number(_, put) => each(rows, present::<DoubleType>(from)?, put),
-            Self::Truth(_, put) => each(rows, present::<BoolType>(from)?, put),
-            Self::OptionalNumber(_, put) => each(rows, optional::<DoubleType>(from)?, put),
-            Self::OptionalText(_, put) => {
-                let text = |bytes: ByteArray| String::from_utf8_lossy(bytes.data()).into_owned();
-                each(rows, optional::<ByteArrayType>(from)?.into_iter().map(|bytes| bytes.map(text)).collect(), put)
+            Self::Segment => each(rows, present::<Int64Type>(from)?, |row, value| row.segment = value as u32),
+            Self::Field(Access::Count(_, put)) => {
+                each(rows, present::<Int64Type>(from)?, |row, value| put(&mut row.record, value as u32))
+            }
+            Self::Field(Access::Long(_, put)) => {
+                each(rows, present::<Int64Type>(from)?, |row, value| put(&mut row.record, value.cast_unsigned()))
+            }
+            Self::Field(Access::Number(_, put)) => {
+                each(rows, present::<DoubleType>(from)?, |row, value| put(&mut row.record, value))
+            }
+            Self::Field(Access::Truth(_, put)) => {
+                each(rows, present::<BoolType>(from)?, |row, value| put(&mut row.record, value))
+            }
+            Self::Field(Access::OptionalNumber(_, put)) => {
+                each(rows, optional::<DoubleType>(from)?, |row, value| put(&mut row.record, value))
+            }
+            Self::Field(Access::OptionalText(_, put)) => {
+                each(rows, optional::<ByteArrayType>(from)?, |row, value| put(&mut row.record, value.map(text)))
+            }
+            Self::Field(Access::Response(_, put)) => {
+                let names =
+                    optional::<ByteArrayType>(from)?.into_iter().map(|name| name.map_or_else(String::new, text));
+                let found = names.map(|name| response(&name)).collect::<Result<_, _>>()?;
+                each(rows, found, |row, value| put(&mut row.record, value))
             }
         }
     }
 }
 
-fn each<T>(rows: &mut [Row], values: Vec<T>, put: &fn(&mut Row, T)) -> Result<(), ParquetError> {
+fn each<T>(rows: &mut [Row], values: Vec<T>, put: impl Fn(&mut Row, T)) -> Result<(), ParquetError> {
     if values.len() != rows.len() {
         return Err(ParquetError::General(format!("a column has {} of {} values", values.len(), rows.len())));
     }
@@ -174,7 +129,7 @@ fn optional<T: DataType>(from: ColumnReader) -> Result<Vec<Option<T::T>>, Parque
 
 /// Writes rows, with `about` as metadata of the file.
 pub fn write(rows: &[Row], about: &[(&str, String)], to: impl Write + Send) -> Result<(), ParquetError> {
-    let cells = cells();
+    let cells: Vec<(&str, Cell)> = cells().collect();
     let line = |(name, cell): &(&str, Cell)| {
         let (physical, logical) = cell.schema();
         format!("{physical} {name}{logical};")
@@ -182,7 +137,7 @@ pub fn write(rows: &[Row], about: &[(&str, String)], to: impl Write + Send) -> R
     let schema = format!("message courses {{ {} }}", cells.iter().map(line).collect::<Vec<_>>().join(" "));
     let mut file = ColumnFile::new(to, &schema, about)?;
     for batch in rows.chunks(BATCH) {
-        file.append(cells.iter().map(|(_, cell)| cell.column(batch)).collect())?;
+        file.append(cells.iter().map(|(_, cell)| cell.values(batch)).collect())?;
     }
     file.finish()
 }
@@ -203,12 +158,11 @@ pub fn read(from: File) -> Result<(Vec<Row>, Metadata), ParquetError> {
 }
 
 fn group_rows(group: &dyn RowGroupReader) -> Result<Vec<Row>, ParquetError> {
-    let cells = cells();
-    if group.num_columns() != cells.len() {
-        return Err(ParquetError::General(format!("it has {} columns", group.num_columns())));
-    }
-    let mut rows = vec![blank(); group.metadata().num_rows() as usize];
-    for (index, (_, cell)) in cells.iter().enumerate() {
+    let mut rows = vec![Row::default(); group.metadata().num_rows() as usize];
+    for (name, cell) in cells() {
+        let columns = group.metadata().columns().iter();
+        let index = columns.map(|column| column.column_descr().name()).position(|column| column == name);
+        let index = index.ok_or_else(|| ParquetError::General(format!("it has no column `{name}`")))?;
         cell.fill(&mut rows, group.get_column_reader(index)?)?;
     }
     Ok(rows)
@@ -218,60 +172,59 @@ fn group_rows(group: &dyn RowGroupReader) -> Result<Vec<Row>, ParquetError> {
 mod tests {
     use super::*;
 
-    /// Rows in which every optional field is once there and once not, and numbers that decimals would lose.
-    fn rows() -> Vec<Row> {
-        let mut full = blank();
-        for (index, (_, cell)) in cells().iter().enumerate() {
-            match cell {
-                Cell::Whole(_, put) => put(&mut full, index as i64 + 1),
-                Cell::Number(_, put) => put(&mut full, 0.1 + index as f64 / 3.0),
-                Cell::OptionalNumber(_, put) => put(&mut full, Some(f64::MIN_POSITIVE * index as f64)),
-                Cell::Truth(_, put) => put(&mut full, true),
-                Cell::OptionalText(_, put) => put(&mut full, Some("CRp".into())),
+    /// A row in which every field has a value, with numbers that decimals would lose.
+    fn full() -> Row {
+        let mut row = Row { segment: 7, ..Row::default() };
+        for (index, field) in fields().enumerate() {
+            let record = &mut row.record;
+            match field.access {
+                Access::Count(_, put) => put(record, index as u32 + 1),
+                Access::Long(_, put) => put(record, i64::MAX as u64 - index as u64),
+                Access::Number(_, put) => put(record, 0.1 + index as f64 / 3.0),
+                Access::OptionalNumber(_, put) => put(record, Some(f64::MIN_POSITIVE * index as f64)),
+                Access::Truth(_, put) => put(record, true),
+                Access::OptionalText(_, put) => put(record, Some("bleeding".into())),
+                Access::Response(_, put) => put(record, Response::CRp),
             }
         }
-        full.record.agent_steps = i64::MAX as u64;
-        vec![full.clone(), blank(), full]
+        row
+    }
+
+    fn written(rows: &[Row]) -> File {
+        let mut file = tempfile::tempfile().unwrap();
+        write(rows, &[("plan", "abc".into())], &mut file).unwrap();
+        file
     }
 
     #[test]
     fn records_come_back_bit_for_bit() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("rows.parquet");
-        write(&rows(), &[("plan", "abc".into())], File::create(&path).unwrap()).unwrap();
-        let (read, about) = read(File::open(&path).unwrap()).unwrap();
-        assert_eq!(read, rows());
+        let rows = [full(), Row::default(), full()];
+        let (read, about) = read(written(&rows)).unwrap();
+        assert_eq!(read, rows);
         assert_eq!(about, [("plan".to_owned(), "abc".to_owned())]);
     }
 
     #[test]
     fn a_number_that_is_none_stays_none() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("rows.parquet");
-        let mut row = blank();
+        let mut row = Row::default();
         row.record.outcome.milestones.blast_log_kill = f64::NAN;
-        write(&[row], &[], File::create(&path).unwrap()).unwrap();
-        assert!(read(File::open(&path).unwrap()).unwrap().0[0].record.outcome.milestones.blast_log_kill.is_nan());
+        assert!(read(written(&[row])).unwrap().0[0].record.outcome.milestones.blast_log_kill.is_nan());
     }
 
     #[test]
-    fn every_field_of_a_record_has_a_column() {
-        // Serde's view of a record: its numbers, texts and truths, wherever they are nested.
-        fn leaves(value: &serde_json::Value) -> usize {
-            match value {
-                serde_json::Value::Object(members) => members.values().map(leaves).sum(),
-                _ => 1,
-            }
-        }
-        let record = serde_json::to_value(blank().record).unwrap();
-        assert_eq!(cells().len(), leaves(&record) + 1, "and one for the segment");
+    fn a_file_without_a_field_is_refused() {
+        let mut file = tempfile::tempfile().unwrap();
+        let mut columns = ColumnFile::new(&mut file, "message courses { required int64 segment; }", &[]).unwrap();
+        columns.append(vec![Values::Long(vec![0])]).unwrap();
+        columns.finish().unwrap();
+        assert!(read(file).unwrap_err().to_string().ends_with("it has no column `patient`"));
     }
 
     #[test]
-    fn every_response_comes_back() {
-        for one in [Response::CR, Response::CRp, Response::CRi, Response::MLFS, Response::PR, Response::Resistant] {
-            assert_eq!(response(&format!("{one:?}")), one);
+    fn every_response_comes_back_and_no_other_word_is_one() {
+        for one in [Response::CR, Response::CRp, Response::CRi, Response::MLFS, Response::PR, Response::EarlyDeath] {
+            assert_eq!(response(&format!("{one:?}")).unwrap(), one);
         }
-        assert_eq!(response("EarlyDeath"), Response::EarlyDeath);
+        assert!(response("cured").is_err());
     }
 }

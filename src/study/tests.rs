@@ -46,13 +46,11 @@ fn record(stage: usize, unit: u64) -> Record {
     Record {
         patient: unit,
         arm: stage as u32,
-        replicate: 0,
         outcome: Outcome { response: Response::PR, courses: 1, survival, milestones },
-        best_blast_change: None,
         infections: 1,
-        bleedings: 0,
         steps: unit,
         agent_steps: unit * 9,
+        ..Record::default()
     }
 }
 

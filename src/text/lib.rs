@@ -4,19 +4,19 @@
 //! Conventions: a true minus, thousands separated by commas, powers of ten outside of 0.001 to 100,000, intervals as
 //! `low to high`, and `none` where there is no number. Left out: quantities with units, which the model reads and writes.
 
-mod exact;
 mod number;
 mod probability;
 mod share;
+mod ten_digits;
 mod terminal;
 mod words;
 
-pub use exact::{exact, exact_ends, exact_or_empty, exact_percent, exact_percents};
 pub use number::{
     count, decimals, decimals_of_width, digits, fixed, plain, plain_or_power, power_of_ten, raised, short, signed,
     three_digits,
 };
 pub use probability::{p_value, probability, tail_probability};
 pub use share::{counted, points, range, signed_with};
+pub use ten_digits::ten_digits;
 pub use terminal::{aligned, ascii};
 pub use words::{capital, listed, plural, sentence};

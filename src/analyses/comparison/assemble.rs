@@ -10,9 +10,9 @@ use cenersim_model::quantity::Time;
 /// What attribution is shown for.
 const ATTRIBUTED: [Endpoint; 4] = [
     Endpoint::Rate(Rate::Remission),
-    Endpoint::Measure(Measure::BlastLogKill),
-    Endpoint::Measure(Measure::StemLogKill),
-    Endpoint::Measure(Measure::OverallSurvival),
+    Endpoint::Measure(Measure::named("blast_log_kill")),
+    Endpoint::Measure(Measure::named("stem_log_kill")),
+    Endpoint::Measure(Measure::named("overall_survival")),
 ];
 
 impl Design {

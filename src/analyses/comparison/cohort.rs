@@ -9,7 +9,7 @@ use super::{
     design::{Arm, Models},
 };
 use cenersim_model::{
-    curves::{Course, Event, EventKind},
+    curves::Course,
     engine::Seed,
     patient::{InhibitorUse, Patient, enrolled},
     simulation::{Case, jobs, simulate},
@@ -196,32 +196,4 @@ impl Part {
         self.failures.extend(later.failures);
         self.bands.iter_mut().zip(&later.bands).for_each(|(ours, theirs)| ours.merge(theirs));
     }
-}
-
-impl Record {
-    pub(crate) fn of(patient: u64, arm: usize, course: &Course) -> Self {
-        let count = |kind: EventKind| course.events.iter().filter(|event| event.kind == kind).count() as u32;
-        Self {
-            patient,
-            arm: arm as u32,
-            replicate: course.replicate,
-            outcome: course.outcome.clone(),
-            best_blast_change: best_blast_change(&course.events),
-            infections: count(EventKind::Infection),
-            bleedings: count(EventKind::Bleeding),
-            steps: course.steps,
-            agent_steps: course.agent_steps,
-        }
-    }
-}
-
-/// Lowest share of blasts of all later marrows against that of the first, in percent.
-fn best_blast_change(events: &[Event]) -> Option<f64> {
-    let share = |event: &Event| match event.kind {
-        EventKind::Examination { blasts, counted, .. } if counted > 0 => Some(f64::from(blasts) / f64::from(counted)),
-        _ => None,
-    };
-    let mut shares = events.iter().filter_map(share);
-    let before = shares.next().filter(|share| *share > 0.0)?;
-    shares.reduce(f64::min).map(|lowest| 100.0 * (lowest / before - 1.0))
 }

@@ -1,10 +1,44 @@
 //! Endpoints: what one course says about each rate and measure. Left out: statistics over courses (see `analysis`).
 
-use super::{Measure, Rate, Record};
+use super::{Measure, Record};
 use cenersim_model::{
-    curves::{Outcome, Response, Survival},
+    curves::{Outcome, Response},
     quantity::nearest,
 };
+
+/// A share of patients.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rate {
+    /// Complete remission.
+    Cr,
+    /// Complete remission, with or without recovery of platelets or neutrophils (CR, CRp, CRi).
+    Remission,
+    /// Death by day 30.
+    DeathByDay30,
+}
+
+impl Rate {
+    pub const ALL: [Self; 3] = [Self::Cr, Self::Remission, Self::DeathByDay30];
+
+    /// The name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Cr => "cr",
+            Self::Remission => "remission",
+            Self::DeathByDay30 => "death_by_day_30",
+        }
+    }
+
+    /// The name in figures and tables.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Cr => "CR",
+            Self::Remission => "CR + CRp",
+            Self::DeathByDay30 => "Death by day 30",
+        }
+    }
+}
 
 /// A named number of a course, as users ask for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,12 +58,12 @@ impl Endpoint {
         Self::all().map(Self::name)
     }
 
-    /// The endpoint with this name in files.
+    /// The endpoint with this name in files, or with this alias.
     ///
     /// # Errors
     /// One sentence with all names, and the nearest one, if there is none of this name.
     pub fn from_name(name: &str) -> Result<Self, String> {
-        Self::all().find(|endpoint| endpoint.name() == name).ok_or_else(|| {
+        Self::all().find(|endpoint| endpoint.name() == name || endpoint.alias() == Some(name)).ok_or_else(|| {
             let near =
                 nearest(name, Self::names()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
             let known = Self::names().map(|known| format!("`{known}`")).collect::<Vec<_>>().join(", ");
@@ -43,6 +77,19 @@ impl Endpoint {
             Self::Rate(rate) => rate.name(),
             Self::Measure(measure) => measure.name(),
         }
+    }
+
+    /// Another name that options understand.
+    const fn alias(self) -> Option<&'static str> {
+        match self {
+            Self::Rate(_) => None,
+            Self::Measure(measure) => measure.alias(),
+        }
+    }
+
+    /// The name by which its random streams descend: the alias where there is one.
+    pub(super) fn stream_name(self) -> &'static str {
+        self.alias().unwrap_or(self.name())
     }
 
     /// The name in figures and tables.
@@ -61,11 +108,35 @@ impl Endpoint {
         }
     }
 
+    /// The unit on an axis: shares are drawn in percent.
+    pub const fn axis_unit(self) -> &'static str {
+        match self {
+            Self::Rate(_) => "%",
+            Self::Measure(measure) => measure.unit(),
+        }
+    }
+
+    /// Whether a patient is better off with more of it.
+    pub fn more_is_better(self) -> bool {
+        match self {
+            Self::Rate(rate) => rate != Rate::DeathByDay30,
+            Self::Measure(measure) => measure.more_is_better(),
+        }
+    }
+
+    /// Whether it spans decades, so that only its logarithm can be drawn.
+    pub const fn spans_decades(self) -> bool {
+        match self {
+            Self::Rate(_) => false,
+            Self::Measure(measure) => measure.spans_decades(),
+        }
+    }
+
     /// The number of one course; of a rate 1 if the course has it, else 0.
     pub fn of(self, record: &Record, horizon_days: f64) -> f64 {
         match self {
             Self::Rate(rate) => f64::from(u8::from(rate.of(&record.outcome))),
-            Self::Measure(measure) => measure.of(&record.outcome, horizon_days),
+            Self::Measure(measure) => measure.of(record, horizon_days),
         }
     }
 }
@@ -84,43 +155,17 @@ impl Rate {
     }
 }
 
-impl Measure {
-    /// The number of one course. Days of survival are counted up to the horizon, so nothing is censored.
-    pub fn of(self, outcome: &Outcome, horizon_days: f64) -> f64 {
-        let milestones = &outcome.milestones;
-        match self {
-            Self::BlastLogKill => milestones.blast_log_kill,
-            Self::StemLogKill => milestones.stem_log_kill,
-            Self::BlastNadir => milestones.blast_nadir_cells,
-            Self::StemNadir => milestones.stem_nadir_cells,
-            Self::NeutrophilNadir => milestones.neutrophil_nadir,
-            Self::PlateletNadir => milestones.platelet_nadir,
-            Self::DaysNeutropenia => milestones.days_neutrophils_below_half,
-            Self::DaysThrombocytopenia => milestones.days_platelets_below_50,
-            Self::OverallSurvival => alive(&outcome.survival, horizon_days),
-            Self::DiseaseFreeSurvival => disease_free(&outcome.survival, horizon_days),
-        }
-    }
-}
-
-/// Days to death or the horizon.
-fn alive(survival: &Survival, horizon_days: f64) -> f64 {
-    survival.death_day.map_or(horizon_days, |day| day.min(horizon_days))
-}
-
-/// Days from the first remission to relapse, death or the horizon, whichever is first.
-fn disease_free(survival: &Survival, horizon_days: f64) -> f64 {
-    let end = survival.relapse_day.unwrap_or(f64::INFINITY).min(alive(survival, horizon_days));
-    survival.response_day.map_or(0.0, |response| (end - response).max(0.0))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use cenersim_model::curves::Milestones;
+    use cenersim_model::curves::{Milestones, Survival};
 
     fn outcome(response: Response, survival: Survival) -> Outcome {
         Outcome { response, courses: 1, survival, milestones: Milestones::default() }
+    }
+
+    fn record(survival: Survival) -> Record {
+        Record { outcome: outcome(Response::CR, survival), ..Record::default() }
     }
 
     fn days(response: Option<f64>, relapse: Option<f64>, death: Option<f64>) -> Survival {
@@ -134,6 +179,13 @@ mod tests {
         }
         let names: std::collections::BTreeSet<&str> = Endpoint::names().collect();
         assert_eq!(names.len(), Rate::ALL.len() + Measure::ALL.len());
+    }
+
+    #[test]
+    fn an_endpoint_is_found_by_its_other_name_too() {
+        let named = |name| Endpoint::from_name(name).map(Endpoint::name);
+        assert_eq!(named("days_neutropenia"), Ok("days_neutrophils_below_half"));
+        assert_eq!(named("blast_nadir"), Ok("blast_nadir_cells"));
     }
 
     #[test]
@@ -160,14 +212,14 @@ mod tests {
 
     #[test]
     fn survival_ends_at_the_horizon() {
-        let alive = |death| Measure::OverallSurvival.of(&outcome(Response::CR, days(None, None, death)), 90.0);
+        let alive = |death| Measure::named("overall_survival").of(&record(days(None, None, death)), 90.0);
         assert_eq!([None, Some(12.5), Some(90.0), Some(95.0)].map(alive), [90.0, 12.5, 90.0, 90.0]);
     }
 
     #[test]
     fn disease_free_days_run_from_remission_to_relapse_or_death() {
         let free = |response, relapse, death| {
-            Measure::DiseaseFreeSurvival.of(&outcome(Response::CR, days(response, relapse, death)), 180.0)
+            Measure::named("disease_free_survival").of(&record(days(response, relapse, death)), 180.0)
         };
         assert_eq!(free(None, None, Some(50.0)), 0.0);
         assert_eq!(free(Some(35.0), None, None), 145.0);

@@ -2,7 +2,8 @@
 //! Left out: randomization (every patient gets every arm, which no trial can do), files and figures.
 //!
 //! `design` says who gets what, `cohort` simulates it, `bands` keeps curves of any number of patients in a fixed space,
-//! `endpoint` and `analysis` turn records into `results`, which is what tables, figures and reports show.
+//! `record` is what is kept of a course, `fields` the list of all that it holds; `endpoint` and `analysis` turn records into
+//! `results`, which is what tables, figures and reports show.
 
 mod analysis;
 mod assemble;
@@ -12,8 +13,11 @@ mod cohort;
 mod cohort_tests;
 mod design;
 mod endpoint;
+pub mod fields;
 mod headline;
+mod measure;
 mod precision;
+mod record;
 mod results;
 mod subsets;
 
@@ -22,13 +26,15 @@ pub use bands::Bands;
 pub(crate) use cohort::caught;
 pub use cohort::{Failed, Part};
 pub use design::{Arm, Design, Who, Without};
-pub use endpoint::Endpoint;
+pub use endpoint::{Endpoint, Rate};
 #[doc(hidden)]
 pub use headline::example as headline_example;
 pub use headline::{CrDifference, Headline, Hypothetical, UnderHypothesis};
+pub use measure::Measure;
 pub use precision::Precision;
+pub use record::Record;
 pub use results::{
-    ArmResult, Attribution, BandResult, BestChange, Compared, Contribution, Measure, MeasureDifference, MeasureResult,
-    PairResult, Rate, RateDifference, RateResult, Record, SweepAxis, SweepPoint, SweepResult, Variance,
+    ArmResult, Attribution, BandResult, BestChange, Compared, Contribution, MeasureDifference, MeasureResult,
+    PairResult, RateDifference, RateResult, SweepAxis, SweepPoint, SweepResult, Variance,
 };
 pub use subsets::Subsets;

@@ -1,144 +1,14 @@
 //! What a comparison yields, as plain data. A unit is one patient, the mean of his replicates; when there is only the
 //! reference patient, a unit is one of his replicates. Every interval is one of 95 %.
 
-use super::Headline;
+use super::{Headline, Measure, Rate};
 use crate::published::PublishedArm;
 use cenersim_model::{
     biology::Kind,
-    curves::{Cause, Outcome, Response, Variable},
+    curves::{Cause, Response, Variable},
     treatment::Administration,
 };
 use cenersim_statistics::{Interval, KaplanMeier};
-
-/// One replicate of one patient in one arm.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct Record {
-    pub patient: u64,
-    /// Index of the arm.
-    pub arm: u32,
-    pub replicate: u32,
-    pub outcome: Outcome,
-    /// Largest fall of the marrow blasts from before treatment, among the examinations (%; -100: none left; positive: a
-    /// rise); none without an examination.
-    pub best_blast_change: Option<f64>,
-    pub infections: u32,
-    pub bleedings: u32,
-    /// Steps simulated, and the sum of agents over these steps.
-    pub steps: u64,
-    pub agent_steps: u64,
-}
-
-/// A share of patients.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Rate {
-    /// Complete remission.
-    Cr,
-    /// Complete remission, with or without recovery of platelets or neutrophils (CR, CRp, CRi).
-    Remission,
-    /// Death by day 30.
-    DeathByDay30,
-}
-
-impl Rate {
-    pub const ALL: [Self; 3] = [Self::Cr, Self::Remission, Self::DeathByDay30];
-
-    /// The name in files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Cr => "cr",
-            Self::Remission => "remission",
-            Self::DeathByDay30 => "death_by_day_30",
-        }
-    }
-
-    /// The name in figures and tables.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Cr => "CR",
-            Self::Remission => "CR + CRp",
-            Self::DeathByDay30 => "Death by day 30",
-        }
-    }
-}
-
-/// A number of each patient.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Measure {
-    BlastLogKill,
-    StemLogKill,
-    /// Leukemic cells at their lowest (cells).
-    BlastNadir,
-    StemNadir,
-    NeutrophilNadir,
-    PlateletNadir,
-    /// Days with neutrophils below 0.5 x 10^9/L.
-    DaysNeutropenia,
-    /// Days with platelets below 50 x 10^9/L.
-    DaysThrombocytopenia,
-    /// Days alive within the horizon.
-    OverallSurvival,
-    /// Days alive in remission within the horizon; 0 without remission.
-    DiseaseFreeSurvival,
-}
-
-impl Measure {
-    pub const ALL: [Self; 10] = [
-        Self::BlastLogKill,
-        Self::StemLogKill,
-        Self::BlastNadir,
-        Self::StemNadir,
-        Self::NeutrophilNadir,
-        Self::PlateletNadir,
-        Self::DaysNeutropenia,
-        Self::DaysThrombocytopenia,
-        Self::OverallSurvival,
-        Self::DiseaseFreeSurvival,
-    ];
-
-    /// The name in files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::BlastLogKill => "blast_log_kill",
-            Self::StemLogKill => "stem_log_kill",
-            Self::BlastNadir => "blast_nadir",
-            Self::StemNadir => "stem_nadir",
-            Self::NeutrophilNadir => "neutrophil_nadir",
-            Self::PlateletNadir => "platelet_nadir",
-            Self::DaysNeutropenia => "days_neutropenia",
-            Self::DaysThrombocytopenia => "days_thrombocytopenia",
-            Self::OverallSurvival => "overall_survival",
-            Self::DiseaseFreeSurvival => "disease_free_survival",
-        }
-    }
-
-    /// The name in figures and tables.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::BlastLogKill => "Leukemic cells, log-kill",
-            Self::StemLogKill => "Leukemic stem cells, log-kill",
-            Self::BlastNadir => "Leukemic cells at nadir",
-            Self::StemNadir => "Leukemic stem cells at nadir",
-            Self::NeutrophilNadir => "Neutrophils at nadir",
-            Self::PlateletNadir => "Platelets at nadir",
-            Self::DaysNeutropenia => "Neutrophils < 0.5 G/L",
-            Self::DaysThrombocytopenia => "Platelets < 50 G/L",
-            Self::OverallSurvival => "Alive within the horizon",
-            Self::DiseaseFreeSurvival => "Alive in remission within the horizon",
-        }
-    }
-
-    /// The unit in figures and tables.
-    pub const fn unit(self) -> &'static str {
-        match self {
-            Self::BlastLogKill | Self::StemLogKill => "log10",
-            Self::BlastNadir | Self::StemNadir => "cells",
-            Self::NeutrophilNadir | Self::PlateletNadir => "G/L",
-            _ => "d",
-        }
-    }
-}
 
 /// A rate in one arm.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]

@@ -54,10 +54,10 @@ impl Output {
         let of = |endpoint: Endpoint, record| endpoint.of(record, horizon_days);
         match self {
             Self::Cr => of(Endpoint::Rate(Rate::Cr), with),
-            Self::StemLogKill => of(Endpoint::Measure(Measure::StemLogKill), with),
-            Self::DiseaseFree => of(Endpoint::Measure(Measure::DiseaseFreeSurvival), with),
+            Self::StemLogKill => of(Endpoint::Measure(Measure::named("stem_log_kill")), with),
+            Self::DiseaseFree => of(Endpoint::Measure(Measure::named("disease_free_survival")), with),
             Self::CenersenKill => {
-                let kill = Endpoint::Measure(Measure::BlastLogKill);
+                let kill = Endpoint::Measure(Measure::named("blast_log_kill"));
                 of(kill, with) - of(kill, without)
             }
         }

@@ -47,17 +47,8 @@ fn taken(patient: u64, arm: usize, response: Response, fever: Option<f64>) -> Ta
         ..Survival::default()
     };
     let outcome = Outcome { response, courses: 1, survival, milestones: Milestones::default() };
-    let record = Record {
-        patient,
-        arm: arm as u32,
-        replicate: 0,
-        outcome,
-        best_blast_change: None,
-        infections: u32::from(fever.is_some()),
-        bleedings: 0,
-        steps: 0,
-        agent_steps: 0,
-    };
+    let record =
+        Record { patient, arm: arm as u32, outcome, infections: u32::from(fever.is_some()), ..Record::default() };
     Taken { record, fevers: fever.into_iter().collect() }
 }
 

@@ -184,7 +184,7 @@ impl Compare {
 
     /// What a sweep shows.
     pub(in crate::cli) fn swept_endpoint(&self) -> Endpoint {
-        self.endpoint.unwrap_or(Endpoint::Measure(Measure::BlastLogKill))
+        self.endpoint.unwrap_or(Endpoint::Measure(Measure::named("blast_log_kill")))
     }
 
     fn simulate(

@@ -2,8 +2,34 @@
 //! Left out: smoothing. A nadir is the lowest point recorded, and a recovery is counted from the lowest point of the whole course,
 //! so after a relapse it is that of the last fall.
 
-use super::{CurveSet, Milestones, Variable};
+use super::{CurveSet, Variable};
 use crate::biology::Kind;
+
+/// Lowest points and recoveries of the first course. Days since the start of treatment; none if it did not happen.
+#[derive(Clone, Debug, PartialEq, Default, serde::Serialize, serde::Deserialize)]
+pub struct Milestones {
+    /// Leukemic cells of all kinds at their lowest: cells, day, and decimal logarithm of the fall.
+    pub blast_nadir_cells: f64,
+    pub blast_nadir_day: f64,
+    pub blast_log_kill: f64,
+    pub stem_nadir_cells: f64,
+    pub stem_nadir_day: f64,
+    pub stem_log_kill: f64,
+    /// True when no leukemic stem cell is left (only possible at weight 1).
+    pub stem_extinct: bool,
+    pub neutrophil_nadir: f64,
+    pub neutrophil_nadir_day: f64,
+    /// First day at or above the recovery threshold after the nadir (0.5 and 1.0 x 10^9/L).
+    pub neutrophils_above_half_day: Option<f64>,
+    pub neutrophils_above_one_day: Option<f64>,
+    pub days_neutrophils_below_half: f64,
+    pub platelet_nadir: f64,
+    pub platelet_nadir_day: f64,
+    /// First day at or above 50 and 100 x 10^9/L after the nadir.
+    pub platelets_above_50_day: Option<f64>,
+    pub platelets_above_100_day: Option<f64>,
+    pub days_platelets_below_50: f64,
+}
 
 /// What a talk quotes from the curves; zeros and none for curves that were not recorded.
 pub fn milestones(curves: &CurveSet) -> Milestones {

@@ -8,8 +8,8 @@ mod series;
 mod snapshot;
 
 pub use events::{CAUSES_OF_DEATH, Cause, Event, EventKind, administrations, known_cause};
-pub use milestones::milestones;
-pub use outcome::{Milestones, Outcome, Response, Survival};
+pub use milestones::{Milestones, milestones};
+pub use outcome::{Outcome, Response, Survival};
 pub use series::{Curve, CurveSet, Variable};
 pub use snapshot::Snapshot;
 

@@ -3,7 +3,6 @@
 
 use super::{
     ComparisonInput,
-    endpoint::Drawn,
     sheet::{Sheet, sheets, stacked},
 };
 use crate::{
@@ -19,13 +18,13 @@ use cenersim_text::{decimals_of_width, p_value, signed, signed_with};
 const EFFECT: [Endpoint; 4] = [
     Endpoint::Rate(Rate::Cr),
     Endpoint::Rate(Rate::Remission),
-    Endpoint::Measure(Measure::BlastLogKill),
-    Endpoint::Measure(Measure::StemLogKill),
+    Endpoint::Measure(Measure::named("blast_log_kill")),
+    Endpoint::Measure(Measure::named("stem_log_kill")),
 ];
 const COST: [Endpoint; 3] = [
-    Endpoint::Measure(Measure::DaysNeutropenia),
-    Endpoint::Measure(Measure::DaysThrombocytopenia),
-    Endpoint::Measure(Measure::OverallSurvival),
+    Endpoint::Measure(Measure::named("days_neutrophils_below_half")),
+    Endpoint::Measure(Measure::named("days_platelets_below_50")),
+    Endpoint::Measure(Measure::named("overall_survival")),
 ];
 
 const EFFECT_NAMES: [&str; 4] = ["differences", "differences_2", "differences_3", "differences_4"];

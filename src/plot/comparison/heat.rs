@@ -3,7 +3,6 @@
 
 use super::{
     ComparisonInput,
-    endpoint::Drawn,
     sweep::{Swept, Value},
 };
 use crate::{

@@ -5,7 +5,6 @@ mod attribution;
 mod curves;
 mod differences;
 mod doses;
-mod endpoint;
 mod forest;
 pub(super) mod grid;
 mod heat;

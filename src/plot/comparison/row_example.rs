@@ -46,7 +46,7 @@ fn rate(rate: Rate, n: u32, share: f64) -> RateResult {
 
 fn measure(measure: Measure, n: u32, luck: f64) -> MeasureResult {
     let size = match measure {
-        Measure::BlastNadir | Measure::StemNadir => libm::pow(10.0, 9.0 * luck),
+        measure if measure.spans_decades() => libm::pow(10.0, 9.0 * luck),
         _ => 3.0 * luck,
     };
     let quartiles = Interval { low: 0.8 * size, high: 1.3 * size };

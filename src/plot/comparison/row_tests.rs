@@ -68,13 +68,13 @@ fn situations() -> Vec<(&'static str, Compared)> {
         ("a sweep of two points", line(2, 2, "remission")),
         ("a sweep of one point", line(1, 1, "cr")),
         ("a sweep over words", swept(3, &[(INFUSION, words)], "blast_log_kill")),
-        ("a sweep over decades", swept(3, &[(INFUSION, decades)], "blast_nadir")),
+        ("a sweep over decades", swept(3, &[(INFUSION, decades)], "blast_nadir_cells")),
         ("a sweep of 200 values", line(3, 200, "remission")),
         ("a sweep of 11 x 8", over(3, 11, 8)),
         ("a sweep of 30 x 30", over(7, 30, 30)),
         ("a sweep of 2 x 2", over(1, 2, 2)),
-        ("a sweep of three keys", swept(2, &third, "days_neutropenia")),
-        ("a sweep of nadirs", swept(2, &[(INFUSION, days(7)), (START, days(5))], "stem_nadir")),
+        ("a sweep of three keys", swept(2, &third, "days_neutrophils_below_half")),
+        ("a sweep of nadirs", swept(2, &[(INFUSION, days(7)), (START, days(5))], "stem_nadir_cells")),
     ]
 }
 
@@ -176,7 +176,7 @@ fn a_drug_that_harms_has_a_bar_on_the_other_side() {
 #[test]
 fn of_three_swept_keys_the_third_stands_still_and_the_figure_says_where() {
     let third = [(INFUSION, days(4)), (START, days(3)), ("arms.B.cytarabine.dose", days(2))];
-    let compared = swept(2, &third, "days_neutropenia");
+    let compared = swept(2, &third, "days_neutrophils_below_half");
     let figures = sweep(&input(&compared), &Theme::light());
     assert_says(&figures, &["At arms.B.cytarabine.dose = 0 d.", INFUSION, START]);
     assert_eq!(
@@ -193,7 +193,7 @@ fn the_best_cell_is_the_lowest_where_less_is_better() {
             .into_iter()
             .find(|text| text.starts_with("best"))
     };
-    assert_ne!(best("days_neutropenia"), best("overall_survival"));
+    assert_ne!(best("days_neutrophils_below_half"), best("overall_survival"));
     assert_eq!(best("unknown"), None);
 }
 

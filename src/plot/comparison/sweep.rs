@@ -1,7 +1,7 @@
 //! Sweep figure: an endpoint over the values of one swept key as lines with standard errors, over two as heat maps.
 //! Left out: more than two keys at once; the rest is held at its first value, and the subtitle says so.
 
-use super::{ComparisonInput, endpoint::Drawn, heat::heat_maps};
+use super::{ComparisonInput, heat::heat_maps};
 use crate::{
     Figure, Theme,
     axis::{Axis, Tick},

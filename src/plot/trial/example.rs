@@ -159,13 +159,12 @@ fn subject(n: u32, arm: u32, fate: Fate) -> Subject {
         record: Record {
             patient: n.into(),
             arm,
-            replicate: 0,
             outcome: Outcome { response, courses, survival, milestones: Milestones::default() },
             best_blast_change: (response != Response::EarlyDeath).then_some(if remission { -100.0 } else { change }),
             infections: 1,
-            bleedings: 0,
             steps: 1,
             agent_steps: 1,
+            ..Record::default()
         },
         events: (1..=courses).map(dose).collect(),
     }

@@ -4,7 +4,7 @@
 use super::{
     super::{
         Document, Listing, ReportFigure, Section, Table,
-        comparison::document::{take_figures, take_table},
+        parts::{Part, take_table},
         rests::rests,
     },
     CalibrationRecord,
@@ -18,15 +18,10 @@ use super::{
 use cenersim_analyses::calibration::Calibrated;
 use cenersim_plot::Figure;
 
-/// A part of the report: which figures (by the start of their names) and which tables belong to it.
-struct Part {
-    heading: &'static str,
-    text: Vec<String>,
-    figures: &'static [&'static str],
-    tables: &'static [&'static str],
-}
+/// A part of the report, and what it says.
+type Told = (Part, Vec<String>);
 
-fn parts(found: &Calibrated) -> [Part; 6] {
+fn parts(found: &Calibrated) -> [Told; 6] {
     let effect = "The same patients are simulated with and without cenersen for every draw, which no trial can do. The \
                   mechanism alone is what the ranges of the model's numbers allow; the skeptical prior draws it toward no effect; \
                   the posterior adds what the published counts say. A posterior that looks like the prior says that these counts \
@@ -37,7 +32,7 @@ fn parts(found: &Calibrated) -> [Part; 6] {
     let together = "A direction is a combination of parameters, in prior standard deviations: on logarithmic scales equal signs \
                     are a product, opposite signs a ratio. A variance of 1 says that nothing was learned along it; the \
                     parameters of a well-known direction may each be unknown.";
-    let part = |heading, text: Vec<String>, figures, tables| Part { heading, text, figures, tables };
+    let part = |heading, text: Vec<String>, figures, tables| (Part { heading, text: "", figures, tables }, text);
     [
         part("What the data say about cenersen", vec![effect.into()], &["cenersen_effect"], &["effect"]),
         part("Published and expected counts", vec![counts.into()], &["predictive_check"], &["targets"]),
@@ -65,7 +60,9 @@ pub fn calibration_document(record: &CalibrationRecord, figures: Vec<Figure>, da
     let mut tables = calibration_tables(record);
     tables.iter_mut().filter(|table| table.name == "directions").for_each(|table| *table = short_directions(found));
     let mut sections = vec![rests(record.ledger)];
-    sections.extend(parts(found).into_iter().map(|part| section(part, &mut figures, &mut tables)));
+    sections.extend(
+        parts(found).into_iter().map(|(part, text)| Section { text, ..part.section(&mut figures, &mut tables) }),
+    );
     sections.push(Section { heading: "Further figures".into(), figures, ..Section::default() });
     sections.push(scenario(record));
     sections.push(assumptions(take_table(&mut tables, "ledger")));
@@ -80,16 +77,6 @@ pub fn calibration_document(record: &CalibrationRecord, figures: Vec<Figure>, da
         command: record.command.to_owned(),
         provenance: facts(record),
         dark,
-    }
-}
-
-fn section(part: Part, figures: &mut Vec<ReportFigure>, tables: &mut Vec<Table>) -> Section {
-    Section {
-        heading: part.heading.into(),
-        text: part.text,
-        figures: take_figures(figures, part.figures),
-        tables: part.tables.iter().flat_map(|name| take_table(tables, name)).collect(),
-        listings: Vec::new(),
     }
 }
 

@@ -3,13 +3,14 @@
 
 use super::{
     super::{
-        columns::{Column, ColumnFile, ParquetError},
+        columns::ParquetError,
         files,
         fingerprint::sha256,
+        table::{Column, Entry, of_columns, write_columns},
     },
     CalibrationRecord,
 };
-use cenersim_analyses::calibration::{Calibrated, DrawResult};
+use cenersim_analyses::calibration::{Calibrated, DrawResult, ParameterResult};
 use std::io::Write;
 
 /// Key of the unit of a column in the metadata of a Parquet file: this, and the name of the column.
@@ -19,80 +20,34 @@ pub const DRAW: &str = "draw";
 /// Key of [`content_sha256`] in the metadata of a Parquet file.
 pub const SHA256: &str = "sha256";
 
-enum Values {
-    Whole(Vec<i32>),
-    Numbers(Vec<f64>),
-}
-
-/// One column.
-pub struct Numbers {
-    name: String,
-    unit: String,
-    about: String,
-    values: Values,
-}
-
-impl Numbers {
-    fn new(name: &str, unit: &str, about: &str, values: Vec<f64>) -> Self {
-        Self { name: name.into(), unit: unit.into(), about: about.into(), values: Values::Numbers(values) }
-    }
-
-    fn whole(name: &str, about: &str, values: Vec<i32>) -> Self {
-        Self { name: name.into(), unit: String::new(), about: about.into(), values: Values::Whole(values) }
-    }
-
-    const fn types(&self) -> (&'static str, &'static str) {
-        match self.values {
-            Values::Whole(_) => ("required int32", "integer"),
-            Values::Numbers(_) => ("required double", "number"),
-        }
-    }
-
-    /// As text that is read back as the same number.
-    fn text(&self, row: usize) -> String {
-        match &self.values {
-            Values::Whole(values) => values[row].to_string(),
-            Values::Numbers(values) => values[row].to_string(),
-        }
-    }
-
-    fn len(&self) -> usize {
-        match &self.values {
-            Values::Whole(values) => values.len(),
-            Values::Numbers(values) => values.len(),
-        }
-    }
-}
-
-/// `posterior.parquet`.
-pub fn posterior(record: &CalibrationRecord) -> Vec<Numbers> {
-    let drawn = record.posterior;
-    let number = Numbers::whole(
-        DRAW,
-        "Number of the draw, from 1; all draws are equally probable.",
-        (1..).take(drawn.len()).collect(),
-    );
-    std::iter::once(number)
-        .chain(parameters(record.calibrated, |index| drawn.iter().map(|draw| draw[index]).collect()))
-        .collect()
+/// `posterior.parquet`: rows are the number of a draw, from 1, and its values.
+pub fn posterior<'a>(record: &CalibrationRecord<'a>) -> Vec<Column<'a, (i32, &'a Vec<f64>)>> {
+    let about = "Number of the draw, from 1; all draws are equally probable.";
+    let number = Column::integer(DRAW, "", about, |(number, _): &(i32, &Vec<f64>)| *number);
+    let value = |(_, values): &(i32, &Vec<f64>), index: usize| values[index];
+    [number].into_iter().chain(parameters(record.calibrated, value)).collect()
 }
 
 /// A column for each parameter.
-fn parameters(calibrated: &Calibrated, values: impl Fn(usize) -> Vec<f64>) -> impl Iterator<Item = Numbers> {
-    let all = calibrated.parameters.iter().enumerate();
-    all.map(move |(index, parameter)| Numbers::new(&parameter.path, &parameter.unit, &parameter.about, values(index)))
+fn parameters<'a, R: 'a>(
+    calibrated: &'a Calibrated,
+    value: impl Fn(&R, usize) -> f64 + Copy + 'a,
+) -> impl Iterator<Item = Column<'a, R>> {
+    let column = move |(index, parameter): (usize, &ParameterResult)| {
+        Column::double(&parameter.path, &parameter.unit, &parameter.about, move |row: &R| value(row, index))
+    };
+    calibrated.parameters.iter().enumerate().map(column)
 }
 
 /// `draws.csv` and `draws.parquet`.
-pub fn draws(calibrated: &Calibrated) -> Vec<Numbers> {
-    let draws = &calibrated.draws;
+pub fn draws(calibrated: &Calibrated) -> Vec<Column<'_, &DrawResult>> {
     let of = |name: &str, about: &str, value: fn(&DrawResult) -> f64| {
-        Numbers::new(name, "", about, draws.iter().map(value).collect())
+        Column::double(name, "", about, move |draw: &&DrawResult| value(draw))
     };
-    let generation = draws.iter().map(|draw| draw.generation.cast_signed()).collect();
+    let generation = "Generation of the draw; the first is drawn from the prior.";
     let mut columns =
-        vec![Numbers::whole("generation", "Generation of the draw; the first is drawn from the prior.", generation)];
-    columns.extend(parameters(calibrated, |index| draws.iter().map(|draw| draw.values[index]).collect()));
+        vec![Column::integer("generation", "", generation, |draw: &&DrawResult| draw.generation.cast_signed())];
+    columns.extend(parameters(calibrated, |draw: &&DrawResult, index| draw.values[index]));
     columns.extend([
         of("weight", "Posterior weight; all weights sum to 1.", |draw| draw.weight),
         of("prior_weight", "Weight under the prior alone, skepticism included; these sum to 1, too.", |draw| {
@@ -114,13 +69,14 @@ pub fn draws(calibrated: &Calibrated) -> Vec<Numbers> {
 }
 
 /// Scenario, seed and version, and the unit of each column.
-pub fn about(record: &CalibrationRecord, columns: &[Numbers]) -> Vec<(String, String)> {
+fn about<R>(record: &CalibrationRecord, columns: &[Column<R>]) -> Vec<(String, String)> {
     let known = [
         ("scenario", record.scenario.0.to_owned()),
         ("seed", record.calibrated.seed.to_string()),
         ("version", record.version.to_owned()),
     ];
-    let units = columns.iter().map(|column| (format!("{UNIT}{}", column.name), column.unit.clone()));
+    let headings = columns.iter().map(|column| &column.heading);
+    let units = headings.map(|heading| (format!("{UNIT}{}", heading.name), heading.unit.clone()));
     known.into_iter().map(|(key, value)| (key.to_owned(), value)).chain(units).collect()
 }
 
@@ -148,51 +104,28 @@ pub fn content_sha256<'a>(
     sha256(&bytes)
 }
 
-/// The hash of columns that are about to be written.
-fn hash_of(columns: &[Numbers], about: &[(String, String)]) -> String {
-    let about = about.iter().map(|(key, value)| (key.as_str(), value.as_str()));
-    let numbers = columns.iter().filter_map(|column| match &column.values {
-        Values::Numbers(values) => Some((column.name.as_str(), values.as_slice())),
-        Values::Whole(_) => None,
-    });
-    content_sha256(about, numbers)
-}
-
-/// Writes columns of equal length as a Parquet file, with the hash of its content.
-pub fn write(columns: Vec<Numbers>, about: &[(String, String)], to: impl Write + Send) -> Result<(), ParquetError> {
-    let hash = hash_of(&columns, about);
-    let line = |column: &Numbers| format!("{} {};", column.types().0, column.name);
-    let schema = format!("message draws {{ {} }}", columns.iter().map(line).collect::<Vec<_>>().join(" "));
-    let about = about.iter().map(|(key, value)| (key.as_str(), value.clone()));
-    let about: Vec<(&str, String)> = about.chain([(SHA256, hash)]).collect();
-    let mut file = ColumnFile::new(to, &schema, &about)?;
-    let values = columns.into_iter().map(|column| match column.values {
-        Values::Whole(values) => Column::Integer(values),
-        Values::Numbers(values) => Column::Double(values),
-    });
-    file.append(values.collect())?;
-    file.finish()
-}
-
-/// The columns as a CSV file, with a line of names.
-pub fn csv(columns: &[Numbers]) -> String {
-    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
-    writer.write_record(columns.iter().map(|column| &column.name)).expect("memory takes everything");
-    for row in 0..columns.first().map_or(0, Numbers::len) {
-        writer.write_record(columns.iter().map(|column| column.text(row))).expect("memory takes everything");
-    }
-    String::from_utf8(writer.into_inner().expect("memory takes everything")).expect("cells are text")
+/// Writes draws as a Parquet file, with the hash of its content.
+pub fn write<R: Copy>(
+    record: &CalibrationRecord,
+    columns: &[Column<R>],
+    rows: &[R],
+    to: impl Write + Send,
+) -> Result<(), ParquetError> {
+    let about = about(record, columns);
+    let about: Vec<(&str, String)> = about.iter().map(|(key, value)| (key.as_str(), value.clone())).collect();
+    let numbers: Vec<_> = columns.iter().filter_map(|column| Some((column, column.doubles(rows)?))).collect();
+    let hash = content_sha256(
+        about.iter().map(|(key, value)| (*key, value.as_str())),
+        numbers.iter().map(|(column, values)| (column.heading.name.as_str(), values.as_slice())),
+    );
+    let about = [about, vec![(SHA256, hash)]].concat();
+    write_columns("draws", columns, rows.iter().copied(), &about, to)
 }
 
 /// What the dictionary says about all draws.
-pub fn dictionary(record: &CalibrationRecord) -> Vec<Vec<String>> {
-    let all = [
-        (files::POSTERIOR_PARQUET, posterior(record)),
-        (files::DRAWS[0], draws(record.calibrated)),
-        (files::DRAWS[1], draws(record.calibrated)),
-    ];
-    let row = |file: &str, column: &Numbers| {
-        [file, &column.name, column.types().1, &column.unit, &column.about].map(String::from).into()
-    };
-    all.iter().flat_map(|(file, columns)| columns.iter().map(|column| row(file, column))).collect()
+pub fn dictionary(record: &CalibrationRecord) -> Vec<Entry> {
+    let [csv, parquet] = files::DRAWS;
+    let columns = draws(record.calibrated);
+    let posterior = of_columns(files::POSTERIOR_PARQUET, &posterior(record));
+    [posterior, of_columns(csv, &columns), of_columns(parquet, &columns)].concat()
 }

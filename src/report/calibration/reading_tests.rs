@@ -1,7 +1,7 @@
 //! Posterior draws come back as they were written, and every fault of their file has its message.
 
 use super::{
-    super::columns::{Column, ColumnFile},
+    super::columns::{ColumnFile, Values},
     draws::{SHA256, content_sha256},
     example::Example,
     *,
@@ -51,7 +51,7 @@ fn file(folder: &Path, columns: &[(&str, f64)], units: &[(&str, &str)]) -> PathB
         told.map(|(key, value)| (*key, (*value).to_owned())).chain([(SHA256, hash)]).collect();
     let mut file =
         ColumnFile::new(File::create(&path).unwrap(), &format!("message draws {{ {lines} }}"), &about).unwrap();
-    file.append(columns.iter().map(|(_, value)| Column::Double(vec![*value])).collect()).unwrap();
+    file.append(columns.iter().map(|(_, value)| Values::Double(vec![*value])).collect()).unwrap();
     file.finish().unwrap();
     path
 }
@@ -102,7 +102,7 @@ fn a_column_of_other_numbers_is_refused() {
     let about = [("unit.dna_damage.idarubicin_lc50", "nM".to_owned())];
     let schema = format!("message draws {{ required int32 {LC50}; }}");
     let mut file = ColumnFile::new(File::create(&path).unwrap(), &schema, &about).unwrap();
-    file.append(vec![Column::Integer(vec![20])]).unwrap();
+    file.append(vec![Values::Integer(vec![20])]).unwrap();
     file.finish().unwrap();
     assert!(refused(&path).contains("does not hold numbers of double precision"));
 }
@@ -152,7 +152,7 @@ fn a_posterior_without_a_hash_is_refused() {
     let about = ["scenario", "seed", "version", "unit.dna_damage.idarubicin_lc50"].map(|key| (key, "1".to_owned()));
     let schema = format!("message draws {{ required double {LC50}; }}");
     let mut file = ColumnFile::new(File::create(&path).unwrap(), &schema, &about).unwrap();
-    file.append(vec![Column::Double(vec![20.0])]).unwrap();
+    file.append(vec![Values::Double(vec![20.0])]).unwrap();
     file.finish().unwrap();
     assert!(refused(&path).contains("have no `sha256` of its content"));
 }

@@ -2,12 +2,11 @@
 
 use super::{
     super::{
-        ReportError, Staging,
-        comparison::dictionary::dictionary_of,
-        files,
+        ReportError, Staging, files,
         fingerprint::{fingerprint, recipe},
+        hashed::{Hashes, write_hashed},
         provenance::FORMAT,
-        trial::writing::{Hashes, write_hashed},
+        table::{self, dictionary},
     },
     CalibrationRecord, calibration_json, calibration_tables, draws,
     provenance::CalibrationProvenance,
@@ -27,7 +26,7 @@ pub fn write_calibration(staging: &mut Staging, record: &CalibrationRecord) -> R
     for table in &tables {
         write_hashed(staging, Some(files::TABLES), &format!("{}.csv", table.name), &table.csv(), &mut hashes)?;
     }
-    staging.add(files::COLUMNS, dictionary_of(draws::dictionary(record), &tables).csv().as_bytes())?;
+    staging.add(files::COLUMNS, dictionary(draws::dictionary(record), &tables).csv().as_bytes())?;
     staging.add(files::SCENARIO, record.scenario.1.as_bytes())?;
     let provenance = provenance(record, staging, &hashes);
     staging.add(files::PROVENANCE, provenance.as_bytes())
@@ -35,14 +34,12 @@ pub fn write_calibration(staging: &mut Staging, record: &CalibrationRecord) -> R
 
 fn write_draws(staging: &mut Staging, record: &CalibrationRecord, hashes: &mut Hashes) -> Result<(), ReportError> {
     let [csv, parquet] = files::DRAWS;
-    write_hashed(staging, None, csv, &draws::csv(&draws::draws(record.calibrated)), hashes)?;
-    for (file, columns) in
-        [(parquet, draws::draws(record.calibrated)), (files::POSTERIOR_PARQUET, draws::posterior(record))]
-    {
-        let about = draws::about(record, &columns);
-        staging.add_columns(file, |to| draws::write(columns, &about, to))?;
-    }
-    Ok(())
+    let (columns, rows) = (draws::draws(record.calibrated), &record.calibrated.draws);
+    let rows: Vec<_> = rows.iter().collect();
+    write_hashed(staging, None, csv, &table::csv(&columns, &rows), hashes)?;
+    staging.add_columns(parquet, |to| draws::write(record, &columns, &rows, to))?;
+    let rows: Vec<_> = (1..).zip(record.posterior).collect();
+    staging.add_columns(files::POSTERIOR_PARQUET, |to| draws::write(record, &draws::posterior(record), &rows, to))
 }
 
 fn provenance(record: &CalibrationRecord, staging: &Staging, hashes: &[(String, String)]) -> String {

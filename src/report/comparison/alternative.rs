@@ -1,6 +1,6 @@
 //! What each figure of a comparison shows, in words and numbers, for readers who do not see it.
 
-use super::headline_table::headline_alternative;
+use super::super::headline_table::headline_alternative;
 use cenersim_analyses::comparison::{ArmResult, Compared, Measure, Rate};
 use cenersim_plot::Figure;
 use cenersim_text::{decimals, fixed, range};
@@ -18,12 +18,12 @@ pub fn alternative(compared: &Compared, figure: &Figure) -> String {
         () if starts("waterfall") => told("Best change of the marrow blasts, sorted", compared, best),
         () if starts("leukemia") => {
             told("Leukemic cells over time, median and bands of 50 and 90 %", compared, |arm| {
-                median(arm, Measure::BlastLogKill)
+                median(arm, Measure::named("blast_log_kill"))
             })
         }
         () if starts("blood") => {
             told("Neutrophils and platelets over time, median and bands of 50 and 90 %", compared, |arm| {
-                median(arm, Measure::DaysNeutropenia)
+                median(arm, Measure::named("days_neutrophils_below_half"))
             })
         }
         () if starts("marrow") => {

@@ -1,203 +1,210 @@
 //! Tables of what each arm yields: responses, rates, measures, survival, doses.
 
 use super::{
-    super::{Column, Table},
+    super::table::{Column, Table},
     units,
 };
-use cenersim_analyses::{
-    comparison::{ArmResult, Compared, MeasureResult, Rate, RateResult, Variance},
-    published::PublishedArm,
+use cenersim_analyses::comparison::{ArmResult, Compared, Measure, MeasureResult, Rate, RateResult, Variance};
+use cenersim_model::{
+    curves::{Cause, Response},
+    treatment::Administration,
 };
 use cenersim_statistics::{KaplanMeier, Step};
-use cenersim_text::{exact, exact_ends, exact_or_empty, exact_percent, exact_percents};
 
-pub(super) fn arm_column() -> Column {
-    Column::text("arm", "Arm", "Name of the arm.")
+/// A result and the arm that it is of.
+type Of<'a, T> = (&'a ArmResult, T);
+
+fn arm_column<'a, T: 'a>() -> Column<'a, Of<'a, T>> {
+    Column::text("arm", "Arm", "Name of the arm.", |(arm, _): &Of<'a, T>| arm.name.as_str())
 }
 
-fn table(name: &str, caption: &str, columns: Vec<Column>, rows: Vec<Vec<String>>) -> Table {
-    Table { name: name.into(), caption: caption.into(), columns, rows }
-}
-
-fn rows_of<'a>(compared: &'a Compared, rows: impl Fn(&'a ArmResult) -> Vec<Vec<String>>) -> Vec<Vec<String>> {
-    compared.arms.iter().flat_map(rows).collect()
+/// Every result of every arm.
+fn of_arms<'a, T: 'a>(compared: &'a Compared, of: impl Fn(&'a ArmResult) -> &'a [T]) -> Vec<Of<'a, &'a T>> {
+    compared.arms.iter().flat_map(|arm| of(arm).iter().map(move |found| (arm, found))).collect()
 }
 
 pub fn responses(compared: &Compared) -> Table {
+    type Row<'a> = Of<'a, &'a (Response, u32)>;
+    let best = "Best response by the criteria of the comparison.";
+    let counted = "How many had it, counted by their first replicate.";
+    let all = |arm: &ArmResult| arm.responses.iter().map(|(_, count)| count).sum::<u32>();
     let columns = vec![
         arm_column(),
-        Column::text("response", "Best response", "Best response by the criteria of the comparison."),
-        Column::number("count", units(compared), "", "How many had it, counted by their first replicate."),
-        Column::number("percent", "Share", "%", "The same as a share of all."),
+        Column::text("response", "Best response", best, |(_, found): &Row| found.0.name()),
+        Column::number("count", units(compared), "", counted, |(_, found): &Row| found.1),
+        Column::number("percent", "Share", "%", "The same as a share of all.", move |(arm, found): &Row| {
+            percent(found.1, all(arm))
+        }),
     ];
-    let rows = rows_of(compared, |arm| {
-        let all: u32 = arm.responses.iter().map(|(_, count)| count).sum();
-        let share = |count: u32| exact_percent(f64::from(count) / f64::from(all));
-        let row = |(response, count): &(cenersim_model::curves::Response, u32)| {
-            vec![arm.name.clone(), response.name().into(), count.to_string(), share(*count)]
-        };
-        arm.responses.iter().map(row).collect()
-    });
-    table("responses", "Best responses", columns, rows)
+    Table::of("responses", "Best responses", columns, of_arms(compared, |arm| &arm.responses))
 }
 
 pub fn deaths(compared: &Compared) -> Table {
-    let columns = vec![
+    type Row<'a> = Of<'a, &'a (Cause, u32)>;
+    let counted = "How many died of it, counted by their first replicate.";
+    let mut columns = vec![
         arm_column(),
-        Column::text("cause", "Died of", "Cause of death."),
-        Column::number("count", units(compared), "", "How many died of it, counted by their first replicate."),
-        Column::number("percent", "Share", "%", "The same as a share of all."),
+        Column::text("cause", "Died of", "Cause of death.", |(_, found): &Row| found.0),
+        Column::number("count", units(compared), "", counted, |(_, found): &Row| found.1),
+        Column::number("percent", "Share", "%", "The same as a share of all.", |(arm, found): &Row| {
+            percent(found.1, arm.overall_survival.n)
+        }),
     ];
-    let rows = rows_of(compared, |arm| {
-        let share = |count: u32| exact_percent(f64::from(count) / f64::from(arm.overall_survival.n));
-        let row =
-            |(cause, count): &(&str, u32)| vec![arm.name.clone(), (*cause).into(), count.to_string(), share(*count)];
-        arm.deaths.iter().map(row).collect()
-    });
-    table("deaths", &caption("Deaths by cause", compared), columns, rows)
-        .with_after_failure(compared.after_failure.as_deref())
+    columns.extend(Column::after_failure(compared.after_failure.as_deref()));
+    Table::of("deaths", &caption("Deaths by cause", compared), columns, of_arms(compared, |arm| &arm.deaths))
 }
+
+/// A share in percent.
+fn percent(found: u32, of: u32) -> f64 {
+    100.0 * (f64::from(found) / f64::from(of))
+}
+
+type RateRow<'a> = Of<'a, &'a RateResult>;
 
 pub fn rates(compared: &Compared) -> Table {
     let several = compared.replicates > 1 && compared.population;
-    let over_all = |column: Column| if several { column } else { column.in_file_only() };
-    let mut columns = vec![
+    let over_all = [mean_percent(), mean_error()];
+    let over_all = over_all.map(|column| if several { column } else { column.in_file_only() });
+    let mut columns = counts_of_rates();
+    columns.extend(intervals_of_rates());
+    columns.extend(over_all);
+    columns.extend(variance_columns("1", |(_, found): &RateRow| found.variance));
+    let any = compared.arms.iter().any(|arm| arm.published.is_some());
+    columns.extend(published_columns().map(|column| if any { column } else { column.in_file_only() }));
+    columns.push(published_source().in_file_only());
+    Table::of("rates", "Response rates and early death", columns, of_arms(compared, |arm| &arm.rates))
+}
+
+fn counts_of_rates<'a>() -> Vec<Column<'a, RateRow<'a>>> {
+    let name = "Name of the rate: cr, remission (CR, CRp or CRi) or death_by_day_30.";
+    let units = "Units: patients, or replicates of the reference patient.";
+    vec![
         arm_column(),
-        Column::text("rate", "Rate", "Name of the rate: cr, remission (CR, CRp or CRi) or death_by_day_30.")
-            .in_file_only(),
-        Column::text("label", "Rate", "The rate in words."),
-        Column::number("found", "with it", "", "Units that had it, by their first replicate."),
-        Column::number("n", "of", "", "Units: patients, or replicates of the reference patient."),
-        Column::number("percent", "Share", "%", "`found` of `n`."),
-        Column::number(
-            "exact_low",
-            "95 % from",
-            "%",
-            "Lower end of the exact 95 % interval (Clopper and Pearson 1934).",
-        ),
-        Column::number("exact_high", "to", "%", "Upper end of the exact 95 % interval."),
-        Column::number("wilson_low", "Wilson from", "%", "Lower end of the 95 % interval of Wilson 1927.")
-            .in_file_only(),
-        Column::number("wilson_high", "to", "%", "Upper end of the 95 % interval of Wilson 1927.").in_file_only(),
-        over_all(Column::number("mean_percent", "Mean of all replicates", "%", "Share over all replicates.")),
-        over_all(Column::number(
-            "standard_error",
-            "Standard error",
-            "points",
-            "Monte-Carlo standard error of that mean over units.",
-        )),
-    ];
-    columns.extend(variance_columns("1"));
-    columns.extend(published_columns(compared));
-    let rows = rows_of(compared, |arm| arm.rates.iter().map(|result| rate(arm, result)).collect());
-    table("rates", "Response rates and early death", columns, rows)
+        Column::text("rate", "Rate", name, |(_, found): &RateRow| found.rate.name()).in_file_only(),
+        Column::text("label", "Rate", "The rate in words.", |(_, found): &RateRow| found.rate.label()),
+        Column::number("found", "with it", "", "Units that had it, by their first replicate.", |row: &RateRow| {
+            row.1.found
+        }),
+        Column::number("n", "of", "", units, |(_, found): &RateRow| found.n),
+        Column::number("percent", "Share", "%", "`found` of `n`.", |(_, rate): &RateRow| percent(rate.found, rate.n)),
+    ]
 }
 
-fn rate(arm: &ArmResult, result: &RateResult) -> Vec<String> {
-    let RateResult { rate, n, found, exact, wilson, share, standard_error, variance } = result;
-    let mut row = vec![arm.name.clone(), rate.name().into(), rate.label().into(), found.to_string(), n.to_string()];
-    row.push(exact_percent(f64::from(*found) / f64::from(*n)));
-    row.extend(exact_percents(*exact).into_iter().chain(exact_percents(*wilson)));
-    row.extend([exact_percent(*share), exact_percent(*standard_error)]);
-    row.extend(variances(*variance));
-    row.extend(published(arm.published.as_ref(), *rate));
-    row
+fn intervals_of_rates<'a>() -> [Column<'a, RateRow<'a>>; 4] {
+    let exact = "Lower end of the exact 95 % interval (Clopper and Pearson 1934).";
+    let wilson = "Lower end of the 95 % interval of Wilson 1927.";
+    [
+        Column::number("exact_low", "95 % from", "%", exact, |(_, found): &RateRow| 100.0 * found.exact.low),
+        Column::number("exact_high", "to", "%", "Upper end of the exact 95 % interval.", |(_, found): &RateRow| {
+            100.0 * found.exact.high
+        }),
+        Column::number("wilson_low", "Wilson from", "%", wilson, |(_, found): &RateRow| 100.0 * found.wilson.low)
+            .in_file_only(),
+        Column::number("wilson_high", "to", "%", "Upper end of the 95 % interval of Wilson 1927.", |row: &RateRow| {
+            100.0 * row.1.wilson.high
+        })
+        .in_file_only(),
+    ]
 }
 
-fn variance_columns(unit: &str) -> [Column; 2] {
+fn mean_percent<'a>() -> Column<'a, RateRow<'a>> {
+    let about = "Share over all replicates.";
+    Column::number("mean_percent", "Mean of all replicates", "%", about, |(_, found): &RateRow| 100.0 * found.share)
+}
+
+fn mean_error<'a>() -> Column<'a, RateRow<'a>> {
+    let about = "Monte-Carlo standard error of that mean over units.";
+    Column::number("standard_error", "Standard error", "points", about, |(_, found): &RateRow| {
+        100.0 * found.standard_error
+    })
+}
+
+fn variance_columns<'a, R>(unit: &str, of: impl Fn(&R) -> Option<Variance> + Copy + 'a) -> [Column<'a, R>; 2] {
     let between = "Variance of the patients' own means; empty with a single replicate or a single patient.";
     let within =
         "Variance of replicates of one patient: noise of cells, examinations and complications; empty as above.";
+    let part = |name: &str, label: &str, about: &str, part: fn(Variance) -> f64| {
+        Column::number(name, label, unit, about, move |row: &R| of(row).map(part)).in_file_only()
+    };
     [
-        Column::number("variance_between", "Variance between", unit, between).in_file_only(),
-        Column::number("variance_within", "within", unit, within).in_file_only(),
+        part("variance_between", "Variance between", between, |variance| variance.between_patients),
+        part("variance_within", "within", within, |variance| variance.within_patient),
     ]
 }
 
-fn variances(variance: Option<Variance>) -> [String; 2] {
-    let of = |part: fn(Variance) -> f64| exact_or_empty(variance.map(part));
-    [of(|variance| variance.between_patients), of(|variance| variance.within_patient)]
+fn published_columns<'a>() -> [Column<'a, RateRow<'a>>; 2] {
+    let found = "Patients of the published arm who had it; empty if not published.";
+    [
+        Column::number("published_found", "Published", "", found, published_count),
+        Column::number("published_n", "of", "", "Patients of the published arm.", |row: &RateRow| {
+            published_count(row).and(row.0.published.as_ref()).map(|arm| arm.patients)
+        }),
+    ]
 }
 
-fn published_columns(compared: &Compared) -> Vec<Column> {
-    let columns = [
-        Column::number(
-            "published_found",
-            "Published",
-            "",
-            "Patients of the published arm who had it; empty if not published.",
-        ),
-        Column::number("published_n", "of", "", "Patients of the published arm."),
-        Column::text("published_source", "Source", "Evidence ids of the published counts.").in_file_only(),
-    ];
-    let any = compared.arms.iter().any(|arm| arm.published.is_some());
-    columns.into_iter().map(|column| if any { column } else { column.in_file_only() }).collect()
+fn published_source<'a>() -> Column<'a, RateRow<'a>> {
+    let about = "Evidence ids of the published counts.";
+    Column::text("published_source", "Source", about, |row: &RateRow| {
+        let arm = published_count(row).and(row.0.published.as_ref());
+        arm.map_or_else(String::new, |arm| arm.source.clone())
+    })
 }
 
-fn published(arm: Option<&PublishedArm>, rate: Rate) -> [String; 3] {
-    let none = || [String::new(), String::new(), String::new()];
-    let Some(arm) = arm else { return none() };
-    let found = match rate {
-        Rate::Cr => arm.cr,
-        Rate::Remission => arm.cr + arm.crp,
-        Rate::DeathByDay30 => return none(),
-    };
-    [found.to_string(), arm.patients.to_string(), arm.source.clone()]
+/// How many of the published arm had the rate; none if it was not published.
+fn published_count((arm, found): &RateRow) -> Option<u32> {
+    let published = arm.published.as_ref()?;
+    match found.rate {
+        Rate::Cr => Some(published.cr),
+        Rate::Remission => Some(published.cr + published.crp),
+        Rate::DeathByDay30 => None,
+    }
 }
 
 pub fn measures(compared: &Compared) -> Table {
+    type Row<'a> = Of<'a, &'a MeasureResult>;
+    let units = "Units: patients (mean of their replicates), or replicates of the reference patient.";
+    let median_error = "Monte-Carlo standard error of the median (bootstrap).";
+    let mean_error = "Monte-Carlo standard error of the mean.";
     let mut columns = vec![arm_column()];
-    columns.extend(measure_columns());
+    columns.extend(measure_columns(|(_, found): &Row| found.measure));
     columns.extend([
-        Column::number(
-            "n",
-            "n",
-            "",
-            "Units: patients (mean of their replicates), or replicates of the reference patient.",
-        ),
-        Column::number("median", "Median", "", "Median over units."),
-        Column::number("q25", "25 %", "", "First quartile over units."),
-        Column::number("q75", "75 %", "", "Third quartile over units."),
-        Column::number(
-            "median_error",
-            "Standard error of the median",
-            "",
-            "Monte-Carlo standard error of the median (bootstrap).",
-        )
+        Column::number("n", "n", "", units, |(_, found): &Row| found.n),
+        Column::number("median", "Median", "", "Median over units.", |(_, found): &Row| found.median),
+        Column::number("q25", "25 %", "", "First quartile over units.", |(_, found): &Row| found.quartiles.low),
+        Column::number("q75", "75 %", "", "Third quartile over units.", |(_, found): &Row| found.quartiles.high),
+        Column::number("median_error", "Standard error of the median", "", median_error, |row: &Row| {
+            row.1.median_error
+        })
         .in_file_only(),
-        Column::number("mean", "Mean", "", "Mean over units."),
-        Column::number("mean_error", "Standard error", "", "Monte-Carlo standard error of the mean."),
+        Column::number("mean", "Mean", "", "Mean over units.", |(_, found): &Row| found.mean),
+        Column::number("mean_error", "Standard error", "", mean_error, |(_, found): &Row| found.mean_error),
     ]);
-    columns.extend(variance_columns(""));
-    let rows = rows_of(compared, |arm| arm.measures.iter().map(|result| measure(&arm.name, result)).collect());
-    table("measures", "Log-kill, nadirs, cytopenia and survival", columns, rows)
+    columns.extend(variance_columns("", |(_, found): &Row| found.variance));
+    let caption = "Log-kill, nadirs, cytopenia and survival";
+    Table::of("measures", caption, columns, of_arms(compared, |arm| &arm.measures))
 }
 
 /// The three columns that say which measure a row is about.
-pub(super) fn measure_columns() -> [Column; 3] {
+pub(super) fn measure_columns<'a, R>(of: impl Fn(&R) -> Measure + Copy + 'a) -> [Column<'a, R>; 3] {
     [
-        Column::text("measure", "Measure", "Name of the measure.").in_file_only(),
-        Column::text("label", "Measure", "The measure in words."),
-        Column::text("unit", "Unit", "Unit of the numbers of this row."),
+        Column::text("measure", "Measure", "Name of the measure.", move |row: &R| of(row).name()).in_file_only(),
+        Column::text("label", "Measure", "The measure in words.", move |row: &R| of(row).label()),
+        Column::text("unit", "Unit", "Unit of the numbers of this row.", move |row: &R| of(row).unit()),
     ]
 }
 
-fn measure(arm: &str, result: &MeasureResult) -> Vec<String> {
-    let MeasureResult { measure, n, median, quartiles, mean, mean_error, median_error, variance } = result;
-    let mut row = vec![arm.to_owned(), measure.name().into(), measure.label().into(), measure.unit().into()];
-    row.extend([n.to_string(), exact(*median)]);
-    row.extend(exact_ends(*quartiles));
-    row.extend([*median_error, *mean, *mean_error].map(exact));
-    row.extend(variances(*variance));
-    row
-}
+/// A survival curve, with its name in files and in words.
+type Curve<'a> = (&'static str, &'static str, &'a KaplanMeier);
 
-/// The two survival curves of an arm, with their names in files and in words.
-fn curves(arm: &ArmResult) -> [(&'static str, &'static str, &KaplanMeier); 2] {
-    [
-        ("overall", "Overall survival", &arm.overall_survival),
-        ("disease_free", "Disease-free survival of the remissions", &arm.disease_free_survival),
-    ]
+/// The two survival curves of every arm.
+fn curves(compared: &Compared) -> impl Iterator<Item = Of<'_, Curve<'_>>> {
+    compared.arms.iter().flat_map(|arm| {
+        let both = [
+            ("overall", "Overall survival", &arm.overall_survival),
+            ("disease_free", "Disease-free survival of the remissions", &arm.disease_free_survival),
+        ];
+        both.map(|curve| (arm, curve))
+    })
 }
 
 /// A caption of survival, with what follows a failure.
@@ -206,88 +213,77 @@ fn caption(of: &str, compared: &Compared) -> String {
 }
 
 pub fn survival_medians(compared: &Compared) -> Table {
-    let columns = vec![
+    type Row<'a> = Of<'a, Curve<'a>>;
+    let which = "Which survival: overall (days to death) or disease_free (days from remission to relapse or death).";
+    let units = "Units under observation, by their first replicate.";
+    let median = "Kaplan-Meier median; empty if the curve stays above one half.";
+    let low = "Lower end of its 95 % interval (Brookmeyer and Crowley 1982); empty if not reached.";
+    let high = "Upper end of its 95 % interval; empty if not reached.";
+    let events = "Deaths, or relapses and deaths.";
+    let mut columns = vec![
         arm_column(),
-        Column::text(
-            "survival",
-            "Survival",
-            "Which survival: overall (days to death) or disease_free (days from remission to relapse or death).",
-        )
-        .in_file_only(),
-        Column::text("label", "Survival", "The same in words."),
-        Column::number("n", "n", "", "Units under observation, by their first replicate."),
-        Column::number("events", "Events", "", "Deaths, or relapses and deaths."),
-        Column::number("median", "Median", "d", "Kaplan-Meier median; empty if the curve stays above one half."),
-        Column::number(
-            "median_low",
-            "95 % from",
-            "d",
-            "Lower end of its 95 % interval (Brookmeyer and Crowley 1982); empty if not reached.",
-        ),
-        Column::number("median_high", "to", "d", "Upper end of its 95 % interval; empty if not reached."),
+        Column::text("survival", "Survival", which, |(_, curve): &Row| curve.0).in_file_only(),
+        Column::text("label", "Survival", "The same in words.", |(_, curve): &Row| curve.1),
+        Column::number("n", "n", "", units, |(_, curve): &Row| curve.2.n),
+        Column::number("events", "Events", "", events, |(_, curve): &Row| curve.2.events),
+        Column::number("median", "Median", "d", median, |(_, curve): &Row| curve.2.median),
+        Column::number("median_low", "95 % from", "d", low, |(_, curve): &Row| curve.2.median_interval.0),
+        Column::number("median_high", "to", "d", high, |(_, curve): &Row| curve.2.median_interval.1),
     ];
-    let rows = rows_of(compared, |arm| {
-        let row = |(name, label, curve): (&str, &str, &KaplanMeier)| {
-            let (low, high) = curve.median_interval;
-            let mut row =
-                vec![arm.name.clone(), name.into(), label.into(), curve.n.to_string(), curve.events.to_string()];
-            row.extend([curve.median, low, high].map(exact_or_empty));
-            row
-        };
-        curves(arm).into_iter().filter(|(_, _, curve)| curve.n > 0).map(row).collect()
-    });
-    table("survival_medians", &caption("Survival", compared), columns, rows)
-        .with_after_failure(compared.after_failure.as_deref())
+    columns.extend(Column::after_failure(compared.after_failure.as_deref()));
+    let rows = curves(compared).filter(|(_, curve)| curve.2.n > 0);
+    Table::of("survival_medians", &caption("Survival", compared), columns, rows)
 }
 
 pub fn survival(compared: &Compared) -> Table {
-    let columns = vec![
+    type Row<'a> = Of<'a, (&'static str, &'a Step)>;
+    let which = "Which survival: overall or disease_free.";
+    let under = "Under observation just before this time.";
+    let low = "Lower end of its 95 % interval (log-log).";
+    let mut columns = vec![
         arm_column(),
-        Column::text("survival", "Survival", "Which survival: overall or disease_free."),
-        Column::number("day", "Day", "d", "Time of an event or of a censored observation."),
-        Column::number("at_risk", "At risk", "", "Under observation just before this time."),
-        Column::number("events", "Events", "", "Events at this time."),
-        Column::number("censored", "Censored", "", "Observations that end at this time."),
-        Column::number("percent", "Survival", "%", "Kaplan-Meier estimate from this time on."),
-        Column::number("low", "95 % from", "%", "Lower end of its 95 % interval (log-log)."),
-        Column::number("high", "to", "%", "Upper end of its 95 % interval."),
+        Column::text("survival", "Survival", which, |(_, step): &Row| step.0),
+        Column::number("day", "Day", "d", "Time of an event or of a censored observation.", |row: &Row| row.1.1.time),
+        Column::number("at_risk", "At risk", "", under, |(_, step): &Row| step.1.at_risk),
+        Column::number("events", "Events", "", "Events at this time.", |(_, step): &Row| step.1.events),
+        Column::number("censored", "Censored", "", "Observations that end at this time.", |row: &Row| row.1.1.censored),
+        Column::number("percent", "Survival", "%", "Kaplan-Meier estimate from this time on.", |(_, step): &Row| {
+            100.0 * step.1.survival
+        }),
+        Column::number("low", "95 % from", "%", low, |(_, step): &Row| 100.0 * step.1.interval.low),
+        Column::number("high", "to", "%", "Upper end of its 95 % interval.", |(_, step): &Row| {
+            100.0 * step.1.interval.high
+        }),
     ];
-    let rows = rows_of(compared, |arm| {
-        let steps = |(name, _, curve): (&'static str, _, &'_ KaplanMeier)| {
-            curve.steps.iter().map(|found| step(&arm.name, name, found)).collect::<Vec<_>>()
-        };
-        curves(arm).into_iter().flat_map(steps).collect()
-    });
-    table("survival", &caption("Survival curves", compared), columns, rows)
-        .with_after_failure(compared.after_failure.as_deref())
+    columns.extend(Column::after_failure(compared.after_failure.as_deref()));
+    Table::of("survival", &caption("Survival curves", compared), columns, steps(compared))
 }
 
-fn step(arm: &str, survival: &str, step: &Step) -> Vec<String> {
-    let mut row = vec![arm.to_owned(), survival.to_owned(), exact(step.time)];
-    row.extend([step.at_risk, step.events, step.censored].map(|count| count.to_string()));
-    row.push(exact_percent(step.survival));
-    row.extend(exact_percents(step.interval));
-    row
+/// The steps of these curves.
+fn steps(compared: &Compared) -> Vec<Of<'_, (&'static str, &Step)>> {
+    let mut all = Vec::new();
+    for (arm, (name, _, curve)) in curves(compared) {
+        all.extend(curve.steps.iter().map(|step| (arm, (name, step))));
+    }
+    all
 }
 
 pub fn doses(compared: &Compared) -> Table {
+    type Row<'a> = Of<'a, &'a Administration>;
+    let day = "Day of treatment on which the infusion begins; the first is 1.";
     let columns = vec![
         arm_column(),
-        Column::text("drug", "Drug", "Name of the drug."),
-        Column::number("course", "Course", "", "Number of the course of treatment."),
-        Column::number("day", "Day", "", "Day of treatment on which the infusion begins; the first is 1."),
-        Column::number("start", "Start", "h", "Hours since the start of treatment."),
-        Column::number("duration", "Duration", "h", "Length of the infusion."),
-        Column::number("amount", "Amount", "mg", "Amount for the reference patient."),
+        Column::text("drug", "Drug", "Name of the drug.", |(_, dose): &Row| dose.drug.name()),
+        Column::number("course", "Course", "", "Number of the course of treatment.", |(_, dose): &Row| dose.course),
+        Column::number("day", "Day", "", day, |(_, dose): &Row| dose.start.in_days().floor() + 1.0),
+        Column::number("start", "Start", "h", "Hours since the start of treatment.", |(_, dose): &Row| {
+            dose.start.in_hours()
+        }),
+        Column::number("duration", "Duration", "h", "Length of the infusion.", |(_, dose): &Row| {
+            dose.duration.in_hours()
+        }),
+        Column::number("amount", "Amount", "mg", "Amount for the reference patient.", |(_, dose): &Row| dose.amount_mg),
     ];
-    let rows = rows_of(compared, |arm| {
-        let row = |dose: &cenersim_model::treatment::Administration| {
-            let mut row = vec![arm.name.clone(), dose.drug.name().into(), dose.course.to_string()];
-            let day = dose.start.in_days().floor() + 1.0;
-            row.extend([day, dose.start.in_hours(), dose.duration.in_hours(), dose.amount_mg].map(exact));
-            row
-        };
-        arm.doses.iter().map(row).collect()
-    });
-    table("doses", "Doses of the first course for the reference patient", columns, rows)
+    let caption = "Doses of the first course for the reference patient";
+    Table::of("doses", caption, columns, of_arms(compared, |arm| &arm.doses))
 }

@@ -1,7 +1,7 @@
 //! `curves.parquet`: quantiles over all courses of an arm, one row for each variable, kind of cell and day.
 //! Left out: curves of single courses, which a run keeps and a comparison of many patients does not.
 
-use super::field::{Field, Value};
+use super::super::table::Column;
 use cenersim_analyses::comparison::{BandResult, Compared};
 
 /// One curve of one arm on one day.
@@ -24,25 +24,26 @@ pub fn rows(compared: &Compared) -> impl Iterator<Item = Row<'_>> {
     })
 }
 
-pub fn fields<'a>() -> Vec<Field<Row<'a>>> {
-    let field = |name, unit, about, value: Value<Row<'a>>| Field { name, unit, about, value };
+pub fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
+    let day = "Days since the start of treatment.";
+    let quantile = |name: &str, about: &str, index: usize| {
+        Column::known(name, "as in unit", about, move |row: &Row| row.quantile(index))
+    };
     vec![
-        field("arm", "", "Name of the arm.", Value::Text(|row| row.arm)),
-        field("variable", "", "What is followed.", Value::Text(|row| row.band.variable.name())),
-        field("kind", "", "Kind of cell; missing where the variable has no kinds.", Value::OptionalText(kind)),
-        field("unit", "", "Unit of the quantiles.", Value::Text(|row| row.band.variable.unit())),
-        field("day", "d", "Days since the start of treatment.", Value::Number(|row| row.band.days[row.point])),
-        field("courses", "", "Courses that reached this day.", Value::Long(courses)),
-        field("q05", "as in unit", "5th percentile over the courses.", Value::OptionalNumber(|row| row.quantile(0))),
-        field("q25", "as in unit", "25th percentile over the courses.", Value::OptionalNumber(|row| row.quantile(1))),
-        field("q50", "as in unit", "Median over the courses.", Value::OptionalNumber(|row| row.quantile(2))),
-        field("q75", "as in unit", "75th percentile over the courses.", Value::OptionalNumber(|row| row.quantile(3))),
-        field("q95", "as in unit", "95th percentile over the courses.", Value::OptionalNumber(|row| row.quantile(4))),
+        Column::text("arm", "", "Name of the arm.", |row: &Row<'a>| row.arm),
+        Column::text("variable", "", "What is followed.", |row: &Row| row.band.variable.name()),
+        Column::optional_words("kind", "Kind of cell; missing where the variable has no kinds.", |row: &Row| {
+            row.band.kind.map(|kind| kind.name())
+        }),
+        Column::text("unit", "", "Unit of the quantiles.", |row: &Row| row.band.variable.unit()),
+        Column::double("day", "d", day, |row: &Row| row.band.days[row.point]),
+        Column::long("courses", "", "Courses that reached this day.", courses),
+        quantile("q05", "5th percentile over the courses.", 0),
+        quantile("q25", "25th percentile over the courses.", 1),
+        quantile("q50", "Median over the courses.", 2),
+        quantile("q75", "75th percentile over the courses.", 3),
+        quantile("q95", "95th percentile over the courses.", 4),
     ]
-}
-
-fn kind<'r>(row: &'r Row<'_>) -> Option<&'r str> {
-    row.band.kind.map(|kind| kind.name())
 }
 
 fn courses(row: &Row<'_>) -> i64 {

@@ -2,24 +2,21 @@
 //! given, and what was assumed.
 
 use super::{
-    super::{Document, Listing, ReportFigure, Section, Table, rests::rests},
+    super::{
+        Document, Listing, ReportFigure, Section, Table,
+        headline_table::{HEADING, TEXT},
+        parts::{Part, say_after_failure, take_figures, take_table},
+        rests::rests,
+    },
     ComparisonRecord,
     alternative::alternative,
     comparison_tables,
-    headline_table::{HEADING, TEXT},
+    pair_tables::drawn_sweep,
     provenance::facts,
     summary::sentences,
     writing::{failures, ledger},
 };
 use cenersim_plot::Figure;
-
-/// A part of the report: which figures (by the start of their names) and which tables belong to it.
-struct Part {
-    heading: &'static str,
-    text: &'static str,
-    figures: &'static [&'static str],
-    tables: &'static [&'static str],
-}
 
 const PARTS: [Part; 7] = [
     Part { heading: HEADING, text: TEXT, figures: &["headline"], tables: &["headline"] },
@@ -62,9 +59,11 @@ pub fn comparison_document(record: &ComparisonRecord, figures: Vec<Figure>, dark
     let describe = |figure: Figure| ReportFigure { alt: alternative(compared, &figure), figure };
     let mut figures: Vec<ReportFigure> = figures.into_iter().map(describe).collect();
     let mut tables = comparison_tables(compared);
-    keep_drawn_endpoint(record, &mut tables);
+    if let Some(table) = tables.iter_mut().find(|table| table.name == "sweep") {
+        *table = drawn_sweep(compared);
+    }
     let mut sections: Vec<Section> = record.ledgers.first().map(|ledger| rests(ledger)).into_iter().collect();
-    sections.extend(PARTS.iter().map(|part| section(part, &mut figures, &mut tables)));
+    sections.extend(PARTS.iter().map(|part| part.section(&mut figures, &mut tables)));
     say_after_failure(&mut sections, compared.after_failure.as_deref());
     sections.push(regimens(
         record,
@@ -92,57 +91,6 @@ fn subtitle(record: &ComparisonRecord) -> String {
         [] => "A simulation".into(),
         [one] => format!("A simulation of {one}"),
         [first @ .., last] => format!("A paired simulation of {} and {last}", first.join(", ")),
-    }
-}
-
-fn section(part: &Part, figures: &mut Vec<ReportFigure>, tables: &mut Vec<Table>) -> Section {
-    Section {
-        heading: part.heading.into(),
-        text: Some(part.text).filter(|text| !text.is_empty()).map(String::from).into_iter().collect(),
-        figures: take_figures(figures, part.figures),
-        tables: part.tables.iter().flat_map(|name| take_table(tables, name)).collect(),
-        listings: Vec::new(),
-    }
-}
-
-/// The part on survival says what follows a failure.
-pub fn say_after_failure(sections: &mut [Section], policy: Option<&str>) {
-    let survival = sections.iter_mut().filter(|section| section.heading == "Survival");
-    survival.zip(policy).for_each(|(section, policy)| section.text.push(after_failure(policy)));
-}
-
-/// What the policy means for the numbers, in sentences.
-pub fn after_failure(policy: &str) -> String {
-    let (first, rest) = policy.split_at(1);
-    format!(
-        "{}{rest}. The cells decide until the treatment has failed or a remission is transplanted; how long a patient \
-         lives from then on is drawn from published survival, with the same luck in every arm, and is no result of the \
-         model.",
-        first.to_uppercase()
-    )
-}
-
-/// Removes the figures whose names begin with one of these, in the order in which they were drawn.
-pub fn take_figures(figures: &mut Vec<ReportFigure>, starts: &[&str]) -> Vec<ReportFigure> {
-    let belongs = |found: &mut ReportFigure| {
-        let name = found.figure.name.to_string();
-        starts.iter().any(|start| name.starts_with(start))
-    };
-    figures.extract_if(.., belongs).collect()
-}
-
-/// Removes the table of this name.
-pub fn take_table(tables: &mut Vec<Table>, name: &str) -> Option<Table> {
-    let index = tables.iter().position(|table| table.name == name)?;
-    Some(tables.remove(index))
-}
-
-/// The report shows the endpoint that the figure shows; the file has all.
-fn keep_drawn_endpoint(record: &ComparisonRecord, tables: &mut [Table]) {
-    let Some(sweep) = &record.compared.sweep else { return };
-    for table in tables.iter_mut().filter(|table| table.name == "sweep") {
-        let Some(column) = table.columns.iter().position(|column| column.name == "endpoint") else { continue };
-        table.rows.retain(|row| row[column] == sweep.endpoint);
     }
 }
 

@@ -273,9 +273,9 @@ fn record(patient: u32, replicate: u32, arm: u32) -> Record {
         outcome: Outcome { response, courses: 1, survival, milestones },
         best_blast_change: (patient != 3).then_some(-80.0 - f64::from(replicate)),
         infections: arm,
-        bleedings: 0,
         steps: 2160,
         agent_steps: 5_000_000_000,
+        ..Record::default()
     }
 }
 

@@ -16,12 +16,8 @@ mod alternative;
 mod arm_tables;
 mod band_table;
 mod course_table;
-pub(super) mod dictionary;
 pub(super) mod document;
-pub(super) mod field;
-pub(super) mod headline_table;
 mod json;
-pub(super) mod ledger_table;
 mod pair_tables;
 pub(super) mod provenance;
 mod summary;
@@ -37,12 +33,10 @@ mod tests;
 
 pub use document::comparison_document;
 pub use json::comparison_json;
-pub use ledger_table::ledger_table;
 pub use terminal::comparison_text;
-pub(super) use writing::failure_table;
 pub use writing::{comparison_input, write_comparison};
 
-use super::Table;
+use super::{FailedPatient, Table, headline_table::headline_table};
 use cenersim_analyses::comparison::{Compared, Record};
 use cenersim_model::{parameters::Ledger, patient::Patient};
 use std::time::Duration;
@@ -72,20 +66,10 @@ pub struct ComparisonRecord<'a> {
     pub wall: Duration,
 }
 
-/// A patient who is in no result because his simulation failed.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-pub struct FailedPatient {
-    pub patient: u64,
-    /// The seed that repeats it.
-    pub seed: u64,
-    /// What went wrong, in one sentence.
-    pub message: String,
-}
-
 /// All tables of a comparison that have a row, in the order of a report.
 pub fn comparison_tables(compared: &Compared) -> Vec<Table> {
     let tables = [
-        headline_table::headline_table(compared.headline.as_ref()),
+        headline_table(compared.headline.as_ref()),
         arm_tables::responses(compared),
         arm_tables::rates(compared),
         arm_tables::measures(compared),

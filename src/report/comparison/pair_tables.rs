@@ -1,192 +1,230 @@
 //! Tables of what sets arms apart: paired differences, shares of the drugs, and the grid of a sweep.
 
 use super::{
-    super::{Column, Table},
-    arm_tables::{arm_column, measure_columns},
+    super::table::{Column, Table},
+    arm_tables::measure_columns,
 };
 use cenersim_analyses::comparison::{
     Attribution, Compared, Contribution, Measure, MeasureDifference, MeasureResult, PairResult, RateDifference,
-    RateResult, SweepPoint,
+    RateResult, SweepPoint, SweepResult,
 };
-use cenersim_text::{exact, exact_ends, exact_or_empty, exact_percent, exact_percents};
 
-fn pair_columns() -> [Column; 2] {
+/// A difference and the pair of arms that it is of.
+type Of<'a, T> = (&'a PairResult, &'a T);
+
+fn pair_columns<'a, T>(compared: &'a Compared) -> [Column<'a, Of<'a, T>>; 2] {
+    let second = "Name of the second arm: differences are second less first.";
     [
-        Column::text("second", "Arm", "Name of the second arm: differences are second less first."),
-        Column::text("first", "against", "Name of the first arm."),
+        Column::text("second", "Arm", second, |(pair, _): &Of<T>| compared.arms[pair.second].name.as_str()),
+        Column::text("first", "against", "Name of the first arm.", |(pair, _): &Of<T>| {
+            compared.arms[pair.first].name.as_str()
+        }),
     ]
 }
 
-fn names(compared: &Compared, pair: &PairResult) -> Vec<String> {
-    vec![compared.arms[pair.second].name.clone(), compared.arms[pair.first].name.clone()]
+/// Every difference of every pair.
+fn of_pairs<'a, T>(compared: &'a Compared, of: impl Fn(&'a PairResult) -> &'a [T]) -> Vec<Of<'a, T>> {
+    compared.pairs.iter().flat_map(|pair| of(pair).iter().map(move |found| (pair, found))).collect()
 }
 
 pub fn rate_differences(compared: &Compared) -> Table {
-    let mut columns = pair_columns().to_vec();
+    type Row<'a> = Of<'a, RateDifference>;
+    let low = "Lower end of its 95 % interval (Newcombe 1998, paired, method 10).";
+    let both = "Units (first replicates) with it in both arms.";
+    let mean = "Second less first over all replicates.";
+    let error = "Monte-Carlo standard error of that over units.";
+    let mut columns = Vec::from(pair_columns(compared));
     columns.extend([
-        Column::text("rate", "Rate", "Name of the rate.").in_file_only(),
-        Column::text("label", "Rate", "The rate in words."),
-        Column::number("both", "In both", "", "Units (first replicates) with it in both arms."),
-        Column::number("only_second", "only here", "", "Units with it only in the second arm."),
-        Column::number("only_first", "only there", "", "Units with it only in the first arm."),
-        Column::number("neither", "in neither", "", "Units with it in neither arm."),
-        Column::number("difference", "Difference", "points", "Second less first, of these counts."),
-        Column::number(
-            "low",
-            "95 % from",
-            "points",
-            "Lower end of its 95 % interval (Newcombe 1998, paired, method 10).",
-        ),
-        Column::number("high", "to", "points", "Upper end of its 95 % interval."),
-        Column::number("mcnemar_p", "p", "", "Exact McNemar test, two-sided."),
-        Column::number("mean_difference", "Over all replicates", "points", "Second less first over all replicates.")
-            .in_file_only(),
-        Column::number("standard_error", "Standard error", "points", "Monte-Carlo standard error of that over units.")
-            .in_file_only(),
+        Column::text("rate", "Rate", "Name of the rate.", |(_, found): &Row| found.rate.name()).in_file_only(),
+        Column::text("label", "Rate", "The rate in words.", |(_, found): &Row| found.rate.label()),
+        Column::number("both", "In both", "", both, |(_, found): &Row| found.both),
+        Column::number("only_second", "only here", "", "Units with it only in the second arm.", |(_, found): &Row| {
+            found.only_second
+        }),
+        Column::number("only_first", "only there", "", "Units with it only in the first arm.", |(_, found): &Row| {
+            found.only_first
+        }),
+        Column::number("neither", "in neither", "", "Units with it in neither arm.", |(_, found): &Row| found.neither),
+        Column::number("difference", "Difference", "points", "Second less first, of these counts.", |row: &Row| {
+            100.0 * row.1.difference
+        }),
+        Column::number("low", "95 % from", "points", low, |(_, found): &Row| 100.0 * found.interval.low),
+        Column::number("high", "to", "points", "Upper end of its 95 % interval.", |(_, found): &Row| {
+            100.0 * found.interval.high
+        }),
+        Column::number("mcnemar_p", "p", "", "Exact McNemar test, two-sided.", |(_, found): &Row| found.mcnemar_p),
+        Column::number("mean_difference", "Over all replicates", "points", mean, |(_, found): &Row| {
+            100.0 * found.share
+        })
+        .in_file_only(),
+        Column::number("standard_error", "Standard error", "points", error, |(_, found): &Row| {
+            100.0 * found.standard_error
+        })
+        .in_file_only(),
     ]);
-    let rows = compared.pairs.iter().flat_map(|pair| {
-        let of = |difference: &RateDifference| [names(compared, pair), rate_difference(difference)].concat();
-        pair.rates.iter().map(of).collect::<Vec<_>>()
-    });
-    let caption = "Paired differences of rates: the same units in both arms".into();
-    Table { name: "differences_rates".into(), caption, columns, rows: rows.collect() }
+    let caption = "Paired differences of rates: the same units in both arms";
+    Table::of("differences_rates", caption, columns, of_pairs(compared, |pair| &pair.rates))
 }
 
-fn rate_difference(found: &RateDifference) -> Vec<String> {
-    let mut row = vec![found.rate.name().into(), found.rate.label().into()];
-    row.extend([found.both, found.only_second, found.only_first, found.neither].map(|count| count.to_string()));
-    row.push(exact_percent(found.difference));
-    row.extend(exact_percents(found.interval));
-    row.extend([exact(found.mcnemar_p), exact_percent(found.share), exact_percent(found.standard_error)]);
-    row
-}
+type MeasureRow<'a> = Of<'a, MeasureDifference>;
 
 pub fn measure_differences(compared: &Compared) -> Table {
-    let mut columns = pair_columns().to_vec();
-    columns.extend(measure_columns());
-    columns.extend([
-        Column::number("n", "n", "", "Units that are in both arms."),
-        Column::number("median", "Median difference", "", "Median of the units' differences, second less first."),
-        Column::number("median_low", "95 % from", "", "Lower end of its 95 % interval (bootstrap, percentile)."),
-        Column::number("median_high", "to", "", "Upper end of its 95 % interval."),
-        Column::number("median_error", "Standard error of the median", "", "Monte-Carlo standard error of the median.").in_file_only(),
-        Column::number("mean", "Mean difference", "", "Mean of the units' differences, second less first."),
-        Column::number("mean_low", "95 % from", "", "Lower end of its 95 % interval (bootstrap, percentile)."),
-        Column::number("mean_high", "to", "", "Upper end of its 95 % interval."),
-        Column::number("mean_error", "Standard error of the mean", "", "Monte-Carlo standard error of the mean.").in_file_only(),
-        Column::number("q25", "25 %", "", "First quartile of the units' differences.").in_file_only(),
-        Column::number("q75", "75 %", "", "Third quartile of the units' differences.").in_file_only(),
-        Column::number("log_rank_p", "Log-rank p", "", "Log-rank test of overall survival, two-sided; it ignores the pairing. Only in the row of overall survival.").in_file_only(),
-    ]);
-    let rows = compared.pairs.iter().flat_map(|pair| {
-        let of =
-            |found: &MeasureDifference| [names(compared, pair), measure_difference(found, pair.log_rank_p)].concat();
-        pair.measures.iter().map(of).collect::<Vec<_>>()
-    });
-    let caption = "Paired differences of measures: unit by unit".into();
-    Table { name: "differences_measures".into(), caption, columns, rows: rows.collect() }
+    let mut columns = Vec::from(pair_columns(compared));
+    columns.extend(measure_columns(|(_, found): &MeasureRow| found.measure));
+    columns.push(Column::number("n", "n", "", "Units that are in both arms.", |(_, found): &MeasureRow| found.n));
+    columns.extend(medians_and_means());
+    columns.extend(quartiles_and_test());
+    let caption = "Paired differences of measures: unit by unit";
+    Table::of("differences_measures", caption, columns, of_pairs(compared, |pair| &pair.measures))
 }
 
-fn measure_difference(found: &MeasureDifference, log_rank_p: Option<f64>) -> Vec<String> {
-    let measure = found.measure;
-    let mut row = vec![measure.name().into(), measure.label().into(), measure.unit().into(), found.n.to_string()];
-    row.push(exact(found.median));
-    row.extend(exact_ends(found.median_interval));
-    row.extend([found.median_error, found.mean].map(exact));
-    row.extend(exact_ends(found.mean_interval));
-    row.push(exact(found.mean_error));
-    row.extend(exact_ends(found.quartiles));
-    row.push(exact_or_empty(log_rank_p.filter(|_| measure == Measure::OverallSurvival)));
-    row
+fn medians_and_means<'a>() -> [Column<'a, MeasureRow<'a>>; 8] {
+    let number = |name: &str, label: &str, about: &str, of: fn(&MeasureDifference) -> f64| {
+        Column::number(name, label, "", about, move |(_, found): &MeasureRow| of(found))
+    };
+    let median = "Median of the units' differences, second less first.";
+    let mean = "Mean of the units' differences, second less first.";
+    let low = "Lower end of its 95 % interval (bootstrap, percentile).";
+    let high = "Upper end of its 95 % interval.";
+    let [median_error, mean_error] =
+        ["Monte-Carlo standard error of the median.", "Monte-Carlo standard error of the mean."];
+    [
+        number("median", "Median difference", median, |found| found.median),
+        number("median_low", "95 % from", low, |found| found.median_interval.low),
+        number("median_high", "to", high, |found| found.median_interval.high),
+        number("median_error", "Standard error of the median", median_error, |found| found.median_error).in_file_only(),
+        number("mean", "Mean difference", mean, |found| found.mean),
+        number("mean_low", "95 % from", low, |found| found.mean_interval.low),
+        number("mean_high", "to", high, |found| found.mean_interval.high),
+        number("mean_error", "Standard error of the mean", mean_error, |found| found.mean_error).in_file_only(),
+    ]
+}
+
+fn quartiles_and_test<'a>() -> [Column<'a, MeasureRow<'a>>; 3] {
+    let [first, third] = ["First quartile of the units' differences.", "Third quartile of the units' differences."];
+    let test =
+        "Log-rank test of overall survival, two-sided; it ignores the pairing. Only in the row of overall survival.";
+    let p = |(pair, found): &MeasureRow| {
+        pair.log_rank_p.filter(|_| found.measure == const { Measure::named("overall_survival") })
+    };
+    [
+        Column::number("q25", "25 %", "", first, |(_, found): &MeasureRow| found.quartiles.low),
+        Column::number("q75", "75 %", "", third, |(_, found): &MeasureRow| found.quartiles.high),
+        Column::number("log_rank_p", "Log-rank p", "", test, p),
+    ]
+    .map(Column::in_file_only)
 }
 
 pub fn attribution(compared: &Compared) -> Table {
+    type Row<'a> = (&'a Attribution, &'a Contribution);
+    let units = "Units that were simulated with every combination of the drugs.";
+    let share = "Shapley share; the shares of an arm sum to `treated` less `untreated`.";
+    let low = "Lower end of its 95 % interval (bootstrap over units).";
+    let error = "Monte-Carlo standard error of the share.";
     let columns = vec![
-        arm_column(),
-        Column::text("endpoint", "Endpoint", "Name of the rate or measure.").in_file_only(),
-        Column::text("label", "Endpoint", "The rate or measure in words."),
-        Column::text("unit", "Unit", "Unit of the numbers of this row."),
-        Column::number("n", "n", "", "Units that were simulated with every combination of the drugs."),
-        Column::number("untreated", "Without drugs", "", "Mean without any drug."),
-        Column::number("treated", "With all", "", "Mean with all drugs of the arm."),
-        Column::text("drug", "Drug", "The drug whose share this is."),
-        Column::number(
-            "share",
-            "Its share",
-            "",
-            "Shapley share; the shares of an arm sum to `treated` less `untreated`.",
-        ),
-        Column::number("low", "95 % from", "", "Lower end of its 95 % interval (bootstrap over units)."),
-        Column::number("high", "to", "", "Upper end of its 95 % interval."),
-        Column::number("standard_error", "Standard error", "", "Monte-Carlo standard error of the share.")
+        Column::text("arm", "Arm", "Name of the arm.", |(found, _): &Row| compared.arms[found.arm].name.as_str()),
+        Column::text("endpoint", "Endpoint", "Name of the rate or measure.", |(found, _): &Row| found.endpoint.clone())
+            .in_file_only(),
+        Column::text("label", "Endpoint", "The rate or measure in words.", |(found, _): &Row| found.label.clone()),
+        Column::text("unit", "Unit", "Unit of the numbers of this row.", |(found, _): &Row| found.unit.clone()),
+        Column::number("n", "n", "", units, |(found, _): &Row| found.n),
+        Column::number("untreated", "Without drugs", "", "Mean without any drug.", |(found, _): &Row| found.untreated),
+        Column::number("treated", "With all", "", "Mean with all drugs of the arm.", |(found, _): &Row| found.treated),
+        Column::text("drug", "Drug", "The drug whose share this is.", |(_, part): &Row| part.drug.clone()),
+        Column::number("share", "Its share", "", share, |(_, part): &Row| part.share),
+        Column::number("low", "95 % from", "", low, |(_, part): &Row| part.interval.low),
+        Column::number("high", "to", "", "Upper end of its 95 % interval.", |(_, part): &Row| part.interval.high),
+        Column::number("standard_error", "Standard error", "", error, |(_, part): &Row| part.standard_error)
             .in_file_only(),
     ];
-    let rows = compared.attribution.iter().flat_map(|found| {
-        let arm = &compared.arms[found.arm].name;
-        found.contributions.iter().map(|part| contribution(arm, found, part)).collect::<Vec<_>>()
-    });
-    let caption = "Whose effect it is: each drug switched off in the same units".into();
-    Table { name: "attribution".into(), caption, columns, rows: rows.collect() }
+    Table::of(
+        "attribution",
+        "Whose effect it is: each drug switched off in the same units",
+        columns,
+        contributions(compared),
+    )
 }
 
-fn contribution(arm: &str, found: &Attribution, part: &Contribution) -> Vec<String> {
-    let text = [arm, &found.endpoint, &found.label, &found.unit].map(String::from);
-    let mut row: Vec<String> = text.into();
-    row.extend([found.n.to_string(), exact(found.untreated), exact(found.treated), part.drug.clone()]);
-    row.push(exact(part.share));
-    row.extend(exact_ends(part.interval));
-    row.push(exact(part.standard_error));
-    row
+fn contributions(compared: &Compared) -> impl Iterator<Item = (&Attribution, &Contribution)> {
+    compared.attribution.iter().flat_map(|found| found.contributions.iter().map(move |part| (found, part)))
 }
 
-/// Tidy: one row for each point, arm and endpoint. In a report only the endpoint that is drawn is shown.
+/// One endpoint at one point of a sweep.
+struct Found<'a> {
+    point: &'a SweepPoint,
+    name: &'static str,
+    unit: &'static str,
+    n: u32,
+    mean: f64,
+    standard_error: f64,
+    low: f64,
+    high: f64,
+    median: Option<f64>,
+}
+
+/// Tidy: one row for each point, arm and endpoint.
 pub fn sweep(compared: &Compared) -> Table {
-    let Some(sweep) = &compared.sweep else { return Table { name: "sweep".into(), ..Table::default() } };
-    let axis = |path: &String| Column::text(path, path, "Value of the scenario key of this name.");
-    let mut columns: Vec<Column> = sweep.axes.iter().map(|axis| &axis.path).map(axis).collect();
-    columns.push(arm_column());
-    columns.extend([
-        Column::text("endpoint", "Endpoint", "Name of the rate or measure."),
-        Column::text("unit", "Unit", "Unit of the numbers of this row."),
-        Column::number("n", "n", "", "Units."),
-        Column::number("mean", "Mean", "", "Mean over units; of a rate, its share over all replicates."),
-        Column::number("standard_error", "Standard error", "", "Monte-Carlo standard error of the mean."),
-        Column::number(
-            "low",
-            "from",
-            "",
-            "Of a rate, lower end of Wilson's 95 % interval; of a measure, the first quartile over units.",
-        ),
-        Column::number(
-            "high",
-            "to",
-            "",
-            "Of a rate, upper end of Wilson's 95 % interval; of a measure, the third quartile over units.",
-        ),
-        Column::number("median", "Median", "", "Of a measure, the median over units."),
-    ]);
-    let rows = sweep.points.iter().flat_map(|point| {
-        let arm = sweep.arms.get(point.arm).cloned().unwrap_or_default();
-        let start = [point.values.clone(), vec![arm]].concat();
-        endpoints(point).into_iter().map(|row| [start.clone(), row].concat()).collect::<Vec<_>>()
-    });
-    Table { name: "sweep".into(), caption: "Sweep".into(), columns, rows: rows.collect() }
+    compared.sweep.as_ref().map_or_else(Table::default, |sweep| swept(sweep, |_| true))
 }
 
-fn endpoints(point: &SweepPoint) -> Vec<Vec<String>> {
-    let rate = |found: &RateResult| {
-        let mut row = vec![found.rate.name().into(), "%".into(), found.n.to_string()];
-        row.extend([exact_percent(found.share), exact_percent(found.standard_error)]);
-        row.extend(exact_percents(found.wilson));
-        row.push(String::new());
-        row
+/// As a report shows it: only the endpoint that is drawn.
+pub fn drawn_sweep(compared: &Compared) -> Table {
+    compared.sweep.as_ref().map_or_else(Table::default, |sweep| swept(sweep, |found| found.name == sweep.endpoint))
+}
+
+fn swept(sweep: &SweepResult, keep: impl Fn(&Found) -> bool) -> Table {
+    let axis = |(index, path): (usize, &String)| {
+        Column::text(path, path, "Value of the scenario key of this name.", move |found: &Found| {
+            found.point.values[index].clone()
+        })
     };
-    let measure = |found: &MeasureResult| {
-        let mut row = vec![found.measure.name().into(), found.measure.unit().into(), found.n.to_string()];
-        row.extend([exact(found.mean), exact(found.mean_error)]);
-        row.extend(exact_ends(found.quartiles));
-        row.push(exact(found.median));
-        row
+    let mut columns: Vec<Column<Found>> = sweep.axes.iter().map(|axis| &axis.path).enumerate().map(axis).collect();
+    columns.push(Column::text("arm", "Arm", "Name of the arm.", |found: &Found| {
+        sweep.arms.get(found.point.arm).cloned().unwrap_or_default()
+    }));
+    columns.extend(endpoint_columns());
+    Table::of("sweep", "Sweep", columns, sweep.points.iter().flat_map(endpoints).filter(keep))
+}
+
+fn endpoint_columns<'a>() -> [Column<'a, Found<'a>>; 8] {
+    let mean = "Mean over units; of a rate, its share over all replicates.";
+    let error = "Monte-Carlo standard error of the mean.";
+    let low = "Of a rate, lower end of Wilson's 95 % interval; of a measure, the first quartile over units.";
+    let high = "Of a rate, upper end of Wilson's 95 % interval; of a measure, the third quartile over units.";
+    [
+        Column::text("endpoint", "Endpoint", "Name of the rate or measure.", |found: &Found| found.name),
+        Column::text("unit", "Unit", "Unit of the numbers of this row.", |found: &Found| found.unit),
+        Column::number("n", "n", "", "Units.", |found: &Found| found.n),
+        Column::number("mean", "Mean", "", mean, |found: &Found| found.mean),
+        Column::number("standard_error", "Standard error", "", error, |found: &Found| found.standard_error),
+        Column::number("low", "from", "", low, |found: &Found| found.low),
+        Column::number("high", "to", "", high, |found: &Found| found.high),
+        Column::number("median", "Median", "", "Of a measure, the median over units.", |found: &Found| found.median),
+    ]
+}
+
+fn endpoints(point: &SweepPoint) -> impl Iterator<Item = Found<'_>> {
+    let rate = move |found: &RateResult| Found {
+        point,
+        name: found.rate.name(),
+        unit: "%",
+        n: found.n,
+        mean: 100.0 * found.share,
+        standard_error: 100.0 * found.standard_error,
+        low: 100.0 * found.wilson.low,
+        high: 100.0 * found.wilson.high,
+        median: None,
     };
-    point.rates.iter().map(rate).chain(point.measures.iter().map(measure)).collect()
+    let measure = move |found: &MeasureResult| Found {
+        point,
+        name: found.measure.name(),
+        unit: found.measure.unit(),
+        n: found.n,
+        mean: found.mean,
+        standard_error: found.mean_error,
+        low: found.quartiles.low,
+        high: found.quartiles.high,
+        median: Some(found.median),
+    };
+    point.rates.iter().map(rate).chain(point.measures.iter().map(measure))
 }

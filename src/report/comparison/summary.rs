@@ -1,7 +1,7 @@
 //! The findings of a comparison in sentences: what was done, what each arm gave, how the arms differ, whose effect it
 //! is, and what these numbers do not say. Left out: any judgment beyond what an interval says.
 
-use super::{ComparisonRecord, headline_table::headline_sentences, units};
+use super::{super::headline_table::headline_sentences, ComparisonRecord, units};
 use cenersim_analyses::comparison::{
     ArmResult, Attribution, Compared, Measure, MeasureDifference, PairResult, Rate, RateDifference, RateResult,
 };
@@ -70,7 +70,7 @@ fn arm_sentence(compared: &Compared, arm: &ArmResult) -> String {
 fn pair_sentence(compared: &Compared, pair: &PairResult) -> Option<String> {
     let cr = pair.rates.iter().find(|found| found.rate == Rate::Cr)?;
     let names = format!("{} against {}", compared.arms[pair.second].name, compared.arms[pair.first].name);
-    let stem = pair.measures.iter().find(|found| found.measure == Measure::StemLogKill).map(stem_clause);
+    let stem = pair.measures.iter().find(|found| found.measure == Measure::named("stem_log_kill")).map(stem_clause);
     let n = cr.both + cr.only_first + cr.only_second + cr.neither;
     let same = format!("in the same {n} {}", units(compared));
     Some(format!("{names}: {} {same}; {}.{}", cr_clause(cr), reading(cr.interval), stem.unwrap_or_default()))

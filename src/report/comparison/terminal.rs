@@ -1,6 +1,6 @@
 //! The comparison as short tables for the terminal. Left out: color, and what only the files have.
 
-use super::{headline_table::headline_text, units};
+use super::{super::headline_table::headline_text, units};
 use cenersim_analyses::comparison::{
     ArmResult, Compared, Measure, MeasureDifference, MeasureResult, PairResult, Rate, RateResult,
 };
@@ -9,10 +9,10 @@ use cenersim_text::{aligned, ascii, decimals, fixed, probability, range, signed}
 
 /// Measures that have a column, with its heading.
 const SHOWN: [(Measure, &str); 4] = [
-    (Measure::BlastLogKill, "blasts, log-kill"),
-    (Measure::StemLogKill, "LSC, log-kill"),
-    (Measure::DaysNeutropenia, "ANC < 0.5, days"),
-    (Measure::OverallSurvival, "alive, days"),
+    (Measure::named("blast_log_kill"), "blasts, log-kill"),
+    (Measure::named("stem_log_kill"), "LSC, log-kill"),
+    (Measure::named("days_neutrophils_below_half"), "ANC < 0.5, days"),
+    (Measure::named("overall_survival"), "alive, days"),
 ];
 
 /// Rates and measures of each arm, then paired differences; a line break after each line.

@@ -130,9 +130,9 @@ fn a_patient_who_is_not_known_has_no_covariates() {
     let mut example = Example::new(1, 2);
     example.patients.pop();
     let ages: Vec<_> = example.with(|record| {
-        let age = course_table::fields().into_iter().find(|field| field.name == "age_years").expect("a field");
-        let field::Value::OptionalNumber(age) = age.value else { return Vec::new() };
-        course_table::rows(record).map(|row| age(&row)).collect()
+        let columns = course_table::columns();
+        let age = columns.iter().find(|column| column.heading.name == "age_years").expect("a column");
+        course_table::rows(record).map(|row| age.cell(&row).number()).collect()
     });
     assert_eq!(ages, [Some(51.0), Some(51.0), None, None]);
 }

@@ -2,15 +2,16 @@
 
 use super::{
     super::{
-        Column, ReportError, Staging, Table, files,
+        ReportError, Staging,
+        failure_table::failure_table,
+        files,
         fingerprint::{fingerprint, recipe, sha256},
+        ledger_table::ledger_table,
         provenance::FORMAT,
+        table::{Entry, Table, dictionary, of_columns, write_columns},
     },
-    ComparisonRecord, FailedPatient, band_table, comparison_tables, course_table,
-    dictionary::dictionary,
-    field,
+    ComparisonRecord, band_table, comparison_tables, course_table,
     json::comparison_json,
-    ledger_table,
     provenance::ComparisonProvenance,
 };
 
@@ -30,18 +31,24 @@ pub fn write_comparison(staging: &mut Staging, record: &ComparisonRecord) -> Res
     let about = about(staging, record);
     let tables = all_tables(record);
     staging.add_columns(files::PATIENTS_PARQUET, |to| {
-        field::write(&course_table::fields(), course_table::rows(record), &about, to)
+        write_columns("rows", &course_table::columns(), course_table::rows(record), &about, to)
     })?;
     staging.add_columns(files::CURVES_PARQUET, |to| {
-        field::write(&band_table::fields(), band_table::rows(record.compared), &about, to)
+        write_columns("rows", &band_table::columns(), band_table::rows(record.compared), &about, to)
     })?;
     let hashes = write_canonical(staging, record, &tables)?;
-    staging.add(files::COLUMNS, dictionary(&tables).csv().as_bytes())?;
+    staging.add(files::COLUMNS, dictionary(data_columns(), &tables).csv().as_bytes())?;
     for (name, text) in record.scenarios {
         staging.add_named(files::SCENARIOS, &format!("{name}.toml"), text.as_bytes())?;
     }
     let provenance = provenance(record, staging, &hashes);
     staging.add(files::PROVENANCE, provenance.as_bytes())
+}
+
+/// What the dictionary says of the Parquet files.
+fn data_columns() -> Vec<Entry> {
+    let patients = of_columns(files::PATIENTS_PARQUET, &course_table::columns());
+    [patients, of_columns(files::CURVES_PARQUET, &band_table::columns())].concat()
 }
 
 /// What the Parquet files say about themselves.
@@ -64,18 +71,6 @@ pub(super) fn ledger(record: &ComparisonRecord) -> Table {
 
 pub(super) fn failures(record: &ComparisonRecord) -> Table {
     failure_table(record.failures)
-}
-
-/// Patients who are in no result.
-pub fn failure_table(failures: &[FailedPatient]) -> Table {
-    let columns = vec![
-        Column::number("patient", "Patient", "", "Number of the patient who is in no result."),
-        Column::text("seed", "Seed", "The seed that repeats the failure."),
-        Column::text("message", "What went wrong", "What went wrong."),
-    ];
-    let rows =
-        failures.iter().map(|failed| vec![failed.patient.to_string(), failed.seed.to_string(), failed.message.clone()]);
-    Table { name: "failures".into(), caption: "Patients whose simulation failed".into(), columns, rows: rows.collect() }
 }
 
 /// Name and hash of each file that makes the fingerprint, in the order of the recipe.

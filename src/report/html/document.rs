@@ -1,6 +1,6 @@
 //! What a report says, before it is laid out.
 
-use super::Table;
+use crate::table::Table;
 use cenersim_plot::Figure;
 
 /// A report.

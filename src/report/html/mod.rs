@@ -8,7 +8,6 @@
 mod document;
 mod figure;
 mod page;
-mod table;
 mod typeface;
 
 #[cfg(test)]
@@ -16,4 +15,3 @@ mod tests;
 
 pub use document::{Document, Listing, ReportFigure, Section};
 pub use page::html;
-pub use table::{Column, Table};

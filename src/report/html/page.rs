@@ -2,9 +2,9 @@
 //! escapes all text; only figures, style and script go in as they are.
 
 use super::{
-    Column, Document, Listing, ReportFigure, Section, Table,
+    super::table::{Cell, Heading, Rounding, Table, shown},
+    Document, Listing, ReportFigure, Section,
     figure::inlined,
-    table::{Rounding, shown},
     typeface::{base64, faces},
 };
 use minijinja::{Environment, Value, value::Serde};
@@ -86,7 +86,7 @@ struct TableView<'a> {
     name: &'a str,
     caption: &'a str,
     columns: Vec<ColumnView<'a>>,
-    rows: Vec<Vec<CellView<'a>>>,
+    rows: Vec<Vec<CellView>>,
     long: bool,
     /// What is said about rows that are not shown.
     more: String,
@@ -103,11 +103,11 @@ struct ColumnView<'a> {
 }
 
 #[derive(Serialize)]
-struct CellView<'a> {
+struct CellView {
     text: String,
     numeric: bool,
     /// As in the file, where it is shown otherwise.
-    exact: Option<&'a str>,
+    exact: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -171,14 +171,14 @@ impl Counter {
 fn columns(table: &Table) -> Vec<ColumnView<'_>> {
     let mut columns = Vec::new();
     for (index, column) in table.columns.iter().enumerate().filter(|(_, column)| !column.detail) {
-        let Column { name, label, unit, numeric, .. } = column;
-        let prose = table.rows.iter().any(|row| row[index].len() > PROSE);
+        let Heading { name, label, unit, numeric, .. } = column;
+        let prose = table.rows.iter().any(|row| row[index].text().len() > PROSE);
         columns.push(ColumnView { name, label, unit, numeric: *numeric, prose });
     }
     columns
 }
 
-fn rows(table: &Table) -> Vec<Vec<CellView<'_>>> {
+fn rows(table: &Table) -> Vec<Vec<CellView>> {
     let roundings = table.roundings();
     let wanted: Vec<usize> = (0..table.columns.len()).filter(|index| !table.columns[*index].detail).collect();
     let mut rows = Vec::new();
@@ -189,8 +189,9 @@ fn rows(table: &Table) -> Vec<Vec<CellView<'_>>> {
     rows
 }
 
-fn cell_view(written: &str, numeric: bool, rounding: Rounding) -> CellView<'_> {
-    let text = if numeric { shown(written, rounding) } else { written.to_owned() };
+fn cell_view(cell: &Cell, numeric: bool, rounding: Rounding) -> CellView {
+    let written = cell.text();
+    let text = if numeric { shown(cell, rounding) } else { written.clone() };
     let exact = (text != written).then_some(written);
     CellView { text, numeric, exact }
 }

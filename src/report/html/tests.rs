@@ -1,6 +1,9 @@
 //! The page of a document: everything is there, escaped, numbered and anchored, and nothing is loaded from elsewhere.
 
-use super::*;
+use super::{
+    super::table::{Cell, Column, Table},
+    *,
+};
 use cenersim_plot::Figure;
 
 fn figure(name: &'static str, title: &str) -> ReportFigure {
@@ -15,12 +18,11 @@ fn figure(name: &'static str, title: &str) -> ReportFigure {
 
 fn table(rows: usize) -> Table {
     let columns = vec![
-        Column::text("arm", "Arm", "Name of the arm."),
-        Column::number("percent", "CR", "%", "Share with CR."),
-        Column::text("label", "Label", "A label.").in_file_only(),
+        Column::text("arm", "Arm", "Name of the arm.", |index: &usize| format!("arm {index}")),
+        Column::number("percent", "CR", "%", "Share with CR.", |index: &usize| (index % 90) as f64 + 0.123456),
+        Column::text("label", "Label", "A label.", |_: &usize| "secret").in_file_only(),
     ];
-    let row = |index: usize| vec![format!("arm {index}"), format!("{}.123456", index % 90), "secret".into()];
-    Table { name: "rates".into(), caption: "Rates".into(), columns, rows: (0..rows).map(row).collect() }
+    Table::of("rates", "Rates", columns, 0..rows)
 }
 
 fn document() -> Document {
@@ -60,7 +62,7 @@ fn every_text_is_escaped() {
     section.heading = hostile.into();
     section.text.push(hostile.into());
     section.listings[0] = Listing { caption: hostile.into(), text: hostile.into() };
-    section.tables[0].rows[0] = vec![hostile.into(); 3];
+    section.tables[0].rows[0] = vec![Cell::Text(hostile.into()); 3];
     section.tables[0].caption = hostile.into();
     section.tables[0].columns[0].label = hostile.into();
     section.figures[0].alt = hostile.into();

@@ -1,7 +1,10 @@
 //! A qualification against a table that was kept: words, counts and verdicts must be the same, values nearly so.
 //! Left out: whether either is right.
 
-use super::{super::Table, table::FLOATS};
+use super::{
+    super::table::{Cell, Table},
+    table::FLOATS,
+};
 
 /// Values may differ by this share between platforms: the model's own mathematics is portable, but compilers may order sums
 /// of records differently.
@@ -22,7 +25,7 @@ pub fn differences(kept: &str, found: &Table) -> Result<Vec<String>, String> {
     if names != columns {
         return Ok(vec![format!("columns: kept {}, now {}", names.join(","), columns.join(","))]);
     }
-    let now = |id: &str| found.rows.iter().find(|row| row[0] == id);
+    let now = |id: &str| found.rows.iter().find(|row| row[0].text() == id);
     let mut lines = Vec::new();
     for record in &kept {
         match now(&record[0]) {
@@ -30,8 +33,8 @@ pub fn differences(kept: &str, found: &Table) -> Result<Vec<String>, String> {
             None => lines.push(format!("{}: kept, but is no check now", &record[0])),
         }
     }
-    let new = found.rows.iter().filter(|row| kept.iter().all(|record| record[0] != row[0]));
-    lines.extend(new.map(|row| format!("{}: a check now, but not kept", row[0])));
+    let new = found.rows.iter().filter(|row| kept.iter().all(|record| record[0] != row[0].text()));
+    lines.extend(new.map(|row| format!("{}: a check now, but not kept", row[0].text())));
     Ok(lines)
 }
 
@@ -39,22 +42,18 @@ fn text(error: csv::Error) -> String {
     format!("expected a table of checks as CSV: {error}")
 }
 
-fn of_row<'a>(
-    columns: &'a [&str],
-    kept: &'a csv::StringRecord,
-    now: &'a [String],
-) -> impl Iterator<Item = String> + 'a {
+fn of_row<'a>(columns: &'a [&str], kept: &'a csv::StringRecord, now: &'a [Cell]) -> impl Iterator<Item = String> + 'a {
     let cells = columns.iter().zip(kept).zip(now);
     let differing = cells.filter(|((column, kept), now)| !same(column, kept, now));
-    differing.map(|((column, before), after)| format!("{}: {column} was `{before}`, is `{after}`", &kept[0]))
+    differing.map(|((column, before), after)| format!("{}: {column} was `{before}`, is `{}`", &kept[0], after.text()))
 }
 
-fn same(column: &str, kept: &str, now: &str) -> bool {
-    if kept == now {
+fn same(column: &str, kept: &str, now: &Cell) -> bool {
+    if kept == now.text() {
         return true;
     }
-    match (FLOATS.contains(&column), kept.parse::<f64>(), now.parse::<f64>()) {
-        (true, Ok(kept), Ok(now)) => (kept - now).abs() <= TOLERANCE * kept.abs().max(now.abs()),
+    match (FLOATS.contains(&column), kept.parse::<f64>(), now.number()) {
+        (true, Ok(kept), Some(now)) => (kept - now).abs() <= TOLERANCE * kept.abs().max(now.abs()),
         _ => false,
     }
 }

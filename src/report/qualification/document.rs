@@ -2,18 +2,17 @@
 //! and what was assumed.
 
 use super::{
-    super::{Document, Listing, ReportFigure, Section, Table, comparison::ledger_table::ledger_table, rests::rests},
+    super::{Document, Listing, ReportFigure, Section, ledger_table::ledger_assumed_first, rests::rests},
     QualificationRecord,
     summary::{bases, counts, rule, sentences},
-    table::qualification_table,
+    table::subject_table,
 };
 use cenersim_plot::Figure;
-use cenersim_qualification::{REGIMENS, SUBJECTS, Subject};
+use cenersim_qualification::{Qualification, REGIMENS, SUBJECTS, Subject};
 
 /// The report of a qualification with these figures; `dark` if the figures are.
 pub fn qualification_document(record: &QualificationRecord, figures: Vec<Figure>, dark: bool) -> Document {
-    let table = qualification_table(record.found);
-    let subjects = SUBJECTS.iter().map(|subject| section(subject, &table));
+    let subjects = SUBJECTS.iter().map(|subject| section(subject, record.found));
     let sections = [overview(record, figures), rests(record.ledger)]
         .into_iter()
         .chain(subjects)
@@ -39,15 +38,11 @@ fn overview(record: &QualificationRecord, figures: Vec<Figure>) -> Section {
     }
 }
 
-/// The rows of one subject.
-fn section(subject: &Subject, table: &Table) -> Section {
-    let rows = table.rows.iter().filter(|row| row[1] == subject.heading).cloned().collect();
-    let name = subject.heading.to_lowercase().replace(|letter: char| !letter.is_alphanumeric(), "_");
-    let table = Table { name, caption: subject.heading.into(), columns: table.columns.clone(), rows };
+fn section(subject: &Subject, found: &Qualification) -> Section {
     Section {
         heading: subject.heading.into(),
         text: vec![subject.text.into()],
-        tables: vec![table],
+        tables: vec![subject_table(found, subject)],
         ..Section::default()
     }
 }
@@ -58,9 +53,7 @@ fn regimens() -> Section {
 }
 
 fn assumptions(record: &QualificationRecord) -> Section {
-    let mut table = ledger_table(&[("all", record.ledger)]);
-    let grade = table.columns.iter().position(|column| column.name == "grade");
-    table.rows.sort_by_key(|row| grade.is_some_and(|grade| row[grade] != "C"));
+    let table = ledger_assumed_first(&[("all", record.ledger)]);
     let text = "Assumed numbers (grade C) come first; sources are rows of the evidence table.";
     Section { heading: "Assumptions".into(), text: vec![text.into()], tables: vec![table], ..Section::default() }
 }

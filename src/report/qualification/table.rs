@@ -1,96 +1,86 @@
 //! The checks as a table, in the order of the subjects.
 
-use super::super::{Column, Table};
-use cenersim_qualification::{Basis, Qualification, Row, deviation};
-use cenersim_statistics::Interval;
-use cenersim_text::{exact, exact_or_empty};
+use super::super::table::{Cell, Column, Table};
+use cenersim_qualification::{Basis, Estimate, Qualification, Row, Subject, deviation};
 
 /// Columns whose numbers may differ in their last digits between platforms.
 pub const FLOATS: [&str; 3] = ["model", "error", "deviation"];
 
 /// One row for each check.
 pub fn qualification_table(found: &Qualification) -> Table {
-    Table {
-        name: "qualification".into(),
-        caption: "Every check: what was published, what the model says, and what follows".into(),
-        columns: columns(),
-        rows: found.rows.iter().map(row).collect(),
-    }
+    let caption = "Every check: what was published, what the model says, and what follows";
+    Table::of("qualification", caption, columns(), &found.rows)
 }
 
-fn columns() -> Vec<Column> {
-    vec![
-        Column::text("id", "Id", "Name of the check.").in_file_only(),
-        Column::text("subject", "Subject", "What the check is about.").in_file_only(),
-        Column::text("what", "What", "What is compared."),
-        Column::text("unit", "Unit", "Unit of all numbers of the row; empty for a pure number."),
-        Column::text("setting", "Simulated", "Who was simulated, and what was given."),
-        Column::number("published", "Published", "", "Published value; empty if only an interval was published."),
-        Column::number("low", "from", "", "Lower end of the published interval; empty if there is none."),
-        Column::number("high", "to", "", "Upper end of the published interval; empty if there is none."),
-        Column::text("interval", "Interval is", "What the published interval is."),
-        Column::text(
-            "basis",
-            "Rests on",
-            "What the interval rests on: exact (counts, or a definition), published (a range of the source), reasoned (a written reason why a larger difference would matter), assumed.",
-        ),
-        Column::text("sources", "Source", "Rows of the evidence table."),
-        Column::text(
-            "grade",
-            "Grade",
-            "Grade of the evidence: A measured in a source that was read, B well established, C assumed, Source stated only by the document that the project starts from.",
-        ),
-        Column::number(
-            "model",
-            "Model",
-            "",
-            "Value of the model; inf if it was not reached, empty if the model lacks something.",
-        ),
-        Column::number("error", "SE", "", "Monte-Carlo standard error of the model's value; 0 for what is not random."),
-        Column::number("n", "n", "", "Simulations behind the model's value; 0 for what is not random."),
-        Column::text(
-            "verdict",
-            "Verdict",
-            "pass: within the published interval, 2 standard errors to either side included; fail: outside with both; borderline: neither; not modelled: the model lacks something.",
-        ),
-        Column::number(
-            "deviation",
-            "SD",
-            "",
-            "Of published arms: the model's rate less the published one, in standard deviations of what as many patients would show at the model's rate.",
-        ),
-        Column::text("note", "Why", "Why the check was not passed, as far as known, or what the model lacks."),
+/// The checks of one subject.
+pub fn subject_table(found: &Qualification, subject: &Subject) -> Table {
+    let name = subject.heading.to_lowercase().replace(|letter: char| !letter.is_alphanumeric(), "_");
+    let rows = found.rows.iter().filter(|row| row.subject == subject.heading);
+    Table::of(&name, subject.heading, columns(), rows)
+}
+
+fn columns<'a>() -> Vec<Column<'a, &'a Row>> {
+    checked().into_iter().chain(published()).chain(sources()).chain(modelled()).collect()
+}
+
+/// What is compared.
+fn checked<'a>() -> [Column<'a, &'a Row>; 5] {
+    let unit = "Unit of all numbers of the row; empty for a pure number.";
+    [
+        Column::text("id", "Id", "Name of the check.", |row: &&Row| row.check.id).in_file_only(),
+        Column::text("subject", "Subject", "What the check is about.", |row: &&Row| row.subject).in_file_only(),
+        Column::text("what", "What", "What is compared.", |row: &&Row| row.check.what),
+        Column::text("unit", "Unit", unit, |row: &&Row| row.check.unit),
+        Column::text("setting", "Simulated", "Who was simulated, and what was given.", |row: &&Row| row.check.setting),
     ]
 }
 
-fn row(row: &Row) -> Vec<String> {
-    let check = &row.check;
-    let interval = check.published.interval();
-    let end = |of: fn(&Interval) -> f64| exact_or_empty(interval.as_ref().map(of));
-    let number =
-        |of: &dyn Fn(&cenersim_qualification::Estimate) -> String| row.estimate.as_ref().map_or_else(String::new, of);
-    vec![
-        check.id.into(),
-        row.subject.into(),
-        check.what.into(),
-        check.unit.into(),
-        check.setting.into(),
-        exact(check.published.value()),
-        end(|interval| interval.low),
-        end(|interval| interval.high),
-        check.published.interval_is(),
-        check.published.basis().map_or("", Basis::name).into(),
-        check.sources.into(),
-        check.grade.name().into(),
-        number(&|estimate| value(estimate.value)),
-        number(&|estimate| exact(estimate.error)),
-        number(&|estimate| estimate.n.to_string()),
-        row.verdict.name().into(),
-        exact_or_empty(deviation(row).filter(|_| row.is_published_arm())),
-        row.note().into(),
+fn published<'a>() -> [Column<'a, &'a Row>; 3] {
+    let value = "Published value; empty if only an interval was published.";
+    let low = "Lower end of the published interval; empty if there is none.";
+    let high = "Upper end of the published interval; empty if there is none.";
+    [
+        Column::number("published", "Published", "", value, |row: &&Row| row.check.published.value()),
+        Column::number("low", "from", "", low, |row: &&Row| row.check.published.interval().map(|found| found.low)),
+        Column::number("high", "to", "", high, |row: &&Row| row.check.published.interval().map(|found| found.high)),
     ]
 }
 
-fn value(number: f64) -> String {
-    if number == f64::INFINITY { "inf".into() } else { exact(number) }
+fn sources<'a>() -> [Column<'a, &'a Row>; 4] {
+    let basis = "What the interval rests on: exact (counts, or a definition), published (a range of the source), reasoned (a \
+                 written reason why a larger difference would matter), assumed.";
+    let grade = "Grade of the evidence: A measured in a source that was read, B well established, C assumed, Source stated \
+                 only by the document that the project starts from.";
+    [
+        Column::text("interval", "Interval is", "What the published interval is.", |row: &&Row| {
+            row.check.published.interval_is()
+        }),
+        Column::text("basis", "Rests on", basis, |row: &&Row| row.check.published.basis().map_or("", Basis::name)),
+        Column::text("sources", "Source", "Rows of the evidence table.", |row: &&Row| row.check.sources),
+        Column::text("grade", "Grade", grade, |row: &&Row| row.check.grade.name()),
+    ]
+}
+
+fn modelled<'a>() -> [Column<'a, &'a Row>; 6] {
+    let model = "Value of the model; inf if it was not reached, empty if the model lacks something.";
+    let error = "Monte-Carlo standard error of the model's value; 0 for what is not random.";
+    let n = "Simulations behind the model's value; 0 for what is not random.";
+    let verdict = "pass: within the published interval, 2 standard errors to either side included; fail: outside with both; \
+                   borderline: neither; not modelled: the model lacks something.";
+    let distance = "Of published arms: the model's rate less the published one, in standard deviations of what as many \
+                    patients would show at the model's rate.";
+    let note = "Why the check was not passed, as far as known, or what the model lacks.";
+    [
+        Column::number("model", "Model", "", model, |row: &&Row| row.estimate.as_ref().map(value)),
+        Column::number("error", "SE", "", error, |row: &&Row| row.estimate.as_ref().map(|estimate| estimate.error)),
+        Column::number("n", "n", "", n, |row: &&Row| row.estimate.as_ref().map(|estimate| estimate.n)),
+        Column::text("verdict", "Verdict", verdict, |row: &&Row| row.verdict.name()),
+        Column::number("deviation", "SD", "", distance, |row: &&Row| deviation(row).filter(|_| row.is_published_arm())),
+        Column::text("note", "Why", note, |row: &&Row| row.note()),
+    ]
+}
+
+/// A value that was not reached is infinite, and is written so.
+fn value(estimate: &Estimate) -> Cell {
+    if estimate.value == f64::INFINITY { Cell::Number(f64::INFINITY) } else { estimate.value.into() }
 }

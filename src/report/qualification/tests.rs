@@ -1,6 +1,6 @@
 //! What is written of a qualification, and what is found when it is compared with a kept one. No simulation: rows are made up.
 
-use super::*;
+use super::{super::table::Cell, *};
 use cenersim_qualification::{Estimate, Qualification, Row, SUBJECTS, Scope, Size};
 
 /// Every check with the published value, moved by `by` widths of its interval.
@@ -28,17 +28,17 @@ fn values_may_differ_in_the_seventh_digit_and_nothing_else_may() {
     let kept = table.csv();
     let column = |name: &str| table.columns.iter().position(|column| column.name == name).expect("a column");
     let (model, n, verdict) = (column("model"), column("n"), column("verdict"));
-    let value: f64 = table.rows[0][model].parse().expect("a number");
-    table.rows[0][model] = (value * (1.0 + 1e-7)).to_string();
+    let value = table.rows[0][model].number().expect("a number");
+    table.rows[0][model] = Cell::Number(value * (1.0 + 1e-7));
     assert_eq!(differences(&kept, &table), Ok(Vec::new()));
-    table.rows[0][model] = (value * 1.001).to_string();
-    table.rows[1][n] = "8".into();
-    table.rows[2][verdict] = "fail".into();
+    table.rows[0][model] = Cell::Number(value * 1.001);
+    table.rows[1][n] = Cell::Number(8.0);
+    table.rows[2][verdict] = Cell::Text("fail".into());
     let removed = table.rows.pop().expect("a row");
     let found = differences(&kept, &table).expect("a table");
     assert_eq!(found.len(), 4, "{found:?}");
     assert!(found[0].contains("model was") && found[1].contains("n was `7`, is `8`"), "{found:?}");
-    assert_eq!(found[3], format!("{}: kept, but is no check now", removed[0]));
+    assert_eq!(found[3], format!("{}: kept, but is no check now", removed[0].text()));
 }
 
 #[test]

@@ -2,11 +2,10 @@
 
 use super::{
     super::{
-        ReportError, Staging,
-        comparison::dictionary::{dictionary_of, of_columns},
-        files,
+        ReportError, Staging, files,
         fingerprint::{fingerprint, recipe, sha256},
         provenance::FORMAT,
+        table::{dictionary, of_headings},
     },
     QualificationRecord,
     json::qualification_json,
@@ -54,7 +53,7 @@ pub fn write_qualification(staging: &mut Staging, record: &QualificationRecord) 
         staging.add(name, text.as_bytes())?;
         hashes.push(((*name).to_owned(), sha256(text.as_bytes())));
     }
-    let columns = dictionary_of(of_columns(files::QUALIFICATION[0], &table.columns), &[]);
+    let columns = dictionary(of_headings(files::QUALIFICATION[0], &table.columns), &[]);
     staging.add(files::COLUMNS, columns.csv().as_bytes())?;
     staging.add_named(files::SCENARIOS, "regimens.toml", REGIMENS.as_bytes())?;
     let provenance = provenance(record, staging, &hashes);

@@ -1,24 +1,12 @@
 //! A sensitivity analysis as a report: findings first, then effects, shares of the variance, what was varied and how.
 
 use super::{
-    super::{
-        Document, Listing, ReportFigure, Section, Table,
-        comparison::document::{take_figures, take_table},
-        rests::rests,
-    },
+    super::{Document, Listing, ReportFigure, Section, parts::Part, rests::rests},
     SensitivityRecord,
     summary::sentences,
     tables::shown,
 };
 use cenersim_plot::Figure;
-
-/// A part of the report: which figures (by the start of their names) and which tables belong to it.
-struct Part {
-    heading: &'static str,
-    text: &'static str,
-    figures: &'static [&'static str],
-    tables: &'static [&'static str],
-}
 
 const PARTS: [Part; 4] = [
     Part {
@@ -54,7 +42,7 @@ pub fn sensitivity_document(record: &SensitivityRecord, figures: Vec<Figure>, da
         figures.into_iter().map(|figure| ReportFigure { alt: alt(&figure), figure }).collect();
     let mut tables = shown(record.result);
     let mut sections = vec![rests(record.ledger)];
-    sections.extend(PARTS.iter().map(|part| section(part, &mut figures, &mut tables)));
+    sections.extend(PARTS.iter().map(|part| part.section(&mut figures, &mut tables)));
     sections.push(Section { heading: "Further figures".into(), figures, ..Section::default() });
     sections.push(scenario(record));
     sections.retain(|section| !section.is_empty());
@@ -70,16 +58,6 @@ pub fn sensitivity_document(record: &SensitivityRecord, figures: Vec<Figure>, da
         command: record.command.to_owned(),
         provenance: facts(record),
         dark,
-    }
-}
-
-fn section(part: &Part, figures: &mut Vec<ReportFigure>, tables: &mut Vec<Table>) -> Section {
-    Section {
-        heading: part.heading.into(),
-        text: vec![part.text.into()],
-        figures: take_figures(figures, part.figures),
-        tables: part.tables.iter().flat_map(|name| take_table(tables, name)).collect(),
-        listings: Vec::new(),
     }
 }
 

@@ -2,12 +2,11 @@
 
 use super::{
     super::{
-        ReportError, Staging, Table,
-        comparison::dictionary::dictionary_of,
-        files,
+        ReportError, Staging, files,
         fingerprint::{fingerprint, recipe},
+        hashed::{Hashes, write_hashed},
         provenance::FORMAT,
-        trial::{Hashes, write_hashed},
+        table::{dictionary, of_headings},
     },
     SensitivityRecord,
     tables::{influence_table, sensitivity_tables},
@@ -35,19 +34,11 @@ pub fn write_sensitivity(staging: &mut Staging, record: &SensitivityRecord) -> R
     for table in &tables {
         write_hashed(staging, Some(files::TABLES), &format!("{}.csv", table.name), &table.csv(), &mut hashes)?;
     }
-    staging.add(files::COLUMNS, dictionary_of(columns_of(&influence), &tables).csv().as_bytes())?;
+    staging
+        .add(files::COLUMNS, dictionary(of_headings(files::INFLUENCE, &influence.columns), &tables).csv().as_bytes())?;
     let (name, text) = record.scenario;
     staging.add_named(files::SCENARIOS, &format!("{name}.toml"), text.as_bytes())?;
     staging.add(files::PROVENANCE, provenance(record, staging, &hashes).as_bytes())
-}
-
-/// What the dictionary says of a table that is a file of its own.
-fn columns_of(table: &Table) -> Vec<Vec<String>> {
-    let kind = |numeric: bool| if numeric { "number" } else { "text" };
-    let row = |column: &super::super::Column| {
-        [files::INFLUENCE, &column.name, kind(column.numeric), &column.unit, &column.about].map(String::from).into()
-    };
-    table.columns.iter().map(row).collect()
 }
 
 fn provenance(record: &SensitivityRecord, staging: &Staging, hashes: &Hashes) -> String {

@@ -3,9 +3,9 @@
 //! `subjects`.
 
 use super::{
-    super::comparison::field::Field,
+    super::table::Column,
     TrialRecord,
-    person::{About, Person, flag, identity, integer, number, study_day, text},
+    person::{About, Person, flag, identity, study_day},
 };
 use cenersim_model::curves::EventKind;
 
@@ -66,19 +66,19 @@ fn fatal(record: &TrialRecord, person: &Person, rows: &[Row]) -> Option<usize> {
     same.min_by(|a, b| off(&rows[*a]).total_cmp(&off(&rows[*b])))
 }
 
-pub fn fields<'a>() -> Vec<Field<Row<'a>>> {
+pub fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
     let course = "Course of treatment that had begun last.";
     let fatal = "Whether the subject died of it.";
     let own = vec![
-        integer("AESEQ", "", "Number of the event of this subject.", |row: &Row| row.sequence),
-        text("AETERM", "SEVERE INFECTION or SEVERE BLEEDING; not coded.", |row: &Row| row.term),
-        text("AESEV", "Severity; the model has severe events only.", |_: &Row| "SEVERE"),
-        text("AESER", "Serious.", |_: &Row| "Y"),
-        text("AESDTH", fatal, |row: &Row| flag(row.fatal)),
-        text("TRTEMFL", "Began after the first dose.", |row: &Row| flag(row.day >= 0.0)),
-        integer("ASTDY", "", "Study day on which it began.", |row: &Row| study_day(row.day)),
-        number("ASTDAYS", "d", "Its beginning, since the first dose.", |row: &Row| row.day),
-        integer("ACOURSE", "", course, |row: &Row| row.course),
+        Column::integer("AESEQ", "", "Number of the event of this subject.", |row: &Row| row.sequence),
+        Column::words("AETERM", "SEVERE INFECTION or SEVERE BLEEDING; not coded.", |row: &Row| row.term),
+        Column::words("AESEV", "Severity; the model has severe events only.", |_: &Row| "SEVERE"),
+        Column::words("AESER", "Serious.", |_: &Row| "Y"),
+        Column::words("AESDTH", fatal, |row: &Row| flag(row.fatal)),
+        Column::words("TRTEMFL", "Began after the first dose.", |row: &Row| flag(row.day >= 0.0)),
+        Column::integer("ASTDY", "", "Study day on which it began.", |row: &Row| study_day(row.day)),
+        Column::double("ASTDAYS", "d", "Its beginning, since the first dose.", |row: &Row| row.day),
+        Column::integer("ACOURSE", "", course, |row: &Row| row.course),
     ];
     [identity(), own].into_iter().flatten().collect()
 }

@@ -1,6 +1,6 @@
 //! What each figure of a trial shows, in words and numbers, for readers who do not see it.
 
-use super::super::comparison::headline_table::headline_alternative;
+use super::super::headline_table::headline_alternative;
 use cenersim_analyses::trial::{Subgroup, SurvivalResult, TrialResult};
 use cenersim_plot::Figure;
 

@@ -1,11 +1,10 @@
 //! The tables of the source: as wide as in print for readers, and one row for each cell for files.
 
 use super::{
-    super::{Column, Table},
+    super::table::{Column, Table},
     cell::{Shown, heading, row},
 };
-use cenersim_analyses::trial::{Cell, TableName, TrialResult};
-use cenersim_text::{exact, exact_or_empty};
+use cenersim_analyses::trial::{Cell, Predicted, Table as Printed, TableName, TrialResult};
 
 /// The name of a table in files.
 pub const fn name(table: TableName) -> &'static str {
@@ -21,83 +20,84 @@ pub const fn name(table: TableName) -> &'static str {
 }
 
 /// As printed: a row and a column for each of theirs, with all that a cell has in it.
-pub fn wide(table: &cenersim_analyses::trial::Table) -> Table {
-    let columns = table.columns.iter().map(|column| Column::text(column, column, ""));
-    let cells = |index: usize| row(table, index).into_iter().map(|parts| parts.join(" | "));
-    Table {
-        name: name(table.name).into(),
-        caption: format!("{}: {}", table.title, Shown::of(table).legend()),
-        columns: [Column::text("row", &table.title, "")].into_iter().chain(columns).collect(),
-        rows: (0..table.rows.len())
-            .map(|index| [heading(table, index)].into_iter().chain(cells(index)).collect())
-            .collect(),
-    }
+pub fn wide(table: &Printed) -> Table {
+    let column = |(index, name): (usize, &String)| {
+        Column::text(name, name, "", move |row: &(String, Vec<Vec<String>>)| row.1[index].join(" | "))
+    };
+    let headings = Column::text("row", &table.title, "", |row: &(String, Vec<Vec<String>>)| row.0.clone());
+    let columns = [headings].into_iter().chain(table.columns.iter().enumerate().map(column)).collect();
+    let caption = format!("{}: {}", table.title, Shown::of(table).legend());
+    let rows = (0..table.rows.len()).map(|index| (heading(table, index), row(table, index)));
+    Table::of(name(table.name), &caption, columns, rows)
 }
 
 /// All tables with a row for each cell.
 pub fn long(result: &TrialResult) -> impl Iterator<Item = Table> {
-    result.tables.iter().map(|table| Table {
-        name: name(table.name).into(),
-        caption: table.title.clone(),
-        columns: columns(),
-        rows: table.cells.iter().flatten().map(of_cell).collect(),
-    })
+    let long = |table: &Printed| Table::of(name(table.name), &table.title, columns(), table.cells.iter().flatten());
+    result.tables.iter().map(long)
 }
 
-fn columns() -> Vec<Column> {
+fn columns<'a>() -> Vec<Column<'a, &'a Cell>> {
     let this = "In the trial that is shown; empty where it does not exist.";
     let tail = "Share of repeated trials at or beyond the published value: twice the smaller of both tails, at most 1.";
+    let published = "Published value; empty if nothing was published.";
+    let median = "Median of repeated trials; empty without them.";
+    let trials = "Repeated trials in which the value exists.";
+    let predicted = |name: &str, label: &str, about: &str, of: fn(&Predicted) -> Option<f64>| {
+        Column::number(name, label, "", about, move |cell: &&Cell| cell.predicted.as_ref().and_then(of))
+    };
     vec![
-        Column::text("row", "Row", "Row of the table."),
-        Column::text("column", "Column", "Column of the table."),
-        Column::text("unit", "Unit", "Unit of all values of this row."),
-        Column::number("published", "Published", "", "Published value; empty if nothing was published."),
-        Column::number("this_trial", "This trial", "", this),
-        Column::number("median", "Median", "", "Median of repeated trials; empty without them."),
-        Column::number("low", "95 % from", "", "2.5th percentile of repeated trials."),
-        Column::number("high", "to", "", "97.5th percentile of repeated trials."),
-        Column::number("tail", "Tail", "", tail),
-        Column::number("trials", "Trials", "", "Repeated trials in which the value exists."),
+        Column::text("row", "Row", "Row of the table.", |cell: &&Cell| cell.row.clone()),
+        Column::text("column", "Column", "Column of the table.", |cell: &&Cell| cell.column.clone()),
+        Column::text("unit", "Unit", "Unit of all values of this row.", |cell: &&Cell| cell.unit.label()),
+        Column::number("published", "Published", "", published, |cell: &&Cell| cell.published),
+        Column::number("this_trial", "This trial", "", this, |cell: &&Cell| cell.this_trial),
+        predicted("median", "Median", median, |found| Some(found.median)),
+        predicted("low", "95 % from", "2.5th percentile of repeated trials.", |found| Some(found.interval.low)),
+        predicted("high", "to", "97.5th percentile of repeated trials.", |found| Some(found.interval.high)),
+        predicted("tail", "Tail", tail, |found| found.tail),
+        predicted("trials", "Trials", trials, |found| Some(f64::from(found.trials))),
     ]
 }
 
-fn of_cell(cell: &Cell) -> Vec<String> {
-    let found = cell.predicted.as_ref();
-    let start = [&cell.row, &cell.column, cell.unit.label()].map(String::from);
-    let numbers = [
-        cell.published,
-        cell.this_trial,
-        found.map(|found| found.median),
-        found.map(|found| found.interval.low),
-        found.map(|found| found.interval.high),
-        found.and_then(|found| found.tail),
-        found.map(|found| f64::from(found.trials)),
-    ];
-    start.into_iter().chain(numbers.map(exact_or_empty)).collect()
+/// A count of one cell, and in how many repeated trials it occurred.
+struct Occurred<'a> {
+    table: TableName,
+    cell: &'a Cell,
+    count: u32,
+    trials: u32,
+    /// Repeated trials in which the cell exists.
+    of: u32,
 }
 
 /// How often each count occurred in repeated trials.
 pub fn distributions(result: &TrialResult) -> Table {
+    let share = "The same as a share of all repeated trials.";
     let columns = vec![
-        Column::text("table", "Table", "Table of the cell."),
-        Column::text("row", "Row", "Row of the cell."),
-        Column::text("column", "Column", "Column of the cell."),
-        Column::number("count", "Count", "", "A count that occurred."),
-        Column::number("trials", "Trials", "", "Repeated trials in which it occurred."),
-        Column::number("share", "Share", "%", "The same as a share of all repeated trials."),
+        Column::text("table", "Table", "Table of the cell.", |found: &Occurred| name(found.table)),
+        Column::text("row", "Row", "Row of the cell.", |found: &Occurred| found.cell.row.clone()),
+        Column::text("column", "Column", "Column of the cell.", |found: &Occurred| found.cell.column.clone()),
+        Column::number("count", "Count", "", "A count that occurred.", |found: &Occurred| found.count),
+        Column::number("trials", "Trials", "", "Repeated trials in which it occurred.", |found: &Occurred| {
+            found.trials
+        }),
+        Column::number("share", "Share", "%", share, |found: &Occurred| {
+            100.0 * f64::from(found.trials) / f64::from(found.of)
+        }),
     ];
-    let of_table = |table: &cenersim_analyses::trial::Table| {
-        table.cells.iter().flatten().flat_map(|cell| of_distribution(table.name, cell)).collect::<Vec<_>>()
-    };
-    let rows = result.tables.iter().flat_map(of_table).collect();
-    Table { name: "distributions".into(), caption: "How often each count occurred".into(), columns, rows }
+    let cells = result.tables.iter().flat_map(|table| table.cells.iter().flatten().map(|cell| (table.name, cell)));
+    Table::of("distributions", "How often each count occurred", columns, cells.flat_map(occurred))
 }
 
-fn of_distribution(table: TableName, cell: &Cell) -> Vec<Vec<String>> {
-    let Some(found) = &cell.predicted else { return Vec::new() };
-    let one = |(count, trials): &(u32, u32)| {
-        let share = exact(100.0 * f64::from(*trials) / f64::from(found.trials));
-        vec![name(table).into(), cell.row.clone(), cell.column.clone(), count.to_string(), trials.to_string(), share]
-    };
-    found.distribution.iter().map(one).collect()
+fn occurred((table, cell): (TableName, &Cell)) -> impl Iterator<Item = Occurred<'_>> {
+    cell.predicted.iter().flat_map(move |found| {
+        let of = found.trials;
+        found.distribution.iter().map(move |(count, trials)| Occurred {
+            table,
+            cell,
+            count: *count,
+            trials: *trials,
+            of,
+        })
+    })
 }

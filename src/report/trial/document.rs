@@ -4,29 +4,20 @@
 use super::{
     super::{
         Document, Listing, ReportFigure, Section, Table,
-        comparison::{
-            document::{say_after_failure, take_figures, take_table},
-            headline_table::{HEADING, TEXT},
-        },
+        headline_table::{HEADING, TEXT},
+        parts::{Part, say_after_failure, take_table},
         rests::rests,
     },
     TrialRecord,
     alternative::alternative,
     count_tables::wide,
+    knowledge_tables::is_shown,
     other_tables,
     provenance::facts,
     summary::sentences,
 };
 use cenersim_analyses::trial::{PosteriorUsed, TrialResult};
 use cenersim_plot::Figure;
-
-/// A part of the report: which figures (by the start of their names) and which tables belong to it.
-struct Part {
-    heading: &'static str,
-    text: &'static str,
-    figures: &'static [&'static str],
-    tables: &'static [&'static str],
-}
 
 const PARTS: [Part; 10] = [
     Part { heading: HEADING, text: TEXT, figures: &["headline"], tables: &["headline"] },
@@ -76,9 +67,6 @@ const PARTS: [Part; 10] = [
     },
 ];
 
-/// True rates (%) that the report shows of the tables over true rates; the files have all.
-const EVERY: u32 = 5;
-
 /// The report of a trial with these figures; `dark` if the figures are.
 pub fn trial_document(record: &TrialRecord, figures: Vec<Figure>, dark: bool) -> Document {
     let result = record.result;
@@ -86,7 +74,7 @@ pub fn trial_document(record: &TrialRecord, figures: Vec<Figure>, dark: bool) ->
     let mut figures: Vec<ReportFigure> = figures.into_iter().map(describe).collect();
     let mut tables = shown(record);
     let mut sections: Vec<Section> = record.trial.arms.first().map(|arm| rests(&arm.ledger)).into_iter().collect();
-    sections.extend(PARTS.iter().map(|part| section(part, &mut figures, &mut tables)));
+    sections.extend(PARTS.iter().map(|part| part.section(&mut figures, &mut tables)));
     say_after_failure(&mut sections, result.after_failure.as_deref());
     if let (Some(used), Some(how)) = (result.posterior(), sections.last_mut()) {
         how.text = vec![over_draws(used)];
@@ -122,26 +110,9 @@ fn over_draws(used: &PosteriorUsed) -> String {
 
 /// The tables as readers like them: those of the source as wide as in print, those over true rates thinned out.
 fn shown(record: &TrialRecord) -> Vec<Table> {
-    let mut tables: Vec<Table> = record.result.tables.iter().map(wide).chain(other_tables(record)).collect();
-    tables.iter_mut().for_each(thin_out);
+    let mut tables: Vec<Table> = record.result.tables.iter().map(wide).chain(other_tables(record, is_shown)).collect();
     tables.retain(|table| !table.rows.is_empty());
     tables
-}
-
-fn thin_out(table: &mut Table) {
-    let Some(column) = table.columns.iter().position(|column| column.name == "true_rate") else { return };
-    let whole = |rate: f64| rate == 14.0 || (rate / f64::from(EVERY)).fract() == 0.0;
-    table.rows.retain(|row| row[column].parse().is_ok_and(whole));
-}
-
-fn section(part: &Part, figures: &mut Vec<ReportFigure>, tables: &mut Vec<Table>) -> Section {
-    Section {
-        heading: part.heading.into(),
-        text: Some(part.text).filter(|text| !text.is_empty()).map(String::from).into_iter().collect(),
-        figures: take_figures(figures, part.figures),
-        tables: part.tables.iter().flat_map(|name| take_table(tables, name)).collect(),
-        listings: Vec::new(),
-    }
 }
 
 fn scenario(record: &TrialRecord) -> Section {

@@ -2,8 +2,8 @@
 //! inhibitors of cenersen, whose days are in `subjects`.
 
 use super::{
-    super::comparison::field::Field,
-    person::{About, Person, identity, integer, number, study_day, text},
+    super::table::Column,
+    person::{About, Person, identity, study_day},
 };
 use cenersim_model::{curves::administrations, treatment::Administration};
 
@@ -42,19 +42,19 @@ pub fn rows<'a>(persons: &'a [Person<'a>]) -> Vec<Row<'a>> {
     persons.iter().flat_map(of_person).collect()
 }
 
-pub fn fields<'a>() -> Vec<Field<Row<'a>>> {
+pub fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
     let amount = "Amount of the whole infusion, also where death ended it early.";
     let own = vec![
-        integer("EXSEQ", "", "Number of the infusion of this subject.", |row: &Row| row.sequence),
-        text("EXTRT", "Drug.", |row: &Row| &row.treatment),
-        number("EXDOSE", "mg", amount, |row: &Row| row.given.amount_mg),
-        text("EXDOSU", "Unit of the amount.", |_: &Row| "mg"),
-        text("EXROUTE", "Route.", |_: &Row| "INTRAVENOUS"),
-        integer("EXSTDY", "", "Study day on which it began.", |row: &Row| study_day(row.start())),
-        integer("EXENDY", "", "Study day on which it ended.", |row: &Row| study_day(row.end())),
-        number("EXSTDAYS", "d", "Its beginning, since the first dose.", |row: &Row| row.start()),
-        number("EXDURH", "h", "Its duration.", |row: &Row| row.given.duration.in_hours()),
-        integer("EXCOURSE", "", "Course of treatment.", |row: &Row| row.given.course.cast_signed()),
+        Column::integer("EXSEQ", "", "Number of the infusion of this subject.", |row: &Row| row.sequence),
+        Column::words("EXTRT", "Drug.", |row: &Row| &row.treatment),
+        Column::double("EXDOSE", "mg", amount, |row: &Row| row.given.amount_mg),
+        Column::words("EXDOSU", "Unit of the amount.", |_: &Row| "mg"),
+        Column::words("EXROUTE", "Route.", |_: &Row| "INTRAVENOUS"),
+        Column::integer("EXSTDY", "", "Study day on which it began.", |row: &Row| study_day(row.start())),
+        Column::integer("EXENDY", "", "Study day on which it ended.", |row: &Row| study_day(row.end())),
+        Column::double("EXSTDAYS", "d", "Its beginning, since the first dose.", |row: &Row| row.start()),
+        Column::double("EXDURH", "h", "Its duration.", |row: &Row| row.given.duration.in_hours()),
+        Column::integer("EXCOURSE", "", "Course of treatment.", |row: &Row| row.given.course.cast_signed()),
     ];
     [identity(), own].into_iter().flatten().collect()
 }

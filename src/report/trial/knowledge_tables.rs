@@ -1,16 +1,29 @@
 //! Tables of what a trial of this size can tell: the same patients under every explanation, the stopping rule, the power.
 
-use super::super::{Column, Table};
-use super::subject_tables::ends_or_empty;
-use cenersim_analyses::trial::{Contrast, Effect, Estimated, ExplanationResult, TrialResult};
-use cenersim_text::{exact, exact_ends, exact_or_empty, exact_percent, exact_percents};
+use super::super::table::{Column, Table};
+use cenersim_analyses::trial::{
+    ArmStopping, Characteristics, Effect, Estimated, Explanation, ExplanationResult, PoolCell, Power, Predicted,
+    TrialResult,
+};
+use cenersim_text::ten_digits;
 
-fn table(name: &str, caption: &str, columns: Vec<Column>, rows: Vec<Vec<String>>) -> Table {
-    Table { name: name.into(), caption: caption.into(), columns, rows }
+/// True rates (%) that a report shows of the tables over true rates; the files have all.
+const EVERY: u32 = 5;
+
+/// The rate that was expected (%), which a report shows as well.
+const EXPECTED: u32 = 14;
+
+/// Whether a report shows this true rate.
+pub fn is_shown(true_rate: f64) -> bool {
+    let percent = ten_digits(100.0 * true_rate).filter(|percent| percent.fract() == 0.0);
+    percent.is_some_and(|percent| percent as u32 == EXPECTED || (percent as u32).is_multiple_of(EVERY))
 }
 
-fn explanation_column() -> Column {
-    Column::text("explanation", "Explanation", "What makes the responses.")
+/// What belongs to one explanation.
+type Under<'a, T> = (Explanation, &'a T);
+
+fn explanation_column<'a, R>(of: impl Fn(&R) -> Explanation + 'a) -> Column<'a, R> {
+    Column::text("explanation", "Explanation", "What makes the responses.", move |row: &R| of(row).label())
 }
 
 fn explanations(result: &TrialResult) -> impl Iterator<Item = &ExplanationResult> {
@@ -19,190 +32,190 @@ fn explanations(result: &TrialResult) -> impl Iterator<Item = &ExplanationResult
 
 /// The response that is due to cenersen, in the same patients.
 pub fn effects(result: &TrialResult) -> Table {
-    let columns = vec![
-        explanation_column(),
-        Column::text("arm", "Arm", "Name of the arm, or `total` for all, weighted by their subjects."),
-        Column::text("endpoint", "Endpoint", "CR, or CR + CRp."),
-        Column::number("n", "n", "", "Patients of the pool."),
-        Column::number("share", "With it", "%", "Share with it under this explanation."),
-        Column::number("without_cenersen", "Without cenersen", "%", "Share of the same patients without cenersen."),
-        Column::number("difference", "Due to cenersen", "points", "The former less the latter."),
-        Column::number("low", "95 % from", "points", "Lower end of its 95 % interval (bootstrap over patients)."),
-        Column::number("high", "to", "points", "Upper end of its 95 % interval."),
-        Column::number("standard_error", "Standard error", "points", "Its Monte-Carlo standard error.").in_file_only(),
-    ];
-    let row = |found: &ExplanationResult, effect: &Effect| {
-        let Effect { arm, endpoint, n, share, without_cenersen, difference, interval, standard_error } = effect;
-        let start = [found.explanation.label().into(), arm.clone(), endpoint.clone(), n.to_string()];
-        let shares = [*share, *without_cenersen, *difference].map(exact_percent);
-        start
-            .into_iter()
-            .chain(shares)
-            .chain(exact_percents(*interval))
-            .chain([exact_percent(*standard_error)])
-            .collect()
+    type Row<'a> = Under<'a, Effect>;
+    let percent = |name: &str, label: &str, unit: &str, about: &str, of: fn(&Effect) -> f64| {
+        Column::number(name, label, unit, about, move |(_, effect): &Row| 100.0 * of(effect))
     };
-    let rows = explanations(result).flat_map(|found| found.effects.iter().map(move |effect| row(found, effect)));
-    table("effects", "Response that is due to cenersen, in the same patients", columns, rows.collect())
+    let arm = "Name of the arm, or `total` for all, weighted by their subjects.";
+    let without = "Share of the same patients without cenersen.";
+    let low = "Lower end of its 95 % interval (bootstrap over patients).";
+    let columns = vec![
+        explanation_column(|(explanation, _): &Row| *explanation),
+        Column::text("arm", "Arm", arm, |(_, effect): &Row| effect.arm.clone()),
+        Column::text("endpoint", "Endpoint", "CR, or CR + CRp.", |(_, effect): &Row| effect.endpoint.clone()),
+        Column::number("n", "n", "", "Patients of the pool.", |(_, effect): &Row| effect.n),
+        percent("share", "With it", "%", "Share with it under this explanation.", |effect| effect.share),
+        percent("without_cenersen", "Without cenersen", "%", without, |effect| effect.without_cenersen),
+        percent("difference", "Due to cenersen", "points", "The former less the latter.", |effect| effect.difference),
+        percent("low", "95 % from", "points", low, |effect| effect.interval.low),
+        percent("high", "to", "points", "Upper end of its 95 % interval.", |effect| effect.interval.high),
+        percent("standard_error", "Standard error", "points", "Its Monte-Carlo standard error.", |effect| {
+            effect.standard_error
+        })
+        .in_file_only(),
+    ];
+    let rows = explanations(result).flat_map(|found| found.effects.iter().map(|effect| (found.explanation, effect)));
+    Table::of("effects", "Response that is due to cenersen, in the same patients", columns, rows)
 }
 
 /// How often a trial would show the published contrast of users and others.
 pub fn contrasts(result: &TrialResult) -> Table {
-    let mut columns = vec![
-        explanation_column(),
-        Column::number("users", "Users", "", "Users of inhibitors in a trial, mean."),
-        Column::number("responders_among_users", "responding", "", "Responders (CR + CRp) among them, mean."),
-        Column::number("others", "Others", "", "Subjects who used none, mean."),
-        Column::number("responders_among_others", "responding", "", "Responders (CR + CRp) among them, mean."),
-    ];
-    let shares = [
-        ("none_of_users", "No user responds", "Trials in which no user responds, whatever the others do"),
-        ("as_published", "And others as published", "Trials in which no user and as many others as published respond"),
-        ("as_extreme", "As extreme", "Trials in which users respond less and Fisher's p is at most the published one"),
-    ];
-    columns.extend(shares.into_iter().flat_map(|(name, label, about)| estimated_columns(name, label, about)));
-    let difference = "Response of users less that of others over trials";
-    columns.extend([
-        Column::number("difference", "Users less others", "points", &format!("{difference}: median.")),
-        Column::number("low", "95 % from", "points", &format!("{difference}: 2.5th percentile.")),
-        Column::number("high", "to", "points", &format!("{difference}: 97.5th percentile.")),
-    ]);
-    let rows = explanations(result).map(|found| contrast(found.explanation.label(), &found.contrast)).collect();
-    table("contrasts", "Users of inhibitors against others, in repeated trials", columns, rows)
+    let columns = responders_of_users().into_iter().chain(probabilities()).chain(difference_of_users()).collect();
+    let caption = "Users of inhibitors against others, in repeated trials";
+    Table::of("contrasts", caption, columns, explanations(result))
 }
 
-fn estimated_columns(name: &str, label: &str, about: &str) -> [Column; 3] {
-    let error = |of: &str| format!("{about}: standard error {of}.");
+fn responders_of_users<'a>() -> [Column<'a, &'a ExplanationResult>; 5] {
+    let number = |name: &str, label: &str, about: &str, of: fn(&ExplanationResult) -> f64| {
+        Column::number(name, label, "", about, move |found: &&ExplanationResult| of(found))
+    };
+    let among = "Responders (CR + CRp) among them, mean.";
     [
-        Column::number(name, label, "%", &format!("{about}.")),
-        Column::number(&format!("{name}_trials_error"), "error", "points", &error("of a finite number of trials"))
-            .in_file_only(),
-        Column::number(&format!("{name}_pool_error"), "error", "points", &error("of a finite pool (jackknife)"))
-            .in_file_only(),
+        explanation_column(|found: &&ExplanationResult| found.explanation),
+        number("users", "Users", "Users of inhibitors in a trial, mean.", |found| found.contrast.users),
+        number("responders_among_users", "responding", among, |found| found.contrast.responders_among_users),
+        number("others", "Others", "Subjects who used none, mean.", |found| found.contrast.others),
+        number("responders_among_others", "responding", among, |found| found.contrast.responders_among_others),
     ]
 }
 
-fn estimated(found: Estimated) -> [String; 3] {
-    [found.value, found.trials_error, found.pool_error].map(exact_percent)
+fn probabilities<'a>() -> impl Iterator<Item = Column<'a, &'a ExplanationResult>> {
+    let none = "Trials in which no user responds, whatever the others do";
+    let published = "Trials in which no user and as many others as published respond";
+    let extreme = "Trials in which users respond less and Fisher's p is at most the published one";
+    type Row<'a> = &'a ExplanationResult;
+    [
+        estimated_columns("none_of_users", "No user responds", none, |found: &Row| found.contrast.none_of_users),
+        estimated_columns("as_published", "And others as published", published, |found: &Row| {
+            found.contrast.as_published
+        }),
+        estimated_columns("as_extreme", "As extreme", extreme, |found: &Row| found.contrast.as_extreme),
+    ]
+    .into_iter()
+    .flatten()
 }
 
-fn contrast(name: &str, found: &Contrast) -> Vec<String> {
-    let means = [found.users, found.responders_among_users, found.others, found.responders_among_others].map(exact);
-    let shares = [found.none_of_users, found.as_published, found.as_extreme].map(estimated).concat();
-    let difference = found.difference.as_ref();
-    let median = exact_or_empty(difference.map(|found| found.median));
-    let ends = ends_or_empty(difference.map(|found| found.interval));
-    [name.to_owned()].into_iter().chain(means).chain(shares).chain([median]).chain(ends).collect()
+fn difference_of_users<'a>() -> [Column<'a, &'a ExplanationResult>; 3] {
+    let end = |name: &str, label: &str, about: &str, of: fn(&Predicted) -> f64| {
+        let about = format!("Response of users less that of others over trials: {about}.");
+        Column::number(name, label, "points", &about, move |found: &&ExplanationResult| {
+            found.contrast.difference.as_ref().map(of)
+        })
+    };
+    [
+        end("difference", "Users less others", "median", |found| found.median),
+        end("low", "95 % from", "2.5th percentile", |found| found.interval.low),
+        end("high", "to", "97.5th percentile", |found| found.interval.high),
+    ]
+}
+
+fn estimated_columns<'a, R>(
+    name: &str,
+    label: &str,
+    about: &str,
+    of: impl Fn(&R) -> Estimated + Copy + 'a,
+) -> [Column<'a, R>; 3] {
+    let error = |kind: &str, from: &str, error: fn(Estimated) -> f64| {
+        let (name, about) = (format!("{name}_{kind}_error"), format!("{about}: standard error of {from}."));
+        Column::number(&name, "error", "points", &about, move |row: &R| 100.0 * error(of(row))).in_file_only()
+    };
+    [
+        Column::number(name, label, "%", &format!("{about}."), move |row: &R| 100.0 * of(row).value),
+        error("trials", "a finite number of trials", |found| found.trials_error),
+        error("pool", "a finite pool (jackknife)", |found| found.pool_error),
+    ]
 }
 
 /// Responders of whole trials.
 pub fn responders(result: &TrialResult) -> Table {
+    type Row<'a> = (Explanation, &'static str, &'a Predicted);
+    let median = "Subjects with it in a whole trial: median of repeated trials.";
     let columns = vec![
-        explanation_column(),
-        Column::text("endpoint", "Endpoint", "CR, or CR + CRp."),
-        Column::number("median", "Median", "", "Subjects with it in a whole trial: median of repeated trials."),
-        Column::number("low", "95 % from", "", "2.5th percentile of repeated trials."),
-        Column::number("high", "to", "", "97.5th percentile of repeated trials."),
+        explanation_column(|row: &Row| row.0),
+        Column::text("endpoint", "Endpoint", "CR, or CR + CRp.", |row: &Row| row.1),
+        Column::number("median", "Median", "", median, |row: &Row| row.2.median),
+        Column::number("low", "95 % from", "", "2.5th percentile of repeated trials.", |row: &Row| row.2.interval.low),
+        Column::number("high", "to", "", "97.5th percentile of repeated trials.", |row: &Row| row.2.interval.high),
     ];
     let rows = explanations(result).flat_map(|found| {
-        [("CR", &found.cr), ("CR + CRp", &found.responders)].map(|(endpoint, predicted)| {
-            let start = [found.explanation.label().into(), endpoint.into(), exact(predicted.median)];
-            start.into_iter().chain(exact_ends(predicted.interval)).collect()
-        })
+        [("CR", &found.cr), ("CR + CRp", &found.responders)].map(|(endpoint, n)| (found.explanation, endpoint, n))
     });
-    table("responders", "Responders of a whole trial", columns, rows.collect())
+    Table::of("responders", "Responders of a whole trial", columns, rows)
 }
 
 /// The stopping rule over repeated trials.
 pub fn stopping(result: &TrialResult) -> Table {
-    let about = "Trials in which the arm stops";
-    let mut columns = vec![explanation_column(), Column::text("arm", "Arm", "Name of the arm.")];
-    columns.extend(estimated_columns("probability", "Stops", about));
-    columns.push(Column::number("expected_subjects", "Subjects", "", "Subjects that the arm enrolls, mean."));
-    let rows = explanations(result).flat_map(|found| {
-        found.stopping.iter().map(|arm| {
-            let start = [found.explanation.label().to_owned(), arm.arm.clone()];
-            start.into_iter().chain(estimated(arm.probability)).chain([exact(arm.expected_subjects)]).collect()
-        })
-    });
-    table("stopping", "The stopping rule in repeated trials", columns, rows.collect())
-}
-
-/// The stopping rule at true rates, by enumeration.
-pub fn characteristics(result: &TrialResult) -> Table {
-    let columns = vec![
-        Column::text("arm", "Arm", "Name of the arm."),
-        Column::number("true_rate", "True CR rate", "%", "True CR rate; subjects respond independently."),
-        Column::number("probability", "Stops", "%", "Probability that the arm stops, by exact enumeration."),
-        Column::number("expected_subjects", "Subjects", "", "Mean number of subjects that the arm enrolls."),
-        Column::number("expected_responses", "CR", "", "Mean number of CR among them."),
+    type Row<'a> = Under<'a, ArmStopping>;
+    let subjects = "Subjects that the arm enrolls, mean.";
+    let mut columns = vec![
+        explanation_column(|(explanation, _): &Row| *explanation),
+        Column::text("arm", "Arm", "Name of the arm.", |(_, arm): &Row| arm.arm.clone()),
     ];
-    let rows = result.characteristics.iter().flat_map(|arm| {
-        arm.exact.iter().map(|found| {
-            let shares = [found.true_rate, found.probability_of_stopping].map(exact_percent);
-            let means = [found.expected_subjects, found.expected_responses].map(exact);
-            [arm.arm.clone()].into_iter().chain(shares).chain(means).collect()
-        })
-    });
-    table("characteristics", "The stopping rule at true CR rates", columns, rows.collect())
+    let about = "Trials in which the arm stops";
+    columns.extend(estimated_columns("probability", "Stops", about, |(_, arm): &Row| arm.probability));
+    columns.push(Column::number("expected_subjects", "Subjects", "", subjects, |(_, arm): &Row| arm.expected_subjects));
+    let rows = explanations(result).flat_map(|found| found.stopping.iter().map(|arm| (found.explanation, arm)));
+    Table::of("stopping", "The stopping rule in repeated trials", columns, rows)
 }
 
-/// What all subjects can tell about the expected rate.
-pub fn power(result: &TrialResult) -> Table {
+/// The stopping rule at true rates, by enumeration, of those rates that are wanted.
+pub fn characteristics(result: &TrialResult, wanted: fn(f64) -> bool) -> Table {
+    type Row<'a> = (&'a str, &'a Characteristics);
+    let stops = "Probability that the arm stops, by exact enumeration.";
+    let subjects = "Mean number of subjects that the arm enrolls.";
+    let rate = "True CR rate; subjects respond independently.";
+    let columns = vec![
+        Column::text("arm", "Arm", "Name of the arm.", |(arm, _): &Row<'_>| (*arm).to_owned()),
+        Column::number("true_rate", "True CR rate", "%", rate, |(_, found): &Row| 100.0 * found.true_rate),
+        Column::number("probability", "Stops", "%", stops, |(_, found): &Row| 100.0 * found.probability_of_stopping),
+        Column::number("expected_subjects", "Subjects", "", subjects, |(_, found): &Row| found.expected_subjects),
+        Column::number("expected_responses", "CR", "", "Mean number of CR among them.", |(_, found): &Row| {
+            found.expected_responses
+        }),
+    ];
+    let of_arms = result.characteristics.iter();
+    let rows = of_arms.flat_map(|arm| arm.exact.iter().map(|found| (arm.arm.as_str(), found)));
+    let rows = rows.filter(|(_, found)| wanted(found.true_rate));
+    Table::of("characteristics", "The stopping rule at true CR rates", columns, rows)
+}
+
+/// What all subjects can tell about the expected rate, of those true rates that are wanted.
+pub fn power(result: &TrialResult, wanted: fn(f64) -> bool) -> Table {
+    let power = "Probability of a significant result, exact test, 5 % in each direction.";
     let wrong = "Share of the significant results on the wrong side of the expected rate (type S); empty at that rate.";
     let exaggeration = "Mean distance of significant results from the expected rate over the true one (type M); empty at \
                         that rate.";
     let columns = vec![
-        Column::number("true_rate", "True CR rate", "%", "True CR rate of all subjects."),
-        Column::number(
-            "power",
-            "Power",
-            "%",
-            "Probability of a significant result, exact test, 5 % in each direction.",
-        ),
-        Column::number("type_s", "Wrong sign", "%", wrong),
-        Column::number("type_m", "Exaggeration", "times", exaggeration),
+        Column::number("true_rate", "True CR rate", "%", "True CR rate of all subjects.", |found: &&Power| {
+            100.0 * found.truth
+        }),
+        Column::number("power", "Power", "%", power, |found: &&Power| 100.0 * found.errors.power),
+        Column::number("type_s", "Wrong sign", "%", wrong, |found: &&Power| {
+            found.errors.type_s.map(|share| 100.0 * share)
+        }),
+        Column::number("type_m", "Exaggeration", "times", exaggeration, |found: &&Power| found.errors.type_m),
     ];
-    let row = |found: &cenersim_analyses::trial::Power| {
-        let errors = &found.errors;
-        vec![
-            exact_percent(found.truth),
-            exact_percent(errors.power),
-            errors.type_s.map_or_else(String::new, exact_percent),
-            exact_or_empty(errors.type_m),
-        ]
-    };
-    table(
-        "power",
-        "What all subjects can tell about the expected CR rate",
-        columns,
-        result.power.iter().map(row).collect(),
-    )
+    let rows = result.power.iter().filter(|found| wanted(found.truth));
+    Table::of("power", "What all subjects can tell about the expected CR rate", columns, rows)
 }
 
 /// Patients from whom repeated trials were drawn.
 pub fn pool(result: &TrialResult) -> Table {
     let columns = vec![
-        Column::text("disease", "Disease", "refractory or relapsed."),
-        Column::text("sex", "Sex", "male or female."),
-        Column::text("inhibitors", "Inhibitors", "user or none."),
-        Column::number("patients", "Patients", "", "Patients of the pool."),
+        Column::text("disease", "Disease", "refractory or relapsed.", |cell: &&PoolCell| {
+            if cell.refractory { "refractory" } else { "relapsed" }
+        }),
+        Column::text("sex", "Sex", "male or female.", |cell: &&PoolCell| if cell.man { "male" } else { "female" }),
+        Column::text(
+            "inhibitors",
+            "Inhibitors",
+            "user or none.",
+            |cell: &&PoolCell| {
+                if cell.user { "user" } else { "none" }
+            },
+        ),
+        Column::number("patients", "Patients", "", "Patients of the pool.", |cell: &&PoolCell| cell.patients),
     ];
     let cells = result.repeated.iter().flat_map(|repeated| &repeated.pool.cells);
-    let row = |cell: &cenersim_analyses::trial::PoolCell| {
-        let words = [
-            if cell.refractory { "refractory" } else { "relapsed" },
-            if cell.man { "male" } else { "female" },
-            if cell.user { "user" } else { "none" },
-        ];
-        words.map(String::from).into_iter().chain([cell.patients.to_string()]).collect()
-    };
-    table("pool", "Patients from whom repeated trials were drawn", columns, cells.map(row).collect())
-}
-
-/// Contradictions within the published tables, as the program finds them.
-pub fn contradictions(result: &TrialResult) -> Table {
-    let columns = vec![Column::text("contradiction", "Contradiction", "Published numbers that exclude each other.")];
-    let rows = super::contradictions(result).into_iter().map(|found| vec![found]).collect();
-    table("contradictions", "Published numbers that exclude each other", columns, rows)
+    Table::of("pool", "Patients from whom repeated trials were drawn", columns, cells)
 }

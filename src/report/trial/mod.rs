@@ -32,17 +32,16 @@ mod subject_tables;
 mod summary;
 mod terminal;
 mod time_to_event_table;
-pub(super) mod writing;
+mod writing;
 
 pub use document::trial_document;
 pub use json::trial_json;
 pub use terminal::trial_text;
 pub use writing::write_trial;
-pub(super) use writing::{Hashes, write_hashed};
 
 use super::{
-    FailedPatient, Table,
-    comparison::{headline_table::headline_table, ledger_table::ledger_table},
+    FailedPatient, Table, contradiction_table::contradiction_table, headline_table::headline_table,
+    ledger_table::ledger_assumed_first,
 };
 use cenersim_analyses::{
     published::{check, trial as published},
@@ -73,11 +72,14 @@ pub struct TrialRecord<'a> {
 
 /// All tables that have a row, as they are written to files.
 pub fn trial_tables(record: &TrialRecord) -> Vec<Table> {
-    count_tables::long(record.result).chain(other_tables(record)).filter(|table| !table.rows.is_empty()).collect()
+    count_tables::long(record.result)
+        .chain(other_tables(record, |_| true))
+        .filter(|table| !table.rows.is_empty())
+        .collect()
 }
 
-/// Those that have no counterpart in the source.
-fn other_tables(record: &TrialRecord) -> impl Iterator<Item = Table> {
+/// Those that have no counterpart in the source, over true rates that are wanted.
+fn other_tables(record: &TrialRecord, rates: fn(f64) -> bool) -> impl Iterator<Item = Table> {
     let result = record.result;
     let others = [
         headline_table(result.headline.as_ref()),
@@ -92,10 +94,10 @@ fn other_tables(record: &TrialRecord) -> impl Iterator<Item = Table> {
         knowledge_tables::contrasts(result),
         knowledge_tables::responders(result),
         knowledge_tables::stopping(result),
-        knowledge_tables::characteristics(result),
-        knowledge_tables::power(result),
+        knowledge_tables::characteristics(result, rates),
+        knowledge_tables::power(result, rates),
         knowledge_tables::pool(result),
-        knowledge_tables::contradictions(result),
+        contradiction_table(&contradictions(result)),
         count_tables::distributions(result),
         ledger(record),
     ];
@@ -105,10 +107,7 @@ fn other_tables(record: &TrialRecord) -> impl Iterator<Item = Table> {
 /// The numbers of the model as the trial used them, the assumed ones first.
 fn ledger(record: &TrialRecord) -> Table {
     let Some(arm) = record.trial.arms.first() else { return Table::default() };
-    let mut table = ledger_table(&[("all arms", &arm.ledger)]);
-    let grade = table.columns.iter().position(|column| column.name == "grade");
-    table.rows.sort_by_key(|row| grade.is_some_and(|grade| row[grade] != "C"));
-    table
+    ledger_assumed_first(&[("all arms", &arm.ledger)])
 }
 
 /// Why the published tables cannot all be true; nothing if another trial stands beside this one.

@@ -1,10 +1,7 @@
 //! The subject whom a row of a data file is about, with the names by which clinical programmers find him, and the fields
 //! that every file has. Study days count as CDISC does: the day of the first dose is 1, and there is no day 0.
 
-use super::{
-    super::comparison::field::{Field, Value},
-    TrialRecord,
-};
+use super::{super::table::Column, TrialRecord};
 use cenersim_analyses::trial::Subject;
 
 /// One subject.
@@ -50,37 +47,12 @@ impl About for Person<'_> {
     }
 }
 
-/// The fields with which every file begins.
-pub fn identity<R: About>() -> Vec<Field<R>> {
+/// The columns with which every file begins.
+pub fn identity<'a, R: About + 'a>() -> Vec<Column<'a, R>> {
     vec![
-        text("STUDYID", "Identifier of the virtual trial.", |row: &R| row.whom()[0]),
-        text("USUBJID", "Identifier of the subject, the same in all files.", |row: &R| row.whom()[1]),
+        Column::words("STUDYID", "Identifier of the virtual trial.", |row: &R| row.whom()[0]),
+        Column::words("USUBJID", "Identifier of the subject, the same in all files.", |row: &R| row.whom()[1]),
     ]
-}
-
-pub const fn text<R>(name: &'static str, about: &'static str, of: fn(&R) -> &str) -> Field<R> {
-    Field::new(name, "", about, Value::Text(of))
-}
-
-pub const fn word<R>(name: &'static str, about: &'static str, of: fn(&R) -> Option<&str>) -> Field<R> {
-    Field::new(name, "", about, Value::OptionalText(of))
-}
-
-pub const fn integer<R>(name: &'static str, unit: &'static str, about: &'static str, of: fn(&R) -> i32) -> Field<R> {
-    Field::new(name, unit, about, Value::Integer(of))
-}
-
-pub const fn number<R>(name: &'static str, unit: &'static str, about: &'static str, of: fn(&R) -> f64) -> Field<R> {
-    Field::new(name, unit, about, Value::Number(of))
-}
-
-pub const fn known<R>(
-    name: &'static str,
-    unit: &'static str,
-    about: &'static str,
-    of: fn(&R) -> Option<f64>,
-) -> Field<R> {
-    Field::new(name, unit, about, Value::OptionalNumber(of))
 }
 
 /// `Y` or `N`.

@@ -2,8 +2,8 @@
 //! response of each subject, in the manner of ADRS. Left out: criteria other than those of the trial.
 
 use super::{
-    super::comparison::field::Field,
-    person::{About, Person, flag, identity, integer, known, study_day, text, word},
+    super::table::Column,
+    person::{About, Person, flag, identity, study_day},
 };
 use cenersim_model::{
     clinic::is_remission,
@@ -83,23 +83,23 @@ fn judged(person: &Person) -> [Finding; 3] {
     ]
 }
 
-pub fn fields<'a>() -> Vec<Field<Row<'a>>> {
+pub fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
     let value = "Value as a number; 1 for Y and 0 for N, missing for a response.";
     let words = "Value in words: a response, Y or N; missing for a measurement.";
     let own = vec![
-        integer("RSSEQ", "", "Number of the row of this subject.", |row: &Row| row.sequence),
-        text(
+        Column::integer("RSSEQ", "", "Number of the row of this subject.", |row: &Row| row.sequence),
+        Column::words(
             "PARAMCD",
             "What was found: BLAST, CELLUL, NEUT, PLAT, OVRLRESP, RELAPSE, BOR, CR or CRCRP.",
             |row: &Row| row.parameter.0,
         ),
-        text("PARAM", "The same in words, with its unit.", |row: &Row| row.parameter.1),
-        known("AVAL", "", value, |row: &Row| row.value),
-        word("AVALC", words, |row: &Row| row.words),
-        known("ADY", "", "Study day; missing where there is none.", |row: &Row| {
+        Column::words("PARAM", "The same in words, with its unit.", |row: &Row| row.parameter.1),
+        Column::known("AVAL", "", value, |row: &Row| row.value),
+        Column::optional_words("AVALC", words, |row: &Row| row.words),
+        Column::known("ADY", "", "Study day; missing where there is none.", |row: &Row| {
             row.day.map(|day| f64::from(study_day(day)))
         }),
-        known("ADAYS", "d", "Time since the first dose; missing where there is no date.", |row: &Row| row.day),
+        Column::known("ADAYS", "d", "Time since the first dose; missing where there is no date.", |row: &Row| row.day),
     ];
     [identity(), own].into_iter().flatten().collect()
 }

@@ -2,99 +2,105 @@
 //! the model does not have.
 
 use super::{
-    super::comparison::field::Field,
-    person::{Person, flag, identity, integer, known, number, study_day, text, word},
+    super::table::Column,
+    person::{Person, flag, identity, study_day},
 };
 use cenersim_model::{
     curves::Response,
     patient::{Sex, Tp53},
 };
 
-pub fn fields<'a>() -> Vec<Field<Person<'a>>> {
+pub fn columns<'a>() -> Vec<Column<'a, Person<'a>>> {
     [identity(), arm(), baseline(), treatment(), outcome(), blood()].into_iter().flatten().collect()
 }
 
-fn arm<'a>() -> Vec<Field<Person<'a>>> {
+fn arm<'a>() -> Vec<Column<'a, Person<'a>>> {
     let stratum = "Stratum of the randomization; `all` if it was not stratified.";
     vec![
-        text("SUBJID", "Number of the subject, in order of enrollment.", |row: &Person| &row.number),
-        text("ARM", "Drugs of the arm that the subject was randomized to.", |row: &Person| &row.gives),
-        text("ARMCD", "Name of that arm.", |row: &Person| row.arm),
-        text("ACTARMCD", "Name of the arm that was given; everybody gets his own.", |row: &Person| row.arm),
-        text("STRATAR", stratum, |row: &Person| &row.subject.stratum),
-        number("ENRLDAYS", "d", "Enrollment, since the trial opened.", |row: &Person| row.subject.enrollment_day),
+        Column::words("SUBJID", "Number of the subject, in order of enrollment.", |row: &Person| &row.number),
+        Column::words("ARM", "Drugs of the arm that the subject was randomized to.", |row: &Person| &row.gives),
+        Column::words("ARMCD", "Name of that arm.", |row: &Person| row.arm),
+        Column::words("ACTARMCD", "Name of the arm that was given; everybody gets his own.", |row: &Person| row.arm),
+        Column::words("STRATAR", stratum, |row: &Person| &row.subject.stratum),
+        Column::double("ENRLDAYS", "d", "Enrollment, since the trial opened.", |row: &Person| {
+            row.subject.enrollment_day
+        }),
     ]
 }
 
-fn baseline<'a>() -> Vec<Field<Person<'a>>> {
+fn baseline<'a>() -> Vec<Column<'a, Person<'a>>> {
     let remission = "Length of the first remission; missing if refractory.";
     let user = "Whether the subject counts as a user of inhibitors of cenersen.";
     vec![
-        number("AGE", "years", "Age at enrollment.", |row: &Person| row.subject.age_years),
-        text("AGEU", "Unit of the age.", |_: &Person| "YEARS"),
-        text(
+        Column::double("AGE", "years", "Age at enrollment.", |row: &Person| row.subject.age_years),
+        Column::words("AGEU", "Unit of the age.", |_: &Person| "YEARS"),
+        Column::words(
             "AGEGR1",
             "Age group: <60 or >=60.",
             |row: &Person| if row.subject.age_years < 60.0 { "<60" } else { ">=60" },
         ),
-        text("SEX", "Sex: F or M.", |row: &Person| if row.subject.sex == Sex::Male { "M" } else { "F" }),
-        number("WEIGHTBL", "kg", "Body weight.", |row: &Person| row.subject.weight_kg),
-        number("HEIGHTBL", "cm", "Height.", |row: &Person| row.subject.height_cm),
-        text("DISSTAT", "State of the disease: REFRACTORY or RELAPSED.", |row: &Person| {
+        Column::words("SEX", "Sex: F or M.", |row: &Person| if row.subject.sex == Sex::Male { "M" } else { "F" }),
+        Column::double("WEIGHTBL", "kg", "Body weight.", |row: &Person| row.subject.weight_kg),
+        Column::double("HEIGHTBL", "cm", "Height.", |row: &Person| row.subject.height_cm),
+        Column::words("DISSTAT", "State of the disease: REFRACTORY or RELAPSED.", |row: &Person| {
             if row.subject.refractory { "REFRACTORY" } else { "RELAPSED" }
         }),
-        known("REMDUR", "d", remission, |row: &Person| row.subject.first_remission_days),
-        text("TP53", "TP53 of the leukemia: WILD TYPE, MUTANT or NULL.", |row: &Person| tp53(row.subject.tp53)),
-        number("BURDENBL", "cells", "Leukemic cells at enrollment.", |row: &Person| row.subject.burden),
-        text("INHIBFL", user, |row: &Person| flag(row.subject.inhibitor_user)),
-        number("INHIBDUR", "d", "Exposure to inhibitors within the time that counts.", |row: &Person| {
+        Column::known("REMDUR", "d", remission, |row: &Person| row.subject.first_remission_days),
+        Column::words("TP53", "TP53 of the leukemia: WILD TYPE, MUTANT or NULL.", |row: &Person| {
+            tp53(row.subject.tp53)
+        }),
+        Column::double("BURDENBL", "cells", "Leukemic cells at enrollment.", |row: &Person| row.subject.burden),
+        Column::words("INHIBFL", user, |row: &Person| flag(row.subject.inhibitor_user)),
+        Column::double("INHIBDUR", "d", "Exposure to inhibitors within the time that counts.", |row: &Person| {
             row.subject.inhibitor_days
         }),
     ]
 }
 
-fn treatment<'a>() -> Vec<Field<Person<'a>>> {
+fn treatment<'a>() -> Vec<Column<'a, Person<'a>>> {
     let analyzed = "In the denominators of all tables: everybody who was randomized.";
     let evaluable = "Whether a response could be judged: no early death, and examined in the window.";
     vec![
-        text("RANDFL", "Randomized.", |_: &Person| "Y"),
-        text("ITTFL", analyzed, |_: &Person| "Y"),
-        text("SAFFL", "Got the first dose; in the model everybody does.", |_: &Person| "Y"),
-        text("EVALFL", evaluable, |row: &Person| {
+        Column::words("RANDFL", "Randomized.", |_: &Person| "Y"),
+        Column::words("ITTFL", analyzed, |_: &Person| "Y"),
+        Column::words("SAFFL", "Got the first dose; in the model everybody does.", |_: &Person| "Y"),
+        Column::words("EVALFL", evaluable, |row: &Person| {
             flag(!matches!(row.subject.response(), Response::EarlyDeath | Response::NotEvaluable))
         }),
-        integer("NCOURSE", "", "Courses of treatment that were given.", |row: &Person| {
+        Column::integer("NCOURSE", "", "Courses of treatment that were given.", |row: &Person| {
             row.subject.record.outcome.courses.cast_signed()
         }),
     ]
 }
 
-fn outcome<'a>() -> Vec<Field<Person<'a>>> {
+fn outcome<'a>() -> Vec<Column<'a, Person<'a>>> {
     let ended = "COMPLETED if alive at the end of the follow-up, otherwise DISCONTINUED.";
     vec![
-        text("BESTRESP", "Best response.", |row: &Person| row.subject.response().name()),
-        text("DTHFL", "Died during the follow-up.", |row: &Person| flag(row.subject.died())),
-        known("DTHDY", "", "Study day of death; missing if alive.", |row: &Person| {
+        Column::words("BESTRESP", "Best response.", |row: &Person| row.subject.response().name()),
+        Column::words("DTHFL", "Died during the follow-up.", |row: &Person| flag(row.subject.died())),
+        Column::known("DTHDY", "", "Study day of death; missing if alive.", |row: &Person| {
             row.subject.record.outcome.survival.death_day.map(|day| f64::from(study_day(day)))
         }),
-        word("DTHCAUS", "Cause of death: infection, bleeding or leukemia; missing if alive.", |row: &Person| {
-            row.subject.record.outcome.survival.death_cause.as_deref()
-        }),
-        text("EOSSTT", ended, |row: &Person| if row.subject.died() { "DISCONTINUED" } else { "COMPLETED" }),
-        integer("EOSDY", "", "Last study day.", |row: &Person| study_day(row.subject.last_day())),
+        Column::optional_words(
+            "DTHCAUS",
+            "Cause of death: infection, bleeding or leukemia; missing if alive.",
+            |row: &Person| row.subject.record.outcome.survival.death_cause.as_deref(),
+        ),
+        Column::words("EOSSTT", ended, |row: &Person| if row.subject.died() { "DISCONTINUED" } else { "COMPLETED" }),
+        Column::integer("EOSDY", "", "Last study day.", |row: &Person| study_day(row.subject.last_day())),
     ]
 }
 
-fn blood<'a>() -> Vec<Field<Person<'a>>> {
+fn blood<'a>() -> Vec<Column<'a, Person<'a>>> {
     let best = "Largest fall of the marrow blasts from before treatment; missing if never examined.";
     vec![
-        number("NEUTDUR", "d", "Days with neutrophils below 0.5 G/L.", |row: &Person| {
+        Column::double("NEUTDUR", "d", "Days with neutrophils below 0.5 G/L.", |row: &Person| {
             row.subject.record.outcome.milestones.days_neutrophils_below_half
         }),
-        number("PLATDUR", "d", "Days with platelets below 50 G/L.", |row: &Person| {
+        Column::double("PLATDUR", "d", "Days with platelets below 50 G/L.", |row: &Person| {
             row.subject.record.outcome.milestones.days_platelets_below_50
         }),
-        known("BLASTCHG", "%", best, |row: &Person| row.subject.record.best_blast_change),
+        Column::known("BLASTCHG", "%", best, |row: &Person| row.subject.record.best_blast_change),
     ]
 }
 

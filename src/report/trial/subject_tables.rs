@@ -1,237 +1,190 @@
 //! Tables of the trial that is shown: flow, subgroups, survival step by step, and remissions against the ones before.
 
-use super::super::{Column, Table};
-use cenersim_analyses::trial::{ConsortArm, RemissionPair, Subgroup, TrialResult};
-use cenersim_statistics::{KaplanMeier, Step};
-use cenersim_text::{exact, exact_ends, exact_percents};
-
-fn table(name: &str, caption: &str, columns: Vec<Column>, rows: Vec<Vec<String>>) -> Table {
-    Table { name: name.into(), caption: caption.into(), columns, rows }
-}
+use super::super::table::{Column, Table};
+use cenersim_analyses::trial::{
+    ConsortArm, Excluded, Look, PublishedGroup, RemissionPair, StoppingPath, Subgroup, TrialResult,
+};
+use cenersim_statistics::{Interval, KaplanMeier, Step};
 
 /// From randomization to analysis, arm by arm.
 pub fn flow(result: &TrialResult) -> Table {
-    let count = |name: &str, label: &str, about: &str| Column::number(name, label, "", about);
-    let columns = vec![
-        Column::text("arm", "Arm", "Name of the arm."),
-        count("randomized", "Randomized", "Subjects who were randomized to it."),
-        count("treated", "Treated", "Subjects who got the first dose."),
-        count("second_course", "Second course", "Subjects who got a second course."),
-        count("died_early", "Died early", "Subjects who died before the response could be judged."),
-        count("not_examined", "Not examined", "Subjects who lived and had no marrow examination in the window."),
-        count("evaluable", "Evaluable", "Subjects whose response could be judged."),
-        count("analyzed", "Analyzed", "Subjects in the denominators of all tables."),
-        count("died", "Died", "Subjects who died during the follow-up."),
-        count("completed", "Completed", "Subjects alive at the end of the follow-up."),
-    ];
-    let row = |arm: &ConsortArm| {
-        let counts = [
-            arm.randomized,
-            arm.treated,
-            arm.second_course,
-            arm.died_early,
-            arm.not_examined,
-            arm.evaluable,
-            arm.analyzed,
-            arm.died,
-            arm.completed,
-        ];
-        [arm.arm.clone()].into_iter().chain(counts.map(|count| count.to_string())).collect()
+    let count = |name: &str, label: &str, about: &str, of: fn(&ConsortArm) -> u32| {
+        Column::number(name, label, "", about, move |arm: &&ConsortArm| of(arm))
     };
-    table(
-        "flow",
-        "Subjects from randomization to analysis",
-        columns,
-        result.trial.consort.arms.iter().map(row).collect(),
-    )
+    let unexamined = "Subjects who lived and had no marrow examination in the window.";
+    let early = "Subjects who died before the response could be judged.";
+    let columns = vec![
+        Column::text("arm", "Arm", "Name of the arm.", |arm: &&ConsortArm| arm.arm.clone()),
+        count("randomized", "Randomized", "Subjects who were randomized to it.", |arm| arm.randomized),
+        count("treated", "Treated", "Subjects who got the first dose.", |arm| arm.treated),
+        count("second_course", "Second course", "Subjects who got a second course.", |arm| arm.second_course),
+        count("died_early", "Died early", early, |arm| arm.died_early),
+        count("not_examined", "Not examined", unexamined, |arm| arm.not_examined),
+        count("evaluable", "Evaluable", "Subjects whose response could be judged.", |arm| arm.evaluable),
+        count("analyzed", "Analyzed", "Subjects in the denominators of all tables.", |arm| arm.analyzed),
+        count("died", "Died", "Subjects who died during the follow-up.", |arm| arm.died),
+        count("completed", "Completed", "Subjects alive at the end of the follow-up.", |arm| arm.completed),
+    ];
+    Table::of("flow", "Subjects from randomization to analysis", columns, &result.trial.consort.arms)
 }
 
 /// Candidates who were not eligible, by reason.
 pub fn excluded(result: &TrialResult) -> Table {
     let columns = vec![
-        Column::text("reason", "Not eligible", "Why candidates were turned away."),
-        Column::number("subjects", "Candidates", "", "How many."),
+        Column::text("reason", "Not eligible", "Why candidates were turned away.", |found: &&Excluded| {
+            found.reason.clone()
+        }),
+        Column::number("subjects", "Candidates", "", "How many.", |found: &&Excluded| found.subjects),
     ];
-    let rows = result.trial.consort.not_eligible.iter();
-    let rows = rows.map(|excluded| vec![excluded.reason.clone(), excluded.subjects.to_string()]).collect();
-    table("excluded", "Candidates who were not eligible", columns, rows)
+    Table::of("excluded", "Candidates who were not eligible", columns, &result.trial.consort.not_eligible)
 }
 
 /// Responses in groups with exact intervals, beside the published ones.
 pub fn subgroups(result: &TrialResult) -> Table {
-    let published = "Published, as counts; those of refractory and relapsed are reconstructed; empty if not published.";
+    let remission = "Subjects with CR or CRp.";
     let mut columns = vec![
-        Column::text("heading", "Split by", "What splits the subjects."),
-        Column::text("label", "Group", "This part of them."),
-        Column::number("n", "n", "", "Subjects of the group."),
-        Column::number("cr", "CR", "", "Subjects with CR."),
+        Column::text("heading", "Split by", "What splits the subjects.", |found: &&Subgroup| found.heading.clone()),
+        Column::text("label", "Group", "This part of them.", |found: &&Subgroup| found.label.clone()),
+        Column::number("n", "n", "", "Subjects of the group.", |found: &&Subgroup| found.n),
+        Column::number("cr", "CR", "", "Subjects with CR.", |found: &&Subgroup| found.cr),
     ];
-    columns.extend(interval_columns("cr", "CR"));
-    columns.push(Column::number("remission", "CR + CRp", "", "Subjects with CR or CRp."));
-    columns.extend(interval_columns("remission", "CR + CRp"));
+    columns.extend(interval_columns("cr", "CR", |found| found.cr_interval));
+    columns.push(Column::number("remission", "CR + CRp", "", remission, |found: &&Subgroup| found.remission));
+    columns.extend(interval_columns("remission", "CR + CRp", |found| found.remission_interval));
     columns.extend([
-        Column::number("published_n", "Published n", "", published),
-        Column::number("published_cr", "CR", "", published),
-        Column::number("published_remission", "CR + CRp", "", published),
+        published("published_n", "Published n", |group| Some(group.n)),
+        published("published_cr", "CR", |group| group.cr),
+        published("published_remission", "CR + CRp", |group| Some(group.remission)),
     ]);
-    table("subgroups", "Response in groups", columns, result.trial.subgroups.iter().map(subgroup).collect())
+    Table::of("subgroups", "Response in groups", columns, &result.trial.subgroups)
 }
 
-fn interval_columns(name: &str, label: &str) -> [Column; 2] {
+fn interval_columns<'a>(name: &str, label: &str, of: fn(&Subgroup) -> Interval) -> [Column<'a, &'a Subgroup>; 2] {
     let about = |end: &str| format!("{end} end of the exact 95 % interval of its share (Clopper and Pearson 1934).");
     [
-        Column::number(&format!("{name}_low"), &format!("{label} from"), "%", &about("Lower")),
-        Column::number(&format!("{name}_high"), "to", "%", &about("Upper")),
+        Column::number(
+            &format!("{name}_low"),
+            &format!("{label} from"),
+            "%",
+            &about("Lower"),
+            move |row: &&Subgroup| 100.0 * of(row).low,
+        ),
+        Column::number(&format!("{name}_high"), "to", "%", &about("Upper"), move |row: &&Subgroup| {
+            100.0 * of(row).high
+        }),
     ]
 }
 
-fn subgroup(found: &Subgroup) -> Vec<String> {
-    let [cr_low, cr_high] = exact_percents(found.cr_interval);
-    let [low, high] = exact_percents(found.remission_interval);
-    let published = found.published.as_ref();
-    let count = |count: Option<u32>| count.map_or_else(String::new, |count| count.to_string());
-    let [n, cr, remission] = [found.n, found.cr, found.remission].map(|count| count.to_string());
-    let start = [found.heading.clone(), found.label.clone(), n, cr, cr_low, cr_high, remission, low, high];
-    let beside =
-        [published.map(|group| group.n), published.and_then(|group| group.cr), published.map(|group| group.remission)];
-    start.into_iter().chain(beside.map(count)).collect()
+fn published<'a>(name: &str, label: &str, of: fn(&PublishedGroup) -> Option<u32>) -> Column<'a, &'a Subgroup> {
+    let about = "Published, as counts; those of refractory and relapsed are reconstructed; empty if not published.";
+    Column::number(name, label, "", about, move |found: &&Subgroup| found.published.as_ref().and_then(of))
+}
+
+/// Name of an arm, name of an endpoint, and what is found of both.
+type Of<'a, T> = (&'a str, &'static str, &'a T);
+
+fn arm_and_endpoint<'a, T>() -> [Column<'a, Of<'a, T>>; 2] {
+    let endpoint = "OS: from the first dose to death; DFS: from remission to relapse or death.";
+    [
+        Column::text("arm", "Arm", "Name of the arm, or `total` for all.", |row: &Of<T>| row.0.to_owned()),
+        Column::text("endpoint", "Endpoint", endpoint, |row: &Of<T>| row.1),
+    ]
+}
+
+/// The curves of all arms.
+fn all_curves(result: &TrialResult) -> Vec<Of<'_, KaplanMeier>> {
+    let both = result.trial.survival.iter().map(|found| {
+        let name = found.name.as_str();
+        [(name, "OS", &found.overall), (name, "DFS", &found.disease_free)]
+    });
+    both.flatten().collect()
 }
 
 /// The curves of Kaplan and Meier, step by step.
 pub fn curves(result: &TrialResult) -> Table {
-    let columns = vec![
-        Column::text("arm", "Arm", "Name of the arm, or `total` for all."),
-        Column::text(
-            "endpoint",
-            "Endpoint",
-            "OS: from the first dose to death; DFS: from remission to relapse or death.",
-        ),
-        Column::number("day", "Day", "d", "Day of the step."),
-        Column::number("at_risk", "At risk", "", "Subjects under observation just before."),
-        Column::number("events", "Events", "", "Events on this day."),
-        Column::number("censored", "Censored", "", "Subjects whose observation ended on this day without an event."),
-        Column::number("survival", "Survival", "%", "Share without the event after this day."),
-        Column::number("low", "95 % from", "%", "Lower end of its 95 % interval (log-log)."),
-        Column::number("high", "to", "%", "Upper end of its 95 % interval."),
-    ];
-    let of = |name: &str, endpoint: &str, curve: &KaplanMeier| -> Vec<Vec<String>> {
-        curve.steps.iter().map(|found| step(name, endpoint, found)).collect()
-    };
-    let both = result.trial.survival.iter().flat_map(|found| {
-        [of(&found.name, "OS", &found.overall), of(&found.name, "DFS", &found.disease_free)].concat()
-    });
-    table("survival_curves", "Survival, step by step", columns, both.collect())
-        .with_after_failure(result.after_failure.as_deref())
-}
-
-fn step(name: &str, endpoint: &str, step: &Step) -> Vec<String> {
-    let counts = [step.at_risk, step.events, step.censored].map(|count| count.to_string());
-    let [low, high] = exact_percents(step.interval);
-    let start = [name.to_owned(), endpoint.to_owned(), exact(step.time)];
-    start.into_iter().chain(counts).chain([exact(100.0 * step.survival), low, high]).collect()
+    type Row<'a> = Of<'a, Step>;
+    let under = "Subjects under observation just before.";
+    let censored = "Subjects whose observation ended on this day without an event.";
+    let low = "Lower end of its 95 % interval (log-log).";
+    let mut columns = Vec::from(arm_and_endpoint());
+    columns.extend([
+        Column::number("day", "Day", "d", "Day of the step.", |row: &Row| row.2.time),
+        Column::number("at_risk", "At risk", "", under, |row: &Row| row.2.at_risk),
+        Column::number("events", "Events", "", "Events on this day.", |row: &Row| row.2.events),
+        Column::number("censored", "Censored", "", censored, |row: &Row| row.2.censored),
+        Column::number("survival", "Survival", "%", "Share without the event after this day.", |row: &Row| {
+            100.0 * row.2.survival
+        }),
+        Column::number("low", "95 % from", "%", low, |row: &Row| 100.0 * row.2.interval.low),
+        Column::number("high", "to", "%", "Upper end of its 95 % interval.", |row: &Row| 100.0 * row.2.interval.high),
+    ]);
+    columns.extend(Column::after_failure(result.after_failure.as_deref()));
+    let mut rows = Vec::new();
+    for (arm, endpoint, curve) in all_curves(result) {
+        rows.extend(curve.steps.iter().map(|step| (arm, endpoint, step)));
+    }
+    Table::of("survival_curves", "Survival, step by step", columns, rows)
 }
 
 /// Median survival with its interval.
 pub fn medians(result: &TrialResult) -> Table {
-    let columns = vec![
-        Column::text("arm", "Arm", "Name of the arm, or `total` for all."),
-        Column::text(
-            "endpoint",
-            "Endpoint",
-            "OS: from the first dose to death; DFS: from remission to relapse or death.",
-        ),
-        Column::number("n", "n", "", "Subjects."),
-        Column::number("events", "Events", "", "Subjects with the event."),
-        Column::number("median", "Median", "d", "Median time; empty if not reached."),
-        Column::number("low", "95 % from", "d", "Lower end of its 95 % interval; empty if not reached."),
-        Column::number("high", "to", "d", "Upper end of its 95 % interval; empty if not reached."),
-    ];
-    let day = |day: Option<f64>| day.map_or_else(String::new, exact);
-    let of = |name: &str, endpoint: &str, curve: &KaplanMeier| {
-        let (low, high) = curve.median_interval;
-        let counts = [curve.n, curve.events].map(|count| count.to_string());
-        let days = [curve.median, low, high].map(day);
-        [name.to_owned(), endpoint.to_owned()].into_iter().chain(counts).chain(days).collect::<Vec<_>>()
-    };
-    let both = result
-        .trial
-        .survival
-        .iter()
-        .flat_map(|found| [of(&found.name, "OS", &found.overall), of(&found.name, "DFS", &found.disease_free)]);
-    table("survival_medians", "Median survival", columns, both.collect())
-        .with_after_failure(result.after_failure.as_deref())
+    type Row<'a> = Of<'a, KaplanMeier>;
+    let low = "Lower end of its 95 % interval; empty if not reached.";
+    let high = "Upper end of its 95 % interval; empty if not reached.";
+    let mut columns = Vec::from(arm_and_endpoint());
+    columns.extend([
+        Column::number("n", "n", "", "Subjects.", |row: &Row| row.2.n),
+        Column::number("events", "Events", "", "Subjects with the event.", |row: &Row| row.2.events),
+        Column::number("median", "Median", "d", "Median time; empty if not reached.", |row: &Row| row.2.median),
+        Column::number("low", "95 % from", "d", low, |row: &Row| row.2.median_interval.0),
+        Column::number("high", "to", "d", high, |row: &Row| row.2.median_interval.1),
+    ]);
+    columns.extend(Column::after_failure(result.after_failure.as_deref()));
+    Table::of("survival_medians", "Median survival", columns, all_curves(result))
+}
+
+const fn yes_or_no(holds: bool) -> &'static str {
+    if holds { "yes" } else { "no" }
 }
 
 /// The remission of each responder against the one before.
 pub fn remissions(result: &TrialResult) -> Table {
     let longer = "Whether the second is longer: yes, no, or empty while it goes on.";
+    let previous = "Length of the remission before the trial.";
+    let days = "Length of this one, to relapse, death or the end of observation.";
+    let ongoing = "Whether it was under observation to the end: yes or no.";
     let columns = vec![
-        Column::number("subject", "Subject", "", "Number of the subject."),
-        Column::text("arm", "Arm", "Name of the arm."),
-        Column::number("previous_days", "Previous remission", "d", "Length of the remission before the trial."),
-        Column::number(
-            "days",
-            "This remission",
-            "d",
-            "Length of this one, to relapse, death or the end of observation.",
-        ),
-        Column::text("ongoing", "Goes on", "Whether it was under observation to the end: yes or no."),
-        Column::text("longer", "Longer", longer),
+        Column::number("subject", "Subject", "", "Number of the subject.", |pair: &&RemissionPair| pair.subject),
+        Column::text("arm", "Arm", "Name of the arm.", |pair: &&RemissionPair| result.arms[pair.arm as usize].clone()),
+        Column::number("previous_days", "Previous remission", "d", previous, |pair: &&RemissionPair| {
+            pair.previous_days
+        }),
+        Column::number("days", "This remission", "d", days, |pair: &&RemissionPair| pair.days),
+        Column::text("ongoing", "Goes on", ongoing, |pair: &&RemissionPair| yes_or_no(pair.ongoing)),
+        Column::text("longer", "Longer", longer, |pair: &&RemissionPair| pair.longer().map_or("", yes_or_no)),
     ];
-    let yes_or_no = |holds: bool| if holds { "yes" } else { "no" };
-    let row = |pair: &RemissionPair| {
-        vec![
-            pair.subject.to_string(),
-            result.arms[pair.arm as usize].clone(),
-            exact(pair.previous_days),
-            exact(pair.days),
-            yes_or_no(pair.ongoing).into(),
-            pair.longer().map_or("", yes_or_no).into(),
-        ]
-    };
-    let rows = result.trial.remissions.iter().map(row).collect();
-    table("remissions", "Remissions against the ones before", columns, rows)
+    Table::of("remissions", "Remissions against the ones before", columns, &result.trial.remissions)
 }
 
 /// The rule followed through each arm.
 pub fn stopping_path(result: &TrialResult) -> Table {
+    type Row<'a> = (&'a StoppingPath, &'a Look);
+    let probability = "Posterior probability that the arm is better than the standard.";
     let boundary =
         "Most CR at which the arm stops with so many subjects; empty where it cannot stop or the rule does not look.";
+    let subjects = "Subjects so far, in order of enrollment.";
     let columns = vec![
-        Column::text("arm", "Arm", "Name of the arm."),
-        Column::number("subjects", "Subjects", "", "Subjects so far, in order of enrollment."),
-        Column::number("responses", "CR", "", "CR among them."),
-        Column::number(
-            "probability",
-            "Probability",
-            "",
-            "Posterior probability that the arm is better than the standard.",
-        ),
-        Column::text("due", "Looked at", "Whether the rule looks here: yes or no."),
-        Column::number("boundary", "Stops at", "", boundary),
+        Column::text("arm", "Arm", "Name of the arm.", |(path, _): &Row| path.arm.clone()),
+        Column::number("subjects", "Subjects", "", subjects, |(_, look): &Row| look.subjects),
+        Column::number("responses", "CR", "", "CR among them.", |(_, look): &Row| look.responses),
+        Column::number("probability", "Probability", "", probability, |(_, look): &Row| look.probability),
+        Column::text("due", "Looked at", "Whether the rule looks here: yes or no.", |(_, look): &Row| {
+            yes_or_no(look.due)
+        }),
+        Column::number("boundary", "Stops at", "", boundary, |(path, look): &Row| {
+            path.boundary.iter().find(|(n, _)| *n == look.subjects).and_then(|(_, most)| *most)
+        }),
     ];
-    let of = |path: &cenersim_analyses::trial::StoppingPath| {
-        let boundary = |subjects: u32| {
-            let found = path.boundary.iter().find(|(n, _)| *n == subjects).and_then(|(_, most)| *most);
-            found.map_or_else(String::new, |most| most.to_string())
-        };
-        let row = |look: &cenersim_analyses::trial::Look| {
-            let due = if look.due { "yes" } else { "no" };
-            let [subjects, responses] = [look.subjects, look.responses].map(|count| count.to_string());
-            let probability = exact(look.probability);
-            vec![path.arm.clone(), subjects, responses, probability, due.into(), boundary(look.subjects)]
-        };
-        path.looks.iter().map(row).collect::<Vec<_>>()
-    };
-    table(
-        "stopping_path",
-        "The stopping rule, subject by subject",
-        columns,
-        result.trial.stopping.iter().flat_map(of).collect(),
-    )
-}
-
-/// Both ends of an interval that may not exist.
-pub fn ends_or_empty(interval: Option<cenersim_statistics::Interval>) -> [String; 2] {
-    interval.map_or_else(|| [String::new(), String::new()], exact_ends)
+    let rows = result.trial.stopping.iter().flat_map(|path| path.looks.iter().map(move |look| (path, look)));
+    Table::of("stopping_path", "The stopping rule, subject by subject", columns, rows)
 }

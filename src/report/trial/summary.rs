@@ -2,7 +2,7 @@
 //! often a trial of this size shows what was published, and what these numbers do not say.
 //! Left out: any judgment beyond what an interval says.
 
-use super::{super::comparison::headline_table::headline_sentences, TrialRecord, contradictions};
+use super::{super::headline_table::headline_sentences, TrialRecord, contradictions};
 use cenersim_analyses::{
     published::{Inhibitors, trial as published},
     trial::{Cell, Effect, Estimated, Explanation, ExplanationResult, Power, Subgroup, TableName, TrialResult},

@@ -2,7 +2,7 @@
 //! subjects can tell, and what is wrong with the published numbers. Left out: color, and what only the files have.
 
 use super::{
-    super::comparison::headline_table::headline_text,
+    super::headline_table::headline_text,
     cell::{Shown, heading, row},
     contradictions,
     summary::with_error,

@@ -2,8 +2,8 @@
 //! ADTTE. Times are exact days, so the curves of Kaplan and Meier in `trial.json` come out again.
 
 use super::{
-    super::comparison::field::Field,
-    person::{About, Person, flag, identity, integer, number, study_day, text},
+    super::table::Column,
+    person::{About, Person, flag, identity, study_day},
 };
 use cenersim_analyses::comparison::{disease_free, overall};
 use cenersim_model::curves::Survival;
@@ -62,21 +62,23 @@ const fn remission_ended(observed: Observed, survival: &Survival) -> &'static st
     }
 }
 
-pub fn fields<'a>() -> Vec<Field<Row<'a>>> {
+pub fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
     let own = vec![
-        text("ARMCD", "Name of the arm.", |row: &Row| row.person.arm),
-        text("PARAMCD", "OS or DFS.", |row: &Row| row.parameter.0),
-        text("PARAM", "The same in words, with its unit.", |row: &Row| row.parameter.1),
-        number("AVAL", "d", "Time to the event or to the end of observation.", |row: &Row| row.observed.time),
-        integer("CNSR", "", "0 if the event happened, 1 if it was censored.", |row: &Row| {
+        Column::words("ARMCD", "Name of the arm.", |row: &Row| row.person.arm),
+        Column::words("PARAMCD", "OS or DFS.", |row: &Row| row.parameter.0),
+        Column::words("PARAM", "The same in words, with its unit.", |row: &Row| row.parameter.1),
+        Column::double("AVAL", "d", "Time to the event or to the end of observation.", |row: &Row| row.observed.time),
+        Column::integer("CNSR", "", "0 if the event happened, 1 if it was censored.", |row: &Row| {
             i32::from(!row.observed.event)
         }),
-        text("EVNTFL", "Whether the event happened.", |row: &Row| flag(row.observed.event)),
-        text("EVNTDESC", "What ended the time: DEATH, RELAPSE, TRANSPLANTATION or END OF FOLLOW-UP.", |row: &Row| {
-            row.ended
-        }),
-        integer("STARTDY", "", "Study day from which the time counts.", |row: &Row| study_day(row.from)),
-        integer("ADY", "", "Study day on which it ended.", |row: &Row| study_day(row.from + row.observed.time)),
+        Column::words("EVNTFL", "Whether the event happened.", |row: &Row| flag(row.observed.event)),
+        Column::words(
+            "EVNTDESC",
+            "What ended the time: DEATH, RELAPSE, TRANSPLANTATION or END OF FOLLOW-UP.",
+            |row: &Row| row.ended,
+        ),
+        Column::integer("STARTDY", "", "Study day from which the time counts.", |row: &Row| study_day(row.from)),
+        Column::integer("ADY", "", "Study day on which it ended.", |row: &Row| study_day(row.from + row.observed.time)),
     ];
     [identity(), own].into_iter().flatten().collect()
 }

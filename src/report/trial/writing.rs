@@ -2,14 +2,11 @@
 
 use super::{
     super::{
-        ReportError, Staging,
-        comparison::{
-            dictionary::{dictionary_of, of_fields},
-            field::{self, Field},
-        },
-        files,
-        fingerprint::{fingerprint, recipe, sha256},
+        ReportError, Staging, files,
+        fingerprint::{fingerprint, recipe},
+        hashed::{Hashes, write_hashed},
         provenance::FORMAT,
+        table::{self, Column, Entry, dictionary, of_columns},
     },
     TrialRecord, adverse_event_table, exposure_table,
     json::trial_json,
@@ -17,9 +14,6 @@ use super::{
     provenance::TrialProvenance,
     response_table, subject_table, time_to_event_table, trial_tables,
 };
-
-/// Name and hash of each file that makes the fingerprint, in the order of the recipe.
-pub type Hashes = Vec<(String, String)>;
 
 /// Writes data, tables, scenario and provenance. Figures and report are added by [`Staging::add_figure`] and
 /// [`Staging::add_report`].
@@ -30,11 +24,11 @@ pub fn write_trial(staging: &mut Staging, record: &TrialRecord) -> Result<(), Re
     let tables = trial_tables(record);
     let mut hashes = Hashes::new();
     write_hashed(staging, None, files::TRIAL, &trial_json(record.result, record.failures), &mut hashes)?;
-    let fields = write_data(staging, record, &mut hashes)?;
+    let columns = write_data(staging, record, &mut hashes)?;
     for table in &tables {
         write_hashed(staging, Some(files::TABLES), &format!("{}.csv", table.name), &table.csv(), &mut hashes)?;
     }
-    staging.add(files::COLUMNS, dictionary_of(fields, &tables).csv().as_bytes())?;
+    staging.add(files::COLUMNS, dictionary(columns, &tables).csv().as_bytes())?;
     let (name, text) = record.scenario;
     staging.add_named(files::SCENARIOS, &format!("{name}.toml"), text.as_bytes())?;
     let provenance = provenance(record, staging, &hashes);
@@ -42,19 +36,15 @@ pub fn write_trial(staging: &mut Staging, record: &TrialRecord) -> Result<(), Re
 }
 
 /// Writes the five data files, each as CSV and as Parquet; returns what the dictionary says of them.
-fn write_data(
-    staging: &mut Staging,
-    record: &TrialRecord,
-    hashes: &mut Hashes,
-) -> Result<Vec<Vec<String>>, ReportError> {
+fn write_data(staging: &mut Staging, record: &TrialRecord, hashes: &mut Hashes) -> Result<Vec<Entry>, ReportError> {
     let study = study(record.scenario.0);
     let found = persons(record, &study);
     let mut data = Data { about: about(staging, record), staging, hashes, dictionary: Vec::new() };
-    data.write(files::SUBJECTS, &subject_table::fields(), persons(record, &study))?;
-    data.write(files::ADVERSE_EVENTS, &adverse_event_table::fields(), adverse_event_table::rows(record, &found))?;
-    data.write(files::RESPONSE, &response_table::fields(), response_table::rows(&found))?;
-    data.write(files::EXPOSURE, &exposure_table::fields(), exposure_table::rows(&found))?;
-    data.write(files::TIME_TO_EVENT, &time_to_event_table::fields(), time_to_event_table::rows(&found))?;
+    data.write(files::SUBJECTS, &subject_table::columns(), persons(record, &study))?;
+    data.write(files::ADVERSE_EVENTS, &adverse_event_table::columns(), adverse_event_table::rows(record, &found))?;
+    data.write(files::RESPONSE, &response_table::columns(), response_table::rows(&found))?;
+    data.write(files::EXPOSURE, &exposure_table::columns(), exposure_table::rows(&found))?;
+    data.write(files::TIME_TO_EVENT, &time_to_event_table::columns(), time_to_event_table::rows(&found))?;
     Ok(data.dictionary)
 }
 
@@ -63,15 +53,15 @@ struct Data<'a> {
     staging: &'a mut Staging,
     about: [(&'static str, String); 3],
     hashes: &'a mut Hashes,
-    dictionary: Vec<Vec<String>>,
+    dictionary: Vec<Entry>,
 }
 
 impl Data<'_> {
-    fn write<R>(&mut self, [csv, parquet]: [&str; 2], fields: &[Field<R>], rows: Vec<R>) -> Result<(), ReportError> {
-        write_hashed(self.staging, None, csv, &field::csv(fields, &rows), self.hashes)?;
+    fn write<R>(&mut self, [csv, parquet]: [&str; 2], columns: &[Column<R>], rows: Vec<R>) -> Result<(), ReportError> {
+        write_hashed(self.staging, None, csv, &table::csv(columns, &rows), self.hashes)?;
         let about = &self.about;
-        self.staging.add_columns(parquet, |to| field::write(fields, rows.into_iter(), about, to))?;
-        self.dictionary.extend([csv, parquet].into_iter().flat_map(|file| of_fields(file, fields)));
+        self.staging.add_columns(parquet, |to| table::write_columns("rows", columns, rows.into_iter(), about, to))?;
+        self.dictionary.extend([csv, parquet].into_iter().flat_map(|file| of_columns(file, columns)));
         Ok(())
     }
 }
@@ -80,28 +70,6 @@ impl Data<'_> {
 fn about(staging: &Staging, record: &TrialRecord) -> [(&'static str, String); 3] {
     let seed = record.result.seed.to_string();
     [("trial", staging.name().into()), ("seed", seed), ("version", record.version.into())]
-}
-
-/// Writes a file that is part of the fingerprint.
-pub fn write_hashed(
-    staging: &mut Staging,
-    folder: Option<&str>,
-    name: &str,
-    text: &str,
-    hashes: &mut Hashes,
-) -> Result<(), ReportError> {
-    let path = match folder {
-        Some(folder) => {
-            staging.add_named(folder, name, text.as_bytes())?;
-            format!("{folder}/{name}")
-        }
-        None => {
-            staging.add(name, text.as_bytes())?;
-            name.to_owned()
-        }
-    };
-    hashes.push((path, sha256(text.as_bytes())));
-    Ok(())
 }
 
 fn provenance(record: &TrialRecord, staging: &Staging, hashes: &[(String, String)]) -> String {

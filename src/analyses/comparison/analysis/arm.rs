@@ -48,7 +48,11 @@ impl Analysis<'_> {
             quartiles: quartiles(&values),
             mean: mean(&values),
             mean_error: standard_error(&values),
-            median_error: bootstrap_median(&values, stream(self.seed, "measure", measure.name())).standard_error,
+            median_error: bootstrap_median(
+                &values,
+                stream(self.seed, "measure", Endpoint::Measure(measure).stream_name()),
+            )
+            .standard_error,
             variance: variance(courses, &value),
         }
     }

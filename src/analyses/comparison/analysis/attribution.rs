@@ -25,7 +25,7 @@ pub fn attribution(
         // Values of every subset, unit by unit.
         let means = |subset: usize| courses.means(|course| endpoint.of(course[subset], horizon_days));
         let values: Vec<Vec<f64>> = (0..subsets.len()).map(means).collect();
-        let stream = stream(seed, "attribution", endpoint.name());
+        let stream = stream(seed, "attribution", endpoint.stream_name());
         Attribution {
             arm,
             endpoint: endpoint.name().to_owned(),
@@ -100,7 +100,7 @@ mod tests {
             let given = (0..3).filter(|drug| subset >> drug & 1 == 1).map(|drug| effects[drug]).sum::<f64>();
             record.outcome.milestones.blast_log_kill = record.patient as f64 / 16.0 + given;
         });
-        let results = attributed(&subsets, &[Endpoint::Measure(Measure::BlastLogKill)]);
+        let results = attributed(&subsets, &[Endpoint::Measure(Measure::named("blast_log_kill"))]);
         for (found, effect) in results[0].contributions.iter().zip(effects) {
             assert!((found.share - effect).abs() < 1e-12 && found.standard_error < 1e-12, "{found:?}");
             assert!((found.interval.low - effect).abs() < 1e-12 && (found.interval.high - effect).abs() < 1e-12);

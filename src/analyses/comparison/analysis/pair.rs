@@ -65,7 +65,8 @@ impl Analysis<'_> {
     }
 
     fn measure_difference(&self, measure: Measure, values: &[f64], means: Bootstrap) -> MeasureDifference {
-        let medians = bootstrap_median(values, stream(self.seed, "median difference", measure.name()));
+        let medians =
+            bootstrap_median(values, stream(self.seed, "median difference", Endpoint::Measure(measure).stream_name()));
         MeasureDifference {
             measure,
             n: values.len() as u32,

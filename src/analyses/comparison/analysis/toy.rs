@@ -23,10 +23,9 @@ pub fn record(patient: u64, replicate: u32, arm: u32) -> Record {
             milestones: Milestones::default(),
         },
         best_blast_change: Some(-10.0),
-        infections: 0,
-        bleedings: 0,
         steps: 1,
         agent_steps: 1,
+        ..Record::default()
     }
 }
 

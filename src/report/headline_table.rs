@@ -1,9 +1,9 @@
 //! The headline about cenersen in words and as a table, for comparisons and trials: complete remissions with less without it
 //! under each hypothesis about p53, and TP53 null less wild type beside what was published.
 
-use super::super::{Column, Table};
+use super::table::{Column, Table};
 use cenersim_analyses::comparison::{CrDifference, Headline, UnderHypothesis};
-use cenersim_text::{aligned, exact_percent, exact_percents, fixed, points};
+use cenersim_text::{aligned, fixed, points};
 
 /// What the section of a report says about it.
 pub const TEXT: &str = "What losing p53 does to a leukemic cell has not been measured; each hypothesis is a named set of numbers that \
@@ -17,38 +17,53 @@ pub const HEADING: &str = "What cenersen does under three hypotheses about p53";
 const WITH: &str = "with less without cenersen";
 const NULL: &str = "TP53 null less wild type";
 
-/// One row for each arm and each prediction; none without a headline.
-pub fn headline_table(headline: Option<&Headline>) -> Table {
-    let columns = vec![
-        Column::text("hypothesis", "Hypothesis", "Name of the hypothesis about p53."),
-        Column::text("in_force", "In force", "Whether everything else was simulated under it: yes or no."),
-        Column::text("what", "Difference in CR", "What is compared, in the same patients."),
-        Column::text("arm", "Arm", "Name of the arm, or of the regimen."),
-        Column::number("n", "n", "", "Pairs."),
-        Column::number("first", "CR without", "%", "Share with CR without cenersen, or with TP53 wild type."),
-        Column::number("second", "with", "%", "Share with CR with cenersen, or with TP53 null."),
-        Column::number("difference", "Difference", "points", "The latter less the former."),
-        Column::number("low", "95 % from", "points", "Lower end of its 95 % interval (Newcombe 1998, paired)."),
-        Column::number("high", "to", "points", "Upper end of its 95 % interval."),
-        Column::text("published", "Published", "Published difference with its 95 % interval and source."),
-    ];
-    let rows = headline.into_iter().flat_map(|headline| {
-        headline.hypotheses.iter().flat_map(|under| rows(under, &published(headline))).collect::<Vec<_>>()
-    });
-    let caption = "Complete remissions due to cenersen under each hypothesis about p53".into();
-    Table { name: "headline".into(), caption, columns, rows: rows.collect() }
+/// One prediction under one hypothesis.
+struct Row<'a> {
+    under: &'a UnderHypothesis,
+    what: &'static str,
+    found: &'a CrDifference,
+    published: String,
 }
 
-fn rows(under: &UnderHypothesis, published: &str) -> Vec<Vec<String>> {
-    let row = |what: &str, found: &CrDifference, published: &str| {
-        let name = under.hypothesis.name();
-        let start = [name, if under.in_force { "yes" } else { "no" }, what, &found.name].map(String::from);
-        let shares = [found.first, found.second, found.difference].map(exact_percent);
-        let numbers = [found.n.to_string()].into_iter().chain(shares).chain(exact_percents(found.interval));
-        start.into_iter().chain(numbers).chain([published.to_owned()]).collect()
+/// One row for each arm and each prediction; none without a headline.
+pub fn headline_table(headline: Option<&Headline>) -> Table {
+    let caption = "Complete remissions due to cenersen under each hypothesis about p53";
+    Table::of("headline", caption, columns(), headline.into_iter().flat_map(rows))
+}
+
+fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
+    let in_force = "Whether everything else was simulated under it: yes or no.";
+    let first = "Share with CR without cenersen, or with TP53 wild type.";
+    let second = "Share with CR with cenersen, or with TP53 null.";
+    let low = "Lower end of its 95 % interval (Newcombe 1998, paired).";
+    let high = "Upper end of its 95 % interval.";
+    let published = "Published difference with its 95 % interval and source.";
+    let points = |name: &str, label: &str, about: &str, of: fn(&CrDifference) -> f64| {
+        Column::number(name, label, "points", about, move |row: &Row| 100.0 * of(row.found))
     };
-    let arms = under.arms.iter().map(|arm| row(WITH, arm, ""));
-    arms.chain([row(NULL, &under.tp53, published)]).collect()
+    vec![
+        Column::text("hypothesis", "Hypothesis", "Name of the hypothesis about p53.", |row: &Row| {
+            row.under.hypothesis.name()
+        }),
+        Column::text("in_force", "In force", in_force, |row: &Row| if row.under.in_force { "yes" } else { "no" }),
+        Column::text("what", "Difference in CR", "What is compared, in the same patients.", |row: &Row| row.what),
+        Column::text("arm", "Arm", "Name of the arm, or of the regimen.", |row: &Row| row.found.name.clone()),
+        Column::number("n", "n", "", "Pairs.", |row: &Row| row.found.n),
+        Column::number("first", "CR without", "%", first, |row: &Row| 100.0 * row.found.first),
+        Column::number("second", "with", "%", second, |row: &Row| 100.0 * row.found.second),
+        points("difference", "Difference", "The latter less the former.", |found| found.difference),
+        points("low", "95 % from", low, |found| found.interval.low),
+        points("high", "to", high, |found| found.interval.high),
+        Column::text("published", "Published", published, |row: &Row| row.published.clone()),
+    ]
+}
+
+fn rows(headline: &Headline) -> impl Iterator<Item = Row<'_>> {
+    headline.hypotheses.iter().flat_map(|under| {
+        let arm = move |found| Row { under, what: WITH, found, published: String::new() };
+        let tp53 = Row { under, what: NULL, found: &under.tp53, published: published(headline) };
+        under.arms.iter().map(arm).chain([tp53])
+    })
 }
 
 /// `−15.6 (−29.2 to −0.6), D10 D12`.

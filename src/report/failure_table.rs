@@ -1,0 +1,33 @@
+//! Patients who are in no result because their simulation failed, in files and reports.
+
+use super::table::{Column, Table};
+
+/// A patient who is in no result because his simulation failed.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct FailedPatient {
+    pub patient: u64,
+    /// The seed that repeats it.
+    pub seed: u64,
+    /// What went wrong, in one sentence.
+    pub message: String,
+}
+
+/// Patients who are in no result.
+pub fn failure_table(failures: &[FailedPatient]) -> Table {
+    let columns = vec![
+        Column::number(
+            "patient",
+            "Patient",
+            "",
+            "Number of the patient who is in no result.",
+            |failed: &&FailedPatient| failed.patient,
+        ),
+        Column::text("seed", "Seed", "The seed that repeats the failure.", |failed: &&FailedPatient| {
+            failed.seed.to_string()
+        }),
+        Column::text("message", "What went wrong", "What went wrong.", |failed: &&FailedPatient| {
+            failed.message.clone()
+        }),
+    ];
+    Table::of("failures", "Patients whose simulation failed", columns, failures)
+}

@@ -1,0 +1,56 @@
+//! Parts of a report: a heading with the figures and tables that belong to it, and what all reports say of survival.
+
+use super::{ReportFigure, Section, Table};
+
+/// A part of the report: which figures (by the start of their names) and which tables belong to it.
+pub struct Part {
+    pub heading: &'static str,
+    pub text: &'static str,
+    pub figures: &'static [&'static str],
+    pub tables: &'static [&'static str],
+}
+
+impl Part {
+    /// The section of these figures and tables, which are taken out of the lists.
+    pub fn section(&self, figures: &mut Vec<ReportFigure>, tables: &mut Vec<Table>) -> Section {
+        Section {
+            heading: self.heading.into(),
+            text: Some(self.text).filter(|text| !text.is_empty()).map(String::from).into_iter().collect(),
+            figures: take_figures(figures, self.figures),
+            tables: self.tables.iter().flat_map(|name| take_table(tables, name)).collect(),
+            listings: Vec::new(),
+        }
+    }
+}
+
+/// The part on survival says what follows a failure.
+pub fn say_after_failure(sections: &mut [Section], policy: Option<&str>) {
+    let survival = sections.iter_mut().filter(|section| section.heading == "Survival");
+    survival.zip(policy).for_each(|(section, policy)| section.text.push(after_failure(policy)));
+}
+
+/// What the policy means for the numbers, in sentences.
+pub fn after_failure(policy: &str) -> String {
+    let (first, rest) = policy.split_at(1);
+    format!(
+        "{}{rest}. The cells decide until the treatment has failed or a remission is transplanted; how long a patient \
+         lives from then on is drawn from published survival, with the same luck in every arm, and is no result of the \
+         model.",
+        first.to_uppercase()
+    )
+}
+
+/// Removes the figures whose names begin with one of these, in the order in which they were drawn.
+pub fn take_figures(figures: &mut Vec<ReportFigure>, starts: &[&str]) -> Vec<ReportFigure> {
+    let belongs = |found: &mut ReportFigure| {
+        let name = found.figure.name.to_string();
+        starts.iter().any(|start| name.starts_with(start))
+    };
+    figures.extract_if(.., belongs).collect()
+}
+
+/// Removes the table of this name.
+pub fn take_table(tables: &mut Vec<Table>, name: &str) -> Option<Table> {
+    let index = tables.iter().position(|table| table.name == name)?;
+    Some(tables.remove(index))
+}

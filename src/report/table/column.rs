@@ -1,0 +1,245 @@
+//! One column: what it is called, what it means, and how its value is taken from a row.
+
+use super::{
+    super::columns::{ColumnFile, ParquetError, Values},
+    Cell,
+};
+use parquet::data_type::ByteArray;
+use std::io::Write;
+
+/// What a column is called and what it means.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Heading {
+    /// The name in files.
+    pub name: String,
+    /// The name in the report.
+    pub label: String,
+    /// Unit of all its values; empty where there is none or rows differ in it.
+    pub unit: String,
+    /// What it means, for the dictionary of columns.
+    pub about: String,
+    /// What its type is called in the dictionary.
+    pub kind: &'static str,
+    /// Whether it holds numbers.
+    pub numeric: bool,
+    /// Whether it is left out of the report.
+    pub detail: bool,
+    /// Whether the report shows its numbers with every digit.
+    pub exact: bool,
+}
+
+/// How a value is taken from a row.
+type Take<'a, R, T> = Box<dyn Fn(&R) -> T + 'a>;
+
+/// What is taken from a row.
+enum Value<'a, R> {
+    Integer(Take<'a, R, i32>),
+    Long(Take<'a, R, i64>),
+    /// With every bit.
+    Number(Take<'a, R, f64>),
+    OptionalNumber(Take<'a, R, Option<f64>>),
+    Truth(Take<'a, R, bool>),
+    Text(Take<'a, R, String>),
+    OptionalText(Take<'a, R, Option<String>>),
+    /// Of tables that are no Parquet file.
+    Cell(Take<'a, R, Cell>),
+}
+
+/// One column of rows of this type.
+pub struct Column<'a, R> {
+    pub heading: Heading,
+    value: Value<'a, R>,
+}
+
+impl<'a, R> Column<'a, R> {
+    fn new(name: &str, unit: &str, about: &str, value: Value<'a, R>) -> Self {
+        let kind = value.kind();
+        let heading = Heading { name: name.into(), unit: unit.into(), about: about.into(), kind, ..Heading::default() };
+        Self { heading, value }
+    }
+
+    fn labelled(mut self, label: &str) -> Self {
+        self.heading.label = label.into();
+        self
+    }
+
+    /// A column of words of a report.
+    pub fn text<T: Into<String>>(name: &str, label: &str, about: &str, of: impl Fn(&R) -> T + 'a) -> Self {
+        Self::new(name, "", about, Value::Text(Box::new(move |row| of(row).into()))).labelled(label)
+    }
+
+    /// A column of numbers of a report, of ten digits at most.
+    pub fn number<T: Into<Cell>>(name: &str, label: &str, unit: &str, about: &str, of: impl Fn(&R) -> T + 'a) -> Self {
+        let value = Value::Cell(Box::new(move |row| of(row).into()));
+        let mut column = Self::new(name, unit, about, value).labelled(label);
+        column.heading.numeric = true;
+        column
+    }
+
+    /// A column of numbers of a data file, with every bit.
+    pub fn double(name: &str, unit: &str, about: &str, of: impl Fn(&R) -> f64 + 'a) -> Self {
+        Self::new(name, unit, about, Value::Number(Box::new(of)))
+    }
+
+    /// A column of numbers of a data file that are missing in some rows.
+    pub fn known(name: &str, unit: &str, about: &str, of: impl Fn(&R) -> Option<f64> + 'a) -> Self {
+        Self::new(name, unit, about, Value::OptionalNumber(Box::new(of)))
+    }
+
+    /// A column of whole numbers of a data file.
+    pub fn integer(name: &str, unit: &str, about: &str, of: impl Fn(&R) -> i32 + 'a) -> Self {
+        Self::new(name, unit, about, Value::Integer(Box::new(of)))
+    }
+
+    /// A column of whole numbers of 64 bits of a data file.
+    pub fn long(name: &str, unit: &str, about: &str, of: impl Fn(&R) -> i64 + 'a) -> Self {
+        Self::new(name, unit, about, Value::Long(Box::new(of)))
+    }
+
+    /// A column of a data file that is true or false.
+    pub fn truth(name: &str, about: &str, of: impl Fn(&R) -> bool + 'a) -> Self {
+        Self::new(name, "", about, Value::Truth(Box::new(of)))
+    }
+
+    /// A column of words of a data file.
+    pub fn words(name: &str, about: &str, of: fn(&R) -> &str) -> Self
+    where
+        R: 'a,
+    {
+        Self::new(name, "", about, Value::Text(Box::new(move |row| of(row).to_owned())))
+    }
+
+    /// A column of words of a data file that are missing in some rows.
+    pub fn optional_words<T: Into<String>>(name: &str, about: &str, of: impl Fn(&R) -> Option<T> + 'a) -> Self {
+        Self::new(name, "", about, Value::OptionalText(Box::new(move |row| of(row).map(Into::into))))
+    }
+
+    /// A last column, in files only, with what follows a failure, which every survival rests on; none without a policy.
+    pub fn after_failure(policy: Option<&'a str>) -> Option<Self> {
+        let follows = policy?.trim_start_matches("after failure: ");
+        let about = "What follows a failure of the treatment.";
+        Some(Self::text("after_failure", "After failure", about, move |_| follows).in_file_only())
+    }
+
+    /// The same column, left out of the report.
+    pub fn in_file_only(mut self) -> Self {
+        self.heading.detail = true;
+        self
+    }
+
+    /// The same column, not rounded in the report.
+    pub fn as_written(mut self) -> Self {
+        self.heading.exact = true;
+        self
+    }
+
+    /// Its numbers with every bit; none if it does not hold numbers.
+    pub fn doubles(&self, rows: &[R]) -> Option<Vec<f64>> {
+        match &self.value {
+            Value::Number(of) => Some(rows.iter().map(of).collect()),
+            _ => None,
+        }
+    }
+
+    /// Its value in a row.
+    pub fn cell(&self, row: &R) -> Cell {
+        match &self.value {
+            Value::Integer(of) => Cell::Number(f64::from(of(row))),
+            Value::Long(of) => Cell::Written(of(row).to_string()),
+            Value::Number(of) => Cell::Number(of(row)),
+            Value::OptionalNumber(of) => of(row).map_or(Cell::Nothing, Cell::Number),
+            Value::Truth(of) => Cell::Text(of(row).to_string()),
+            Value::Text(of) => Cell::Text(of(row)),
+            Value::OptionalText(of) => of(row).map_or(Cell::Nothing, Cell::Text),
+            Value::Cell(of) => of(row),
+        }
+    }
+}
+
+impl<R> Value<'_, R> {
+    /// What its type is called in the dictionary.
+    const fn kind(&self) -> &'static str {
+        match self {
+            Self::Integer(_) | Self::Long(_) => "integer",
+            Self::Number(_) | Self::Cell(_) => "number",
+            Self::OptionalNumber(_) => "number or missing",
+            Self::Truth(_) => "true or false",
+            Self::Text(_) => "text",
+            Self::OptionalText(_) => "text or missing",
+        }
+    }
+
+    /// Physical type in Parquet's own notation, with what it stands for.
+    const fn schema(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Integer(_) => ("required int32", ""),
+            Self::Long(_) => ("required int64", ""),
+            Self::Number(_) => ("required double", ""),
+            Self::OptionalNumber(_) | Self::Cell(_) => ("optional double", ""),
+            Self::Truth(_) => ("required boolean", ""),
+            Self::Text(_) => ("required binary", " (utf8)"),
+            Self::OptionalText(_) => ("optional binary", " (utf8)"),
+        }
+    }
+
+    fn values(&self, rows: &[R]) -> Values {
+        let bytes = |text: String| ByteArray::from(text.into_bytes());
+        match self {
+            Self::Integer(of) => Values::Integer(rows.iter().map(of).collect()),
+            Self::Long(of) => Values::Long(rows.iter().map(of).collect()),
+            Self::Number(of) => Values::Double(rows.iter().map(of).collect()),
+            Self::OptionalNumber(of) => Values::OptionalDouble(rows.iter().map(of).collect()),
+            Self::Truth(of) => Values::Boolean(rows.iter().map(of).collect()),
+            Self::Text(of) => Values::Text(rows.iter().map(|row| bytes(of(row))).collect()),
+            Self::OptionalText(of) => Values::OptionalText(rows.iter().map(|row| of(row).map(bytes)).collect()),
+            Self::Cell(of) => Values::OptionalDouble(rows.iter().map(|row| of(row).number()).collect()),
+        }
+    }
+}
+
+/// Rows that are written in one piece: a compromise between memory and compression.
+const BATCH: usize = 1 << 16;
+
+/// Writes the rows as a Parquet file of these columns; `root` is the name of its schema.
+pub fn write_columns<R>(
+    root: &str,
+    columns: &[Column<R>],
+    rows: impl Iterator<Item = R>,
+    about: &[(&str, String)],
+    to: impl Write + Send,
+) -> Result<(), ParquetError> {
+    let mut file = ColumnFile::new(to, &schema(root, columns), about)?;
+    let mut rows = rows.peekable();
+    while rows.peek().is_some() {
+        let batch: Vec<R> = rows.by_ref().take(BATCH).collect();
+        file.append(columns.iter().map(|column| column.value.values(&batch)).collect())?;
+    }
+    file.finish()
+}
+
+fn schema<R>(root: &str, columns: &[Column<R>]) -> String {
+    let line = |column: &Column<R>| {
+        let (physical, logical) = column.value.schema();
+        format!("{physical} {}{logical};", column.heading.name)
+    };
+    format!("message {root} {{ {} }}", columns.iter().map(line).collect::<Vec<_>>().join(" "))
+}
+
+/// The rows as a CSV file of these columns, with a line of names.
+pub fn csv<R>(columns: &[Column<R>], rows: &[R]) -> String {
+    let names = columns.iter().map(|column| column.heading.name.clone());
+    csv_of(names, rows.iter().map(|row| columns.iter().map(|column| column.cell(row).text())))
+}
+
+/// A CSV file of a line of names and these lines.
+pub(super) fn csv_of(
+    names: impl Iterator<Item = String>,
+    lines: impl Iterator<Item = impl Iterator<Item = String>>,
+) -> String {
+    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
+    writer.write_record(names.map(String::into_bytes)).expect("memory takes everything");
+    for line in lines {
+        writer.write_record(line.map(String::into_bytes)).expect("memory takes everything");
+    }
+    String::from_utf8(writer.into_inner().expect("memory takes everything")).expect("cells are text")
+}

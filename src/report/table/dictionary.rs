@@ -1,0 +1,44 @@
+//! `columns.csv`: file, column, type, unit and meaning of every column, made from the definitions that the files are
+//! written from.
+
+use super::{super::files, Column, Heading, Table};
+
+/// What the dictionary says of one column of a file.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    file: String,
+    heading: Heading,
+}
+
+/// The dictionary of these columns, of these tables, and of itself.
+pub fn dictionary(mut entries: Vec<Entry>, tables: &[Table]) -> Table {
+    entries.extend(tables.iter().flat_map(of_table));
+    let own: Vec<Heading> = columns().into_iter().map(|column| column.heading).collect();
+    entries.extend(of_headings(files::COLUMNS, &own));
+    Table::of(files::COLUMNS, "Columns of all files", columns(), entries)
+}
+
+fn columns() -> Vec<Column<'static, Entry>> {
+    let unit = "Unit of its values; empty where there is none or a column of units says it.";
+    vec![
+        Column::text("file", "File", "Path of the file in this folder.", |entry: &Entry| entry.file.clone()),
+        Column::text("column", "Column", "Name of the column.", |entry: &Entry| entry.heading.name.clone()),
+        Column::text("type", "Type", "What its values are.", |entry: &Entry| entry.heading.kind),
+        Column::text("unit", "Unit", unit, |entry: &Entry| entry.heading.unit.clone()),
+        Column::text("meaning", "Meaning", "What it means.", |entry: &Entry| entry.heading.about.clone()),
+    ]
+}
+
+/// What the dictionary says about the columns of a file.
+pub fn of_columns<R>(file: &str, columns: &[Column<R>]) -> Vec<Entry> {
+    columns.iter().map(|column| Entry { file: file.into(), heading: column.heading.clone() }).collect()
+}
+
+/// The same of columns that are filled already.
+pub fn of_headings(file: &str, headings: &[Heading]) -> Vec<Entry> {
+    headings.iter().map(|heading| Entry { file: file.into(), heading: heading.clone() }).collect()
+}
+
+fn of_table(table: &Table) -> Vec<Entry> {
+    of_headings(&format!("{}/{}.csv", files::TABLES, table.name), &table.columns)
+}

@@ -1,0 +1,14 @@
+//! Tables: a column is defined once, by what it is called, what it means and how its value is taken from a row, and from
+//! that definition come the CSV file, the Parquet file, the dictionary of columns and the table of a report.
+//! Left out: layout of a page (see `html`) and of the terminal, which shows a few numbers in an order of its own.
+
+mod cell;
+mod column;
+mod dictionary;
+mod filled;
+
+pub use cell::Cell;
+pub use column::{Column, Heading, csv, write_columns};
+pub use dictionary::{Entry, dictionary, of_columns, of_headings};
+pub use filled::Table;
+pub(super) use filled::{Rounding, shown};

@@ -17,7 +17,7 @@ use cenersim::{
     quantity::Time,
     report::{BranchPoint, Staging, StoredRun, hash_of_curves, read_run_keeping},
     scenario::Scenario,
-    simulation::branch,
+    simulation::{branch, jobs},
     treatment::Administration,
 };
 use rayon::prelude::*;
@@ -112,7 +112,7 @@ impl Run {
         self.with_threads(&fork.original, |progress| {
             in_batches(replicates, staging, |batch| {
                 let one = |replicate| branch(&original, &changed, fork.at, replicate, &progress);
-                let courses: Vec<Course> = batch.into_par_iter().map(one).collect();
+                let courses: Vec<Course> = jobs(batch).map(one).collect();
                 fork.check_past(folder, &courses)?;
                 Ok(courses)
             })

@@ -6,7 +6,7 @@ use cenersim::{
     quantity::{Dimension, Quantity, Time},
     report::{About, Checkpoints, Found, Refusal},
     scenario::Scenario,
-    simulation::{Case, Keep, State, resume},
+    simulation::{Case, Keep, State, jobs, resume},
 };
 use rayon::prelude::*;
 use std::{
@@ -101,7 +101,7 @@ impl Resumption {
         numbers: Range<u32>,
         progress: &(dyn Fn(f64) + Sync),
     ) -> Result<Vec<Course>, Failure> {
-        numbers.into_par_iter().map(|number| self.course(case, number, progress)).collect()
+        jobs(numbers).map(|number| self.course(case, number, progress)).collect()
     }
 
     /// The result is in its place: nothing is left to resume.

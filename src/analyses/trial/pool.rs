@@ -12,7 +12,7 @@ use super::{
     results::{PoolCell, PoolResult},
 };
 use crate::comparison::{Failed, Record};
-use cenersim_model::{engine::Seed, patient::Patient};
+use cenersim_model::{engine::Seed, patient::Patient, simulation::jobs};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -117,7 +117,7 @@ impl Trial {
     pub fn simulate_members(&self, members: Range<u64>, progress: &(impl Fn(f64) + Sync)) -> Members {
         let prescriptions = self.prescriptions();
         let member = |member: u64| self.versions(&self.member(&prescriptions, member + 1).0, progress);
-        let found: Vec<Result<Vec<Versions>, Failed>> = members.into_par_iter().map(member).collect();
+        let found: Vec<Result<Vec<Versions>, Failed>> = jobs(members).map(member).collect();
         let mut members = Members::default();
         for one in found {
             match one {

@@ -13,7 +13,7 @@ use crate::cli::{
 use cenersim::{
     calibration::{Evaluation, Experiment},
     comparison::Failed,
-    simulation::Settings,
+    simulation::{Settings, jobs},
     study::{Collected, Folder, Kind, PlannedScenario, Progress, Row, Segment, Stage, StudyError, Work, Yield},
 };
 use rayon::prelude::*;
@@ -106,7 +106,7 @@ impl Work for Calibration<'_> {
         let places = self.places(segment.stage)?;
         let units: Vec<u64> = (segment.first..segment.end).collect();
         let one = |unit: u64| (unit, self.experiment.evaluate(&places[unit as usize], &|hours| progress(hours)));
-        let found: Vec<_> = units.into_par_iter().map(one).collect();
+        let found: Vec<_> = jobs(units).map(one).collect();
         let mut whole = Yield::default();
         for (unit, evaluation) in found {
             // No numbers: cells that cannot exist, or a failure, which is told apart.

@@ -13,7 +13,7 @@ use crate::cli::{
 use cenersim::{
     comparison::{Failed, Part},
     sensitivity::{Output, Sampling, Screening, Sensitivity, chosen},
-    simulation::Settings,
+    simulation::{Settings, jobs},
     study::{Collected, Folder, Kind, PlannedScenario, Progress, Row, Segment, Stage, StudyError, Work, Yield},
 };
 use rayon::prelude::*;
@@ -129,7 +129,7 @@ impl Work for Analysis<'_> {
             }
         };
         let outputs = |(unit, point)| (unit, sensitivity.outputs_at(&point, &|hours| progress(hours)));
-        let found: Vec<(u64, Result<Vec<f64>, Failed>)> = points.into_par_iter().map(outputs).collect();
+        let found: Vec<(u64, Result<Vec<f64>, Failed>)> = jobs(points).map(outputs).collect();
         Ok(yielded(found))
     }
 }

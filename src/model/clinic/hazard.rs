@@ -149,7 +149,7 @@ mod tests {
     fn the_hazard_follows_the_band() {
         let per_day = |count: f64| (infection().hazard(count).in_per_day() * 1e6).round() / 1e6;
         let counts = [0.0, 0.099, 0.1, 0.499, 0.5, 0.999, 1.0, 8.0];
-        assert_eq!(counts.map(per_day), [0.023, 0.023, 0.01, 0.01, 0.0035, 0.0035, 0.001, 0.001]);
+        assert_eq!(counts.map(per_day), [0.0239, 0.0239, 0.0104, 0.0104, 0.00364, 0.00364, 0.00104, 0.00104]);
     }
 
     #[test]

@@ -257,8 +257,8 @@ fn surveillance_is_as_often_as_the_ledger_says() {
     assert_eq!(named(&events, "examination"), [0.0, 28.0, 118.0, 208.0]);
 }
 
-/// Neutrophils below 0.1 for 10 d, then between 0.1 and 0.5 for 10 d: 10 x 0.023 + 10 x 0.010.
-const NEUTROPENIA: f64 = 0.33;
+/// Neutrophils below 0.1 for 10 d, then between 0.1 and 0.5 for 10 d: 10 x 0.0239 + 10 x 0.0104.
+const NEUTROPENIA: f64 = 0.343;
 
 fn neutropenic(day: f64) -> Findings {
     let neutrophils = if day <= 10.0 { 0.05 } else { 0.3 };

@@ -56,7 +56,7 @@ fn an_untreated_leukemia_grows_as_if_there_were_no_recruitment() {
     let leukemia = |gain: &str| {
         let gains = ["stem", "progenitor", "blast"].map(|kind| format!("niche.leukemic_haste.{kind}"));
         let changes: Vec<marrows::Change> = gains.iter().map(|path| (path.as_str(), gain)).collect();
-        let mut marrow = marrows::marrow(&marrows::ledger(&changes), 1e12, 64, 1);
+        let mut marrow = marrows::marrow(&marrows::ledger(&changes), 1e12, 256, 1);
         marrows::run(&mut marrow, 0.0, 240.0, 6.0, marrows::nothing);
         marrows::leukemic(&marrow)
     };

@@ -61,7 +61,8 @@ const CHECKS: [Check; 14] = [
     Check::new("trial_remission_refractory", ["CR and CRp, refractory", "", REFRACTORY], count(6, 19), "T19", Grade::A)
         .because(ORDER),
     Check::new("trial_cr_relapsed", ["CR, relapsed", "", RELAPSED], count(3, 34), "T20", Grade::A),
-    Check::new("trial_remission_relapsed", ["CR and CRp, relapsed", "", RELAPSED], count(4, 34), "T20", Grade::A),
+    Check::new("trial_remission_relapsed", ["CR and CRp, relapsed", "", RELAPSED], count(4, 34), "T20", Grade::A)
+        .because(EARLY),
     Check::new("trial_users", ["CR and CRp, users of inhibitors", "", USERS], count(0, 17), "T05 T06", Grade::A)
         .because(NO_LOSS),
     Check::new(

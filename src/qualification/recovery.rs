@@ -36,7 +36,7 @@ const TYPICAL: &str = "typical relapsed patient; idarubicin 12 mg/m2 x 3, cytara
 const MEAN_FIELD: &str = "a compartment version of the model; from the evidence, not measured";
 const TWO_DAYS: &str = "20 % to either side, two days: the difference between the two schedules is no larger";
 
-const RIPE: &str = "Platelets are early after salvage and late after first treatment: what shortens one shortens the other, and \
+const OPPOSED: &str = "Platelets are early after salvage and late after first treatment: what shortens one shortens the other, and \
      megakaryocytes that die as often as the progenitors beside them move neither by more than half a day.";
 const WEEK: &str = "How much a week of cytarabine harms normal progenitors follows from high doses in remission (C07 C08); with the \
      largest dose of idarubicin blood is back a day late.";
@@ -84,7 +84,7 @@ const CHECKS: [Check; 11] = [
         "R06",
         Grade::A,
     )
-    .because(RIPE),
+    .because(OPPOSED),
     Check::new(
         "neutrophils_back_first_line",
         ["neutrophils above 1.0 G/L, first line, median", "d", FRONT_LINE],

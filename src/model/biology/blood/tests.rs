@@ -220,16 +220,19 @@ fn counts_of_a_leukemic_marrow_stay_low_for_longer_than_a_week() {
     assert!((7.0..56.0).contains(&neutropenia.1), "{neutropenia:?}");
     assert!((7.0..120.0).contains(&thrombopenia.1), "{thrombopenia:?}");
 }
-/// Stimulated megakaryocytes overshoot after an induction, as platelets do in patients, and settle: 1.03 times the baseline here.
+/// With the exponent of K28 stimulated megakaryocytes overshoot after an induction, as platelets do in patients, and settle: 1.16
+/// times the baseline here (1.03 with the weaker feedback of the ledger).
 #[test]
 fn platelets_rebound_a_little_after_an_induction() {
-    let mut blood = Blood::new(&Ledger::defaults());
+    let mut ledger = Ledger::defaults();
+    ledger.set("blood.platelets.feedback", Quantity::number(0.304).unwrap()).unwrap();
+    let mut blood = Blood::new(&ledger);
     let mut peak = 0.0_f64;
     for hour in 0..120 * 24 {
         advance(&mut blood, HOUR, induction(f64::from(hour) / 24.0));
         peak = peak.max(blood.relative_platelets()).max(blood.relative_neutrophils());
     }
-    assert!((1.01..1.5).contains(&peak), "{peak}");
+    assert!((1.05..1.5).contains(&peak), "{peak}");
     close(blood.relative_platelets(), 1.0, 1e-2);
 }
 

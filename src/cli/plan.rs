@@ -27,7 +27,7 @@ pub fn plan_text(scenario: &Scenario, arm: &Regimen) -> String {
     }
     line("arm", arm.name.clone());
     line("courses", courses_text(arm));
-    line("survival", format!("{}, to day {}", settings.after_failure.statement(), settings.end().in_days()));
+    line("survival", format!("{}, to day {}", settings.after_failure, settings.end().in_days()));
     line("horizon", format!("{} d in steps of {} h", settings.horizon.in_days(), settings.step.in_hours()));
     line("agents", format!("{} per class, {} replicates", settings.agents_per_class, settings.replicates));
     line("seed", settings.seed.to_string());

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::comparison::{Headline, Record};
 use cenersim_model::{
+    clinic::Policy,
     curves::{Event, Response},
     patient::{Sex, Tp53},
 };
@@ -465,7 +466,7 @@ pub struct PosteriorUsed {
 }
 
 /// Everything that tables, figures and the report of a trial show.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct TrialResult {
     pub title: String,
     pub protocol: Protocol,
@@ -483,9 +484,9 @@ pub struct TrialResult {
     /// Ascending true rates.
     pub power: Vec<Power>,
     pub criteria: String,
-    /// What follows a failure of the treatment, such as `after failure: published survival`; none if nothing does.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub after_failure: Option<String>,
+    /// What follows a failure of the treatment; none where nothing is said of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after_failure: Option<Policy>,
     pub seed: u64,
 }
 

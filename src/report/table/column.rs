@@ -1,6 +1,7 @@
 //! One column: what it is called, what it means, and how its value is taken from a row.
 
 use super::{super::columns::Values, Cell};
+use cenersim_model::clinic::Policy;
 use parquet::data_type::ByteArray;
 use serde::{Serialize, Serializer};
 
@@ -119,8 +120,8 @@ impl<'a, R> Column<'a, R> {
     }
 
     /// A last column, in files only, with what follows a failure, which every survival rests on; none without a policy.
-    pub fn after_failure(policy: Option<&'a str>) -> Option<Self> {
-        let follows = policy?.trim_start_matches("after failure: ");
+    pub fn after_failure(policy: Option<Policy>) -> Option<Self> {
+        let follows = policy?.follows();
         let about = "What follows a failure of the treatment.";
         Some(Self::text("after_failure", "After failure", about, move |_| follows).in_file_only())
     }

@@ -32,7 +32,7 @@ pub fn curves_to_draw(replicate: u32, curves: CurveSet) -> CurveSet {
 /// File names and contents of all figures.
 pub fn drawn(shown: &Shown, theme: &Theme, width: u32, height: u32) -> Vec<(String, Vec<u8>)> {
     let scenario = shown.scenario;
-    let after = format!("{} | {}", scenario.settings.after_failure.statement(), shown.version);
+    let after = format!("{} | {}", scenario.settings.after_failure, shown.version);
     let footer = footer(&scenario.name, [scenario.hypothesis], scenario.settings.seed, &after);
     let drawn = shown.curves.len().min(DRAWN as usize);
     let (curves, events) = (&shown.curves[..drawn], &shown.events[..drawn]);

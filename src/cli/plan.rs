@@ -7,15 +7,13 @@ use cenersim::{
     scenario::Scenario,
     treatment::{Consolidation, DoseTable, NextCourse, Regimen},
 };
-use std::fmt::Write;
+use cenersim_text::Entries;
 
 /// Scenario, patient, arm, doses with absolute amounts, horizon, agents and seed.
 pub fn plan_text(scenario: &Scenario, arm: &Regimen) -> String {
     let settings = &scenario.settings;
-    let mut text = String::new();
-    let mut line = |name: &str, value: String| {
-        let _ = writeln!(text, "{name:<12}{value}");
-    };
+    let mut entries = Entries::new(12);
+    let mut line = |name: &str, value: String| entries.add(name, &value);
     line("scenario", format!("{}: {}", scenario.name, scenario.title));
     line("patient", patient_text(&scenario.patient));
     let shown = chemosensitivity(scenario, arm).and_then(Chemosensitivity::described);
@@ -27,12 +25,12 @@ pub fn plan_text(scenario: &Scenario, arm: &Regimen) -> String {
     }
     line("arm", arm.name.clone());
     line("courses", courses_text(arm));
-    line("survival", format!("{}, to day {}", settings.after_failure.statement(), settings.end().in_days()));
+    line("survival", format!("{}, to day {}", settings.after_failure, settings.end().in_days()));
     line("horizon", format!("{} d in steps of {} h", settings.horizon.in_days(), settings.step.in_hours()));
     line("agents", format!("{} per class, {} replicates", settings.agents_per_class, settings.replicates));
     line("seed", settings.seed.to_string());
     let doses = DoseTable::first_course(arm, scenario.patient.body, scenario.patient.age_years);
-    format!("{text}\n{doses}")
+    format!("{}\n{doses}", entries.text())
 }
 
 /// The sensitivity that a scenario asks for, where drugs meet a leukemia.

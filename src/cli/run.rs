@@ -203,7 +203,7 @@ impl Run {
             return print(&format!("{}\n", summary_json(courses).trim_end()));
         }
         let paths: String = written.iter().map(|path| format!("  {}\n", path.display())).collect();
-        let after = scenario.settings.after_failure.statement();
+        let after = scenario.settings.after_failure;
         print(&format!("{}Survival: {after}\n\nwritten:\n{paths}", summary_table(courses)))
     }
 }

@@ -12,7 +12,7 @@ use super::{
 };
 use cenersim_model::{
     biology::Kind,
-    curves::{CurveSet, Variable},
+    curves::{CurveSet, DrugLevel, Site, Variable},
     treatment::Drug,
 };
 use cenersim_text::{plain, short};
@@ -30,8 +30,8 @@ const DRUG_LEFT: f64 = 66.0;
 /// Right of the drug panels, for their labels (px).
 const DRUG_LABELS: f64 = 320.0;
 
-/// One lane of a drug panel: its name, its variable, its line.
-type Level = (&'static str, Variable, Stroke);
+/// One lane of a drug panel: the level and the line of its drug.
+type Lane = (&'static DrugLevel, Stroke);
 
 /// A panel with a curve for each kind: its title, what one unit means, its variable.
 type KindPanel = (&'static str, &'static str, Variable);
@@ -65,8 +65,8 @@ pub fn mechanism(input: &FigureInput, theme: &Theme) -> Figure {
         Frame { x: MARGIN, y: top + 56.0, width: f64::from(theme.size.0) - 2.0 * MARGIN, height: bottom - top - 56.0 };
     let rows = KINDS.map(|panels| panels.len());
     let rows = [row(room, 0, rows[0]), row(room, 1, rows[1])];
-    drug_panel(&mut page, input, rows[0][0], days, "Plasma levels", &plasma(theme));
-    drug_panel(&mut page, input, rows[1][0], days, "Levels in cells", &cells(theme));
+    drug_panel(&mut page, input, rows[0][0], days, "Plasma levels", &levels(Site::Plasma, theme));
+    drug_panel(&mut page, input, rows[1][0], days, "Levels in cells", &levels(Site::Cells, theme));
     for (frames, panels) in rows.iter().zip(KINDS) {
         kind_panels(&mut page, input, &frames[1..], days, panels);
     }
@@ -92,22 +92,13 @@ fn row(room: Frame, index: usize, narrow_cells: usize) -> Vec<Frame> {
     std::iter::once(Frame { x: room.x, y, width: wide, height }).chain(cells).collect()
 }
 
-fn plasma(theme: &Theme) -> [Level; 4] {
-    [
-        ("Cenersen", Variable::CenersenPlasma, theme.drug(Drug::Cenersen)),
-        ("Idarubicin", Variable::IdarubicinPlasma, theme.drug(Drug::Idarubicin)),
-        ("Idarubicinol", Variable::IdarubicinolPlasma, theme.drug(Drug::Idarubicin)),
-        ("Cytarabine", Variable::CytarabinePlasma, theme.drug(Drug::Cytarabine)),
-    ]
-}
-
-fn cells(theme: &Theme) -> [Level; 4] {
-    [
-        ("Cenersen", Variable::CenersenCell, theme.drug(Drug::Cenersen)),
-        ("Idarubicin", Variable::IdarubicinCell, theme.drug(Drug::Idarubicin)),
-        ("Idarubicinol", Variable::IdarubicinolCell, theme.drug(Drug::Idarubicin)),
-        ("Ara-CTP", Variable::AraCtp, theme.drug(Drug::Cytarabine)),
-    ]
+/// Levels at a site, drug by drug.
+fn levels(site: Site, theme: &Theme) -> Vec<Lane> {
+    let of = |drug: Drug| {
+        let here = drug.levels().iter().filter(move |level| level.site == site);
+        here.map(move |level| (level, theme.drug(drug)))
+    };
+    Drug::ALL.into_iter().flat_map(of).collect()
 }
 
 /// Kinds that the patient has cells of; all where there are no cells at all.
@@ -144,7 +135,7 @@ fn head(page: &mut Page, cell: &Frame, title: &str, unit: &str) {
 }
 
 /// Drug levels, one lane above the other, each from zero to its own peak.
-fn drug_panel(page: &mut Page, input: &FigureInput, cell: Frame, days: f64, title: &str, levels: &[Level]) {
+fn drug_panel(page: &mut Page, input: &FigureInput, cell: Frame, days: f64, title: &str, levels: &[Lane]) {
     head(page, &cell, title, "each lane from 0 to its peak");
     let height = (cell.height - HEAD - FOOT) / levels.len() as f64;
     let x = cell.x + DRUG_LEFT;
@@ -157,16 +148,16 @@ fn drug_panel(page: &mut Page, input: &FigureInput, cell: Frame, days: f64, titl
     let style = Style::new(page.theme.sizes.tick, page.theme.muted);
     page.text((cell.x, bottom.bottom() + style.size * 1.25), "day", &style);
     for (i, level) in levels.iter().enumerate() {
-        let band = Band::of(input.replicates, level.1, None).until(days);
+        let band = Band::of(input.replicates, level.0.variable, None).until(days);
         drug_lane(page, Panel { frame: lane(i), y: Axis::counting(1), ..panel.clone() }, level, band);
     }
 }
 
 /// A drug's level in its lane, its name and its peak beside it.
-fn drug_lane(page: &mut Page, panel: Panel, (name, variable, stroke): &Level, band: Band) {
-    let (theme, peak, frame) = (page.theme, band.peak(), panel.frame);
+fn drug_lane(page: &mut Page, panel: Panel, (level, stroke): &Lane, band: Band) {
+    let (theme, peak, frame, name) = (page.theme, band.peak(), panel.frame, level.label);
     let stroke = Stroke { dash: &[], width: 3.5, ..*stroke };
-    let remark = if peak > 0.0 { format!("peak {}", quantity(peak, variable.unit())) } else { "none".into() };
+    let remark = if peak > 0.0 { format!("peak {}", quantity(peak, level.variable.unit())) } else { "none".into() };
     if peak > 0.0 {
         // A little air under the next lane.
         let share = band.scaled(0.9 / peak);

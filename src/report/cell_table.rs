@@ -1,41 +1,59 @@
 //! `cells.parquet`: every agent on the days asked for, one row for each agent, one row group for each snapshot.
 
-use super::columns::{ColumnFile, ParquetError, Values};
-use cenersim_model::{
-    biology::Kind,
-    curves::{Course, Snapshot},
+use super::{
+    columns::{ColumnFile, ParquetError},
+    table::{Column, append_rows, begin_columns},
 };
-use parquet::data_type::ByteArray;
+use cenersim_model::curves::{Course, Snapshot};
 use std::io::Write;
-
-const SCHEMA: &str = "message cells {
-    required int32 replicate;
-    required double day;
-    required binary kind (utf8);
-    required int32 stage;
-    required binary phase (utf8);
-    required double weight;
-    required float rnase_h;
-    required float p53;
-    required float damage;
-}";
 
 /// Names of the cycle phases, in the order of their codes.
 const PHASES: [&str; 4] = ["G0", "G1", "S", "G2M"];
+
+/// One row: one agent of a snapshot.
+struct Agent<'a> {
+    replicate: u32,
+    cells: &'a Snapshot,
+    index: usize,
+}
+
+fn agents(replicate: u32, cells: &Snapshot) -> Vec<Agent<'_>> {
+    (0..cells.kind.len()).map(|index| Agent { replicate, cells, index }).collect()
+}
+
+fn columns<'a>() -> Vec<Column<'a, Agent<'a>>> {
+    let phase = |row: &Agent| PHASES[usize::from(row.cells.phase[row.index])];
+    let level = |name: &str, about: &str, of: fn(&Snapshot) -> &Vec<f32>| {
+        Column::float(name, "1", about, move |row: &Agent| of(row.cells)[row.index])
+    };
+    vec![
+        Column::integer("replicate", "", "Number of the replicate.", |row: &Agent| row.replicate.cast_signed()),
+        Column::double("day", "d", "Days since the start of treatment.", |row: &Agent| row.cells.day),
+        Column::text("kind", "", "Kind of cell.", |row: &Agent| row.cells.kind[row.index].name()),
+        Column::integer("stage", "", "Stage of differentiation.", |row: &Agent| row.cells.stage[row.index].into()),
+        Column::text("phase", "", "Phase of the cell cycle.", phase),
+        Column::double("weight", "cells", "Cells that the agent stands for.", |row: &Agent| {
+            row.cells.weight[row.index]
+        }),
+        level("rnase_h", "RNase H activity relative to a normal stem cell.", |cells| &cells.rnase_h),
+        level("p53", "p53 protein relative to an untreated wild-type cell.", |cells| &cells.p53),
+        level("damage", "DNA damage, fast and slow together.", |cells| &cells.damage),
+    ]
+}
 
 /// `cells.parquet` while replicates come in.
 pub struct CellColumns<W: Write + Send>(ColumnFile<W>);
 
 impl<W: Write + Send> CellColumns<W> {
     pub fn new(to: W, about: &[(&str, String)]) -> Result<Self, ParquetError> {
-        ColumnFile::new(to, SCHEMA, about).map(Self)
+        begin_columns("cells", &columns(), about, to).map(Self)
     }
 
     /// Appends the snapshots of these replicates, by replicate and day.
     pub fn add(&mut self, courses: &[Course]) -> Result<(), ParquetError> {
         for course in courses {
             for snapshot in &course.snapshots {
-                self.0.append(columns(course.replicate, snapshot))?;
+                append_rows(&mut self.0, &columns(), &agents(course.replicate, snapshot))?;
             }
         }
         Ok(())
@@ -44,21 +62,4 @@ impl<W: Write + Send> CellColumns<W> {
     pub fn finish(self) -> Result<(), ParquetError> {
         self.0.finish()
     }
-}
-
-fn columns(replicate: u32, cells: &Snapshot) -> Vec<Values> {
-    let agents = cells.kind.len();
-    let kinds = Kind::ALL.map(|kind| ByteArray::from(kind.name()));
-    let phases = PHASES.map(ByteArray::from);
-    vec![
-        Values::Integer(vec![replicate.cast_signed(); agents]),
-        Values::Double(vec![cells.day; agents]),
-        Values::Text(cells.kind.iter().map(|kind| kinds[*kind as usize].clone()).collect()),
-        Values::Integer(cells.stage.iter().map(|stage| i32::from(*stage)).collect()),
-        Values::Text(cells.phase.iter().map(|phase| phases[usize::from(*phase)].clone()).collect()),
-        Values::Double(cells.weight.clone()),
-        Values::Float(cells.rnase_h.clone()),
-        Values::Float(cells.p53.clone()),
-        Values::Float(cells.damage.clone()),
-    ]
 }

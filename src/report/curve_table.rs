@@ -4,26 +4,51 @@
 
 use super::{
     ReportError,
-    columns::{ColumnFile, ParquetError, Values},
+    columns::{ColumnFile, ParquetError},
     rows::{Table, Wrong},
+    table::{Column, append_rows, begin_columns, write_names, write_records},
 };
 use cenersim_model::{
     biology::Kind,
     curves::{Course, Curve, CurveSet, Variable},
 };
-use parquet::data_type::ByteArray;
 use std::{
     collections::BTreeMap,
     io::{self, Read, Write},
     path::Path,
 };
 
-/// Columns of the table.
-pub const COLUMNS: [&str; 6] = ["replicate", "day", "kind", "variable", "unit", "value"];
+/// One row: one curve of one replicate on one day.
+pub struct Point {
+    replicate: u32,
+    day: f64,
+    curve: Curve,
+    value: f64,
+}
+
+/// Columns of the table, as text and as Parquet.
+pub fn columns() -> Vec<Column<'static, Point>> {
+    let kind = "Kind of cell; missing where the variable has no kinds.";
+    vec![
+        Column::integer("replicate", "", "Number of the replicate.", |row: &Point| row.replicate.cast_signed()),
+        Column::double("day", "d", "Days since the start of treatment.", |row: &Point| row.day),
+        Column::optional_words("kind", kind, |row: &Point| row.curve.kind.map(Kind::name)),
+        Column::words("variable", "What is followed.", |row: &Point| row.curve.variable.name()),
+        Column::words("unit", "Unit of the value.", |row: &Point| row.curve.variable.unit()),
+        Column::double("value", "as in unit", "Its value.", |row: &Point| row.value),
+    ]
+}
+
+/// Rows of one replicate, by day and curve.
+fn points(replicate: u32, CurveSet { days, values }: &CurveSet) -> impl Iterator<Item = Point> {
+    days.iter().enumerate().flat_map(move |(point, &day)| {
+        values.iter().map(move |(&curve, values)| Point { replicate, day, curve, value: values[point] })
+    })
+}
 
 /// Begins the table.
 pub fn write_head(to: &mut impl Write) -> io::Result<()> {
-    writeln!(to, "{}", COLUMNS.join(","))
+    write_names(&columns(), to)
 }
 
 /// Appends the curves of these replicates.
@@ -33,29 +58,8 @@ pub fn write_rows(courses: &[Course], to: &mut impl Write) -> io::Result<()> {
 
 /// Appends the curves of one replicate.
 pub fn write_curves(replicate: u32, set: &CurveSet, to: &mut impl Write) -> io::Result<()> {
-    let curves: Vec<_> = set.values.iter().map(|(curve, values)| (label(*curve), values)).collect();
-    for (point, day) in set.days.iter().enumerate() {
-        let start = format!("{replicate},{day:?}");
-        for (label, values) in &curves {
-            writeln!(to, "{start},{label},{:?}", values[point])?;
-        }
-    }
-    Ok(())
+    write_records(&columns(), points(replicate, set), to)
 }
-
-/// The middle of a row: kind, variable, unit. No name needs quotes.
-fn label(Curve { variable, kind }: Curve) -> String {
-    format!("{},{},{}", kind.map_or("", Kind::name), variable.name(), variable.unit())
-}
-
-const SCHEMA: &str = "message curves {
-    required int32 replicate;
-    required double day;
-    optional binary kind (utf8);
-    required binary variable (utf8);
-    required binary unit (utf8);
-    required double value;
-}";
 
 /// Rows that are collected before a batch is written: a compromise between memory and compression.
 const BATCH: usize = 1 << 18;
@@ -63,68 +67,30 @@ const BATCH: usize = 1 << 18;
 /// `curves.parquet` while replicates come in.
 pub struct CurveColumns<W: Write + Send> {
     file: ColumnFile<W>,
-    batch: Batch,
+    batch: Vec<Point>,
 }
 
 impl<W: Write + Send> CurveColumns<W> {
     pub fn new(to: W, about: &[(&str, String)]) -> Result<Self, ParquetError> {
-        Ok(Self { file: ColumnFile::new(to, SCHEMA, about)?, batch: Batch::default() })
+        Ok(Self { file: begin_columns("curves", &columns(), about, to)?, batch: Vec::new() })
     }
 
     /// Appends the curves of these replicates.
     pub fn add(&mut self, courses: &[Course]) -> Result<(), ParquetError> {
         for course in courses {
-            self.batch.add(course);
-            if self.batch.values.len() >= BATCH {
-                self.file.append(std::mem::take(&mut self.batch).columns())?;
+            self.batch.extend(points(course.replicate, &course.curves));
+            if self.batch.len() >= BATCH {
+                append_rows(&mut self.file, &columns(), &std::mem::take(&mut self.batch))?;
             }
         }
         Ok(())
     }
 
     pub fn finish(mut self) -> Result<(), ParquetError> {
-        if !self.batch.values.is_empty() {
-            self.file.append(self.batch.columns())?;
+        if !self.batch.is_empty() {
+            append_rows(&mut self.file, &columns(), &self.batch)?;
         }
         self.file.finish()
-    }
-}
-
-/// Rows in columns.
-#[derive(Default)]
-struct Batch {
-    replicates: Vec<i32>,
-    days: Vec<f64>,
-    kinds: Vec<Option<ByteArray>>,
-    variables: Vec<ByteArray>,
-    units: Vec<ByteArray>,
-    values: Vec<f64>,
-}
-
-impl Batch {
-    fn add(&mut self, course: &Course) {
-        let CurveSet { days, values } = &course.curves;
-        let rows = days.len() * values.len();
-        let repeated =
-            |name: fn(&Curve) -> ByteArray| values.keys().map(name).collect::<Vec<_>>().into_iter().cycle().take(rows);
-        self.replicates.extend(std::iter::repeat_n(course.replicate.cast_signed(), rows));
-        self.days.extend(days.iter().flat_map(|day| std::iter::repeat_n(day, values.len())));
-        let kinds: Vec<_> = values.keys().map(|curve| curve.kind.map(|kind| ByteArray::from(kind.name()))).collect();
-        self.kinds.extend(kinds.into_iter().cycle().take(rows));
-        self.variables.extend(repeated(|curve| curve.variable.name().into()));
-        self.units.extend(repeated(|curve| curve.variable.unit().into()));
-        self.values.extend((0..days.len()).flat_map(|point| values.values().map(move |curve| curve[point])));
-    }
-
-    fn columns(self) -> Vec<Values> {
-        vec![
-            Values::Integer(self.replicates),
-            Values::Double(self.days),
-            Values::OptionalText(self.kinds),
-            Values::Text(self.variables),
-            Values::Text(self.units),
-            Values::Double(self.values),
-        ]
     }
 }
 
@@ -135,7 +101,7 @@ pub fn read<T>(
     path: &Path,
     keep: impl Fn(u32, CurveSet) -> T,
 ) -> Result<BTreeMap<u32, T>, ReportError> {
-    let mut table = Table::new(from, path, &COLUMNS)?;
+    let mut table = Table::new(from, path, &columns())?;
     let (mut kept, mut growing) = (BTreeMap::new(), None::<Growing>);
     let mut end = |ended: Option<Growing>| {
         let Some(ended) = ended else { return Ok(()) };
@@ -144,7 +110,7 @@ pub fn read<T>(
     };
     let mut record = csv::StringRecord::new();
     while table.next(&mut record)? {
-        let row = Row::of(&record).map_err(|wrong| table.damaged(&record, wrong))?;
+        let row = Point::of(&record).map_err(|wrong| table.damaged(&record, wrong))?;
         if growing.as_ref().is_none_or(|growing| growing.replicate < row.replicate) {
             end(growing.replace(Growing::of(row.replicate)))?;
         }
@@ -155,15 +121,7 @@ pub fn read<T>(
     Ok(kept)
 }
 
-/// One row of the table.
-struct Row {
-    replicate: u32,
-    day: f64,
-    curve: Curve,
-    value: f64,
-}
-
-impl Row {
+impl Point {
     fn of(record: &csv::StringRecord) -> Result<Self, Wrong> {
         let kind = match &record[2] {
             "" => None,
@@ -211,7 +169,7 @@ impl Growing {
         Self { replicate, first: None, curves: CurveSet::default() }
     }
 
-    fn add(&mut self, row: &Row) -> Result<(), Wrong> {
+    fn add(&mut self, row: &Point) -> Result<(), Wrong> {
         if row.replicate != self.replicate {
             return Err((format!("replicate {} or a later one", self.replicate), format!("`{}`", row.replicate)));
         }
@@ -237,6 +195,6 @@ impl Growing {
     }
 }
 
-fn day_text(row: &Row) -> String {
+fn day_text(row: &Point) -> String {
     format!("day `{:?}`", row.day)
 }

@@ -5,6 +5,7 @@
 use super::{
     ReportError,
     rows::{Table, Wrong},
+    table::{Column, write_names, write_records},
 };
 use cenersim_model::{
     curves::{CAUSES_OF_DEATH, Course, Event, EventKind, Response},
@@ -17,25 +18,8 @@ use std::{
     path::Path,
 };
 
-/// Columns of the table, in the order of the fields of [`Row`].
-const COLUMNS: [&str; 14] = [
-    "replicate",
-    "day",
-    "event",
-    "drug",
-    "amount_mg",
-    "duration_h",
-    "course",
-    "blasts",
-    "counted",
-    "cellularity",
-    "neutrophils",
-    "platelets",
-    "response",
-    "cause",
-];
-
-#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
+/// One row, as it is written and as it is read.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
 struct Row {
     replicate: u32,
     day: f64,
@@ -53,25 +37,47 @@ struct Row {
     cause: Option<String>,
 }
 
+/// Columns of the table, in the order of the fields of [`Row`].
+fn columns() -> Vec<Column<'static, Row>> {
+    vec![
+        Column::integer("replicate", "", "Number of the replicate.", |row: &Row| row.replicate.cast_signed()),
+        Column::known("day", "d", "Days since the start of treatment.", |row: &Row| Some(row.day)),
+        Column::words("event", "What happened.", |row: &Row| &row.event),
+        Column::optional_words("drug", "Drug that was given.", |row: &Row| row.drug.map(Drug::name)),
+        Column::known("amount_mg", "mg", "Its amount.", |row: &Row| row.amount_mg),
+        Column::known("duration_h", "h", "Duration of its infusion.", |row: &Row| row.duration_h),
+        Column::number("course", "", "", "Course of treatment that it belongs to.", |row: &Row| row.course),
+        Column::number("blasts", "", "", "Blasts among the nucleated cells of the marrow.", |row: &Row| row.blasts),
+        Column::number("counted", "", "", "Nucleated cells that were counted.", |row: &Row| row.counted),
+        Column::known("cellularity", "1", "Cellularity of the marrow relative to a healthy one.", |row: &Row| {
+            row.cellularity
+        }),
+        Column::known("neutrophils", "G/L", "Neutrophils in blood.", |row: &Row| row.neutrophils),
+        Column::known("platelets", "G/L", "Platelets in blood.", |row: &Row| row.platelets),
+        Column::optional_words("response", "Response as judged.", |row: &Row| {
+            row.response.map(|response| format!("{response:?}"))
+        }),
+        Column::optional_words("cause", "Cause of death.", |row: &Row| row.cause.clone()),
+    ]
+}
+
 /// Begins the table.
 pub fn write_head(to: &mut impl Write) -> io::Result<()> {
-    writeln!(to, "{}", COLUMNS.join(","))
+    write_names(&columns(), to)
 }
 
 /// Appends the events of these replicates, by replicate in the order in which they happened.
 pub fn write_rows(courses: &[Course], to: &mut impl Write) -> io::Result<()> {
-    let mut to = csv::WriterBuilder::new().has_headers(false).from_writer(to);
-    for course in courses {
-        for event in &course.events {
-            to.serialize(Row::of(course.replicate, event))?;
-        }
-    }
-    to.flush()
+    let rows = |course: &Course| {
+        let replicate = course.replicate;
+        course.events.iter().map(move |event| Row::of(replicate, event)).collect::<Vec<_>>()
+    };
+    write_records(&columns(), courses.iter().flat_map(rows), to)
 }
 
 /// Reads all events; those of each replicate by its number.
 pub fn read(from: impl Read, path: &Path) -> Result<BTreeMap<u32, Vec<Event>>, ReportError> {
-    let mut table = Table::new(from, path, &COLUMNS)?;
+    let mut table = Table::new(from, path, &columns())?;
     let mut replicates = BTreeMap::<u32, Vec<Event>>::new();
     let mut record = csv::StringRecord::new();
     while table.next(&mut record)? {
@@ -118,9 +124,11 @@ impl Row {
             let csv::ErrorKind::Deserialize { err, .. } = error.kind() else {
                 return ("an event".into(), error.to_string());
             };
-            let column = err.field().map(|column| column as usize);
-            match column.and_then(|column| COLUMNS.get(column).zip(record.get(column))) {
-                Some((name, text)) => (format!("a valid `{name}`"), format!("`{text}` ({})", err.kind())),
+            let place = err.field().map(|place| place as usize);
+            match place.and_then(|place| columns().into_iter().nth(place).zip(record.get(place))) {
+                Some((column, text)) => {
+                    (format!("a valid `{}`", column.heading.name), format!("`{text}` ({})", err.kind()))
+                }
                 None => ("an event".into(), err.kind().to_string()),
             }
         })

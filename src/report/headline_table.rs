@@ -66,6 +66,16 @@ fn rows(headline: &Headline) -> impl Iterator<Item = Row<'_>> {
     })
 }
 
+/// `+4.5 (+1.2 to +7.9)`, in points.
+fn difference(found: &CrDifference) -> String {
+    points(found.difference, found.interval)
+}
+
+/// The same with the name of the arm.
+fn named(found: &CrDifference) -> String {
+    format!("{} {}", found.name, difference(found))
+}
+
 /// `−15.6 (−29.2 to −0.6), D10 D12`.
 fn published(headline: &Headline) -> String {
     let Headline { published, published_interval, published_source, .. } = headline;
@@ -77,11 +87,10 @@ pub fn headline_text(headline: Option<&Headline>) -> Option<String> {
     let headline = headline?;
     let arms = headline.hypotheses.first()?.arms.iter().map(|arm| format!("arm {}", arm.name));
     let head = [String::new()].into_iter().chain(arms).chain([NULL.to_owned()]).collect();
-    let cell = |found: &CrDifference| points(found.difference, found.interval);
     let line = |under: &UnderHypothesis| {
         let in_force = if under.in_force { " (in force)" } else { "" };
         let name = format!("{}{in_force}", under.hypothesis.name());
-        [name].into_iter().chain(under.arms.iter().map(cell)).chain([cell(&under.tp53)]).collect()
+        [name].into_iter().chain(under.arms.iter().map(difference)).chain([difference(&under.tp53)]).collect()
     };
     let empty = headline.hypotheses[0].arms.iter().map(|_| String::new());
     let last = ["published".to_owned()].into_iter().chain(empty).chain([published(headline)]).collect();
@@ -105,10 +114,10 @@ pub fn headline_sentences(headline: Option<&Headline>) -> Vec<String> {
     let sentence = |under: &UnderHypothesis| {
         let arm = |arm: &CrDifference| {
             let [without, with] = [arm.first, arm.second].map(|share| fixed(100.0 * share, 1));
-            format!("{} {} points, from {without} to {with} %", arm.name, points(arm.difference, arm.interval))
+            format!("{} points, from {without} to {with} %", named(arm))
         };
         let arms: Vec<String> = under.arms.iter().map(arm).collect();
-        let tp53 = points(under.tp53.difference, under.tp53.interval);
+        let tp53 = difference(&under.tp53);
         format!(
             "If {} (hypothesis `{}`), cenersen changes CR by: {}; the same numbers predict {tp53} points for TP53-null against \
              wild-type leukemia on 7+3, published {published}: {}.",
@@ -124,10 +133,9 @@ pub fn headline_sentences(headline: Option<&Headline>) -> Vec<String> {
 /// What the figure shows, for readers who do not see it; short, because it is printed under the figure.
 pub fn headline_alternative(headline: Option<&Headline>) -> String {
     let Some(headline) = headline else { return String::new() };
-    let told = |found: &CrDifference| points(found.difference, found.interval);
     let under = |under: &UnderHypothesis| {
-        let arms: Vec<String> = under.arms.iter().map(|arm| format!("{} {}", arm.name, told(arm))).collect();
-        format!("{}: {}; TP53 null {}.", under.hypothesis.name(), arms.join(", "), told(&under.tp53))
+        let arms: Vec<String> = under.arms.iter().map(named).collect();
+        format!("{}: {}; TP53 null {}.", under.hypothesis.name(), arms.join(", "), difference(&under.tp53))
     };
     let hypotheses: Vec<String> = headline.hypotheses.iter().map(under).collect();
     format!(

@@ -1,6 +1,8 @@
 //! Parts of a report: a heading with the figures and tables that belong to it, and what all reports say of survival.
 
 use super::{ReportFigure, Section, Table};
+use cenersim_model::clinic::Policy;
+use cenersim_text::capital;
 
 /// A part of the report: which figures (by the start of their names) and which tables belong to it.
 pub struct Part {
@@ -24,19 +26,18 @@ impl Part {
 }
 
 /// The part on survival says what follows a failure.
-pub fn say_after_failure(sections: &mut [Section], policy: Option<&str>) {
+pub fn say_after_failure(sections: &mut [Section], policy: Option<Policy>) {
     let survival = sections.iter_mut().filter(|section| section.heading == "Survival");
     survival.zip(policy).for_each(|(section, policy)| section.text.push(after_failure(policy)));
 }
 
 /// What the policy means for the numbers, in sentences.
-pub fn after_failure(policy: &str) -> String {
-    let (first, rest) = policy.split_at(1);
+pub fn after_failure(policy: Policy) -> String {
     format!(
-        "{}{rest}. The cells decide until the treatment has failed or a remission is transplanted; how long a patient \
+        "{}. The cells decide until the treatment has failed or a remission is transplanted; how long a patient \
          lives from then on is drawn from published survival, with the same luck in every arm, and is no result of the \
          model.",
-        first.to_uppercase()
+        capital(&policy.to_string())
     )
 }
 

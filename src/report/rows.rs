@@ -1,6 +1,6 @@
 //! Rows of a CSV file that know the file's name and their lines, so that damage can be pointed at.
 
-use super::ReportError;
+use super::{ReportError, table::Column};
 use std::{io::Read, path::Path};
 
 /// What was expected and what was found.
@@ -14,16 +14,17 @@ pub struct Table<'a, R> {
 
 impl<'a, R: Read> Table<'a, R> {
     /// Reads the first line, which must name these columns.
-    pub fn new(from: R, path: &'a Path, columns: &[&str]) -> Result<Self, ReportError> {
+    pub fn new<T>(from: R, path: &'a Path, columns: &[Column<T>]) -> Result<Self, ReportError> {
         let reader = csv::ReaderBuilder::new().has_headers(false).from_reader(from);
         let mut table = Self { path, reader };
         let mut header = csv::StringRecord::new();
         table.next(&mut header)?;
-        if header.iter().eq(columns.iter().copied()) {
+        let names: Vec<&str> = columns.iter().map(|column| column.heading.name.as_str()).collect();
+        if header.iter().eq(names.iter().copied()) {
             return Ok(table);
         }
         let found = header.iter().collect::<Vec<_>>().join(",");
-        Err(table.at(Some(1), (format!("the columns `{}`", columns.join(",")), format!("`{found}`"))))
+        Err(table.at(Some(1), (format!("the columns `{}`", names.join(",")), format!("`{found}`"))))
     }
 
     /// Reads the next row; false at the end.

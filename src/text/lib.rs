@@ -18,5 +18,5 @@ pub use number::{
 pub use probability::{p_value, probability, tail_probability};
 pub use share::{counted, points, range, signed_with};
 pub use ten_digits::ten_digits;
-pub use terminal::{aligned, ascii};
+pub use terminal::{Entries, aligned, ascii};
 pub use words::{capital, listed, plural, sentence};

@@ -2,6 +2,7 @@
 
 /// Rounded to ten significant digits, without the noise of the last binary digits; none if it is no finite number.
 pub fn ten_digits(number: f64) -> Option<f64> {
+    // Through text, which rounds the exact number once; a product with a power of ten would round it twice.
     let rounded: f64 = format!("{number:.9e}").parse().expect("a number that was written");
     // A negative zero is zero.
     number.is_finite().then_some(rounded + 0.0)

@@ -1,4 +1,4 @@
-//! Text for a terminal: columns that line up, and letters that every terminal and every parser knows.
+//! Text for a terminal: columns and entries that line up, and letters that every terminal and every parser knows.
 
 /// A block of rows with names to the left and numbers to the right; no line break at its end.
 pub fn aligned(rows: &[Vec<String>]) -> String {
@@ -13,6 +13,29 @@ pub fn aligned(rows: &[Vec<String>]) -> String {
         row.iter().enumerate().map(cell).collect::<Vec<_>>().join("  ").trim_end().to_owned()
     };
     rows.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Names with what they stand for, one on each line.
+#[derive(Debug)]
+pub struct Entries {
+    width: usize,
+    text: String,
+}
+
+impl Entries {
+    /// No entry yet; what names stand for will begin after so many letters.
+    pub const fn new(width: usize) -> Self {
+        Self { width, text: String::new() }
+    }
+
+    pub fn add(&mut self, name: &str, stands_for: &str) {
+        self.text += &format!("{name:<width$}{stands_for}\n", width = self.width);
+    }
+
+    /// All entries, with a line break after each.
+    pub fn text(self) -> String {
+        self.text
+    }
 }
 
 /// Minus, dash, plus-minus and powers of ten as ASCII: `−1.2×10⁹` becomes `-1.2e9`.
@@ -54,6 +77,13 @@ mod tests {
     fn numbers_line_up_to_the_right() {
         let rows = [vec!["arm".into(), "CR".into()], vec!["B".into(), "12.5".into()], vec!["note".into()]];
         assert_eq!(aligned(&rows), "arm     CR\nB     12.5\nnote");
+    }
+
+    #[test]
+    fn entries_begin_below_each_other() {
+        let mut entries = Entries::new(6);
+        [("arm", "B"), ("seed", "7")].into_iter().for_each(|(name, stands_for)| entries.add(name, stands_for));
+        assert_eq!(entries.text(), "arm   B\nseed  7\n");
     }
 
     #[test]

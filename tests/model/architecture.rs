@@ -21,6 +21,7 @@ const MAY_NAME: [(&str, &[&str]); 20] = [
             "treatment",
             "biology",
             "patient",
+            "clinic",
             "curves",
         ],
     ),

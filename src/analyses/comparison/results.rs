@@ -5,6 +5,7 @@ use super::{Headline, Measure, Rate};
 use crate::published::PublishedArm;
 use cenersim_model::{
     biology::Kind,
+    clinic::Policy,
     curves::{Cause, Response, Variable},
     treatment::Administration,
 };
@@ -219,8 +220,8 @@ pub struct Compared {
     pub horizon_days: f64,
     /// Until when survival is known: the horizon, or later where something follows a failure.
     pub follow_up_days: f64,
-    /// What follows a failure of the treatment, such as `after failure: published survival`; none if nothing does.
-    pub after_failure: Option<String>,
+    /// What follows a failure of the treatment; none where nothing is said of it.
+    pub after_failure: Option<Policy>,
     /// Name of the response criteria.
     pub criteria: String,
     pub seed: u64,

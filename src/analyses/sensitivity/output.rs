@@ -24,8 +24,7 @@ impl Output {
     /// The name in files.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Cr => "cr",
-            Self::StemLogKill => "stem_log_kill",
+            Self::Cr | Self::StemLogKill => self.endpoint().name(),
             Self::DiseaseFree => "disease_free",
             Self::CenersenKill => "cenersen_kill",
         }
@@ -43,23 +42,24 @@ impl Output {
 
     /// The unit.
     pub const fn unit(self) -> &'static str {
+        self.endpoint().unit()
+    }
+
+    /// The number of a course of which it is the mean, or the mean difference.
+    const fn endpoint(self) -> Endpoint {
         match self {
-            Self::Cr => "share",
-            Self::StemLogKill | Self::CenersenKill => "log10",
-            Self::DiseaseFree => "d",
+            Self::Cr => Endpoint::Rate(Rate::Cr),
+            Self::StemLogKill => Endpoint::Measure(Measure::named("stem_log_kill")),
+            Self::DiseaseFree => Endpoint::Measure(Measure::named("disease_free_survival")),
+            Self::CenersenKill => Endpoint::Measure(Measure::named("blast_log_kill")),
         }
     }
 
     fn of(self, with: &Record, without: &Record, horizon_days: f64) -> f64 {
-        let of = |endpoint: Endpoint, record| endpoint.of(record, horizon_days);
+        let of = |record| self.endpoint().of(record, horizon_days);
         match self {
-            Self::Cr => of(Endpoint::Rate(Rate::Cr), with),
-            Self::StemLogKill => of(Endpoint::Measure(Measure::named("stem_log_kill")), with),
-            Self::DiseaseFree => of(Endpoint::Measure(Measure::named("disease_free_survival")), with),
-            Self::CenersenKill => {
-                let kill = Endpoint::Measure(Measure::named("blast_log_kill"));
-                of(kill, with) - of(kill, without)
-            }
+            Self::CenersenKill => of(with) - of(without),
+            _ => of(with),
         }
     }
 }

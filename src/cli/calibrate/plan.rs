@@ -2,15 +2,13 @@
 
 use crate::cli::compare::Input;
 use cenersim::{calibration::Experiment, parameters::Ledger};
-use std::fmt::Write;
+use cenersim_text::Entries;
 
 /// Contradictions and the choice, free parameters with their priors, targets, budget, agents and seed.
 pub fn plan(input: &Input, experiment: &Experiment) -> String {
     let (problem, trial) = (&experiment.problem, experiment.trial());
-    let mut text = String::new();
-    let mut line = |name: &str, value: String| {
-        let _ = writeln!(text, "{name:<13}{value}");
-    };
+    let mut entries = Entries::new(13);
+    let mut line = |name: &str, value: String| entries.add(name, &value);
     line("calibration", format!("{}: {}", input.scenario.name, trial.title));
     problem.targets.contradictions.iter().for_each(|found| line("contradicts", found.clone()));
     if let (false, Some(choice)) = (problem.targets.contradictions.is_empty(), problem.targets.choice) {
@@ -39,6 +37,5 @@ pub fn plan(input: &Input, experiment: &Experiment) -> String {
     line("horizon", format!("{} d in steps of {} h", settings.horizon.in_days(), settings.step.in_hours()));
     line("agents", format!("{} per class", settings.agents_per_class));
     line("seed", settings.seed.to_string());
-    text.push('\n');
-    text
+    entries.text() + "\n"
 }

@@ -2,7 +2,7 @@
 
 use super::{Compare, Grid, Input};
 use cenersim::comparison::{Design, Failed, Who};
-use std::fmt::Write;
+use cenersim_text::Entries;
 
 /// Longest name of a folder that is made from files and options.
 const LONGEST_NAME: usize = 80;
@@ -10,10 +10,8 @@ const LONGEST_NAME: usize = 80;
 /// Files, arms, patients, what is added to them, horizon and seed.
 pub fn plan(compare: &Compare, inputs: &[Input], design: &Design, grid: Option<&Grid>) -> String {
     let settings = &design.settings;
-    let mut text = String::new();
-    let mut line = |name: &str, value: String| {
-        let _ = writeln!(text, "{name:<13}{value}");
-    };
+    let mut entries = Entries::new(13);
+    let mut line = |name: &str, value: String| entries.add(name, &value);
     line("comparison", title(inputs, design));
     for arm in &design.arms {
         let drugs: Vec<&str> = arm.drugs().iter().map(|drug| drug.name()).collect();
@@ -29,7 +27,7 @@ pub fn plan(compare: &Compare, inputs: &[Input], design: &Design, grid: Option<&
     line("hypothesis", in_force(inputs));
     line("seed", settings.seed.to_string());
     notes(design).into_iter().for_each(|note| line("note", note));
-    text
+    entries.text()
 }
 
 /// What losing p53 is supposed to do.

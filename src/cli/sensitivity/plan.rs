@@ -2,15 +2,13 @@
 
 use crate::cli::compare::Input;
 use cenersim::{parameters::Ledger, sensitivity::Sensitivity};
-use std::fmt::Write;
+use cenersim_text::Entries;
 
 /// Arm, inputs, points of both stages, patients, horizon, agents and seed.
 pub fn plan(input: &Input, sensitivity: &Sensitivity) -> String {
     let (protocol, settings) = (&sensitivity.protocol, &sensitivity.settings);
-    let mut text = String::new();
-    let mut line = |name: &str, value: String| {
-        let _ = writeln!(text, "{name:<13}{value}");
-    };
+    let mut entries = Entries::new(13);
+    let mut line = |name: &str, value: String| entries.add(name, &value);
     let (screened, sampled) = (sensitivity.screening_units(), sensitivity.sampling_units());
     let (patients, arm) = (protocol.patients, &protocol.arm);
     line("analysis", format!("{}: {}", input.scenario.name, sensitivity.title));
@@ -25,6 +23,5 @@ pub fn plan(input: &Input, sensitivity: &Sensitivity) -> String {
     line("horizon", format!("{} d in steps of {} h", settings.horizon.in_days(), settings.step.in_hours()));
     line("agents", format!("{} per class", settings.agents_per_class));
     line("seed", settings.seed.to_string());
-    text.push('\n');
-    text
+    entries.text() + "\n"
 }

@@ -8,6 +8,7 @@ use crate::cli::{
     Failure, calibrate::Calibrate, compare::Compare, print, sensitivity::SensitivityCommand, trial::TrialCommand,
 };
 use cenersim::study::{Folder, Kind};
+use cenersim_text::Entries;
 
 /// Divide the simulations of a command into chunks that can be computed anywhere; takes the options of that command, by
 /// default those of `compare`.
@@ -87,8 +88,7 @@ fn said(folder: &Folder) -> String {
     let units: u64 = plan.stages.iter().map(|stage| stage.units).sum();
     let (chunks, levels) = (plan.chunks.len(), plan.levels().len());
     let levels = if levels > 1 { format!(", in {levels} levels that follow from each other") } else { String::new() };
-    format!(
-        "{:<13}{chunks}, of {units} units of simulation{levels}\n\nwritten: {path}\nnext:    cenersim study run {path}\n",
-        "chunks"
-    )
+    let mut entries = Entries::new(13);
+    entries.add("chunks", &format!("{chunks}, of {units} units of simulation{levels}"));
+    format!("{}\nwritten: {path}\nnext:    cenersim study run {path}\n", entries.text())
 }

@@ -3,7 +3,8 @@
 use super::{failure, span};
 use crate::cli::{Failure, print};
 use cenersim::study::{Folder, Status as StudyStatus, listed, status};
-use std::{fmt::Write, path::PathBuf};
+use cenersim_text::Entries;
+use std::path::PathBuf;
 
 /// Tell what is done, running, failed and missing, and the time left.
 #[derive(clap::Args)]
@@ -30,10 +31,8 @@ impl Status {
 
 fn text(folder: &Folder, found: &StudyStatus) -> String {
     let plan = folder.plan();
-    let mut text = String::new();
-    let mut line = |name: &str, value: String| {
-        let _ = writeln!(text, "{name:<13}{value}");
-    };
+    let mut entries = Entries::new(13);
+    let mut line = |name: &str, value: String| entries.add(name, &value);
     line("study", format!("{} ({}), seed {}, by cenersim {}", plan.name, plan.kind.name(), plan.seed, plan.version));
     line("chunks", plan.chunks.len().to_string());
     line("done", found.done.len().to_string());
@@ -54,7 +53,7 @@ fn text(folder: &Folder, found: &StudyStatus) -> String {
         });
         line("time left", left);
     }
-    text
+    entries.text()
 }
 
 fn counted(chunks: &[usize]) -> String {

@@ -5,15 +5,14 @@ use cenersim::{
     parameters::Ledger,
     trial::{Protocol, StoppingRule, Stratum, Trial},
 };
-use std::{fmt::Write, path::Path};
+use cenersim_text::Entries;
+use std::path::Path;
 
 /// Arms, subjects, randomization, quotas, times, stopping rule, repetitions and seed.
 pub fn plan(input: &Input, trial: &Trial, trials: Option<u32>, posterior: Option<&Path>) -> String {
     let (protocol, settings) = (&trial.protocol, &trial.settings);
-    let mut text = String::new();
-    let mut line = |name: &str, value: String| {
-        let _ = writeln!(text, "{name:<13}{value}");
-    };
+    let mut entries = Entries::new(13);
+    let mut line = |name: &str, value: String| entries.add(name, &value);
     line("trial", format!("{}: {}", input.scenario.name, trial.title));
     for (arm, subjects) in trial.arms.iter().zip(&protocol.subjects) {
         let drugs: Vec<&str> = arm.drugs().iter().map(|drug| drug.name()).collect();
@@ -31,8 +30,7 @@ pub fn plan(input: &Input, trial: &Trial, trials: Option<u32>, posterior: Option
     line("repeated", repeated(protocol, trials, posterior));
     line("agents", format!("{} per class, steps of {} h", settings.agents_per_class, settings.step.in_hours()));
     line("seed", settings.seed.to_string());
-    text.push('\n');
-    text
+    entries.text() + "\n"
 }
 
 fn quotas(protocol: &Protocol) -> String {

@@ -11,6 +11,7 @@ use crate::{
     parameters::Ledger,
     quantity::Time,
 };
+use std::fmt;
 
 /// What is assumed to follow a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, serde::Deserialize, schemars::JsonSchema)]
@@ -35,13 +36,27 @@ impl Policy {
         }
     }
 
-    /// What every figure and table of survival says.
-    pub const fn statement(self) -> &'static str {
+    /// What follows, in words.
+    pub const fn follows(self) -> &'static str {
         match self {
-            Self::None => "after failure: nothing follows",
-            Self::Palliative => "after failure: palliative care",
-            Self::Published => "after failure: published survival",
+            Self::None => "nothing follows",
+            Self::Palliative => "palliative care",
+            Self::Published => "published survival",
         }
+    }
+}
+
+/// What every figure and table of survival says.
+impl fmt::Display for Policy {
+    fn fmt(&self, to: &mut fmt::Formatter) -> fmt::Result {
+        write!(to, "after failure: {}", self.follows())
+    }
+}
+
+/// Results say it in words.
+impl serde::Serialize for Policy {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
     }
 }
 

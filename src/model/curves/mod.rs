@@ -10,7 +10,7 @@ mod snapshot;
 pub use events::{CAUSES_OF_DEATH, Cause, Event, EventKind, administrations, known_cause};
 pub use milestones::{Milestones, milestones};
 pub use outcome::{Outcome, Response, Survival};
-pub use series::{Curve, CurveSet, Variable};
+pub use series::{Curve, CurveSet, DrugLevel, Site, Variable};
 pub use snapshot::Snapshot;
 
 /// One replicate of one patient in one arm.

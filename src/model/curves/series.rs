@@ -1,6 +1,10 @@
 //! Curves: values of named variables over common points in time.
 
-use crate::{biology::Kind, treatment::Exposure, with_drugs};
+use crate::{
+    biology::Kind,
+    treatment::{Drug, Exposure},
+    with_drugs,
+};
 use std::collections::BTreeMap;
 
 macro_rules! variables {
@@ -32,7 +36,7 @@ macro_rules! variables {
 
 macro_rules! variables_with_levels {
     ($($drug:ident $file:ident {
-        $($(#[$about:meta])* $curve:ident $level:ident $unit:literal,)*
+        $($(#[$about:meta])* $curve:ident $level:ident $unit:literal $site:ident $label:literal,)*
     } { $($others:tt)* })*) => {
         variables! {
             /// Cells in the patient (agents times weight).
@@ -73,6 +77,17 @@ macro_rules! variables_with_levels {
             Cellularity cellularity "1" false,
         }
 
+        impl Drug {
+            /// Its levels that become curves.
+            pub const fn levels(self) -> &'static [DrugLevel] {
+                match self {
+                    $(Self::$drug => {
+                        &[$(DrugLevel { variable: Variable::$curve, site: Site::$site, label: $label },)*]
+                    })*
+                }
+            }
+        }
+
         impl CurveSet {
             /// Adds the levels of all drugs that become curves; the caller adds a day first.
             pub fn push_levels(&mut self, exposure: &Exposure) {
@@ -87,6 +102,24 @@ impl Variable {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|variable| variable.name() == name)
     }
+}
+
+/// What a level of a drug is measured in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Site {
+    Plasma,
+    /// Reference leukemic cells, or cells of all kinds.
+    Cells,
+    NormalCells,
+}
+
+/// The level of a drug or of its metabolite as a curve.
+#[derive(Clone, Copy, Debug)]
+pub struct DrugLevel {
+    pub variable: Variable,
+    pub site: Site,
+    /// What it is a level of, in figures.
+    pub label: &'static str,
 }
 
 /// One curve: a variable, of one kind of cell where the variable has kinds.

@@ -4,7 +4,7 @@ use crate::with_drugs;
 
 macro_rules! exposure {
     ($($drug:ident $file:ident {
-        $($(#[$about:meta])* $curve:ident $level:ident $unit:literal,)*
+        $($(#[$about:meta])* $curve:ident $level:ident $unit:literal $site:ident $label:literal,)*
     } {
         $($(#[$of:meta])* $other:ident,)*
     })*) => {

@@ -3,7 +3,7 @@
 //!
 //! Kinetics, curves and their recording, scenarios, counterfactuals and the ODD protocol read the list of drugs on this page.
 //! To add a drug, write the file of its kinetics, an entry of the list, the tables of its numbers in the defaults, and its
-//! line in figures, which the compiler asks for.
+//! color in figures, which the compiler asks for.
 
 mod cenersen;
 mod compartments;
@@ -18,30 +18,30 @@ mod inhibitor;
 mod kinetics;
 mod regimen;
 
-/// Calls a macro with the list of drugs: each with its file, the levels that become curves with their units, and further
-/// levels that only cells see. All levels are fields of [`crate::treatment::Exposure`].
+/// Calls a macro with the list of drugs: each with its file, the levels that become curves with their units, sites and
+/// names in figures, and further levels that only cells see. All levels are fields of [`crate::treatment::Exposure`].
 #[macro_export]
 macro_rules! with_drugs {
     ($callback:ident) => {
         $callback! {
             Cenersen cenersen {
                 /// Cenersen in plasma (mg/L).
-                CenersenPlasma cenersen_plasma "mg/L",
+                CenersenPlasma cenersen_plasma "mg/L" Plasma "Cenersen",
                 /// Cenersen inside a reference cell (relative uptake 1) (pmol/mg protein), before any loss of activity to inhibitors.
-                CenersenCell cenersen_cell "pmol/mg",
+                CenersenCell cenersen_cell "pmol/mg" Cells "Cenersen",
             } {
                 /// Share of cenersen's activity that an inhibitor takes away during this step, 0 to 1.
                 inhibition,
             }
             Idarubicin idarubicin {
                 /// Idarubicin in plasma (ng/mL).
-                IdarubicinPlasma idarubicin_plasma "ng/mL",
+                IdarubicinPlasma idarubicin_plasma "ng/mL" Plasma "Idarubicin",
                 /// Idarubicinol in plasma (ng/mL).
-                IdarubicinolPlasma idarubicinol_plasma "ng/mL",
+                IdarubicinolPlasma idarubicinol_plasma "ng/mL" Plasma "Idarubicinol",
                 /// Idarubicin in nucleated cells, fast and slow pool together (ng/mL cell).
-                IdarubicinCell idarubicin_cell "ng/mL",
+                IdarubicinCell idarubicin_cell "ng/mL" Cells "Idarubicin",
                 /// Idarubicinol in nucleated cells (ng/mL cell).
-                IdarubicinolCell idarubicinol_cell "ng/mL",
+                IdarubicinolCell idarubicinol_cell "ng/mL" Cells "Idarubicinol",
             } {
                 /// Idarubicin in the slow, DNA-bound pool alone (ng/mL cell).
                 idarubicin_bound,
@@ -50,11 +50,11 @@ macro_rules! with_drugs {
             }
             Cytarabine cytarabine {
                 /// Cytarabine in plasma (umol/L).
-                CytarabinePlasma cytarabine_plasma "umol/L",
+                CytarabinePlasma cytarabine_plasma "umol/L" Plasma "Cytarabine",
                 /// Ara-CTP in a reference leukemic cell (pmol per 10^6 cells).
-                AraCtp ara_ctp "pmol/1e6",
+                AraCtp ara_ctp "pmol/1e6" Cells "Ara-CTP",
                 /// Ara-CTP in a normal cell (pmol per 10^6 cells).
-                AraCtpNormal ara_ctp_normal "pmol/1e6",
+                AraCtpNormal ara_ctp_normal "pmol/1e6" NormalCells "Ara-CTP",
             } {}
         }
     };

@@ -13,6 +13,7 @@ use crate::{
 use cenersim_analyses::comparison::ArmResult;
 use cenersim_statistics::{KaplanMeier, Step};
 use cenersim_text::{count, p_value, plain, plural, three_digits};
+use std::fmt::Display;
 
 /// Bands are drawn for so many groups; more would hide each other.
 const MOST_BANDS: usize = 3;
@@ -82,7 +83,7 @@ pub fn disease_free_survival(input: &ComparisonInput, theme: &Theme) -> Option<F
             subtitle: &format!(
                 "Kaplan-Meier, patients in remission only ({} in all arms), to relapse or death{}.",
                 plural(remissions, "remission"),
-                until_transplantation(input.compared.after_failure.as_deref())
+                until_transplantation(input.compared.after_failure)
             ),
             share: "In remission (%)",
             time: "Days since the remission",
@@ -96,7 +97,7 @@ pub fn disease_free_survival(input: &ComparisonInput, theme: &Theme) -> Option<F
 }
 
 /// Where remissions end that are transplanted, where anybody is.
-pub(crate) fn until_transplantation(after_failure: Option<&str>) -> String {
+pub(crate) fn until_transplantation(after_failure: Option<impl Display>) -> String {
     after_failure.map_or_else(String::new, |policy| format!("; transplanted ones are censored then; {policy}"))
 }
 

@@ -2,7 +2,7 @@
 //! how much of the response is due to cenersen in the same patients. Left out: which explanation is true; a trial of this
 //! size cannot say it.
 
-use super::{TrialInput, response::Endpoint};
+use super::TrialInput;
 use crate::{
     Figure, Stroke, Theme,
     axis::Axis,
@@ -10,6 +10,7 @@ use crate::{
     rows::{Cell, Column, Mark, Marker, Row, Texts},
 };
 use cenersim_analyses::{
+    comparison::Rate,
     published,
     trial::{Effect, Estimated, Explanation, ExplanationResult},
 };
@@ -122,7 +123,7 @@ fn share(estimated: Estimated) -> (f64, Interval) {
 
 /// CR + CRp of all arms together, or of the only one.
 fn total(one: &ExplanationResult) -> Option<&Effect> {
-    one.effects.iter().rfind(|effect| effect.endpoint == Endpoint::Remission.label())
+    one.effects.iter().rfind(|effect| effect.endpoint == Rate::Remission.label())
 }
 
 fn effect(one: &ExplanationResult, stroke: Stroke) -> Cell {

@@ -1,7 +1,7 @@
 //! Predictive distributions: how many responders repeated trials have, in each arm and in all, with the published number
 //! marked and how far in the tail it lies. Left out: smooth densities; responders are counted.
 
-use super::{TrialInput, response::Endpoint};
+use super::{TrialInput, response::RATES};
 use crate::{
     Color, Figure, Theme,
     axis::Axis,
@@ -12,11 +12,14 @@ use crate::{
     text::{Anchor, Style},
     theme::Stroke,
 };
-use cenersim_analyses::trial::{Cell, Predicted, TableName};
+use cenersim_analyses::{
+    comparison::Rate,
+    trial::{Cell, Predicted, TableName},
+};
 use cenersim_text::{count, fixed, plain, plural, probability};
 
 const NAMES: [&str; 2] = ["predictive", "predictive_2"];
-/// Panels of one row; with more, each endpoint has its own page.
+/// Panels of one row; with more, each rate has its own page.
 const MOST_IN_ROW: usize = 4;
 
 /// One panel: whose responders, and the cell of the table of responses.
@@ -28,7 +31,7 @@ struct Shown<'a> {
 
 /// Responders over repeated trials; none without repeated trials.
 pub fn predictive(input: &TrialInput, theme: &Theme) -> Vec<Figure> {
-    let rows = Endpoint::ALL.map(|endpoint| (endpoint, shown(input, endpoint)));
+    let rows = RATES.map(|rate| (rate, shown(input, rate)));
     if rows.iter().any(|(_, row)| row.is_empty()) {
         return Vec::new();
     }
@@ -39,11 +42,11 @@ pub fn predictive(input: &TrialInput, theme: &Theme) -> Vec<Figure> {
 }
 
 /// Every arm and all of them; with one arm that arm alone.
-fn shown<'a>(input: &TrialInput<'a>, endpoint: Endpoint) -> Vec<Shown<'a>> {
+fn shown<'a>(input: &TrialInput<'a>, rate: Rate) -> Vec<Shown<'a>> {
     let Some(table) = input.result.table(TableName::Response) else { return Vec::new() };
     let arms = input.result.arms.len();
     let one = |name: &'a String| {
-        let cell = table.cell(endpoint.label(), name)?;
+        let cell = table.cell(rate.label(), name)?;
         let predicted = cell.predicted.as_ref().filter(|predicted| !predicted.distribution.is_empty())?;
         let name = if input.result.arms.contains(name) { name } else { "All arms" };
         Some(Shown { name, cell, predicted })
@@ -51,22 +54,22 @@ fn shown<'a>(input: &TrialInput<'a>, endpoint: Endpoint) -> Vec<Shown<'a>> {
     table.columns.iter().filter(|name| arms > 1 || input.result.arms.contains(name)).filter_map(one).collect()
 }
 
-fn sheet(input: &TrialInput, theme: &Theme, name: &'static str, rows: &[(Endpoint, Vec<Shown>)]) -> Figure {
+fn sheet(input: &TrialInput, theme: &Theme, name: &'static str, rows: &[(Rate, Vec<Shown>)]) -> Figure {
     let mut page = Page::new(theme);
-    let what: Vec<&str> = rows.iter().map(|(endpoint, _)| endpoint.label()).collect();
+    let what: Vec<&str> = rows.iter().map(|(rate, _)| rate.label()).collect();
     let title = input.headline(&format!("Predicted {}", what.join(" and ")));
     let top = page.header(&title, &subtitle(input, rows)) - 0.5 * theme.sizes.tick;
     let left = 4.4 * theme.sizes.tick;
     let frame = grid::content(theme, top, page.footer(input.footer), left, 0.0);
     let height = frame.height / rows.len() as f64;
-    for (i, (endpoint, row)) in rows.iter().enumerate() {
+    for (i, (rate, row)) in rows.iter().enumerate() {
         let frame = Frame { y: frame.y + i as f64 * height, height: height - 0.5 * theme.sizes.tick, ..frame };
-        row_of(&mut page, frame, *endpoint, row);
+        row_of(&mut page, frame, *rate, row);
     }
     Figure { name, svg: page.finish(&title), title }
 }
 
-fn subtitle(input: &TrialInput, rows: &[(Endpoint, Vec<Shown>)]) -> String {
+fn subtitle(input: &TrialInput, rows: &[(Rate, Vec<Shown>)]) -> String {
     let trials = plural(input.trials(), "virtual trial");
     let published = rows.iter().flat_map(|(_, row)| row).any(|shown| shown.cell.published.is_some());
     let dark = match published {
@@ -76,7 +79,7 @@ fn subtitle(input: &TrialInput, rows: &[(Endpoint, Vec<Shown>)]) -> String {
     format!("Responders in each of {trials}, as designed.{dark}")
 }
 
-fn row_of(page: &mut Page, frame: Frame, endpoint: Endpoint, row: &[Shown]) {
+fn row_of(page: &mut Page, frame: Frame, rate: Rate, row: &[Shown]) {
     let theme = page.theme;
     let names: Vec<&str> = row.iter().map(|shown| shown.name).collect();
     let highest = row.iter().map(|shown| highest(shown.predicted)).fold(0.0, f64::max);
@@ -98,7 +101,7 @@ fn row_of(page: &mut Page, frame: Frame, endpoint: Endpoint, row: &[Shown]) {
         panel.x_labels(page, cell.frame.bottom());
         let style = Style::new(theme.sizes.tick, theme.ink).anchored(Anchor::Middle);
         let baseline = cell.frame.bottom() + 2.35 * theme.sizes.tick;
-        let text = format!("Subjects with {}", endpoint.label());
+        let text = format!("Subjects with {}", rate.label());
         let style = fitting(&text, style, cell.frame.width);
         page.text((cell.frame.x + cell.frame.width / 2.0, baseline), &text, &style);
         bars(page, &panel, shown, theme.arm(cell.arm).color);

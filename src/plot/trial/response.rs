@@ -1,5 +1,5 @@
 //! Response by arm: CR, and CR with CRp, in the virtual trial and as published, each with its exact interval, and what
-//! repeated trials predict. The two endpoints are never mixed. Left out: other responses.
+//! repeated trials predict. The two rates are never mixed. Left out: other responses.
 
 use super::TrialInput;
 use crate::{
@@ -8,43 +8,33 @@ use crate::{
     comparison::sheet::{Sheet, sheets},
     rows::{Cell, Column, Mark, Marker, Row, Texts},
 };
-use cenersim_analyses::trial::{Predicted, PublishedGroup, Subgroup, TableName};
+use cenersim_analyses::{
+    comparison::Rate,
+    trial::{Predicted, PublishedGroup, Subgroup, TableName},
+};
 use cenersim_statistics::Interval;
 use cenersim_text::{counted, fixed, plural};
 
 const NAMES: [&str; 6] = ["response", "response_2", "response_3", "response_4", "response_5", "response_6"];
 
-/// An endpoint of the trial.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Endpoint {
-    Cr,
-    Remission,
+/// The shares that are shown; never mixed.
+pub(super) const RATES: [Rate; 2] = [Rate::Cr, Rate::Remission];
+
+/// How many of a group had it, with the interval of their share; none of rates that groups do not count.
+const fn found(rate: Rate, group: &Subgroup) -> Option<(u32, Interval)> {
+    match rate {
+        Rate::Cr => Some((group.cr, group.cr_interval)),
+        Rate::Remission => Some((group.remission, group.remission_interval)),
+        Rate::DeathByDay30 => None,
+    }
 }
 
-impl Endpoint {
-    pub const ALL: [Self; 2] = [Self::Cr, Self::Remission];
-
-    /// Its name in tables and figures; rates are named after it.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Cr => "CR",
-            Self::Remission => "CR + CRp",
-        }
-    }
-
-    /// How many of a group had it, with the interval of their share.
-    fn found(self, group: &Subgroup) -> (u32, Interval) {
-        match self {
-            Self::Cr => (group.cr, group.cr_interval),
-            Self::Remission => (group.remission, group.remission_interval),
-        }
-    }
-
-    fn published(self, group: &PublishedGroup) -> Option<(u32, Interval)> {
-        match self {
-            Self::Cr => group.cr.zip(group.cr_interval),
-            Self::Remission => Some((group.remission, group.remission_interval)),
-        }
+/// The same as published.
+fn printed(rate: Rate, group: &PublishedGroup) -> Option<(u32, Interval)> {
+    match rate {
+        Rate::Cr => group.cr.zip(group.cr_interval),
+        Rate::Remission => Some((group.remission, group.remission_interval)),
+        Rate::DeathByDay30 => None,
     }
 }
 
@@ -85,28 +75,27 @@ fn subtitle(input: &TrialInput, published: bool) -> String {
     text
 }
 
-/// A column for each endpoint, on the same axis: from zero to a round number above everything drawn.
+/// A column for each rate, on the same axis: from zero to a round number above everything drawn.
 pub(super) fn columns(groups: &[Vec<Row>], criteria: &str) -> Vec<Column> {
     let marks = groups.iter().flatten().flat_map(|row| &row.cells).filter_map(|cell| match cell {
         Cell::Mark(mark) => Some(mark.interval.high.max(mark.point)),
         _ => None,
     });
     let highest = marks.filter(|value| value.is_finite()).fold(5.0, f64::max);
-    let column = |endpoint: Endpoint| Column {
-        title: endpoint.label().into(),
+    let column = |rate: Rate| Column {
+        title: rate.label().into(),
         axis: Axis::linear(highest.min(100.0), 5),
-        axis_title: format!("Subjects with {} (%), {criteria}", endpoint.label()),
+        axis_title: format!("Subjects with {} (%), {criteria}", rate.label()),
         ends: Default::default(),
         zero: None,
     };
-    Endpoint::ALL.map(column).to_vec()
+    RATES.map(column).to_vec()
 }
 
 /// What was seen in a group, what was published, and what repeated trials predict.
 pub(super) fn rows(input: &TrialInput, group: &Subgroup, stroke: Stroke, theme: &Theme) -> Vec<Row> {
-    let cells = |mark: &dyn Fn(Endpoint) -> Option<Mark>| {
-        Endpoint::ALL.map(|endpoint| mark(endpoint).map_or(Cell::Empty, Cell::Mark)).to_vec()
-    };
+    let cells =
+        |mark: &dyn Fn(Rate) -> Option<Mark>| RATES.map(|rate| mark(rate).map_or(Cell::Empty, Cell::Mark)).to_vec();
     let row = |label: &str, cells: Vec<Cell>| Row {
         label: label.into(),
         remark: String::new(),
@@ -114,36 +103,36 @@ pub(super) fn rows(input: &TrialInput, group: &Subgroup, stroke: Stroke, theme: 
         heading: false,
         cells,
     };
-    let here = row("this trial", cells(&|endpoint| Some(seen(group, endpoint, stroke))));
-    let printed = cells(&|endpoint| published(group, endpoint, theme));
-    let again = cells(&|endpoint| repeated(input, group, endpoint, stroke));
+    let here = row("this trial", cells(&|rate| seen(group, rate, stroke)));
+    let printed = cells(&|rate| published(group, rate, theme));
+    let again = cells(&|rate| repeated(input, group, rate, stroke));
     let others = [("published", printed), ("repeated trials", again)];
     let others = others.into_iter().filter(|(_, cells)| cells.iter().any(|cell| *cell != Cell::Empty));
     [here].into_iter().chain(others.map(|(label, cells)| row(label, cells))).collect()
 }
 
-fn seen(group: &Subgroup, endpoint: Endpoint, stroke: Stroke) -> Mark {
-    let (found, interval) = endpoint.found(group);
+fn seen(group: &Subgroup, rate: Rate, stroke: Stroke) -> Option<Mark> {
+    let (found, interval) = found(rate, group)?;
     let text = counted(found, group.n, interval);
-    Mark {
+    Some(Mark {
         point: 100.0 * f64::from(found) / f64::from(group.n),
         interval: interval.scaled(100.0),
-        hover: format!("{}, this trial, {}: {text}", group_name(group), endpoint.label()),
+        hover: format!("{}, this trial, {}: {text}", group_name(group), rate.label()),
         text,
         marker: Marker::Disc,
         stroke,
         tick: None,
-    }
+    })
 }
 
-fn published(group: &Subgroup, endpoint: Endpoint, theme: &Theme) -> Option<Mark> {
+fn published(group: &Subgroup, rate: Rate, theme: &Theme) -> Option<Mark> {
     let published = group.published.as_ref().filter(|published| published.n > 0)?;
-    let (found, interval) = endpoint.published(published)?;
+    let (found, interval) = printed(rate, published)?;
     let text = counted(found, published.n, interval);
     Some(Mark {
         point: 100.0 * f64::from(found) / f64::from(published.n),
         interval: interval.scaled(100.0),
-        hover: format!("{}, published, {}: {text}", group_name(group), endpoint.label()),
+        hover: format!("{}, published, {}: {text}", group_name(group), rate.label()),
         text,
         marker: Marker::HollowDiamond,
         stroke: Stroke { color: theme.threshold, dash: &[], width: 4.0 },
@@ -151,14 +140,14 @@ fn published(group: &Subgroup, endpoint: Endpoint, theme: &Theme) -> Option<Mark
     })
 }
 
-fn repeated(input: &TrialInput, group: &Subgroup, endpoint: Endpoint, stroke: Stroke) -> Option<Mark> {
-    let Predicted { median, interval, trials, .. } = rate(input, group, endpoint)?;
+fn repeated(input: &TrialInput, group: &Subgroup, rate: Rate, stroke: Stroke) -> Option<Mark> {
+    let Predicted { median, interval, trials, .. } = predicted(input, group, rate)?;
     let (low, high) = (fixed(interval.low, 0), fixed(interval.high, 0));
     let text = format!("median {} % ({low}–{high})", fixed(*median, 0));
     Some(Mark {
         point: *median,
         interval: *interval,
-        hover: format!("{}, {trials} repeated trials, {}: {text}", group_name(group), endpoint.label()),
+        hover: format!("{}, {trials} repeated trials, {}: {text}", group_name(group), rate.label()),
         text,
         marker: Marker::Span,
         stroke,
@@ -167,7 +156,7 @@ fn repeated(input: &TrialInput, group: &Subgroup, endpoint: Endpoint, stroke: St
 }
 
 /// The rate of a group over repeated trials; none if there are none.
-fn rate<'a>(input: &TrialInput<'a>, group: &Subgroup, endpoint: Endpoint) -> Option<&'a Predicted> {
+fn predicted<'a>(input: &TrialInput<'a>, group: &Subgroup, rate: Rate) -> Option<&'a Predicted> {
     let (table, row, column) = match (&*group.heading, &*group.label) {
         ("disease", "refractory") => (TableName::Disease, "Refractory", None),
         ("disease", _) => (TableName::Disease, "Relapsed", None),
@@ -175,9 +164,9 @@ fn rate<'a>(input: &TrialInput<'a>, group: &Subgroup, endpoint: Endpoint) -> Opt
         ("inhibitors", _) => (TableName::Inhibitors, "Others", None),
         (_, label) => (TableName::Response, "", Some(label)),
     };
-    let rate = format!("{} rate", endpoint.label());
+    let line = format!("{} rate", rate.label());
     let table = input.result.table(table)?;
-    let cell = column.map_or_else(|| table.cell(row, &rate), |column| table.cell(&rate, column))?;
+    let cell = column.map_or_else(|| table.cell(row, &line), |column| table.cell(&line, column))?;
     let predicted = cell.predicted.as_ref()?;
     (predicted.median.is_finite() && predicted.interval.low.is_finite()).then_some(predicted)
 }

@@ -50,7 +50,7 @@ pub fn disease_free_survival(input: &TrialInput, theme: &Theme) -> Option<Figure
             subtitle: &format!(
                 "Kaplan-Meier, {}, from the remission to relapse or death{}.{test}",
                 plural(remissions, "remission"),
-                until_transplantation(input.result.after_failure.as_deref())
+                until_transplantation(input.result.after_failure)
             ),
             share: "In remission (%)",
             time: "Days since the remission",

@@ -29,7 +29,7 @@ pub fn waterfall(input: &TrialInput, theme: &Theme) -> Option<Figure> {
         replicates: 1,
         horizon_days: result.protocol.follow_up_days,
         follow_up_days: result.protocol.follow_up_days,
-        after_failure: result.after_failure.clone(),
+        after_failure: result.after_failure,
         criteria: result.criteria.clone(),
         seed: result.seed,
     };

@@ -64,7 +64,7 @@ pub fn comparison_document(record: &ComparisonRecord, figures: Vec<Figure>, dark
     }
     let mut sections: Vec<Section> = record.ledgers.first().map(|ledger| rests(ledger)).into_iter().collect();
     sections.extend(PARTS.iter().map(|part| part.section(&mut figures, &mut tables)));
-    say_after_failure(&mut sections, compared.after_failure.as_deref());
+    say_after_failure(&mut sections, compared.after_failure);
     sections.push(regimens(
         record,
         take_figures(&mut figures, &["doses", "regimen"]),

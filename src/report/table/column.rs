@@ -1,11 +1,9 @@
 //! One column: what it is called, what it means, and how its value is taken from a row.
 
-use super::{
-    super::columns::{ColumnFile, ParquetError, Values},
-    Cell,
-};
+use super::{super::columns::Values, Cell};
+use cenersim_model::clinic::Policy;
 use parquet::data_type::ByteArray;
-use std::io::Write;
+use serde::{Serialize, Serializer};
 
 /// What a column is called and what it means.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -35,6 +33,8 @@ type Take<'a, R, T> = Box<dyn Fn(&R) -> T + 'a>;
 enum Value<'a, R> {
     Integer(Take<'a, R, i32>),
     Long(Take<'a, R, i64>),
+    /// Of half the precision.
+    Float(Take<'a, R, f32>),
     /// With every bit.
     Number(Take<'a, R, f64>),
     OptionalNumber(Take<'a, R, Option<f64>>),
@@ -81,6 +81,11 @@ impl<'a, R> Column<'a, R> {
         Self::new(name, unit, about, Value::Number(Box::new(of)))
     }
 
+    /// The same of single precision.
+    pub fn float(name: &str, unit: &str, about: &str, of: impl Fn(&R) -> f32 + 'a) -> Self {
+        Self::new(name, unit, about, Value::Float(Box::new(of)))
+    }
+
     /// A column of numbers of a data file that are missing in some rows.
     pub fn known(name: &str, unit: &str, about: &str, of: impl Fn(&R) -> Option<f64> + 'a) -> Self {
         Self::new(name, unit, about, Value::OptionalNumber(Box::new(of)))
@@ -115,8 +120,8 @@ impl<'a, R> Column<'a, R> {
     }
 
     /// A last column, in files only, with what follows a failure, which every survival rests on; none without a policy.
-    pub fn after_failure(policy: Option<&'a str>) -> Option<Self> {
-        let follows = policy?.trim_start_matches("after failure: ");
+    pub fn after_failure(policy: Option<Policy>) -> Option<Self> {
+        let follows = policy?.follows();
         let about = "What follows a failure of the treatment.";
         Some(Self::text("after_failure", "After failure", about, move |_| follows).in_file_only())
     }
@@ -141,11 +146,23 @@ impl<'a, R> Column<'a, R> {
         }
     }
 
+    /// Its values in these rows, for a Parquet file.
+    pub(super) fn values(&self, rows: &[R]) -> Values {
+        self.value.values(rows)
+    }
+
+    /// Its line in the schema of a Parquet file.
+    pub(super) fn schema(&self) -> String {
+        let (physical, logical) = self.value.schema();
+        format!("{physical} {}{logical};", self.heading.name)
+    }
+
     /// Its value in a row.
     pub fn cell(&self, row: &R) -> Cell {
         match &self.value {
             Value::Integer(of) => Cell::Number(f64::from(of(row))),
             Value::Long(of) => Cell::Written(of(row).to_string()),
+            Value::Float(of) => Cell::Number(f64::from(of(row))),
             Value::Number(of) => Cell::Number(of(row)),
             Value::OptionalNumber(of) => of(row).map_or(Cell::Nothing, Cell::Number),
             Value::Truth(of) => Cell::Text(of(row).to_string()),
@@ -161,7 +178,7 @@ impl<R> Value<'_, R> {
     const fn kind(&self) -> &'static str {
         match self {
             Self::Integer(_) | Self::Long(_) => "integer",
-            Self::Number(_) | Self::Cell(_) => "number",
+            Self::Float(_) | Self::Number(_) | Self::Cell(_) => "number",
             Self::OptionalNumber(_) => "number or missing",
             Self::Truth(_) => "true or false",
             Self::Text(_) => "text",
@@ -174,6 +191,7 @@ impl<R> Value<'_, R> {
         match self {
             Self::Integer(_) => ("required int32", ""),
             Self::Long(_) => ("required int64", ""),
+            Self::Float(_) => ("required float", ""),
             Self::Number(_) => ("required double", ""),
             Self::OptionalNumber(_) | Self::Cell(_) => ("optional double", ""),
             Self::Truth(_) => ("required boolean", ""),
@@ -187,6 +205,7 @@ impl<R> Value<'_, R> {
         match self {
             Self::Integer(of) => Values::Integer(rows.iter().map(of).collect()),
             Self::Long(of) => Values::Long(rows.iter().map(of).collect()),
+            Self::Float(of) => Values::Float(rows.iter().map(of).collect()),
             Self::Number(of) => Values::Double(rows.iter().map(of).collect()),
             Self::OptionalNumber(of) => Values::OptionalDouble(rows.iter().map(of).collect()),
             Self::Truth(of) => Values::Boolean(rows.iter().map(of).collect()),
@@ -197,49 +216,20 @@ impl<R> Value<'_, R> {
     }
 }
 
-/// Rows that are written in one piece: a compromise between memory and compression.
-const BATCH: usize = 1 << 16;
+/// The value of a column in a row, as text that reads back to the same bits.
+pub(super) struct Exact<'c, 'a, R>(pub &'c Column<'a, R>, pub &'c R);
 
-/// Writes the rows as a Parquet file of these columns; `root` is the name of its schema.
-pub fn write_columns<R>(
-    root: &str,
-    columns: &[Column<R>],
-    rows: impl Iterator<Item = R>,
-    about: &[(&str, String)],
-    to: impl Write + Send,
-) -> Result<(), ParquetError> {
-    let mut file = ColumnFile::new(to, &schema(root, columns), about)?;
-    let mut rows = rows.peekable();
-    while rows.peek().is_some() {
-        let batch: Vec<R> = rows.by_ref().take(BATCH).collect();
-        file.append(columns.iter().map(|column| column.value.values(&batch)).collect())?;
+impl<R> Serialize for Exact<'_, '_, R> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Self(column, row) = self;
+        match &column.value {
+            // Small numbers have an exponent here and none where they may be missing; hashes of results rest on both.
+            Value::Number(of) => to.collect_str(&format_args!("{:?}", of(row))),
+            Value::OptionalNumber(of) => of(row).serialize(to),
+            Value::Integer(of) => to.serialize_i32(of(row)),
+            Value::Text(of) => to.serialize_str(&of(row)),
+            Value::OptionalText(of) => of(row).serialize(to),
+            _ => to.serialize_str(&column.cell(row).text()),
+        }
     }
-    file.finish()
-}
-
-fn schema<R>(root: &str, columns: &[Column<R>]) -> String {
-    let line = |column: &Column<R>| {
-        let (physical, logical) = column.value.schema();
-        format!("{physical} {}{logical};", column.heading.name)
-    };
-    format!("message {root} {{ {} }}", columns.iter().map(line).collect::<Vec<_>>().join(" "))
-}
-
-/// The rows as a CSV file of these columns, with a line of names.
-pub fn csv<R>(columns: &[Column<R>], rows: &[R]) -> String {
-    let names = columns.iter().map(|column| column.heading.name.clone());
-    csv_of(names, rows.iter().map(|row| columns.iter().map(|column| column.cell(row).text())))
-}
-
-/// A CSV file of a line of names and these lines.
-pub(super) fn csv_of(
-    names: impl Iterator<Item = String>,
-    lines: impl Iterator<Item = impl Iterator<Item = String>>,
-) -> String {
-    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
-    writer.write_record(names.map(String::into_bytes)).expect("memory takes everything");
-    for line in lines {
-        writer.write_record(line.map(String::into_bytes)).expect("memory takes everything");
-    }
-    String::from_utf8(writer.into_inner().expect("memory takes everything")).expect("cells are text")
 }

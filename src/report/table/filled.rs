@@ -1,7 +1,7 @@
 //! Columns filled from rows: the same cells as a CSV file and in a report. A file has every digit and every column; a report
 //! shows rounded numbers and leaves out columns of detail.
 
-use super::{Cell, Column, Heading, column::csv_of};
+use super::{Cell, Column, Heading, file::csv_of};
 use cenersim_text::{fixed, three_digits};
 
 /// Cells of columns, whatever their rows were.

@@ -5,10 +5,12 @@
 mod cell;
 mod column;
 mod dictionary;
+mod file;
 mod filled;
 
 pub use cell::Cell;
-pub use column::{Column, Heading, csv, write_columns};
+pub use column::{Column, Heading};
 pub use dictionary::{Entry, dictionary, of_columns, of_headings};
+pub use file::{append_rows, begin_columns, csv, write_columns, write_names, write_records};
 pub use filled::Table;
 pub(super) use filled::{Rounding, shown};

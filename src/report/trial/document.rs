@@ -75,7 +75,7 @@ pub fn trial_document(record: &TrialRecord, figures: Vec<Figure>, dark: bool) ->
     let mut tables = shown(record);
     let mut sections: Vec<Section> = record.trial.arms.first().map(|arm| rests(&arm.ledger)).into_iter().collect();
     sections.extend(PARTS.iter().map(|part| part.section(&mut figures, &mut tables)));
-    say_after_failure(&mut sections, result.after_failure.as_deref());
+    say_after_failure(&mut sections, result.after_failure);
     if let (Some(used), Some(how)) = (result.posterior(), sections.last_mut()) {
         how.text = vec![over_draws(used)];
     }

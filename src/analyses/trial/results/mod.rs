@@ -1,0 +1,58 @@
+//! What a trial yields, as plain data. A unit is one virtual subject; times are days since his first dose unless said
+//! otherwise; every interval is one of 95 %. A responder is a subject with CR or CRp (`remission`); CR alone is kept apart.
+//! Left out: how it is computed.
+
+mod repeated;
+mod single;
+mod stopping;
+mod subjects;
+mod tables;
+
+pub use repeated::{
+    ArmStopping, Contrast, Effect, Estimated, Explanation, ExplanationResult, PoolCell, PoolResult, PosteriorUsed,
+    Repeated,
+};
+pub use single::{PublishedGroup, RemissionPair, SingleTrial, Subgroup, SurvivalResult};
+pub use stopping::{ArmCharacteristics, Look, Power, StoppingPath};
+pub use subjects::{Consort, ConsortArm, Excluded, Subject};
+pub use tables::{Cell, Predicted, Table, TableName, Unit};
+
+use super::design::Protocol;
+use crate::comparison::Headline;
+use cenersim_model::clinic::Policy;
+
+/// Everything that tables, figures and the report of a trial show.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct TrialResult {
+    pub title: String,
+    pub protocol: Protocol,
+    /// Names of the arms, and of the published arms that they stand for.
+    pub arms: Vec<String>,
+    pub published_arms: Vec<Option<String>>,
+    pub trial: SingleTrial,
+    /// All of [`TableName`], in that order.
+    pub tables: Vec<Table>,
+    pub repeated: Option<Repeated>,
+    /// What cenersen does under each hypothesis about p53; none without cenersen, or if it was not asked for.
+    pub headline: Option<Headline>,
+    /// One for each arm; empty without a stopping rule.
+    pub characteristics: Vec<ArmCharacteristics>,
+    /// Ascending true rates.
+    pub power: Vec<Power>,
+    pub criteria: String,
+    /// What follows a failure of the treatment; none where nothing is said of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after_failure: Option<Policy>,
+    pub seed: u64,
+}
+
+impl TrialResult {
+    /// What the parameters of repeated trials were drawn from, if they differ between trials.
+    pub fn posterior(&self) -> Option<&PosteriorUsed> {
+        self.repeated.as_ref()?.posterior.as_ref()
+    }
+
+    pub fn table(&self, name: TableName) -> Option<&Table> {
+        self.tables.iter().find(|table| table.name == name)
+    }
+}

@@ -1,0 +1,44 @@
+//! The stopping rule followed through an arm, and what it and the whole trial can tell by exact enumeration.
+//! Left out: the rule itself, and what it does in repeated trials.
+
+use crate::trial::stopping::{Characteristics, Errors};
+
+/// One look at an arm.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Look {
+    pub subjects: u32,
+    /// CR so far.
+    pub responses: u32,
+    /// Posterior probability that the arm is better than the standard by the margin.
+    pub probability: f64,
+    /// Whether the rule looks here.
+    pub due: bool,
+}
+
+/// The stopping rule followed through one arm, subject by subject in order of enrollment.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct StoppingPath {
+    pub arm: String,
+    pub looks: Vec<Look>,
+    /// Subjects after whom the arm would have been stopped. The trial goes on regardless.
+    pub stopped_at: Option<u32>,
+    /// Number of subjects, and the most CR at which the arm stops there; none where it cannot.
+    pub boundary: Vec<(u32, Option<u32>)>,
+}
+
+/// What the stopping rule does in one arm, over true CR rates.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct ArmCharacteristics {
+    pub arm: String,
+    /// By exact enumeration, ascending true rates.
+    pub exact: Vec<Characteristics>,
+}
+
+/// What all subjects of a trial can tell about the expected CR rate, by exact enumeration: the test is two-sided at 10 %, so
+/// 5 % in either direction.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Power {
+    /// True CR rate.
+    pub truth: f64,
+    pub errors: Errors,
+}

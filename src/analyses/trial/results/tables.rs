@@ -1,0 +1,96 @@
+//! Tables as the source has them: cells with the published number, that of the trial that is shown, and what repeated
+//! trials predict. Left out: how cells are counted (see `tables` of the trial).
+
+use cenersim_statistics::Interval;
+
+/// Which table of the source a cell stands in, and those that have no counterpart there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TableName {
+    /// Rows: patients, median age, men, women, refractory, relapsed, users; columns: arms and total.
+    Demographics,
+    /// Rows: CR, CRp, CR + CRp, rate of each; columns: arms and total.
+    Response,
+    /// Rows: refractory, relapsed; columns: patients, CR, CR + CRp, and their rates.
+    Disease,
+    /// Rows: users, others; columns: patients, CR, CR + CRp, and their rates.
+    Inhibitors,
+    /// Rows: neutropenia, thrombocytopenia, infections, bleedings, early deaths, second courses; columns: arms and total.
+    Safety,
+    /// Rows: landmarks and medians of survival; columns: arms and total.
+    Survival,
+    /// Rows: responders with a previous remission, how many remissions are longer; columns: arms and total.
+    Remission,
+}
+
+/// What a cell counts or measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    Subjects,
+    Events,
+    Percent,
+    Years,
+    Days,
+}
+
+impl Unit {
+    /// The unit in tables.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Subjects => "subjects",
+            Self::Events => "events",
+            Self::Percent => "%",
+            Self::Years => "y",
+            Self::Days => "d",
+        }
+    }
+}
+
+/// A published value beside those of the virtual trials.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Cell {
+    pub row: String,
+    pub column: String,
+    pub unit: Unit,
+    /// None where nothing was published.
+    pub published: Option<f64>,
+    /// In the trial that is shown; none where it does not exist, such as a rate of nobody or a median not reached.
+    pub this_trial: Option<f64>,
+    /// Over repeated trials, as designed; none if there are none.
+    pub predicted: Option<Predicted>,
+}
+
+/// A number over repeated trials.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Predicted {
+    /// Trials in which the number exists.
+    pub trials: u32,
+    pub median: f64,
+    /// From the 2.5th to the 97.5th percentile of the trials.
+    pub interval: Interval,
+    /// Share of trials at or beyond the published value: twice the smaller of both tails, at most 1.
+    pub tail: Option<f64>,
+    /// Values that occurred and in how many trials, ascending; empty for numbers that are not whole.
+    pub distribution: Vec<(u32, u32)>,
+}
+
+/// One table, row by row.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Table {
+    pub name: TableName,
+    pub title: String,
+    pub rows: Vec<String>,
+    pub columns: Vec<String>,
+    /// Row by row, as many as rows times columns; a cell that has no meaning is none.
+    pub cells: Vec<Option<Cell>>,
+}
+
+impl Table {
+    /// The cell of a row and a column.
+    pub fn cell(&self, row: &str, column: &str) -> Option<&Cell> {
+        let row = self.rows.iter().position(|name| name == row)?;
+        let column = self.columns.iter().position(|name| name == column)?;
+        self.cells.get(row * self.columns.len() + column)?.as_ref()
+    }
+}

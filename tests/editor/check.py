@@ -23,12 +23,14 @@ SLIPS = {
     "a table": ('[simulatoin] <\nhorizon = "45 d"\n', '"simulatoin"'),
     "a unit": ('[arm.idarubicin]\ndose = "12 mgg/m2" <\ndays = [1, 2, 3]\n', '"12 mgg/m2"'),
     "a dimension": ('[arm.idarubicin]\ndays = [1, 2, 3]\ninfusion = "30 mg" <\n', '"30 mg"'),
+    "days": ('[arm.idarubicin]\ndays = "Monday" <\n', '"Monday"'),
     "a parameter": ('[parameters.cenersen]\npotencyy = "1 pmol/mg" <\n', '"potencyy"'),
 }
 UNITS = {
     "dose": ["12 mg/m2", "12mg/m²", "12 mg/m^2", "12000 µg/m2", "12000 μg/m²", "12000 mcg/m2", "0.012 g / m2"],
     "infusion": ["900 s", "30 min", "1 hr", "2 hours", "0.5 h", "1 day"],
 }
+DAYS = ["[1, 3, 5]", '"1-7"', '"1-3, 5"']
 
 
 def faults(tombi, files):
@@ -57,6 +59,9 @@ def checks(program, tombi, folder):
     for key, values in UNITS.items():
         for value in values:
             yield f"{key} = {value}", faults(tombi, written(f'[arm.idarubicin]\n{key} = "{value}"\n'))
+
+    for days in DAYS:
+        yield f"days = {days}", faults(tombi, written(f"[arm.idarubicin]\ndays = {days}\n"))
 
     for name, (text, expected) in SLIPS.items():
         line = next(number for number, line in enumerate(text.splitlines(), 3) if line.endswith(" <"))

@@ -29,6 +29,7 @@ fn three_and_seven() -> Regimen {
         ]
         .into(),
         courses: CourseRule { when: NextCourse::Never, ..CourseRule::default() },
+        ..Regimen::default()
     }
 }
 

@@ -32,7 +32,20 @@ pub fn plan_text(scenario: &Scenario, arm: &Regimen) -> String {
     line("agents", format!("{} per class, {} replicates", settings.agents_per_class, settings.replicates));
     line("seed", settings.seed.to_string());
     let doses = DoseTable::first_course(arm, scenario.patient.body, scenario.patient.age_years);
+    adjusted(&doses).into_iter().for_each(|said| line("adjusted", said));
     format!("{text}\n{doses}")
+}
+
+/// Doses that differ from what body size asks for, and how, each once.
+pub fn adjusted(doses: &DoseTable) -> Vec<String> {
+    let mut said = Vec::new();
+    for dose in doses.0.iter().filter(|dose| !dose.adjusted.is_empty()) {
+        let text = format!("{} {}: {}", dose.administration.drug.name(), dose.written, dose.adjusted.join(", "));
+        if !said.contains(&text) {
+            said.push(text);
+        }
+    }
+    said
 }
 
 /// The sensitivity that a scenario asks for, where drugs meet a leukemia.

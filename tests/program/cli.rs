@@ -122,6 +122,29 @@ fn the_plan_shows_absolute_doses() {
     insta::assert_snapshot!("plan_arm_c_published", published);
 }
 
+/// Lines of the plan of arm B with these changes that tell what differs from what body size asks for.
+fn adjusted(changes: &[&str]) -> Vec<String> {
+    let changes = changes.iter().flat_map(|change| ["--set", change]);
+    let plan = ran(&["check", "scenarios/arm_b.toml"].into_iter().chain(changes).collect::<Vec<_>>());
+    assert_eq!(plan.status.code(), Some(0), "{}", text(&plan.stderr));
+    let lines = text(&plan.stdout);
+    lines.lines().filter_map(|line| line.strip_prefix("adjusted    ")).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_plan_says_which_caps_apply_to_this_patient() {
+    let caps = ["arm.body_surface_at_most=2.0 m2", "arm.idarubicin.maximum=23 mg"];
+    assert_eq!(adjusted(&caps), [""; 0]);
+    let large = [&caps[..], &["patient.weight=120 kg", "patient.height=190 cm"]].concat();
+    assert_eq!(
+        adjusted(&large),
+        [
+            "idarubicin 12 mg/m2: body surface 2 instead of 2.52 m2, at most 23 instead of 24 mg",
+            "cytarabine 0.5 g/m2: body surface 2 instead of 2.52 m2",
+        ]
+    );
+}
+
 #[test]
 fn check_goes_on_after_a_faulty_file() {
     let output = ran(&["check", "tests/broken_scenarios/empty.toml", "scenarios/arm_a.toml", "no.toml"]);

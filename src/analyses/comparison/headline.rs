@@ -266,6 +266,7 @@ fn seven_plus_three() -> Regimen {
         name: "7+3".into(),
         doses: [(Drug::Idarubicin, schedule(idarubicin)), (Drug::Cytarabine, schedule(cytarabine))].into(),
         courses: CourseRule { maximum: 1, when: NextCourse::Never, ..CourseRule::default() },
+        ..Regimen::default()
     }
 }
 

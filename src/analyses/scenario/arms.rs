@@ -2,7 +2,7 @@
 
 use super::{
     ScenarioError,
-    compose::{Places, check_name, time_or},
+    compose::{Places, check_name, time_or, within},
     document::{ArmTable, ConsolidationTable, CoursesTable, When},
     schedules,
 };
@@ -22,7 +22,8 @@ pub(super) fn regimen(
     places: &Places<'_>,
 ) -> Result<Regimen, ScenarioError> {
     check_name(&table.name, &format!("arm.{index}.name"), places)?;
-    let mut regimen = Regimen { name: table.name.clone(), ..Regimen::default() };
+    let body_surface_at_most_m2 = surface(table, index, places)?;
+    let mut regimen = Regimen { name: table.name.clone(), body_surface_at_most_m2, ..Regimen::default() };
     for (drug, tables) in table.drugs().each() {
         let mut read = Vec::new();
         for (turn, table) in tables.iter().flat_map(|many| &many.0).enumerate() {
@@ -42,6 +43,13 @@ pub(super) fn regimen(
     regimen.courses = courses(table.courses.as_ref(), &path, places)?;
     check_courses(&regimen, &path, (patient, settings, places))?;
     Ok(regimen)
+}
+
+/// The largest surface that doses go by, within the sizes of adults so that a slip is found (m2).
+fn surface(table: &ArmTable, index: usize, places: &Places<'_>) -> Result<Option<f64>, ScenarioError> {
+    let Some(most) = table.body_surface_at_most.as_ref().map(|surface| surface.0) else { return Ok(None) };
+    within(places, &format!("arm.{index}.body_surface_at_most"), most, 1.0, 4.0, "m2")?;
+    Ok(Some(most))
 }
 
 /// Every infusion of the first course must begin within the simulation.

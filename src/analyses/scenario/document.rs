@@ -3,7 +3,7 @@
 use super::{
     calibration::CalibrationTable,
     chemosensitivity::ChemosensitivityValue,
-    measured::{Cells, Height, Measured, Span, Weight},
+    measured::{Cells, Height, Measured, Span, Surface, Weight},
     schedules::ScheduleTable,
     sensitivity::SensitivityTable,
     sweep::SweepTable,
@@ -209,6 +209,8 @@ macro_rules! arm_table {
             /// The arm of the published trial that this one stands for: "A", "B" or "C"; "" (default) for none.
             pub published: Option<String>,
             $(pub $file: Option<OneOrMany<ScheduleTable>>,)*
+            /// For doses per m2, a larger body surface counts as this one.
+            pub body_surface_at_most: Option<Measured<Surface>>,
             pub courses: Option<CoursesTable>,
         }
 

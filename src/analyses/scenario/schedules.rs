@@ -5,11 +5,11 @@ use super::{
     ScenarioError,
     compose::{Places, time, time_or},
     days::Days,
-    measured::{Measured, PerHour, PerInfusion, Span},
+    measured::{Largest, Measured, PerHour, PerInfusion, Span},
 };
 use cenersim_model::{
     quantity::Time,
-    treatment::{Amount, Dose, Infusions, Older, Schedule},
+    treatment::{Amount, Basis, Dose, Infusions, Older, Schedule},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -42,6 +42,9 @@ pub(super) struct ScheduleTable {
     #[schemars(range(min = 1))]
     pub repeat: Option<u32>,
     pub older: Option<OlderTable>,
+    /// Most that an infusion of a `dose` gives, such as "24 mg", or the largest `rate`, such as "10 mg/h", whatever the size
+    /// of the patient.
+    pub maximum: Option<Measured<Largest>>,
 }
 
 /// What patients of at least some age get instead.
@@ -73,7 +76,36 @@ pub(super) fn schedule(table: &ScheduleTable, path: &str, places: &Places<'_>) -
         }
     };
     let older = older(table, &infusions, path, places)?;
-    Ok(Schedule { start: time_or(table.start.as_ref(), Time::ZERO), infusions, older })
+    let given = [&infusions.amount].into_iter().chain(older.iter().map(|older| &older.infusions.amount));
+    let maximum = maximum(table, given, path, places)?;
+    Ok(Schedule { start: time_or(table.start.as_ref(), Time::ZERO), infusions, older, maximum })
+}
+
+/// The most that is given, of the same kind as what is given, and not below what everybody gets.
+fn maximum<'a>(
+    table: &ScheduleTable,
+    mut given: impl Iterator<Item = &'a Amount> + Clone,
+    path: &str,
+    places: &Places<'_>,
+) -> Result<Option<Dose>, ScenarioError> {
+    let Some(Measured(maximum)) = &table.maximum else { return Ok(None) };
+    let (path, most) = (format!("{path}.maximum"), maximum.dose());
+    places.check(most.amount > 0.0, &path, || "nothing could be given: expected a maximum of more than 0 mg".into())?;
+    if let Some(other) = given.clone().find(|amount| amount.unit() != maximum.unit()) {
+        let (written, unit) = (&other.dose().written, other.unit());
+        let message = format!("`{}` limits nothing of `{written}`: expected a maximum in {unit}", most.written);
+        return Err(places.fault(&path, message));
+    }
+    let fixed = given.find(|amount| amount.dose().basis == Basis::Flat && amount.dose().amount > most.amount);
+    places.check(fixed.is_none(), &path, || {
+        let fixed = fixed.map_or("", |amount| &amount.dose().written);
+        let written = &most.written;
+        format!(
+            "a maximum of {written} is below the fixed `{fixed}`, which nobody would get: \
+             expected a larger maximum or a smaller dose"
+        )
+    })?;
+    Ok(Some(most.clone()))
 }
 
 fn check_absent(present: bool, path: &str, key: &str, with: &str, places: &Places<'_>) -> Result<(), ScenarioError> {

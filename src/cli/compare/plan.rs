@@ -1,7 +1,10 @@
 //! What a comparison is about to do, for a reader, and what it is called.
 
-use super::{Compare, Grid, Input};
-use cenersim::comparison::{Design, Failed, Who};
+use super::{super::plan::adjusted, Compare, Grid, Input};
+use cenersim::{
+    comparison::{Design, Failed, Who},
+    treatment::DoseTable,
+};
 use std::fmt::Write;
 
 /// Longest name of a folder that is made from files and options.
@@ -19,6 +22,10 @@ pub fn plan(compare: &Compare, inputs: &[Input], design: &Design, grid: Option<&
         let drugs: Vec<&str> = arm.drugs().iter().map(|drug| drug.name()).collect();
         let drugs = if drugs.is_empty() { "nothing".into() } else { drugs.join(", ") };
         line("arm", format!("{}: {drugs}", arm.name));
+        let doses = DoseTable::first_course(&arm.regimen, arm.patient.body, arm.patient.age_years);
+        adjusted(&doses)
+            .into_iter()
+            .for_each(|said| line("adjusted", format!("{}: {said}{}", arm.name, whose(design))));
     }
     line("patients", format!("{}, {} in every arm", who(design), courses(design.replicates)));
     line("horizon", format!("{} d in steps of {} h", settings.horizon.in_days(), settings.step.in_hours()));
@@ -51,6 +58,11 @@ fn who(design: &Design) -> String {
         Who::Population(n) => format!("1 to {n} of the population"),
         Who::Only(number) => format!("number {number} of the population"),
     }
+}
+
+/// Whose doses are told of where they go by size: everybody of a population has his own.
+fn whose(design: &Design) -> &'static str {
+    if design.who == Who::Reference { "" } else { " (the scenario's patient; each patient by his own size)" }
 }
 
 fn courses(replicates: u32) -> String {

@@ -1,7 +1,7 @@
 //! Regimen: what one arm gives, and when, before the body size of a patient is known.
 //! Left out: dose reductions for organ function, missed doses, and the choice between arms.
 
-use super::{Administration, Body, Drug, Schedule};
+use super::{Administration, Body, Drug, Schedule, schedule::Size};
 use crate::quantity::Time;
 use std::{cmp::Ordering, collections::BTreeMap};
 
@@ -85,6 +85,8 @@ impl CourseRule {
 pub struct Regimen {
     pub name: String,
     pub doses: BTreeMap<Drug, Vec<Schedule>>,
+    /// For doses per surface, a larger body surface counts as this one (m2).
+    pub body_surface_at_most_m2: Option<f64>,
     pub courses: CourseRule,
 }
 
@@ -94,6 +96,8 @@ pub struct PlannedDose {
     pub administration: Administration,
     /// The dose as written, such as `12 mg/m2`.
     pub written: String,
+    /// How the amount differs from what body size asks for, in words; empty if it does not.
+    pub adjusted: Vec<String>,
 }
 
 impl Regimen {
@@ -104,10 +108,11 @@ impl Regimen {
 
     /// As [`Regimen::expand`], with the dose each infusion came from.
     pub fn plan(&self, body: Body, age_years: f64, course: u32, course_start: Time) -> Vec<PlannedDose> {
+        let size = Size { body, surface_at_most_m2: self.body_surface_at_most_m2 };
         let mut doses: Vec<PlannedDose> = Vec::new();
         for (&drug, schedules) in &self.doses {
             for schedule in schedules {
-                let planned = schedule.infusions_for(age_years).plan(schedule.start, body);
+                let planned = schedule.plan(age_years, size);
                 doses.extend(planned.into_iter().map(|planned| planned.of(drug, course, course_start)));
             }
         }
@@ -142,7 +147,7 @@ mod tests {
 
     fn regimen(drug: Drug, start: Time, infusions: Infusions) -> Regimen {
         let doses = BTreeMap::from([(drug, vec![Schedule::new(start, infusions)])]);
-        Regimen { name: "test".into(), doses, courses: CourseRule::default() }
+        Regimen { name: "test".into(), doses, ..Regimen::default() }
     }
 
     /// Start and end of each infusion (h) and its amount (mg), in a course that begins with the simulation.
@@ -192,6 +197,43 @@ mod tests {
         let older = Older { from_age_years: 60.0, infusions: infusions(&[1, 2, 3]) };
         arm.doses.entry(Drug::Cytarabine).and_modify(|schedules| schedules[0].older = Some(older));
         assert_eq!([59.9, 60.0, 75.0].map(|age| given(&arm, age).len()), [4, 3, 3]);
+    }
+
+    /// Amount of each infusion (mg) for a man of 2.52 m2, and what is said of it.
+    fn large(arm: &Regimen) -> Vec<(f64, String)> {
+        let plan = arm.plan(Body { weight_kg: 120.0, height_cm: 190.0 }, 61.0, 1, Time::ZERO);
+        plan.into_iter().map(|dose| (dose.administration.amount_mg, dose.adjusted.join(", "))).collect()
+    }
+
+    #[test]
+    fn a_body_surface_counts_up_to_the_largest_and_only_for_doses_that_go_by_it() {
+        let capped = |dose| Regimen {
+            body_surface_at_most_m2: Some(2.0),
+            ..regimen(Drug::Idarubicin, Time::ZERO, Infusions::daily(dose, vec![1], Time::hours(1.0)))
+        };
+        let per_surface = capped(dose(12.0, Basis::PerSurface));
+        // Mosteller: sqrt(190 x 120 / 3600) = 2.517 m2.
+        assert_eq!(large(&per_surface), [(24.0, "body surface 2 instead of 2.52 m2".into())]);
+        assert!((given(&per_surface, 61.0)[0].2 - 22.715_633).abs() < 1e-5, "1.89 m2 is below the cap");
+        assert_eq!(large(&capped(dose(0.1, Basis::PerWeight))), [(12.0, String::new())]);
+    }
+
+    #[test]
+    fn an_amount_ends_at_its_maximum_and_that_of_a_rate_in_each_hour() {
+        let capped = |mut arm: Regimen, most| {
+            let maximum = Some(dose(most, Basis::Flat));
+            arm.doses.values_mut().flatten().for_each(|schedule| schedule.maximum = maximum.clone());
+            arm
+        };
+        let daily = regimen(Drug::Idarubicin, Time::ZERO, infusions(&[1]));
+        assert_eq!(large(&capped(daily.clone(), 24.0)), [(24.0, "at most 24 instead of 30.2 mg".into())]);
+        assert_eq!(large(&capped(daily.clone(), 31.0)), large(&daily));
+        let rate = Infusions::continuous(dose(4.0, Basis::PerSurface), Time::hours(10.0));
+        let hourly = capped(regimen(Drug::Cytarabine, Time::ZERO, rate), 8.0);
+        assert_eq!(large(&hourly), [(80.0, "at most 8 instead of 10.07 mg/h".into())]);
+        let both = Regimen { body_surface_at_most_m2: Some(2.2), ..capped(daily, 24.0) };
+        let said = "body surface 2.2 instead of 2.52 m2, at most 24 instead of 26.4 mg";
+        assert_eq!(large(&both), [(24.0, said.into())]);
     }
 
     #[test]

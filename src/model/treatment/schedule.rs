@@ -1,10 +1,30 @@
 //! Schedule: one way of giving a drug, as one infusion again and again on chosen days, before the body size of a patient is
 //! known. Left out: routes other than a vein, and amounts that change from day to day, which are schedules of their own.
 
-use super::{Administration, Body, Drug, PlannedDose};
+use super::{Administration, Body, Drug, PlannedDose, dose_table::decimals};
 use crate::quantity::Time;
 
 const DAY: f64 = 24.0;
+
+/// The size of a patient that doses go by.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Size {
+    pub body: Body,
+    /// A larger body surface counts as this one (m2).
+    pub surface_at_most_m2: Option<f64>,
+}
+
+impl Size {
+    fn surface_m2(self) -> f64 {
+        self.surface_at_most_m2.map_or(self.body.surface_m2(), |most| self.body.surface_m2().min(most))
+    }
+
+    /// What is said of a surface that counts as a smaller one.
+    fn adjusted(self) -> Option<String> {
+        let (counted, own) = (self.surface_m2(), self.body.surface_m2());
+        (counted < own).then(|| format!("body surface {} instead of {} m2", decimals(counted), decimals(own)))
+    }
+}
 
 /// What an amount refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,12 +35,12 @@ pub enum Basis {
 }
 
 impl Basis {
-    /// What an amount per unit is multiplied with for this body: 1, kg or m2.
-    pub fn size(self, body: Body) -> f64 {
+    /// What an amount per unit is multiplied with: 1, kg or m2.
+    fn of(self, size: Size) -> f64 {
         match self {
             Self::Flat => 1.0,
-            Self::PerWeight => body.weight_kg,
-            Self::PerSurface => body.surface_m2(),
+            Self::PerWeight => size.body.weight_kg,
+            Self::PerSurface => size.surface_m2(),
         }
     }
 }
@@ -50,13 +70,19 @@ impl Amount {
         }
     }
 
-    /// What an infusion of this length gives this body (mg).
-    fn in_mg(&self, body: Body, length: Time) -> f64 {
-        let dose = self.dose();
-        let amount = dose.amount * dose.basis.size(body);
+    /// Unit of what an infusion or an hour gives.
+    pub const fn unit(&self) -> &'static str {
         match self {
-            Self::PerInfusion(_) => amount,
-            Self::PerHour(_) => amount * length.in_hours(),
+            Self::PerInfusion(_) => "mg",
+            Self::PerHour(_) => "mg/h",
+        }
+    }
+
+    /// What an infusion of this length gives when an infusion or an hour gives so much (mg).
+    fn over(&self, mg: f64, length: Time) -> f64 {
+        match self {
+            Self::PerInfusion(_) => mg,
+            Self::PerHour(_) => mg * length.in_hours(),
         }
     }
 }
@@ -90,14 +116,12 @@ impl Infusions {
         self.amount.dose().amount == 0.0 || self.length == Time::ZERO
     }
 
-    /// Each infusion, the first day beginning at `start` within the course.
-    pub(super) fn plan(&self, start: Time, body: Body) -> Vec<Planned<'_>> {
-        let amount_mg = self.amount.in_mg(body, self.length);
-        let starts = self.days.iter().flat_map(|&day| {
+    /// When each infusion starts, the first day beginning at `start` within the course.
+    fn starts(&self, start: Time) -> impl Iterator<Item = Time> {
+        self.days.iter().flat_map(move |&day| {
             let morning = start.in_hours() + f64::from(day.saturating_sub(1)) * DAY;
             (0..self.repeat).map(move |turn| Time::hours(morning + f64::from(turn) * self.every.in_hours()))
-        });
-        starts.map(|start| Planned { start, amount_mg, of: self }).collect()
+        })
     }
 }
 
@@ -114,12 +138,35 @@ pub struct Schedule {
     pub start: Time,
     pub infusions: Infusions,
     pub older: Option<Older>,
+    /// Most that an infusion gives (mg), or an hour where amounts are per hour (mg/h).
+    pub maximum: Option<Dose>,
 }
 
 impl Schedule {
-    /// The same for every age.
+    /// The same for every age, as much as body size asks for.
     pub const fn new(start: Time, infusions: Infusions) -> Self {
-        Self { start, infusions, older: None }
+        Self { start, infusions, older: None, maximum: None }
+    }
+
+    /// Each infusion for a patient of this age and size.
+    pub(super) fn plan(&self, age_years: f64, size: Size) -> Vec<Planned<'_>> {
+        let of = self.infusions_for(age_years);
+        let (amount_mg, adjusted) = self.amount(of, size);
+        of.starts(self.start).map(|start| Planned { start, amount_mg, adjusted: adjusted.clone(), of }).collect()
+    }
+
+    /// What each infusion gives (mg), and how that differs from what body size asks for.
+    fn amount(&self, of: &Infusions, size: Size) -> (f64, Vec<String>) {
+        let dose = of.amount.dose();
+        let asked = dose.amount * dose.basis.of(size);
+        let surface = if dose.basis == Basis::PerSurface { size.adjusted() } else { None };
+        let maximum = self.maximum.as_ref().filter(|maximum| maximum.amount < asked);
+        let capped = maximum.map(|maximum| {
+            let unit = of.amount.unit();
+            format!("at most {} instead of {} {unit}", decimals(maximum.amount), decimals(asked))
+        });
+        let given = maximum.map_or(asked, |maximum| maximum.amount);
+        (of.amount.over(given, of.length), surface.into_iter().chain(capped).collect())
     }
 
     /// What a patient of this age gets.
@@ -138,6 +185,7 @@ impl Schedule {
 pub(super) struct Planned<'a> {
     start: Time,
     amount_mg: f64,
+    adjusted: Vec<String>,
     of: &'a Infusions,
 }
 
@@ -147,6 +195,6 @@ impl Planned<'_> {
         let start = course_start.after(self.start);
         let duration = Time::seconds(self.of.length.in_seconds().max(1));
         let administration = Administration { drug, start, duration, amount_mg: self.amount_mg, course };
-        PlannedDose { administration, written: self.of.amount.dose().written.clone() }
+        PlannedDose { administration, written: self.of.amount.dose().written.clone(), adjusted: self.adjusted }
     }
 }

@@ -16,6 +16,7 @@ mod design;
 mod document;
 mod error;
 mod files;
+mod infusions;
 mod measured;
 mod overrides;
 mod parameters;

@@ -1,22 +1,21 @@
-//! One way of giving a drug, as a scenario writes it: what, how long, on which days, and for whom.
+//! One way of giving a drug, as a scenario writes it: which infusions, for whom, and how much at most.
 //! Left out: the arm that it is part of, and its courses (see `arms`).
 
 use super::{
     ScenarioError,
     compose::{Places, time, time_or},
     days::Days,
+    document::OneOrMany,
+    infusions::{Keys, infusions},
     measured::{Largest, Measured, PerHour, PerInfusion, Span},
 };
 use cenersim_model::{
     quantity::Time,
-    treatment::{Amount, Basis, Dose, Infusions, Older, Schedule},
+    treatment::{Amount, Basis, Dose, Older, Schedule},
 };
+use cenersim_text::short;
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-/// Most infusions of one schedule; a dose a minute for a week.
-const MOST_INFUSIONS: u64 = 10_080;
-const DAY: Time = Time::days(1.0);
 
 /// One way of giving a drug: `dose` and `infusion`, or `rate` and `duration`; on `days`, each of them alike.
 #[derive(Deserialize, JsonSchema)]
@@ -41,41 +40,75 @@ pub(super) struct ScheduleTable {
     /// Infusions on each day.
     #[schemars(range(min = 1))]
     pub repeat: Option<u32>,
-    pub older: Option<OlderTable>,
+    /// Bands of ages that get something else, one as a table or any number as a list, such as
+    /// [{ from_age = "60 y", rate = "100 mg/m2/d" }, { from_age = "75 y", rate = "50 mg/m2/d" }].
+    pub older: Option<OneOrMany<OlderTable>>,
     /// Most that an infusion of a `dose` gives, such as "24 mg", or the largest `rate`, such as "10 mg/h", whatever the size
     /// of the patient.
     pub maximum: Option<Measured<Largest>>,
 }
 
-/// What patients of at least some age get instead.
+impl ScheduleTable {
+    fn keys(&self) -> Keys<'_> {
+        Keys {
+            dose: self.dose.as_ref().map(|dose| &dose.0),
+            rate: self.rate.as_ref().map(|rate| &rate.0),
+            days: self.days.as_ref(),
+            infusion: self.infusion.as_ref().map(time),
+            duration: self.duration.as_ref().map(time),
+            every: self.every.as_ref().map(time),
+            repeat: self.repeat,
+        }
+    }
+}
+
+/// What patients of at least some age get instead, up to the next older band; what is not written is as for the youngest.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct OlderTable {
     pub from_age: Measured<Span>,
-    /// Days with infusions, as above; by default the same.
+    /// Age at which the next band begins, if it is to be said.
+    pub below_age: Option<Measured<Span>>,
+    /// Days with infusions, as above.
     pub days: Option<Days>,
-    /// Amount of each infusion; by default the same.
+    /// Amount of each infusion.
     pub dose: Option<Measured<PerInfusion>>,
+    /// Amount per time of a continuous infusion.
+    pub rate: Option<Measured<PerHour>>,
+    /// Length of each infusion of a `dose`.
+    pub infusion: Option<Measured<Span>>,
+    /// Length of the continuous infusion.
+    pub duration: Option<Measured<Span>>,
+}
+
+impl OlderTable {
+    /// The youngest age, in seconds.
+    fn from(&self) -> i64 {
+        time(&self.from_age).in_seconds()
+    }
+
+    /// The age of those who are too old, in seconds.
+    fn below(&self) -> Option<i64> {
+        self.below_age.as_ref().map(|age| time(age).in_seconds())
+    }
+
+    fn keys<'a>(&'a self, younger: Keys<'a>) -> Keys<'a> {
+        Keys {
+            dose: self.dose.as_ref().map(|dose| &dose.0).or(younger.dose),
+            rate: self.rate.as_ref().map(|rate| &rate.0).or(younger.rate),
+            days: self.days.as_ref().or(younger.days),
+            infusion: self.infusion.as_ref().map(time).or(younger.infusion),
+            duration: self.duration.as_ref().map(time).or(younger.duration),
+            ..younger
+        }
+    }
 }
 
 /// Reads one schedule at this path.
 pub(super) fn schedule(table: &ScheduleTable, path: &str, places: &Places<'_>) -> Result<Schedule, ScenarioError> {
-    let infusions = match (&table.dose, &table.rate) {
-        (Some(dose), None) => of_doses(table, &dose.0, path, places)?,
-        (None, Some(rate)) => of_rate(table, &rate.0, path, places)?,
-        (Some(_), Some(_)) => {
-            let drug = path.split('.').nth(2).unwrap_or_default();
-            let message = format!(
-                "`dose` and `rate` exclude each other: expected one of them; \
-                 `[[arm.{drug}]]` instead of `[arm.{drug}]` replaces all that an extended file gives"
-            );
-            return Err(places.fault(path, message));
-        }
-        (None, None) => {
-            return Err(places.fault(path, "missing key `dose` or `rate`: expected one such as dose = \"12 mg/m2\""));
-        }
-    };
-    let older = older(table, &infusions, path, places)?;
+    let keys = table.keys();
+    let infusions = infusions(&keys, path, places)?;
+    let older = older(table, keys, path, places)?;
     let given = [&infusions.amount].into_iter().chain(older.iter().map(|older| &older.infusions.amount));
     let maximum = maximum(table, given, path, places)?;
     Ok(Schedule { start: time_or(table.start.as_ref(), Time::ZERO), infusions, older, maximum })
@@ -108,91 +141,61 @@ fn maximum<'a>(
     Ok(Some(most.clone()))
 }
 
-fn check_absent(present: bool, path: &str, key: &str, with: &str, places: &Places<'_>) -> Result<(), ScenarioError> {
-    places.check(!present, &format!("{path}.{key}"), || {
-        format!("`{key}` does not go with this: {with}; expected either dose, days and infusion, or rate and duration")
-    })
-}
-
-fn given(span: Option<Time>, path: &str, key: &str, places: &Places<'_>) -> Result<Time, ScenarioError> {
-    span.ok_or_else(|| {
-        let message = format!("missing key `{key}`: expected how long it runs, such as {key} = \"24 h\"");
-        places.fault(path, message)
-    })
-}
-
-/// The length of an infusion of a dose, which must be given and take time.
-fn length(table: &ScheduleTable, path: &str, places: &Places<'_>) -> Result<Time, ScenarioError> {
-    let span = given(table.infusion.as_ref().map(time), path, "infusion", places)?;
-    places.check(span.in_seconds() >= 1, &format!("{path}.infusion"), || {
-        "an infusion takes time: expected more than 0 min; a bolus is \"5 min\"".into()
-    })?;
-    Ok(span)
-}
-
-fn of_doses(table: &ScheduleTable, dose: &Dose, path: &str, places: &Places<'_>) -> Result<Infusions, ScenarioError> {
-    check_absent(table.duration.is_some(), path, "duration", "`dose` has `infusion`", places)?;
-    let length = length(table, path, places)?;
-    let days = table.days.as_ref().map_or_else(|| vec![1], |days| days.0.clone());
-    check_days(&days, &format!("{path}.days"), places)?;
-    places.check(table.repeat.is_some() == table.every.is_some(), path, || {
-        "`repeat` and `every` belong together: expected both, such as repeat = 2 and every = \"12 h\"".into()
-    })?;
-    let repeat = table.repeat.unwrap_or(1);
-    places.check(
-        (1..=MOST_INFUSIONS).contains(&(u64::from(repeat) * days.len() as u64)),
-        &format!("{path}.repeat"),
-        || format!("{repeat} infusions a day on {} days: expected 1 to {MOST_INFUSIONS} in all", days.len()),
-    )?;
-    let every = time_or(table.every.as_ref(), Time::ZERO);
-    places.check(repeat == 1 || every.in_seconds() >= 1, &format!("{path}.every"), || {
-        "repeated infusions need time between them: expected more than 0 h, such as \"12 h\"".into()
-    })?;
-    Ok(Infusions { repeat, every, ..Infusions::daily(dose.clone(), days, length) })
-}
-
-fn of_rate(table: &ScheduleTable, rate: &Dose, path: &str, places: &Places<'_>) -> Result<Infusions, ScenarioError> {
-    let with = "`rate` has `duration`, `start` and `days`";
-    check_absent(table.infusion.is_some(), path, "infusion", with, places)?;
-    check_absent(table.repeat.is_some(), path, "repeat", with, places)?;
-    check_absent(table.every.is_some(), path, "every", with, places)?;
-    check_absent(table.older.is_some(), path, "older", with, places)?;
-    let duration = table.duration.as_ref().map(time);
-    let Some(Days(days)) = &table.days else {
-        return Ok(Infusions::continuous(rate.clone(), given(duration, path, "duration", places)?));
-    };
-    check_days(days, &format!("{path}.days"), places)?;
-    let duration = duration.unwrap_or(DAY);
-    places.check(duration <= DAY, &format!("{path}.duration"), || {
-        let hours = duration.in_hours();
-        format!("a rate on chosen days runs for {hours} h on each: expected at most 24 h; without `days` it runs on")
-    })?;
-    Ok(Infusions { days: days.clone(), ..Infusions::continuous(rate.clone(), duration) })
-}
-
-fn check_days(days: &[u32], path: &str, places: &Places<'_>) -> Result<(), ScenarioError> {
-    places.check(!days.is_empty(), path, || "no day is listed: expected at least one, such as [1, 2, 3]".into())?;
-    for (index, day) in days.iter().enumerate() {
-        let path = format!("{path}.{index}");
-        places.check(*day >= 1, &path, || "day 0 does not exist: expected 1 for the first day".into())?;
-        places.check(!days[..index].contains(day), &path, || {
-            format!("day {day} is listed twice: expected each day once; use `repeat` for more infusions a day")
-        })?;
-    }
-    Ok(())
-}
-
+/// What older patients get, from the youngest band to the oldest.
 fn older(
     table: &ScheduleTable,
-    younger: &Infusions,
+    younger: Keys<'_>,
     path: &str,
     places: &Places<'_>,
-) -> Result<Option<Older>, ScenarioError> {
-    let Some(older) = &table.older else { return Ok(None) };
-    let days = older.days.as_ref().map_or_else(|| younger.days.clone(), |days| days.0.clone());
-    check_days(&days, &format!("{path}.older.days"), places)?;
-    let dose = older.dose.as_ref().map(|dose| Amount::PerInfusion(dose.0.clone()));
-    let amount = dose.unwrap_or_else(|| younger.amount.clone());
-    let infusions = Infusions { amount, days, ..younger.clone() };
-    Ok(Some(Older { from_age_years: time(&older.from_age).in_years(), infusions }))
+) -> Result<Vec<Older>, ScenarioError> {
+    let mut bands: Vec<(usize, &OlderTable)> = table.older.iter().flat_map(|many| &many.0).enumerate().collect();
+    bands.sort_by_key(|(_, band)| band.from());
+    let next = bands.iter().skip(1).map(|(_, band)| Some(band.from())).chain([None]);
+    bands
+        .iter()
+        .zip(next)
+        .map(|((index, band), next)| {
+            let path = format!("{path}.older.{index}");
+            check_ages(band, next, &path, places)?;
+            check_kind(band, &younger, &path, places)?;
+            let infusions = infusions(&band.keys(younger), &path, places)?;
+            Ok(Older { from_age_years: time(&band.from_age).in_years(), infusions })
+        })
+        .collect()
+}
+
+/// A band ends where the next one begins, and the last does not end.
+fn check_ages(band: &OlderTable, next: Option<i64>, path: &str, places: &Places<'_>) -> Result<(), ScenarioError> {
+    let years = |seconds| short(Time::seconds(seconds).in_years());
+    let from = years(band.from());
+    places.check(next != Some(band.from()), &format!("{path}.from_age"), || {
+        format!("two bands begin at {from} y: expected each age in one of them")
+    })?;
+    let Some(below) = band.below() else { return Ok(()) };
+    let message = match next {
+        _ if below <= band.from() => format!("the band from {from} y ends before it begins: expected a higher age"),
+        None => format!("ages from {} y on are in no band: expected a last band without `below_age`", years(below)),
+        Some(next) if next < below => {
+            let (next, below) = (years(next), years(below));
+            format!("ages from {next} to {below} y are in two bands: expected this one to end below {next} y")
+        }
+        Some(next) if next > below => {
+            let (next, below) = (years(next), years(below));
+            format!("ages from {below} to {next} y are in no band: expected this one to end below {next} y")
+        }
+        Some(_) => return Ok(()),
+    };
+    Err(places.fault(&format!("{path}.below_age"), message))
+}
+
+/// Older patients get a dose where younger ones get a dose, and a rate where they get a rate.
+fn check_kind(band: &OlderTable, younger: &Keys<'_>, path: &str, places: &Places<'_>) -> Result<(), ScenarioError> {
+    let (key, other, example) = match younger.rate {
+        Some(_) => ("dose", "rate", "rate = \"100 mg/m2/d\""),
+        None => ("rate", "dose", "dose = \"100 mg/m2\""),
+    };
+    let odd = if younger.rate.is_some() { band.dose.is_some() } else { band.rate.is_some() };
+    places.check(!odd, &format!("{path}.{key}"), || {
+        format!("younger patients get a `{other}`: expected one of it for older ones, such as {example}")
+    })
 }

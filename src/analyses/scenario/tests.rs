@@ -177,6 +177,24 @@ fn days_are_a_list_or_a_text_of_ranges() {
     assert_eq!(list, text);
 }
 
+/// Starts and amounts of cytarabine at this age, for a schedule as above.
+fn cytarabine_at(age: &str, schedule: &str) -> Vec<(f64, f64)> {
+    let changes = [format!("arm.cytarabine={{ {schedule} }}"), format!("patient.age={age}")];
+    given(&changed("arm_a.toml", &[&changes[0], &changes[1]]), Drug::Cytarabine)
+}
+
+#[test]
+fn any_number_of_bands_change_doses_rates_days_and_lengths() {
+    let rate = "rate = \"10 mg/h\", duration = \"7 d\", older = [{ from_age = \"75 y\", duration = \"5 d\", rate = \"5 mg/h\" }, \
+                { from_age = \"60 y\", below_age = \"75 y\", rate = \"8 mg/h\" }]";
+    let given = ["59 y", "60 y", "74 y", "75 y"].map(|age| cytarabine_at(age, rate)[0].1);
+    // mg/h x 168 h, and 5 mg/h x 120 h.
+    assert_eq!(given, [1680.0, 1344.0, 1344.0, 600.0]);
+    let dose = "dose = \"3 g\", infusion = \"3 h\", days = \"1-3\", older = { from_age = \"60 y\", dose = \"1 g\", days = [1] }";
+    let given = ["59 y", "60 y"].map(|age| cytarabine_at(age, dose).iter().map(|(_, mg)| mg).sum::<f64>());
+    assert_eq!(given, [9000.0, 1000.0]);
+}
+
 #[test]
 fn one_arm_of_several_keeps_what_it_stands_for_and_its_sweeps() {
     let three = "[sweep]\n'arm.B.cenersen.duration' = ['4 d', '7 d']\n'simulation.seed' = [1, 2]\n\

@@ -192,11 +192,12 @@ mod tests {
     }
 
     #[test]
-    fn patients_of_the_stated_age_get_the_schedule_for_older_patients() {
+    fn patients_get_what_the_oldest_band_gives_whose_age_they_have_reached() {
         let mut arm = regimen(Drug::Cytarabine, Time::ZERO, infusions(&[1, 2, 3, 4]));
-        let older = Older { from_age_years: 60.0, infusions: infusions(&[1, 2, 3]) };
-        arm.doses.entry(Drug::Cytarabine).and_modify(|schedules| schedules[0].older = Some(older));
-        assert_eq!([59.9, 60.0, 75.0].map(|age| given(&arm, age).len()), [4, 3, 3]);
+        let band = |from_age_years, days: &[u32]| Older { from_age_years, infusions: infusions(days) };
+        let older = vec![band(60.0, &[1, 2, 3]), band(70.0, &[1, 2]), band(80.0, &[1])];
+        arm.doses.entry(Drug::Cytarabine).and_modify(|schedules| schedules[0].older = older);
+        assert_eq!([59.9, 60.0, 69.9, 70.0, 95.0].map(|age| given(&arm, age).len()), [4, 3, 3, 2, 1]);
     }
 
     /// Amount of each infusion (mg) for a man of 2.52 m2, and what is said of it.

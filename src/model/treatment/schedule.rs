@@ -125,7 +125,7 @@ impl Infusions {
     }
 }
 
-/// Other infusions for patients of at least this age.
+/// Other infusions for patients of at least this age, up to the next.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Older {
     pub from_age_years: f64,
@@ -137,7 +137,8 @@ pub struct Older {
 pub struct Schedule {
     pub start: Time,
     pub infusions: Infusions,
-    pub older: Option<Older>,
+    /// Instead of the infusions above, from the youngest of these ages to the oldest.
+    pub older: Vec<Older>,
     /// Most that an infusion gives (mg), or an hour where amounts are per hour (mg/h).
     pub maximum: Option<Dose>,
 }
@@ -145,7 +146,7 @@ pub struct Schedule {
 impl Schedule {
     /// The same for every age, as much as body size asks for.
     pub const fn new(start: Time, infusions: Infusions) -> Self {
-        Self { start, infusions, older: None, maximum: None }
+        Self { start, infusions, older: Vec::new(), maximum: None }
     }
 
     /// Each infusion for a patient of this age and size.
@@ -171,13 +172,13 @@ impl Schedule {
 
     /// What a patient of this age gets.
     pub fn infusions_for(&self, age_years: f64) -> &Infusions {
-        let older = self.older.as_ref().filter(|older| age_years >= older.from_age_years);
+        let older = self.older.iter().rfind(|older| age_years >= older.from_age_years);
         older.map_or(&self.infusions, |older| &older.infusions)
     }
 
     /// Whether no patient of any age gets anything.
     pub fn gives_nothing(&self) -> bool {
-        self.infusions.give_nothing() && self.older.as_ref().is_none_or(|older| older.infusions.give_nothing())
+        self.infusions.give_nothing() && self.older.iter().all(|older| older.infusions.give_nothing())
     }
 }
 

@@ -146,6 +146,12 @@ fn the_plan_says_which_caps_apply_to_this_patient() {
 }
 
 #[test]
+fn the_plan_says_what_is_rounded_after_the_cap() {
+    let rounded = adjusted(&["arm.idarubicin.maximum=22 mg", "arm.idarubicin.round_to=5 mg"]);
+    assert_eq!(rounded, ["idarubicin 12 mg/m2: at most 22 instead of 22.72 mg, rounded to 20 instead of 22 mg"]);
+}
+
+#[test]
 fn check_goes_on_after_a_faulty_file() {
     let output = ran(&["check", "tests/broken_scenarios/empty.toml", "scenarios/arm_a.toml", "no.toml"]);
     assert_eq!(output.status.code(), Some(2));

@@ -12,6 +12,7 @@ use cenersim_model::{
     simulation::Settings,
     treatment::{Consolidation, CourseRule, Drug, NextCourse, Regimen, Schedule},
 };
+use cenersim_text::short;
 
 /// Reads one arm and checks it for this patient and horizon.
 pub(super) fn regimen(
@@ -32,6 +33,7 @@ pub(super) fn regimen(
             if schedule.gives_nothing() {
                 continue;
             }
+            check_rounding(&regimen, &schedule, &path, (patient, places))?;
             check_horizon(&regimen.name, drug, &schedule, &path, (patient, settings, places))?;
             read.push(schedule);
         }
@@ -50,6 +52,24 @@ fn surface(table: &ArmTable, index: usize, places: &Places<'_>) -> Result<Option
     let Some(most) = table.body_surface_at_most.as_ref().map(|surface| surface.0) else { return Ok(None) };
     within(places, &format!("arm.{index}.body_surface_at_most"), most, 1.0, 4.0, "m2")?;
     Ok(Some(most))
+}
+
+/// What this patient needs is not rounded to nothing, as when grams are written for milligrams.
+fn check_rounding(
+    arm: &Regimen,
+    schedule: &Schedule,
+    path: &str,
+    (patient, places): (&Patient, &Places<'_>),
+) -> Result<(), ScenarioError> {
+    let Some(unit) = schedule.round_to_mg else { return Ok(()) };
+    let exact = Schedule { round_to_mg: None, ..schedule.clone() };
+    let alone = Regimen { doses: [(Drug::Cenersen, vec![exact])].into(), ..arm.clone() };
+    let given = alone.expand(patient.body, patient.age_years, 1, Time::ZERO);
+    let little = given.iter().map(|given| given.amount_mg).find(|mg| *mg > 0.0 && *mg < 0.5 * unit);
+    places.check(little.is_none(), &format!("{path}.round_to"), || {
+        let (little, unit) = (short(little.unwrap_or_default()), short(unit));
+        format!("an infusion of {little} mg is less than half of {unit} mg: expected less to round to")
+    })
 }
 
 /// Every infusion of the first course must begin within the simulation.

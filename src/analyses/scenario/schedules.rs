@@ -7,7 +7,7 @@ use super::{
     days::Days,
     document::OneOrMany,
     infusions::{Keys, infusions},
-    measured::{Largest, Measured, PerHour, PerInfusion, Span},
+    measured::{Largest, Measured, PerHour, PerInfusion, Span, Vial},
 };
 use cenersim_model::{
     quantity::Time,
@@ -46,6 +46,9 @@ pub(super) struct ScheduleTable {
     /// Most that an infusion of a `dose` gives, such as "24 mg", or the largest `rate`, such as "10 mg/h", whatever the size
     /// of the patient.
     pub maximum: Option<Measured<Largest>>,
+    /// Rounds the amount of each infusion to the nearest multiple of this, such as the content of a vial; at least to one of
+    /// it and not above `maximum`.
+    pub round_to: Option<Measured<Vial>>,
 }
 
 impl ScheduleTable {
@@ -111,7 +114,22 @@ pub(super) fn schedule(table: &ScheduleTable, path: &str, places: &Places<'_>) -
     let older = older(table, keys, path, places)?;
     let given = [&infusions.amount].into_iter().chain(older.iter().map(|older| &older.infusions.amount));
     let maximum = maximum(table, given, path, places)?;
-    Ok(Schedule { start: time_or(table.start.as_ref(), Time::ZERO), infusions, older, maximum })
+    let (start, round_to_mg) = (time_or(table.start.as_ref(), Time::ZERO), table.round_to.as_ref().map(|unit| unit.0));
+    let schedule = Schedule { start, infusions, older, maximum, round_to_mg };
+    check_vials(&schedule, &format!("{path}.round_to"), places)?;
+    Ok(schedule)
+}
+
+/// What amounts are rounded to is something, and the maximum holds it.
+fn check_vials(schedule: &Schedule, path: &str, places: &Places<'_>) -> Result<(), ScenarioError> {
+    let Some(unit) = schedule.round_to_mg else { return Ok(()) };
+    places.check(unit > 0.0, path, || "amounts have no multiples of nothing: expected more than 0 mg".into())?;
+    let given = [&schedule.infusions].into_iter().chain(schedule.older.iter().map(|older| &older.infusions));
+    let most = given.filter_map(|infusions| schedule.most(infusions)).fold(f64::INFINITY, f64::min);
+    places.check(unit <= most, path, || {
+        let (unit, most) = (short(unit), short(most));
+        format!("no multiple of {unit} mg is within the maximum of {most} mg: expected at most that")
+    })
 }
 
 /// The most that is given, of the same kind as what is given, and not below what everybody gets.

@@ -238,6 +238,27 @@ mod tests {
     }
 
     #[test]
+    fn amounts_are_rounded_to_the_nearest_multiple_but_not_to_nothing_and_not_above_the_maximum() {
+        let rounded = |amount, unit, most: Option<f64>| {
+            let once = Infusions::daily(dose(amount, Basis::Flat), vec![1], Time::hours(1.0));
+            let mut arm = regimen(Drug::Idarubicin, Time::ZERO, once);
+            arm.doses.values_mut().flatten().for_each(|schedule| {
+                (schedule.round_to_mg, schedule.maximum) = (Some(unit), most.map(|most| dose(most, Basis::Flat)));
+            });
+            large(&arm).remove(0)
+        };
+        assert_eq!(rounded(22.4, 5.0, None), (20.0, "rounded to 20 instead of 22.4 mg".into()));
+        assert_eq!(rounded(22.5, 5.0, None).0, 25.0);
+        assert_eq!(rounded(25.0, 5.0, None), (25.0, String::new()));
+        assert_eq!(rounded(2.0, 5.0, None).0, 5.0);
+        assert_eq!(rounded(0.0, 5.0, None).0, 0.0);
+        let said = "at most 24 instead of 30 mg, rounded to 20 instead of 24 mg";
+        assert_eq!(rounded(30.0, 5.0, Some(24.0)), (20.0, said.into()));
+        // 0.3 / 0.1 is less than 3 in floating point.
+        assert!((rounded(0.9, 0.1, Some(0.3)).0 - 0.3).abs() < 1e-12);
+    }
+
+    #[test]
     fn infusions_are_sorted_by_start_and_then_by_drug() {
         let mut arm = regimen(Drug::Cytarabine, Time::ZERO, infusions(&[1, 2]));
         arm.doses.insert(Drug::Idarubicin, vec![Schedule::new(Time::ZERO, infusions(&[2, 1]))]);

@@ -141,12 +141,14 @@ pub struct Schedule {
     pub older: Vec<Older>,
     /// Most that an infusion gives (mg), or an hour where amounts are per hour (mg/h).
     pub maximum: Option<Dose>,
+    /// Amounts of an infusion are multiples of this (mg): the nearest one, but at least one time and not above the maximum.
+    pub round_to_mg: Option<f64>,
 }
 
 impl Schedule {
     /// The same for every age, as much as body size asks for.
     pub const fn new(start: Time, infusions: Infusions) -> Self {
-        Self { start, infusions, older: Vec::new(), maximum: None }
+        Self { start, infusions, older: Vec::new(), maximum: None, round_to_mg: None }
     }
 
     /// Each infusion for a patient of this age and size.
@@ -166,8 +168,23 @@ impl Schedule {
             let unit = of.amount.unit();
             format!("at most {} instead of {} {unit}", decimals(maximum.amount), decimals(asked))
         });
-        let given = maximum.map_or(asked, |maximum| maximum.amount);
-        (of.amount.over(given, of.length), surface.into_iter().chain(capped).collect())
+        let given = of.amount.over(maximum.map_or(asked, |maximum| maximum.amount), of.length);
+        let rounded = self.rounded(of, given);
+        let changed = (rounded - given).abs() > 1e-9 * given;
+        let vials = changed.then(|| format!("rounded to {} instead of {} mg", decimals(rounded), decimals(given)));
+        (rounded, surface.into_iter().chain(capped).chain(vials).collect())
+    }
+
+    /// The amount of an infusion in whole multiples (mg).
+    fn rounded(&self, of: &Infusions, mg: f64) -> f64 {
+        let Some(unit) = self.round_to_mg.filter(|_| mg > 0.0) else { return mg };
+        let most = self.most(of).map_or(f64::INFINITY, |most| libm::floor(most / unit * (1.0 + 1e-9)));
+        libm::round(mg / unit).max(1.0).min(most) * unit
+    }
+
+    /// The most that such an infusion may give (mg).
+    pub fn most(&self, of: &Infusions) -> Option<f64> {
+        self.maximum.as_ref().map(|maximum| of.amount.over(maximum.amount, of.length))
     }
 
     /// What a patient of this age gets.

@@ -1,10 +1,7 @@
 //! What a comparison is about to do, for a reader, and what it is called.
 
-use super::{super::plan::adjusted, Compare, Grid, Input};
-use cenersim::{
-    comparison::{Design, Failed, Who},
-    treatment::DoseTable,
-};
+use super::{super::plan::remarks, Compare, Grid, Input};
+use cenersim::comparison::{Design, Failed, Who};
 use std::fmt::Write;
 
 /// Longest name of a folder that is made from files and options.
@@ -22,10 +19,8 @@ pub fn plan(compare: &Compare, inputs: &[Input], design: &Design, grid: Option<&
         let drugs: Vec<&str> = arm.drugs().iter().map(|drug| drug.name()).collect();
         let drugs = if drugs.is_empty() { "nothing".into() } else { drugs.join(", ") };
         line("arm", format!("{}: {drugs}", arm.name));
-        let doses = DoseTable::first_course(&arm.regimen, arm.patient.body, arm.patient.age_years);
-        adjusted(&doses)
-            .into_iter()
-            .for_each(|said| line("adjusted", format!("{}: {said}{}", arm.name, whose(design))));
+        let said = remarks(&arm.regimen, &arm.patient, settings.horizon);
+        said.into_iter().for_each(|(name, said)| line(name, format!("{}: {said}{}", arm.name, whose(design))));
     }
     line("patients", format!("{}, {} in every arm", who(design), courses(design.replicates)));
     line("horizon", format!("{} d in steps of {} h", settings.horizon.in_days(), settings.step.in_hours()));

@@ -24,7 +24,8 @@ impl<'de> Visitor<'de> for Reader {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Days, A::Error> {
-        Vec::deserialize(SeqAccessDeserializer::new(items)).map(Days)
+        let days: Vec<Day> = Vec::deserialize(SeqAccessDeserializer::new(items))?;
+        Ok(Days(days.into_iter().map(|day| day.0).collect()))
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Days, E> {
@@ -42,14 +43,51 @@ impl<'de> Visitor<'de> for Reader {
 
 /// `3` or `1-7`.
 fn range(part: &str) -> Result<RangeInclusive<u32>, String> {
-    let (first, last) = part.split_once('-').unwrap_or((part, part));
+    // A minus at the beginning is a sign.
+    let dash = part.char_indices().skip(1).find_map(|(place, letter)| (letter == '-').then_some(place));
+    let (first, last) = dash.map_or((part, part), |dash| (&part[..dash], &part[dash + 1..]));
     let (Ok(from), Ok(to)) = (first.trim().parse(), last.trim().parse()) else {
         return Err(format!("`{part}` is no day: expected days such as \"1-7\" or \"1-3,5\""));
     };
+    let (from, to) = (day(from)?, day(to)?);
     if from > to {
         return Err(format!("`{part}` runs backwards: expected the earlier day first, as in \"{to}-{from}\""));
     }
     Ok(from..=to)
+}
+
+/// A day that exists: a schedule begins with day 1.
+fn day(number: i64) -> Result<u32, String> {
+    if number < 1 {
+        return Err(format!(
+            "day {number} is before the first: expected 1 or more; what comes first is given on day 1, and what comes later \
+             begins later, such as start = \"2 d\""
+        ));
+    }
+    u32::try_from(number).map_err(|_| format!("day {number} is too late: expected at most {}", u32::MAX))
+}
+
+/// One day of a list.
+struct Day(u32);
+
+struct OneDay;
+
+impl Visitor<'_> for OneDay {
+    type Value = Day;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a day, 1 being the first")
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Day, E> {
+        day(number).map(Day).map_err(E::custom)
+    }
+}
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_i64(OneDay)
+    }
 }
 
 impl<'de> Deserialize<'de> for Days {
@@ -102,7 +140,10 @@ mod tests {
             ("1-", "`1-` is no day"),
             ("1,,3", "`` is no day"),
             ("Monday", "`Monday` is no day"),
-            ("-1", "`-1` is no day"),
+            ("-1", "day -1 is before the first"),
+            ("-1-3", "day -1 is before the first"),
+            ("0-3", "day 0 is before the first"),
+            ("1--3", "day -3 is before the first"),
             ("7-1", "`7-1` runs backwards: expected the earlier day first, as in \"1-7\""),
             ("1-4294967295", "names too many days: expected at most 10080"),
         ] {

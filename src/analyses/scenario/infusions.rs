@@ -107,7 +107,6 @@ fn check_days(days: &[u32], path: &str, places: &Places<'_>) -> Result<(), Scena
     places.check(!days.is_empty(), path, || "no day is listed: expected at least one, such as [1, 2, 3]".into())?;
     for (index, day) in days.iter().enumerate() {
         let path = format!("{path}.{index}");
-        places.check(*day >= 1, &path, || "day 0 does not exist: expected 1 for the first day".into())?;
         places.check(!days[..index].contains(day), &path, || {
             format!("day {day} is listed twice: expected each day once; use `repeat` for more infusions a day")
         })?;

@@ -24,6 +24,8 @@ SLIPS = {
     "a unit": ('[arm.idarubicin]\ndose = "12 mgg/m2" <\ndays = [1, 2, 3]\n', '"12 mgg/m2"'),
     "a dimension": ('[arm.idarubicin]\ndays = [1, 2, 3]\ninfusion = "30 mg" <\n', '"30 mg"'),
     "days": ('[arm.idarubicin]\ndays = "Monday" <\n', '"Monday"'),
+    "day 0": ('[arm.idarubicin]\ndays = "0-3" <\n', '"0-3"'),
+    "a key of a band": ('[arm.cytarabine]\nolder = [{ from_age = "60 y", dosse = "1 g/m2" }] <\n', '"dosse"'),
     "a cap": ('[arm]\nbody_surface_at_most = "2 mg" <\n', '"2 mg"'),
     "a parameter": ('[parameters.cenersen]\npotencyy = "1 pmol/mg" <\n', '"potencyy"'),
 }

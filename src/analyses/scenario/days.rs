@@ -106,7 +106,7 @@ impl JsonSchema for Days {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let range = r"\s*[0-9]+(\s*-\s*[0-9]+)?\s*";
+        let range = r"\s*0*[1-9][0-9]*(\s*-\s*0*[1-9][0-9]*)?\s*";
         json_schema!({
             "type": ["array", "string"],
             "items": { "type": "integer", "minimum": 1 },

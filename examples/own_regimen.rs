@@ -7,7 +7,7 @@ use cenersim::{
     quantity::Time,
     scenario::Scenario,
     simulation::simulate,
-    treatment::{Basis, CourseRule, Dose, DoseTable, Drug, Infusions, NextCourse, Regimen, Schedule, Timing},
+    treatment::{Basis, CourseRule, Dose, DoseTable, Drug, Infusions, NextCourse, Regimen, Schedule},
 };
 use std::{error::Error, path::Path};
 
@@ -17,31 +17,25 @@ fn dose(amount: f64, basis: Basis, written: &str) -> Dose {
 }
 
 fn three_and_seven() -> Regimen {
-    let daily = Infusions {
-        dose: dose(12.0, Basis::PerSurface, "12 mg/m2"),
-        days: vec![1, 2, 3],
-        length: Time::hours(0.25),
-        repeat: 1,
-        every: Time::ZERO,
-        older: None,
-    };
+    let daily = Infusions::daily(dose(12.0, Basis::PerSurface, "12 mg/m2"), vec![1, 2, 3], Time::hours(0.25));
     let rate = dose(100.0 / 24.0, Basis::PerSurface, "100 mg/m2/d");
-    let week = Timing::Continuous { rate, duration: Time::days(7.0) };
+    let week = Infusions::continuous(rate, Time::days(7.0));
     let start = Time::days(1.0);
     Regimen {
         name: "3+7".into(),
         doses: [
-            (Drug::Idarubicin, vec![Schedule { start, timing: Timing::Infusions(daily) }]),
-            (Drug::Cytarabine, vec![Schedule { start, timing: week }]),
+            (Drug::Idarubicin, vec![Schedule::new(start, daily)]),
+            (Drug::Cytarabine, vec![Schedule::new(start, week)]),
         ]
         .into(),
         courses: CourseRule { when: NextCourse::Never, ..CourseRule::default() },
+        ..Regimen::default()
     }
 }
 
 fn with_cenersen() -> Regimen {
     let rate = dose(0.1, Basis::PerWeight, "0.1 mg/kg/h");
-    let week = Schedule { start: Time::ZERO, timing: Timing::Continuous { rate, duration: Time::days(7.0) } };
+    let week = Schedule::new(Time::ZERO, Infusions::continuous(rate, Time::days(7.0)));
     let mut regimen = Regimen { name: "3+7 and cenersen".into(), ..three_and_seven() };
     regimen.doses.insert(Drug::Cenersen, vec![week]);
     regimen

@@ -5,9 +5,9 @@ use cenersim::{
     patient::{Chemosensitivity, Disease, InhibitorUse, Patient, Tp53},
     quantity::Time,
     scenario::Scenario,
-    treatment::{Consolidation, DoseTable, NextCourse, Regimen},
+    treatment::{Consolidation, DoseTable, NextCourse, PlannedDose, Regimen},
 };
-use cenersim_text::Entries;
+use cenersim_text::{Entries, plain};
 
 /// Scenario, patient, arm, doses with absolute amounts, horizon, agents and seed.
 pub fn plan_text(scenario: &Scenario, arm: &Regimen) -> String {
@@ -29,8 +29,57 @@ pub fn plan_text(scenario: &Scenario, arm: &Regimen) -> String {
     line("horizon", format!("{} d in steps of {} h", settings.horizon.in_days(), settings.step.in_hours()));
     line("agents", format!("{} per class, {} replicates", settings.agents_per_class, settings.replicates));
     line("seed", settings.seed.to_string());
+    remarks(arm, &scenario.patient, settings.horizon).into_iter().for_each(|(name, said)| line(name, said));
     let doses = DoseTable::first_course(arm, scenario.patient.body, scenario.patient.age_years);
     format!("{}\n{doses}", entries.text())
+}
+
+/// What of an arm this patient does not get as it is written: doses that differ from what body size asks for, each once,
+/// and what the horizon cuts off.
+pub fn remarks(arm: &Regimen, patient: &Patient, horizon: Time) -> Vec<(&'static str, String)> {
+    let plan = |course, start| arm.plan(patient.body, patient.age_years, course, start);
+    let mut said = Vec::new();
+    for PlannedDose { administration, written, adjusted } in &plan(1, Time::ZERO) {
+        let text = ("adjusted", format!("{} {written}: {}", administration.drug.name(), adjusted.join(", ")));
+        if !adjusted.is_empty() && !said.contains(&text) {
+            said.push(text);
+        }
+    }
+    for (course, start) in (1..).zip(starts(arm, horizon)) {
+        said.extend(cut(&plan(course, start), horizon).into_iter().map(|text| ("cut", text)));
+    }
+    said
+}
+
+/// Starts of the courses that may be given within the horizon, as far as they are known before anybody is treated.
+fn starts(arm: &Regimen, horizon: Time) -> impl Iterator<Item = Time> {
+    let rule = arm.courses;
+    let most = if rule.when == NextCourse::Never { 1 } else { rule.maximum };
+    let starts = (0..most).map(move |before| Time::hours(f64::from(before) * rule.interval.in_hours()));
+    starts.take_while(move |start| *start < horizon)
+}
+
+/// Infusions of a course that run beyond the horizon, and how many begin after it.
+fn cut(course: &[PlannedDose], horizon: Time) -> Vec<String> {
+    let late = course.iter().filter(|dose| dose.administration.start >= horizon).count();
+    let late = course.first().filter(|_| late > 0).map(|first| {
+        let (all, number) = (course.len(), first.administration.course);
+        format!("{late} of {all} infusions of course {number} begin after day {}", horizon.in_days())
+    });
+    course.iter().filter_map(|dose| cut_short(dose, horizon)).chain(late).collect()
+}
+
+/// What is given of an infusion that runs at the horizon.
+fn cut_short(PlannedDose { administration: given, written, .. }: &PlannedDose, horizon: Time) -> Option<String> {
+    let runs = given.start < horizon && given.end() > horizon;
+    let share = (horizon - given.start).in_hours() / given.duration.in_hours();
+    let (within, amount) = (plain(share * given.amount_mg), plain(given.amount_mg));
+    let (drug, end, last) = (given.drug.name(), plain(given.end().in_days()), plain(horizon.in_days()));
+    runs.then(|| {
+        format!(
+            "{drug} {written} ends after {end} d and the simulation after {last} d: {within} of {amount} mg are given"
+        )
+    })
 }
 
 /// The sensitivity that a scenario asks for, where drugs meet a leukemia.

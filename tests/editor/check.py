@@ -23,12 +23,18 @@ SLIPS = {
     "a table": ('[simulatoin] <\nhorizon = "45 d"\n', '"simulatoin"'),
     "a unit": ('[arm.idarubicin]\ndose = "12 mgg/m2" <\ndays = [1, 2, 3]\n', '"12 mgg/m2"'),
     "a dimension": ('[arm.idarubicin]\ndays = [1, 2, 3]\ninfusion = "30 mg" <\n', '"30 mg"'),
+    "days": ('[arm.idarubicin]\ndays = "Monday" <\n', '"Monday"'),
+    "day 0": ('[arm.idarubicin]\ndays = "0-3" <\n', '"0-3"'),
+    "a key of a band": ('[arm.cytarabine]\nolder = [{ from_age = "60 y", dosse = "1 g/m2" }] <\n', '"dosse"'),
+    "a cap": ('[arm]\nbody_surface_at_most = "2 mg" <\n', '"2 mg"'),
     "a parameter": ('[parameters.cenersen]\npotencyy = "1 pmol/mg" <\n', '"potencyy"'),
 }
 UNITS = {
     "dose": ["12 mg/m2", "12mg/m²", "12 mg/m^2", "12000 µg/m2", "12000 μg/m²", "12000 mcg/m2", "0.012 g / m2"],
+    "maximum": ["24 mg", "0.024 g", "10 mg/h", "240 mg / d"],
     "infusion": ["900 s", "30 min", "1 hr", "2 hours", "0.5 h", "1 day"],
 }
+DAYS = ["[1, 3, 5]", '"1-7"', '"1-3, 5"']
 
 
 def faults(tombi, files):
@@ -57,6 +63,9 @@ def checks(program, tombi, folder):
     for key, values in UNITS.items():
         for value in values:
             yield f"{key} = {value}", faults(tombi, written(f'[arm.idarubicin]\n{key} = "{value}"\n'))
+
+    for days in DAYS:
+        yield f"days = {days}", faults(tombi, written(f"[arm.idarubicin]\ndays = {days}\n"))
 
     for name, (text, expected) in SLIPS.items():
         line = next(number for number, line in enumerate(text.splitlines(), 3) if line.endswith(" <"))

@@ -122,6 +122,46 @@ fn the_plan_shows_absolute_doses() {
     insta::assert_snapshot!("plan_arm_c_published", published);
 }
 
+/// What the plan of arm B with these changes says under this name.
+fn said(name: &str, changes: &[&str]) -> Vec<String> {
+    let changes = changes.iter().flat_map(|change| ["--set", change]);
+    let plan = ran(&["check", "scenarios/arm_b.toml"].into_iter().chain(changes).collect::<Vec<_>>());
+    assert_eq!(plan.status.code(), Some(0), "{}", text(&plan.stderr));
+    let lines = text(&plan.stdout);
+    lines.lines().filter_map(|line| line.strip_prefix(&format!("{name:<12}"))).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_plan_says_which_caps_apply_to_this_patient() {
+    let caps = ["arm.body_surface_at_most=2.0 m2", "arm.idarubicin.maximum=23 mg"];
+    assert_eq!(said("adjusted", &caps), [""; 0]);
+    let large = [&caps[..], &["patient.weight=120 kg", "patient.height=190 cm"]].concat();
+    assert_eq!(
+        said("adjusted", &large),
+        [
+            "idarubicin 12 mg/m2: body surface 2 instead of 2.52 m2, at most 23 instead of 24 mg",
+            "cytarabine 0.5 g/m2: body surface 2 instead of 2.52 m2",
+        ]
+    );
+}
+
+#[test]
+fn the_plan_says_what_is_rounded_after_the_cap() {
+    let rounded = said("adjusted", &["arm.idarubicin.maximum=22 mg", "arm.idarubicin.round_to=5 mg"]);
+    assert_eq!(rounded, ["idarubicin 12 mg/m2: at most 22 instead of 22.72 mg, rounded to 20 instead of 22 mg"]);
+}
+
+#[test]
+fn the_plan_says_what_the_horizon_cuts_off() {
+    let early = ["simulation.horizon=6 d", "simulation.examinations=[]"];
+    // 0.1 mg/kg/h x 75 kg x 144 of 168 h.
+    let cenersen = "cenersen 0.1 mg/kg/h ends after 7 d and the simulation after 6 d: 1,080 of 1,260 mg are given";
+    assert_eq!(said("cut", &early), [cenersen]);
+    let second = ["simulation.horizon=44 d", "arm.cytarabine=[]", "arm.cenersen=[]"];
+    assert_eq!(said("cut", &second), ["2 of 3 infusions of course 2 begin after day 44"]);
+    assert_eq!(said("cut", &[]), [""; 0]);
+}
+
 #[test]
 fn check_goes_on_after_a_faulty_file() {
     let output = ran(&["check", "tests/broken_scenarios/empty.toml", "scenarios/arm_a.toml", "no.toml"]);

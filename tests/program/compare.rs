@@ -156,6 +156,28 @@ fn every_shipped_sweep_is_simulated_and_drawn() {
 }
 
 #[test]
+fn the_plan_of_a_comparison_says_which_caps_apply() {
+    let output = tempfile::tempdir().unwrap();
+    let settings = ["simulation.horizon=5 d", "simulation.agents_per_class=16", "simulation.examinations=[]"];
+    let caps = ["arm.A.idarubicin.maximum=20 mg", "arm.B.body_surface_at_most=1.8 m2"];
+    let changes = settings.iter().chain(&caps).flat_map(|change| ["--set", change]);
+    let mut command = cenersim();
+    command.args(["compare", ARMS, "--replicates", "1", "--pairs", "0", "--output"]).arg(output.path());
+    let done = command.args(changes).output().unwrap();
+    assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+    let plan = text(&done.stdout);
+    let said: Vec<&str> = plan.lines().filter_map(|line| line.strip_prefix("adjusted     ")).collect();
+    assert_eq!(
+        said,
+        [
+            "A: idarubicin 12 mg/m2: at most 20 instead of 22.72 mg",
+            "B: idarubicin 12 mg/m2: body surface 1.8 instead of 1.89 m2",
+            "B: cytarabine 0.5 g/m2: body surface 1.8 instead of 1.89 m2",
+        ]
+    );
+}
+
+#[test]
 fn patients_are_added_until_the_endpoint_is_precise() {
     let output = tempfile::tempdir().unwrap();
     let precise = ["--endpoint", "blast_log_kill", "--until-se", "0.2", "--attribution", "0"];

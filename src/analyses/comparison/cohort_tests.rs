@@ -7,7 +7,7 @@ use cenersim_model::{
     patient::{Chemosensitivity, Correlations, Disease, InhibitorUse, Patient, Sex, Tp53},
     quantity::Time,
     simulation::{Case, Settings, simulate},
-    treatment::{Basis, Body, Dose, Drug, Infusions, Regimen, Schedule, Timing},
+    treatment::{Basis, Body, Dose, Drug, Infusions, Regimen, Schedule},
 };
 
 fn settings() -> Settings {
@@ -40,17 +40,14 @@ fn reference() -> Patient {
 
 fn daily(amount: f64, hours: f64) -> Vec<Schedule> {
     let dose = Dose { amount, basis: Basis::PerSurface, written: String::new() };
-    let (days, length, every) = (vec![1, 2, 3], Time::hours(hours), Time::ZERO);
-    let timing = Timing::Infusions(Infusions { dose, days, length, repeat: 1, every, older: None });
-    vec![Schedule { start: Time::hours(24.0), timing }]
+    vec![Schedule::new(Time::hours(24.0), Infusions::daily(dose, vec![1, 2, 3], Time::hours(hours)))]
 }
 
 fn arm(name: &str, drugs: &[Drug]) -> Arm {
     let given = |drug: &Drug| match drug {
         Drug::Cenersen => {
             let rate = Dose { amount: 0.1, basis: Basis::PerWeight, written: String::new() };
-            let timing = Timing::Continuous { rate, duration: Time::days(7.0) };
-            (*drug, vec![Schedule { start: Time::ZERO, timing }])
+            (*drug, vec![Schedule::new(Time::ZERO, Infusions::continuous(rate, Time::days(7.0)))])
         }
         Drug::Idarubicin => (*drug, daily(12.0, 0.25)),
         _ => (*drug, daily(500.0, 2.0)),

@@ -70,8 +70,9 @@ impl Models {
 }
 
 fn alike(a: &Arm, b: &Arm) -> bool {
-    let courses = a.regimen.courses == b.regimen.courses || (a.regimen.is_untreated() && b.regimen.is_untreated());
-    courses && doses(&a.regimen) == doses(&b.regimen) && a.ledger == b.ledger && a.correlations == b.correlations
+    let rules = |arm: &Arm| (arm.regimen.courses, arm.regimen.body_surface_at_most_m2);
+    let rules = rules(a) == rules(b) || (a.regimen.is_untreated() && b.regimen.is_untreated());
+    rules && doses(&a.regimen) == doses(&b.regimen) && a.ledger == b.ledger && a.correlations == b.correlations
 }
 
 /// What is given of each drug, of which something is.

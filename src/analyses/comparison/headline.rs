@@ -11,7 +11,7 @@ use cenersim_model::{
     patient::{Correlations, Disease, InhibitorUse, Patient, Tp53, enrolled},
     quantity::{Quantity, Time},
     simulation::{Case, Settings, Until, jobs, simulate},
-    treatment::{Basis, CourseRule, Dose, Drug, Infusions, NextCourse, Regimen, Schedule, Timing},
+    treatment::{Basis, CourseRule, Dose, Drug, Infusions, NextCourse, Regimen, Schedule},
 };
 use cenersim_statistics::{Interval, Pairs};
 use rayon::prelude::*;
@@ -259,21 +259,14 @@ fn newly_diagnosed(ledger: &Ledger) -> Ledger {
 /// Idarubicin 12 mg/m2 for 3 days, cytarabine 100 mg/m2 a day for 7 days, one course.
 fn seven_plus_three() -> Regimen {
     let dose = |amount, written: &str| Dose { amount, basis: Basis::PerSurface, written: written.into() };
-    let idarubicin = Infusions {
-        dose: dose(12.0, "12 mg/m2"),
-        days: vec![1, 2, 3],
-        length: Time::hours(0.25),
-        repeat: 1,
-        every: Time::ZERO,
-        older: None,
-    };
-    let cytarabine = Timing::Continuous { rate: dose(100.0 / 24.0, "100 mg/m2/d"), duration: Time::days(7.0) };
-    let schedule = |timing| vec![Schedule { start: Time::ZERO, timing }];
+    let idarubicin = Infusions::daily(dose(12.0, "12 mg/m2"), vec![1, 2, 3], Time::hours(0.25));
+    let cytarabine = Infusions::continuous(dose(100.0 / 24.0, "100 mg/m2/d"), Time::days(7.0));
+    let schedule = |infusions| vec![Schedule::new(Time::ZERO, infusions)];
     Regimen {
         name: "7+3".into(),
-        doses: [(Drug::Idarubicin, schedule(Timing::Infusions(idarubicin))), (Drug::Cytarabine, schedule(cytarabine))]
-            .into(),
+        doses: [(Drug::Idarubicin, schedule(idarubicin)), (Drug::Cytarabine, schedule(cytarabine))].into(),
         courses: CourseRule { maximum: 1, when: NextCourse::Never, ..CourseRule::default() },
+        ..Regimen::default()
     }
 }
 

@@ -2,18 +2,17 @@
 
 use super::{
     ScenarioError,
-    compose::{Places, check_name, time, time_or},
-    document::{ArmTable, ConsolidationTable, CoursesTable, ScheduleTable, When},
+    compose::{Places, check_name, time_or, within},
+    document::{ArmTable, ConsolidationTable, CoursesTable, When},
+    schedules,
 };
 use cenersim_model::{
     patient::Patient,
     quantity::Time,
     simulation::Settings,
-    treatment::{Consolidation, CourseRule, Dose, Drug, Infusions, NextCourse, Older, Regimen, Schedule, Timing},
+    treatment::{Consolidation, CourseRule, Drug, NextCourse, Regimen, Schedule},
 };
-
-/// Most infusions of one schedule; a dose a minute for a week.
-const MOST_INFUSIONS: u64 = 10_080;
+use cenersim_text::short;
 
 /// Reads one arm and checks it for this patient and horizon.
 pub(super) fn regimen(
@@ -24,15 +23,17 @@ pub(super) fn regimen(
     places: &Places<'_>,
 ) -> Result<Regimen, ScenarioError> {
     check_name(&table.name, &format!("arm.{index}.name"), places)?;
-    let mut regimen = Regimen { name: table.name.clone(), ..Regimen::default() };
-    for (drug, schedules) in table.drugs().each() {
+    let body_surface_at_most_m2 = surface(table, index, places)?;
+    let mut regimen = Regimen { name: table.name.clone(), body_surface_at_most_m2, ..Regimen::default() };
+    for (drug, tables) in table.drugs().each() {
         let mut read = Vec::new();
-        for (turn, schedule) in schedules.iter().flat_map(|many| &many.0).enumerate() {
+        for (turn, table) in tables.iter().flat_map(|many| &many.0).enumerate() {
             let path = format!("arm.{index}.{}.{turn}", drug.name());
-            let schedule = self::schedule(schedule, &path, places)?;
-            if gives_nothing(&schedule) {
+            let schedule = schedules::schedule(table, &path, places)?;
+            if schedule.gives_nothing() {
                 continue;
             }
+            check_rounding(&regimen, &schedule, &path, (patient, places))?;
             check_horizon(&regimen.name, drug, &schedule, &path, (patient, settings, places))?;
             read.push(schedule);
         }
@@ -46,110 +47,29 @@ pub(super) fn regimen(
     Ok(regimen)
 }
 
-fn schedule(table: &ScheduleTable, path: &str, places: &Places<'_>) -> Result<Schedule, ScenarioError> {
-    let start = time_or(table.start.as_ref(), Time::ZERO);
-    let timing = match (&table.dose, &table.rate) {
-        (Some(dose), None) => {
-            check_absent(table.duration.is_some(), path, "duration", "`dose` has `infusion`", places)?;
-            Timing::Infusions(infusions(table, &dose.0, path, places)?)
-        }
-        (None, Some(rate)) => {
-            let with = "`rate` has `duration` and `start`";
-            check_absent(table.days.is_some(), path, "days", with, places)?;
-            check_absent(table.infusion.is_some(), path, "infusion", with, places)?;
-            check_absent(table.repeat.is_some(), path, "repeat", with, places)?;
-            check_absent(table.every.is_some(), path, "every", with, places)?;
-            check_absent(table.older.is_some(), path, "older", with, places)?;
-            let duration = given(table.duration.as_ref().map(time), path, "duration", places)?;
-            Timing::Continuous { rate: rate.0.clone(), duration }
-        }
-        (Some(_), Some(_)) => {
-            let drug = path.split('.').nth(2).unwrap_or_default();
-            let message = format!(
-                "`dose` and `rate` exclude each other: expected one of them; \
-                 `[[arm.{drug}]]` instead of `[arm.{drug}]` replaces all that an extended file gives"
-            );
-            return Err(places.fault(path, message));
-        }
-        (None, None) => {
-            return Err(places.fault(path, "missing key `dose` or `rate`: expected one such as dose = \"12 mg/m2\""));
-        }
-    };
-    Ok(Schedule { start, timing })
+/// The largest surface that doses go by, within the sizes of adults so that a slip is found (m2).
+fn surface(table: &ArmTable, index: usize, places: &Places<'_>) -> Result<Option<f64>, ScenarioError> {
+    let Some(most) = table.body_surface_at_most.as_ref().map(|surface| surface.0) else { return Ok(None) };
+    within(places, &format!("arm.{index}.body_surface_at_most"), most, 1.0, 4.0, "m2")?;
+    Ok(Some(most))
 }
 
-fn check_absent(present: bool, path: &str, key: &str, with: &str, places: &Places<'_>) -> Result<(), ScenarioError> {
-    places.check(!present, &format!("{path}.{key}"), || {
-        format!("`{key}` does not go with this: {with}; expected either dose, days and infusion, or rate and duration")
+/// What this patient needs is not rounded to nothing, as when grams are written for milligrams.
+fn check_rounding(
+    arm: &Regimen,
+    schedule: &Schedule,
+    path: &str,
+    (patient, places): (&Patient, &Places<'_>),
+) -> Result<(), ScenarioError> {
+    let Some(unit) = schedule.round_to_mg else { return Ok(()) };
+    let exact = Schedule { round_to_mg: None, ..schedule.clone() };
+    let alone = Regimen { doses: [(Drug::Cenersen, vec![exact])].into(), ..arm.clone() };
+    let given = alone.expand(patient.body, patient.age_years, 1, Time::ZERO);
+    let little = given.iter().map(|given| given.amount_mg).find(|mg| *mg > 0.0 && *mg < 0.5 * unit);
+    places.check(little.is_none(), &format!("{path}.round_to"), || {
+        let (little, unit) = (short(little.unwrap_or_default()), short(unit));
+        format!("an infusion of {little} mg is less than half of {unit} mg: expected less to round to")
     })
-}
-
-/// Whether no patient gets anything, so that a sweep over a duration or an amount can begin at 0.
-fn gives_nothing(schedule: &Schedule) -> bool {
-    match &schedule.timing {
-        Timing::Continuous { rate, duration } => rate.amount == 0.0 || *duration == Time::ZERO,
-        Timing::Infusions(infusions) => {
-            let older = infusions.older.as_ref().and_then(|older| older.dose.as_ref());
-            infusions.dose.amount == 0.0 && older.is_none_or(|dose| dose.amount == 0.0)
-        }
-    }
-}
-
-fn given(span: Option<Time>, path: &str, key: &str, places: &Places<'_>) -> Result<Time, ScenarioError> {
-    span.ok_or_else(|| {
-        let message = format!("missing key `{key}`: expected how long it runs, such as {key} = \"24 h\"");
-        places.fault(path, message)
-    })
-}
-
-/// The length of an infusion, which must be given and take time.
-fn length(table: &ScheduleTable, path: &str, places: &Places<'_>) -> Result<Time, ScenarioError> {
-    let span = given(table.infusion.as_ref().map(time), path, "infusion", places)?;
-    places.check(span.in_seconds() >= 1, &format!("{path}.infusion"), || {
-        "an infusion takes time: expected more than 0 min; a bolus is \"5 min\"".into()
-    })?;
-    Ok(span)
-}
-
-fn infusions(table: &ScheduleTable, dose: &Dose, path: &str, places: &Places<'_>) -> Result<Infusions, ScenarioError> {
-    let length = length(table, path, places)?;
-    let days = table.days.clone().unwrap_or_else(|| vec![1]);
-    check_days(&days, &format!("{path}.days"), places)?;
-    places.check(table.repeat.is_some() == table.every.is_some(), path, || {
-        "`repeat` and `every` belong together: expected both, such as repeat = 2 and every = \"12 h\"".into()
-    })?;
-    let repeat = table.repeat.unwrap_or(1);
-    places.check(
-        (1..=MOST_INFUSIONS).contains(&(u64::from(repeat) * days.len() as u64)),
-        &format!("{path}.repeat"),
-        || format!("{repeat} infusions a day on {} days: expected 1 to {MOST_INFUSIONS} in all", days.len()),
-    )?;
-    let every = time_or(table.every.as_ref(), Time::ZERO);
-    places.check(repeat == 1 || every.in_seconds() >= 1, &format!("{path}.every"), || {
-        "repeated infusions need time between them: expected more than 0 h, such as \"12 h\"".into()
-    })?;
-    let older = older(table, &days, path, places)?;
-    Ok(Infusions { dose: dose.clone(), days, length, repeat, every, older })
-}
-
-fn check_days(days: &[u32], path: &str, places: &Places<'_>) -> Result<(), ScenarioError> {
-    places.check(!days.is_empty(), path, || "no day is listed: expected at least one, such as [1, 2, 3]".into())?;
-    for (index, day) in days.iter().enumerate() {
-        let path = format!("{path}.{index}");
-        places.check(*day >= 1, &path, || "day 0 does not exist: expected 1 for the first day".into())?;
-        places.check(!days[..index].contains(day), &path, || {
-            format!("day {day} is listed twice: expected each day once; use `repeat` for more infusions a day")
-        })?;
-    }
-    Ok(())
-}
-
-fn older(table: &ScheduleTable, days: &[u32], path: &str, places: &Places<'_>) -> Result<Option<Older>, ScenarioError> {
-    let Some(older) = &table.older else { return Ok(None) };
-    let days = older.days.clone().unwrap_or_else(|| days.to_vec());
-    check_days(&days, &format!("{path}.older.days"), places)?;
-    let dose = older.dose.as_ref().map(|dose| dose.0.clone());
-    Ok(Some(Older { from_age_years: time(&older.from_age).in_years(), days, dose }))
 }
 
 /// Every infusion of the first course must begin within the simulation.

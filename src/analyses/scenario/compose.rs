@@ -209,7 +209,15 @@ pub(super) fn patient(table: &PatientTable, places: &Places<'_>) -> Result<Patie
     })
 }
 
-fn within(places: &Places<'_>, path: &str, value: f64, low: f64, high: f64, unit: &str) -> Result<(), ScenarioError> {
+/// Whether a size or an age is that of an adult.
+pub(super) fn within(
+    places: &Places<'_>,
+    path: &str,
+    value: f64,
+    low: f64,
+    high: f64,
+    unit: &str,
+) -> Result<(), ScenarioError> {
     places.check((low..=high).contains(&value), path, || {
         format!("{value} {unit} is not an adult's: expected {low} to {high} {unit}")
     })

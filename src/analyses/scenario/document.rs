@@ -3,7 +3,8 @@
 use super::{
     calibration::CalibrationTable,
     chemosensitivity::ChemosensitivityValue,
-    measured::{Cells, Height, Measured, PerHour, PerInfusion, Span, Weight},
+    measured::{Cells, Height, Measured, Span, Surface, Weight},
+    schedules::ScheduleTable,
     sensitivity::SensitivityTable,
     sweep::SweepTable,
     trial::TrialTable,
@@ -208,6 +209,8 @@ macro_rules! arm_table {
             /// The arm of the published trial that this one stands for: "A", "B" or "C"; "" (default) for none.
             pub published: Option<String>,
             $(pub $file: Option<OneOrMany<ScheduleTable>>,)*
+            /// For doses per m2, a larger body surface counts as this one.
+            pub body_surface_at_most: Option<Measured<Surface>>,
             pub courses: Option<CoursesTable>,
         }
 
@@ -220,43 +223,6 @@ macro_rules! arm_table {
     };
 }
 with_drugs!(arm_table);
-
-/// One way of giving a drug: `dose`, `days` and `infusion`, or `rate` and `duration`.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ScheduleTable {
-    /// Amount of each infusion; with 0 the schedule gives nothing.
-    pub dose: Option<Measured<PerInfusion>>,
-    /// Amount per time of a continuous infusion; with 0 the schedule gives nothing.
-    pub rate: Option<Measured<PerHour>>,
-    /// When day 1 of this schedule, or the continuous infusion, begins within the course; by default 0 d.
-    pub start: Option<Measured<Span>>,
-    /// Days with infusions, the first being 1; by default the first only.
-    #[schemars(inner(range(min = 1)))]
-    pub days: Option<Vec<u32>>,
-    /// Length of each infusion.
-    pub infusion: Option<Measured<Span>>,
-    /// Length of the continuous infusion; with 0 d the schedule gives nothing.
-    pub duration: Option<Measured<Span>>,
-    /// Time between the starts of infusions on one day.
-    pub every: Option<Measured<Span>>,
-    /// Infusions on each day.
-    #[schemars(range(min = 1))]
-    pub repeat: Option<u32>,
-    pub older: Option<OlderTable>,
-}
-
-/// What patients of at least some age get instead.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct OlderTable {
-    pub from_age: Measured<Span>,
-    /// Days with infusions; by default the same.
-    #[schemars(inner(range(min = 1)))]
-    pub days: Option<Vec<u32>>,
-    /// Amount of each infusion; by default the same.
-    pub dose: Option<Measured<PerInfusion>>,
-}
 
 /// How many courses, and what decides on the next.
 #[derive(Deserialize, JsonSchema)]

@@ -5,7 +5,7 @@ use cenersim_model::{
         Dimension, Quantity, QuantityError,
         units::{self, Form},
     },
-    treatment::{Basis, Dose},
+    treatment::{Amount, Basis, Dose},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{
@@ -48,6 +48,8 @@ macro_rules! plain {
 plain!(Span, "a time", "7 d", Dimension::TIME);
 plain!(Weight, "a body weight", "75 kg", Dimension::BODY_WEIGHT);
 plain!(Height, "a length", "172 cm", Dimension::LENGTH);
+plain!(Surface, "a body surface", "2.0 m2", Dimension::BODY_SURFACE);
+plain!(Vial, "an amount", "5 mg", Dimension::MASS);
 plain!(Cells, "a number of cells", "1e12 cells", Dimension::CELLS);
 
 const MASS: Dimension = Dimension::MASS;
@@ -80,6 +82,24 @@ impl Meaning for PerHour {
     type Value = Dose;
     fn value(quantity: &Quantity) -> Result<Dose, QuantityError> {
         dose(quantity, &["1 mg/h", "1 mg/kg/h", "1 mg/m2/h"], Self::EXAMPLE)
+    }
+}
+
+/// The largest dose of an infusion, or the largest rate.
+pub(super) struct Largest;
+
+impl Meaning for Largest {
+    const NAME: &'static str = "Largest";
+    const WHAT: &'static str = "a largest amount";
+    const EXAMPLE: &'static str = "24 mg";
+    const FORMS: &'static [&'static Form] = &[&[MASS], &[MASS, TIME]];
+    type Value = Amount;
+    fn value(quantity: &Quantity) -> Result<Amount, QuantityError> {
+        let dose = Dose { amount: quantity.canonical(), basis: Basis::Flat, written: quantity.written().to_owned() };
+        if units::is_one_of(&[&[MASS, TIME]], quantity.dimension()) {
+            return Ok(Amount::PerHour(dose));
+        }
+        quantity.expect(MASS, Self::EXAMPLE).map(|_| Amount::PerInfusion(dose))
     }
 }
 

@@ -151,6 +151,50 @@ fn an_infusion_of_no_time_or_amount_gives_the_drug_to_no_one() {
     assert_eq!(given(&only_older, Drug::Cytarabine).len(), 3);
 }
 
+/// Start (h) and amount (mg) of every infusion of cytarabine, given as this schedule to the patient of arm A.
+fn cytarabine(schedule: &str) -> Vec<(f64, f64)> {
+    given(&changed("arm_a.toml", &[&format!("arm.cytarabine={{ {schedule} }}")]), Drug::Cytarabine)
+}
+
+#[test]
+fn a_rate_on_chosen_days_runs_for_24_hours_on_each_of_them_unless_it_is_said_to_be_shorter() {
+    let daily = cytarabine("rate = \"4 mg/h\", days = [1, 2, 5]");
+    assert_eq!(daily, [(0.0, 96.0), (24.0, 96.0), (96.0, 96.0)]);
+    let short = cytarabine("rate = \"4 mg/h\", days = [2], duration = \"6 h\", start = \"12 h\"");
+    assert_eq!(short, [(36.0, 24.0)]);
+    // Seven days in a row are one infusion of a week, cut at midnight.
+    let [week, cut] = ["duration = \"7 d\"", "days = \"1-7\""].map(|length| {
+        let given = cytarabine(&format!("rate = \"200 mg/m2/d\", {length}"));
+        given.iter().map(|(_, amount)| amount).sum::<f64>()
+    });
+    assert!((week - cut).abs() < 1e-9, "{week} {cut}");
+}
+
+#[test]
+fn days_are_a_list_or_a_text_of_ranges() {
+    let [list, text] = ["[1, 2, 3, 5]", "\"1-3,5\""]
+        .map(|days| cytarabine(&format!("dose = \"20 mg\", infusion = \"1 h\", days = {days}")));
+    assert_eq!(list, text);
+}
+
+/// Starts and amounts of cytarabine at this age, for a schedule as above.
+fn cytarabine_at(age: &str, schedule: &str) -> Vec<(f64, f64)> {
+    let changes = [format!("arm.cytarabine={{ {schedule} }}"), format!("patient.age={age}")];
+    given(&changed("arm_a.toml", &[&changes[0], &changes[1]]), Drug::Cytarabine)
+}
+
+#[test]
+fn any_number_of_bands_change_doses_rates_days_and_lengths() {
+    let rate = "rate = \"10 mg/h\", duration = \"7 d\", older = [{ from_age = \"75 y\", duration = \"5 d\", rate = \"5 mg/h\" }, \
+                { from_age = \"60 y\", below_age = \"75 y\", rate = \"8 mg/h\" }]";
+    let given = ["59 y", "60 y", "74 y", "75 y"].map(|age| cytarabine_at(age, rate)[0].1);
+    // mg/h x 168 h, and 5 mg/h x 120 h.
+    assert_eq!(given, [1680.0, 1344.0, 1344.0, 600.0]);
+    let dose = "dose = \"3 g\", infusion = \"3 h\", days = \"1-3\", older = { from_age = \"60 y\", dose = \"1 g\", days = [1] }";
+    let given = ["59 y", "60 y"].map(|age| cytarabine_at(age, dose).iter().map(|(_, mg)| mg).sum::<f64>());
+    assert_eq!(given, [9000.0, 1000.0]);
+}
+
 #[test]
 fn one_arm_of_several_keeps_what_it_stands_for_and_its_sweeps() {
     let three = "[sweep]\n'arm.B.cenersen.duration' = ['4 d', '7 d']\n'simulation.seed' = [1, 2]\n\

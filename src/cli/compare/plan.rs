@@ -1,6 +1,6 @@
 //! What a comparison is about to do, for a reader, and what it is called.
 
-use super::{Compare, Grid, Input};
+use super::{super::plan::remarks, Compare, Grid, Input};
 use cenersim::comparison::{Design, Failed, Who};
 use cenersim_text::Entries;
 
@@ -17,6 +17,8 @@ pub fn plan(compare: &Compare, inputs: &[Input], design: &Design, grid: Option<&
         let drugs: Vec<&str> = arm.drugs().iter().map(|drug| drug.name()).collect();
         let drugs = if drugs.is_empty() { "nothing".into() } else { drugs.join(", ") };
         line("arm", format!("{}: {drugs}", arm.name));
+        let said = remarks(&arm.regimen, &arm.patient, settings.horizon);
+        said.into_iter().for_each(|(name, said)| line(name, format!("{}: {said}{}", arm.name, whose(design))));
     }
     line("patients", format!("{}, {} in every arm", who(design), courses(design.replicates)));
     line("horizon", format!("{} d in steps of {} h", settings.horizon.in_days(), settings.step.in_hours()));
@@ -49,6 +51,11 @@ fn who(design: &Design) -> String {
         Who::Population(n) => format!("1 to {n} of the population"),
         Who::Only(number) => format!("number {number} of the population"),
     }
+}
+
+/// Whose doses are told of where they go by size: everybody of a population has his own.
+fn whose(design: &Design) -> &'static str {
+    if design.who == Who::Reference { "" } else { " (the scenario's patient; each patient by his own size)" }
 }
 
 fn courses(replicates: u32) -> String {

@@ -38,7 +38,8 @@ fn line(dose: &PlannedDose, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     )
 }
 
-fn decimals(number: f64) -> String {
+/// At most two decimals.
+pub(super) fn decimals(number: f64) -> String {
     let text = format!("{number:.2}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

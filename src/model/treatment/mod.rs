@@ -17,6 +17,7 @@ mod infusion;
 mod inhibitor;
 mod kinetics;
 mod regimen;
+mod schedule;
 
 /// Calls a macro with the list of drugs: each with its file, the levels that become curves with their units, sites and
 /// names in figures, and further levels that only cells see. All levels are fields of [`crate::treatment::Exposure`].
@@ -65,10 +66,8 @@ pub use dose_table::DoseTable;
 pub use drug::{Drug, PerDrug};
 pub use exposure::Exposure;
 pub use kinetics::{Kinetics, KineticsState};
-pub use regimen::{
-    Assessed, Basis, Consolidation, CourseRule, Dose, Infusions, NextCourse, Older, PlannedDose, Regimen, Schedule,
-    Timing,
-};
+pub use regimen::{Assessed, Consolidation, CourseRule, NextCourse, PlannedDose, Regimen};
+pub use schedule::{Amount, Basis, Dose, Infusions, Older, Schedule};
 
 /// Whether a changed ledger describes kinetics that can be solved.
 ///

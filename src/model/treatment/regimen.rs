@@ -1,78 +1,9 @@
 //! Regimen: what one arm gives, and when, before the body size of a patient is known.
 //! Left out: dose reductions for organ function, missed doses, and the choice between arms.
 
-use super::{Administration, Body, Drug};
+use super::{Administration, Body, Drug, Schedule, schedule::Size};
 use crate::quantity::Time;
 use std::{cmp::Ordering, collections::BTreeMap};
-
-const DAY: f64 = 24.0;
-
-/// What an amount refers to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Basis {
-    Flat,
-    PerWeight,
-    PerSurface,
-}
-
-impl Basis {
-    /// What an amount per unit is multiplied with for this body: 1, kg or m2.
-    pub fn size(self, body: Body) -> f64 {
-        match self {
-            Self::Flat => 1.0,
-            Self::PerWeight => body.weight_kg,
-            Self::PerSurface => body.surface_m2(),
-        }
-    }
-}
-
-/// An amount (mg, mg/kg or mg/m2), or the same per hour for a rate, and how it was written.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Dose {
-    pub amount: f64,
-    pub basis: Basis,
-    pub written: String,
-}
-
-/// Fewer or smaller infusions for patients of at least this age.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Older {
-    pub from_age_years: f64,
-    pub days: Vec<u32>,
-    pub dose: Option<Dose>,
-}
-
-/// When infusions of one length are given.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Infusions {
-    pub dose: Dose,
-    /// Days of the schedule, 1 being the first.
-    pub days: Vec<u32>,
-    /// Length of each infusion.
-    pub length: Time,
-    /// Infusions on each of the days, and the time between their starts.
-    pub repeat: u32,
-    pub every: Time,
-    pub older: Option<Older>,
-}
-
-/// One way of giving a drug.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Timing {
-    Infusions(Infusions),
-    /// A constant rate, the dose being per hour.
-    Continuous {
-        rate: Dose,
-        duration: Time,
-    },
-}
-
-/// A way of giving a drug, and when its first day begins within the course.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Schedule {
-    pub start: Time,
-    pub timing: Timing,
-}
 
 /// When another course follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,6 +85,8 @@ impl CourseRule {
 pub struct Regimen {
     pub name: String,
     pub doses: BTreeMap<Drug, Vec<Schedule>>,
+    /// For doses per surface, a larger body surface counts as this one (m2).
+    pub body_surface_at_most_m2: Option<f64>,
     pub courses: CourseRule,
 }
 
@@ -163,6 +96,8 @@ pub struct PlannedDose {
     pub administration: Administration,
     /// The dose as written, such as `12 mg/m2`.
     pub written: String,
+    /// How the amount differs from what body size asks for, in words; empty if it does not.
+    pub adjusted: Vec<String>,
 }
 
 impl Regimen {
@@ -173,11 +108,12 @@ impl Regimen {
 
     /// As [`Regimen::expand`], with the dose each infusion came from.
     pub fn plan(&self, body: Body, age_years: f64, course: u32, course_start: Time) -> Vec<PlannedDose> {
+        let size = Size { body, surface_at_most_m2: self.body_surface_at_most_m2 };
         let mut doses: Vec<PlannedDose> = Vec::new();
         for (&drug, schedules) in &self.doses {
             for schedule in schedules {
-                let given = schedule.given(body, age_years);
-                doses.extend(given.into_iter().map(|given| given.of(drug, course, course_start)));
+                let planned = schedule.plan(age_years, size);
+                doses.extend(planned.into_iter().map(|planned| planned.of(drug, course, course_start)));
             }
         }
         doses.sort_by(|a, b| order(&a.administration, &b.administration));
@@ -194,52 +130,10 @@ fn order(a: &Administration, b: &Administration) -> Ordering {
     a.start.in_hours().total_cmp(&b.start.in_hours()).then(a.drug.cmp(&b.drug))
 }
 
-/// One infusion, in time since the start of the course.
-struct Given {
-    start: Time,
-    duration: Time,
-    amount_mg: f64,
-    written: String,
-}
-
-impl Given {
-    fn of(self, drug: Drug, course: u32, course_start: Time) -> PlannedDose {
-        let start = course_start.after(self.start);
-        let duration = Time::seconds(self.duration.in_seconds().max(1));
-        let administration = Administration { drug, start, duration, amount_mg: self.amount_mg, course };
-        PlannedDose { administration, written: self.written }
-    }
-}
-
-impl Schedule {
-    fn given(&self, body: Body, age_years: f64) -> Vec<Given> {
-        match &self.timing {
-            Timing::Continuous { rate, duration } => {
-                let amount_mg = rate.amount * rate.basis.size(body) * duration.in_hours();
-                vec![Given { start: self.start, duration: *duration, amount_mg, written: rate.written.clone() }]
-            }
-            Timing::Infusions(infusions) => infusions.given(self.start, body, age_years),
-        }
-    }
-}
-
-impl Infusions {
-    fn given(&self, start: Time, body: Body, age_years: f64) -> Vec<Given> {
-        let older = self.older.as_ref().filter(|older| age_years >= older.from_age_years);
-        let days = older.map_or(&self.days, |older| &older.days);
-        let dose = older.and_then(|older| older.dose.as_ref()).unwrap_or(&self.dose);
-        let amount_mg = dose.amount * dose.basis.size(body);
-        let starts = days.iter().flat_map(|&day| {
-            let morning = start.in_hours() + f64::from(day.saturating_sub(1)) * DAY;
-            (0..self.repeat).map(move |turn| Time::hours(morning + f64::from(turn) * self.every.in_hours()))
-        });
-        starts.map(|start| Given { start, duration: self.length, amount_mg, written: dose.written.clone() }).collect()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::treatment::{Basis, Dose, Infusions, Older};
 
     const BODY: Body = Body { weight_kg: 75.0, height_cm: 172.0 };
 
@@ -248,20 +142,24 @@ mod tests {
     }
 
     fn infusions(days: &[u32]) -> Infusions {
-        let days = days.to_vec();
-        let dose = dose(12.0, Basis::PerSurface);
-        Infusions { dose, days, length: Time::hours(0.25), repeat: 1, every: Time::ZERO, older: None }
+        Infusions::daily(dose(12.0, Basis::PerSurface), days.to_vec(), Time::hours(0.25))
     }
 
-    fn regimen(drug: Drug, start: Time, timing: Timing) -> Regimen {
-        let doses = BTreeMap::from([(drug, vec![Schedule { start, timing }])]);
-        Regimen { name: "test".into(), doses, courses: CourseRule::default() }
+    fn regimen(drug: Drug, start: Time, infusions: Infusions) -> Regimen {
+        let doses = BTreeMap::from([(drug, vec![Schedule::new(start, infusions)])]);
+        Regimen { name: "test".into(), doses, ..Regimen::default() }
+    }
+
+    /// Start and end of each infusion (h) and its amount (mg), in a course that begins with the simulation.
+    fn given(arm: &Regimen, age: f64) -> Vec<(f64, f64, f64)> {
+        let given = arm.expand(BODY, age, 1, Time::ZERO).into_iter();
+        given.map(|given| (given.start.in_hours(), given.end().in_hours(), given.amount_mg)).collect()
     }
 
     #[test]
     fn a_continuous_infusion_gives_rate_times_weight_times_duration() {
         let rate = dose(0.1, Basis::PerWeight);
-        let arm = regimen(Drug::Cenersen, Time::ZERO, Timing::Continuous { rate, duration: Time::days(7.0) });
+        let arm = regimen(Drug::Cenersen, Time::ZERO, Infusions::continuous(rate, Time::days(7.0)));
         let given = arm.expand(BODY, 61.0, 1, Time::ZERO);
         assert_eq!(given.len(), 1);
         // 0.1 mg/kg/h x 75 kg x 168 h.
@@ -269,8 +167,16 @@ mod tests {
     }
 
     #[test]
+    fn a_rate_on_chosen_days_gives_each_day_its_share_of_the_rate() {
+        let rate = Infusions::continuous(dose(4.0, Basis::Flat), Time::hours(20.0));
+        let arm = regimen(Drug::Cytarabine, Time::hours(24.0), Infusions { days: vec![1, 3], ..rate });
+        // 4 mg/h x 20 h.
+        assert_eq!(given(&arm, 61.0), [(24.0, 44.0, 80.0), (72.0, 92.0, 80.0)]);
+    }
+
+    #[test]
     fn day_one_begins_at_the_start_and_later_days_follow_by_24_hours() {
-        let arm = regimen(Drug::Idarubicin, Time::hours(24.0), Timing::Infusions(infusions(&[1, 2, 5])));
+        let arm = regimen(Drug::Idarubicin, Time::hours(24.0), infusions(&[1, 2, 5]));
         let given = arm.expand(BODY, 61.0, 2, Time::days(42.0));
         let starts: Vec<f64> = given.iter().map(|given| given.start.in_hours()).collect();
         assert_eq!(starts, [1032.0, 1056.0, 1128.0]);
@@ -281,24 +187,81 @@ mod tests {
     #[test]
     fn repeated_infusions_fall_within_each_day() {
         let twice = Infusions { repeat: 2, every: Time::hours(12.0), ..infusions(&[1, 3]) };
-        let given = regimen(Drug::Cytarabine, Time::ZERO, Timing::Infusions(twice)).expand(BODY, 40.0, 1, Time::ZERO);
+        let given = regimen(Drug::Cytarabine, Time::ZERO, twice).expand(BODY, 40.0, 1, Time::ZERO);
         assert_eq!(given.iter().map(|given| given.start.in_hours()).collect::<Vec<_>>(), [0.0, 12.0, 48.0, 60.0]);
     }
 
     #[test]
-    fn patients_of_the_stated_age_get_the_schedule_for_older_patients() {
-        let older = Older { from_age_years: 60.0, days: vec![1, 2, 3], dose: None };
-        let rule = Infusions { older: Some(older), ..infusions(&[1, 2, 3, 4]) };
-        let arm = regimen(Drug::Cytarabine, Time::ZERO, Timing::Infusions(rule));
-        let infusions_at = |age| arm.expand(BODY, age, 1, Time::ZERO).len();
-        assert_eq!([59.9, 60.0, 75.0].map(infusions_at), [4, 3, 3]);
+    fn patients_get_what_the_oldest_band_gives_whose_age_they_have_reached() {
+        let mut arm = regimen(Drug::Cytarabine, Time::ZERO, infusions(&[1, 2, 3, 4]));
+        let band = |from_age_years, days: &[u32]| Older { from_age_years, infusions: infusions(days) };
+        let older = vec![band(60.0, &[1, 2, 3]), band(70.0, &[1, 2]), band(80.0, &[1])];
+        arm.doses.entry(Drug::Cytarabine).and_modify(|schedules| schedules[0].older = older);
+        assert_eq!([59.9, 60.0, 69.9, 70.0, 95.0].map(|age| given(&arm, age).len()), [4, 3, 3, 2, 1]);
+    }
+
+    /// Amount of each infusion (mg) for a man of 2.52 m2, and what is said of it.
+    fn large(arm: &Regimen) -> Vec<(f64, String)> {
+        let plan = arm.plan(Body { weight_kg: 120.0, height_cm: 190.0 }, 61.0, 1, Time::ZERO);
+        plan.into_iter().map(|dose| (dose.administration.amount_mg, dose.adjusted.join(", "))).collect()
+    }
+
+    #[test]
+    fn a_body_surface_counts_up_to_the_largest_and_only_for_doses_that_go_by_it() {
+        let capped = |dose| Regimen {
+            body_surface_at_most_m2: Some(2.0),
+            ..regimen(Drug::Idarubicin, Time::ZERO, Infusions::daily(dose, vec![1], Time::hours(1.0)))
+        };
+        let per_surface = capped(dose(12.0, Basis::PerSurface));
+        // Mosteller: sqrt(190 x 120 / 3600) = 2.517 m2.
+        assert_eq!(large(&per_surface), [(24.0, "body surface 2 instead of 2.52 m2".into())]);
+        assert!((given(&per_surface, 61.0)[0].2 - 22.715_633).abs() < 1e-5, "1.89 m2 is below the cap");
+        assert_eq!(large(&capped(dose(0.1, Basis::PerWeight))), [(12.0, String::new())]);
+    }
+
+    #[test]
+    fn an_amount_ends_at_its_maximum_and_that_of_a_rate_in_each_hour() {
+        let capped = |mut arm: Regimen, most| {
+            let maximum = Some(dose(most, Basis::Flat));
+            arm.doses.values_mut().flatten().for_each(|schedule| schedule.maximum = maximum.clone());
+            arm
+        };
+        let daily = regimen(Drug::Idarubicin, Time::ZERO, infusions(&[1]));
+        assert_eq!(large(&capped(daily.clone(), 24.0)), [(24.0, "at most 24 instead of 30.2 mg".into())]);
+        assert_eq!(large(&capped(daily.clone(), 31.0)), large(&daily));
+        let rate = Infusions::continuous(dose(4.0, Basis::PerSurface), Time::hours(10.0));
+        let hourly = capped(regimen(Drug::Cytarabine, Time::ZERO, rate), 8.0);
+        assert_eq!(large(&hourly), [(80.0, "at most 8 instead of 10.07 mg/h".into())]);
+        let both = Regimen { body_surface_at_most_m2: Some(2.2), ..capped(daily, 24.0) };
+        let said = "body surface 2.2 instead of 2.52 m2, at most 24 instead of 26.4 mg";
+        assert_eq!(large(&both), [(24.0, said.into())]);
+    }
+
+    #[test]
+    fn amounts_are_rounded_to_the_nearest_multiple_but_not_to_nothing_and_not_above_the_maximum() {
+        let rounded = |amount, unit, most: Option<f64>| {
+            let once = Infusions::daily(dose(amount, Basis::Flat), vec![1], Time::hours(1.0));
+            let mut arm = regimen(Drug::Idarubicin, Time::ZERO, once);
+            arm.doses.values_mut().flatten().for_each(|schedule| {
+                (schedule.round_to_mg, schedule.maximum) = (Some(unit), most.map(|most| dose(most, Basis::Flat)));
+            });
+            large(&arm).remove(0)
+        };
+        assert_eq!(rounded(22.4, 5.0, None), (20.0, "rounded to 20 instead of 22.4 mg".into()));
+        assert_eq!(rounded(22.5, 5.0, None).0, 25.0);
+        assert_eq!(rounded(25.0, 5.0, None), (25.0, String::new()));
+        assert_eq!(rounded(2.0, 5.0, None).0, 5.0);
+        assert_eq!(rounded(0.0, 5.0, None).0, 0.0);
+        let said = "at most 24 instead of 30 mg, rounded to 20 instead of 24 mg";
+        assert_eq!(rounded(30.0, 5.0, Some(24.0)), (20.0, said.into()));
+        // 0.3 / 0.1 is less than 3 in floating point.
+        assert!((rounded(0.9, 0.1, Some(0.3)).0 - 0.3).abs() < 1e-12);
     }
 
     #[test]
     fn infusions_are_sorted_by_start_and_then_by_drug() {
-        let mut arm = regimen(Drug::Cytarabine, Time::ZERO, Timing::Infusions(infusions(&[1, 2])));
-        let idarubicin = Schedule { start: Time::ZERO, timing: Timing::Infusions(infusions(&[2, 1])) };
-        arm.doses.insert(Drug::Idarubicin, vec![idarubicin]);
+        let mut arm = regimen(Drug::Cytarabine, Time::ZERO, infusions(&[1, 2]));
+        arm.doses.insert(Drug::Idarubicin, vec![Schedule::new(Time::ZERO, infusions(&[2, 1]))]);
         let order: Vec<(f64, Drug)> =
             arm.expand(BODY, 61.0, 1, Time::ZERO).iter().map(|given| (given.start.in_hours(), given.drug)).collect();
         let (ida, ara) = (Drug::Idarubicin, Drug::Cytarabine);

@@ -1,0 +1,115 @@
+//! The infusions of a schedule or of one band of ages: a dose or a rate, how long, and on which days.
+//! Left out: who gets them and how much at most (see `schedules`).
+
+use super::{ScenarioError, compose::Places, days::Days};
+use cenersim_model::{
+    quantity::Time,
+    treatment::{Dose, Infusions},
+};
+
+/// Most infusions of one schedule; a dose a minute for a week.
+const MOST_INFUSIONS: u64 = 10_080;
+const DAY: Time = Time::days(1.0);
+
+/// The keys that say what each infusion is.
+#[derive(Clone, Copy)]
+pub(super) struct Keys<'a> {
+    pub dose: Option<&'a Dose>,
+    pub rate: Option<&'a Dose>,
+    pub days: Option<&'a Days>,
+    pub infusion: Option<Time>,
+    pub duration: Option<Time>,
+    pub every: Option<Time>,
+    pub repeat: Option<u32>,
+}
+
+/// Reads the keys at this path.
+pub(super) fn infusions(keys: &Keys<'_>, path: &str, places: &Places<'_>) -> Result<Infusions, ScenarioError> {
+    match (keys.dose, keys.rate) {
+        (Some(dose), None) => of_doses(keys, dose, path, places),
+        (None, Some(rate)) => of_rate(keys, rate, path, places),
+        (Some(_), Some(_)) => {
+            let drug = path.split('.').nth(2).unwrap_or_default();
+            let message = format!(
+                "`dose` and `rate` exclude each other: expected one of them; \
+                 `[[arm.{drug}]]` instead of `[arm.{drug}]` replaces all that an extended file gives"
+            );
+            Err(places.fault(path, message))
+        }
+        (None, None) => {
+            Err(places.fault(path, "missing key `dose` or `rate`: expected one such as dose = \"12 mg/m2\""))
+        }
+    }
+}
+
+fn check_absent(present: bool, path: &str, key: &str, with: &str, places: &Places<'_>) -> Result<(), ScenarioError> {
+    places.check(!present, &format!("{path}.{key}"), || {
+        format!("`{key}` does not go with this: {with}; expected either dose, days and infusion, or rate and duration")
+    })
+}
+
+fn given(span: Option<Time>, path: &str, key: &str, places: &Places<'_>) -> Result<Time, ScenarioError> {
+    span.ok_or_else(|| {
+        let message = format!("missing key `{key}`: expected how long it runs, such as {key} = \"24 h\"");
+        places.fault(path, message)
+    })
+}
+
+/// The length of an infusion of a dose, which must be given and take time.
+fn length(keys: &Keys<'_>, path: &str, places: &Places<'_>) -> Result<Time, ScenarioError> {
+    let span = given(keys.infusion, path, "infusion", places)?;
+    places.check(span.in_seconds() >= 1, &format!("{path}.infusion"), || {
+        "an infusion takes time: expected more than 0 min; a bolus is \"5 min\"".into()
+    })?;
+    Ok(span)
+}
+
+fn of_doses(keys: &Keys<'_>, dose: &Dose, path: &str, places: &Places<'_>) -> Result<Infusions, ScenarioError> {
+    check_absent(keys.duration.is_some(), path, "duration", "`dose` has `infusion`", places)?;
+    let length = length(keys, path, places)?;
+    let days = keys.days.map_or_else(|| vec![1], |days| days.0.clone());
+    check_days(&days, &format!("{path}.days"), places)?;
+    places.check(keys.repeat.is_some() == keys.every.is_some(), path, || {
+        "`repeat` and `every` belong together: expected both, such as repeat = 2 and every = \"12 h\"".into()
+    })?;
+    let repeat = keys.repeat.unwrap_or(1);
+    places.check(
+        (1..=MOST_INFUSIONS).contains(&(u64::from(repeat) * days.len() as u64)),
+        &format!("{path}.repeat"),
+        || format!("{repeat} infusions a day on {} days: expected 1 to {MOST_INFUSIONS} in all", days.len()),
+    )?;
+    let every = keys.every.unwrap_or(Time::ZERO);
+    places.check(repeat == 1 || every.in_seconds() >= 1, &format!("{path}.every"), || {
+        "repeated infusions need time between them: expected more than 0 h, such as \"12 h\"".into()
+    })?;
+    Ok(Infusions { repeat, every, ..Infusions::daily(dose.clone(), days, length) })
+}
+
+fn of_rate(keys: &Keys<'_>, rate: &Dose, path: &str, places: &Places<'_>) -> Result<Infusions, ScenarioError> {
+    let with = "`rate` has `duration`, `start` and `days`";
+    check_absent(keys.infusion.is_some(), path, "infusion", with, places)?;
+    check_absent(keys.repeat.is_some(), path, "repeat", with, places)?;
+    check_absent(keys.every.is_some(), path, "every", with, places)?;
+    let duration = keys.duration;
+    let Some(Days(days)) = keys.days else {
+        return Ok(Infusions::continuous(rate.clone(), given(duration, path, "duration", places)?));
+    };
+    check_days(days, &format!("{path}.days"), places)?;
+    let duration = duration.unwrap_or(DAY);
+    places.check(duration <= DAY, &format!("{path}.duration"), || {
+        let hours = duration.in_hours();
+        format!("a rate on chosen days runs for {hours} h on each: expected at most 24 h; without `days` it runs on")
+    })?;
+    Ok(Infusions { days: days.clone(), ..Infusions::continuous(rate.clone(), duration) })
+}
+
+fn check_days(days: &[u32], path: &str, places: &Places<'_>) -> Result<(), ScenarioError> {
+    places.check(!days.is_empty(), path, || "no day is listed: expected at least one, such as [1, 2, 3]".into())?;
+    for (index, day) in days.iter().enumerate() {
+        let path = format!("{path}.{index}");
+        places.check(!days[..index].contains(day), &path, || {
+            format!("day {day} is listed twice: expected each day once; use `repeat` for more infusions a day")
+        })?;
+    }
+    Ok(())
+}

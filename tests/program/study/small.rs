@@ -30,7 +30,7 @@ const SHORT: [&str; 14] = [
 pub const WHOLE: [&str; 11] = [
     "scenarios/phase2_arms.toml",
     "--patients",
-    "9",
+    "5",
     "--replicates",
     "2",
     "--attribution",

@@ -13,7 +13,7 @@ const SMALL: [&str; 25] = [
     "--pairs",
     "2",
     "--trials",
-    "12",
+    "6",
     "--set",
     "simulation.agents_per_class=4",
     "--set",
@@ -52,7 +52,7 @@ fn one_trial_for_any_number_of_chunks_and_threads() {
     let expected = at_once(output.path());
     for (number, threads) in [("1", "3"), ("3", "1"), ("8", "3")] {
         let folder = plan(&output.path().join(number), number);
-        assert_eq!(folder.file_name().unwrap(), "study_trial_phase2_12_trials");
+        assert_eq!(folder.file_name().unwrap(), "study_trial_phase2_6_trials");
         run(&folder, &["--threads", threads]);
         assert_eq!(chunks(&folder).len().to_string(), number);
         let merged = merge(&folder);

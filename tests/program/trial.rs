@@ -18,7 +18,9 @@ const SHORT: [&str; 6] =
 const PHASE2: &str = "scenarios/phase2.toml";
 
 /// Six subjects instead of 53, and a pool that suffices for them.
-const SMALL: [&str; 12] = [
+const SMALL: [&str; 14] = [
+    "--set",
+    "simulation.step=2 h",
     "--set",
     "trial.subjects=[2, 2, 2]",
     "--set",
@@ -28,7 +30,7 @@ const SMALL: [&str; 12] = [
     "--set",
     "trial.inhibitors.users=3",
     "--set",
-    "trial.pool=48",
+    "trial.pool=40",
     "--set",
     "trial.stopping.first_look=1",
 ];

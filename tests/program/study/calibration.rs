@@ -15,8 +15,10 @@ use std::{
 use tempfile::TempDir;
 
 /// Two free numbers, two generations of twelve draws, nine subjects with few agents.
-const SMALL: [&str; 19] = [
+const SMALL: [&str; 21] = [
     "scenarios/calibration.toml",
+    "--set",
+    "simulation.step=2 h",
     "--set",
     "calibration.parameters=[\"dna_damage.idarubicin_lc50\", \"inhibitor.loss\"]",
     "--set",

@@ -9,7 +9,9 @@ use std::{
     process::{Command, Output},
 };
 
-const SHORT: [&str; 14] = [
+const SHORT: [&str; 16] = [
+    "--set",
+    "simulation.step=2 h",
     "--pairs",
     "2",
     "--set",

@@ -8,8 +8,10 @@ use cenersim::report::fault;
 use std::path::{Path, PathBuf};
 
 /// Six subjects, a pool that suffices for them, few agents, and the response window alone.
-const SMALL: [&str; 25] = [
+const SMALL: [&str; 27] = [
     "scenarios/phase2.toml",
+    "--set",
+    "simulation.step=2 h",
     "--pairs",
     "2",
     "--trials",
@@ -17,7 +19,7 @@ const SMALL: [&str; 25] = [
     "--set",
     "simulation.agents_per_class=4",
     "--set",
-    "trial.follow_up=\"60 d\"",
+    "trial.follow_up=\"43 d\"",
     "--set",
     "trial.subjects=[2, 2, 2]",
     "--set",
@@ -27,7 +29,7 @@ const SMALL: [&str; 25] = [
     "--set",
     "trial.inhibitors.users=3",
     "--set",
-    "trial.pool=48",
+    "trial.pool=40",
     "--set",
     "trial.stopping.first_look=1",
     "--width",

@@ -22,7 +22,7 @@ fn agents(span: f64, kind: Kind) -> Sample {
 fn halving_the_step_halves_the_error_of_a_treated_marrow() {
     let kind = Kind::LeukemicProgenitor;
     // The field with a step of 3 minutes stands for the limit; halving that step changes it by less than 0.001.
-    let limit = mean_field::field_days(&mean_field::constant, 0.05)[3][kind as usize].0.log10();
+    let limit = mean_field::finer_days()[3][kind as usize].0.log10();
     let errors = [4.0, 2.0, 1.0, 0.5].map(|span| {
         let sample = agents(span, kind);
         (limit - sample.mean(), sample.error())

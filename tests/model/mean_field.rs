@@ -15,6 +15,7 @@ use cenersim::{
     treatment::{Exposure, Kinetics},
 };
 use field::Field;
+use std::sync::LazyLock;
 
 /// The model with fewer stages, all cells of a kind alike, and a marrow that does not listen to blood.
 const REDUCED: [Change; 5] = [
@@ -41,7 +42,7 @@ fn reduced() -> (Ledger, Model) {
 pub type Days = Vec<[(f64, f64); 5]>;
 
 /// The field with steps of `step` hours.
-pub fn field_days(exposure: &impl Fn(f64) -> Exposure, step: f64) -> Days {
+fn field_days(exposure: &impl Fn(f64) -> Exposure, step: f64) -> Days {
     let (ledger, model) = reduced();
     let start = marrows::marrow_of(model.clone(), &ledger, BURDEN, 16, 0);
     let mut field = Field::new(&model, start.presentation(), step);
@@ -54,6 +55,18 @@ pub fn field_days(exposure: &impl Fn(f64) -> Exposure, step: f64) -> Days {
         days.push(Kind::ALL.map(|kind| (field.cells(kind), field.damage(kind))));
     }
     days
+}
+
+/// The field under constant drugs, with which many tests compare.
+fn constant_days() -> &'static Days {
+    static DAYS: LazyLock<Days> = LazyLock::new(|| field_days(&constant, FIELD_STEP));
+    &DAYS
+}
+
+/// The same in half the step.
+pub fn finer_days() -> &'static Days {
+    static DAYS: LazyLock<Days> = LazyLock::new(|| field_days(&constant, 0.5 * FIELD_STEP));
+    &DAYS
 }
 
 fn agent_days(exposure: &impl Fn(f64) -> Exposure, agents: usize, seed: u64) -> Days {
@@ -91,10 +104,9 @@ const CLOSURE: f64 = 0.02;
 
 /// Agents against field under one exposure: no bias beyond the closure, and scatter that falls with the root of the
 /// number of agents.
-fn assert_approach(exposure: impl Fn(f64) -> Exposure, what: &str) {
-    let field = field_days(&exposure, FIELD_STEP);
+fn assert_approach(exposure: impl Fn(f64) -> Exposure, field: &Days, what: &str) {
     let numbers = [(64, 64), (512, 32), (4096, 12)];
-    let all = numbers.map(|(agents, seeds)| differences(&exposure, &field, agents, seeds));
+    let all = numbers.map(|(agents, seeds)| differences(&exposure, field, agents, seeds));
     for (place, difference) in all[2].iter().enumerate() {
         let (mean, error) = (difference.mean(), difference.error());
         let (day, kind) = (place / 5 + 1, Kind::ALL[place % 5].label());
@@ -111,22 +123,22 @@ fn assert_approach(exposure: impl Fn(f64) -> Exposure, what: &str) {
 
 #[test]
 fn untreated_agents_approach_the_field() {
-    assert_approach(marrows::nothing, "untreated");
+    assert_approach(marrows::nothing, &field_days(&marrows::nothing, FIELD_STEP), "untreated");
 }
 
 #[test]
 fn agents_under_constant_drugs_approach_the_field() {
-    assert_approach(constant, "constant drugs");
+    assert_approach(constant, constant_days(), "constant drugs");
 }
 
 #[test]
 fn agents_after_doses_approach_the_field() {
-    assert_approach(marrows::course, "a course");
+    assert_approach(marrows::course, &field_days(&marrows::course, FIELD_STEP), "a course");
 }
 
 #[test]
 fn agents_carry_the_damage_of_the_field() {
-    let field = field_days(&constant, FIELD_STEP);
+    let field = constant_days();
     let agents: Vec<Days> = (0..6).map(|seed| agent_days(&constant, 2048, seed)).collect();
     for kind in 0..5 {
         let damage = agents.iter().map(|days| days[3][kind].1 / field[3][kind].1 - 1.0).collect::<Sample>();
@@ -161,8 +173,8 @@ fn lesions_of_agents_are_those_of_the_field_while_nobody_dies() {
 
 #[test]
 fn the_field_does_not_depend_on_its_step() {
-    let (coarse, fine) = (field_days(&constant, FIELD_STEP), field_days(&constant, 0.5 * FIELD_STEP));
-    for (coarse, fine) in coarse.iter().zip(&fine) {
+    let (coarse, fine) = (constant_days(), finer_days());
+    for (coarse, fine) in coarse.iter().zip(fine) {
         for kind in 0..5 {
             let difference = coarse[kind].0 / fine[kind].0 - 1.0;
             assert!(difference.abs() < 0.005, "{}: {difference}", Kind::ALL[kind].label());

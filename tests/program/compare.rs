@@ -8,7 +8,11 @@ use std::{
     process::Output,
 };
 
-const SHORT: [&str; 8] = [
+const SHORT: [&str; 12] = [
+    "--width",
+    "640",
+    "--height",
+    "360",
     "--pairs",
     "0",
     "--set",
@@ -255,7 +259,7 @@ fn the_headline_about_cenersen_stands_under_every_hypothesis_or_under_the_one_th
     let attempt = |words: &[&str]| {
         let mut command = cenersim();
         command.args(["compare", ARMS, "--patients", "2", "--attribution", "0", "--pairs", "3", "--quiet"]);
-        command.args(&SHORT[2..]).args(words).arg("--output").arg(output.path()).output().unwrap()
+        command.args(&SHORT[..4]).args(&SHORT[6..]).args(words).arg("--output").arg(output.path()).output().unwrap()
     };
     let said = |words: &[&str]| {
         let done = attempt(words);

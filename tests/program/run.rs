@@ -8,6 +8,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Output,
+    sync::LazyLock,
 };
 use tempfile::TempDir;
 
@@ -39,6 +40,21 @@ fn arm_b(more: &[&str]) -> (TempDir, PathBuf, Output) {
     let done = run("scenarios/arm_b.toml", output.path(), more);
     let folder = output.path().join("arm_b");
     (output, folder, done)
+}
+
+/// Such a run as it was left, for all tests that only read.
+static PLAIN: LazyLock<(TempDir, PathBuf, Output)> = LazyLock::new(|| arm_b(&[]));
+
+/// The same for tests that change what lies there.
+fn copy_of_arm_b() -> (TempDir, PathBuf) {
+    let output = tempfile::tempdir().unwrap();
+    let folder = output.path().join("arm_b");
+    for (file, bytes) in content(&PLAIN.1) {
+        let to = folder.join(file);
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::write(to, bytes).unwrap();
+    }
+    (output, folder)
 }
 
 /// Every file below a folder, hidden ones too, by its path within it.
@@ -100,11 +116,11 @@ fn svg_and_png() -> impl Iterator<Item = String> {
 
 #[test]
 fn a_run_writes_every_file_it_names_and_no_other() {
-    let (_output, folder, done) = arm_b(&[]);
+    let (_, folder, done) = &*PLAIN;
     let tables = ["curves.csv", "curves.parquet", "events.csv", "summary.json", "scenario.toml", "provenance.json"];
     let expected: BTreeSet<PathBuf> =
         tables.into_iter().map(String::from).chain(svg_and_png()).map(PathBuf::from).collect();
-    assert_eq!(content(&folder).into_keys().collect::<BTreeSet<_>>(), expected);
+    assert_eq!(content(folder).into_keys().collect::<BTreeSet<_>>(), expected);
     let said = text(&done.stdout);
     for file in expected {
         assert!(said.contains(&folder.join(&file).display().to_string()), "{} is not named", file.display());
@@ -127,10 +143,10 @@ fn figures_are_1920_by_1080_and_state_scenario_and_seed() {
 
 #[test]
 fn curves_have_every_variable_of_every_kind_on_every_day() {
-    let (_output, folder, _) = arm_b(&[]);
+    let folder = &PLAIN.1;
     let table = fs::read_to_string(folder.join("curves.csv")).unwrap();
     assert!(table.starts_with("replicate,day,kind,variable,unit,value\n"));
-    let rows = curves(&folder);
+    let rows = curves(folder);
     let kinds: BTreeSet<&str> = rows.keys().map(|key| key.2.as_str()).filter(|kind| !kind.is_empty()).collect();
     let expected = ["leukemic_stem", "leukemic_progenitor", "blast", "normal_stem", "normal_progenitor"];
     assert_eq!(kinds, BTreeSet::from(expected));
@@ -146,7 +162,7 @@ fn curves_have_every_variable_of_every_kind_on_every_day() {
 
 #[test]
 fn events_name_what_was_given() {
-    let (_output, folder, _) = arm_b(&[]);
+    let folder = &PLAIN.1;
     let events = fs::read_to_string(folder.join("events.csv")).unwrap();
     let header = "replicate,day,event,drug,amount_mg,duration_h,course,\
                   blasts,counted,cellularity,neutrophils,platelets,response,cause\n";
@@ -183,7 +199,7 @@ fn json_prints_the_summary_and_nothing_else() {
 
 #[test]
 fn a_run_shows_plan_summary_and_paths_and_no_bar_where_there_is_no_terminal() {
-    let (_output, _, done) = arm_b(&[]);
+    let done = &PLAIN.2;
     let said = text(&done.stdout);
     let [plan, summary, paths] = ["seed        1", "Blast nadir", "written:"].map(|part| said.find(part).unwrap());
     assert!(plan < summary && summary < paths, "{said}");
@@ -299,11 +315,13 @@ fn many_replicates_are_all_written_and_the_first_of_them_drawn() {
         "simulation.replicates=258",
         "simulation.agents_per_class=8",
         "simulation.record_every=24 h",
-        "simulation.horizon=10 d",
-        "simulation.examinations=[\"7 d\"]",
+        "simulation.horizon=3 d",
+        "simulation.examinations=[\"2 d\"]",
     ];
     let more: Vec<&str> = many.iter().flat_map(|change| ["--set", change]).collect();
-    let (_output, folder, _) = arm_b(&more);
+    let output = tempfile::tempdir().unwrap();
+    run("scenarios/untreated.toml", output.path(), &more);
+    let folder = output.path().join("untreated");
     assert_eq!(json(&folder.join("summary.json"))["replicates"].as_array().unwrap().len(), 258);
     let last = curves(&folder).keys().map(|key| key.0.parse::<u32>().unwrap()).max();
     assert_eq!(last, Some(257));
@@ -316,7 +334,7 @@ fn many_replicates_are_all_written_and_the_first_of_them_drawn() {
 
 #[test]
 fn plot_draws_the_figures_of_the_run_byte_by_byte() {
-    let (_output, folder, _) = arm_b(&[]);
+    let (_output, folder) = copy_of_arm_b();
     let before = content(&folder);
     fs::remove_dir_all(folder.join("figures")).unwrap();
     let done = plot(&folder, &[]);
@@ -327,7 +345,7 @@ fn plot_draws_the_figures_of_the_run_byte_by_byte() {
 
 #[test]
 fn plot_takes_a_theme_and_a_size() {
-    let (_output, folder, _) = arm_b(&[]);
+    let (_output, folder) = copy_of_arm_b();
     let done = plot(&folder, &["--theme", "dark", "--width", "960", "--height", "540"]);
     assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
     for name in FIGURES {
@@ -341,7 +359,7 @@ fn plot_takes_a_theme_and_a_size() {
 
 #[test]
 fn plot_refuses_a_damaged_folder_and_leaves_it_as_it_is() {
-    let (_output, folder, _) = arm_b(&[]);
+    let (_output, folder) = copy_of_arm_b();
     let whole = content(&folder);
     for (file, damage) in [
         ("curves.csv", &b"replicate,day,kind,variable,unit,value\n0,0.0,,neutrophils,G/L,many\n"[..]),
@@ -384,7 +402,7 @@ fn an_output_path_that_is_a_file_is_refused() {
 
 #[test]
 fn the_result_of_another_scenario_is_replaced_only_with_overwrite() {
-    let (output, folder, _) = arm_b(&[]);
+    let (output, folder) = copy_of_arm_b();
     let before = content(output.path());
     let refused = attempt("scenarios/arm_b.toml", output.path(), &["-q", "--seed", "9"]);
     let said = refusal(&refused, 2);
@@ -398,7 +416,7 @@ fn the_result_of_another_scenario_is_replaced_only_with_overwrite() {
 
 #[test]
 fn the_same_scenario_replaces_its_own_result() {
-    let (output, folder, _) = arm_b(&[]);
+    let (output, folder) = copy_of_arm_b();
     let old = result_hash(&folder);
     run("scenarios/arm_b.toml", output.path(), &["-q"]);
     assert_eq!(result_hash(&folder), old);
@@ -420,7 +438,7 @@ fn a_folder_that_no_run_has_written_is_never_replaced() {
 
 #[test]
 fn a_file_that_somebody_added_to_a_result_is_not_lost() {
-    let (output, folder, _) = arm_b(&[]);
+    let (output, folder) = copy_of_arm_b();
     fs::write(folder.join("notes.txt"), "for the talk").unwrap();
     let before = content(output.path());
     let said = refusal(&attempt("scenarios/arm_b.toml", output.path(), &["-q"]), 2);
@@ -516,7 +534,7 @@ mod unix {
 
     /// What a run with --overwrite over an earlier result on such a disk says; none if nobody may mount here.
     fn on_a_disk(state: &str, more: &[&str]) -> Option<Output> {
-        let (_output, earlier, _) = arm_b(&[]);
+        let earlier = &PLAIN.1;
         let disk = tempfile::tempdir().unwrap();
         let mut shell = Command::new("unshare");
         shell.current_dir(HERE).args(["--user", "--map-root-user", "--mount", "sh", "-c", ON_A_DISK_OF_ITS_OWN, "sh"]);
@@ -559,7 +577,7 @@ mod unix {
     /// How a run over an earlier result ends on a signal that arrives at this point, and what it says; the earlier result
     /// must be as it was, and alone.
     fn interrupted(signal: &str, point: &str) -> (ExitStatus, String) {
-        let (output, ..) = arm_b(&[]);
+        let (output, _) = copy_of_arm_b();
         let before = content(output.path());
         let mut command = cenersim();
         command.args(["run", "scenarios/arm_b.toml", "--quiet", "--overwrite", "--seed", "9", "--output"]);
@@ -590,7 +608,7 @@ mod unix {
 
     #[test]
     fn a_run_killed_between_the_renames_gives_the_earlier_result_back() {
-        let (output, folder, _) = arm_b(&[]);
+        let (output, folder) = copy_of_arm_b();
         let before = content(&folder);
         let mut command = cenersim();
         command.args(["run", "scenarios/arm_b.toml", "--quiet", "--overwrite", "--seed", "9", "--output"]);

@@ -17,7 +17,9 @@ use std::{
 const SCENARIO: &str = "scenarios/sensitivity.toml";
 
 /// Three numbers: one that drives the kill of every cell, one that nothing but cenersen knows, one that only weighs people.
-const SMALL: [&str; 14] = [
+const SMALL: [&str; 16] = [
+    "--set",
+    "simulation.step=2 h",
     "--set",
     "sensitivity.parameters=[\"dna_damage.idarubicin_lc50\", \"cenersen.potency\", \"blood.platelets.feedback_limit\"]",
     "--set",

@@ -18,7 +18,9 @@ const SHORT: [&str; 6] =
 const PHASE2: &str = "scenarios/phase2.toml";
 
 /// Six subjects instead of 53, and a pool that suffices for them.
-const SMALL: [&str; 12] = [
+const SMALL: [&str; 14] = [
+    "--set",
+    "simulation.step=2 h",
     "--set",
     "trial.subjects=[2, 2, 2]",
     "--set",
@@ -28,7 +30,7 @@ const SMALL: [&str; 12] = [
     "--set",
     "trial.inhibitors.users=3",
     "--set",
-    "trial.pool=48",
+    "trial.pool=40",
     "--set",
     "trial.stopping.first_look=1",
 ];
@@ -245,10 +247,9 @@ fn hash(folder: &Path) -> String {
 fn the_same_trial_gives_the_same_hash_on_any_number_of_threads() {
     let hashes = ["1", "2", "7"].map(|threads| {
         let output = tempfile::tempdir().unwrap();
-        let asked =
-            [&[PHASE2, "--trials", "20", "--threads", threads, "--width", "320", "--height", "180"], &SMALL[..]];
+        let asked = [&[PHASE2, "--trials", "5", "--threads", threads, "--width", "320", "--height", "180"], &SMALL[..]];
         let (printed, folder) = conducted(output.path(), &asked.concat());
-        assert_eq!(folder.file_name().unwrap(), "trial_phase2_20_trials");
+        assert_eq!(folder.file_name().unwrap(), "trial_phase2_5_trials");
         assert!(printed.contains("Without cenersen") && printed.contains("Confounding alone"));
         for file in ["effects", "contrasts", "responders", "distributions", "pool"] {
             assert!(folder.join(format!("tables/{file}.csv")).is_file(), "{file}");

@@ -3,7 +3,7 @@
 
 use super::{
     courses::{Taken, Versions},
-    enrollment::{allocated, person, places, stratum, stream},
+    enrollment::{allocated, person, places, prescribed, stratum, stream},
     explanations::{effects, published_p},
     pool::{Member, PARTS, Pool, Prescription, VERSIONS, sizes},
     *,
@@ -15,10 +15,12 @@ use crate::{
 use cenersim_model::{
     curves::{Milestones, Outcome, Response, Survival},
     engine::Seed,
+    parameters::Ledger,
+    patient::enrolled,
     simulation::Settings,
     treatment::{Drug, Regimen},
 };
-use std::path::Path as File;
+use std::{iter::repeat_n, path::Path as File, rc::Rc};
 
 /// The shipped trial with few agents, each subject followed for 60 days.
 fn shipped() -> Trial {
@@ -57,16 +59,18 @@ type MadeUp<'a> = dyn Fn(Prescription, Seed) -> (bool, bool, bool) + 'a;
 
 /// A pool of real persons with made-up courses.
 fn pool_of(trial: &Trial, seed: u64, patients: u32, made_up: &MadeUp) -> Pool {
-    let prescribed = Prescription::all().into_iter().zip(sizes(&trial.protocol, patients));
-    let all = prescribed.flat_map(|(prescription, size)| std::iter::repeat_n(prescription, size as usize));
-    let member = |(number, prescription): (u64, Prescription)| {
+    let sizes = Prescription::all().into_iter().zip(sizes(&trial.protocol, patients));
+    // What a prescription makes of the ledger is the same for all who have it.
+    let population = |prescription| Rc::new(prescribed(&trial.arms[0].ledger, prescription));
+    let all = sizes.flat_map(|(prescription, size)| repeat_n((prescription, population(prescription)), size as usize));
+    let member = |(number, (prescription, ledger)): (u64, (Prescription, Rc<Ledger>))| {
         let arm = |arm: usize| {
             let (with, without, fever) = made_up(prescription, Seed::new(seed).number(number).number(arm as u64));
             let response = |has: bool| if has { Response::CR } else { Response::Resistant };
             let taken = |has: bool| taken(number, arm, response(has), fever.then_some(10.0));
             Versions { as_designed: taken(with), without_cenersen: taken(without), without_inhibitors: taken(with) }
         };
-        let patient = person(&trial.arms[0].ledger, seed, number, prescription);
+        let patient = enrolled(&ledger, Seed::new(seed), number);
         Member { patient, prescription, arms: (0..trial.arms.len()).map(arm).collect() }
     };
     Pool::new((1..).zip(all).map(member).collect(), Vec::new())

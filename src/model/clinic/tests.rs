@@ -170,8 +170,9 @@ fn a_second_course_has_its_own_window() {
 /// True share 1 %: two counts of 10 in 200 running have a chance of 2e-9; about 1,000 patients with 12 marrows each.
 #[test]
 fn counting_noise_alone_is_no_relapse() {
+    let safe = safe();
     for seed in 0..1_000 {
-        let mut clinic = clinic(&safe(), "iwg2003", &[28.0], seed);
+        let mut clinic = clinic(&safe, "iwg2003", &[28.0], seed);
         let noisy = Findings { blast_share: 0.01, ..REMISSION };
         follow(&mut clinic, 400.0, Time::hours(12.0), |day| if day < 5.0 { LEUKEMIC } else { noisy });
         assert_eq!((clinic.best_response(), clinic.relapsed()), (Response::CR, None));

@@ -223,11 +223,12 @@ mod tests {
     #[test]
     fn such_a_patient_forms_ara_ctp_and_is_otherwise_who_his_number_says() {
         let medians = Ledger::defaults();
+        let (typical, expected) = (patient(both(0.3)), at(both(0.3)).number("ara_ctp.vmax"));
         for number in 1..200 {
             let own = individual(&medians, Seed::new(1), number);
-            let patient = Patient { number, ..patient(both(0.3)) };
+            let patient = Patient { number, ..typical.clone() };
             let set = with_chemosensitivity(own.clone(), &medians, &patient);
-            assert_eq!(set.number("ara_ctp.vmax"), at(both(0.3)).number("ara_ctp.vmax"));
+            assert_eq!(set.number("ara_ctp.vmax"), expected);
             assert_eq!(set.number("cytarabine.vmax"), own.number("cytarabine.vmax"));
         }
     }

@@ -9,7 +9,7 @@ use std::process::Stdio;
 fn one_result_for_any_number_of_threads_and_chunks_and_for_compare() {
     let output = tempfile::tempdir().unwrap();
     let expected = compare(output.path(), &WHOLE);
-    // 18 units of the cohort, 4 of attribution, 18 at each of two points: 58 units, so 64 chunks become 58.
+    // 10 units of the cohort, 4 of attribution, 10 at each of two points: 34 units, so 64 chunks become 34.
     for (chunks, threads) in [(1, "2"), (3, "1"), (3, "7"), (64, "2")] {
         let home = output.path().join(format!("{chunks}-{threads}"));
         let folder = plan(&home, &WHOLE, chunks);

@@ -9,7 +9,9 @@ use std::{
     process::{Command, Output},
 };
 
-const SHORT: [&str; 14] = [
+const SHORT: [&str; 16] = [
+    "--set",
+    "simulation.step=2 h",
     "--pairs",
     "2",
     "--set",
@@ -30,7 +32,7 @@ const SHORT: [&str; 14] = [
 pub const WHOLE: [&str; 11] = [
     "scenarios/phase2_arms.toml",
     "--patients",
-    "9",
+    "5",
     "--replicates",
     "2",
     "--attribution",

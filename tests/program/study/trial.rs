@@ -8,16 +8,18 @@ use cenersim::report::fault;
 use std::path::{Path, PathBuf};
 
 /// Six subjects, a pool that suffices for them, few agents, and the response window alone.
-const SMALL: [&str; 25] = [
+const SMALL: [&str; 27] = [
     "scenarios/phase2.toml",
+    "--set",
+    "simulation.step=2 h",
     "--pairs",
     "2",
     "--trials",
-    "12",
+    "6",
     "--set",
     "simulation.agents_per_class=4",
     "--set",
-    "trial.follow_up=\"60 d\"",
+    "trial.follow_up=\"43 d\"",
     "--set",
     "trial.subjects=[2, 2, 2]",
     "--set",
@@ -27,7 +29,7 @@ const SMALL: [&str; 25] = [
     "--set",
     "trial.inhibitors.users=3",
     "--set",
-    "trial.pool=48",
+    "trial.pool=40",
     "--set",
     "trial.stopping.first_look=1",
     "--width",
@@ -52,7 +54,7 @@ fn one_trial_for_any_number_of_chunks_and_threads() {
     let expected = at_once(output.path());
     for (number, threads) in [("1", "3"), ("3", "1"), ("8", "3")] {
         let folder = plan(&output.path().join(number), number);
-        assert_eq!(folder.file_name().unwrap(), "study_trial_phase2_12_trials");
+        assert_eq!(folder.file_name().unwrap(), "study_trial_phase2_6_trials");
         run(&folder, &["--threads", threads]);
         assert_eq!(chunks(&folder).len().to_string(), number);
         let merged = merge(&folder);

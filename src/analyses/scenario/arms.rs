@@ -10,7 +10,7 @@ use cenersim_model::{
     patient::Patient,
     quantity::Time,
     simulation::Settings,
-    treatment::{Consolidation, CourseRule, Drug, NextCourse, Regimen, Schedule},
+    treatment::{Administration, Consolidation, CourseRule, Drug, NextCourse, Regimen, Schedule},
 };
 use cenersim_text::short;
 
@@ -33,8 +33,8 @@ pub(super) fn regimen(
             if schedule.gives_nothing() {
                 continue;
             }
-            check_rounding(&regimen, &schedule, &path, (patient, places))?;
-            check_horizon(&regimen.name, drug, &schedule, &path, (patient, settings, places))?;
+            check_rounding(&regimen, drug, &schedule, &path, (patient, places))?;
+            check_horizon(&regimen, drug, &schedule, &path, (patient, settings, places))?;
             read.push(schedule);
         }
         if !read.is_empty() {
@@ -54,17 +54,22 @@ fn surface(table: &ArmTable, index: usize, places: &Places<'_>) -> Result<Option
     Ok(Some(most))
 }
 
+/// What this patient gets in the first course of an arm by this schedule alone.
+fn alone(arm: &Regimen, drug: Drug, schedule: Schedule, patient: &Patient) -> Vec<Administration> {
+    let alone = Regimen { doses: [(drug, vec![schedule])].into(), ..arm.clone() };
+    alone.expand(patient.body, patient.age_years, 1, Time::ZERO)
+}
+
 /// What this patient needs is not rounded to nothing, as when grams are written for milligrams.
 fn check_rounding(
     arm: &Regimen,
+    drug: Drug,
     schedule: &Schedule,
     path: &str,
     (patient, places): (&Patient, &Places<'_>),
 ) -> Result<(), ScenarioError> {
     let Some(unit) = schedule.round_to_mg else { return Ok(()) };
-    let exact = Schedule { round_to_mg: None, ..schedule.clone() };
-    let alone = Regimen { doses: [(Drug::Cenersen, vec![exact])].into(), ..arm.clone() };
-    let given = alone.expand(patient.body, patient.age_years, 1, Time::ZERO);
+    let given = alone(arm, drug, Schedule { round_to_mg: None, ..schedule.clone() }, patient);
     let little = given.iter().map(|given| given.amount_mg).find(|mg| *mg > 0.0 && *mg < 0.5 * unit);
     places.check(little.is_none(), &format!("{path}.round_to"), || {
         let (little, unit) = (short(little.unwrap_or_default()), short(unit));
@@ -74,18 +79,18 @@ fn check_rounding(
 
 /// Every infusion of the first course must begin within the simulation.
 fn check_horizon(
-    arm: &str,
+    arm: &Regimen,
     drug: Drug,
     schedule: &Schedule,
     path: &str,
     (patient, settings, places): (&Patient, &Settings, &Places<'_>),
 ) -> Result<(), ScenarioError> {
-    let alone = Regimen { doses: [(drug, vec![schedule.clone()])].into(), ..Regimen::default() };
-    let given = alone.expand(patient.body, patient.age_years, 1, Time::ZERO);
+    let given = alone(arm, drug, schedule.clone(), patient);
     let Some(late) = given.iter().find(|given| given.start >= settings.horizon) else { return Ok(()) };
     let day = late.start.in_days().floor() + 1.0;
     let message = format!(
-        "arm `{arm}` gives {} on day {day}, after the last day {} of the simulation: expected an earlier day or a longer `horizon`",
+        "arm `{}` gives {} on day {day}, after the last day {} of the simulation: expected an earlier day or a longer `horizon`",
+        arm.name,
         drug.name(),
         settings.horizon.in_days()
     );

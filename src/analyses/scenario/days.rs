@@ -1,6 +1,7 @@
 //! Days of a schedule as protocols write them: a list such as [1, 3, 5], or text with ranges such as "1-3,5".
 //! Left out: what is given on them (see `schedules`).
 
+use super::infusions::MOST_INFUSIONS;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{
     Deserialize, Deserializer,
@@ -8,8 +9,8 @@ use serde::{
 };
 use std::{borrow::Cow, fmt, ops::RangeInclusive};
 
-/// Most days of one text, so that a slip such as "1-70000000" is a fault and no list.
-const MOST: usize = 10_080;
+/// Most days of one text, those of as many infusions, so that a slip such as "1-70000000" is a fault and no list.
+const MOST: usize = MOST_INFUSIONS as usize;
 
 /// Days in the order in which they are written.
 pub(super) struct Days(pub Vec<u32>);

@@ -8,7 +8,7 @@ use cenersim_model::{
 };
 
 /// Most infusions of one schedule; a dose a minute for a week.
-const MOST_INFUSIONS: u64 = 10_080;
+pub(super) const MOST_INFUSIONS: u64 = 10_080;
 const DAY: Time = Time::days(1.0);
 
 /// The keys that say what each infusion is.

@@ -5,6 +5,7 @@ use super::{
     Column,
     column::Exact,
 };
+use serde::{Serialize, Serializer};
 use std::io::{self, Write};
 
 /// Rows that are written in one piece: a compromise between memory and compression.
@@ -57,9 +58,19 @@ pub fn write_names<R>(columns: &[Column<R>], to: &mut impl Write) -> io::Result<
 pub fn write_records<R>(columns: &[Column<R>], rows: impl Iterator<Item = R>, to: &mut impl Write) -> io::Result<()> {
     let mut to = csv::WriterBuilder::new().has_headers(false).from_writer(to);
     for row in rows {
-        to.serialize(columns.iter().map(|column| Exact(column, &row)).collect::<Vec<_>>())?;
+        to.serialize(Line(columns, &row))?;
     }
     to.flush()
+}
+
+/// A row of a CSV file, written cell by cell.
+struct Line<'c, 'a, R>(&'c [Column<'a, R>], &'c R);
+
+impl<R> Serialize for Line<'_, '_, R> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Self(columns, row) = self;
+        to.collect_seq(columns.iter().map(|column| Exact(column, row)))
+    }
 }
 
 /// The rows as a CSV file of these columns, with a line of names.

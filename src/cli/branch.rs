@@ -7,24 +7,20 @@ use super::{
     Failure,
     checkpoint::span,
     complain,
-    figures::failure,
-    print,
-    run::{Run, in_batches, publish},
-    session,
+    driver::{Asked, execute},
+    run::Run,
 };
 use cenersim::{
     curves::{Course, CurveSet},
     quantity::Time,
-    report::{BranchPoint, Staging, StoredRun, hash_of_curves, read_run_keeping},
+    report::{BranchPoint, StoredRun, hash_of_curves, read_run_keeping},
     scenario::Scenario,
     simulation::{branch, jobs},
+    study::{Replicates, Request, StudyError},
     treatment::Administration,
 };
 use rayon::prelude::*;
-use std::{
-    path::{Path, PathBuf},
-    time::Instant,
-};
+use std::path::{Path, PathBuf};
 
 /// What of a scenario a branch may change: the arm, and words.
 const CHANGEABLE: [&str; 3] = ["arm", "title", "description"];
@@ -38,9 +34,6 @@ pub struct Branching {
     /// Doses from this time on are the changed ones, such as 14d; those that started before are the original's.
     #[arg(long, value_name = "TIME", value_parser = span, requires = "branch")]
     pub at: Option<Time>,
-    /// Name of the folder of the branch; by default the original's with _branch.
-    #[arg(long, value_name = "NAME", requires = "branch")]
-    pub name: Option<String>,
 }
 
 /// The original, with the fingerprints of its replicates up to the branch, and what becomes of it.
@@ -55,31 +48,30 @@ impl Run {
     /// Reads the original, simulates its past and the branch's future, draws, writes.
     pub fn branch(&self, folder: &Path) -> Result<(), Failure> {
         let fork = self.fork(folder)?;
-        let arm = self.only_arm(&fork.changed)?;
-        if !self.quiet && !self.json {
-            print(&fork.plan_text())?;
-        }
-        if !self.changes.is_empty() && !fork.has_effect() {
+        if !self.common.changes.is_empty() && !fork.has_effect() {
             let day = fork.at.in_days();
             complain(&format!("note: no dose from day {day} on is changed: the branch is the original"));
         }
-        self.needs(&fork.changed).check(&self.output)?;
-        session::end_on_interrupt();
-        let (name, text) = (&fork.changed.name, &fork.changed.source);
-        let mut staging = Staging::new(&self.output, name, text, self.overwrite).map_err(failure)?;
-        staging.branches_from(fork.point());
-        staging.write_curves(!self.no_curves);
-        let begun = Instant::now();
-        staging.begin_run(fork.changed.settings.seed, env!("CARGO_PKG_VERSION")).map_err(failure)?;
-        let courses = self.simulate_fork(&fork, folder, &mut staging)?;
-        let written = publish(staging, &fork.changed, arm, &courses, begun)?;
-        self.conclude(&fork.changed, &courses, &written)
+        let request = self.request(&fork.changed);
+        let run = request.prepare()?;
+        let (needs, snapshots) = (self.needs_of(&run), run.snapshots.clone());
+        let replicates: Replicates = Box::new(|numbers, progress| {
+            let [original, changed] =
+                [&fork.original, &fork.changed].map(|scenario: &Scenario| scenario.case(&scenario.arms[0], &snapshots));
+            let one = |replicate| branch(&original, &changed, fork.at, replicate, &progress);
+            let courses: Vec<Course> = jobs(numbers).map(one).collect();
+            fork.check_past(folder, &courses)?;
+            Ok(courses)
+        });
+        let run = run.simulated_by(replicates, Some(fork.point()));
+        let asked = Asked { needs: Some(needs), ..Asked::new(Request::Run(request), run, fork.plan_text()) };
+        execute(&asked, &self.common)?.1
     }
 
     fn fork(&self, folder: &Path) -> Result<Fork, Failure> {
         let at = self.branching.at.unwrap_or(Time::ZERO);
         let past = |_, curves: CurveSet| hash_of_curves(&curves.until(at.in_days()));
-        let stored = read_run_keeping(folder, past).map_err(failure)?;
+        let stored = read_run_keeping(folder, past)?;
         let folder = folder.display();
         if let Some(earlier) = &stored.provenance.branch {
             let of = &earlier.of;
@@ -87,36 +79,21 @@ impl Run {
                 "`{folder}` is a branch of `{of}`: expected the result of a whole run"
             )));
         }
-        self.changes.iter().try_for_each(|change| check_change(change))?;
+        self.common.changes.iter().try_for_each(|change| check_change(change))?;
         let original = Scenario::parse(&stored.provenance.scenario, &stored.scenario_text)?;
-        self.only_arm(&original)?;
-        self.snapshot_times(&original)?;
+        // Its arm, and the days on which agents are saved.
+        self.request(&original).prepare()?;
         if at > original.settings.horizon {
             let (day, last) = (at.in_days(), original.settings.horizon.in_days());
             let message =
                 format!("--at is day {day}, after the last day {last} of `{folder}`: expected an earlier day");
             return Err(Failure::input(message));
         }
-        let mut changed = Scenario::read(&self.file(), &self.changes)?;
+        let mut changed = Scenario::read(&self.file(), &self.common.changes)?;
         let name = &stored.provenance.scenario;
-        changed.name = self.branching.name.clone().unwrap_or_else(|| format!("{name}_branch"));
+        changed.name = self.common.name.clone().unwrap_or_else(|| format!("{name}_branch"));
         let fork = Fork { stored, original, changed, at };
         Ok(fork.explained())
-    }
-
-    fn simulate_fork(&self, fork: &Fork, folder: &Path, staging: &mut Staging) -> Result<Vec<Course>, Failure> {
-        let snapshots = self.snapshot_times(&fork.original)?;
-        let original = fork.original.case(self.only_arm(&fork.original)?, &snapshots);
-        let changed = fork.changed.case(self.only_arm(&fork.changed)?, &snapshots);
-        let replicates = fork.original.settings.replicates;
-        self.with_threads(&fork.original, |progress| {
-            in_batches(replicates, staging, |batch| {
-                let one = |replicate| branch(&original, &changed, fork.at, replicate, &progress);
-                let courses: Vec<Course> = jobs(batch).map(one).collect();
-                fork.check_past(folder, &courses)?;
-                Ok(courses)
-            })
-        })?
     }
 }
 
@@ -167,7 +144,7 @@ impl Fork {
     }
 
     /// The past must be the one that lies in the folder, to the last bit.
-    fn check_past(&self, folder: &Path, courses: &[Course]) -> Result<(), Failure> {
+    fn check_past(&self, folder: &Path, courses: &[Course]) -> Result<(), StudyError> {
         let day = self.at.in_days();
         let same = |course: &Course| {
             let past = self.stored.curves.get(course.replicate as usize);
@@ -177,10 +154,10 @@ impl Fork {
             return Ok(());
         }
         let (folder, then, now) = (folder.display(), &self.stored.provenance.version, env!("CARGO_PKG_VERSION"));
-        Err(Failure::Run(anyhow::Error::msg(format!(
+        Err(StudyError::Failed(format!(
             "the course in `{folder}` up to day {day}, simulated by version {then}, is not what this version {now} simulates: \
              run its scenario again and branch from that"
-        ))))
+        )))
     }
 }
 

@@ -1,7 +1,7 @@
 //! `cenersim check`: reads scenarios and shows what they would give, without running anything.
 
 use super::{Failure, complain, plan::plan_text, print, session};
-use cenersim::scenario::Scenario;
+use cenersim::{scenario::Scenario, study::notes};
 use std::path::PathBuf;
 
 /// Check scenario files and show their doses for this patient; nothing is run.
@@ -34,7 +34,7 @@ impl Check {
     fn show(&self, file: &std::path::Path) -> Result<(), Failure> {
         let changes = session::changes(&self.changes, [], self.allow_implausible);
         let scenario = Scenario::read(file, &changes)?;
-        session::note(&scenario);
+        session::note(&notes(&scenario));
         scenario.arms.iter().try_for_each(|arm| print(&format!("{}\n", plan_text(&scenario, arm))))
     }
 }

@@ -1,12 +1,17 @@
 //! `run --checkpoint-every` and `run --resume`: what a run keeps on its way, and where it goes on from.
 
-use super::{Failure, complain, run::Run};
+use super::{
+    Failure, complain,
+    driver::{Asked, execute},
+    plan::plan_text,
+    run::Run,
+};
 use cenersim::{
     curves::Course,
     quantity::{Dimension, Quantity, Time},
     report::{About, Checkpoints, Found, Refusal},
-    scenario::Scenario,
     simulation::{Case, Keep, State, jobs, resume},
+    study::{Replicates, Request, RunRequest, StudyError},
 };
 use rayon::prelude::*;
 use std::{
@@ -28,6 +33,7 @@ pub struct Checkpointing {
 
 /// Checkpoints of one run, and those it goes on from.
 pub struct Resumption {
+    request: RunRequest,
     checkpoints: Checkpoints,
     every: Option<Time>,
     /// File and day of each replicate.
@@ -41,30 +47,32 @@ impl Run {
     ///
     /// Fails on an interval that is off the grid of days and records, on checkpoints of another run, and on a folder in
     /// which no checkpoint can be used.
-    pub fn resumption(&self, scenario: &Scenario) -> Result<Option<Resumption>, Failure> {
+    pub fn resumption(&self) -> Result<Option<Resumption>, Failure> {
         let Checkpointing { checkpoint_every, resume } = self.checkpointing;
         if checkpoint_every.is_none() && !resume {
             return Ok(None);
         }
+        let request = self.request(&self.read()?);
+        let run = request.prepare()?;
+        let scenario = &run.scenario;
         checkpoint_every.map_or(Ok(()), |every| check_interval(every, scenario.settings.record_every))?;
-        let cells_on = self.snapshot_times(scenario)?;
-        let about = About::new(env!("CENERSIM_VERSION"), &scenario.source, scenario.settings.seed, &cells_on);
-        let checkpoints = Checkpoints::beside(&self.output, &scenario.name, about);
+        let about = About::new(env!("CENERSIM_VERSION"), &request.input.text, scenario.settings.seed, &run.snapshots);
+        let checkpoints = Checkpoints::beside(&self.common.output, &scenario.name, about);
         let found = checkpoints.look(scenario.settings.replicates);
         let failed = AtomicBool::new(false);
         if resume {
             tell_of_refused(&checkpoints, &found)?;
             let every = checkpoint_every.or(found.every);
-            return Ok(Some(Resumption { checkpoints, every, from: found.newest, failed }));
+            return Ok(Some(Resumption { request, checkpoints, every, from: found.newest, failed }));
         }
         self.begin_anew(&checkpoints, &found)?;
         let from = vec![None; found.newest.len()];
-        Ok(Some(Resumption { checkpoints, every: checkpoint_every, from, failed }))
+        Ok(Some(Resumption { request, checkpoints, every: checkpoint_every, from, failed }))
     }
 
     /// Another run's checkpoints are not replaced unasked: hours of work may be in them.
     fn begin_anew(&self, checkpoints: &Checkpoints, found: &Found) -> Result<(), Failure> {
-        if self.overwrite {
+        if self.common.overwrite {
             checkpoints.remove();
             return Ok(());
         }
@@ -81,8 +89,26 @@ impl Run {
 }
 
 impl Resumption {
-    /// What a run is about to do, for a reader.
-    pub fn plan_text(&self) -> String {
+    /// Runs from the checkpoints on, and keeps new ones on the way. When the result is in its place, nothing is left to
+    /// resume.
+    pub fn execute(self, run: &Run) -> Result<(), Failure> {
+        let single = self.request.prepare()?;
+        let needs = run.needs_of(&single);
+        let text = format!("{}{}\n", plan_text(&single.scenario, single.arm()), self.text());
+        let (scenario, snapshots) = (single.scenario.clone(), single.snapshots.clone());
+        let replicates: Replicates = Box::new(|numbers, progress| {
+            let case = scenario.case(&scenario.arms[0], &snapshots);
+            self.courses(&case, numbers, progress)
+        });
+        let single = single.simulated_by(replicates, None);
+        let asked = Asked { needs: Some(needs), ..Asked::new(Request::Run(self.request.clone()), single, text) };
+        let (_, failed) = execute(&asked, &run.common)?;
+        self.checkpoints.remove();
+        failed
+    }
+
+    /// From where it goes on, for a reader.
+    fn text(&self) -> String {
         let known = self.from.iter().flatten().map(|(_, day)| *day);
         let first = known.clone().fold(f64::INFINITY, f64::min);
         match (known.count(), latest(&self.from)) {
@@ -95,26 +121,22 @@ impl Resumption {
     }
 
     /// The replicates with these numbers, in order.
-    pub fn courses(
+    fn courses(
         &self,
         case: &Case,
         numbers: Range<u32>,
         progress: &(dyn Fn(f64) + Sync),
-    ) -> Result<Vec<Course>, Failure> {
+    ) -> Result<Vec<Course>, StudyError> {
         jobs(numbers).map(|number| self.course(case, number, progress)).collect()
     }
 
-    /// The result is in its place: nothing is left to resume.
-    pub fn remove(self) {
-        self.checkpoints.remove();
-    }
-
-    fn course(&self, case: &Case, replicate: u32, progress: &(dyn Fn(f64) + Sync)) -> Result<Course, Failure> {
+    fn course(&self, case: &Case, replicate: u32, progress: &(dyn Fn(f64) + Sync)) -> Result<Course, StudyError> {
         let from = self.from.get(replicate as usize).and_then(Option::as_ref);
-        let from = from.map(|(path, _)| self.checkpoints.read(path, replicate)).transpose().map_err(Failure::input)?;
+        let from = from.map(|(path, _)| self.checkpoints.read(path, replicate)).transpose();
+        let from = from.map_err(|refused| StudyError::Work(refused.to_string()))?;
         let with = |state: State| self.write(&state);
         let keep = self.every.map(|every| Keep { every, with: &with });
-        resume(case, replicate, from, keep, &progress).map_err(|error| Failure::Run(error.into()))
+        resume(case, replicate, from, keep, &progress).map_err(|error| StudyError::Failed(error.to_string()))
     }
 
     /// A run is worth more than its checkpoints: it goes on without.

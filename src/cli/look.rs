@@ -1,9 +1,9 @@
 //! How figures look: theme, size and font size.
 
-use cenersim::plot::Theme;
+use cenersim::report;
 
 /// Look of the figures.
-#[derive(clap::Args)]
+#[derive(Clone, clap::Args)]
 pub struct Look {
     #[arg(long, value_enum, default_value = "light")]
     pub theme: ThemeName,
@@ -26,16 +26,9 @@ pub enum ThemeName {
 }
 
 impl Look {
-    pub fn is_dark(&self) -> bool {
-        self.theme == ThemeName::Dark
-    }
-
-    pub fn theme(&self) -> Theme {
-        let theme = match self.theme {
-            ThemeName::Light => Theme::light(),
-            ThemeName::Dark => Theme::dark(),
-        };
-        theme.with_font_scale(self.font_scale)
+    pub fn look(&self) -> report::Look {
+        let Self { theme, width, height, font_scale } = *self;
+        report::Look { dark: theme == ThemeName::Dark, width, height, font_scale }
     }
 }
 

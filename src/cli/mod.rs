@@ -5,9 +5,10 @@ mod branch;
 mod calibrate;
 mod check;
 mod checkpoint;
+mod common;
 mod compare;
 mod completions;
-mod figures;
+mod driver;
 mod hypotheses;
 mod last_words;
 mod look;
@@ -25,8 +26,9 @@ mod session;
 mod study;
 mod trial;
 
-use cenersim::scenario::ScenarioError;
+use cenersim::{report::ReportError, scenario::ScenarioError, study::StudyError};
 use clap::{Parser, Subcommand};
+use driver::Ask;
 use std::{
     io::{self, ErrorKind, IsTerminal, Write},
     process::ExitCode,
@@ -42,13 +44,13 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    Run(run::Run),
+    Run(Box<run::Run>),
     Compare(Box<compare::Compare>),
     Trial(Box<trial::TrialCommand>),
     Calibrate(Box<calibrate::Calibrate>),
     Sensitivity(Box<sensitivity::SensitivityCommand>),
     Study(study::Study),
-    Qualify(qualify::Qualify),
+    Qualify(Box<qualify::Qualify>),
     Odd(odd::Odd),
     Check(check::Check),
     New(new::New),
@@ -76,6 +78,30 @@ impl Failure {
 impl From<ScenarioError> for Failure {
     fn from(error: ScenarioError) -> Self {
         Self::Input(error.render(io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()))
+    }
+}
+
+impl From<ReportError> for Failure {
+    fn from(error: ReportError) -> Self {
+        match error.exit_code() {
+            2 => Self::input(error),
+            // As text: the sentence names its cause already.
+            _ => Self::Run(anyhow::Error::msg(error.to_string())),
+        }
+    }
+}
+
+impl From<StudyError> for Failure {
+    fn from(error: StudyError) -> Self {
+        match error {
+            StudyError::Scenario(error) => error.into(),
+            StudyError::Report(error) => error.into(),
+            StudyError::Simulation(said) => {
+                Self::Run(anyhow::anyhow!("{said}; to repeat it: {}", session::command_line()))
+            }
+            error if error.exit_code() == 2 => Self::input(error),
+            error => Self::Run(anyhow::Error::msg(error.to_string())),
+        }
     }
 }
 

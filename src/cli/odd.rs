@@ -1,6 +1,6 @@
 //! `cenersim odd`: the description of the model by the ODD protocol.
 
-use super::{Failure, figures::failure, print};
+use super::{Failure, print};
 use cenersim::{odd::odd, report::replace};
 use std::path::PathBuf;
 
@@ -15,7 +15,7 @@ pub struct Odd {
 impl Odd {
     pub fn execute(&self) -> Result<(), Failure> {
         match &self.output {
-            Some(path) => replace(path, &odd()).map_err(failure),
+            Some(path) => Ok(replace(path, &odd())?),
             None => print(&odd()),
         }
     }

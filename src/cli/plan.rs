@@ -5,6 +5,7 @@ use cenersim::{
     patient::{Chemosensitivity, Disease, InhibitorUse, Patient, Tp53},
     quantity::Time,
     scenario::Scenario,
+    study::shown_chemosensitivity,
     treatment::{Consolidation, DoseTable, NextCourse, PlannedDose, Regimen},
 };
 use cenersim_text::{Entries, plain};
@@ -16,7 +17,7 @@ pub fn plan_text(scenario: &Scenario, arm: &Regimen) -> String {
     let mut line = |name: &str, value: String| entries.add(name, &value);
     line("scenario", format!("{}: {}", scenario.name, scenario.title));
     line("patient", patient_text(&scenario.patient));
-    let shown = chemosensitivity(scenario, arm).and_then(Chemosensitivity::described);
+    let shown = shown_chemosensitivity(scenario, arm).and_then(Chemosensitivity::described);
     shown.into_iter().for_each(|shown| line("shown", shown));
     line("hypothesis", format!("{}: {}", scenario.hypothesis.name(), scenario.hypothesis.meaning()));
     inhibitor_text(&scenario.patient.inhibitor).into_iter().for_each(|use_| line("inhibitor", use_));
@@ -80,12 +81,6 @@ fn cut_short(PlannedDose { administration: given, written, .. }: &PlannedDose, h
             "{drug} {written} ends after {end} d and the simulation after {last} d: {within} of {amount} mg are given"
         )
     })
-}
-
-/// The sensitivity that a scenario asks for, where drugs meet a leukemia.
-pub fn chemosensitivity<'a>(scenario: &'a Scenario, arm: &Regimen) -> Option<&'a Chemosensitivity> {
-    let matters = !arm.is_untreated() && scenario.patient.disease != Disease::Healthy;
-    matters.then_some(&scenario.patient.chemosensitivity)
 }
 
 fn patient_text(patient: &Patient) -> String {

@@ -1,14 +1,11 @@
 //! `cenersim plot`: draws the figures of written results again, without simulating.
 
-use super::{
-    Failure, complain,
-    figures::{Shown, curves_to_draw, drawn, failure, program},
-    look::Look,
-    print,
-};
+use super::{Failure, complain, look::Look, print};
 use cenersim::{
-    report::{read_run_keeping, write_figures},
+    plot::Figure,
+    report::{Made, read_run_keeping, write_figures},
     scenario::Scenario,
+    study::{Shown, curves_to_draw, run_figures},
 };
 use std::path::PathBuf;
 
@@ -24,14 +21,15 @@ pub struct Plot {
 
 impl Plot {
     pub fn execute(&self) -> Result<(), Failure> {
-        let run = read_run_keeping(&self.folder, curves_to_draw).map_err(failure)?;
+        let run = read_run_keeping(&self.folder, curves_to_draw)?;
         self.note_version(&run.provenance.version);
         let scenario = Scenario::parse(&run.provenance.scenario, &run.scenario_text)?;
         let Some(arm) = scenario.arms.first() else { return Ok(()) };
-        let version = program(&run.provenance.version, &run.provenance.commit);
-        let shown = Shown { scenario: &scenario, arm, curves: &run.curves, events: &run.events, version: &version };
-        let figures = drawn(&shown, &self.look.theme(), self.look.width, self.look.height);
-        let written = write_figures(&self.folder, &figures).map_err(failure)?;
+        let program = Made::program_of(&run.provenance.version, &run.provenance.commit);
+        let shown = Shown { scenario: &scenario, arm, curves: &run.curves, events: &run.events, program: &program };
+        let look = self.look.look();
+        let figures = run_figures(&shown, &look.theme());
+        let written = write_figures(&self.folder, &look.files(&figures.iter().collect::<Vec<&Figure>>()))?;
         print(&written.iter().map(|path| format!("{}\n", path.display())).collect::<String>())
     }
 

@@ -3,21 +3,17 @@
 
 use super::{
     Failure,
-    compare::figure_files,
-    figures::{failure, program},
-    look::Look,
-    print, session,
+    common::Common,
+    driver::{Ask, Asked},
 };
 use cenersim::{
-    parameters::{Hypothesis, Ledger},
-    plot::{Figure, qualification},
-    qualification::{Qualification, REGIMENS, Scope, Size, hours, qualify},
-    report::{
-        QualificationRecord, Staging, differences, html, qualification_document, qualification_json,
-        qualification_table, qualification_text, replace, write_qualification,
-    },
+    parameters::Hypothesis,
+    qualification::{Scope, Size},
+    report::{Product, differences, replace},
+    study::{QualificationRequest, Qualifying, Request},
 };
-use std::{path::PathBuf, time::Instant};
+use cenersim_text::Entries;
+use std::path::PathBuf;
 
 /// Compare the model with everything that was published of it: a table of checks with verdicts, figures and a report.
 #[derive(clap::Args)]
@@ -38,26 +34,8 @@ pub struct Qualify {
     /// The model under this hypothesis about p53: neutral (the default), clinical or source.
     #[arg(long, value_name = "NAME", default_value = "neutral", conflicts_with = "against")]
     hypothesis: Hypothesis,
-    /// Show no progress.
-    #[arg(long, short)]
-    quiet: bool,
-    /// Print the checks as JSON instead of a table.
-    #[arg(long)]
-    json: bool,
-    /// Folder that receives a folder of the result's name.
-    #[arg(long, short, value_name = "DIR", default_value = "output")]
-    output: PathBuf,
-    /// Name of the result's folder; by default `qualification`, with what it is limited to.
-    #[arg(long)]
-    name: Option<String>,
-    /// Threads; by default one for each core. The results do not depend on it.
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=4096))]
-    threads: Option<u32>,
-    /// Replace results of another qualification that has the same name.
-    #[arg(long)]
-    overwrite: bool,
     #[command(flatten)]
-    look: Look,
+    common: Common,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -72,29 +50,6 @@ enum Only {
 }
 
 impl Qualify {
-    /// Reads what is kept, simulates, draws, writes; what is on disk changes only at the very end.
-    pub fn execute(&self) -> Result<(), Failure> {
-        let kept = self.kept()?;
-        session::end_on_interrupt();
-        let mut staging = self.staging()?;
-        let ledger = Ledger::under(self.hypothesis);
-        let begun = Instant::now();
-        let found = session::threads(self.threads)?.install(|| self.simulate(&ledger));
-        let record = QualificationRecord {
-            found: &found,
-            ledger: &ledger,
-            command: &session::command_line(),
-            version: env!("CARGO_PKG_VERSION"),
-            commit: session::commit(),
-            wall: begun.elapsed(),
-        };
-        self.write(&mut staging, &record)?;
-        let written = staging.commit().map_err(failure)?;
-        let folder = written.first().and_then(|path| path.parent()).map(|folder| folder.display().to_string());
-        self.show(&found, &folder.unwrap_or_default())?;
-        self.conclude(&found, kept.as_deref())
-    }
-
     const fn size(&self) -> Size {
         match self.size {
             SizeName::Full => Size::Full,
@@ -118,59 +73,35 @@ impl Qualify {
         })
     }
 
-    fn staging(&self) -> Result<Staging, Failure> {
-        let name = self.name.clone().unwrap_or_else(|| {
-            let arms = if self.scope() == Scope::Arms { "_arms" } else { "" };
-            let reduced = if self.size() == Size::Reduced { "_reduced" } else { "" };
-            let under = match self.hypothesis {
-                Hypothesis::Neutral => String::new(),
-                other => format!("_{}", other.name()),
-            };
-            format!("qualification{arms}{reduced}{under}")
-        });
-        let (size, scope) = (self.size().name(), self.scope().name());
-        let asked = format!("{REGIMENS}\n# size {size}, {scope}, hypothesis {}\n", self.hypothesis.name());
-        Staging::new(&self.output, &name, &asked, self.overwrite).map_err(failure)
+    fn request(&self) -> Result<QualificationRequest, Failure> {
+        let hypothesis = Some(self.hypothesis).filter(|hypothesis| *hypothesis != Hypothesis::default());
+        let changes = self.common.changes(hypothesis)?;
+        Ok(QualificationRequest::of(&changes, self.size(), self.scope())?)
+    }
+}
+
+impl Ask for Qualify {
+    fn common(&self) -> &Common {
+        &self.common
     }
 
-    fn simulate(&self, ledger: &Ledger) -> Qualification {
-        let bar = session::progress_bar(hours(self.size(), self.scope()), self.quiet);
-        let found = qualify(ledger, self.size(), self.scope(), &|hours| bar.inc(hours.round().max(0.0) as u64));
-        bar.finish_and_clear();
-        found
-    }
-
-    fn write(&self, staging: &mut Staging, record: &QualificationRecord) -> Result<(), Failure> {
-        write_qualification(staging, record).map_err(failure)?;
-        let figures = self.figures(record);
-        for (name, bytes) in figure_files(&figures, &self.look) {
-            staging.add_figure(&name, &bytes).map_err(failure)?;
-        }
-        staging.add_report(&html(&qualification_document(record, figures, self.look.is_dark()))).map_err(failure)
-    }
-
-    fn figures(&self, record: &QualificationRecord) -> Vec<Figure> {
-        let version = program(record.version, record.commit);
-        let (size, hypothesis, seed) = (record.found.size.name(), self.hypothesis.name(), record.found.seed);
-        let footer = format!("qualification, size {size} | p53 hypothesis {hypothesis} | seed {seed} | {version}");
-        qualification(record.found, &footer, &self.look.theme())
-    }
-
-    fn show(&self, found: &Qualification, folder: &str) -> Result<(), Failure> {
-        if self.json {
-            return print(&qualification_json(found));
-        }
-        print(&format!("{}\nwritten: {folder}\n", qualification_text(found)))
+    fn ask(&self) -> Result<Asked<'_>, Failure> {
+        // What cannot be read is told before hours of work.
+        self.kept()?;
+        let request = self.request()?;
+        let qualifying = request.prepare()?;
+        let text = plan(&qualifying);
+        Ok(Asked::new(Request::Qualify(request), qualifying, text))
     }
 
     /// Compares with the kept table, or replaces it.
-    fn conclude(&self, found: &Qualification, kept: Option<&str>) -> Result<(), Failure> {
-        let (Some(path), table) = (&self.against, qualification_table(found)) else { return Ok(()) };
-        let Some(kept) = kept else {
-            return replace(path, &table.csv()).map_err(failure);
+    fn conclude(&self, product: &Product) -> Result<(), Failure> {
+        let (Some(path), Some(table)) = (&self.against, product.beside.first()) else { return Ok(()) };
+        let Some(kept) = self.kept()? else {
+            return Ok(replace(path, &table.csv())?);
         };
         let shown = path.display();
-        let differing = differences(kept, &table).map_err(|fault| Failure::input(format!("`{shown}`: {fault}")))?;
+        let differing = differences(&kept, table).map_err(|fault| Failure::input(format!("`{shown}`: {fault}")))?;
         if differing.is_empty() {
             return Ok(());
         }
@@ -182,4 +113,17 @@ impl Qualify {
             differing.join("\n")
         )))
     }
+}
+
+/// Size, populations, hypothesis and seed.
+fn plan(Qualifying { request, qualifier, hypothesis, .. }: &Qualifying) -> String {
+    let mut entries = Entries::new(14);
+    let mut line = |name: &str, value: String| entries.add(name, &value);
+    let (size, scope) = (request.size.name(), request.scope.name());
+    line("qualification", format!("size {size}, checks: {scope}"));
+    let (cohorts, patients) = (qualifier.cohorts().len(), qualifier.patients());
+    line("populations", format!("{cohorts} under their regimens, {patients} patients in each"));
+    line("hypothesis", format!("{}: {}", hypothesis.name(), hypothesis.meaning()));
+    line("seed", qualifier.seed().to_string());
+    entries.text() + "\n"
 }

@@ -1,7 +1,7 @@
 //! What every long command shares: the progress bar, the threads, the way it ends when interrupted, and how it is called.
 
 use super::{Failure, complain};
-use cenersim::{plot::text::missing_letters, report::remove_unfinished, scenario::Scenario};
+use cenersim::report::remove_unfinished;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::{
     collections::BTreeSet,
@@ -11,16 +11,11 @@ use std::{
 
 /// Hours of simulated time, with the time left.
 pub fn progress_bar(hours: f64, quiet: bool) -> ProgressBar {
-    bar("simulating", hours as u64, quiet)
-}
-
-/// So much work of one kind, with the time left.
-pub fn bar(doing: &str, length: u64, quiet: bool) -> ProgressBar {
     if quiet {
         return ProgressBar::hidden();
     }
-    let template = format!("{doing} {{wide_bar}} {{percent:>3}} %, {{eta}} left");
-    ProgressBar::new(length).with_style(ProgressStyle::with_template(&template).expect("a valid template"))
+    let template = "simulating {wide_bar} {percent:>3} %, {eta} left";
+    ProgressBar::new(hours as u64).with_style(ProgressStyle::with_template(template).expect("a valid template"))
 }
 
 /// So many threads, or one for each core.
@@ -58,19 +53,10 @@ pub fn changes<const N: usize>(set: &[String], options: [Option<String>; N], all
 /// Notes that were given: several arms and points of a sweep share theirs.
 static SAID: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
-/// Says what of a scenario is hardly meant.
-pub fn note(scenario: &Scenario) {
-    let unknown = missing_letters(&format!(
-        "{}{}",
-        scenario.title,
-        scenario.arms.iter().map(|arm| arm.name.as_str()).collect::<String>()
-    ));
-    let letters = (!unknown.is_empty()).then(|| {
-        let listed: Vec<String> = unknown.iter().map(|letter| format!("`{letter}`")).collect();
-        format!("figures cannot show {}, which their font lacks: tables and reports have them", listed.join(", "))
-    });
+/// Says what of scenarios is hardly meant.
+pub fn note(notes: &[String]) {
     let mut said = SAID.lock().unwrap_or_else(PoisonError::into_inner);
-    for note in scenario.notes.iter().cloned().chain(letters) {
+    for note in notes {
         if said.insert(note.clone()) {
             complain(&format!("note: {note}"));
         }

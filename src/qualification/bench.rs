@@ -12,6 +12,7 @@ use cenersim_model::{
     treatment::Regimen,
 };
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// The regimens, as a scenario.
 pub const REGIMENS: &str = include_str!("../../scenarios/qualification/regimens.toml");
@@ -24,11 +25,20 @@ pub struct Bench {
 }
 
 impl Bench {
-    /// Panics if the shipped regimens are no scenario, which a test excludes.
+    /// The shipped regimens under these parameters. Panics if they are no scenario, which a test excludes.
     pub fn new(ledger: &Ledger, size: Size) -> Self {
         let scenario = Scenario::parse("regimens", REGIMENS);
         let scenario = scenario.unwrap_or_else(|error| panic!("{}", error.render(false)));
-        Self { ledger: ledger.clone(), size, scenario }
+        Self { ledger: ledger.clone(), ..Self::of(scenario, size) }
+    }
+
+    /// Regimens with their own parameters and seed.
+    pub fn of(scenario: Scenario, size: Size) -> Self {
+        Self { ledger: scenario.ledger.clone(), size, scenario }
+    }
+
+    pub const fn simulation(&self) -> &Settings {
+        &self.scenario.settings
     }
 
     pub const fn seed(&self) -> u64 {
@@ -71,7 +81,7 @@ impl Bench {
         replicates(&self.case(&self.ledger, patient, self.regimen(regimen), &settings), |_| {})
     }
 
-    /// One course of each of the first patients, whom `who` tells by their number, in order.
+    /// One course of each of the patients, whom `who` tells by their number, in order.
     pub fn cohort<T: Send>(
         &self,
         cohort: &Cohort,
@@ -86,7 +96,7 @@ impl Bench {
             let course = simulate(&self.case(cohort.ledger, &patient, regimen, &settings), 0, &progress);
             reduce(&patient, course)
         };
-        jobs(1..cohort.patients + 1).map(one).collect()
+        jobs(cohort.numbers.clone()).map(one).collect()
     }
 
     pub fn case<'a>(
@@ -100,11 +110,11 @@ impl Bench {
     }
 }
 
-/// So many patients under one regimen.
+/// The patients of these numbers under one regimen.
 pub struct Cohort<'a> {
     pub regimen: &'static str,
     pub ledger: &'a Ledger,
-    pub patients: u64,
+    pub numbers: Range<u64>,
     pub days: f64,
     pub ends: Ends,
     /// Agents for each class of cells.

@@ -9,9 +9,11 @@ use super::{
     seen::Seen,
 };
 use cenersim_model::{
+    engine::Seed,
     parameters::Ledger,
     patient::{Patient, enrolled},
 };
+use std::ops::Range;
 
 const TRIAL_ARMS: [&str; 3] = ["A", "B", "C"];
 /// Patients of each arm at full size.
@@ -20,7 +22,7 @@ const PATIENTS: u64 = 600;
 const TRIAL_DAYS: f64 = 42.0 + 365.0;
 
 /// Which populations are simulated.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
     #[default]
@@ -60,19 +62,58 @@ pub struct Cohorts {
     pub trial: Vec<[Seen; 3]>,
 }
 
-/// Hours of patients' time that are simulated.
-pub fn hours(size: Size, scope: Scope) -> f64 {
-    let trial = if scope == Scope::All { 3.0 * TRIAL_DAYS } else { 0.0 };
-    let days = scope.arms().iter().map(|arm| arm.days).sum::<f64>() + trial;
-    size.patients(PATIENTS) as f64 * days * 24.0
+/// One population under one regimen.
+#[derive(Clone, Copy, Debug)]
+pub enum Whom {
+    Arm(Arm),
+    /// The trial's population in one of its arms.
+    Trial(&'static str),
+}
+
+impl Whom {
+    /// Whoever is simulated, in the order in which it is counted.
+    pub fn all(scope: Scope) -> Vec<Self> {
+        let trial = TRIAL_ARMS.into_iter().filter(|_| scope == Scope::All).map(Self::Trial);
+        scope.arms().into_iter().map(Self::Arm).chain(trial).collect()
+    }
+
+    pub fn name(&self) -> String {
+        match self {
+            Self::Arm(arm) => arm.id.to_owned(),
+            Self::Trial(arm) => format!("trial, arm {arm}"),
+        }
+    }
+
+    /// Days that the cells of each patient are simulated.
+    pub const fn days(&self) -> f64 {
+        match self {
+            Self::Arm(arm) => arm.days,
+            Self::Trial(_) => TRIAL_DAYS,
+        }
+    }
+
+    /// How many there are.
+    pub const fn patients(size: Size) -> u64 {
+        size.patients(PATIENTS)
+    }
+
+    /// Simulates the patients with these numbers, from 1 on.
+    pub fn simulate(&self, bench: &Bench, numbers: Range<u64>, progress: &(dyn Fn(f64) + Sync)) -> Vec<Seen> {
+        match self {
+            Self::Arm(arm) => of_arm(bench, arm, numbers, progress),
+            Self::Trial(arm) => of_trial(bench, arm, numbers, progress),
+        }
+    }
 }
 
 impl Cohorts {
-    pub fn simulate(bench: &Bench, scope: Scope, progress: &(dyn Fn(f64) + Sync)) -> Self {
+    /// What was seen of [`Whom::all`], in the same order.
+    pub fn from_seen(scope: Scope, mut seen: Vec<Vec<Seen>>) -> Self {
         let arms = scope.arms();
-        let arms = arms.iter().map(|arm| (arm.id, of_arm(bench, arm, progress))).collect();
-        let trial = if scope == Scope::All { trial(bench, progress) } else { Vec::new() };
-        Self { arms, trial }
+        let mut trial = seen.split_off(arms.len()).into_iter();
+        let [a, b, c] = TRIAL_ARMS.map(|_| trial.next().unwrap_or_default());
+        let trial = a.into_iter().zip(b).zip(c).map(|((a, b), c)| [a, b, c]).collect();
+        Self { arms: arms.iter().map(|arm| arm.id).zip(seen).collect(), trial }
     }
 
     /// The patients of an arm; none if it was not simulated.
@@ -81,31 +122,29 @@ impl Cohorts {
     }
 }
 
-fn of_arm(bench: &Bench, arm: &Arm, progress: &(dyn Fn(f64) + Sync)) -> Vec<Seen> {
+fn of_arm(bench: &Bench, arm: &Arm, numbers: Range<u64>, progress: &(dyn Fn(f64) + Sync)) -> Vec<Seen> {
     let ledger = bench.with(arm.changes);
     let drawn = arm.population.ledger(&ledger);
     let seed = bench.seed();
     let who = |number| Patient { tp53: arm.tp53, ..arm.population.patient(&drawn, seed, number) };
-    let cohort = cohort(bench, &ledger, arm.regimen, arm.days, arm.ends);
+    let cohort = cohort(bench, &ledger, arm.regimen, numbers, arm.days, arm.ends);
     let cohort = Cohort { agents: arm.agents.unwrap_or(cohort.agents), ..cohort };
     bench.cohort(&cohort, progress, who, Seen::of)
 }
 
-fn trial(bench: &Bench, progress: &(dyn Fn(f64) + Sync)) -> Vec<[Seen; 3]> {
-    let who = |number| enrolled(&bench.ledger, cenersim_model::engine::Seed::new(bench.seed()), number);
-    let seen =
-        |arm| bench.cohort(&cohort(bench, &bench.ledger, arm, TRIAL_DAYS, Ends::AtDeath), progress, who, Seen::of);
-    let [a, b, c] = TRIAL_ARMS.map(seen);
-    a.into_iter().zip(b).zip(c).map(|((a, b), c)| [a, b, c]).collect()
+fn of_trial(bench: &Bench, arm: &'static str, numbers: Range<u64>, progress: &(dyn Fn(f64) + Sync)) -> Vec<Seen> {
+    let who = |number| enrolled(&bench.ledger, Seed::new(bench.seed()), number);
+    let cohort = cohort(bench, &bench.ledger, arm, numbers, TRIAL_DAYS, Ends::AtDeath);
+    bench.cohort(&cohort, progress, who, Seen::of)
 }
 
-fn cohort<'a>(bench: &Bench, ledger: &'a Ledger, regimen: &'static str, days: f64, ends: Ends) -> Cohort<'a> {
-    Cohort {
-        regimen,
-        ledger,
-        patients: bench.size.patients(PATIENTS),
-        days,
-        ends,
-        agents: bench.size.agents_in_cohorts(),
-    }
+fn cohort<'a>(
+    bench: &Bench,
+    ledger: &'a Ledger,
+    regimen: &'static str,
+    numbers: Range<u64>,
+    days: f64,
+    ends: Ends,
+) -> Cohort<'a> {
+    Cohort { regimen, ledger, numbers, days, ends, agents: bench.size.agents_in_cohorts() }
 }

@@ -5,7 +5,7 @@
 //! `populations` says who was treated, `arms` with what, `cohorts` simulates them once, and `seen` is what is kept of each. A check passes or fails only if chance cannot have decided it, see
 //! [`Check::judge`].
 //!
-//! The parameters come from outside: [`qualify`] of several ledgers, such as draws from a posterior, gives a value for each.
+//! The parameters come from outside: a [`Qualifier`] of several scenarios, such as draws from a posterior, gives a value for each.
 
 mod agents;
 mod arms;
@@ -41,15 +41,18 @@ mod tests;
 
 pub use bench::REGIMENS;
 pub use check::{Basis, Check, DEVIATES, Published, Verdict};
-pub use cohorts::Scope;
+pub use cohorts::{Scope, Whom};
 pub use estimate::Estimate;
 pub use published_arms::{Split, deviation, split};
 pub use score::{Counting, Score};
+pub use seen::Seen;
 pub use size::Size;
 
 use bench::Bench;
-use cenersim_model::parameters::Ledger;
+use cenersim_analyses::scenario::Scenario;
+use cenersim_model::{parameters::Ledger, simulation::Settings};
 use cohorts::Cohorts;
+use std::ops::Range;
 
 /// Values of the model by the name of their check.
 type Measured = Vec<(&'static str, Estimate)>;
@@ -145,24 +148,58 @@ impl Qualification {
     }
 }
 
-/// Hours of patients' time that [`qualify`] simulates, for its progress.
-pub fn hours(size: Size, scope: Scope) -> f64 {
-    cohorts::hours(size, scope)
+/// A qualification before anything is simulated: all checks, or only those of the published arms.
+pub struct Qualifier {
+    bench: Bench,
+    scope: Scope,
 }
 
-/// Makes all checks with these parameters, or only those of the published arms. `progress` is called with the hours
-/// simulated since its last call. The result does not depend on the number of threads.
-pub fn qualify(ledger: &Ledger, size: Size, scope: Scope, progress: &(dyn Fn(f64) + Sync)) -> Qualification {
-    let bench = Bench::new(ledger, size);
-    let cohorts = Cohorts::simulate(&bench, scope, progress);
-    let subjects: &[Subject] = match scope {
-        Scope::All => &SUBJECTS,
-        Scope::Arms => &[published_arms::SUBJECT],
-    };
-    of_subjects(subjects, scope, &bench, &cohorts)
+impl Qualifier {
+    /// The parameters and the seed are those of the scenario, whose arms are the regimens.
+    ///
+    /// # Errors
+    /// The regimen that the checks need and the scenario lacks.
+    pub fn new(scenario: Scenario, size: Size, scope: Scope) -> Result<Self, String> {
+        let shipped = Scenario::parse("regimens", REGIMENS).map_err(|error| error.to_string())?;
+        shipped.arms.iter().try_for_each(|arm| scenario.arm(&arm.name).map(drop)).map_err(|error| error.to_string())?;
+        Ok(Self { bench: Bench::of(scenario, size), scope })
+    }
+
+    pub const fn seed(&self) -> u64 {
+        self.bench.seed()
+    }
+
+    pub const fn settings(&self) -> &Settings {
+        self.bench.simulation()
+    }
+
+    /// The populations that are simulated once.
+    pub fn cohorts(&self) -> Vec<Whom> {
+        Whom::all(self.scope)
+    }
+
+    /// Patients of each of them.
+    pub const fn patients(&self) -> u64 {
+        Whom::patients(self.bench.size)
+    }
+
+    /// Simulates the patients of a population with these numbers, from 1 on. `progress` is called with the hours simulated
+    /// since its last call.
+    pub fn simulate(&self, cohort: &Whom, numbers: Range<u64>, progress: &(dyn Fn(f64) + Sync)) -> Vec<Seen> {
+        cohort.simulate(&self.bench, numbers, progress)
+    }
+
+    /// Makes the checks of what was seen of the populations, in their order. Some checks simulate a patient of their own.
+    pub fn qualify(&self, seen: Vec<Vec<Seen>>) -> Qualification {
+        let subjects: &[Subject] = match self.scope {
+            Scope::All => &SUBJECTS,
+            Scope::Arms => &[published_arms::SUBJECT],
+        };
+        of_subjects(subjects, self.scope, &self.bench, &Cohorts::from_seen(self.scope, seen))
+    }
 }
 
-/// As [`qualify`], but only the subjects that need no population: a matter of seconds.
+/// All checks with these parameters, but only the subjects that need no population: a matter of seconds.
 pub fn qualify_without_population(ledger: &Ledger, size: Size) -> Qualification {
     let subjects: Vec<Subject> = SUBJECTS.into_iter().filter(|subject| !subject.needs_population).collect();
     of_subjects(&subjects, Scope::All, &Bench::new(ledger, size), &Cohorts::default())

@@ -11,7 +11,7 @@ use cenersim_model::{
 pub const FIRST_WINDOW: f64 = 42.0;
 
 /// One patient under one regimen.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Seen {
     pub patient: Patient,
     pub outcome: Outcome,
@@ -37,7 +37,7 @@ pub struct Seen {
 }
 
 /// Blood within the first six weeks (d): first days above a limit after the lowest point, infinite if never, and days below.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct BloodSeen {
     pub neutrophils_above_half: f64,
     pub neutrophils_above_one: f64,

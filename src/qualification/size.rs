@@ -1,7 +1,7 @@
 //! How much is simulated. Left out: what.
 
 /// How many patients and agents a qualification takes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Size {
     /// As many as minutes allow.

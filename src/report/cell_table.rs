@@ -11,7 +11,7 @@ use std::io::Write;
 const PHASES: [&str; 4] = ["G0", "G1", "S", "G2M"];
 
 /// One row: one agent of a snapshot.
-struct Agent<'a> {
+pub struct Agent<'a> {
     replicate: u32,
     cells: &'a Snapshot,
     index: usize,
@@ -21,7 +21,7 @@ fn agents(replicate: u32, cells: &Snapshot) -> Vec<Agent<'_>> {
     (0..cells.kind.len()).map(|index| Agent { replicate, cells, index }).collect()
 }
 
-fn columns<'a>() -> Vec<Column<'a, Agent<'a>>> {
+pub fn columns<'a>() -> Vec<Column<'a, Agent<'a>>> {
     let phase = |row: &Agent| PHASES[usize::from(row.cells.phase[row.index])];
     let level = |name: &str, about: &str, of: fn(&Snapshot) -> &Vec<f32>| {
         Column::float(name, "1", about, move |row: &Agent| of(row.cells)[row.index])

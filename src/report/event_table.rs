@@ -20,7 +20,7 @@ use std::{
 
 /// One row, as it is written and as it is read.
 #[derive(Clone, Debug, Default, serde::Deserialize)]
-struct Row {
+pub struct Row {
     replicate: u32,
     day: f64,
     event: String,
@@ -38,7 +38,7 @@ struct Row {
 }
 
 /// Columns of the table, in the order of the fields of [`Row`].
-fn columns() -> Vec<Column<'static, Row>> {
+pub fn columns() -> Vec<Column<'static, Row>> {
     vec![
         Column::integer("replicate", "", "Number of the replicate.", |row: &Row| row.replicate.cast_signed()),
         Column::known("day", "d", "Days since the start of treatment.", |row: &Row| Some(row.day)),

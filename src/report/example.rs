@@ -1,12 +1,13 @@
 //! Made-up courses for the tests of this module.
 
-use super::{RunRecord, Staging};
+use super::{Look, Made, RunRecord, Staging};
 use cenersim_model::{
     biology::Kind,
     curves::{Course, CurveSet, Event, EventKind, Milestones, Outcome, Response, Snapshot, Survival, Variable},
     quantity::Time,
     treatment::Drug,
 };
+use cenersim_plot::Figure;
 use std::{path::Path, time::Duration};
 
 pub const SCENARIO_TEXT: &str = "title = \"Arm B\"\n";
@@ -100,10 +101,7 @@ pub fn record(courses: &[Course]) -> RunRecord<'_> {
     RunRecord {
         seed: 7,
         hypothesis: "neutral",
-        command,
-        version: "0.1.0",
-        commit: "abc1234",
-        wall: Duration::from_millis(1500),
+        made: Made { name: "arm_b", command, version: "0.1.0", commit: "abc1234", wall: Duration::from_millis(1500) },
         courses,
     }
 }
@@ -120,3 +118,12 @@ pub fn write(output: &Path, courses: &[Course]) {
     staging.add_figure("population.svg", b"<svg/>").unwrap();
     staging.commit().unwrap();
 }
+
+/// A figure that is empty.
+pub fn figure(name: &'static str) -> Figure {
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"32\" height=\"18\"/>".to_owned();
+    Figure { name, title: name.into(), svg }
+}
+
+/// Small figures, which cost little.
+pub const LOOK: Look = Look { dark: false, width: 32, height: 18, font_scale: 1.0 };

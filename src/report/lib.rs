@@ -1,7 +1,6 @@
-//! Everything that is written to disk and read back: the folder `output/<scenario>/` of one run, that of a comparison
-//! (see [`write_comparison`]), of a trial (see [`write_trial`]), of a calibration (see [`write_calibration`]), of a
-//! sensitivity analysis (see [`write_sensitivity`]) or of a qualification (see [`write_qualification`]), and reports as
-//! HTML (see [`html`]).
+//! Everything that is written to disk and read back: the folder `output/<name>/` of one run, of a comparison, a trial, a
+//! calibration, a sensitivity analysis or a qualification. What each has to show is a [`Product`], which one writer turns
+//! into data files, tables, figures, a report as HTML (see [`html`]) and provenance.
 //! Left out: drawing (figures arrive as bytes) and printing (the summary table is returned as text).
 //!
 //! A run is written into a hidden folder beside the target and renamed when it is complete, so that an interrupted
@@ -15,7 +14,8 @@
 //! | `summary.json` | outcome of each replicate, means with standard errors, counts of responses |
 //! | `scenario.toml` | the scenario as it was run |
 //! | `provenance.json` | version, seed, hashes, time, and the command that makes the result again |
-//! | `figures/` | figures as they were handed over |
+//! | `columns.csv` | what each column of these files means |
+//! | `figures/`, `report.html` | figures, and the report |
 
 mod calibration;
 mod cell_table;
@@ -31,16 +31,17 @@ mod failure_table;
 pub mod fault;
 mod files;
 mod fingerprint;
-mod hashed;
 mod headline_table;
 mod html;
 mod ledger_table;
 mod parts;
+mod product;
 mod provenance;
 mod qualification;
 mod replace;
 mod rests;
 mod rows;
+mod run_product;
 mod run_tables;
 mod sensitivity;
 mod staging;
@@ -59,39 +60,37 @@ mod reading_tests;
 mod writing_tests;
 
 pub use calibration::{
-    CalibrationRecord, calibration_document, calibration_json, calibration_tables, calibration_text, read_posterior,
-    write_calibration,
+    CalibrationRecord, calibration_document, calibration_product, calibration_tables, calibration_text, read_posterior,
 };
 pub use checkpoint::{About, Checkpoints, Found, Refusal};
 pub use comparison::{
-    ComparisonRecord, comparison_document, comparison_input, comparison_json, comparison_tables, comparison_text,
-    write_comparison,
+    ComparisonRecord, comparison_document, comparison_input, comparison_product, comparison_tables, comparison_text,
 };
 pub use error::ReportError;
 pub use failure_table::FailedPatient;
 pub use fingerprint::{FileHashes, hash_of_courses, hash_of_curves, sha256, sha256_of};
 pub use html::{Document, Listing, ReportFigure, Section, html};
 pub use ledger_table::ledger_table;
+pub use product::{Look, Made, Product};
 pub use provenance::{BranchPoint, Provenance};
 pub use qualification::{
-    QualificationRecord, differences, qualification_document, qualification_json, qualification_table,
-    qualification_text, write_qualification,
+    QualificationRecord, differences, qualification_document, qualification_product, qualification_table,
+    qualification_text,
 };
 pub use replace::replace;
+pub use run_product::{RunReport, run_product};
 pub use sensitivity::{
-    SensitivityRecord, influence_table, sensitivity_document, sensitivity_json, sensitivity_tables, sensitivity_text,
-    write_sensitivity,
+    SensitivityRecord, influence_table, sensitivity_document, sensitivity_product, sensitivity_tables, sensitivity_text,
 };
 pub use staging::{Staging, write_figures};
 pub use stored::{StoredRun, read_run, read_run_keeping};
 pub use summary::summary_json;
 pub use summary_table::summary_table;
 pub use table::{Cell, Column, Heading, Table};
-pub use trial::{TrialRecord, trial_document, trial_json, trial_tables, trial_text, write_trial};
+pub use trial::{TrialRecord, trial_document, trial_product, trial_tables, trial_text};
 pub use workspace::remove_unfinished;
 
 use cenersim_model::curves::Course;
-use std::time::Duration;
 
 /// What is known about one run besides its scenario.
 #[derive(Clone, Copy, Debug)]
@@ -99,14 +98,7 @@ pub struct RunRecord<'a> {
     pub seed: u64,
     /// Name of the hypothesis about p53 that was in force; several, with commas, where arms differ in it.
     pub hypothesis: &'a str,
-    /// Command line that makes this result again.
-    pub command: &'a str,
-    /// Version of the program.
-    pub version: &'a str,
-    /// Git commit of the program; `unknown` if it was not built from a clone.
-    pub commit: &'a str,
-    /// Wall time from the first step to the last row of the tables.
-    pub wall: Duration,
+    pub made: Made<'a>,
     /// Replicates in their order.
     pub courses: &'a [Course],
 }

@@ -1,9 +1,7 @@
 //! Writes the folder of one run or of one comparison, all of it or nothing.
 
 use super::{
-    BranchPoint, Provenance, ReportError, RunRecord,
-    columns::{ParquetError, io_error},
-    existing,
+    BranchPoint, Provenance, ReportError, RunRecord, existing,
     fault::reach,
     files,
     fingerprint::{Failed, sha256},
@@ -12,7 +10,7 @@ use super::{
 };
 use cenersim_model::curves::Course;
 use std::{
-    fs::{self, File},
+    fs,
     path::{Path, PathBuf},
 };
 
@@ -114,7 +112,7 @@ impl Staging {
     /// # Errors
     /// If the disk is full or refuses.
     pub fn write_run(&mut self, record: &RunRecord) -> Result<(), ReportError> {
-        self.begin_run(record.seed, record.version)?;
+        self.begin_run(record.seed, record.made.version)?;
         self.add_courses(record.courses)?;
         self.finish_run(record)
     }
@@ -135,6 +133,14 @@ impl Staging {
         self.add(files::REPORT, html.as_bytes())
     }
 
+    /// Adds a text by its path, which has a folder at most.
+    pub(super) fn add_text(&mut self, path: &str, text: &str) -> Result<(), ReportError> {
+        match path.split_once('/') {
+            Some((folder, name)) => self.add_named(folder, name, text.as_bytes()),
+            None => self.add(path, text.as_bytes()),
+        }
+    }
+
     /// Adds a file to a folder within the result.
     pub(super) fn add_named(&mut self, folder: &str, name: &str, bytes: &[u8]) -> Result<(), ReportError> {
         check_name(name)?;
@@ -146,17 +152,6 @@ impl Staging {
     pub(super) fn add(&mut self, file: impl AsRef<Path>, bytes: &[u8]) -> Result<(), ReportError> {
         self.write(&file, bytes)?;
         self.written.push(file.as_ref().into());
-        Ok(())
-    }
-
-    /// Adds a Parquet file.
-    pub(super) fn add_columns(
-        &mut self,
-        file: &str,
-        content: impl FnOnce(File) -> Result<(), ParquetError>,
-    ) -> Result<(), ReportError> {
-        self.write_columns(file, content)?;
-        self.written.push(file.into());
         Ok(())
     }
 
@@ -177,7 +172,7 @@ impl Staging {
     /// before is then still there.
     ///
     /// # Panics
-    /// If nothing has been written, by [`Staging::write_run`] or [`super::write_comparison`]: a mistake in the code.
+    /// If nothing has been written, by [`Staging::write_run`] or [`super::Product::write`]: a mistake in the code.
     pub fn commit(self) -> Result<Vec<PathBuf>, ReportError> {
         assert!(
             self.written.iter().any(|file| file == Path::new(files::PROVENANCE)),
@@ -205,15 +200,6 @@ impl Staging {
     /// Errors name the place where the file was to appear, not the hidden one.
     fn failed(&self, (name, error): Failed) -> ReportError {
         ReportError::write(&self.target.join(name))(error)
-    }
-
-    fn write_columns(
-        &self,
-        file: &str,
-        content: impl FnOnce(File) -> Result<(), ParquetError>,
-    ) -> Result<(), ReportError> {
-        let write = || content(File::create(self.draft(file))?).map_err(io_error);
-        write().map_err(ReportError::write(&self.target.join(file)))
     }
 }
 

@@ -63,7 +63,7 @@ fn replicates_in_batches_are_written_as_all_at_once() {
         let output = tempfile::tempdir().unwrap();
         let mut staging = example::staging(output.path(), example::SCENARIO_TEXT, false).unwrap();
         let record = example::record(&[]);
-        staging.begin_run(record.seed, record.version).unwrap();
+        staging.begin_run(record.seed, record.made.version).unwrap();
         courses.chunks(batch).for_each(|some| staging.add_courses(some).unwrap());
         let kept: Vec<Course> = courses
             .iter()

@@ -33,6 +33,9 @@ struct About {
     /// Not there if no segment has any.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     rows: Vec<Vec<Row>>,
+    /// Not there if no segment has any; a record for each course.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    courses: Vec<Vec<Row>>,
 }
 
 /// Digits of the sha256 in a file's name.
@@ -77,11 +80,16 @@ impl Chunk {
         let records = parts.flat_map(|(segment, part)| part.records.iter().map(move |record| (segment, record)));
         let records: Vec<table::Row> = records.map(row).collect();
         let any_rows = self.yields.iter().any(|found| !found.rows.is_empty());
+        let any_courses = self.yields.iter().any(|found| !found.courses.is_empty());
+        let packed = |found: &Yield| {
+            found.courses.iter().map(|course| Row::packed(u64::from(course.replicate), course)).collect::<Vec<_>>()
+        };
         let about = About {
             segments: self.segments.clone(),
             bands: self.yields.iter().map(|found| found.part.bands.clone()).collect(),
             failures: self.yields.iter().map(|found| found.part.failures.clone()).collect(),
             rows: self.yields.iter().filter(|_| any_rows).map(|found| found.rows.clone()).collect(),
+            courses: self.yields.iter().filter(|_| any_courses).map(packed).collect(),
         };
         let about = serde_json::to_string(&about).map_err(|error| ParquetError::General(error.to_string()))?;
         let metadata = [("plan", plan_digest.to_owned()), ("chunk", stem(chunk)), ("about", about)];
@@ -108,19 +116,24 @@ impl Chunk {
         if about.segments != plan.chunks[chunk] {
             return Err("has other patients than planned".into());
         }
-        Ok(Self::assembled(records, about))
+        Self::assembled(records, about).map_err(|error| unreadable(&error))
     }
 
-    fn assembled(records: Vec<table::Row>, about: About) -> Self {
+    fn assembled(records: Vec<table::Row>, about: About) -> Result<Self, StudyError> {
         let rows = about.rows.into_iter().chain(iter::repeat_with(Vec::new));
-        let found = |((bands, failures), rows)| Yield { part: Part { records: Vec::new(), bands, failures }, rows };
-        let mut yields: Vec<Yield> = about.bands.into_iter().zip(about.failures).zip(rows).map(found).collect();
+        let courses = about.courses.into_iter().chain(iter::repeat_with(Vec::new));
+        let found = |(((bands, failures), rows), courses): (_, Vec<Row>)| {
+            let courses = courses.iter().map(Row::unpacked).collect::<Result<_, _>>()?;
+            Ok(Yield { part: Part { records: Vec::new(), bands, failures }, rows, courses })
+        };
+        let parts = about.bands.into_iter().zip(about.failures).zip(rows).zip(courses);
+        let mut yields = parts.map(found).collect::<Result<Vec<Yield>, StudyError>>()?;
         for table::Row { segment, record } in records {
             if let Some(found) = yields.get_mut(segment as usize) {
                 found.part.records.push(record);
             }
         }
-        Self { segments: about.segments, yields }
+        Ok(Self { segments: about.segments, yields })
     }
 }
 

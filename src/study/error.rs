@@ -1,5 +1,8 @@
 //! Why a study cannot be planned, continued or merged: one sentence with the way out.
 
+use super::FORMAT;
+use cenersim_analyses::scenario::ScenarioError;
+use cenersim_report::ReportError;
 use std::{
     io,
     path::{Path, PathBuf},
@@ -26,7 +29,7 @@ pub enum StudyError {
     Damaged(PathBuf),
 
     #[error(
-        "the plan has format {found} (version `{version}`): expected format 1; run it with that version, or plan again with --overwrite"
+        "the plan has format {found} (version `{version}`): expected format {FORMAT}; run it with that version, or plan again with --overwrite"
     )]
     Layout { found: u32, version: String },
 
@@ -41,8 +44,23 @@ pub enum StudyError {
     #[error("chunk {chunk} does not exist: expected a number from 1 to {chunks}")]
     NoChunk { chunk: usize, chunks: usize },
 
+    /// What is asked cannot be done.
     #[error("{0}")]
     Work(String),
+
+    #[error(transparent)]
+    Scenario(#[from] ScenarioError),
+
+    #[error(transparent)]
+    Report(#[from] ReportError),
+
+    /// What was asked was right, and the work failed.
+    #[error("{0}")]
+    Failed(String),
+
+    /// The same, and the command that was given repeats it.
+    #[error("{0}")]
+    Simulation(String),
 
     #[error("{0}; `cenersim study run` computes what is missing")]
     Incomplete(String),
@@ -56,9 +74,10 @@ pub enum StudyError {
 
 impl StudyError {
     /// 2 if what the user gave is wrong, 1 if the work failed.
-    pub const fn exit_code(&self) -> u8 {
+    pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Write { .. } | Self::Incomplete(_) => 1,
+            Self::Report(error) => error.exit_code(),
+            Self::Write { .. } | Self::Incomplete(_) | Self::Failed(_) | Self::Simulation(_) => 1,
             _ => 2,
         }
     }

@@ -78,7 +78,7 @@ impl Folder {
         for folder in [&scenarios, &self.chunks(), &self.path.join(CLAIMS), &self.path.join(NOTES)] {
             fs::create_dir_all(folder).map_err(StudyError::write(folder))?;
         }
-        for (index, scenario) in self.plan.scenarios.iter().enumerate() {
+        for (index, scenario) in self.plan.request.inputs().iter().enumerate() {
             let name = scenario_file(&self.plan, index);
             text_file(&scenarios, &name, &scenario.text)?;
         }
@@ -105,7 +105,11 @@ impl Folder {
         if !plan.is_whole() {
             return Err(StudyError::Unreadable("its chunks are not its units".into()));
         }
-        Ok(Self { path: path.into(), digest: sha256(&text), plan })
+        let mut folder = Self { path: path.into(), digest: sha256(&text), plan };
+        let files: Vec<PathBuf> =
+            (0..folder.plan.request.inputs().len()).map(|index| folder.scenario_file(index)).collect();
+        folder.plan.request.inputs_mut().iter_mut().zip(files).for_each(|(input, file)| input.lies_in(file));
+        Ok(folder)
     }
 
     pub fn path(&self) -> &Path {
@@ -240,8 +244,9 @@ fn is_free(path: &Path) -> bool {
 
 /// Scenarios of the same name are told apart by their number.
 fn scenario_file(plan: &Plan, index: usize) -> String {
-    let name = &plan.scenarios[index].name;
-    let taken = plan.scenarios[..index].iter().any(|other| other.name == *name);
+    let inputs = plan.request.inputs();
+    let name = &inputs[index].name;
+    let taken = inputs[..index].iter().any(|other| other.name == *name);
     if taken { format!("{name}_{}.toml", index + 1) } else { format!("{name}.toml") }
 }
 

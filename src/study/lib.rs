@@ -19,30 +19,50 @@
 //! calibration from the one before. Such stages begin a new level; no chunk has units of two levels, and none is begun
 //! before every chunk of the levels before it is finished, by whichever process.
 
+mod analysis;
+mod calibration;
 mod chunk;
 mod claim;
+mod comparison;
+mod compute;
 mod division;
 mod error;
 mod folder;
+mod headline;
+mod input;
 mod merge;
 mod note;
 mod plan;
 mod publish;
+mod qualification;
+mod request;
 mod row;
 mod run;
+mod sensitivity;
 mod slurm;
 mod status;
 mod table;
 #[cfg(test)]
 mod tests;
+mod trial;
 
+pub use analysis::{Analysis, Finished, Memory, Stages};
+pub use calibration::{Calibration, CalibrationRequest};
 pub use chunk::Chunk;
 pub use claim::Claim;
+pub use comparison::{Comparison, ComparisonRequest, Grid, without};
+pub use compute::{Progress, Ran, Run, Work};
 pub use error::StudyError;
 pub use folder::{Folder, Found};
+pub use headline::{HeadlineRequest, hypothesis_change};
+pub use input::{Input, notes};
 pub use merge::{Collected, listed};
-pub use plan::{FORMAT, Kind, Level, Plan, PlannedScenario, Segment, Stage};
+pub use plan::{FORMAT, Kind, Level, Plan, Segment, Stage};
+pub use qualification::{QualificationRequest, Qualifying};
+pub use request::Request;
 pub use row::{Row, Yield};
-pub use run::{Progress, Ran, Run, Work};
+pub use run::{Replicates, RunRequest, Shown, SingleRun, curves_to_draw, run_figures, shown_chemosensitivity};
+pub use sensitivity::{SensitivityRequest, Varied};
 pub use slurm::{Slurm, array_indices, elements, largest_index};
 pub use status::{Status, status};
+pub use trial::{PosteriorDraws, RepeatedTrial, TRIALS_UNDER_DRAWS, TrialRequest};

@@ -1,6 +1,6 @@
 //! Chunks back into whole stages. One chunk is in memory at a time. Left out: what the parts mean.
 
-use super::{Chunk, Folder, Found, StudyError, folder::Listing, row::Yield};
+use super::{Chunk, Folder, Found, Stages, StudyError, folder::Listing, row::Yield};
 
 /// Longest list of chunks in a message.
 const LISTED: usize = 20;
@@ -46,26 +46,6 @@ impl<'a> Collected<'a> {
         Err(StudyError::Incomplete(format!("{n} of {chunks} chunks are not finished: {numbers}{damaged}")))
     }
 
-    /// All units of a stage, in order.
-    ///
-    /// # Errors
-    /// If a chunk cannot be read any more, or the stage is not among those that were collected and is not finished.
-    pub fn stage(&mut self, stage: usize) -> Result<Yield, StudyError> {
-        let mut whole: Option<Yield> = None;
-        let plan = self.folder.plan();
-        let with = |chunk: &usize| plan.chunks[*chunk].iter().any(|segment| segment.stage == stage);
-        for chunk in (0..plan.chunks.len()).filter(with) {
-            let read = self.chunk(chunk)?;
-            for (_, found) in read.segments.iter().zip(&read.yields).filter(|(segment, _)| segment.stage == stage) {
-                match &mut whole {
-                    Some(whole) => whole.merge(found.clone()),
-                    None => whole = Some(found.clone()),
-                }
-            }
-        }
-        Ok(whole.unwrap_or_default())
-    }
-
     fn chunk(&mut self, chunk: usize) -> Result<&Chunk, StudyError> {
         if self.last.as_ref().is_none_or(|(last, _)| *last != chunk) {
             self.last = Some((chunk, self.read(chunk)?));
@@ -81,6 +61,22 @@ impl<'a> Collected<'a> {
                 Err(StudyError::Incomplete(format!("chunk {} has vanished while chunks were merged", chunk + 1)))
             }
         }
+    }
+}
+
+impl Stages for Collected<'_> {
+    /// Chunk by chunk; fails if one cannot be read any more, or the stage is not among those that were collected and is not
+    /// finished.
+    fn each(&mut self, stage: usize, take: &mut dyn FnMut(Yield) -> Result<(), StudyError>) -> Result<(), StudyError> {
+        let plan = self.folder.plan();
+        let with = |chunk: &usize| plan.chunks[*chunk].iter().any(|segment| segment.stage == stage);
+        for chunk in (0..plan.chunks.len()).filter(with) {
+            let read = self.chunk(chunk)?;
+            for (_, found) in read.segments.iter().zip(&read.yields).filter(|(segment, _)| segment.stage == stage) {
+                take(found.clone())?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -2,34 +2,42 @@
 //! needs no other file. Left out: where and when it is simulated.
 
 use super::{
-    StudyError,
+    Analysis, Request, StudyError,
     division::{divide, levels},
 };
-use cenersim_report::sha256;
+#[cfg(test)]
+use super::{ComparisonRequest, Input};
+#[cfg(test)]
+use cenersim_analyses::comparison::Who;
+use cenersim_report::{Look, sha256};
 use std::ops::Range;
 
 /// Version of the layout of a plan and of its chunks.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// What a study is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
+    Run,
     Compare,
     Trial,
     Calibrate,
     Sensitivity,
+    Qualify,
 }
 
 impl Kind {
-    const ALL: [Self; 4] = [Self::Compare, Self::Trial, Self::Calibrate, Self::Sensitivity];
+    const ALL: [Self; 6] = [Self::Run, Self::Compare, Self::Trial, Self::Calibrate, Self::Sensitivity, Self::Qualify];
 
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Run => "run",
             Self::Compare => "compare",
             Self::Trial => "trial",
             Self::Calibrate => "calibrate",
             Self::Sensitivity => "sensitivity",
+            Self::Qualify => "qualify",
         }
     }
 
@@ -40,13 +48,6 @@ impl Kind {
         let found = Self::ALL.into_iter().find(|kind| kind.name() == name);
         found.ok_or_else(|| format!("`{name}` cannot be planned in chunks: expected one of `{known}`"))
     }
-}
-
-/// A scenario as run: everything it extends and every change merged in.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct PlannedScenario {
-    pub name: String,
-    pub text: String,
 }
 
 /// Units of one sort, such as the courses of one replicate of one patient in all arms of a design.
@@ -93,25 +94,46 @@ pub struct Level {
 }
 
 /// A study before it is simulated.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Plan {
     /// Version of the layout.
     pub format: u32,
     /// Program that made the plan, with its commit; only the same program may compute and merge its chunks.
     pub version: String,
-    pub kind: Kind,
     /// Name of the result's folder.
     pub name: String,
     pub seed: u64,
-    pub scenarios: Vec<PlannedScenario>,
-    /// Arguments of the command that simulates the same at once, without scenarios.
-    pub options: Vec<String>,
+    /// What is simulated, as `kind` and `request`.
+    #[serde(flatten)]
+    pub request: Request,
+    pub look: Look,
     pub stages: Vec<Stage>,
     /// What each chunk consists of; chunk 1 is the first.
     pub chunks: Vec<Vec<Segment>>,
 }
 
 impl Plan {
+    /// The plan of a request, which was prepared as this analysis, by this program, in so many chunks; the number of chunks is
+    /// part of it.
+    ///
+    /// # Errors
+    /// Why it cannot be divided.
+    pub fn new(
+        (request, analysis): (Request, &dyn Analysis),
+        name: String,
+        look: Look,
+        version: &str,
+        chunks: usize,
+    ) -> Result<Self, StudyError> {
+        if let Some(why) = analysis.indivisible() {
+            return Err(StudyError::Work(why));
+        }
+        let (seed, stages) = (analysis.seed(), analysis.stages());
+        let plan =
+            Self { format: FORMAT, version: version.into(), name, seed, request, look, stages, chunks: Vec::new() };
+        Ok(plan.in_chunks(chunks))
+    }
+
     /// The plan with its stages divided into so many chunks, or fewer if there are fewer units; no level has less than one.
     pub fn in_chunks(mut self, chunks: usize) -> Self {
         self.chunks = divide(&self.stages, chunks);
@@ -207,11 +229,13 @@ pub(super) fn example(units: u64, chunks: usize) -> Plan {
     Plan {
         format: FORMAT,
         version: "1.0 (test)".into(),
-        kind: Kind::Compare,
         name: "compare_example".into(),
         seed: 7,
-        scenarios: vec![PlannedScenario { name: "example".into(), text: "title = \"example\"\n".into() }],
-        options: vec!["--patients".into(), units.to_string()],
+        request: Request::Compare(ComparisonRequest {
+            who: Who::Population(units),
+            ..ComparisonRequest::of(vec![Input::written("example", "title = \"example\"\n")])
+        }),
+        look: Look::default(),
         stages: vec![stage("cohort", units, 30), stage("subsets", units / 2, 40)],
         chunks: Vec::new(),
     }
@@ -243,8 +267,8 @@ mod tests {
         let plan = example(10, 4);
         let json = plan.to_json();
         let error = |json: &str| Plan::from_json(json.as_bytes()).unwrap_err().to_string();
-        let layout = error(&json.replace("\"format\": 1", "\"format\": 2"));
-        assert!(layout.contains("format 2") && layout.contains("`1.0 (test)`"), "{layout}");
+        let layout = error(&json.replace("\"format\": 2", "\"format\": 3"));
+        assert!(layout.contains("format 3") && layout.contains("`1.0 (test)`"), "{layout}");
         let kind = error(&json.replace("\"compare\"", "\"walk\""));
         assert!(kind.contains("`walk` cannot be planned") && kind.contains("`compare`, `trial`"), "{kind}");
         let version = plan.check_version("1.1").unwrap_err().to_string();

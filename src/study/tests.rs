@@ -55,7 +55,7 @@ fn record(stage: usize, unit: u64) -> Record {
 }
 
 impl Work for MadeUp<'_> {
-    fn prepare(&self, stage: usize, earlier: &mut Collected) -> Result<(), StudyError> {
+    fn prepare(&self, stage: usize, earlier: &mut dyn Stages) -> Result<(), StudyError> {
         let mut sum = 0.0;
         for stage in 0..stage {
             let found = earlier.stage(stage)?;
@@ -72,14 +72,14 @@ impl Work for MadeUp<'_> {
             (segment.first..segment.end).partition(|unit| segment.stage == 0 && *unit == 5);
         let failed = |patient| Failed { patient, replicate: 0, arm: "B".into(), message: "negative cells".into() };
         let known = self.known(segment.stage);
-        let row = |unit: &u64| Row { unit: *unit, values: vec![number(*unit, known); (*unit % 3) as usize] };
+        let row = |unit: &u64| Row::of(*unit, vec![number(*unit, known); (*unit % 3) as usize]);
         let rows = if segment.stage == 1 { Vec::new() } else { lives.iter().map(row).collect() };
         let part = Part {
             records: lives.into_iter().map(|unit| record(segment.stage, unit)).collect(),
             bands: Vec::new(),
             failures: fails.into_iter().map(failed).collect(),
         };
-        Ok(Yield { part, rows })
+        Ok(Yield { part, rows, courses: Vec::new() })
     }
 
     fn wait(&self, _: Duration) {

@@ -41,7 +41,27 @@ const MAY_NAME: [(&str, &[&str]); 20] = [
             "clinic",
         ],
     ),
-    ("study", &["comparison", "curves", "report"]),
+    (
+        "study",
+        &[
+            "scenario",
+            "quantity",
+            "engine",
+            "parameters",
+            "treatment",
+            "biology",
+            "patient",
+            "curves",
+            "simulation",
+            "comparison",
+            "trial",
+            "calibration",
+            "sensitivity",
+            "qualification",
+            "plot",
+            "report",
+        ],
+    ),
     (
         "qualification",
         &[

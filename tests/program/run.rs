@@ -118,8 +118,13 @@ fn svg_and_png() -> impl Iterator<Item = String> {
 fn a_run_writes_every_file_it_names_and_no_other() {
     let (_, folder, done) = &*PLAIN;
     let tables = ["curves.csv", "curves.parquet", "events.csv", "summary.json", "scenario.toml", "provenance.json"];
-    let expected: BTreeSet<PathBuf> =
-        tables.into_iter().map(String::from).chain(svg_and_png()).map(PathBuf::from).collect();
+    let expected: BTreeSet<PathBuf> = tables
+        .into_iter()
+        .chain(["columns.csv", "report.html"])
+        .map(String::from)
+        .chain(svg_and_png())
+        .map(PathBuf::from)
+        .collect();
     assert_eq!(content(folder).into_keys().collect::<BTreeSet<_>>(), expected);
     let said = text(&done.stdout);
     for file in expected {
@@ -242,6 +247,8 @@ fn the_number_of_threads_changes_no_byte() {
     let folders = ["1", "2", "7"].map(|threads| arm_b(&["--threads", threads, "--cells-on", "3"]));
     let [one, two, seven] = folders.each_ref().map(|(_, folder, _)| {
         let mut content = content(folder);
+        // It tells the command and how long it took.
+        assert!(content.remove(Path::new("report.html")).is_some());
         let mut provenance: serde_json::Value =
             serde_json::from_slice(&content.remove(Path::new("provenance.json")).unwrap()).unwrap();
         for own in ["wall_seconds", "command", "provenance_sha256"] {

@@ -171,7 +171,10 @@ fn watch(watched: Option<&Watched>, courses: &[Rc<Course>]) {
 }
 
 /// What a simulation yields, or what it said when it panicked.
-pub(crate) fn caught(simulation: impl FnOnce() -> Course) -> Result<Course, String> {
+///
+/// # Errors
+/// Its last words.
+pub fn caught<T>(simulation: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(simulation)).map_err(|panic: Box<dyn Any + Send>| {
         let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
         text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".into())

@@ -24,9 +24,11 @@ pub struct Arm {
 }
 
 /// Whose courses are compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Who {
     /// The patient of the scenario; replicates differ in their draws.
+    #[default]
     Reference,
     /// Patients 1 to this number, drawn from the population.
     Population(u64),
@@ -81,7 +83,8 @@ fn doses(regimen: &Regimen) -> Vec<(Drug, &Vec<Schedule>)> {
 }
 
 /// Something that an arm can be compared without.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Without {
     Drug(Drug),
     Inhibitors,

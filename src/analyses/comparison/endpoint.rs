@@ -41,10 +41,25 @@ impl Rate {
 }
 
 /// A named number of a course, as users ask for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "String", into = "&'static str")]
 pub enum Endpoint {
     Rate(Rate),
     Measure(Measure),
+}
+
+impl TryFrom<String> for Endpoint {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        Self::from_name(&name)
+    }
+}
+
+impl From<Endpoint> for &'static str {
+    fn from(endpoint: Endpoint) -> Self {
+        endpoint.name()
+    }
 }
 
 impl Endpoint {

@@ -23,8 +23,7 @@ mod subsets;
 
 pub use analysis::{Analysis, Units, attribution, disease_free, overall};
 pub use bands::Bands;
-pub(crate) use cohort::caught;
-pub use cohort::{Failed, Part};
+pub use cohort::{Failed, Part, caught};
 pub use design::{Arm, Design, Who, Without};
 pub use endpoint::{Endpoint, Rate};
 #[doc(hidden)]

@@ -8,7 +8,7 @@ use super::{Analysis, Design, Endpoint, Part, Units, Who};
 const FEWEST: u64 = 30;
 
 /// When to stop adding patients.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Precision {
     pub endpoint: Endpoint,
     /// Monte-Carlo standard error of the endpoint's mean that no arm may exceed.

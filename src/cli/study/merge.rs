@@ -1,8 +1,11 @@
 //! `cenersim study merge`: the files that the planned command would have written, from finished chunks.
 
-use super::{failure, opened, planned};
-use crate::cli::{Failure, session};
-use cenersim::study::Collected;
+use super::opened;
+use crate::cli::{
+    Failure,
+    driver::{Publication, merged},
+    session,
+};
 use std::path::PathBuf;
 
 /// Write the results of a study whose chunks are all finished.
@@ -25,13 +28,19 @@ pub struct Merge {
 impl Merge {
     pub fn execute(&self) -> Result<(), Failure> {
         let folder = opened(&self.folder)?;
-        let mut command = planned::command(&folder)?;
-        let filing = command.filing();
-        *filing.output = self.output.clone().unwrap_or_else(|| folder.path().join("results"));
-        (*filing.json, *filing.overwrite) = (self.json, self.overwrite);
-        let study = command.study()?;
-        let mut chunks = Collected::new(&folder).map_err(failure)?;
+        let plan = folder.plan();
+        let analysis = plan.request.prepare()?;
+        let output = self.output.clone().unwrap_or_else(|| folder.path().join("results"));
         session::end_on_interrupt();
-        study.merge(&folder, &mut chunks)
+        let publication = Publication {
+            request: &plan.request,
+            analysis: &*analysis,
+            name: plan.name.clone(),
+            output: &output,
+            overwrite: self.overwrite,
+            json: self.json,
+            look: plan.look,
+        };
+        merged(&folder, None, &publication)?.1
     }
 }

@@ -1,20 +1,14 @@
 //! `cenersim study`: simulations in chunks, computed anywhere, resumed after any interruption, merged exactly.
 //! Left out: the protocol itself (see `cenersim::study`).
 
-mod calibration;
-mod comparison;
-pub(in crate::cli) mod compute;
 mod merge;
 mod plan;
-pub(in crate::cli) mod planned;
 mod run;
-mod sensitivity;
 mod status;
 mod submit;
-mod trial;
 
-use super::Failure;
-use cenersim::study::{Folder, StudyError};
+use super::{Failure, driver::PROGRAM};
+use cenersim::study::Folder;
 use std::path::Path;
 
 /// Plan, run, submit and merge studies that outgrow one machine.
@@ -45,22 +39,11 @@ impl Study {
     }
 }
 
-/// Version and commit of this program.
-const PROGRAM: &str = env!("CENERSIM_VERSION");
-
 /// A study that this program may continue.
 fn opened(path: &Path) -> Result<Folder, Failure> {
-    let folder = Folder::open(path).map_err(failure)?;
-    folder.plan().check_version(PROGRAM).map_err(failure)?;
+    let folder = Folder::open(path)?;
+    folder.plan().check_version(PROGRAM)?;
     Ok(folder)
-}
-
-pub(in crate::cli) fn failure(error: StudyError) -> Failure {
-    match error.exit_code() {
-        2 => Failure::input(error),
-        // As text: the sentence names its cause already.
-        _ => Failure::Run(anyhow::Error::msg(error.to_string())),
-    }
 }
 
 /// Seconds as a reader wants them.

@@ -1,14 +1,12 @@
 //! `cenersim study plan`: what will be simulated, divided into chunks.
 
-use super::{
-    failure,
-    planned::{self, Planned},
-};
 use crate::cli::{
-    Failure, calibrate::Calibrate, compare::Compare, print, sensitivity::SensitivityCommand, trial::TrialCommand,
+    Failure, calibrate::Calibrate, compare::Compare, driver::Ask, print, qualify::Qualify, run::Run,
+    sensitivity::SensitivityCommand, session, trial::TrialCommand,
 };
 use cenersim::study::{Folder, Kind};
 use cenersim_text::Entries;
+use std::path::PathBuf;
 
 /// Divide the simulations of a command into chunks that can be computed anywhere; takes the options of that command, by
 /// default those of `compare`.
@@ -28,12 +26,16 @@ pub struct Plan {
 enum PlanKind {
     /// Divide a comparison into chunks (also without this word).
     Compare(Box<Divided<Compare>>),
+    /// Divide the replicates of a run into chunks.
+    Run(Box<Divided<Run>>),
     /// Divide the patients from whom repeated trials are drawn into chunks.
     Trial(Box<Divided<TrialCommand>>),
     /// Divide the draws of a calibration into chunks.
     Calibrate(Box<Divided<Calibrate>>),
     /// Divide the points of a sensitivity analysis into chunks.
     Sensitivity(Box<Divided<SensitivityCommand>>),
+    /// Divide the patients of a qualification into chunks.
+    Qualify(Box<Divided<Qualify>>),
 }
 
 /// A command and the number of its chunks.
@@ -59,28 +61,41 @@ impl Plan {
         match self.kind {
             None => self.compare.plan(),
             Some(PlanKind::Compare(compare)) => compare.plan(),
+            Some(PlanKind::Run(run)) => run.plan(),
             Some(PlanKind::Trial(trial)) => trial.plan(),
             Some(PlanKind::Calibrate(calibrate)) => calibrate.plan(),
             Some(PlanKind::Sensitivity(sensitivity)) => sensitivity.plan(),
+            Some(PlanKind::Qualify(qualify)) => qualify.plan(),
         }
     }
 }
 
-impl<C: clap::Args + Planned> Divided<C> {
-    fn plan(mut self) -> Result<(), Failure> {
-        let filing = self.command.filing();
-        let (output, name) = (filing.output.clone(), filing.name.clone());
-        let (overwrite, quiet) = (*filing.overwrite, *filing.quiet);
-        let study = self.command.study()?;
-        let plan = planned::plan(&self.command, &*study, self.chunks as usize);
-        let path = output.join(planned::folder_name(name.as_deref(), &plan.name)?);
-        let folder = Folder::create(&path, plan, overwrite).map_err(failure)?;
-        if quiet {
+impl<C: clap::Args + Ask> Divided<C> {
+    fn plan(self) -> Result<(), Failure> {
+        self.command.plannable()?;
+        let (asked, common) = (self.command.ask()?, self.command.common());
+        session::note(&asked.analysis.notes());
+        let plan = asked.plan(asked.named(common), common.look.look(), self.chunks as usize)?;
+        let path = common.output.join(folder_name(common.name.as_deref(), &plan.name)?);
+        let folder = Folder::create(&path, plan, common.overwrite)?;
+        if common.quiet {
             return Ok(());
         }
-        print(&study.text())?;
+        print(&asked.text)?;
         print(&said(&folder))
     }
+}
+
+/// The folder of the study; a result of the same name keeps its own.
+fn folder_name(asked: Option<&str>, name: &str) -> Result<PathBuf, Failure> {
+    let plain = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', ':']);
+    if !plain {
+        return Err(Failure::input(format!(
+            "--name {name} cannot name a folder: expected a name without slashes, colons or a leading dot"
+        )));
+    }
+    let made = || format!("study_{}", name.strip_prefix("compare_").unwrap_or(name));
+    Ok(asked.map_or_else(made, str::to_owned).into())
 }
 
 fn said(folder: &Folder) -> String {

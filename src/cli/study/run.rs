@@ -1,10 +1,12 @@
 //! `cenersim study run`: computes what is missing, here.
 
-use super::{
-    compute::{How, compute},
-    opened, planned,
+use super::opened;
+use crate::cli::{
+    Failure, complain,
+    driver::{How, compute},
+    machine::Needs,
+    print, session,
 };
-use crate::cli::{Failure, complain, machine::Needs, print, session};
 use cenersim::{
     comparison::Failed,
     study::{Ran, listed},
@@ -40,17 +42,16 @@ enum Fail {
 impl Run {
     pub fn execute(&self) -> Result<(), Failure> {
         let folder = opened(&self.folder)?;
-        let command = planned::command(&folder)?;
-        let study = command.study()?;
-        Needs::of_threads(study.settings(), self.threads).check(&self.folder)?;
+        let analysis = folder.plan().request.prepare()?;
+        Needs::of_threads(analysis.settings(), self.threads).check(&self.folder)?;
         session::end_on_interrupt();
         let stop_at_failure = self.fail == Fail::Fast;
         let how = How { chunk: self.chunk, threads: self.threads, stop_at_failure, quiet: self.quiet };
-        let ran = compute(&folder, &*study, &how)?;
+        let ran = compute(&folder, &*analysis, &how)?;
         if !self.quiet {
             print(&self.summary(&ran, folder.plan().chunks.len()))?;
         }
-        own_up(&ran, |failed| study.failed(failed))
+        own_up(&ran, |failed| analysis.failed(failed))
     }
 
     fn summary(&self, ran: &Ran, chunks: usize) -> String {

@@ -1,6 +1,6 @@
 //! `cenersim study status`: how far a study is, from its files alone.
 
-use super::{failure, span};
+use super::span;
 use crate::cli::{Failure, print};
 use cenersim::study::{Folder, Status as StudyStatus, listed, status};
 use cenersim_text::Entries;
@@ -20,8 +20,8 @@ pub struct Status {
 
 impl Status {
     pub fn execute(&self) -> Result<(), Failure> {
-        let folder = Folder::open(&self.folder).map_err(failure)?;
-        let found = status(&folder).map_err(failure)?;
+        let folder = Folder::open(&self.folder)?;
+        let found = status(&folder)?;
         if self.to_compute {
             return print(&found.ready(folder.plan()).iter().map(|chunk| format!("{chunk}\n")).collect::<String>());
         }
@@ -33,7 +33,10 @@ fn text(folder: &Folder, found: &StudyStatus) -> String {
     let plan = folder.plan();
     let mut entries = Entries::new(13);
     let mut line = |name: &str, value: String| entries.add(name, &value);
-    line("study", format!("{} ({}), seed {}, by cenersim {}", plan.name, plan.kind.name(), plan.seed, plan.version));
+    line(
+        "study",
+        format!("{} ({}), seed {}, by cenersim {}", plan.name, plan.request.kind().name(), plan.seed, plan.version),
+    );
     line("chunks", plan.chunks.len().to_string());
     line("done", found.done.len().to_string());
     line("running", counted(&found.running));

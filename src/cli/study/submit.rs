@@ -2,7 +2,7 @@
 //! from others, each of which begins when the one before has ended. Left out: waiting for the jobs, and the requeueing of
 //! the cluster, on which nothing depends: submitted again, the study continues.
 
-use super::{failure, opened};
+use super::opened;
 use crate::cli::{Failure, print};
 use cenersim::study::{Folder, Slurm, elements, largest_index, listed, status};
 use std::{
@@ -38,7 +38,7 @@ impl Submit {
         let _held = folder.submission().ok_or_else(busy)?;
         let job = format!("cenersim-{}", &folder.digest()[..12]);
         refuse_twice(&job)?;
-        let found = status(&folder).map_err(failure)?;
+        let found = status(&folder)?;
         let levels = found.by_level(folder.plan());
         if levels.is_empty() {
             return print(&format!(
@@ -75,8 +75,8 @@ impl Submit {
 
     /// Submits a script and returns the number of its job.
     fn sbatch(&self, folder: &Folder, slurm: &Slurm, name: &str, after: Option<&str>) -> Result<String, Failure> {
-        let script = folder.add(name, &slurm.script()).map_err(failure)?;
-        let log = Path::new(&absolute(&folder.logs().map_err(failure)?)?).join("%A_%a.log");
+        let script = folder.add(name, &slurm.script())?;
+        let log = Path::new(&absolute(&folder.logs()?)?).join("%A_%a.log");
         let mut words = vec!["--parsable".to_owned(), format!("--output={}", log.display())];
         words.extend(after.map(|job| format!("--dependency=afterany:{job}")));
         words.extend(self.extra.iter().cloned());

@@ -14,7 +14,7 @@ pub use series::{Curve, CurveSet, DrugLevel, Site, Variable};
 pub use snapshot::Snapshot;
 
 /// One replicate of one patient in one arm.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Course {
     pub replicate: u32,
     pub curves: CurveSet,

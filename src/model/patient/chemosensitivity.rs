@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// Percentiles of the total log sensitivity to each drug, as shares from 0 (least sensitive) to 1; none where the patient's
 /// number decides.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Chemosensitivity {
     pub idarubicin: Option<f64>,
     pub cytarabine: Option<f64>,

@@ -13,7 +13,7 @@ pub enum Sex {
 }
 
 /// State of the disease when treatment begins.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Disease {
     /// No leukemia at all.
     Healthy,
@@ -51,7 +51,7 @@ pub enum Tp53 {
 }
 
 /// Use of drugs that take away cenersen's activity (acetaminophen, high-dose antioxidants).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct InhibitorUse {
     /// From and until, since the first dose day began; sorted by start.
     pub periods: Vec<(Time, Time)>,
@@ -60,7 +60,7 @@ pub struct InhibitorUse {
 }
 
 /// One virtual patient.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Patient {
     /// 0 is the typical patient, with every random effect at its median; any other number draws its own.
     pub number: u64,

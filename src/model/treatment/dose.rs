@@ -4,7 +4,7 @@ use super::Drug;
 use crate::quantity::Time;
 
 /// Body size of one patient.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Body {
     pub weight_kg: f64,
     pub height_cm: f64,

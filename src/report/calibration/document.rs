@@ -11,7 +11,7 @@ use super::{
     alternative::alternative,
     calibration_tables,
     method::{VERDICTS, method},
-    provenance::facts,
+    product::facts,
     summary::sentences,
     tables::short_directions,
 };
@@ -74,7 +74,7 @@ pub fn calibration_document(record: &CalibrationRecord, figures: Vec<Figure>, da
         subtitle: format!("A calibration of {} parameters to published counts", found.parameters.len()),
         summary: sentences(record),
         sections,
-        command: record.command.to_owned(),
+        command: record.made.command.to_owned(),
         provenance: facts(record),
         dark,
     }

@@ -4,9 +4,8 @@
 use super::{
     super::{
         columns::ParquetError,
-        files,
         fingerprint::sha256,
-        table::{Column, Entry, of_columns, write_columns},
+        table::{Column, write_columns},
     },
     CalibrationRecord,
 };
@@ -73,7 +72,7 @@ fn about<R>(record: &CalibrationRecord, columns: &[Column<R>]) -> Vec<(String, S
     let known = [
         ("scenario", record.scenario.0.to_owned()),
         ("seed", record.calibrated.seed.to_string()),
-        ("version", record.version.to_owned()),
+        ("version", record.made.version.to_owned()),
     ];
     let headings = columns.iter().map(|column| &column.heading);
     let units = headings.map(|heading| (format!("{UNIT}{}", heading.name), heading.unit.clone()));
@@ -120,12 +119,4 @@ pub fn write<R: Copy>(
     );
     let about = [about, vec![(SHA256, hash)]].concat();
     write_columns("draws", columns, rows.iter().copied(), &about, to)
-}
-
-/// What the dictionary says about all draws.
-pub fn dictionary(record: &CalibrationRecord) -> Vec<Entry> {
-    let [csv, parquet] = files::DRAWS;
-    let columns = draws(record.calibrated);
-    let posterior = of_columns(files::POSTERIOR_PARQUET, &posterior(record));
-    [posterior, of_columns(csv, &columns), of_columns(parquet, &columns)].concat()
 }

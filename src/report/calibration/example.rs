@@ -1,6 +1,9 @@
 //! A made-up calibration for the tests of this module.
 
-use super::{super::FailedPatient, CalibrationRecord};
+use super::{
+    super::{FailedPatient, Made},
+    CalibrationRecord,
+};
 use cenersim_analyses::calibration::Calibrated;
 use cenersim_model::parameters::Ledger;
 use cenersim_plot::calibration::example::{Fate, example};
@@ -29,10 +32,13 @@ impl Example {
             scenario: ("calibration", "title = \"x\"\n"),
             ledger: &self.ledger,
             failures: &self.failures,
-            command: "cenersim calibrate scenarios/calibration.toml",
-            version: "0.1.0",
-            commit: "abc",
-            wall: Duration::from_secs(3),
+            made: Made {
+                name: "calibration",
+                command: "cenersim calibrate scenarios/calibration.toml",
+                version: "0.1.0",
+                commit: "abc",
+                wall: Duration::from_secs(3),
+            },
         })
     }
 }

@@ -15,14 +15,12 @@
 mod alternative;
 mod document;
 mod draws;
-mod json;
 mod method;
-mod provenance;
+mod product;
 mod reading;
 mod summary;
 mod tables;
 mod terminal;
-mod writing;
 
 #[cfg(test)]
 mod example;
@@ -32,16 +30,14 @@ mod reading_tests;
 mod tests;
 
 pub use document::calibration_document;
-pub use json::calibration_json;
+pub use product::calibration_product;
 pub use reading::read_posterior;
 pub use tables::calibration_tables;
 pub use terminal::calibration_text;
-pub use writing::write_calibration;
 
-use super::FailedPatient;
+use super::{FailedPatient, Made};
 use cenersim_analyses::calibration::Calibrated;
 use cenersim_model::parameters::Ledger;
-use std::time::Duration;
 
 /// What is known about one calibration.
 #[derive(Clone, Copy, Debug)]
@@ -55,12 +51,5 @@ pub struct CalibrationRecord<'a> {
     pub ledger: &'a Ledger,
     /// Patients whose simulation failed.
     pub failures: &'a [FailedPatient],
-    /// Command line that makes this result again.
-    pub command: &'a str,
-    /// Version of the program.
-    pub version: &'a str,
-    /// Git commit of the program; `unknown` if it was not built from a clone.
-    pub commit: &'a str,
-    /// Wall time of the simulation, without writing.
-    pub wall: Duration,
+    pub made: Made<'a>,
 }

@@ -6,7 +6,7 @@ use super::{
     example::Example,
     *,
 };
-use crate::{ReportError, Staging};
+use crate::{ReportError, Staging, example::LOOK};
 use cenersim_analyses::calibration::Posterior;
 use cenersim_plot::calibration::example::Fate;
 use std::{
@@ -18,7 +18,10 @@ const LC50: &str = "dna_damage.idarubicin_lc50";
 
 fn written(output: &Path, example: &Example) -> PathBuf {
     let mut staging = Staging::new(output, "calibration", "x", false).unwrap();
-    example.with(|record| write_calibration(&mut staging, record)).unwrap();
+    let write = |record: &CalibrationRecord| {
+        calibration_product(record, Vec::new(), false).write(&mut staging, &record.made, &LOOK)
+    };
+    example.with(write).unwrap();
     staging.commit().unwrap();
     output.join("calibration/posterior.parquet")
 }

@@ -1,7 +1,11 @@
 //! The folder of a calibration, and what its tables, sentences, report and terminal say.
 
 use super::{example::Example, *};
-use crate::{Document, Staging, html};
+use crate::{
+    Document, Staging,
+    example::{LOOK, figure},
+    html,
+};
 use cenersim_analyses::calibration::{Quantiles, Verdict};
 use cenersim_plot::{Figure, calibration::example::Fate};
 use parquet::file::reader::{FileReader, SerializedFileReader};
@@ -20,9 +24,10 @@ fn usual() -> Example {
 
 fn write(output: &Path, example: &Example) -> PathBuf {
     let mut staging = Staging::new(output, "calibration", "what was asked for", false).unwrap();
-    example.with(|record| write_calibration(&mut staging, record)).unwrap();
-    staging.add_figure("pairs.svg", b"<svg/>").unwrap();
-    staging.add_report("<!doctype html>").unwrap();
+    let write = |record: &CalibrationRecord| {
+        calibration_product(record, vec![figure("pairs")], false).write(&mut staging, &record.made, &LOOK)
+    };
+    example.with(write).unwrap();
     staging.commit().unwrap();
     output.join("calibration")
 }
@@ -48,9 +53,8 @@ fn a_calibration_has_its_files_and_nothing_else_and_can_be_replaced() {
     let output = tempfile::tempdir().unwrap();
     let example = failed(usual());
     let folder = write(output.path(), &example);
-    let data =
-        ["calibration.json", "columns.csv", "draws.csv", "draws.parquet", "figures/pairs.svg", "posterior.parquet"];
-    let others = ["provenance.json", "report.html", "scenario.toml"];
+    let data = ["calibration.json", "columns.csv", "draws.csv", "draws.parquet", "posterior.parquet"];
+    let others = ["figures/pairs.svg", "figures/pairs.png", "provenance.json", "report.html", "scenario.toml"];
     let mut expected: BTreeSet<String> = data.into_iter().chain(others).map(String::from).collect();
     expected.extend(TABLES.map(|table| format!("tables/{table}.csv")));
     assert_eq!(files_below(&folder), expected);

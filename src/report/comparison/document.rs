@@ -12,9 +12,8 @@ use super::{
     alternative::alternative,
     comparison_tables,
     pair_tables::drawn_sweep,
-    provenance::facts,
+    product::{facts, failures, ledger},
     summary::sentences,
-    writing::{failures, ledger},
 };
 use cenersim_plot::Figure;
 
@@ -79,7 +78,7 @@ pub fn comparison_document(record: &ComparisonRecord, figures: Vec<Figure>, dark
         subtitle: subtitle(record),
         summary: sentences(record),
         sections,
-        command: record.command.to_owned(),
+        command: record.made.command.to_owned(),
         provenance: facts(record),
         dark,
     }

@@ -1,6 +1,6 @@
 //! A made-up comparison for the tests of this module: shapes that a simulation could yield, and none of its numbers.
 
-use super::{ComparisonRecord, FailedPatient};
+use super::{ComparisonRecord, FailedPatient, Made};
 use cenersim_analyses::{
     comparison::{
         ArmResult, Attribution, BandResult, BestChange, Compared, Contribution, Measure, MeasureDifference,
@@ -61,10 +61,13 @@ impl Example {
             scenarios: &self.scenarios,
             failures: &self.failures,
             hypothesis: "neutral",
-            command: "cenersim compare scenarios/arm_a.toml scenarios/arm_b.toml --patients 4",
-            version: "0.1.0",
-            commit: "abc1234",
-            wall: Duration::from_millis(1500),
+            made: Made {
+                name: "arms",
+                command: "cenersim compare scenarios/arm_a.toml scenarios/arm_b.toml --patients 4",
+                version: "0.1.0",
+                commit: "abc1234",
+                wall: Duration::from_millis(1500),
+            },
         })
     }
 }

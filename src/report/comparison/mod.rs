@@ -19,10 +19,9 @@ mod course_table;
 pub(super) mod document;
 mod json;
 mod pair_tables;
-pub(super) mod provenance;
+mod product;
 mod summary;
 pub(super) mod terminal;
-mod writing;
 
 #[cfg(test)]
 mod example;
@@ -32,14 +31,12 @@ mod saying_tests;
 mod tests;
 
 pub use document::comparison_document;
-pub use json::comparison_json;
+pub use product::{comparison_input, comparison_product};
 pub use terminal::comparison_text;
-pub use writing::{comparison_input, write_comparison};
 
-use super::{FailedPatient, Table, headline_table::headline_table};
+use super::{FailedPatient, Made, Table, headline_table::headline_table};
 use cenersim_analyses::comparison::{Compared, Record};
 use cenersim_model::{parameters::Ledger, patient::Patient};
-use std::time::Duration;
 
 /// What is known about one comparison.
 #[derive(Clone, Copy, Debug)]
@@ -56,14 +53,7 @@ pub struct ComparisonRecord<'a> {
     pub failures: &'a [FailedPatient],
     /// Name of the hypothesis about p53 that was in force; several, with commas, where arms differ in it.
     pub hypothesis: &'a str,
-    /// Command line that makes this result again.
-    pub command: &'a str,
-    /// Version of the program.
-    pub version: &'a str,
-    /// Git commit of the program; `unknown` if it was not built from a clone.
-    pub commit: &'a str,
-    /// Wall time of the simulation, without writing.
-    pub wall: Duration,
+    pub made: Made<'a>,
 }
 
 /// All tables of a comparison that have a row, in the order of a report.

@@ -1,7 +1,10 @@
 //! The folder of a comparison: what is in it, that its dictionary is complete, and that nothing else is touched.
 
 use super::{example::Example, *};
-use crate::{ReportError, Staging};
+use crate::{
+    ReportError, Staging,
+    example::{LOOK, figure},
+};
 use parquet::{
     file::reader::{FileReader, SerializedFileReader},
     record::{Field, Row},
@@ -18,10 +21,13 @@ fn staging(output: &Path, example: &Example, design: &str, overwrite: bool) -> R
 
 fn write(output: &Path, example: &Example) -> Vec<PathBuf> {
     let mut staging = staging(output, example, "4 patients", false).unwrap();
-    example.with(|record| write_comparison(&mut staging, record)).unwrap();
-    staging.add_figure("response.svg", b"<svg/>").unwrap();
-    staging.add_report("<!doctype html>").unwrap();
+    attempt(&mut staging, example).unwrap();
     staging.commit().unwrap()
+}
+
+fn attempt(staging: &mut Staging, example: &Example) -> Result<(), ReportError> {
+    example
+        .with(|record| comparison_product(record, vec![figure("response")], false).write(staging, &record.made, &LOOK))
 }
 
 fn files_below(folder: &Path) -> BTreeSet<String> {
@@ -59,7 +65,8 @@ fn a_comparison_has_its_files_and_nothing_else() {
     let output = tempfile::tempdir().unwrap();
     let written: BTreeSet<_> = write(output.path(), &Example::new(2, 4)).into_iter().collect();
     let data = ["columns.csv", "comparison.json", "curves.parquet", "patients.parquet", "provenance.json"];
-    let handed = ["figures/response.svg", "report.html", "scenarios/a.toml", "scenarios/b.toml"];
+    let handed =
+        ["figures/response.svg", "figures/response.png", "report.html", "scenarios/a.toml", "scenarios/b.toml"];
     let mut expected: BTreeSet<String> = data.into_iter().chain(handed).map(String::from).collect();
     expected.extend(TABLES.map(|table| format!("tables/{table}.csv")));
     let folder = output.path().join("arms");
@@ -237,7 +244,7 @@ fn a_comparison_that_is_given_up_leaves_no_trace() {
     let mut example = Example::new(1, 4);
     example.scenarios[0].0 = "../escape".into();
     let mut staging = staging(output.path(), &example, "", false).unwrap();
-    let error = example.with(|record| write_comparison(&mut staging, record)).unwrap_err();
+    let error = attempt(&mut staging, &example).unwrap_err();
     drop(staging);
     assert!(error.to_string().starts_with("`../escape.toml` cannot name a file"), "{error}");
     assert_eq!(files_below(output.path()), BTreeSet::new());
@@ -256,7 +263,7 @@ fn a_full_disk_is_one_sentence_and_leaves_the_older_result() {
         let mut entries = fs::read_dir(output.path()).unwrap().flatten().map(|entry| entry.path());
         let hidden = entries.find(|path| path.to_string_lossy().ends_with(".partial")).unwrap();
         std::os::unix::fs::symlink("/dev/full", hidden.join("new/arms").join(file)).unwrap();
-        let message = example.with(|record| write_comparison(&mut staging, record)).unwrap_err().to_string();
+        let message = attempt(&mut staging, &example).unwrap_err().to_string();
         drop(staging);
         assert!(message.contains("the disk is full") && message.contains(file), "{file}: {message}");
         assert_eq!(content(output.path()), before, "{file}");

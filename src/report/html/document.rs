@@ -30,6 +30,13 @@ pub struct Section {
     pub listings: Vec<Listing>,
 }
 
+impl Document {
+    /// All figures, in the order of the sections.
+    pub fn figures(&self) -> impl Iterator<Item = &Figure> {
+        self.sections.iter().flat_map(|section| &section.figures).map(|shown| &shown.figure)
+    }
+}
+
 impl Section {
     /// Whether there is nothing to show but words.
     pub fn is_empty(&self) -> bool {

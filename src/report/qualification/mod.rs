@@ -13,36 +13,30 @@
 mod committed;
 mod document;
 mod json;
+mod product;
 mod summary;
 mod table;
 mod terminal;
-mod writing;
 
 #[cfg(test)]
 mod tests;
 
 pub use committed::differences;
 pub use document::qualification_document;
-pub use json::qualification_json;
+pub use product::qualification_product;
 pub use table::qualification_table;
 pub use terminal::qualification_text;
-pub use writing::write_qualification;
 
+use super::Made;
 use cenersim_model::parameters::Ledger;
 use cenersim_qualification::Qualification;
-use std::time::Duration;
 
 /// What is known about one qualification.
 #[derive(Clone, Copy, Debug)]
 pub struct QualificationRecord<'a> {
     pub found: &'a Qualification,
+    /// The regimens as they were given, a scenario.
+    pub regimens: &'a str,
     pub ledger: &'a Ledger,
-    /// Command line that makes this result again.
-    pub command: &'a str,
-    /// Version of the program.
-    pub version: &'a str,
-    /// Git commit of the program; `unknown` if it was not built from a clone.
-    pub commit: &'a str,
-    /// Wall time of the simulation, without writing.
-    pub wall: Duration,
+    pub made: Made<'a>,
 }

@@ -1,7 +1,8 @@
 //! What is written of a qualification, and what is found when it is compared with a kept one. No simulation: rows are made up.
 
 use super::{super::table::Cell, *};
-use cenersim_qualification::{Estimate, Qualification, Row, SUBJECTS, Scope, Size};
+use cenersim_qualification::{Estimate, Qualification, REGIMENS, Row, SUBJECTS, Scope, Size};
+use std::time::Duration;
 
 /// Every check with the published value, moved by `by` widths of its interval.
 fn made_up(by: f64) -> Qualification {
@@ -55,10 +56,14 @@ fn a_failure_is_told_with_its_reason_or_with_the_lack_of_one() {
     let record = QualificationRecord {
         found: &found,
         ledger: &ledger,
-        command: "cenersim qualify",
-        version: "0",
-        commit: "unknown",
-        wall: Duration::ZERO,
+        regimens: REGIMENS,
+        made: Made {
+            name: "qualification",
+            command: "cenersim qualify",
+            version: "0",
+            commit: "unknown",
+            wall: Duration::ZERO,
+        },
     };
     let document = qualification_document(&record, Vec::new(), false);
     let failed = found.number(cenersim_qualification::Verdict::Fail);

@@ -3,6 +3,7 @@
 use super::{
     super::{Document, Listing, ReportFigure, Section, parts::Part, rests::rests},
     SensitivityRecord,
+    product::facts,
     summary::sentences,
     tables::shown,
 };
@@ -55,7 +56,7 @@ pub fn sensitivity_document(record: &SensitivityRecord, figures: Vec<Figure>, da
         ),
         summary: sentences(record),
         sections,
-        command: record.command.to_owned(),
+        command: record.made.command.to_owned(),
         provenance: facts(record),
         dark,
     }
@@ -65,19 +66,4 @@ fn scenario(record: &SensitivityRecord) -> Section {
     let (name, text) = record.scenario;
     let listing = Listing { caption: format!("Scenario {name}.toml, as it was run"), text: text.to_owned() };
     Section { heading: "The scenario".into(), listings: vec![listing], ..Section::default() }
-}
-
-/// Names and values.
-fn facts(record: &SensitivityRecord) -> Vec<(String, String)> {
-    let result = record.result;
-    [
-        ("Program", format!("cenersim {}, commit {}", record.version, record.commit)),
-        ("Seed", result.seed.to_string()),
-        ("Points", result.points.to_string()),
-        ("Patients at each point", format!("{}, each with and without cenersen", result.protocol.patients)),
-        ("Horizon", format!("{} days, {} agents per class", result.horizon_days, result.agents_per_class)),
-        ("Simulated in", format!("{:.0} s", record.wall.as_secs_f64())),
-    ]
-    .map(|(name, value)| (name.to_owned(), value))
-    .into()
 }

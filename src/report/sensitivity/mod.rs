@@ -11,19 +11,19 @@
 //! | `figures/`, `report.html` | figures and report as they were handed over |
 
 mod document;
+mod product;
 mod summary;
 mod tables;
 mod terminal;
-mod writing;
 
 pub use document::sensitivity_document;
+pub use product::sensitivity_product;
 pub use tables::{influence_table, sensitivity_tables};
 pub use terminal::sensitivity_text;
-pub use writing::{sensitivity_json, write_sensitivity};
 
+use super::Made;
 use cenersim_analyses::sensitivity::SensitivityResult;
 use cenersim_model::parameters::Ledger;
-use std::time::Duration;
 
 /// What is known about one analysis.
 #[derive(Clone, Copy, Debug)]
@@ -35,12 +35,5 @@ pub struct SensitivityRecord<'a> {
     pub scenario: (&'a str, &'a str),
     /// What the first simulations that failed said.
     pub failures: &'a [String],
-    /// Command line that makes this result again.
-    pub command: &'a str,
-    /// Version of the program.
-    pub version: &'a str,
-    /// Git commit of the program; `unknown` if it was not built from a clone.
-    pub commit: &'a str,
-    /// Wall time of the simulation, without writing.
-    pub wall: Duration,
+    pub made: Made<'a>,
 }

@@ -13,7 +13,7 @@ use super::{
     count_tables::wide,
     knowledge_tables::is_shown,
     other_tables,
-    provenance::facts,
+    product::facts,
     summary::sentences,
 };
 use cenersim_analyses::trial::{PosteriorUsed, TrialResult};
@@ -88,7 +88,7 @@ pub fn trial_document(record: &TrialRecord, figures: Vec<Figure>, dark: bool) ->
         subtitle: format!("A virtual trial of {} subjects in {} arms", result.protocol.total(), result.arms.len()),
         summary: sentences(record),
         sections,
-        command: record.command.to_owned(),
+        command: record.made.command.to_owned(),
         provenance: facts(record),
         dark,
     }

@@ -22,32 +22,28 @@ mod cell;
 mod count_tables;
 mod document;
 mod exposure_table;
-mod json;
 mod knowledge_tables;
 mod person;
-mod provenance;
+mod product;
 mod response_table;
 mod subject_table;
 mod subject_tables;
 mod summary;
 mod terminal;
 mod time_to_event_table;
-mod writing;
 
 pub use document::trial_document;
-pub use json::trial_json;
+pub use product::trial_product;
 pub use terminal::trial_text;
-pub use writing::write_trial;
 
 use super::{
-    FailedPatient, Table, contradiction_table::contradiction_table, headline_table::headline_table,
+    FailedPatient, Made, Table, contradiction_table::contradiction_table, headline_table::headline_table,
     ledger_table::ledger_assumed_first,
 };
 use cenersim_analyses::{
     published::{check, trial as published},
     trial::{Trial, TrialResult},
 };
-use std::time::Duration;
 
 /// What is known about one trial.
 #[derive(Clone, Copy, Debug)]
@@ -60,14 +56,7 @@ pub struct TrialRecord<'a> {
     pub failures: &'a [FailedPatient],
     /// Name of the hypothesis about p53 that was in force.
     pub hypothesis: &'a str,
-    /// Command line that makes this result again.
-    pub command: &'a str,
-    /// Version of the program.
-    pub version: &'a str,
-    /// Git commit of the program; `unknown` if it was not built from a clone.
-    pub commit: &'a str,
-    /// Wall time of the simulation, without writing.
-    pub wall: Duration,
+    pub made: Made<'a>,
 }
 
 /// All tables that have a row, as they are written to files.

@@ -100,7 +100,7 @@ fn the_plan_of_another_version_is_neither_run_nor_merged_but_its_status_is_told(
         assert!(code == Some(2) && said.contains("chunks of two versions must not be mixed"), "{said}");
     }
     assert!(done(study(&["status"]).arg(&folder).output().unwrap()).contains("by cenersim 9."));
-    rewrite(&folder, "\"format\": 1", "\"format\": 7");
+    rewrite(&folder, "\"format\": 2", "\"format\": 7");
     let (code, said) = refused(study(&["status"]).arg(&folder).output().unwrap());
     assert!(code == Some(2) && said.contains("format 7"), "{said}");
 }

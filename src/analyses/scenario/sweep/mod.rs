@@ -18,7 +18,7 @@ use super::ScenarioError;
 const MOST_LISTED: usize = 1000;
 
 /// One key and the values that it takes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Sweep {
     /// Path of the key, such as `arm.cenersen.duration`.
     pub path: String,

@@ -1,0 +1,236 @@
+//! The one way in which every analysis is done: say what is planned, look whether the machine suffices, simulate in memory or
+//! in the chunks of a folder, publish, and name what failed. Left out: what is asked (see the commands).
+
+use super::{Failure, common::Common, complain, machine::Needs, print, session};
+use cenersim::{
+    report::{Look, Made, Product, Staging},
+    study::{
+        Analysis, Collected, Finished, Folder, Kind, Memory, Plan, Progress, Ran, Request, Run, Segment, Stages,
+        StudyError, Work, Yield,
+    },
+};
+use indicatif::ProgressBar;
+use std::{
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+/// Version and commit of this program.
+pub const PROGRAM: &str = env!("CENERSIM_VERSION");
+
+/// Chunks of the folder in which long analyses keep what is computed: a killed one loses less than a hundredth of its work.
+const CHUNKS: usize = 128;
+
+/// What a command asks, prepared.
+pub struct Asked<'a> {
+    pub request: Request,
+    pub analysis: Box<dyn Analysis + 'a>,
+    /// What will be done, for a reader.
+    pub text: String,
+    /// What it needs of the machine; by default a marrow for each thread.
+    pub needs: Option<Needs>,
+}
+
+impl<'a> Asked<'a> {
+    pub fn new(request: Request, analysis: impl Analysis + 'a, text: String) -> Self {
+        Self { request, analysis: Box::new(analysis), text, needs: None }
+    }
+
+    /// Name of the result's folder.
+    pub fn named(&self, common: &Common) -> String {
+        // A run takes the name for its scenario, together with its hypothesis.
+        let asked = common.name.clone().filter(|_| self.request.kind() != Kind::Run);
+        asked.unwrap_or_else(|| self.request.name())
+    }
+
+    /// The plan of a study; only the same program may continue it.
+    pub fn plan(&self, name: String, look: Look, chunks: usize) -> Result<Plan, Failure> {
+        Ok(Plan::new((self.request.clone(), &*self.analysis), name, look, PROGRAM, chunks)?)
+    }
+}
+
+/// A command that asks for an analysis.
+pub trait Ask {
+    fn common(&self) -> &Common;
+
+    /// Reads and checks everything.
+    fn ask(&self) -> Result<Asked<'_>, Failure>;
+
+    /// Why this cannot be planned in chunks although its analysis can be.
+    fn plannable(&self) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    /// What is done with results that are written and shown.
+    fn conclude(&self, _product: &Product) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    /// Does everything.
+    fn execute(&self) -> Result<(), Failure> {
+        let (product, failed) = execute(&self.ask()?, self.common())?;
+        self.conclude(&product)?;
+        failed
+    }
+}
+
+/// Does what is asked; what is on disk changes only at the very end, but for what long analyses keep on their way.
+pub fn execute(asked: &Asked, common: &Common) -> Result<Published, Failure> {
+    session::note(&asked.analysis.notes());
+    if !common.is_silent() {
+        print(&asked.text)?;
+    }
+    let of_threads = || Needs::of_threads(asked.analysis.settings(), common.threads);
+    asked.needs.unwrap_or_else(of_threads).check(&common.output)?;
+    let publication = Publication {
+        request: &asked.request,
+        analysis: &*asked.analysis,
+        name: asked.named(common),
+        output: &common.output,
+        overwrite: common.overwrite,
+        json: common.json,
+        look: common.look.look(),
+    };
+    match asked.request.kind() {
+        Kind::Calibrate | Kind::Sensitivity => in_folder(asked, common, &publication),
+        _ => in_memory(common, &publication),
+    }
+}
+
+/// Simulates everything in this process.
+fn in_memory(common: &Common, publication: &Publication) -> Result<Published, Failure> {
+    session::end_on_interrupt();
+    let bar = session::progress_bar(Memory::hours(publication.analysis), common.quiet);
+    let progress = |hours: f64| {
+        bar.inc(hours.round().max(0.0) as u64);
+        // Patients may be added on the way.
+        bar.set_length(bar.length().unwrap_or(0).max(bar.position()));
+    };
+    let (threads, begun) = (session::threads(common.threads)?, Instant::now());
+    let mut stages = Memory::new(publication.analysis, &progress);
+    publication.publish(&mut stages, &threads, &bar, &progress, &|| begun.elapsed())
+}
+
+/// Plans the analysis as a study beside its results and computes what is missing of it, so that it continues when it was
+/// killed.
+fn in_folder(asked: &Asked, common: &Common, publication: &Publication) -> Result<Published, Failure> {
+    // Figures are drawn at the end, so their look is no part of what is computed.
+    let plan = asked.plan(publication.name.clone(), Look::default(), CHUNKS)?;
+    let path = common.output.join(format!("study_{}", publication.name));
+    let folder = Folder::create(&path, plan, common.overwrite)?;
+    session::end_on_interrupt();
+    let how = How { chunk: None, threads: common.threads, stop_at_failure: false, quiet: common.quiet };
+    compute(&folder, &*asked.analysis, &how)?;
+    merged(&folder, common.threads, publication)
+}
+
+/// Publishes what the finished chunks of a study yield.
+pub fn merged(folder: &Folder, threads: Option<u32>, publication: &Publication) -> Result<Published, Failure> {
+    let mut stages = Collected::new(folder)?;
+    let wall = || Duration::try_from_secs_f64(folder.seconds()).unwrap_or_default();
+    publication.publish(&mut stages, &session::threads(threads)?, &ProgressBar::hidden(), &|_| {}, &wall)
+}
+
+/// What was published, and whether a simulation had failed.
+pub type Published = (Product, Result<(), Failure>);
+
+/// Results under way to their folder.
+pub struct Publication<'a> {
+    pub request: &'a Request,
+    pub analysis: &'a dyn Analysis,
+    pub name: String,
+    pub output: &'a Path,
+    pub overwrite: bool,
+    pub json: bool,
+    pub look: Look,
+}
+
+impl Publication<'_> {
+    fn publish(
+        &self,
+        stages: &mut dyn Stages,
+        threads: &rayon::ThreadPool,
+        bar: &ProgressBar,
+        progress: &Progress,
+        wall: &dyn Fn() -> Duration,
+    ) -> Result<Published, Failure> {
+        let mut staging = Staging::new(self.output, &self.name, &self.request.text(), self.overwrite)?;
+        let finished = threads.install(|| self.analysis.finish(stages, &mut staging, progress));
+        bar.finish_and_clear();
+        let finished = finished?;
+        let command = session::command_line();
+        let (version, commit) = (env!("CARGO_PKG_VERSION"), session::commit());
+        let made = Made { name: &self.name, command: &command, version, commit, wall: wall() };
+        let product = finished.write(&mut staging, &made, &self.look)?;
+        let written = staging.commit()?;
+        self.show(&product, &written)?;
+        Ok((product, own_up(&*finished)))
+    }
+
+    fn show(&self, product: &Product, written: &[PathBuf]) -> Result<(), Failure> {
+        if self.json {
+            return print(&format!("{}\n", product.json.trim_end()));
+        }
+        let listed = match self.request.kind() {
+            Kind::Run => written.iter().map(|path| format!("  {}\n", path.display())).collect(),
+            _ => String::new(),
+        };
+        let folder = self.output.join(&self.name);
+        print(&format!("{}\nwritten: {}\n{listed}", product.terminal, folder.display()))
+    }
+}
+
+/// Names those whose simulation failed.
+fn own_up(finished: &dyn Finished) -> Result<(), Failure> {
+    let (failures, meaning) = finished.failures();
+    failures.iter().for_each(|failure| complain(failure));
+    if failures.is_empty() { Ok(()) } else { Err(Failure::Run(anyhow::Error::msg(meaning))) }
+}
+
+/// How chunks are computed.
+pub struct How {
+    /// Only this chunk, counted from 1.
+    pub chunk: Option<usize>,
+    pub threads: Option<u32>,
+    /// Whether no further chunk is begun once a patient has failed.
+    pub stop_at_failure: bool,
+    pub quiet: bool,
+}
+
+/// Computes what is missing of a study, or one chunk of it.
+pub fn compute(folder: &Folder, analysis: &dyn Analysis, how: &How) -> Result<Ran, Failure> {
+    let pool = session::threads(how.threads)?;
+    let bar = session::progress_bar(1.0, how.quiet);
+    let work = Watched { analysis, folder, bar: &bar };
+    let run = Run { folder, work: &work, pool: &pool, stop_at_failure: how.stop_at_failure };
+    let progress = |hours: f64| bar.inc(hours.round().max(0.0) as u64);
+    let ran = match how.chunk {
+        None => run.all(&progress),
+        Some(chunk) => run.one(chunk, &progress),
+    };
+    bar.finish_and_clear();
+    Ok(ran?)
+}
+
+/// An analysis while it is simulated in chunks, with its progress bar.
+struct Watched<'a> {
+    analysis: &'a dyn Analysis,
+    folder: &'a Folder,
+    bar: &'a ProgressBar,
+}
+
+impl Work for Watched<'_> {
+    fn begin(&self, chunks: &[usize]) {
+        let segments = chunks.iter().flat_map(|chunk| &self.folder.plan().chunks[*chunk]);
+        self.bar.set_length(segments.map(|segment| self.analysis.hours(segment)).sum::<f64>() as u64);
+        self.analysis.begin(chunks);
+    }
+
+    fn prepare(&self, stage: usize, earlier: &mut dyn Stages) -> Result<(), StudyError> {
+        self.analysis.prepare(stage, earlier)
+    }
+
+    fn simulate(&self, segment: &Segment, progress: &Progress) -> Result<Yield, StudyError> {
+        self.analysis.simulate(segment, progress)
+    }
+}

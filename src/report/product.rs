@@ -1,0 +1,231 @@
+//! What an analysis has to show, whatever it is, and the one writer of its folder: data files, tables, dictionary, scenarios,
+//! provenance, figures and the report. Left out: a run's tables, which are written while its replicates come in.
+
+use super::{
+    Document, ReportError, Staging, Table,
+    columns::ParquetError,
+    files,
+    fingerprint::{fingerprint, recipe, sha256},
+    html,
+    provenance::FORMAT,
+    table::{Column, Entry, csv, dictionary, of_columns, of_headings, write_columns},
+};
+use cenersim_plot::{Figure, Theme, png};
+use rayon::prelude::*;
+use serde_json::{Value, json};
+use std::{collections::BTreeMap, time::Duration};
+
+/// How a result was made: what its provenance and its report say of the program.
+#[derive(Clone, Copy, Debug)]
+pub struct Made<'a> {
+    /// Name of the folder.
+    pub name: &'a str,
+    /// Command line that makes this result again.
+    pub command: &'a str,
+    /// Version of the program.
+    pub version: &'a str,
+    /// Git commit of the program; `unknown` if it was not built from a clone.
+    pub commit: &'a str,
+    /// Wall time of the simulation, without writing.
+    pub wall: Duration,
+}
+
+impl Made<'_> {
+    /// Version and commit, for a report.
+    pub fn stated(&self) -> String {
+        format!("cenersim {}, commit {}", self.version, self.commit)
+    }
+
+    /// What the data files of a result of this kind say about themselves.
+    pub fn about(&self, kind: &'static str, seed: u64) -> [(&'static str, String); 3] {
+        [(kind, self.name.to_owned()), ("seed", seed.to_string()), ("version", self.version.to_owned())]
+    }
+
+    /// Where a figure comes from, for its foot: scenario and hypothesis, seed, program.
+    pub fn footer(&self, subject: &str, seed: u64) -> String {
+        format!("{subject} | seed {seed} | {}", self.program())
+    }
+
+    /// The program, for the foot of a figure.
+    pub fn program(&self) -> String {
+        Self::program_of(self.version, self.commit)
+    }
+
+    /// The program of a version and commit; one that was not built from a clone has none.
+    pub fn program_of(version: &str, commit: &str) -> String {
+        match commit {
+            "unknown" => format!("cenersim {version}"),
+            commit => format!("cenersim {version} ({commit})"),
+        }
+    }
+}
+
+/// How figures look.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Look {
+    pub dark: bool,
+    /// Pixels of the figures as PNG.
+    pub width: u32,
+    pub height: u32,
+    /// Texts larger or smaller than usual, 0.8 to 1.3.
+    pub font_scale: f64,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self { dark: false, width: 1920, height: 1080, font_scale: 1.0 }
+    }
+}
+
+impl Look {
+    pub fn theme(&self) -> Theme {
+        let theme = if self.dark { Theme::dark() } else { Theme::light() };
+        theme.with_font_scale(self.font_scale)
+    }
+
+    /// File names and contents of figures: SVG and PNG of each.
+    pub fn files(&self, figures: &[&Figure]) -> Vec<(String, Vec<u8>)> {
+        let both = |figure: &&Figure| {
+            let svg = (format!("{}.svg", figure.name), figure.svg.clone().into_bytes());
+            [svg, (format!("{}.png", figure.name), png(figure, self.width, self.height))]
+        };
+        figures.par_iter().flat_map(both).collect()
+    }
+}
+
+/// What an analysis has to show.
+pub struct Product {
+    /// What the result is, such as `comparison`.
+    pub kind: &'static str,
+    pub seed: u64,
+    /// What `provenance.json` says besides what all of them say; none if it is written already.
+    pub facts: Option<Value>,
+    /// Files whose content is the result, in the order of the recipe of the fingerprint: path and content. Tables follow.
+    pub texts: Vec<(String, String)>,
+    /// Scenarios as they were run: path and text.
+    pub scenarios: Vec<(String, String)>,
+    /// Those of `tables/`.
+    pub tables: Vec<Table>,
+    /// The report, with all figures.
+    pub document: Document,
+    /// The results as `--json` prints them.
+    pub json: String,
+    /// The results for the terminal.
+    pub terminal: String,
+    /// Tables that are files of their own beside `tables/`.
+    pub beside: Vec<Table>,
+    parquet: Vec<(&'static str, Vec<u8>)>,
+    dictionary: Vec<Entry>,
+}
+
+impl Product {
+    /// A product of this kind without files.
+    pub fn new(kind: &'static str, seed: u64, facts: Option<Value>, document: Document) -> Self {
+        let (json, terminal) = (String::new(), String::new());
+        let (texts, scenarios, tables) = (Vec::new(), Vec::new(), Vec::new());
+        let (beside, parquet, dictionary) = (Vec::new(), Vec::new(), Vec::new());
+        Self { kind, seed, facts, texts, scenarios, tables, document, json, terminal, beside, parquet, dictionary }
+    }
+
+    /// Adds the results for programs under this name.
+    pub fn add_json(&mut self, name: &str, json: String) {
+        self.json.clone_from(&json);
+        self.texts.push((name.to_owned(), json));
+    }
+
+    /// Adds a table as a file of its own beside `tables/`.
+    pub fn add_table(&mut self, name: &str, table: Table) {
+        self.texts.push((name.to_owned(), table.csv()));
+        self.dictionary.extend(of_headings(name, &table.columns));
+        self.beside.push(table);
+    }
+
+    /// Adds a data file as CSV, which is part of the fingerprint, and as Parquet, which says this about itself.
+    pub fn add_data<R>(
+        &mut self,
+        [name, parquet]: [&'static str; 2],
+        columns: &[Column<R>],
+        rows: Vec<R>,
+        about: &[(&str, String)],
+    ) {
+        self.texts.push((name.to_owned(), csv(columns, &rows)));
+        self.describe(name, columns);
+        self.add_parquet(parquet, columns, rows.into_iter(), about);
+    }
+
+    /// Adds a data file as Parquet only.
+    pub fn add_parquet<R>(
+        &mut self,
+        name: &'static str,
+        columns: &[Column<R>],
+        rows: impl Iterator<Item = R>,
+        about: &[(&str, String)],
+    ) {
+        self.describe(name, columns);
+        self.add_columns(name, |to| write_columns("rows", columns, rows, about, to));
+    }
+
+    /// Adds a Parquet file; [`Product::describe`] tells of its columns.
+    ///
+    /// # Panics
+    /// If the columns are no schema: a mistake in the code.
+    pub fn add_columns(&mut self, name: &'static str, write: impl FnOnce(&mut Vec<u8>) -> Result<(), ParquetError>) {
+        let mut bytes = Vec::new();
+        write(&mut bytes).expect("memory takes every column");
+        self.parquet.push((name, bytes));
+    }
+
+    /// Says in the dictionary what these columns of a file mean.
+    pub fn describe<R>(&mut self, name: &str, columns: &[Column<R>]) {
+        self.dictionary.extend(of_columns(name, columns));
+    }
+
+    /// Adds scenarios to their folder, by the stems of their files.
+    pub fn add_scenarios<'a>(&mut self, scenarios: impl IntoIterator<Item = (&'a str, &'a str)>) {
+        let placed = |(name, text): (&str, &str)| (format!("{}/{name}.toml", files::SCENARIOS), text.to_owned());
+        self.scenarios.extend(scenarios.into_iter().map(placed));
+    }
+
+    /// Writes everything into a staged folder.
+    ///
+    /// # Errors
+    /// If a scenario or a figure has a name that is no plain file name, or the disk is full or refuses.
+    pub fn write(&self, staging: &mut Staging, made: &Made, look: &Look) -> Result<(), ReportError> {
+        let tables = self.tables.iter().map(|table| (format!("{}/{}.csv", files::TABLES, table.name), table.csv()));
+        let texts: Vec<(String, String)> = self.texts.iter().cloned().chain(tables).collect();
+        texts.iter().chain(&self.scenarios).try_for_each(|(path, text)| staging.add_text(path, text))?;
+        self.parquet.iter().try_for_each(|(name, bytes)| staging.add(name, bytes))?;
+        staging.add(files::COLUMNS, dictionary(self.dictionary.clone(), &self.tables).csv().as_bytes())?;
+        for (name, bytes) in look.files(&self.document.figures().collect::<Vec<_>>()) {
+            staging.add_figure(&name, &bytes)?;
+        }
+        staging.add_report(&html(&self.document))?;
+        let Some(facts) = &self.facts else { return Ok(()) };
+        staging.add(files::PROVENANCE, self.provenance(facts, &texts, staging, made).as_bytes())
+    }
+
+    /// `provenance.json`: what all results say, then what this one does.
+    fn provenance(&self, facts: &Value, texts: &[(String, String)], staging: &Staging, made: &Made) -> String {
+        let hash = |(path, text): &(String, String)| (path.clone(), sha256(text.as_bytes()));
+        let hashes: Vec<(String, String)> = texts.iter().map(hash).collect();
+        let names: Vec<&str> = hashes.iter().map(|(name, _)| name.as_str()).collect();
+        let mut all = json!({
+            "format": FORMAT,
+            "kind": self.kind,
+            "scenario": staging.name(),
+            "command": made.command,
+            "seed": self.seed,
+            "version": made.version,
+            "commit": made.commit,
+            "wall_seconds": made.wall.as_secs_f64(),
+            "scenario_sha256": staging.input_sha256(),
+            "sha256": hashes.iter().cloned().collect::<BTreeMap<String, String>>(),
+            "result_sha256": fingerprint(&hashes),
+            "result_sha256_is": recipe(&names),
+        });
+        if let (Some(all), Some(facts)) = (all.as_object_mut(), facts.as_object()) {
+            all.extend(facts.clone());
+        }
+        format!("{all:#}\n")
+    }
+}

@@ -1,0 +1,192 @@
+//! What a run has to show, as the writer of all results takes it: figures, outcomes and assumptions of one patient in one
+//! arm. Left out: its tables, which are written while replicates come in (see `run_tables`).
+
+use super::{
+    Document, Listing, Product, ReportFigure, RunRecord, Section, cell_table, curve_table, event_table, files,
+    ledger_table::ledger_assumed_first,
+    parts::after_failure,
+    rests::rests,
+    summary::{Estimate, Summary},
+    summary_json, summary_table,
+    table::{Column, Table},
+};
+use cenersim_analyses::comparison::fields::{Field, MILESTONES};
+use cenersim_model::{clinic::Policy, parameters::Ledger};
+use cenersim_plot::Figure;
+use cenersim_text::{count, fixed, short};
+
+/// What is known about one run.
+#[derive(Clone, Copy, Debug)]
+pub struct RunReport<'a> {
+    pub record: RunRecord<'a>,
+    /// The scenario as it was run: its name, and its text.
+    pub scenario: (&'a str, &'a str),
+    pub title: &'a str,
+    /// Name of the arm.
+    pub arm: &'a str,
+    pub ledger: &'a Ledger,
+    pub after_failure: Policy,
+    /// Whether the curves of every replicate are written, and agents on some days.
+    pub curves: bool,
+    pub cells: bool,
+}
+
+/// What is written of a run besides its tables, with these figures; `dark` if they are.
+pub fn run_product(report: &RunReport, figures: Vec<Figure>, dark: bool) -> Product {
+    let courses = report.record.courses;
+    let mut product = Product::new("run", report.record.seed, None, document(report, figures, dark));
+    let curves = [files::CURVES, files::CURVES_PARQUET].into_iter().filter(|_| report.curves);
+    curves.for_each(|file| product.describe(file, &curve_table::columns()));
+    product.describe(files::EVENTS, &event_table::columns());
+    if report.cells {
+        product.describe(files::CELLS_PARQUET, &cell_table::columns());
+    }
+    product.json = summary_json(courses);
+    product.terminal = format!("{}Survival: {}\n", summary_table(courses), report.after_failure);
+    product
+}
+
+fn document(report: &RunReport, figures: Vec<Figure>, dark: bool) -> Document {
+    let summary = Summary::of(report.record.courses);
+    let alt = |figure: &Figure| format!("{}; the tables have the numbers.", figure.title.trim_end_matches('.'));
+    let figures = figures.into_iter().map(|figure| ReportFigure { alt: alt(&figure), figure }).collect();
+    Document {
+        title: report.title.to_owned(),
+        subtitle: format!("One patient in arm {}", report.arm),
+        summary: sentences(&summary),
+        sections: vec![
+            rests(report.ledger),
+            Section { heading: "Cells and blood over time".into(), figures, ..Section::default() },
+            outcomes(report, &summary),
+            given(report),
+            assumptions(report),
+        ],
+        command: report.record.made.command.to_owned(),
+        provenance: facts(report),
+        dark,
+    }
+}
+
+/// Response and depth of kill, relapses and deaths.
+fn sentences(summary: &Summary) -> Vec<String> {
+    let n = summary.replicates.len();
+    let of = |count: usize| format!("{count} of {n}");
+    let responses: Vec<String> =
+        summary.responses.iter().map(|(response, count)| format!("{} in {}", response.name(), of(*count))).collect();
+    let mut told = vec![format!("Best response over the replicates: {}.", responses.join(", "))];
+    let kill = summary.milestones.get("blast_log_kill").and_then(|found| Some((found.mean?, found.standard_error)));
+    told.extend(kill.map(|(mean, error)| {
+        let error = error.map_or_else(String::new, |error| format!(" (standard error {})", fixed(error, 2)));
+        format!("The leukemia falls by {} powers of ten{error}.", fixed(mean, 2))
+    }));
+    if summary.relapses > 0 {
+        told.push(format!("A remission ends in relapse in {}.", of(summary.relapses)));
+    }
+    let deaths = summary.deaths.iter().map(|(cause, count)| format!("of {cause} in {}", of(*count)));
+    let deaths: Vec<String> = deaths.collect();
+    if !deaths.is_empty() {
+        told.push(format!("Death {}.", deaths.join(", ")));
+    }
+    told
+}
+
+fn outcomes(report: &RunReport, summary: &Summary) -> Section {
+    let text = "Replicates are the same patient with other chances, so standard errors are the noise of the simulation; they \
+                say nothing about differences between patients. Numbers of cells have a geometric mean and a relative standard \
+                error.";
+    Section {
+        heading: "Outcomes".into(),
+        text: vec![text.into(), after_failure(report.after_failure)],
+        tables: vec![responses(summary), milestones(summary)],
+        ..Section::default()
+    }
+}
+
+fn responses(summary: &Summary) -> Table {
+    let columns = vec![
+        Column::text("response", "Best response", "Best response.", |row: &(&str, usize)| row.0),
+        Column::number("replicates", "Replicates", "", "Replicates with it.", |row: &(&str, usize)| row.1),
+    ];
+    let rows = summary.responses.iter().map(|(response, count)| (response.name(), *count));
+    Table::of("responses", "Replicates by best response", columns, rows)
+}
+
+fn milestones(summary: &Summary) -> Table {
+    type Row<'a> = (&'static Field, &'a Estimate);
+    let mean = |row: &Row| row.1.geometric_mean.or(row.1.mean);
+    let relative = |row: &Row| row.1.geometric_mean.and(row.1.relative_standard_error);
+    let columns = vec![
+        Column::text("milestone", "Milestone", "What is measured.", |row: &Row| row.0.about.trim_end_matches('.')),
+        Column::text("unit", "Unit", "Unit of mean and standard error.", |row: &Row| row.0.unit),
+        Column::number("n", "n", "", "Replicates that reached it.", |row: &Row| row.1.n),
+        Column::number("mean", "Mean", "", "Mean; geometric for cells.", mean),
+        Column::number("error", "Standard error", "", "Standard error of the mean.", |row: &Row| {
+            row.1.standard_error.filter(|_| row.1.geometric_mean.is_none())
+        }),
+        Column::number("relative_error", "Relative", "", "Standard error over the geometric mean.", relative),
+    ];
+    let rows = MILESTONES.iter().filter_map(|field| Some((field, summary.milestones.get(field.name)?)));
+    Table::of("milestones", "Milestones of the course", columns, rows)
+}
+
+fn given(report: &RunReport) -> Section {
+    let (name, text) = report.scenario;
+    let listing = Listing { caption: format!("Scenario {name}.toml, as it was run"), text: text.to_owned() };
+    Section { heading: "What is given".into(), listings: vec![listing], ..Section::default() }
+}
+
+fn assumptions(report: &RunReport) -> Section {
+    let text = "Assumed numbers (grade C) come first. Grade A is measured in a source that was read, B well established, Source \
+                stated only by the document that the project starts from; sources are rows of the evidence table.";
+    let tables = vec![ledger_assumed_first(&[("the arm", report.ledger)])];
+    Section { heading: "Assumptions".into(), text: vec![text.into()], tables, ..Section::default() }
+}
+
+fn facts(report: &RunReport) -> Vec<(String, String)> {
+    let RunRecord { seed, hypothesis, made, courses } = report.record;
+    let agent_steps: u64 = courses.iter().map(|course| course.agent_steps).sum();
+    let observed = courses.iter().map(|course| course.outcome.survival.observed_to_day).fold(0.0, f64::max);
+    [
+        ("Program", made.stated()),
+        ("Seed", seed.to_string()),
+        ("Hypothesis about p53", hypothesis.to_owned()),
+        ("Replicates", courses.len().to_string()),
+        ("Observed", format!("to day {}", short(observed))),
+        ("Simulated in", format!("{:.1} s, {} agent-steps", made.wall.as_secs_f64(), count(agent_steps))),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::example;
+
+    #[test]
+    fn a_report_tells_responses_and_milestones_with_how_sure_they_are() {
+        let (courses, ledger) = (example::courses(3), Ledger::defaults());
+        let report = RunReport {
+            record: example::record(&courses),
+            scenario: ("arm_b", example::SCENARIO_TEXT),
+            title: "Arm B",
+            arm: "B",
+            ledger: &ledger,
+            after_failure: Policy::None,
+            curves: true,
+            cells: false,
+        };
+        let found = document(&report, Vec::new(), false);
+        assert!(found.summary[0].contains("CR in 3 of 3"), "{:?}", found.summary);
+        assert!(found.summary[1].contains("falls by 2.50 powers of ten"), "{:?}", found.summary);
+        let table = milestones(&Summary::of(&courses));
+        let row = |name: &str| {
+            let field = MILESTONES.iter().find(|field| field.name == name).expect("a milestone");
+            let about = field.about.trim_end_matches('.');
+            table.rows.iter().find(|row| row[0].text() == about).expect("a row").clone()
+        };
+        let cells = row("blast_nadir_cells");
+        assert!(cells[3].number().is_some() && cells[4].number().is_none() && cells[5].number().is_some(), "{cells:?}");
+        assert_eq!(row("neutrophil_nadir")[4].number(), Some(0.0));
+    }
+}

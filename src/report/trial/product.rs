@@ -1,0 +1,92 @@
+//! What a trial has to show, as the writer of all results takes it, and what is said of where it comes from.
+
+use super::{
+    super::{FailedPatient, Product, files},
+    TrialRecord, adverse_event_table, contradictions, exposure_table,
+    person::{persons, study},
+    response_table, subject_table, time_to_event_table, trial_document, trial_tables, trial_text,
+};
+use cenersim_analyses::{published::trial as published, trial::TrialResult};
+use cenersim_plot::Figure;
+use cenersim_text::count;
+use serde_json::{Value, json};
+
+/// What is written of a trial, with these figures; `dark` if they are.
+pub fn trial_product(record: &TrialRecord, figures: Vec<Figure>, dark: bool) -> Product {
+    let result = record.result;
+    let document = trial_document(record, figures, dark);
+    let mut product = Product::new("trial", result.seed, Some(told(record)), document);
+    product.add_json(files::TRIAL, trial_json(result, record.failures));
+    add_data(&mut product, record);
+    product.tables = trial_tables(record);
+    product.add_scenarios([record.scenario]);
+    product.terminal = trial_text(result);
+    product
+}
+
+/// The five data files.
+fn add_data(product: &mut Product, record: &TrialRecord) {
+    let study = study(record.scenario.0);
+    let (found, about) = (persons(record, &study), record.made.about("trial", record.result.seed));
+    product.add_data(files::SUBJECTS, &subject_table::columns(), persons(record, &study), &about);
+    let events = adverse_event_table::rows(record, &found);
+    product.add_data(files::ADVERSE_EVENTS, &adverse_event_table::columns(), events, &about);
+    product.add_data(files::RESPONSE, &response_table::columns(), response_table::rows(&found), &about);
+    product.add_data(files::EXPOSURE, &exposure_table::columns(), exposure_table::rows(&found), &about);
+    product.add_data(files::TIME_TO_EVENT, &time_to_event_table::columns(), time_to_event_table::rows(&found), &about);
+}
+
+/// `trial.json`: everything that the tables, figures and the report show, with every digit, and the published numbers
+/// beside it. Arms are given by their index in `arms`. Left out: events (see the data files).
+pub fn trial_json(result: &TrialResult, failures: &[FailedPatient]) -> String {
+    let mut value = json!(result);
+    value["published"] = json!(published());
+    value["contradictions"] = json!(contradictions(result));
+    value["failures"] = json!(failures);
+    // What the work was is no result.
+    for subject in value["trial"]["subjects"].as_array_mut().into_iter().flatten() {
+        if let Some(record) = subject["record"].as_object_mut() {
+            ["steps", "agent_steps"].iter().for_each(|key| drop(record.remove(*key)));
+        }
+    }
+    format!("{value:#}\n")
+}
+
+/// What the provenance says of a trial alone.
+fn told(record: &TrialRecord) -> Value {
+    let result = record.result;
+    json!({
+        "hypothesis": record.hypothesis,
+        "arms": result.arms,
+        "subjects": result.trial.subjects.len(),
+        // Repeated trials, and the patients from whom they were drawn; 0 without.
+        "trials": result.repeated.as_ref().map_or(0, |repeated| repeated.trials),
+        "pool": result.repeated.as_ref().map_or(0, |repeated| repeated.pool.patients),
+    })
+}
+
+/// Names and values for the report.
+pub fn facts(record: &TrialRecord) -> Vec<(String, String)> {
+    let result = record.result;
+    let agent_steps = result.trial.subjects.iter().map(|subject| subject.record.agent_steps).sum::<u64>();
+    let repeated = result.repeated.as_ref();
+    let again = repeated.map_or_else(
+        || "none".into(),
+        |found| format!("{}, drawn from {} patients", found.trials, found.pool.patients),
+    );
+    [
+        ("Program", record.made.stated()),
+        ("Seed", result.seed.to_string()),
+        ("Hypothesis about p53", record.hypothesis.to_owned()),
+        ("Subjects", result.trial.subjects.len().to_string()),
+        ("Repeated trials", again),
+        ("Follow-up", format!("{} days", result.protocol.follow_up_days)),
+        ("Response criteria", result.criteria.clone()),
+        (
+            "Simulated in",
+            format!("{:.1} s; the subjects took {} agent-steps", record.made.wall.as_secs_f64(), count(agent_steps)),
+        ),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .into()
+}

@@ -1,0 +1,175 @@
+//! From scenario files to one design: arms that share patients and settings, and arms without something.
+
+use super::super::{Input, StudyError};
+use cenersim_analyses::{
+    comparison::{Arm, Design, Who, Without},
+    scenario::Scenario,
+};
+use cenersim_model::{
+    parameters::Ledger,
+    patient::{InhibitorUse, Patient},
+    quantity::{Time, nearest},
+    simulation::{Settings, Until},
+};
+
+/// A scenario that takes part, and where it came from.
+pub(super) struct Part<'a> {
+    pub input: &'a Input,
+    pub scenario: &'a Scenario,
+}
+
+/// Everything the files give, in their order, then each of them without what is asked for.
+pub(super) fn design(
+    parts: &[Part],
+    who: Who,
+    replicates: Option<u32>,
+    without: &[Vec<Without>],
+) -> Result<Design, StudyError> {
+    check_shared(parts, who)?;
+    let arms: Vec<Arm> = parts.iter().flat_map(|part| part.scenario.compared_arms()).collect();
+    check_names(parts)?;
+    let counterfactual = counterfactuals(&arms, without)?;
+    let settings = parts[0].scenario.settings.clone();
+    let replicates = replicates.unwrap_or_else(|| who.replicates(&settings));
+    Ok(Design { arms: [arms, counterfactual].concat(), settings, who, replicates })
+}
+
+fn counterfactuals(arms: &[Arm], without: &[Vec<Without>]) -> Result<Vec<Arm>, StudyError> {
+    let mut added = Vec::new();
+    for these in without {
+        let has = |arm: &&Arm| these.iter().all(|one| may_be_without(arm, *one));
+        let before = added.len();
+        added.extend(arms.iter().filter(has).map(|arm| arm.without(these)));
+        if added.len() == before {
+            let names: Vec<&str> = these.iter().map(|one| one.name()).collect();
+            let names = names.join("+");
+            let given: Vec<&str> = arms.iter().map(|arm| arm.name.as_str()).collect();
+            return Err(StudyError::Work(format!(
+                "--without {names}: none of the arms `{}` gives it; expected a drug that an arm gives",
+                given.join("`, `")
+            )));
+        }
+    }
+    Ok(added)
+}
+
+/// Patients of any arm may take inhibitors.
+fn may_be_without(arm: &Arm, one: Without) -> bool {
+    match one {
+        Without::Drug(drug) => arm.drugs().contains(&drug),
+        Without::Inhibitors => true,
+    }
+}
+
+/// What an arm can be compared without: `cenersen`, or several at once as `cenersen+inhibitors`.
+///
+/// # Errors
+/// One sentence with all names, and the nearest one.
+pub fn without(text: &str) -> Result<Vec<Without>, String> {
+    let mut these = text.split('+').map(|name| one(name.trim())).collect::<Result<Vec<_>, _>>()?;
+    these.sort();
+    these.dedup();
+    Ok(these)
+}
+
+fn one(name: &str) -> Result<Without, String> {
+    let names: Vec<&str> = Without::all().map(Without::name).collect();
+    Without::all().find(|one| one.name() == name).ok_or_else(|| {
+        let hint =
+            nearest(name, names.iter().copied()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        format!("`{name}` cannot be left out: expected one of `{}`{hint}", names.join("`, `"))
+    })
+}
+
+fn check_names(parts: &[Part]) -> Result<(), StudyError> {
+    for (i, part) in parts.iter().enumerate() {
+        for arm in &part.scenario.arms {
+            let twin = parts[..i].iter().find(|other| other.scenario.arms.iter().any(|twin| twin.name == arm.name));
+            if let Some(other) = twin {
+                let (name, a, b) = (&arm.name, other.input.place(), part.input.place());
+                return Err(StudyError::Work(format!(
+                    "{a} and {b} both have an arm named `{name}`: expected a different name for each arm; change `name` in one of them"
+                )));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What all arms must share, or the difference between them would not be one of treatment.
+fn check_shared(parts: &[Part], who: Who) -> Result<(), StudyError> {
+    let first = &parts[0];
+    for other in &parts[1..] {
+        let (a, b) = (first.scenario, other.scenario);
+        let different = different_setting(&a.settings, &b.settings).or_else(|| match who {
+            Who::Reference => different_patient(&a.patient, &b.patient),
+            Who::Population(_) | Who::Only(_) => different_population(a, b),
+        });
+        if let Some((what, a, b)) = different {
+            let (one, two) = (first.input.place(), other.input.place());
+            return Err(StudyError::Work(format!(
+                "{one} and {two} differ in `{what}` ({a} and {b}): expected the same for all arms; \
+                 give both the same value with --set {what}=..."
+            )));
+        }
+    }
+    Ok(())
+}
+
+type Difference = (String, String, String);
+
+fn different_setting(a: &Settings, b: &Settings) -> Option<Difference> {
+    let days = |time: Time| format!("{} d", time.in_days());
+    let listed = |times: &[Time]| times.iter().map(|time| days(*time)).collect::<Vec<_>>().join(", ");
+    let texts = |s: &Settings| {
+        [
+            ("horizon", days(s.horizon)),
+            ("step", format!("{} h", s.step.in_hours())),
+            ("agents_per_class", s.agents_per_class.to_string()),
+            ("replicates", s.replicates.to_string()),
+            ("seed", s.seed.to_string()),
+            ("record_every", format!("{} h", s.record_every.in_hours())),
+            ("examinations", listed(&s.examinations)),
+            ("criteria", s.criteria.clone()),
+            ("stop_at_death", (s.until == Until::Death).to_string()),
+        ]
+    };
+    let after = |s: &Settings| [("policy", s.after_failure.name().to_owned()), ("follow_up", days(s.end()))];
+    first_difference("simulation", texts(a), texts(b)).or_else(|| first_difference("after_failure", after(a), after(b)))
+}
+
+/// Use of inhibitors may differ: it is what some arms are about.
+fn different_patient(a: &Patient, b: &Patient) -> Option<Difference> {
+    let texts = |p: &Patient| {
+        [
+            ("number", p.number.to_string()),
+            ("age", format!("{} y", p.age_years)),
+            ("sex", format!("{:?}", p.sex).to_lowercase()),
+            ("weight", format!("{} kg", p.body.weight_kg)),
+            ("height", format!("{} cm", p.body.height_cm)),
+            ("disease", p.disease.name().to_owned()),
+            ("tp53", format!("{:?}", p.tp53)),
+            ("burden", format!("{:e} cells", p.burden)),
+        ]
+    };
+    let bare = |p: &Patient| Patient { inhibitor: InhibitorUse::default(), ..p.clone() };
+    first_difference("patient", texts(a), texts(b))
+        .or_else(|| (bare(a) != bare(b)).then(|| ("patient".into(), "one".into(), "another".into())))
+}
+
+fn different_population(a: &Scenario, b: &Scenario) -> Option<Difference> {
+    let of = |ledger: &Ledger| {
+        let drawn = ledger.entries().filter(|(path, _)| path.starts_with("population."));
+        drawn.map(|(path, entry)| (path.to_owned(), entry.value.to_string())).collect::<Vec<_>>()
+    };
+    let mut pairs = of(&a.ledger).into_iter().zip(of(&b.ledger));
+    let entry = pairs.find_map(|((path, a), (_, b))| (a != b).then(|| (format!("parameters.{path}"), a, b)));
+    let correlations =
+        || (a.correlations != b.correlations).then(|| ("variability".into(), "one".into(), "another".into()));
+    entry.or_else(correlations)
+}
+
+fn first_difference<const N: usize>(table: &str, a: [(&str, String); N], b: [(&str, String); N]) -> Option<Difference> {
+    let mut pairs = a.into_iter().zip(b);
+    pairs.find_map(|((key, a), (_, b))| (a != b).then(|| (format!("{table}.{key}"), a, b)))
+}

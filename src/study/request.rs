@@ -1,0 +1,95 @@
+//! What can be asked: each analysis as plain data, which is what a plan keeps. Left out: what is done about it.
+
+use super::{
+    Analysis, CalibrationRequest, ComparisonRequest, Input, Kind, QualificationRequest, RunRequest, SensitivityRequest,
+    StudyError, TrialRequest,
+};
+use cenersim_report::comparison_input;
+
+/// One analysis with everything that decides its result.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(tag = "kind", content = "request", rename_all = "snake_case")]
+pub enum Request {
+    Run(RunRequest),
+    Compare(ComparisonRequest),
+    Trial(TrialRequest),
+    Calibrate(CalibrationRequest),
+    Sensitivity(SensitivityRequest),
+    Qualify(QualificationRequest),
+}
+
+impl Request {
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Run(_) => Kind::Run,
+            Self::Compare(_) => Kind::Compare,
+            Self::Trial(_) => Kind::Trial,
+            Self::Calibrate(_) => Kind::Calibrate,
+            Self::Sensitivity(_) => Kind::Sensitivity,
+            Self::Qualify(_) => Kind::Qualify,
+        }
+    }
+
+    /// Checks everything.
+    ///
+    /// # Errors
+    /// What is wrong with the request.
+    pub fn prepare(&self) -> Result<Box<dyn Analysis>, StudyError> {
+        Ok(match self {
+            Self::Run(request) => Box::new(request.prepare()?),
+            Self::Compare(request) => Box::new(request.prepare()?),
+            Self::Trial(request) => Box::new(request.prepare()?),
+            Self::Calibrate(request) => Box::new(request.prepare()?),
+            Self::Sensitivity(request) => Box::new(request.prepare()?),
+            Self::Qualify(request) => Box::new(request.prepare()?),
+        })
+    }
+
+    /// The scenarios as they are run.
+    pub fn inputs(&self) -> &[Input] {
+        match self {
+            Self::Run(request) => std::slice::from_ref(&request.input),
+            Self::Compare(request) => &request.inputs,
+            Self::Trial(request) => std::slice::from_ref(&request.input),
+            Self::Calibrate(request) => std::slice::from_ref(&request.input),
+            Self::Sensitivity(request) => std::slice::from_ref(&request.input),
+            Self::Qualify(request) => std::slice::from_ref(&request.regimens),
+        }
+    }
+
+    pub(super) fn inputs_mut(&mut self) -> &mut [Input] {
+        match self {
+            Self::Run(request) => std::slice::from_mut(&mut request.input),
+            Self::Compare(request) => &mut request.inputs,
+            Self::Trial(request) => std::slice::from_mut(&mut request.input),
+            Self::Calibrate(request) => std::slice::from_mut(&mut request.input),
+            Self::Sensitivity(request) => std::slice::from_mut(&mut request.input),
+            Self::Qualify(request) => std::slice::from_mut(&mut request.regimens),
+        }
+    }
+
+    /// Name of the result's folder unless one is asked for.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Run(request) => request.input.name.clone(),
+            Self::Compare(request) => request.name(),
+            Self::Trial(request) => request.name(),
+            Self::Calibrate(request) => request.input.name.clone(),
+            Self::Sensitivity(request) => request.input.name.clone(),
+            Self::Qualify(request) => request.name(),
+        }
+    }
+
+    /// What is asked, as one text: a result of the same text may be replaced. That of a run is its scenario, which lies with
+    /// the result under this hash.
+    pub fn text(&self) -> String {
+        if let Self::Run(request) = self {
+            return request.input.text.clone();
+        }
+        let texts: Vec<(String, String)> =
+            self.inputs().iter().map(|input| (input.name.clone(), input.text.clone())).collect();
+        let mut options = self.clone();
+        options.inputs_mut().iter_mut().for_each(|input| input.text.clear());
+        comparison_input(&texts, &serde_json::to_string(&options).expect("plain data is JSON"))
+    }
+}

@@ -1,0 +1,136 @@
+//! The figures of a run, from its curves and events.
+
+use cenersim_analyses::scenario::Scenario;
+use cenersim_model::{
+    curves::{CurveSet, Event, administrations},
+    parameters::Ledger,
+    patient::{Chemosensitivity, Disease},
+    treatment::{Administration, Regimen},
+};
+use cenersim_plot::{Figure, FigureInput, Theme, Thresholds, figures};
+
+/// Replicates that are drawn, the first ones; all are in the tables. Bands of more would look the same.
+pub const DRAWN: u32 = 256;
+
+/// What a run has to show.
+pub struct Shown<'a> {
+    pub scenario: &'a Scenario,
+    pub arm: &'a Regimen,
+    pub curves: &'a [CurveSet],
+    pub events: &'a [Vec<Event>],
+    /// The program that simulated it.
+    pub program: &'a str,
+}
+
+/// The curves of a replicate if they are drawn, and none otherwise.
+pub fn curves_to_draw(replicate: u32, curves: CurveSet) -> CurveSet {
+    if replicate < DRAWN { curves } else { CurveSet::default() }
+}
+
+/// All figures of a run.
+pub fn run_figures(shown: &Shown, theme: &Theme) -> Vec<Figure> {
+    let scenario = shown.scenario;
+    let drawn = shown.curves.len().min(DRAWN as usize);
+    let (curves, events) = (&shown.curves[..drawn], &shown.events[..drawn]);
+    let given: Vec<_> = events.iter().map(|events| administrations(events)).collect();
+    let input = FigureInput {
+        title: &scenario.title,
+        arm: &format!(
+            "arm {}{}{}{}",
+            shown.arm.name,
+            percentile(scenario, shown.arm),
+            first_of(scenario),
+            later_courses(&given)
+        ),
+        replicates: curves,
+        doses: most(&given),
+        events,
+        thresholds: thresholds(&scenario.ledger, &scenario.settings.criteria),
+        footer: &footer(scenario, shown.program),
+    };
+    figures(&input, theme)
+}
+
+/// Where a figure comes from, for its foot.
+fn footer(scenario: &Scenario, program: &str) -> String {
+    let Scenario { name, hypothesis, settings, .. } = scenario;
+    let (hypothesis, seed, after) = (hypothesis.name(), settings.seed, settings.after_failure);
+    format!("scenario {name} | p53 hypothesis {hypothesis} | seed {seed} | {after} | {program}")
+}
+
+/// The sensitivity that a scenario asks for, where drugs meet a leukemia.
+pub fn shown_chemosensitivity<'a>(scenario: &'a Scenario, arm: &Regimen) -> Option<&'a Chemosensitivity> {
+    let matters = !arm.is_untreated() && scenario.patient.disease != Disease::Healthy;
+    matters.then_some(&scenario.patient.chemosensitivity)
+}
+
+/// Which patient is shown, if the scenario says it: `, 90th percentile of chemosensitivity`.
+fn percentile(scenario: &Scenario, arm: &Regimen) -> String {
+    let percentile = shown_chemosensitivity(scenario, arm).and_then(Chemosensitivity::short);
+    percentile.map_or_else(String::new, |percentile| format!(", {percentile}"))
+}
+
+/// Which replicates are drawn, if not all: `, first 256 of 1000 replicates`.
+fn first_of(scenario: &Scenario) -> String {
+    let all = scenario.settings.replicates;
+    if all > DRAWN { format!(", first {DRAWN} of {all} replicates") } else { String::new() }
+}
+
+/// The doses of the replicate that got most, the first of several.
+fn most(given: &[Vec<Administration>]) -> &[Administration] {
+    given.iter().rev().max_by_key(|doses| doses.len()).map_or(&[], Vec::as_slice)
+}
+
+/// Which courses not every replicate got: `, course 2 in 5 of 8`.
+fn later_courses(given: &[Vec<Administration>]) -> String {
+    let courses = |doses: &[Administration]| doses.iter().map(|dose| dose.course).max().unwrap_or(0);
+    let all = given.len();
+    let partial = (1..=courses(most(given))).filter_map(|course| {
+        let got = given.iter().filter(|doses| courses(doses) >= course).count();
+        (got < all).then(|| format!(", course {course} in {got} of {all}"))
+    });
+    partial.collect()
+}
+
+/// Lines of the criteria in force, and the recovery landmarks of the published series (R06 and R07).
+fn thresholds(ledger: &Ledger, criteria: &str) -> Thresholds {
+    let count = |name: &str| ledger.number(&format!("criteria.{criteria}.{name}")) / 1e9;
+    Thresholds {
+        marrow_blasts: ledger.number(&format!("criteria.{criteria}.blasts")),
+        neutrophils: [0.5, count("neutrophils")],
+        platelets: [50.0, count("platelets")],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cenersim_model::{quantity::Time, treatment::Drug};
+
+    /// A replicate with so many courses of one infusion.
+    fn replicate(courses: u32) -> Vec<Administration> {
+        let start = |course: u32| Time::days(42.0 * f64::from(course - 1));
+        let infusion = |course| Administration {
+            drug: Drug::Idarubicin,
+            start: start(course),
+            duration: Time::hours(0.25),
+            amount_mg: 22.7,
+            course,
+        };
+        (1..=courses).map(infusion).collect()
+    }
+
+    #[test]
+    fn a_figure_shows_the_courses_of_whoever_got_most_and_says_how_many_did() {
+        let given = [replicate(1), replicate(2), replicate(1), replicate(2)];
+        assert_eq!(most(&given).len(), 2);
+        assert_eq!(later_courses(&given), ", course 2 in 2 of 4");
+    }
+
+    #[test]
+    fn what_everybody_got_needs_no_remark() {
+        assert_eq!(later_courses(&[replicate(2), replicate(2)]), "");
+        assert_eq!(later_courses(&[replicate(0), replicate(0)]), "");
+        assert_eq!((later_courses(&[]), most(&[])), (String::new(), &[][..]));
+    }
+}

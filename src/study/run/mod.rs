@@ -1,0 +1,234 @@
+//! One patient in one arm as a stage of units, its replicates. Tables are written while replicates come in, so that a run
+//! needs no more memory for a thousand of them than for a hundred. Left out: checkpoints and branches, which whoever starts
+//! the run brings along as another way to simulate replicates.
+
+mod figures;
+
+pub use figures::{Shown, curves_to_draw, run_figures, shown_chemosensitivity};
+
+use super::{
+    Analysis, Finished, Input, Segment, Stage, Stages, StudyError, Work, Yield, compute::Progress, input::notes,
+};
+use cenersim_analyses::{
+    comparison::{Failed, caught},
+    scenario::Scenario,
+};
+use cenersim_model::{
+    curves::{Course, CurveSet, Event},
+    quantity::Time,
+    simulation::{Settings, some_replicates},
+    treatment::Regimen,
+};
+use cenersim_report::{BranchPoint, Look, Made, Product, RunRecord, RunReport, Staging, run_product};
+use figures::DRAWN;
+use std::ops::Range;
+
+/// Replicates that are in memory at a time before their tables are written.
+const BATCH: u32 = 64;
+
+/// A run that is asked for.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RunRequest {
+    /// With one arm.
+    pub input: Input,
+    /// Days on which every agent is saved.
+    pub cells_on: Vec<f64>,
+    /// Whether the curves of every replicate are written.
+    pub curves: bool,
+}
+
+/// Another way to simulate the replicates with these numbers.
+pub type Replicates<'a> = Box<dyn Fn(Range<u32>, &Progress) -> Result<Vec<Course>, StudyError> + Sync + 'a>;
+
+impl RunRequest {
+    /// A run with curves and without agents.
+    pub const fn of(input: Input) -> Self {
+        Self { input, cells_on: Vec::new(), curves: true }
+    }
+
+    /// Reads and checks everything.
+    ///
+    /// # Errors
+    /// What does not fit: several arms, or days after the last one.
+    pub fn prepare(&self) -> Result<SingleRun<'static>, StudyError> {
+        let scenario = self.input.at(&[])?;
+        if scenario.arms.len() > 1 {
+            let names: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
+            let (file, names) = (self.input.place(), names.join("`, `"));
+            return Err(StudyError::Work(format!(
+                "{file} has the arms `{names}`: expected one, choose it with --arm NAME"
+            )));
+        }
+        let snapshots = self.snapshots(&scenario.settings)?;
+        Ok(SingleRun { request: self.clone(), scenario, snapshots, replicates: None, branch: None })
+    }
+
+    /// The days on which agents are saved, ascending.
+    ///
+    /// # Errors
+    /// If one is after the last day.
+    pub fn snapshots(&self, settings: &Settings) -> Result<Vec<Time>, StudyError> {
+        let horizon = settings.horizon.in_days();
+        if let Some(late) = self.cells_on.iter().find(|day| **day > horizon) {
+            return Err(StudyError::Work(format!(
+                "--cells-on names day {late}, after the last day {horizon}: expected an earlier day"
+            )));
+        }
+        let mut days = self.cells_on.clone();
+        days.sort_by(f64::total_cmp);
+        days.dedup();
+        Ok(days.into_iter().map(Time::days).collect())
+    }
+}
+
+/// A run that can be simulated.
+pub struct SingleRun<'a> {
+    pub request: RunRequest,
+    pub scenario: Scenario,
+    pub snapshots: Vec<Time>,
+    replicates: Option<Replicates<'a>>,
+    branch: Option<BranchPoint>,
+}
+
+impl<'a> SingleRun<'a> {
+    /// The only arm.
+    pub fn arm(&self) -> &Regimen {
+        &self.scenario.arms[0]
+    }
+
+    /// The same with its replicates simulated in another way, perhaps as a branch of another run.
+    pub fn simulated_by(self, replicates: Replicates<'a>, branch: Option<BranchPoint>) -> Self {
+        Self { replicates: Some(replicates), branch, ..self }
+    }
+
+    /// Replicates that are in memory at a time, with those whose curves are kept to be drawn.
+    pub fn held(&self) -> u32 {
+        self.scenario.settings.replicates.min(DRAWN + BATCH)
+    }
+
+    fn courses(&self, numbers: Range<u32>, progress: &Progress) -> Result<Vec<Course>, StudyError> {
+        if let Some(replicates) = &self.replicates {
+            return replicates(numbers, progress);
+        }
+        Ok(some_replicates(&self.scenario.case(self.arm(), &self.snapshots), numbers, progress))
+    }
+}
+
+impl Work for SingleRun<'_> {
+    fn simulate(&self, segment: &Segment, progress: &Progress) -> Result<Yield, StudyError> {
+        let numbers = segment.first as u32..segment.end as u32;
+        let failed = |said| StudyError::Failed(format!("the simulation failed: {said}; nothing is written"));
+        let courses = caught(|| self.courses(numbers, progress)).map_err(failed)??;
+        Ok(Yield { courses, ..Yield::default() })
+    }
+}
+
+impl Analysis for SingleRun<'_> {
+    fn seed(&self) -> u64 {
+        self.scenario.settings.seed
+    }
+
+    fn settings(&self) -> &Settings {
+        &self.scenario.settings
+    }
+
+    fn stages(&self) -> Vec<Stage> {
+        let settings = &self.scenario.settings;
+        let unit_cost = settings.steps() * u64::from(settings.agents_per_class);
+        let units = u64::from(settings.replicates);
+        vec![Stage { name: "replicates".into(), units, unit_cost, after_earlier: false }]
+    }
+
+    fn hours(&self, segment: &Segment) -> f64 {
+        segment.units() as f64 * self.scenario.settings.horizon.in_hours()
+    }
+
+    fn batch(&self) -> Option<u64> {
+        Some(u64::from(BATCH))
+    }
+
+    fn notes(&self) -> Vec<String> {
+        notes(&self.scenario)
+    }
+
+    fn failed(&self, Failed { replicate, arm, message, .. }: &Failed) -> String {
+        format!("replicate {replicate} in arm `{arm}` failed: {message}")
+    }
+
+    fn finish<'b>(
+        &'b self,
+        stages: &mut dyn Stages,
+        staging: &mut Staging,
+        _: &Progress,
+    ) -> Result<Box<dyn Finished + 'b>, StudyError> {
+        staging.write_curves(self.request.curves);
+        if let Some(branch) = &self.branch {
+            staging.branches_from(branch.clone());
+        }
+        staging.begin_run(self.seed(), env!("CARGO_PKG_VERSION"))?;
+        let mut courses = Vec::new();
+        stages.each(0, &mut |found| {
+            staging.add_courses(&found.courses)?;
+            courses.extend(found.courses.into_iter().map(without_what_is_written));
+            Ok(())
+        })?;
+        Ok(Box::new(Found { asked: self, courses }))
+    }
+}
+
+/// A replicate without what only the tables need: snapshots, and curves that are not drawn.
+fn without_what_is_written(course: Course) -> Course {
+    let curves = curves_to_draw(course.replicate, course.curves);
+    Course { curves, snapshots: Vec::new(), ..course }
+}
+
+/// A run that was simulated, and what of its replicates the summary and the figures need.
+struct Found<'a> {
+    asked: &'a SingleRun<'a>,
+    courses: Vec<Course>,
+}
+
+impl Found<'_> {
+    fn report<'a>(&'a self, made: &Made<'a>) -> RunReport<'a> {
+        let SingleRun { scenario, request, .. } = self.asked;
+        let record = RunRecord {
+            seed: scenario.settings.seed,
+            hypothesis: scenario.hypothesis.name(),
+            made: *made,
+            courses: &self.courses,
+        };
+        RunReport {
+            record,
+            scenario: (&request.input.name, &request.input.text),
+            title: &scenario.title,
+            arm: &self.asked.arm().name,
+            ledger: &scenario.ledger,
+            after_failure: scenario.settings.after_failure,
+            curves: request.curves,
+            cells: !request.cells_on.is_empty(),
+        }
+    }
+}
+
+impl Finished for Found<'_> {
+    fn product(&self, made: &Made, look: &Look) -> Product {
+        let curves: Vec<CurveSet> = self.courses.iter().map(|course| course.curves.clone()).collect();
+        let events: Vec<Vec<Event>> = self.courses.iter().map(|course| course.events.clone()).collect();
+        let scenario = &self.asked.scenario;
+        let shown =
+            Shown { scenario, arm: self.asked.arm(), curves: &curves, events: &events, program: &made.program() };
+        run_product(&self.report(made), run_figures(&shown, &look.theme()), look.dark)
+    }
+
+    fn failures(&self) -> (Vec<String>, String) {
+        (Vec::new(), String::new())
+    }
+
+    fn write(&self, staging: &mut Staging, made: &Made, look: &Look) -> Result<Product, StudyError> {
+        staging.finish_run(&self.report(made).record)?;
+        let product = self.product(made, look);
+        product.write(staging, made, look)?;
+        Ok(product)
+    }
+}

@@ -1,0 +1,235 @@
+//! A virtual trial, once and many times. The patients from whom repeated trials are drawn are a stage of units; trial 1, the
+//! drawing of trials and the headline about cenersen come at the end. Under posterior draws every trial has subjects of its
+//! own, which are simulated at the end. Left out: the trial itself (see `cenersim_analyses::trial`).
+
+mod mechanism;
+mod posterior;
+
+pub use posterior::{PosteriorDraws, TRIALS_UNDER_DRAWS};
+
+use super::{
+    Analysis, Finished, HeadlineRequest, Input, Row, Segment, Stage, Stages, StudyError, Work, Yield,
+    analysis::failed_patients,
+    compute::Progress,
+    headline::{self, headline},
+    input::notes,
+};
+use cenersim_analyses::{
+    comparison::{Failed, Hypothetical, Part, Record, Who},
+    scenario::Scenario,
+    trial::{Members, Repetitions, Trial, TrialResult, VERSIONS, check_trials},
+};
+use cenersim_model::simulation::Settings;
+use cenersim_plot::trial::{TrialInput, trial_figures};
+use cenersim_report::{Look, Made, Product, Staging, TrialRecord, trial_product};
+
+/// A trial that is asked for.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrialRequest {
+    /// With a table `[trial]`.
+    pub input: Input,
+    /// Trials from repetitions of which intervals are made; none for a single trial.
+    pub trials: Option<u32>,
+    /// What the parameters of each repeated trial are drawn from; otherwise they are those of the scenario.
+    pub posterior: Option<PosteriorDraws>,
+    pub headline: HeadlineRequest,
+}
+
+impl TrialRequest {
+    /// A single trial.
+    pub fn of(input: Input) -> Self {
+        Self { input, trials: None, posterior: None, headline: HeadlineRequest::default() }
+    }
+
+    /// Reads and checks everything.
+    ///
+    /// # Errors
+    /// What does not fit: a scenario without a trial, a protocol that cannot be kept, draws that this scenario cannot take.
+    pub fn prepare(&self) -> Result<RepeatedTrial, StudyError> {
+        let scenario = self.input.at(&[])?;
+        let Some(protocol) = &scenario.trial else {
+            return Err(StudyError::Work(format!(
+                "{} describes no trial: expected a table `[trial]`, such as that of scenarios/phase2.toml",
+                self.input.place()
+            )));
+        };
+        let trial =
+            Trial::new(&scenario.title, protocol.clone(), scenario.compared_arms().collect(), &scenario.settings);
+        let trial = trial.map_err(|fault| self.input.fault(fault))?;
+        if let Some(trials) = self.trials {
+            check_trials(u64::from(trials)).map_err(StudyError::Work)?;
+        }
+        self.posterior.as_ref().map_or(Ok(()), |draws| draws.check(&trial))?;
+        let hypotheticals = self.headline.hypotheticals(&[scenario.hypothesis], |change| {
+            let scenario = self.input.at(change)?;
+            Ok(scenario.comparison(Who::Population(u64::from(self.headline.pairs))))
+        })?;
+        Ok(RepeatedTrial { request: self.clone(), scenario, trial, hypotheticals })
+    }
+
+    /// Name of the folder, made from scenario and options.
+    pub fn name(&self) -> String {
+        let again = self.trials.map_or_else(String::new, |trials| format!("_{trials}_trials"));
+        let under = if self.posterior.is_some() { "_posterior" } else { "" };
+        let one = self.headline.only.map_or_else(String::new, |one| format!("_{}", one.name()));
+        format!("trial_{}{again}{under}{one}", self.input.name)
+    }
+}
+
+/// A trial that can be conducted and, if it is asked for, repeated.
+pub struct RepeatedTrial {
+    pub request: TrialRequest,
+    pub scenario: Scenario,
+    pub trial: Trial,
+    hypotheticals: Vec<Hypothetical>,
+}
+
+const POOL: usize = 0;
+
+impl RepeatedTrial {
+    /// Conducts everything in memory; results, and whose simulation failed. `progress` is called with the hours simulated
+    /// since its last call.
+    ///
+    /// # Errors
+    /// If the simulation of a subject of the trial fails, or no repeated trial is left.
+    pub fn compute(&self, progress: &Progress) -> Result<(TrialResult, Vec<Failed>), StudyError> {
+        let found = self.found(&mut super::Memory::new(self, progress), progress)?;
+        Ok((found.result, found.failures))
+    }
+
+    /// How often it is repeated with subjects from the pool.
+    fn drawn(&self) -> Option<u32> {
+        self.request.trials.filter(|_| self.request.posterior.is_none())
+    }
+
+    fn found(&self, stages: &mut dyn Stages, progress: &Progress) -> Result<Found<'_>, StudyError> {
+        let single =
+            self.trial.conduct(1, &|hours| progress(hours)).map_err(|Failed { patient, arm, message, .. }| {
+                StudyError::Simulation(format!("subject number {patient} in arm `{arm}` failed: {message}"))
+            })?;
+        let (repetitions, mut failures) = self.repeated(stages, progress)?;
+        let mut result = self.trial.result(single, repetitions);
+        let (headline, further) = headline(&self.hypotheticals, progress);
+        result.headline = headline;
+        failures.extend(further);
+        Ok(Found { asked: self, result, failures })
+    }
+
+    /// The repetitions that are asked for, and whose simulations failed.
+    fn repeated(
+        &self,
+        stages: &mut dyn Stages,
+        progress: &Progress,
+    ) -> Result<(Option<Repetitions>, Vec<Failed>), StudyError> {
+        let Some(trials) = self.request.trials else { return Ok((None, Vec::new())) };
+        if let Some(draws) = &self.request.posterior {
+            let (repetitions, failures) = draws.repeat(&self.trial, trials, progress)?;
+            return Ok((Some(repetitions), failures));
+        }
+        let Yield { part, rows, .. } = stages.stage(POOL)?;
+        let fevers = rows.into_iter().map(|row| row.values).collect();
+        let pool = self.trial.pool(Members { records: part.records, fevers, failures: part.failures });
+        let repetitions = self.trial.repeat(&pool, trials, &|_| {}).map_err(StudyError::Failed)?;
+        Ok((Some(repetitions), pool.failures().to_vec()))
+    }
+}
+
+impl Work for RepeatedTrial {
+    fn simulate(&self, segment: &Segment, progress: &Progress) -> Result<Yield, StudyError> {
+        let Members { records, fevers, failures } =
+            self.trial.simulate_members(segment.first..segment.end, &|hours| progress(hours));
+        // Members are numbered from 1.
+        let row = |(record, values): (&Record, _)| Row::of(record.patient - 1, values);
+        let rows = records.iter().zip(fevers).map(row).collect();
+        Ok(Yield { part: Part { records, bands: Vec::new(), failures }, rows, courses: Vec::new() })
+    }
+}
+
+impl Analysis for RepeatedTrial {
+    fn seed(&self) -> u64 {
+        self.trial.settings.seed
+    }
+
+    fn settings(&self) -> &Settings {
+        &self.trial.settings
+    }
+
+    fn stages(&self) -> Vec<Stage> {
+        let settings = &self.trial.settings;
+        let courses = (VERSIONS * self.trial.arms.len()) as u64;
+        let unit_cost = courses * settings.steps() * u64::from(settings.agents_per_class);
+        let units = u64::from(self.trial.protocol.pool);
+        let pool = |_| Stage { name: "pool".into(), units, unit_cost, after_earlier: false };
+        self.drawn().map(pool).into_iter().collect()
+    }
+
+    fn hours(&self, segment: &Segment) -> f64 {
+        segment.units() as f64 * self.trial.pool_hours() / f64::from(self.trial.protocol.pool)
+    }
+
+    fn hours_at_the_end(&self) -> f64 {
+        let under = self.request.posterior.as_ref().and(self.request.trials).map_or(0.0, f64::from);
+        self.trial.trial_hours() + under * self.trial.hours_under() + headline::hours(&self.hypotheticals)
+    }
+
+    fn indivisible(&self) -> Option<String> {
+        if self.request.posterior.is_some() {
+            let message = "--parameters: trials under posterior draws have no patients in common that could be divided; \
+                           expected `cenersim trial` with --parameters instead";
+            return Some(message.into());
+        }
+        let message = "a single trial takes seconds, so there is nothing to divide: expected --trials N to repeat it";
+        self.request.trials.is_none().then(|| message.into())
+    }
+
+    fn notes(&self) -> Vec<String> {
+        notes(&self.scenario)
+    }
+
+    fn failed(&self, Failed { patient, arm, message, .. }: &Failed) -> String {
+        format!("patient {patient} of the pool, arm `{arm}` failed: {message}")
+    }
+
+    fn finish<'a>(
+        &'a self,
+        stages: &mut dyn Stages,
+        _: &mut Staging,
+        progress: &Progress,
+    ) -> Result<Box<dyn Finished + 'a>, StudyError> {
+        Ok(Box::new(self.found(stages, progress)?))
+    }
+}
+
+/// A trial that was conducted.
+struct Found<'a> {
+    asked: &'a RepeatedTrial,
+    result: TrialResult,
+    failures: Vec<Failed>,
+}
+
+impl Finished for Found<'_> {
+    fn product(&self, made: &Made, look: &Look) -> Product {
+        let RepeatedTrial { request: TrialRequest { input, .. }, scenario, trial, .. } = self.asked;
+        let hypothesis = scenario.hypothesis.name();
+        let footer = made.footer(&format!("scenario {} | p53 hypothesis {hypothesis}", input.name), self.result.seed);
+        let mechanism = mechanism::mechanism(trial);
+        let drawn = TrialInput { result: &self.result, mechanism: mechanism.as_ref(), footer: &footer };
+        let figures = trial_figures(&drawn, &look.theme());
+        let record = TrialRecord {
+            trial,
+            result: &self.result,
+            scenario: (&input.name, &input.text),
+            failures: &failed_patients(self.result.seed, &self.failures),
+            hypothesis,
+            made: *made,
+        };
+        trial_product(&record, figures, look.dark)
+    }
+
+    fn failures(&self) -> (Vec<String>, String) {
+        let n = self.failures.len();
+        let said = self.failures.iter().map(|failed| self.asked.failed(failed)).collect();
+        (said, format!("{n} patients of the pool failed and are in no trial; all others finished and are written"))
+    }
+}

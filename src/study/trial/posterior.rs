@@ -1,0 +1,123 @@
+//! Repeated trials over the posterior draws of a calibration. Left out: which draws are probable (they come equally weighted).
+
+use super::super::{StudyError, compute::Progress, row::digits};
+use cenersim_analyses::{
+    calibration::Posterior,
+    comparison::{Arm, Failed},
+    trial::{PosteriorUsed, Trial, Uncertain},
+};
+use cenersim_model::{biology, engine::Seed};
+
+/// Trials under draws unless said otherwise.
+pub const TRIALS_UNDER_DRAWS: u32 = 200;
+
+/// Failures that are named when no trial is left.
+const NAMED: usize = 3;
+
+/// Draws of parameters, every bit of which a plan keeps.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct PosteriorDraws {
+    /// Entries of the ledger and their units.
+    paths: Vec<String>,
+    units: Vec<String>,
+    draws: Vec<Draw>,
+    /// The calibration that drew them.
+    scenario: String,
+    seed: u64,
+    version: String,
+    /// What sentences call it.
+    #[serde(skip)]
+    place: String,
+}
+
+/// Values of one draw.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+struct Draw(#[serde(with = "digits")] Vec<f64>);
+
+impl PosteriorDraws {
+    /// The draws of a posterior; `place` is what sentences call it.
+    pub fn of(posterior: &Posterior, place: &str) -> Self {
+        let Posterior { paths, units, draws, scenario, seed, version } = posterior.clone();
+        Self {
+            paths,
+            units,
+            draws: draws.into_iter().map(Draw).collect(),
+            scenario,
+            seed,
+            version,
+            place: place.into(),
+        }
+    }
+
+    fn posterior(&self) -> Posterior {
+        let Self { paths, units, draws, scenario, seed, version, .. } = self.clone();
+        Posterior {
+            paths,
+            units,
+            draws: draws.into_iter().map(|Draw(values)| values).collect(),
+            scenario,
+            seed,
+            version,
+        }
+    }
+
+    /// Every draw must be possible in this scenario before anything is simulated.
+    pub(super) fn check(&self, trial: &Trial) -> Result<(), StudyError> {
+        let posterior = self.posterior();
+        let impossible = (0..self.draws.len()).find(|&draw| under(trial, &posterior, draw).is_none());
+        impossible.map_or(Ok(()), |draw| {
+            Err(StudyError::Work(format!(
+                "draw {} of `{}` describes cells that cannot exist in this scenario: expected draws of a calibration with the same \
+                 fixed parameters",
+                draw + 1,
+                self.place
+            )))
+        })
+    }
+
+    /// So many trials under the draws, each with subjects of its own.
+    pub(super) fn repeat(&self, trial: &Trial, trials: u32, progress: &Progress) -> Result<Uncertain, StudyError> {
+        let posterior = self.posterior();
+        let order = order(&posterior, trial.settings.seed);
+        let arms =
+            |number: u64| under(trial, &posterior, order[(number as usize - 1) % order.len()]).unwrap_or_default();
+        let repeated = trial.repeat_under(trials, &arms, &|hours| progress(hours));
+        let (mut repetitions, failures) = repeated.map_err(|failures| none_left(&failures))?;
+        repetitions.repeated.posterior = Some(PosteriorUsed {
+            calibration: self.scenario.clone(),
+            seed: self.seed,
+            draws: trials.min(self.draws.len() as u32),
+            parameters: self.paths.clone(),
+        });
+        Ok((repetitions, failures))
+    }
+}
+
+/// The arms under one draw; none if it does not fit the ledger of an arm or describes cells that cannot exist.
+fn under(trial: &Trial, posterior: &Posterior, draw: usize) -> Option<Vec<Arm>> {
+    let arm = |arm: &Arm| {
+        let ledger = posterior.ledger(&arm.ledger, draw).ok()?;
+        biology::check(&ledger, &arm.patient).ok()?;
+        Some(Arm { ledger, ..arm.clone() })
+    };
+    trial.arms.iter().map(arm).collect()
+}
+
+/// Draws in an order of chance, so that the first trials are not all from one corner.
+fn order(posterior: &Posterior, seed: u64) -> Vec<usize> {
+    let stream = Seed::new(seed).named("posterior");
+    let mut order: Vec<usize> = (0..posterior.draws.len()).collect();
+    order.sort_by_key(|&draw| stream.number(draw as u64).bits());
+    order
+}
+
+fn none_left(failures: &[Failed]) -> StudyError {
+    let one =
+        |Failed { patient, arm, message, .. }: &Failed| format!("subject number {patient} in arm `{arm}`: {message}");
+    let named: Vec<String> = failures.iter().take(NAMED).map(one).collect();
+    let n = failures.len();
+    StudyError::Failed(format!(
+        "the simulation of a subject failed in each of {n} trials: none is left; {}",
+        named.join("; ")
+    ))
+}

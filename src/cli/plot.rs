@@ -3,16 +3,16 @@
 use super::{Failure, complain, look::Look, print};
 use cenersim::{
     plot::Figure,
-    report::{Made, read_run_keeping, write_figures},
+    report::{FigureData, Made, read_figure_data, read_run_keeping, write_figures},
     scenario::Scenario,
-    study::{Shown, curves_to_draw, run_figures},
+    study::{Drawn, Shown, curves_to_draw, run_figures},
 };
 use std::path::PathBuf;
 
 /// Draw the figures of a results folder again, without simulating.
 #[derive(clap::Args)]
 pub struct Plot {
-    /// Folder of one scenario's results.
+    /// Folder of one result: of a run, a comparison, a trial, a calibration, a sensitivity analysis or a qualification.
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
     #[command(flatten)]
@@ -21,16 +21,29 @@ pub struct Plot {
 
 impl Plot {
     pub fn execute(&self) -> Result<(), Failure> {
+        let figures = match read_figure_data(&self.folder)? {
+            Some(data) => self.of_result(&data)?,
+            None => self.of_run()?,
+        };
+        let files = self.look.look().files(&figures.iter().collect::<Vec<&Figure>>());
+        let written = write_figures(&self.folder, &files)?;
+        print(&written.iter().map(|path| format!("{}\n", path.display())).collect::<String>())
+    }
+
+    fn of_result(&self, FigureData { bytes, version, commit }: &FigureData) -> Result<Vec<Figure>, Failure> {
+        self.note_version(version);
+        let drawn = Drawn::from_bytes(bytes)?;
+        Ok(drawn.figures(&Made::program_of(version, commit), &self.look.look().theme()))
+    }
+
+    fn of_run(&self) -> Result<Vec<Figure>, Failure> {
         let run = read_run_keeping(&self.folder, curves_to_draw)?;
         self.note_version(&run.provenance.version);
         let scenario = Scenario::parse(&run.provenance.scenario, &run.scenario_text)?;
-        let Some(arm) = scenario.arms.first() else { return Ok(()) };
+        let Some(arm) = scenario.arms.first() else { return Ok(Vec::new()) };
         let program = Made::program_of(&run.provenance.version, &run.provenance.commit);
         let shown = Shown { scenario: &scenario, arm, curves: &run.curves, events: &run.events, program: &program };
-        let look = self.look.look();
-        let figures = run_figures(&shown, &look.theme());
-        let written = write_figures(&self.folder, &look.files(&figures.iter().collect::<Vec<&Figure>>()))?;
-        print(&written.iter().map(|path| format!("{}\n", path.display())).collect::<String>())
+        Ok(run_figures(&shown, &self.look.look().theme()))
     }
 
     /// Another version may mean something else by the same files.

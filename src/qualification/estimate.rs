@@ -9,7 +9,7 @@ const RESAMPLING: u64 = 1;
 const DEVIATE: f64 = 1.959_963_984_540_054;
 
 /// A value of the model.
-#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Estimate {
     /// Infinite if it was not reached, not a number if nobody was there to be measured.
     pub value: f64,

@@ -91,6 +91,15 @@ pub const SUBJECTS: [Subject; 18] = [
     published_arms::SUBJECT,
 ];
 
+impl Scope {
+    const fn subjects(self) -> &'static [Subject] {
+        match self {
+            Self::All => &SUBJECTS,
+            Self::Arms => &[published_arms::SUBJECT],
+        }
+    }
+}
+
 /// A check with what came of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Row {
@@ -127,6 +136,22 @@ pub struct Qualification {
 }
 
 impl Qualification {
+    /// The checks of what was estimated, by their ids; all others lack something of the model.
+    pub fn of(size: Size, scope: Scope, seed: u64, estimates: &[(String, Estimate)]) -> Self {
+        let of = |check: &Check| {
+            let found = estimates.iter().find(|(id, _)| id == check.id);
+            found.map(|(_, estimate)| (check.id, *estimate))
+        };
+        let measured = |subject: &Subject| subject.checks.iter().filter_map(of).collect::<Measured>();
+        let rows = scope.subjects().iter().flat_map(|subject| rows(subject, &measured(subject))).collect();
+        Self { size, scope, seed, rows }
+    }
+
+    /// What was estimated, by the ids of the checks.
+    pub fn estimates(&self) -> Vec<(String, Estimate)> {
+        self.rows.iter().filter_map(|row| Some((row.check.id.to_owned(), row.estimate?))).collect()
+    }
+
     /// Rows but those of the published arms.
     pub fn checks(&self) -> impl Iterator<Item = &Row> {
         self.rows.iter().filter(|row| !row.is_published_arm())
@@ -191,11 +216,7 @@ impl Qualifier {
 
     /// Makes the checks of what was seen of the populations, in their order. Some checks simulate a patient of their own.
     pub fn qualify(&self, seen: Vec<Vec<Seen>>) -> Qualification {
-        let subjects: &[Subject] = match self.scope {
-            Scope::All => &SUBJECTS,
-            Scope::Arms => &[published_arms::SUBJECT],
-        };
-        of_subjects(subjects, self.scope, &self.bench, &Cohorts::from_seen(self.scope, seen))
+        of_subjects(self.scope.subjects(), self.scope, &self.bench, &Cohorts::from_seen(self.scope, seen))
     }
 }
 

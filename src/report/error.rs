@@ -43,9 +43,13 @@ pub enum ReportError {
     Damaged { path: PathBuf, line: Option<u64>, expected: String, found: String },
 
     /// A result of ours, but not that of a run.
-    #[error("`{}` holds a {kind}: expected the result of a run; the command in its provenance.json draws its figures again, \
-        with --theme, --width and --height if asked for", .path.display())]
+    #[error("`{}` holds a {kind}: expected the result of a run", .path.display())]
     OtherKind { path: PathBuf, kind: String },
+
+    /// A result of a version that did not keep what its figures are drawn from.
+    #[error("`{}` holds a {kind} without `figures.cbor`, from which figures are drawn: expected a result of this version; the command in \
+        its provenance.json writes it again", .path.display())]
+    NoFigureData { path: PathBuf, kind: String },
 
     /// A file of posterior draws that cannot be used.
     #[error("cannot use `{}`: {fault}; expected a posterior.parquet that `cenersim calibrate` has written", .path.display())]
@@ -67,6 +71,7 @@ impl ReportError {
             | Self::Foreign { .. }
             | Self::Damaged { .. }
             | Self::OtherKind { .. }
+            | Self::NoFigureData { .. }
             | Self::Posterior { .. } => 2,
             _ => 1,
         }

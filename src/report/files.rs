@@ -10,6 +10,7 @@ pub const SUMMARY: &str = "summary.json";
 pub const SCENARIO: &str = "scenario.toml";
 pub const PROVENANCE: &str = "provenance.json";
 pub const FIGURES: &str = "figures";
+pub const FIGURE_DATA: &str = "figures.cbor";
 
 pub const PATIENTS_PARQUET: &str = "patients.parquet";
 pub const COMPARISON: &str = "comparison.json";
@@ -34,7 +35,8 @@ pub const DRAWS: [&str; 2] = ["draws.csv", "draws.parquet"];
 pub const QUALIFICATION: [&str; 2] = ["qualification.csv", "qualification.json"];
 
 /// All that these write; anything else in its folder is somebody's own.
-pub const ALL: [&str; 33] = [
+pub const ALL: [&str; 34] = [
+    FIGURE_DATA,
     CURVES,
     CURVES_PARQUET,
     EVENTS,

@@ -83,7 +83,7 @@ pub use sensitivity::{
     SensitivityRecord, influence_table, sensitivity_document, sensitivity_product, sensitivity_tables, sensitivity_text,
 };
 pub use staging::{Staging, write_figures};
-pub use stored::{StoredRun, read_run, read_run_keeping};
+pub use stored::{FigureData, StoredRun, read_figure_data, read_run, read_run_keeping};
 pub use summary::summary_json;
 pub use summary_table::summary_table;
 pub use table::{Cell, Column, Heading, Table};

@@ -7,7 +7,7 @@ use super::{
     files,
     fingerprint::{fingerprint, recipe, sha256},
     html,
-    provenance::FORMAT,
+    provenance::{FIGURE_DATA_SHA256, FORMAT},
     table::{Column, Entry, csv, dictionary, of_columns, of_headings, write_columns},
 };
 use cenersim_plot::{Figure, Theme, png};
@@ -39,11 +39,6 @@ impl Made<'_> {
     /// What the data files of a result of this kind say about themselves.
     pub fn about(&self, kind: &'static str, seed: u64) -> [(&'static str, String); 3] {
         [(kind, self.name.to_owned()), ("seed", seed.to_string()), ("version", self.version.to_owned())]
-    }
-
-    /// Where a figure comes from, for its foot: scenario and hypothesis, seed, program.
-    pub fn footer(&self, subject: &str, seed: u64) -> String {
-        format!("{subject} | seed {seed} | {}", self.program())
     }
 
     /// The program, for the foot of a figure.
@@ -114,6 +109,8 @@ pub struct Product {
     pub terminal: String,
     /// Tables that are files of their own beside `tables/`.
     pub beside: Vec<Table>,
+    /// What the figures are drawn from; empty where the data files hold it.
+    pub figure_data: Vec<u8>,
     parquet: Vec<(&'static str, Vec<u8>)>,
     dictionary: Vec<Entry>,
 }
@@ -123,8 +120,22 @@ impl Product {
     pub fn new(kind: &'static str, seed: u64, facts: Option<Value>, document: Document) -> Self {
         let (json, terminal) = (String::new(), String::new());
         let (texts, scenarios, tables) = (Vec::new(), Vec::new(), Vec::new());
-        let (beside, parquet, dictionary) = (Vec::new(), Vec::new(), Vec::new());
-        Self { kind, seed, facts, texts, scenarios, tables, document, json, terminal, beside, parquet, dictionary }
+        let (beside, figure_data, parquet, dictionary) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self {
+            kind,
+            seed,
+            facts,
+            texts,
+            scenarios,
+            tables,
+            document,
+            json,
+            terminal,
+            beside,
+            figure_data,
+            parquet,
+            dictionary,
+        }
     }
 
     /// Adds the results for programs under this name.
@@ -200,6 +211,9 @@ impl Product {
             staging.add_figure(&name, &bytes)?;
         }
         staging.add_report(&html(&self.document))?;
+        if !self.figure_data.is_empty() {
+            staging.add(files::FIGURE_DATA, &self.figure_data)?;
+        }
         let Some(facts) = &self.facts else { return Ok(()) };
         staging.add(files::PROVENANCE, self.provenance(facts, &texts, staging, made).as_bytes())
     }
@@ -223,6 +237,9 @@ impl Product {
             "result_sha256": fingerprint(&hashes),
             "result_sha256_is": recipe(&names),
         });
+        if !self.figure_data.is_empty() {
+            all[FIGURE_DATA_SHA256] = json!(sha256(&self.figure_data));
+        }
         if let (Some(all), Some(facts)) = (all.as_object_mut(), facts.as_object()) {
             all.extend(facts.clone());
         }

@@ -4,10 +4,13 @@ use super::{
     ReportError, RunRecord, files,
     fingerprint::{self, FileHashes, sha256},
 };
-use std::{fs, io, path::Path};
+use std::{collections::BTreeMap, fs, io, path::Path};
 
 /// Version of the layout of the folder.
 pub(super) const FORMAT: u32 = 1;
+
+/// Key of the hash of what figures are drawn from.
+pub(super) const FIGURE_DATA_SHA256: &str = "figure_data_sha256";
 
 /// Where a branch left its original.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -164,4 +167,27 @@ fn parsed<T: serde::de::DeserializeOwned>(
         return Err(damaged(None, &format!("format {FORMAT}"), format!("format {format} of version {version}")));
     }
     Ok((found, bytes))
+}
+
+/// What the provenance of any result but a run says of its files.
+#[derive(Clone, Debug, PartialEq, serde::Deserialize)]
+pub struct ResultFiles {
+    format: u32,
+    pub kind: String,
+    pub version: String,
+    pub commit: String,
+    /// sha256 of the files that hold the result, by their paths.
+    pub sha256: BTreeMap<String, String>,
+    /// sha256 of what figures are drawn from.
+    #[serde(default)]
+    pub figure_data_sha256: String,
+}
+
+/// Reads what the result in `folder` consists of, if it is not that of a run.
+pub fn result_files(folder: &Path) -> Result<Option<ResultFiles>, ReportError> {
+    let bytes = fs::read(folder.join(files::PROVENANCE)).unwrap_or_default();
+    if kind(&bytes).is_none() {
+        return Ok(None);
+    }
+    parsed(folder, |found: &ResultFiles| (found.format, found.version.clone())).map(|(found, _)| Some(found))
 }

@@ -58,6 +58,34 @@ pub fn read_run_keeping<T>(folder: &Path, keep: impl Fn(u32, CurveSet) -> T) -> 
     Ok(StoredRun { replicates, curves, events, scenario_text, provenance })
 }
 
+/// What the figures of a result are drawn from, and the version and commit of the program that made it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FigureData {
+    pub bytes: Vec<u8>,
+    pub version: String,
+    pub commit: String,
+}
+
+/// Reads what the figures of a comparison, a trial, a calibration, a sensitivity analysis or a qualification are drawn from;
+/// none if the folder is no such result.
+///
+/// # Errors
+/// If a file is missing or was changed since the result was written.
+pub fn read_figure_data(folder: &Path) -> Result<Option<FigureData>, ReportError> {
+    let Some(found) = provenance::result_files(folder)? else { return Ok(None) };
+    let read = |name: &str| fs::read(folder.join(name)).map_err(ReportError::read(&folder.join(name)));
+    for (name, hash) in &found.sha256 {
+        check_hash(&folder.join(name), &sha256(&read(name)?), hash)?;
+    }
+    let path = folder.join(files::FIGURE_DATA);
+    if !path.exists() {
+        return Err(ReportError::NoFigureData { path: folder.into(), kind: found.kind });
+    }
+    let bytes = read(files::FIGURE_DATA)?;
+    check_hash(&path, &sha256(&bytes), &found.figure_data_sha256)?;
+    Ok(Some(FigureData { bytes, version: found.version, commit: found.commit }))
+}
+
 fn read_scenario(folder: &Path, sha256_then: &str) -> Result<String, ReportError> {
     let path = folder.join(files::SCENARIO);
     let bytes = fs::read(&path).map_err(missing_or_unreadable(folder, files::SCENARIO))?;

@@ -3,7 +3,7 @@
 //! Left out: the sampler (see `cenersim_analyses::calibration`).
 
 use super::{
-    Analysis, Finished, Input, Row, Segment, Stage, Stages, StudyError, Work, Yield, analysis::failed_patients,
+    Analysis, Drawn, DrawnResult, Finished, Input, Row, Segment, Stage, Stages, StudyError, Work, Yield, analysis::failed_patients,
     compute::Progress, input::notes,
 };
 use cenersim_analyses::{
@@ -13,10 +13,9 @@ use cenersim_analyses::{
     trial::Trial,
 };
 use cenersim_model::simulation::{Settings, jobs};
-use cenersim_plot::{CalibrationInput, calibration_figures};
 use cenersim_report::{CalibrationRecord, Look, Made, Product, Staging, calibration_product};
 use rayon::prelude::*;
-use std::sync::OnceLock;
+use std::{borrow::Cow, sync::OnceLock};
 
 /// A calibration that is asked for.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -180,9 +179,8 @@ struct Found<'a> {
 impl Finished for Found<'_> {
     fn product(&self, made: &Made, look: &Look) -> Product {
         let Calibration { input, scenario, .. } = self.asked;
-        let footer = made.footer(&format!("scenario {}", input.name), self.found.seed);
-        let drawn = CalibrationInput { calibrated: &self.found, footer: &footer };
-        let figures = calibration_figures(&drawn, &look.theme());
+        let result = DrawnResult::Calibration(Cow::Borrowed(&self.found));
+        let drawn = Drawn { subject: format!("scenario {}", input.name), seed: self.found.seed, result };
         let record = CalibrationRecord {
             calibrated: &self.found,
             posterior: &self.posterior,
@@ -191,7 +189,7 @@ impl Finished for Found<'_> {
             failures: &failed_patients(self.found.seed, &self.failures),
             made: *made,
         };
-        calibration_product(&record, figures, look.dark)
+        drawn.product(made, look, |figures| calibration_product(&record, figures, look.dark))
     }
 
     fn failures(&self) -> (Vec<String>, String) {

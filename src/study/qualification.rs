@@ -2,14 +2,13 @@
 //! Left out: the checks (see `cenersim_qualification`).
 
 use super::{
-    Analysis, Finished, Input, Row, Segment, Stage, Stages, StudyError, Work, Yield, compute::Progress, input::notes,
+    Analysis, Drawn, Finished, Input, Row, Segment, Stage, Stages, StudyError, Work, Yield, compute::Progress, input::notes,
 };
 use cenersim_analyses::{comparison::Failed, scenario::Scenario};
 use cenersim_model::{
     parameters::{Hypothesis, Ledger},
     simulation::Settings,
 };
-use cenersim_plot::qualification;
 use cenersim_qualification::{Qualification, Qualifier, REGIMENS, Scope, Seen, Size};
 use cenersim_report::{Look, Made, Product, QualificationRecord, Staging, qualification_product};
 
@@ -139,10 +138,10 @@ impl Finished for Found<'_> {
     fn product(&self, made: &Made, look: &Look) -> Product {
         let (found, hypothesis) = (&self.found, self.asked.hypothesis.name());
         let subject = format!("qualification, size {} | p53 hypothesis {hypothesis}", found.size.name());
-        let figures = qualification(found, &made.footer(&subject, found.seed), &look.theme());
+        let drawn = Drawn::qualification(subject, found);
         let regimens = self.asked.request.regimens.text.as_str();
         let record = QualificationRecord { found, regimens, ledger: &self.asked.ledger, made: *made };
-        qualification_product(&record, figures, look.dark)
+        drawn.product(made, look, |figures| qualification_product(&record, figures, look.dark))
     }
 
     fn failures(&self) -> (Vec<String>, String) {

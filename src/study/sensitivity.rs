@@ -3,7 +3,7 @@
 //! `cenersim_analyses::sensitivity`).
 
 use super::{
-    Analysis, Finished, Input, Row, Segment, Stage, Stages, StudyError, Work, Yield, compute::Progress, input::notes,
+    Analysis, Drawn, DrawnResult, Finished, Input, Row, Segment, Stage, Stages, StudyError, Work, Yield, compute::Progress, input::notes,
 };
 use cenersim_analyses::{
     comparison::Failed,
@@ -11,10 +11,9 @@ use cenersim_analyses::{
     sensitivity::{Output, Sampling, Screening, Sensitivity, SensitivityResult, chosen},
 };
 use cenersim_model::simulation::{Settings, jobs};
-use cenersim_plot::{SensitivityInput, sensitivity_figures};
 use cenersim_report::{Look, Made, Product, SensitivityRecord, Staging, sensitivity_product};
 use rayon::prelude::*;
-use std::sync::OnceLock;
+use std::{borrow::Cow, sync::OnceLock};
 
 /// An analysis that is asked for.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -194,8 +193,8 @@ struct Found<'a> {
 impl Finished for Found<'_> {
     fn product(&self, made: &Made, look: &Look) -> Product {
         let Varied { input, sensitivity, .. } = self.asked;
-        let footer = made.footer(&format!("scenario {}", input.name), self.result.seed);
-        let figures = sensitivity_figures(&SensitivityInput { result: &self.result, footer: &footer }, &look.theme());
+        let result = DrawnResult::Sensitivity(Cow::Borrowed(&self.result));
+        let drawn = Drawn { subject: format!("scenario {}", input.name), seed: self.result.seed, result };
         let record = SensitivityRecord {
             result: &self.result,
             ledger: &sensitivity.arm.ledger,
@@ -203,7 +202,7 @@ impl Finished for Found<'_> {
             failures: &self.failures,
             made: *made,
         };
-        sensitivity_product(&record, figures, look.dark)
+        drawn.product(made, look, |figures| sensitivity_product(&record, figures, look.dark))
     }
 
     fn failures(&self) -> (Vec<String>, String) {

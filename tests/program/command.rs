@@ -1,8 +1,9 @@
 //! The built program, for the tests of the command line.
 
 use std::{
+    collections::BTreeMap,
     fs,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, Output},
 };
 
@@ -38,4 +39,44 @@ pub fn files(folder: &str) -> Vec<String> {
     }
     found.sort();
     found
+}
+
+fn copied(from: &Path, to: &Path) {
+    fs::create_dir(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copied(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
+    }
+}
+
+/// Files of the figures of a result, by their names.
+fn figures(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = fs::read_dir(folder.join("figures")).unwrap().map(Result::unwrap);
+    entries.map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap())).collect()
+}
+
+/// `plot` draws the figures of a result that was drawn with this look byte by byte, and refuses it when `file`, which holds
+/// the result, or what figures are drawn from is another one.
+pub fn is_drawn_again(result: &Path, look: &[&str], file: &str) {
+    let copy = tempfile::tempdir().unwrap();
+    let folder = &copy.path().join("copy");
+    copied(result, folder);
+    let before = figures(folder);
+    fs::remove_dir_all(folder.join("figures")).unwrap();
+    let plot = || cenersim().arg("plot").arg(folder).args(look).output().unwrap();
+    let done = plot();
+    assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+    assert!(!before.is_empty() && figures(folder) == before, "{}", folder.display());
+    for file in [file, "figures.cbor"] {
+        let whole = fs::read(folder.join(file)).unwrap();
+        fs::write(folder.join(file), [&whole[..], b" "].concat()).unwrap();
+        let refused = plot();
+        let said = text(&refused.stderr);
+        assert!(refused.status.code() == Some(2) && said.contains(file) && said.contains("expected"), "{said}");
+        fs::write(folder.join(file), whole).unwrap();
+    }
 }

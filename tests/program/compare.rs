@@ -1,7 +1,7 @@
 //! `compare` as its users meet it: what is written, what is equal, what is refused. Comparisons are short (some days,
 //! few agents); what a simulation yields, and what statistics make of it, is tested elsewhere.
 
-use crate::command::{HERE, cenersim, files, ran, text};
+use crate::command::{HERE, cenersim, files, is_drawn_again, ran, text};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -82,8 +82,9 @@ fn three_files_are_compared_and_everything_is_there() {
         }
     }
     the_readme_has_every_column(&folder.join("columns.csv"));
-    let plot = ran(&["plot", folder.to_str().unwrap()]);
-    assert!(plot.status.code() == Some(2) && text(&plot.stderr).contains("holds a comparison"), "{plot:?}");
+    is_drawn_again(&folder, &SHORT[..4], "comparison.json");
+    let branch = ran(&["run", "--branch", folder.to_str().unwrap(), "--at", "3d"]);
+    assert!(branch.status.code() == Some(2) && text(&branch.stderr).contains("holds a comparison"), "{branch:?}");
     let report = fs::read_to_string(folder.join("report.html")).unwrap();
     assert!(report.len() < 5_000_000 && report.contains("cenersim compare scenarios"));
 }

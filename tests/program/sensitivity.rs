@@ -2,7 +2,7 @@
 //! belongs to the ledger. Analyses are tiny (few numbers, two patients, few agents); what the estimators are worth is tested
 //! where they are.
 
-use crate::command::{cenersim, files, ran, text};
+use crate::command::{cenersim, files, is_drawn_again, ran, text};
 use cenersim::{
     parameters::{CHANCE, INFLUENCE, Ledger},
     sensitivity::is_varied_by_default,
@@ -88,6 +88,7 @@ fn an_analysis_has_its_tables_figures_and_report() {
     let (rests, driven) = (report.find("What this rests on"), report.find("What is driven"));
     assert!(rests.is_some() && rests < driven, "the weak assumptions come first");
     assert!(SHIPPED.printed.contains("dna_damage.idarubicin_lc50"));
+    is_drawn_again(folder, &["--width", "640", "--height", "360"], "sensitivity.json");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! `trial` as its users meet it: what is written, what is equal, what is refused. Trials are short (the response window,
 //! few agents); what a trial yields, and what statistics make of it, is tested elsewhere.
 
-use crate::command::{cenersim, files, ran, text};
+use crate::command::{cenersim, files, is_drawn_again, ran, text};
 use cenersim::statistics::{KaplanMeier, Observed};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use std::{
@@ -114,6 +114,7 @@ fn a_trial_has_its_data_tables_figures_and_report() {
     let report = fs::read_to_string(folder.join("report.html")).unwrap();
     assert!(report.len() < 8_000_000 && report.contains("cenersim trial scenarios"));
     assert!(report.contains("contradict"));
+    is_drawn_again(folder, &["--width", "640", "--height", "360"], "trial.json");
 }
 
 /// A row of a printed table, by its name; the published values of its arms.

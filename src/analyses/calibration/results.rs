@@ -1,10 +1,11 @@
 //! What a calibration yields, as plain data for tables, figures and files. Values of parameters are in the unit of their
 //! entry of the ledger; every interval holds 95 %. Left out: the simulated courses, of which only counts are kept.
 
+use serde::{Deserialize, Deserializer, de::Error};
 use cenersim_statistics::Interval;
 
 /// Everything that is shown of a calibration.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Calibrated {
     pub title: String,
     pub seed: u64,
@@ -31,7 +32,7 @@ pub struct Calibrated {
 }
 
 /// What was simulated; fixed by the scenario.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Budget {
     pub generations: u32,
     pub draws_per_generation: u32,
@@ -48,7 +49,7 @@ pub struct Budget {
 }
 
 /// How far a parameter is known after the calibration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// The posterior standard deviation is at most half of the prior one.
@@ -60,7 +61,7 @@ pub enum Verdict {
 }
 
 /// Quantiles of a distribution.
-#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Quantiles {
     /// 2.5 %.
     pub low: f64,
@@ -74,16 +75,18 @@ pub struct Quantiles {
 }
 
 /// Prior against posterior of one parameter.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ParameterResult {
     /// Entry of the ledger, such as `dna_damage.idarubicin_lc50`.
     pub path: String,
     /// Empty for numbers without one.
     pub unit: String,
     pub about: String,
+    #[serde(deserialize_with = "known_word")]
     pub grade: &'static str,
     pub source: String,
     /// Family of the prior in words, such as `log-normal`.
+    #[serde(deserialize_with = "known_word")]
     pub family: &'static str,
     /// Whether an axis should be logarithmic.
     pub logarithmic: bool,
@@ -100,13 +103,14 @@ pub struct ParameterResult {
 }
 
 /// One published count against what prior and posterior predict.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct TargetResult {
     /// Table, such as `arm`, `disease` or `inhibitors`.
     pub table: String,
     /// Row of the table, such as `A`, `refractory` or `total`.
     pub group: String,
     /// `CR` or `CR + CRp`.
+    #[serde(deserialize_with = "known_word")]
     pub endpoint: &'static str,
     pub patients: u32,
     pub observed: u32,
@@ -117,7 +121,7 @@ pub struct TargetResult {
 }
 
 /// A count as predicted for one further trial.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct PredictedCount {
     pub median: f64,
     pub interval: Interval,
@@ -128,7 +132,7 @@ pub struct PredictedCount {
 }
 
 /// The effect of cenersen on CR before and after the data; positive: more CR with cenersen.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct EffectResult {
     /// Standard deviation of the skeptical prior of the log odds ratio around 0.
     pub skeptical_sd: f64,
@@ -149,7 +153,7 @@ pub struct EffectResult {
 }
 
 /// A direction in the space of parameters (in prior standard deviations).
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Direction {
     /// Posterior variance along it relative to the prior: 1 says that nothing was learned.
     pub variance: f64,
@@ -158,7 +162,7 @@ pub struct Direction {
 }
 
 /// One generation of draws.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct GenerationResult {
     /// From 1; the first is drawn from the prior.
     pub number: u32,
@@ -168,7 +172,7 @@ pub struct GenerationResult {
 }
 
 /// One draw that was simulated.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DrawResult {
     pub generation: u32,
     /// In the order of `parameters`, in their units.
@@ -184,4 +188,14 @@ pub struct DrawResult {
     pub cr_without_cenersen: f64,
     /// Log odds ratio of CR with against without cenersen.
     pub log_odds_ratio: f64,
+}
+
+/// Words that fields of these results are.
+const WORDS: [&str; 9] = ["A", "B", "C", "Source", "log-normal", "logit-normal", "uniform", "CR", "CR + CRp"];
+
+/// One of the words, as it is read back.
+fn known_word<'a, D: Deserializer<'a>>(from: D) -> Result<&'static str, D::Error> {
+    let found = String::deserialize(from)?;
+    let known = WORDS.into_iter().find(|word| *word == found);
+    known.ok_or_else(|| D::Error::custom(format_args!("`{found}` is no grade, prior or endpoint of a calibration")))
 }

@@ -36,4 +36,5 @@ pub use results::{
     ArmResult, Attribution, BandResult, BestChange, Compared, Contribution, MeasureDifference, MeasureResult,
     PairResult, RateDifference, RateResult, SweepAxis, SweepPoint, SweepResult, Variance,
 };
+pub(crate) use results::told_policy;
 pub use subsets::Subsets;

@@ -6,10 +6,11 @@ use crate::published::PublishedArm;
 use cenersim_model::{
     biology::Kind,
     clinic::Policy,
-    curves::{Cause, Response, Variable},
+    curves::{Cause, Response, Variable, known_cause},
     treatment::Administration,
 };
 use cenersim_statistics::{Interval, KaplanMeier};
+use serde::{Deserialize, Deserializer, de::Error};
 
 /// A rate in one arm.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -88,7 +89,7 @@ pub struct MeasureDifference {
 }
 
 /// One arm.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ArmResult {
     pub name: String,
     /// First course of the reference patient; empty if nothing is given.
@@ -96,6 +97,7 @@ pub struct ArmResult {
     /// Responses of the units' first replicates, best first, those that occurred.
     pub responses: Vec<(Response, u32)>,
     /// Deaths of the units' first replicates by cause, those that occurred, in the order of `curves::CAUSES_OF_DEATH`.
+    #[serde(deserialize_with = "known_deaths")]
     pub deaths: Vec<(Cause, u32)>,
     /// In the order of [`Rate::ALL`] and [`Measure::ALL`].
     pub rates: Vec<RateResult>,
@@ -120,7 +122,7 @@ pub struct BestChange {
 }
 
 /// One curve over all courses of an arm.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct BandResult {
     pub variable: Variable,
     pub kind: Option<Kind>,
@@ -132,7 +134,7 @@ pub struct BandResult {
 }
 
 /// Two arms in the same units.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct PairResult {
     /// Indices of the arms.
     pub first: usize,
@@ -203,7 +205,7 @@ pub struct SweepResult {
 }
 
 /// Everything that tables, figures and the report of a comparison show.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Compared {
     pub title: String,
     pub arms: Vec<ArmResult>,
@@ -221,8 +223,25 @@ pub struct Compared {
     /// Until when survival is known: the horizon, or later where something follows a failure.
     pub follow_up_days: f64,
     /// What follows a failure of the treatment; none where nothing is said of it.
+    #[serde(deserialize_with = "told_policy")]
     pub after_failure: Option<Policy>,
     /// Name of the response criteria.
     pub criteria: String,
     pub seed: u64,
+}
+
+/// Deaths by cause, as they are read back.
+fn known_deaths<'a, D: Deserializer<'a>>(from: D) -> Result<Vec<(Cause, u32)>, D::Error> {
+    let found = Vec::<(Death, u32)>::deserialize(from)?;
+    Ok(found.into_iter().map(|(Death(cause), count)| (cause, count)).collect())
+}
+
+#[derive(serde::Deserialize)]
+struct Death(#[serde(deserialize_with = "known_cause")] Cause);
+
+/// A policy by what results say of it.
+pub(crate) fn told_policy<'a, D: Deserializer<'a>>(from: D) -> Result<Option<Policy>, D::Error> {
+    let Some(told) = Option::<String>::deserialize(from)? else { return Ok(None) };
+    let found = Policy::ALL.into_iter().find(|policy| policy.to_string() == told);
+    found.map(Some).ok_or_else(|| D::Error::custom(format_args!("`{told}` follows no failure")))
 }

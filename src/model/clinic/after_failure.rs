@@ -27,6 +27,8 @@ pub enum Policy {
 }
 
 impl Policy {
+    pub const ALL: [Self; 3] = [Self::None, Self::Palliative, Self::Published];
+
     /// The name in scenarios.
     pub const fn name(self) -> &'static str {
         match self {

@@ -23,7 +23,7 @@ use cenersim_text::{plain, three_digits};
 pub type Pair = [f64; 2];
 
 /// What happens in one kind of cell.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct KindMechanism {
     pub kind: Kind,
     /// RNase H level relative to that at which an oligonucleotide doubles the clearance of its target.
@@ -63,7 +63,7 @@ impl KindMechanism {
 }
 
 /// The pathway in one patient on one day.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Mechanism {
     /// Whose values these are, such as `reference patient, arm B`.
     pub whose: String,

@@ -8,7 +8,7 @@ pub use arms::without;
 pub use sweep::Grid;
 
 use super::{
-    Analysis, Finished, HeadlineRequest, Input, Segment, Stage, Stages, StudyError, Work, Yield,
+    Analysis, Drawn, DrawnResult, Finished, HeadlineRequest, Input, Segment, Stage, Stages, StudyError, Work, Yield,
     analysis::{failed_patients, named},
     compute::Progress,
     headline::{self, headline},
@@ -22,9 +22,8 @@ use cenersim_analyses::{
     scenario::{Scenario, Sweep},
 };
 use cenersim_model::{parameters::Hypothesis, patient::Patient, simulation::Settings};
-use cenersim_plot::comparison::{ComparisonInput, comparison_figures};
 use cenersim_report::{ComparisonRecord, Look, Made, Product, Staging, comparison_product};
-use std::sync::OnceLock;
+use std::{borrow::Cow, sync::OnceLock};
 
 /// Longest name of a folder that is made from files and options.
 const LONGEST_NAME: usize = 80;
@@ -363,9 +362,8 @@ impl Finished for Found<'_> {
         let hypothesis = named(comparison.scenarios.iter().map(|scenario| scenario.hypothesis));
         let names: Vec<&str> = comparison.request.inputs.iter().map(|input| input.name.as_str()).collect();
         let subject = format!("scenario {} | p53 hypothesis {hypothesis}", names.join(", "));
-        let footer = made.footer(&subject, self.compared.seed);
-        let input = ComparisonInput { compared: &self.compared, footer: &footer };
-        let figures = comparison_figures(&input, &look.theme());
+        let result = DrawnResult::Comparison(Cow::Borrowed(&self.compared));
+        let drawn = Drawn { subject, seed: self.compared.seed, result };
         let patients: Vec<Vec<Patient>> = design.arms.iter().map(|arm| self.patients(arm)).collect();
         let record = ComparisonRecord {
             compared: &self.compared,
@@ -377,7 +375,7 @@ impl Finished for Found<'_> {
             hypothesis: &hypothesis,
             made: *made,
         };
-        comparison_product(&record, figures, look.dark)
+        drawn.product(made, look, |figures| comparison_product(&record, figures, look.dark))
     }
 
     fn failures(&self) -> (Vec<String>, String) {

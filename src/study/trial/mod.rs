@@ -8,7 +8,7 @@ mod posterior;
 pub use posterior::{PosteriorDraws, TRIALS_UNDER_DRAWS};
 
 use super::{
-    Analysis, Finished, HeadlineRequest, Input, Row, Segment, Stage, Stages, StudyError, Work, Yield,
+    Analysis, Drawn, Finished, HeadlineRequest, Input, Row, Segment, Stage, Stages, StudyError, Work, Yield,
     analysis::failed_patients,
     compute::Progress,
     headline::{self, headline},
@@ -20,7 +20,6 @@ use cenersim_analyses::{
     trial::{Members, Repetitions, Trial, TrialResult, VERSIONS, check_trials},
 };
 use cenersim_model::simulation::Settings;
-use cenersim_plot::trial::{TrialInput, trial_figures};
 use cenersim_report::{Look, Made, Product, Staging, TrialRecord, trial_product};
 
 /// A trial that is asked for.
@@ -212,10 +211,8 @@ impl Finished for Found<'_> {
     fn product(&self, made: &Made, look: &Look) -> Product {
         let RepeatedTrial { request: TrialRequest { input, .. }, scenario, trial, .. } = self.asked;
         let hypothesis = scenario.hypothesis.name();
-        let footer = made.footer(&format!("scenario {} | p53 hypothesis {hypothesis}", input.name), self.result.seed);
-        let mechanism = mechanism::mechanism(trial);
-        let drawn = TrialInput { result: &self.result, mechanism: mechanism.as_ref(), footer: &footer };
-        let figures = trial_figures(&drawn, &look.theme());
+        let subject = format!("scenario {} | p53 hypothesis {hypothesis}", input.name);
+        let drawn = Drawn::trial(subject, &self.result, mechanism::mechanism(trial));
         let record = TrialRecord {
             trial,
             result: &self.result,
@@ -224,7 +221,7 @@ impl Finished for Found<'_> {
             hypothesis,
             made: *made,
         };
-        trial_product(&record, figures, look.dark)
+        drawn.product(made, look, |figures| trial_product(&record, figures, look.dark))
     }
 
     fn failures(&self) -> (Vec<String>, String) {

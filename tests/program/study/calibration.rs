@@ -2,7 +2,7 @@
 //! counts contradict each other; and its posterior in the hands of `trial`. What the sampler is worth is tested where it is.
 
 use crate::{
-    command::{cenersim, ran, text},
+    command::{cenersim, is_drawn_again, ran, text},
     study::small::{done, files, hash, merge, run, study, written},
 };
 use cenersim::report::fault;
@@ -85,6 +85,7 @@ fn one_posterior_for_any_number_of_chunks_and_threads_and_after_a_kill() {
         assert_eq!(command.output().unwrap().status.code(), None, "it was to be killed after {files} files");
     }
     assert_eq!(hash(&calibrated(&home)), hash(expected));
+    is_drawn_again(expected, &["--width", "640", "--height", "360"], "calibration.json");
 }
 
 #[test]

@@ -18,11 +18,11 @@ pub use subjects::{Consort, ConsortArm, Excluded, Subject};
 pub use tables::{Cell, Predicted, Table, TableName, Unit};
 
 use super::design::Protocol;
-use crate::comparison::Headline;
+use crate::comparison::{Headline, told_policy};
 use cenersim_model::clinic::Policy;
 
 /// Everything that tables, figures and the report of a trial show.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct TrialResult {
     pub title: String,
     pub protocol: Protocol,
@@ -41,7 +41,7 @@ pub struct TrialResult {
     pub power: Vec<Power>,
     pub criteria: String,
     /// What follows a failure of the treatment; none where nothing is said of it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "told_policy")]
     pub after_failure: Option<Policy>,
     pub seed: u64,
 }

@@ -5,7 +5,8 @@
 //! Everything that the command `cenersim` computes is a function here. To begin, read and run the files in `examples`:
 //!
 //! * `one_patient`: [`scenario::Scenario::read`], then [`simulation::simulate`] to curves and an outcome;
-//! * `compare_arms`: arms in the same patients, [`scenario::Scenario::comparison`] and [`comparison::Design::compare`];
+//! * `compare_arms`: arms in the same patients, with sweep, attribution and hypotheses, and a trial under posterior draws:
+//!   [`study::ComparisonRequest`], [`study::TrialRequest`]; [`comparison::Design::compare`] for a design built in Rust;
 //! * `own_regimen`: a [`treatment::Regimen`] built in Rust;
 //! * `own_process`: what cells do, told by a function, [`biology::Marrow::add`] and [`simulation::simulate_with`].
 //!
@@ -37,17 +38,20 @@
 //! # Data flows one way
 //!
 //! ```text
-//! scenario.toml -> Scenario -> simulate -> Course                       -> figures, files -> output/<scenario>/
-//!                           -> Design   -> Records and Bands -> Compared -> figures, files, report
-//!                           -> Trial    -> Subjects and Pool -> TrialResult -> figures, files, report
-//!                           -> Experiment -> draws, weights -> Calibrated -> posterior, figures, files, report
-//!                           -> Sensitivity -> points -> SensitivityResult -> figures, files, report
-//!                           -> Plan     -> chunks, anywhere  -> merged: what a comparison would have written
-//! ledger        -> Bench    -> Cohorts  -> Qualification     -> figures, files, report
+//! scenario.toml -> Input -> Request -> Analysis -> stages of units -> result -> Product -> output/<name>/
+//!
+//! RunRequest           -> SingleRun     -> replicates        -> Courses
+//! ComparisonRequest    -> Comparison    -> Records and Bands -> Compared
+//! TrialRequest         -> RepeatedTrial -> Subjects and Pool -> TrialResult
+//! CalibrationRequest   -> Calibration   -> draws, weights    -> Calibrated
+//! SensitivityRequest   -> Varied        -> points            -> SensitivityResult
+//! QualificationRequest -> Qualifying    -> populations       -> Qualification
 //! ```
 //!
 //! A comparison takes every patient through every arm and keeps one record of each course; a trial gives each subject one
-//! arm, and repeats itself by drawing from a pool of such patients; a study cuts a comparison into chunks.
+//! arm, and repeats itself by drawing from a pool of such patients. A [`study::Request`] is plain data; [`study::Memory`]
+//! computes the stages of what it asks at once, a [`study::Folder`] in chunks, anywhere; a [`report::Product`] has the data
+//! files, tables, figures and sentences of the result.
 //!
 //! # Invariants
 //!
@@ -72,8 +76,8 @@
 //! patients; `trial` the virtual phase II trial; `calibration` parameters from published counts; `sensitivity` which numbers
 //! drive the answers; `scenario` the input document that asks.
 //!
-//! `qualification` the model beside what was published; `plot` figures as SVG and PNG; `report` the files; `study` work in
-//! chunks. Within this crate: `odd` the description for agent-based modelers; `cli` the commands.
+//! `qualification` the model beside what was published; `plot` figures as SVG and PNG; `report` the files; `study` the
+//! analyses as requests, computed at once or in chunks. Within this crate: `odd` the description for agent-based modelers; `cli` the commands.
 
 pub mod odd;
 

@@ -3,8 +3,8 @@
 //! Left out: the sampler (see `cenersim_analyses::calibration`).
 
 use super::{
-    Analysis, Drawn, DrawnResult, Finished, Input, Row, Segment, Stage, Stages, StudyError, Work, Yield, analysis::failed_patients,
-    compute::Progress, input::notes,
+    Analysis, Drawn, DrawnResult, Finished, Input, Row, Segment, Stage, Stages, StudyError, Work, Yield,
+    analysis::failed_patients, compute::Progress, input::notes,
 };
 use cenersim_analyses::{
     calibration::{About, Calibrated, Evaluation, Experiment, Problem, calibrated, equally_weighted},

@@ -29,19 +29,26 @@ pub struct Drawn<'a> {
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum DrawnResult<'a> {
     Comparison(Cow<'a, Compared>),
-    /// With the events of each subject, which `trial.json` leaves to the data files.
-    Trial { result: Cow<'a, TrialResult>, events: Vec<Cow<'a, [Event]>>, mechanism: Option<Mechanism> },
+    Trial(Box<DrawnTrial<'a>>),
     Calibration(Cow<'a, Calibrated>),
     Sensitivity(Cow<'a, SensitivityResult>),
     Qualification { size: Size, scope: Scope, estimates: Vec<(String, Estimate)> },
+}
+
+/// A trial with the events of each subject, which `trial.json` leaves to the data files.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct DrawnTrial<'a> {
+    result: Cow<'a, TrialResult>,
+    events: Vec<Cow<'a, [Event]>>,
+    mechanism: Option<Mechanism>,
 }
 
 impl<'a> Drawn<'a> {
     /// A trial, and what cenersen does in its reference patient.
     pub fn trial(subject: String, result: &'a TrialResult, mechanism: Option<Mechanism>) -> Self {
         let events = result.trial.subjects.iter().map(|subject| Cow::Borrowed(&subject.events[..])).collect();
-        let seed = result.seed;
-        Self { subject, seed, result: DrawnResult::Trial { result: Cow::Borrowed(result), events, mechanism } }
+        let drawn = DrawnTrial { result: Cow::Borrowed(result), events, mechanism };
+        Self { subject, seed: result.seed, result: DrawnResult::Trial(Box::new(drawn)) }
     }
 
     /// A qualification.
@@ -56,7 +63,8 @@ impl<'a> Drawn<'a> {
         let footer = &format!("{} | seed {} | {program}", self.subject, self.seed);
         match &self.result {
             DrawnResult::Comparison(compared) => comparison_figures(&ComparisonInput { compared, footer }, theme),
-            DrawnResult::Trial { result, mechanism, .. } => {
+            DrawnResult::Trial(trial) => {
+                let DrawnTrial { result, mechanism, .. } = &**trial;
                 trial_figures(&TrialInput { result, mechanism: mechanism.as_ref(), footer }, theme)
             }
             DrawnResult::Calibration(calibrated) => {
@@ -97,7 +105,8 @@ impl<'a> Drawn<'a> {
             ))
         };
         let mut drawn: Drawn<'static> = ciborium::from_reader(bytes).map_err(other)?;
-        if let DrawnResult::Trial { result, events, .. } = &mut drawn.result {
+        if let DrawnResult::Trial(trial) = &mut drawn.result {
+            let DrawnTrial { result, events, .. } = &mut **trial;
             let subjects = result.to_mut().trial.subjects.iter_mut();
             subjects.zip(events).for_each(|(subject, events)| subject.events = events.to_vec());
         }

@@ -53,7 +53,7 @@ pub use chunk::Chunk;
 pub use claim::Claim;
 pub use comparison::{Comparison, ComparisonRequest, Grid, without};
 pub use compute::{Progress, Ran, Run, Work};
-pub use drawn::{Drawn, DrawnResult};
+pub use drawn::{Drawn, DrawnResult, DrawnTrial};
 pub use error::StudyError;
 pub use folder::{Folder, Found};
 pub use headline::{HeadlineRequest, hypothesis_change};

@@ -2,7 +2,8 @@
 //! Left out: the checks (see `cenersim_qualification`).
 
 use super::{
-    Analysis, Drawn, Finished, Input, Row, Segment, Stage, Stages, StudyError, Work, Yield, compute::Progress, input::notes,
+    Analysis, Drawn, Finished, Input, Row, Segment, Stage, Stages, StudyError, Work, Yield, compute::Progress,
+    input::notes,
 };
 use cenersim_analyses::{comparison::Failed, scenario::Scenario};
 use cenersim_model::{

@@ -3,7 +3,8 @@
 //! `cenersim_analyses::sensitivity`).
 
 use super::{
-    Analysis, Drawn, DrawnResult, Finished, Input, Row, Segment, Stage, Stages, StudyError, Work, Yield, compute::Progress, input::notes,
+    Analysis, Drawn, DrawnResult, Finished, Input, Row, Segment, Stage, Stages, StudyError, Work, Yield,
+    compute::Progress, input::notes,
 };
 use cenersim_analyses::{
     comparison::Failed,

@@ -1,8 +1,8 @@
 //! What a calibration yields, as plain data for tables, figures and files. Values of parameters are in the unit of their
 //! entry of the ledger; every interval holds 95 %. Left out: the simulated courses, of which only counts are kept.
 
-use serde::{Deserialize, Deserializer, de::Error};
 use cenersim_statistics::Interval;
+use serde::{Deserialize, Deserializer, de::Error};
 
 /// Everything that is shown of a calibration.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -83,11 +83,11 @@ pub struct ParameterResult {
     pub unit: String,
     pub about: String,
     #[serde(deserialize_with = "known_word")]
-    pub grade: &'static str,
+    pub grade: Word,
     pub source: String,
     /// Family of the prior in words, such as `log-normal`.
     #[serde(deserialize_with = "known_word")]
-    pub family: &'static str,
+    pub family: Word,
     /// Whether an axis should be logarithmic.
     pub logarithmic: bool,
     pub prior: Quantiles,
@@ -111,7 +111,7 @@ pub struct TargetResult {
     pub group: String,
     /// `CR` or `CR + CRp`.
     #[serde(deserialize_with = "known_word")]
-    pub endpoint: &'static str,
+    pub endpoint: Word,
     pub patients: u32,
     pub observed: u32,
     /// Whether the count was fitted; others are predicted only.
@@ -190,11 +190,14 @@ pub struct DrawResult {
     pub log_odds_ratio: f64,
 }
 
+/// A word of a fixed list.
+pub type Word = &'static str;
+
 /// Words that fields of these results are.
-const WORDS: [&str; 9] = ["A", "B", "C", "Source", "log-normal", "logit-normal", "uniform", "CR", "CR + CRp"];
+const WORDS: [Word; 9] = ["A", "B", "C", "Source", "log-normal", "logit-normal", "uniform", "CR", "CR + CRp"];
 
 /// One of the words, as it is read back.
-fn known_word<'a, D: Deserializer<'a>>(from: D) -> Result<&'static str, D::Error> {
+fn known_word<'a, D: Deserializer<'a>>(from: D) -> Result<Word, D::Error> {
     let found = String::deserialize(from)?;
     let known = WORDS.into_iter().find(|word| *word == found);
     known.ok_or_else(|| D::Error::custom(format_args!("`{found}` is no grade, prior or endpoint of a calibration")))

@@ -32,9 +32,9 @@ pub use headline::{CrDifference, Headline, Hypothetical, UnderHypothesis};
 pub use measure::Measure;
 pub use precision::Precision;
 pub use record::Record;
+pub(crate) use results::told_policy;
 pub use results::{
     ArmResult, Attribution, BandResult, BestChange, Compared, Contribution, MeasureDifference, MeasureResult,
     PairResult, RateDifference, RateResult, SweepAxis, SweepPoint, SweepResult, Variance,
 };
-pub(crate) use results::told_policy;
 pub use subsets::Subsets;

@@ -17,7 +17,7 @@ pub struct CalibrationProvenance<'a> {
     pub version: &'a str,
     pub commit: &'a str,
     pub parameters: Vec<&'a str>,
-    /// Draws that were simulated, the independent ones that they are worth, and those of `posterior.parquet`.
+    /// Draws that were simulated, their effective sample size, and those of `posterior.parquet`.
     pub draws: usize,
     pub effective_sample_size: f64,
     pub posterior_draws: usize,

@@ -2,31 +2,43 @@
 //! hypothesis predicts for leukemia without TP53 with what was published. Left out: other endpoints.
 
 use super::{
-    Figure, Theme,
+    Drawing, Theme,
     axis::Axis,
-    comparison::sheet::{Sheet, sheets},
+    forest::Forest,
     rows::{Cell, Column, Mark, Marker, Row, Texts},
+    sheet::Sheet,
     theme::Stroke,
 };
 use cenersim_analyses::comparison::{CrDifference, Headline, UnderHypothesis};
 use cenersim_statistics::Interval;
 use cenersim_text::{count, fixed, points};
 
-const NAMES: [&str; 3] = ["headline", "headline_2", "headline_3"];
+pub const NAME: &str = "headline";
 
 /// The figure; none without an arm that gives cenersen.
-pub fn headline(found: Option<&Headline>, title: &str, footer: &str, theme: &Theme) -> Vec<Figure> {
+pub fn headline(found: Option<&Headline>, title: &str, footer: &str, theme: &Theme) -> Vec<Drawing> {
     let Some(found) = found else { return Vec::new() };
     let groups = found.hypotheses.iter().map(|under| group(under, theme));
-    let sheet = Sheet {
-        names: &NAMES,
-        title: format!("{}: {title}", found.heading()),
-        subtitle: subtitle(found),
-        footer,
-        columns: &columns(found),
-        texts: Texts::Beside,
+    let groups: Vec<Vec<Row>> = groups.chain([published(found, theme)]).collect();
+    let title = format!("{}: {title}", found.heading());
+    let sheet = Sheet { title, subtitle: subtitle(found), footer, ..Sheet::default() };
+    Forest { sheet, pages: 3, columns: &columns(found), texts: Texts::Beside }.draw(&groups, theme)
+}
+
+/// What it shows in words; short, because it is printed under the figure.
+pub fn alternative(headline: Option<&Headline>) -> String {
+    let Some(headline) = headline else { return String::new() };
+    let difference = |found: &CrDifference| points(found.difference, found.interval);
+    let under = |under: &UnderHypothesis| {
+        let arms: Vec<String> = under.arms.iter().map(|arm| format!("{} {}", arm.name, difference(arm))).collect();
+        format!("{}: {}; TP53 null {}.", under.hypothesis.name(), arms.join(", "), difference(&under.tp53))
     };
-    sheets(&sheet, groups.chain([published(found, theme)]).collect(), theme)
+    let hypotheses: Vec<String> = headline.hypotheses.iter().map(under).collect();
+    format!(
+        "Difference in CR by cenersen and by TP53, points with 95 % intervals. {} Published for TP53: {}.",
+        hypotheses.join(" "),
+        points(headline.published, headline.published_interval)
+    )
 }
 
 fn subtitle(found: &Headline) -> String {
@@ -126,4 +138,20 @@ fn published(found: &Headline, theme: &Theme) -> Vec<Row> {
         heading: false,
         cells: vec![Cell::Empty, Cell::Mark(mark)],
     }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cenersim_analyses::comparison::headline_example::headline;
+
+    #[test]
+    fn the_alternative_text_names_each_arm_and_fits_under_a_printed_figure() {
+        let text = alternative(Some(&headline(&["A", "B", "C"])));
+        assert!(
+            text.contains("source: A ") && text.contains(", C ") && text.contains("Published for TP53: "),
+            "{text}"
+        );
+        assert!(text.len() < 700, "{} bytes", text.len());
+    }
 }

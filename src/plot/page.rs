@@ -33,6 +33,12 @@ impl Frame {
         self.y + self.height
     }
 
+    /// What is left without so much at each side (px).
+    pub fn without(&self, [left, top, right, bottom]: [f64; 4]) -> Self {
+        let (width, height) = (self.width - left - right, self.height - top - bottom);
+        Self { x: self.x + left, y: self.y + top, width, height }
+    }
+
     /// Whether two frames have a point in common.
     pub fn touches(&self, other: &Self) -> bool {
         let across = self.x <= other.right() && other.x <= self.right();
@@ -50,7 +56,7 @@ pub struct Page<'t> {
 }
 
 impl<'t> Page<'t> {
-    pub fn new(theme: &'t Theme) -> Self {
+    pub(super) fn new(theme: &'t Theme) -> Self {
         Self { theme, body: String::new() }
     }
 
@@ -136,7 +142,7 @@ impl<'t> Page<'t> {
     }
 
     /// Title and subtitle, at the left; returns where the content may begin (px from the top).
-    pub fn header(&mut self, title: &str, subtitle: &str) -> f64 {
+    pub(super) fn header(&mut self, title: &str, subtitle: &str) -> f64 {
         let sizes = self.theme.sizes;
         let room = f64::from(self.theme.size.0) - 2.0 * MARGIN;
         let large = Style::new(sizes.title, self.theme.ink).semi_bold();
@@ -163,7 +169,7 @@ impl<'t> Page<'t> {
     }
 
     /// Provenance at the bottom; returns where the content must end (px from the top).
-    pub fn footer(&mut self, footer: &str) -> f64 {
+    pub(super) fn footer(&mut self, footer: &str) -> f64 {
         let style = Style::new(self.theme.sizes.footer, self.theme.muted);
         let (width, height) = self.theme.size;
         let room = f64::from(width) - 2.0 * MARGIN;
@@ -175,7 +181,7 @@ impl<'t> Page<'t> {
     }
 
     /// The finished SVG document; `title` is what a screen reader says.
-    pub fn finish(self, title: &str) -> String {
+    pub(super) fn finish(self, title: &str) -> String {
         let (width, height) = self.theme.size;
         let (background, title) = (self.theme.background.hex(), text::escaped(title));
         format!(

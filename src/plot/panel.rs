@@ -3,7 +3,6 @@
 
 use super::{
     axis::Axis,
-    band::Band,
     page::{FINE, Frame, Page},
     text::{Anchor, Style},
     theme::{Color, Stroke},
@@ -90,6 +89,20 @@ impl Panel {
         page.upright_text((left, self.frame.y + self.frame.height / 2.0), title, &style);
     }
 
+    /// Grid and tick labels.
+    pub fn open(&self, page: &mut Page) {
+        self.grid(page);
+        self.y_labels(page);
+        self.x_labels(page, self.frame.bottom());
+    }
+
+    /// The title of the other axis, under its tick labels.
+    pub fn x_title(&self, page: &mut Page, title: &str) {
+        let style = Style::new(page.theme.sizes.label, page.theme.ink).anchored(Anchor::Middle);
+        let baseline = self.frame.bottom() + page.theme.sizes.tick * 1.35 + style.size * 1.15;
+        page.text((self.frame.x + self.frame.width / 2.0, baseline), title, &style);
+    }
+
     /// A curve; a gap where values are not finite.
     pub fn curve(&self, page: &mut Page, name: &str, stroke: &Stroke, days: &[f64], values: &[f64]) {
         let runs = self.runs(days, values);
@@ -129,14 +142,6 @@ impl Panel {
                 chart.draw_series([Polygon::new(outline, fill)]).expect("writing to text does not fail");
             }
         });
-    }
-
-    /// Ribbon and line of a band; no ribbon where there is only one replicate.
-    pub fn band(&self, page: &mut Page, name: &str, stroke: &Stroke, band: &Band) {
-        if band.low != band.high {
-            self.ribbon(page, &format!("{name}, band"), stroke.color, &band.days, &band.low, &band.high);
-        }
-        self.curve(page, name, stroke, &band.days, &band.middle);
     }
 
     /// A horizontal line at a value.

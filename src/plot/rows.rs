@@ -4,14 +4,15 @@
 use super::{
     axis::Axis,
     page::{Frame, Page},
-    panel::Panel,
-    text::{self, Anchor, Style, Weight},
-    theme::{Color, Stroke, Theme},
+    text::{self, Style, Weight},
+    theme::{Color, Theme},
 };
 use cenersim_statistics::Interval;
 
+mod background;
 mod mark;
 
+use background::background;
 pub use mark::{Mark, Marker};
 
 /// What stands where a row and a column meet.
@@ -149,13 +150,25 @@ impl Rows<'_> {
         let end = lines.last().map_or(area.y + top, Frame::bottom);
         let labels = self.label_width(theme, area.width);
         let places = self.places(theme, Frame { y: area.y + top, height: end - area.y - top, ..area }, labels);
+        let notes = self.note_size(theme, &places);
         for (column, place) in self.columns.iter().zip(&places) {
-            background(page, column, place);
+            background(page, column, place, notes);
         }
         for (row, line) in self.rows.iter().zip(&lines) {
             self.row(page, row, &Frame { x: area.x, width: area.width, ..*line }, labels, &places);
         }
         end + bottom
+    }
+
+    /// Letters in which the notes at both ends of every axis fit, the same for all (px).
+    fn note_size(&self, theme: &Theme, places: &[Place]) -> f64 {
+        let size = theme.sizes.tick;
+        let style = Style::new(size, theme.muted);
+        let fitted = |(column, place): (&Column, &Place)| {
+            let room = place.plot.width / 2.0 - 0.3 * size;
+            column.ends.clone().map(|end| if end.is_empty() { size } else { fitting(&end, style, room).size })
+        };
+        self.columns.iter().zip(places).flat_map(fitted).fold(size, f64::min)
     }
 
     /// Height of each row, from the top down.
@@ -253,64 +266,6 @@ fn note_in(page: &mut Page, note: &str, plot: &Frame) {
 pub fn fitting(text: &str, style: Style, room: f64) -> Style {
     let width = text::width(text, style.size, style.weight);
     Style { size: style.size * (room / width).min(1.0), ..style }
-}
-
-/// Grid, line of no difference, tick labels, titles and ends of a column.
-fn background(page: &mut Page, column: &Column, place: &Place) {
-    let theme = page.theme;
-    let (plot, sizes) = (place.plot, theme.sizes);
-    let panel = Panel { frame: plot, x: thinned(&column.axis, theme, plot.width), y: Axis::counting(1) };
-    panel.grid(page);
-    if let Some(zero) = column.zero.filter(|zero| (column.axis.low..=column.axis.high).contains(zero)) {
-        panel.moment(page, "no difference", &Stroke { color: theme.ink, dash: &[], width: 2.5 }, zero);
-    }
-    panel.x_labels(page, plot.bottom());
-    let middle = plot.x + plot.width / 2.0;
-    titles(page, column, &Frame { width: plot.width + place.room, ..plot });
-    let mut y = plot.bottom() + sizes.tick * 1.35;
-    if !column.axis_title.is_empty() {
-        let style = Style::new(sizes.tick, theme.ink).anchored(Anchor::Middle);
-        let style = fitting(&column.axis_title, style, plot.width + 1.2 * sizes.label);
-        y += sizes.label * 1.4;
-        page.text((middle, y), &column.axis_title, &style);
-    }
-    ends(page, &column.ends, &plot, y + sizes.label * 1.4);
-}
-
-/// Every tick, or every second or third, so that their labels do not touch; always that of zero.
-fn thinned(axis: &Axis, theme: &Theme, length: f64) -> Axis {
-    let size = theme.sizes.tick;
-    let widest = axis.ticks.iter().map(|tick| text::width(&tick.label, size, Weight::Regular)).fold(0.0, f64::max);
-    let room = (length / (widest + 0.7 * size)) as usize + 1;
-    let every = axis.ticks.len().div_ceil(room).max(1);
-    let zero = axis.ticks.iter().position(|tick| tick.position.abs() < 1e-12).unwrap_or(0);
-    let mut axis = axis.clone();
-    let mut i = 0;
-    axis.ticks.retain(|_| {
-        i += 1;
-        (i - 1_usize).abs_diff(zero).is_multiple_of(every)
-    });
-    axis
-}
-
-fn titles(page: &mut Page, column: &Column, frame: &Frame) {
-    let style = Style::new(page.theme.sizes.label, page.theme.ink).semi_bold();
-    let lines = text::wrapped(&column.title, &style, frame.width, 2);
-    let last = frame.y - style.size * 0.55;
-    for (i, line) in lines.iter().rev().enumerate() {
-        page.text((frame.x, last - i as f64 * style.size * 1.15), line, &style);
-    }
-}
-
-/// Whom either side favors, each in its half.
-fn ends(page: &mut Page, ends: &[String; 2], plot: &Frame, baseline: f64) {
-    let style = Style::new(page.theme.sizes.tick, page.theme.muted);
-    for (end, x, anchor) in [(&ends[0], plot.x, Anchor::Start), (&ends[1], plot.right(), Anchor::End)] {
-        if !end.is_empty() {
-            let style = fitting(end, style.anchored(anchor), plot.width / 2.0 - 0.3 * style.size);
-            page.text((x, baseline), end, &style);
-        }
-    }
 }
 
 /// Both ends as finite numbers, the lower first; none otherwise.

@@ -11,7 +11,7 @@ pub enum Ends {
     AtDeath,
     /// Death; after a failure the published survival decides, for five years.
     Published,
-    /// Nothing: cells and blood go on as if he had lived.
+    /// Nothing: cells and blood go on as if the patient had lived.
     Never,
 }
 

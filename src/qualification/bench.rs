@@ -75,7 +75,7 @@ impl Bench {
         settings
     }
 
-    /// Replicates of one patient, as if he could not die.
+    /// Replicates of one patient, as if the patient could not die.
     pub fn typical(&self, patient: &Patient, regimen: &str, days: f64) -> Vec<Course> {
         let settings = self.settings(days, self.size.agents(), Ends::Never);
         replicates(&self.case(&self.ledger, patient, self.regimen(regimen), &settings), |_| {})

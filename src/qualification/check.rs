@@ -142,7 +142,7 @@ pub struct Check {
     pub what: &'static str,
     /// Empty for a pure number.
     pub unit: &'static str,
-    /// Who is simulated, and what he is given.
+    /// Who is simulated, and what they are given.
     pub setting: &'static str,
     pub published: Published,
     /// Rows of the evidence table, separated by spaces.
@@ -176,8 +176,8 @@ impl Check {
         Self { lacks, ..self }
     }
 
-    /// Judges the model's value: passed if it lies within the published interval however chance has moved it by up to
-    /// [`DEVIATES`] standard errors, failed if it lies outside however chance has moved it, borderline otherwise.
+    /// Judges the model's value: passed if it lies within the published interval by more than
+    /// [`DEVIATES`] standard errors, failed if it lies outside by more than that, borderline otherwise.
     pub fn judge(&self, estimate: Option<&Estimate>) -> Verdict {
         let (Some(Estimate { value, error, .. }), Some(published)) = (estimate, self.published.interval()) else {
             return Verdict::NotModelled;

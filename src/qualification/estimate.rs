@@ -1,4 +1,4 @@
-//! What the model says, and how far chance may have moved it. Left out: the uncertainty of the model's own numbers, which
+//! What the model says, and how much of it may be noise. Left out: the uncertainty of the model's own numbers, which
 //! draws of the parameters would add.
 
 use cenersim_statistics::{KaplanMeier, bootstrap_median, mean, median, standard_error};

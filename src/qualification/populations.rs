@@ -1,6 +1,6 @@
 //! Who was treated in the publications: mixes of disease status, ages, and the rest as in the population of the ledger.
-//! Each patient is drawn from (seed, population, number, name of the covariate), so that he is the same person in every
-//! regimen that his population gets, and another one in every other population.
+//! Each patient is drawn from (seed, population, number, name of the covariate), so that they are the same person in every
+//! regimen that their population gets, and another one in every other population.
 //! Left out: selection by performance status, organ function and cytogenetics, which publications describe in words.
 
 use super::bench::changed;

@@ -7,7 +7,7 @@ use cenersim_model::{
     quantity::Time,
     treatment::Drug,
 };
-use cenersim_plot::Figure;
+use cenersim_plot::{Figure, Section};
 use std::{path::Path, time::Duration};
 
 pub const SCENARIO_TEXT: &str = "title = \"Arm B\"\n";
@@ -122,7 +122,7 @@ pub fn write(output: &Path, courses: &[Course]) {
 /// A figure that is empty.
 pub fn figure(name: &'static str) -> Figure {
     let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"32\" height=\"18\"/>".to_owned();
-    Figure { name, title: name.into(), svg }
+    Figure { name: name.into(), section: Section::Response, title: name.into(), alt: "What it shows".into(), svg }
 }
 
 /// Small figures, which cost little.

@@ -2,7 +2,7 @@
 
 use super::table::{Column, Table};
 
-/// A patient who is in no result because his simulation failed.
+/// A patient who is in no result because their simulation failed.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct FailedPatient {
     pub patient: u64,

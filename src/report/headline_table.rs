@@ -130,21 +130,6 @@ pub fn headline_sentences(headline: Option<&Headline>) -> Vec<String> {
     headline.hypotheses.iter().map(sentence).collect()
 }
 
-/// What the figure shows, for readers who do not see it; short, because it is printed under the figure.
-pub fn headline_alternative(headline: Option<&Headline>) -> String {
-    let Some(headline) = headline else { return String::new() };
-    let under = |under: &UnderHypothesis| {
-        let arms: Vec<String> = under.arms.iter().map(named).collect();
-        format!("{}: {}; TP53 null {}.", under.hypothesis.name(), arms.join(", "), difference(&under.tp53))
-    };
-    let hypotheses: Vec<String> = headline.hypotheses.iter().map(under).collect();
-    format!(
-        "Difference in CR by cenersen and by TP53, points with 95 % intervals. {} Published for TP53: {}.",
-        hypotheses.join(" "),
-        points(headline.published, headline.published_interval)
-    )
-}
-
 /// Whether prediction and publication can both be true.
 fn reading(under: &UnderHypothesis, headline: &Headline) -> &'static str {
     let (predicted, published) = (under.tp53.interval, headline.published_interval);
@@ -169,16 +154,6 @@ mod tests {
             assert!(text.contains(part), "{part} in\n{text}");
         }
         assert_eq!(headline_text(None), None);
-    }
-
-    #[test]
-    fn the_alternative_text_names_each_arm_and_fits_under_a_printed_figure() {
-        let text = headline_alternative(Some(&headline(&["A", "B", "C"])));
-        assert!(
-            text.contains("source: A ") && text.contains(", C ") && text.contains("Published for TP53: "),
-            "{text}"
-        );
-        assert!(text.len() < 700, "{} bytes", text.len());
     }
 
     #[test]

@@ -69,7 +69,7 @@ pub use comparison::{
 pub use error::ReportError;
 pub use failure_table::FailedPatient;
 pub use fingerprint::{FileHashes, hash_of_courses, hash_of_curves, sha256, sha256_of};
-pub use html::{Document, Listing, ReportFigure, Section, html};
+pub use html::{Document, Listing, Section, html};
 pub use ledger_table::ledger_table;
 pub use product::{Look, Made, Product};
 pub use provenance::{BranchPoint, Provenance};

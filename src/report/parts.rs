@@ -1,24 +1,26 @@
 //! Parts of a report: a heading with the figures and tables that belong to it, and what all reports say of survival.
 
-use super::{ReportFigure, Section, Table};
+use super::{Section, Table};
 use cenersim_model::clinic::Policy;
+use cenersim_plot::{Figure, Section as Of};
 use cenersim_text::capital;
 
-/// A part of the report: which figures (by the start of their names) and which tables belong to it.
+/// A part of the report: which figures and which tables belong to it.
 pub struct Part {
     pub heading: &'static str,
     pub text: &'static str,
-    pub figures: &'static [&'static str],
+    /// The section of its figures; none where only tables belong to it.
+    pub figures: Option<Of>,
     pub tables: &'static [&'static str],
 }
 
 impl Part {
     /// The section of these figures and tables, which are taken out of the lists.
-    pub fn section(&self, figures: &mut Vec<ReportFigure>, tables: &mut Vec<Table>) -> Section {
+    pub fn section(&self, figures: &mut Vec<Figure>, tables: &mut Vec<Table>) -> Section {
         Section {
             heading: self.heading.into(),
             text: Some(self.text).filter(|text| !text.is_empty()).map(String::from).into_iter().collect(),
-            figures: take_figures(figures, self.figures),
+            figures: self.figures.map_or_else(Vec::new, |section| take_figures(figures, section)),
             tables: self.tables.iter().flat_map(|name| take_table(tables, name)).collect(),
             listings: Vec::new(),
         }
@@ -41,13 +43,9 @@ pub fn after_failure(policy: Policy) -> String {
     )
 }
 
-/// Removes the figures whose names begin with one of these, in the order in which they were drawn.
-pub fn take_figures(figures: &mut Vec<ReportFigure>, starts: &[&str]) -> Vec<ReportFigure> {
-    let belongs = |found: &mut ReportFigure| {
-        let name = found.figure.name.to_string();
-        starts.iter().any(|start| name.starts_with(start))
-    };
-    figures.extract_if(.., belongs).collect()
+/// Removes the figures of a section, in the order in which they were drawn.
+pub fn take_figures(figures: &mut Vec<Figure>, section: Of) -> Vec<Figure> {
+    figures.extract_if(.., |figure| figure.section == section).collect()
 }
 
 /// Removes the table of this name.

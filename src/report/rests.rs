@@ -1,4 +1,4 @@
-//! What every report says first: the assumptions that matter most and are known least, from the shipped sensitivity
+//! What every report says first: its key assumptions, which are influential and uncertain, from the shipped sensitivity
 //! analysis. Left out: the other assumptions, which the ledger at the end of a report has.
 
 use super::{Column, Section, Table};
@@ -14,7 +14,7 @@ const NAMED: usize = 6;
 pub fn rests(ledger: &Ledger) -> Section {
     let weak = weak_and_important(ledger);
     Section {
-        heading: "What this rests on: the assumptions that matter most and are known least".into(),
+        heading: "Key assumptions: influential and uncertain".into(),
         text: vec![text(weak.len())],
         tables: table(&weak).into_iter().collect(),
         ..Section::default()
@@ -23,16 +23,16 @@ pub fn rests(ledger: &Ledger) -> Section {
 
 fn text(all: usize) -> String {
     format!(
-        "Moved through its plausible range, each of these numbers changes an answer more than nearly all others do. Shown are \
+        "Varied over its plausible range, each of these parameters changes an answer more than nearly all others do. Shown are \
          the first {} of {all} with at least {} % of the largest effect on one of four answers; `cenersim parameters` lists \
-         all. The intervals of this report hold for the values below and leave out that they may be others.",
+         all. The intervals of this report hold for the values below and leave out their uncertainty.",
         all.min(NAMED),
         100.0 * IMPORTANT
     )
 }
 
 fn table(weak: &[Weak]) -> Option<Table> {
-    let drives = "Answers that it drives, with the effect over the largest on that answer.";
+    let drives = "Answers that it influences, with its effect relative to the largest on that answer.";
     let about = "What it is; for an assumption, why this value.";
     let columns = vec![
         Column::text("parameter", "Parameter", "Path of the number in the ledger.", |weak: &&Weak| {
@@ -44,7 +44,7 @@ fn table(weak: &[Weak]) -> Option<Table> {
         Column::text("drives", "Drives", drives, |weak: &&Weak| self::drives(weak)),
         Column::text("about", "What it is", about, |weak: &&Weak| weak.entry.about.clone()),
     ];
-    let caption = "Assumptions that matter most and are known least";
+    let caption = "Key assumptions";
     (!weak.is_empty()).then(|| Table::of("rests_on", caption, columns, weak.iter().take(NAMED)))
 }
 

@@ -2,7 +2,7 @@
 //! arm. Left out: its tables, which are written while replicates come in (see `run_tables`).
 
 use super::{
-    Document, Listing, Product, ReportFigure, RunRecord, Section, cell_table, curve_table, event_table, files,
+    Document, Listing, Product, RunRecord, Section, cell_table, curve_table, event_table, files,
     ledger_table::ledger_assumed_first,
     parts::after_failure,
     rests::rests,
@@ -48,8 +48,6 @@ pub fn run_product(report: &RunReport, figures: Vec<Figure>, dark: bool) -> Prod
 
 fn document(report: &RunReport, figures: Vec<Figure>, dark: bool) -> Document {
     let summary = Summary::of(report.record.courses);
-    let alt = |figure: &Figure| format!("{}; the tables have the numbers.", figure.title.trim_end_matches('.'));
-    let figures = figures.into_iter().map(|figure| ReportFigure { alt: alt(&figure), figure }).collect();
     Document {
         title: report.title.to_owned(),
         subtitle: format!("One patient in arm {}", report.arm),

@@ -85,7 +85,7 @@ fn an_analysis_has_its_tables_figures_and_report() {
     // Whether two patients ever differ in response is a matter of chance; stem cells always differ.
     assert!(missing.iter().all(|file| file.contains("ranking_cr")), "{missing:?}");
     let report = fs::read_to_string(folder.join("report.html")).unwrap();
-    let (rests, driven) = (report.find("What this rests on"), report.find("What is driven"));
+    let (rests, driven) = (report.find("Key assumptions"), report.find("Outputs"));
     assert!(rests.is_some() && rests < driven, "the weak assumptions come first");
     assert!(SHIPPED.printed.contains("dna_damage.idarubicin_lc50"));
     is_drawn_again(folder, &["--width", "640", "--height", "360"], "sensitivity.json");

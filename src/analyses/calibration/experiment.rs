@@ -1,4 +1,4 @@
-//! One draw of the parameters: the subjects of some trials, each in the arm he was randomized to, with and without cenersen.
+//! One draw of the parameters: the subjects of some trials, each in the arm they were randomized to, with and without cenersen.
 //! The patients, their arms and all their draws are the same for every draw of the parameters (common random numbers), so
 //! that what differs between draws is the parameters: variability between patients is in each draw, uncertainty is between
 //! draws. Left out: everything after the response window.

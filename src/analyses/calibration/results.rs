@@ -27,7 +27,7 @@ pub struct Calibrated {
     pub heaviest_share: f64,
     /// Every draw that was simulated.
     pub draws: Vec<DrawResult>,
-    /// What a reader must know before he uses the posterior.
+    /// What a reader must know before using the posterior.
     pub warnings: Vec<String>,
 }
 
@@ -56,7 +56,7 @@ pub enum Verdict {
     Identified,
     /// At most 0.85 of it.
     Weakly,
-    /// The data say next to nothing: the prior comes back.
+    /// The data say next to nothing: the posterior is essentially the prior.
     Not,
 }
 

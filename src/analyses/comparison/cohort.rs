@@ -63,7 +63,7 @@ impl Design {
         self.arms.first().map_or(0, |arm| arm.patient.number)
     }
 
-    /// Patient `number` as he comes to this arm.
+    /// Patient `number` as they come to this arm.
     pub fn patient(&self, arm: &Arm, number: u64) -> Patient {
         let patient = match self.who {
             Who::Reference => arm.patient.clone(),
@@ -86,7 +86,7 @@ impl Design {
     }
 
     /// As [`Design::simulate`], but of units by their number: unit 0 is the first replicate of the first patient, then
-    /// come his other replicates, then those of the second patient.
+    /// come their other replicates, then those of the second patient.
     pub fn simulate_units(&self, units: Range<u64>, progress: &(impl Fn(f64) + Sync)) -> Part {
         self.with(units.map(|unit| self.numbered(unit)).collect(), &through_the_model, progress, Some(self.no_bands()))
     }

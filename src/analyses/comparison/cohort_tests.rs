@@ -193,5 +193,5 @@ fn a_patient_that_fails_is_named_and_left_out_of_every_arm() {
     assert_eq!(failed.message, "cells of patient 3 are negative");
     let patients: Vec<u64> = of_arm(&part, 0).iter().map(|record| record.patient).collect();
     assert_eq!(patients, [1, 2, 4, 5]);
-    assert_eq!(part.bands[0].results()[0].courses[0], 4, "his curves are in no band");
+    assert_eq!(part.bands[0].results()[0].courses[0], 4, "their curves are in no band");
 }

@@ -15,7 +15,7 @@ pub struct Arm {
     pub regimen: Regimen,
     pub ledger: Ledger,
     pub correlations: Correlations,
-    /// The reference patient as this arm treats him (his use of inhibitors may differ between arms).
+    /// The reference patient as this arm treats them (their use of inhibitors may differ between arms).
     pub patient: Patient,
     /// Whether the patients of this arm are kept from inhibitors that they would take.
     pub without_inhibitors: bool,

@@ -1,5 +1,5 @@
-//! What a comparison yields, as plain data. A unit is one patient, the mean of his replicates; when there is only the
-//! reference patient, a unit is one of his replicates. Every interval is one of 95 %.
+//! What a comparison yields, as plain data. A unit is one patient, the mean of their replicates; when there is only the
+//! reference patient, a unit is one of their replicates. Every interval is one of 95 %.
 
 use super::{Headline, Measure, Rate};
 use crate::published::PublishedArm;

@@ -23,11 +23,11 @@ const MOST_DRAWS: u64 = 1000;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Point {
     pub ledger: Ledger,
-    /// Which draws of the cells and of chance events the patients meet: 0, or 1 when chance itself is moved.
+    /// Which draws of the cells and of chance events the patients meet: 0, or 1 when the random numbers are re-drawn.
     pub replicate: u32,
 }
 
-/// The points of the screening. Besides the inputs chance is moved, as the last one: it gives all cells and complications
+/// The points of the screening. Besides the inputs the random numbers are re-drawn, as the last one: that gives all cells and complications
 /// other draws, so that its effect is what noise alone would make of an input.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Screening {

@@ -1,4 +1,4 @@
-//! Which of the model's own numbers drive its answers: all assumed and recalled numbers are moved through their plausible
+//! Which of the model's own numbers drive its answers: all assumed and recalled numbers are varied over their plausible
 //! ranges, first one by one along random trajectories (Morris 1991), then those that matter together (Sobol' 1993).
 //! Left out: correlations between the ranges (none are known), the form of the model itself,
 //! files and figures.

@@ -64,7 +64,7 @@ impl Output {
     }
 }
 
-/// Replicates that a patient has: his own draws, and those that he meets when chance is moved.
+/// Replicates that a patient has: their own draws, and those that they meet when the random numbers are re-drawn.
 const REPLICATES: u32 = 2;
 
 impl Sensitivity {

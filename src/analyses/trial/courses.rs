@@ -114,7 +114,7 @@ pub(super) fn fevers(events: &[Event]) -> Vec<f64> {
     events.iter().filter(|event| event.kind == EventKind::Infection).map(|event| event.time.in_days()).collect()
 }
 
-/// Days within the first so many on which a patient takes an inhibitor, each day once; he takes none after his death.
+/// Days within the first so many on which a patient takes an inhibitor, each day once; none after death.
 pub(super) fn inhibitor_days(patient: &Patient, fevers: &[f64], until: f64, last_day: f64) -> f64 {
     let mut periods: Vec<(f64, f64)> =
         patient.inhibitor.periods.iter().map(|(from, to)| (from.in_days(), to.in_days())).collect();

@@ -21,7 +21,7 @@ pub struct Protocol {
     pub quotas: Quotas,
     /// Days during which subjects are enrolled, each day alike (T29).
     pub accrual_days: f64,
-    /// Days from the first dose of each subject to the end of his observation.
+    /// Days from the first dose of each subject to the end of the observation.
     pub follow_up_days: f64,
     /// Days from the first dose within which an inhibitor or a fever makes a user.
     pub users_until_day: f64,
@@ -88,7 +88,7 @@ pub struct Trial {
     pub protocol: Protocol,
     /// As many as `protocol.subjects`; their ledgers hold the population.
     pub arms: Vec<Arm>,
-    /// The horizon is the follow-up; the simulation of a subject ends with his death.
+    /// The horizon is the follow-up; the simulation of a subject ends with their death.
     pub settings: Settings,
 }
 

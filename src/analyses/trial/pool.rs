@@ -196,7 +196,7 @@ impl Pool {
 
     pub(super) fn describe(&self, protocol: &Protocol) -> PoolResult {
         let all = Prescription::all();
-        // A subject of one trial is in another as often as that one draws from his part of the pool.
+        // A subject of one trial is in another as often as that one draws from their part of the pool.
         let overlap = |one: &Prescription| {
             let size = self.cells[one.index()].len() as f64;
             if size > 0.0 {

@@ -7,7 +7,7 @@ use cenersim_model::{
     patient::{Disease, Patient, Sex},
 };
 
-/// One subject in his arm, under one explanation.
+/// One subject in their arm, under one explanation.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Seen<'a> {
     pub arm: usize,

@@ -1,4 +1,4 @@
-//! One trial from screening to analysis: fresh patients, each in the one arm that he was randomized to. Left out: curves.
+//! One trial from screening to analysis: fresh patients, each in the one arm that they were randomized to. Left out: curves.
 
 use super::{
     courses::{fevers, inhibitor_days},
@@ -26,7 +26,7 @@ use rayon::prelude::*;
 /// Numbers of the patients of trial `n` follow `n` times this; those of a pool are below it.
 const PATIENTS_OF_A_TRIAL: u64 = 1_000_000;
 
-/// A subject before his first dose.
+/// A subject before the first dose.
 pub(crate) struct Allotted {
     pub patient: Patient,
     pub(super) place: Place,
@@ -39,7 +39,7 @@ impl Allotted {
         self.place.prescription
     }
 
-    /// Whether the protocol enrolled him as refractory, and as a user of inhibitors.
+    /// Whether the protocol enrolled them as refractory, and as a user of inhibitors.
     pub fn is_refractory(&self) -> bool {
         self.place.prescription.refractory
     }

@@ -54,7 +54,7 @@ fn taken(patient: u64, arm: usize, response: Response, fever: Option<f64>) -> Ta
     Taken { record, fevers: fever.into_iter().collect() }
 }
 
-/// What a made-up patient does in an arm: with cenersen, without it, and whether he has a fever.
+/// What a made-up patient does in an arm: with cenersen, without it, and whether they have a fever.
 type MadeUp<'a> = dyn Fn(Prescription, Seed) -> (bool, bool, bool) + 'a;
 
 /// A pool of real persons with made-up courses.

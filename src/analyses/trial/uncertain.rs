@@ -1,7 +1,7 @@
 //! Repeated trials when the parameters themselves are uncertain: every trial has subjects of its own and one draw of the
 //! parameters, which all its subjects share. What differs between trials is then chance, patients and parameters together.
 //!
-//! Each subject is simulated in his own arm only, with and without cenersen and inhibitors; there is no pool from which
+//! Each subject is simulated in their own arm only, with and without cenersen and inhibitors; there is no pool from which
 //! trials share subjects. Left out: which draws there are and how probable each is (they come equally weighted).
 
 use super::{

@@ -1,42 +1,41 @@
 //! Directions in the space of parameters, from the best known to those of which the data say nothing (sloppy; Gutenkunst
 //! and others 2007). Left out: curvature; directions are those of the posterior covariance.
 
-use super::{CalibrationInput, described, posterior_color, short_names};
+use super::{Calibration, CalibrationInput, described, posterior_color, short_names};
 use crate::{
-    Figure, Stroke, Theme,
+    Drawing, FigureOf, Section, Stroke, Theme,
     axis::Axis,
-    comparison::sheet::{Sheet, sheets},
+    forest::Forest,
+    in_the_tables,
     rows::{Cell, Column, Mark, Marker, Row, Texts},
+    sheet::Sheet,
 };
 use cenersim_analyses::calibration::Direction;
 use cenersim_statistics::Interval;
 use cenersim_text::fixed;
 
-const NAMES: [&str; 2] = ["directions", "directions_2"];
 /// So many of the best known and of the sloppiest directions are described.
 const DESCRIBED: usize = 3;
 
 /// A bar for each direction; none without directions.
-pub fn directions(input: &CalibrationInput, theme: &Theme) -> Vec<Figure> {
+pub const FIGURE: FigureOf<Calibration> =
+    FigureOf { name: "directions", section: Section::Together, alt: |_, title| in_the_tables(title), draw };
+
+fn draw(input: &CalibrationInput, theme: &Theme) -> Vec<Drawing> {
     let directions = &input.calibrated.directions;
     let names = short_names(&input.calibrated.parameters);
     let row = |(i, one): (usize, &Direction)| row((i, directions.len()), one, &names, theme);
     let rows: Vec<Row> = directions.iter().enumerate().map(row).collect();
-    let sheet = Sheet {
-        names: &NAMES,
-        title: input.headline("What is known together, and what is not"),
-        subtitle: subtitle(directions),
-        footer: input.footer,
-        columns: &[column(directions)],
-        texts: Texts::Beside,
-    };
-    sheets(&sheet, if rows.is_empty() { Vec::new() } else { vec![rows] }, theme)
+    let title = input.headline("Identifiable and sloppy combinations of parameters");
+    let sheet = Sheet { title, subtitle: subtitle(directions), footer: input.footer, ..Sheet::default() };
+    let groups = if rows.is_empty() { Vec::new() } else { vec![rows] };
+    Forest { sheet, pages: 2, columns: &[column(directions)], texts: Texts::Beside }.draw(&groups, theme)
 }
 
 fn subtitle(directions: &[Direction]) -> String {
     let known = directions.iter().filter(|direction| direction.variance <= 0.25).count();
     format!(
-        "{known} of {} directions are known twice as well as before the data or better. Loadings count in prior standard \
+        "{known} of {} directions have at most a quarter of their prior variance left. Loadings count in prior standard \
          deviations; two of equal sign in a known direction: their sum (of logarithms: their product) is known.",
         directions.len()
     )

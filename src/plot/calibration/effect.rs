@@ -1,13 +1,15 @@
 //! What the data can tell about cenersen: the log odds ratio of CR with against without it, as the mechanism alone allows
 //! it, with a skeptical prior, and after the data, on one axis around zero. Left out: other endpoints than CR.
 
-use super::{CalibrationInput, density::Density, lanes::interval, posterior_color, prior_color};
+use super::{Calibration, CalibrationInput, density::Density, lanes::interval, posterior_color, prior_color};
 use crate::{
-    Color, Figure, Stroke, Theme,
+    Color, Drawing, FigureOf, Section, Stroke, Theme,
     axis::Axis,
+    listed,
     page::{Frame, MARGIN, Page},
     panel::Panel,
     rows::fitting,
+    sheet::Sheet,
     text::{self, Anchor, Style},
 };
 use cenersim_analyses::calibration::{Calibrated, DrawResult, EffectResult, Quantiles};
@@ -29,35 +31,46 @@ struct Stage {
 }
 
 /// The effect of cenersen on CR before and after the data.
-pub fn cenersen_effect(input: &CalibrationInput, theme: &Theme) -> Figure {
-    let found = input.calibrated;
+pub const FIGURE: FigureOf<Calibration> = FigureOf { name: "cenersen_effect", section: Section::Effect, alt, draw };
+
+fn alt(input: &CalibrationInput, _: &str) -> String {
+    let effect = &input.calibrated.effect;
+    let one = |(name, found): (&str, &Quantiles)| {
+        let [median, low, high] = [found.median, found.low, found.high].map(|value| fixed(value, 2));
+        format!("{name} {median} ({low} to {high})")
+    };
+    let all =
+        [("mechanism alone", &effect.mechanism), ("skeptical prior", &effect.prior), ("posterior", &effect.posterior)];
+    listed("Log odds ratio of CR with against without cenersen, median and 95 %", all.into_iter().map(one))
+}
+
+fn draw(input: &CalibrationInput, theme: &Theme) -> Vec<Drawing> {
+    let title = input.headline("Effect of cenersen on complete remission (CR)");
+    let sheet = Sheet { title, subtitle: subtitle(input), footer: input.footer, ..Sheet::default() };
+    vec![sheet.draw(theme, |page, room| {
+        let bottom = conclusions(page, input.calibrated, room.bottom());
+        states(page, input.calibrated, frame(theme, room.y, bottom));
+    })]
+}
+
+/// A lane for each state of knowledge.
+fn states(page: &mut Page, found: &Calibrated, frame: Frame) {
     let axis = axis(&found.effect);
-    let stages = stages(found, &axis, theme);
-    let mut page = Page::new(theme);
-    let title = input.headline("What the data can tell about cenersen");
-    let top = page.header(&title, &subtitle(input));
-    let bottom = conclusions(&mut page, found, page_bottom(theme, input.footer));
-    page.footer(input.footer);
-    let frame = frame(theme, top, bottom);
-    background(&mut page, &frame, &axis);
+    let stages = stages(found, &axis, page.theme);
+    background(page, &frame, &axis);
     let highest = stages.iter().filter_map(|stage| Some(stage.density.as_ref()?.highest())).fold(0.0, f64::max);
     let height = frame.height / stages.len() as f64;
     for (i, stage) in stages.iter().enumerate() {
         let lane = Frame { y: frame.y + i as f64 * height, height, ..frame };
-        drawn(&mut page, stage, &axis, &lane, highest);
+        drawn(page, stage, &axis, &lane, highest);
     }
-    Figure { name: "cenersen_effect", svg: page.finish(&title), title }
-}
-
-fn page_bottom(theme: &Theme, footer: &str) -> f64 {
-    Page::new(theme).footer(footer)
 }
 
 fn subtitle(input: &CalibrationInput) -> String {
     format!(
         "CR with against without cenersen in the same simulated patients. Thick bar 50 %, thin bar 95 %, gap: median; shade: \
          density. {}.",
-        input.worth()
+        input.sample_size()
     )
 }
 
@@ -135,8 +148,8 @@ fn difference(effect: &EffectResult) -> String {
     let Quantiles { low, median, high, .. } = effect.points;
     let [median, low, high] = [median, low, high].map(|value| signed(value, 1));
     let needed = effect.patients_per_arm.filter(|patients| patients.is_finite()).map_or_else(
-        || "no trial can tell no difference from none".into(),
-        |patients| format!("to tell this median from 0 takes {} patients in each of two arms", fixed(patients, 0)),
+        || "a median difference of zero cannot be detected by any trial".into(),
+        |patients| format!("detecting this median takes {} patients in each of two arms", fixed(patients, 0)),
     );
     format!("Difference in CR: {median} percentage points (95 % {low} to {high}); {needed}.")
 }

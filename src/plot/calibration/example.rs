@@ -1,7 +1,7 @@
 //! Made-up calibrations for the tests of figures and of the report: shapes that a calibration could yield, and none of its
-//! numbers. Parameters have the paths, units and ranges of the ledger, so that draws can be written and read back.
+//! numbers. Parameters have the paths, units and ranges of the ledger, so that draws can be written and read back. The tests of
+//! the figures and those of the report compile it, each for themselves; programs do not.
 
-use super::CalibrationInput;
 use cenersim_analyses::calibration::{
     Budget, Calibrated, Direction, DrawResult, EffectResult, GenerationResult, ParameterResult, PredictedCount,
     Quantiles, TargetResult, Verdict,
@@ -10,8 +10,6 @@ use cenersim_model::parameters::Ledger;
 use cenersim_statistics::{Interval, binomial};
 use rand_distr::{Distribution, StandardNormal};
 use rand_pcg::Pcg32;
-
-pub const FOOTER: &str = "scenario calibration | seed 1 | cenersim 0.1.0";
 
 const PATHS: [&str; 14] = [
     "dna_damage.idarubicin_lc50",
@@ -38,10 +36,6 @@ pub enum Fate {
     OneDraw,
     /// No draw differs from another.
     Degenerate,
-}
-
-pub fn input(calibrated: &Calibrated) -> CalibrationInput<'_> {
-    CalibrationInput { calibrated, footer: FOOTER }
 }
 
 /// A calibration of at most 14 parameters with so many draws in three generations.

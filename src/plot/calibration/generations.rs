@@ -1,17 +1,15 @@
-//! Generations: how many independent draws the simulated ones are worth after each generation, and how unevenly the weight
-//! lies on them. Left out: what the draws are.
+//! Generations: the effective sample size of the draws after each generation, and how unevenly the weight lies on them. Left out: what the draws are.
 
-use super::{CalibrationInput, posterior_color, prior_color};
+use super::{Calibration, CalibrationInput, POSTERIOR, PRIOR, lines, posterior_color};
 use crate::{
-    Figure, Stroke, Theme,
+    Drawing, FigureOf, Section, Theme,
     axis::Axis,
-    comparison::{
-        grid::content,
-        key::{Entry, Sample, under_header},
-    },
+    in_the_tables,
+    key::Entry,
     page::{Frame, Page},
     panel::Panel,
     rows::fitting,
+    sheet::Sheet,
     text::{Anchor, Style},
 };
 use cenersim_analyses::calibration::{DrawResult, GenerationResult};
@@ -21,55 +19,51 @@ use cenersim_text::fixed;
 type Weight = fn(&DrawResult) -> f64;
 
 /// Both panels; none without generations.
-pub fn generations(input: &CalibrationInput, theme: &Theme) -> Option<Figure> {
+pub const FIGURE: FigureOf<Calibration> =
+    FigureOf { name: "generations", section: Section::Computation, alt: |_, title| in_the_tables(title), draw };
+
+fn draw(input: &CalibrationInput, theme: &Theme) -> Vec<Drawing> {
     let found = input.calibrated;
     if found.generations.is_empty() || found.draws.is_empty() {
-        return None;
+        return Vec::new();
     }
-    let mut page = Page::new(theme);
-    let title = input.headline("How far the draws carry");
-    let top = page.header(&title, &subtitle(input));
-    let top = key(&mut page, top);
-    let size = theme.sizes.tick;
-    let frame = content(theme, top + 1.5 * size, page.footer(input.footer) - 2.9 * size, 4.6 * size, 0.0);
-    let width = 0.5 * (frame.width - 6.5 * size);
-    worth(&mut page, Frame { width, ..frame }, &found.generations);
-    concentration(&mut page, Frame { x: frame.right() - width, width, ..frame }, &found.draws);
-    Some(Figure { name: "generations", svg: page.finish(&title), title })
+    let [prior, posterior] = lines(theme);
+    let sheet = Sheet {
+        title: input.headline("Effective sample size of the draws"),
+        subtitle: subtitle(input),
+        key: vec![Entry::line(prior, PRIOR), Entry::line(posterior, POSTERIOR)],
+        footer: input.footer,
+        ..Sheet::default()
+    };
+    vec![sheet.draw(theme, |page, room| {
+        let size = theme.sizes.tick;
+        let frame = room.without([4.6 * size, 1.5 * size, 0.0, 2.9 * size]);
+        let width = 0.5 * (frame.width - 6.5 * size);
+        sample_size(page, Frame { width, ..frame }, &found.generations);
+        concentration(page, Frame { x: frame.right() - width, width, ..frame }, &found.draws);
+    })]
 }
 
 fn subtitle(input: &CalibrationInput) -> String {
     format!(
         "{} (Kish 1965); the heaviest has {} % of the weight.",
-        input.worth(),
+        input.sample_size(),
         fixed(100.0 * input.calibrated.heaviest_share, 1)
     )
-}
-
-fn key(page: &mut Page, top: f64) -> f64 {
-    let line =
-        |color, dash, text: &str| Entry { sample: Sample::Line(Stroke { color, dash, width: 5.0 }), text: text.into() };
-    let entries = [
-        line(prior_color(page.theme), &[10.0, 7.0], "before the data (prior)"),
-        line(posterior_color(page.theme), &[], "after the data (posterior)"),
-    ];
-    under_header(page, top, &entries)
 }
 
 /// Titles and labels of a panel.
 fn framed(page: &mut Page, panel: &Panel, heading: &str, below: &str) {
     let theme = page.theme;
     let Frame { x, y, width, .. } = panel.frame;
-    panel.grid(page);
-    panel.y_labels(page);
-    panel.x_labels(page, panel.frame.bottom());
+    panel.open(page);
     let strong = fitting(heading, Style::new(theme.sizes.tick, theme.ink).semi_bold(), width);
     page.text((x, y - 0.7 * theme.sizes.tick), heading, &strong);
     let style = fitting(below, Style::new(theme.sizes.tick, theme.ink).anchored(Anchor::Middle), width);
     page.text((x + width / 2.0, panel.frame.bottom() + 2.6 * theme.sizes.tick), below, &style);
 }
 
-fn worth(page: &mut Page, frame: Frame, generations: &[GenerationResult]) {
+fn sample_size(page: &mut Page, frame: Frame, generations: &[GenerationResult]) {
     let theme = page.theme;
     let highest = generations.iter().map(|one| one.effective_sample_size).fold(0.0, f64::max);
     let mut y = Axis::linear(highest, 5);
@@ -77,13 +71,13 @@ fn worth(page: &mut Page, frame: Frame, generations: &[GenerationResult]) {
     let last = generations.len() as f64;
     let step = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0].into_iter().find(|step| last / step <= 15.0).unwrap_or(100.0);
     let panel = Panel { frame, x: Axis::spanning(0.4, last + 0.6, step), y };
-    framed(page, &panel, "Effective number of draws", "After generation");
+    framed(page, &panel, "Effective sample size", "After generation");
     for (place, one) in (1..).map(f64::from).zip(generations) {
         let (from, to) = (panel.at(place - 0.32, one.effective_sample_size), panel.at(place + 0.32, 0.0));
         let (Some((left, top)), Some((right, bottom))) = (from, to) else { continue };
         let number = fixed(one.effective_sample_size, 0);
         let bar = Frame { x: left, y: top, width: right - left, height: bottom - top };
-        let text = format!("generation {}: {} draws, together worth {number}", one.number, one.draws);
+        let text = format!("generation {}: {} draws, effective sample size so far {number}", one.number, one.draws);
         page.cell(&bar, posterior_color(theme), &text);
         let style = fitting(&number, Style::new(theme.sizes.tick, theme.ink).anchored(Anchor::Middle), 1.4 * bar.width);
         page.text_on_lines((left + bar.width / 2.0, top - 0.35 * style.size), &number, &style);
@@ -96,11 +90,8 @@ fn concentration(page: &mut Page, frame: Frame, draws: &[DrawResult]) {
     let count = (draws.len() as f64).max(10.0);
     let panel = Panel { frame, x: Axis::logarithmic(1.0, count).spaced(frame.width, 70.0), y: Axis::linear(100.0, 5) };
     framed(page, &panel, "Weight of the heaviest draws together (%)", "Heaviest draws");
-    let curves: [(Weight, Stroke, &str); 2] = [
-        (|draw| draw.prior_weight, Stroke { color: prior_color(theme), dash: &[10.0, 7.0], width: 5.0 }, "prior"),
-        (|draw| draw.weight, Stroke { color: posterior_color(theme), dash: &[], width: 5.0 }, "posterior"),
-    ];
-    for (weight, stroke, name) in curves {
+    let weights: [(Weight, &str); 2] = [(|draw| draw.prior_weight, "prior"), (|draw| draw.weight, "posterior")];
+    for ((weight, name), stroke) in weights.into_iter().zip(lines(theme)) {
         let (at, share) = cumulated(draws.iter().map(weight).collect());
         panel.curve(page, name, &stroke, &at, &share);
     }

@@ -1,14 +1,16 @@
 //! Lanes: what was known before the data above what is known after them, one lane for each quantity, with its numbers in
 //! columns at the right. Left out: what the numbers are.
 
-use super::{posterior_color, prior_color};
+use super::{CalibrationInput, posterior_color, prior_color, shaded};
 use crate::{
-    Color, Figure, Stroke, Theme,
+    Color, Drawing, Stroke, Theme,
     axis::Axis,
-    comparison::key::{Entry, Sample, under_header},
+    forest::SHRINK,
+    key::Entry,
     page::{Frame, MARGIN, Page},
     panel::Panel,
     rows::fitting,
+    sheet::Sheet,
     text::{self, Anchor, Style, Weight},
 };
 use cenersim_analyses::calibration::Quantiles;
@@ -27,75 +29,67 @@ pub struct Lane {
     pub hover: String,
 }
 
-/// Everything on a page.
+/// Everything on the pages.
 pub struct Lanes<'a> {
-    /// Names of the files of the first page, of the second, and so on.
-    pub names: &'a [&'static str],
-    pub title: String,
-    pub subtitle: String,
-    pub footer: &'a str,
+    /// With the key of [`sheet`].
+    pub sheet: Sheet<'a>,
     pub axis: Axis,
     pub axis_title: &'a str,
-    /// What the line that crosses the bars is.
-    pub mark: &'a str,
     /// Above the columns of texts.
     pub headings: &'a [&'a str],
     pub lanes: Vec<Lane>,
 }
 
+/// What stands around lanes; `mark` is what the line that crosses the bars is.
+pub fn sheet<'a>(
+    input: &CalibrationInput<'a>,
+    subject: &str,
+    subtitle: String,
+    mark: &str,
+    theme: &Theme,
+) -> Sheet<'a> {
+    let ink = Stroke { color: theme.ink, dash: &[], width: 4.0 };
+    let rest = [Entry::words("thick 50 %, thin 95 %, gap: median"), Entry::line(ink, mark)];
+    let key = shaded(theme).into_iter().chain(rest).collect();
+    Sheet { title: input.headline(subject), subtitle, key, footer: input.footer, ..Sheet::default() }
+}
+
+/// Pages at most.
+const PAGES: usize = 3;
 /// Least heights of a lane with and without a remark, in letters of a label.
 const LEAST: [f64; 2] = [1.5, 2.2];
 /// Lanes are no higher than this, in letters.
 const MOST: f64 = 3.6;
-/// Letters shrink by this factor where there would be more pages than names for them.
-const SHRINK: f64 = 0.92;
 
 impl Lanes<'_> {
     /// The pages that hold all lanes; none without lanes.
-    pub fn figures(&self, theme: &Theme) -> Vec<Figure> {
+    pub fn draw(&self, theme: &Theme) -> Vec<Drawing> {
         let mut theme = *theme;
-        while self.lanes.len() > self.names.len() * self.fitting_on_a_page(&theme) && theme.sizes.label > 4.0 {
+        while self.lanes.len() > PAGES * self.fitting_on_a_page(&theme) && theme.sizes.label > 4.0 {
             theme = theme.with_font_scale(SHRINK);
         }
         let pages = self.lanes.len().div_ceil(self.fitting_on_a_page(&theme));
         let each = self.lanes.len().div_ceil(pages.max(1)).max(1);
-        let chunks = self.lanes.chunks(each).zip(self.names).enumerate();
-        chunks.map(|(i, (lanes, name))| self.page(lanes, name, (i + 1, pages), &theme)).collect()
+        let page = |(i, lanes): (usize, &[Lane])| {
+            self.sheet.numbered(i + 1, pages).draw(&theme, |page, room| self.page(page, lanes, room))
+        };
+        self.lanes.chunks(each).take(PAGES).enumerate().map(page).collect()
     }
 
     fn fitting_on_a_page(&self, theme: &Theme) -> usize {
-        let mut draft = Page::new(theme);
-        let top = self.header(&mut draft, &self.title);
-        let room = draft.footer(self.footer) - top - around(theme);
+        let room = self.sheet.room(theme).height - around(theme);
         let remarks = self.lanes.iter().any(|lane| !lane.remark.is_empty());
         ((room / (LEAST[usize::from(remarks)] * theme.sizes.label)) as usize).max(1)
     }
 
-    fn header(&self, page: &mut Page, title: &str) -> f64 {
-        let top = page.header(title, &self.subtitle);
-        let shade = |color, text: &str| Entry { sample: Sample::Shade(color, 0.8), text: text.into() };
-        let ink = Stroke { color: page.theme.ink, dash: &[], width: 4.0 };
-        let entries = [
-            shade(prior_color(page.theme), "before the data (prior)"),
-            shade(posterior_color(page.theme), "after the data (posterior)"),
-            Entry { sample: Sample::None, text: "thick 50 %, thin 95 %, gap: median".into() },
-            Entry { sample: Sample::Line(ink), text: self.mark.into() },
-        ];
-        under_header(page, top, &entries)
-    }
-
-    fn page(&self, lanes: &[Lane], name: &'static str, (number, of): (usize, usize), theme: &Theme) -> Figure {
-        let title = if of > 1 { format!("{} ({number} of {of})", self.title) } else { self.title.clone() };
-        let mut page = Page::new(theme);
-        let top = self.header(&mut page, &title);
-        let bottom = page.footer(self.footer);
-        let height = ((bottom - top - around(theme)) / lanes.len() as f64).min(MOST * theme.sizes.label);
-        let places = self.places(lanes, theme, (top + above(theme), height * lanes.len() as f64));
-        self.background(&mut page, &places);
+    fn page(&self, page: &mut Page, lanes: &[Lane], room: Frame) {
+        let theme = page.theme;
+        let height = ((room.height - around(theme)) / lanes.len() as f64).min(MOST * theme.sizes.label);
+        let places = self.places(lanes, theme, (room.y + above(theme), height * lanes.len() as f64));
+        self.background(page, &places);
         for (i, lane) in lanes.iter().enumerate() {
-            self.lane(&mut page, lane, &places, (places.plot.y + i as f64 * height, height));
+            self.lane(page, lane, &places, (places.plot.y + i as f64 * height, height));
         }
-        Figure { name, svg: page.finish(&title), title }
     }
 
     fn places(&self, lanes: &[Lane], theme: &Theme, (y, height): (f64, f64)) -> Places {

@@ -11,22 +11,16 @@ mod pairs;
 mod parameters;
 mod predictive;
 
-#[doc(hidden)]
-pub mod example;
+#[cfg(test)]
+mod example;
 #[cfg(test)]
 mod tests;
 
-use cenersim_text::{fixed, plain};
-pub use directions::directions;
-pub use effect::cenersen_effect;
-pub use generations::generations;
 pub use names::{described, short_names, target_name};
-pub use pairs::pairs;
-pub use parameters::prior_posterior;
-pub use predictive::predictive_check;
 
-use super::{Color, Figure, Theme};
+use super::{Color, Figure, FigureOf, Kind, Stroke, Theme, drawn, key::Entry};
 use cenersim_analyses::calibration::{Calibrated, Verdict};
+use cenersim_text::{fixed, plain};
 
 /// What the figures of a calibration show.
 #[derive(Clone, Copy, Debug)]
@@ -45,23 +39,28 @@ impl CalibrationInput<'_> {
         }
     }
 
-    /// How many independent draws the posterior is worth.
-    fn worth(&self) -> String {
+    /// How many draws there are, and as how many independent ones they count.
+    fn sample_size(&self) -> String {
         let draws = self.calibrated.draws.len();
-        let worth = fixed(self.calibrated.effective_sample_size, 0);
-        format!("{} weighted draws, worth {worth} independent ones", plain(draws as f64))
+        let effective = fixed(self.calibrated.effective_sample_size, 0);
+        format!("{} weighted draws, effective sample size {effective}", plain(draws as f64))
     }
 }
 
+/// A calibration.
+struct Calibration;
+
+impl Kind for Calibration {
+    type Input<'a> = CalibrationInput<'a>;
+}
+
+/// In the order of a talk.
+const FIGURES: [FigureOf<Calibration>; 6] =
+    [effect::FIGURE, predictive::FIGURE, parameters::FIGURE, pairs::FIGURE, directions::FIGURE, generations::FIGURE];
+
 /// All figures that apply, in the order of a talk.
 pub fn calibration_figures(input: &CalibrationInput, theme: &Theme) -> Vec<Figure> {
-    let mut figures = vec![cenersen_effect(input, theme)];
-    figures.extend(predictive_check(input, theme));
-    figures.extend(prior_posterior(input, theme));
-    figures.extend(pairs(input, theme));
-    figures.extend(directions(input, theme));
-    figures.extend(generations(input, theme));
-    figures
+    drawn(&FIGURES, input, theme)
 }
 
 /// What was known before the data.
@@ -72,6 +71,21 @@ const fn prior_color(theme: &Theme) -> Color {
 /// What is known after them.
 const fn posterior_color(theme: &Theme) -> Color {
     theme.arm(0).color
+}
+
+/// Lines of the key.
+const PRIOR: &str = "before the data (prior)";
+const POSTERIOR: &str = "after the data (posterior)";
+
+/// Shades before and after the data.
+fn shaded(theme: &Theme) -> [Entry; 2] {
+    [Entry::shade(prior_color(theme), 0.8, PRIOR), Entry::shade(posterior_color(theme), 0.8, POSTERIOR)]
+}
+
+/// Lines before and after the data.
+fn lines(theme: &Theme) -> [Stroke; 2] {
+    let line = |color, dash| Stroke { color, dash, width: 5.0 };
+    [line(prior_color(theme), &[10.0, 7.0]), line(posterior_color(theme), &[])]
 }
 
 /// A verdict in words.

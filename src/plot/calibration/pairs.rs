@@ -2,17 +2,19 @@
 //! Draws are shown as often as their weight says: a larger dot is a heavier draw. Left out: parameters that were not learned.
 
 use super::{
-    CalibrationInput,
+    Calibration, CalibrationInput,
     density::{Density, correlation, resampled},
-    posterior_color, prior_color, short_names,
+    posterior_color, prior_color, shaded, short_names,
 };
 use crate::{
-    Color, Figure, Stroke, Theme,
+    Color, Drawing, FigureOf, Section, Stroke, Theme,
     axis::Axis,
-    comparison::key::{Entry, Sample, under_header},
-    page::{FINE, Frame, MARGIN, Page},
+    in_the_tables,
+    key::Entry,
+    page::{FINE, Frame, Page},
     panel::Panel,
     rows::fitting,
+    sheet::Sheet,
     text::{Anchor, Style},
 };
 use cenersim_analyses::calibration::{DrawResult, ParameterResult};
@@ -59,31 +61,39 @@ fn is_logarithmic(parameter: &ParameterResult) -> bool {
 }
 
 /// The page; none with fewer than two parameters, or without draws.
-pub fn pairs(input: &CalibrationInput, theme: &Theme) -> Option<Figure> {
+pub const FIGURE: FigureOf<Calibration> =
+    FigureOf { name: "pairs", section: Section::Together, alt: |_, title| in_the_tables(title), draw };
+
+fn draw(input: &CalibrationInput, theme: &Theme) -> Vec<Drawing> {
     let shown = shown(&input.calibrated.parameters);
     let draws = &input.calibrated.draws;
     if shown.len() < 2 || draws.is_empty() {
-        return None;
+        return Vec::new();
     }
-    let mut page = Page::new(theme);
-    let title = input.headline("Which parameters are known only together");
-    let top = page.header(&title, &subtitle(input, shown.len()));
-    let top = key(&mut page, top);
-    let bottom = page.footer(input.footer);
-    let grid = Grid::new(theme, top, bottom, shown.len());
+    let sheet = Sheet {
+        title: input.headline("Joint posterior of the best-identified parameters"),
+        subtitle: subtitle(input, shown.len()),
+        key: key(theme),
+        footer: input.footer,
+        ..Sheet::default()
+    };
+    vec![sheet.draw(theme, |page, room| panels(page, &shown, draws, &Grid::new(theme, room, shown.len())))]
+}
+
+/// Densities on the diagonal, dots below it, correlations above it.
+fn panels(page: &mut Page, shown: &[Shown], draws: &[DrawResult], grid: &Grid) {
     let clouds = clouds(draws, shown.len());
     for row in 0..shown.len() {
         for column in 0..shown.len() {
             let frame = grid.cell(row, column);
             match row.cmp(&column) {
-                std::cmp::Ordering::Equal => densities(&mut page, &shown[row], draws, frame),
-                std::cmp::Ordering::Less => numbers(&mut page, [&shown[row], &shown[column]], draws, frame),
-                std::cmp::Ordering::Greater => dots(&mut page, [&shown[column], &shown[row]], (draws, &clouds), frame),
+                std::cmp::Ordering::Equal => densities(page, &shown[row], draws, frame),
+                std::cmp::Ordering::Less => numbers(page, [&shown[row], &shown[column]], draws, frame),
+                std::cmp::Ordering::Greater => dots(page, [&shown[column], &shown[row]], (draws, &clouds), frame),
             }
         }
-        labels(&mut page, &shown[row], &grid, row);
+        labels(page, &shown[row], grid, row);
     }
-    Some(Figure { name: "pairs", svg: page.finish(&title), title })
 }
 
 /// Those with the largest shrinkage, in its order.
@@ -118,17 +128,14 @@ fn subtitle(input: &CalibrationInput, n: usize) -> String {
         if all > n { format!("The {n} of {all} parameters of which most was learned. ") } else { String::new() };
     format!(
         "{which}Upper triangle: correlation after and before the data, on the scales of the axes. {}.",
-        input.worth()
+        input.sample_size()
     )
 }
 
-fn key(page: &mut Page, top: f64) -> f64 {
-    let shade = |color, text: &str| Entry { sample: Sample::Shade(color, 0.8), text: text.into() };
-    let entries = [
-        shade(prior_color(page.theme), "before the data (prior)"),
-        shade(posterior_color(page.theme), "after the data (posterior); area of a dot: weight"),
-    ];
-    under_header(page, top, &entries)
+fn key(theme: &Theme) -> Vec<Entry> {
+    let [prior, mut posterior] = shaded(theme);
+    posterior.text += "; area of a dot: weight";
+    vec![prior, posterior]
 }
 
 /// The places of the panels.
@@ -138,11 +145,9 @@ struct Grid {
 }
 
 impl Grid {
-    fn new(theme: &Theme, top: f64, bottom: f64, n: usize) -> Self {
+    fn new(theme: &Theme, room: Frame, n: usize) -> Self {
         let size = theme.sizes.tick;
-        let (left, below) = (4.6 * size, 2.7 * size);
-        let width = f64::from(theme.size.0) - 2.0 * MARGIN - left;
-        Self { frame: Frame { x: MARGIN + left, y: top, width, height: bottom - top - below }, n }
+        Self { frame: room.without([4.6 * size, 0.0, 0.0, 2.7 * size]), n }
     }
 
     fn cell(&self, row: usize, column: usize) -> Frame {

@@ -2,33 +2,37 @@
 //! the data said stands out, what they did not say looks like the prior. Left out: correlations, which `pairs` shows.
 
 use super::{
-    CalibrationInput,
-    lanes::{Lane, Lanes},
+    Calibration, CalibrationInput,
+    lanes::{Lane, Lanes, sheet},
     verdict_label,
 };
 use crate::{
-    Figure, Theme,
+    Drawing, FigureOf, Section, Theme,
     axis::{Axis, Tick},
+    listed,
 };
 use cenersim_analyses::calibration::{ParameterResult, Quantiles, Verdict};
 use cenersim_text::{fixed, short};
 
-const NAMES: [&str; 3] = ["prior_posterior", "prior_posterior_2", "prior_posterior_3"];
-
 /// One lane for each parameter; none without parameters.
-pub fn prior_posterior(input: &CalibrationInput, theme: &Theme) -> Vec<Figure> {
+pub const FIGURE: FigureOf<Calibration> = FigureOf { name: "prior_posterior", section: Section::Parameters, alt, draw };
+
+fn alt(input: &CalibrationInput, _: &str) -> String {
+    let one = |one: &ParameterResult| {
+        format!("{}: {} % learned, {}", one.path, fixed(100.0 * one.shrinkage, 0), verdict_label(one.verdict))
+    };
+    listed("Parameters before and after the data", input.calibrated.parameters.iter().map(one))
+}
+
+fn draw(input: &CalibrationInput, theme: &Theme) -> Vec<Drawing> {
     let lanes = Lanes {
-        names: &NAMES,
-        title: input.headline("What was learned of each parameter"),
-        subtitle: subtitle(input),
-        footer: input.footer,
+        sheet: sheet(input, "Prior and posterior of each parameter", subtitle(input), "shipped value", theme),
         axis: axis(),
         axis_title: "Each on its own scale",
-        mark: "shipped value",
         headings: &["Prior, 95 %", "Posterior, 95 %", "Learned"],
         lanes: input.calibrated.parameters.iter().map(lane).collect(),
     };
-    lanes.figures(theme)
+    lanes.draw(theme)
 }
 
 fn subtitle(input: &CalibrationInput) -> String {
@@ -40,7 +44,7 @@ fn subtitle(input: &CalibrationInput) -> String {
         count(Verdict::Weakly),
         count(Verdict::Not),
         parameters.len(),
-        input.worth()
+        input.sample_size()
     )
 }
 

@@ -2,31 +2,42 @@
 //! whether counts agree with each other; targets that share patients are not independent.
 
 use super::{
-    CalibrationInput,
-    lanes::{Lane, Lanes},
+    Calibration, CalibrationInput,
+    lanes::{Lane, Lanes, sheet},
     target_name,
 };
-use crate::{Figure, Theme, axis::Axis};
+use crate::{Drawing, FigureOf, Section, Theme, axis::Axis, listed};
 use cenersim_analyses::calibration::{PredictedCount, Quantiles, TargetResult};
 use cenersim_text::{fixed, probability};
 
-const NAMES: [&str; 3] = ["predictive_check", "predictive_check_2", "predictive_check_3"];
-
 /// One lane for each published count; none without targets.
-pub fn predictive_check(input: &CalibrationInput, theme: &Theme) -> Vec<Figure> {
+pub const FIGURE: FigureOf<Calibration> = FigureOf { name: "predictive_check", section: Section::Adequacy, alt, draw };
+
+fn alt(input: &CalibrationInput, _: &str) -> String {
+    let one = |target: &TargetResult| {
+        let (n, interval) = (target.patients, target.posterior.interval);
+        let [low, high] = [interval.low, interval.high].map(|end| fixed(end, 0));
+        format!("{}: published {} of {n}, predicted {low} to {high}", target_name(target), target.observed)
+    };
+    listed("Published counts and their prediction", input.calibrated.targets.iter().map(one))
+}
+
+fn draw(input: &CalibrationInput, theme: &Theme) -> Vec<Drawing> {
     let targets = &input.calibrated.targets;
     let lanes = Lanes {
-        names: &NAMES,
-        title: input.headline("What was counted, and what is expected"),
-        subtitle: subtitle(targets),
-        footer: input.footer,
+        sheet: sheet(
+            input,
+            "Posterior predictive check: published and expected counts",
+            subtitle(targets),
+            "published",
+            theme,
+        ),
         axis: axis(targets),
         axis_title: "Patients with the response in one further trial (%)",
-        mark: "published",
         headings: &["Published", "Prior, 95 %", "Posterior, 95 %", "Tail"],
         lanes: targets.iter().map(lane).collect(),
     };
-    lanes.figures(theme)
+    lanes.draw(theme)
 }
 
 fn subtitle(targets: &[TargetResult]) -> String {

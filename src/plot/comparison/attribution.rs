@@ -1,15 +1,14 @@
-//! Attribution figure: how much of an arm's effect is whose, as bars around zero. A drug that does nothing has a bar
+//! Attribution figure: the contribution of each drug to the effect of an arm, as bars around zero. A drug that does nothing has a bar
 //! of no length, and one that harms has a bar on the other side. Left out: shares of pairs of drugs (interaction
 //! indices).
 
-use super::{
-    ComparisonInput,
-    sheet::{Sheet, sheets},
-};
+use super::{Comparison, ComparisonInput};
 use crate::{
-    Figure, Theme,
+    Drawing, FigureOf, Section, Theme,
     axis::Axis,
+    forest::Forest,
     rows::{Cell, Column, Mark, Marker, Row, Texts, finite},
+    sheet::Sheet,
     theme::Stroke,
 };
 use cenersim_analyses::comparison::{Attribution, Contribution, Endpoint};
@@ -19,40 +18,44 @@ use cenersim_text::{decimals_of_width, fixed, plain, signed, signed_with};
 
 /// Endpoints on one sheet.
 const ABREAST: usize = 3;
-const NAMES: [[&str; 4]; 4] = [
-    ["attribution", "attribution_2", "attribution_3", "attribution_4"],
-    ["attribution_b", "attribution_b_2", "attribution_b_3", "attribution_b_4"],
-    ["attribution_c", "attribution_c_2", "attribution_c_3", "attribution_c_4"],
-    ["attribution_d", "attribution_d_2", "attribution_d_3", "attribution_d_4"],
-];
+/// Names of the sheets, each with further endpoints.
+const PARTS: [&str; 4] = ["", "b", "c", "d"];
 
 /// Shares of the drugs in the effect of each arm; none where no drug was switched off.
-pub fn attribution(input: &ComparisonInput, theme: &Theme) -> Vec<Figure> {
+pub const FIGURE: FigureOf<Comparison> = FigureOf {
+    name: "attribution",
+    section: Section::Attribution,
+    alt: |_, _| "Share of each drug in the effect of each arm, with 95 % intervals; the table has the numbers.".into(),
+    draw,
+};
+
+fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
     let mut endpoints: Vec<&str> = Vec::new();
     for one in input.compared.attribution.iter().filter(|one| !one.contributions.is_empty()) {
         if !endpoints.contains(&one.endpoint.as_str()) {
             endpoints.push(&one.endpoint);
         }
     }
-    let sheets = endpoints.chunks(ABREAST).zip(&NAMES);
-    sheets.flat_map(|(endpoints, names)| sheet_of(input, theme, endpoints, names)).collect()
+    let parts = endpoints.chunks(ABREAST).zip(PARTS);
+    let drawn = parts.flat_map(|(endpoints, part)| {
+        sheet_of(input, theme, endpoints).into_iter().map(move |drawing| drawing.part(part))
+    });
+    drawn.collect()
 }
 
-fn sheet_of(input: &ComparisonInput, theme: &Theme, endpoints: &[&str], names: &[&'static str]) -> Vec<Figure> {
+fn sheet_of(input: &ComparisonInput, theme: &Theme, endpoints: &[&str]) -> Vec<Drawing> {
     let groups: Vec<Vec<Row>> = (0..input.compared.arms.len())
         .map(|arm| group(input, theme, arm, endpoints))
         .filter(|rows| !rows.is_empty())
         .collect();
     let columns: Vec<Column> = endpoints.iter().map(|endpoint| column(input, endpoint)).collect();
     let sheet = Sheet {
-        names,
-        title: input.headline("Whose effect it is"),
+        title: input.headline("Attribution: contribution of each drug"),
         subtitle: subtitle(input),
         footer: input.footer,
-        columns: &columns,
-        texts: Texts::AtEnd,
+        ..Sheet::default()
     };
-    sheets(&sheet, groups, theme)
+    Forest { sheet, pages: 4, columns: &columns, texts: Texts::AtEnd }.draw(&groups, theme)
 }
 
 fn subtitle(input: &ComparisonInput) -> String {

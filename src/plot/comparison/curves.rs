@@ -1,19 +1,17 @@
 //! Curves of all arms: median, middle 50 % and middle 90 % of the courses over time, a panel for each arm over its
-//! regimen. Three figures: leukemia, marrow blasts, blood counts. Left out: single courses.
+//! regimen. Left out: single courses, and which curves a figure has.
 
-use super::{
-    ComparisonInput,
+use super::{ComparisonInput, strips::Strips};
+use crate::{
+    Drawing, Stroke, Theme,
+    axis::Axis,
     grid::{self, Cell, unit},
     hover::{self, Told},
-    key::{self, Entry, Sample},
-    strips::Strips,
-};
-use crate::{
-    Figure, Stroke, Theme,
-    axis::Axis,
+    key::Entry,
     labels::{self, Label},
     page::{Frame, MARGIN, Page},
     panel::Panel,
+    sheet::Sheet,
     text::{self, Anchor, Style, Weight},
 };
 use cenersim_analyses::comparison::{ArmResult, BandResult};
@@ -25,80 +23,28 @@ const OPACITY: [f64; 2] = [0.20, 0.28];
 const HOVER_COLUMNS: usize = 240;
 
 /// One curve of each arm.
-struct Line {
-    name: &'static str,
-    variable: Variable,
-    kind: Option<Kind>,
-    stroke: Stroke,
+pub struct Line {
+    pub name: &'static str,
+    pub variable: Variable,
+    pub kind: Option<Kind>,
+    pub stroke: Stroke,
 }
 
 /// One panel of each arm.
-struct Row {
-    title: &'static str,
-    axis: Axis,
-    lines: Vec<Line>,
+pub struct Row {
+    pub title: &'static str,
+    pub axis: Axis,
+    pub lines: Vec<Line>,
     /// Lines to compare with and their names: the landmarks of the published series (R06, R07) and of remission.
-    thresholds: &'static [(f64, &'static str)],
+    pub thresholds: &'static [(f64, &'static str)],
     /// What values are multiplied by (100 for percent).
-    factor: f64,
+    pub factor: f64,
 }
 
 /// One figure.
-struct Sheet {
-    name: &'static str,
-    subject: &'static str,
-    rows: Vec<Row>,
-}
-
-/// The three figures; without those of which no arm has a curve.
-pub fn curves(input: &ComparisonInput, theme: &Theme) -> Vec<Figure> {
-    let sheets = [leukemia(input, theme), marrow_blasts(input, theme), blood_counts(input, theme)];
-    let drawn = sheets.iter().filter(|sheet| input.any(|arm| sheet.lines().any(|line| band(arm, line).is_some())));
-    drawn.map(|sheet| figure(input, theme, sheet)).collect()
-}
-
-impl Sheet {
-    fn lines(&self) -> impl Iterator<Item = &Line> {
-        self.rows.iter().flat_map(|row| &row.lines)
-    }
-}
-
-fn leukemia(input: &ComparisonInput, theme: &Theme) -> Sheet {
-    let line = |kind: Kind| Line {
-        name: kind.label(),
-        variable: Variable::Cells,
-        kind: Some(kind),
-        stroke: Stroke { width: 4.0, ..theme.kind(kind) },
-    };
-    let lines = vec![line(Kind::Blast), line(Kind::LeukemicStem)];
-    let decades = libm::ceil(libm::log10(highest(input, &lines).max(1.0))).max(13.0) as i32;
-    let axis = Axis::decades_and_zero(0, decades, 3);
-    let row = Row { title: "Cells in the patient", axis, lines, thresholds: &[], factor: 1.0 };
-    Sheet { name: "leukemia", subject: "Leukemic cells", rows: vec![row] }
-}
-
-fn marrow_blasts(input: &ComparisonInput, theme: &Theme) -> Sheet {
-    let stroke = Stroke { dash: &[], width: 4.0, ..theme.kind(Kind::Blast) };
-    let lines = vec![Line { name: "Marrow blasts", variable: Variable::MarrowBlasts, kind: None, stroke }];
-    let axis = Axis::linear((100.0 * highest(input, &lines)).clamp(20.0, 100.0), 5);
-    let row = Row { title: "Blasts among marrow cells (%)", axis, lines, thresholds: &[(5.0, "5 %")], factor: 100.0 };
-    Sheet { name: "marrow_blasts", subject: "Marrow blasts", rows: vec![row] }
-}
-
-fn blood_counts(input: &ComparisonInput, theme: &Theme) -> Sheet {
-    let stroke = Stroke { width: 4.0, ..theme.blood_count() };
-    let row = |title, name, variable, (low, high): (i32, i32), thresholds| {
-        let lines = vec![Line { name, variable, kind: None, stroke }];
-        let most = libm::ceil(libm::log10(highest(input, &lines).max(1e-9))) as i32;
-        let axis = Axis::decades(low, high.max(most), 1);
-        let below = lowest(input, &lines) < libm::pow(10.0, f64::from(low));
-        Row { title, axis: if below { axis.at_most() } else { axis }, lines, thresholds, factor: 1.0 }
-    };
-    let rows = vec![
-        row("Neutrophils (10⁹/L)", "Neutrophils", Variable::Neutrophils, (-2, 1), &[(0.5, "0.5"), (1.0, "1.0")]),
-        row("Platelets (10⁹/L)", "Platelets", Variable::Platelets, (0, 3), &[(50.0, "50"), (100.0, "100")]),
-    ];
-    Sheet { name: "blood_counts", subject: "Blood counts", rows }
+pub struct Curves {
+    pub subject: &'static str,
+    pub rows: Vec<Row>,
 }
 
 /// The band of a curve in an arm, if it has a finite value.
@@ -113,37 +59,55 @@ fn values<'a>(input: &'a ComparisonInput, lines: &'a [Line], quantile: usize) ->
     bands.flat_map(move |band| band.quantiles[quantile].iter().copied()).filter(|value| value.is_finite())
 }
 
-fn highest(input: &ComparisonInput, lines: &[Line]) -> f64 {
+/// Ends of what is drawn of some curves in all arms.
+pub fn highest(input: &ComparisonInput, lines: &[Line]) -> f64 {
     values(input, lines, 4).fold(0.0, f64::max)
 }
 
-fn lowest(input: &ComparisonInput, lines: &[Line]) -> f64 {
+pub fn lowest(input: &ComparisonInput, lines: &[Line]) -> f64 {
     values(input, lines, 0).fold(f64::INFINITY, f64::min)
 }
 
-fn figure(input: &ComparisonInput, theme: &Theme, sheet: &Sheet) -> Figure {
-    let mut page = Page::new(theme);
-    let title = input.headline(sheet.subject);
-    let top = page.header(&title, &subtitle(input, sheet));
-    let top = key::under_header(&mut page, top, &entries(input, sheet));
-    let u = unit(theme);
-    let bottom = page.footer(input.footer) - theme.sizes.label * 1.5;
+impl Curves {
+    fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.rows.iter().flat_map(|row| &row.lines)
+    }
+
+    /// One page; none where no arm has a curve.
+    pub fn draw(&self, input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
+        if !input.any(|arm| self.lines().any(|line| band(arm, line).is_some())) {
+            return Vec::new();
+        }
+        let sheet = Sheet {
+            title: input.headline(self.subject),
+            subtitle: subtitle(input, self),
+            key: entries(input, self),
+            footer: input.footer,
+            ..Sheet::default()
+        };
+        vec![sheet.draw(theme, |page, room| arms(page, input, self, room))]
+    }
+}
+
+/// A cell for each arm over the title of the days.
+fn arms(page: &mut Page, input: &ComparisonInput, sheet: &Curves, room: Frame) {
+    let theme = page.theme;
     let thresholds = sheet.rows.iter().flat_map(|row| row.thresholds).map(|(_, name)| *name);
     let right =
         thresholds.map(|name| text::width(name, theme.sizes.label, Weight::SemiBold) + 86.0).fold(0.0, f64::max);
-    let frame = grid::content(theme, top, bottom, 168.0 * u, right);
+    let frame = room.without([168.0 * unit(theme), 0.0, right, theme.sizes.label * 1.5]);
     let strips = Strips::of(input, theme, sheet.rows.len());
     let foot = strips.height() + theme.sizes.tick * 1.35;
-    let cells = grid::cells(&mut page, frame, &input.names(), foot);
+    let cells = grid::cells(page, frame, &input.names(), foot);
     for cell in &cells {
-        arm(&mut page, input, sheet, cell, &strips, cells.len());
+        arm(page, input, sheet, cell, &strips, cells.len());
     }
     let style = Style::new(theme.sizes.label, theme.ink).anchored(Anchor::Middle);
-    page.text((frame.x + frame.width / 2.0, bottom + style.size * 1.3), "Days since the start of treatment", &style);
-    Figure { name: sheet.name, svg: page.finish(&title), title }
+    let at = (frame.x + frame.width / 2.0, frame.bottom() + style.size * 1.3);
+    page.text(at, "Days since the start of treatment", &style);
 }
 
-fn subtitle(input: &ComparisonInput, sheet: &Sheet) -> String {
+fn subtitle(input: &ComparisonInput, sheet: &Curves) -> String {
     let ended = |band: &BandResult| band.courses.last() < band.courses.first();
     let drops = input.any(|arm| sheet.lines().filter_map(|line| band(arm, line)).any(ended));
     let deaths = input.any(|arm| arm.overall_survival.events > 0);
@@ -156,12 +120,12 @@ fn subtitle(input: &ComparisonInput, sheet: &Sheet) -> String {
     format!("{}{}.{rest}", units[..1].to_uppercase(), &units[1..])
 }
 
-fn entries(input: &ComparisonInput, sheet: &Sheet) -> Vec<Entry> {
-    let line = |line: &Line| Entry { sample: Sample::Line(line.stroke), text: line.name.into() };
+fn entries(input: &ComparisonInput, sheet: &Curves) -> Vec<Entry> {
+    let line = |line: &Line| Entry::line(line.stroke, line.name);
     let color = sheet.rows[0].lines[0].stroke.color;
     let mut entries: Vec<Entry> = match sheet.rows.len() {
         1 => sheet.lines().map(line).collect(),
-        _ => vec![Entry { sample: Sample::Line(sheet.rows[0].lines[0].stroke), text: sheet.subject.into() }],
+        _ => vec![Entry::line(sheet.rows[0].lines[0].stroke, sheet.subject)],
     };
     let spread = |arm: &ArmResult| {
         sheet.lines().filter_map(|line| band(arm, line)).any(|band| band.quantiles[0] != band.quantiles[4])
@@ -169,13 +133,13 @@ fn entries(input: &ComparisonInput, sheet: &Sheet) -> Vec<Entry> {
     if input.any(spread) {
         entries.iter_mut().for_each(|entry| entry.text.push_str(", median"));
         let both = 1.0 - (1.0 - OPACITY[0]) * (1.0 - OPACITY[1]);
-        entries.push(Entry { sample: Sample::Shade(color, both), text: "middle 50 % of courses".into() });
-        entries.push(Entry { sample: Sample::Shade(color, OPACITY[0]), text: "middle 90 % of courses".into() });
+        entries.push(Entry::shade(color, both, "middle 50 % of courses"));
+        entries.push(Entry::shade(color, OPACITY[0], "middle 90 % of courses"));
     }
     entries
 }
 
-fn arm(page: &mut Page, input: &ComparisonInput, sheet: &Sheet, cell: &Cell, strips: &Strips, cells: usize) {
+fn arm(page: &mut Page, input: &ComparisonInput, sheet: &Curves, cell: &Cell, strips: &Strips, cells: usize) {
     let u = unit(page.theme);
     let result = &input.compared.arms[cell.arm];
     let most = (cell.frame.width / (page.theme.sizes.tick * 2.6)).clamp(1.0, 9.0) as usize;

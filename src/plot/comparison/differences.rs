@@ -1,14 +1,13 @@
 //! Difference figure: what one arm changes against another in the same patients, rate by rate and measure by measure,
 //! around the line of no difference. Left out: measures that need a logarithmic axis.
 
-use super::{
-    ComparisonInput,
-    sheet::{Sheet, sheets, stacked},
-};
+use super::{Comparison, ComparisonInput};
 use crate::{
-    Figure, Theme,
+    Drawing, FigureOf, Section, Theme,
     axis::Axis,
+    forest::{Forest, stacked},
     rows::{Cell, Column, Mark, Marker, Row, Texts, finite},
+    sheet::Sheet,
 };
 use cenersim_analyses::comparison::{Endpoint, Measure, MeasureDifference, PairResult, Rate, RateDifference};
 use cenersim_statistics::Interval;
@@ -27,14 +26,18 @@ const COST: [Endpoint; 3] = [
     Endpoint::Measure(Measure::named("overall_survival")),
 ];
 
-const EFFECT_NAMES: [&str; 4] = ["differences", "differences_2", "differences_3", "differences_4"];
-const COST_NAMES: [&str; 4] = ["differences_cost", "differences_cost_2", "differences_cost_3", "differences_cost_4"];
-
 /// With more pairs than this, only those with the first arm are drawn.
 const MANY_PAIRS: usize = 6;
 
 /// Paired differences between the arms; none with a single arm.
-pub fn differences(input: &ComparisonInput, theme: &Theme) -> Vec<Figure> {
+pub const FIGURE: FigureOf<Comparison> = FigureOf {
+    name: "differences",
+    section: Section::Differences,
+    alt: |_, _| "Paired differences between arms with 95 % intervals around zero; the tables have the numbers.".into(),
+    draw,
+};
+
+fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
     let pairs = shown(input);
     if pairs.is_empty() {
         return Vec::new();
@@ -46,11 +49,11 @@ pub fn differences(input: &ComparisonInput, theme: &Theme) -> Vec<Figure> {
         _ => None,
     };
     let apart = || {
-        let effect = effect.sheets(input, theme, &pairs, "Paired differences in effect", &EFFECT_NAMES);
-        let cost = cost.sheets(input, theme, &pairs, "Paired differences in toxicity and survival", &COST_NAMES);
-        effect.into_iter().chain(cost).collect()
+        let effect = effect.pages(input, theme, &pairs, "Paired differences in effect");
+        let cost = cost.pages(input, theme, &pairs, "Paired differences in toxicity and survival");
+        effect.into_iter().chain(cost.into_iter().map(|page| page.part("cost"))).collect()
     };
-    together.map_or_else(apart, |figure| vec![figure])
+    together.map_or_else(apart, |drawing| vec![drawing])
 }
 
 /// One or two pairs: everything on one page, if it fits.
@@ -59,9 +62,9 @@ fn together(
     theme: &Theme,
     pairs: &[&PairResult],
     (effect, cost): (&Half, &Half),
-) -> Option<Figure> {
-    let upper = effect.sheet(input, pairs, "Paired differences", &EFFECT_NAMES);
-    let lower = cost.sheet(input, pairs, "", &COST_NAMES);
+) -> Option<Drawing> {
+    let upper = effect.forest(input, pairs, "Paired differences");
+    let lower = cost.forest(input, pairs, "");
     stacked((&upper, &effect.rows), (&lower, &cost.rows), theme)
 }
 
@@ -92,36 +95,22 @@ impl<'a> Half<'a> {
         self.rows.iter().flat_map(|row| &row.cells).any(|cell| matches!(cell, Cell::Mark(_)))
     }
 
-    fn sheet<'s>(
-        &'s self,
-        input: &ComparisonInput<'s>,
-        pairs: &[&PairResult],
-        subject: &str,
-        names: &'s [&'static str],
-    ) -> Sheet<'s> {
-        Sheet {
-            names,
+    fn forest<'s>(&'s self, input: &ComparisonInput<'s>, pairs: &[&PairResult], subject: &str) -> Forest<'s> {
+        let sheet = Sheet {
             title: input.headline(subject),
             subtitle: subtitle(input, pairs, self.endpoints),
             footer: input.footer,
-            columns: &self.columns,
-            texts: Texts::Under,
-        }
+            ..Sheet::default()
+        };
+        Forest { sheet, pages: 4, columns: &self.columns, texts: Texts::Under }
     }
 
-    fn sheets(
-        &self,
-        input: &ComparisonInput,
-        theme: &Theme,
-        pairs: &[&PairResult],
-        subject: &str,
-        names: &[&'static str],
-    ) -> Vec<Figure> {
+    fn pages(&self, input: &ComparisonInput, theme: &Theme, pairs: &[&PairResult], subject: &str) -> Vec<Drawing> {
         if !self.is_known() {
             return Vec::new();
         }
-        let rows = self.rows.iter().map(|row| vec![row.clone()]).collect();
-        sheets(&self.sheet(input, pairs, subject, names), rows, theme)
+        let rows: Vec<Vec<Row>> = self.rows.iter().map(|row| vec![row.clone()]).collect();
+        self.forest(input, pairs, subject).draw(&rows, theme)
     }
 }
 

@@ -1,13 +1,15 @@
 //! Dose timeline: what each arm gives and when, one lane for each drug, the amounts beside it. Days of treatment only.
 //! Left out: courses after the first.
 
-use super::{ComparisonInput, grid::unit};
+use super::{Comparison, ComparisonInput, by_arm};
 use crate::{
-    Figure, Stroke, Theme,
+    Drawing, FigureOf, Section, Stroke, Theme,
     axis::Axis,
+    grid::unit,
     page::{Frame, MARGIN, Page},
     panel::Panel,
     regimen,
+    sheet::Sheet,
     text::{self, Anchor, Style, Weight},
 };
 use cenersim_analyses::comparison::ArmResult;
@@ -28,28 +30,40 @@ struct Timeline {
 }
 
 /// The dose timeline; none if no arm gives anything.
-pub fn doses(input: &ComparisonInput, theme: &Theme) -> Option<Figure> {
-    let arms = &input.compared.arms;
-    let last = arms.iter().flat_map(|arm| &arm.doses).map(|dose| dose.end().in_days()).fold(0.0, f64::max);
+pub const FIGURE: FigureOf<Comparison> = FigureOf { name: "doses", section: Section::Regimens, alt, draw };
+
+fn alt(input: &ComparisonInput, _: &str) -> String {
+    by_arm("When each drug is given", input, |arm| Some(format!("{} infusions", arm.doses.len())))
+}
+
+fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
+    let doses = input.compared.arms.iter().flat_map(|arm| &arm.doses);
+    let last = doses.map(|dose| dose.end().in_days()).fold(0.0, f64::max);
     if last <= 0.0 {
-        return None;
+        return Vec::new();
     }
-    let mut page = Page::new(theme);
-    let title = input.headline("What each arm gives");
-    let top = page.header(
-        &title,
-        "First course of the reference patient. Bars: infusions; short ones are widened so that they can be seen.",
-    );
-    let bottom = page.footer(input.footer) - theme.sizes.tick * 1.3 - theme.sizes.label * 1.5;
-    let timeline = timeline(input, theme, last, bottom - top);
-    // A third of the room that is left stands above the lanes.
-    let mut y = top + (bottom - top - used(input, timeline.lane)).max(0.0) / 3.0;
-    for (i, arm) in arms.iter().enumerate() {
-        y += self::arm(&mut page, &timeline, i, arm, y) + timeline.lane * GAP;
+    let sheet = Sheet {
+        title: input.headline("What each arm gives"),
+        subtitle:
+            "First course of the reference patient. Bars: infusions; short ones are widened so that they can be seen."
+                .into(),
+        footer: input.footer,
+        ..Sheet::default()
+    };
+    vec![sheet.draw(theme, |page, room| {
+        let foot = theme.sizes.tick * 1.3 + theme.sizes.label * 1.5;
+        arms(page, input, last, room.without([0.0, 0.0, 0.0, foot]));
+    })]
+}
+
+/// All arms, with a third of the room that is left above them, and the days under them.
+fn arms(page: &mut Page, input: &ComparisonInput, last: f64, room: Frame) {
+    let timeline = timeline(input, page.theme, last, room.height);
+    let mut y = room.y + (room.height - used(input, timeline.lane)).max(0.0) / 3.0;
+    for (i, arm) in input.compared.arms.iter().enumerate() {
+        y += self::arm(page, &timeline, i, arm, y) + timeline.lane * GAP;
     }
-    let end = y - timeline.lane * GAP;
-    days(&mut page, &timeline, end);
-    Some(Figure { name: "doses", svg: page.finish(&title), title })
+    days(page, &timeline, y - timeline.lane * GAP);
 }
 
 /// Lanes of an arm; one for an arm that gives nothing.

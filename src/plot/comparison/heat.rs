@@ -6,15 +6,17 @@ use super::{
     sweep::{Swept, Value},
 };
 use crate::{
-    Figure, Theme,
+    Drawing, Theme,
     page::{Frame, MARGIN, Page},
     rows::fitting,
+    sheet::Sheet,
     text::{self, Anchor, Style, Weight},
     theme::{Color, Stroke},
 };
 use cenersim_text::{capital, digits, fixed, three_digits};
 
-const NAMES: [&str; 8] = ["sweep", "sweep_2", "sweep_3", "sweep_4", "sweep_5", "sweep_6", "sweep_7", "sweep_8"];
+/// Pages at most.
+const PAGES: usize = 8;
 /// Arms on one page.
 const ABREAST: usize = 4;
 /// Right of the maps: the legend (px).
@@ -63,7 +65,7 @@ struct Maps<'a> {
 }
 
 /// Heat maps of all arms, on as many pages as they need.
-pub(super) fn heat_maps(input: &ComparisonInput, theme: &Theme, swept: &Swept, held: &str) -> Vec<Figure> {
+pub(super) fn heat_maps(input: &ComparisonInput, theme: &Theme, swept: &Swept, held: &str) -> Vec<Drawing> {
     let sweep = swept.sweep;
     let grids: Vec<Grid> = grids(swept);
     let all = || grids.iter().flatten().flatten().flatten();
@@ -76,13 +78,14 @@ pub(super) fn heat_maps(input: &ComparisonInput, theme: &Theme, swept: &Swept, h
         input.units(),
         capital(swept.statistic())
     );
-    let pages = sweep.arms.len().div_ceil(ABREAST).min(NAMES.len());
+    let title = input.headline(swept.endpoint.label());
+    let sheet = Sheet { title, subtitle, footer: input.footer, ..Sheet::default() };
+    let pages = sweep.arms.len().div_ceil(ABREAST).min(PAGES);
     let each = sweep.arms.len().div_ceil(pages);
-    let chunks = grids.chunks(each).enumerate();
-    chunks
-        .zip(NAMES)
-        .map(|((i, grids), name)| maps.page(input, theme, &subtitle, (name, i * each, pages, i), grids))
-        .collect()
+    let page = |(i, grids): (usize, &[Grid])| {
+        sheet.numbered(i + 1, pages).draw(theme, |page, room| maps.page(page, room, i * each, grids))
+    };
+    grids.chunks(each).enumerate().map(page).collect()
 }
 
 fn grids(swept: &Swept) -> Vec<Grid> {
@@ -103,44 +106,30 @@ fn grids(swept: &Swept) -> Vec<Grid> {
 }
 
 impl Maps<'_> {
-    fn page(
-        &self,
-        input: &ComparisonInput,
-        theme: &Theme,
-        subtitle: &str,
-        (name, first, pages, i): (&'static str, usize, usize, usize),
-        grids: &[Grid],
-    ) -> Figure {
-        let axes = &self.swept.sweep.axes;
-        let numbered = if pages > 1 { format!(" ({} of {pages})", i + 1) } else { String::new() };
-        let title = input.headline(&format!("{}{numbered}", self.swept.endpoint.label()));
-        let mut page = Page::new(theme);
-        let top = page.header(&title, subtitle);
-        let bottom = page.footer(input.footer) - 1.6 * theme.sizes.label;
-        let right = f64::from(theme.size.0) - MARGIN - LEGEND;
-        let area = Frame { x: MARGIN + LEFT, y: top, width: right - MARGIN - LEFT, height: bottom - top };
+    /// The maps of some arms, the first of which has this number, beside the scale of color.
+    fn page(&self, page: &mut Page, room: Frame, first: usize, grids: &[Grid]) {
+        let area = room.without([LEFT, 0.0, LEGEND, 1.6 * page.theme.sizes.label]);
         let across = if grids.len() > 1 { 2 } else { 1 };
         let down = grids.len().div_ceil(across);
         let (width, height) = (area.width / across as f64, area.height / down as f64);
         for (i, grid) in grids.iter().enumerate() {
-            let frame = Frame {
-                x: area.x + (i % across) as f64 * width,
-                y: area.y + (i / across) as f64 * height,
-                width,
-                height,
-            };
-            self.map(&mut page, &frame, first + i, grid);
+            let (x, y) = (area.x + (i % across) as f64 * width, area.y + (i / across) as f64 * height);
+            self.map(page, &Frame { x, y, width, height }, first + i, grid);
         }
-        let style = Style::new(theme.sizes.label, theme.ink).anchored(Anchor::Middle);
+        self.titles(page, &area);
+        let height = (area.height - 120.0).min(560.0);
+        self.legend(page, &Frame { x: area.right() + 40.0, y: area.y + 60.0, width: 36.0, height });
+    }
+
+    /// Names of the two keys.
+    fn titles(&self, page: &mut Page, area: &Frame) {
+        let axes = &self.swept.sweep.axes;
+        let size = page.theme.sizes.label;
+        let style = Style::new(size, page.theme.ink).anchored(Anchor::Middle);
         let x_style = fitting(&axes[0].path, style, area.width);
-        page.text((area.x + area.width / 2.0, bottom + 1.1 * theme.sizes.label), &axes[0].path, &x_style);
+        page.text((area.x + area.width / 2.0, area.bottom() + 1.1 * size), &axes[0].path, &x_style);
         let y_style = fitting(&axes[1].path, style, area.height);
         page.upright_text((MARGIN + 24.0, area.y + area.height / 2.0), &axes[1].path, &y_style);
-        self.legend(
-            &mut page,
-            &Frame { x: right + 40.0, y: top + 60.0, width: 36.0, height: (bottom - top - 120.0).min(560.0) },
-        );
-        Figure { name, svg: page.finish(&title), title }
     }
 
     /// A value with the decimals that all maps have.

@@ -2,19 +2,17 @@
 //! computed, which `comparison` and `statistics` do.
 
 mod attribution;
+mod blood_counts;
 mod curves;
 mod differences;
+mod disease_free_survival;
 mod doses;
-mod forest;
-pub(super) mod grid;
 mod heat;
-pub(super) mod hover;
-pub(super) mod key;
-mod responses;
-mod risk;
-pub(super) mod sheet;
+mod leukemia;
+mod marrow_blasts;
+mod overall_survival;
+mod response;
 mod strips;
-mod survival;
 mod sweep;
 mod waterfall;
 
@@ -29,19 +27,10 @@ mod tests;
 #[cfg(test)]
 pub(super) use tests::{faults, texts};
 
-pub use attribution::attribution;
-use cenersim_text::plural;
-pub use curves::curves;
-pub use differences::differences;
-pub use doses::doses;
-pub use forest::response;
-pub(super) use survival::until_transplantation;
-pub use survival::{Group, Survival, disease_free_survival, kaplan_meier, overall_survival};
-pub use sweep::sweep;
-pub use waterfall::waterfall;
-
-use super::{Figure, Theme, headline};
-use cenersim_analyses::comparison::{ArmResult, Compared};
+use super::{Figure, FigureOf, Kind, Section, Theme, drawn, headline, kaplan_meier::Group, listed};
+use cenersim_analyses::comparison::{ArmResult, Compared, Measure, Rate};
+use cenersim_statistics::KaplanMeier;
+use cenersim_text::{decimals, fixed, plural, range};
 
 /// What the figures of a comparison show.
 #[derive(Clone, Copy, Debug)]
@@ -86,15 +75,82 @@ impl ComparisonInput<'_> {
     }
 }
 
+/// A paired comparison of arms.
+struct Comparison;
+
+impl Kind for Comparison {
+    type Input<'a> = ComparisonInput<'a>;
+}
+
+/// What cenersen does to complete remissions.
+const HEADLINE: FigureOf<Comparison> = FigureOf {
+    name: headline::NAME,
+    section: Section::Headline,
+    alt: |input, _| headline::alternative(input.compared.headline.as_ref()),
+    draw: |input, theme| {
+        headline::headline(input.compared.headline.as_ref(), &input.compared.title, input.footer, theme)
+    },
+};
+
+/// In the order of a talk.
+const FIGURES: [FigureOf<Comparison>; 12] = [
+    HEADLINE,
+    doses::FIGURE,
+    leukemia::FIGURE,
+    marrow_blasts::FIGURE,
+    blood_counts::FIGURE,
+    waterfall::FIGURE,
+    overall_survival::FIGURE,
+    disease_free_survival::FIGURE,
+    response::FIGURE,
+    differences::FIGURE,
+    attribution::FIGURE,
+    sweep::FIGURE,
+];
+
 /// All figures that apply, in the order of a talk.
 pub fn comparison_figures(input: &ComparisonInput, theme: &Theme) -> Vec<Figure> {
     if input.compared.arms.is_empty() {
         return Vec::new();
     }
-    let first = headline(input.compared.headline.as_ref(), &input.compared.title, input.footer, theme).into_iter();
-    let given = first.chain(doses(input, theme));
-    let survival = [overall_survival(input, theme), disease_free_survival(input, theme)];
-    let rows = [response(input, theme), differences(input, theme), attribution(input, theme), sweep(input, theme)];
-    let courses = given.chain(curves(input, theme)).chain(waterfall(input, theme));
-    courses.chain(survival.into_iter().flatten()).chain(rows.into_iter().flatten()).collect()
+    drawn(&FIGURES, input, theme)
+}
+
+/// Arms whose numbers are told in words; the tables have the others.
+const MOST: usize = 7;
+
+/// What a figure shows, and a number of each arm.
+fn by_arm(what: &str, input: &ComparisonInput, of: impl Fn(&ArmResult) -> Option<String>) -> String {
+    let told = |arm: &ArmResult| Some(format!("{}: {}", arm.name, of(arm)?));
+    listed(what, input.compared.arms.iter().take(MOST).filter_map(told))
+}
+
+/// `CR 14.5 % (10.1 to 20.2)`.
+fn share(arm: &ArmResult, rate: Rate) -> Option<String> {
+    let found = arm.rates.iter().find(|found| found.rate == rate)?;
+    let percent = fixed(100.0 * f64::from(found.found) / f64::from(found.n.max(1)), 1);
+    Some(format!("{} {percent} % ({})", rate.label(), range(found.exact, 100.0, 1)))
+}
+
+/// `Leukemic cells, log-kill, median 1.2 log10`.
+fn median(arm: &ArmResult, measure: &'static str) -> Option<String> {
+    let measure = Measure::named(measure);
+    let found = arm.measures.iter().find(|found| found.measure == measure)?;
+    let number = fixed(found.median, decimals(found.median));
+    Some(format!("{}, median {number} {}", measure.label(), measure.unit()))
+}
+
+/// `median 45 days`.
+fn reached(km: &KaplanMeier) -> Option<String> {
+    Some(km.median.map_or_else(|| "median not reached".into(), |day| format!("median {} days", fixed(day, 0))))
+}
+
+/// A survival curve of each arm.
+fn groups<'a>(
+    input: &ComparisonInput<'a>,
+    theme: &Theme,
+    km: impl Fn(&'a ArmResult) -> &'a KaplanMeier,
+) -> Vec<Group<'a>> {
+    let group = |(i, arm): (usize, &'a ArmResult)| Group { name: &arm.name, km: km(arm), stroke: theme.arm(i) };
+    input.compared.arms.iter().enumerate().map(group).collect()
 }

@@ -89,8 +89,7 @@ fn themes() -> [(&'static str, Theme); 5] {
 }
 
 fn drawn(input: &ComparisonInput, theme: &Theme) -> Vec<Figure> {
-    let all = [response(input, theme), differences(input, theme), attribution(input, theme), sweep(input, theme)];
-    all.concat()
+    super::super::drawn(&[response::FIGURE, differences::FIGURE, attribution::FIGURE, sweep::FIGURE], input, theme)
 }
 
 /// Every situation in the light theme, some of them in the others.
@@ -130,14 +129,14 @@ fn assert_says(figures: &[Figure], expected: &[&str]) {
 fn without_rates_pairs_shares_or_a_sweep_there_is_no_figure() {
     let compared = super::example::example(3, 20);
     assert_eq!(drawn(&input(&compared), &Theme::light()), []);
-    assert_eq!(differences(&input(&with_rows(1, 20, None)), &Theme::light()), []);
+    assert_eq!(differences::FIGURE.drawn(&input(&with_rows(1, 20, None)), &Theme::light()), []);
 }
 
 #[test]
 fn remission_rates_stand_beside_what_was_published() {
     let mut compared = with_rows(1, 53, Some(10.0 / 53.0));
     compared.arms[0].published.as_mut().expect("the example has one").crp = 2;
-    let figures = response(&input(&compared), &Theme::light());
+    let figures = response::FIGURE.drawn(&input(&compared), &Theme::light());
     assert_says(&figures, &["CR", "CR + CRp", "10 of 53: 19 % (9–32)", "published 3 of 17", "published 5 of 17"]);
     // R 4.2.2, binom.test(3, 17)$conf.int: 0.03798507, 0.43431787.
     assert_says(&figures, &["3 of 17: 18 % (4–43)"]);
@@ -145,21 +144,21 @@ fn remission_rates_stand_beside_what_was_published() {
 
 #[test]
 fn a_single_pair_fits_one_page_that_names_whom_each_side_favors() {
-    let figures = differences(&input(&with_rows(2, 200, None)), &Theme::light());
+    let figures = differences::FIGURE.drawn(&input(&with_rows(2, 200, None)), &Theme::light());
     assert_eq!(figures.len(), 1);
     assert_says(&figures, &["← favors arm A", "favors arm B →", "← favors arm B", "favors arm A →", "vs arm A"]);
 }
 
 #[test]
 fn of_many_pairs_those_with_the_first_arm_are_drawn_and_the_figure_says_so() {
-    let figures = differences(&input(&with_rows(7, 200, None)), &Theme::light());
+    let figures = differences::FIGURE.drawn(&input(&with_rows(7, 200, None)), &Theme::light());
     assert_says(&figures, &["Pairs with the first arm only."]);
     assert!(texts_of(&figures).iter().filter(|text| text.starts_with("vs ")).all(|text| text == "vs arm A"));
 }
 
 #[test]
 fn equal_arms_differ_by_zero_in_the_middle_of_the_axis() {
-    let figures = differences(&input(&with_rows(3, 53, Some(0.0))), &Theme::light());
+    let figures = differences::FIGURE.drawn(&input(&with_rows(3, 53, Some(0.0))), &Theme::light());
     assert_says(&figures, &["0 (−7 to +7), p = 1"]);
 }
 
@@ -169,7 +168,7 @@ fn a_drug_that_harms_has_a_bar_on_the_other_side() {
     let harm = compared.attribution.iter().find(|one| one.arm == 1).expect("the example has it");
     let harm = harm.contributions.iter().find(|one| one.drug == "cenersen").expect("it is given");
     assert!(harm.share < 0.0);
-    let figures = attribution(&input(&compared), &Theme::light());
+    let figures = attribution::FIGURE.drawn(&input(&compared), &Theme::light());
     assert_says(&figures, &["cenersen", &signed(100.0 * harm.share, 1)]);
 }
 
@@ -177,7 +176,7 @@ fn a_drug_that_harms_has_a_bar_on_the_other_side() {
 fn of_three_swept_keys_the_third_stands_still_and_the_figure_says_where() {
     let third = [(INFUSION, days(4)), (START, days(3)), ("arms.B.cytarabine.dose", days(2))];
     let compared = swept(2, &third, "days_neutrophils_below_half");
-    let figures = sweep(&input(&compared), &Theme::light());
+    let figures = sweep::FIGURE.drawn(&input(&compared), &Theme::light());
     assert_says(&figures, &["At arms.B.cytarabine.dose = 0 d.", INFUSION, START]);
     assert_eq!(
         figures.iter().map(|figure| texts(figure, "title").iter().filter(|t| t.contains(" ± ")).count()).sum::<usize>(),
@@ -189,7 +188,7 @@ fn of_three_swept_keys_the_third_stands_still_and_the_figure_says_where() {
 fn the_best_cell_is_the_lowest_where_less_is_better() {
     let grid = [(INFUSION, days(4)), (START, days(3))];
     let best = |endpoint| {
-        texts_of(&sweep(&input(&swept(1, &grid, endpoint)), &Theme::light()))
+        texts_of(&sweep::FIGURE.drawn(&input(&swept(1, &grid, endpoint)), &Theme::light()))
             .into_iter()
             .find(|text| text.starts_with("best"))
     };

@@ -1,13 +1,11 @@
 //! Regimen strips under the panels of all arms: the same lanes in every arm, named at the left. Left out: amounts, which
 //! the dose timeline has.
 
-use super::{
-    ComparisonInput,
-    grid::{self, Cell, unit},
-};
+use super::ComparisonInput;
 use crate::{
     Theme,
     axis::Axis,
+    grid::{self, Cell, unit},
     page::{Frame, Page},
     regimen,
     text::{Anchor, Style},

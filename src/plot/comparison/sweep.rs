@@ -1,14 +1,15 @@
 //! Sweep figure: an endpoint over the values of one swept key as lines with standard errors, over two as heat maps.
 //! Left out: more than two keys at once; the rest is held at its first value, and the subtitle says so.
 
-use super::{ComparisonInput, heat::heat_maps};
+use super::{Comparison, ComparisonInput, heat::heat_maps};
 use crate::{
-    Figure, Theme,
+    Drawing, FigureOf, Section, Theme,
     axis::{Axis, Tick},
     labels::{self, Label},
     page::{Frame, MARGIN, Page},
     panel::Panel,
-    text::{self, Anchor, Style, Weight},
+    sheet::Sheet,
+    text::{self, Style, Weight},
 };
 use cenersim_analyses::comparison::{Endpoint, SweepPoint, SweepResult};
 use cenersim_text::{capital, plain, three_digits};
@@ -70,7 +71,14 @@ impl Swept<'_> {
 }
 
 /// The endpoint of the sweep over its first key or its first two; none without a sweep or an endpoint.
-pub fn sweep(input: &ComparisonInput, theme: &Theme) -> Vec<Figure> {
+pub const FIGURE: FigureOf<Comparison> = FigureOf {
+    name: "sweep",
+    section: Section::Sweep,
+    alt: |_, _| "The endpoint over the swept values; the table has the numbers.".into(),
+    draw,
+};
+
+fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
     let Some(sweep) = &input.compared.sweep else { return Vec::new() };
     let Ok(endpoint) = Endpoint::from_name(&sweep.endpoint) else { return Vec::new() };
     let swept = Swept { sweep, endpoint };
@@ -92,26 +100,29 @@ const MANY: usize = 60;
 /// Points of neighboring arms are set apart by this (px).
 const APART: f64 = 7.0;
 
-fn lines(input: &ComparisonInput, theme: &Theme, swept: &Swept) -> Figure {
-    let mut page = Page::new(theme);
-    let title = input.headline(&format!("{} over {}", swept.endpoint.label(), swept.sweep.axes[0].path));
-    let subtitle = format!("{}. {} with its standard error.", input.units(), capital(swept.statistic()));
-    let top = page.header(&title, &subtitle);
-    let bottom = page.footer(input.footer) - 3.4 * theme.sizes.label;
-    let width = f64::from(theme.size.0) - LEFT - RIGHT;
-    let frame = Frame { x: LEFT, y: top, width, height: bottom - top };
+fn lines(input: &ComparisonInput, theme: &Theme, swept: &Swept) -> Drawing {
+    let sheet = Sheet {
+        title: input.headline(&format!("{} over {}", swept.endpoint.label(), swept.sweep.axes[0].path)),
+        subtitle: format!("{}. {} with its standard error.", input.units(), capital(swept.statistic())),
+        footer: input.footer,
+        ..Sheet::default()
+    };
+    sheet.draw(theme, |page, room| {
+        let foot = 3.4 * theme.sizes.label;
+        panel(page, swept, room.without([LEFT - room.x, 0.0, RIGHT - room.x, foot]));
+    })
+}
+
+fn panel(page: &mut Page, swept: &Swept, frame: Frame) {
+    let theme = page.theme;
     let scale = Scale::of(&swept.sweep.axes[0].values);
     let panel = Panel { frame, x: scale.axis(theme, frame.width), y: upright(swept) };
-    panel.grid(&mut page);
-    panel.y_labels(&mut page);
-    panel.y_title(&mut page, MARGIN + 24.0, &format!("{} ({})", swept.endpoint.label(), swept.unit()));
-    panel.x_labels(&mut page, bottom);
-    let style = Style::new(theme.sizes.label, theme.ink).anchored(Anchor::Middle);
-    page.text((frame.x + width / 2.0, bottom + 2.9 * theme.sizes.label), &scale.title(swept), &style);
-    let names: Vec<Label> =
-        (0..swept.sweep.arms.len()).filter_map(|arm| one(&mut page, &panel, swept, &scale, arm)).collect();
-    labels::draw(&mut page, &frame, &names);
-    Figure { name: "sweep", svg: page.finish(&title), title }
+    panel.open(page);
+    panel.y_title(page, MARGIN + 24.0, &format!("{} ({})", swept.endpoint.label(), swept.unit()));
+    panel.x_title(page, &scale.title(swept));
+    let one = |arm| one(page, &panel, swept, &scale, arm);
+    let names: Vec<Label> = (0..swept.sweep.arms.len()).filter_map(one).collect();
+    labels::draw(page, &frame, &names);
 }
 
 /// From zero, or as many decades as there are.

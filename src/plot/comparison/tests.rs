@@ -185,7 +185,7 @@ fn assert_says(figure: &Figure, expected: &[&str]) {
 fn figures_come_in_the_order_of_a_talk() {
     let compared = example(2, 30);
     let figures = comparison_figures(&input(&compared), &Theme::light());
-    let names: Vec<&str> = figures.iter().map(|figure| figure.name).collect();
+    let names: Vec<&str> = figures.iter().map(|figure| figure.name.as_str()).collect();
     let expected = [
         "doses",
         "leukemia",
@@ -207,7 +207,7 @@ fn without_arms_there_is_no_figure_and_without_data_only_what_says_so() {
         (arm.overall_survival, arm.disease_free_survival) = (estimate(&[]), estimate(&[]));
     }
     let figures = comparison_figures(&input(&compared), &Theme::light());
-    assert_eq!(figures.iter().map(|figure| figure.name).collect::<Vec<_>>(), ["disease_free_survival"]);
+    assert_eq!(figures.iter().map(|figure| &figure.name).collect::<Vec<_>>(), ["disease_free_survival"]);
     assert_says(&figures[0], &["no remission in any arm", "0 remissions"]);
     compared.arms.clear();
     assert!(comparison_figures(&input(&compared), &Theme::light()).is_empty());

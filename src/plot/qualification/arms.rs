@@ -1,15 +1,16 @@
 //! Published arms: the model's share with its Monte Carlo interval above the published one with its exact interval, one row for
 //! each arm, all on one page. Left out: arms that cannot be expressed (the report lists them).
 
+use super::{QualificationInput, Qualified, alt, color};
 use crate::{
-    Figure, Theme,
+    Drawing, FigureOf, Section, Theme,
     axis::Axis,
-    comparison::sheet::{Sheet, sheets},
+    forest::Forest,
     rows::{Cell, Column, Mark, Marker, Row, Texts},
+    sheet::Sheet,
     theme::Stroke,
 };
-use cenersim_model::curves::Response;
-use cenersim_qualification::{self as found, DEVIATES, Qualification, Split, Verdict, split};
+use cenersim_qualification::{self as found, DEVIATES, Split, split};
 use cenersim_statistics::Interval;
 
 const GROUPS: [(Split, &str); 3] = [
@@ -19,8 +20,10 @@ const GROUPS: [(Split, &str); 3] = [
 ];
 
 /// The page; none if no arm was simulated.
-pub fn arms(qualified: &Qualification, footer: &str, theme: &Theme) -> Vec<Figure> {
-    let of = |wanted| qualified.arms().filter(move |row| split(row) == Some(wanted));
+pub const FIGURE: FigureOf<Qualified> = FigureOf { name: "arms", section: Section::Scorecard, alt, draw };
+
+fn draw(input: &QualificationInput, theme: &Theme) -> Vec<Drawing> {
+    let of = |wanted| input.found.arms().filter(move |row| split(row) == Some(wanted));
     let groups = GROUPS.iter().map(|(wanted, heading)| {
         let rows = of(*wanted).filter_map(|row| self::row(row, theme));
         [Row::heading(heading, vec![Cell::Empty])].into_iter().chain(rows).collect::<Vec<Row>>()
@@ -32,9 +35,8 @@ pub fn arms(qualified: &Qualification, footer: &str, theme: &Theme) -> Vec<Figur
         ends: Default::default(),
         zero: None,
     };
-    let counting = qualified.counting();
+    let counting = input.found.counting();
     let sheet = Sheet {
-        names: &["arms"],
         title: format!(
             "Published arms: {} of {} remission counts inside their exact interval",
             counting.inside, counting.rows
@@ -44,11 +46,11 @@ pub fn arms(qualified: &Qualification, footer: &str, theme: &Theme) -> Vec<Figur
              count; upright line: published. Green: inside whatever chance did; orange: within reach of chance; gray: no count. One course \
              unless a second is named."
         ),
-        footer,
-        columns: &[column],
-        texts: Texts::Beside,
+        footer: input.footer,
+        ..Sheet::default()
     };
-    sheets(&sheet, groups.filter(|group| group.len() > 1).collect(), &theme.with_font_scale(0.62))
+    let groups: Vec<Vec<Row>> = groups.filter(|group| group.len() > 1).collect();
+    Forest { sheet, pages: 1, columns: &[column], texts: Texts::Beside }.draw(&groups, &theme.with_font_scale(0.62))
 }
 
 /// None for an arm that was not simulated.
@@ -72,17 +74,8 @@ fn row(row: &found::Row, theme: &Theme) -> Option<Row> {
         hover: format!("{label}; {}: {text}", row.check.setting),
         text,
         marker: Marker::DiscBefore(published.interval().map(|of| [percent(of.low), percent(of.high)])),
-        stroke: Stroke { color: color(row, theme), dash: &[], width: 4.0 },
+        stroke: Stroke { color: color(row.verdict, theme), dash: &[], width: 4.0 },
         tick: Some(percent(published.value())),
     };
     Some(Row { label, remark: String::new(), color: None, heading: false, cells: vec![Cell::Mark(mark)] })
-}
-
-const fn color(row: &found::Row, theme: &Theme) -> crate::Color {
-    match row.verdict {
-        Verdict::Pass => theme.response(Response::CR),
-        Verdict::Borderline => theme.response(Response::PR),
-        Verdict::Fail => theme.response(Response::Resistant),
-        Verdict::NotModelled => theme.muted,
-    }
 }

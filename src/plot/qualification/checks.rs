@@ -1,36 +1,27 @@
 //! Every check as a point before a bar. The bar is the published interval, so each row has a scale of
 //! its own; the numbers stand beside it. Left out: checks that the model cannot make.
 
+use super::{QualificationInput, Qualified, alt, color};
 use crate::{
-    Color, Figure, Theme,
+    Drawing, FigureOf, Section, Theme,
     axis::{Axis, Tick},
-    comparison::sheet::{Sheet, sheets},
+    forest::Forest,
     rows::{Cell, Column, Mark, Marker, Row, Texts},
+    sheet::Sheet,
     theme::Stroke,
 };
-use cenersim_model::curves::Response;
 use cenersim_qualification::{DEVIATES, Estimate, Qualification, SUBJECTS, Verdict};
 use cenersim_statistics::Interval;
 use cenersim_text::three_digits;
 
-const NAMES: [&str; 10] = [
-    "checks",
-    "checks_2",
-    "checks_3",
-    "checks_4",
-    "checks_5",
-    "checks_6",
-    "checks_7",
-    "checks_8",
-    "checks_9",
-    "checks_10",
-];
 /// How far the axis reaches beyond the published interval, in its widths.
 const BEYOND: f64 = 1.0;
 
-/// All checks that were made but published arms, in as many pages as they need; `footer` is the provenance at the bottom.
-pub fn checks(found: &Qualification, footer: &str, theme: &Theme) -> Vec<Figure> {
-    let groups = SUBJECTS.iter().map(|subject| group(found, subject.heading, theme));
+/// All checks that were made but published arms, in as many pages as they need.
+pub const FIGURE: FigureOf<Qualified> = FigureOf { name: "checks", section: Section::Scorecard, alt, draw };
+
+fn draw(input: &QualificationInput, theme: &Theme) -> Vec<Drawing> {
+    let groups = SUBJECTS.iter().map(|subject| group(input.found, subject.heading, theme));
     let column = Column {
         title: String::new(),
         axis: axis(),
@@ -44,14 +35,13 @@ pub fn checks(found: &Qualification, footer: &str, theme: &Theme) -> Vec<Figure>
          value. Numbers: model (published interval). Survival: published survival after a failure."
     );
     let sheet = Sheet {
-        names: &NAMES,
         title: "The model beside what was published".into(),
         subtitle,
-        footer,
-        columns: &[column],
-        texts: Texts::Beside,
+        footer: input.footer,
+        ..Sheet::default()
     };
-    sheets(&sheet, groups.filter(|group| group.len() > 1).collect(), theme)
+    let groups: Vec<Vec<Row>> = groups.filter(|group| group.len() > 1).collect();
+    Forest { sheet, pages: 10, columns: &[column], texts: Texts::Beside }.draw(&groups, theme)
 }
 
 fn axis() -> Axis {
@@ -87,15 +77,6 @@ fn row(row: &cenersim_qualification::Row, theme: &Theme) -> Option<Row> {
         tick: Some(scale.at(row.check.published.value())).filter(|at| at.is_finite()),
     };
     Some(Row { label, remark: String::new(), color: None, heading: false, cells: vec![Cell::Mark(mark)] })
-}
-
-const fn color(verdict: Verdict, theme: &Theme) -> Color {
-    match verdict {
-        Verdict::Pass => theme.response(Response::CR),
-        Verdict::Borderline => theme.response(Response::PR),
-        Verdict::Fail => theme.response(Response::Resistant),
-        Verdict::NotModelled => theme.muted,
-    }
 }
 
 fn text(row: &cenersim_qualification::Row, estimate: &Estimate, published: Interval) -> String {

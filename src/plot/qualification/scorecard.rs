@@ -1,14 +1,16 @@
 //! Scorecard: one bar for each family of checks, by how they ended, and beside it the numbers.
 //! Left out: which check it was (see the other figures).
 
+use super::{QualificationInput, Qualified, alt};
 use crate::{
-    Color, Figure, Theme,
-    page::{Frame, MARGIN, Page},
+    Color, Drawing, FigureOf, Section, Theme,
+    page::{Frame, Page},
     rows::fitting,
+    sheet::Sheet,
     text::{Anchor, Style},
 };
 use cenersim_model::curves::Response;
-use cenersim_qualification::{Basis, Qualification, Score};
+use cenersim_qualification::{Basis, Qualification, Scope, Score};
 
 /// Share of the width for the names, and for the bars.
 const NAMES: f64 = 0.33;
@@ -18,26 +20,31 @@ const BARS: f64 = 0.46;
 const ENDS: [&str; 5] =
     ["within a sourced interval", "within one with a reason", "within an assumed one", "borderline", "outside"];
 
-/// The page.
-pub fn scorecard(found: &Qualification, footer: &str, theme: &Theme) -> Figure {
-    let total = found.total();
-    let mut page = Page::new(theme);
+/// The page; none where not all checks were made.
+pub const FIGURE: FigureOf<Qualified> = FigureOf { name: "scorecard", section: Section::Scorecard, alt, draw };
+
+fn draw(input: &QualificationInput, theme: &Theme) -> Vec<Drawing> {
+    if input.found.scope != Scope::All {
+        return Vec::new();
+    }
+    let total = input.found.total();
     let title = format!("{} of {} checks pass, {} fail", total.all_passed(), total.made(), total.failed);
-    let top = page.header(&title, &subtitle(found, &total));
-    let bottom = page.footer(footer);
-    let width = f64::from(theme.size.0) - 2.0 * MARGIN;
-    let area = Frame { x: MARGIN, y: top, width, height: bottom - top };
-    key(&mut page, &area);
+    let sheet = Sheet { title, subtitle: subtitle(input.found, &total), footer: input.footer, ..Sheet::default() };
+    vec![sheet.draw(theme, |page, room| families(page, input.found, &total, room))]
+}
+
+/// The key, a line for each family of checks, and one for all.
+fn families(page: &mut Page, found: &Qualification, total: &Score, room: Frame) {
+    key(page, &room);
+    let label = page.theme.sizes.label;
     let scores: Vec<Score> = found.scores().into_iter().filter(|score| score.made() > 0).collect();
-    let first = area.y + 2.6 * theme.sizes.label;
-    let height = ((area.bottom() - first) / (scores.len() + 1) as f64).min(2.4 * theme.sizes.label);
+    let first = room.y + 2.6 * label;
+    let height = ((room.bottom() - first) / (scores.len() + 1) as f64).min(2.4 * label);
     let longest = scores.iter().map(Score::made).max().unwrap_or(1).max(1);
     for (i, score) in scores.iter().enumerate() {
-        let line = Frame { y: first + i as f64 * height, height, ..area };
-        row(&mut page, score, &line, longest);
+        row(page, score, &Frame { y: first + i as f64 * height, height, ..room }, longest);
     }
-    all(&mut page, &total, &Frame { y: first + scores.len() as f64 * height, height, ..area });
-    Figure { name: "scorecard", svg: page.finish(&title), title }
+    all(page, total, &Frame { y: first + scores.len() as f64 * height, height, ..room });
 }
 
 fn subtitle(found: &Qualification, total: &Score) -> String {

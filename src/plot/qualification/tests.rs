@@ -1,7 +1,7 @@
 //! What the qualification figures must show. No simulation: rows are made up.
 
 use super::*;
-use cenersim_qualification::{Check, Estimate, Row, SUBJECTS, Size};
+use cenersim_qualification::{Check, Estimate, Row, SUBJECTS, Scope, Size};
 use resvg::usvg::roxmltree::Document;
 
 /// Every check with its published value.
@@ -26,7 +26,7 @@ fn texts(figure: &Figure) -> String {
 fn the_scorecard_comes_first_on_one_page_and_names_every_family() {
     let found = made_up(Scope::All);
     let figures = qualification(&found, "footer", &Theme::light());
-    assert_eq!((figures[0].name, figures[1].name), ("scorecard", "arms"));
+    assert_eq!([&figures[0].name, &figures[1].name], ["scorecard", "arms"]);
     let told = texts(&figures[0]);
     for subject in SUBJECTS {
         assert!(told.contains(subject.heading), "{}", subject.heading);

@@ -1,14 +1,16 @@
 //! Effects: size of the effects of each number against their spread. A point on the line of equal size and spread has effects
 //! that depend on the other numbers as much as they have a direction of their own. Left out: names of small effects.
 
-use super::{SensitivityInput, color, factor, unit};
+use super::{Sensitivity, SensitivityInput, color, factor, unit};
 use crate::{
-    Figure, Stroke, Theme,
+    Drawing, FigureOf, Section, Stroke, Theme,
     axis::Axis,
+    in_the_tables,
     labels::{self, Label},
     page::{Frame, MARGIN, Page},
     panel::Panel,
-    text::{self, Anchor, Style, Weight},
+    sheet::Sheet,
+    text::{self, Style, Weight},
 };
 use cenersim_analyses::sensitivity::OutputResult;
 use cenersim_model::parameters::Level;
@@ -16,7 +18,6 @@ use cenersim_text::three_digits;
 
 /// Numbers that are named.
 const NAMED: usize = 10;
-const NAMES: [&str; 4] = ["effects_cr", "effects_stem_log_kill", "effects_disease_free", "effects_cenersen_kill"];
 
 /// Share of the page that names may take.
 const MOST_OF_THE_PAGE: f64 = 0.42;
@@ -29,37 +30,31 @@ struct Dot {
     level: Level,
 }
 
-/// A figure for each output that anything drives.
-pub fn effects(input: &SensitivityInput, theme: &Theme) -> Vec<Figure> {
-    let outputs = input.result.outputs.iter().enumerate().zip(NAMES);
-    outputs.filter_map(|((index, one), name)| figure(input, theme, (index, one), name)).collect()
+/// A part for each output that anything drives.
+pub const FIGURE: FigureOf<Sensitivity> =
+    FigureOf { name: "effects", section: Section::Ranking, alt: |_, title| in_the_tables(title), draw };
+
+fn draw(input: &SensitivityInput, theme: &Theme) -> Vec<Drawing> {
+    input.result.outputs.iter().enumerate().filter_map(|output| of_output(input, theme, output)).collect()
 }
 
-fn figure(
-    input: &SensitivityInput,
-    theme: &Theme,
-    (index, one): (usize, &OutputResult),
-    name: &'static str,
-) -> Option<Figure> {
+fn of_output(input: &SensitivityInput, theme: &Theme, (index, one): (usize, &OutputResult)) -> Option<Drawing> {
     let dots = dots(input, one);
     let largest = dots.iter().flat_map(|dot| [dot.at.0, dot.at.1]).filter(|end| end.is_finite()).fold(0.0, f64::max);
     if dots.is_empty() || largest <= 0.0 {
         return None;
     }
-    let title = input.headline(&format!("How {} answers", one.output.label().to_lowercase()));
-    let mut page = Page::new(theme);
-    let top = page.header(&title, &subtitle(one));
-    let bottom = page.footer(input.footer);
-    let panel = panel(theme, &dots, (top, bottom));
-    draw(&mut page, &panel, one, &dots, index);
-    Some(Figure { name, svg: page.finish(&title), title })
+    let title = input.headline(&format!("Elementary effects on {}", one.output.label().to_lowercase()));
+    let sheet = Sheet { title, subtitle: subtitle(one), footer: input.footer, ..Sheet::default() };
+    let drawing = sheet.draw(theme, |page, room| plot(page, &panel(theme, &dots, room), one, &dots, index));
+    Some(drawing.part(one.output.name()))
 }
 
 fn subtitle(one: &OutputResult) -> String {
     let (chance, factor) = (one.chance.absolute, factor(one.output));
     format!(
-        "Each point is a number of the model. Right: matters. Above the dashed line: its effects depend on the other numbers \
-         more than they agree. Dotted line: chance alone, {} {}.",
+        "Each point is a parameter. Right: influential. Above the dashed line: its effects depend on the other parameters \
+         (interaction or nonlinearity). Dotted line: noise floor from re-drawing the random numbers, {} {}.",
         three_digits(factor * chance),
         unit(one.output)
     )
@@ -76,35 +71,24 @@ fn dots(input: &SensitivityInput, one: &OutputResult) -> Vec<Dot> {
     inputs.filter(|dot| dot.at.0.is_finite() && dot.at.1.is_finite()).collect()
 }
 
-fn panel(theme: &Theme, dots: &[Dot], (top, bottom): (f64, f64)) -> Panel {
+fn panel(theme: &Theme, dots: &[Dot], room: Frame) -> Panel {
     let sizes = theme.sizes;
     let widest =
         dots.iter().take(NAMED).map(|dot| text::width(&dot.name, sizes.label, Weight::SemiBold)).fold(0.0, f64::max);
-    let width = f64::from(theme.size.0) - 2.0 * MARGIN;
-    let names = (widest + 110.0).min(MOST_OF_THE_PAGE * width);
+    let names = (widest + 110.0).min(MOST_OF_THE_PAGE * room.width);
     let highest = |of: fn(&Dot) -> f64| dots.iter().map(of).fold(0.0, f64::max) * 1.04;
     let (x, y) = (Axis::linear(highest(|dot| dot.at.0), 5), Axis::linear(highest(|dot| dot.at.1), 5));
     let ticks = y.ticks.iter().map(|tick| text::width(&tick.label, sizes.tick, Weight::Regular)).fold(0.0, f64::max);
-    let left = MARGIN + sizes.label * 1.7 + ticks + 14.0;
-    let frame = Frame {
-        x: left,
-        y: top,
-        width: f64::from(theme.size.0) - MARGIN - names - left,
-        height: bottom - top - sizes.tick * 1.5 - sizes.label * 1.7,
-    };
+    let left = sizes.label * 1.7 + ticks + 14.0;
+    let frame = room.without([left, 0.0, names, sizes.tick * 1.5 + sizes.label * 1.7]);
     Panel { frame, x, y }
 }
 
-fn draw(page: &mut Page, panel: &Panel, one: &OutputResult, dots: &[Dot], index: usize) {
+fn plot(page: &mut Page, panel: &Panel, one: &OutputResult, dots: &[Dot], index: usize) {
     let (theme, sizes) = (page.theme, page.theme.sizes);
-    panel.grid(page);
-    panel.x_labels(page, panel.frame.bottom());
-    panel.y_labels(page);
+    panel.open(page);
     panel.y_title(page, MARGIN + sizes.label * 0.8, &format!("Spread of the effects, sigma ({})", unit(one.output)));
-    let x_title = format!("Mean size of the effects, mu* ({})", unit(one.output));
-    let under = panel.frame.bottom() + sizes.tick * 1.4 + sizes.label * 1.35;
-    let style = Style::new(sizes.label, theme.ink).anchored(Anchor::Middle);
-    page.text((panel.frame.x + panel.frame.width / 2.0, under), &x_title, &style);
+    panel.x_title(page, &format!("Mean size of the effects, mu* ({})", unit(one.output)));
     let end = panel.x.high.min(panel.y.high);
     panel.polylines(page, "size and spread are equal", &theme.threshold_line(), vec![vec![(0.0, 0.0), (end, end)]]);
     chance(page, panel, one);

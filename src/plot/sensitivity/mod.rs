@@ -1,5 +1,5 @@
-//! Figures of a sensitivity analysis: which numbers drive each output, how steadily they do, and which share of the variance
-//! is theirs. Left out: what is computed, which `sensitivity` does.
+//! Figures of a sensitivity analysis: which parameters drive each output, how much their effects vary, and which share of the
+//! variance is theirs. Left out: what is computed, which `sensitivity` does.
 
 mod effects;
 mod ranking;
@@ -8,11 +8,7 @@ mod variance;
 #[cfg(test)]
 mod tests;
 
-pub use effects::effects;
-pub use ranking::ranking;
-pub use variance::variance;
-
-use super::{Color, Figure, Theme};
+use super::{Color, Figure, FigureOf, Kind, Theme, drawn};
 use cenersim_analyses::sensitivity::{Output, OutputResult, SensitivityResult};
 use cenersim_model::parameters::Level;
 
@@ -56,12 +52,22 @@ fn factor(output: Output) -> f64 {
     if output == Output::Cr { 100.0 } else { 1.0 }
 }
 
-/// What is no larger than chance is gray.
+/// What is below the noise floor is gray.
 fn color(theme: &Theme, output: usize, level: Level) -> Color {
     if level == Level::None { theme.muted } else { theme.arm(output).color }
 }
 
+/// A sensitivity analysis.
+struct Sensitivity;
+
+impl Kind for Sensitivity {
+    type Input<'a> = SensitivityInput<'a>;
+}
+
+/// In the order of a talk.
+const FIGURES: [FigureOf<Sensitivity>; 3] = [ranking::FIGURE, effects::FIGURE, variance::FIGURE];
+
 /// All figures that apply, in the order of a talk.
 pub fn sensitivity_figures(input: &SensitivityInput, theme: &Theme) -> Vec<Figure> {
-    ranking(input, theme).into_iter().chain(effects(input, theme)).chain(variance(input, theme)).collect()
+    drawn(&FIGURES, input, theme)
 }

@@ -1,12 +1,14 @@
 //! Ranking: the largest effects on one output as bars with their intervals, and what chance does, one sheet for each output.
 //! Left out: the small ones, which the tables have.
 
-use super::{SensitivityInput, color, factor, unit};
+use super::{Sensitivity, SensitivityInput, color, factor, unit};
 use crate::{
-    Figure, Stroke, Theme,
+    Drawing, FigureOf, Section, Stroke, Theme,
     axis::Axis,
-    comparison::sheet::{Sheet, sheets},
+    forest::Forest,
+    in_the_tables,
     rows::{Cell, Column, Mark, Marker, Row, Texts, finite},
+    sheet::Sheet,
 };
 use cenersim_analyses::sensitivity::OutputResult;
 use cenersim_model::parameters::Level;
@@ -15,25 +17,20 @@ use cenersim_text::{decimals_of_width, fixed};
 
 /// Bars on one sheet.
 const SHOWN: usize = 14;
-const NAMES: [[&str; 2]; 4] = [
-    ["ranking_cr", "ranking_cr_2"],
-    ["ranking_stem_log_kill", "ranking_stem_log_kill_2"],
-    ["ranking_disease_free", "ranking_disease_free_2"],
-    ["ranking_cenersen_kill", "ranking_cenersen_kill_2"],
-];
 
-/// A sheet for each output that anything drives.
-pub fn ranking(input: &SensitivityInput, theme: &Theme) -> Vec<Figure> {
-    let outputs = input.result.outputs.iter().enumerate().zip(&NAMES);
-    outputs.flat_map(|((index, one), names)| sheet(input, theme, (index, one), names)).collect()
+/// A part for each output that anything drives.
+pub const FIGURE: FigureOf<Sensitivity> =
+    FigureOf { name: "ranking", section: Section::Ranking, alt: |_, title| in_the_tables(title), draw };
+
+fn draw(input: &SensitivityInput, theme: &Theme) -> Vec<Drawing> {
+    let part = |(index, one): (usize, &OutputResult)| {
+        let name = one.output.name();
+        of_output(input, theme, (index, one)).into_iter().map(move |drawing| drawing.part(name))
+    };
+    input.result.outputs.iter().enumerate().flat_map(part).collect()
 }
 
-fn sheet(
-    input: &SensitivityInput,
-    theme: &Theme,
-    (index, one): (usize, &OutputResult),
-    names: &[&'static str],
-) -> Vec<Figure> {
+fn of_output(input: &SensitivityInput, theme: &Theme, (index, one): (usize, &OutputResult)) -> Vec<Drawing> {
     let order: Vec<usize> = input.ranked(one).into_iter().take(SHOWN).collect();
     if order.is_empty() {
         return Vec::new();
@@ -43,24 +40,19 @@ fn sheet(
         let label = &input.result.inputs[at].path;
         row(label, &found.effects, one, color(theme, index, found.level))
     });
-    let chance = row("chance (other draws)", &one.chance, one, color(theme, index, Level::None));
+    let chance = row("noise floor (re-drawn random numbers)", &one.chance, one, color(theme, index, Level::None));
     let rows: Vec<Row> = bars.chain([chance]).collect();
-    let sheet = Sheet {
-        names,
-        title: input.headline(&format!("What drives {}", one.output.label().to_lowercase())),
-        subtitle: subtitle(input),
-        footer: input.footer,
-        columns: &[column(one, &rows)],
-        texts: Texts::Beside,
-    };
-    sheets(&sheet, vec![rows], theme)
+    let title = input.headline(&format!("Most influential parameters: {}", one.output.label().to_lowercase()));
+    let sheet = Sheet { title, subtitle: subtitle(input), footer: input.footer, ..Sheet::default() };
+    let columns = [column(one, &rows)];
+    Forest { sheet, pages: 2, columns: &columns, texts: Texts::Beside }.draw(&[rows], theme)
 }
 
 fn subtitle(input: &SensitivityInput) -> String {
     let protocol = &input.result.protocol;
     format!(
-        "Mean size of the effect of going through a number's whole range (Morris, mu*), {} trajectories, {} patients; 95 % \
-         bootstrap intervals. Gray: no more than chance.",
+        "Mean absolute effect of varying a parameter over its whole range (Morris, mu*), {} trajectories, {} patients; 95 % \
+         bootstrap intervals. Gray: below the noise floor.",
         protocol.trajectories, protocol.patients
     )
 }

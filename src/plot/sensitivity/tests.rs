@@ -3,84 +3,62 @@
 
 use super::*;
 use crate::comparison::{faults, texts};
-use cenersim_analyses::sensitivity::{InputResult, Protocol, Scale, Screened, Spread, VarianceShare};
-use cenersim_model::{engine::Seed, parameters::Grade};
-use cenersim_statistics::{Interval, morris::Effects, sobol::Indices};
+use cenersim_analyses::sensitivity::VarianceShare;
 
 const FOOTER: &str = "scenario sensitivity | seed 1 | cenersim";
 
-fn input_result(path: String) -> InputResult {
-    let text = |text: &str| text.to_owned();
-    let (value, low, high) = (text("1"), text("0.5"), text("2"));
-    let (source, about) = (text("assumed"), text("What it is."));
-    InputResult { path, value, low, high, scale: Scale::Uniform, grade: Grade::C, source, about }
+/// A small analysis as the program wrote it; `assets/fixtures.sh` writes it again.
+fn real() -> SensitivityResult {
+    serde_json::from_str(include_str!("../fixtures/sensitivity.json")).expect("the file holds a result")
 }
 
-/// Effects that fall off with the number of the input, and shares of the first ones.
-fn example(inputs: usize, kept: usize, size: f64) -> SensitivityResult {
-    let draw = |name: &str, n: usize| Seed::new(1).named(name).number(n as u64).uniform();
-    let effects = |absolute: f64, n: usize| Effects {
-        mean: absolute * (draw("mean", n) - 0.5),
-        absolute,
-        deviation: absolute * 1.4 * draw("deviation", n),
-        interval: Interval { low: 0.6 * absolute, high: 1.5 * absolute },
-        n: 12,
+/// The same with so many inputs, the first ones or repeated ones, so many of them kept, and its effects so much larger.
+fn example(inputs: usize, kept: usize, larger: f64) -> SensitivityResult {
+    let mut result = real();
+    let input = |n: usize| {
+        let mut input = result.inputs[n % result.inputs.len()].clone();
+        input.path += &if n < result.inputs.len() { String::new() } else { format!("_{n}") };
+        input
     };
-    let screened = |n: usize| {
-        let relative = 1.0 / (1.0 + n as f64);
-        Screened {
-            effects: effects(size * relative, n),
-            relative,
-            rank: Some(n as u32 + 1),
-            level: Level::of(relative, 0.04),
-        }
+    result.inputs = (0..inputs).map(input).collect();
+    result.kept = (0..kept).collect();
+    result.outputs.iter_mut().for_each(|one| resize(one, inputs, kept, larger));
+    result
+}
+
+fn resize(one: &mut OutputResult, inputs: usize, kept: usize, larger: f64) {
+    let repeated = |n: usize| {
+        let mut found = one.screened[n % one.screened.len()];
+        let effects = &mut found.effects;
+        (effects.absolute, effects.deviation) = (larger * effects.absolute, larger * effects.deviation);
+        effects.interval = effects.interval.scaled(larger);
+        found
     };
-    let share = |input: usize| {
-        let first = 0.4 / (1.0 + input as f64);
-        let around = |x: f64| Interval { low: x - 0.2, high: x + 0.3 };
-        let (first_interval, total_interval) = (around(first), around(1.4 * first));
-        VarianceShare { input, indices: Indices { first, total: 1.4 * first, first_interval, total_interval } }
-    };
-    let output = |output| OutputResult {
-        output,
-        spread: Spread { mean: 0.4, low: 0.1, high: 0.8 },
-        screened: (0..inputs).map(screened).collect(),
-        chance: effects(0.04 * size, 999),
-        chance_relative: 0.04,
-        variance: (0..kept).map(share).collect(),
-    };
-    SensitivityResult {
-        title: "What drives the answers under arm B".into(),
-        protocol: Protocol {
-            arm: "B".into(),
-            patients: 12,
-            trajectories: 12,
-            levels: 4,
-            rows: 128,
-            kept: 8,
-            parameters: Vec::new(),
-        },
-        seed: 1,
-        horizon_days: 120.0,
-        agents_per_class: 64,
-        inputs: (0..inputs).map(|n| input_result(format!("apoptosis.competence.leukemic_progenitor_{n}"))).collect(),
-        outputs: Output::ALL.map(output).into(),
-        kept: (0..kept).collect(),
-        redrawn: 3,
-        skipped: 4,
-        failed: 0,
-        points: 2600,
-    }
+    one.screened = (0..inputs).map(repeated).collect();
+    let mut order: Vec<usize> = (0..inputs).collect();
+    order.sort_by(|a, b| one.screened[*b].effects.absolute.total_cmp(&one.screened[*a].effects.absolute));
+    order.into_iter().zip(1..).for_each(|(input, rank)| one.screened[input].rank = Some(rank));
+    let shares: Vec<_> = one.variance.iter().cycle().take(kept).enumerate().collect();
+    one.variance = shares.into_iter().map(|(input, share)| VarianceShare { input, ..*share }).collect();
+}
+
+/// The path of the input with the largest effect.
+fn largest(result: &SensitivityResult, output: Output) -> &str {
+    let one = result.outputs.iter().find(|one| one.output == output).expect("every output is there");
+    let effect = |input: &usize| one.screened[*input].effects.absolute;
+    let first = (0..result.inputs.len()).max_by(|a, b| effect(a).total_cmp(&effect(b)).then(b.cmp(a)));
+    &result.inputs[first.expect("an input")].path
 }
 
 fn situations() -> Vec<(&'static str, SensitivityResult)> {
-    let long = SensitivityResult { title: "A title that goes on ".repeat(20), ..example(20, 8, 0.3) };
+    let long = SensitivityResult { title: "A title that goes on ".repeat(20), ..example(20, 8, 1.0) };
     vec![
-        ("a hundred inputs", example(100, 8, 0.3)),
-        ("three inputs", example(3, 3, 0.3)),
-        ("one input", example(1, 1, 0.3)),
-        ("no second stage", example(40, 0, 0.3)),
-        ("twenty kept", example(40, 20, 0.3)),
+        ("as written", real()),
+        ("a hundred inputs", example(100, 8, 1.0)),
+        ("three inputs", example(3, 3, 1.0)),
+        ("one input", example(1, 1, 1.0)),
+        ("no second stage", example(40, 0, 1.0)),
+        ("twenty kept", example(40, 20, 1.0)),
         ("tiny effects", example(40, 8, 1e-6)),
         ("no effect", example(40, 8, 0.0)),
         ("a long title", long),
@@ -118,17 +96,21 @@ fn every_figure_is_small_xml_without_nan_and_its_texts_neither_overlap_nor_leave
 
 #[test]
 fn every_output_has_its_ranking_and_its_effects_and_names_the_largest() {
-    let figures = drawn(&example(100, 8, 0.3), &Theme::light());
-    let names: Vec<&str> = figures.iter().map(|figure| figure.name).collect();
-    let outputs = Output::ALL.map(Output::name);
-    let expected = outputs
-        .map(|output| format!("ranking_{output}"))
-        .into_iter()
-        .chain(outputs.map(|output| format!("effects_{output}")));
+    let result = example(100, 8, 1.0);
+    let figures = drawn(&result, &Theme::light());
+    let names: Vec<&str> = figures.iter().map(|figure| figure.name.as_str()).collect();
+    let outputs = Output::ALL;
+    let named = |figure: &str| outputs.map(|output| format!("{figure}_{}", output.name()));
+    let expected = named("ranking").into_iter().chain(named("effects"));
     assert!(expected.into_iter().all(|name| names.contains(&name.as_str())), "{names:?}");
-    for figure in figures.iter().filter(|figure| !figure.name.starts_with("variance")) {
+    for (output, figure) in outputs.into_iter().flat_map(|output| {
+        let of = move |figure: &&Figure| figure.name.ends_with(output.name());
+        figures.iter().filter(of).map(move |figure| (output, figure))
+    }) {
         let found = texts(figure, "text");
-        assert!(found.iter().any(|text| text.starts_with("apoptosis.") && text.ends_with("_0")), "{found:?}");
+        let first = largest(&result, output);
+        // A long name may be cut.
+        assert!(found.iter().any(|text| first.starts_with(text.trim_end_matches('…')) && text.len() > 12), "{found:?}");
         assert!(found.contains(&FOOTER.to_owned()));
     }
 }
@@ -138,8 +120,8 @@ fn shares_are_in_percent_and_there_is_no_figure_of_what_was_not_done() {
     let variance = |result: &SensitivityResult| {
         drawn(result, &Theme::light()).into_iter().find(|figure| figure.name == "variance")
     };
-    let said = texts(&variance(&example(40, 3, 0.3)).expect("a figure"), "text");
+    let said = texts(&variance(&example(40, 3, 1.0)).expect("a figure"), "text");
     assert!(["40 %", "56 %", "with interactions"].iter().all(|text| said.contains(&(*text).to_owned())), "{said:?}");
-    assert_eq!(variance(&example(40, 0, 0.3)), None);
+    assert_eq!(variance(&example(40, 0, 1.0)), None);
     assert!(drawn(&example(40, 0, 0.0), &Theme::light()).is_empty());
 }

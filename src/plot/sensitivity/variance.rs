@@ -1,46 +1,43 @@
 //! Variance: which share of each output's variance is due to each of the numbers that matter, alone and with interactions.
 //! Left out: pairs of numbers.
 
-use super::SensitivityInput;
+use super::{Sensitivity, SensitivityInput};
 use crate::{
-    Figure, Stroke, Theme,
+    Drawing, FigureOf, Section, Stroke, Theme,
     axis::Axis,
-    comparison::sheet::{Sheet, sheets},
+    forest::Forest,
+    in_the_tables,
     rows::{Cell, Column, Mark, Marker, Row, Texts},
+    sheet::Sheet,
 };
 use cenersim_analyses::sensitivity::{OutputResult, VarianceShare};
 use cenersim_text::fixed;
-
-const NAMES: [&str; 4] = ["variance", "variance_2", "variance_3", "variance_4"];
 
 /// Room on the axis beyond 0 and 100 % for estimates and intervals outside, at most.
 const BEYOND: f64 = 60.0;
 
 /// Bars of all outputs side by side; none without a second stage.
-pub fn variance(input: &SensitivityInput, theme: &Theme) -> Vec<Figure> {
+pub const FIGURE: FigureOf<Sensitivity> =
+    FigureOf { name: "variance", section: Section::Variance, alt: |_, title| in_the_tables(title), draw };
+
+fn draw(input: &SensitivityInput, theme: &Theme) -> Vec<Drawing> {
     let result = input.result;
     let outputs: Vec<(usize, &OutputResult)> =
         result.outputs.iter().enumerate().filter(|(_, one)| !one.variance.is_empty()).collect();
     if outputs.is_empty() {
         return Vec::new();
     }
-    let groups = result.kept.iter().map(|kept| group(input, theme, &outputs, *kept)).collect();
+    let groups: Vec<Vec<Row>> = result.kept.iter().map(|kept| group(input, theme, &outputs, *kept)).collect();
     let ends = ends(&outputs);
     let columns: Vec<Column> = outputs.iter().map(|(_, one)| column(one, ends)).collect();
-    let sheet = Sheet {
-        names: &NAMES,
-        title: input.headline("Shares of the variance"),
-        subtitle: subtitle(input),
-        footer: input.footer,
-        columns: &columns,
-        texts: Texts::AtEnd,
-    };
-    sheets(&sheet, groups, theme)
+    let title = input.headline("Shares of the variance");
+    let sheet = Sheet { title, subtitle: subtitle(input), footer: input.footer, ..Sheet::default() };
+    Forest { sheet, pages: 4, columns: &columns, texts: Texts::AtEnd }.draw(&groups, theme)
 }
 
 fn subtitle(input: &SensitivityInput) -> String {
     format!(
-        "Sobol' indices of the {} numbers with the largest effects, {} rows, {} patients at each point: alone (first order) \
+        "Sobol' indices of the {} parameters with the largest effects, {} rows, {} patients at each point: alone (first order) \
          and with all interactions (total). 95 % bootstrap intervals.",
         input.result.kept.len(),
         input.result.protocol.rows,

@@ -2,12 +2,13 @@
 //! analyzed, a column for each arm. Left out: subjects who withdraw, which the model does not have.
 
 use super::{
-    TrialInput,
+    Trial, TrialInput,
     diagram::{End, LEADING, arrow, framed},
 };
 use crate::{
-    Color, Figure, Stroke, Theme,
+    Color, Drawing, FigureOf, Section, Stroke, Theme, listed,
     page::{Frame, MARGIN, Page},
+    sheet::Sheet,
     text::{self, Style},
 };
 use cenersim_analyses::trial::{Consort, ConsortArm};
@@ -30,23 +31,37 @@ struct Layout {
 }
 
 /// The flow of the subjects; none without an arm.
-pub fn consort(input: &TrialInput, theme: &Theme) -> Option<Figure> {
+pub const FIGURE: FigureOf<Trial> = FigureOf { name: "consort", section: Section::Participants, alt, draw };
+
+fn alt(input: &TrialInput, _: &str) -> String {
+    let consort = &input.result.trial.consort;
+    let arm = |arm: &ConsortArm| format!("{}: {} randomized, {} evaluable", arm.arm, arm.randomized, arm.evaluable);
+    let what = format!("Flow of subjects: {} screened, {} randomized", consort.screened, consort.randomized);
+    listed(&what, consort.arms.iter().map(arm))
+}
+
+fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     let consort = &input.result.trial.consort;
     if consort.arms.is_empty() {
-        return None;
+        return Vec::new();
     }
-    let mut page = Page::new(theme);
     let title = input.headline("Flow of subjects");
-    let top = page.header(&title, &subtitle(input)) - 20.0;
-    let bottom = page.footer(input.footer);
+    let sheet = Sheet { title, subtitle: subtitle(input), footer: input.footer, ..Sheet::default() };
+    vec![sheet.draw(theme, |page, room| {
+        let ends = (room.y - 20.0, room.bottom());
+        diagram(page, consort, &fitted(consort, theme, ends));
+    })]
+}
+
+/// The layout with letters as large as there is room for between top and bottom (px).
+fn fitted(consort: &Consort, theme: &Theme, ends: (f64, f64)) -> Layout {
     let mut letter = theme.sizes.tick;
-    let mut drawn = layout(consort, theme, letter, (top, bottom));
-    while drawn.rows.last().is_some_and(|(y, height)| y + height > bottom) && letter > 4.0 {
+    let mut drawn = layout(consort, theme, letter, ends);
+    while drawn.rows.last().is_some_and(|(y, height)| y + height > ends.1) && letter > 4.0 {
         letter *= 0.95;
-        drawn = layout(consort, theme, letter, (top, bottom));
+        drawn = layout(consort, theme, letter, ends);
     }
-    draw(&mut page, consort, &drawn);
-    Some(Figure { name: "consort", svg: page.finish(&title), title })
+    drawn
 }
 
 fn subtitle(input: &TrialInput) -> String {
@@ -94,7 +109,7 @@ impl Layout {
     }
 }
 
-fn draw(page: &mut Page, consort: &Consort, layout: &Layout) {
+fn diagram(page: &mut Page, consort: &Consort, layout: &Layout) {
     let theme = page.theme;
     let right = f64::from(theme.size.0) - MARGIN;
     let middle = (layout.left + right) / 2.0;

@@ -1,8 +1,8 @@
 //! Diagram: boxes with words, and the arrows between them. Left out: where boxes stand, which each figure says itself.
 
-use super::marks::filled;
 use crate::{
     Color, Stroke,
+    marks::filled,
     page::{Frame, Page},
     rows::fitting,
     text::{Anchor, Style},

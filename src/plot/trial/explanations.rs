@@ -2,12 +2,14 @@
 //! how much of the response is due to cenersen in the same patients. Left out: which explanation is true; a trial of this
 //! size cannot say it.
 
-use super::TrialInput;
+use super::{Trial, TrialInput};
 use crate::{
-    Figure, Stroke, Theme,
+    Drawing, FigureOf, Section, Stroke, Theme,
     axis::Axis,
-    comparison::sheet::{Sheet, sheets},
+    forest::Forest,
+    in_the_tables,
     rows::{Cell, Column, Mark, Marker, Row, Texts},
+    sheet::Sheet,
 };
 use cenersim_analyses::{
     comparison::Rate,
@@ -17,23 +19,25 @@ use cenersim_analyses::{
 use cenersim_statistics::Interval;
 use cenersim_text::{fixed, plural, signed, signed_with};
 
-const NAMES: [&str; 2] = ["explanations", "explanations_2"];
 /// Normal quantile of a 95 % interval.
 const Z: f64 = 1.96;
 
 /// The explanations side by side; none without repeated trials.
-pub fn explanations(input: &TrialInput, theme: &Theme) -> Vec<Figure> {
+pub const FIGURE: FigureOf<Trial> =
+    FigureOf { name: "explanations", section: Section::Explanations, alt: |_, title| in_the_tables(title), draw };
+
+fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     let Some(repeated) = &input.result.repeated else { return Vec::new() };
     let rows: Vec<Row> = repeated.explanations.iter().enumerate().map(|(i, one)| row(one, theme.arm(i))).collect();
     let sheet = Sheet {
-        names: &NAMES,
         title: input.headline("The contrast of inhibitor users"),
         subtitle: subtitle(input),
         footer: input.footer,
-        columns: &columns(&repeated.explanations),
-        texts: Texts::Under,
+        ..Sheet::default()
     };
-    sheets(&sheet, if rows.is_empty() { Vec::new() } else { vec![rows] }, theme)
+    let groups = if rows.is_empty() { Vec::new() } else { vec![rows] };
+    let columns = columns(&repeated.explanations);
+    Forest { sheet, pages: 2, columns: &columns, texts: Texts::Under }.draw(&groups, theme)
 }
 
 fn subtitle(input: &TrialInput) -> String {

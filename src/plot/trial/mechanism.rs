@@ -3,13 +3,14 @@
 //! patient. Left out: time, which the mechanism figure of a run shows.
 
 use super::{
-    TrialInput,
+    Trial, TrialInput,
     diagram::{End, arrow, framed},
 };
 use crate::{
-    Color, Figure, Stroke, Theme,
+    Color, Drawing, FigureOf, Section, Stroke, Theme, in_the_tables,
     page::{Frame, MARGIN, Page},
     rows::fitting,
+    sheet::Sheet,
     text::{self, Anchor, Style},
 };
 use cenersim_model::{
@@ -92,18 +93,20 @@ const STEPS: [Step; 6] = [
 ];
 
 /// The diagram with its table; none without values.
-pub fn mechanism(input: &TrialInput, theme: &Theme) -> Option<Figure> {
-    let shown = input.mechanism.filter(|shown| !shown.kinds.is_empty())?;
-    let mut page = Page::new(theme);
+pub const FIGURE: FigureOf<Trial> =
+    FigureOf { name: "mechanism", section: Section::Mechanism, alt: |_, title| in_the_tables(title), draw };
+
+fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
+    let Some(shown) = input.mechanism.filter(|shown| !shown.kinds.is_empty()) else { return Vec::new() };
     let title = input.headline("Antisense pathway of cenersen");
-    let top = page.header(&title, &subtitle(shown));
-    let bottom = page.footer(input.footer);
-    let places = places(theme, top);
-    boxes(&mut page, shown, &places);
-    arrows(&mut page, &places);
-    let head = places[0].bottom() + 1.2 * theme.sizes.tick;
-    table(&mut page, shown, &places, (head, bottom));
-    Some(Figure { name: "mechanism", svg: page.finish(&title), title })
+    let sheet = Sheet { title, subtitle: subtitle(shown), footer: input.footer, ..Sheet::default() };
+    vec![sheet.draw(theme, |page, room| {
+        let places = places(theme, room.y);
+        boxes(page, shown, &places);
+        arrows(page, &places);
+        let head = places[0].bottom() + 1.2 * theme.sizes.tick;
+        table(page, shown, &places, (head, room.bottom()));
+    })]
 }
 
 fn subtitle(shown: &Mechanism) -> String {

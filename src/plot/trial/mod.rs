@@ -4,15 +4,15 @@
 
 mod consort;
 mod diagram;
+mod disease_free_survival;
 mod explanations;
-mod marks;
 mod mechanism;
 mod operating;
+mod overall_survival;
 mod predictive;
 mod response;
 mod stopping;
 mod subgroups;
-mod survival;
 mod swimmer;
 mod waterfall;
 
@@ -21,21 +21,12 @@ mod example;
 #[cfg(test)]
 mod tests;
 
-use cenersim_text::plural;
-pub use consort::consort;
-pub use explanations::explanations;
-pub use mechanism::{KindMechanism, Mechanism, mechanism};
-pub use operating::operating;
-pub use predictive::predictive;
-pub use response::response;
-pub use stopping::stopping;
-pub use subgroups::subgroups;
-pub use survival::{disease_free_survival, overall_survival};
-pub use swimmer::swimmer;
-pub use waterfall::waterfall;
+pub use mechanism::{KindMechanism, Mechanism};
 
-use super::{Figure, Theme, headline};
-use cenersim_analyses::trial::TrialResult;
+use super::{Figure, FigureOf, Kind, Section, Theme, drawn, headline, kaplan_meier::Group, listed};
+use cenersim_analyses::trial::{Subgroup, SurvivalResult, TrialResult};
+use cenersim_statistics::KaplanMeier;
+use cenersim_text::{p_value, plural};
 
 /// What the figures of a trial show.
 #[derive(Clone, Copy, Debug)]
@@ -75,23 +66,73 @@ impl TrialInput<'_> {
     }
 }
 
+/// A virtual trial.
+struct Trial;
+
+impl Kind for Trial {
+    type Input<'a> = TrialInput<'a>;
+}
+
+/// What cenersen does to complete remissions.
+const HEADLINE: FigureOf<Trial> = FigureOf {
+    name: headline::NAME,
+    section: Section::Headline,
+    alt: |input, _| headline::alternative(input.result.headline.as_ref()),
+    draw: |input, theme| headline::headline(input.result.headline.as_ref(), &input.result.title, input.footer, theme),
+};
+
+/// In the order of a talk.
+const FIGURES: [FigureOf<Trial>; 13] = [
+    HEADLINE,
+    consort::FIGURE,
+    response::FIGURE,
+    predictive::FIGURE,
+    subgroups::FIGURE,
+    explanations::FIGURE,
+    mechanism::FIGURE,
+    swimmer::FIGURE,
+    waterfall::FIGURE,
+    overall_survival::FIGURE,
+    disease_free_survival::FIGURE,
+    stopping::FIGURE,
+    operating::FIGURE,
+];
+
 /// All figures that apply, in the order of a talk.
 pub fn trial_figures(input: &TrialInput, theme: &Theme) -> Vec<Figure> {
     if input.result.arms.is_empty() {
         return Vec::new();
     }
-    let mut figures = headline(input.result.headline.as_ref(), &input.result.title, input.footer, theme);
-    figures.extend(consort(input, theme));
-    figures.extend(response(input, theme));
-    figures.extend(predictive(input, theme));
-    figures.extend(subgroups(input, theme));
-    figures.extend(explanations(input, theme));
-    figures.extend(mechanism(input, theme));
-    figures.extend(swimmer(input, theme));
-    figures.extend(waterfall(input, theme));
-    figures.extend(overall_survival(input, theme));
-    figures.extend(disease_free_survival(input, theme));
-    figures.extend(stopping(input, theme));
-    figures.extend(operating(input, theme));
-    figures
+    drawn(&FIGURES, input, theme)
+}
+
+/// `A: CR 2, CR + CRp 3 of 18`.
+fn responders(group: &Subgroup) -> String {
+    format!("{}: CR {}, CR + CRp {} of {}", group.label, group.cr, group.remission, group.n)
+}
+
+/// What survival curves show, and the median of each.
+fn medians(what: &str, input: &TrialInput, km: fn(&SurvivalResult) -> &KaplanMeier) -> String {
+    let one = |found: &SurvivalResult| {
+        let median = km(found).median;
+        let median = median.map_or_else(|| "median not reached".into(), |day| format!("median {day:.0} days"));
+        format!("{}: {median}", found.name)
+    };
+    listed(what, input.result.trial.survival.iter().map(one))
+}
+
+/// The test of several arms.
+fn log_rank(input: &TrialInput, p: Option<f64>) -> String {
+    let several = input.result.arms.len() > 1;
+    p.filter(|_| several).map_or(String::new(), |p| format!(" Log-rank test of the arms: {}.", p_value(p)))
+}
+
+/// The arms without their total, which the source of survival puts last.
+fn groups<'a>(
+    input: &TrialInput<'a>,
+    theme: &Theme,
+    km: impl Fn(&'a SurvivalResult) -> &'a KaplanMeier,
+) -> Vec<Group<'a>> {
+    let group = |(i, arm): (usize, &'a SurvivalResult)| Group { name: &arm.name, km: km(arm), stroke: theme.arm(i) };
+    input.result.trial.survival.iter().take(input.result.arms.len()).enumerate().map(group).collect()
 }

@@ -2,14 +2,16 @@
 //! subjects together differ significantly from the expected rate, and how often they do so on the wrong side. Left out:
 //! by how much significant results exaggerate, which the tables say.
 
-use super::TrialInput;
+use super::{Trial, TrialInput};
 use crate::{
-    Figure, Stroke, Theme,
+    Drawing, FigureOf, Section, Stroke, Theme,
     axis::Axis,
+    in_the_tables,
     labels::{self, Label},
     page::{Frame, MARGIN, Page},
     panel::Panel,
-    text::{self, Anchor, Style, Weight},
+    sheet::Sheet,
+    text::{self, Style, Weight},
 };
 use cenersim_analyses::{
     published,
@@ -27,31 +29,31 @@ struct Line {
 }
 
 /// Chances over the true CR rate; none without a rule and without a test.
-pub fn operating(input: &TrialInput, theme: &Theme) -> Option<Figure> {
+pub const FIGURE: FigureOf<Trial> =
+    FigureOf { name: "operating", section: Section::Stopping, alt: |_, title| in_the_tables(title), draw };
+
+fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     let mut lines = stops(&input.result.characteristics, theme);
     lines.extend(tests(input, theme));
     if lines.is_empty() {
-        return None;
+        return Vec::new();
     }
-    let mut page = Page::new(theme);
     let title = input.headline("Operating characteristics");
-    let top = page.header(&title, &subtitle(input));
-    let bottom = page.footer(input.footer) - 1.35 * theme.sizes.tick - 1.4 * theme.sizes.label;
-    let left = MARGIN + 2.4 * theme.sizes.label + 2.4 * theme.sizes.tick;
-    let right = f64::from(theme.size.0) - room(&lines, theme);
-    let frame = Frame { x: left, y: top, width: right - left, height: bottom - top };
-    let panel = panel(&lines, frame);
-    panel.grid(&mut page);
-    panel.y_labels(&mut page);
-    panel.x_labels(&mut page, bottom);
-    panel.y_title(&mut page, MARGIN + theme.sizes.label, "Probability (%)");
-    let style = Style::new(theme.sizes.label, theme.ink).anchored(Anchor::Middle);
-    let baseline = bottom + 1.35 * theme.sizes.tick + 1.15 * theme.sizes.label;
-    page.text((frame.x + frame.width / 2.0, baseline), "True CR rate (%)", &style);
-    let named: Vec<Label> = lines.iter().filter_map(|line| drawn(&mut page, &panel, line)).collect();
-    expected(&mut page, &panel);
-    labels::draw(&mut page, &panel.frame, &named);
-    Some(Figure { name: "operating", svg: page.finish(&title), title })
+    let sheet = Sheet { title, subtitle: subtitle(input), footer: input.footer, ..Sheet::default() };
+    vec![sheet.draw(theme, |page, room| chances(page, &lines, room))]
+}
+
+fn chances(page: &mut Page, lines: &[Line], room: Frame) {
+    let sizes = page.theme.sizes;
+    let left = 2.4 * sizes.label + 2.4 * sizes.tick;
+    let right = self::room(lines, page.theme) - room.x;
+    let panel = panel(lines, room.without([left, 0.0, right, 1.35 * sizes.tick + 1.4 * sizes.label]));
+    panel.open(page);
+    panel.y_title(page, MARGIN + sizes.label, "Probability (%)");
+    panel.x_title(page, "True CR rate (%)");
+    let named: Vec<Label> = lines.iter().filter_map(|line| drawn(page, &panel, line)).collect();
+    expected(page, &panel);
+    labels::draw(page, &panel.frame, &named);
 }
 
 fn subtitle(input: &TrialInput) -> String {

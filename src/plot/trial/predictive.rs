@@ -1,14 +1,15 @@
 //! Predictive distributions: how many responders repeated trials have, in each arm and in all, with the published number
 //! marked and how far in the tail it lies. Left out: smooth densities; responders are counted.
 
-use super::{TrialInput, response::RATES};
+use super::{Trial, TrialInput, response::RATES};
 use crate::{
-    Color, Figure, Theme,
+    Color, Drawing, FigureOf, Section, Theme,
     axis::Axis,
-    comparison::grid,
+    grid, in_the_tables,
     page::{Frame, MARGIN, Page},
     panel::Panel,
     rows::fitting,
+    sheet::Sheet,
     text::{Anchor, Style},
     theme::Stroke,
 };
@@ -18,7 +19,6 @@ use cenersim_analyses::{
 };
 use cenersim_text::{count, fixed, plain, plural, probability};
 
-const NAMES: [&str; 2] = ["predictive", "predictive_2"];
 /// Panels of one row; with more, each rate has its own page.
 const MOST_IN_ROW: usize = 4;
 
@@ -30,15 +30,18 @@ struct Shown<'a> {
 }
 
 /// Responders over repeated trials; none without repeated trials.
-pub fn predictive(input: &TrialInput, theme: &Theme) -> Vec<Figure> {
+pub const FIGURE: FigureOf<Trial> =
+    FigureOf { name: "predictive", section: Section::Response, alt: |_, title| in_the_tables(title), draw };
+
+fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     let rows = RATES.map(|rate| (rate, shown(input, rate)));
     if rows.iter().any(|(_, row)| row.is_empty()) {
         return Vec::new();
     }
     if rows[0].1.len() <= MOST_IN_ROW {
-        return vec![sheet(input, theme, NAMES[0], &rows)];
+        return vec![sheet(input, theme, &rows)];
     }
-    NAMES.iter().zip(&rows).map(|(name, row)| sheet(input, theme, name, std::slice::from_ref(row))).collect()
+    rows.iter().map(|row| sheet(input, theme, std::slice::from_ref(row))).collect()
 }
 
 /// Every arm and all of them; with one arm that arm alone.
@@ -54,19 +57,22 @@ fn shown<'a>(input: &TrialInput<'a>, rate: Rate) -> Vec<Shown<'a>> {
     table.columns.iter().filter(|name| arms > 1 || input.result.arms.contains(name)).filter_map(one).collect()
 }
 
-fn sheet(input: &TrialInput, theme: &Theme, name: &'static str, rows: &[(Rate, Vec<Shown>)]) -> Figure {
-    let mut page = Page::new(theme);
+fn sheet(input: &TrialInput, theme: &Theme, rows: &[(Rate, Vec<Shown>)]) -> Drawing {
     let what: Vec<&str> = rows.iter().map(|(rate, _)| rate.label()).collect();
-    let title = input.headline(&format!("Predicted {}", what.join(" and ")));
-    let top = page.header(&title, &subtitle(input, rows)) - 0.5 * theme.sizes.tick;
-    let left = 4.4 * theme.sizes.tick;
-    let frame = grid::content(theme, top, page.footer(input.footer), left, 0.0);
-    let height = frame.height / rows.len() as f64;
-    for (i, (rate, row)) in rows.iter().enumerate() {
-        let frame = Frame { y: frame.y + i as f64 * height, height: height - 0.5 * theme.sizes.tick, ..frame };
-        row_of(&mut page, frame, *rate, row);
-    }
-    Figure { name, svg: page.finish(&title), title }
+    let sheet = Sheet {
+        title: input.headline(&format!("Predicted {}", what.join(" and "))),
+        subtitle: subtitle(input, rows),
+        footer: input.footer,
+        ..Sheet::default()
+    };
+    sheet.draw(theme, |page, room| {
+        let frame = room.without([4.4 * theme.sizes.tick, -0.5 * theme.sizes.tick, 0.0, 0.0]);
+        let height = frame.height / rows.len() as f64;
+        for (i, (rate, row)) in rows.iter().enumerate() {
+            let frame = Frame { y: frame.y + i as f64 * height, height: height - 0.5 * theme.sizes.tick, ..frame };
+            row_of(page, frame, *rate, row);
+        }
+    })
 }
 
 fn subtitle(input: &TrialInput, rows: &[(Rate, Vec<Shown>)]) -> String {

@@ -1,12 +1,14 @@
 //! Response by arm: CR, and CR with CRp, in the virtual trial and as published, each with its exact interval, and what
 //! repeated trials predict. The two rates are never mixed. Left out: other responses.
 
-use super::TrialInput;
+use super::{Trial, TrialInput, responders};
 use crate::{
-    Figure, Stroke, Theme,
+    Drawing, FigureOf, Section, Stroke, Theme,
     axis::Axis,
-    comparison::sheet::{Sheet, sheets},
+    forest::Forest,
+    listed,
     rows::{Cell, Column, Mark, Marker, Row, Texts},
+    sheet::Sheet,
 };
 use cenersim_analyses::{
     comparison::Rate,
@@ -14,8 +16,6 @@ use cenersim_analyses::{
 };
 use cenersim_statistics::Interval;
 use cenersim_text::{counted, fixed, plural};
-
-const NAMES: [&str; 6] = ["response", "response_2", "response_3", "response_4", "response_5", "response_6"];
 
 /// The shares that are shown; never mixed.
 pub(super) const RATES: [Rate; 2] = [Rate::Cr, Rate::Remission];
@@ -39,10 +39,21 @@ fn printed(rate: Rate, group: &PublishedGroup) -> Option<(u32, Interval)> {
 }
 
 /// Response of each arm and of all; none without subjects.
-pub fn response(input: &TrialInput, theme: &Theme) -> Vec<Figure> {
+pub const FIGURE: FigureOf<Trial> = FigureOf { name: "response", section: Section::Response, alt, draw };
+
+fn alt(input: &TrialInput, _: &str) -> String {
+    listed("Responses by arm", by_arm(input).map(responders))
+}
+
+/// The arms, then all of them.
+fn by_arm<'a>(input: &TrialInput<'a>) -> impl Iterator<Item = &'a Subgroup> {
+    input.result.trial.subgroups.iter().filter(|group| matches!(&*group.heading, "arm" | "all"))
+}
+
+fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     let arms = input.result.arms.len();
-    let shown = input.result.trial.subgroups.iter().filter(|group| matches!(&*group.heading, "arm" | "all"));
-    let shown: Vec<&Subgroup> = shown.filter(|group| group.n > 0 && (arms > 1 || group.heading == "arm")).collect();
+    let shown: Vec<&Subgroup> =
+        by_arm(input).filter(|group| group.n > 0 && (arms > 1 || group.heading == "arm")).collect();
     let group = |(i, group): (usize, &&Subgroup)| {
         let color = theme.arm(i);
         let stroke = if group.heading == "arm" { color } else { Stroke { color: theme.blood, ..color } };
@@ -50,14 +61,13 @@ pub fn response(input: &TrialInput, theme: &Theme) -> Vec<Figure> {
     };
     let groups: Vec<Vec<Row>> = shown.iter().enumerate().map(group).collect();
     let sheet = Sheet {
-        names: &NAMES,
         title: input.headline("Response by arm"),
         subtitle: subtitle(input, shown.iter().any(|group| group.published.is_some())),
         footer: input.footer,
-        columns: &columns(&groups, &input.result.criteria),
-        texts: Texts::Beside,
+        ..Sheet::default()
     };
-    sheets(&sheet, groups, theme)
+    let columns = columns(&groups, &input.result.criteria);
+    Forest { sheet, pages: 6, columns: &columns, texts: Texts::Beside }.draw(&groups, theme)
 }
 
 fn group_name(group: &Subgroup) -> String {

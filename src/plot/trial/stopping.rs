@@ -1,16 +1,18 @@
 //! Stopping rule at work: responses of each arm as its subjects come, over the region where the rule stops it, and how
 //! often it stops in repeated trials. Left out: the time until a response is known.
 
-use super::TrialInput;
+use super::{Trial, TrialInput};
 use crate::{
-    Figure, Stroke, Theme,
+    Drawing, FigureOf, Section, Stroke, Theme,
     axis::Axis,
-    comparison::grid,
+    grid::{self, Cell},
+    in_the_tables,
+    marks::Shape,
     page::{Frame, MARGIN, Page},
     panel::Panel,
     rows::fitting,
+    sheet::Sheet,
     text::{Anchor, Style},
-    trial::marks::Shape,
 };
 use cenersim_analyses::trial::{Explanation, StoppingPath, StoppingRule};
 use cenersim_text::{fixed, plural, probability};
@@ -21,34 +23,39 @@ const LINES: f64 = 2.0;
 const MOST_HOVERS: usize = 60;
 
 /// The path of each arm; none without a rule.
-pub fn stopping(input: &TrialInput, theme: &Theme) -> Option<Figure> {
+pub const FIGURE: FigureOf<Trial> =
+    FigureOf { name: "stopping", section: Section::Stopping, alt: |_, title| in_the_tables(title), draw };
+
+fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     let paths = &input.result.trial.stopping;
-    let rule = input.result.protocol.stopping.as_ref().filter(|_| !paths.is_empty())?;
-    let mut page = Page::new(theme);
+    let Some(rule) = input.result.protocol.stopping.as_ref().filter(|_| !paths.is_empty()) else { return Vec::new() };
     let title = input.headline("Stopping rule");
-    let top = page.header(&title, &subtitle(rule)) - 0.5 * theme.sizes.tick;
-    let left = 3.6 * theme.sizes.tick;
-    let frame = grid::content(theme, top, page.footer(input.footer), left, 0.0);
-    let style = Style::new(theme.sizes.tick, theme.ink);
-    let foot = 2.9 * theme.sizes.tick + LINES * 1.25 * theme.sizes.tick;
-    let names: Vec<&str> = paths.iter().map(|path| path.arm.as_str()).collect();
-    let highest = highest(paths);
-    for cell in grid::cells(&mut page, frame, &names, foot) {
-        let panel = panel(&mut page, (cell.arm, &paths[cell.arm]), cell.frame, highest);
-        if cell.leftmost {
-            panel.y_labels(&mut page);
-            let style = fitting("Subjects with CR", style.anchored(Anchor::Middle), cell.frame.height + foot / 2.0);
-            let at = (MARGIN + 0.8 * style.size, cell.frame.y + cell.frame.height / 2.0);
-            page.upright_text(at, "Subjects with CR", &style);
+    let sheet = Sheet { title, subtitle: subtitle(rule), footer: input.footer, ..Sheet::default() };
+    vec![sheet.draw(theme, |page, room| {
+        let frame = room.without([3.6 * theme.sizes.tick, -0.5 * theme.sizes.tick, 0.0, 0.0]);
+        let foot = 2.9 * theme.sizes.tick + LINES * 1.25 * theme.sizes.tick;
+        let names: Vec<&str> = paths.iter().map(|path| path.arm.as_str()).collect();
+        for cell in grid::cells(page, frame, &names, foot) {
+            one(page, input, &cell, foot);
         }
-        let mut y = cell.frame.bottom() + 2.75 * theme.sizes.tick;
-        for text in words(input, cell.arm) {
-            y += 1.25 * theme.sizes.tick;
-            let style = fitting(&text, style, cell.frame.width);
-            page.text((cell.frame.x, y), &text, &style);
-        }
+    })]
+}
+
+/// The panel of an arm, and what became of it in words under it.
+fn one(page: &mut Page, input: &TrialInput, cell: &Cell, foot: f64) {
+    let (paths, style) = (&input.result.trial.stopping, Style::new(page.theme.sizes.tick, page.theme.ink));
+    let panel = panel(page, (cell.arm, &paths[cell.arm]), cell.frame, highest(paths));
+    if cell.leftmost {
+        panel.y_labels(page);
+        let style = fitting("Subjects with CR", style.anchored(Anchor::Middle), cell.frame.height + foot / 2.0);
+        let at = (MARGIN + 0.8 * style.size, cell.frame.y + cell.frame.height / 2.0);
+        page.upright_text(at, "Subjects with CR", &style);
     }
-    Some(Figure { name: "stopping", svg: page.finish(&title), title })
+    let mut y = cell.frame.bottom() + 2.75 * style.size;
+    for text in words(input, cell.arm) {
+        y += 1.25 * style.size;
+        page.text((cell.frame.x, y), &text, &fitting(&text, style, cell.frame.width));
+    }
 }
 
 fn subtitle(rule: &StoppingRule) -> String {

@@ -2,21 +2,27 @@
 //! what was published and what repeated trials predict. Left out: a test of interaction, for which a trial is too small.
 
 use super::{
-    TrialInput,
+    Trial, TrialInput, responders,
     response::{columns, rows},
 };
 use crate::{
-    Figure, Stroke, Theme,
-    comparison::sheet::{Sheet, sheets},
+    Drawing, FigureOf, Section, Stroke, Theme,
+    forest::Forest,
+    listed,
     rows::{Cell, Row, Texts},
+    sheet::Sheet,
 };
 use cenersim_analyses::trial::Subgroup;
 use cenersim_text::{p_value, plural};
 
-const NAMES: [&str; 4] = ["subgroups", "subgroups_2", "subgroups_3", "subgroups_4"];
-
 /// Response of the subgroups; none without subjects.
-pub fn subgroups(input: &TrialInput, theme: &Theme) -> Vec<Figure> {
+pub const FIGURE: FigureOf<Trial> = FigureOf { name: "subgroups", section: Section::Response, alt, draw };
+
+fn alt(input: &TrialInput, _: &str) -> String {
+    listed("Responses by subgroup", input.result.trial.subgroups.iter().map(responders))
+}
+
+fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     let of = |heading: &str| -> Vec<&Subgroup> {
         input.result.trial.subgroups.iter().filter(|group| group.heading == heading && group.n > 0).collect()
     };
@@ -26,14 +32,13 @@ pub fn subgroups(input: &TrialInput, theme: &Theme) -> Vec<Figure> {
         return Vec::new();
     }
     let sheet = Sheet {
-        names: &NAMES,
         title: input.headline("Response by subgroup"),
         subtitle: subtitle(input),
         footer: input.footer,
-        columns: &columns(&groups, &input.result.criteria),
-        texts: Texts::Beside,
+        ..Sheet::default()
     };
-    sheets(&sheet, groups, theme)
+    let columns = columns(&groups, &input.result.criteria);
+    Forest { sheet, pages: 4, columns: &columns, texts: Texts::Beside }.draw(&groups, theme)
 }
 
 fn group(input: &TrialInput, (i, group): (usize, &Subgroup), theme: &Theme) -> Vec<Row> {

@@ -1,22 +1,24 @@
-//! Swimmer plot: a lane for each subject, grouped by arm and sorted by time on study; bars say in which state he was, marks
+//! Swimmer plot: a lane for each subject, grouped by arm and sorted by time on study; bars say in which state they were, marks
 //! what happened and when. Many subjects take several pages. Left out: examinations, infections and bleedings.
 
-use super::{
-    TrialInput,
-    marks::{Sample, Shape, key},
-};
+use super::{Trial, TrialInput};
 use crate::{
-    Color, Figure, Theme,
+    Color, Drawing, FigureOf, Section, Theme,
     axis::Axis,
+    in_the_tables,
+    key::{Entry, Sample},
+    marks::Shape,
     page::{Frame, MARGIN, Page},
     panel::Panel,
-    text::{self, Anchor, Style},
+    sheet::Sheet,
+    text::{self, Style},
 };
 use cenersim_analyses::trial::Subject;
 use cenersim_model::curves::{EventKind, Response};
 use cenersim_text::{plain, plural};
 
-const NAMES: [&str; 6] = ["swimmer", "swimmer_2", "swimmer_3", "swimmer_4", "swimmer_5", "swimmer_6"];
+/// Pages at most.
+const PAGES: usize = 6;
 /// Lanes of a page, at most.
 const MOST_LANES: usize = 72;
 /// Between arms, in lanes.
@@ -28,18 +30,27 @@ const THIN: f64 = 0.34;
 const HIGHEST: f64 = 34.0;
 
 /// The courses of all subjects; none without any.
-pub fn swimmer(input: &TrialInput, theme: &Theme) -> Vec<Figure> {
+pub const FIGURE: FigureOf<Trial> =
+    FigureOf { name: "swimmer", section: Section::Survival, alt: |_, title| in_the_tables(title), draw };
+
+fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     let all = sorted(input);
-    let every = all.len().div_ceil(MOST_LANES * NAMES.len()).max(1);
+    let every = all.len().div_ceil(MOST_LANES * PAGES).max(1);
     let shown: Vec<&Subject> = all.iter().step_by(every).copied().collect();
+    let sheet = Sheet {
+        title: input.headline("Course of every subject"),
+        subtitle: subtitle(input, every),
+        key: meanings(input, theme),
+        footer: input.footer,
+        ..Sheet::default()
+    };
     let pages = shown.len().div_ceil(MOST_LANES);
     let edge = |page: usize| page * shown.len() / pages.max(1);
-    let one = |i: usize| {
-        let numbered = if pages > 1 { format!(" ({} of {pages})", i + 1) } else { String::new() };
-        let title = input.headline(&format!("Course of every subject{numbered}"));
-        sheet(input, theme, (NAMES[i], title), &shown[edge(i)..edge(i + 1)], every)
+    let page = |i: usize| {
+        let subjects = &shown[edge(i)..edge(i + 1)];
+        sheet.numbered(i + 1, pages).draw(theme, |page, room| lanes(page, input, subjects, room))
     };
-    (0..pages).map(one).collect()
+    (0..pages).map(page).collect()
 }
 
 /// By arm, the longest time on study first.
@@ -50,37 +61,25 @@ fn sorted<'a>(input: &TrialInput<'a>) -> Vec<&'a Subject> {
     all
 }
 
-fn sheet(
-    input: &TrialInput,
-    theme: &Theme,
-    (name, title): (&'static str, String),
-    subjects: &[&Subject],
-    every: usize,
-) -> Figure {
-    let mut page = Page::new(theme);
-    let top = page.header(&title, &subtitle(input, every));
-    let top = key(&mut page, top, &meanings(input, theme));
-    let bottom = page.footer(input.footer) - 1.35 * theme.sizes.tick - 1.3 * theme.sizes.label;
-    let left = MARGIN + names_width(input, theme);
-    let right = f64::from(theme.size.0) - MARGIN - 0.8 * theme.sizes.tick;
-    let frame = Frame { x: left, y: top, width: right - left, height: bottom - top };
-    let (frame, lanes) = lanes(subjects, frame);
+/// A lane for each subject over the days, and the names of the arms beside them.
+fn lanes(page: &mut Page, input: &TrialInput, subjects: &[&Subject], room: Frame) {
+    let sizes = page.theme.sizes;
+    let left = names_width(input, page.theme);
+    let room = room.without([left, 0.0, 0.8 * sizes.tick, 1.35 * sizes.tick + 1.3 * sizes.label]);
+    let (frame, lanes) = places(subjects, room);
     let last = input.result.trial.subjects.iter().map(Subject::last_day).fold(1.0, f64::max);
     let panel = Panel { frame, x: Axis::days(last, 9), y: Axis::counting(1) };
-    panel.grid(&mut page);
-    panel.x_labels(&mut page, frame.bottom());
-    let baseline = frame.bottom() + 1.35 * theme.sizes.tick + theme.sizes.label;
-    let style = Style::new(theme.sizes.label, theme.ink).anchored(Anchor::Middle);
-    page.text((frame.x + frame.width / 2.0, baseline), "Days since the first dose", &style);
-    arm_names(&mut page, input, subjects, &lanes, left);
+    panel.grid(page);
+    panel.x_labels(page, frame.bottom());
+    panel.x_title(page, "Days since the first dose");
+    arm_names(page, input, subjects, &lanes, frame.x);
     for (subject, lane) in subjects.iter().zip(&lanes) {
-        bars(&mut page, subject, &panel, lane);
+        bars(page, subject, &panel, lane);
     }
-    marks(&mut page, subjects, &panel, &lanes);
+    marks(page, subjects, &panel, &lanes);
     for (subject, lane) in subjects.iter().zip(&lanes) {
         page.hover(lane, &told(input, subject));
     }
-    Figure { name, svg: page.finish(&title), title }
 }
 
 fn subtitle(input: &TrialInput, every: usize) -> String {
@@ -102,19 +101,19 @@ fn relapsed(theme: &Theme) -> Color {
 }
 
 /// Bars and marks that occur, in the order of a course.
-fn meanings(input: &TrialInput, theme: &Theme) -> Vec<(Sample, String)> {
+fn meanings(input: &TrialInput, theme: &Theme) -> Vec<Entry> {
     let subjects = &input.result.trial.subjects;
     let any = |has: fn(&Subject) -> bool| subjects.iter().any(has);
     let in_remission = |response: Response| {
         let occurs =
             subjects.iter().any(|s| s.response() == response && s.record.outcome.survival.response_day.is_some());
-        occurs.then(|| (Sample::Bar(theme.response(response), THICK), format!("in {}", response.name())))
+        occurs.then(|| Entry::new(Sample::Bar(theme.response(response), THICK), format!("in {}", response.name())))
     };
-    let mark = |shape, color, text: &str| (Sample::Mark(shape, color), text.to_owned());
-    let mut out = vec![(Sample::Bar(resting(theme), THIN), "not in remission".to_owned())];
+    let mark = |shape, color, text: &str| Entry::new(Sample::Mark(shape, color), text);
+    let mut out = vec![Entry::new(Sample::Bar(resting(theme), THIN), "not in remission")];
     out.extend([Response::CR, Response::CRp, Response::CRi].into_iter().filter_map(in_remission));
     if any(|subject| subject.record.outcome.survival.relapse_day.is_some()) {
-        out.push((Sample::Bar(relapsed(theme), THIN), "after relapse".into()));
+        out.push(Entry::new(Sample::Bar(relapsed(theme), THIN), "after relapse"));
     }
     if subjects.iter().any(|subject| !courses(subject).is_empty()) {
         out.push(mark(Shape::Stroke, theme.ink, "course begins"));
@@ -155,7 +154,7 @@ fn courses(subject: &Subject) -> Vec<f64> {
 }
 
 /// The frame that the lanes need, and the lane of each subject.
-fn lanes(subjects: &[&Subject], frame: Frame) -> (Frame, Vec<Frame>) {
+fn places(subjects: &[&Subject], frame: Frame) -> (Frame, Vec<Frame>) {
     let breaks = subjects.windows(2).filter(|pair| pair[0].arm != pair[1].arm).count() as f64;
     let count = subjects.len() as f64 + BETWEEN * (breaks + 1.0);
     let height = (frame.height / count).min(HIGHEST);

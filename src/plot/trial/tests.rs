@@ -85,15 +85,15 @@ fn groups(figure: &Figure) -> Vec<String> {
 }
 
 /// One kind of figure, in the light theme.
-fn one<F: IntoIterator<Item = Figure>>(draw: fn(&TrialInput, &Theme) -> F, result: &TrialResult) -> Vec<Figure> {
-    draw(&input(result, &pathway()), &Theme::light()).into_iter().collect()
+fn one(figure: FigureOf<Trial>, result: &TrialResult) -> Vec<Figure> {
+    figure.drawn(&input(result, &pathway()), &Theme::light())
 }
 
 #[test]
 fn figures_come_in_the_order_of_a_talk() {
     let result = example(3, 18, Fate::Mixed);
     let figures = drawn(&result, &Theme::light());
-    let names: Vec<&str> = figures.iter().map(|figure| figure.name).collect();
+    let names: Vec<&str> = figures.iter().map(|figure| figure.name.as_str()).collect();
     let expected = [
         "consort",
         "response",
@@ -138,7 +138,7 @@ fn without_arms_there_is_no_figure() {
 #[test]
 fn the_flow_counts_everybody_from_screening_to_analysis() {
     let result = example(3, 18, Fate::Mixed);
-    let figures = one(consort, &result);
+    let figures = one(consort::FIGURE, &result);
     assert_says(&figures, "consort", &["Screened: 68", "Not eligible: 14", "Randomized: 54", "relapsed too late 14"]);
     let arm = &result.trial.consort.arms[0];
     let second = format!("Second course {}", arm.second_course);
@@ -148,7 +148,7 @@ fn the_flow_counts_everybody_from_screening_to_analysis() {
 #[test]
 fn response_and_subgroups_stand_beside_what_was_published() {
     let result = example(3, 18, Fate::NoRemission);
-    let figures = [one(response, &result), one(subgroups, &result)].concat();
+    let figures = [one(response::FIGURE, &result), one(subgroups::FIGURE, &result)].concat();
     // R 4.2.2, binom.test(2, 18)$conf.int: 0.01375136, 0.34712044; binom.test(0, 18)$conf.int: 0, 0.1853020.
     assert_says(&figures, "response", &["0 of 18: 0 % (0–19)", "2 of 18: 11 % (1–35)", "All arms", "repeated trials"]);
     // R 4.2.2, binom.test(0, 17)$conf.int: 0, 0.1950643.
@@ -157,31 +157,31 @@ fn response_and_subgroups_stand_beside_what_was_published() {
 
 #[test]
 fn predictive_bars_have_the_published_number_and_its_tail() {
-    let figures = one(predictive, &example(3, 18, Fate::Mixed));
+    let figures = one(predictive::FIGURE, &example(3, 18, Fate::Mixed));
     assert_says(&figures, "predictive", &["published 8, tail < 0.001", "median 2 (0 to 4)", "Subjects with CR + CRp"]);
     let hovers = groups(figures_named(&figures, "predictive")[0]);
     assert!(hovers.iter().any(|text| text.starts_with("arm A: 0 in ") && text.ends_with("of 10,000 trials (18.3 %)")));
-    assert_eq!(figures_named(&one(predictive, &example(7, 18, Fate::Mixed)), "predictive").len(), 2);
+    assert_eq!(figures_named(&one(predictive::FIGURE, &example(7, 18, Fate::Mixed)), "predictive").len(), 2);
 }
 
 #[test]
 fn every_subject_has_a_lane_that_tells_his_course() {
     for each in [18, 67] {
-        let figures = one(swimmer, &example(3, each, Fate::Mixed));
+        let figures = one(swimmer::FIGURE, &example(3, each, Fate::Mixed));
         let told: usize = figures_named(&figures, "swimmer")
             .into_iter()
             .map(|one| groups(one).iter().filter(|text| text.starts_with("subject ")).count())
             .sum();
         assert_eq!(told, 3 * each as usize);
     }
-    let many = one(swimmer, &example(3, 700, Fate::Mixed));
+    let many = one(swimmer::FIGURE, &example(3, 700, Fate::Mixed));
     assert_says(&many, "swimmer", &["One subject in 5 is shown."]);
 }
 
 #[test]
 fn only_marks_that_occur_are_explained() {
     let says = |fate, text: &str| {
-        let figures = one(swimmer, &example(3, 18, fate));
+        let figures = one(swimmer::FIGURE, &example(3, 18, fate));
         figures_named(&figures, "swimmer").into_iter().any(|one| texts(one, "text").contains(&text.to_owned()))
     };
     assert!(says(Fate::Mixed, "remission") && says(Fate::Mixed, "relapse") && says(Fate::Mixed, "in CR"));
@@ -192,15 +192,15 @@ fn only_marks_that_occur_are_explained() {
 
 #[test]
 fn an_arm_that_stops_says_where_and_one_that_does_not_goes_on() {
-    let figures = one(stopping, &example(3, 18, Fate::NoRemission));
+    let figures = one(stopping::FIGURE, &example(3, 18, Fate::NoRemission));
     assert_says(&figures, "stopping", &["Stops after 9 subjects: 0 CR", "31 % of trials stop", "Subjects of the arm"]);
     let result = example(3, 8, Fate::NoRemission);
-    assert_says(&one(stopping, &result), "stopping", &["Goes on to the end: 0 CR in 8"]);
+    assert_says(&one(stopping::FIGURE, &result), "stopping", &["Goes on to the end: 0 CR in 8"]);
 }
 
 #[test]
 fn arms_that_stop_alike_share_a_line_beside_the_power_of_all() {
-    let figures = one(operating, &example(3, 18, Fate::Mixed));
+    let figures = one(operating::FIGURE, &example(3, 18, Fate::Mixed));
     assert_says(
         &figures,
         "operating",
@@ -212,14 +212,14 @@ fn arms_that_stop_alike_share_a_line_beside_the_power_of_all() {
 
 #[test]
 fn explanations_have_their_probabilities_and_the_effect_of_cenersen() {
-    let figures = one(explanations, &example(3, 18, Fate::Mixed));
+    let figures = one(explanations::FIGURE, &example(3, 18, Fate::Mixed));
     assert_says(&figures, "explanations", &["As designed", "Confounding alone", "25 % (23–27)", "+2.0 (−0.4 to +4.4)"]);
     assert_says(&figures, "explanations", &["0, cenersen does not act", "0 of 17 users and 10 of 36 others"]);
 }
 
 #[test]
 fn the_pathway_has_values_without_and_with_cenersen() {
-    let figures = one(mechanism, &example(3, 18, Fate::Mixed));
+    let figures = one(mechanism::FIGURE, &example(3, 18, Fate::Mixed));
     assert_says(
         &figures,
         "mechanism",

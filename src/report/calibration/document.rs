@@ -3,20 +3,18 @@
 
 use super::{
     super::{
-        Document, Listing, ReportFigure, Section, Table,
+        Document, Listing, Section, Table,
         parts::{Part, take_table},
         rests::rests,
     },
-    CalibrationRecord,
-    alternative::alternative,
-    calibration_tables,
+    CalibrationRecord, calibration_tables,
     method::{VERDICTS, method},
     product::facts,
     summary::sentences,
     tables::short_directions,
 };
 use cenersim_analyses::calibration::Calibrated;
-use cenersim_plot::Figure;
+use cenersim_plot::{Figure, Section as Of};
 
 /// A part of the report, and what it says.
 type Told = (Part, Vec<String>);
@@ -24,22 +22,22 @@ type Told = (Part, Vec<String>);
 fn parts(found: &Calibrated) -> [Told; 6] {
     let effect = "The same patients are simulated with and without cenersen for every draw, which no trial can do. The \
                   mechanism alone is what the ranges of the model's numbers allow; the skeptical prior draws it toward no effect; \
-                  the posterior adds what the published counts say. A posterior that looks like the prior says that these counts \
-                  hold no information about cenersen.";
-    let counts = "Predictions are for one further trial of the same size: parameters, patients and chance vary. The tail is twice \
-                  the smaller probability of a count at or beyond the published one, at most 1; small values say that the model \
-                  does not expect what was counted.";
+                  the posterior adds the published counts. A posterior that is essentially the prior means that these counts \
+                  carry no information about cenersen.";
+    let counts = "Predictions are for one further trial of the same size: parameters, patients and random numbers vary. The tail is twice \
+                  the smaller probability of a count at or beyond the published one, at most 1; small values mean that the model \
+                  does not predict what was counted.";
     let together = "A direction is a combination of parameters, in prior standard deviations: on logarithmic scales equal signs \
                     are a product, opposite signs a ratio. A variance of 1 says that nothing was learned along it; the \
                     parameters of a well-known direction may each be unknown.";
     let part = |heading, text: Vec<String>, figures, tables| (Part { heading, text: "", figures, tables }, text);
     [
-        part("What the data say about cenersen", vec![effect.into()], &["cenersen_effect"], &["effect"]),
-        part("Published and expected counts", vec![counts.into()], &["predictive_check"], &["targets"]),
-        part("What was learned of each parameter", vec![VERDICTS.into()], &["prior_posterior"], &["parameters"]),
-        part("What is known only together", vec![together.into()], &["pairs", "directions"], &["directions"]),
-        part("How it was computed", method(found), &["generations"], &["generations"]),
-        part("What is wrong with the published numbers", choice(found), &[], &["contradictions"]),
+        part("What the data say about cenersen", vec![effect.into()], Some(Of::Effect), &["effect"]),
+        part("Published and expected counts", vec![counts.into()], Some(Of::Adequacy), &["targets"]),
+        part("What was learned of each parameter", vec![VERDICTS.into()], Some(Of::Parameters), &["parameters"]),
+        part("What is known only together", vec![together.into()], Some(Of::Together), &["directions"]),
+        part("How it was computed", method(found), Some(Of::Computation), &["generations"]),
+        part("What is wrong with the published numbers", choice(found), None, &["contradictions"]),
     ]
 }
 
@@ -53,10 +51,8 @@ fn choice(found: &Calibrated) -> Vec<String> {
 }
 
 /// The report of a calibration with these figures; `dark` if the figures are.
-pub fn calibration_document(record: &CalibrationRecord, figures: Vec<Figure>, dark: bool) -> Document {
+pub fn calibration_document(record: &CalibrationRecord, mut figures: Vec<Figure>, dark: bool) -> Document {
     let found = record.calibrated;
-    let describe = |figure: Figure| ReportFigure { alt: alternative(found, &figure), figure };
-    let mut figures: Vec<ReportFigure> = figures.into_iter().map(describe).collect();
     let mut tables = calibration_tables(record);
     tables.iter_mut().filter(|table| table.name == "directions").for_each(|table| *table = short_directions(found));
     let mut sections = vec![rests(record.ledger)];

@@ -6,8 +6,13 @@ use super::{
 };
 use cenersim_analyses::calibration::Calibrated;
 use cenersim_model::parameters::Ledger;
-use cenersim_plot::calibration::example::{Fate, example};
+use made_up::example;
 use std::time::Duration;
+
+pub use made_up::Fate;
+
+#[path = "../../plot/calibration/example.rs"]
+mod made_up;
 
 /// Owned data that a [`CalibrationRecord`] borrows.
 pub struct Example {

@@ -13,7 +13,7 @@ pub fn method(found: &Calibrated) -> Vec<String> {
         "Importance sampling in generations: the first generation is drawn from the prior, each later one from a mixture around \
          the heaviest draws so far. A draw's weight is prior times likelihood over the mixture of all distributions that drew \
          (deterministic mixture, Owen and Zhou 2000; adaptive, Cornuet and others 2012), so that no generation is thrown away. \
-         The effective number of draws is that of Kish (1965)."
+         The effective sample size is that of Kish (1965)."
             .to_owned(),
         "Likelihood: the numbers of CR, CRp and others of all patients count as multinomial; each further table counts given \
          that total, so that no patient counts twice. Each draw is simulated in a finite number of the same patients; that their \
@@ -27,7 +27,7 @@ pub fn method(found: &Calibrated) -> Vec<String> {
 
 /// How verdicts are made, and what the columns are.
 pub const VERDICTS: &str = "Learned is 1 - posterior variance / prior variance, on the scale on which the prior is standard \
-     normal: 0 % says that the prior came back, 100 % that the parameter is known. Identified: the posterior standard deviation \
+     normal: at 0 % the posterior is the prior, at 100 % the parameter is known. Identified: the posterior standard deviation \
      is at most half of the prior one (75 % learned or more). Weakly: at most 0.85 of it (28 % or more). Not identified: \
      otherwise. Before and After are medians with the 95 % interval of prior and posterior; Shipped is the value that the \
      program uses without a posterior.";

@@ -12,7 +12,6 @@
 //! | `provenance.json` | version, seed, hashes, and the command that makes the result again |
 //! | `figures/`, `report.html` | figures and report as they were handed over |
 
-mod alternative;
 mod document;
 mod draws;
 mod method;

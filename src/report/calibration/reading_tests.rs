@@ -3,12 +3,11 @@
 use super::{
     super::columns::{ColumnFile, Values},
     draws::{SHA256, content_sha256},
-    example::Example,
+    example::{Example, Fate},
     *,
 };
 use crate::{ReportError, Staging, example::LOOK};
 use cenersim_analyses::calibration::Posterior;
-use cenersim_plot::calibration::example::Fate;
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},

@@ -6,7 +6,7 @@ use cenersim_analyses::calibration::{Calibrated, Direction, Quantiles, TargetRes
 use cenersim_plot::calibration::{described, short_names, target_name};
 use cenersim_text::{fixed, sentence, short, signed};
 
-/// A move of the probability of benefit, and a narrowing of its interval, below which the posterior is called the prior again.
+/// A move of the probability of benefit, and a narrowing of its interval, below which the posterior is called the prior.
 const UNMOVED: (f64, f64) = (0.1, 0.15);
 /// A direction whose variance fell by less than this says little.
 const SLOPPY: f64 = 0.8;
@@ -33,7 +33,7 @@ fn what_was_done(found: &Calibrated) -> String {
     let patients = u64::from(budget.trials_per_draw) * u64::from(budget.subjects);
     format!(
         "{} draws of {} parameters in {} generations were each simulated in the same {patients} patients, with and without \
-         cenersen; weighted by how probable they make the published counts they are worth {} independent draws, and the \
+         cenersen; weighted by the likelihood of the published counts they have an effective sample size of {}, and the \
          heaviest has {} % of the weight.",
         found.draws.len(),
         found.parameters.len(),
@@ -47,7 +47,7 @@ fn about_cenersen(found: &Calibrated) -> Vec<String> {
     let effect = &found.effect;
     let (before, after) = (effect.prior_probability_of_benefit, effect.probability_of_benefit);
     let first = format!(
-        "Cenersen: before the data the odds ratio of CR with against without it was {}, and more CR had a probability of {}; \
+        "Cenersen: before the data the odds ratio of complete remission (CR) with against without it was {}, and more CR had a probability of {}; \
          after {} patients they are {} and {}. {}",
         odds(&effect.prior),
         fixed(before, 2),
@@ -75,19 +75,19 @@ fn judged(found: &Calibrated) -> &'static str {
         (true, _) => "The interval excludes no effect, in favor of cenersen.",
         (_, true) => "The interval excludes no effect, to the disadvantage of cenersen.",
         _ if moved < UNMOVED.0 && narrower < UNMOVED.1 => {
-            "That is nearly the prior again: these data say next to nothing about cenersen, neither for nor against it."
+            "The posterior is essentially the prior: these data say next to nothing about cenersen, neither for nor against it."
         }
-        _ => "The interval still holds benefit and harm: the data moved it, and do not settle it.",
+        _ => "The interval still includes benefit and harm: the data changed it, and do not settle it.",
     }
 }
 
 fn more(found: &Calibrated) -> String {
     let Quantiles { low, median, high, .. } = found.effect.points;
     let needed = found.effect.patients_per_arm.filter(|patients| patients.is_finite()).map_or_else(
-        || "as this median is no difference, no trial can tell it from none".into(),
+        || "as this median is zero, no trial can detect it".into(),
         |patients| {
             format!(
-                "to tell this median from none takes {} patients in each of two arms, with against without cenersen (power \
+                "detecting this median takes {} patients in each of two arms, with against without cenersen (power \
                  0.8, two-sided level 0.05)",
                 fixed(patients.ceil(), 0)
             )
@@ -110,7 +110,7 @@ fn identified(found: &Calibrated) -> Option<String> {
     };
     (!names.is_empty()).then(|| {
         format!(
-            "Identified by the counts: {}; weakly: {}; not, so that the prior comes back: {}.",
+            "Identified by the counts: {}; weakly: {}; not, so that the posterior is essentially the prior: {}.",
             of(Verdict::Identified),
             of(Verdict::Weakly),
             of(Verdict::Not)
@@ -166,7 +166,7 @@ fn expected(found: &Calibrated) -> Option<String> {
     let missed = if missed.is_empty() { String::new() } else { format!(" Outside: {}.", missed.join("; ")) };
     (fitted + predicted > 0).then(|| {
         format!(
-            "The posterior's 95 % intervals for a further trial hold {fitted_in} of {fitted} fitted counts and \
+            "The posterior's 95 % intervals for a further trial contain {fitted_in} of {fitted} fitted counts and \
              {predicted_in} of {predicted} that were only predicted.{missed}"
         )
     })

@@ -219,11 +219,11 @@ pub fn short_directions(found: &Calibrated) -> Table {
 
 fn generations(found: &Calibrated) -> Table {
     let number = "Number of the generation; the first is drawn from the prior.";
-    let effective = "Independent draws that all until then are worth (Kish 1965).";
+    let effective = "Effective sample size of all draws so far (Kish 1965).";
     let columns = vec![
         Column::number("generation", "Generation", "", number, |one: &&GenerationResult| one.number),
         Column::number("draws", "Draws", "", "Draws of this generation.", |one: &&GenerationResult| one.draws),
-        Column::number("effective", "Effective draws", "", effective, |one: &&GenerationResult| {
+        Column::number("effective", "Effective sample size", "", effective, |one: &&GenerationResult| {
             one.effective_sample_size
         }),
     ];

@@ -106,7 +106,7 @@ fn directions(found: &Calibrated) -> Vec<Vec<String>> {
 fn worth(found: &Calibrated) -> String {
     let generations = found.generations.iter().map(|one| fixed(one.effective_sample_size, 0)).collect::<Vec<_>>();
     format!(
-        "{} draws, worth {} independent ones (after each generation: {}); the heaviest has {} % of the weight\n",
+        "{} draws, effective sample size {} (after each generation: {}); the heaviest has {} % of the weight\n",
         found.draws.len(),
         fixed(found.effective_sample_size, 0),
         generations.join(", "),

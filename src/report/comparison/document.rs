@@ -1,62 +1,58 @@
-//! A comparison as a report: findings first, then what they rest on, responses, survival, cells, differences, whose effect it is, what was
+//! A comparison as a report: findings first, then what they rest on, responses, survival, cells, differences, attribution, what was
 //! given, and what was assumed.
 
 use super::{
     super::{
-        Document, Listing, ReportFigure, Section, Table,
+        Document, Listing, Section, Table,
         headline_table::{HEADING, TEXT},
         parts::{Part, say_after_failure, take_figures, take_table},
         rests::rests,
     },
-    ComparisonRecord,
-    alternative::alternative,
-    comparison_tables,
+    ComparisonRecord, comparison_tables,
     pair_tables::drawn_sweep,
     product::{facts, failures, ledger},
     summary::sentences,
 };
-use cenersim_plot::Figure;
+use cenersim_plot::{Figure, Section as Of};
 
 const PARTS: [Part; 7] = [
-    Part { heading: HEADING, text: TEXT, figures: &["headline"], tables: &["headline"] },
+    Part { heading: HEADING, text: TEXT, figures: Some(Of::Headline), tables: &["headline"] },
     Part {
         heading: "Response",
-        text: "Rates count every patient once, by the first replicate; intervals are exact (Clopper and Pearson 1934).",
-        figures: &["response", "waterfall"],
+        text: "CR is a complete remission, CRp one with incomplete platelet recovery. Rates count every patient once, by the first replicate; intervals are exact (Clopper and Pearson 1934).",
+        figures: Some(Of::Response),
         tables: &["rates", "responses"],
     },
     Part {
         heading: "Survival",
         text: "Estimates of Kaplan and Meier; who is alive at the end of the simulation is censored there.",
-        figures: &["overall_survival", "disease_free_survival"],
+        figures: Some(Of::Survival),
         tables: &["survival_medians", "deaths"],
     },
     Part {
         heading: "Leukemia and blood",
         text: "Medians and quartiles over units; a patient with several replicates counts as their mean.",
-        figures: &["leukemia", "marrow", "blood", "curves", "population"],
+        figures: Some(Of::Cells),
         tables: &["measures"],
     },
     Part {
         heading: "Differences between arms",
         text: "The same patients, cell lineage by cell lineage, went through every arm, so differences are paired. No trial can do this.",
-        figures: &["differences"],
+        figures: Some(Of::Differences),
         tables: &["differences_rates", "differences_measures"],
     },
     Part {
-        heading: "Whose effect it is",
-        text: "Each drug is switched off in the same patients, in every combination; a drug's share is its mean effect over all orders of adding the drugs (Shapley 1953). The shares sum to the whole effect; a share may be negative.",
-        figures: &["attribution"],
+        heading: "Attribution: contribution of each drug",
+        text: "Each drug is switched off in the same patients, in every combination; a drug's share is its mean effect over all orders of adding the drugs (Shapley value, 1953). The shares sum to the whole effect; a share may be negative.",
+        figures: Some(Of::Attribution),
         tables: &["attribution"],
     },
-    Part { heading: "Sweep", text: "", figures: &["sweep"], tables: &["sweep"] },
+    Part { heading: "Sweep", text: "", figures: Some(Of::Sweep), tables: &["sweep"] },
 ];
 
 /// The report of a comparison with these figures; `dark` if the figures are.
-pub fn comparison_document(record: &ComparisonRecord, figures: Vec<Figure>, dark: bool) -> Document {
+pub fn comparison_document(record: &ComparisonRecord, mut figures: Vec<Figure>, dark: bool) -> Document {
     let compared = record.compared;
-    let describe = |figure: Figure| ReportFigure { alt: alternative(compared, &figure), figure };
-    let mut figures: Vec<ReportFigure> = figures.into_iter().map(describe).collect();
     let mut tables = comparison_tables(compared);
     if let Some(table) = tables.iter_mut().find(|table| table.name == "sweep") {
         *table = drawn_sweep(compared);
@@ -64,11 +60,7 @@ pub fn comparison_document(record: &ComparisonRecord, figures: Vec<Figure>, dark
     let mut sections: Vec<Section> = record.ledgers.first().map(|ledger| rests(ledger)).into_iter().collect();
     sections.extend(PARTS.iter().map(|part| part.section(&mut figures, &mut tables)));
     say_after_failure(&mut sections, compared.after_failure);
-    sections.push(regimens(
-        record,
-        take_figures(&mut figures, &["doses", "regimen"]),
-        take_table(&mut tables, "doses"),
-    ));
+    sections.push(regimens(record, take_figures(&mut figures, Of::Regimens), take_table(&mut tables, "doses")));
     sections.push(further(figures));
     sections.push(assumptions(record));
     sections.push(failed(record));
@@ -93,7 +85,7 @@ fn subtitle(record: &ComparisonRecord) -> String {
     }
 }
 
-fn regimens(record: &ComparisonRecord, figures: Vec<ReportFigure>, table: Option<Table>) -> Section {
+fn regimens(record: &ComparisonRecord, figures: Vec<Figure>, table: Option<Table>) -> Section {
     let listing = |(name, text): &(String, String)| Listing {
         caption: format!("Scenario {name}.toml, as it was run"),
         text: text.clone(),
@@ -107,7 +99,7 @@ fn regimens(record: &ComparisonRecord, figures: Vec<ReportFigure>, table: Option
     }
 }
 
-fn further(figures: Vec<ReportFigure>) -> Section {
+fn further(figures: Vec<Figure>) -> Section {
     Section { heading: "Further figures".into(), figures, ..Section::default() }
 }
 

@@ -139,7 +139,7 @@ pub fn attribution(compared: &Compared) -> Table {
     ];
     Table::of(
         "attribution",
-        "Whose effect it is: each drug switched off in the same units",
+        "Contribution of each drug: each switched off in the same units",
         columns,
         contributions(compared),
     )

@@ -3,7 +3,7 @@
 use super::{example::Example, *};
 use crate::{Document, html};
 use cenersim_analyses::comparison::{Measure, Rate};
-use cenersim_plot::Figure;
+use cenersim_plot::{ComparisonInput, Figure, Section as Of, Theme, comparison_figures};
 use cenersim_statistics::{Interval, KaplanMeier};
 
 fn table(example: &Example, name: &str) -> Table {
@@ -55,7 +55,7 @@ fn a_sweep_is_tidy_and_the_report_shows_what_is_drawn() {
     let sweep = table(&example, "sweep");
     assert_eq!(sweep.rows.len(), 3 * 2 * (Rate::ALL.len() + Measure::ALL.len()));
     assert_eq!(cells(&sweep, 0, ["arm.cenersen.infusion", "arm", "endpoint"]), ["0 d", "A", "cr"]);
-    let document = document(&example, &[]);
+    let document = document(&example, Vec::new());
     let shown = document.sections.iter().flat_map(|section| &section.tables).find(|table| table.name == "sweep");
     assert_eq!(shown.map(|table| table.rows.len()), Some(3 * 2));
 }
@@ -69,14 +69,17 @@ fn tables_without_a_row_are_left_out() {
     assert_eq!(names, ["responses", "rates", "measures", "survival_medians", "deaths", "survival", "doses"]);
 }
 
-fn document(example: &Example, figures: &[&'static str]) -> Document {
-    let figure = |name: &&'static str| Figure { name, title: format!("The {name}"), svg: "<svg></svg>".into() };
-    example.with(|record| comparison_document(record, figures.iter().map(figure).collect(), false))
+fn figures(example: &Example) -> Vec<Figure> {
+    comparison_figures(&ComparisonInput { compared: &example.compared, footer: "seed 7" }, &Theme::light())
+}
+
+fn document(example: &Example, figures: Vec<Figure>) -> Document {
+    example.with(|record| comparison_document(record, figures, false))
 }
 
 #[test]
 fn the_summary_says_what_the_numbers_say() {
-    let summary = document(&Example::new(2, 9), &[]).summary;
+    let summary = document(&Example::new(2, 9), Vec::new()).summary;
     assert_eq!(summary[0], "9 virtual patients went through each of 2 arms, 2 times in each, followed for 90 days.");
     assert!(summary[1].starts_with("A: CR 33.3 % (3 of 9 patients, 95 % 10.0 to 40.0); CR + CRp "), "{}", summary[1]);
     assert!(summary[2].ends_with("Published: CR 5 of 25, CRp 1."), "{}", summary[2]);
@@ -100,7 +103,7 @@ fn an_interval_without_zero_and_no_difference_at_all_are_named_so() {
     let mut example = Example::new(2, 9);
     let mut said = |low: f64, high: f64| {
         example.compared.pairs[0].rates[0].interval = Interval { low, high };
-        document(&example, &[]).summary[3].clone()
+        document(&example, Vec::new()).summary[3].clone()
     };
     assert!(said(0.01, 0.2).contains("this interval excludes no difference"));
     assert!(said(-0.2, -0.01).contains("this interval excludes no difference"));
@@ -113,7 +116,7 @@ fn the_reference_patient_and_failures_are_named() {
     let mut example = Example::new(1, 5);
     (example.compared.population, example.compared.replicates) = (false, 5);
     example.failures = (1..13).map(|patient| FailedPatient { patient, seed: 7, message: "x".into() }).collect();
-    let document = document(&example, &[]);
+    let document = document(&example, Vec::new());
     assert_eq!(
         document.summary[0],
         "The reference patient went through 1 arm, 5 replicates of each, followed for 90 days."
@@ -128,28 +131,20 @@ fn the_reference_patient_and_failures_are_named() {
 
 #[test]
 fn every_figure_finds_its_part_and_has_an_alternative() {
-    let names = [
-        "leukemia",
-        "blood_counts",
-        "marrow_blasts",
-        "doses",
-        "waterfall",
-        "overall_survival",
-        "response",
-        "disease_free_survival",
-        "differences",
-        "attribution",
-        "sweep",
-        "something_new",
-    ];
-    let document = document(&Example::new(3, 9), &names);
+    let example = Example::new(3, 9);
+    let mut all = figures(&example);
+    let foreign = Figure { name: "something_new".into(), section: Of::Scorecard, ..all[0].clone() };
+    all.push(foreign);
+    let names: Vec<String> = all.iter().map(|figure| figure.name.clone()).collect();
+    assert!(names.len() > 10 && names.contains(&"sweep".into()), "{names:?}");
+    let document = document(&example, all);
     let heading = |name: &str| {
-        let has = |section: &&crate::Section| section.figures.iter().any(|found| found.figure.name == name);
+        let has = |section: &&crate::Section| section.figures.iter().any(|found| found.name == name);
         document.sections.iter().find(has).map(|section| section.heading.as_str())
     };
-    assert!(names.iter().all(|name| heading(name).is_some()));
+    let further: Vec<&String> = names.iter().filter(|name| heading(name) == Some("Further figures")).collect();
+    assert_eq!(further, ["something_new"]);
     assert_eq!([heading("waterfall"), heading("doses")], [Some("Response"), Some("What is given")]);
-    assert_eq!(heading("something_new"), Some("Further figures"));
     let figures: Vec<_> = document.sections.iter().flat_map(|section| &section.figures).collect();
     assert_eq!(figures.len(), names.len());
     assert!(figures.iter().all(|found| found.alt.len() > 10 && found.alt.ends_with('.')));
@@ -159,15 +154,15 @@ fn every_figure_finds_its_part_and_has_an_alternative() {
 #[test]
 fn the_report_holds_scenarios_ledger_provenance_and_command() {
     let example = Example::new(2, 9);
-    let document = document(&example, &["response"]);
+    let document = document(&example, figures(&example));
     let headings: Vec<&str> = document.sections.iter().map(|section| section.heading.as_str()).collect();
     let expected = [
-        "What this rests on: the assumptions that matter most and are known least",
+        "Key assumptions: influential and uncertain",
         "Response",
         "Survival",
         "Leukemia and blood",
         "Differences between arms",
-        "Whose effect it is",
+        "Attribution: contribution of each drug",
         "Sweep",
         "What is given",
         "Assumptions",
@@ -190,7 +185,7 @@ fn seven_arms_and_ten_thousand_patients_make_a_small_page() {
         ..KaplanMeier::default()
     };
     example.compared.arms.iter_mut().for_each(|arm| arm.overall_survival = long.clone());
-    let page = html(&document(&example, &[]));
+    let page = html(&document(&example, Vec::new()));
     assert!(page.len() < 1_500_000, "{} bytes without figures", page.len());
 }
 
@@ -201,10 +196,10 @@ fn one_arm_no_patients_and_no_results_are_still_a_report() {
     example.compared.arms[0].measures.clear();
     example.compared.arms[0].responses.clear();
     example.compared.arms[0].overall_survival = KaplanMeier::default();
-    assert!(html(&document(&example, &["response"])).contains("</html>"));
+    assert!(html(&document(&example, figures(&example))).contains("</html>"));
     example.compared.arms.clear();
     (example.compared.pairs, example.compared.attribution, example.compared.sweep) = (vec![], vec![], None);
-    assert!(html(&document(&example, &[])).contains("</html>"));
+    assert!(html(&document(&example, Vec::new())).contains("</html>"));
     assert_eq!(comparison_text(&example.compared), "");
 }
 

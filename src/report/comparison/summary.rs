@@ -1,5 +1,5 @@
-//! The findings of a comparison in sentences: what was done, what each arm gave, how the arms differ, whose effect it
-//! is, and what these numbers do not say. Left out: any judgment beyond what an interval says.
+//! The findings of a comparison in sentences: what was done, what each arm gave, how the arms differ, what each drug
+//! contributes, and what these numbers do not say. Left out: any judgment beyond what an interval says.
 
 use super::{super::headline_table::headline_sentences, ComparisonRecord, units};
 use cenersim_analyses::comparison::{
@@ -114,8 +114,8 @@ fn attribution_sentence(compared: &Compared, found: &Attribution) -> String {
     let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
     let (arm, units, whose) = (&compared.arms[*arm].name, units(compared), parts.join(", "));
     format!(
-        "{arm}, whose effect: \u{201C}{label}\u{201D} is {from}{unit} without drugs and {to}{unit} with all of them \
-         (means of {n} {units}). Shares: {whose}."
+        "{arm}, attribution: \u{201C}{label}\u{201D} is {from}{unit} without drugs and {to}{unit} with all of them \
+         (means of {n} {units}). Contributions: {whose}."
     )
 }
 

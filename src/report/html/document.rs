@@ -25,7 +25,8 @@ pub struct Section {
     pub heading: String,
     /// Paragraphs.
     pub text: Vec<String>,
-    pub figures: Vec<ReportFigure>,
+    /// With names that differ within a document.
+    pub figures: Vec<Figure>,
     pub tables: Vec<Table>,
     pub listings: Vec<Listing>,
 }
@@ -33,7 +34,7 @@ pub struct Section {
 impl Document {
     /// All figures, in the order of the sections.
     pub fn figures(&self) -> impl Iterator<Item = &Figure> {
-        self.sections.iter().flat_map(|section| &section.figures).map(|shown| &shown.figure)
+        self.sections.iter().flat_map(|section| &section.figures)
     }
 }
 
@@ -42,14 +43,6 @@ impl Section {
     pub fn is_empty(&self) -> bool {
         self.figures.is_empty() && self.tables.is_empty() && self.listings.is_empty()
     }
-}
-
-/// A figure with what it shows in words; names of figures differ within a document.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ReportFigure {
-    pub figure: Figure,
-    /// For readers who do not see it: what is drawn, and what it says.
-    pub alt: String,
 }
 
 /// Text that is shown as written, such as a scenario.

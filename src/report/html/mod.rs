@@ -13,5 +13,5 @@ mod typeface;
 #[cfg(test)]
 mod tests;
 
-pub use document::{Document, Listing, ReportFigure, Section};
+pub use document::{Document, Listing, Section};
 pub use page::html;

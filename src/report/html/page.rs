@@ -3,10 +3,11 @@
 
 use super::{
     super::table::{Cell, Heading, Rounding, Table, shown},
-    Document, Listing, ReportFigure, Section,
+    Document, Listing, Section,
     figure::inlined,
     typeface::{base64, faces},
 };
+use cenersim_plot::Figure;
 use minijinja::{Environment, Value, value::Serde};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -73,7 +74,7 @@ struct SectionView<'a> {
 struct FigureView<'a> {
     id: String,
     number: usize,
-    name: String,
+    name: &'a str,
     title: &'a str,
     alt: &'a str,
     svg: String,
@@ -140,11 +141,12 @@ impl Counter {
         }
     }
 
-    fn figure<'a>(&mut self, ReportFigure { figure, alt }: &'a ReportFigure) -> FigureView<'a> {
+    fn figure<'a>(&mut self, figure: &'a Figure) -> FigureView<'a> {
+        let Figure { name, title, alt, svg, .. } = figure;
         self.figures += 1;
         let id = format!("figure-{}", self.figures);
-        let svg = inlined(&figure.svg, &id, &figure.title, alt);
-        FigureView { id, number: self.figures, name: figure.name.to_string(), title: &figure.title, alt, svg }
+        let svg = inlined(svg, &id, title, alt);
+        FigureView { id, number: self.figures, name, title, alt, svg }
     }
 
     fn table<'a>(&mut self, table: &'a Table) -> TableView<'a> {

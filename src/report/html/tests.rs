@@ -4,16 +4,15 @@ use super::{
     super::table::{Cell, Column, Table},
     *,
 };
-use cenersim_plot::Figure;
+use cenersim_plot::{Figure, Section as Of};
 
-fn figure(name: &'static str, title: &str) -> ReportFigure {
+fn figure(name: &str, title: &str) -> Figure {
     let svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1920\" height=\"1080\" viewBox=\"0 0 1920 1080\" role=\"img\">\n\
          <title>{title}</title>\n<rect width=\"1920\" height=\"1080\" fill=\"#FFFFFF\"/>\
          <clipPath id=\"frame\"/><g><title>day 3: 12</title></g></svg>\n"
     );
-    let figure = Figure { name, title: title.into(), svg };
-    ReportFigure { figure, alt: "What it shows".into() }
+    Figure { name: name.into(), section: Of::Response, title: title.into(), alt: "What it shows".into(), svg }
 }
 
 fn table(rows: usize) -> Table {
@@ -66,7 +65,7 @@ fn every_text_is_escaped() {
     section.tables[0].caption = hostile.into();
     section.tables[0].columns[0].label = hostile.into();
     section.figures[0].alt = hostile.into();
-    section.figures[0].figure.title = hostile.into();
+    section.figures[0].title = hostile.into();
     assert!(!html(&document).contains("<img"));
 }
 

@@ -2,7 +2,7 @@
 //! and what was assumed.
 
 use super::{
-    super::{Document, Listing, ReportFigure, Section, ledger_table::ledger_assumed_first, rests::rests},
+    super::{Document, Listing, Section, ledger_table::ledger_assumed_first, rests::rests},
     QualificationRecord,
     product::facts,
     summary::{bases, counts, rule, sentences},
@@ -30,11 +30,10 @@ pub fn qualification_document(record: &QualificationRecord, figures: Vec<Figure>
 }
 
 fn overview(record: &QualificationRecord, figures: Vec<Figure>) -> Section {
-    let describe = |figure: Figure| ReportFigure { alt: format!("{}. {}", figure.title, counts(record.found)), figure };
     Section {
         heading: "Scorecard, published arms and all checks".into(),
         text: vec![counts(record.found), bases(record.found), rule()],
-        figures: figures.into_iter().map(describe).collect(),
+        figures,
         ..Section::default()
     }
 }

@@ -2,6 +2,7 @@
 
 use super::QualificationRecord;
 use cenersim_model::parameters::Grade;
+pub use cenersim_plot::qualification_counts as counts;
 use cenersim_qualification::{Basis, DEVIATES, Qualification, Row, Verdict};
 use cenersim_text::three_digits;
 
@@ -14,21 +15,6 @@ pub fn sentences(record: &QualificationRecord) -> Vec<String> {
     out.extend(reasons(found, Verdict::Fail).iter().map(|(reason, rows)| failure(reason, rows)));
     out.push(caveat(record));
     out
-}
-
-/// `61 of 90 checks pass, 12 fail, ...`.
-pub fn counts(found: &Qualification) -> String {
-    let number = |verdict| found.number(verdict);
-    format!(
-        "Of {} checks {} pass, {} fail, {} are borderline and {} cannot be made; by their value alone {} of {} lie inside.",
-        found.checks().count(),
-        number(Verdict::Pass),
-        number(Verdict::Fail),
-        number(Verdict::Borderline),
-        number(Verdict::NotModelled),
-        found.inside(),
-        found.total().made()
-    )
 }
 
 /// What the intervals rest on that were passed.
@@ -60,8 +46,8 @@ pub fn arms(found: &Qualification) -> Option<String> {
 /// How a verdict comes about.
 pub fn rule() -> String {
     format!(
-        "A check passes or fails if the model's value lies within or outside the published interval however chance has moved \
-         it by {DEVIATES:.0} of its standard errors; otherwise it is borderline."
+        "A check passes or fails if the model's value lies within or outside the published interval by more than \
+         {DEVIATES:.0} of its standard errors; otherwise it is borderline."
     )
 }
 

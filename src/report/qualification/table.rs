@@ -62,14 +62,14 @@ fn sources<'a>() -> [Column<'a, &'a Row>; 4] {
 }
 
 fn modelled<'a>() -> [Column<'a, &'a Row>; 6] {
-    let model = "Value of the model; inf if it was not reached, empty if the model lacks something.";
+    let model = "Value of the model; inf if it was not reached, empty if the check cannot be made.";
     let error = "Monte-Carlo standard error of the model's value; 0 for what is not random.";
     let n = "Simulations behind the model's value; 0 for what is not random.";
     let verdict = "pass: within the published interval, 2 standard errors to either side included; fail: outside with both; \
-                   borderline: neither; not modelled: the model lacks something.";
+                   borderline: neither; not modelled: cannot be tested, the model has no such process.";
     let distance = "Of published arms: the model's rate less the published one, in standard deviations of what as many \
                     patients would show at the model's rate.";
-    let note = "Why the check was not passed, as far as known, or what the model lacks.";
+    let note = "Why the check was not passed, as far as known, or which process the model does not have.";
     [
         Column::number("model", "Model", "", model, |row: &&Row| row.estimate.as_ref().map(value)),
         Column::number("error", "SE", "", error, |row: &&Row| row.estimate.as_ref().map(|estimate| estimate.error)),

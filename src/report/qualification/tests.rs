@@ -74,7 +74,7 @@ fn a_failure_is_told_with_its_reason_or_with_the_lack_of_one() {
     assert!(text.contains(&format!(" {failed} fail,")), "{text}");
     let tables: usize =
         document.sections.iter().flat_map(|section| &section.tables).map(|table| table.rows.len()).sum();
-    let rests = document.sections.iter().find(|section| section.heading.starts_with("What this rests on"));
+    let rests = document.sections.iter().find(|section| section.heading.starts_with("Key assumptions"));
     let rests: usize = rests.expect("a section").tables.iter().map(|table| table.rows.len()).sum();
     assert_eq!(tables, rests + found.rows.len() + ledger.entries().count());
 }

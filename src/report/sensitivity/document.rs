@@ -1,46 +1,43 @@
 //! A sensitivity analysis as a report: findings first, then effects, shares of the variance, what was varied and how.
 
 use super::{
-    super::{Document, Listing, ReportFigure, Section, parts::Part, rests::rests},
+    super::{Document, Listing, Section, parts::Part, rests::rests},
     SensitivityRecord,
     product::facts,
     summary::sentences,
     tables::shown,
 };
-use cenersim_plot::Figure;
+use cenersim_plot::{Figure, Section as Of};
 
 const PARTS: [Part; 4] = [
     Part {
-        heading: "What is driven",
-        text: "Four means over the same virtual patients at every point: the share with a complete remission; the log-kill of leukemic stem cells; days in remission up to the end of the simulation, 0 for patients without one; and the log-kill of all leukemic cells with cenersen less that without it in the same patients.",
-        figures: &[],
+        heading: "Outputs",
+        text: "Four means over the same virtual patients at every point: the share with a complete remission (CR); the log-kill of leukemic stem cells (LSC); days in remission up to the end of the simulation, 0 for patients without one; and the log-kill of all leukemic cells with cenersen less that without it in the same patients.",
+        figures: None,
         tables: &["outputs"],
     },
     Part {
         heading: "Effects one by one",
-        text: "Elementary effects (Morris 1991): each number is moved once in each trajectory through more than half of its range while all others stay wherever they are, and the change is divided by the move. Their mean size says how much a number matters, their spread how much that depends on the others. Chance is moved like a number, by giving all cells and complications other draws: an effect no larger than that of chance says nothing.",
-        figures: &["ranking", "effects"],
+        text: "Elementary effects (Morris 1991): each parameter is varied once in each trajectory over more than half of its range while all others are held, and the change is divided by the step. The mean absolute effect measures influence, the standard deviation how much it depends on the other parameters. Re-drawing the random numbers of all cells and complications sets a noise floor; effects below it are reported as none.",
+        figures: Some(Of::Ranking),
         tables: &["screening"],
     },
     Part {
         heading: "Shares of the variance",
-        text: "Sobol' indices of the numbers with the largest effects; all others stay at their values. Alone: the share of the variance that would go if the number were known. With interactions: the share that would stay if all others were known. Estimates of Saltelli 2010 and Jansen 1999; they can lie outside 0 to 1 by chance.",
-        figures: &["variance"],
+        text: "Sobol' indices of the parameters with the largest effects; all others are held at their values. Alone: the share of the variance that would vanish if the parameter were known. With interactions: the share that would remain if all others were known. Estimates of Saltelli 2010 and Jansen 1999; they can lie outside 0 to 1 by chance.",
+        figures: Some(Of::Variance),
         tables: &["variance"],
     },
     Part {
         heading: "What was varied",
-        text: "Numbers of grade B (well established) and C (assumed) with a range in the ledger, unless the scenario names others; definitions of responses, numerics of the simulation and eligibility are choices and stay. Ranges that span more than a factor of three are walked through by factors, others by differences.",
-        figures: &[],
+        text: "Parameters of grade B (well established) and C (assumed) with a range in the ledger, unless the scenario names others; definitions of responses, numerics of the simulation and eligibility are choices and stay. Ranges that span more than a factor of three are sampled on a logarithmic scale, others on a linear one.",
+        figures: None,
         tables: &["inputs"],
     },
 ];
 
 /// The report with these figures; `dark` if the figures are.
-pub fn sensitivity_document(record: &SensitivityRecord, figures: Vec<Figure>, dark: bool) -> Document {
-    let alt = |figure: &Figure| format!("{}; the tables have the numbers.", figure.title.trim_end_matches('.'));
-    let mut figures: Vec<ReportFigure> =
-        figures.into_iter().map(|figure| ReportFigure { alt: alt(&figure), figure }).collect();
+pub fn sensitivity_document(record: &SensitivityRecord, mut figures: Vec<Figure>, dark: bool) -> Document {
     let mut tables = shown(record.result);
     let mut sections = vec![rests(record.ledger)];
     sections.extend(PARTS.iter().map(|part| part.section(&mut figures, &mut tables)));
@@ -51,7 +48,7 @@ pub fn sensitivity_document(record: &SensitivityRecord, figures: Vec<Figure>, da
     Document {
         title: result.title.clone(),
         subtitle: format!(
-            "What drives the answers: {} numbers of the model moved through their ranges",
+            "Global sensitivity analysis: {} parameters of the model varied over their ranges",
             result.inputs.len()
         ),
         summary: sentences(record),

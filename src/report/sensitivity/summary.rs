@@ -22,8 +22,8 @@ pub fn sentences(record: &SensitivityRecord) -> Vec<String> {
 fn what_was_done(result: &SensitivityResult) -> String {
     let protocol = &result.protocol;
     format!(
-        "{} numbers of the model (grade B and C, with a range) were moved through their ranges: one by one along {} random \
-         trajectories, then the {} that matter most together, at {} points in all. At each point the same {} virtual \
+        "{} parameters of the model (grade B and C, with a range) were varied over their ranges: one by one along {} random \
+         trajectories, then the {} most influential together, at {} points in all. At each point the same {} virtual \
          patients went through arm {} with and without cenersen, for {} days.",
         result.inputs.len(),
         protocol.trajectories,
@@ -52,8 +52,8 @@ fn drivers(result: &SensitivityResult, one: &OutputResult) -> String {
         fixed(factor * spread.high, places)
     );
     match named.is_empty() {
-        true => format!("{label} ({range}): no number drives it more than chance does."),
-        false => format!("{label} ({range}) is driven most by {}.", named.join(", ")),
+        true => format!("{label} ({range}): no parameter has an effect above the noise floor."),
+        false => format!("{label} ({range}) is influenced most by {}.", named.join(", ")),
     }
 }
 
@@ -75,7 +75,7 @@ fn interactions(result: &SensitivityResult) -> Option<String> {
     let parts: Vec<String> = result.outputs.iter().filter_map(left).collect();
     (!parts.is_empty()).then(|| {
         format!(
-            "Of the variance due to the kept numbers, what no number explains alone (interaction and noise): {}.",
+            "Of the variance due to the kept parameters, what no parameter explains alone (interaction and noise): {}.",
             parts.join(", ")
         )
     })
@@ -89,7 +89,7 @@ fn points(result: &SensitivityResult) -> String {
     let unknown = match result.unknown()[..] {
         [] => String::new(),
         ref inputs => {
-            format!(" Nothing is known of {}, because every simulation that moves it failed.", inputs.join(", "))
+            format!(" Nothing is known of {}, because every simulation that varies it failed.", inputs.join(", "))
         }
     };
     format!(
@@ -105,8 +105,8 @@ fn caveat(result: &SensitivityResult) -> String {
         .map(|one| format!("{} {} %", one.output.label(), fixed(100.0 * one.chance_relative, 0)))
         .collect();
     format!(
-        "An effect depends on the range that was assumed for a number, and ranges were taken as independent. Means of {} \
-         patients are noisy: other draws of cells and complications alone have an effect of so much of the largest: {}.",
+        "An effect depends on the range that was assumed for a parameter, and ranges were taken as independent. Means of {} \
+         patients are noisy: relative to the largest effect, the noise floor (re-drawn cells and complications) is: {}.",
         result.protocol.patients,
         chance.join(", ")
     )

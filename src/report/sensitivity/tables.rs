@@ -23,7 +23,7 @@ pub fn shown(result: &SensitivityResult) -> Vec<Table> {
 }
 
 fn output_name<'a, R>(of: impl Fn(&R) -> &'a OutputResult + 'a) -> Column<'a, R> {
-    let about = "What is driven: a mean over the same virtual patients.";
+    let about = "The output: a mean over the same virtual patients.";
     Column::text("output", "Output", about, move |row: &R| of(row).output.label())
 }
 
@@ -35,7 +35,7 @@ fn outputs(result: &SensitivityResult) -> Table {
     let number = |name: &str, label: &str, about: &str, of: fn(&OutputResult) -> f64| {
         Column::number(name, label, "", about, move |one: &&OutputResult| of(one))
     };
-    let chance = "Mean absolute effect of other draws of cells and complications.";
+    let chance = "Mean absolute effect of re-drawing the random numbers of cells and complications.";
     let columns = vec![
         output_name(|one: &&OutputResult| *one),
         Column::text("unit", "Unit", "Unit of the output and of its effects.", |one: &&OutputResult| one.output.unit()),
@@ -45,7 +45,7 @@ fn outputs(result: &SensitivityResult) -> Table {
         number("largest", "Largest effect", "Largest mean absolute elementary effect (mu*).", |one| {
             one.screened.iter().map(|found| found.effects.absolute).fold(0.0, f64::max)
         }),
-        number("chance", "Effect of chance", chance, |one| one.chance.absolute),
+        number("chance", "Noise floor", chance, |one| one.chance.absolute),
     ];
     Table::of("outputs", "The outputs over all points of the screening", columns, &result.outputs)
 }
@@ -92,8 +92,8 @@ fn largest(result: &SensitivityResult) -> Vec<Effect<'_>> {
 }
 
 fn screening<'a>(caption: &str, effects: impl IntoIterator<Item = Effect<'a>>) -> Table {
-    let rank = "Place among the inputs of this output; empty for chance, and where every simulation failed.";
-    let level = "high from 0.5, some from 0.25, little below, none if not larger than the effect of chance.";
+    let rank = "Place among the inputs of this output; empty for the noise floor, and where every simulation failed.";
+    let level = "high from 0.5, some from 0.25, little below, none if below the noise floor.";
     let n = "Trajectories with an effect.";
     let mut columns = vec![
         output_name(|row: &Effect<'a>| row.output),
@@ -105,7 +105,7 @@ fn screening<'a>(caption: &str, effects: impl IntoIterator<Item = Effect<'a>>) -
         Column::number("relative", "Relative", "", "Effect over the largest of this output.", |row: &Effect| {
             row.relative
         }),
-        Column::text("level", "In a word", level, |row: &Effect| row.level.name()),
+        Column::text("level", "Influence", level, |row: &Effect| row.level.name()),
         Column::number("trajectories", "n", "", n, |row: &Effect| row.effects.n).in_file_only(),
         Column::text("grade", "Grade", "Grade of the evidence: B well established, C assumed.", |row: &Effect| {
             row.grade
@@ -118,7 +118,7 @@ fn effect_columns<'a>() -> [Column<'a, Effect<'a>>; 5] {
     let number = |name: &str, label: &str, about: &str, of: fn(&Effects) -> f64| {
         Column::number(name, label, "", about, move |row: &Effect| of(row.effects))
     };
-    let mu_star = "Mean absolute elementary effect (mu*), for a move through the whole range.";
+    let mu_star = "Mean absolute elementary effect (mu*), for the whole range.";
     let low = "Lower end of its 95 % interval (bootstrap over trajectories).";
     let mu = "Mean elementary effect (mu): positive if a larger number gives a larger output.";
     let sigma = "Standard deviation of the elementary effects (sigma): nonlinearity, interaction and noise.";
@@ -151,7 +151,7 @@ fn variance(result: &SensitivityResult) -> Table {
         number("total_high", "to", high, |share| share.indices.total_interval.high),
     ];
     let rows = result.outputs.iter().flat_map(|one| one.variance.iter().map(move |share| (one, share)));
-    let caption = "Shares of the variance of each output; the other numbers stay at their values";
+    let caption = "Shares of the variance of each output; all other parameters are held";
     Table::of("variance", caption, columns, rows)
 }
 
@@ -159,14 +159,13 @@ fn inputs(result: &SensitivityResult) -> Table {
     let text = |name: &str, label: &str, about: &str, of: fn(&InputResult) -> &str| {
         Column::text(name, label, about, move |input: &&InputResult| of(input).to_owned())
     };
-    let scale = "How a number from 0 to 1 becomes a value: by differences (uniform), by factors (log-uniform), or over \
-                 whole numbers.";
+    let scale = "Scale of the sampling: linear (uniform), logarithmic (log-uniform), or whole numbers.";
     let columns = vec![
         text("parameter", "Parameter", "Path of the number in the ledger.", |input| &input.path),
         text("value", "Value", "Value in the scenario.", |input| &input.value),
         text("low", "From", "Lower end of the range.", |input| &input.low),
         text("high", "To", "Upper end of the range.", |input| &input.high),
-        text("scale", "Moved", scale, |input| input.scale.name()),
+        text("scale", "Scale", scale, |input| input.scale.name()),
         text("grade", "Grade", "Grade of the evidence: B well established, C assumed.", |input| input.grade.name()),
         text("source", "Source", "Rows of the evidence table, or `assumed`.", |input| &input.source),
         text("about", "What it is", "What it is; for an assumption, why this value.", |input| &input.about),
@@ -179,14 +178,14 @@ pub fn influence_table(result: &SensitivityResult) -> Table {
     let path = parameter(|input: &Option<usize>| input.map_or(CHANCE, |input| result.inputs[input].path.as_str()));
     let columns = [path].into_iter().chain(result.outputs.iter().flat_map(influence_columns)).collect();
     let rows = (0..result.inputs.len()).map(Some).chain([None]);
-    Table::of("influence", "How much each number drives each output", columns, rows)
+    Table::of("influence", "Influence of each parameter on each output", columns, rows)
 }
 
 /// Effect, rank and share of the variance of an input, by its number; of chance if there is none.
 fn influence_columns(one: &OutputResult) -> [Column<'_, Option<usize>>; 3] {
     let (name, label) = (one.output.name(), one.output.label());
     let relative = "Mean absolute elementary effect over the largest of this output, 0 to 1.";
-    let rank = "Place among the inputs; empty for chance.";
+    let rank = "Place among the inputs; empty for the noise floor.";
     let total = "Share of the variance with interactions; only of inputs that were kept.";
     [
         Column::number(name, label, "", relative, |input: &Option<usize>| {

@@ -26,7 +26,7 @@ fn block(result: &SensitivityResult, one: &OutputResult) -> String {
     let places = decimals(one.spread.high.abs().max(one.spread.low.abs())) + 1;
     let rows = order.into_iter().map(|input| row(result, one, input, places));
     let chance = vec![
-        "chance".into(),
+        "noise floor".into(),
         with_interval(one.chance.absolute, one.chance.interval, places),
         fixed(one.chance.deviation, places),
         fixed(one.chance_relative, 2),

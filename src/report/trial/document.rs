@@ -3,13 +3,12 @@
 
 use super::{
     super::{
-        Document, Listing, ReportFigure, Section, Table,
+        Document, Listing, Section, Table,
         headline_table::{HEADING, TEXT},
         parts::{Part, say_after_failure, take_table},
         rests::rests,
     },
     TrialRecord,
-    alternative::alternative,
     count_tables::wide,
     knowledge_tables::is_shown,
     other_tables,
@@ -17,61 +16,59 @@ use super::{
     summary::sentences,
 };
 use cenersim_analyses::trial::{PosteriorUsed, TrialResult};
-use cenersim_plot::Figure;
+use cenersim_plot::{Figure, Section as Of};
 
 const PARTS: [Part; 10] = [
-    Part { heading: HEADING, text: TEXT, figures: &["headline"], tables: &["headline"] },
+    Part { heading: HEADING, text: TEXT, figures: Some(Of::Headline), tables: &["headline"] },
     Part {
         heading: "Who took part",
         text: "Candidates are drawn until the numbers of the protocol are met; the model knows age and the length of the first remission, and turns nobody away for anything else.",
-        figures: &["consort"],
+        figures: Some(Of::Participants),
         tables: &["demographics", "flow", "excluded"],
     },
     Part {
         heading: "Response",
-        text: "CR is the primary endpoint; CR + CRp stands beside it. Intervals of shares are exact (Clopper and Pearson 1934). The tail is the share of repeated trials at or beyond the published value, twice the smaller of both tails.",
-        figures: &["response", "subgroups", "waterfall", "predictive"],
+        text: "CR (complete remission) is the primary endpoint; CR + CRp (with those of incomplete platelet recovery) stands beside it. Intervals of shares are exact (Clopper and Pearson 1934). The tail is the share of repeated trials at or beyond the published value, twice the smaller of both tails.",
+        figures: Some(Of::Response),
         tables: &["response", "disease", "inhibitors", "subgroups"],
     },
     Part {
         heading: "Survival",
         text: "Estimates of Kaplan and Meier; who is alive at the end of the follow-up is censored there. No survival was published.",
-        figures: &["overall_survival", "disease_free_survival", "swimmer"],
+        figures: Some(Of::Survival),
         tables: &["survival", "survival_medians", "remission", "remissions"],
     },
-    Part { heading: "Safety", text: "", figures: &[], tables: &["safety"] },
+    Part { heading: "Safety", text: "", figures: None, tables: &["safety"] },
     Part {
         heading: "The stopping rule",
         text: "Bayesian monitoring of the CR rate of each arm after Thall, Simon and Estey 1995. The trial used such a rule, its constants are not published and are assumed here. Each response counts as known before the next subject comes.",
-        figures: &["stopping", "operating"],
+        figures: Some(Of::Stopping),
         tables: &["stopping"],
     },
     Part {
-        heading: "What so many subjects can and cannot tell",
+        heading: "Statistical power: what so many subjects can and cannot show",
         text: "The same patients with cenersen, without it, without inhibitors, and in a world in which cenersen does nothing and fever alone makes users of inhibitors. No trial can do this. A contrast that every explanation shows about as often is no evidence for one of them.",
-        figures: &["explanations"],
+        figures: Some(Of::Explanations),
         tables: &["effects", "contrasts", "responders", "power"],
     },
-    Part { heading: "How cenersen is thought to work", text: "", figures: &["mechanism"], tables: &[] },
+    Part { heading: "How cenersen is thought to work", text: "", figures: Some(Of::Mechanism), tables: &[] },
     Part {
         heading: "What is wrong with the published numbers",
         text: "The program checks the published tables by arithmetic on whole patients; nothing is corrected by it. Published counts of refractory and relapsed subjects are those that fit all percentages and totals.",
-        figures: &[],
+        figures: None,
         tables: &["contradictions"],
     },
     Part {
         heading: "How trials were repeated",
         text: "Patients are simulated once in every arm and under every explanation. Each repeated trial draws its subjects from them without replacement, randomizes and analyzes them like the trial that is shown; two trials share some subjects by chance.",
-        figures: &[],
+        figures: None,
         tables: &["pool"],
     },
 ];
 
 /// The report of a trial with these figures; `dark` if the figures are.
-pub fn trial_document(record: &TrialRecord, figures: Vec<Figure>, dark: bool) -> Document {
+pub fn trial_document(record: &TrialRecord, mut figures: Vec<Figure>, dark: bool) -> Document {
     let result = record.result;
-    let describe = |figure: Figure| ReportFigure { alt: alternative(result, &figure), figure };
-    let mut figures: Vec<ReportFigure> = figures.into_iter().map(describe).collect();
     let mut tables = shown(record);
     let mut sections: Vec<Section> = record.trial.arms.first().map(|arm| rests(&arm.ledger)).into_iter().collect();
     sections.extend(PARTS.iter().map(|part| part.section(&mut figures, &mut tables)));
@@ -98,7 +95,7 @@ pub fn trial_document(record: &TrialRecord, figures: Vec<Figure>, dark: bool) ->
 fn over_draws(used: &PosteriorUsed) -> String {
     format!(
         "Every repeated trial has subjects of its own and one of {} equally weighted draws of {} parameters ({}) from the calibration \
-         `{}` (seed {}), the same draw for all its subjects. Each subject is simulated in his own arm, with and without cenersen and \
+         `{}` (seed {}), the same draw for all its subjects. Each subject is simulated in their own arm, with and without cenersen and \
          inhibitors. The trial that is shown was conducted with the values of the table of assumptions.",
         used.draws,
         used.parameters.len(),

@@ -17,7 +17,6 @@
 //! | `figures/`, `report.html` | figures and report as they were handed over |
 
 mod adverse_event_table;
-mod alternative;
 mod cell;
 mod count_tables;
 mod document;

@@ -1,4 +1,4 @@
-//! The subject whom a row of a data file is about, with the names by which clinical programmers find him, and the fields
+//! The subject whom a row of a data file is about, with the names by which clinical programmers find them, and the fields
 //! that every file has. Study days count as CDISC does: the day of the first dose is 1, and there is no day 0.
 
 use super::{super::table::Column, TrialRecord};

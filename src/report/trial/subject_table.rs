@@ -20,7 +20,7 @@ fn arm<'a>() -> Vec<Column<'a, Person<'a>>> {
         Column::words("SUBJID", "Number of the subject, in order of enrollment.", |row: &Person| &row.number),
         Column::words("ARM", "Drugs of the arm that the subject was randomized to.", |row: &Person| &row.gives),
         Column::words("ARMCD", "Name of that arm.", |row: &Person| row.arm),
-        Column::words("ACTARMCD", "Name of the arm that was given; everybody gets his own.", |row: &Person| row.arm),
+        Column::words("ACTARMCD", "Name of the arm that was given; everybody gets their own.", |row: &Person| row.arm),
         Column::words("STRATAR", stratum, |row: &Person| &row.subject.stratum),
         Column::double("ENRLDAYS", "d", "Enrollment, since the trial opened.", |row: &Person| {
             row.subject.enrollment_day

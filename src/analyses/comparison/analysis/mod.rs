@@ -1,7 +1,7 @@
 //! From records to results: pure functions of the courses, without any simulation.
 //! Left out: curves (see `bands`), and corrections for looking at many endpoints or many pairs.
 //!
-//! A unit is a patient, the mean of his replicates, or one replicate of the reference patient ([`Units`]). Counts and
+//! A unit is a patient, the mean of their replicates, or one replicate of the reference patient ([`Units`]). Counts and
 //! survival curves take the first replicate of each unit, so that their intervals rest on independent observations;
 //! means take all replicates, and their standard errors go over units. A unit enters a pair only with the replicates
 //! that both arms have. Bootstrap streams descend from the seed and the name of the endpoint, never from the place of

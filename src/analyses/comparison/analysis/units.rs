@@ -6,7 +6,7 @@ use crate::comparison::Record;
 /// Which courses are independent of each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Units {
-    /// Each patient is a unit, the mean of his replicates: patients were drawn from the population.
+    /// Each patient is a unit, the mean of their replicates: patients were drawn from the population.
     Patients,
     /// Each replicate is a unit: there is only the reference patient.
     Replicates,

@@ -1,4 +1,4 @@
-//! What a trial yields, as plain data. A unit is one virtual subject; times are days since his first dose unless said
+//! What a trial yields, as plain data. A unit is one virtual subject; times are days since the first dose unless said
 //! otherwise; every interval is one of 95 %. A responder is a subject with CR or CRp (`remission`); CR alone is kept apart.
 //! Left out: how it is computed.
 

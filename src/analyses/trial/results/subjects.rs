@@ -7,7 +7,7 @@ use cenersim_model::{
     patient::{Sex, Tp53},
 };
 
-/// One subject of the trial that is shown, in the arm he was randomized to.
+/// One subject of the trial that is shown, in the arm they were randomized to.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Subject {
     /// Order of enrollment, from 1.
@@ -29,10 +29,10 @@ pub struct Subject {
     pub tp53: Tp53,
     /// Leukemic cells at enrollment.
     pub burden: f64,
-    /// Whether he counts as a user of inhibitors, and his days on them within the time that counts.
+    /// Whether they count as a user of inhibitors, and their days on them within the time that counts.
     pub inhibitor_user: bool,
     pub inhibitor_days: f64,
-    /// Courses, responses, dates of response, relapse and death, counts: what his arm did to him.
+    /// Courses, responses, dates of response, relapse and death, counts: what the arm did to them.
     pub record: Record,
     /// Everything dated: doses, examinations, responses, infections, bleedings, relapse, death.
     #[serde(skip)]
@@ -44,7 +44,7 @@ impl Subject {
         self.record.outcome.response
     }
 
-    /// Day of death, or the last day on which he is known to be alive.
+    /// Day of death, or the last day on which they are known to be alive.
     pub fn last_day(&self) -> f64 {
         let survival = &self.record.outcome.survival;
         survival.death_day.unwrap_or(survival.observed_to_day)

@@ -3,22 +3,24 @@
 //! marrow are no remission; and how long remissions last. Left out: cellularity as examined.
 
 use super::{
-    Figure, FigureInput, Theme,
-    axis::Axis,
+    Drawing, FigureInput, FigureOf, Run, Section, Theme,
     band::Band,
+    timeline::{Timeline, over_time, subtitle},
+};
+use crate::{
+    axis::Axis,
     labels::{self, Label},
     page::Frame,
     panel::Panel,
     text::{self, Style, Weight},
     theme::Stroke,
-    timeline::{Timeline, subtitle},
 };
 use cenersim_model::{
     biology::Kind,
     curves::{CurveSet, Event, EventKind, Response, Variable},
 };
 use cenersim_statistics::{Interval, clopper_pearson};
-use cenersim_text::plain;
+use cenersim_text::{plain, short};
 
 /// One marrow examination.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,21 +31,36 @@ struct Examination {
 }
 
 /// Marrow blasts over time.
-pub fn marrow(input: &FigureInput, theme: &Theme) -> Figure {
-    let examinations = examinations(input);
-    let mut timeline = Timeline::new(input, theme, &explanation(input, &examinations), 2);
-    let band = Band::of(input.replicates, Variable::MarrowBlasts, None).scaled(100.0);
-    let panel = timeline.panel(0, Axis::linear(highest(input, &band, &examinations), 5), "Blasts (%)");
-    let threshold = 100.0 * input.thresholds.marrow_blasts;
-    panel.threshold(&mut timeline.page, "threshold", threshold);
-    timeline.mark_events(&panel, input);
-    let stroke = Stroke { dash: &[], ..theme.kind(Kind::Blast) };
-    panel.band(&mut timeline.page, "marrow blasts", &stroke, &band);
-    points(&mut timeline, &panel, theme, &examinations);
-    labels::draw(&mut timeline.page, &panel.frame, &names(&panel, theme, &band, threshold, stroke));
-    cellularity(&mut timeline, input, theme);
-    let title = input.caption("marrow blasts and cellularity");
-    Figure { name: "marrow", svg: timeline.page.finish(&title), title }
+pub const FIGURE: FigureOf<Run> = FigureOf { name: "marrow", section: Section::Cells, alt, draw };
+
+fn alt(input: &FigureInput, _: &str) -> String {
+    let blasts = blasts(input).lowest().map(|(day, share)| {
+        format!(" Blasts are lowest on day {}, with {} % of the marrow cells.", plain(day.round()), short(share))
+    });
+    let remission = remissions(input).map(|told| format!(" {told}"));
+    let told: String = blasts.into_iter().chain(remission).collect();
+    format!("Marrow blasts and cellularity over time, with the examinations.{told}")
+}
+
+/// In percent of the marrow cells.
+fn blasts(input: &FigureInput) -> Band {
+    Band::of(input.replicates, Variable::MarrowBlasts, None).scaled(100.0)
+}
+
+fn draw(input: &FigureInput, theme: &Theme) -> Vec<Drawing> {
+    let (examinations, band) = (examinations(input), blasts(input));
+    let words = (explanation(input, &examinations), "marrow blasts and cellularity");
+    over_time(input, theme, words, 2, |timeline| {
+        let panel = timeline.panel(0, Axis::linear(highest(input, &band, &examinations), 5), "Blasts (%)");
+        let threshold = 100.0 * input.thresholds.marrow_blasts;
+        panel.threshold(timeline.page, "threshold", threshold);
+        timeline.mark_events(&panel, input);
+        let stroke = Stroke { dash: &[], ..theme.kind(Kind::Blast) };
+        band.draw(timeline.page, &panel, "marrow blasts", &stroke);
+        points(timeline, &panel, theme, &examinations);
+        labels::draw(timeline.page, &panel.frame, &names(&panel, theme, &band, threshold, stroke));
+        cellularity(timeline, input, theme);
+    })
 }
 
 /// Nucleated cells relative to a healthy marrow, under the blasts.
@@ -52,11 +69,11 @@ fn cellularity(timeline: &mut Timeline, input: &FigureInput, theme: &Theme) {
     let panel = timeline.panel(1, Axis::linear(band.highest().max(100.0), 4), "Cellularity (%)");
     timeline.mark_events(&panel, input);
     let stroke = theme.blood_count();
-    panel.band(&mut timeline.page, "cellularity", &stroke, &band);
+    band.draw(timeline.page, &panel, "cellularity", &stroke);
     let points = band.days.iter().zip(&band.middle).rev();
     let end = points.into_iter().find_map(|(day, value)| panel.at(*day, *value));
     let label = |end| Label { text: "Cellularity".into(), remark: "healthy marrow = 100 %".into(), end, stroke };
-    labels::draw(&mut timeline.page, &panel.frame, &end.map(label).into_iter().collect::<Vec<_>>());
+    labels::draw(timeline.page, &panel.frame, &end.map(label).into_iter().collect::<Vec<_>>());
 }
 
 /// How many replicates reach a remission, and how long it lasts: to relapse or death, or at least to the last day.
@@ -123,7 +140,7 @@ fn points(timeline: &mut Timeline, panel: &Panel, theme: &Theme, examinations: &
         let Interval { low, high } = clopper_pearson(e.blasts, e.counted);
         let share = 100.0 * f64::from(e.blasts) / f64::from(e.counted);
         let name = format!("{} of {}", e.blasts, e.counted);
-        panel.point(&mut timeline.page, &name, &stroke, e.day, share, (100.0 * low, 100.0 * high));
+        panel.point(timeline.page, &name, &stroke, e.day, share, (100.0 * low, 100.0 * high));
         // Beside the curve: a high share is falling, a low one rises again.
         let below = share > 50.0;
         let Some(end) = panel.at(e.day, 100.0 * if below { low } else { high }) else { continue };

@@ -2,11 +2,15 @@
 //! the first course. Drug levels are in percent of their own peak, which is named. Left out: cycle phases.
 
 use super::{
-    Figure, FigureInput, Theme,
-    axis::Axis,
+    Drawing, FigureInput, FigureOf, Run, Section, Theme,
     band::{Band, explanation},
+    listed,
+};
+use crate::{
+    axis::Axis,
     page::{Frame, MARGIN, Page},
     panel::Panel,
+    sheet::Sheet,
     text::{self, Style, Weight},
     theme::Stroke,
 };
@@ -52,26 +56,46 @@ const KINDS: [&[KindPanel]; 2] = [
 ];
 
 /// Drug levels, p53, damage and death rates over the first course.
-pub fn mechanism(input: &FigureInput, theme: &Theme) -> Figure {
+pub const FIGURE: FigureOf<Run> = FigureOf { name: "mechanism", section: Section::Mechanism, alt, draw };
+
+fn alt(input: &FigureInput, _: &str) -> String {
     let days = window(input);
-    let mut page = Page::new(theme);
-    let line = explanation(input.replicates.len());
+    let levels = Drug::ALL.into_iter().flat_map(Drug::levels);
+    let peak = |level: &DrugLevel| {
+        let peak = Band::of(input.replicates, level.variable, None).until(days).peak();
+        (peak > 0.0).then(|| format!("{}: peak {}", level.label, quantity(peak, level.variable.unit())))
+    };
+    listed("Drug levels, p53, DNA damage and rates of death over the first course", levels.filter_map(peak))
+}
+
+fn draw(input: &FigureInput, theme: &Theme) -> Vec<Drawing> {
+    let sheet = Sheet {
+        title: input.title.into(),
+        caption: input.caption("mechanism"),
+        subtitle: subtitle(input),
+        footer: input.footer,
+        ..Sheet::default()
+    };
+    vec![sheet.draw(theme, |page, room| panels(page, room.without([0.0, -20.0, 0.0, 0.0]), input))]
+}
+
+fn subtitle(input: &FigureInput) -> String {
+    let days = window(input);
     let span = if days == 1.0 { "day".into() } else { format!("{} days", plain(days)) };
-    let what = format!("Mechanism over the first {span}, {}. {line}", input.arm);
-    let top = page.header(input.title, &what) - 20.0;
-    let bottom = page.footer(input.footer);
-    key(&mut page, &kinds(input), top + theme.sizes.label * 0.8);
-    let room =
-        Frame { x: MARGIN, y: top + 56.0, width: f64::from(theme.size.0) - 2.0 * MARGIN, height: bottom - top - 56.0 };
-    let rows = KINDS.map(|panels| panels.len());
-    let rows = [row(room, 0, rows[0]), row(room, 1, rows[1])];
-    drug_panel(&mut page, input, rows[0][0], days, "Plasma levels", &levels(Site::Plasma, theme));
-    drug_panel(&mut page, input, rows[1][0], days, "Levels in cells", &levels(Site::Cells, theme));
-    for (frames, panels) in rows.iter().zip(KINDS) {
-        kind_panels(&mut page, input, &frames[1..], days, panels);
+    format!("Mechanism over the first {span}, {}. {}", input.arm, explanation(input.replicates.len()))
+}
+
+/// The key of the kinds, and two rows of panels under it.
+fn panels(page: &mut Page, room: Frame, input: &FigureInput) {
+    let (theme, days) = (page.theme, window(input));
+    key(page, &kinds(input), room.y + theme.sizes.label * 0.8);
+    let room = room.without([0.0, 56.0, 0.0, 0.0]);
+    let [upper, lower] = [0, 1].map(|index| row(room, index, KINDS[index].len()));
+    drug_panel(page, input, upper[0], days, "Plasma levels", &levels(Site::Plasma, theme));
+    drug_panel(page, input, lower[0], days, "Levels in cells", &levels(Site::Cells, theme));
+    for (frames, panels) in [upper, lower].iter().zip(KINDS) {
+        kind_panels(page, input, &frames[1..], days, panels);
     }
-    let title = input.caption("mechanism");
-    Figure { name: "mechanism", svg: page.finish(&title), title }
 }
 
 /// Days shown: the first course and two weeks, or the whole horizon without treatment.
@@ -208,7 +232,7 @@ fn kind_panels(page: &mut Page, input: &FigureInput, cells: &[Frame], days: f64,
         let panel = small_panel(page, &cells[i], axes, title, unit);
         for (kind, band) in &bands[i] {
             let stroke = Stroke { width: 4.0, ..page.theme.kind(*kind) };
-            panel.band(page, kind.label(), &stroke, band);
+            band.draw(page, &panel, kind.label(), &stroke);
         }
     }
 }

@@ -1,16 +1,15 @@
-//! Marks: small shapes that say what happened on a day, told apart by their form, and the key that explains them.
-//! Left out: marks of estimates, which `rows` draws.
+//! Marks: small shapes that say what happened on a day, told apart by their form. Left out: marks of estimates, which
+//! `rows` draws.
 
-use crate::{
-    Color, Theme,
-    page::{FINE, Frame, MARGIN, Page},
-    text::{self, Style},
+use super::{
+    Color,
+    page::{FINE, Page},
 };
 use plotters::{prelude::*, style::Color as _};
 
 /// A form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub enum Shape {
     /// A narrow upright bar.
     Stroke,
     /// A triangle that points upward.
@@ -31,7 +30,7 @@ fn rgb(color: Color) -> RGBColor {
 }
 
 /// A filled outline, named for browsers.
-pub(super) fn filled(page: &mut Page, name: &str, color: Color, outlines: &[Vec<(f64, f64)>]) {
+pub fn filled(page: &mut Page, name: &str, color: Color, outlines: &[Vec<(f64, f64)>]) {
     page.shapes(name, &[], |sheet| {
         for outline in outlines {
             let corners: Vec<(i32, i32)> = outline.iter().copied().map(fine).collect();
@@ -97,49 +96,4 @@ fn rings(page: &mut Page, name: &str, color: Color, size: f64, places: &[(f64, f
             }
         }
     });
-}
-
-/// What the key explains.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Sample {
-    Mark(Shape, Color),
-    /// A bar of this share of the height of a lane.
-    Bar(Color, f64),
-}
-
-/// Writes samples with their meanings under the header; returns where the content may begin (px from the top).
-pub(super) fn key(page: &mut Page, top: f64, entries: &[(Sample, String)]) -> f64 {
-    let theme = page.theme;
-    let style = Style::new(theme.sizes.tick, theme.ink);
-    let (right, gap) = (f64::from(theme.size.0) - MARGIN, 1.1 * style.size);
-    // The header leaves room for a first panel; the key stands in it.
-    let (mut x, mut baseline) = (MARGIN, top - 0.2 * style.size);
-    for (sample, meaning) in entries {
-        let width = text::width(meaning, style.size, style.weight) + sample_width(*sample, theme);
-        if x > MARGIN && x + width > right {
-            (x, baseline) = (MARGIN, baseline + 1.35 * style.size);
-        }
-        draw_sample(page, *sample, meaning, (x, baseline - 0.36 * style.size));
-        page.text((x + sample_width(*sample, theme), baseline), meaning, &style);
-        x += width + gap;
-    }
-    baseline + 0.9 * style.size
-}
-
-fn sample_width(sample: Sample, theme: &Theme) -> f64 {
-    theme.sizes.tick * if matches!(sample, Sample::Mark(..)) { 1.05 } else { 1.95 }
-}
-
-fn draw_sample(page: &mut Page, sample: Sample, name: &str, (x, y): (f64, f64)) {
-    let size = page.theme.sizes.tick;
-    match sample {
-        Sample::Mark(shape, color) => {
-            let left = if shape == Shape::Onward { x + 0.1 * size } else { x + 0.4 * size };
-            shape.draw(page, name, color, 0.34 * size, &[(left, y)]);
-        }
-        Sample::Bar(color, share) => {
-            let height = 0.8 * size * share;
-            page.area(&Frame { x, y: y - height / 2.0, width: 1.6 * size, height }, color, 1.0);
-        }
-    }
 }

@@ -1,9 +1,9 @@
 //! Grid: a cell for each arm, as small multiples that share their axes; up to four in a row, then in rows of equal
 //! length. Left out: what the cells show.
 
-use crate::{
+use super::{
     Theme,
-    page::{Frame, MARGIN, Page},
+    page::{Frame, Page},
     text::{self, Style},
 };
 
@@ -89,10 +89,4 @@ fn name(page: &mut Page, arm: usize, (x, y): (f64, f64), lines: &[String], style
     for (i, line) in lines.iter().enumerate() {
         page.text((x + sample(&style), y + style.size * (1.0 + 1.2 * i as f64)), line, &style);
     }
-}
-
-/// The frame between header, footer and the margins for axis labels (px).
-pub fn content(theme: &Theme, top: f64, bottom: f64, left: f64, right: f64) -> Frame {
-    let width = f64::from(theme.size.0) - 2.0 * MARGIN - left - right;
-    Frame { x: MARGIN + left, y: top, width, height: (bottom - top).max(60.0) }
 }

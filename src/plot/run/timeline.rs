@@ -1,14 +1,14 @@
 //! Timeline: the sheet that figures over time share. Title and subtitle on top, panels over the regimen strip, one axis
 //! of days, labels at the right, provenance at the bottom. Left out: what the panels show.
 
-use super::{
-    FigureInput,
+use super::{Drawing, FigureInput, band};
+use crate::{
     axis::Axis,
-    band,
     labels::apart,
     page::{Frame, MARGIN, Page},
     panel::Panel,
     regimen,
+    sheet::Sheet,
     text::{self, Anchor, Style},
     theme::{Stroke, Theme},
 };
@@ -26,25 +26,35 @@ const ABOVE_STRIP: f64 = 34.0;
 /// Days on the axis: tick labels and title (px).
 const DAYS: f64 = 84.0;
 
-/// A page with header, footer, strip and days; its panels are still empty.
-pub struct Timeline<'t> {
-    pub page: Page<'t>,
+/// A page with strip and days; its panels are still empty.
+pub struct Timeline<'p, 't> {
+    pub page: &'p mut Page<'t>,
     pub days: Axis,
     /// One frame for each panel, from the top.
     pub frames: Vec<Frame>,
 }
 
-impl<'t> Timeline<'t> {
-    /// A page for `panels` panels one above the other.
-    pub fn new(input: &FigureInput, theme: &'t Theme, subtitle: &str, panels: usize) -> Self {
-        let mut page = Page::new(theme);
-        let top = page.header(input.title, subtitle);
-        let bottom = page.footer(input.footer) - DAYS;
+/// A sheet with so many panels one above the other; `caption` says what it shows.
+pub fn over_time(
+    input: &FigureInput,
+    theme: &Theme,
+    (subtitle, caption): (String, &str),
+    panels: usize,
+    content: impl FnOnce(&mut Timeline),
+) -> Vec<Drawing> {
+    let (title, caption) = (input.title.into(), input.caption(caption));
+    let sheet = Sheet { title, caption, subtitle, footer: input.footer, ..Sheet::default() };
+    vec![sheet.draw(theme, |page, room| content(&mut Timeline::new(page, room, input, panels)))]
+}
+
+impl<'p, 't> Timeline<'p, 't> {
+    fn new(page: &'p mut Page<'t>, room: Frame, input: &FigureInput, panels: usize) -> Self {
+        let (top, bottom) = (room.y, room.bottom() - DAYS);
         let days = Axis::days(input.horizon(), 9);
-        let width = f64::from(theme.size.0) - LEFT - RIGHT;
+        let width = f64::from(page.theme.size.0) - LEFT - RIGHT;
         let strip =
             Frame { x: LEFT, y: bottom - regimen::height(input.doses), width, height: regimen::height(input.doses) };
-        regimen::draw(&mut page, strip, &days, input.doses);
+        regimen::draw(page, strip, &days, input.doses);
         let frames = stacked(Frame { x: LEFT, y: top, width, height: strip.y - ABOVE_STRIP - top }, panels);
         let mut timeline = Self { page, days, frames };
         let since = if input.doses.is_empty() { "Days" } else { "Days since the start of treatment" };
@@ -54,7 +64,7 @@ impl<'t> Timeline<'t> {
 
     fn label_days(&mut self, bottom: f64, title: &str) {
         let panel = Panel { frame: self.frames[0], x: self.days.clone(), y: Axis::counting(1) };
-        panel.x_labels(&mut self.page, bottom);
+        panel.x_labels(self.page, bottom);
         let style = Style::new(self.page.theme.sizes.label, self.page.theme.ink).anchored(Anchor::Middle);
         let middle = panel.frame.x + panel.frame.width / 2.0;
         self.page.text((middle, bottom + DAYS - 14.0), title, &style);
@@ -63,9 +73,9 @@ impl<'t> Timeline<'t> {
     /// The panel in a frame, with its grid and the labels of its axis.
     pub fn panel(&mut self, i: usize, y: Axis, title: &str) -> Panel {
         let panel = Panel { frame: self.frames[i], x: self.days.clone(), y };
-        panel.grid(&mut self.page);
-        panel.y_labels(&mut self.page);
-        panel.y_title(&mut self.page, MARGIN + 24.0, title);
+        panel.grid(self.page);
+        panel.y_labels(self.page);
+        panel.y_title(self.page, MARGIN + 24.0, title);
         panel
     }
 
@@ -74,7 +84,7 @@ impl<'t> Timeline<'t> {
         let stroke = Stroke { color: self.page.theme.ink, dash: &[], width: 2.0 };
         let marks: Vec<(f64, String)> = marks(input).into_iter().filter(|(day, _)| *day <= panel.x.high).collect();
         for (day, name) in &marks {
-            panel.moment(&mut self.page, name, &stroke, *day);
+            panel.moment(self.page, name, &stroke, *day);
         }
         if panel.frame == self.frames[0] {
             self.name_marks(panel, &marks);

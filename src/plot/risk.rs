@@ -1,9 +1,10 @@
 //! Numbers at risk: a row for each group under the axis of a survival figure, a column for each tick. Left out: numbers
 //! of events.
 
-use super::{grid::unit, survival::Group};
-use crate::{
+use super::{
     Theme,
+    grid::unit,
+    kaplan_meier::Group,
     page::{MARGIN, Page},
     panel::Panel,
     text::{self, Anchor, Style},
@@ -95,11 +96,13 @@ pub fn at_risk(km: &KaplanMeier, time: f64) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::example::estimate, *};
+    use super::*;
+    use cenersim_statistics::Observed;
 
     #[test]
     fn those_are_at_risk_who_have_had_no_event_before() {
-        let km = estimate(&[(10.0, true), (10.0, false), (20.0, true), (30.0, false)]);
+        let observed = [(10.0, true), (10.0, false), (20.0, true), (30.0, false)];
+        let km = KaplanMeier::of(&observed.map(|(time, event)| Observed { time, event }));
         assert_eq!([0.0, 10.0, 10.5, 20.0, 25.0, 30.0, 31.0].map(|time| at_risk(&km, time)), [4, 4, 2, 2, 1, 1, 0]);
     }
 }

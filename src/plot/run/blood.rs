@@ -2,15 +2,18 @@
 //! happens at a hundredth of the healthy count. Left out: hemoglobin, and transfusions.
 
 use super::{
-    Figure, FigureInput, Theme,
-    axis::Axis,
+    Drawing, FigureInput, FigureOf, Run, Section, Theme,
     band::Band,
+    listed,
+    timeline::{Timeline, over_time, subtitle},
+};
+use crate::{
+    axis::Axis,
     labels::{self, Label},
     panel::Panel,
-    timeline::{Timeline, subtitle},
 };
 use cenersim_model::curves::Variable;
-use cenersim_text::plain;
+use cenersim_text::{plain, short};
 
 /// One count: its panel's title, its variable and its thresholds (G/L).
 struct Count {
@@ -22,13 +25,23 @@ struct Count {
 }
 
 /// Neutrophils and platelets over time.
-pub fn blood(input: &FigureInput, theme: &Theme) -> Figure {
-    let mut timeline = Timeline::new(input, theme, &subtitle(input, "Blood counts"), 2);
-    for (i, count) in counts(input).iter().enumerate() {
-        one(&mut timeline, i, count, input, theme);
-    }
-    let title = input.caption("blood counts");
-    Figure { name: "blood", svg: timeline.page.finish(&title), title }
+pub const FIGURE: FigureOf<Run> = FigureOf { name: "blood", section: Section::Cells, alt, draw };
+
+fn alt(input: &FigureInput, _: &str) -> String {
+    let lowest = |count: Count| {
+        let (day, value) = Band::of(input.replicates, count.variable, None).lowest()?;
+        Some(format!("{} lowest at {} on day {}", count.title, short(value), plain(day.round())))
+    };
+    listed("Neutrophils and platelets (10⁹/L) over time", counts(input).into_iter().filter_map(lowest))
+}
+
+fn draw(input: &FigureInput, theme: &Theme) -> Vec<Drawing> {
+    let words = (subtitle(input, "Blood counts"), "blood counts");
+    over_time(input, theme, words, 2, |timeline| {
+        for (i, count) in counts(input).iter().enumerate() {
+            one(timeline, i, count, input, theme);
+        }
+    })
 }
 
 fn counts(input: &FigureInput) -> [Count; 2] {
@@ -52,11 +65,11 @@ fn one(timeline: &mut Timeline, i: usize, count: &Count, input: &FigureInput, th
     let axis = if band.goes_below(lowest) { axis.at_most() } else { axis };
     let panel = timeline.panel(i, axis, &format!("{} (10⁹/L)", count.title));
     for value in count.thresholds {
-        panel.threshold(&mut timeline.page, &format!("threshold {value}"), value);
+        panel.threshold(timeline.page, &format!("threshold {value}"), value);
     }
     timeline.mark_events(&panel, input);
-    panel.band(&mut timeline.page, count.title, &theme.blood_count(), &band);
-    labels::draw(&mut timeline.page, &panel.frame, &names(&panel, theme, count, &band));
+    band.draw(timeline.page, &panel, count.title, &theme.blood_count());
+    labels::draw(timeline.page, &panel.frame, &names(&panel, theme, count, &band));
 }
 
 fn names(panel: &Panel, theme: &Theme, count: &Count, band: &Band) -> Vec<Label> {

@@ -2,6 +2,7 @@
 //! outside the page, large letters, the same bytes for the same input.
 
 use super::{example::Example, *};
+use crate::{png, text};
 use cenersim_model::{biology::Kind, curves::EventKind, quantity::Time};
 use resvg::usvg::{self, Node, roxmltree::Document};
 

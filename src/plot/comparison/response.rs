@@ -1,14 +1,13 @@
 //! Response figure: share of patients with a complete remission, and with any remission, in each arm, with exact
 //! intervals, and what was published beside it. The two are never mixed. Left out: rates of single responses.
 
-use super::{
-    ComparisonInput,
-    sheet::{Sheet, sheets},
-};
+use super::{Comparison, ComparisonInput, by_arm, share};
 use crate::{
-    Figure, Theme,
+    Drawing, FigureOf, Section, Theme,
     axis::Axis,
+    forest::Forest,
     rows::{Cell, Column, Mark, Marker, Row, Texts},
+    sheet::Sheet,
     theme::Stroke,
 };
 use cenersim_analyses::{
@@ -19,10 +18,15 @@ use cenersim_statistics::clopper_pearson;
 use cenersim_text::counted;
 
 const RATES: [Rate; 2] = [Rate::Cr, Rate::Remission];
-const NAMES: [&str; 6] = ["response", "response_2", "response_3", "response_4", "response_5", "response_6"];
 
 /// Remission rates of all arms; none without patients.
-pub fn response(input: &ComparisonInput, theme: &Theme) -> Vec<Figure> {
+pub const FIGURE: FigureOf<Comparison> = FigureOf { name: "response", section: Section::Response, alt, draw };
+
+fn alt(input: &ComparisonInput, _: &str) -> String {
+    by_arm("Shares with 95 % intervals", input, |arm| share(arm, Rate::Cr))
+}
+
+fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
     let compared = input.compared;
     let groups: Vec<Vec<Row>> = RATES.into_iter().filter_map(|rate| group(&compared.arms, rate, theme)).collect();
     let column = Column {
@@ -33,14 +37,12 @@ pub fn response(input: &ComparisonInput, theme: &Theme) -> Vec<Figure> {
         zero: None,
     };
     let sheet = Sheet {
-        names: &NAMES,
         title: input.headline("Remission rates"),
         subtitle: subtitle(input),
         footer: input.footer,
-        columns: &[column],
-        texts: Texts::Beside,
+        ..Sheet::default()
     };
-    sheets(&sheet, groups, theme)
+    Forest { sheet, pages: 6, columns: &[column], texts: Texts::Beside }.draw(&groups, theme)
 }
 
 fn subtitle(input: &ComparisonInput) -> String {

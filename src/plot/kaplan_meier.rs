@@ -1,18 +1,19 @@
 //! Survival figure: Kaplan-Meier curves of groups in one panel with marks of censoring, 95 % bands of up to three, the
 //! numbers at risk under the axis, medians at the ends of the curves. Left out: the estimate, which `statistics` makes.
 
-use super::{ComparisonInput, grid::unit, risk};
-use crate::{
-    Figure, Stroke, Theme,
+use super::{
+    Drawing, Stroke, Theme,
     axis::Axis,
+    grid::unit,
     labels::{self, Label},
-    page::{Frame, MARGIN, Page},
+    page::{Frame, Page},
     panel::{Panel, stepped},
+    risk,
+    sheet::Sheet,
     text::{self, Anchor, Style, Weight},
 };
-use cenersim_analyses::comparison::ArmResult;
 use cenersim_statistics::{KaplanMeier, Step};
-use cenersim_text::{count, p_value, plain, plural, three_digits};
+use cenersim_text::{count, plain, plural, three_digits};
 use std::fmt::Display;
 
 /// Bands are drawn for so many groups; more would hide each other.
@@ -31,8 +32,6 @@ pub struct Group<'a> {
 /// What a survival figure shows.
 #[derive(Clone, Copy, Debug)]
 pub struct Survival<'a> {
-    /// Name of its files, without ending.
-    pub name: &'static str,
     pub title: &'a str,
     /// Whose times these are; what line, band and marks are is added.
     pub subtitle: &'a str,
@@ -46,93 +45,39 @@ pub struct Survival<'a> {
     pub footer: &'a str,
 }
 
-/// Survival of all arms from the start of treatment; none without patients.
-pub fn overall_survival(input: &ComparisonInput, theme: &Theme) -> Option<Figure> {
-    let groups = groups(input, theme, |arm| &arm.overall_survival);
-    if groups.iter().all(|group| group.km.n == 0) {
-        return None;
-    }
-    let test = match (&input.compared.pairs[..], groups.len()) {
-        ([pair], 2) => pair.log_rank_p.map(|p| format!(" Log-rank test (ignores the pairing): {}.", p_value(p))),
-        _ => None,
-    };
-    Some(kaplan_meier(
-        &Survival {
-            name: "overall_survival",
-            title: &input.headline("Overall survival"),
-            subtitle: &format!("Kaplan-Meier, {}{}.{}", input.units(), input.after_failure(), test.unwrap_or_default()),
-            share: "Alive (%)",
-            time: "Days since the start of treatment",
-            horizon_days: input.compared.follow_up_days,
-            groups: &groups,
-            nobody: "nobody",
-            footer: input.footer,
-        },
-        theme,
-    ))
-}
-
-/// Survival of the remissions without relapse, from the remission on.
-pub fn disease_free_survival(input: &ComparisonInput, theme: &Theme) -> Option<Figure> {
-    let groups = groups(input, theme, |arm| &arm.disease_free_survival);
-    let remissions: u32 = groups.iter().map(|group| group.km.n).sum();
-    Some(kaplan_meier(
-        &Survival {
-            name: "disease_free_survival",
-            title: &input.headline("Disease-free survival"),
-            subtitle: &format!(
-                "Kaplan-Meier, patients in remission only ({} in all arms), to relapse or death{}.",
-                plural(remissions, "remission"),
-                until_transplantation(input.compared.after_failure)
-            ),
-            share: "In remission (%)",
-            time: "Days since the remission",
-            horizon_days: input.compared.follow_up_days,
-            groups: &groups,
-            nobody: "no remission",
-            footer: input.footer,
-        },
-        theme,
-    ))
-}
-
 /// Where remissions end that are transplanted, where anybody is.
 pub(crate) fn until_transplantation(after_failure: Option<impl Display>) -> String {
     after_failure.map_or_else(String::new, |policy| format!("; transplanted ones are censored then; {policy}"))
 }
 
-fn groups<'a>(
-    input: &ComparisonInput<'a>,
-    theme: &Theme,
-    km: impl Fn(&'a ArmResult) -> &'a KaplanMeier,
-) -> Vec<Group<'a>> {
-    let group = |(i, arm): (usize, &'a ArmResult)| Group { name: &arm.name, km: km(arm), stroke: theme.arm(i) };
-    input.compared.arms.iter().enumerate().map(group).collect()
+/// The figure of any groups.
+pub fn kaplan_meier(survival: &Survival, theme: &Theme) -> Vec<Drawing> {
+    let sheet = Sheet {
+        title: survival.title.into(),
+        subtitle: format!("{} {}", survival.subtitle, explanation(survival)),
+        footer: survival.footer,
+        ..Sheet::default()
+    };
+    vec![sheet.draw(theme, |page, room| curves(page, survival, room))]
 }
 
-/// The figure of any groups.
-pub fn kaplan_meier(survival: &Survival, theme: &Theme) -> Figure {
-    let mut page = Page::new(theme);
-    let top = page.header(survival.title, &format!("{} {}", survival.subtitle, explanation(survival)));
-    let bottom = page.footer(survival.footer);
-    let panel = panel(survival, theme, top, bottom);
-    panel.grid(&mut page);
-    panel.y_labels(&mut page);
-    panel.x_labels(&mut page, panel.frame.bottom());
-    titles(&mut page, survival, &panel);
+fn curves(page: &mut Page, survival: &Survival, room: Frame) {
+    let theme = page.theme;
+    let panel = panel(survival, theme, room);
+    panel.open(page);
+    titles(page, survival, &panel);
     if survival.groups.len() <= MOST_BANDS {
-        survival.groups.iter().for_each(|group| band(&mut page, &panel, group));
+        survival.groups.iter().for_each(|group| band(page, &panel, group));
     }
     for group in survival.groups.iter().filter(|group| group.km.n > 0) {
-        curve(&mut page, &panel, group);
+        curve(page, &panel, group);
     }
     if survival.groups.iter().all(|group| group.km.n == 0) {
-        say_nobody(&mut page, &panel, survival);
+        say_nobody(page, &panel, survival);
     }
-    labels::draw(&mut page, &panel.frame, &names(survival, theme, &panel));
+    labels::draw(page, &panel.frame, &names(survival, theme, &panel));
     let table = panel.frame.bottom() + axis_height(theme);
-    risk::draw(&mut page, &panel, survival.groups, survival.nobody, table);
-    Figure { name: survival.name, svg: page.finish(survival.title), title: survival.title.into() }
+    risk::draw(page, &panel, survival.groups, survival.nobody, table);
 }
 
 fn explanation(survival: &Survival) -> String {
@@ -162,11 +107,12 @@ fn axis_height(theme: &Theme) -> f64 {
     theme.sizes.tick * 1.35 + theme.sizes.label * 1.7
 }
 
-fn panel(survival: &Survival, theme: &Theme, top: f64, bottom: f64) -> Panel {
-    let left = MARGIN + risk::left(survival.groups, theme);
-    let right = f64::from(theme.size.0) - label_room(survival, theme);
+fn panel(survival: &Survival, theme: &Theme, room: Frame) -> Panel {
+    let left = risk::left(survival.groups, theme);
+    let right = label_room(survival, theme) - room.x;
     let foot = axis_height(theme) + risk::height(survival.groups.len(), theme);
-    let frame = Frame { x: left, y: top, width: right - left, height: (bottom - foot - top).max(60.0) };
+    let frame = room.without([left, 0.0, right, foot]);
+    let frame = Frame { height: frame.height.max(60.0), ..frame };
     let most = (frame.width / (theme.sizes.tick * 3.6)).clamp(1.0, 9.0) as usize;
     let y = Axis::spanning(0.0, 100.0, 20.0).spaced(frame.height, theme.sizes.tick * 1.15);
     Panel { frame, x: Axis::days(survival.horizon_days, most), y }
@@ -181,12 +127,8 @@ fn label_room(survival: &Survival, theme: &Theme) -> f64 {
 }
 
 fn titles(page: &mut Page, survival: &Survival, panel: &Panel) {
-    let theme = page.theme;
-    let frame = &panel.frame;
-    let middle = Style::new(theme.sizes.label, theme.ink).anchored(Anchor::Middle);
-    panel.y_title(page, frame.x - theme.sizes.tick * 2.1 - 28.0, survival.share);
-    let baseline = frame.bottom() + theme.sizes.tick * 1.35 + middle.size * 1.15;
-    page.text((frame.x + frame.width / 2.0, baseline), survival.time, &middle);
+    panel.y_title(page, panel.frame.x - page.theme.sizes.tick * 2.1 - 28.0, survival.share);
+    panel.x_title(page, survival.time);
 }
 
 /// Times and a value of each step in percent, from 100 % at time 0.
@@ -288,14 +230,4 @@ fn say_nobody(page: &mut Page, panel: &Panel, survival: &Survival) {
     let Frame { x, y, width, height } = panel.frame;
     let text = format!("{} in any arm", survival.nobody);
     page.text_on_lines((x + width / 2.0, y + height / 2.0), &text, &style);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::p_value;
-
-    #[test]
-    fn a_p_value_is_never_zero() {
-        assert_eq!([0.0, 0.0004, 0.0312, 0.5].map(p_value), ["p < 0.001", "p < 0.001", "p = 0.031", "p = 0.50"]);
-    }
 }

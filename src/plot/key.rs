@@ -1,8 +1,9 @@
 //! Key: what lines and shades mean, in one or more lines of text. Left out: names at the ends of curves, which `labels`
 //! writes where there is room.
 
-use crate::{
+use super::{
     Color, Stroke,
+    marks::Shape,
     page::{Frame, MARGIN, Page},
     text::{self, Style},
 };
@@ -13,6 +14,10 @@ pub enum Sample {
     Line(Stroke),
     /// A filled area of this opacity (0 to 1).
     Shade(Color, f64),
+    /// A mark of what happened on a day.
+    Mark(Shape, Color),
+    /// A bar of this share of the height of a lane.
+    Bar(Color, f64),
     /// Words alone.
     None,
 }
@@ -25,6 +30,25 @@ pub struct Entry {
 }
 
 impl Entry {
+    pub fn new(sample: Sample, text: impl Into<String>) -> Self {
+        Self { sample, text: text.into() }
+    }
+
+    /// A line of this color and its meaning.
+    pub fn line(stroke: Stroke, text: impl Into<String>) -> Self {
+        Self::new(Sample::Line(stroke), text)
+    }
+
+    /// An area of this color and opacity, and its meaning.
+    pub fn shade(color: Color, opacity: f64, text: impl Into<String>) -> Self {
+        Self::new(Sample::Shade(color, opacity), text)
+    }
+
+    /// Words alone.
+    pub fn words(text: impl Into<String>) -> Self {
+        Self::new(Sample::None, text)
+    }
+
     fn width(&self, style: &Style) -> f64 {
         sample_width(self.sample, style.size) + text::width(&self.text, style.size, style.weight)
     }
@@ -33,8 +57,8 @@ impl Entry {
 /// Room for the sample and the gap after it (px).
 fn sample_width(sample: Sample, size: f64) -> f64 {
     match sample {
-        Sample::Line(_) => size * 1.95,
-        Sample::Shade(..) => size * 1.05,
+        Sample::Line(_) | Sample::Bar(..) => size * 1.95,
+        Sample::Shade(..) | Sample::Mark(..) => size * 1.05,
         Sample::None => 0.0,
     }
 }
@@ -66,22 +90,30 @@ pub fn draw(page: &mut Page, (left, top): (f64, f64), lines: &[Vec<Entry>], styl
     for (i, line) in lines.iter().enumerate() {
         let (mut x, baseline) = (left, top + height(i, style) + style.size);
         for entry in line {
-            sample(page, (x, baseline), entry.sample, style.size);
+            sample(page, (x, baseline), entry, style.size);
             page.text((x + sample_width(entry.sample, style.size), baseline), &entry.text, style);
             x += entry.width(style) + style.size * 0.9;
         }
     }
 }
 
-fn sample(page: &mut Page, (x, baseline): (f64, f64), sample: Sample, size: f64) {
-    match sample {
+fn sample(page: &mut Page, (x, baseline): (f64, f64), entry: &Entry, size: f64) {
+    let middle = baseline - size * 0.35;
+    match entry.sample {
         Sample::Line(stroke) => {
-            let middle = baseline - size * 0.35;
             page.line((x, middle), (x + size * 1.6, middle), &stroke);
         }
         Sample::Shade(color, opacity) => {
             let frame = Frame { x, y: baseline - size * 0.72, width: size * 0.75, height: size * 0.75 };
             page.area(&frame, color, opacity);
+        }
+        Sample::Mark(shape, color) => {
+            let left = if shape == Shape::Onward { 0.1 } else { 0.4 };
+            shape.draw(page, &entry.text, color, 0.34 * size, &[(x + left * size, middle)]);
+        }
+        Sample::Bar(color, share) => {
+            let height = 0.8 * size * share;
+            page.area(&Frame { x, y: middle - height / 2.0, width: 1.6 * size, height }, color, 1.0);
         }
         Sample::None => {}
     }

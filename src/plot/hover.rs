@@ -1,6 +1,6 @@
 //! Hover values: what a curve is on a day, in words, where the pointer rests. Left out: scripts; browsers show titles.
 
-use crate::{
+use super::{
     page::{Frame, Page},
     panel::Panel,
 };

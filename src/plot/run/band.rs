@@ -1,6 +1,7 @@
 //! Band: one variable over several replicates, as a line and the band around it. Replicates share their points in time;
 //! one that ended earlier (death) drops out of the later points. Left out: confidence intervals of the median.
 
+use crate::{page::Page, panel::Panel, theme::Stroke};
 use cenersim_model::{
     biology::Kind,
     curves::{CurveSet, Variable},
@@ -31,6 +32,14 @@ impl Band {
             band.push(*day, &mut values, replicates.len());
         }
         band
+    }
+
+    /// Ribbon and line; no ribbon where there is only one replicate.
+    pub fn draw(&self, page: &mut Page, panel: &Panel, name: &str, stroke: &Stroke) {
+        if self.low != self.high {
+            panel.ribbon(page, &format!("{name}, band"), stroke.color, &self.days, &self.low, &self.high);
+        }
+        panel.curve(page, name, stroke, &self.days, &self.middle);
     }
 
     fn push(&mut self, day: f64, values: &mut [f64], replicates: usize) {
@@ -67,6 +76,12 @@ impl Band {
     /// The highest finite value of the line; zero if there is none.
     pub fn peak(&self) -> f64 {
         self.middle.iter().copied().filter(|value| value.is_finite()).fold(0.0, f64::max)
+    }
+
+    /// Day and value of the lowest point of the line; none without a finite value.
+    pub fn lowest(&self) -> Option<(f64, f64)> {
+        let points = self.days.iter().copied().zip(self.middle.iter().copied());
+        points.filter(|(_, value)| value.is_finite()).min_by(|a, b| a.1.total_cmp(&b.1))
     }
 
     /// Whether line or band go below a value.

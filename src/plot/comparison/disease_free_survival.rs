@@ -1,0 +1,38 @@
+//! Disease-free survival of all arms: remissions without relapse, from the remission on. Left out: the estimate, which
+//! `statistics` makes.
+
+use super::{Comparison, ComparisonInput, by_arm, groups, reached};
+use crate::{
+    Drawing, FigureOf, Section, Theme,
+    kaplan_meier::{Survival, kaplan_meier, until_transplantation},
+};
+use cenersim_text::plural;
+
+/// Survival of the remissions of all arms.
+pub const FIGURE: FigureOf<Comparison> =
+    FigureOf { name: "disease_free_survival", section: Section::Survival, alt, draw };
+
+fn alt(input: &ComparisonInput, _: &str) -> String {
+    let what = "Kaplan-Meier curves from remission to relapse or death";
+    by_arm(what, input, |arm| reached(&arm.disease_free_survival))
+}
+
+fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
+    let groups = groups(input, theme, |arm| &arm.disease_free_survival);
+    let remissions: u32 = groups.iter().map(|group| group.km.n).sum();
+    let survival = Survival {
+        title: &input.headline("Disease-free survival"),
+        subtitle: &format!(
+            "Kaplan-Meier, patients in remission only ({} in all arms), to relapse or death{}.",
+            plural(remissions, "remission"),
+            until_transplantation(input.compared.after_failure)
+        ),
+        share: "In remission (%)",
+        time: "Days since the remission",
+        horizon_days: input.compared.follow_up_days,
+        groups: &groups,
+        nobody: "no remission",
+        footer: input.footer,
+    };
+    kaplan_meier(&survival, theme)
+}

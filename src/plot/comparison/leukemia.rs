@@ -1,0 +1,31 @@
+//! Leukemia: blasts and leukemic stem cells of every arm over time. Left out: progenitors.
+
+use super::{
+    Comparison, ComparisonInput, by_arm,
+    curves::{Curves, Line, Row, highest},
+    median,
+};
+use crate::{Drawing, FigureOf, Section, Stroke, Theme, axis::Axis};
+use cenersim_model::{biology::Kind, curves::Variable};
+
+/// Leukemic cells over time; none without a curve.
+pub const FIGURE: FigureOf<Comparison> = FigureOf { name: "leukemia", section: Section::Cells, alt, draw };
+
+fn alt(input: &ComparisonInput, _: &str) -> String {
+    let what = "Leukemic cells over time, median and bands of 50 and 90 %";
+    by_arm(what, input, |arm| median(arm, "blast_log_kill"))
+}
+
+fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
+    let line = |kind: Kind| Line {
+        name: kind.label(),
+        variable: Variable::Cells,
+        kind: Some(kind),
+        stroke: Stroke { width: 4.0, ..theme.kind(kind) },
+    };
+    let lines = vec![line(Kind::Blast), line(Kind::LeukemicStem)];
+    let decades = libm::ceil(libm::log10(highest(input, &lines).max(1.0))).max(13.0) as i32;
+    let axis = Axis::decades_and_zero(0, decades, 3);
+    let row = Row { title: "Cells in the patient", axis, lines, thresholds: &[], factor: 1.0 };
+    Curves { subject: "Leukemic cells", rows: vec![row] }.draw(input, theme)
+}

@@ -1,0 +1,42 @@
+//! Overall survival of all arms from the start of treatment. Left out: the estimate, which `statistics` makes.
+
+use super::{Comparison, ComparisonInput, by_arm, groups, reached};
+use crate::{
+    Drawing, FigureOf, Section, Theme,
+    kaplan_meier::{Survival, kaplan_meier},
+};
+use cenersim_text::p_value;
+
+/// Survival of all arms; none without patients.
+pub const FIGURE: FigureOf<Comparison> = FigureOf { name: "overall_survival", section: Section::Survival, alt, draw };
+
+fn alt(input: &ComparisonInput, _: &str) -> String {
+    by_arm("Kaplan-Meier curves of overall survival", input, |arm| reached(&arm.overall_survival))
+}
+
+fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
+    let groups = groups(input, theme, |arm| &arm.overall_survival);
+    if groups.iter().all(|group| group.km.n == 0) {
+        return Vec::new();
+    }
+    let survival = Survival {
+        title: &input.headline("Overall survival"),
+        subtitle: &format!("Kaplan-Meier, {}{}.{}", input.units(), input.after_failure(), test(input)),
+        share: "Alive (%)",
+        time: "Days since the start of treatment",
+        horizon_days: input.compared.follow_up_days,
+        groups: &groups,
+        nobody: "nobody",
+        footer: input.footer,
+    };
+    kaplan_meier(&survival, theme)
+}
+
+/// The test of two arms; nothing with more.
+fn test(input: &ComparisonInput) -> String {
+    let p = match &input.compared.pairs[..] {
+        [pair] if input.compared.arms.len() == 2 => pair.log_rank_p,
+        _ => None,
+    };
+    p.map_or_else(String::new, |p| format!(" Log-rank test (ignores the pairing): {}.", p_value(p)))
+}

@@ -1,0 +1,50 @@
+//! Sheet: what stands around the content of every page: title and subtitle, the key of lines and colors, and provenance at
+//! the bottom. Opened and closed here only. Left out: the content.
+
+use super::{
+    Drawing, Theme,
+    key::{self, Entry},
+    page::{Frame, MARGIN, Page},
+};
+
+/// Everything on a page but its content.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sheet<'a> {
+    pub title: String,
+    /// What screen readers and captions say; the title where it is empty.
+    pub caption: String,
+    pub subtitle: String,
+    /// What lines, shades and marks mean; empty where the content names them itself.
+    pub key: Vec<Entry>,
+    /// Provenance: scenario, seed, version.
+    pub footer: &'a str,
+}
+
+impl Sheet<'_> {
+    /// A page with this content, which is told where it has room.
+    pub fn draw(&self, theme: &Theme, content: impl FnOnce(&mut Page, Frame)) -> Drawing {
+        let mut page = Page::new(theme);
+        let room = self.open(&mut page);
+        content(&mut page, room);
+        let title = if self.caption.is_empty() { &self.title } else { &self.caption };
+        Drawing { part: "", svg: page.finish(title), title: title.clone() }
+    }
+
+    /// The room that the content will have.
+    pub fn room(&self, theme: &Theme) -> Frame {
+        self.open(&mut Page::new(theme))
+    }
+
+    /// The same with its number in the title, where there are several.
+    pub fn numbered(&self, page: usize, of: usize) -> Self {
+        let title = if of > 1 { format!("{} ({page} of {of})", self.title) } else { self.title.clone() };
+        Self { title, ..self.clone() }
+    }
+
+    fn open(&self, page: &mut Page) -> Frame {
+        let below = page.header(&self.title, &self.subtitle);
+        let y = if self.key.is_empty() { below } else { key::under_header(page, below, &self.key) };
+        let height = page.footer(self.footer) - y;
+        Frame { x: MARGIN, y, width: f64::from(page.theme.size.0) - 2.0 * MARGIN, height }
+    }
+}

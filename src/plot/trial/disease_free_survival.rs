@@ -1,0 +1,46 @@
+//! Disease-free survival of the arms of a trial: remissions without relapse, from the remission on. Left out: the estimate
+//! and its drawing, which are those of comparisons.
+
+use super::{Trial, TrialInput, groups, log_rank, medians};
+use crate::{
+    Drawing, FigureOf, Section, Theme,
+    kaplan_meier::{Group, Survival, kaplan_meier, until_transplantation},
+};
+use cenersim_text::plural;
+
+/// Survival of the remissions; none without subjects.
+pub const FIGURE: FigureOf<Trial> = FigureOf { name: "disease_free_survival", section: Section::Survival, alt, draw };
+
+fn alt(input: &TrialInput, _: &str) -> String {
+    medians("Kaplan-Meier curves from remission to relapse or death", input, |arm| &arm.disease_free)
+}
+
+fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
+    let groups = groups(input, theme, |arm| &arm.disease_free);
+    if input.result.trial.subjects.is_empty() || groups.is_empty() {
+        return Vec::new();
+    }
+    let remissions: u32 = groups.iter().map(|group| group.km.n).sum();
+    let test = log_rank(input, input.result.trial.disease_free_log_rank_p);
+    let survival = Survival {
+        title: &input.headline("Disease-free survival"),
+        subtitle: &format!(
+            "Kaplan-Meier, {}, from the remission to relapse or death{}.{test}",
+            plural(remissions, "remission"),
+            until_transplantation(input.result.after_failure)
+        ),
+        share: "In remission (%)",
+        time: "Days since the remission",
+        horizon_days: longest(&groups).unwrap_or(input.result.protocol.follow_up_days),
+        groups: &groups,
+        nobody: "no remission",
+        footer: input.footer,
+    };
+    kaplan_meier(&survival, theme)
+}
+
+/// The longest time of a group, with some room; none without observations.
+fn longest(groups: &[Group]) -> Option<f64> {
+    let last = groups.iter().filter_map(|group| group.km.steps.last()).map(|step| step.time).fold(0.0, f64::max);
+    (last > 0.0).then_some(1.03 * last)
+}

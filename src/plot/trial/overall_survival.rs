@@ -1,0 +1,36 @@
+//! Overall survival of the arms of a trial. Left out: the estimate and its drawing, which are those of comparisons.
+
+use super::{Trial, TrialInput, groups, log_rank, medians};
+use crate::{
+    Drawing, FigureOf, Section, Theme,
+    kaplan_meier::{Survival, kaplan_meier},
+};
+use cenersim_text::plural;
+
+/// Survival of all arms from the first dose; none without subjects.
+pub const FIGURE: FigureOf<Trial> = FigureOf { name: "overall_survival", section: Section::Survival, alt, draw };
+
+fn alt(input: &TrialInput, _: &str) -> String {
+    medians("Kaplan-Meier curves of overall survival", input, |arm| &arm.overall)
+}
+
+fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
+    let groups = groups(input, theme, |arm| &arm.overall);
+    if groups.iter().all(|group| group.km.n == 0) {
+        return Vec::new();
+    }
+    let deaths: u32 = groups.iter().map(|group| group.km.events).sum();
+    let test = log_rank(input, input.result.trial.overall_log_rank_p);
+    let after = input.result.after_failure.as_ref().map_or_else(String::new, |policy| format!("; {policy}"));
+    let survival = Survival {
+        title: &input.headline("Overall survival"),
+        subtitle: &format!("Kaplan-Meier, {}, {}{after}.{test}", input.units(), plural(deaths, "death")),
+        share: "Alive (%)",
+        time: "Days since the first dose",
+        horizon_days: input.result.protocol.follow_up_days,
+        groups: &groups,
+        nobody: "nobody",
+        footer: input.footer,
+    };
+    kaplan_meier(&survival, theme)
+}

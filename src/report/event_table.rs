@@ -107,6 +107,9 @@ impl Row {
                 platelets: Some(platelets),
                 ..row
             },
+            EventKind::CourseHeld { neutrophils, platelets } => {
+                Self { neutrophils: Some(neutrophils), platelets: Some(platelets), ..row }
+            }
             EventKind::Response(response) => Self { response: Some(response), ..row },
             EventKind::Death { cause } => Self { cause: Some(cause.into()), ..row },
             EventKind::Relapse
@@ -150,6 +153,10 @@ impl Row {
                 blasts: given(self.blasts, "blasts")?,
                 counted: given(self.counted, "counted")?,
                 cellularity: given(self.cellularity, "cellularity")?,
+                neutrophils: given(self.neutrophils, "neutrophils")?,
+                platelets: given(self.platelets, "platelets")?,
+            },
+            "course_held" => EventKind::CourseHeld {
                 neutrophils: given(self.neutrophils, "neutrophils")?,
                 platelets: given(self.platelets, "platelets")?,
             },

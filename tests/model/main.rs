@@ -8,6 +8,7 @@ mod after_failure;
 mod architecture;
 mod chemosensitivity;
 mod convergence;
+mod courses;
 mod golden;
 mod invariants;
 mod kinetics;

@@ -277,7 +277,7 @@ pub(super) fn arms(
     places.check(!document.arm.0.is_empty(), "arm", || "nothing to simulate: expected at least one `[arm]`".into())?;
     let mut arms: Vec<Regimen> = Vec::new();
     for (index, table) in document.arm.0.iter().enumerate() {
-        let arm = super::arms::regimen(table, index, patient, settings, places)?;
+        let arm = super::arms::regimen(table, index, super::arms::Reading { patient, settings, places })?;
         places.check(arms.iter().all(|other| other.name != arm.name), &format!("arm.{index}.name"), || {
             format!("two arms are named `{}`: expected a different name for each arm", arm.name)
         })?;

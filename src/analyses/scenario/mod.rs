@@ -10,6 +10,7 @@ mod as_run;
 mod calibration;
 mod chemosensitivity;
 mod compose;
+mod courses;
 mod days;
 mod deserialize;
 mod design;

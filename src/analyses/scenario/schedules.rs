@@ -11,7 +11,7 @@ use super::{
 };
 use cenersim_model::{
     quantity::Time,
-    treatment::{Amount, Basis, Dose, Older, Schedule},
+    treatment::{Amount, Basis, DayNumbers, Dose, Older, Schedule},
 };
 use cenersim_text::short;
 use schemars::JsonSchema;
@@ -27,15 +27,15 @@ pub(super) struct ScheduleTable {
     pub rate: Option<Measured<PerHour>>,
     /// When day 1 of this schedule, or the continuous infusion, begins within the course; by default 0 d.
     pub start: Option<Measured<Span>>,
-    /// Days with infusions, the first being 1, as a list or as text such as "1-3,5"; by default the first only. A `rate` on
-    /// `days` is an infusion of `duration` from the beginning of each of them.
+    /// Days with infusions, as a list or as text such as "1-3,5"; by default day 1 only. Days before it are those of an arm
+    /// with a `first_day`. A `rate` on `days` is an infusion of `duration` from the beginning of each of them.
     pub days: Option<Days>,
     /// Length of each infusion of a `dose`.
     pub infusion: Option<Measured<Span>>,
     /// Length of the continuous infusion; on `days`, of that on each day, at most 24 h and by default 24 h. With 0 d the
     /// schedule gives nothing.
     pub duration: Option<Measured<Span>>,
-    /// Time between the starts of infusions on one day.
+    /// Time between the starts of infusions on one day; without `repeat` as many as the day has room for.
     pub every: Option<Measured<Span>>,
     /// Infusions on each day.
     #[schemars(range(min = 1))]
@@ -52,8 +52,9 @@ pub(super) struct ScheduleTable {
 }
 
 impl ScheduleTable {
-    fn keys(&self) -> Keys<'_> {
+    fn keys(&self, numbers: DayNumbers) -> Keys<'_> {
         Keys {
+            numbers,
             dose: self.dose.as_ref().map(|dose| &dose.0),
             rate: self.rate.as_ref().map(|rate| &rate.0),
             days: self.days.as_ref(),
@@ -108,8 +109,13 @@ impl OlderTable {
 }
 
 /// Reads one schedule at this path.
-pub(super) fn schedule(table: &ScheduleTable, path: &str, places: &Places<'_>) -> Result<Schedule, ScenarioError> {
-    let keys = table.keys();
+pub(super) fn schedule(
+    table: &ScheduleTable,
+    numbers: DayNumbers,
+    path: &str,
+    places: &Places<'_>,
+) -> Result<Schedule, ScenarioError> {
+    let keys = table.keys(numbers);
     let infusions = infusions(&keys, path, places)?;
     let older = older(table, keys, path, places)?;
     let given = [&infusions.amount].into_iter().chain(older.iter().map(|older| &older.infusions.amount));

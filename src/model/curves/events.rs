@@ -48,6 +48,8 @@ pub enum EventKind {
     Dose { drug: Drug, amount_mg: f64, duration: Time, course: u32 },
     /// A marrow examination: blasts among the cells counted, cellularity relative to healthy, blood counts (10^9/L).
     Examination { blasts: u32, counted: u32, cellularity: f64, neutrophils: f64, platelets: f64 },
+    /// A course that is due is held until blood counts (10^9/L) have recovered.
+    CourseHeld { neutrophils: f64, platelets: f64 },
     /// Best response so far became this, by the criteria in force.
     Response(super::Response),
     /// Marrow blasts are back after a remission.
@@ -77,6 +79,7 @@ impl EventKind {
         match self {
             Self::Dose { .. } => "dose",
             Self::Examination { .. } => "examination",
+            Self::CourseHeld { .. } => "course_held",
             Self::Response(_) => "response",
             Self::Relapse => "relapse",
             Self::Infection => "infection",

@@ -7,7 +7,9 @@
 
 mod cenersen;
 mod compartments;
+mod courses;
 mod cytarabine;
+mod days;
 mod dose;
 mod dose_table;
 mod drug;
@@ -61,12 +63,14 @@ macro_rules! with_drugs {
     };
 }
 
+pub use courses::{Assessed, CourseRule, Further, Hold, NextCourse};
+pub use days::DayNumbers;
 pub use dose::{Administration, Body};
 pub use dose_table::DoseTable;
 pub use drug::{Drug, PerDrug};
 pub use exposure::Exposure;
 pub use kinetics::{Kinetics, KineticsState};
-pub use regimen::{Assessed, Consolidation, CourseRule, NextCourse, PlannedDose, Regimen};
+pub use regimen::{Doses, PlannedDose, Regimen};
 pub use schedule::{Amount, Basis, Dose, Infusions, Older, Schedule};
 
 /// Whether a changed ledger describes kinetics that can be solved.

@@ -123,7 +123,10 @@ pub fn failure(error: cenersim::report::ReportError) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use cenersim::{quantity::Time, treatment::Drug};
+    use cenersim::{
+        quantity::Time,
+        treatment::{Drug, Route},
+    };
 
     /// A replicate with so many courses of one infusion.
     fn replicate(courses: u32) -> Vec<Administration> {
@@ -133,6 +136,7 @@ mod tests {
             start: start(course),
             duration: Time::hours(0.25),
             amount_mg: 22.7,
+            route: Route::Intravenous,
             course,
         };
         (1..=courses).map(infusion).collect()

@@ -8,12 +8,13 @@ use super::{
     schedules::{self, ScheduleTable},
 };
 use cenersim_model::{
+    parameters::Ledger,
     patient::Patient,
     quantity::Time,
     simulation::Settings,
-    treatment::{Administration, DayNumbers, Doses, Drug, PerDrug, Regimen, Schedule},
+    treatment::{Administration, DayNumbers, Doses, Drug, PerDrug, Regimen, Route, Schedule},
 };
-use cenersim_text::short;
+use cenersim_text::{listed, short};
 
 /// Schedules of each drug as they are written.
 pub(super) type Written<'a> = PerDrug<&'a Option<OneOrMany<ScheduleTable>>>;
@@ -23,6 +24,7 @@ pub(super) type Written<'a> = PerDrug<&'a Option<OneOrMany<ScheduleTable>>>;
 pub(super) struct Reading<'a> {
     pub patient: &'a Patient,
     pub settings: &'a Settings,
+    pub ledger: &'a Ledger,
     pub places: &'a Places<'a>,
 }
 
@@ -50,6 +52,7 @@ pub(super) fn doses(
         for (turn, table) in tables.iter().flat_map(|many| &many.0).enumerate() {
             let path = format!("{path}.{}.{turn}", drug.name());
             let schedule = schedules::schedule(table, arm.days, &path, reading.places)?;
+            check_route(drug, schedule.route, &path, reading)?;
             if !schedule.gives_nothing() {
                 check_rounding(arm, drug, &schedule, &path, reading)?;
                 doses.entry(drug).or_default().push(schedule);
@@ -85,6 +88,24 @@ fn day_numbers(table: &ArmTable, path: &str, places: &Places<'_>) -> Result<DayN
 fn alone(arm: &Regimen, drug: Drug, schedule: Schedule, patient: &Patient) -> Vec<Administration> {
     let alone = Regimen { doses: [(drug, vec![schedule])].into(), ..arm.clone() };
     alone.expand(patient.body, patient.age_years, 1, Time::ZERO)
+}
+
+/// How a drug gets into plasma by its route is known.
+fn check_route(
+    drug: Drug,
+    route: Route,
+    path: &str,
+    Reading { ledger, places, .. }: Reading<'_>,
+) -> Result<(), ScenarioError> {
+    places.check(route.is_known(drug, ledger), &format!("{path}.route"), || {
+        let known: Vec<String> = Route::ALL
+            .into_iter()
+            .filter(|route| route.is_known(drug, ledger))
+            .map(|route| format!("`{}`", route.name()))
+            .collect();
+        let (drug, route, known) = (drug.name(), route.name(), listed(&known, "or"));
+        format!("nothing is known of {route} {drug}: expected {known}; the ledger has no `{drug}.{route}.fraction`")
+    })
 }
 
 /// What this patient needs is not rounded to nothing, as when grams are written for milligrams.

@@ -161,7 +161,8 @@ impl Scenario {
         let patient = compose::patient(&document.patient, &places)?;
         compose::check_ledger(&ledger, &patient, &places)?;
         let correlations = compose::correlations(document.variability.as_ref(), &ledger, &places)?;
-        let arms = compose::arms(&document, &patient, &settings, &places)?;
+        let reading = arms::Reading { patient: &patient, settings: &settings, ledger: &ledger, places: &places };
+        let arms = compose::arms(&document, reading)?;
         let published = compose::published(&document, &places)?;
         let allowed = document.simulation.allow_implausible.unwrap_or(false);
         let doses = plausible::doses(&arms, (&patient, &ledger), allowed, &places)?;

@@ -11,7 +11,7 @@ use super::{
 };
 use cenersim_model::{
     quantity::Time,
-    treatment::{Amount, Basis, DayNumbers, Dose, Older, Schedule},
+    treatment::{Amount, Basis, DayNumbers, Dose, Older, Route, Schedule},
 };
 use cenersim_text::short;
 use schemars::JsonSchema;
@@ -40,6 +40,9 @@ pub(super) struct ScheduleTable {
     /// Infusions on each day.
     #[schemars(range(min = 1))]
     pub repeat: Option<u32>,
+    /// How it enters the body; by default into a vein. An injection or a swallow is an `infusion` of some minutes.
+    #[serde(default)]
+    pub route: RouteWord,
     /// Bands of ages that get something else, one as a table or any number as a list, such as
     /// [{ from_age = "60 y", rate = "100 mg/m2/d" }, { from_age = "75 y", rate = "50 mg/m2/d" }].
     pub older: Option<OneOrMany<OlderTable>>,
@@ -49,6 +52,28 @@ pub(super) struct ScheduleTable {
     /// Rounds the amount of each infusion to the nearest multiple of this, such as the content of a vial; at least to one of
     /// it and not above `maximum`.
     pub round_to: Option<Measured<Vial>>,
+}
+
+/// How a dose enters the body.
+#[derive(Clone, Copy, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum RouteWord {
+    #[default]
+    Intravenous,
+    /// Under the skin, from where it is absorbed.
+    Subcutaneous,
+    /// By mouth, from where it is absorbed.
+    Oral,
+}
+
+impl From<RouteWord> for Route {
+    fn from(word: RouteWord) -> Self {
+        match word {
+            RouteWord::Intravenous => Self::Intravenous,
+            RouteWord::Subcutaneous => Self::Subcutaneous,
+            RouteWord::Oral => Self::Oral,
+        }
+    }
 }
 
 impl ScheduleTable {
@@ -121,7 +146,7 @@ pub(super) fn schedule(
     let given = [&infusions.amount].into_iter().chain(older.iter().map(|older| &older.infusions.amount));
     let maximum = maximum(table, given, path, places)?;
     let (start, round_to_mg) = (time_or(table.start.as_ref(), Time::ZERO), table.round_to.as_ref().map(|unit| unit.0));
-    let schedule = Schedule { start, infusions, older, maximum, round_to_mg };
+    let schedule = Schedule { start, route: table.route.into(), infusions, older, maximum, round_to_mg };
     check_vials(&schedule, &format!("{path}.round_to"), places)?;
     Ok(schedule)
 }

@@ -249,8 +249,8 @@ impl<'a> Run<'a> {
     fn order(&mut self, doses: &[Administration], place: usize) {
         doses.iter().for_each(|dose| self.kinetics.give(*dose));
         let told = doses.iter().filter(|dose| dose.start < self.case.settings.end()).map(|dose| {
-            let Administration { drug, start, duration, amount_mg, course } = *dose;
-            Event { time: start, kind: EventKind::Dose { drug, amount_mg, duration, course } }
+            let Administration { drug, start, duration, amount_mg, route, course } = *dose;
+            Event { time: start, kind: EventKind::Dose { drug, amount_mg, duration, route, course } }
         });
         self.events.splice(place..place, told);
     }

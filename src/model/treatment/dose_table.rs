@@ -1,6 +1,6 @@
 //! The doses of one course as a table for a reader: absolute amounts beside the doses they came from.
 
-use super::{Body, DayNumbers, NextCourse, PlannedDose, Regimen};
+use super::{Body, DayNumbers, NextCourse, PlannedDose, Regimen, Route};
 use crate::quantity::Time;
 use std::fmt;
 
@@ -36,7 +36,7 @@ impl DoseTable {
             decimals(given.start.in_hours()),
             decimals(given.duration.in_hours()),
             decimals(given.amount_mg),
-            dose.written
+            written(dose)
         )
     }
 }
@@ -48,6 +48,14 @@ impl fmt::Display for DoseTable {
         }
         writeln!(f, "drug        course  day   start [h]  duration [h]  amount [mg]  dose")?;
         self.doses.iter().try_for_each(|dose| self.line(dose, f))
+    }
+}
+
+/// The dose as written, and how it is given unless it is infused into a vein.
+fn written(dose: &PlannedDose) -> String {
+    match dose.administration.route {
+        Route::Intravenous => dose.written.clone(),
+        route => format!("{} {}", dose.written, route.name()),
     }
 }
 

@@ -18,7 +18,9 @@ mod idarubicin;
 mod infusion;
 mod inhibitor;
 mod kinetics;
+mod linear;
 mod regimen;
+mod route;
 mod schedule;
 
 /// Calls a macro with the list of drugs: each with its file, the levels that become curves with their units, sites and
@@ -71,6 +73,7 @@ pub use drug::{Drug, PerDrug};
 pub use exposure::Exposure;
 pub use kinetics::{Kinetics, KineticsState};
 pub use regimen::{Doses, PlannedDose, Regimen};
+pub use route::Route;
 pub use schedule::{Amount, Basis, Dose, Infusions, Older, Schedule};
 
 /// Whether a changed ledger describes kinetics that can be solved.

@@ -333,6 +333,7 @@ pub(super) struct CoursesTable {
     /// From the start of a course to the decision and the start of the next course; by default 42 d, or 28 d when `when`
     /// is on_resistant.
     pub interval: Option<Measured<Span>>,
+    /// Courses with the same doses for those in remission; other doses stand in `[[arm.course]]`.
     pub consolidation: Option<ConsolidationTable>,
 }
 

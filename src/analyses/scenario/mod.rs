@@ -25,6 +25,7 @@ mod plausible;
 mod schedules;
 mod schema;
 mod sensitivity;
+mod sentences;
 mod source;
 mod sweep;
 #[cfg(test)]
@@ -147,7 +148,8 @@ impl Scenario {
         })
     }
 
-    fn compose(name: String, tree: Node) -> Result<Self, ScenarioError> {
+    fn compose(name: String, mut tree: Node) -> Result<Self, ScenarioError> {
+        sentences::expand(&mut tree)?;
         let document = document::Document::deserialize(&tree)?;
         let mut ledger = parameters::ledger(&tree, document.hypothesis.p53)?;
         let places = Places(&tree);

@@ -179,8 +179,12 @@ const fn when_text(when: NextCourse) -> &'static str {
 fn further_text(further: &Further) -> String {
     let Further { when, most, after, interval, hold, doses: _ } = further;
     let (when, after, every) = (when_text(*when), after.in_days(), interval.in_days());
-    let text =
-        format!("{when} {most} more, the first {after} days after the last of these began, one every {every} days");
+    let text = match most {
+        1 => format!("{when} 1 more, {after} days after the last of these began"),
+        _ => {
+            format!("{when} {most} more, the first {after} days after the last of these began, one every {every} days")
+        }
+    };
     hold.map_or(text.clone(), |hold| {
         let counts = [("neutrophils", hold.neutrophils), ("platelets", hold.platelets)];
         let counts = counts.iter().filter(|(_, least)| *least > 0.0);

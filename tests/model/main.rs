@@ -18,6 +18,7 @@ mod lineages;
 mod marrows;
 mod mean_field;
 mod patients;
+mod protocols;
 mod published_effects;
 mod qualification;
 mod reproducibility;

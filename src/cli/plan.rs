@@ -25,6 +25,7 @@ pub fn plan_text(scenario: &Scenario, arm: &Regimen) -> String {
     }
     line("arm", arm.name.clone());
     line("courses", courses_text(arm));
+    days_text(arm).into_iter().for_each(|days| line("days", days));
     line("survival", format!("{}, to day {}", settings.after_failure, settings.end().in_days()));
     line("horizon", format!("{} d in steps of {} h", settings.horizon.in_days(), settings.step.in_hours()));
     line("agents", format!("{} per class, {} replicates", settings.agents_per_class, settings.replicates));
@@ -142,6 +143,13 @@ fn size_text(patient: &Patient) -> String {
     let sex = format!("{:?}", patient.sex).to_lowercase();
     let (weight, height, surface) = (body.weight_kg, body.height_cm, body.surface_m2());
     format!("{:.0} y, {sex}, {weight:.0} kg, {height:.0} cm, {surface:.2} m2", patient.age_years)
+}
+
+/// How days are numbered, unless day 1 is the first.
+fn days_text(arm: &Regimen) -> Option<String> {
+    let (first, zero) = (arm.days.first(), if arm.days.has_zero() { "a" } else { "no" });
+    (first < 1)
+        .then(|| format!("a course begins on day {first}, with {zero} day 0; results count days from its beginning"))
 }
 
 fn courses_text(arm: &Regimen) -> String {

@@ -2,9 +2,10 @@
 
 use super::{
     ScenarioError,
+    arm_document::ArmTable,
     compose::{Places, check_name, within},
     courses,
-    document::{ArmTable, OneOrMany},
+    document::OneOrMany,
     schedules::{self, ScheduleTable},
 };
 use cenersim_model::{

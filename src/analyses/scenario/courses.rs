@@ -3,9 +3,9 @@
 
 use super::{
     ScenarioError,
+    arm_document::{ArmTable, ConsolidationTable, CourseName, CourseTable, CoursesTable, HoldTable, When},
     arms::{Reading, doses},
     compose::{Places, check_name, time_or},
-    document::{ArmTable, ConsolidationTable, CourseName, CourseTable, CoursesTable, HoldTable, When},
     measured::{Measured, Span},
 };
 use cenersim_model::{

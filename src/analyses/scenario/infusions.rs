@@ -118,7 +118,7 @@ fn of_rate(keys: &Keys<'_>, rate: &Dose, path: &str, places: &Places<'_>) -> Res
     };
     let days = ordinals(days, keys.numbers, path, places)?;
     let duration = duration.unwrap_or(DAY);
-    places.check(duration <= DAY, &format!("{path}.duration"), || {
+    places.check(duration <= DAY || days.len() == 1, &format!("{path}.duration"), || {
         let hours = duration.in_hours();
         format!("a rate on chosen days runs for {hours} h on each: expected at most 24 h; without `days` it runs on")
     })?;

@@ -1,10 +1,12 @@
 //! The input document: one TOML file, or several that extend each other, read into the types of the model.
 //! Left out: what the numbers mean. Every fault is one sentence with file, line and column.
 //!
-//! A file becomes a tree that remembers places (`tree`), trees are merged (`files`, `overrides`), serde reads the
-//! result into tables (`deserialize`, `document`), and the tables become settings, patient, arms and ledger (`compose`).
+//! A file becomes a tree that remembers places (`tree`), ways of giving a drug that are written as sentences become tables
+//! (`sentences`), trees are merged (`files`, `overrides`), serde reads the result into tables (`deserialize`, `document`,
+//! `arm_document`), and the tables become settings, patient, arms and ledger (`compose`, `arms`, `courses`).
 //! `sweep` are keys with several values each, from the file or the command line.
 
+mod arm_document;
 mod arms;
 mod as_run;
 mod calibration;

@@ -25,15 +25,16 @@ pub(super) struct ScheduleTable {
     pub dose: Option<Measured<PerInfusion>>,
     /// Amount per time of a continuous infusion; with 0 the schedule gives nothing.
     pub rate: Option<Measured<PerHour>>,
-    /// When day 1 of this schedule, or the continuous infusion, begins within the course; by default 0 d.
+    /// When day 1 of this schedule, or the continuous infusion, begins after the beginning of day 1 of the course; by default
+    /// 0 d.
     pub start: Option<Measured<Span>>,
     /// Days with infusions, as a list or as text such as "1-3,5"; by default day 1 only. Days before it are those of an arm
     /// with a `first_day`. A `rate` on `days` is an infusion of `duration` from the beginning of each of them.
     pub days: Option<Days>,
     /// Length of each infusion of a `dose`.
     pub infusion: Option<Measured<Span>>,
-    /// Length of the continuous infusion; on `days`, of that on each day, at most 24 h and by default 24 h. With 0 d the
-    /// schedule gives nothing.
+    /// Length of the continuous infusion; on `days`, of that on each day, by default 24 h and at most that, unless there is
+    /// one day only. With 0 d the schedule gives nothing.
     pub duration: Option<Measured<Span>>,
     /// Time between the starts of infusions on one day; without `repeat` as many as the day has room for.
     pub every: Option<Measured<Span>>,

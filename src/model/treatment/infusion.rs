@@ -1,7 +1,7 @@
 //! The infusions of one drug in time: the rate at a moment, and a span cut at the edges where the rate changes.
 //! Left out: what the drug does (the kinetics) and how a dose is chosen (the regimen).
 
-use super::{Administration, Route, route::DEPOTS};
+use super::{Administration, route::DEPOTS};
 use crate::quantity::Time;
 
 /// Part of a span during which the rate does not change.
@@ -42,10 +42,9 @@ impl Infusions {
         starts.zip(&cuts).map(|(start, end)| self.piece(start, *end)).collect()
     }
 
-    /// Rate by this route at `time` (mg/h); an infusion counts from its start on and no longer at its end.
-    fn rate(&self, route: Route, time: f64) -> f64 {
-        let of_route = self.0.iter().filter(|i| i.route == route);
-        of_route.filter(|i| i.start.in_hours() <= time && time < i.end().in_hours()).map(|i| i.rate_mg_per_h()).sum()
+    /// Those that run at `time` (h); an infusion counts from its start on and no longer at its end.
+    fn running(&self, time: f64) -> impl Iterator<Item = &Administration> {
+        self.0.iter().filter(move |i| i.start.in_hours() <= time && time < i.end().in_hours())
     }
 
     /// The next start or end after `time` (h).
@@ -56,14 +55,12 @@ impl Infusions {
     fn piece(&self, start: f64, end: f64) -> Piece {
         // Counted in seconds: the difference of two large numbers would lose the digits of a short piece.
         let seconds = Time::hours(end).in_seconds() - Time::hours(start).in_seconds();
-        let middle = 0.5 * (start + end);
-        let mut depots = [0.0; DEPOTS];
-        for route in Route::ALL {
-            if let Some(depot) = route.depot() {
-                depots[depot] = self.rate(route, middle);
-            }
+        let mut piece = Piece { length: Time::seconds(seconds).in_hours(), rate: 0.0, depots: [0.0; DEPOTS] };
+        for infusion in self.running(0.5 * (start + end)) {
+            let rate = infusion.route.depot().map_or(&mut piece.rate, |depot| &mut piece.depots[depot]);
+            *rate += infusion.rate_mg_per_h();
         }
-        Piece { length: Time::seconds(seconds).in_hours(), rate: self.rate(Route::Intravenous, middle), depots }
+        piece
     }
 
     fn edges(&self) -> impl Iterator<Item = f64> {
@@ -74,7 +71,7 @@ impl Infusions {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::treatment::Drug;
+    use crate::treatment::{Drug, Route};
 
     fn infusion(start: f64, hours: f64, amount_mg: f64) -> Administration {
         let (start, duration) = (Time::hours(start), Time::hours(hours));

@@ -7,7 +7,7 @@ use cenersim::{
     quantity::Time,
     scenario::Scenario,
     simulation::simulate,
-    treatment::{Basis, CourseRule, Dose, DoseTable, Drug, Infusions, NextCourse, Regimen, Schedule},
+    treatment::{Basis, CourseRule, Dose, DoseTable, Drug, Infusions, Regimen, Schedule},
 };
 use std::{error::Error, path::Path};
 
@@ -28,7 +28,7 @@ fn three_and_seven() -> Regimen {
             (Drug::Cytarabine, vec![Schedule::new(start, week)]),
         ]
         .into(),
-        courses: CourseRule { when: NextCourse::Never, ..CourseRule::default() },
+        courses: CourseRule::single(),
         ..Regimen::default()
     }
 }

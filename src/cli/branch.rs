@@ -139,7 +139,7 @@ impl Fork {
             all.into_iter().filter(|dose| dose.start >= from).collect()
         };
         let differ = |from: Time| doses(&self.original, from) != doses(&self.changed, from);
-        let more_courses = a.courses.maximum.max(b.courses.maximum) > 1;
+        let more_courses = [a, b].iter().any(|arm| arm.courses.further.iter().any(|further| further.most > 0));
         differ(self.at) || a.courses != b.courses || more_courses && differ(Time::ZERO)
     }
 

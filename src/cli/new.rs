@@ -1,8 +1,9 @@
-//! `cenersim new`: a commented scenario to start from.
+//! `cenersim new`: a commented scenario to start from, or a shipped protocol.
 
 use super::{Failure, print};
 use anyhow::Context;
 use cenersim::scenario::{STARTER, schema};
+use cenersim_text::listed;
 use std::{
     fs::OpenOptions,
     io::{ErrorKind, Write},
@@ -14,13 +15,28 @@ use std::{
 pub struct New {
     /// Name of the scenario, perhaps with a folder before it.
     name: PathBuf,
+    /// Begin with this shipped protocol, such as seven_and_three, instead of the commented starter.
+    #[arg(long, value_name = "PROTOCOL")]
+    like: Option<String>,
+}
+
+macro_rules! protocols {
+    ($($name:literal)*) => {
+        /// Names and texts of the shipped protocols.
+        const PROTOCOLS: [(&str, &str); [$($name),*].len()] =
+            [$(($name, include_str!(concat!("../../scenarios/protocols/", $name, ".toml")))),*];
+    };
+}
+protocols! {
+    "bolus_and_five_days" "five_and_two" "flag_ida" "high_dose_days_1_2_3" "high_dose_days_1_3_5" "intermediate_dose"
+    "low_dose_subcutaneous" "seven_and_three"
 }
 
 impl New {
     pub fn execute(&self) -> Result<(), Failure> {
         let (path, name) = self.target()?;
         let schema = schema_beside(&path);
-        let text = format!("#:schema ./{schema}\n{}", STARTER.replace("NAME", &name));
+        let text = format!("#:schema ./{schema}\n{}", self.text(&name)?);
         let shown = path.display();
         match OpenOptions::new().write(true).create_new(true).open(&path) {
             Ok(mut file) => file.write_all(text.as_bytes()).with_context(|| format!("`{shown}` cannot be written"))?,
@@ -31,6 +47,17 @@ impl New {
         }
         write_schema(&path.with_file_name(&schema))?;
         print(&format!("wrote {shown}; `cenersim check {shown}` shows its doses, `cenersim run {shown}` runs it\n"))
+    }
+
+    /// What the scenario says after its first line.
+    fn text(&self, name: &str) -> Result<String, Failure> {
+        let Some(like) = &self.like else { return Ok(STARTER.replace("NAME", name)) };
+        let Some((shipped, text)) = PROTOCOLS.iter().find(|(shipped, _)| shipped == like) else {
+            let known: Vec<String> = PROTOCOLS.iter().map(|(shipped, _)| format!("`{shipped}`")).collect();
+            return Err(Failure::input(format!("no protocol is `{like}`: expected {}", listed(&known, "or"))));
+        };
+        let (_schema, text) = text.split_once('\n').unwrap_or_default();
+        Ok(text.replace(&format!("scenarios/protocols/{shipped}.toml"), &format!("{name}.toml")))
     }
 
     /// The file and the name of the scenario.
@@ -62,5 +89,27 @@ fn write_schema(path: &Path) -> Result<(), Failure> {
             Err(anyhow::Error::new(error).context(format!("`{}` cannot be written", path.display())).into())
         }
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cenersim::scenario::Scenario;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_protocol_of_the_folder_can_be_begun_with_and_is_the_same_one() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/protocols");
+        let files = std::fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path());
+        let stems = files.map(|file| file.file_stem().unwrap().to_string_lossy().into_owned());
+        assert_eq!(stems.collect::<BTreeSet<_>>(), PROTOCOLS.iter().map(|(name, _)| (*name).to_owned()).collect());
+        for (name, _) in PROTOCOLS {
+            let like = New { name: "mine".into(), like: Some(name.into()) }.text("mine");
+            let like = like.unwrap_or_else(|_| panic!("{name} is not known"));
+            let shipped = Scenario::read(&folder.join(format!("{name}.toml")), &[]).unwrap();
+            assert_eq!(Scenario::parse("mine", &like).unwrap().arms, shipped.arms, "{name}");
+            assert!(like.contains("cenersim run mine.toml"), "{name}");
+        }
     }
 }

@@ -6,7 +6,7 @@ use cenersim::{
     quantity::Time,
     scenario::Scenario,
     study::shown_chemosensitivity,
-    treatment::{Consolidation, DoseTable, NextCourse, PlannedDose, Regimen},
+    treatment::{DoseTable, Further, NextCourse, PlannedDose, Regimen},
 };
 use cenersim_text::{Entries, plain};
 
@@ -26,38 +26,60 @@ pub fn plan_text(scenario: &Scenario, arm: &Regimen) -> String {
     }
     line("arm", arm.name.clone());
     line("courses", courses_text(arm));
+    days_text(arm).into_iter().for_each(|days| line("days", days));
     line("survival", format!("{}, to day {}", settings.after_failure, settings.end().in_days()));
     line("horizon", format!("{} d in steps of {} h", settings.horizon.in_days(), settings.step.in_hours()));
     line("agents", format!("{} per class, {} replicates", settings.agents_per_class, settings.replicates));
     line("seed", settings.seed.to_string());
     remarks(arm, &scenario.patient, settings.horizon).into_iter().for_each(|(name, said)| line(name, said));
-    let doses = DoseTable::first_course(arm, scenario.patient.body, scenario.patient.age_years);
-    format!("{}\n{doses}", entries.text())
+    let patient = &scenario.patient;
+    let doses = |entry: usize| {
+        let table = DoseTable::of(entry, arm, patient.body, patient.age_years);
+        let head = entry.checked_sub(1).and_then(|index| arm.courses.further.get(index));
+        let head = head.map_or_else(String::new, |further| format!("{}:\n", further_text(further)));
+        format!("\n{head}{table}")
+    };
+    entries.text() + &arm.different().into_iter().map(doses).collect::<String>()
 }
 
 /// What of an arm this patient does not get as it is written: doses that differ from what body size asks for, each once,
 /// and what the horizon cuts off.
 pub fn remarks(arm: &Regimen, patient: &Patient, horizon: Time) -> Vec<(&'static str, String)> {
-    let plan = |course, start| arm.plan(patient.body, patient.age_years, course, start);
+    let plan = |entry, course, start| arm.plan_of(entry, patient.body, patient.age_years, course, start);
     let mut said = Vec::new();
-    for PlannedDose { administration, written, adjusted } in &plan(1, Time::ZERO) {
-        let text = ("adjusted", format!("{} {written}: {}", administration.drug.name(), adjusted.join(", ")));
-        if !adjusted.is_empty() && !said.contains(&text) {
-            said.push(text);
+    for entry in arm.different() {
+        for PlannedDose { administration, written, adjusted } in &plan(entry, 1, Time::ZERO) {
+            let text = ("adjusted", format!("{} {written}: {}", administration.drug.name(), adjusted.join(", ")));
+            if !adjusted.is_empty() && !said.contains(&text) {
+                said.push(text);
+            }
         }
     }
-    for (course, start) in (1..).zip(starts(arm, horizon)) {
-        said.extend(cut(&plan(course, start), horizon).into_iter().map(|text| ("cut", text)));
+    for (course, (entry, start)) in (1..).zip(starts(arm, horizon)) {
+        said.extend(cut(&plan(entry, course, start), horizon).into_iter().map(|text| ("cut", text)));
     }
     said
 }
 
-/// Starts of the courses that may be given within the horizon, as far as they are known before anybody is treated.
-fn starts(arm: &Regimen, horizon: Time) -> impl Iterator<Item = Time> {
-    let rule = arm.courses;
-    let most = if rule.when == NextCourse::Never { 1 } else { rule.maximum };
-    let starts = (0..most).map(move |before| Time::hours(f64::from(before) * rule.interval.in_hours()));
-    starts.take_while(move |start| *start < horizon)
+/// Entries and starts of the courses that may be given within the horizon, as far as they are known before anybody is
+/// treated: those that follow for the same reason, one after the other.
+fn starts(arm: &Regimen, horizon: Time) -> impl Iterator<Item = (usize, Time)> {
+    let entries = (1..).zip(&arm.courses.further).filter(|(_, further)| may_follow(further));
+    let reason = entries.clone().next().map(|(_, further)| further.when);
+    let mut start = Time::ZERO;
+    let later = entries.take_while(move |(_, further)| Some(further.when) == reason).flat_map(|(entry, further)| {
+        let intervals = std::iter::once(further.after).chain(std::iter::repeat(further.interval));
+        intervals.take(further.most as usize).map(move |interval| (entry, interval))
+    });
+    let later = later.map(move |(entry, interval)| {
+        start = start + interval;
+        (entry, start)
+    });
+    std::iter::once((0, Time::ZERO)).chain(later).take_while(move |(_, start)| *start < horizon)
+}
+
+fn may_follow(further: &Further) -> bool {
+    further.most > 0 && further.when != NextCourse::Never
 }
 
 /// Infusions of a course that run beyond the horizon, and how many begin after it.
@@ -118,23 +140,59 @@ fn size_text(patient: &Patient) -> String {
     format!("{:.0} y, {sex}, {weight:.0} kg, {height:.0} cm, {surface:.2} m2", patient.age_years)
 }
 
+/// How days are numbered, unless day 1 is the first.
+fn days_text(arm: &Regimen) -> Option<String> {
+    let (first, zero) = (arm.days.first(), if arm.days.has_zero() { "a" } else { "no" });
+    (first < 1)
+        .then(|| format!("a course begins on day {first}, with {zero} day 0; results count days from its beginning"))
+}
+
 fn courses_text(arm: &Regimen) -> String {
-    let rule = arm.courses;
     if arm.is_untreated() {
         return "none".into();
     }
-    let when = match rule.when {
-        _ if rule.maximum == 1 => None,
-        NextCourse::Never => None,
-        NextCourse::Always => Some("always"),
-        NextCourse::OnResponse => Some("after a response"),
-        NextCourse::OnNoResponse => Some("without a response"),
-        NextCourse::OnResistant => Some("in a resistant leukemia"),
+    let given = arm.courses.further.iter().filter(|further| may_follow(further));
+    let alike = |first: &&Further| {
+        first.when != NextCourse::InRemission && **first == Further::alike(first.when, first.most, first.interval)
     };
-    let next = |when| format!("up to {}, the next on day {} {when}", rule.maximum, rule.interval.in_days() + 1.0);
-    let induction = when.map_or_else(|| "1".into(), next);
-    rule.consolidation.map_or(induction.clone(), |Consolidation { courses, after, interval }| {
-        let (after, every) = (after.in_days(), interval.in_days());
-        format!("{induction}; in remission {courses} more, the first {after} days after the last of these began, one every {every} days")
+    let mut rest = given.peekable();
+    let first = match rest.next_if(alike) {
+        Some(first) => {
+            let (most, days) = (first.most + 1, first.interval.in_days());
+            let day = arm.days.number(days.floor() as i64) as f64 + days.fract();
+            format!("up to {most}, the next on day {day} {}", when_text(first.when))
+        }
+        None => "1".into(),
+    };
+    [first].into_iter().chain(rest.map(further_text)).collect::<Vec<_>>().join("; ")
+}
+
+const fn when_text(when: NextCourse) -> &'static str {
+    match when {
+        NextCourse::Never => "never",
+        NextCourse::Always => "always",
+        NextCourse::OnResponse => "after a response",
+        NextCourse::OnNoResponse => "without a response",
+        NextCourse::OnResistant => "in a resistant leukemia",
+        NextCourse::InRemission => "in remission",
+    }
+}
+
+/// In whom, how many, when, and what they wait for.
+fn further_text(further: &Further) -> String {
+    let Further { when, most, after, interval, hold, doses: _ } = further;
+    let (when, after, every) = (when_text(*when), after.in_days(), interval.in_days());
+    let text = match most {
+        1 => format!("{when} 1 more, {after} days after the last of these began"),
+        _ => {
+            format!("{when} {most} more, the first {after} days after the last of these began, one every {every} days")
+        }
+    };
+    hold.map_or(text.clone(), |hold| {
+        let counts = [("neutrophils", hold.neutrophils), ("platelets", hold.platelets)];
+        let counts = counts.iter().filter(|(_, least)| *least > 0.0);
+        let counts: Vec<String> = counts.map(|(name, least)| format!("{name} {least} G/L")).collect();
+        let (counts, days) = (counts.join(" and "), hold.at_most.in_days());
+        format!("{text}, each held until {counts}, for at most {days} days")
     })
 }

@@ -4,7 +4,7 @@
 use cenersim_model::{
     parameters::Ledger,
     quantity::Time,
-    treatment::{Administration, Body, Drug, Exposure, Kinetics},
+    treatment::{Administration, Body, Drug, Exposure, Kinetics, Route},
 };
 
 /// Time between two points of an area (h).
@@ -30,7 +30,9 @@ impl Given<'_> {
         let mut kinetics = Kinetics::new(self.ledger, self.ledger, self.body);
         for number in 0..self.infusions {
             let (start, duration) = (Time::hours(f64::from(number) * self.every), Time::hours(self.length));
-            kinetics.give(Administration { drug: self.drug, start, duration, amount_mg: self.amount_mg, course: 1 });
+            let route = Route::Intravenous;
+            let (drug, amount_mg) = (self.drug, self.amount_mg);
+            kinetics.give(Administration { drug, start, duration, amount_mg, route, course: 1 });
         }
         kinetics
     }

@@ -10,7 +10,7 @@ use super::{
 use cenersim_model::{
     curves::{CAUSES_OF_DEATH, Course, Event, EventKind, Response},
     quantity::Time,
-    treatment::Drug,
+    treatment::{Drug, Route},
 };
 use std::{
     collections::BTreeMap,
@@ -92,7 +92,7 @@ impl Row {
     fn of(replicate: u32, event: &Event) -> Self {
         let row = Self { replicate, day: event.time.in_days(), event: event.kind.name().into(), ..Self::default() };
         match event.kind {
-            EventKind::Dose { drug, amount_mg, duration, course } => Self {
+            EventKind::Dose { drug, amount_mg, duration, course, route: _ } => Self {
                 drug: Some(drug),
                 amount_mg: Some(amount_mg),
                 duration_h: Some(duration.in_hours()),
@@ -107,6 +107,9 @@ impl Row {
                 platelets: Some(platelets),
                 ..row
             },
+            EventKind::CourseHeld { neutrophils, platelets } => {
+                Self { neutrophils: Some(neutrophils), platelets: Some(platelets), ..row }
+            }
             EventKind::Response(response) => Self { response: Some(response), ..row },
             EventKind::Death { cause } => Self { cause: Some(cause.into()), ..row },
             EventKind::Relapse
@@ -140,16 +143,17 @@ impl Row {
 
     fn kind(&self) -> Result<EventKind, Wrong> {
         Ok(match self.event.as_str() {
-            "dose" => EventKind::Dose {
-                drug: given(self.drug, "drug")?,
-                amount_mg: given(self.amount_mg, "amount_mg")?,
-                duration: Time::hours(given(self.duration_h, "duration_h")?),
-                course: given(self.course, "course")?,
-            },
+            "dose" => self.dose(Route::Intravenous)?,
+            "dose_subcutaneous" => self.dose(Route::Subcutaneous)?,
+            "dose_oral" => self.dose(Route::Oral)?,
             "examination" => EventKind::Examination {
                 blasts: given(self.blasts, "blasts")?,
                 counted: given(self.counted, "counted")?,
                 cellularity: given(self.cellularity, "cellularity")?,
+                neutrophils: given(self.neutrophils, "neutrophils")?,
+                platelets: given(self.platelets, "platelets")?,
+            },
+            "course_held" => EventKind::CourseHeld {
                 neutrophils: given(self.neutrophils, "neutrophils")?,
                 platelets: given(self.platelets, "platelets")?,
             },
@@ -163,6 +167,16 @@ impl Row {
             "palliative_care" => EventKind::PalliativeCare,
             "death" => EventKind::Death { cause: self.known_cause()? },
             other => return Err(("the name of an event".into(), format!("`{other}`"))),
+        })
+    }
+
+    fn dose(&self, route: Route) -> Result<EventKind, Wrong> {
+        Ok(EventKind::Dose {
+            drug: given(self.drug, "drug")?,
+            amount_mg: given(self.amount_mg, "amount_mg")?,
+            duration: Time::hours(given(self.duration_h, "duration_h")?),
+            route,
+            course: given(self.course, "course")?,
         })
     }
 

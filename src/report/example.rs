@@ -5,7 +5,7 @@ use cenersim_model::{
     biology::Kind,
     curves::{Course, CurveSet, Event, EventKind, Milestones, Outcome, Response, Snapshot, Survival, Variable},
     quantity::Time,
-    treatment::Drug,
+    treatment::{Drug, Route},
 };
 use cenersim_plot::{Figure, Section};
 use std::{path::Path, time::Duration};
@@ -44,7 +44,9 @@ fn curves(replicate: u32) -> CurveSet {
 
 /// One event of every sort; the times are odd minutes and binary fractions.
 pub fn events(replicate: u32) -> Vec<Event> {
-    let dose = EventKind::Dose { drug: Drug::Cenersen, amount_mg: 571.2, duration: Time::hours(96.1), course: 1 };
+    let route = Route::Intravenous;
+    let dose =
+        EventKind::Dose { drug: Drug::Cenersen, amount_mg: 571.2, duration: Time::hours(96.1), route, course: 1 };
     let (cellularity, neutrophils, platelets) = (0.1 + 0.2, 0.05, 9.0 / 7.0);
     let examination = EventKind::Examination { blasts: 9, counted: 200, cellularity, neutrophils, platelets };
     let kinds = [

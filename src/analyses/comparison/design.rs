@@ -72,9 +72,13 @@ impl Models {
 }
 
 fn alike(a: &Arm, b: &Arm) -> bool {
-    let rules = |arm: &Arm| (arm.regimen.courses, arm.regimen.body_surface_at_most_m2);
-    let rules = rules(a) == rules(b) || (a.regimen.is_untreated() && b.regimen.is_untreated());
-    rules && doses(&a.regimen) == doses(&b.regimen) && a.ledger == b.ledger && a.correlations == b.correlations
+    let (one, other) = (&a.regimen, &b.regimen);
+    let surfaces = one.body_surface_at_most_m2 == other.body_surface_at_most_m2;
+    let rules = surfaces && one.courses == other.courses && one.days == other.days;
+    (rules || one.is_untreated() && other.is_untreated())
+        && doses(&a.regimen) == doses(&b.regimen)
+        && a.ledger == b.ledger
+        && a.correlations == b.correlations
 }
 
 /// What is given of each drug, of which something is.
@@ -107,7 +111,7 @@ impl Without {
 impl Arm {
     /// Drugs that this arm gives.
     pub fn drugs(&self) -> Vec<Drug> {
-        doses(&self.regimen).into_iter().map(|(drug, _)| drug).collect()
+        self.regimen.drugs()
     }
 
     /// The same patients without these, everything else at its hour. It stands for no published arm.
@@ -115,7 +119,7 @@ impl Arm {
         let mut arm = Self { published: None, ..self.clone() };
         for one in these {
             match one {
-                Without::Drug(drug) => drop(arm.regimen.doses.remove(drug)),
+                Without::Drug(drug) => arm.regimen.withdraw(*drug),
                 Without::Inhibitors => arm.without_inhibitors = true,
             }
         }

@@ -11,7 +11,7 @@ use cenersim_model::{
     patient::{Correlations, Disease, InhibitorUse, Patient, Tp53, enrolled},
     quantity::{Quantity, Time},
     simulation::{Case, Settings, Until, jobs, simulate},
-    treatment::{Basis, CourseRule, Dose, Drug, Infusions, NextCourse, Regimen, Schedule},
+    treatment::{Basis, CourseRule, Dose, Drug, Infusions, Regimen, Schedule},
 };
 use cenersim_statistics::{Interval, Pairs};
 use rayon::prelude::*;
@@ -236,11 +236,7 @@ fn window_end(ledger: &Ledger, criteria: &str) -> Time {
 
 /// The end of the last window in which a patient without a response may still get one.
 fn last_judged(courses: &CourseRule, window: Time) -> Time {
-    let further = match courses.when {
-        NextCourse::Never | NextCourse::OnResponse => 0,
-        _ => courses.maximum.saturating_sub(1),
-    };
-    Time::hours(f64::from(further) * courses.interval.in_hours()) + window
+    courses.last_retry() + window
 }
 
 /// The population of newly diagnosed patients of 18 to 65 years in whom 7+3 was studied (AT-N25).
@@ -267,7 +263,7 @@ fn seven_plus_three() -> Regimen {
     Regimen {
         name: "7+3".into(),
         doses: [(Drug::Idarubicin, schedule(idarubicin)), (Drug::Cytarabine, schedule(cytarabine))].into(),
-        courses: CourseRule { maximum: 1, when: NextCourse::Never, ..CourseRule::default() },
+        courses: CourseRule::single(),
         ..Regimen::default()
     }
 }
@@ -296,6 +292,7 @@ pub mod example {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use cenersim_model::treatment::{Further, NextCourse};
 
     fn arm(courses: CourseRule) -> Arm {
         let mut regimen = seven_plus_three();
@@ -340,8 +337,8 @@ mod tests {
 
     #[test]
     fn nothing_is_simulated_after_the_last_response_is_judged() {
-        let days = |when, maximum| {
-            let rule = CourseRule { when, maximum, ..CourseRule::default() };
+        let days = |when, maximum: u32| {
+            let rule = CourseRule { further: vec![Further::alike(when, maximum - 1, CourseRule::INTERVAL)] };
             last_judged(&rule, Time::days(42.0)).in_days()
         };
         assert_eq!([days(NextCourse::OnResponse, 2), days(NextCourse::Never, 1)], [42.0, 42.0]);

@@ -1,57 +1,88 @@
-//! One arm: schedules of each drug and the rule for further courses.
+//! One arm: what its first course gives, and whether this patient gets all of it. Its further courses: see `courses`.
 
 use super::{
     ScenarioError,
-    compose::{Places, check_name, time_or, within},
-    document::{ArmTable, ConsolidationTable, CoursesTable, When},
-    schedules,
+    arm_document::ArmTable,
+    compose::{Places, check_name, within},
+    courses,
+    document::OneOrMany,
+    schedules::{self, ScheduleTable},
 };
 use cenersim_model::{
+    parameters::Ledger,
     patient::Patient,
     quantity::Time,
     simulation::Settings,
-    treatment::{Administration, Consolidation, CourseRule, Drug, NextCourse, Regimen, Schedule},
+    treatment::{Administration, DayNumbers, Doses, Drug, PerDrug, Regimen, Route, Schedule},
 };
-use cenersim_text::short;
+use cenersim_text::{listed, short};
+
+/// Schedules of each drug as they are written.
+pub(super) type Written<'a> = PerDrug<&'a Option<OneOrMany<ScheduleTable>>>;
+
+/// For whom an arm is read, and where faults lie.
+#[derive(Clone, Copy)]
+pub(super) struct Reading<'a> {
+    pub patient: &'a Patient,
+    pub settings: &'a Settings,
+    pub ledger: &'a Ledger,
+    pub places: &'a Places<'a>,
+}
 
 /// Reads one arm and checks it for this patient and horizon.
-pub(super) fn regimen(
-    table: &ArmTable,
-    index: usize,
-    patient: &Patient,
-    settings: &Settings,
-    places: &Places<'_>,
-) -> Result<Regimen, ScenarioError> {
-    check_name(&table.name, &format!("arm.{index}.name"), places)?;
-    let body_surface_at_most_m2 = surface(table, index, places)?;
-    let mut regimen = Regimen { name: table.name.clone(), body_surface_at_most_m2, ..Regimen::default() };
-    for (drug, tables) in table.drugs().each() {
-        let mut read = Vec::new();
-        for (turn, table) in tables.iter().flat_map(|many| &many.0).enumerate() {
-            let path = format!("arm.{index}.{}.{turn}", drug.name());
-            let schedule = schedules::schedule(table, &path, places)?;
-            if schedule.gives_nothing() {
-                continue;
-            }
-            check_rounding(&regimen, drug, &schedule, &path, (patient, places))?;
-            check_horizon(&regimen, drug, &schedule, &path, (patient, settings, places))?;
-            read.push(schedule);
-        }
-        if !read.is_empty() {
-            regimen.doses.insert(drug, read);
-        }
-    }
-    let path = format!("arm.{index}.courses");
-    regimen.courses = courses(table.courses.as_ref(), &path, places)?;
-    check_courses(&regimen, &path, (patient, settings, places))?;
+pub(super) fn regimen(table: &ArmTable, index: usize, reading: Reading<'_>) -> Result<Regimen, ScenarioError> {
+    let (path, places) = (format!("arm.{index}"), reading.places);
+    check_name(&table.name, &format!("{path}.name"), places)?;
+    let (body_surface_at_most_m2, days) = (surface(table, &path, places)?, day_numbers(table, &path, places)?);
+    let empty = Regimen { name: table.name.clone(), body_surface_at_most_m2, days, ..Regimen::default() };
+    let own = doses(table.drugs(), &empty, &path, reading)?;
+    let regimen = courses::with_courses(table, own, empty, &path, reading)?;
+    check_horizon(&regimen, courses::path_of_first(table, &path).as_str(), reading)?;
     Ok(regimen)
 }
 
+/// What the drugs of a table give, which stands at this path of an arm.
+pub(super) fn doses(
+    drugs: Written<'_>,
+    arm: &Regimen,
+    path: &str,
+    reading: Reading<'_>,
+) -> Result<Doses, ScenarioError> {
+    let mut doses = Doses::new();
+    for (drug, tables) in drugs.each() {
+        for (turn, table) in tables.iter().flat_map(|many| &many.0).enumerate() {
+            let path = format!("{path}.{}.{turn}", drug.name());
+            let schedule = schedules::schedule(table, arm.days, &path, reading.places)?;
+            check_route(drug, schedule.route, &path, reading)?;
+            if !schedule.gives_nothing() {
+                check_rounding(arm, drug, &schedule, &path, reading)?;
+                doses.entry(drug).or_default().push(schedule);
+            }
+        }
+    }
+    Ok(doses)
+}
+
 /// The largest surface that doses go by, within the sizes of adults so that a slip is found (m2).
-fn surface(table: &ArmTable, index: usize, places: &Places<'_>) -> Result<Option<f64>, ScenarioError> {
+fn surface(table: &ArmTable, path: &str, places: &Places<'_>) -> Result<Option<f64>, ScenarioError> {
     let Some(most) = table.body_surface_at_most.as_ref().map(|surface| surface.0) else { return Ok(None) };
-    within(places, &format!("arm.{index}.body_surface_at_most"), most, 1.0, 4.0, "m2")?;
+    within(places, &format!("{path}.body_surface_at_most"), most, 1.0, 4.0, "m2")?;
     Ok(Some(most))
+}
+
+/// Earliest first day: no protocol begins a course more than four weeks before its day 1.
+const EARLIEST: i64 = -28;
+
+/// How the arm numbers its days.
+fn day_numbers(table: &ArmTable, path: &str, places: &Places<'_>) -> Result<DayNumbers, ScenarioError> {
+    let (first, has_zero) = (table.first_day.unwrap_or(1), table.day_zero.unwrap_or(true));
+    let path = format!("{path}.first_day");
+    places.check((EARLIEST..=1).contains(&first), &path, || {
+        format!("a course cannot begin on day {first}: expected {EARLIEST} to 1")
+    })?;
+    DayNumbers::new(first, has_zero).ok_or_else(|| {
+        places.fault(&path, "without a day 0 no course begins on it: expected first_day = -1, or `day_zero = true`")
+    })
 }
 
 /// What this patient gets in the first course of an arm by this schedule alone.
@@ -60,13 +91,31 @@ fn alone(arm: &Regimen, drug: Drug, schedule: Schedule, patient: &Patient) -> Ve
     alone.expand(patient.body, patient.age_years, 1, Time::ZERO)
 }
 
+/// How a drug gets into plasma by its route is known.
+fn check_route(
+    drug: Drug,
+    route: Route,
+    path: &str,
+    Reading { ledger, places, .. }: Reading<'_>,
+) -> Result<(), ScenarioError> {
+    places.check(route.is_known(drug, ledger), &format!("{path}.route"), || {
+        let known: Vec<String> = Route::ALL
+            .into_iter()
+            .filter(|route| route.is_known(drug, ledger))
+            .map(|route| format!("`{}`", route.name()))
+            .collect();
+        let (drug, route, known) = (drug.name(), route.name(), listed(&known, "or"));
+        format!("nothing is known of {route} {drug}: expected {known}; the ledger has no `{drug}.{route}.fraction`")
+    })
+}
+
 /// What this patient needs is not rounded to nothing, as when grams are written for milligrams.
 fn check_rounding(
     arm: &Regimen,
     drug: Drug,
     schedule: &Schedule,
     path: &str,
-    (patient, places): (&Patient, &Places<'_>),
+    Reading { patient, places, .. }: Reading<'_>,
 ) -> Result<(), ScenarioError> {
     let Some(unit) = schedule.round_to_mg else { return Ok(()) };
     let given = alone(arm, drug, Schedule { round_to_mg: None, ..schedule.clone() }, patient);
@@ -77,101 +126,23 @@ fn check_rounding(
     })
 }
 
-/// Every infusion of the first course must begin within the simulation.
-fn check_horizon(
-    arm: &Regimen,
-    drug: Drug,
-    schedule: &Schedule,
-    path: &str,
-    (patient, settings, places): (&Patient, &Settings, &Places<'_>),
-) -> Result<(), ScenarioError> {
-    let given = alone(arm, drug, schedule.clone(), patient);
-    let Some(late) = given.iter().find(|given| given.start >= settings.horizon) else { return Ok(()) };
-    let day = late.start.in_days().floor() + 1.0;
-    let message = format!(
-        "arm `{}` gives {} on day {day}, after the last day {} of the simulation: expected an earlier day or a longer `horizon`",
-        arm.name,
-        drug.name(),
-        settings.horizon.in_days()
-    );
-    let key = if schedule.start >= settings.horizon { "start" } else { "days" };
-    Err(places.fault(&format!("{path}.{key}"), message))
-}
-
-/// Day of the decision on a second course for a resistant leukemia: the first day on which responses are judged.
-const RESISTANT_ON: Time = Time::days(28.0);
-/// Interval between courses of consolidation: five weeks, about the time in which the blood comes back.
-const CONSOLIDATION_EVERY: Time = Time::days(35.0);
-
-fn courses(table: Option<&CoursesTable>, path: &str, places: &Places<'_>) -> Result<CourseRule, ScenarioError> {
-    let default = CourseRule::default();
-    let Some(table) = table else { return Ok(default) };
-    let consolidates = table.consolidation.is_some();
-    let when = table.when.map_or(if consolidates { NextCourse::Never } else { default.when }, next_course);
-    let fallback = if when == NextCourse::Never { 1 } else { default.maximum };
-    let maximum = table.maximum.unwrap_or(fallback);
-    places.check(maximum >= 1, &format!("{path}.maximum"), || "no course at all: expected 1 or more".into())?;
-    places.check(!(consolidates && when == NextCourse::OnResponse), &format!("{path}.when"), || {
-        "consolidation is given to those who respond: expected `never`, `always`, `on_no_response` or `on_resistant`".into()
-    })?;
-    let every = if when == NextCourse::OnResistant { RESISTANT_ON } else { default.interval };
-    let interval = time_or(table.interval.as_ref(), every);
-    let consolidation = consolidation(table.consolidation.as_ref(), &format!("{path}.consolidation"), places)?;
-    Ok(CourseRule { maximum, when, interval, consolidation })
-}
-
-fn consolidation(
-    table: Option<&ConsolidationTable>,
-    path: &str,
-    places: &Places<'_>,
-) -> Result<Option<Consolidation>, ScenarioError> {
-    let Some(table) = table else { return Ok(None) };
-    places.check(table.courses >= 1, &format!("{path}.courses"), || "no course at all: expected 1 or more".into())?;
-    let after = time_or(table.after.as_ref(), CourseRule::default().interval);
-    let interval = time_or(table.interval.as_ref(), CONSOLIDATION_EVERY);
-    Ok(Some(Consolidation { courses: table.courses, after, interval }))
-}
-
-const fn next_course(when: When) -> NextCourse {
-    match when {
-        When::Never => NextCourse::Never,
-        When::Always => NextCourse::Always,
-        When::OnResponse => NextCourse::OnResponse,
-        When::OnNoResponse => NextCourse::OnNoResponse,
-        When::OnResistant => NextCourse::OnResistant,
+/// Every infusion of the first course must begin within the simulation. `path`: of the drugs that it gives.
+fn check_horizon(arm: &Regimen, path: &str, reading: Reading<'_>) -> Result<(), ScenarioError> {
+    let horizon = reading.settings.horizon;
+    for (drug, schedules) in &arm.doses {
+        for (turn, schedule) in schedules.iter().enumerate() {
+            let given = alone(arm, *drug, schedule.clone(), reading.patient);
+            let Some(late) = given.iter().find(|given| given.start >= horizon) else { continue };
+            let day = arm.days.number(libm::floor(late.start.in_days()) as i64);
+            let message = format!(
+                "arm `{}` gives {} on day {day}, after the last day {} of the simulation: expected an earlier day or a longer `horizon`",
+                arm.name,
+                drug.name(),
+                horizon.in_days()
+            );
+            let key = if schedule.start >= horizon { "start" } else { "days" };
+            return Err(reading.places.fault(&format!("{path}.{}.{turn}.{key}", drug.name()), message));
+        }
     }
-}
-
-/// A further course must not begin before the last infusion of this one has ended, and resistance is found by a marrow.
-fn check_courses(
-    regimen: &Regimen,
-    path: &str,
-    (patient, settings, places): (&Patient, &Settings, &Places<'_>),
-) -> Result<(), ScenarioError> {
-    let rule = regimen.courses;
-    let given = regimen.expand(patient.body, patient.age_years, 1, Time::ZERO);
-    let end = given.iter().map(|given| given.end().in_hours()).fold(0.0, f64::max);
-    let fits = |interval: Time, key: &str| {
-        places.check(interval > Time::ZERO && interval.in_hours() >= end, &format!("{path}.{key}"), || {
-            format!(
-                "the next course would begin on day {} while this one runs to hour {end}: expected a longer interval",
-                interval.in_days()
-            )
-        })
-    };
-    if rule.maximum > 1 && rule.when != NextCourse::Never {
-        fits(rule.interval, "interval")?;
-    }
-    if let Some(Consolidation { after, interval, .. }) = rule.consolidation {
-        fits(after, "consolidation.after")?;
-        fits(interval, "consolidation.interval")?;
-    }
-    let examined = settings.examinations.iter().any(|day| *day > Time::ZERO && *day <= rule.interval);
-    let finds = rule.when != NextCourse::OnResistant || examined || settings.horizon < rule.interval;
-    places.check(finds, &format!("{path}.when"), || {
-        format!(
-            "no marrow shows resistance by day {}: expected an examination by then, such as examinations = [\"14 d\", \"28 d\"]",
-            rule.interval.in_days()
-        )
-    })
+    Ok(())
 }

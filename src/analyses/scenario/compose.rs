@@ -268,16 +268,12 @@ fn inhibitor(table: &InhibitorTable, places: &Places<'_>) -> Result<InhibitorUse
 }
 
 /// All arms, each of its own name, each within the horizon.
-pub(super) fn arms(
-    document: &Document,
-    patient: &Patient,
-    settings: &Settings,
-    places: &Places<'_>,
-) -> Result<Vec<Regimen>, ScenarioError> {
+pub(super) fn arms(document: &Document, reading: super::arms::Reading<'_>) -> Result<Vec<Regimen>, ScenarioError> {
+    let places = reading.places;
     places.check(!document.arm.0.is_empty(), "arm", || "nothing to simulate: expected at least one `[arm]`".into())?;
     let mut arms: Vec<Regimen> = Vec::new();
     for (index, table) in document.arm.0.iter().enumerate() {
-        let arm = super::arms::regimen(table, index, patient, settings, places)?;
+        let arm = super::arms::regimen(table, index, reading)?;
         places.check(arms.iter().all(|other| other.name != arm.name), &format!("arm.{index}.name"), || {
             format!("two arms are named `{}`: expected a different name for each arm", arm.name)
         })?;

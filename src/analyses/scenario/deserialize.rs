@@ -25,6 +25,20 @@ impl<'de> Deserializer<'de> for &'de Node {
         .map_err(|error| error.or_at(&self.origin))
     }
 
+    /// A list is no table, even if its items could be read in the order of the keys.
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, ScenarioError> {
+        if matches!(self.content, Content::List(_)) {
+            let message = "found a list: expected a table, its name in `[...]` instead of `[[...]]`";
+            return Err(ScenarioError::at(message, self.origin.clone()));
+        }
+        self.deserialize_any(visitor)
+    }
+
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ScenarioError> {
         visitor.visit_some(self)
     }
@@ -55,7 +69,7 @@ impl<'de> Deserializer<'de> for &'de Node {
 
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
-        seq tuple tuple_struct map struct identifier ignored_any
+        seq tuple tuple_struct map identifier ignored_any
     }
 }
 

@@ -1,10 +1,10 @@
 //! The tables of a scenario file as they are written. Doc comments are what an editor shows beside a key.
 
 use super::{
+    arm_document::ArmTable,
     calibration::CalibrationTable,
     chemosensitivity::ChemosensitivityValue,
-    measured::{Cells, Height, Measured, Span, Surface, Weight},
-    schedules::ScheduleTable,
+    measured::{Cells, Height, Measured, Span, Weight},
     sensitivity::SensitivityTable,
     sweep::SweepTable,
     trial::TrialTable,
@@ -13,8 +13,6 @@ use cenersim_model::{
     clinic::Policy,
     parameters::Hypothesis,
     patient::{Sex, Tp53},
-    treatment::PerDrug,
-    with_drugs,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{
@@ -196,73 +194,6 @@ pub(super) struct VariabilityTable {
     pub parameters: Vec<String>,
     /// Correlation of each of them with each other on the scale of the effect, positive definite, 1 on the diagonal.
     pub correlation: Vec<Vec<f64>>,
-}
-
-macro_rules! arm_table {
-    ($($drug:ident $file:ident { $($levels:tt)* } { $($others:tt)* })*) => {
-        /// What one arm gives; an empty list takes a drug away that the extended file gives.
-        #[derive(Deserialize, JsonSchema)]
-        #[serde(deny_unknown_fields)]
-        pub(super) struct ArmTable {
-            /// Name in figures and files, different for every arm.
-            pub name: String,
-            /// The arm of the published trial that this one stands for: "A", "B" or "C"; "" (default) for none.
-            pub published: Option<String>,
-            $(pub $file: Option<OneOrMany<ScheduleTable>>,)*
-            /// For doses per m2, a larger body surface counts as this one.
-            pub body_surface_at_most: Option<Measured<Surface>>,
-            pub courses: Option<CoursesTable>,
-        }
-
-        impl ArmTable {
-            /// Schedules of each drug.
-            pub fn drugs(&self) -> PerDrug<&Option<OneOrMany<ScheduleTable>>> {
-                PerDrug([$(&self.$file),*])
-            }
-        }
-    };
-}
-with_drugs!(arm_table);
-
-/// How many courses, and what decides on the next.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct CoursesTable {
-    /// Largest number of courses; by default 2, or 1 when `when` is never.
-    #[schemars(range(min = 1))]
-    pub maximum: Option<u32>,
-    /// By default on_response, or never with `consolidation`.
-    pub when: Option<When>,
-    /// From the start of a course to the decision and the start of the next course; by default 42 d, or 28 d when `when`
-    /// is on_resistant.
-    pub interval: Option<Measured<Span>>,
-    pub consolidation: Option<ConsolidationTable>,
-}
-
-/// Courses with the same doses for those who are in remission after the courses before.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ConsolidationTable {
-    /// How many.
-    #[schemars(range(min = 1))]
-    pub courses: u32,
-    /// From the start of the last course before to the first of them; by default 42 d.
-    pub after: Option<Measured<Span>>,
-    /// From the start of each to that of the next; by default 35 d.
-    pub interval: Option<Measured<Span>>,
-}
-
-/// When another course follows.
-#[derive(Clone, Copy, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum When {
-    Never,
-    Always,
-    /// After a response by the criteria in force.
-    OnResponse,
-    OnNoResponse,
-    /// After a marrow with too many blasts for a remission that is not empty.
-    OnResistant,
 }
 
 /// Changes to the ledger; they are read from the tree, path by path.

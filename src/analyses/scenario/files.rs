@@ -1,7 +1,7 @@
 //! A file and the files it extends, merged into one document.
 
 use super::{
-    ScenarioError,
+    ScenarioError, sentences,
     source::{STANDARD_INPUT, Source},
     tree::{Content, Node},
 };
@@ -34,7 +34,9 @@ fn with_base(mut document: Node, path: &Path, seen: &mut Vec<PathBuf>) -> Result
         true => ScenarioError::at(format!("{}; standard input lies in the current folder", error.message()), here),
         false => error.or_at(&here),
     })?;
-    Ok(with_base(Node::parse(&source)?, &base, seen)?.merged_with(document))
+    let mut base = with_base(Node::parse(&source)?, &base, seen)?;
+    sentences::expand(&mut base)?;
+    Ok(base.merged_with(document))
 }
 
 /// Where a file lies: a link leads to the folder of what it links to.

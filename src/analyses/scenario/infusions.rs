@@ -1,10 +1,14 @@
 //! The infusions of a schedule or of one band of ages: a dose or a rate, how long, and on which days.
 //! Left out: who gets them and how much at most (see `schedules`).
 
-use super::{ScenarioError, compose::Places, days::Days};
+use super::{
+    ScenarioError,
+    compose::Places,
+    days::{self, Days},
+};
 use cenersim_model::{
     quantity::Time,
-    treatment::{Dose, Infusions},
+    treatment::{DayNumbers, Dose, Infusions},
 };
 
 /// Most infusions of one schedule; a dose a minute for a week.
@@ -21,6 +25,21 @@ pub(super) struct Keys<'a> {
     pub duration: Option<Time>,
     pub every: Option<Time>,
     pub repeat: Option<u32>,
+    /// How the arm numbers its days.
+    pub numbers: DayNumbers,
+}
+
+impl Keys<'_> {
+    /// Infusions on each day; without a number of them as many as the time between them leaves room for.
+    fn repeat(&self) -> u32 {
+        let fills = |every: Time| libm::floor(DAY.in_hours() / every.in_hours().max(1.0 / 60.0)).max(1.0) as u32;
+        self.repeat.unwrap_or_else(|| self.every.map_or(1, fills))
+    }
+
+    /// Day 1, where nothing else is said.
+    fn day_one(&self) -> Vec<u32> {
+        vec![self.numbers.before_day_one() + 1]
+    }
 }
 
 /// Reads the keys at this path.
@@ -67,21 +86,23 @@ fn length(keys: &Keys<'_>, path: &str, places: &Places<'_>) -> Result<Time, Scen
 fn of_doses(keys: &Keys<'_>, dose: &Dose, path: &str, places: &Places<'_>) -> Result<Infusions, ScenarioError> {
     check_absent(keys.duration.is_some(), path, "duration", "`dose` has `infusion`", places)?;
     let length = length(keys, path, places)?;
-    let days = keys.days.map_or_else(|| vec![1], |days| days.0.clone());
-    check_days(&days, &format!("{path}.days"), places)?;
-    places.check(keys.repeat.is_some() == keys.every.is_some(), path, || {
-        "`repeat` and `every` belong together: expected both, such as repeat = 2 and every = \"12 h\"".into()
+    let days = keys.days.map_or_else(|| Ok(keys.day_one()), |days| ordinals(days, keys.numbers, path, places))?;
+    places.check(keys.repeat.is_none() || keys.every.is_some(), path, || {
+        "`repeat` needs the time between infusions: expected it as well, such as repeat = 2 and every = \"12 h\"".into()
     })?;
-    let repeat = keys.repeat.unwrap_or(1);
+    let every = keys.every.unwrap_or(Time::ZERO);
+    places.check(keys.every.is_none_or(|every| every.in_seconds() >= 1), &format!("{path}.every"), || {
+        "repeated infusions need time between them: expected more than 0 h, such as \"12 h\"".into()
+    })?;
+    places.check(keys.repeat.is_some() || every <= DAY, &format!("{path}.every"), || {
+        format!("infusions {} h apart do not come every day: expected at most 24 h, and `days`", every.in_hours())
+    })?;
+    let repeat = keys.repeat();
     places.check(
         (1..=MOST_INFUSIONS).contains(&(u64::from(repeat) * days.len() as u64)),
         &format!("{path}.repeat"),
         || format!("{repeat} infusions a day on {} days: expected 1 to {MOST_INFUSIONS} in all", days.len()),
     )?;
-    let every = keys.every.unwrap_or(Time::ZERO);
-    places.check(repeat == 1 || every.in_seconds() >= 1, &format!("{path}.every"), || {
-        "repeated infusions need time between them: expected more than 0 h, such as \"12 h\"".into()
-    })?;
     Ok(Infusions { repeat, every, ..Infusions::daily(dose.clone(), days, length) })
 }
 
@@ -91,25 +112,29 @@ fn of_rate(keys: &Keys<'_>, rate: &Dose, path: &str, places: &Places<'_>) -> Res
     check_absent(keys.repeat.is_some(), path, "repeat", with, places)?;
     check_absent(keys.every.is_some(), path, "every", with, places)?;
     let duration = keys.duration;
-    let Some(Days(days)) = keys.days else {
-        return Ok(Infusions::continuous(rate.clone(), given(duration, path, "duration", places)?));
+    let Some(days) = keys.days else {
+        let continuous = Infusions::continuous(rate.clone(), given(duration, path, "duration", places)?);
+        return Ok(Infusions { days: keys.day_one(), ..continuous });
     };
-    check_days(days, &format!("{path}.days"), places)?;
+    let days = ordinals(days, keys.numbers, path, places)?;
     let duration = duration.unwrap_or(DAY);
-    places.check(duration <= DAY, &format!("{path}.duration"), || {
+    places.check(duration <= DAY || days.len() == 1, &format!("{path}.duration"), || {
         let hours = duration.in_hours();
         format!("a rate on chosen days runs for {hours} h on each: expected at most 24 h; without `days` it runs on")
     })?;
-    Ok(Infusions { days: days.clone(), ..Infusions::continuous(rate.clone(), duration) })
+    Ok(Infusions { days, ..Infusions::continuous(rate.clone(), duration) })
 }
 
-fn check_days(days: &[u32], path: &str, places: &Places<'_>) -> Result<(), ScenarioError> {
-    places.check(!days.is_empty(), path, || "no day is listed: expected at least one, such as [1, 2, 3]".into())?;
-    for (index, day) in days.iter().enumerate() {
+/// Days as those of a course, from 1; each exists and is there once.
+fn ordinals(days: &Days, numbers: DayNumbers, path: &str, places: &Places<'_>) -> Result<Vec<u32>, ScenarioError> {
+    let (path, written) = (format!("{path}.days"), days.numbers(numbers));
+    places.check(!written.is_empty(), &path, || "no day is listed: expected at least one, such as [1, 2, 3]".into())?;
+    let one = |(index, day): (usize, &i64)| {
         let path = format!("{path}.{index}");
-        places.check(!days[..index].contains(day), &path, || {
+        places.check(!written[..index].contains(day), &path, || {
             format!("day {day} is listed twice: expected each day once; use `repeat` for more infusions a day")
         })?;
-    }
-    Ok(())
+        days::ordinal(*day, numbers).map_err(|fault| places.fault(&path, fault))
+    };
+    written.iter().enumerate().map(one).collect()
 }

@@ -1,15 +1,18 @@
 //! The input document: one TOML file, or several that extend each other, read into the types of the model.
 //! Left out: what the numbers mean. Every fault is one sentence with file, line and column.
 //!
-//! A file becomes a tree that remembers places (`tree`), trees are merged (`files`, `overrides`), serde reads the
-//! result into tables (`deserialize`, `document`), and the tables become settings, patient, arms and ledger (`compose`).
+//! A file becomes a tree that remembers places (`tree`), ways of giving a drug that are written as sentences become tables
+//! (`sentences`), trees are merged (`files`, `overrides`), serde reads the result into tables (`deserialize`, `document`,
+//! `arm_document`), and the tables become settings, patient, arms and ledger (`compose`, `arms`, `courses`).
 //! `sweep` are keys with several values each, from the file or the command line.
 
+mod arm_document;
 mod arms;
 mod as_run;
 mod calibration;
 mod chemosensitivity;
 mod compose;
+mod courses;
 mod days;
 mod deserialize;
 mod design;
@@ -24,6 +27,7 @@ mod plausible;
 mod schedules;
 mod schema;
 mod sensitivity;
+mod sentences;
 mod source;
 mod sweep;
 #[cfg(test)]
@@ -146,7 +150,8 @@ impl Scenario {
         })
     }
 
-    fn compose(name: String, tree: Node) -> Result<Self, ScenarioError> {
+    fn compose(name: String, mut tree: Node) -> Result<Self, ScenarioError> {
+        sentences::expand(&mut tree)?;
         let document = document::Document::deserialize(&tree)?;
         let mut ledger = parameters::ledger(&tree, document.hypothesis.p53)?;
         let places = Places(&tree);
@@ -160,7 +165,8 @@ impl Scenario {
         let patient = compose::patient(&document.patient, &places)?;
         compose::check_ledger(&ledger, &patient, &places)?;
         let correlations = compose::correlations(document.variability.as_ref(), &ledger, &places)?;
-        let arms = compose::arms(&document, &patient, &settings, &places)?;
+        let reading = arms::Reading { patient: &patient, settings: &settings, ledger: &ledger, places: &places };
+        let arms = compose::arms(&document, reading)?;
         let published = compose::published(&document, &places)?;
         let allowed = document.simulation.allow_implausible.unwrap_or(false);
         let doses = plausible::doses(&arms, (&patient, &ledger), allowed, &places)?;

@@ -1,7 +1,7 @@
 //! `--set path.to.key=value`: a change on top of a file, checked as the file is.
 
 use super::{
-    ScenarioError,
+    ScenarioError, sentences,
     source::{Origin, Source},
     tree::{Content, Member, Node, Table},
 };
@@ -13,12 +13,13 @@ const PREFIX: &str = "v = ";
 /// Most parts of a path; no key of a scenario lies deeper than half of it.
 const MOST_PARTS: usize = 16;
 
-/// Applies expressions to a document, one after the other; `from` is what faults call them.
+/// Applies expressions to a document, whose sentences become tables so that their keys can be changed, one after the other; `from` is what faults call them.
 pub(super) fn apply_all<'a>(
     document: &mut Node,
     from: &str,
     expressions: impl IntoIterator<Item = &'a String>,
 ) -> Result<(), ScenarioError> {
+    sentences::expand(document)?;
     expressions.into_iter().try_for_each(|expression| apply(document, from, expression))
 }
 

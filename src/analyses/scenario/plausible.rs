@@ -32,7 +32,12 @@ pub(super) fn doses(
 ) -> Result<Vec<String>, ScenarioError> {
     let mut notes = Vec::new();
     for (index, arm) in arms.iter().enumerate() {
-        for (drug, daily) in largest_days(arm, patient) {
+        let entries = arm.different().into_iter().map(|entry| (entry, largest_days(arm, entry, patient)));
+        for (entry, (drug, daily)) in entries.flat_map(|(entry, days)| days.into_iter().map(move |day| (entry, day))) {
+            let path = match entry {
+                0 => format!("arm.{index}.{}", drug.name()),
+                _ => format!("arm.{index}.course.{entry}.{}", drug.name()),
+            };
             let Some((largest, published)) = published(drug, patient.body, ledger) else { continue };
             let times = daily / largest;
             if times <= NOTED {
@@ -47,14 +52,14 @@ pub(super) fn doses(
             );
             if !daily.is_finite() {
                 let message = format!("{said}: expected a finite amount");
-                return Err(places.fault(&format!("arm.{index}.{}", drug.name()), message));
+                return Err(places.fault(&path, message));
             }
             if times > REFUSED && !allowed {
                 let way_out = format!(
                     "expected at most {REFUSED} times as much; if it is meant, run it with --allow-implausible or \
                      simulation.allow_implausible = true"
                 );
-                return Err(places.fault(&format!("arm.{index}.{}", drug.name()), format!("{said}: {way_out}")));
+                return Err(places.fault(&path, format!("{said}: {way_out}")));
             }
             notes.push(said);
         }
@@ -63,9 +68,9 @@ pub(super) fn doses(
 }
 
 /// The largest amount of each drug in a day of a course (mg). Long infusions count by their mean rate.
-fn largest_days(arm: &Regimen, patient: &Patient) -> Vec<(Drug, f64)> {
+fn largest_days(arm: &Regimen, entry: usize, patient: &Patient) -> Vec<(Drug, f64)> {
     let mut days: BTreeMap<(Drug, i64), f64> = BTreeMap::new();
-    for given in arm.expand(patient.body, patient.age_years, 1, Time::ZERO) {
+    for given in arm.expand_of(entry, patient.body, patient.age_years, 1, Time::ZERO) {
         let Administration { drug, start, duration, amount_mg, .. } = given;
         let day = libm::floor(start.in_days()) as i64;
         *days.entry((drug, day)).or_default() += amount_mg / duration.in_days().max(1.0);

@@ -11,7 +11,7 @@ use super::{
 };
 use cenersim_model::{
     quantity::Time,
-    treatment::{Amount, Basis, Dose, Older, Schedule},
+    treatment::{Amount, Basis, DayNumbers, Dose, Older, Route, Schedule},
 };
 use cenersim_text::short;
 use schemars::JsonSchema;
@@ -25,21 +25,25 @@ pub(super) struct ScheduleTable {
     pub dose: Option<Measured<PerInfusion>>,
     /// Amount per time of a continuous infusion; with 0 the schedule gives nothing.
     pub rate: Option<Measured<PerHour>>,
-    /// When day 1 of this schedule, or the continuous infusion, begins within the course; by default 0 d.
+    /// When day 1 of this schedule, or the continuous infusion, begins after the beginning of day 1 of the course; by default
+    /// 0 d.
     pub start: Option<Measured<Span>>,
-    /// Days with infusions, the first being 1, as a list or as text such as "1-3,5"; by default the first only. A `rate` on
-    /// `days` is an infusion of `duration` from the beginning of each of them.
+    /// Days with infusions, as a list or as text such as "1-3,5"; by default day 1 only. Days before it are those of an arm
+    /// with a `first_day`. A `rate` on `days` is an infusion of `duration` from the beginning of each of them.
     pub days: Option<Days>,
     /// Length of each infusion of a `dose`.
     pub infusion: Option<Measured<Span>>,
-    /// Length of the continuous infusion; on `days`, of that on each day, at most 24 h and by default 24 h. With 0 d the
-    /// schedule gives nothing.
+    /// Length of the continuous infusion; on `days`, of that on each day, by default 24 h and at most that, unless there is
+    /// one day only. With 0 d the schedule gives nothing.
     pub duration: Option<Measured<Span>>,
-    /// Time between the starts of infusions on one day.
+    /// Time between the starts of infusions on one day; without `repeat` as many as the day has room for.
     pub every: Option<Measured<Span>>,
     /// Infusions on each day.
     #[schemars(range(min = 1))]
     pub repeat: Option<u32>,
+    /// How it enters the body; by default into a vein. An injection or a swallow is an `infusion` of some minutes.
+    #[serde(default)]
+    pub route: RouteWord,
     /// Bands of ages that get something else, one as a table or any number as a list, such as
     /// [{ from_age = "60 y", rate = "100 mg/m2/d" }, { from_age = "75 y", rate = "50 mg/m2/d" }].
     pub older: Option<OneOrMany<OlderTable>>,
@@ -51,9 +55,32 @@ pub(super) struct ScheduleTable {
     pub round_to: Option<Measured<Vial>>,
 }
 
+/// How a dose enters the body.
+#[derive(Clone, Copy, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum RouteWord {
+    #[default]
+    Intravenous,
+    /// Under the skin, from where it is absorbed.
+    Subcutaneous,
+    /// By mouth, from where it is absorbed.
+    Oral,
+}
+
+impl From<RouteWord> for Route {
+    fn from(word: RouteWord) -> Self {
+        match word {
+            RouteWord::Intravenous => Self::Intravenous,
+            RouteWord::Subcutaneous => Self::Subcutaneous,
+            RouteWord::Oral => Self::Oral,
+        }
+    }
+}
+
 impl ScheduleTable {
-    fn keys(&self) -> Keys<'_> {
+    fn keys(&self, numbers: DayNumbers) -> Keys<'_> {
         Keys {
+            numbers,
             dose: self.dose.as_ref().map(|dose| &dose.0),
             rate: self.rate.as_ref().map(|rate| &rate.0),
             days: self.days.as_ref(),
@@ -108,14 +135,19 @@ impl OlderTable {
 }
 
 /// Reads one schedule at this path.
-pub(super) fn schedule(table: &ScheduleTable, path: &str, places: &Places<'_>) -> Result<Schedule, ScenarioError> {
-    let keys = table.keys();
+pub(super) fn schedule(
+    table: &ScheduleTable,
+    numbers: DayNumbers,
+    path: &str,
+    places: &Places<'_>,
+) -> Result<Schedule, ScenarioError> {
+    let keys = table.keys(numbers);
     let infusions = infusions(&keys, path, places)?;
     let older = older(table, keys, path, places)?;
     let given = [&infusions.amount].into_iter().chain(older.iter().map(|older| &older.infusions.amount));
     let maximum = maximum(table, given, path, places)?;
     let (start, round_to_mg) = (time_or(table.start.as_ref(), Time::ZERO), table.round_to.as_ref().map(|unit| unit.0));
-    let schedule = Schedule { start, infusions, older, maximum, round_to_mg };
+    let schedule = Schedule { start, route: table.route.into(), infusions, older, maximum, round_to_mg };
     check_vials(&schedule, &format!("{path}.round_to"), places)?;
     Ok(schedule)
 }

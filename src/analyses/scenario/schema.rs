@@ -1,7 +1,7 @@
 //! JSON Schema of scenario files, for completion and checks in editors.
 //! Left out: which keys must be there. A file that extends another may leave out any of them.
 
-use super::document::Document;
+use super::{document::Document, sentences};
 use cenersim_model::parameters::{Entry, Ledger};
 use schemars::{Schema, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
@@ -48,14 +48,27 @@ fn discriminate(schema: &mut Value, definitions: &Value) {
             {
                 members.remove("anyOf");
                 add(members, table.clone());
+                let of_a_drug = reference.ends_with("ScheduleTable");
                 members.insert("type".into(), json!(["object", "array"]));
                 members.insert("items".into(), json!({ "$ref": reference }));
+                if of_a_drug {
+                    sentence(members, &reference);
+                }
             }
             members.values_mut().for_each(|member| discriminate(member, definitions));
         }
         Value::Array(items) => items.iter_mut().for_each(|item| discriminate(item, definitions)),
         _ => {}
     }
+}
+
+/// A way of giving a drug may be a sentence.
+fn sentence(members: &mut Map<String, Value>, reference: &str) {
+    let text = json!({ "type": "string", "pattern": sentences::PATTERN });
+    members.insert("type".into(), json!(["object", "array", "string"]));
+    members.insert("items".into(), json!({ "anyOf": [{ "$ref": reference }, text] }));
+    members.insert("pattern".into(), json!(sentences::PATTERN));
+    members.insert("examples".into(), json!(["100 mg/m2 over 24 h x 7", "12 mg/m2 over 15 min days 1-3"]));
 }
 
 /// Adds members that are not there yet.

@@ -57,7 +57,7 @@ pub(super) fn protocol(
         None => arms.first(),
         Some(name) => Some(named(name, arms, places)?),
     };
-    let gives = |arm: &&Regimen| arm.doses.get(&Drug::Cenersen).is_some_and(|given| !given.is_empty());
+    let gives = |arm: &&Regimen| arm.drugs().contains(&Drug::Cenersen);
     let arm = arm.filter(gives).ok_or_else(|| {
         let message = "this arm gives no cenersen, whose effect is one of the outputs: expected an arm that gives it";
         places.fault(if table.arm.is_some() { "sensitivity.arm" } else { "sensitivity" }, message)

@@ -80,7 +80,7 @@ fn changes_need_no_quotes_and_reach_lists_by_name_or_number() {
         overrides::apply_all(&mut tree, "--set", [&change.to_owned()]).unwrap();
     }
     let scenario = Scenario::compose("two".into(), tree).unwrap();
-    assert_eq!(scenario.arms[0].courses.when, NextCourse::Always);
+    assert_eq!(scenario.arms[0].courses.further[0].when, NextCourse::Always);
     assert_eq!(scenario.arms[1].name, "z");
     assert_eq!(scenario.settings.horizon, Time::days(28.0));
     // Examinations that nobody asked for end with the horizon.

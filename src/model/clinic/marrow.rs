@@ -189,6 +189,11 @@ impl Examinations {
         self.next_confirmation
     }
 
+    /// The schedule of the first course, counted from its day 1.
+    pub fn count_from(&mut self, day_one: Time) {
+        self.schedule.iter_mut().for_each(|time| *time = *time + day_one);
+    }
+
     /// The schedule once more, counted from the start of another course; what was still to come stays.
     pub fn repeat_from(&mut self, start: Time) {
         self.schedule.extend(self.planned.iter().map(|time| start + *time));

@@ -103,6 +103,9 @@ pub struct Clinic {
     examinations: Examinations,
     blood_count: Time,
     next_blood_count: Time,
+    /// Day 1 of the first course.
+    day_one: Time,
+    /// Day 1 of the present course.
     course_start: Time,
     response: Response,
     response_time: Option<Time>,
@@ -128,6 +131,7 @@ impl Clinic {
             examinations: Examinations::new(ledger, schedule, seed),
             blood_count: ledger.time("examination.blood_count"),
             next_blood_count: Time::ZERO,
+            day_one: Time::ZERO,
             course_start: Time::ZERO,
             response: Response::NotEvaluable,
             response_time: None,
@@ -145,6 +149,13 @@ impl Clinic {
     pub fn followed(self, ledger: &Ledger, policy: Policy, age_years: f64, until: Time, seed: Seed) -> Self {
         let rule = || (AfterFailure::new(ledger, policy, age_years, seed), until);
         Self { after_failure: (policy != Policy::None).then(rule), ..self }
+    }
+
+    /// The same patient, whose first course has its day 1 at this time; nothing has been observed yet.
+    #[must_use]
+    pub fn counting_from(mut self, day_one: Time) -> Self {
+        self.examinations.count_from(day_one);
+        Self { day_one, course_start: day_one, ..self }
     }
 
     /// What happened in the step of length `span` that ended `now` in this state, in order of time. Nothing after death,
@@ -188,14 +199,24 @@ impl Clinic {
         self.dead().is_none() && self.fate.is_none()
     }
 
-    /// A new course starts: its response is judged in the window that begins now, by the examinations of the schedule
-    /// counted from now unless he is in remission. The best response of all courses counts.
-    pub fn begin_course(&mut self, now: Time) {
-        self.course_start = now;
+    /// A new course starts, with its day 1 at this time: its response is judged in the window that begins then, by the
+    /// examinations of the schedule counted from then unless he is in remission. The best response of all courses counts.
+    pub fn begin_course(&mut self, day_one: Time) {
+        self.course_start = day_one;
         self.examinations.forget_window();
         if self.response_time.is_none() {
-            self.examinations.repeat_from(now);
+            self.examinations.repeat_from(day_one);
         }
+    }
+
+    /// Neutrophils and platelets now (10^9/L); none before the first step.
+    pub fn counts(&self) -> Option<(f64, f64)> {
+        self.last.map(|state| (state.neutrophils, state.platelets))
+    }
+
+    /// Time between two blood counts.
+    pub const fn time_between_counts(&self) -> Time {
+        self.blood_count
     }
 
     /// What follows now, if the treatment has failed or a remission is transplanted. `over`: no induction course follows.
@@ -372,7 +393,7 @@ impl Clinic {
         let aplastic = self.examinations.of_window().is_some();
         let unjudged = match self.response {
             Response::NotEvaluable => true,
-            Response::Resistant => self.course_start > Time::ZERO && !self.is_judged_resistant(),
+            Response::Resistant => self.course_start > self.day_one && !self.is_judged_resistant(),
             _ => false,
         };
         let early = unjudged

@@ -30,6 +30,7 @@ impl Clinic {
             examinations,
             blood_count: _,
             next_blood_count,
+            day_one: _,
             course_start,
             response,
             response_time,

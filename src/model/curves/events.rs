@@ -2,7 +2,7 @@
 
 use crate::{
     quantity::Time,
-    treatment::{Administration, Drug},
+    treatment::{Administration, Drug, Route},
 };
 use serde::{Deserialize, Deserializer, de::Error};
 
@@ -16,8 +16,8 @@ pub struct Event {
 /// The infusions among these events.
 pub fn administrations(events: &[Event]) -> Vec<Administration> {
     let given = |event: &Event| match event.kind {
-        EventKind::Dose { drug, amount_mg, duration, course } => {
-            Some(Administration { drug, start: event.time, duration, amount_mg, course })
+        EventKind::Dose { drug, amount_mg, duration, route, course } => {
+            Some(Administration { drug, start: event.time, duration, amount_mg, route, course })
         }
         _ => None,
     };
@@ -44,10 +44,12 @@ pub fn known_cause<'de, D: Deserializer<'de>>(from: D) -> Result<Cause, D::Error
 /// What happened.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum EventKind {
-    /// An infusion begins.
-    Dose { drug: Drug, amount_mg: f64, duration: Time, course: u32 },
+    /// An infusion begins, or an injection or a swallow.
+    Dose { drug: Drug, amount_mg: f64, duration: Time, route: Route, course: u32 },
     /// A marrow examination: blasts among the cells counted, cellularity relative to healthy, blood counts (10^9/L).
     Examination { blasts: u32, counted: u32, cellularity: f64, neutrophils: f64, platelets: f64 },
+    /// A course that is due is held until blood counts (10^9/L) have recovered.
+    CourseHeld { neutrophils: f64, platelets: f64 },
     /// Best response so far became this, by the criteria in force.
     Response(super::Response),
     /// Marrow blasts are back after a remission.
@@ -75,8 +77,11 @@ impl EventKind {
     /// The name in files.
     pub const fn name(&self) -> &'static str {
         match self {
-            Self::Dose { .. } => "dose",
+            Self::Dose { route: Route::Intravenous, .. } => "dose",
+            Self::Dose { route: Route::Subcutaneous, .. } => "dose_subcutaneous",
+            Self::Dose { route: Route::Oral, .. } => "dose_oral",
             Self::Examination { .. } => "examination",
+            Self::CourseHeld { .. } => "course_held",
             Self::Response(_) => "response",
             Self::Relapse => "relapse",
             Self::Infection => "infection",

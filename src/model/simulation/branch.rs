@@ -45,12 +45,6 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// All infusions of the present course.
-    fn doses(&self) -> Vec<Administration> {
-        let patient = self.case.patient;
-        self.case.regimen.expand(patient.body, patient.age_years, self.course, self.course_start)
-    }
-
     fn doses_before(&self, at: Time) -> Vec<Administration> {
         self.doses().into_iter().filter(|dose| dose.start < at).collect()
     }

@@ -1,76 +1,104 @@
-//! Which course follows, and when that is decided: induction by the rule of the arm, then consolidation of remissions.
-//! Left out: what a course gives, what follows a failure, and a marrow before consolidation, which begins on its day.
+//! Which course follows, and when that is decided: by the entries of the arm's rule, one after the other.
+//! Left out: what a course gives, what follows a failure, and a marrow before a course in remission, which begins on its day.
+//!
+//! A course that waits for blood counts is looked at again with every blood count, at the latest when its wait is over. The
+//! counts are those of the patient, without the errors of a count.
 
 use super::Run;
-use crate::{quantity::Time, treatment::Assessed};
+use crate::{
+    curves::{Event, EventKind},
+    quantity::Time,
+    treatment::{Assessed, CourseRule, Further, Hold, NextCourse},
+};
 use serde::{Deserialize, Serialize};
 
-/// Which decision is next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Stage {
-    Induction,
-    /// So many courses of consolidation have begun.
-    Consolidation(u32),
-    /// No course follows.
-    Over,
+/// What has been decided on further courses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stage {
+    /// The entry of the rule that is decided on, from 0.
+    entry: usize,
+    /// Courses of it so far.
+    given: u32,
+}
+
+impl Stage {
+    const fn after_entry(self) -> Self {
+        Self { entry: self.entry + 1, given: 0 }
+    }
+
+    /// The same, or the next entry where all courses of this one were given.
+    fn due(self, rule: &CourseRule) -> Self {
+        match rule.further.get(self.entry) {
+            Some(further) if self.given >= further.most => self.after_entry().due(rule),
+            _ => self,
+        }
+    }
 }
 
 impl Run<'_> {
-    /// When it is decided whether another course follows: a repeated induction waits until a suspected relapse is confirmed
-    /// or refuted.
+    /// What is decided on next, and the courses that may follow.
+    fn next(&self) -> Option<(Stage, &Further)> {
+        let regimen = self.case.regimen;
+        let stage = self.stage.due(&regimen.courses);
+        let further = regimen.courses.further.get(stage.entry).filter(|_| !regimen.is_untreated())?;
+        Some((stage, further))
+    }
+
+    /// When the next course is due.
+    fn due(&self) -> Option<Time> {
+        let (stage, next) = self.next()?;
+        Some(self.course_start.after(if stage.given == 0 { next.after } else { next.interval }))
+    }
+
+    /// When it is decided whether another course follows: when it is due, or when the counts that hold it are looked at
+    /// again. All but a course in remission wait until a suspected relapse is confirmed or refuted.
     pub(super) fn decision(&self) -> Option<Time> {
-        let rule = &self.case.regimen.courses;
-        if self.case.regimen.is_untreated() {
-            return None;
-        }
-        let after = match self.stage {
-            Stage::Induction if self.course < rule.maximum => rule.interval,
-            Stage::Induction | Stage::Consolidation(0) => rule.consolidation?.after,
-            Stage::Consolidation(given) => rule.consolidation.filter(|all| given < all.courses)?.interval,
-            Stage::Over => return None,
-        };
-        let due = self.course_start.after(after);
-        let waits = self.clinic.confirmation().filter(|at| self.stage == Stage::Induction && *at > due);
+        let due = self.held.unwrap_or(self.due()?);
+        let punctual = self.next()?.1.when == NextCourse::InRemission;
+        let waits = self.clinic.confirmation().filter(|at| !punctual && *at > due);
         Some(waits.unwrap_or(due))
     }
 
     pub(super) fn decide(&mut self) {
-        let rule = &self.case.regimen.courses;
+        let Some((stage, &Further { when, hold, .. })) = self.next() else { return };
         let open = self.clinic.relapsed().is_none() && !self.clinic.is_settled();
         let found = Assessed { responded: self.clinic.has_responded(), resistant: self.clinic.is_resistant() };
-        let induction = self.stage == Stage::Induction && self.course < rule.maximum;
-        if induction && open && rule.another_after(self.course, found) {
-            return self.repeat(found.responded);
-        }
-        if induction {
-            self.stage = Stage::Consolidation(0);
+        if !(open && when.follows(found)) {
+            (self.stage, self.held) = (stage.after_entry(), None);
             return;
         }
-        self.stage = match self.stage {
-            Stage::Consolidation(given) if open && found.responded => Stage::Consolidation(given + 1),
-            Stage::Induction if open && found.responded => Stage::Consolidation(1),
-            _ => Stage::Over,
-        };
-        if self.stage != Stage::Over {
-            self.begin_course();
-        }
-    }
-
-    /// Gives induction again; for a response only if the marrow of the day does not suggest that it is over.
-    fn repeat(&mut self, responded: bool) {
-        if responded {
+        let punctual = when == NextCourse::InRemission;
+        if found.responded && !punctual && self.held.is_none() {
             let seen = self.clinic.examine_before_course();
             self.events.extend(seen);
         }
-        if self.clinic.confirmation().is_none() {
+        let doubted = !punctual && self.clinic.confirmation().is_some();
+        if !doubted && !hold.is_some_and(|hold| self.waits_for(&hold)) {
+            self.gives = stage.entry + 1;
+            (self.stage, self.held) = (Stage { given: stage.given + 1, ..stage }, None);
             self.begin_course();
         }
     }
 
-    /// Whether no induction course follows for those who have not responded.
+    /// Whether the course that is due waits for these counts; if it does, when they are looked at again.
+    fn waits_for(&mut self, hold: &Hold) -> bool {
+        let last = self.due().map_or(self.now, |due| due.after(hold.at_most));
+        let Some((neutrophils, platelets)) = self.clinic.counts() else { return false };
+        if self.now >= last || hold.is_over(neutrophils, platelets) {
+            return false;
+        }
+        if self.held.is_none() {
+            self.events.push(Event { time: self.now, kind: EventKind::CourseHeld { neutrophils, platelets } });
+        }
+        let again = self.now.after(self.clinic.time_between_counts());
+        self.held = Some(if again < last { again } else { last });
+        true
+    }
+
+    /// Whether no course follows for those who have not responded.
     pub(super) fn induction_is_over(&self) -> bool {
-        let retries = self.case.regimen.courses.may_retry_after(self.course);
-        let waits = self.stage == Stage::Induction && retries;
-        !(self.case.regimen.is_untreated() || waits)
+        let regimen = self.case.regimen;
+        let left = regimen.courses.further.get(self.stage.due(&regimen.courses).entry..).unwrap_or_default();
+        !(regimen.is_untreated() || left.iter().any(|further| further.most > 0 && further.when.retries()))
     }
 }

@@ -43,6 +43,13 @@ pub struct Case<'a> {
     pub snapshots: &'a [Time],
 }
 
+impl Case<'_> {
+    /// When day 1 begins of a course that starts then: responses are judged, and marrows examined, so long after it.
+    fn day_one(&self, start: Time) -> Time {
+        start.after(Time::days(f64::from(self.regimen.days.before_day_one())))
+    }
+}
+
 /// All replicates of one case, in order; `progress` is called with the hours simulated since its last call.
 pub fn replicates(case: &Case, progress: impl Fn(f64) + Sync) -> Vec<Course> {
     some_replicates(case, 0..case.settings.replicates, progress)
@@ -109,7 +116,11 @@ struct Run<'a> {
     now: Time,
     course: u32,
     course_start: Time,
+    /// The entry of the rule that the course belongs to, from 1; 0 is the first course.
+    gives: usize,
     stage: Stage,
+    /// When the counts that hold the next course are looked at again.
+    held: Option<Time>,
     second_course: Option<Time>,
     events: Vec<Event>,
     healthy_dividing: f64,
@@ -171,7 +182,8 @@ impl<'a> Run<'a> {
         let marrow = Marrow::new(model, blood, burden, settings.agents_per_class as usize, this.named("cells"));
         let clinic = Clinic::new(&own, &settings.criteria, settings.examinations.clone(), this.named("clinic"))
             .expect("the scenario reader has checked the name of the criteria")
-            .followed(&own, settings.after_failure, patient.age_years, settings.end(), this.named("clinic"));
+            .followed(&own, settings.after_failure, patient.age_years, settings.end(), this.named("clinic"))
+            .counting_from(case.day_one(Time::ZERO));
         let mut run = Self {
             replicate,
             case,
@@ -186,7 +198,9 @@ impl<'a> Run<'a> {
             now: Time::ZERO,
             course: 0,
             course_start: Time::ZERO,
-            stage: Stage::Induction,
+            gives: 0,
+            stage: Stage::default(),
+            held: None,
             second_course: None,
             events: Vec::new(),
             healthy_dividing,
@@ -208,15 +222,20 @@ impl<'a> Run<'a> {
     fn begin_course(&mut self) {
         self.course += 1;
         self.course_start = self.now;
-        let doses =
-            self.case.regimen.expand(self.case.patient.body, self.case.patient.age_years, self.course, self.now);
+        let doses = self.doses();
         let place = self.events.len();
         self.order(&doses, place);
         if self.course > 1 {
             self.turn_to_course();
             self.second_course = self.second_course.or(Some(self.now));
-            self.clinic.begin_course(self.now);
+            self.clinic.begin_course(self.case.day_one(self.now));
         }
+    }
+
+    /// All infusions of the present course.
+    fn doses(&self) -> Vec<Administration> {
+        let Case { regimen, patient, .. } = self.case;
+        regimen.expand_of(self.gives, patient.body, patient.age_years, self.course, self.course_start)
     }
 
     /// Lets the drugs act as in the present course, which is not the first.
@@ -230,8 +249,8 @@ impl<'a> Run<'a> {
     fn order(&mut self, doses: &[Administration], place: usize) {
         doses.iter().for_each(|dose| self.kinetics.give(*dose));
         let told = doses.iter().filter(|dose| dose.start < self.case.settings.end()).map(|dose| {
-            let Administration { drug, start, duration, amount_mg, course } = *dose;
-            Event { time: start, kind: EventKind::Dose { drug, amount_mg, duration, course } }
+            let Administration { drug, start, duration, amount_mg, route, course } = *dose;
+            Event { time: start, kind: EventKind::Dose { drug, amount_mg, duration, route, course } }
         });
         self.events.splice(place..place, told);
     }

@@ -21,7 +21,9 @@ pub struct State {
     now: Time,
     course: u32,
     course_start: Time,
+    gives: usize,
     stage: Stage,
+    held: Option<Time>,
     second_course: Option<Time>,
     steps: u64,
     agent_steps: u64,
@@ -98,7 +100,9 @@ impl Run<'_> {
             now,
             course,
             course_start,
+            gives,
             stage,
+            held,
             second_course,
             events,
             healthy_dividing: _,
@@ -112,7 +116,9 @@ impl Run<'_> {
             now: *now,
             course: *course,
             course_start: *course_start,
+            gives: *gives,
             stage: *stage,
+            held: *held,
             second_course: *second_course,
             steps: *steps,
             agent_steps: *agent_steps,
@@ -131,7 +137,7 @@ impl Run<'_> {
         self.now = state.now;
         self.course = state.course;
         self.course_start = state.course_start;
-        self.stage = state.stage;
+        (self.gives, self.stage, self.held) = (state.gives, state.stage, state.held);
         self.second_course = state.second_course;
         self.steps = state.steps;
         self.agent_steps = state.agent_steps;

@@ -5,10 +5,11 @@
 //! The cell is followed as the plasma level it remembers, c: dc/dt = k (C - c); its content is c times a ratio that is
 //! given by the content at steady state of the reference plasma level.
 
-use super::compartments::Compartments;
 use super::infusion::Infusions;
 use super::kinetics::DrugKinetics;
-use super::{Body, Exposure};
+use super::linear::{Linear, LinearLevels};
+use super::route::Absorption;
+use super::{Body, Drug, Exposure};
 use crate::parameters::Ledger;
 use crate::quantity::Rate;
 
@@ -22,11 +23,11 @@ pub(super) struct Cenersen {
     uptake: f64,
     infusions: Infusions,
     /// Plasma, and the plasma level that the cell remembers (mg/L).
-    body: Compartments<2>,
+    body: Linear<2, 3>,
 }
 
 impl DrugKinetics for Cenersen {
-    type Levels = [f64; 2];
+    type Levels = LinearLevels<2, 3>;
 
     fn new(_: &Ledger, ledger: &Ledger, body: Body) -> Self {
         let elimination = Rate::from_half_life(ledger.time("cenersen.half_life")).in_per_hour();
@@ -35,7 +36,7 @@ impl DrugKinetics for Cenersen {
             volume: ledger.number("cenersen.clearance") * body.weight_kg / elimination,
             uptake: 1e6 * ledger.number("cenersen.uptake") / ledger.number("cenersen.reference_plasma"),
             infusions: Infusions::default(),
-            body: Compartments::new([[-elimination, 0.0], [loss, -loss]]),
+            body: Linear::new([[-elimination, 0.0], [loss, -loss]], Absorption::all(Drug::Cenersen, ledger)),
         }
     }
 
@@ -47,11 +48,11 @@ impl DrugKinetics for Cenersen {
         &mut self.infusions
     }
 
-    fn state(&self) -> (Infusions, [f64; 2]) {
-        (self.infusions.clone(), *self.body.levels())
+    fn state(&self) -> (Infusions, Self::Levels) {
+        (self.infusions.clone(), self.body.state())
     }
 
-    fn restore(&mut self, (infusions, levels): (Infusions, [f64; 2])) {
+    fn restore(&mut self, (infusions, levels): (Infusions, Self::Levels)) {
         self.infusions = infusions;
         self.body.restore(levels);
     }
@@ -62,7 +63,7 @@ impl DrugKinetics for Cenersen {
     }
 
     fn levels(&self, levels: &mut Exposure) {
-        self.write(*self.body.levels(), levels);
+        self.write(self.body.levels(), levels);
     }
 }
 

@@ -1,12 +1,10 @@
 //! Linear compartments with a constant inflow into the first one, stepped exactly for any length of time.
-//! Left out: inflow that changes within a step (`infuse` cuts the step there) and anything that saturates.
+//! Left out: inflow that changes within a step (`linear` cuts the step there) and anything that saturates.
 //!
 //! dx/dt = A x + u e1 has the solution x(h) = P x(0) + u Q e1 and the integral Q x(0) + u R e1 with P = exp(A h),
 //! Q = the integral of P and R = the integral of Q. P, Q and R come from their Taylor series at a step so short that
 //! twelve terms are exact, then by doubling: P(2h) = P P, Q(2h) = Q + P Q, R(2h) = R + h Q + P R
 //! (scaling and squaring; Moler and Van Loan 2003, method 3). Levels never turn negative: no entry of P, Q, R does.
-
-use super::infusion::Infusions;
 
 type Matrix<const N: usize> = [[f64; N]; N];
 
@@ -35,16 +33,6 @@ impl<const N: usize> Compartments<N> {
 
     pub fn restore(&mut self, levels: [f64; N]) {
         self.levels = levels;
-    }
-
-    /// Moves from `from` to `to` (h) under infusions into the first compartment of this volume; returns the mean levels.
-    pub fn infuse(&mut self, infusions: &Infusions, from: f64, to: f64, volume: f64) -> [f64; N] {
-        let mut integral = [0.0; N];
-        for piece in infusions.pieces(from, to) {
-            let part = self.advance(piece.length, piece.rate / volume);
-            integral = std::array::from_fn(|i| integral[i] + part[i]);
-        }
-        integral.map(|x| x / (to - from))
     }
 
     /// Moves on by `length` (h) with `inflow` (level/h) into the first compartment; returns the integrals of the levels.

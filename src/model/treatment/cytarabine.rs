@@ -10,11 +10,12 @@
 //!    dT/dt = v C/(k + C) - (ln 2/half-life) T          for leukemic cells, and with other v, k, half-life for normal ones
 //! ```
 //!
-//! A step-controlled Dormand-Prince 8(5,3) integrator carries these and the integrals of C and of both T from edge to edge.
+//! R is infused or absorbed from a depot (see `route`). A step-controlled Dormand-Prince 8(5,3) integrator carries these and the integrals of C and of both T from edge to edge.
 
 use super::infusion::{Infusions, Piece};
 use super::kinetics::DrugKinetics;
-use super::{Body, Exposure};
+use super::route::{Absorption, DEPOTS, Depots};
+use super::{Body, Drug, Exposure};
 use crate::parameters::Ledger;
 use crate::quantity::Rate;
 use differential_equations::{ivp::IVP, methods::ExplicitRungeKutta, ode::ODE};
@@ -37,8 +38,11 @@ pub(super) const NUMBERS: &[&str] = &["cytarabine.", "ara_ctp."];
 pub(super) struct Cytarabine {
     surface_m2: f64,
     flows: Flows,
+    absorption: [Option<Absorption>; DEPOTS],
     infusions: Infusions,
     state: State,
+    /// What the depots hold of what will reach plasma (mg).
+    depots: [f64; DEPOTS],
 }
 
 /// Parameters of the equations above, per m2.
@@ -54,6 +58,15 @@ struct Flows {
     normal: Formation,
     /// Infusion (umol/h/m2).
     inflow: f64,
+    /// Absorption of what depots hold or get; none while there is nothing.
+    absorbed: Option<Absorbed>,
+}
+
+/// Depots, and umol/m2 in a mg that they let go.
+#[derive(Clone, Copy, Debug)]
+struct Absorbed {
+    depots: Depots,
+    umol_per_m2: f64,
 }
 
 /// How cells form ara-CTP and lose it.
@@ -104,12 +117,18 @@ pub(super) fn check(ledger: &Ledger) -> Result<(), String> {
 }
 
 impl DrugKinetics for Cytarabine {
-    type Levels = [f64; 7];
+    type Levels = (State, [f64; DEPOTS]);
 
     /// `typical` says how normal cells form ara-CTP, `own` everything else.
     fn new(typical: &Ledger, own: &Ledger, body: Body) -> Self {
-        let infusions = Infusions::default();
-        Self { surface_m2: body.surface_m2(), flows: Flows::new(typical, own), infusions, state: [0.0; 7] }
+        Self {
+            surface_m2: body.surface_m2(),
+            flows: Flows::new(typical, own),
+            absorption: Absorption::all(Drug::Cytarabine, own),
+            infusions: Infusions::default(),
+            state: [0.0; 7],
+            depots: [0.0; DEPOTS],
+        }
     }
 
     /// The leukemic cells of another course form ara-CTP as these numbers say.
@@ -125,13 +144,13 @@ impl DrugKinetics for Cytarabine {
         &mut self.infusions
     }
 
-    fn state(&self) -> (Infusions, State) {
-        (self.infusions.clone(), self.state)
+    fn state(&self) -> (Infusions, Self::Levels) {
+        (self.infusions.clone(), (self.state, self.depots))
     }
 
-    fn restore(&mut self, (infusions, state): (Infusions, State)) {
+    fn restore(&mut self, (infusions, (state, depots)): (Infusions, Self::Levels)) {
         self.infusions = infusions;
-        self.state = state;
+        (self.state, self.depots) = (state, depots);
     }
 
     fn advance(&mut self, from: f64, to: f64, means: &mut Exposure) {
@@ -154,7 +173,13 @@ impl DrugKinetics for Cytarabine {
 impl Cytarabine {
     fn integrate(&mut self, piece: Piece) {
         self.flows.inflow = piece.rate / MG_PER_UMOL / self.surface_m2;
-        if self.flows.inflow == 0.0 && self.gone() {
+        let depots = Depots::new(&self.absorption, &self.depots, &piece);
+        let umol_per_m2 = 1.0 / MG_PER_UMOL / self.surface_m2;
+        self.flows.absorbed = (!depots.are_empty()).then_some(Absorbed { depots, umol_per_m2 });
+        // So little would not be seen in plasma if it were there all at once.
+        let nothing = GONE * self.flows.leukemic.km * self.flows.central / umol_per_m2;
+        self.depots = depots.left(piece.length, nothing);
+        if self.flows.inflow == 0.0 && self.flows.absorbed.is_none() && self.gone() {
             self.state[..4].fill(0.0);
         } else {
             self.state = self.flows.integrate(piece.length, self.state);
@@ -180,6 +205,7 @@ impl Flows {
             leukemic: Formation::new(ledger),
             normal: Formation::new(typical),
             inflow: 0.0,
+            absorbed: None,
         }
     }
 
@@ -201,11 +227,12 @@ fn portable(step: f64) -> f64 {
 }
 
 impl ODE<f64, State> for Flows {
-    fn diff(&self, _time: f64, &[plasma, periphery, ara_ctp, normal, ..]: &State, change: &mut State) {
+    fn diff(&self, time: f64, &[plasma, periphery, ara_ctp, normal, ..]: &State, change: &mut State) {
         let eliminated = (self.renal + self.vmax / (self.km + plasma)) * plasma;
         let distributed = self.exchange * (plasma - periphery);
+        let absorbed = self.absorbed.map_or(0.0, |from| from.umol_per_m2 * from.depots.absorbed(time));
         *change = [
-            (self.inflow - eliminated - distributed) / self.central,
+            (self.inflow + absorbed - eliminated - distributed) / self.central,
             distributed / self.peripheral,
             self.leukemic.change(plasma, ara_ctp),
             self.normal.change(plasma, normal),
@@ -220,7 +247,7 @@ impl ODE<f64, State> for Flows {
 mod tests {
     use super::*;
     use crate::quantity::Time;
-    use crate::treatment::{Administration, Drug};
+    use crate::treatment::{Administration, Route};
 
     const BODY: Body = Body { weight_kg: 70.0, height_cm: 175.0 };
 
@@ -232,6 +259,7 @@ mod tests {
             start,
             duration,
             amount_mg,
+            route: Route::Intravenous,
             course: 1,
         });
         cytarabine

@@ -1,6 +1,6 @@
 //! Body size, and doses with absolute amounts for one patient.
 
-use super::Drug;
+use super::{Drug, Route};
 use crate::quantity::Time;
 
 /// Body size of one patient.
@@ -17,13 +17,14 @@ impl Body {
     }
 }
 
-/// One infusion at a constant rate; a bolus is a short infusion.
+/// One infusion at a constant rate, into a vein or a depot; a bolus, an injection or a swallow is a short infusion.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Administration {
     pub drug: Drug,
     pub start: Time,
     pub duration: Time,
     pub amount_mg: f64,
+    pub route: Route,
     /// Course it belongs to, from 1.
     pub course: u32,
 }

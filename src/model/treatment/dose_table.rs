@@ -1,41 +1,62 @@
 //! The doses of one course as a table for a reader: absolute amounts beside the doses they came from.
 
-use super::{PlannedDose, Regimen};
+use super::{Body, DayNumbers, NextCourse, PlannedDose, Regimen, Route};
+use crate::quantity::Time;
 use std::fmt;
 
 /// Prints one line for each infusion, or a sentence when there is none.
-pub struct DoseTable(pub Vec<PlannedDose>);
+pub struct DoseTable {
+    pub doses: Vec<PlannedDose>,
+    /// How the days of the table are numbered.
+    pub days: DayNumbers,
+}
 
 impl DoseTable {
     /// The first course of a regimen for one patient.
-    pub fn first_course(regimen: &Regimen, body: super::Body, age_years: f64) -> Self {
-        Self(regimen.plan(body, age_years, 1, crate::quantity::Time::ZERO))
+    pub fn first_course(regimen: &Regimen, body: Body, age_years: f64) -> Self {
+        Self::of(0, regimen, body, age_years)
+    }
+
+    /// A course of an entry, as of [`Regimen::expand_of`], from its own start on; its number is the lowest it can have.
+    pub fn of(entry: usize, regimen: &Regimen, body: Body, age_years: f64) -> Self {
+        let before = regimen.courses.further.iter().take(entry.saturating_sub(1));
+        let certain = before.filter(|further| further.when == NextCourse::Always).map(|further| further.most);
+        let number = 1 + u32::from(entry > 0) + certain.sum::<u32>();
+        Self { doses: regimen.plan_of(entry, body, age_years, number, Time::ZERO), days: regimen.days }
+    }
+
+    fn line(&self, dose: &PlannedDose, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let given = dose.administration;
+        writeln!(
+            f,
+            "{:<10}  {:>6}  {:>3}  {:>10}  {:>12}  {:>11}  {}",
+            given.drug.name(),
+            given.course,
+            self.days.number(libm::floor(given.start.in_days()) as i64),
+            decimals(given.start.in_hours()),
+            decimals(given.duration.in_hours()),
+            decimals(given.amount_mg),
+            written(dose)
+        )
     }
 }
 
 impl fmt::Display for DoseTable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_empty() {
+        if self.doses.is_empty() {
             return writeln!(f, "no drug is given");
         }
         writeln!(f, "drug        course  day   start [h]  duration [h]  amount [mg]  dose")?;
-        self.0.iter().try_for_each(|dose| line(dose, f))
+        self.doses.iter().try_for_each(|dose| self.line(dose, f))
     }
 }
 
-fn line(dose: &PlannedDose, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let given = dose.administration;
-    writeln!(
-        f,
-        "{:<10}  {:>6}  {:>3}  {:>10}  {:>12}  {:>11}  {}",
-        given.drug.name(),
-        given.course,
-        given.start.in_days().floor() + 1.0,
-        decimals(given.start.in_hours()),
-        decimals(given.duration.in_hours()),
-        decimals(given.amount_mg),
-        dose.written
-    )
+/// The dose as written, and how it is given unless it is infused into a vein.
+fn written(dose: &PlannedDose) -> String {
+    match dose.administration.route {
+        Route::Intravenous => dose.written.clone(),
+        route => format!("{} {}", dose.written, route.name()),
+    }
 }
 
 /// At most two decimals.

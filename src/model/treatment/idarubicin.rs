@@ -7,10 +7,11 @@
 //! two days after the last dose, but it is fullest at the end of the infusion (Speth 1986). Idarubicinol is formed in
 //! proportion to the level of idarubicin, with the ratio of areas as the parameter: dM/dt = k (ratio C - M).
 
-use super::compartments::Compartments;
 use super::infusion::Infusions;
 use super::kinetics::DrugKinetics;
-use super::{Body, Exposure};
+use super::linear::{Linear, LinearLevels};
+use super::route::Absorption;
+use super::{Body, Drug, Exposure};
 use crate::parameters::Ledger;
 use crate::quantity::Rate;
 
@@ -29,7 +30,7 @@ pub(super) struct Idarubicin {
     metabolite_rate: f64,
     infusions: Infusions,
     /// Plasma, periphery, idarubicinol, and what the fast, slow and idarubicinol pools remember (mg/L).
-    body: Compartments<6>,
+    body: Linear<6, 7>,
 }
 
 /// Level in cells over level in plasma at steady state.
@@ -55,7 +56,7 @@ impl Ratios {
 }
 
 impl DrugKinetics for Idarubicin {
-    type Levels = [f64; 6];
+    type Levels = LinearLevels<6, 7>;
 
     /// In another course the patient's cells hold as much as these numbers say.
     fn turn_to(&mut self, ledger: &Ledger) {
@@ -69,7 +70,7 @@ impl DrugKinetics for Idarubicin {
             slow_rate: Rate::from_half_life(ledger.time("idarubicin.slow_half_life")).in_per_hour(),
             metabolite_rate: Rate::from_half_life(ledger.time("idarubicinol.cell_half_life")).in_per_hour(),
             infusions: Infusions::default(),
-            body: Compartments::new(rates(ledger)),
+            body: Linear::new(rates(ledger), Absorption::all(Drug::Idarubicin, ledger)),
         }
     }
 
@@ -81,11 +82,11 @@ impl DrugKinetics for Idarubicin {
         &mut self.infusions
     }
 
-    fn state(&self) -> (Infusions, [f64; 6]) {
-        (self.infusions.clone(), *self.body.levels())
+    fn state(&self) -> (Infusions, Self::Levels) {
+        (self.infusions.clone(), self.body.state())
     }
 
-    fn restore(&mut self, (infusions, levels): (Infusions, [f64; 6])) {
+    fn restore(&mut self, (infusions, levels): (Infusions, Self::Levels)) {
         self.infusions = infusions;
         self.body.restore(levels);
     }
@@ -96,7 +97,7 @@ impl DrugKinetics for Idarubicin {
     }
 
     fn levels(&self, levels: &mut Exposure) {
-        self.write(*self.body.levels(), levels);
+        self.write(self.body.levels(), levels);
     }
 }
 
@@ -139,7 +140,7 @@ fn rates(ledger: &Ledger) -> [[f64; 6]; 6] {
 mod tests {
     use super::*;
     use crate::quantity::Time;
-    use crate::treatment::{Administration, Drug};
+    use crate::treatment::{Administration, Route};
 
     #[test]
     fn what_is_given_is_in_the_body_or_cleared_and_what_is_cleared_is_metabolite_or_gone() {
@@ -152,10 +153,11 @@ mod tests {
             start,
             duration,
             amount_mg: 20.0,
+            route: Route::Intravenous,
             course: 1,
         });
         drug.advance(0.0, 30.0, &mut means);
-        let [plasma, periphery, metabolite, ..] = *drug.body.levels();
+        let [plasma, periphery, metabolite, ..] = drug.body.levels();
         let cleared = 40.7 * means.idarubicin_plasma / NG_PER_ML * 30.0;
         let given = 20.0 / body.surface_m2();
         assert!((150.0 * plasma + 412.0 * periphery + cleared - given).abs() < 1e-12 * given);

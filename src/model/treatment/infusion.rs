@@ -1,7 +1,7 @@
 //! The infusions of one drug in time: the rate at a moment, and a span cut at the edges where the rate changes.
 //! Left out: what the drug does (the kinetics) and how a dose is chosen (the regimen).
 
-use super::Administration;
+use super::{Administration, route::DEPOTS};
 use crate::quantity::Time;
 
 /// Part of a span during which the rate does not change.
@@ -9,8 +9,10 @@ use crate::quantity::Time;
 pub(super) struct Piece {
     /// (h)
     pub length: f64,
-    /// (mg/h)
+    /// Into a vein (mg/h).
     pub rate: f64,
+    /// Into each depot (mg/h).
+    pub depots: [f64; DEPOTS],
 }
 
 /// Infusions of one drug, in the order in which they were ordered.
@@ -40,10 +42,9 @@ impl Infusions {
         starts.zip(&cuts).map(|(start, end)| self.piece(start, *end)).collect()
     }
 
-    /// Rate at `time` (mg/h); an infusion counts from its start on and no longer at its end.
-    pub fn rate(&self, time: f64) -> f64 {
-        let running = self.0.iter().filter(|i| i.start.in_hours() <= time && time < i.end().in_hours());
-        running.map(|i| i.rate_mg_per_h()).sum()
+    /// Those that run at `time` (h); an infusion counts from its start on and no longer at its end.
+    fn running(&self, time: f64) -> impl Iterator<Item = &Administration> {
+        self.0.iter().filter(move |i| i.start.in_hours() <= time && time < i.end().in_hours())
     }
 
     /// The next start or end after `time` (h).
@@ -54,7 +55,12 @@ impl Infusions {
     fn piece(&self, start: f64, end: f64) -> Piece {
         // Counted in seconds: the difference of two large numbers would lose the digits of a short piece.
         let seconds = Time::hours(end).in_seconds() - Time::hours(start).in_seconds();
-        Piece { length: Time::seconds(seconds).in_hours(), rate: self.rate(0.5 * (start + end)) }
+        let mut piece = Piece { length: Time::seconds(seconds).in_hours(), rate: 0.0, depots: [0.0; DEPOTS] };
+        for infusion in self.running(0.5 * (start + end)) {
+            let rate = infusion.route.depot().map_or(&mut piece.rate, |depot| &mut piece.depots[depot]);
+            *rate += infusion.rate_mg_per_h();
+        }
+        piece
     }
 
     fn edges(&self) -> impl Iterator<Item = f64> {
@@ -65,11 +71,11 @@ impl Infusions {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::treatment::Drug;
+    use crate::treatment::{Drug, Route};
 
     fn infusion(start: f64, hours: f64, amount_mg: f64) -> Administration {
         let (start, duration) = (Time::hours(start), Time::hours(hours));
-        Administration { drug: Drug::Cytarabine, start, duration, amount_mg, course: 1 }
+        Administration { drug: Drug::Cytarabine, start, duration, amount_mg, route: Route::Intravenous, course: 1 }
     }
 
     fn two_that_overlap() -> Infusions {
@@ -83,12 +89,12 @@ mod tests {
     fn a_span_is_cut_where_the_rate_changes() {
         let pieces = two_that_overlap().pieces(0.0, 8.0);
         let expected = [(1.0, 0.0), (1.0, 10.0), (1.0, 11.0), (3.0, 1.0), (2.0, 0.0)];
-        assert_eq!(pieces, expected.map(|(length, rate)| Piece { length, rate }));
+        assert_eq!(pieces, expected.map(|(length, rate)| Piece { length, rate, depots: [0.0; DEPOTS] }));
     }
 
     #[test]
     fn a_span_without_edges_is_one_piece_of_exactly_its_length() {
-        assert_eq!(two_that_overlap().pieces(7.0, 8.0), [Piece { length: 1.0, rate: 0.0 }]);
+        assert_eq!(two_that_overlap().pieces(7.0, 8.0), [Piece { length: 1.0, rate: 0.0, depots: [0.0; DEPOTS] }]);
     }
 
     #[test]

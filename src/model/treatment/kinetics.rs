@@ -96,11 +96,11 @@ with_drugs!(kinetics);
 /// The drugs in one patient, at one moment: a whole second, as starts and ends of infusions are.
 ///
 /// ```
-/// use cenersim_model::{parameters::Ledger, quantity::Time, treatment::{Administration, Body, Drug, Kinetics}};
+/// use cenersim_model::{parameters::Ledger, quantity::Time, treatment::{Administration, Body, Drug, Kinetics, Route}};
 /// let ledger = Ledger::defaults();
 /// let mut kinetics = Kinetics::new(&ledger, &ledger, Body { weight_kg: 70.0, height_cm: 170.0 });
 /// let (start, duration) = (Time::ZERO, Time::days(7.0));
-/// kinetics.give(Administration { drug: Drug::Cenersen, start, duration, amount_mg: 1176.0, course: 1 });
+/// kinetics.give(Administration { drug: Drug::Cenersen, start, duration, amount_mg: 1176.0, route: Route::Intravenous, course: 1 });
 /// let first_hour = kinetics.advance(Time::hours(1.0));
 /// assert!(first_hour.cenersen_plasma > 0.0 && kinetics.next_edge() == Some(duration));
 /// ```

@@ -7,7 +7,9 @@
 
 mod cenersen;
 mod compartments;
+mod courses;
 mod cytarabine;
+mod days;
 mod dose;
 mod dose_table;
 mod drug;
@@ -16,7 +18,9 @@ mod idarubicin;
 mod infusion;
 mod inhibitor;
 mod kinetics;
+mod linear;
 mod regimen;
+mod route;
 mod schedule;
 
 /// Calls a macro with the list of drugs: each with its file, the levels that become curves with their units, sites and
@@ -61,12 +65,15 @@ macro_rules! with_drugs {
     };
 }
 
+pub use courses::{Assessed, CourseRule, Further, Hold, NextCourse};
+pub use days::DayNumbers;
 pub use dose::{Administration, Body};
 pub use dose_table::DoseTable;
 pub use drug::{Drug, PerDrug};
 pub use exposure::Exposure;
 pub use kinetics::{Kinetics, KineticsState};
-pub use regimen::{Assessed, Consolidation, CourseRule, NextCourse, PlannedDose, Regimen};
+pub use regimen::{Doses, PlannedDose, Regimen};
+pub use route::Route;
 pub use schedule::{Amount, Basis, Dose, Infusions, Older, Schedule};
 
 /// Whether a changed ledger describes kinetics that can be solved.

@@ -1,92 +1,23 @@
 //! Regimen: what one arm gives, and when, before the body size of a patient is known.
 //! Left out: dose reductions for organ function, missed doses, and the choice between arms.
 
-use super::{Administration, Body, Drug, Schedule, schedule::Size};
+use super::{Administration, Body, CourseRule, DayNumbers, Drug, Schedule, schedule::Size};
 use crate::quantity::Time;
 use std::{cmp::Ordering, collections::BTreeMap};
 
-/// When another course follows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NextCourse {
-    Never,
-    Always,
-    OnResponse,
-    OnNoResponse,
-    /// The last marrow has too many blasts and is not empty.
-    OnResistant,
-}
-
-/// How many courses, and what decides on the next one.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct CourseRule {
-    pub maximum: u32,
-    pub when: NextCourse,
-    /// From the start of a course to the decision, which is also the start of the next course.
-    pub interval: Time,
-    /// What follows these courses in remission.
-    pub consolidation: Option<Consolidation>,
-}
-
-/// Courses with the same doses for those who are in remission.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Consolidation {
-    pub courses: u32,
-    /// From the start of the last course before to the first of them.
-    pub after: Time,
-    /// From the start of each to that of the next.
-    pub interval: Time,
-}
-
-/// What a decision about the next course goes by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Assessed {
-    /// In remission at any time so far.
-    pub responded: bool,
-    /// The last marrow of the course has too many blasts and is not empty.
-    pub resistant: bool,
-}
-
-impl Default for CourseRule {
-    /// A second course on day 43 for those who responded: "most patients received a single course unless a response was
-    /// observed" (source document); 5 of the first 11 patients had two courses (T26). Day 42 closes the response window.
-    fn default() -> Self {
-        Self { maximum: 2, when: NextCourse::OnResponse, interval: Time::days(42.0), consolidation: None }
-    }
-}
-
-impl CourseRule {
-    /// Whether a course follows the one numbered `course`, given what it brought.
-    pub fn another_after(&self, course: u32, found: Assessed) -> bool {
-        let wanted = match self.when {
-            NextCourse::Never => false,
-            NextCourse::Always => true,
-            NextCourse::OnResponse => found.responded,
-            NextCourse::OnNoResponse => !found.responded,
-            NextCourse::OnResistant => found.resistant,
-        };
-        wanted && course < self.maximum
-    }
-
-    /// Whether a course may follow the one numbered `course` in those who have not responded.
-    pub fn may_retry_after(&self, course: u32) -> bool {
-        let retries = matches!(self.when, NextCourse::Always | NextCourse::OnNoResponse | NextCourse::OnResistant);
-        retries && course < self.maximum
-    }
-
-    /// Most courses of one patient.
-    pub fn most(&self) -> u32 {
-        let induction = if self.when == NextCourse::Never { 1 } else { self.maximum };
-        induction.saturating_add(self.consolidation.map_or(0, |consolidation| consolidation.courses))
-    }
-}
+/// Schedules of each drug.
+pub type Doses = BTreeMap<Drug, Vec<Schedule>>;
 
 /// What one arm gives.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Regimen {
     pub name: String,
-    pub doses: BTreeMap<Drug, Vec<Schedule>>,
+    /// What the first course gives, and every other that has no doses of its own.
+    pub doses: Doses,
     /// For doses per surface, a larger body surface counts as this one (m2).
     pub body_surface_at_most_m2: Option<f64>,
+    /// How days are numbered where they are shown.
+    pub days: DayNumbers,
     pub courses: CourseRule,
 }
 
@@ -101,28 +32,69 @@ pub struct PlannedDose {
 }
 
 impl Regimen {
-    /// Every infusion of one course with its absolute amount, by start and then by drug.
+    /// Every infusion of a course like the first with its absolute amount, by start and then by drug.
     pub fn expand(&self, body: Body, age_years: f64, course: u32, course_start: Time) -> Vec<Administration> {
-        self.plan(body, age_years, course, course_start).into_iter().map(|dose| dose.administration).collect()
+        self.expand_of(0, body, age_years, course, course_start)
+    }
+
+    /// As [`Regimen::expand`], of a course of this entry of [`CourseRule::further`], counted from 1; 0 is the first course.
+    pub fn expand_of(&self, entry: usize, body: Body, age: f64, course: u32, start: Time) -> Vec<Administration> {
+        self.plan_of(entry, body, age, course, start).into_iter().map(|dose| dose.administration).collect()
     }
 
     /// As [`Regimen::expand`], with the dose each infusion came from.
     pub fn plan(&self, body: Body, age_years: f64, course: u32, course_start: Time) -> Vec<PlannedDose> {
+        self.plan_of(0, body, age_years, course, course_start)
+    }
+
+    /// As [`Regimen::expand_of`], with the dose each infusion came from.
+    pub fn plan_of(&self, entry: usize, body: Body, age: f64, course: u32, start: Time) -> Vec<PlannedDose> {
         let size = Size { body, surface_at_most_m2: self.body_surface_at_most_m2 };
         let mut doses: Vec<PlannedDose> = Vec::new();
-        for (&drug, schedules) in &self.doses {
+        for (&drug, schedules) in self.doses_of(entry) {
             for schedule in schedules {
-                let planned = schedule.plan(age_years, size);
-                doses.extend(planned.into_iter().map(|planned| planned.of(drug, course, course_start)));
+                doses.extend(schedule.plan(age, size).into_iter().map(|planned| planned.of(drug, course, start)));
             }
         }
         doses.sort_by(|a, b| order(&a.administration, &b.administration));
         doses
     }
 
+    /// What courses of this entry give, as of [`Regimen::expand_of`].
+    pub fn doses_of(&self, entry: usize) -> &Doses {
+        let own = entry.checked_sub(1).and_then(|index| self.courses.further.get(index)?.doses.as_ref());
+        own.unwrap_or(&self.doses)
+    }
+
+    /// Entries that give something else than those before, as of [`Regimen::expand_of`]: the first course and others.
+    pub fn different(&self) -> Vec<usize> {
+        let entries = 0..=self.courses.further.len();
+        let is_new = |entry: &usize| (0..*entry).all(|before| self.doses_of(before) != self.doses_of(*entry));
+        entries.filter(is_new).collect()
+    }
+
+    /// What all courses give.
+    fn all_doses(&self) -> impl Iterator<Item = &Doses> {
+        [&self.doses].into_iter().chain(self.courses.further.iter().filter_map(|further| further.doses.as_ref()))
+    }
+
+    /// Drugs that any course gives.
+    pub fn drugs(&self) -> Vec<Drug> {
+        let gives = |drug: &Drug| self.all_doses().any(|doses| doses.get(drug).is_some_and(|given| !given.is_empty()));
+        Drug::ALL.into_iter().filter(gives).collect()
+    }
+
+    /// No course gives this drug any more.
+    pub fn withdraw(&mut self, drug: Drug) {
+        self.doses.remove(&drug);
+        self.courses.further.iter_mut().filter_map(|further| further.doses.as_mut()).for_each(|doses| {
+            doses.remove(&drug);
+        });
+    }
+
     /// True when no course gives anything.
     pub fn is_untreated(&self) -> bool {
-        self.doses.values().all(Vec::is_empty)
+        self.all_doses().all(|doses| doses.values().all(Vec::is_empty))
     }
 }
 
@@ -133,7 +105,7 @@ fn order(a: &Administration, b: &Administration) -> Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::treatment::{Basis, Dose, Infusions, Older};
+    use crate::treatment::{Basis, Dose, Further, Infusions, NextCourse, Older};
 
     const BODY: Body = Body { weight_kg: 75.0, height_cm: 172.0 };
 
@@ -259,6 +231,22 @@ mod tests {
     }
 
     #[test]
+    fn a_course_gives_what_its_entry_says_and_without_doses_of_its_own_what_the_first_gives() {
+        let mut arm = regimen(Drug::Idarubicin, Time::ZERO, infusions(&[1, 2, 3]));
+        let own = regimen(Drug::Cytarabine, Time::ZERO, infusions(&[1, 3, 5])).doses;
+        let alike = Further::alike(NextCourse::InRemission, 1, Time::days(35.0));
+        arm.courses.further = vec![alike.clone(), Further { doses: Some(own), ..alike }];
+        let drugs = |entry| arm.expand_of(entry, BODY, 61.0, 1, Time::ZERO).iter().map(|g| g.drug).collect::<Vec<_>>();
+        assert_eq!([drugs(0), drugs(1)], [[Drug::Idarubicin; 3]; 2]);
+        assert_eq!(drugs(2), [Drug::Cytarabine; 3]);
+        assert_eq!((arm.different(), arm.drugs()), (vec![0, 2], vec![Drug::Idarubicin, Drug::Cytarabine]));
+        arm.withdraw(Drug::Cytarabine);
+        assert_eq!(arm.drugs(), [Drug::Idarubicin]);
+        arm.withdraw(Drug::Idarubicin);
+        assert!(arm.is_untreated());
+    }
+
+    #[test]
     fn infusions_are_sorted_by_start_and_then_by_drug() {
         let mut arm = regimen(Drug::Cytarabine, Time::ZERO, infusions(&[1, 2]));
         arm.doses.insert(Drug::Idarubicin, vec![Schedule::new(Time::ZERO, infusions(&[2, 1]))]);
@@ -266,28 +254,5 @@ mod tests {
             arm.expand(BODY, 61.0, 1, Time::ZERO).iter().map(|given| (given.start.in_hours(), given.drug)).collect();
         let (ida, ara) = (Drug::Idarubicin, Drug::Cytarabine);
         assert_eq!(order, [(0.0, ida), (0.0, ara), (24.0, ida), (24.0, ara)]);
-    }
-
-    #[test]
-    fn the_next_course_depends_on_the_rule_and_the_response() {
-        let rule = |when| CourseRule { maximum: 2, when, ..CourseRule::default() };
-        let found = [(true, false), (false, false), (false, true)];
-        let follows =
-            |when| found.map(|(responded, resistant)| rule(when).another_after(1, Assessed { responded, resistant }));
-        assert_eq!(follows(NextCourse::Never), [false, false, false]);
-        assert_eq!(follows(NextCourse::Always), [true, true, true]);
-        assert_eq!(follows(NextCourse::OnResponse), [true, false, false]);
-        assert_eq!(follows(NextCourse::OnNoResponse), [false, true, true]);
-        assert_eq!(follows(NextCourse::OnResistant), [false, false, true]);
-        assert!(!rule(NextCourse::Always).another_after(2, Assessed { responded: true, resistant: false }));
-        let retries = [NextCourse::OnResponse, NextCourse::OnResistant].map(|when| rule(when).may_retry_after(1));
-        assert_eq!(retries, [false, true]);
-    }
-
-    #[test]
-    fn consolidation_adds_to_the_courses() {
-        let consolidation = Consolidation { courses: 3, after: Time::days(42.0), interval: Time::days(35.0) };
-        let most = |when| CourseRule { when, consolidation: Some(consolidation), ..CourseRule::default() }.most();
-        assert_eq!([NextCourse::Never, NextCourse::OnResistant].map(most), [4, 5]);
     }
 }

@@ -1,7 +1,8 @@
 //! Schedule: one way of giving a drug, as one infusion again and again on chosen days, before the body size of a patient is
-//! known. Left out: routes other than a vein, and amounts that change from day to day, which are schedules of their own.
+//! known.
+//! Left out: amounts that change from day to day, which are schedules of their own.
 
-use super::{Administration, Body, Drug, PlannedDose, dose_table::decimals};
+use super::{Administration, Body, Drug, PlannedDose, Route, dose_table::decimals};
 use crate::quantity::Time;
 
 const DAY: f64 = 24.0;
@@ -136,6 +137,7 @@ pub struct Older {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Schedule {
     pub start: Time,
+    pub route: Route,
     pub infusions: Infusions,
     /// Instead of the infusions above, from the youngest of these ages to the oldest.
     pub older: Vec<Older>,
@@ -148,14 +150,15 @@ pub struct Schedule {
 impl Schedule {
     /// The same for every age, as much as body size asks for.
     pub const fn new(start: Time, infusions: Infusions) -> Self {
-        Self { start, infusions, older: Vec::new(), maximum: None, round_to_mg: None }
+        Self { start, route: Route::Intravenous, infusions, older: Vec::new(), maximum: None, round_to_mg: None }
     }
 
     /// Each infusion for a patient of this age and size.
     pub(super) fn plan(&self, age_years: f64, size: Size) -> Vec<Planned<'_>> {
         let of = self.infusions_for(age_years);
         let (amount_mg, adjusted) = self.amount(of, size);
-        of.starts(self.start).map(|start| Planned { start, amount_mg, adjusted: adjusted.clone(), of }).collect()
+        let route = self.route;
+        of.starts(self.start).map(|start| Planned { start, amount_mg, route, adjusted: adjusted.clone(), of }).collect()
     }
 
     /// What each infusion gives (mg), and how that differs from what body size asks for.
@@ -203,6 +206,7 @@ impl Schedule {
 pub(super) struct Planned<'a> {
     start: Time,
     amount_mg: f64,
+    route: Route,
     adjusted: Vec<String>,
     of: &'a Infusions,
 }
@@ -212,7 +216,8 @@ impl Planned<'_> {
     pub fn of(self, drug: Drug, course: u32, course_start: Time) -> PlannedDose {
         let start = course_start.after(self.start);
         let duration = Time::seconds(self.of.length.in_seconds().max(1));
-        let administration = Administration { drug, start, duration, amount_mg: self.amount_mg, course };
+        let (amount_mg, route) = (self.amount_mg, self.route);
+        let administration = Administration { drug, start, duration, amount_mg, route, course };
         PlannedDose { administration, written: self.of.amount.dose().written.clone(), adjusted: self.adjusted }
     }
 }

@@ -7,7 +7,7 @@ use cenersim_model::{
     curves::{Response, Variable},
     engine::Seed,
     quantity::Time,
-    treatment::{Administration, Drug},
+    treatment::{Administration, Drug, Route},
 };
 use cenersim_statistics::{Interval, KaplanMeier, Step};
 
@@ -115,6 +115,7 @@ fn regimen(arm: u32) -> Vec<Administration> {
         start: Time::days(day),
         duration: Time::hours(hours),
         amount_mg,
+        route: Route::Intravenous,
         course: 1,
     };
     let later = f64::from(arm / 2 % 3);

@@ -6,7 +6,7 @@ use cenersim_model::{
     curves::{CurveSet, Event, EventKind, Variable},
     engine::Seed,
     quantity::Time,
-    treatment::{Administration, Drug},
+    treatment::{Administration, Drug, Route},
 };
 
 /// Owned data that a [`FigureInput`] borrows.
@@ -63,6 +63,7 @@ fn regimen(start: f64, course: u32) -> Vec<Administration> {
         start: Time::days(start + day),
         duration: Time::hours(hours),
         amount_mg,
+        route: Route::Intravenous,
         course,
     };
     let mut doses = vec![dose(Drug::Cenersen, 0.0, 96.0, 672.0)];

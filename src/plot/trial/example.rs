@@ -16,7 +16,7 @@ use cenersim_model::{
     engine::Seed,
     patient::{Sex, Tp53},
     quantity::Time,
-    treatment::Drug,
+    treatment::{Drug, Route},
 };
 use cenersim_statistics::{Interval, KaplanMeier, Observed, binomial, clopper_pearson};
 
@@ -137,7 +137,13 @@ fn subject(n: u32, arm: u32, fate: Fate) -> Subject {
     let courses = if luck("courses", n) < 0.3 && last > 40.0 { 2 } else { 1 };
     let dose = |course: u32| Event {
         time: Time::days(f64::from(course - 1) * 35.0),
-        kind: EventKind::Dose { drug: Drug::Idarubicin, amount_mg: 20.0, duration: Time::hours(0.25), course },
+        kind: EventKind::Dose {
+            drug: Drug::Idarubicin,
+            amount_mg: 20.0,
+            duration: Time::hours(0.25),
+            route: Route::Intravenous,
+            course,
+        },
     };
     let change = (-100.0 + 260.0 * (luck("change", n) - 0.3).max(0.0)).round();
     let refractory = luck("refractory", n) < 0.36;

@@ -15,7 +15,7 @@ use cenersim_model::{
     parameters::Ledger,
     patient::{Disease, InhibitorUse, Patient, Sex, Tp53},
     quantity::Time,
-    treatment::{Administration, Body, Drug},
+    treatment::{Administration, Body, Drug, Route},
 };
 use cenersim_statistics::{Interval, KaplanMeier, Step};
 use std::time::Duration;
@@ -167,9 +167,15 @@ fn arm(index: u32, patients: u32) -> ArmResult {
             quantiles: [0.1, 0.2, 0.3, 0.4, 0.5].map(|q| vec![q]),
         },
     ];
-    let start = Time::days(shift);
-    let dose =
-        Administration { drug: Drug::Idarubicin, start, duration: Time::hours(0.25), amount_mg: 22.7, course: 1 };
+    let (start, route) = (Time::days(shift), Route::Intravenous);
+    let dose = Administration {
+        drug: Drug::Idarubicin,
+        start,
+        duration: Time::hours(0.25),
+        amount_mg: 22.7,
+        route,
+        course: 1,
+    };
     ArmResult {
         doses: vec![dose; 3],
         deaths: vec![("infection", patients / 4)],

@@ -12,6 +12,7 @@ pub struct Row<'a> {
     person: &'a Person<'a>,
     sequence: i32,
     treatment: String,
+    route: String,
     given: Administration,
 }
 
@@ -35,8 +36,8 @@ pub fn rows<'a>(persons: &'a [Person<'a>]) -> Vec<Row<'a>> {
     let of_person = |person: &'a Person<'a>| {
         let numbered = (1..).zip(administrations(&person.subject.events));
         numbered.map(move |(sequence, given)| {
-            let treatment = given.drug.name().to_uppercase();
-            Row { person, sequence, treatment, given }
+            let [treatment, route] = [given.drug.name(), given.route.name()].map(str::to_uppercase);
+            Row { person, sequence, treatment, route, given }
         })
     };
     persons.iter().flat_map(of_person).collect()
@@ -49,7 +50,7 @@ pub fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
         Column::words("EXTRT", "Drug.", |row: &Row| &row.treatment),
         Column::double("EXDOSE", "mg", amount, |row: &Row| row.given.amount_mg),
         Column::words("EXDOSU", "Unit of the amount.", |_: &Row| "mg"),
-        Column::words("EXROUTE", "Route.", |_: &Row| "INTRAVENOUS"),
+        Column::words("EXROUTE", "Route.", |row: &Row| &row.route),
         Column::integer("EXSTDY", "", "Study day on which it began.", |row: &Row| study_day(row.start())),
         Column::integer("EXENDY", "", "Study day on which it ended.", |row: &Row| study_day(row.end())),
         Column::double("EXSTDAYS", "d", "Its beginning, since the first dose.", |row: &Row| row.start()),

@@ -105,7 +105,10 @@ fn thresholds(ledger: &Ledger, criteria: &str) -> Thresholds {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use cenersim_model::{quantity::Time, treatment::Drug};
+    use cenersim_model::{
+        quantity::Time,
+        treatment::{Drug, Route},
+    };
 
     /// A replicate with so many courses of one infusion.
     fn replicate(courses: u32) -> Vec<Administration> {
@@ -115,6 +118,7 @@ mod tests {
             start: start(course),
             duration: Time::hours(0.25),
             amount_mg: 22.7,
+            route: Route::Intravenous,
             course,
         };
         (1..=courses).map(infusion).collect()

@@ -1,0 +1,336 @@
+//! Which courses an arm has: by a rule for courses that give the same, or each course with its own doses.
+//! Left out: what a course gives (see `arms`), and when it is decided on in a patient (see the simulation).
+
+use super::{
+    ScenarioError,
+    arm_document::{ArmTable, ConsolidationTable, CourseName, CourseTable, CoursesTable, HoldTable, When},
+    arms::{Reading, doses},
+    compose::{Places, check_name, time_or},
+    measured::{Measured, Span},
+};
+use cenersim_model::{
+    quantity::Time,
+    treatment::{CourseRule, Doses, Further, Hold, NextCourse, Regimen},
+};
+
+/// Day of the decision on a second course for a resistant leukemia: the first day on which responses are judged.
+const RESISTANT_ON: Time = Time::days(28.0);
+/// Interval between courses of consolidation: five weeks, about the time in which the blood comes back.
+const CONSOLIDATION_EVERY: Time = Time::days(35.0);
+
+/// The arm with its courses; `own` is what stands in the arm itself.
+pub(super) fn with_courses(
+    table: &ArmTable,
+    own: Doses,
+    arm: Regimen,
+    path: &str,
+    reading: Reading<'_>,
+) -> Result<Regimen, ScenarioError> {
+    let rule = rule_table(table, path, reading.places)?;
+    match &table.course {
+        Some(courses) => each(courses, own, arm, &format!("{path}.course"), reading),
+        None => {
+            let path = format!("{path}.courses");
+            let further = rule.map(|rule| alike(rule, &path, reading.places)).transpose()?;
+            let entries = ["interval", "consolidation"].map(|key| format!("{path}.{key}"));
+            let courses = further.map_or_else(CourseRule::default, |further| CourseRule { further });
+            let arm = Regimen { doses: own, courses, ..arm };
+            check(&arm, &entries, &format!("{path}.when"), rule.is_some(), reading)?;
+            Ok(arm)
+        }
+    }
+}
+
+/// Where the drugs of the first course stand.
+pub(super) fn path_of_first(table: &ArmTable, path: &str) -> String {
+    let first = table.course.as_ref().and_then(|courses| courses.first());
+    let own = first.is_some_and(gives_its_own);
+    if own { format!("{path}.course.0") } else { path.to_owned() }
+}
+
+fn gives_its_own(course: &CourseTable) -> bool {
+    course.drugs().each().any(|(_, given)| given.is_some())
+}
+
+/// The rule of an arm, if there is one; an empty list is none.
+fn rule_table<'a>(
+    table: &'a ArmTable,
+    path: &str,
+    places: &Places<'_>,
+) -> Result<Option<&'a CoursesTable>, ScenarioError> {
+    let rules = table.courses.as_ref().map_or(&[][..], |rules| &rules.0);
+    places.check(rules.len() <= 1, &format!("{path}.courses"), || {
+        format!("{} rules for one arm: expected one table, or a [[arm.course]] for each course", rules.len())
+    })?;
+    places.check(rules.is_empty() || table.course.is_none(), &format!("{path}.course"), || {
+        "`courses` and `[[arm.course]]` exclude each other: expected one of them; `courses = []` takes away what an \
+         extended file says"
+            .into()
+    })?;
+    Ok(rules.first())
+}
+
+/// Courses that all give the same: those that repeat the first, then those that consolidate a remission.
+fn alike(table: &CoursesTable, path: &str, places: &Places<'_>) -> Result<Vec<Further>, ScenarioError> {
+    let consolidates = table.consolidation.is_some();
+    let default = if consolidates { NextCourse::Never } else { NextCourse::OnResponse };
+    let when = table.when.map_or(default, next_course);
+    let maximum = table.maximum.unwrap_or(if when == NextCourse::Never { 1 } else { 2 });
+    places.check(maximum >= 1, &format!("{path}.maximum"), || "no course at all: expected 1 or more".into())?;
+    let in_response = matches!(when, NextCourse::OnResponse | NextCourse::InRemission);
+    places.check(!(consolidates && in_response), &format!("{path}.when"), || {
+        "consolidation is given to those who respond: expected `never`, `always`, `on_no_response` or `on_resistant`".into()
+    })?;
+    let interval = time_or(table.interval.as_ref(), default_interval(when));
+    let consolidation = table.consolidation.as_ref();
+    let consolidation =
+        consolidation.map(|table| consolidated(table, &format!("{path}.consolidation"), places)).transpose()?;
+    Ok([Further::alike(when, maximum - 1, interval)].into_iter().chain(consolidation).collect())
+}
+
+fn consolidated(table: &ConsolidationTable, path: &str, places: &Places<'_>) -> Result<Further, ScenarioError> {
+    places.check(table.courses >= 1, &format!("{path}.courses"), || "no course at all: expected 1 or more".into())?;
+    let after = time_or(table.after.as_ref(), CourseRule::INTERVAL);
+    let interval = time_or(table.interval.as_ref(), CONSOLIDATION_EVERY);
+    Ok(Further { after, ..Further::alike(NextCourse::InRemission, table.courses, interval) })
+}
+
+fn default_interval(when: NextCourse) -> Time {
+    if when == NextCourse::OnResistant { RESISTANT_ON } else { CourseRule::INTERVAL }
+}
+
+const fn next_course(when: When) -> NextCourse {
+    match when {
+        When::Never => NextCourse::Never,
+        When::Always => NextCourse::Always,
+        When::OnResponse => NextCourse::OnResponse,
+        When::OnNoResponse => NextCourse::OnNoResponse,
+        When::OnResistant => NextCourse::OnResistant,
+        When::InRemission => NextCourse::InRemission,
+    }
+}
+
+/// Courses that each say what they give.
+fn each(
+    tables: &[CourseTable],
+    own: Doses,
+    arm: Regimen,
+    path: &str,
+    reading: Reading<'_>,
+) -> Result<Regimen, ScenarioError> {
+    let places = reading.places;
+    places.check(!tables.is_empty(), path, || "no course is listed: expected at least one `[[arm.course]]`".into())?;
+    let (mut given, mut further) = (Vec::<Doses>::new(), Vec::new());
+    for (index, table) in tables.iter().enumerate() {
+        let path = format!("{path}.{index}");
+        check_course_name(tables, index, &path, places)?;
+        given.push(match same_as(tables, index, &path, places)? {
+            Some(earlier) => given[earlier].clone(),
+            None if gives_its_own(table) => doses(table.drugs(), &arm, &path, reading)?,
+            None => own.clone(),
+        });
+        match index {
+            0 => check_first(table, &path, places)?,
+            _ => further.push(one(table, &path, places)?),
+        }
+    }
+    places.check(own.is_empty() || given.contains(&own), path, || {
+        "no course gives the drugs of the arm: expected a course without drugs of its own, or `[]` for each drug that an \
+         extended file gives"
+            .into()
+    })?;
+    let mut given = given.into_iter();
+    let first = given.next().unwrap_or_default();
+    let with_doses = |(further, doses)| Further { doses: (doses != first).then_some(doses), ..further };
+    let further: Vec<Further> = further.into_iter().zip(given).map(with_doses).collect();
+    let entries: Vec<Entry> = (1..).zip(&tables[1..]).map(|(index, table)| Entry::new(index, table, path)).collect();
+    let arm = Regimen { doses: first, courses: CourseRule { further }, ..arm };
+    check_each(&arm, &entries, reading)?;
+    Ok(arm)
+}
+
+fn check_course_name(
+    tables: &[CourseTable],
+    index: usize,
+    path: &str,
+    places: &Places<'_>,
+) -> Result<(), ScenarioError> {
+    let Some(name) = &tables[index].name else { return Ok(()) };
+    check_name(name, &format!("{path}.name"), places)?;
+    let twice = tables[..index].iter().any(|other| other.name.as_ref() == Some(name));
+    places.check(!twice, &format!("{path}.name"), || {
+        format!("two courses are named `{name}`: expected a different name for each")
+    })
+}
+
+/// Which earlier course gives the same.
+fn same_as(
+    tables: &[CourseTable],
+    index: usize,
+    path: &str,
+    places: &Places<'_>,
+) -> Result<Option<usize>, ScenarioError> {
+    let table = &tables[index];
+    let Some(wanted) = &table.same_as else { return Ok(None) };
+    let path = format!("{path}.same_as");
+    places.check(!gives_its_own(table), &path, || {
+        "a course that is the same as another gives no drugs of its own: expected either `same_as` or drugs".into()
+    })?;
+    let (found, written) = match wanted {
+        CourseName::Number(number) => (usize::try_from(*number - 1).ok(), number.to_string()),
+        CourseName::Name(name) => (tables.iter().position(|table| table.name.as_ref() == Some(name)), name.clone()),
+    };
+    found.filter(|earlier| *earlier < index).map(Some).ok_or_else(|| {
+        let names: Vec<&str> = tables[..index].iter().filter_map(|table| table.name.as_deref()).collect();
+        let numbers = (1..=index).map(|number| number.to_string());
+        let known: Vec<String> = numbers.chain(names.iter().map(|name| format!("`{name}`"))).collect();
+        let known = if known.is_empty() { "nothing in the first course".into() } else { known.join(", ") };
+        places.fault(&path, format!("no earlier course is `{written}`: expected {known}"))
+    })
+}
+
+/// The first course is given to everybody at the beginning, once.
+fn check_first(table: &CourseTable, path: &str, places: &Places<'_>) -> Result<(), ScenarioError> {
+    let CourseTable { when, courses, after, interval, hold_until, .. } = table;
+    let written = [
+        ("when", when.is_some()),
+        ("courses", courses.is_some()),
+        ("after", after.is_some()),
+        ("interval", interval.is_some()),
+        ("hold_until", hold_until.is_some()),
+    ];
+    let odd = written.iter().find(|(_, is_written)| *is_written).map(|(key, _)| *key);
+    places.check(odd.is_none(), &format!("{path}.{}", odd.unwrap_or_default()), || {
+        format!(
+            "the first course is given to everybody at the beginning: expected no `{}` here, but in a further [[arm.course]], \
+             perhaps with same_as = 1",
+            odd.unwrap_or_default()
+        )
+    })
+}
+
+/// A course that follows, but for what it gives.
+fn one(table: &CourseTable, path: &str, places: &Places<'_>) -> Result<Further, ScenarioError> {
+    let when = table.when.map_or(NextCourse::Always, next_course);
+    let most = table.courses.unwrap_or(1);
+    places.check(most >= 1, &format!("{path}.courses"), || "no course at all: expected 1 or more".into())?;
+    let written = |first: &Option<Measured<Span>>, second: &Option<Measured<Span>>, default| {
+        time_or(first.as_ref().or(second.as_ref()), default)
+    };
+    let every = if when == NextCourse::InRemission { CONSOLIDATION_EVERY } else { default_interval(when) };
+    Ok(Further {
+        when,
+        most,
+        after: written(&table.after, &table.interval, default_interval(when)),
+        interval: written(&table.interval, &table.after, every),
+        hold: table.hold_until.as_ref().map(|table| hold(table, &format!("{path}.hold_until"), places)).transpose()?,
+        doses: None,
+    })
+}
+
+fn hold(table: &HoldTable, path: &str, places: &Places<'_>) -> Result<Hold, ScenarioError> {
+    places.check(table.neutrophils.is_some() || table.platelets.is_some(), path, || {
+        "nothing to wait for: expected a count, such as neutrophils = \"1 G/L\"".into()
+    })?;
+    let at_most = time_or(Some(&table.at_most), Time::ZERO);
+    places.check(at_most.in_seconds() >= 1, &format!("{path}.at_most"), || {
+        "a course that waits takes time: expected more than 0 d, such as \"14 d\"".into()
+    })?;
+    // A count is read in cells per liter and compared in 10^9 per liter.
+    let count = |count: &Option<_>| count.as_ref().map_or(0.0, |Measured(count): &Measured<_>| count / 1e9);
+    Ok(Hold { neutrophils: count(&table.neutrophils), platelets: count(&table.platelets), at_most })
+}
+
+/// Checks of courses that give the same, whose keys are those of one table.
+fn check(
+    arm: &Regimen,
+    entries: &[String],
+    when: &str,
+    written: bool,
+    reading: Reading<'_>,
+) -> Result<(), ScenarioError> {
+    for (further, path) in arm.courses.further.iter().zip(entries).filter(|(further, _)| further.most > 0) {
+        let consolidates = further.when == NextCourse::InRemission;
+        let [after, interval] = ["after", "interval"].map(|key| format!("{path}.{key}"));
+        if further.when != NextCourse::Never {
+            check_ends(arm, 0, further.after, if consolidates { &after } else { path }, reading)?;
+        }
+        if consolidates {
+            check_ends(arm, 0, further.interval, &interval, reading)?;
+        }
+    }
+    let retry = arm.courses.further.first().filter(|retry| written && retry.most > 0);
+    retry.map_or(Ok(()), |retry| check_marrow(arm, retry.when, retry.interval, when, reading))
+}
+
+/// Where the keys of a further course stand; one of the two times may say both.
+struct Entry {
+    after: String,
+    interval: String,
+    when: String,
+}
+
+impl Entry {
+    fn new(index: usize, table: &CourseTable, path: &str) -> Self {
+        let [after, interval, when] = ["after", "interval", "when"].map(|key| format!("{path}.{index}.{key}"));
+        match (&table.after, &table.interval) {
+            (None, Some(_)) => Self { after: interval.clone(), interval, when },
+            (Some(_), None) => Self { interval: after.clone(), after, when },
+            _ => Self { after, interval, when },
+        }
+    }
+}
+
+/// Checks of courses that each say what they give.
+fn check_each(arm: &Regimen, entries: &[Entry], reading: Reading<'_>) -> Result<(), ScenarioError> {
+    for (index, (further, paths)) in arm.courses.further.iter().zip(entries).enumerate() {
+        (0..=index).try_for_each(|before| check_ends(arm, before, further.after, &paths.after, reading))?;
+        if further.most > 1 {
+            check_ends(arm, index + 1, further.interval, &paths.interval, reading)?;
+            check_marrow(arm, further.when, further.interval, &paths.when, reading)?;
+        }
+        // The first course brings a remission that somebody must see.
+        let unseen = index == 0 && matches!(further.when, NextCourse::OnResponse | NextCourse::InRemission);
+        let when = if unseen { NextCourse::OnNoResponse } else { further.when };
+        check_marrow(arm, when, further.after, &paths.when, reading)?;
+    }
+    Ok(())
+}
+
+/// A course must not begin before the last infusion of the one before has ended, which may be one of this entry.
+fn check_ends(
+    arm: &Regimen,
+    before: usize,
+    interval: Time,
+    path: &str,
+    Reading { patient, places, .. }: Reading<'_>,
+) -> Result<(), ScenarioError> {
+    let given = arm.expand_of(before, patient.body, patient.age_years, 1, Time::ZERO);
+    let end = given.iter().map(|given| given.end().in_hours()).fold(0.0, f64::max);
+    places.check(interval > Time::ZERO && interval.in_hours() >= end, path, || {
+        format!(
+            "the next course would begin on day {} while this one runs to hour {end}: expected a longer interval",
+            interval.in_days()
+        )
+    })
+}
+
+/// A decision that rests on a marrow needs one that was examined since the course before began.
+fn check_marrow(
+    arm: &Regimen,
+    when: NextCourse,
+    interval: Time,
+    path: &str,
+    Reading { settings, places, .. }: Reading<'_>,
+) -> Result<(), ScenarioError> {
+    let day_one = Time::days(f64::from(arm.days.before_day_one()));
+    let examined = settings.examinations.iter().any(|day| *day > Time::ZERO && day_one.after(*day) <= interval);
+    let finds = !when.rests_on_marrow() || arm.is_untreated() || examined || settings.horizon < interval;
+    places.check(finds, path, || {
+        let what = if when == NextCourse::OnResistant { "resistance" } else { "what the course before brought" };
+        format!(
+            "no marrow shows {what} by day {}: expected an examination by then, such as examinations = [\"14 d\", \"28 d\"]",
+            interval.in_days()
+        )
+    })
+}

@@ -17,6 +17,7 @@
 //! | `provenance.json` | version, seed, hashes, time, and the command that makes the result again |
 //! | `figures/` | figures as they were handed over |
 
+mod abbreviations;
 mod calibration;
 mod cell_table;
 mod checkpoint;

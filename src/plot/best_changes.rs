@@ -40,8 +40,8 @@ pub struct Arm<'a> {
 /// The waterfall of all arms.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BestChanges<'a> {
-    pub title: String,
-    pub footer: &'a str,
+    /// Still without a key; the subtitle is added.
+    pub sheet: Sheet<'a>,
     /// What a bar stands for, such as `patient`.
     pub unit: &'static str,
     pub arms: Vec<Arm<'a>>,
@@ -55,7 +55,7 @@ impl BestChanges<'_> {
         }
         let brief = grid::columns(self.arms.len()) > MOST_WITH_NAMES;
         let key = if brief { responses::names(&self.arms, theme) } else { Vec::new() };
-        let sheet = Sheet { title: self.title.clone(), key, footer: self.footer, ..Sheet::default() };
+        let sheet = Sheet { key, ..self.sheet.clone() };
         let left = 148.0 * unit(theme);
         let width = grid::width(sheet.room(theme).width - left, self.arms.len(), theme);
         let above = if brief { 0.0 } else { theme.sizes.tick * 0.6 };

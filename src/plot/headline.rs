@@ -20,8 +20,7 @@ pub fn headline(found: Option<&Headline>, title: &str, footer: &str, theme: &The
     let Some(found) = found else { return Vec::new() };
     let groups = found.hypotheses.iter().map(|under| group(under, theme));
     let groups: Vec<Vec<Row>> = groups.chain([published(found, theme)]).collect();
-    let title = format!("{}: {title}", found.heading());
-    let sheet = Sheet { title, subtitle: subtitle(found), footer, ..Sheet::default() };
+    let sheet = Sheet::about(found.heading(), title, subtitle(found), footer);
     Forest { sheet, pages: 3, columns: &columns(found), texts: Texts::Beside }.draw(&groups, theme)
 }
 
@@ -50,7 +49,7 @@ fn subtitle(found: &Headline) -> String {
         ),
     };
     format!(
-        "Difference in CR in {whose}. Losing p53 protects and sensitizes alike (neutral), protects \
+        "Difference in complete remissions (CR) in {whose}. Losing p53 protects and sensitizes alike (neutral), protects \
          (clinical) or sensitizes (source). TP53 null: new patients on 7+3; diamond: published, confounded."
     )
 }

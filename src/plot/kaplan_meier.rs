@@ -30,11 +30,10 @@ pub struct Group<'a> {
 }
 
 /// What a survival figure shows.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Survival<'a> {
-    pub title: &'a str,
-    /// Whose times these are; what line, band and marks are is added.
-    pub subtitle: &'a str,
+    /// Says whose times these are; what line, band and marks are is added.
+    pub sheet: Sheet<'a>,
     /// Title of the upright axis, such as `Alive (%)`, and of the time axis.
     pub share: &'a str,
     pub time: &'a str,
@@ -42,7 +41,6 @@ pub struct Survival<'a> {
     pub groups: &'a [Group<'a>],
     /// What is said of a group without observations, such as `no remission`.
     pub nobody: &'a str,
-    pub footer: &'a str,
 }
 
 /// Where remissions end that are transplanted, where anybody is.
@@ -52,12 +50,8 @@ pub(crate) fn until_transplantation(after_failure: Option<impl Display>) -> Stri
 
 /// The figure of any groups.
 pub fn kaplan_meier(survival: &Survival, theme: &Theme) -> Vec<Drawing> {
-    let sheet = Sheet {
-        title: survival.title.into(),
-        subtitle: format!("{} {}", survival.subtitle, explanation(survival)),
-        footer: survival.footer,
-        ..Sheet::default()
-    };
+    let subtitle = format!("{} {}", survival.sheet.subtitle, explanation(survival));
+    let sheet = Sheet { subtitle, ..survival.sheet.clone() };
     vec![sheet.draw(theme, |page, room| curves(page, survival, room))]
 }
 

@@ -20,7 +20,16 @@ pub struct Sheet<'a> {
     pub footer: &'a str,
 }
 
-impl Sheet<'_> {
+impl<'a> Sheet<'a> {
+    /// A sheet about a subject of a result with this title.
+    pub fn about(subject: &str, of: &str, subtitle: String, footer: &'a str) -> Self {
+        let title = match of.trim() {
+            "" => subject.to_owned(),
+            of => format!("{subject}: {of}"),
+        };
+        Self { title, subtitle, footer, ..Self::default() }
+    }
+
     /// A page with this content, which is told where it has room.
     pub fn draw(&self, theme: &Theme, content: impl FnOnce(&mut Page, Frame)) -> Drawing {
         let mut page = Page::new(theme);

@@ -17,6 +17,7 @@
 //! | `columns.csv` | what each column of these files means |
 //! | `figures/`, `report.html` | figures, and the report |
 
+mod abbreviations;
 mod calibration;
 mod cell_table;
 mod checkpoint;

@@ -8,7 +8,6 @@ use crate::{
     forest::Forest,
     in_the_tables,
     rows::{Cell, Column, Mark, Marker, Row, Texts},
-    sheet::Sheet,
 };
 use cenersim_analyses::calibration::Direction;
 use cenersim_statistics::Interval;
@@ -26,8 +25,7 @@ fn draw(input: &CalibrationInput, theme: &Theme) -> Vec<Drawing> {
     let names = short_names(&input.calibrated.parameters);
     let row = |(i, one): (usize, &Direction)| row((i, directions.len()), one, &names, theme);
     let rows: Vec<Row> = directions.iter().enumerate().map(row).collect();
-    let title = input.headline("Identifiable and sloppy combinations of parameters");
-    let sheet = Sheet { title, subtitle: subtitle(directions), footer: input.footer, ..Sheet::default() };
+    let sheet = input.sheet("Identifiable and sloppy combinations of parameters", subtitle(directions));
     let groups = if rows.is_empty() { Vec::new() } else { vec![rows] };
     Forest { sheet, pages: 2, columns: &[column(directions)], texts: Texts::Beside }.draw(&groups, theme)
 }

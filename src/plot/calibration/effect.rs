@@ -9,7 +9,6 @@ use crate::{
     page::{Frame, MARGIN, Page},
     panel::Panel,
     rows::fitting,
-    sheet::Sheet,
     text::{self, Anchor, Style},
 };
 use cenersim_analyses::calibration::{Calibrated, DrawResult, EffectResult, Quantiles};
@@ -45,8 +44,7 @@ fn alt(input: &CalibrationInput, _: &str) -> String {
 }
 
 fn draw(input: &CalibrationInput, theme: &Theme) -> Vec<Drawing> {
-    let title = input.headline("Effect of cenersen on complete remission (CR)");
-    let sheet = Sheet { title, subtitle: subtitle(input), footer: input.footer, ..Sheet::default() };
+    let sheet = input.sheet("Effect of cenersen on complete remission (CR)", subtitle(input));
     vec![sheet.draw(theme, |page, room| {
         let bottom = conclusions(page, input.calibrated, room.bottom());
         states(page, input.calibrated, frame(theme, room.y, bottom));

@@ -29,11 +29,8 @@ fn draw(input: &CalibrationInput, theme: &Theme) -> Vec<Drawing> {
     }
     let [prior, posterior] = lines(theme);
     let sheet = Sheet {
-        title: input.headline("Effective sample size of the draws"),
-        subtitle: subtitle(input),
         key: vec![Entry::line(prior, PRIOR), Entry::line(posterior, POSTERIOR)],
-        footer: input.footer,
-        ..Sheet::default()
+        ..input.sheet("Effective sample size of the draws", subtitle(input))
     };
     vec![sheet.draw(theme, |page, room| {
         let size = theme.sizes.tick;

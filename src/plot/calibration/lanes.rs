@@ -51,7 +51,7 @@ pub fn sheet<'a>(
     let ink = Stroke { color: theme.ink, dash: &[], width: 4.0 };
     let rest = [Entry::words("thick 50 %, thin 95 %, gap: median"), Entry::line(ink, mark)];
     let key = shaded(theme).into_iter().chain(rest).collect();
-    Sheet { title: input.headline(subject), subtitle, key, footer: input.footer, ..Sheet::default() }
+    Sheet { key, ..input.sheet(subject, subtitle) }
 }
 
 /// Pages at most.

@@ -18,7 +18,7 @@ mod tests;
 
 pub use names::{described, short_names, target_name};
 
-use super::{Color, Figure, FigureOf, Kind, Stroke, Theme, drawn, key::Entry};
+use super::{Color, Figure, FigureOf, Kind, Stroke, Theme, drawn, key::Entry, sheet::Sheet};
 use cenersim_analyses::calibration::{Calibrated, Verdict};
 use cenersim_text::{fixed, plain};
 
@@ -30,13 +30,10 @@ pub struct CalibrationInput<'a> {
     pub footer: &'a str,
 }
 
-impl CalibrationInput<'_> {
-    /// Headline of a figure.
-    fn headline(&self, subject: &str) -> String {
-        match self.calibrated.title.trim() {
-            "" => subject.to_string(),
-            title => format!("{subject}: {title}"),
-        }
+impl<'a> CalibrationInput<'a> {
+    /// A sheet about a subject.
+    fn sheet(&self, subject: &str, subtitle: String) -> Sheet<'a> {
+        Sheet::about(subject, &self.calibrated.title, subtitle, self.footer)
     }
 
     /// How many draws there are, and as how many independent ones they count.

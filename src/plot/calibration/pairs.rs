@@ -71,11 +71,8 @@ fn draw(input: &CalibrationInput, theme: &Theme) -> Vec<Drawing> {
         return Vec::new();
     }
     let sheet = Sheet {
-        title: input.headline("Joint posterior of the best-identified parameters"),
-        subtitle: subtitle(input, shown.len()),
         key: key(theme),
-        footer: input.footer,
-        ..Sheet::default()
+        ..input.sheet("Joint posterior of the best-identified parameters", subtitle(input, shown.len()))
     };
     vec![sheet.draw(theme, |page, room| panels(page, &shown, draws, &Grid::new(theme, room, shown.len())))]
 }

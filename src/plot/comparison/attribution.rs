@@ -8,7 +8,6 @@ use crate::{
     axis::Axis,
     forest::Forest,
     rows::{Cell, Column, Mark, Marker, Row, Texts, finite},
-    sheet::Sheet,
     theme::Stroke,
 };
 use cenersim_analyses::comparison::{Attribution, Contribution, Endpoint};
@@ -49,12 +48,7 @@ fn sheet_of(input: &ComparisonInput, theme: &Theme, endpoints: &[&str]) -> Vec<D
         .filter(|rows| !rows.is_empty())
         .collect();
     let columns: Vec<Column> = endpoints.iter().map(|endpoint| column(input, endpoint)).collect();
-    let sheet = Sheet {
-        title: input.headline("Attribution: contribution of each drug"),
-        subtitle: subtitle(input),
-        footer: input.footer,
-        ..Sheet::default()
-    };
+    let sheet = input.sheet("Attribution: contribution of each drug", subtitle(input));
     Forest { sheet, pages: 4, columns: &columns, texts: Texts::AtEnd }.draw(&groups, theme)
 }
 

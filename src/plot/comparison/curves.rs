@@ -78,13 +78,7 @@ impl Curves {
         if !input.any(|arm| self.lines().any(|line| band(arm, line).is_some())) {
             return Vec::new();
         }
-        let sheet = Sheet {
-            title: input.headline(self.subject),
-            subtitle: subtitle(input, self),
-            key: entries(input, self),
-            footer: input.footer,
-            ..Sheet::default()
-        };
+        let sheet = Sheet { key: entries(input, self), ..input.sheet(self.subject, subtitle(input, self)) };
         vec![sheet.draw(theme, |page, room| arms(page, input, self, room))]
     }
 }

@@ -7,7 +7,6 @@ use crate::{
     axis::Axis,
     forest::{Forest, stacked},
     rows::{Cell, Column, Mark, Marker, Row, Texts, finite},
-    sheet::Sheet,
 };
 use cenersim_analyses::comparison::{Endpoint, Measure, MeasureDifference, PairResult, Rate, RateDifference};
 use cenersim_statistics::Interval;
@@ -96,12 +95,7 @@ impl<'a> Half<'a> {
     }
 
     fn forest<'s>(&'s self, input: &ComparisonInput<'s>, pairs: &[&PairResult], subject: &str) -> Forest<'s> {
-        let sheet = Sheet {
-            title: input.headline(subject),
-            subtitle: subtitle(input, pairs, self.endpoints),
-            footer: input.footer,
-            ..Sheet::default()
-        };
+        let sheet = input.sheet(subject, subtitle(input, pairs, self.endpoints));
         Forest { sheet, pages: 4, columns: &self.columns, texts: Texts::Under }
     }
 

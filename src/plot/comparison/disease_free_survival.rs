@@ -21,18 +21,19 @@ fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
     let groups = groups(input, theme, |arm| &arm.disease_free_survival);
     let remissions: u32 = groups.iter().map(|group| group.km.n).sum();
     let survival = Survival {
-        title: &input.headline("Disease-free survival"),
-        subtitle: &format!(
-            "Kaplan-Meier, patients in remission only ({} in all arms), to relapse or death{}.",
-            plural(remissions, "remission"),
-            until_transplantation(input.compared.after_failure)
+        sheet: input.sheet(
+            "Disease-free survival",
+            format!(
+                "Kaplan-Meier, patients in remission only ({} in all arms), to relapse or death{}.",
+                plural(remissions, "remission"),
+                until_transplantation(input.compared.after_failure)
+            ),
         ),
         share: "In remission (%)",
         time: "Days since the remission",
         horizon_days: input.compared.follow_up_days,
         groups: &groups,
         nobody: "no remission",
-        footer: input.footer,
     };
     kaplan_meier(&survival, theme)
 }

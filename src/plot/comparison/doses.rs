@@ -9,7 +9,6 @@ use crate::{
     page::{Frame, MARGIN, Page},
     panel::Panel,
     regimen,
-    sheet::Sheet,
     text::{self, Anchor, Style, Weight},
 };
 use cenersim_analyses::comparison::ArmResult;
@@ -42,14 +41,9 @@ fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
     if last <= 0.0 {
         return Vec::new();
     }
-    let sheet = Sheet {
-        title: input.headline("What each arm gives"),
-        subtitle:
-            "First course of the reference patient. Bars: infusions; short ones are widened so that they can be seen."
-                .into(),
-        footer: input.footer,
-        ..Sheet::default()
-    };
+    let subtitle =
+        "First course of the reference patient. Bars: infusions; short ones are widened so that they can be seen.";
+    let sheet = input.sheet("What each arm gives", subtitle.into());
     vec![sheet.draw(theme, |page, room| {
         let foot = theme.sizes.tick * 1.3 + theme.sizes.label * 1.5;
         arms(page, input, last, room.without([0.0, 0.0, 0.0, foot]));

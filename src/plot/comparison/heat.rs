@@ -9,7 +9,6 @@ use crate::{
     Drawing, Theme,
     page::{Frame, MARGIN, Page},
     rows::fitting,
-    sheet::Sheet,
     text::{self, Anchor, Style, Weight},
     theme::{Color, Stroke},
 };
@@ -78,8 +77,7 @@ pub(super) fn heat_maps(input: &ComparisonInput, theme: &Theme, swept: &Swept, h
         input.units(),
         capital(swept.statistic())
     );
-    let title = input.headline(swept.endpoint.label());
-    let sheet = Sheet { title, subtitle, footer: input.footer, ..Sheet::default() };
+    let sheet = input.sheet(swept.endpoint.label(), subtitle);
     let pages = sweep.arms.len().div_ceil(ABREAST).min(PAGES);
     let each = sweep.arms.len().div_ceil(pages);
     let page = |(i, grids): (usize, &[Grid])| {

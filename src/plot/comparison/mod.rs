@@ -27,7 +27,7 @@ mod tests;
 #[cfg(test)]
 pub(super) use tests::{faults, texts};
 
-use super::{Figure, FigureOf, Kind, Section, Theme, drawn, headline, kaplan_meier::Group, listed};
+use super::{Figure, FigureOf, Kind, Section, Theme, drawn, headline, kaplan_meier::Group, listed, sheet::Sheet};
 use cenersim_analyses::comparison::{ArmResult, Compared, Measure, Rate};
 use cenersim_statistics::KaplanMeier;
 use cenersim_text::{decimals, fixed, plural, range};
@@ -40,17 +40,14 @@ pub struct ComparisonInput<'a> {
     pub footer: &'a str,
 }
 
-impl ComparisonInput<'_> {
+impl<'a> ComparisonInput<'a> {
     fn names(&self) -> Vec<&str> {
         self.compared.arms.iter().map(|arm| arm.name.as_str()).collect()
     }
 
-    /// Headline of a figure.
-    fn headline(&self, subject: &str) -> String {
-        match self.compared.title.trim() {
-            "" => subject.to_string(),
-            title => format!("{subject}: {title}"),
-        }
+    /// A sheet about a subject.
+    fn sheet(&self, subject: &str, subtitle: String) -> Sheet<'a> {
+        Sheet::about(subject, &self.compared.title, subtitle, self.footer)
     }
 
     /// Whose courses these are: `200 patients, each in every arm`.

@@ -20,14 +20,15 @@ fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
         return Vec::new();
     }
     let survival = Survival {
-        title: &input.headline("Overall survival"),
-        subtitle: &format!("Kaplan-Meier, {}{}.{}", input.units(), input.after_failure(), test(input)),
+        sheet: input.sheet(
+            "Overall survival",
+            format!("Kaplan-Meier, {}{}.{}", input.units(), input.after_failure(), test(input)),
+        ),
         share: "Alive (%)",
         time: "Days since the start of treatment",
         horizon_days: input.compared.follow_up_days,
         groups: &groups,
         nobody: "nobody",
-        footer: input.footer,
     };
     kaplan_meier(&survival, theme)
 }

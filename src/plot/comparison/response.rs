@@ -7,7 +7,6 @@ use crate::{
     axis::Axis,
     forest::Forest,
     rows::{Cell, Column, Mark, Marker, Row, Texts},
-    sheet::Sheet,
     theme::Stroke,
 };
 use cenersim_analyses::{
@@ -36,12 +35,7 @@ fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
         ends: Default::default(),
         zero: None,
     };
-    let sheet = Sheet {
-        title: input.headline("Remission rates"),
-        subtitle: subtitle(input),
-        footer: input.footer,
-        ..Sheet::default()
-    };
+    let sheet = input.sheet("Remission rates", subtitle(input));
     Forest { sheet, pages: 6, columns: &[column], texts: Texts::Beside }.draw(&groups, theme)
 }
 
@@ -49,7 +43,10 @@ fn subtitle(input: &ComparisonInput) -> String {
     let compared = input.compared;
     let several = compared.replicates > 1 && compared.population;
     let first = if several { ", first replicates" } else { "" };
-    let mut text = format!("{}. Share{first}, with exact 95 % intervals.", input.units());
+    let mut text = format!(
+        "{}. Share{first}, with exact 95 % intervals. CR: complete remission; CRp: with incomplete platelet recovery.",
+        input.units()
+    );
     if several {
         text += " Upright line: share over all replicates.";
     }

@@ -8,7 +8,6 @@ use crate::{
     labels::{self, Label},
     page::{Frame, MARGIN, Page},
     panel::Panel,
-    sheet::Sheet,
     text::{self, Style, Weight},
 };
 use cenersim_analyses::comparison::{Endpoint, SweepPoint, SweepResult};
@@ -101,12 +100,10 @@ const MANY: usize = 60;
 const APART: f64 = 7.0;
 
 fn lines(input: &ComparisonInput, theme: &Theme, swept: &Swept) -> Drawing {
-    let sheet = Sheet {
-        title: input.headline(&format!("{} over {}", swept.endpoint.label(), swept.sweep.axes[0].path)),
-        subtitle: format!("{}. {} with its standard error.", input.units(), capital(swept.statistic())),
-        footer: input.footer,
-        ..Sheet::default()
-    };
+    let sheet = input.sheet(
+        &format!("{} over {}", swept.endpoint.label(), swept.sweep.axes[0].path),
+        format!("{}. {} with its standard error.", input.units(), capital(swept.statistic())),
+    );
     sheet.draw(theme, |page, room| {
         let foot = 3.4 * theme.sizes.label;
         panel(page, swept, room.without([LEFT - room.x, 0.0, RIGHT - room.x, foot]));

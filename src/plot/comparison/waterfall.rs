@@ -23,5 +23,5 @@ fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
     let arms = input.compared.arms.iter();
     let arms = arms.map(|one| Arm { name: &one.name, changes: one.best_changes.clone(), patients: arm(one) }).collect();
     let unit = if input.compared.population { "patient" } else { "replicate" };
-    BestChanges { title: input.headline("Best change of marrow blasts"), footer: input.footer, unit, arms }.draw(theme)
+    BestChanges { sheet: input.sheet("Best change of marrow blasts", String::new()), unit, arms }.draw(theme)
 }

@@ -9,7 +9,6 @@ use crate::{
     labels::{self, Label},
     page::{Frame, MARGIN, Page},
     panel::Panel,
-    sheet::Sheet,
     text::{self, Style, Weight},
 };
 use cenersim_analyses::sensitivity::OutputResult;
@@ -44,8 +43,7 @@ fn of_output(input: &SensitivityInput, theme: &Theme, (index, one): (usize, &Out
     if dots.is_empty() || largest <= 0.0 {
         return None;
     }
-    let title = input.headline(&format!("Elementary effects on {}", one.output.label().to_lowercase()));
-    let sheet = Sheet { title, subtitle: subtitle(one), footer: input.footer, ..Sheet::default() };
+    let sheet = input.sheet(&format!("Elementary effects on {}", one.output.label().to_lowercase()), subtitle(one));
     let drawing = sheet.draw(theme, |page, room| plot(page, &panel(theme, &dots, room), one, &dots, index));
     Some(drawing.part(one.output.name()))
 }

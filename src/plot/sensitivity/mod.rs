@@ -8,7 +8,7 @@ mod variance;
 #[cfg(test)]
 mod tests;
 
-use super::{Color, Figure, FigureOf, Kind, Theme, drawn};
+use super::{Color, Figure, FigureOf, Kind, Theme, drawn, sheet::Sheet};
 use cenersim_analyses::sensitivity::{Output, OutputResult, SensitivityResult};
 use cenersim_model::parameters::Level;
 
@@ -20,13 +20,10 @@ pub struct SensitivityInput<'a> {
     pub footer: &'a str,
 }
 
-impl SensitivityInput<'_> {
-    /// Headline of a figure.
-    fn headline(&self, subject: &str) -> String {
-        match self.result.title.trim() {
-            "" => subject.to_string(),
-            title => format!("{subject}: {title}"),
-        }
+impl<'a> SensitivityInput<'a> {
+    /// A sheet about a subject.
+    fn sheet(&self, subject: &str, subtitle: String) -> Sheet<'a> {
+        Sheet::about(subject, &self.result.title, subtitle, self.footer)
     }
 
     /// The inputs of an output by the size of their effect, those without any left out.

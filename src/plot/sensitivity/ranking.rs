@@ -8,7 +8,6 @@ use crate::{
     forest::Forest,
     in_the_tables,
     rows::{Cell, Column, Mark, Marker, Row, Texts, finite},
-    sheet::Sheet,
 };
 use cenersim_analyses::sensitivity::OutputResult;
 use cenersim_model::parameters::Level;
@@ -42,8 +41,8 @@ fn of_output(input: &SensitivityInput, theme: &Theme, (index, one): (usize, &Out
     });
     let chance = row("noise floor (re-drawn random numbers)", &one.chance, one, color(theme, index, Level::None));
     let rows: Vec<Row> = bars.chain([chance]).collect();
-    let title = input.headline(&format!("Most influential parameters: {}", one.output.label().to_lowercase()));
-    let sheet = Sheet { title, subtitle: subtitle(input), footer: input.footer, ..Sheet::default() };
+    let sheet =
+        input.sheet(&format!("Most influential parameters: {}", one.output.label().to_lowercase()), subtitle(input));
     let columns = [column(one, &rows)];
     Forest { sheet, pages: 2, columns: &columns, texts: Texts::Beside }.draw(&[rows], theme)
 }

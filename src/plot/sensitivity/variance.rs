@@ -8,7 +8,6 @@ use crate::{
     forest::Forest,
     in_the_tables,
     rows::{Cell, Column, Mark, Marker, Row, Texts},
-    sheet::Sheet,
 };
 use cenersim_analyses::sensitivity::{OutputResult, VarianceShare};
 use cenersim_text::fixed;
@@ -30,8 +29,7 @@ fn draw(input: &SensitivityInput, theme: &Theme) -> Vec<Drawing> {
     let groups: Vec<Vec<Row>> = result.kept.iter().map(|kept| group(input, theme, &outputs, *kept)).collect();
     let ends = ends(&outputs);
     let columns: Vec<Column> = outputs.iter().map(|(_, one)| column(one, ends)).collect();
-    let title = input.headline("Shares of the variance");
-    let sheet = Sheet { title, subtitle: subtitle(input), footer: input.footer, ..Sheet::default() };
+    let sheet = input.sheet("Shares of the variance", subtitle(input));
     Forest { sheet, pages: 4, columns: &columns, texts: Texts::AtEnd }.draw(&groups, theme)
 }
 

@@ -8,7 +8,6 @@ use super::{
 use crate::{
     Color, Drawing, FigureOf, Section, Stroke, Theme, listed,
     page::{Frame, MARGIN, Page},
-    sheet::Sheet,
     text::{self, Style},
 };
 use cenersim_analyses::trial::{Consort, ConsortArm};
@@ -45,8 +44,7 @@ fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     if consort.arms.is_empty() {
         return Vec::new();
     }
-    let title = input.headline("Flow of subjects");
-    let sheet = Sheet { title, subtitle: subtitle(input), footer: input.footer, ..Sheet::default() };
+    let sheet = input.sheet("Flow of subjects", subtitle(input));
     vec![sheet.draw(theme, |page, room| {
         let ends = (room.y - 20.0, room.bottom());
         diagram(page, consort, &fitted(consort, theme, ends));

@@ -23,18 +23,19 @@ fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     let remissions: u32 = groups.iter().map(|group| group.km.n).sum();
     let test = log_rank(input, input.result.trial.disease_free_log_rank_p);
     let survival = Survival {
-        title: &input.headline("Disease-free survival"),
-        subtitle: &format!(
-            "Kaplan-Meier, {}, from the remission to relapse or death{}.{test}",
-            plural(remissions, "remission"),
-            until_transplantation(input.result.after_failure)
+        sheet: input.sheet(
+            "Disease-free survival",
+            format!(
+                "Kaplan-Meier, {}, from the remission to relapse or death{}.{test}",
+                plural(remissions, "remission"),
+                until_transplantation(input.result.after_failure)
+            ),
         ),
         share: "In remission (%)",
         time: "Days since the remission",
         horizon_days: longest(&groups).unwrap_or(input.result.protocol.follow_up_days),
         groups: &groups,
         nobody: "no remission",
-        footer: input.footer,
     };
     kaplan_meier(&survival, theme)
 }

@@ -9,7 +9,6 @@ use crate::{
     forest::Forest,
     in_the_tables,
     rows::{Cell, Column, Mark, Marker, Row, Texts},
-    sheet::Sheet,
 };
 use cenersim_analyses::{
     comparison::Rate,
@@ -29,12 +28,7 @@ pub const FIGURE: FigureOf<Trial> =
 fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     let Some(repeated) = &input.result.repeated else { return Vec::new() };
     let rows: Vec<Row> = repeated.explanations.iter().enumerate().map(|(i, one)| row(one, theme.arm(i))).collect();
-    let sheet = Sheet {
-        title: input.headline("The contrast of inhibitor users"),
-        subtitle: subtitle(input),
-        footer: input.footer,
-        ..Sheet::default()
-    };
+    let sheet = input.sheet("The contrast of inhibitor users", subtitle(input));
     let groups = if rows.is_empty() { Vec::new() } else { vec![rows] };
     let columns = columns(&repeated.explanations);
     Forest { sheet, pages: 2, columns: &columns, texts: Texts::Under }.draw(&groups, theme)

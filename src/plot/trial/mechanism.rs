@@ -10,7 +10,6 @@ use crate::{
     Color, Drawing, FigureOf, Section, Stroke, Theme, in_the_tables,
     page::{Frame, MARGIN, Page},
     rows::fitting,
-    sheet::Sheet,
     text::{self, Anchor, Style},
 };
 use cenersim_model::{
@@ -98,8 +97,7 @@ pub const FIGURE: FigureOf<Trial> =
 
 fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     let Some(shown) = input.mechanism.filter(|shown| !shown.kinds.is_empty()) else { return Vec::new() };
-    let title = input.headline("Antisense pathway of cenersen");
-    let sheet = Sheet { title, subtitle: subtitle(shown), footer: input.footer, ..Sheet::default() };
+    let sheet = input.sheet("Antisense pathway of cenersen", subtitle(shown));
     vec![sheet.draw(theme, |page, room| {
         let places = places(theme, room.y);
         boxes(page, shown, &places);

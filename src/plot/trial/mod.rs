@@ -23,7 +23,7 @@ mod tests;
 
 pub use mechanism::{KindMechanism, Mechanism};
 
-use super::{Figure, FigureOf, Kind, Section, Theme, drawn, headline, kaplan_meier::Group, listed};
+use super::{Figure, FigureOf, Kind, Section, Theme, drawn, headline, kaplan_meier::Group, listed, sheet::Sheet};
 use cenersim_analyses::trial::{Subgroup, SurvivalResult, TrialResult};
 use cenersim_statistics::KaplanMeier;
 use cenersim_text::{p_value, plural};
@@ -38,13 +38,10 @@ pub struct TrialInput<'a> {
     pub footer: &'a str,
 }
 
-impl TrialInput<'_> {
-    /// Headline of a figure.
-    fn headline(&self, subject: &str) -> String {
-        match self.result.title.trim() {
-            "" => subject.to_string(),
-            title => format!("{subject}: {title}"),
-        }
+impl<'a> TrialInput<'a> {
+    /// A sheet about a subject.
+    fn sheet(&self, subject: &str, subtitle: String) -> Sheet<'a> {
+        Sheet::about(subject, &self.result.title, subtitle, self.footer)
     }
 
     fn names(&self) -> Vec<&str> {

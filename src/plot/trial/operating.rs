@@ -10,7 +10,6 @@ use crate::{
     labels::{self, Label},
     page::{Frame, MARGIN, Page},
     panel::Panel,
-    sheet::Sheet,
     text::{self, Style, Weight},
 };
 use cenersim_analyses::{
@@ -38,8 +37,7 @@ fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     if lines.is_empty() {
         return Vec::new();
     }
-    let title = input.headline("Operating characteristics");
-    let sheet = Sheet { title, subtitle: subtitle(input), footer: input.footer, ..Sheet::default() };
+    let sheet = input.sheet("Operating characteristics", subtitle(input));
     vec![sheet.draw(theme, |page, room| chances(page, &lines, room))]
 }
 
@@ -59,8 +57,8 @@ fn chances(page: &mut Page, lines: &[Line], room: Frame) {
 fn subtitle(input: &TrialInput) -> String {
     let reference = fixed(100.0 * published::trial().expected.cr, 0);
     format!(
-        "Exact enumeration. Significant: an exact two-sided test of {} at the 10 % level against {reference} %, the CR rate \
-         that was expected.",
+        "Exact enumeration. Significant: an exact two-sided test of {} at the 10 % level against {reference} %, the rate \
+         of complete remission (CR) that was expected.",
         plural(input.result.protocol.total(), "subject")
     )
 }

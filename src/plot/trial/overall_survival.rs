@@ -23,14 +23,15 @@ fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     let test = log_rank(input, input.result.trial.overall_log_rank_p);
     let after = input.result.after_failure.as_ref().map_or_else(String::new, |policy| format!("; {policy}"));
     let survival = Survival {
-        title: &input.headline("Overall survival"),
-        subtitle: &format!("Kaplan-Meier, {}, {}{after}.{test}", input.units(), plural(deaths, "death")),
+        sheet: input.sheet(
+            "Overall survival",
+            format!("Kaplan-Meier, {}, {}{after}.{test}", input.units(), plural(deaths, "death")),
+        ),
         share: "Alive (%)",
         time: "Days since the first dose",
         horizon_days: input.result.protocol.follow_up_days,
         groups: &groups,
         nobody: "nobody",
-        footer: input.footer,
     };
     kaplan_meier(&survival, theme)
 }

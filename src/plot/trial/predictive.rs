@@ -9,7 +9,6 @@ use crate::{
     page::{Frame, MARGIN, Page},
     panel::Panel,
     rows::fitting,
-    sheet::Sheet,
     text::{Anchor, Style},
     theme::Stroke,
 };
@@ -59,12 +58,7 @@ fn shown<'a>(input: &TrialInput<'a>, rate: Rate) -> Vec<Shown<'a>> {
 
 fn sheet(input: &TrialInput, theme: &Theme, rows: &[(Rate, Vec<Shown>)]) -> Drawing {
     let what: Vec<&str> = rows.iter().map(|(rate, _)| rate.label()).collect();
-    let sheet = Sheet {
-        title: input.headline(&format!("Predicted {}", what.join(" and "))),
-        subtitle: subtitle(input, rows),
-        footer: input.footer,
-        ..Sheet::default()
-    };
+    let sheet = input.sheet(&format!("Predicted {}", what.join(" and ")), subtitle(input, rows));
     sheet.draw(theme, |page, room| {
         let frame = room.without([4.4 * theme.sizes.tick, -0.5 * theme.sizes.tick, 0.0, 0.0]);
         let height = frame.height / rows.len() as f64;

@@ -8,7 +8,6 @@ use crate::{
     forest::Forest,
     listed,
     rows::{Cell, Column, Mark, Marker, Row, Texts},
-    sheet::Sheet,
 };
 use cenersim_analyses::{
     comparison::Rate,
@@ -60,12 +59,7 @@ fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
         [vec![Row::heading(&group_name(group), vec![Cell::Empty; 2])], rows(input, group, stroke, theme)].concat()
     };
     let groups: Vec<Vec<Row>> = shown.iter().enumerate().map(group).collect();
-    let sheet = Sheet {
-        title: input.headline("Response by arm"),
-        subtitle: subtitle(input, shown.iter().any(|group| group.published.is_some())),
-        footer: input.footer,
-        ..Sheet::default()
-    };
+    let sheet = input.sheet("Response by arm", subtitle(input, shown.iter().any(|group| group.published.is_some())));
     let columns = columns(&groups, &input.result.criteria);
     Forest { sheet, pages: 6, columns: &columns, texts: Texts::Beside }.draw(&groups, theme)
 }
@@ -75,7 +69,10 @@ fn group_name(group: &Subgroup) -> String {
 }
 
 fn subtitle(input: &TrialInput, published: bool) -> String {
-    let mut text = format!("One virtual trial, {}, with exact 95 % intervals.", input.units());
+    let mut text = format!(
+        "One virtual trial, {}, with exact 95 % intervals. CR: complete remission; CRp: with incomplete platelet recovery.",
+        input.units()
+    );
     if published {
         text += " Hollow diamond: published.";
     }

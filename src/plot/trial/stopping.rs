@@ -11,7 +11,6 @@ use crate::{
     page::{Frame, MARGIN, Page},
     panel::Panel,
     rows::fitting,
-    sheet::Sheet,
     text::{Anchor, Style},
 };
 use cenersim_analyses::trial::{Explanation, StoppingPath, StoppingRule};
@@ -29,8 +28,7 @@ pub const FIGURE: FigureOf<Trial> =
 fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     let paths = &input.result.trial.stopping;
     let Some(rule) = input.result.protocol.stopping.as_ref().filter(|_| !paths.is_empty()) else { return Vec::new() };
-    let title = input.headline("Stopping rule");
-    let sheet = Sheet { title, subtitle: subtitle(rule), footer: input.footer, ..Sheet::default() };
+    let sheet = input.sheet("Stopping rule", subtitle(rule));
     vec![sheet.draw(theme, |page, room| {
         let frame = room.without([3.6 * theme.sizes.tick, -0.5 * theme.sizes.tick, 0.0, 0.0]);
         let foot = 2.9 * theme.sizes.tick + LINES * 1.25 * theme.sizes.tick;

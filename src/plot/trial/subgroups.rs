@@ -10,7 +10,6 @@ use crate::{
     forest::Forest,
     listed,
     rows::{Cell, Row, Texts},
-    sheet::Sheet,
 };
 use cenersim_analyses::trial::Subgroup;
 use cenersim_text::{p_value, plural};
@@ -31,12 +30,7 @@ fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     if groups.is_empty() {
         return Vec::new();
     }
-    let sheet = Sheet {
-        title: input.headline("Response by subgroup"),
-        subtitle: subtitle(input),
-        footer: input.footer,
-        ..Sheet::default()
-    };
+    let sheet = input.sheet("Response by subgroup", subtitle(input));
     let columns = columns(&groups, &input.result.criteria);
     Forest { sheet, pages: 4, columns: &columns, texts: Texts::Beside }.draw(&groups, theme)
 }

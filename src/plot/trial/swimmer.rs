@@ -37,13 +37,7 @@ fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     let all = sorted(input);
     let every = all.len().div_ceil(MOST_LANES * PAGES).max(1);
     let shown: Vec<&Subject> = all.iter().step_by(every).copied().collect();
-    let sheet = Sheet {
-        title: input.headline("Course of every subject"),
-        subtitle: subtitle(input, every),
-        key: meanings(input, theme),
-        footer: input.footer,
-        ..Sheet::default()
-    };
+    let sheet = Sheet { key: meanings(input, theme), ..input.sheet("Course of every subject", subtitle(input, every)) };
     let pages = shown.len().div_ceil(MOST_LANES);
     let edge = |page: usize| page * shown.len() / pages.max(1);
     let page = |i: usize| {

@@ -15,8 +15,8 @@ pub const FIGURE: FigureOf<Trial> =
 
 fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     let arms = input.result.arms.iter().enumerate().map(|(i, name)| arm(input, i, name)).collect();
-    let title = input.headline("Best change of marrow blasts");
-    BestChanges { title, footer: input.footer, unit: "patient", arms }.draw(theme)
+    let sheet = input.sheet("Best change of marrow blasts", String::new());
+    BestChanges { sheet, unit: "patient", arms }.draw(theme)
 }
 
 fn arm<'a>(input: &TrialInput<'a>, arm: usize, name: &'a str) -> Arm<'a> {

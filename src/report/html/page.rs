@@ -2,7 +2,10 @@
 //! escapes all text; only figures, style and script go in as they are.
 
 use super::{
-    super::table::{Cell, Heading, Rounding, Table, shown},
+    super::{
+        abbreviations::spelled_out,
+        table::{Cell, Heading, Rounding, Table, shown},
+    },
     Document, Listing, Section,
     figure::inlined,
     typeface::{base64, faces},
@@ -29,7 +32,7 @@ pub fn html(document: &Document) -> String {
     let page = PageView {
         title: &document.title,
         subtitle: &document.subtitle,
-        summary: document.summary.iter().map(|sentence| unbroken(sentence)).collect(),
+        summary: summary(document),
         sections: document.sections.iter().map(|section| counter.section(section)).collect(),
         command: &document.command,
         provenance: &document.provenance,
@@ -196,6 +199,12 @@ fn cell_view(cell: &Cell, numeric: bool, rounding: Rounding) -> CellView {
     let text = if numeric { shown(cell, rounding) } else { written.clone() };
     let exact = (text != written).then_some(written);
     CellView { text, numeric, exact }
+}
+
+/// The findings, and what their abbreviations stand for.
+fn summary(document: &Document) -> Vec<String> {
+    let findings = document.summary.iter().map(|sentence| unbroken(sentence));
+    findings.chain(spelled_out(&document.summary)).collect()
 }
 
 /// Numbers and their percent signs stay on one line.

@@ -159,7 +159,7 @@ fn trials_are_repeated_over_the_posterior_and_a_wrong_file_is_refused() {
 
 /// By a run, as it stands in the scenario that lies with the result; a calibration takes none.
 fn the_median_of_each_parameter_is_taken(posterior: &Path, output: &Path) {
-    let few = ["simulation.horizon=2 d", "simulation.examinations=[]", "simulation.agents_per_class=4"];
+    let few = ["simulation.horizon=6 d", "simulation.examinations=[]", "simulation.agents_per_class=4"];
     let mut command = cenersim();
     command.args(["run", "scenarios/arm_b.toml", "--quiet", "--name", "medians", "--parameters"]).arg(posterior);
     let changes = few.iter().flat_map(|change| ["--set", change]);

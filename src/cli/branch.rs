@@ -29,7 +29,7 @@ const CHANGEABLE: [&str; 3] = ["arm", "title", "description"];
 #[derive(Clone, clap::Args)]
 pub struct Branching {
     /// Begin from this result: its patient and his course up to --at, then what --set changes.
-    #[arg(long, value_name = "DIR", requires = "at", conflicts_with_all = ["scenario", "seed", "arm"])]
+    #[arg(long, value_name = "DIR", requires = "at", conflicts_with_all = ["scenario", "seed", "arm", "parameters"])]
     pub branch: Option<PathBuf>,
     /// Doses from this time on are the changed ones, such as 14d; those that started before are the original's.
     #[arg(long, value_name = "TIME", value_parser = span, requires = "branch")]
@@ -64,7 +64,9 @@ impl Run {
             Ok(courses)
         });
         let run = run.simulated_by(replicates, Some(fork.point()));
-        let asked = Asked { needs: Some(needs), ..Asked::new(Request::Run(request), run, fork.plan_text()) };
+        // What is hardly meant was said of the original.
+        let asked = Asked::new(Request::Run(request), run, fork.plan_text());
+        let asked = Asked { needs: Some(needs), notes: Vec::new(), ..asked };
         execute(&asked, &self.common)?.1
     }
 

@@ -36,7 +36,7 @@ impl Ask for Calibrate {
                 file.display()
             )));
         }
-        let request = CalibrationRequest { input: self.common.input(&self.scenario, None)? };
+        let request = CalibrationRequest { input: self.common.input(&self.scenario)? };
         let calibration = request.prepare()?;
         let text = plan(&calibration);
         Ok(Asked::new(Request::Calibrate(request), calibration, text))

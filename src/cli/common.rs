@@ -1,9 +1,9 @@
 //! The options that every analysis takes, and what they do to its scenarios.
 
 use super::{Failure, complain, look::Look, session};
-use cenersim::parameters::Hypothesis;
 use cenersim::{
     calibration::Posterior,
+    parameters::Hypothesis,
     report::read_posterior,
     study::{Input, hypothesis_change},
 };
@@ -61,8 +61,8 @@ impl Common {
     }
 
     /// A scenario with the changes that the options ask for.
-    pub fn input(&self, file: &Path, hypothesis: Option<Hypothesis>) -> Result<Input, Failure> {
-        Ok(Input::read(file, &self.changes(hypothesis)?)?)
+    pub fn input(&self, file: &Path) -> Result<Input, Failure> {
+        Ok(Input::read(file, &self.changes(None)?)?)
     }
 
     /// The draws of `--parameters`.

@@ -10,7 +10,7 @@ use super::{
 use cenersim::{
     comparison::{Arm, Design, Endpoint, Precision, Rate, Who, Without},
     scenario::{Scenario, Sweep},
-    study::{Comparison, ComparisonRequest, Request, without},
+    study::{Comparison, ComparisonRequest, Input, Request, without},
 };
 use cenersim_text::Entries;
 use std::path::PathBuf;
@@ -61,7 +61,8 @@ pub struct Compare {
 impl Compare {
     fn request(&self) -> Result<ComparisonRequest, Failure> {
         let one = self.patient.map_or(Who::Reference, Who::Only);
-        let read = |file: &PathBuf| self.common.input(file, self.hypotheses.one());
+        let changes = self.common.changes(self.hypotheses.one())?;
+        let read = |file: &PathBuf| Input::read(file, &changes);
         let endpoint = self.endpoint.unwrap_or(Endpoint::Rate(Rate::Cr));
         let precise = |standard_error| Precision { endpoint, standard_error, most: self.max_patients };
         Ok(ComparisonRequest {

@@ -27,13 +27,15 @@ pub struct Asked<'a> {
     pub analysis: Box<dyn Analysis + 'a>,
     /// What will be done, for a reader.
     pub text: String,
+    /// What of its scenarios is hardly meant.
+    pub notes: Vec<String>,
     /// What it needs of the machine; by default a marrow for each thread.
     pub needs: Option<Needs>,
 }
 
 impl<'a> Asked<'a> {
     pub fn new(request: Request, analysis: impl Analysis + 'a, text: String) -> Self {
-        Self { request, analysis: Box::new(analysis), text, needs: None }
+        Self { notes: analysis.notes(), request, analysis: Box::new(analysis), text, needs: None }
     }
 
     /// Name of the result's folder.
@@ -76,7 +78,7 @@ pub trait Ask {
 
 /// Does what is asked; what is on disk changes only at the very end, but for what long analyses keep on their way.
 pub fn execute(asked: &Asked, common: &Common) -> Result<Published, Failure> {
-    session::note(&asked.analysis.notes());
+    session::note(&asked.notes);
     if !common.is_silent() {
         print(&asked.text)?;
     }

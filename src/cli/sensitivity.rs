@@ -28,7 +28,7 @@ impl Ask for SensitivityCommand {
     }
 
     fn ask(&self) -> Result<Asked<'_>, Failure> {
-        let request = SensitivityRequest { input: self.common.input(&self.scenario, None)? };
+        let request = SensitivityRequest { input: self.common.input(&self.scenario)? };
         let varied = request.prepare()?;
         let text = plan(&varied);
         Ok(Asked::new(Request::Sensitivity(request), varied, text))

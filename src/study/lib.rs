@@ -1,5 +1,11 @@
-//! Studies that outgrow one process: a plan, chunks of it computed anywhere and in any order, and their exact merging.
-//! Left out: what is simulated (a [`Work`] does it) and who starts the processes (a shell, a cluster).
+//! Every analysis as a request in plain data ([`Request`]), prepared ([`Analysis`]), computed in stages of units and told
+//! ([`Finished`]): a run, a comparison, a trial, a calibration, a sensitivity analysis, a qualification. [`Memory`] computes the
+//! stages at once. For analyses that outgrow one process there are a plan, chunks of it computed anywhere and in any order, and
+//! their exact merging ([`Folder`], [`Collected`]).
+//! Left out: the sciences (a crate each) and who starts the processes (a shell, a cluster).
+//!
+//! One more analysis is a request with its [`Analysis`] here, a variant of [`Request`] and [`Kind`], and of
+//! [`DrawnResult`] for its figures, a product in `report`, and a command in `cli`.
 //!
 //! ```text
 //! output/<study>/plan/plan.json            what is simulated, in which chunks; plan.json.sha256 tells whether it is whole

@@ -28,7 +28,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 6] = [Self::Run, Self::Compare, Self::Trial, Self::Calibrate, Self::Sensitivity, Self::Qualify];
+    const ALL: [Self; 6] = [Self::Compare, Self::Trial, Self::Calibrate, Self::Sensitivity, Self::Run, Self::Qualify];
 
     pub const fn name(self) -> &'static str {
         match self {

@@ -74,7 +74,7 @@ impl<C: clap::Args + Ask> Divided<C> {
     fn plan(self) -> Result<(), Failure> {
         self.command.plannable()?;
         let (asked, common) = (self.command.ask()?, self.command.common());
-        session::note(&asked.analysis.notes());
+        session::note(&asked.notes);
         let plan = asked.plan(asked.named(common), common.look.look(), self.chunks as usize)?;
         let path = common.output.join(folder_name(common.name.as_deref(), &plan.name)?);
         let folder = Folder::create(&path, plan, common.overwrite)?;

@@ -14,7 +14,7 @@
 //! | `columns.csv` | what each column of these files means |
 //! | `scenarios/*.toml` | the scenario as it was run |
 //! | `provenance.json` | version, seed, hashes, and the command that makes the result again |
-//! | `figures/`, `report.html` | figures and report as they were handed over |
+//! | `figures/`, `figures.cbor`, `report.html` | figures, what they are drawn from, and the report |
 
 mod adverse_event_table;
 mod cell;

@@ -148,10 +148,33 @@ fn trials_are_repeated_over_the_posterior_and_a_wrong_file_is_refused() {
     let used = &told["repeated"]["posterior"];
     assert_eq!((used["draws"].as_u64(), used["calibration"].as_str()), (Some(6), Some("calibration")), "{used}");
     assert_eq!(used["parameters"].as_array().map(Vec::len), Some(2));
+    the_median_of_each_parameter_is_taken(&posterior, output.path());
     // The trial whose parameters are certain is another one.
     let report = fs::read_to_string(one.join("report.html")).unwrap();
     assert!(report.contains("Every repeated trial has subjects of its own"));
     let refused = trial("1", "refused", Path::new("scenarios/phase2.toml"));
     let said = text(&refused.stderr);
     assert!(refused.status.code() == Some(2) && said.contains("expected a posterior.parquet"), "{said}");
+}
+
+/// By a run, as it stands in the scenario that lies with the result; a calibration takes none.
+fn the_median_of_each_parameter_is_taken(posterior: &Path, output: &Path) {
+    let few = ["simulation.horizon=6 d", "simulation.examinations=[]", "simulation.agents_per_class=4"];
+    let mut command = cenersim();
+    command.args(["run", "scenarios/arm_b.toml", "--quiet", "--name", "medians", "--parameters"]).arg(posterior);
+    let changes = few.iter().flat_map(|change| ["--set", change]);
+    let folder = written(&done(command.args(changes).arg("--output").arg(output).output().unwrap()));
+    let scenario = fs::read_to_string(folder.join("scenario.toml")).unwrap();
+    let read = cenersim::report::read_posterior(posterior).unwrap();
+    let values = scenario.parse::<toml::Table>().unwrap();
+    for (path, median) in read.medians() {
+        let keys: Vec<&str> = path.split('.').collect();
+        let written = keys.iter().fold(&values["parameters"], |table, key| &table[*key]).to_string();
+        assert!(written.contains(&median.to_string()), "{path}: {written} is not {median}");
+    }
+    let mut refused = cenersim();
+    refused.args(["calibrate", "scenarios/calibration.toml", "--parameters"]).arg(posterior);
+    let refused = refused.output().unwrap();
+    let said = text(&refused.stderr);
+    assert!(refused.status.code() == Some(2) && said.contains("begins from the ranges of the ledger"), "{said}");
 }

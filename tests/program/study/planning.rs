@@ -75,6 +75,26 @@ fn what_cannot_be_planned_is_said_before_anything_is_written() {
 }
 
 #[test]
+fn what_belongs_to_one_process_is_not_planned() {
+    let output = tempfile::tempdir().unwrap();
+    let run = ["run", "scenarios/arm_b.toml"];
+    let trial = ["trial", "scenarios/phase2.toml"];
+    let cases: [(&[&str], &[&str], &str); 4] = [
+        (&run, &["--resume"], "--resume cannot be planned in chunks"),
+        (&run, &["--hypothesis", "all"], "--hypothesis all cannot be planned in chunks"),
+        (&run, &["--cells-on", "900"], "day 900, after the last day 90"),
+        (&trial, &[], "expected --trials N to repeat it"),
+    ];
+    for (command, words, expected) in cases {
+        let mut attempt = study(&["plan"]);
+        attempt.args(command).args(words).arg("--output").arg(output.path());
+        let (code, said) = refused(attempt.output().unwrap());
+        assert!(code == Some(2) && said.contains(expected), "{words:?}: {said}");
+    }
+    assert_eq!(fs::read_dir(output.path()).unwrap().count(), 0);
+}
+
+#[test]
 fn another_plan_in_the_same_place_needs_a_word() {
     let output = tempfile::tempdir().unwrap();
     let folder = plan(output.path(), &COHORT, 4);

@@ -1,9 +1,12 @@
 //! One result, however a study is divided, computed and resumed.
 
-use crate::study::small::{
-    COHORT, WHOLE, chunks, compare, done, files, hash, in_levels, merge, plan, refused, run, study,
+use crate::{
+    command::cenersim,
+    study::small::{
+        COHORT, WHOLE, chunks, compare, done, files, hash, in_levels, merge, plan, refused, run, study, written,
+    },
 };
-use std::process::Stdio;
+use std::{fs, process::Stdio};
 
 #[test]
 fn one_result_for_any_number_of_threads_and_chunks_and_for_compare() {
@@ -79,3 +82,56 @@ fn levels_that_follow_from_each_other_change_no_result() {
     assert_eq!((chunks(&folder).len(), ready()), (in_all, String::new()));
     assert_eq!(hash(&merge(&folder)), hash(&compare(output.path(), &WHOLE)));
 }
+
+#[test]
+fn the_replicates_of_a_run_can_be_divided_and_every_file_is_the_same() {
+    let output = tempfile::tempdir().unwrap();
+    let words = [
+        "scenarios/arm_b.toml",
+        "--set",
+        "simulation.horizon=6 d",
+        "--set",
+        "simulation.examinations=[]",
+        "--set",
+        "simulation.replicates=5",
+        "--set",
+        "simulation.agents_per_class=8",
+        "--cells-on",
+        "0,3",
+        "--theme",
+        "dark",
+        "--width",
+        "640",
+        "--height",
+        "360",
+        "--name",
+        "mine",
+    ];
+    let mut command = cenersim();
+    command.arg("run").args(words).arg("--quiet").arg("--output").arg(output.path().join("at once"));
+    let expected = written(&done(command.output().unwrap()));
+    let mut command = study(&["plan", "run"]);
+    command.args(words).args(["--chunks", "3", "--output"]).arg(output.path());
+    let folder = written(&done(command.output().unwrap()));
+    run(&folder, &["--threads", "1"]);
+    let merged = merge(&folder);
+    assert_eq!((hash(&merged), merged.file_name()), (hash(&expected), expected.file_name()));
+    assert!(files(&merged) == files(&expected), "every byte of every file");
+    assert!(fs::read_to_string(merged.join("figures/population.svg")).unwrap().contains("scenario mine"));
+}
+
+#[test]
+fn a_qualification_is_planned_with_its_seed_and_its_populations() {
+    let output = tempfile::tempdir().unwrap();
+    let mut command = study(&["plan", "qualify", "--size", "reduced", "--only", "arms", "--seed", "5"]);
+    let folder = written(&done(command.arg("--output").arg(output.path()).output().unwrap()));
+    let text = fs::read_to_string(folder.join("plan/plan.json")).unwrap();
+    let plan: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((&plan["kind"], &plan["seed"], &plan["name"]), (&"qualify".into(), &5.into(), &NAME.into()));
+    let stages = plan["stages"].as_array().unwrap();
+    assert!(stages.len() > 10 && stages.iter().all(|stage| stage["units"] == 75), "{stages:?}");
+    let regimens = fs::read_to_string(folder.join("plan/scenarios/regimens.toml")).unwrap();
+    assert!(regimens.contains("seed = 5"));
+}
+
+const NAME: &str = "qualification_arms_reduced";

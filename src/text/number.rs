@@ -1,6 +1,7 @@
 //! One number, rounded for a reader.
 
 /// With so many decimals, a true minus, commas between thousands, and never a negative zero: `−1,234.5`.
+/// `none` for NaN, `infinite` or `−infinite` for an infinite number.
 pub fn fixed(value: f64, decimals: usize) -> String {
     if value.is_nan() {
         return "none".into();
@@ -20,6 +21,7 @@ fn rounded(value: f64, decimals: usize) -> String {
 }
 
 /// A difference with its sign: `+1.5`, `−0.2`, `0.0`.
+/// Zero has no sign, nor has what is rounded to zero; `none` for NaN.
 pub fn signed(value: f64, decimals: usize) -> String {
     let text = fixed(value, decimals);
     let is_zero = text.chars().all(|c| matches!(c, '0' | '.'));
@@ -45,6 +47,7 @@ pub fn short(value: f64) -> String {
 }
 
 /// So many significant digits, with a power of ten outside of 0.001 to 100,000.
+/// Zero is `0`; whole numbers below 100,000 keep all their digits, which may be more than asked for.
 pub fn digits(value: f64, significant: usize) -> String {
     if value == 0.0 || !value.is_finite() {
         return fixed(value, 0);
@@ -57,6 +60,7 @@ pub fn digits(value: f64, significant: usize) -> String {
 }
 
 /// Up to four significant digits and no trailing zeros: `1,234`, `0.05`.
+/// Numbers above 10,000 keep all digits before the point, those below 0.000001 lose digits: nine decimals are the most.
 pub fn plain(value: f64) -> String {
     let magnitude = if value == 0.0 { 0 } else { libm::floor(libm::log10(value.abs())) as i32 };
     let text = fixed(value, (3 - magnitude).clamp(0, 9) as usize);
@@ -92,6 +96,7 @@ pub fn raised(exponent: i32) -> String {
 }
 
 /// Decimals that show about three digits of a number, at most two.
+/// 100 or more has none, 10 or more has one.
 pub fn decimals(number: f64) -> usize {
     match number.abs() {
         n if n >= 100.0 => 0,
@@ -101,6 +106,7 @@ pub fn decimals(number: f64) -> usize {
 }
 
 /// Decimals with which the width of an interval has two or three digits; at most three.
+/// One for a width of zero, and for one that is no finite number.
 pub fn decimals_of_width(width: f64) -> usize {
     match width {
         width if width.is_finite() && width >= 10.0 => 0,

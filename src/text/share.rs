@@ -4,6 +4,7 @@ use crate::{count, fixed, signed};
 use cenersim_statistics::Interval;
 
 /// `−4.1 to 8.2`: both ends times a factor.
+/// `no interval` where the lower end is NaN. The factor is above zero.
 pub fn range(interval: Interval, factor: f64, decimals: usize) -> String {
     if interval.low.is_nan() {
         return "no interval".into();
@@ -12,6 +13,7 @@ pub fn range(interval: Interval, factor: f64, decimals: usize) -> String {
 }
 
 /// `+1.5 (−0.2 to +3.1)`.
+/// `+1.5 (no interval)` where the interval does not exist. Value and ends have the same decimals.
 pub fn signed_with(value: f64, interval: Interval, decimals: usize) -> String {
     let ends = match interval.low.is_nan() {
         true => "no interval".into(),
@@ -26,6 +28,8 @@ pub fn points(difference: f64, interval: Interval) -> String {
 }
 
 /// `38 of 200: 19 % (14–25)`: a share with its interval, in percent.
+/// `found` of `of`; `interval` holds shares from 0 to 1. No decimals below 200, one below 5,000, two from there on. `no
+/// patients` where nothing was counted.
 pub fn counted(found: u32, of: u32, interval: Interval) -> String {
     if of == 0 {
         return "no patients".into();

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Which decision is next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stage {
+    /// Induction by the rule of the arm, from the first course on.
     Induction,
     /// So many courses of consolidation have begun.
     Consolidation(u32),
@@ -34,6 +35,7 @@ impl Run<'_> {
         Some(waits.unwrap_or(due))
     }
 
+    /// Begins the next course if one follows, and moves on to the next stage otherwise.
     pub(super) fn decide(&mut self) {
         let rule = &self.case.regimen.courses;
         let open = self.clinic.relapsed().is_none() && !self.clinic.is_settled();

@@ -18,10 +18,10 @@
 //! * A dose in plasma and cells without any cells: [`treatment::Kinetics`].
 //! * Every number, its unit, range and source: [`parameters::Ledger`].
 //!
-//! A simulation is pure: the same case and replicate give the same course, bit for bit, on every machine and for any number
-//! of threads. Inputs are checked before ([`biology::check()`], [`clinic::check`], [`treatment::check`]), so that a
-//! simulation returns a course and no error; a value that is no finite number ends it by a panic that names curve and day.
-
+//! A simulation is pure: the same case and replicate give the same course, bit for bit, on every machine and for any
+//! number of threads. Inputs are checked before ([`biology::check()`], [`clinic::check`], [`treatment::check`]), so
+//! that a simulation returns a course and no error; a value that is no finite number ends it by a panic that names
+//! curve and day.
 #![warn(missing_docs)]
 
 pub mod biology;

@@ -18,7 +18,9 @@ pub const REGIMENS: &str = include_str!("../../scenarios/qualification/regimens.
 
 /// Regimens and parameters.
 pub struct Bench {
+    /// The parameters that are qualified.
     pub ledger: Ledger,
+    /// How much is simulated.
     pub size: Size,
     scenario: Scenario,
 }
@@ -31,6 +33,7 @@ impl Bench {
         Self { ledger: ledger.clone(), size, scenario }
     }
 
+    /// Root of all draws.
     pub const fn seed(&self) -> u64 {
         self.scenario.settings.seed
     }
@@ -89,6 +92,7 @@ impl Bench {
         jobs(1..cohort.patients + 1).map(one).collect()
     }
 
+    /// The case that `simulate` takes, with the correlations of the regimens and without snapshots.
     pub fn case<'a>(
         &'a self,
         ledger: &'a Ledger,

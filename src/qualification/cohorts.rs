@@ -23,6 +23,7 @@ const TRIAL_DAYS: f64 = 42.0 + 365.0;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
+    /// Everybody: the populations of all subjects, and the trial's in its three arms.
     #[default]
     All,
     /// Those beside published arms.
@@ -30,6 +31,7 @@ pub enum Scope {
 }
 
 impl Scope {
+    /// As the command and its files write it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::All => "all",
@@ -37,6 +39,7 @@ impl Scope {
         }
     }
 
+    /// Those of the list that are in this scope.
     fn arms(self) -> Vec<Arm> {
         let shown = |arm: &Arm| self == Self::All || published_arms::shows(arm);
         ALL.into_iter().filter(shown).map(|arm| self.shortened(arm)).collect()

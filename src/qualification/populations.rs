@@ -41,10 +41,12 @@ pub struct Population {
     pub age: [f64; 2],
 }
 
+/// Newly diagnosed, with this mean and standard deviation of the ages.
 const fn new(name: &'static str, age: [f64; 2]) -> Population {
     Population { name, status: Status::New, age }
 }
 
+/// Refractory, relapsed within a year, and relapsed until so many weeks.
 const fn mixed(name: &'static str, [refractory, early, until]: [f64; 3], age: [f64; 2]) -> Population {
     Population { name, status: Status::Mixed { refractory, early, until }, age }
 }
@@ -60,9 +62,11 @@ pub const RELAPSED: Population = mixed("first relapse", [0.0, 0.60, 182.0], [52.
 /// VALOR from 60 years on, refractory or relapsed within a year, and relapsed within the second year.
 pub const OLDER_EARLY: Population =
     mixed("60 years and older, refractory or early relapse", [0.45, 0.55, 104.0], [67.0, 5.0]);
+/// The same ages, all relapsed in the second year.
 pub const OLDER_LATE: Population = mixed("60 years and older, late relapse", [0.0, 0.0, 104.0], [67.0, 5.0]);
 /// Clinically resistant to conventional cytarabine, and not (R16).
 pub const RESISTANT: Population = mixed("resistant to cytarabine", [0.45, 0.55, 104.0], [45.0, 12.0]);
+/// Relapsed in the second year stands for not resistant.
 pub const SENSITIVE: Population = mixed("sensitive to cytarabine", [0.0, 0.0, 104.0], [45.0, 12.0]);
 /// First relapse, of which half came within 16 months (R07).
 pub const ANY_RELAPSE: Population = Population {

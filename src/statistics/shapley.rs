@@ -11,7 +11,7 @@
 /// φ_i = Σ over subsets S without i   |S|! (n - |S| - 1)! / n!   (v(S + i) - v(S))
 /// ```
 ///
-/// Bit `i` of the mask is player `i`; `value` is evaluated 2^`players` times, beginning with nobody (0) and ending with
+/// Bit `i` of the mask is player `i`; `value` is evaluated 2^`players` times, beginning with none of them (0) and ending with
 /// all. The result has one number per player, in the unit of the value. A player that never matters has a share of
 /// zero, and two that matter alike have equal shares.
 pub fn shapley(players: usize, value: impl Fn(u32) -> f64) -> Vec<f64> {

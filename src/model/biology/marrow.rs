@@ -2,7 +2,7 @@
 //! Left out: everything outside the marrow and blood (see `simulation`).
 //!
 //! [`Marrow::new`] draws the cells at presentation, [`Marrow::advance`] makes one step, [`Marrow::census`],
-//! [`Marrow::snapshot`] and [`Marrow::blood`] look at the result. A caller who wants a process of his own adds it by
+//! [`Marrow::snapshot`] and [`Marrow::blood`] look at the result. A process of the caller's own is added by
 //! [`Marrow::add`].
 
 use super::{
@@ -81,7 +81,7 @@ impl Marrow {
 
     /// What the drugs do to the cells follows these numbers of the same patient from now on.
     ///
-    /// Potencies of the drugs are solved anew; numbers of cells, hierarchy and blood stay.
+    /// Potencies of the drugs are solved again; numbers of cells, hierarchy and blood stay.
     pub fn turn_to(&mut self, numbers: &Numbers) {
         self.world.resource_mut::<Model>().turn_to(numbers);
     }
@@ -138,7 +138,7 @@ impl Marrow {
     }
 
     /// Counts everything an observer sees: cells and their means by kind, and cells that died in mitosis since the last
-    /// census, by kind. The counts of catastrophes begin anew.
+    /// census, by kind. The counts of catastrophes are reset.
     pub fn census(&mut self) -> (PerKind<KindCensus>, PerKind<f64>) {
         let counted = self.look(census);
         self.world.resource_scope(|world, mut fates: Mut<Fates>| {

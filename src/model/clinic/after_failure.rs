@@ -202,12 +202,12 @@ impl AfterFailure {
         self.fate(Care::RemissionTransplantation, at)
     }
 
-    /// Whether a share of patients to which he may belong includes him; the same in every arm.
+    /// Whether the patient belongs to this share of patients; the same in every arm.
     fn has(&self, name: &str, share: f64) -> bool {
         self.stream.named(name).uniform() < share
     }
 
-    /// The state with the time of death that his number gives in it.
+    /// The state with the time of death that the patient's uniform number gives in it.
     fn fate(&self, care: Care, start: Time) -> Fate {
         let law = self.laws.iter().find(|(of, _)| *of == care).expect("every state has a law").1;
         let death = law.time(self.stream.named("survival").uniform()).map(|time| start + time);

@@ -107,8 +107,8 @@ pub struct Findings {
 
 /// The clinical course of one patient.
 ///
-/// In each step [`Clinic::observe`] takes the true state and returns dated events; [`Clinic::settle`] then tells what a
-/// failure is followed by. Between them the caller decides on further courses by [`Clinic::has_responded`],
+/// In each step [`Clinic::observe`] takes the true state and returns dated events; [`Clinic::settle`] then decides what
+/// a failure is followed by. Between them the caller decides on further courses by [`Clinic::has_responded`],
 /// [`Clinic::is_resistant`] and [`Clinic::relapsed`], and announces them by [`Clinic::begin_course`].
 /// [`Clinic::best_response`] and [`Clinic::survival`] are the result. It does not change cells, doses or blood.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,5 +1,5 @@
 //! Curves: values of named variables over common points in time.
-//! Left out: points between those recorded; whoever needs one draws a straight line.
+//! Left out: points between those recorded; interpolate linearly between them.
 
 use crate::{
     biology::Kind,
@@ -155,7 +155,7 @@ pub struct CurveSet {
 impl CurveSet {
     /// Adds one value to one curve; the caller adds a day first.
     ///
-    /// Whoever pushes to one curve pushes to all of them, so that they stay equally long.
+    /// All curves get a value for every day, so that they stay equally long.
     pub fn push(&mut self, variable: Variable, kind: Option<Kind>, value: f64) {
         self.values.entry(Curve { variable, kind }).or_default().push(value);
     }

@@ -5,7 +5,7 @@
 //!
 //! [`Ledger::defaults`] has the shipped numbers, [`Ledger::under`] those of a [`Hypothesis`], [`Ledger::set`] changes
 //! one, and [`Ledger::number`], [`Ledger::time`], [`Ledger::rate`] and [`Ledger::fraction`] read one. Each is an
-//! [`Entry`] with the [`Grade`] of its evidence. [`influence()`] tells which numbers drive the answers, [`Listing`]
+//! [`Entry`] with the [`Grade`] of its evidence. [`influence()`] says which numbers drive the answers, [`Listing`]
 //! prints them. Patients draw their own numbers around these (see [`patient`](crate::patient)).
 //!
 //! ```

@@ -105,7 +105,7 @@ pub fn individual(ledger: &Ledger, seed: Seed, patient: u64) -> Ledger {
 ///
 /// ```text
 /// log-normal   median exp(sd z)          logit   odds(median) exp(sd z)          z from (seed, patient, path)
-/// further course   z' = k z + √(1 - k²) ε,   k = 1 - share that is drawn anew
+/// further course   z' = k z + √(1 - k²) ε,   k = 1 - share that is re-drawn
 /// ```
 pub fn correlated(ledger: &Ledger, seed: Seed, patient: &Patient, correlations: &Correlations, course: u32) -> Ledger {
     of_course(ledger, seed, patient.number, correlations, (poor_formers(patient.disease), course))

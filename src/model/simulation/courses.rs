@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 /// Which decision is next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stage {
-    /// Induction by the rule of the arm, from the first course on.
     Induction,
     /// So many courses of consolidation have begun.
     Consolidation(u32),
@@ -35,7 +34,6 @@ impl Run<'_> {
         Some(waits.unwrap_or(due))
     }
 
-    /// Begins the next course if one follows, and moves on to the next stage otherwise.
     pub(super) fn decide(&mut self) {
         let rule = &self.case.regimen.courses;
         let open = self.clinic.relapsed().is_none() && !self.clinic.is_settled();

@@ -175,12 +175,9 @@ struct Run<'a> {
     pace: Pace,
     /// A whole second, counted: sums of fractions of an hour would miss the ends of infusions and records.
     now: Time,
-    /// Number of the present course, from 1.
     course: u32,
     course_start: Time,
-    /// Which decision is next.
     stage: Stage,
-    /// When a second course began, of whatever stage.
     second_course: Option<Time>,
     events: Vec<Event>,
     /// Dividing cells of a healthy marrow (cells).

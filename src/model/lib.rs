@@ -22,6 +22,7 @@
 //! number of threads. Inputs are checked before ([`biology::check()`], [`clinic::check`], [`treatment::check`]), so
 //! that a simulation returns a course and no error; a value that is no finite number ends it by a panic that names
 //! curve and day.
+
 #![warn(missing_docs)]
 
 pub mod biology;

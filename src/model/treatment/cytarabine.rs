@@ -33,6 +33,7 @@ type State = [f64; 7];
 
 pub(super) const NUMBERS: &[&str] = &["cytarabine.", "ara_ctp."];
 
+/// One patient's plasma, tissues and cells.
 #[derive(Clone, Debug)]
 pub(super) struct Cytarabine {
     surface_m2: f64,
@@ -44,13 +45,21 @@ pub(super) struct Cytarabine {
 /// Parameters of the equations above, per m2.
 #[derive(Clone, Copy, Debug)]
 struct Flows {
+    /// Volume of the central compartment (L/m2).
     central: f64,
+    /// Volume of the peripheral one (L/m2).
     peripheral: f64,
+    /// Clearance between both (L/h/m2).
     exchange: f64,
+    /// Renal clearance (L/h/m2).
     renal: f64,
+    /// Greatest deamination (umol/h/m2).
     vmax: f64,
+    /// Plasma level with half of it (umol/L).
     km: f64,
+    /// As the patient's cells do.
     leukemic: Formation,
+    /// As the typical patient's cells do.
     normal: Formation,
     /// Infusion (umol/h/m2).
     inflow: f64,
@@ -77,6 +86,7 @@ impl Formation {
         }
     }
 
+    /// Formation less loss (pmol per 10^6 cells and hour).
     fn change(&self, plasma: f64, ara_ctp: f64) -> f64 {
         self.greatest * plasma / (self.km + plasma) - self.loss * ara_ctp
     }
@@ -152,6 +162,7 @@ impl DrugKinetics for Cytarabine {
 }
 
 impl Cytarabine {
+    /// A piece with nothing given and nothing left is not integrated.
     fn integrate(&mut self, piece: Piece) {
         self.flows.inflow = piece.rate / MG_PER_UMOL / self.surface_m2;
         if self.flows.inflow == 0.0 && self.gone() {
@@ -161,6 +172,7 @@ impl Cytarabine {
         }
     }
 
+    /// Whether nothing is left anywhere.
     fn gone(&self) -> bool {
         let [plasma, periphery, ara_ctp, normal, ..] = self.state;
         let outside = plasma.max(periphery);

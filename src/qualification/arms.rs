@@ -61,6 +61,7 @@ impl Arm {
     }
 }
 
+/// Names of regimens in the shipped file, here and below.
 const IDA_IDAC: &str = "idarubicin 12 mg/m2 x 3, cytarabine 1 g/m2 x 4";
 const SEVEN_THREE: &str = "7 + 3 with 100 mg/m2/d, best of two";
 const SEVEN_THREE_ONCE: &str = "7 + 3 with 100 mg/m2/d";
@@ -133,26 +134,41 @@ pub const UNFIT: Arm = arm("L02", who::NEW_UNFIT, LOW_DOSE);
 pub const SUPPORTIVE: Arm = arm("C23", who::NEW_79, "nothing").years(1.1, Ends::AtDeath);
 
 // The same with few agents and with many.
+/// One course of 7 + 3 with 32 agents for each class of cells.
 pub const FEW_AGENTS: Arm = Arm { id: "32 agents", agents: Some(32), ..FIRST_LINE_ONCE };
+/// The same with 128.
 pub const MANY_AGENTS: Arm = Arm { id: "128 agents", agents: Some(128), ..FIRST_LINE_ONCE };
 const FIRST_LINE_ONCE: Arm = arm("7 + 3", who::NEW, SEVEN_THREE_ONCE);
 
 // Only beside published arms.
+/// Idarubicin with 200 mg/m2/d for five days, best of two.
 pub const N02: Arm = arm("N02", who::NEW_17_60, "idarubicin 12 mg/m2 x 3, cytarabine 200 mg/m2/d x 5, best of two");
+/// 7 + 3, best of two.
 pub const N07: Arm = arm("N07", who::NEW, SEVEN_THREE);
+/// Idarubicin with a continuous intermediate dose, below 50 years.
 pub const N12: Arm = arm("N12", who::NEW_YOUNG, "idarubicin 12 mg/m2 x 3, cytarabine 1.5 g/m2/d x 4 continuously");
+/// Two days of idarubicin and five of cytarabine, 65 to 74 years.
 pub const N21: Arm = arm("N21", who::NEW_65_74, "idarubicin 12 mg/m2 x 2, cytarabine 100 mg/m2/d x 5");
+/// 7 + 3 once, 55 to 64 years.
 pub const N22: Arm = arm("N22", who::NEW_55_64, SEVEN_THREE_ONCE);
+/// High doses in two blocks, 16 to 73 years.
 pub const N27: Arm = arm("N27", who::NEW_16_73, "sequential high dose");
+/// 7 + 3 with idarubicin 12 mg/m2, 14 to 80 years.
 pub const N40: Arm = arm("N40", who::NEW_14_80, SEVEN_THREE_ONCE);
+/// The same with idarubicin 8 mg/m2.
 pub const N41: Arm = arm("N41", who::NEW_14_80, "idarubicin 8 mg/m2 x 3, cytarabine 100 mg/m2/d x 7");
+/// Low doses in four cycles, for the unfit.
 pub const L01: Arm = Arm {
     days: 169.0,
     ..arm("L01", who::NEW_UNFIT, "cytarabine 20 mg twice daily for 10 days every 42 days, four times")
 };
+/// Low doses for 21 days, 65 years and older.
 pub const L04: Arm = arm("L04", who::NEW_OVER_65, "cytarabine 10 mg/m2 twice daily for 21 days");
+/// Low doses for ten days, twice, 65 years and older.
 pub const L05: Arm = arm("L05", who::NEW_OVER_65, "cytarabine 20 mg/m2 daily for 10 days every 28 days, twice");
+/// Cytarabine alone for two days, three times.
 pub const S01: Arm = arm("S01", who::NEW_ANY_AGE, "cytarabine 400 mg/m2/d x 2 every 14 days, three times");
+/// Cytarabine alone for five days, three times.
 pub const S02: Arm = arm("S02", who::NEW_ANY_AGE, "cytarabine 200 mg/m2/d x 5 every 14 days, three times");
 
 /// All arms.

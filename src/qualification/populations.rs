@@ -77,18 +77,31 @@ pub const ANY_RELAPSE: Population = Population {
 
 /// Newly diagnosed, by the ages of the sources.
 pub const NEW: Population = new("newly diagnosed, 18 to 65", [50.0, 10.0]);
+/// For N04, S01 and S02.
 pub const NEW_ANY_AGE: Population = new("newly diagnosed, any age", [58.0, 14.0]);
+/// For N05.
 pub const NEW_55_78: Population = new("newly diagnosed, 55 to 78", [66.0, 6.0]);
+/// For N08 and C03.
 pub const NEW_55_75: Population = new("newly diagnosed, 55 to 75", [65.0, 5.0]);
+/// For L01 and L02.
 pub const NEW_UNFIT: Population = new("newly diagnosed, unfit", [75.0, 5.0]);
+/// For R09.
 pub const NEW_45: Population = new("newly diagnosed, median 45", [45.0, 10.0]);
+/// For N02.
 pub const NEW_17_60: Population = new("newly diagnosed, 17 to 60", [36.0, 11.0]);
+/// For N21.
 pub const NEW_65_74: Population = new("newly diagnosed, 65 to 74", [69.0, 3.0]);
+/// For N22.
 pub const NEW_55_64: Population = new("newly diagnosed, 55 to 64", [60.0, 3.0]);
+/// For N27.
 pub const NEW_16_73: Population = new("newly diagnosed, 16 to 73", [52.0, 13.0]);
+/// For N40 and N41.
 pub const NEW_14_80: Population = new("newly diagnosed, 14 to 80", [45.0, 15.0]);
+/// For N12.
 pub const NEW_YOUNG: Population = new("newly diagnosed, below 50", [38.0, 8.0]);
+/// For C23.
 pub const NEW_79: Population = new("newly diagnosed, supportive care", [79.0, 5.0]);
+/// For L04 and L05.
 pub const NEW_OVER_65: Population = new("newly diagnosed, 65 and older", [73.0, 5.0]);
 
 /// All populations; the place of one decides the numbers of its patients, so new ones go to the end.

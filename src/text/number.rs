@@ -1,4 +1,5 @@
 //! One number, rounded for a reader.
+//! Left out: units, and numbers that a program reads back (see `ten_digits`).
 
 /// With so many decimals, a true minus, commas between thousands, and never a negative zero: `−1,234.5`.
 /// `none` for NaN, `infinite` or `−infinite` for an infinite number.
@@ -30,16 +31,22 @@ pub fn signed(value: f64, decimals: usize) -> String {
 }
 
 /// A whole number with commas: `20,380,046`.
+///
+/// For numbers of patients, cells and agents; a difference needs [`signed`].
 pub fn count(n: impl Into<u64>) -> String {
     grouped(&n.into().to_string())
 }
 
 /// Three significant digits: `12.3`, `0.0123`, `1.23×10⁹`.
+///
+/// For measured quantities in tables; see [`digits`].
 pub fn three_digits(value: f64) -> String {
     digits(value, 3)
 }
 
 /// Three significant digits without trailing zeros: `12`, `0.05`, `1.2×10⁹`.
+///
+/// For labels, where width is scarce.
 pub fn short(value: f64) -> String {
     let (text, power) = split(three_digits(value));
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
@@ -79,6 +86,8 @@ pub fn plain_or_power(value: f64) -> String {
 }
 
 /// `1`, `10`, `100`, `0.1`, `0.01`, and `10⁶` beyond.
+///
+/// For ticks of logarithmic axes.
 pub fn power_of_ten(exponent: i32) -> String {
     match exponent {
         -2..=2 => plain(libm::pow(10.0, f64::from(exponent))),
@@ -118,6 +127,8 @@ pub fn decimals_of_width(width: f64) -> usize {
 }
 
 /// What stands before the sign of multiplication, and the rest.
+///
+/// The second part is empty without a power of ten.
 fn split(text: String) -> (String, String) {
     let at = text.find('×').unwrap_or(text.len());
     (text[..at].to_owned(), text[at..].to_owned())

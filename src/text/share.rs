@@ -1,4 +1,5 @@
 //! Estimates with their intervals. An interval that does not exist is said to be none.
+//! Left out: which interval it is, which a heading says once for a table.
 
 use crate::{count, fixed, signed};
 use cenersim_statistics::Interval;
@@ -23,6 +24,8 @@ pub fn signed_with(value: f64, interval: Interval, decimals: usize) -> String {
 }
 
 /// A difference of two shares with its interval, in percentage points.
+///
+/// Shares from 0 to 1 go in; a difference of 0.05 comes out as `+5.0`, with its interval.
 pub fn points(difference: f64, interval: Interval) -> String {
     signed_with(100.0 * difference, interval.scaled(100.0), 1)
 }

@@ -1,4 +1,5 @@
 //! Text for a terminal: columns and entries that line up, and letters that every terminal and every parser knows.
+//! Left out: colors, and the width of a terminal.
 
 /// A block of rows with names to the left and numbers to the right; no line break at its end.
 /// Columns are two blanks apart. Rows may have fewer cells than others.
@@ -41,6 +42,8 @@ impl Entries {
 }
 
 /// Minus, dash, plus-minus and powers of ten as ASCII: `−1.2×10⁹` becomes `-1.2e9`.
+///
+/// A power without a factor, such as `10⁶`, stays as it is.
 pub fn ascii(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;

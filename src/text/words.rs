@@ -1,4 +1,5 @@
 //! Words and short lists of words.
+//! Left out: other languages, and plurals that are not formed by an s.
 
 use crate::count;
 

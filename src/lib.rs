@@ -21,6 +21,26 @@
 //! # Ok::<(), cenersim::scenario::ScenarioError>(())
 //! ```
 //!
+//! # Where to find what
+//!
+//! | to | begin with |
+//! |---|---|
+//! | see levels of a drug in plasma and cells | [`treatment::Kinetics`] |
+//! | change the regimen of a patient from a day on | [`simulation::branch()`] |
+//! | stop a simulation and go on | [`simulation::resume`] |
+//! | read or change a number of the model | [`parameters::Ledger`] |
+//! | draw patients | [`patient::enrolled`] |
+//! | read curves, events and milestones | [`curves::Course`] |
+//! | repeat the phase II trial | [`trial::Trial`] |
+//! | watch an arm by a stopping rule | [`trial::Rule`] |
+//! | calibrate parameters to counts | [`calibration::Problem`], [`calibration::Experiment`] |
+//! | use draws of a posterior | [`calibration::Posterior`] |
+//! | find which numbers matter | [`sensitivity::Sensitivity`] |
+//! | see what was published | [`published::trial`], [`qualification::SUBJECTS`] |
+//! | estimate and test without any biology | [`statistics`] |
+//!
+//! The page of each module says how its parts work together.
+//!
 //! # The model on one page
 //!
 //! A patient is a body, a leukemia and a ledger of numbers ([`patient`], [`parameters`]). Doses in mg, mg/m2 or mg/kg

@@ -33,6 +33,7 @@ fn title(name: &str) -> String {
     format!("*{words}*")
 }
 
+/// A heading, what the table is for, and a row for each key.
 fn table(schema: &Value, title: &str, definition: &Value) -> String {
     let about = definition["description"].as_str().map_or_else(String::new, |about| format!(": {}", line(about)));
     let none = serde_json::Map::new();
@@ -71,6 +72,7 @@ fn references(definition: &Value) -> std::collections::VecDeque<String> {
         .collect()
 }
 
+/// Names of definitions, wherever a value refers to one.
 fn references_of_value(value: &Value) -> Vec<String> {
     match value {
         Value::Object(members) => members

@@ -1,6 +1,9 @@
 //! The ODD protocol: the description of the model that agent-based modelers expect (Grimm et al. 2020), made from the code's
 //! own comments, schedule, columns, ledger and checks, so that it cannot say anything else than they do.
 //! Left out: what no code can say; that stands in `template.md`.
+//!
+//! `cenersim odd` prints it, and `docs/ODD.md` is the copy that a reader finds; a test fails when the two differ. The
+//! headers of the model's files are quoted as they stand, so they are written for a reader who has no code before them.
 
 mod header;
 mod keys;
@@ -26,6 +29,11 @@ const ROSTER: &str = include_str!("../model/engine/roster.rs");
 const RECORDER: &str = include_str!("../model/simulation/recorder.rs");
 
 /// The protocol of the shipped model as Markdown.
+///
+/// Seven parts, from purpose to submodels, about the shipped numbers and the default settings.
+///
+/// # Panics
+/// If the template does not fit its values, which a test excludes.
 pub fn odd() -> String {
     let settings = Settings::default();
     let values = context! {
@@ -48,6 +56,7 @@ pub fn odd() -> String {
     rendered.expect("the template fits its values") + "\n"
 }
 
+/// One line for each kind of cell.
 fn kinds() -> String {
     let row = |kind: Kind| {
         let leukemic = if kind.is_leukemic() { "leukemic" } else { "normal" };
@@ -56,17 +65,20 @@ fn kinds() -> String {
     Kind::ALL.map(row).join("\n")
 }
 
+/// What a cell carries, as a table.
 fn columns() -> String {
     let row = |(name, about): &(&str, &str)| format!("| {name} | {} |", about.trim());
     let rows = COLUMNS.iter().map(row).collect::<Vec<_>>().join("\n");
     format!("| column | what it holds |\n|---|---|\n{rows}")
 }
 
+/// The processes of a step, numbered in their order.
 fn phases() -> String {
     let row = |(index, process): (usize, &Process)| format!("{}. *{:?}*: `{}`", index + 1, process.phase, process.name);
     PROCESSES.iter().enumerate().map(row).collect::<Vec<_>>().join("\n")
 }
 
+/// The curves that a simulation records, as a table.
 fn variables() -> String {
     let row = |variable: &Variable| {
         let unit = if variable.unit() == "1" { "" } else { variable.unit() };
@@ -77,6 +89,7 @@ fn variables() -> String {
     format!("| curve | unit | one for each |\n|---|---|---|\n{rows}")
 }
 
+/// What the model is judged by: the checks of the qualification, by subject.
 fn patterns() -> String {
     let section = |subject: &cenersim_qualification::Subject| {
         let rows = subject.checks.iter().map(pattern).collect::<Vec<_>>().join("\n");
@@ -91,6 +104,7 @@ fn pattern(check: &Check) -> String {
     format!("| {}{unit}{lacks} | {} | {} |", check.what, published(&check.published), check.sources)
 }
 
+/// A number, its interval or both; counts as they were printed.
 fn published(published: &Published) -> String {
     match *published {
         Published::Count { found, of } => format!("{found} of {of}"),

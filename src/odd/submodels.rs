@@ -10,9 +10,11 @@ use cenersim_model::{
 
 /// One file of the model.
 pub struct Submodel {
+    /// Heading in part 7.
     pub title: &'static str,
     /// Path below `src/model`.
     pub file: String,
+    /// The text of the file, whose header is quoted.
     pub source: &'static str,
     /// Beginnings of the paths of its numbers; the longest decides.
     pub numbers: &'static [&'static str],
@@ -36,16 +38,19 @@ pub fn all() -> Vec<Submodel> {
     drugs.chain(before()).chain(processes).chain(after()).collect()
 }
 
+/// The numbers are those that the process names.
 fn of_process(process: &Process) -> Submodel {
     let Process { name, about, source, .. } = process;
     Submodel { title: about.title, file: format!("biology/{name}.rs"), source, numbers: about.numbers }
 }
 
+/// The numbers are those that the drug names.
 fn of_drug(drug: Drug) -> Submodel {
     let (title, source) = drug.kinetics();
     Submodel { title, file: format!("treatment/{}.rs", drug.name()), source, numbers: drug.numbers() }
 }
 
+/// What stands before the processes.
 fn before() -> impl IntoIterator<Item = Submodel> {
     submodels! {
         "Drug levels" "treatment/kinetics.rs" []
@@ -54,6 +59,7 @@ fn before() -> impl IntoIterator<Item = Submodel> {
     }
 }
 
+/// What stands after them.
 fn after() -> impl IntoIterator<Item = Submodel> {
     submodels! {
         "Potency of the drugs" "biology/potency.rs"
@@ -78,6 +84,8 @@ fn after() -> impl IntoIterator<Item = Submodel> {
 }
 
 /// The submodel to which a number belongs.
+///
+/// Index among all submodels; none for a number without one, which a test excludes.
 pub fn owner(all: &[Submodel], path: &str) -> Option<usize> {
     let longest = |submodel: &Submodel| {
         submodel.numbers.iter().filter(|start| path.starts_with(**start)).map(|start| start.len()).max()
@@ -93,6 +101,7 @@ pub fn submodels(ledger: &Ledger) -> String {
     sections.collect::<Vec<_>>().join("\n\n")
 }
 
+/// Header, file and numbers of one submodel.
 fn section(ledger: &Ledger, all: &[Submodel], index: usize) -> String {
     let Submodel { title, file, source, .. } = &all[index];
     let text = format!("### {title}\n\n{}\n\n`src/model/{file}`", header(source));
@@ -100,6 +109,7 @@ fn section(ledger: &Ledger, all: &[Submodel], index: usize) -> String {
     if own.is_empty() { text } else { format!("{text}\n\n{}", table(&own)) }
 }
 
+/// Value, range, spread, grade and source of each number.
 fn table(entries: &[(&str, &Entry)]) -> String {
     let head = "| number | value | range | spread | grade | source | what it is |\n|---|---|---|---|---|---|---|";
     let row = |(path, entry): &(&str, &Entry)| {

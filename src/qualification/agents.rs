@@ -29,6 +29,7 @@ const CHECKS: [Check; 1] = [Check::new(
     Grade::A,
 )];
 
+/// The same patients with few agents and with many, so that their differences are paired.
 fn measure(_: &Bench, cohorts: &Cohorts) -> Measured {
     vec![("few_agents", paired([cohorts.of(&FEW_AGENTS), cohorts.of(&MANY_AGENTS)], [Seen::is_cr; 2]))]
 }

@@ -18,6 +18,7 @@ use cenersim_model::{
     treatment::Exposure,
 };
 
+/// Whether potencies were solved right: at the concentrations measured in vitro half of the cells die.
 pub const SUBJECT: Subject = Subject {
     heading: "Cells in a dish",
     text: "The untreated leukemia of the typical patient, with all cells of a kind alike, under a constant level.",
@@ -61,7 +62,9 @@ fn measure(bench: &Bench, _: &Cohorts) -> Measured {
 
 /// Lengths of the assay (h) (I16).
 const ASSAY: u32 = 72;
+/// Leukemic cells of the culture.
 const BURDEN: f64 = 1e12;
+/// Agents for each class.
 const AGENTS: usize = 512;
 /// Classes from the second to this one are progenitors.
 const PROGENITORS: usize = 22;
@@ -84,6 +87,9 @@ fn run(marrow: &mut Marrow, hours: std::ops::Range<u32>, exposure: impl Fn(f64) 
 }
 
 /// Share of blasts that death outside mitosis spares over 72 h at `nanomolar` idarubicin in the medium.
+///
+/// Census hazards of p53-dependent and p53-independent apoptosis are summed over the assay: exp(-sum). One half at the
+/// LC50, if potency was solved right.
 pub fn blasts_spared(ledger: &Ledger, nanomolar: f64) -> f64 {
     // The potency is solved for cells that do not divide, and whose damage follows the drug at once.
     let (_, mut marrow) = culture(ledger, &[("leukemia.blast.g0_exit", "0.001 /d"), ("dna_damage.fast_share", "1")]);
@@ -107,6 +113,9 @@ pub fn blasts_spared(ledger: &Ledger, nanomolar: f64) -> f64 {
 
 /// Share of the mitoses that fail after one passage through S phase at the EC50 of cytarabine, by progenitors that had no
 /// lesions before: they were in G1 when the drug came.
+///
+/// Counted in the window in which the first progenitors that were in G1 when the drug came divide. One half at the
+/// EC50, if potency was solved right.
 pub fn failing_at_ec50(ledger: &Ledger) -> f64 {
     // The potency is solved for a cell that neither repairs its lesions nor is slowed by them.
     let still = [("dna_damage.lesion_half_life", "1000000 h"), ("dna_damage.s_slowing", "0")];

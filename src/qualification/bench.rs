@@ -19,7 +19,9 @@ pub const REGIMENS: &str = include_str!("../../scenarios/qualification/regimens.
 
 /// Regimens and parameters.
 pub struct Bench {
+    /// The parameters that are qualified.
     pub ledger: Ledger,
+    /// How much is simulated.
     pub size: Size,
     scenario: Scenario,
 }
@@ -41,6 +43,7 @@ impl Bench {
         &self.scenario.settings
     }
 
+    /// Root of all draws.
     pub const fn seed(&self) -> u64 {
         self.scenario.settings.seed
     }
@@ -99,6 +102,7 @@ impl Bench {
         jobs(cohort.numbers.clone()).map(one).collect()
     }
 
+    /// The case that `simulate` takes, with the correlations of the regimens and without snapshots.
     pub fn case<'a>(
         &'a self,
         ledger: &'a Ledger,

@@ -1,5 +1,6 @@
 //! Cenersen in plasma and cells. Nothing was measured in patients but that levels are proportional to the dose; the rest is
 //! taken from another oligonucleotide of the same chemistry (G3139).
+//! Left out: samples of patients, none of which were published.
 
 use super::{
     Check, Measured, Subject,
@@ -90,8 +91,10 @@ const CHECKS: [Check; 9] = [
     .lacking("The target of G3139 is not in the model, and what counted as less was not found."),
 ];
 
+/// Molar mass of cenersen (mg/umol).
 const MOLAR_MASS: f64 = 6.207;
 
+/// An infusion of a week, at one and at two times the rate.
 fn measure(bench: &Bench, _: &Cohorts) -> Measured {
     let given = |rate: f64| Given {
         ledger: &bench.ledger,

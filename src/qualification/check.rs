@@ -9,6 +9,8 @@ use cenersim_statistics::{Interval, clopper_pearson, newcombe};
 pub const DEVIATES: f64 = 2.0;
 
 /// What an interval rests on.
+///
+/// From the strongest to the weakest, which is their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
@@ -23,6 +25,7 @@ pub enum Basis {
 }
 
 impl Basis {
+    /// From the strongest to the weakest.
     pub const ALL: [Self; 4] = [Self::Exact, Self::Published, Self::Reasoned, Self::Assumed];
 
     /// The name in files.
@@ -42,14 +45,37 @@ impl Basis {
 }
 
 /// What was published.
+///
+/// Values and intervals are in the unit of the [`Check`]; shares are from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Published {
-    /// A number, the ends of its interval (an infinite end is open), what the interval is, and what it rests on.
-    Range { value: f64, low: f64, high: f64, is: &'static str, basis: Basis },
+    /// A number with an interval.
+    Range {
+        /// The number; NaN where only the interval is known.
+        value: f64,
+        /// Lower end of the interval.
+        low: f64,
+        /// Upper end; infinite if it is open.
+        high: f64,
+        /// What the interval is, in words.
+        is: &'static str,
+        /// What it rests on.
+        basis: Basis,
+    },
     /// So many of so many: a share with its exact 95 % interval (Clopper and Pearson 1934).
-    Count { found: u32, of: u32 },
+    Count {
+        /// In whom it was found.
+        found: u32,
+        /// Of so many.
+        of: u32,
+    },
     /// Counts of two groups: the share of the second less that of the first, with its 95 % interval (Newcombe 1998).
-    Difference { found: [u32; 2], of: [u32; 2] },
+    Difference {
+        /// In whom it was found, in the first and in the second group.
+        found: [u32; 2],
+        /// Sizes of the groups.
+        of: [u32; 2],
+    },
     /// A number that nothing is compared with.
     Value(f64),
 }
@@ -93,6 +119,8 @@ pub const fn count(found: u32, of: u32) -> Published {
 
 impl Published {
     /// The number itself.
+    ///
+    /// NaN where only an interval was published, or nothing that could be read.
     pub fn value(&self) -> f64 {
         let share = |found: u32, of: u32| f64::from(found) / f64::from(of);
         match *self {
@@ -103,6 +131,8 @@ impl Published {
     }
 
     /// The interval that the model's value is compared with; none for a number alone.
+    ///
+    /// An open end is infinite.
     pub fn interval(&self) -> Option<Interval> {
         match *self {
             Self::Range { low, high, .. } => Some(Interval { low, high }),
@@ -135,18 +165,23 @@ impl Published {
 }
 
 /// One comparison of the model with something published.
+///
+/// Made as a constant by [`Check::new`], [`Check::because`] and [`Check::lacking`], in the file of its subject.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Check {
     /// Name in files, unlike that of any other check.
     pub id: &'static str,
+    /// What is measured, as a heading in a table.
     pub what: &'static str,
     /// Empty for a pure number.
     pub unit: &'static str,
     /// Who is simulated, and what they are given.
     pub setting: &'static str,
+    /// What was found, with its interval.
     pub published: Published,
     /// Rows of the evidence table, separated by spaces.
     pub sources: &'static str,
+    /// How well the published number is known.
     pub grade: Grade,
     /// Why the model lies outside, as far as known; empty if it never has.
     pub why: &'static str,
@@ -156,6 +191,8 @@ pub struct Check {
 
 impl Check {
     /// A check whose failure has no known reason.
+    ///
+    /// `what`, unit and setting are texts for tables, in this order.
     pub const fn new(
         id: &'static str,
         [what, unit, setting]: [&'static str; 3],
@@ -176,8 +213,11 @@ impl Check {
         Self { lacks, ..self }
     }
 
-    /// Judges the model's value: passed if it lies within the published interval by more than
-    /// [`DEVIATES`] standard errors, failed if it lies outside by more than that, borderline otherwise.
+    /// Judges the model's value: passed if it lies within the published interval however chance has moved it by up to
+    /// [`DEVIATES`] standard errors, failed if it lies outside however chance has moved it, borderline otherwise.
+    ///
+    /// A value that is no number is borderline. Without an estimate, or without a published interval, the check counts
+    /// as not modelled.
     pub fn judge(&self, estimate: Option<&Estimate>) -> Verdict {
         let (Some(Estimate { value, error, .. }), Some(published)) = (estimate, self.published.interval()) else {
             return Verdict::NotModelled;
@@ -195,15 +235,18 @@ impl Check {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
+    /// The value lies inside by more than the noise of the simulation.
     Pass,
     /// Chance decides; more patients may tell.
     Borderline,
+    /// The value lies outside by more than the noise of the simulation.
     Fail,
     /// The model lacks something that the comparison needs.
     NotModelled,
 }
 
 impl Verdict {
+    /// In the order in which reports count them.
     pub const ALL: [Self; 4] = [Self::Pass, Self::Borderline, Self::Fail, Self::NotModelled];
 
     /// The name in files.

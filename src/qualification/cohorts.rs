@@ -25,6 +25,7 @@ const TRIAL_DAYS: f64 = 42.0 + 365.0;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
+    /// Everybody: the populations of all subjects, and the trial's in its three arms.
     #[default]
     All,
     /// Those beside published arms.
@@ -32,6 +33,7 @@ pub enum Scope {
 }
 
 impl Scope {
+    /// As the command and its files write it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::All => "all",
@@ -39,6 +41,7 @@ impl Scope {
         }
     }
 
+    /// Those of the list that are in this scope.
     fn arms(self) -> Vec<Arm> {
         let shown = |arm: &Arm| self == Self::All || published_arms::shows(arm);
         ALL.into_iter().filter(shown).map(|arm| self.shortened(arm)).collect()
@@ -65,6 +68,7 @@ pub struct Cohorts {
 /// One population under one regimen.
 #[derive(Clone, Copy, Debug)]
 pub enum Whom {
+    /// Patients of a published arm.
     Arm(Arm),
     /// The trial's population in one of its arms.
     Trial(&'static str),
@@ -77,6 +81,7 @@ impl Whom {
         scope.arms().into_iter().map(Self::Arm).chain(trial).collect()
     }
 
+    /// The id of the published arm, or the arm of the trial: `N05`, `trial, arm B`.
     pub fn name(&self) -> String {
         match self {
             Self::Arm(arm) => arm.id.to_owned(),

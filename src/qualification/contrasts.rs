@@ -16,6 +16,7 @@ use cenersim_model::{
     patient::{Disease, Patient},
 };
 
+/// Both members of a pair are the same patient with the same draws, so a difference needs fewer patients than a rate.
 pub const SUBJECT: Subject = Subject {
     heading: "What doses, courses and covariates change",
     text: "Differences of CR between two treatments, or two leukemias, of the same newly diagnosed patients, unless stated; \
@@ -143,6 +144,8 @@ fn measure(bench: &Bench, cohorts: &Cohorts) -> Measured {
 }
 
 /// Mean difference of a yes and a no in the same patients.
+///
+/// `of` says what is counted in either; patients are paired by their place.
 pub fn paired([a, b]: [&[Seen]; 2], of: [fn(&Seen) -> bool; 2]) -> Estimate {
     let number = |yes: bool| f64::from(u8::from(yes));
     let differences = a.iter().zip(b).map(|(a, b)| number(of[0](a)) - number(of[1](b)));
@@ -150,11 +153,14 @@ pub fn paired([a, b]: [&[Seen]; 2], of: [fn(&Seen) -> bool; 2]) -> Estimate {
 }
 
 /// Ratio of independent shares; its error by propagation.
+///
+/// Relative errors add as squares: (e/v)² = (a_e/a)² + (b_e/b)².
 fn ratio(a: Estimate, b: Estimate) -> Estimate {
     let value = a.value / b.value;
     Estimate { value, error: value * libm::hypot(a.error / a.value, b.error / b.value), n: a.n + b.n }
 }
 
+/// Replicates of the typical patient under both regimens, paired.
 fn cytarabine_adds(bench: &Bench) -> Estimate {
     let patient = Patient { disease: Disease::NewlyDiagnosed, age_years: 50.0, ..bench.patient().clone() };
     let kills =

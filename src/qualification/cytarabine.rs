@@ -44,6 +44,7 @@ const DOSES: [(f64, f64, f64, f64); 7] = [
     (1500.0, 24.0, 2.0, 1530.0),
 ];
 
+/// Ids of the levels of [`DOSES`], in its order.
 const LEVELS: [&str; 7] = [
     "ara_c_100_continuous",
     "ara_c_1000_2h",
@@ -53,6 +54,7 @@ const LEVELS: [&str; 7] = [
     "ara_c_1500_2h",
     "ara_c_1500_24h",
 ];
+/// Ids of the areas, in the same order.
 const AREAS: [&str; 7] = [
     "ara_ctp_100_continuous",
     "ara_ctp_1000_2h",
@@ -81,10 +83,12 @@ const AREA_AFTER: [&str; 7] = [
     "area of ara-CTP per day of 1.5 g/m2 over 24 h",
 ];
 
+/// A level that was measured at the end of an infusion.
 const fn level(row: usize, published: super::Published, source: &'static str) -> Check {
     Check::new(LEVELS[row], [LEVEL_AFTER[row], "umol/L", WHO], published, source, Grade::A).because(NOT_STEADY)
 }
 
+/// An area that was computed from a level.
 const fn area(row: usize) -> Check {
     Check::new(AREAS[row], [AREA_AFTER[row], "pmol h/1e6", DURING], about(DOSES[row].3, EXPOSURE), "A10 A11", Grade::A)
 }
@@ -237,6 +241,8 @@ const fn inflow() -> f64 {
 }
 
 /// Clearance (L/min).
+///
+/// Dose over the area of a day, for a body and not per m2.
 fn bolus(given: &Given, plasma: Level) -> f64 {
     given.amount_mg / MOLAR_MASS / given.area(24.0, plasma) / 60.0
 }

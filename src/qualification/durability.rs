@@ -39,7 +39,9 @@ const CUTOFF: &str = "so that responders stay on the far side of 1.5 log10, the 
 
 /// Limits of the classes of residual disease (San Miguel 2001).
 const CLASSES: [f64; 5] = [0.0, 1e-4, 1e-3, 1e-2, 1.0];
+/// Ids of the classes of residual disease, from the least to the most.
 const MRD: [&str; 4] = ["residual_0", "residual_1", "residual_2", "residual_3"];
+/// Ids of relapse in these classes.
 const RELAPSE: [&str; 4] = ["relapse_0", "relapse_1", "relapse_2", "relapse_3"];
 
 const CHECKS: [Check; 15] = [
@@ -162,6 +164,7 @@ fn measure(_: &Bench, cohorts: &Cohorts) -> Measured {
     found
 }
 
+/// Patients of an arm with CR by day 42.
 fn in_remission<'a>(cohorts: &'a Cohorts, arm: &Arm) -> Vec<&'a Seen> {
     cohorts.of(arm).iter().filter(|seen| seen.is_cr_of_first()).collect()
 }

@@ -26,11 +26,15 @@ impl Estimate {
     }
 
     /// Mean of independent simulations.
+    ///
+    /// NaN without any.
     pub fn mean(values: &[f64]) -> Self {
         Self { value: mean(values), error: standard_error(values), n: values.len() as u64 }
     }
 
     /// Median of independent simulations, of which some may be infinite; its error by the bootstrap.
+    ///
+    /// An infinite median has no error.
     pub fn median(values: &[f64]) -> Self {
         let value = median(values);
         let error = if value.is_finite() { finite(bootstrap_median(values, RESAMPLING).standard_error) } else { 0.0 };
@@ -39,6 +43,10 @@ impl Estimate {
 
     /// Share of those for whom something is true. The error is that of one more who has it and one more who has not
     /// (Laplace), so that none of a few is not taken for certainty.
+    ///
+    /// ```text
+    /// value = x/n          error = √(p (1 - p)/n),   p = (x + 1)/(n + 2)
+    /// ```
     pub fn share(found: impl IntoIterator<Item = bool>) -> Self {
         let (mut has, mut n) = (0_u64, 0_u64);
         for one in found {
@@ -51,6 +59,8 @@ impl Estimate {
     }
 
     /// Median of a survival curve; its error from the width of its 95 % interval.
+    ///
+    /// Infinite where the curve stays above one half; an open interval gives no error.
     pub fn median_of(curve: &KaplanMeier) -> Self {
         let value = curve.median.unwrap_or(f64::INFINITY);
         let error = match curve.median_interval {
@@ -61,6 +71,8 @@ impl Estimate {
     }
 
     /// Share without the event at a time; its error from the width of its 95 % interval, and at least that of a share.
+    ///
+    /// NaN without anybody.
     pub fn survival(curve: &KaplanMeier, time: f64) -> Self {
         let (n, value, interval) = (f64::from(curve.n), curve.at(time), curve.interval_at(time));
         let smoothed = (n * value + 1.0) / (n + 2.0);
@@ -86,6 +98,7 @@ impl Estimate {
     }
 }
 
+/// No error rather than one that is no number.
 fn finite(error: f64) -> f64 {
     if error.is_finite() { error } else { 0.0 }
 }

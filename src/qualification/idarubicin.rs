@@ -149,6 +149,7 @@ const CHECKS: [Check; 19] = [
     ),
 ];
 
+/// One infusion and three on successive days.
 fn measure(bench: &Bench, _: &Cohorts) -> Measured {
     let body = bench.patient().body;
     let given = |infusions| Given {

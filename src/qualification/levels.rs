@@ -12,13 +12,19 @@ const STEP: f64 = 0.25;
 
 /// What one person is given.
 pub struct Given<'a> {
+    /// Parameters of both the patient and the typical one.
     pub ledger: &'a Ledger,
+    /// Whose clearances and volumes are meant.
     pub body: Body,
+    /// One drug; levels of others stay zero.
     pub drug: Drug,
+    /// Of each infusion.
     pub amount_mg: f64,
-    /// Length of each infusion, and the time between their starts (h).
+    /// Length of each infusion (h).
     pub length: f64,
+    /// Time between the starts of two infusions (h).
     pub every: f64,
+    /// How many, the first at time zero.
     pub infusions: u32,
 }
 
@@ -26,6 +32,7 @@ pub struct Given<'a> {
 pub type Level = fn(&Exposure) -> f64;
 
 impl Given<'_> {
+    /// All infusions ordered, nothing advanced yet.
     fn kinetics(&self) -> Kinetics {
         let mut kinetics = Kinetics::new(self.ledger, self.ledger, self.body);
         for number in 0..self.infusions {
@@ -38,6 +45,8 @@ impl Given<'_> {
     }
 
     /// Level so many hours after the first infusion began.
+    ///
+    /// `hours` is above zero and counts to the second.
     pub fn at(&self, hours: f64, level: Level) -> f64 {
         let mut kinetics = self.kinetics();
         kinetics.advance(Time::hours(hours));
@@ -53,6 +62,8 @@ impl Given<'_> {
     }
 
     /// Area under the level until `hours`.
+    ///
+    /// By the means of spans, which are exact, up to the last whole span.
     pub fn area(&self, hours: f64, level: Level) -> f64 {
         self.means(hours, level).iter().map(|(_, mean)| mean * STEP).sum()
     }
@@ -65,17 +76,23 @@ impl Given<'_> {
     }
 
     /// Time of the highest level (h).
+    ///
+    /// The middle of the span with the highest mean; NaN for no time at all.
     pub fn time_of_peak(&self, hours: f64, level: Level) -> f64 {
         let highest = self.means(hours, level).into_iter().max_by(|a, b| a.1.total_cmp(&b.1));
         highest.map_or(f64::NAN, |(time, _)| time)
     }
 
     /// Half-life between two moments (h).
+    ///
+    /// From two levels, as a straight line on a logarithmic scale has it.
     pub fn half_life(&self, [from, to]: [f64; 2], level: Level) -> f64 {
         half_life([from, to], [from, to].map(|hours| self.at(hours, level)))
     }
 
     /// Half-life of what is left between `early` moments when the line through the `late` ones is taken away (h).
+    ///
+    /// Known as curve stripping: what is left of a sum of two exponentials when the slow one is taken away.
     pub fn first_half_life(&self, early: [f64; 2], late: [f64; 2], level: Level) -> f64 {
         let slow = self.half_life(late, level);
         let last = self.at(late[0], level);
@@ -84,6 +101,7 @@ impl Given<'_> {
     }
 }
 
+/// Negative where the level rises.
 fn half_life([from, to]: [f64; 2], [first, second]: [f64; 2]) -> f64 {
     (to - from) / libm::log2(first / second)
 }

@@ -1,11 +1,40 @@
 //! Qualification: the model beside everything that was published about it and can be compared, one check for each number.
 //! Left out: any tuning. A check that fails stays, with what is known of the reason.
 //!
+//! # What is compared
+//!
+//! * Drugs: levels, areas and half-lives of cenersen, idarubicin and cytarabine in plasma and cells, of the typical
+//!   patient.
+//! * Cells: knock-down of p53 mRNA, assays in a dish, the untreated leukemia, healthy marrow and blood, recovery of
+//!   counts.
+//! * Patients: remissions, differences between doses and covariates, depth and length of remissions, infections and
+//!   early deaths, survival, each in a population with the disease status and ages of its source.
+//! * The trial: its counts by arm and group, its stopping rule.
+//! * The calculation: steps of half the length, twice the agents, few agents against many.
+//! * Every published arm whose drugs the model has, as a section of its own; [`split`] says which were meant for
+//!   calibration.
+//!
+//! # How a check is judged
+//!
+//! ```text
+//! pass         value - 2 error and value + 2 error both lie in the published interval
+//! fail         value + 2 error lies below it, or value - 2 error above it
+//! borderline   otherwise: more patients may tell
+//! ```
+//!
+//! with the value and the Monte-Carlo standard error of the [`Estimate`]. What the interval rests on is the [`Basis`].
+//! A check whose source the ledger names as that of a number set by hand is no test of the model. [`Score`] and
+//! [`Counting`] sum up.
+//!
+//! # Where it is
+//!
 //! One file for each subject: what was published as a table of [`Check`]s, and how the model's values are measured.
 //! `populations` says who was treated, `arms` with what, `cohorts` simulates them once, and `seen` is what is kept of each. A check passes or fails only if chance cannot have decided it, see
 //! [`Check::judge`].
 //!
 //! The parameters come from outside: a [`Qualifier`] of several scenarios, such as draws from a posterior, gives a value for each.
+
+#![warn(missing_docs)]
 
 mod agents;
 mod arms;
@@ -60,16 +89,20 @@ type Measured = Vec<(&'static str, Estimate)>;
 /// What checks have in common.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject {
+    /// Of its section in reports, unlike that of any other subject.
     pub heading: &'static str,
     /// What is simulated for all of them.
     pub text: &'static str,
+    /// In the order of reports.
     pub checks: &'static [Check],
     /// Whether populations are simulated for it, which takes most of the time.
     pub needs_population: bool,
+    /// Values by the id of their check; a check without one is not modelled.
     measure: fn(&Bench, &Cohorts) -> Measured,
 }
 
 /// All subjects, from the drugs to the trial, and the published arms.
+/// Reports have one section for each, in this order.
 pub const SUBJECTS: [Subject; 18] = [
     cenersen::SUBJECT,
     idarubicin::SUBJECT,
@@ -103,10 +136,13 @@ impl Scope {
 /// A check with what came of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Row {
+    /// Heading of its subject.
     pub subject: &'static str,
+    /// What was published, and how it is judged.
     pub check: Check,
     /// None where the model lacks something.
     pub estimate: Option<Estimate>,
+    /// How the estimate stands beside the published interval.
     pub verdict: Verdict,
 }
 
@@ -129,9 +165,13 @@ impl Row {
 /// All checks of one set of parameters.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Qualification {
+    /// How much was simulated.
     pub size: Size,
+    /// Which populations were simulated.
     pub scope: Scope,
+    /// Root of all draws.
     pub seed: u64,
+    /// Every check of the subjects, in their order.
     pub rows: Vec<Row>,
 }
 
@@ -190,10 +230,12 @@ impl Qualifier {
         Ok(Self { bench: Bench::of(scenario, size), scope })
     }
 
+    /// Root of all draws.
     pub const fn seed(&self) -> u64 {
         self.bench.seed()
     }
 
+    /// How patients are simulated.
     pub const fn settings(&self) -> &Settings {
         self.bench.simulation()
     }
@@ -231,6 +273,7 @@ fn of_subjects(subjects: &[Subject], scope: Scope, bench: &Bench, cohorts: &Coho
     Qualification { size: bench.size, scope, seed: bench.seed(), rows: rows.collect() }
 }
 
+/// One for each check of a subject, whether or not it was measured.
 fn rows(subject: &Subject, measured: &Measured) -> Vec<Row> {
     let row = |check: &Check| {
         let estimate = measured.iter().find(|(id, _)| *id == check.id).map(|(_, estimate)| *estimate);

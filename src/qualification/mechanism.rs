@@ -43,6 +43,7 @@ const MRNA: [&str; 6] = [
 ];
 const IDS: [&str; 6] = ["mrna_day_1", "mrna_day_2", "mrna_day_4", "mrna_day_7", "mrna_day_10", "mrna_day_7_of_7"];
 
+/// One point of the fall and return of p53 mRNA in stem cells.
 const fn mrna(row: usize, setting: &'static str, value: f64) -> Check {
     let published = reasoned(value, value - 0.05, value + 0.05, SKETCH);
     Check::new(IDS[row], [MRNA[row], "", setting], published, "P13 P14 P20", Grade::C)
@@ -171,6 +172,7 @@ fn mutant(bench: &Bench) -> f64 {
     cells[0] / cells[1] - 1.0
 }
 
+/// Leukemic cells of all kinds on the last day.
 fn leukemic(course: &Course) -> f64 {
     let last = |kind| course.curves.of(Variable::Cells, Some(kind)).last().copied().unwrap_or(f64::NAN);
     Kind::ALL.into_iter().filter(|kind| kind.is_leukemic()).map(last).sum()

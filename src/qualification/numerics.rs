@@ -41,6 +41,7 @@ const CHECKS: [Check; 2] = [
     ),
 ];
 
+/// Differences are taken as those of independent means.
 fn measure(bench: &Bench, _: &Cohorts) -> Measured {
     let usual = bench.settings(30.0, bench.size.agents() / 2, Ends::Never);
     let finer = Settings { step: Time::hours(0.5), ..usual.clone() };
@@ -50,6 +51,7 @@ fn measure(bench: &Bench, _: &Cohorts) -> Measured {
     vec![("half_step", kill(&finer).less(before)), ("twice_the_agents", kill(&more).less(before))]
 }
 
+/// Mean over replicates of the typical patient in arm B.
 fn log_kill(bench: &Bench, settings: &Settings) -> Estimate {
     let case = bench.case(&bench.ledger, bench.patient(), bench.regimen("B"), settings);
     let kills = replicates(&case, |_| {}).into_iter().map(|course| course.outcome.milestones.blast_log_kill);

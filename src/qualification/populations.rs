@@ -41,10 +41,12 @@ pub struct Population {
     pub age: [f64; 2],
 }
 
+/// Newly diagnosed, with this mean and standard deviation of the ages.
 const fn new(name: &'static str, age: [f64; 2]) -> Population {
     Population { name, status: Status::New, age }
 }
 
+/// Refractory, relapsed within a year, and relapsed until so many weeks.
 const fn mixed(name: &'static str, [refractory, early, until]: [f64; 3], age: [f64; 2]) -> Population {
     Population { name, status: Status::Mixed { refractory, early, until }, age }
 }
@@ -60,9 +62,11 @@ pub const RELAPSED: Population = mixed("first relapse", [0.0, 0.60, 182.0], [52.
 /// VALOR from 60 years on, refractory or relapsed within a year, and relapsed within the second year.
 pub const OLDER_EARLY: Population =
     mixed("60 years and older, refractory or early relapse", [0.45, 0.55, 104.0], [67.0, 5.0]);
+/// The same ages, all relapsed in the second year.
 pub const OLDER_LATE: Population = mixed("60 years and older, late relapse", [0.0, 0.0, 104.0], [67.0, 5.0]);
 /// Clinically resistant to conventional cytarabine, and not (R16).
 pub const RESISTANT: Population = mixed("resistant to cytarabine", [0.45, 0.55, 104.0], [45.0, 12.0]);
+/// Relapsed in the second year stands for not resistant.
 pub const SENSITIVE: Population = mixed("sensitive to cytarabine", [0.0, 0.0, 104.0], [45.0, 12.0]);
 /// First relapse, of which half came within 16 months (R07).
 pub const ANY_RELAPSE: Population = Population {
@@ -73,18 +77,31 @@ pub const ANY_RELAPSE: Population = Population {
 
 /// Newly diagnosed, by the ages of the sources.
 pub const NEW: Population = new("newly diagnosed, 18 to 65", [50.0, 10.0]);
+/// For N04, S01 and S02.
 pub const NEW_ANY_AGE: Population = new("newly diagnosed, any age", [58.0, 14.0]);
+/// For N05.
 pub const NEW_55_78: Population = new("newly diagnosed, 55 to 78", [66.0, 6.0]);
+/// For N08 and C03.
 pub const NEW_55_75: Population = new("newly diagnosed, 55 to 75", [65.0, 5.0]);
+/// For L01 and L02.
 pub const NEW_UNFIT: Population = new("newly diagnosed, unfit", [75.0, 5.0]);
+/// For R09.
 pub const NEW_45: Population = new("newly diagnosed, median 45", [45.0, 10.0]);
+/// For N02.
 pub const NEW_17_60: Population = new("newly diagnosed, 17 to 60", [36.0, 11.0]);
+/// For N21.
 pub const NEW_65_74: Population = new("newly diagnosed, 65 to 74", [69.0, 3.0]);
+/// For N22.
 pub const NEW_55_64: Population = new("newly diagnosed, 55 to 64", [60.0, 3.0]);
+/// For N27.
 pub const NEW_16_73: Population = new("newly diagnosed, 16 to 73", [52.0, 13.0]);
+/// For N40 and N41.
 pub const NEW_14_80: Population = new("newly diagnosed, 14 to 80", [45.0, 15.0]);
+/// For N12.
 pub const NEW_YOUNG: Population = new("newly diagnosed, below 50", [38.0, 8.0]);
+/// For C23.
 pub const NEW_79: Population = new("newly diagnosed, supportive care", [79.0, 5.0]);
+/// For L04 and L05.
 pub const NEW_OVER_65: Population = new("newly diagnosed, 65 and older", [73.0, 5.0]);
 
 /// All populations; the place of one decides the numbers of its patients, so new ones go to the end.

@@ -171,10 +171,12 @@ fn typical(bench: &Bench) -> Measured {
     ]
 }
 
+/// Over replicates of one patient.
 fn mean(courses: &[Course], of: &dyn Fn(&Course) -> f64) -> Estimate {
     Estimate::mean(&courses.iter().map(of).collect::<Vec<_>>())
 }
 
+/// The highest neutrophil count on record (10^9/L).
 fn highest(course: &Course) -> f64 {
     course.curves.of(Variable::Neutrophils, None).iter().copied().fold(0.0, f64::max)
 }

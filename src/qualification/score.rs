@@ -6,15 +6,20 @@ use super::{Basis, Qualification, Row, Split, Verdict, deviation, split};
 /// Checks of one subject by how they ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Score {
+    /// Heading of the subject.
     pub subject: &'static str,
     /// Passed: a sourced interval, one with a reason, an assumed one.
     pub passed: [usize; 3],
+    /// Chance decides.
     pub borderline: usize,
+    /// Outside the published interval.
     pub failed: usize,
+    /// Not made, because the model lacks something.
     pub not_modelled: usize,
 }
 
 impl Score {
+    /// Adds one row.
     fn count(&mut self, row: &Row) {
         match row.verdict {
             Verdict::Pass => self.passed[group(row.check.published.basis())] += 1,
@@ -24,6 +29,7 @@ impl Score {
         }
     }
 
+    /// Whatever their intervals rest on.
     pub fn all_passed(&self) -> usize {
         self.passed.iter().sum()
     }
@@ -34,6 +40,7 @@ impl Score {
     }
 }
 
+/// Place in [`Score::passed`].
 const fn group(basis: Option<Basis>) -> usize {
     match basis {
         Some(Basis::Exact | Basis::Published) => 0,
@@ -45,7 +52,9 @@ const fn group(basis: Option<Basis>) -> usize {
 /// The remission counts of published arms that were meant for calibration.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Counting<'a> {
+    /// How many there are.
     pub rows: usize,
+    /// How many lie in their exact 95 % interval.
     pub inside: usize,
     /// Rows outside of their exact interval, with how far they are away (standard deviations).
     pub outside: Vec<(&'a Row, f64)>,

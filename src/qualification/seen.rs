@@ -13,20 +13,25 @@ pub const FIRST_WINDOW: f64 = 42.0;
 /// One patient under one regimen.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Seen {
+    /// Who it was.
     pub patient: Patient,
+    /// Response, survival and milestones of the course.
     pub outcome: Outcome,
     /// First day of a complete remission.
     pub cr_day: Option<f64>,
-    /// First day of a marrow without leukemia, whatever the counts (CR, CRp, CRi or MLFS), and of CR or a partial remission.
+    /// First day of a marrow without leukemia, whatever the counts (CR, CRp, CRi or MLFS).
     pub clear_day: Option<f64>,
+    /// First day of CR or a partial remission.
     pub better_day: Option<f64>,
     /// Day on which the last induction began: 0 or that of the second.
     pub last_induction: f64,
     /// Days on which severe infections began.
     pub infections: Vec<f64>,
+    /// What blood did in the first six weeks.
     pub blood: BloodSeen,
-    /// True share of blasts in the marrow on day 16 and on day 28.
+    /// True share of blasts in the marrow on day 16.
     pub day_16_blasts: f64,
+    /// The same on day 28; NaN for days that were not simulated.
     pub day_28_blasts: f64,
     /// Leukemic cells over marrow cells on the day of the complete remission, by the cells themselves.
     pub residual: Option<f64>,
@@ -39,16 +44,22 @@ pub struct Seen {
 /// Blood within the first six weeks (d): first days above a limit after the lowest point, infinite if never, and days below.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct BloodSeen {
+    /// Neutrophils of 0.5 x 10^9/L (d).
     pub neutrophils_above_half: f64,
+    /// Neutrophils of 1.0 x 10^9/L (d).
     pub neutrophils_above_one: f64,
+    /// Platelets of 100 x 10^9/L (d).
     pub platelets_above_100: f64,
+    /// Days with leukocytes below 1.0 x 10^9/L.
     pub days_leukocytes_below_one: f64,
+    /// Days with platelets below 50 x 10^9/L.
     pub days_platelets_below_50: f64,
     /// Whether platelets fell below 50 G/L and were above at the end.
     pub platelets_back: bool,
 }
 
 impl Seen {
+    /// Everything that any check counts; the curves are dropped.
     pub fn of(patient: &Patient, course: Course) -> Self {
         let Course { curves, events, outcome, .. } = course;
         let first = |wanted: fn(Response) -> bool| first_response(&events, wanted);
@@ -97,6 +108,7 @@ impl Seen {
         self.last_induction + FIRST_WINDOW
     }
 
+    /// On this day or before, of whatever cause.
     pub fn died_by(&self, day: f64) -> bool {
         self.outcome.survival.death_day.is_some_and(|death| death <= day)
     }
@@ -112,6 +124,7 @@ impl Seen {
         self.died_in_induction() && matches!(cause, Some("infection" | "bleeding"))
     }
 
+    /// Neither a complete remission by the end of the last induction nor death before it.
     pub fn is_resistant(&self) -> bool {
         !self.is_cr() && !self.died_in_induction()
     }
@@ -125,10 +138,12 @@ impl Seen {
     }
 }
 
+/// When events of a kind happened (d).
 fn days(events: &[Event], of: impl Fn(&EventKind) -> bool) -> impl Iterator<Item = f64> {
     events.iter().filter(move |event| of(&event.kind)).map(|event| event.time.in_days())
 }
 
+/// First day of a response that is wanted.
 fn first_response(events: &[Event], wanted: fn(Response) -> bool) -> Option<f64> {
     days(events, |kind| matches!(kind, EventKind::Response(response) if wanted(*response))).next()
 }

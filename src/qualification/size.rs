@@ -12,6 +12,7 @@ pub enum Size {
 }
 
 impl Size {
+    /// As the command and its files write it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Full => "full",
@@ -20,6 +21,8 @@ impl Size {
     }
 
     /// Patients of a cohort that has so many at full size.
+    ///
+    /// The first of them are the same patients at either size.
     pub const fn patients(self, full: u64) -> u64 {
         match self {
             Self::Full => full,

@@ -48,6 +48,7 @@ const CHECKS: [Check; 4] = [
     ),
 ];
 
+/// By exact enumeration ([`Rule::exact`]).
 fn measure(_: &Bench, _: &Cohorts) -> Measured {
     let rule = Rule {
         standard: Standard::Uncertain(Beta { a: 14.0, b: 86.0 }),

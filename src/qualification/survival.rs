@@ -146,11 +146,13 @@ fn measure(bench: &Bench, cohorts: &Cohorts) -> Measured {
     ]
 }
 
+/// Overall survival of those of an arm.
 fn curve(cohorts: &Cohorts, arm: &Arm, whom: fn(&Seen) -> bool) -> KaplanMeier {
     let seen = cohorts.of(arm).iter().filter(|seen| whom(seen));
     KaplanMeier::of(&seen.map(observed).collect::<Vec<_>>())
 }
 
+/// Death, or the last day on which the patient was known to live.
 fn observed(seen: &Seen) -> Observed {
     let survival = &seen.outcome.survival;
     Observed { time: survival.death_day.unwrap_or(survival.observed_to_day), event: survival.death_day.is_some() }

@@ -75,7 +75,9 @@ const CHECKS: [Check; 14] = [
     .because(SHORT),
 ];
 
+/// Which patients are counted.
 type Whom = fn(&Seen) -> bool;
+/// What is counted of them.
 type What = fn(&Seen) -> bool;
 
 fn measure(_: &Bench, cohorts: &Cohorts) -> Measured {

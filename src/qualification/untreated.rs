@@ -130,15 +130,18 @@ fn last(course: &Course, variable: Variable, kind: Kind) -> f64 {
     course.curves.of(variable, Some(kind)).last().copied().unwrap_or(f64::NAN)
 }
 
+/// Leukemic cells of all kinds at one point of the curves.
 fn leukemic(course: &Course, at: impl Fn(&[f64]) -> Option<&f64>) -> f64 {
     let kinds = Kind::ALL.into_iter().filter(|kind| kind.is_leukemic());
     kinds.map(|kind| at(course.curves.of(Variable::Cells, Some(kind))).copied().unwrap_or(f64::NAN)).sum()
 }
 
+/// Leukemic cells on the last day.
 fn total(course: &Course) -> f64 {
     leukemic(course, |cells| cells.last())
 }
 
+/// Doubling time over the second week (d).
 fn doubling(course: &Course) -> f64 {
     let week = course.curves.days.iter().position(|day| *day >= 7.0 - 1e-9).unwrap_or(0);
     7.0 / libm::log2(total(course) / leukemic(course, |cells| cells.get(week)))
@@ -150,6 +153,7 @@ fn over_kinds(course: &Course, of: impl Fn(Kind) -> f64) -> f64 {
     kinds.map(|kind| last(course, Variable::Cells, kind) * of(kind)).sum::<f64>() / total(course)
 }
 
+/// Share of all leukemic cells in S phase.
 fn labelling(course: &Course) -> f64 {
     over_kinds(course, |kind| last(course, Variable::ShareS, kind))
 }

@@ -7,6 +7,9 @@ const TERMS: u32 = 100_000;
 const HALVINGS: u32 = 1_100;
 
 /// Chance that a beta variable with shapes `a` and `b` is at most `x`.
+///
+/// This is the regularized incomplete beta function I_x(a, b). Both shapes must be above zero. An `x` of 0 or less
+/// gives 0 and one of 1 or more gives 1.
 pub fn cumulative(a: f64, b: f64, x: f64) -> f64 {
     if x <= 0.0 || x >= 1.0 {
         return if x <= 0.0 { 0.0 } else { 1.0 };
@@ -43,6 +46,9 @@ fn fraction(a: f64, b: f64, x: f64) -> f64 {
 }
 
 /// The value that a beta variable with shapes `a` and `b` stays below with chance `p`, by bisection.
+///
+/// Shapes as for [`cumulative`]; a `p` of 0 or less gives 0, and one of 1 or more gives 1, each to within the smallest
+/// step.
 pub fn inverse(a: f64, b: f64, p: f64) -> f64 {
     let (mut low, mut high) = (0.0, 1.0);
     for _ in 0..HALVINGS {

@@ -1,4 +1,10 @@
 //! The bootstrap (Efron 1979): units drawn with replacement, percentile intervals. Left out: bias correction.
+//!
+//! ```text
+//! interval = quantiles 0.025 and 0.975 of the statistic in all resamples     standard error = its standard deviation
+//! ```
+//!
+//! Units are what is independent: patients, not their visits; trajectories, not their points.
 
 use rand::{Rng, RngExt, SeedableRng};
 use rand_distr::{Beta, Distribution};
@@ -22,6 +28,7 @@ pub struct Bootstrap {
 }
 
 impl Bootstrap {
+    /// From the statistic in each resample, in any order. Resamples that agree have a standard error of exactly zero.
     fn of(resampled: &[f64]) -> Self {
         let sorted = sorted(resampled);
         let interval = Interval { low: quantile(&sorted, 0.025), high: quantile(&sorted, 0.975) };
@@ -41,6 +48,8 @@ impl Bootstrap {
 
 /// Bootstrap of a statistic of `n` units, given the indices of those drawn. The same `n` and seed give the same resamples.
 /// Fewer than two units have neither interval nor error.
+///
+/// `statistic` is called [`RESAMPLES`] times with `n` indices from 0 to `n - 1`, with repetitions.
 pub fn bootstrap(n: usize, seed: u64, statistic: impl Fn(&[usize]) -> f64) -> Bootstrap {
     if n < 2 {
         return Bootstrap::UNKNOWN;
@@ -60,6 +69,7 @@ fn below(random: &mut Pcg64, n: usize) -> usize {
 }
 
 /// Bootstrap of the mean.
+/// NaN at both ends for fewer than two values, here and below.
 pub fn bootstrap_mean(values: &[f64], seed: u64) -> Bootstrap {
     let [mean] = bootstrap_means(&values.iter().map(|value| [*value]).collect::<Vec<_>>(), seed);
     mean
@@ -79,6 +89,7 @@ pub fn bootstrap_means<const VALUES: usize>(units: &[[f64; VALUES]], seed: u64) 
     std::array::from_fn(|value| Bootstrap::of(&column(&means, value)))
 }
 
+/// Sum of two rows, value by value.
 fn add<const VALUES: usize>(mut sums: [f64; VALUES], values: &[f64; VALUES]) -> [f64; VALUES] {
     sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
     sums

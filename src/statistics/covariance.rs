@@ -4,12 +4,21 @@
 /// Weighted moments of draws.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Covariance {
+    /// Weighted mean of each dimension.
     pub mean: Vec<f64>,
+    /// Covariance of each pair of dimensions: a row for each, symmetric, in squared units of the draws.
     pub matrix: Vec<Vec<f64>>,
 }
 
 impl Covariance {
     /// Moments of draws whose weights sum to 1 (no correction for the mean).
+    ///
+    /// ```text
+    /// mean_i = sum w x_i          covariance_ij = sum w (x_i - mean_i) (x_j - mean_j)
+    /// ```
+    ///
+    /// `draws` has one slice per draw, all of one length, and `weights` one number per draw. No draws give no
+    /// dimensions.
     pub fn of(draws: &[&[f64]], weights: &[f64]) -> Self {
         let dimensions = draws.first().map_or(0, |draw| draw.len());
         let weighted =
@@ -25,6 +34,9 @@ impl Covariance {
 ///
 /// # Errors
 /// The first row that is not independent of those before it, if the matrix is not positive definite.
+///
+/// `matrix` is square and symmetric; only its lower half is read. Row `i` of the triangle has `i + 1` numbers. A
+/// standard normal vector z becomes one of this covariance as L z.
 pub fn cholesky(matrix: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, usize> {
     let mut triangle: Vec<Vec<f64>> = Vec::with_capacity(matrix.len());
     for (i, row) in matrix.iter().enumerate() {
@@ -48,6 +60,9 @@ pub fn cholesky(matrix: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, usize> {
 const SWEEPS: usize = 30;
 
 /// Variances and directions (unit vectors) of a symmetric matrix, the smallest variance first; rotations of Jacobi (1846).
+///
+/// One pair for each dimension. An axis and its opposite are the same axis: the one is given whose entry of the largest
+/// size is positive.
 pub fn principal_axes(matrix: &[Vec<f64>]) -> Vec<(f64, Vec<f64>)> {
     let n = matrix.len();
     let mut left = matrix.to_vec();

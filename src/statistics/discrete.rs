@@ -2,12 +2,15 @@
 //! loss of digits. Left out: ratios that rise again.
 
 /// Probabilities of 0 to `n` responses of `n` subjects who respond with this rate each (binomial), from 0 to 1.
+/// The vector has `n + 1` entries, which sum to 1. A rate of 0 or 1 is allowed.
 pub fn binomial(n: u32, rate: f64) -> Vec<f64> {
     let odds = rate / (1.0 - rate);
     masses(n, |k| f64::from(n - k) / f64::from(k + 1) * odds)
 }
 
 /// Probabilities of 0 to `last`; `ratio(k)` is that of `k + 1` over that of `k` and falls with `k`.
+/// The vector has `last + 1` entries, which sum to 1. The mode is set to 1 and its neighbors follow outward, so that
+/// terms too small to be held become zero and do no harm.
 pub fn masses(last: u32, ratio: impl Fn(u32) -> f64) -> Vec<f64> {
     let mode = (0..last).take_while(|k| ratio(*k) >= 1.0).count();
     let mut masses = vec![1.0; last as usize + 1];
@@ -27,6 +30,10 @@ pub fn masses(last: u32, ratio: impl Fn(u32) -> f64) -> Vec<f64> {
 ///
 /// # Panics
 /// If the two differ in length.
+///
+/// ```text
+/// n! Γ(A) / Γ(A + n)  Π Γ(a_k + n_k) / (Γ(a_k) n_k!)          a_k = earlier_k + 1/2,  A = Σ a_k,  n = Σ n_k
+/// ```
 pub fn log_dirichlet_multinomial(counts: &[u32], earlier: &[u32]) -> f64 {
     assert_eq!(counts.len(), earlier.len(), "one earlier count for each category");
     let n = f64::from(counts.iter().sum::<u32>());
@@ -43,6 +50,8 @@ pub fn log_dirichlet_multinomial(counts: &[u32], earlier: &[u32]) -> f64 {
 const HALF: f64 = 0.5;
 
 /// Probabilities of the sum of two independent counts, each given by its probabilities of 0, 1, 2 and so on.
+///
+/// The length is the sum of both lengths less one. Neither may be empty.
 pub fn convolved(a: &[f64], b: &[f64]) -> Vec<f64> {
     let mut sum = vec![0.0; a.len() + b.len() - 1];
     for (i, p) in a.iter().enumerate() {
@@ -54,6 +63,7 @@ pub fn convolved(a: &[f64], b: &[f64]) -> Vec<f64> {
 }
 
 /// Logarithm of a sum from the logarithms of its terms; minus infinity for none.
+/// The largest term is taken out before exponentials are formed, so none overflows.
 pub fn log_sum(terms: &[f64]) -> f64 {
     let largest = terms.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     if largest == f64::NEG_INFINITY {

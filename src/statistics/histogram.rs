@@ -11,6 +11,9 @@ const LOWEST: f64 = -6.0;
 const DECADES: f64 = 21.0;
 
 /// Counts of values.
+///
+/// At most 1,344 bins, 64 to a decade, of which only those between the lowest and the highest occupied one are held.
+/// Equal counts are equal histograms, in whatever order values came.
 #[derive(Clone, Debug, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Histogram {
     /// Values of zero and below.
@@ -56,6 +59,7 @@ impl Histogram {
     }
 
     /// Number of values.
+    /// Those not finite were never counted.
     pub fn count(&self) -> u32 {
         self.zeros + self.counts.iter().sum::<u32>()
     }

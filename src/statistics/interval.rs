@@ -6,7 +6,9 @@ use super::{DEVIATE, beta};
 /// From `low` to `high`, both included.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Interval {
+    /// The lower end, in the unit of what it is an interval of; NaN at both ends where there is none.
     pub low: f64,
+    /// The upper end, not below `low`.
     pub high: f64,
 }
 
@@ -17,6 +19,7 @@ impl Interval {
     }
 
     /// Both ends times a factor above zero, such as 100 for percent.
+    /// A negative factor would exchange the ends, which is not done.
     pub fn scaled(&self, factor: f64) -> Self {
         Self { low: factor * self.low, high: factor * self.high }
     }
@@ -33,6 +36,12 @@ pub(super) const ANY_DIFFERENCE: Interval = Interval { low: -1.0, high: 1.0 };
 
 /// Exact 95 % interval of a share, from `found` of `of` (Clopper and Pearson 1934): at either end the tail is 2.5 %. More
 /// found than counted is taken as all, here and below.
+///
+/// ```text
+/// low = B⁻¹(0.025; x, n - x + 1)          high = B⁻¹(0.975; x + 1, n - x)          for x found of n
+/// ```
+///
+/// Its coverage is at least 95 % for any true share. From 0 to 1 where nothing was counted.
 pub fn clopper_pearson(found: u32, of: u32) -> Interval {
     let (found, of) = (f64::from(found.min(of)), f64::from(of));
     let low = if found > 0.0 { beta::inverse(found, of - found + 1.0, 0.025) } else { 0.0 };
@@ -41,6 +50,7 @@ pub fn clopper_pearson(found: u32, of: u32) -> Interval {
 }
 
 /// Score 95 % interval of a share, from `found` of `of`, without continuity correction (Wilson 1927).
+/// From 0 to 1 where nothing was counted.
 pub fn wilson(found: u32, of: u32) -> Interval {
     if of == 0 {
         return ANY_SHARE;
@@ -55,6 +65,13 @@ pub fn wilson(found: u32, of: u32) -> Interval {
 
 /// 95 % interval of the second share less the first, of independent groups (Newcombe 1998, Stat Med 17:873, method 10).
 /// From -1 to 1 where a group has no observations.
+///
+/// ```text
+/// low = d - √(down₂² + up₁²)          high = d + √(up₂² + down₁²)          d = p₂ - p₁
+/// ```
+///
+/// with how far the [`wilson`] interval of each share reaches up and down. `found` and `of` are for the first and the
+/// second group, in this order; the result is in the same unit, from -1 to 1.
 pub fn newcombe(found: [u32; 2], of: [u32; 2]) -> Interval {
     if of.contains(&0) {
         return ANY_DIFFERENCE;
@@ -68,8 +85,11 @@ pub fn newcombe(found: [u32; 2], of: [u32; 2]) -> Interval {
 
 /// A share and how far its Wilson interval reaches down and up.
 pub(super) struct Distances {
+    /// Found over counted.
     pub share: f64,
+    /// To the lower end, 0 or more.
     pub down: f64,
+    /// To the upper end, 0 or more.
     pub up: f64,
 }
 

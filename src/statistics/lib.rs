@@ -1,5 +1,31 @@
 //! Inference on plain numbers: intervals, contingency tables, survival curves, quantiles, resampling, variance components,
 //! sensitivity of outputs to inputs. Knows no biology. Left out: models with covariates.
+//!
+//! # What to use for what
+//!
+//! * One share: [`clopper_pearson`] never covers too seldom and is wide for few units, [`wilson`] is shorter and nearly
+//!   right on average.
+//! * Two shares of different units: [`newcombe`] for the difference, [`fisher`] for the test.
+//! * Two shares of the same units, such as one patient in two arms: [`Pairs`], with its own interval and McNemar's
+//!   test.
+//! * Times with censoring: [`KaplanMeier`] and [`restricted_mean`] for one group, [`log_rank`] for several.
+//! * Anything else of one group: [`mean`], [`median`], [`quartiles`], with [`bootstrap_mean`], [`bootstrap_median`] or,
+//!   for any statistic, [`bootstrap`].
+//! * A spread between groups beyond chance: [`components`].
+//! * Which inputs move an output: [`morris`] to screen many, [`sobol`] for the shares of the variance of few,
+//!   [`shapley`] for the shares of a joint effect that is known for every subset.
+//! * Draws with weights: [`Covariance`], [`cholesky`], [`principal_axes`]. Counts: [`binomial`], [`convolved`],
+//!   [`log_dirichlet_multinomial`].
+//! * More values than memory holds: [`Histogram`].
+//!
+//! # Conventions
+//!
+//! All intervals but [`quartiles`] are of 95 %. Shares and probabilities run from 0 to 1. Where the data do not
+//! determine a number it is NaN or `None`, and an interval of a share then holds every share; each function says so,
+//! and names its exceptions. What draws random numbers takes a seed, and the same seed gives the same numbers on every
+//! machine: elementary functions come from `libm`, not from the machine.
+
+#![warn(missing_docs)]
 
 pub mod beta;
 mod bootstrap;

@@ -3,6 +3,11 @@
 use super::Observed;
 
 /// Two-sided p value; none without an event, with one group, or where no event could have been in another group.
+///
+/// The null hypothesis is that all groups have the same hazard at all times. The statistic is the surplus of events
+/// over those expected, in its covariance, and is compared to a chi-squared distribution with as many degrees of
+/// freedom as the covariance has rank: one less than there are groups, if all could have had events. With one event
+/// among one subject at risk, nothing is learned.
 pub fn log_rank(groups: &[&[Observed]]) -> Option<f64> {
     let groups: Vec<Group> = groups.iter().map(|observed| Group::of(observed)).collect();
     let mut times: Vec<f64> = groups.iter().flat_map(|group| group.events.iter().copied()).collect();
@@ -28,10 +33,12 @@ impl Group {
         Self { ends: sorted.iter().map(|observed| observed.time).collect(), events }
     }
 
+    /// Under observation just before this time.
     fn at_risk(&self, time: f64) -> f64 {
         (self.ends.len() - self.ends.partition_point(|end| *end < time)) as f64
     }
 
+    /// At exactly this time.
     fn events_at(&self, time: f64) -> f64 {
         let upto = self.events.partition_point(|event| *event <= time);
         (upto - self.events.partition_point(|event| *event < time)) as f64
@@ -40,7 +47,9 @@ impl Group {
 
 /// Observed less expected events of each group, and their covariances.
 struct Sums {
+    /// Observed less expected, one for each group; they sum to zero.
     surplus: Vec<f64>,
+    /// Hypergeometric, summed over times.
     covariance: Vec<Vec<f64>>,
 }
 

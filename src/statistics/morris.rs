@@ -1,6 +1,10 @@
 //! Screening by elementary effects (Morris 1991): each input is moved once in each of several random trajectories through
 //! a grid, and what its moves do is averaged, without sign (Campolongo, Cariboni and Saltelli 2007).
 //! Left out: trajectories chosen to lie far apart, and groups of inputs.
+//!
+//! With r trajectories of k inputs the function is evaluated r (k + 1) times. The order of calls is
+//! [`Trajectory::draw`], the function at every point, [`Trajectory::effects`], then [`Effects::of`] for each input over
+//! all trajectories.
 
 use super::{
     Interval, bootstrap_mean,
@@ -40,6 +44,8 @@ impl Trajectory {
 
     /// The elementary effect of each input: change of the value over change of the input. NaN where a value is NaN.
     /// `values` are those of the points.
+    ///
+    /// One effect for each input, in the order of the inputs, not of the moves; `values` has one more.
     pub fn effects(&self, values: &[f64]) -> Vec<f64> {
         let mut effects = vec![f64::NAN; self.order.len()];
         for (step, &input) in self.order.iter().enumerate() {
@@ -50,7 +56,7 @@ impl Trajectory {
     }
 }
 
-/// Fisher and Yates.
+/// The numbers from 0 to `n - 1` in random order, all orders equally probable (Fisher and Yates).
 fn permuted(n: usize, random: &mut Pcg64) -> Vec<usize> {
     let mut order: Vec<usize> = (0..n).collect();
     for last in (1..n).rev() {
@@ -77,6 +83,7 @@ pub struct Effects {
 impl Effects {
     /// Of the elementary effects of one input; those that are no number are left out. One alone
     /// does not say how effects differ.
+    /// Without any, the means are NaN; with one, the deviation and both ends of the interval are NaN.
     pub fn of(effects: &[f64], seed: u64) -> Self {
         let found: Vec<f64> = effects.iter().copied().filter(|effect| effect.is_finite()).collect();
         let absolute: Vec<f64> = found.iter().map(|effect| effect.abs()).collect();

@@ -2,6 +2,8 @@
 
 /// The deviate below which a share `p` of a standard normal distribution lies: exactly 0 for one half, and not finite outside of
 /// 0 to 1. By bisection of the distribution function, to the last digit.
+/// It is the inverse of the distribution function (the probit, R's `qnorm`): 1.96 for 0.975. Zero and one give minus
+/// and plus infinity, other values outside and NaN give NaN.
 pub fn normal_deviate(p: f64) -> f64 {
     if !(p > 0.0 && p < 1.0) {
         return if p == 0.0 {

@@ -1,4 +1,6 @@
 //! A yes or no observed twice in the same units. Left out: more than two occasions.
+//! The concordant pairs say nothing on which occasion is the better one; they make the interval of the difference
+//! shorter, because the two occasions share their units.
 
 use super::{
     Interval, discrete,
@@ -8,9 +10,13 @@ use super::{
 /// Units by what was found first and second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Pairs {
+    /// Found on both occasions.
     pub both: u32,
+    /// Found first and not second.
     pub only_first: u32,
+    /// Found second and not first.
     pub only_second: u32,
+    /// Found on no occasion.
     pub neither: u32,
 }
 
@@ -41,6 +47,12 @@ impl Pairs {
     }
 
     /// 95 % interval of the difference (Newcombe 1998, Stat Med 17:2635, method 10); from -1 to 1 without pairs.
+    ///
+    /// ```text
+    /// low = d - √(down₂² - 2 φ down₂ up₁ + up₁²)          high = d + √(up₂² - 2 φ up₂ down₁ + down₁²)
+    /// ```
+    ///
+    /// with the reaches of the Wilson intervals of both shares and their correlation φ.
     pub fn newcombe(&self) -> Interval {
         if self.n() == 0 {
             return ANY_DIFFERENCE;
@@ -65,6 +77,7 @@ impl Pairs {
     }
 
     /// Exact two-sided p value of McNemar's test (binomial with one half on the discordant pairs); 1 without such pairs.
+    /// Under the null hypothesis a discordant pair is as probable one way as the other; the smaller tail is doubled.
     pub fn mcnemar(&self) -> f64 {
         let discordant = self.only_first + self.only_second;
         let fewer = self.only_first.min(self.only_second);

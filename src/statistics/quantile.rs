@@ -3,6 +3,12 @@
 use super::Interval;
 
 /// Quantile of sorted values, linear between neighbors (Hyndman and Fan 1996, definition 7); NaN if there are none.
+///
+/// `probability` is from 0 to 1 and is limited to it; `sorted` ascends.
+///
+/// ```text
+/// x_⌊p (n - 1)⌋ + part (next - that)          the definition of R and NumPy unless told otherwise
+/// ```
 pub fn quantile(sorted: &[f64], probability: f64) -> f64 {
     let Some(last) = sorted.len().checked_sub(1) else { return f64::NAN };
     let place = probability.clamp(0.0, 1.0) * last as f64;
@@ -17,11 +23,13 @@ pub(super) fn between(low: f64, high: f64, part: f64) -> f64 {
 }
 
 /// Median; NaN without values.
+/// The mean of the two middle values if their number is even. Values may be infinite.
 pub fn median(values: &[f64]) -> f64 {
     quantile(&sorted(values), 0.5)
 }
 
 /// First and third quartile; NaN without values.
+/// `low` is the first quartile, `high` the third, both by [`quantile`].
 pub fn quartiles(values: &[f64]) -> Interval {
     let sorted = sorted(values);
     Interval { low: quantile(&sorted, 0.25), high: quantile(&sorted, 0.75) }
@@ -50,6 +58,7 @@ pub(super) fn standard_deviation(values: &[f64]) -> f64 {
 }
 
 /// Standard error of the mean; 0 for fewer than two values.
+/// It is the standard deviation over the square root of n, in the unit of the values.
 pub fn standard_error(values: &[f64]) -> f64 {
     if values.len() < 2 { 0.0 } else { standard_deviation(values) / (values.len() as f64).sqrt() }
 }

@@ -6,6 +6,14 @@
 ///
 /// # Panics
 /// With more than 16 players.
+///
+/// ```text
+/// φ_i = Σ over subsets S without i   |S|! (n - |S| - 1)! / n!   (v(S + i) - v(S))
+/// ```
+///
+/// Bit `i` of the mask is player `i`; `value` is evaluated 2^`players` times, beginning with none of them (0) and ending with
+/// all. The result has one number per player, in the unit of the value. A player that never matters has a share of
+/// zero, and two that matter alike have equal shares.
 pub fn shapley(players: usize, value: impl Fn(u32) -> f64) -> Vec<f64> {
     assert!(players <= 16, "`{players}` players have too many subsets: expected at most 16");
     let values: Vec<f64> = (0..1_u32 << players).map(value).collect();

@@ -2,6 +2,13 @@
 //! index) and which to it and all its interactions (total index). Quasi-random points of Sobol' with the directions of Joe and
 //! Kuo 2008, moved by one random shift (Cranley and Patterson 1976).
 //! Left out: indices of pairs, and inputs that depend on each other.
+//!
+//! ```text
+//! first = V(E(Y | X_i)) / V(Y)          total = E(V(Y | all but X_i)) / V(Y) = 1 - V(E(Y | all but X_i)) / V(Y)
+//! ```
+//!
+//! With n rows of k inputs the function is evaluated n (k + 2) times. The order of calls is [`rows`], the function at
+//! the [`Row::points`] of each, then [`indices`].
 
 use super::{Interval, bootstrap, quantile::mean};
 use rand::{RngExt, SeedableRng};
@@ -14,7 +21,9 @@ pub const MOST_INPUTS: usize = 500;
 /// A row of the two matrices A and B of Saltelli 2010.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
+    /// The row of A: a number from 0 to 1 for each input.
     pub a: Vec<f64>,
+    /// The row of B, independent of that of A.
     pub b: Vec<f64>,
 }
 
@@ -34,6 +43,8 @@ pub fn rows(inputs: usize, seed: u64) -> impl Iterator<Item = Row> {
 
 impl Row {
     /// Points at which a row needs the value of the function: A, B, and A with one input of B, for each input.
+    ///
+    /// There are two more points than inputs, in this order, which is that of the values in [`indices`].
     pub fn points(&self) -> Vec<Vec<f64>> {
         let mixed = |input: usize| {
             let mut point = self.a.clone();
@@ -51,13 +62,17 @@ pub struct Indices {
     pub first: f64,
     /// Share due to the input with all its interactions (Jansen 1999; table 2, formula f).
     pub total: f64,
-    /// 95 % bootstrap intervals over rows.
+    /// 95 % bootstrap interval of `first`, over rows.
     pub first_interval: Interval,
+    /// 95 % bootstrap interval of `total`, in the same resamples.
     pub total_interval: Interval,
 }
 
 /// The indices of every input. `values` has a row for each row of the matrices, with the values of its points; rows with a
 /// value that is no number are left out. None without variance, or with fewer than two rows.
+///
+/// The same seed gives the same intervals; the indices themselves need none. Where inputs do not interact, the
+/// first-order indices sum to 1, and each total index equals its first-order one, but for sampling.
 pub fn indices(values: &[Vec<f64>], seed: u64) -> Option<Vec<Indices>> {
     let centered = centered(values)?;
     let all: Vec<usize> = (0..centered.len()).collect();

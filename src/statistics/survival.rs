@@ -1,22 +1,33 @@
 //! Survival with censoring: the curve of Kaplan and Meier, its intervals, its median and its restricted mean. An event and
 //! a censoring at the same time: the event came first. Left out: left truncation, competing risks, weights.
+//!
+//! ```text
+//! S(t) = Π over t_i <= t (1 - d_i / n_i)          Var(ln S) = Σ d_i / (n_i (n_i - d_i))          (Greenwood)
+//! ```
+//!
+//! Times may be in any unit, as long as it is one.
 
 use super::{DEVIATE, Interval};
 
 /// A time, and whether the event happened then or observation ended before it.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Observed {
+    /// From the beginning of observation, finite; the unit is the caller's.
     pub time: f64,
+    /// Whether the event happened then; if not, the subject was still without it (censored).
     pub event: bool,
 }
 
 /// The survival curve from this time on.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Step {
+    /// When it begins.
     pub time: f64,
     /// Under observation just before this time.
     pub at_risk: u32,
+    /// Events at this time.
     pub events: u32,
+    /// Observations that ended at this time without the event.
     pub censored: u32,
     /// Share without the event after this time.
     pub survival: f64,
@@ -29,6 +40,7 @@ pub struct Step {
 pub struct KaplanMeier {
     /// Observations.
     pub n: u32,
+    /// Those of them that ended with the event.
     pub events: u32,
     /// One step for each time with an event or a censored observation, ascending.
     pub steps: Vec<Step>,
@@ -45,6 +57,7 @@ const HALF: f64 = 0.5 + 1e-9;
 
 impl KaplanMeier {
     /// The curve of observations with finite times, in any order.
+    /// No observations give no steps and no median.
     pub fn of(observed: &[Observed]) -> Self {
         let mut sorted = observed.to_vec();
         sorted.sort_by(|a, b| a.time.total_cmp(&b.time));
@@ -62,6 +75,7 @@ impl KaplanMeier {
         Self::with_median(steps)
     }
 
+    /// Adds what is read off the curve.
     fn with_median(steps: Vec<Step>) -> Self {
         let first = |reached: &dyn Fn(&Step) -> bool| steps.iter().find(|step| reached(step)).map(|step| step.time);
         let median = first(&|step| step.survival <= HALF).map(|time| middle_of_flat(&steps, time));
@@ -79,16 +93,19 @@ impl KaplanMeier {
     }
 
     /// Share without the event at a time; beyond the last observation, as there.
+    /// It is 1 before the first step.
     pub fn at(&self, time: f64) -> f64 {
         self.step_at(time).map_or(1.0, |step| step.survival)
     }
 
     /// 95 % interval of the share at a time.
+    /// From 1 to 1 before the first step; beyond the last observation, as there.
     pub fn interval_at(&self, time: f64) -> Interval {
         self.step_at(time).map_or(Interval { low: 1.0, high: 1.0 }, |step| step.interval)
     }
 
     /// Number under observation just before a time.
+    /// Zero beyond the last observation.
     pub fn at_risk(&self, time: f64) -> u32 {
         let next = self.steps.partition_point(|step| step.time < time);
         self.steps.get(next).map_or(0, |step| step.at_risk)
@@ -112,6 +129,9 @@ fn log_log(survival: f64, greenwood: f64) -> Interval {
 }
 
 /// Mean time without the event up to a time: the area under the curve, which goes on as it ended if that is earlier.
+///
+/// The result has the unit of the times and is at most `until`. A curve that ends in a censored observation stays level
+/// from there, so the mean is too favorable where follow-up is shorter than `until`.
 pub fn restricted_mean(km: &KaplanMeier, until: f64) -> f64 {
     let (mut area, mut since, mut survival) = (0.0, 0.0, 1.0);
     for step in km.steps.iter().take_while(|step| step.time < until) {

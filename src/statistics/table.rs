@@ -6,6 +6,9 @@ use super::discrete;
 const TOLERANCE: f64 = 1e-7;
 
 /// Two-sided p value of Fisher's exact test: all tables of these margins that are no more probable than this one.
+///
+/// `table` has the groups as rows and found or not found as columns (or the other way: the value is the same). The
+/// chance of each table of the same margins is hypergeometric. 1 where a margin is empty.
 pub fn fisher(table: [[u32; 2]; 2]) -> f64 {
     let [[a, b], [c, d]] = table;
     let (row, column, n) = (a + b, a + c, a + b + c + d);

@@ -1,4 +1,6 @@
 //! Components of variance: how much groups differ by more than chance. Left out: nesting and crossing.
+//! A standard use: patients as groups and replicates of a patient as values tell what differs between patients from
+//! what is chance within one.
 
 use super::quantile::mean;
 
@@ -6,13 +8,22 @@ use super::quantile::mean;
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Components {
     /// Of the true means of groups.
+    /// In the squared unit of the values, 0 or more.
     pub between: f64,
     /// Of values around the true mean of their group.
+    /// In the same unit.
     pub within: f64,
 }
 
 /// Estimates from the mean squares, for groups of any sizes (Searle, Casella and McCulloch 1992, 3.6); `between` is 0 where the
 /// estimate is negative. None with fewer than two groups or without a group of two.
+///
+/// ```text
+/// within = MSW          between = max(0, (MSB - MSW) / n₀)          n₀ = (N - Σ n_i² / N) / (k - 1)
+/// ```
+///
+/// with the mean squares between (MSB) and within (MSW) k groups of sizes n_i and N values in all. Empty groups are
+/// ignored.
 pub fn components(groups: &[Vec<f64>]) -> Option<Components> {
     let groups: Vec<&Vec<f64>> = groups.iter().filter(|group| !group.is_empty()).collect();
     let (k, n) = (groups.len() as f64, groups.iter().map(|group| group.len()).sum::<usize>() as f64);

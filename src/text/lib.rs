@@ -3,6 +3,13 @@
 //!
 //! Conventions: a true minus, thousands separated by commas, powers of ten outside of 0.001 to 100,000, intervals as
 //! `low to high`, and `none` where there is no number. Left out: quantities with units, which the model reads and writes.
+//!
+//! Here are numbers ([`fixed`], [`digits`], [`plain`], [`signed`], [`count`]), probabilities ([`probability`],
+//! [`p_value`]), estimates with intervals ([`counted`], [`signed_with`], [`points`], [`range`]), words ([`plural`],
+//! [`listed`], [`sentence`]), columns for a terminal ([`aligned`], [`Entries`], [`ascii`]) and numbers for files
+//! ([`ten_digits`]). All are pure: they return text and print nothing.
+
+#![warn(missing_docs)]
 
 mod number;
 mod probability;

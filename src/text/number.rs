@@ -1,6 +1,8 @@
 //! One number, rounded for a reader.
+//! Left out: units, and numbers that a program reads back (see `ten_digits`).
 
 /// With so many decimals, a true minus, commas between thousands, and never a negative zero: `−1,234.5`.
+/// `none` for NaN, `infinite` or `−infinite` for an infinite number.
 pub fn fixed(value: f64, decimals: usize) -> String {
     if value.is_nan() {
         return "none".into();
@@ -20,6 +22,7 @@ fn rounded(value: f64, decimals: usize) -> String {
 }
 
 /// A difference with its sign: `+1.5`, `−0.2`, `0.0`.
+/// Zero has no sign, nor has what is rounded to zero; `none` for NaN.
 pub fn signed(value: f64, decimals: usize) -> String {
     let text = fixed(value, decimals);
     let is_zero = text.chars().all(|c| matches!(c, '0' | '.'));
@@ -28,16 +31,22 @@ pub fn signed(value: f64, decimals: usize) -> String {
 }
 
 /// A whole number with commas: `20,380,046`.
+///
+/// For numbers of patients, cells and agents; a difference needs [`signed`].
 pub fn count(n: impl Into<u64>) -> String {
     grouped(&n.into().to_string())
 }
 
 /// Three significant digits: `12.3`, `0.0123`, `1.23×10⁹`.
+///
+/// For measured quantities in tables; see [`digits`].
 pub fn three_digits(value: f64) -> String {
     digits(value, 3)
 }
 
 /// Three significant digits without trailing zeros: `12`, `0.05`, `1.2×10⁹`.
+///
+/// For labels, where width is scarce.
 pub fn short(value: f64) -> String {
     let (text, power) = split(three_digits(value));
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
@@ -45,6 +54,7 @@ pub fn short(value: f64) -> String {
 }
 
 /// So many significant digits, with a power of ten outside of 0.001 to 100,000.
+/// Zero is `0`; whole numbers below 100,000 keep all their digits, which may be more than asked for.
 pub fn digits(value: f64, significant: usize) -> String {
     if value == 0.0 || !value.is_finite() {
         return fixed(value, 0);
@@ -57,6 +67,7 @@ pub fn digits(value: f64, significant: usize) -> String {
 }
 
 /// Up to four significant digits and no trailing zeros: `1,234`, `0.05`.
+/// Numbers above 10,000 keep all digits before the point, those below 0.000001 lose digits: nine decimals are the most.
 pub fn plain(value: f64) -> String {
     let magnitude = if value == 0.0 { 0 } else { libm::floor(libm::log10(value.abs())) as i32 };
     let text = fixed(value, (3 - magnitude).clamp(0, 9) as usize);
@@ -75,6 +86,8 @@ pub fn plain_or_power(value: f64) -> String {
 }
 
 /// `1`, `10`, `100`, `0.1`, `0.01`, and `10⁶` beyond.
+///
+/// For ticks of logarithmic axes.
 pub fn power_of_ten(exponent: i32) -> String {
     match exponent {
         -2..=2 => plain(libm::pow(10.0, f64::from(exponent))),
@@ -92,6 +105,7 @@ pub fn raised(exponent: i32) -> String {
 }
 
 /// Decimals that show about three digits of a number, at most two.
+/// 100 or more has none, 10 or more has one.
 pub fn decimals(number: f64) -> usize {
     match number.abs() {
         n if n >= 100.0 => 0,
@@ -101,6 +115,7 @@ pub fn decimals(number: f64) -> usize {
 }
 
 /// Decimals with which the width of an interval has two or three digits; at most three.
+/// One for a width of zero, and for one that is no finite number.
 pub fn decimals_of_width(width: f64) -> usize {
     match width {
         width if width.is_finite() && width >= 10.0 => 0,
@@ -112,6 +127,8 @@ pub fn decimals_of_width(width: f64) -> usize {
 }
 
 /// What stands before the sign of multiplication, and the rest.
+///
+/// The second part is empty without a power of ten.
 fn split(text: String) -> (String, String) {
     let at = text.find('×').unwrap_or(text.len());
     (text[..at].to_owned(), text[at..].to_owned())

@@ -1,8 +1,10 @@
 //! Probabilities: none is written as zero or one because it was rounded.
+//! Below 0.001 and above 0.995 only the bound is written. Left out: probabilities as percentages (see `share`).
 
 use crate::fixed;
 
 /// `0.43`, `0.042`, `< 0.001`; `0` and `1` only where nothing else is possible.
+/// `none` if it is no finite number. Two decimals from 0.0995 on, three below.
 pub fn probability(p: f64) -> String {
     match p {
         p if !p.is_finite() => "none".into(),
@@ -26,6 +28,7 @@ pub fn p_value(p: f64) -> String {
 }
 
 /// A tail estimated from so many trials: none beyond a value is no proof of never.
+/// A share below two trials is written as less than that: `< 0.020` of 100 trials.
 pub fn tail_probability(share: f64, trials: u32) -> String {
     let least = 2.0 / f64::from(trials.max(2));
     if share < least { format!("< {}", fixed(least, if least < 0.0995 { 3 } else { 1 })) } else { probability(share) }

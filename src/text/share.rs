@@ -1,9 +1,11 @@
 //! Estimates with their intervals. An interval that does not exist is said to be none.
+//! Left out: which interval it is, which a heading says once for a table.
 
 use crate::{count, fixed, signed};
 use cenersim_statistics::Interval;
 
 /// `−4.1 to 8.2`: both ends times a factor.
+/// `no interval` where the lower end is NaN. The factor is above zero.
 pub fn range(interval: Interval, factor: f64, decimals: usize) -> String {
     if interval.low.is_nan() {
         return "no interval".into();
@@ -12,6 +14,7 @@ pub fn range(interval: Interval, factor: f64, decimals: usize) -> String {
 }
 
 /// `+1.5 (−0.2 to +3.1)`.
+/// `+1.5 (no interval)` where the interval does not exist. Value and ends have the same decimals.
 pub fn signed_with(value: f64, interval: Interval, decimals: usize) -> String {
     let ends = match interval.low.is_nan() {
         true => "no interval".into(),
@@ -21,11 +24,15 @@ pub fn signed_with(value: f64, interval: Interval, decimals: usize) -> String {
 }
 
 /// A difference of two shares with its interval, in percentage points.
+///
+/// Shares from 0 to 1 go in; a difference of 0.05 comes out as `+5.0`, with its interval.
 pub fn points(difference: f64, interval: Interval) -> String {
     signed_with(100.0 * difference, interval.scaled(100.0), 1)
 }
 
 /// `38 of 200: 19 % (14–25)`: a share with its interval, in percent.
+/// `found` of `of`; `interval` holds shares from 0 to 1. No decimals below 200, one below 5,000, two from there on. `no
+/// patients` where nothing was counted.
 pub fn counted(found: u32, of: u32, interval: Interval) -> String {
     if of == 0 {
         return "no patients".into();

@@ -1,6 +1,8 @@
 //! Numbers for files: as many digits as mean something, so that they are read back, and none where there is no number.
 
 /// Rounded to ten significant digits, without the noise of the last binary digits; none if it is no finite number.
+///
+/// Files of two machines that differ in the last binary digit are the same this way.
 pub fn ten_digits(number: f64) -> Option<f64> {
     // Through text, which rounds the exact number once; a product with a power of ten would round it twice.
     let rounded: f64 = format!("{number:.9e}").parse().expect("a number that was written");

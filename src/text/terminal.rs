@@ -1,6 +1,8 @@
 //! Text for a terminal: columns and entries that line up, and letters that every terminal and every parser knows.
+//! Left out: colors, and the width of a terminal.
 
 /// A block of rows with names to the left and numbers to the right; no line break at its end.
+/// Columns are two blanks apart. Rows may have fewer cells than others.
 pub fn aligned(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
@@ -28,6 +30,7 @@ impl Entries {
         Self { width, text: String::new() }
     }
 
+    /// One more line; a name as long as the column, or longer, is followed at once by what it stands for.
     pub fn add(&mut self, name: &str, stands_for: &str) {
         self.text += &format!("{name:<width$}{stands_for}\n", width = self.width);
     }
@@ -39,6 +42,8 @@ impl Entries {
 }
 
 /// Minus, dash, plus-minus and powers of ten as ASCII: `−1.2×10⁹` becomes `-1.2e9`.
+///
+/// A power without a factor, such as `10⁶`, stays as it is.
 pub fn ascii(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -58,12 +63,14 @@ fn power(text: &str) -> Option<usize> {
     text.match_indices("×10").map(|(at, _)| at).find(|at| text[at + "×10".len()..].starts_with(is_raised))
 }
 
+/// What an exponent is written with.
 const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻";
 
 fn is_raised(c: char) -> bool {
     RAISED.contains(c)
 }
 
+/// The letter of an ordinary line.
 fn lowered(c: char) -> char {
     let place = RAISED.chars().position(|raised| raised == c);
     place.and_then(|place| "0123456789-".chars().nth(place)).unwrap_or(c)

@@ -1,25 +1,30 @@
 //! Words and short lists of words.
+//! Left out: other languages, and plurals that are not formed by an s.
 
 use crate::count;
 
 /// With a capital letter.
+/// The first letter only; the rest stays, so that `p53` becomes `P53` and `AML` stays.
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// `1 patient`, `2 patients`, `10,000 patients`.
+/// The plural adds an s, so nouns that form it otherwise are not for this. Zero is a plural: `0 patients`.
 pub fn plural(n: impl Into<u64>, noun: &str) -> String {
     let n = n.into();
     format!("{} {noun}{}", count(n), if n == 1 { "" } else { "s" })
 }
 
 /// Ends in one full stop.
+/// Blanks around it and full stops at its end go.
 pub fn sentence(text: &str) -> String {
     format!("{}.", text.trim().trim_end_matches('.'))
 }
 
 /// `a, b or c`, with the word that joins the last two.
+/// One word alone is itself, and none is no text.
 pub fn listed(words: &[String], last: &str) -> String {
     match words.split_last() {
         Some((end, first @ [_, ..])) => format!("{} {last} {end}", first.join(", ")),

@@ -12,11 +12,15 @@ use cenersim_statistics::{Covariance, Interval, convolved, principal_axes};
 /// What the simulation was, for the reader.
 #[derive(Clone, Copy, Debug)]
 pub struct About<'a> {
+    /// Title of the scenario.
     pub title: &'a str,
     /// The ledger that the scenario starts from.
     pub ledger: &'a Ledger,
+    /// Subjects of one trial.
     pub subjects_per_trial: u32,
+    /// Agents for each class of cells.
     pub agents_per_class: u32,
+    /// Days that each subject is simulated.
     pub horizon_days: f64,
     /// Draws whose simulation failed.
     pub failed: u64,
@@ -35,11 +39,15 @@ const POWER: f64 = 0.841_621_233_572_914_2;
 
 /// All draws with their weights.
 struct Weights {
+    /// Places and factors of all draws, in their order.
     draws: Vec<Weighed>,
+    /// Where each generation was drawn from.
     proposals: Vec<Proposal>,
     /// What the ranges of the ledger say, before the skeptical prior.
     mechanism: Vec<f64>,
+    /// With the skeptical prior of the effect, before the counts.
     prior: Vec<f64>,
+    /// With the likelihood of the counts.
     posterior: Vec<f64>,
 }
 
@@ -73,6 +81,9 @@ impl Weights {
 ///
 /// # Errors
 /// If no draw is possible.
+///
+/// `evaluations` has one for each draw of all generations, none where cells cannot exist or the simulation failed. A
+/// heavy draw comes several times.
 pub fn equally_weighted(
     problem: &Problem,
     evaluations: &[Option<Evaluation>],
@@ -114,6 +125,7 @@ pub fn calibrated(
     })
 }
 
+/// What was simulated in all.
 fn budget(problem: &Problem, about: &About, evaluations: &[Option<Evaluation>]) -> Budget {
     let simulated: u64 = evaluations.iter().flatten().map(|found| 2 * u64::from(found.subjects)).sum();
     Budget {
@@ -128,10 +140,12 @@ fn budget(problem: &Problem, about: &About, evaluations: &[Option<Evaluation>]) 
     }
 }
 
+/// Values of a draw, in the units of the ledger.
 fn values(problem: &Problem, z: &[f64]) -> Vec<f64> {
     problem.priors.iter().zip(z).map(|(prior, z)| prior.value(*z)).collect()
 }
 
+/// Prior against posterior, one for each prior.
 fn parameters(problem: &Problem, ledger: &Ledger, weights: &Weights) -> Vec<ParameterResult> {
     let places: Vec<&[f64]> = weights.draws.iter().map(|draw| draw.z.as_slice()).collect();
     let moments = Covariance::of(&places, &weights.posterior);
@@ -159,6 +173,7 @@ fn parameters(problem: &Problem, ledger: &Ledger, weights: &Weights) -> Vec<Para
     problem.priors.iter().enumerate().filter_map(one).collect()
 }
 
+/// By the posterior standard deviation relative to the prior.
 fn verdict(sd: f64) -> Verdict {
     match sd {
         sd if sd <= IDENTIFIED => Verdict::Identified,
@@ -189,6 +204,7 @@ fn directions(weights: &Weights) -> Vec<Direction> {
     axes.into_iter().map(|(variance, loadings)| Direction { variance, loadings }).collect()
 }
 
+/// Effective sample size after each generation, by the draws so far.
 fn generations(problem: &Problem, evaluations: &[Option<Evaluation>]) -> Vec<GenerationResult> {
     let draws = problem.plan.draws_per_generation;
     let so_far = |number: u32| {
@@ -200,6 +216,7 @@ fn generations(problem: &Problem, evaluations: &[Option<Evaluation>]) -> Vec<Gen
     (1..=problem.plan.generations).map(so_far).collect()
 }
 
+/// One row for each draw, with NaN where it was not simulated.
 fn draws(problem: &Problem, evaluations: &[Option<Evaluation>], weights: &Weights) -> Vec<DrawResult> {
     let size = problem.plan.draws_per_generation as usize;
     let one = |(index, (draw, found)): (usize, (&Weighed, &Option<Evaluation>))| {
@@ -220,6 +237,7 @@ fn draws(problem: &Problem, evaluations: &[Option<Evaluation>], weights: &Weight
     weights.draws.iter().zip(evaluations).enumerate().map(one).collect()
 }
 
+/// Of the draws that were simulated.
 fn effect(problem: &Problem, evaluations: &[Option<Evaluation>], weights: &Weights) -> EffectResult {
     let possible = |all: &[f64]| -> Vec<f64> {
         evaluations.iter().zip(all).filter(|(found, _)| found.is_some()).map(|(_, weight)| *weight).collect()
@@ -251,6 +269,10 @@ fn points(found: &Evaluation) -> f64 {
 
 /// Patients in each of two arms that tell two rates apart with a power of 0.8 at a two-sided level of 0.05 (normal
 /// approximation, Fleiss 1981, eq. 3.14 without correction for continuity); none if they are equal.
+///
+/// ```text
+/// n = (1.96 + 0.84)² (a (1 - a) + b (1 - b)) / (a - b)²
+/// ```
 fn patients_per_arm(a: f64, b: f64) -> Option<f64> {
     let variance = a * (1.0 - a) + b * (1.0 - b);
     let deviate = LEVEL + POWER;
@@ -272,6 +294,7 @@ fn targets(problem: &Problem, evaluations: &[Option<Evaluation>], weights: &Weig
     tables.flat_map(of_table).collect()
 }
 
+/// A row of a table.
 fn of_row(table: &TargetTable, index: usize, row: usize) -> Row<'_> {
     let count = table.rows[row].count;
     let predict = move |found: &Evaluation| {
@@ -281,6 +304,7 @@ fn of_row(table: &TargetTable, index: usize, row: usize) -> Row<'_> {
     (table.rows[row].label.clone(), count.patients, [count.cr, count.cr + count.crp], Box::new(predict))
 }
 
+/// All rows of the first table: the convolution of their counts.
 fn of_total(table: &TargetTable) -> Row<'_> {
     let total = table.total();
     let predict = move |found: &Evaluation| {
@@ -336,6 +360,7 @@ fn count(probabilities: Vec<f64>, observed: u32) -> PredictedCount {
     PredictedCount { median, interval: Interval { low, high }, tail: (2.0 * below.min(above)).min(1.0), probabilities }
 }
 
+/// Few effective draws, one heavy draw, impossible and failed draws, and fitted counts that the posterior misses.
 fn warnings(
     (effective, heaviest): (f64, f64),
     (impossible, failed): (u64, u64),

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 
 /// A problem and the trial that its targets are of.
 pub struct Experiment {
+    /// Priors, targets and plan.
     pub problem: Problem,
     trial: Trial,
     subjects: Vec<Allotted>,
@@ -25,11 +26,13 @@ struct Pair {
 }
 
 impl Experiment {
+    /// Enrolls and randomizes the subjects of trials 1 to `trials_per_draw`.
     pub fn new(problem: Problem, trial: Trial) -> Self {
         let subjects = (1..=u64::from(problem.trials_per_draw)).flat_map(|number| trial.allotted(number)).collect();
         Self { problem, trial, subjects }
     }
 
+    /// The trial whose protocol enrolls and randomizes.
     pub const fn trial(&self) -> &Trial {
         &self.trial
     }
@@ -40,6 +43,8 @@ impl Experiment {
     }
 
     /// Hours of simulation that one draw takes.
+    ///
+    /// Each subject with and without cenersen.
     pub fn hours(&self) -> f64 {
         2.0 * self.subjects.len() as f64 * self.trial.settings.horizon.in_hours()
     }
@@ -49,6 +54,8 @@ impl Experiment {
     ///
     /// # Errors
     /// The first subject whose simulation fails.
+    ///
+    /// `z` has a place for each parameter on the scale on which the priors are standard normal.
     pub fn evaluate(&self, z: &[f64], progress: &(impl Fn(f64) + Sync)) -> Result<Option<Evaluation>, Failed> {
         let Some(arms) = self.arms(z) else {
             progress(self.hours());
@@ -71,6 +78,7 @@ impl Experiment {
         self.trial.arms.iter().map(arm).collect()
     }
 
+    /// An arm without cenersen is simulated once.
     fn pair(&self, subject: &Allotted, [with, without]: &[Arm; 2], progress: &impl Fn(f64)) -> Result<Pair, Failed> {
         let response = |arm: &Arm| {
             let course = self.trial.course((subject.arm, arm), &subject.patient, progress)?;
@@ -81,6 +89,7 @@ impl Experiment {
         Ok(Pair { with: answer, without: if gives { response(without)? } else { answer } })
     }
 
+    /// All numbers that the analysis needs.
     fn counted(&self, pairs: &[Pair]) -> Evaluation {
         let count = |has: &dyn Fn(&Pair) -> bool| pairs.iter().filter(|pair| has(pair)).count() as u32;
         Evaluation {
@@ -92,6 +101,7 @@ impl Experiment {
         }
     }
 
+    /// One list for each table, in the order of its rows.
     fn tallies(&self, pairs: &[Pair]) -> Vec<Vec<Tally>> {
         let Targets { tables, .. } = &self.problem.targets;
         let mut tallies: Vec<Vec<Tally>> =
@@ -124,6 +134,7 @@ fn row(by: By, subject: &Allotted) -> usize {
     }
 }
 
+/// CRi counts as CRp.
 fn add(tally: &mut Tally, response: Response) {
     match response {
         Response::CR => tally.cr += 1,

@@ -14,12 +14,16 @@ use cenersim_statistics::{log_dirichlet_multinomial, log_sum};
 /// Simulated patients of one row: how many had a CR, a CRp, neither.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Tally {
+    /// With CR.
     pub cr: u32,
+    /// In remission (CRp or CRi) without CR.
     pub crp: u32,
+    /// In no remission.
     pub neither: u32,
 }
 
 impl Tally {
+    /// All three together.
     pub const fn patients(self) -> u32 {
         self.cr + self.crp + self.neither
     }
@@ -29,12 +33,19 @@ impl Tally {
         [self.cr, self.crp + self.neither]
     }
 
+    /// Patients in remission, and all others.
     pub(super) const fn with_remission(self) -> [u32; 2] {
         [self.cr + self.crp, self.neither]
     }
 }
 
 /// Natural logarithm of the likelihood; `tallies` has one list for each table, in its rows' order.
+///
+/// ```text
+/// ln L = Σ_tables Σ_rows ln P(counts of the row) - Σ_tables but the first ln P(total of the table)
+/// ```
+///
+/// Tables that are not fitted do not count.
 pub fn log_likelihood(tables: &[TargetTable], tallies: &[Vec<Tally>]) -> f64 {
     let fitted = || tables.iter().zip(tallies).filter(|(table, _)| table.fitted);
     let rows = |(table, tallies): (&TargetTable, &Vec<Tally>)| -> f64 {
@@ -45,6 +56,7 @@ pub fn log_likelihood(tables: &[TargetTable], tallies: &[Vec<Tally>]) -> f64 {
     joint - totals
 }
 
+/// Natural logarithm of the probability of the counts of one row.
 fn row_probability(count: Count, tally: Tally) -> f64 {
     let neither = count.patients - count.cr - count.crp;
     log_dirichlet_multinomial(&[count.cr, count.crp, neither], &[tally.cr, tally.crp, tally.neither])

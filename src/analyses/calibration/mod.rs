@@ -6,6 +6,26 @@
 //! `prior` is what is believed beforehand, `target` what was counted (and whether it can be true), `likelihood` joins a
 //! simulation to the counts, `experiment` simulates one draw, `proposal` and `sampler` choose and weigh draws, `analysis`
 //! says what was learned. The sampler and the likelihood know nothing of the model and are tested without it.
+//!
+//! # From a scenario to a posterior
+//!
+//! 1. [`Problem::new`] checks what is [`Wanted`]: a [`Prior`] for each free parameter, [`Targets`] that can all be
+//!    true, a budget.
+//! 2. [`Experiment::new`] draws the subjects once; they are the same for every draw of the parameters.
+//! 3. For each generation [`Problem::generation`] gives the places of its draws, and [`Experiment::evaluate`] simulates
+//!    each with and without cenersen: an [`Evaluation`].
+//! 4. [`calibrated`] weighs all draws and says what was learned: [`Calibrated`]. [`equally_weighted`] resamples the
+//!    draws that a [`Posterior`] hands on.
+//!
+//! ```text
+//! weight of a draw z   ∝   N(z; 0, 1) L(counts | z) exp(-(log odds ratio / sd)²/2) / ((1/G) Σ_g q_g(z))
+//! ```
+//!
+//! with the standard normal prior of z, the likelihood of the published counts ([`log_likelihood`]), the skeptical
+//! prior of the effect of cenersen on CR, and the distributions q_g from which the G generations were drawn
+//! ([`Proposal`]).
+
+#![warn(missing_docs)]
 
 mod analysis;
 mod error;

@@ -8,6 +8,8 @@ use cenersim_model::{
 use cenersim_statistics::median;
 
 /// Equally probable draws of some parameters.
+///
+/// To repeat an analysis over it, take [`Posterior::ledger`] of each draw.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Posterior {
     /// Entries of the ledger, one for each column.
@@ -18,6 +20,7 @@ pub struct Posterior {
     pub draws: Vec<Vec<f64>>,
     /// Name of the scenario whose calibration drew them.
     pub scenario: String,
+    /// Of the calibration.
     pub seed: u64,
     /// Version of the program that wrote them.
     pub version: String,
@@ -48,6 +51,8 @@ impl Posterior {
     }
 
     /// The median of each parameter, in its unit.
+    ///
+    /// Each by itself: together they need not be a probable set of values.
     pub fn medians(&self) -> Vec<(String, f64)> {
         let of = |column: usize| median(&self.draws.iter().map(|draw| draw[column]).collect::<Vec<_>>());
         self.paths.iter().enumerate().map(|(column, path)| (path.clone(), of(column))).collect()

@@ -21,11 +21,21 @@ enum Family {
 }
 
 /// The prior of one entry of the ledger, in the unit of the entry.
+///
+/// ```text
+/// log-normal     value = exp(m + z s)            logit-normal   value = 1/(1 + exp(-(m + z s)))
+/// uniform        value = low + (high - low) Φ(z)
+/// ```
+///
+/// with m the middle of the range and s its length over 2 x 1.96, on the logarithmic or logit scale.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Prior {
+    /// Entry of the ledger.
     pub path: String,
     family: Family,
+    /// Lower end of the range, in the unit of the entry.
     low: f64,
+    /// Upper end of the range.
     high: f64,
     /// Canonical units in one unit of the entry.
     factor: f64,
@@ -87,6 +97,7 @@ impl Prior {
         self.family == Family::LogNormal
     }
 
+    /// 95 % interval, quartiles and median, in the unit of the entry.
     pub fn quantiles(&self) -> Quantiles {
         Quantiles {
             low: self.value(-DEVIATE),
@@ -111,6 +122,7 @@ const WHOLE: [&str; 7] = [
     "blood.platelets.divisions",
 ];
 
+/// By whether it is a probability, and whether the range touches an end.
 fn family(entry: &Entry, low: f64, high: f64) -> Family {
     match entry.probability {
         true if low > 0.0 && high < 1.0 => Family::LogitNormal,
@@ -119,6 +131,7 @@ fn family(entry: &Entry, low: f64, high: f64) -> Family {
     }
 }
 
+/// Logarithm of the odds.
 fn logit(probability: f64) -> f64 {
     libm::log(probability / (1.0 - probability))
 }

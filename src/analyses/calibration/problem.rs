@@ -13,9 +13,13 @@ use cenersim_model::parameters::Ledger;
 pub struct Wanted {
     /// Paths of the free parameters.
     pub parameters: Vec<String>,
+    /// Published counts, the first of which gives the totals.
     pub tables: Vec<WrittenTable>,
+    /// What is done about counts that contradict each other; none refuses them.
     pub contradictions: Option<Choice>,
+    /// Generations of draws, the first from the prior.
     pub generations: u32,
+    /// Draws of each generation, at least four for each parameter and four more.
     pub draws_per_generation: u32,
     /// Trials whose subjects are simulated for each draw.
     pub trials_per_draw: u32,
@@ -28,15 +32,24 @@ pub struct Wanted {
 /// A checked calibration.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem {
+    /// One for each free parameter, in the order of the scenario.
     pub priors: Vec<Prior>,
+    /// The counts to be met.
     pub targets: Targets,
+    /// How many draws there are, in how many dimensions.
     pub plan: Plan,
+    /// Trials whose subjects are simulated for each draw.
     pub trials_per_draw: u32,
+    /// Equally weighted draws in the posterior file.
     pub posterior_draws: u32,
+    /// Standard deviation of the skeptical prior of the log odds ratio of CR.
     pub skeptical_sd: f64,
 }
 
 impl Problem {
+    /// Checks what is wanted against the ledger and the names of the arms. `seed` is the root of all draws of
+    /// parameters.
+    ///
     /// # Errors
     /// What cannot be fitted, contradictory targets without a choice, or a budget that sees nothing.
     pub fn new(wanted: &Wanted, ledger: &Ledger, arms: &[&str], seed: u64) -> Result<Self, CalibrationError> {
@@ -87,6 +100,8 @@ impl Problem {
     }
 
     /// The places of a generation (from 0) from all evaluations of the earlier ones, and where they come from.
+    ///
+    /// A vector for each draw, with a place for each parameter. `earlier` has one evaluation for each draw so far.
     pub fn generation(&self, generation: u32, earlier: &[Option<Evaluation>]) -> Vec<Vec<f64>> {
         let proposals = self.proposals(generation + 1, earlier).0;
         self.plan.generation(generation, &proposals[generation as usize])
@@ -110,6 +125,7 @@ impl Problem {
     }
 }
 
+/// Every path once, and at least one.
 fn priors(paths: &[String], ledger: &Ledger) -> Result<Vec<Prior>, CalibrationError> {
     if paths.is_empty() {
         return Err(CalibrationError::NothingFree);

@@ -19,13 +19,16 @@ const FLOOR: f64 = 0.02;
 /// Where draws come from.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Proposal {
+    /// The prior itself.
     Prior,
+    /// A mixture of the prior with a Student distribution at the draws that weigh most.
     Adapted(Adapted),
 }
 
 /// The part that follows the draws.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Adapted {
+    /// Weighted mean of the draws.
     mean: Vec<f64>,
     /// Lower triangle L of the scale matrix: scale = L L'.
     triangle: Vec<Vec<f64>>,
@@ -33,6 +36,8 @@ pub struct Adapted {
 
 impl Proposal {
     /// The prior if the draws do not span a volume.
+    ///
+    /// `weights` sum to 1 over the draws.
     pub fn adapted_to(draws: &[&[f64]], weights: &[f64]) -> Self {
         let found = Covariance::of(draws, weights);
         let widened = |(i, row): (usize, &Vec<f64>)| -> Vec<f64> {
@@ -44,6 +49,8 @@ impl Proposal {
     }
 
     /// The draw that belongs to this stream.
+    ///
+    /// The same stream gives the same draw.
     pub fn draw(&self, dimensions: usize, stream: Seed) -> Vec<f64> {
         let mut draws = stream.named("effects").generator();
         let normal: Vec<f64> = (0..dimensions).map(|_| StandardNormal.sample(&mut draws)).collect();
@@ -68,6 +75,7 @@ impl Proposal {
 }
 
 impl Adapted {
+    /// A Student variable: mean + √(ν/χ²) L × normal.
     fn place(&self, normal: &[f64], stream: Seed) -> Vec<f64> {
         let chi_squared = ChiSquared::new(FREEDOM).expect("degrees of freedom are positive");
         let stretch = libm::sqrt(FREEDOM / chi_squared.sample(&mut stream.named("tails").generator()));

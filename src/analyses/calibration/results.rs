@@ -7,19 +7,25 @@ use serde::{Deserialize, Deserializer, de::Error};
 /// Everything that is shown of a calibration.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Calibrated {
+    /// Title of the scenario.
     pub title: String,
+    /// Root of all draws.
     pub seed: u64,
+    /// What was simulated.
     pub budget: Budget,
-    /// What was found contradictory among the published counts, and what the scenario chose to do about it.
+    /// What was found contradictory among the published counts.
     pub contradictions: Vec<String>,
+    /// What the scenario chose to do about it, in words; empty without a choice.
     pub choice: String,
     /// In the order of the scenario.
     pub parameters: Vec<ParameterResult>,
+    /// Published counts against what prior and posterior predict.
     pub targets: Vec<TargetResult>,
     /// The effect of cenersen on CR, in the same patients with and without it.
     pub effect: EffectResult,
     /// Directions in the space of parameters, the best known first.
     pub directions: Vec<Direction>,
+    /// One for each, from the first.
     pub generations: Vec<GenerationResult>,
     /// Effective number of independent posterior draws (Kish 1965).
     pub effective_sample_size: f64,
@@ -34,7 +40,9 @@ pub struct Calibrated {
 /// What was simulated; fixed by the scenario.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Budget {
+    /// Generations of draws.
     pub generations: u32,
+    /// Draws of each.
     pub draws_per_generation: u32,
     /// Trials whose subjects are simulated for each draw; the same patients for every draw.
     pub trials_per_draw: u32,
@@ -42,7 +50,9 @@ pub struct Budget {
     pub subjects: u32,
     /// Courses that were simulated: each subject with and without cenersen.
     pub courses: u64,
+    /// Agents for each class of cells.
     pub agents_per_class: u32,
+    /// Days that each subject is simulated.
     pub horizon_days: f64,
     /// Equally weighted draws in the posterior file.
     pub posterior_draws: u32,
@@ -67,6 +77,7 @@ pub struct Quantiles {
     pub low: f64,
     /// 25 %.
     pub lower: f64,
+    /// 50 %.
     pub median: f64,
     /// 75 %.
     pub upper: f64,
@@ -81,22 +92,29 @@ pub struct ParameterResult {
     pub path: String,
     /// Empty for numbers without one.
     pub unit: String,
+    /// What it is.
     pub about: String,
+    /// How well it is known.
     #[serde(deserialize_with = "known_word")]
     pub grade: Word,
+    /// Row of the evidence table, or `assumed`.
     pub source: String,
     /// Family of the prior in words, such as `log-normal`.
     #[serde(deserialize_with = "known_word")]
     pub family: Word,
     /// Whether an axis should be logarithmic.
     pub logarithmic: bool,
+    /// Before the counts.
     pub prior: Quantiles,
+    /// After the counts.
     pub posterior: Quantiles,
-    /// Mean and standard deviation on the scale on which the prior is standard normal.
+    /// Posterior mean on the scale on which the prior is standard normal.
     pub posterior_mean_z: f64,
+    /// Posterior standard deviation on that scale.
     pub posterior_sd_z: f64,
     /// 1 - posterior variance / prior variance on that scale: 0 nothing learned, 1 all.
     pub shrinkage: f64,
+    /// Whether the counts identify it.
     pub verdict: Verdict,
     /// The value that the program ships.
     pub shipped: f64,
@@ -112,18 +130,24 @@ pub struct TargetResult {
     /// `CR` or `CR + CRp`.
     #[serde(deserialize_with = "known_word")]
     pub endpoint: Word,
+    /// Patients of the row.
     pub patients: u32,
+    /// The published count.
     pub observed: u32,
     /// Whether the count was fitted; others are predicted only.
     pub fitted: bool,
+    /// Predicted before the counts.
     pub prior: PredictedCount,
+    /// Predicted after them.
     pub posterior: PredictedCount,
 }
 
 /// A count as predicted for one further trial.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct PredictedCount {
+    /// The count up to which half of the probability lies.
     pub median: f64,
+    /// 95 % interval.
     pub interval: Interval,
     /// Twice the smaller probability of a count at or beyond the observed one, at most 1.
     pub tail: f64,
@@ -140,6 +164,7 @@ pub struct EffectResult {
     pub mechanism: Quantiles,
     /// With the skeptical prior.
     pub prior: Quantiles,
+    /// After the counts.
     pub posterior: Quantiles,
     /// Difference in CR in percentage points.
     pub points: Quantiles,
@@ -166,6 +191,7 @@ pub struct Direction {
 pub struct GenerationResult {
     /// From 1; the first is drawn from the prior.
     pub number: u32,
+    /// Draws of this generation.
     pub draws: u32,
     /// Effective number of draws after this generation.
     pub effective_sample_size: f64,
@@ -174,6 +200,7 @@ pub struct GenerationResult {
 /// One draw that was simulated.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DrawResult {
+    /// From 1.
     pub generation: u32,
     /// In the order of `parameters`, in their units.
     pub values: Vec<f64>,
@@ -181,10 +208,13 @@ pub struct DrawResult {
     pub weight: f64,
     /// Weight under the prior alone, skepticism about cenersen included; these sum to 1, too.
     pub prior_weight: f64,
+    /// Natural logarithm of the likelihood of the counts; minus infinity if the draw was not simulated.
     pub log_likelihood: f64,
-    /// Shares of the simulated subjects.
+    /// Share of the simulated subjects with CR; NaN if the draw was not simulated, here and below.
     pub cr: f64,
+    /// Share with CR, CRp or CRi.
     pub remission: f64,
+    /// Share with CR without cenersen.
     pub cr_without_cenersen: f64,
     /// Log odds ratio of CR with against without cenersen.
     pub log_odds_ratio: f64,

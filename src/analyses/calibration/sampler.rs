@@ -21,9 +21,13 @@ pub struct Weighed {
 /// How draws of a calibration are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plan {
+    /// Number of free parameters.
     pub dimensions: usize,
+    /// Number of generations.
     pub generations: u32,
+    /// Draws of each of them.
     pub draws_per_generation: u32,
+    /// Root of all draws.
     pub seed: u64,
 }
 
@@ -34,6 +38,8 @@ const HALVINGS: u32 = 40;
 
 impl Plan {
     /// The draws of a generation (from 0), which depend on all earlier ones.
+    ///
+    /// Vectors of as many numbers as there are dimensions.
     pub fn generation(&self, generation: u32, proposal: &Proposal) -> Vec<Vec<f64>> {
         let stream = Seed::new(self.seed).named("calibration").number(u64::from(generation));
         let draw = |index: u32| proposal.draw(self.dimensions, stream.number(u64::from(index)));
@@ -42,6 +48,8 @@ impl Plan {
 
     /// Where the generation after these draws comes from; `proposals` are those of the generations so far, each of which has
     /// as many draws.
+    ///
+    /// The prior without draws.
     pub fn next(&self, proposals: &[Proposal], draws: &[Weighed]) -> Proposal {
         if draws.is_empty() {
             return Proposal::Prior;
@@ -64,6 +72,10 @@ impl Plan {
 }
 
 /// Logarithms of the weights of draws from equally many of each proposal, when `factor` multiplies the prior.
+///
+/// ```text
+/// ln w = ln N(z; 0, 1) + factor(z) - ln((1/G) Σ_g q_g(z))
+/// ```
 pub fn log_weights(proposals: &[Proposal], draws: &[Weighed], factor: impl Fn(&Weighed) -> f64) -> Vec<f64> {
     let each = -libm::log(proposals.len() as f64);
     let weight = |draw: &Weighed| {
@@ -84,6 +96,8 @@ pub fn normalized(log_weights: &[f64]) -> Option<Vec<f64>> {
 }
 
 /// Effective sample size of weights that sum to 1 (Kish 1965).
+///
+/// 1 / Σ w²: as many independent draws would be as precise, from 1 to the number of draws.
 pub fn effective_size(weights: &[f64]) -> f64 {
     1.0 / weights.iter().map(|weight| weight * weight).sum::<f64>()
 }
@@ -108,6 +122,8 @@ fn flattened(log_weights: &[f64], dimensions: usize) -> Option<Vec<f64>> {
 }
 
 /// Indices of so many equally weighted draws (systematic resampling, Kitagawa 1996); a heavy draw comes several times.
+///
+/// Weights sum to 1; indices ascend.
 pub fn resampled(weights: &[f64], count: u32, seed: u64) -> Vec<usize> {
     let offset = Seed::new(seed).named("calibration").named("resampling").uniform();
     let (mut sum, mut index) = (weights.first().copied().unwrap_or(0.0), 0);

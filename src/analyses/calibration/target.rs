@@ -7,6 +7,7 @@ use crate::published::{self, Split};
 /// What divides the patients of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the words would repeat themselves in the schema of scenarios")]
 pub enum By {
     Arm,
     /// Refractory or relapsed.
@@ -16,6 +17,7 @@ pub enum By {
 }
 
 impl By {
+    /// As scenarios write it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Arm => "arm",
@@ -37,14 +39,18 @@ impl By {
 /// Patients of one row, and how many had a CR and a CRp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Count {
+    /// Patients of the row.
     pub patients: u32,
+    /// With CR.
     pub cr: u32,
+    /// With CRp.
     pub crp: u32,
 }
 
 /// One row as the scenario gives it: counts, or whole percentages as a source printed them.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the words would repeat themselves in the schema of scenarios")]
 pub struct WrittenRow {
     /// Name of the arm; `refractory` or `relapsed`; `users` or `others`.
     pub row: String,
@@ -62,6 +68,7 @@ pub struct WrittenRow {
 /// One table as the scenario gives it.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the words would repeat themselves in the schema of scenarios")]
 pub struct WrittenTable {
     pub by: By,
     pub rows: Vec<WrittenRow>,
@@ -100,15 +107,20 @@ impl Choice {
 /// One row to be met.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TargetRow {
+    /// Name of the row.
     pub label: String,
+    /// What was counted in it.
     pub count: Count,
 }
 
 /// One table to be met.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TargetTable {
+    /// What divides the patients.
     pub by: By,
+    /// Whether the counts are fitted; others are predicted only.
     pub fitted: bool,
+    /// Rows in the order of the scenario.
     pub rows: Vec<TargetRow>,
 }
 
@@ -126,8 +138,11 @@ impl TargetTable {
 /// Tables in whole patients, what was found contradictory in them, and what was chosen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Targets {
+    /// The first gives the totals of all.
     pub tables: Vec<TargetTable>,
+    /// One sentence for each.
     pub contradictions: Vec<String>,
+    /// What the scenario chose to do about them.
     pub choice: Option<Choice>,
 }
 
@@ -162,6 +177,7 @@ impl Targets {
         self.tables.iter().map(|table| table.rows.len()).sum()
     }
 
+    /// One more table: counts as they are, or percentages in whole patients.
     fn add(&mut self, written: &WrittenTable) -> Result<(), CalibrationError> {
         let counts = counted(written);
         let Some(first) = self.tables.first() else {
@@ -198,6 +214,7 @@ impl Targets {
     }
 }
 
+/// A fault of a table.
 fn fault(message: impl Into<String>) -> CalibrationError {
     CalibrationError::Target(message.into())
 }
@@ -222,6 +239,7 @@ fn check_rows(table: &WrittenTable, arms: &[&str]) -> Result<(), CalibrationErro
     table.rows.iter().try_for_each(|row| check_row(table.by, row))
 }
 
+/// Counts or percentages, complete and possible.
 fn check_row(by: By, row: &WrittenRow) -> Result<(), CalibrationError> {
     let place = format!("row `{}` of the table by `{}`", row.row, by.name());
     if row.patients > MOST_PATIENTS {
@@ -267,6 +285,7 @@ fn rounded(table: &WrittenTable) -> Vec<TargetRow> {
     table.rows.iter().map(row).collect()
 }
 
+/// Rows of the division that fits.
 fn from_split(table: &WrittenTable, split: Split) -> Vec<TargetRow> {
     let row = |(index, row): (usize, &WrittenRow)| {
         let (cr, remission) = (split.cr[index], split.remission[index]);
@@ -306,6 +325,7 @@ fn contradictions(written: &WrittenTable, counts: Option<&[TargetRow]>, total: C
     (found, (splits.len() == 1).then(|| splits[0]))
 }
 
+/// A row as the check of published counts wants it.
 fn subgroup(row: &WrittenRow) -> published::Subgroup {
     published::Subgroup {
         name: row.row.clone(),

@@ -5,16 +5,50 @@ use super::{PublishedTrial, Subgroup};
 use std::fmt;
 
 /// Two published numbers that exclude each other.
+///
+/// Each is written out as a sentence by its `Display`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Inconsistency {
     /// Parts do not sum to what was printed for the whole.
-    Sum { what: String, parts: Vec<u32>, total: u32 },
+    Sum {
+        /// What is counted.
+        what: String,
+        /// The printed parts.
+        parts: Vec<u32>,
+        /// The printed whole.
+        total: u32,
+    },
     /// More patients with something than there were patients.
-    Exceeds { what: String, found: u32, of: u32 },
+    Exceeds {
+        /// What is counted.
+        what: String,
+        /// How many have it.
+        found: u32,
+        /// How many there are.
+        of: u32,
+    },
     /// Printed percentages of the printed subgroups give another number of responders than the total.
-    Subgroups { endpoint: String, percent: [u32; 2], patients: [u32; 2], low: f64, high: f64, total: u32 },
+    Subgroups {
+        /// `CR` or `CR + CRp`.
+        endpoint: String,
+        /// Printed percentages of both subgroups.
+        percent: [u32; 2],
+        /// Printed sizes of both subgroups.
+        patients: [u32; 2],
+        /// Fewest responders that round to these percentages.
+        low: f64,
+        /// Most responders that do.
+        high: f64,
+        /// Responders of all arms, as printed.
+        total: u32,
+    },
     /// The printed split into subgroups is none of those that fit the printed percentages and the totals.
-    Split { printed: [u32; 2], possible: Vec<Split> },
+    Split {
+        /// Printed sizes of both subgroups.
+        printed: [u32; 2],
+        /// Splits that would fit; may be none.
+        possible: Vec<Split>,
+    },
 }
 
 /// Splits that a sentence names.
@@ -23,13 +57,17 @@ const NAMED: usize = 3;
 /// Two subgroups in whole patients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Split {
+    /// Patients of the first and of the second.
     pub patients: [u32; 2],
+    /// With CR.
     pub cr: [u32; 2],
     /// CR + CRp.
     pub remission: [u32; 2],
 }
 
 /// All contradictions within the published tables; none when they can all be true.
+///
+/// Sums over arms, subgroups, sexes and users of inhibitors, shares above 1, and printed percentages.
 pub fn check(trial: &PublishedTrial) -> Vec<Inconsistency> {
     let mut found = sums(trial);
     found.extend(excesses(trial));
@@ -73,6 +111,7 @@ pub fn splits_of(printed: &[Subgroup; 2], [patients, cr, remission]: [u32; 3]) -
 }
 
 impl Split {
+    /// Whether one subgroup rounds to what was printed.
     fn fits(&self, index: usize, printed: &Subgroup) -> bool {
         let (patients, cr, remission) = (self.patients[index], self.cr[index], self.remission[index]);
         cr <= remission
@@ -88,6 +127,7 @@ fn rounds_to(found: u32, of: u32, percent: u32) -> bool {
     of > 0 && (200 * found).abs_diff(2 * percent * of) <= of
 }
 
+/// Parts against the printed totals.
 fn sums(trial: &PublishedTrial) -> Vec<Inconsistency> {
     let (arms, total, users) = (&trial.arms, &trial.total, &trial.inhibitors);
     let of_arms = |count: fn(&super::PublishedArm) -> u32| arms.iter().map(count).collect::<Vec<_>>();
@@ -133,6 +173,7 @@ fn baseline(trial: &PublishedTrial) -> Vec<(String, Vec<u32>, u32)> {
     sums
 }
 
+/// More responders than patients, and percentages above 100.
 fn excesses(trial: &PublishedTrial) -> Vec<Inconsistency> {
     let users = &trial.inhibitors;
     let arms = trial.arms.iter().chain([&trial.total]);

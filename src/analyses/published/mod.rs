@@ -2,6 +2,12 @@
 //! Left out: everything that no report gives (survival, recovery times: T32).
 //!
 //! The counts are one commented TOML file that is compiled in, contradictions included; `check` finds these by itself.
+//!
+//! [`trial`] gives the counts, [`check()`] the [`Inconsistency`] list of numbers that exclude each other, [`splits`]
+//! the divisions into refractory and relapsed patients that fit all printed percentages. Only the reconstructed counts
+//! are possible in whole patients.
+
+#![warn(missing_docs)]
 
 mod check;
 
@@ -16,9 +22,13 @@ const TRIAL: &str = include_str!("trial.toml");
 /// Responses in one published arm.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct PublishedArm {
+    /// As the source names it: `A`, `B`, `C`, or `total`.
     pub name: String,
+    /// Patients of the arm.
     pub patients: u32,
+    /// With a complete remission.
     pub cr: u32,
+    /// With a complete remission but for the platelets.
     pub crp: u32,
     /// Evidence ids, such as `T15 T16 T17`.
     pub source: String,
@@ -31,59 +41,80 @@ pub struct Baseline {
     pub arm: String,
     /// Median age (y).
     pub median_age: f64,
+    /// Men.
     pub male: u32,
+    /// Women.
     pub female: u32,
+    /// Refractory patients.
     pub refractory: u32,
+    /// Relapsed patients.
     pub relapsed: u32,
+    /// Evidence ids.
     pub source: String,
 }
 
 /// A subgroup with percentages of responders, as printed.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Subgroup {
+    /// What its patients have in common.
     pub name: String,
+    /// Patients of the subgroup.
     pub patients: u32,
-    /// Whole percent of the patients of the subgroup: CR, and CR + CRp.
+    /// With CR, in whole percent of the patients of the subgroup.
     pub cr_percent: u32,
+    /// With CR or CRp, in whole percent.
     pub remission_percent: u32,
+    /// Evidence ids.
     pub source: String,
 }
 
 /// A subgroup with counts that fit the printed percentages and the totals.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Reconstructed {
+    /// What its patients have in common.
     pub name: String,
+    /// Patients of the subgroup.
     pub patients: u32,
+    /// With CR.
     pub cr: u32,
     /// CR + CRp.
     pub remission: u32,
+    /// Evidence ids.
     pub source: String,
 }
 
 /// Responders (CR + CRp) among patients who did and did not take an inhibitor of cenersen.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Inhibitors {
+    /// Patients who took one.
     pub users: u32,
+    /// Responders among them.
     pub responders_among_users: u32,
+    /// Patients who took none.
     pub others: u32,
+    /// Responders among these.
     pub responders_among_others: u32,
+    /// Evidence ids.
     pub source: String,
 }
 
 /// Responders whose remission could be compared with the one before.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Remissions {
+    /// Responders with a previous remission.
     pub responders: u32,
     /// With a remission longer than the previous one.
     pub longer: u32,
+    /// Evidence ids.
     pub source: String,
 }
 
 /// Complete remissions of newly diagnosed patients by TP53 of the leukemia.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tp53Cr {
-    /// With CR, and all: wild type, then mutated.
+    /// With CR: wild type, then mutated.
     pub found: [u32; 2],
+    /// All: wild type, then mutated.
     pub of: [u32; 2],
     /// Evidence ids.
     pub source: &'static str,
@@ -108,26 +139,35 @@ impl Tp53Cr {
 /// A response rate outside the trial.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Comparator {
+    /// Which patients, and what they got.
     pub name: String,
+    /// How many they are.
     pub patients: u32,
+    /// With CR.
     pub cr: u32,
+    /// Evidence ids.
     pub source: String,
 }
 
 /// A response rate that was expected and not counted.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Expected {
-    /// Share with CR, and the range that was named with it.
+    /// Share with CR.
     pub cr: f64,
+    /// Lower end of the range that was named with it.
     pub low: f64,
+    /// Upper end of that range.
     pub high: f64,
+    /// Evidence ids.
     pub source: String,
 }
 
 /// Everything that was published about the trial and can be compared with.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct PublishedTrial {
+    /// Name of the trial.
     pub name: String,
+    /// In the order of the source.
     pub arms: Vec<PublishedArm>,
     /// All arms together, as printed.
     pub total: PublishedArm,
@@ -137,10 +177,13 @@ pub struct PublishedTrial {
     pub subgroups: [Subgroup; 2],
     /// The same two, with counts that are possible.
     pub reconstructed: [Reconstructed; 2],
+    /// Responders by use of inhibitors of cenersen.
     pub inhibitors: Inhibitors,
+    /// Second against first remissions.
     pub remissions: Remissions,
     /// What the stopping rule of the trial assumed.
     pub expected: Expected,
+    /// Response rates of other treatments.
     pub comparators: Vec<Comparator>,
 }
 
@@ -151,12 +194,16 @@ impl PublishedTrial {
     }
 
     /// The arm of this name.
+    ///
+    /// None if it has no such arm.
     pub fn arm(&self, name: &str) -> Option<&PublishedArm> {
         self.arms.iter().find(|arm| arm.name == name)
     }
 }
 
 /// The trial of cenersen with idarubicin, with or without cytarabine.
+///
+/// Read once from the compiled-in file.
 pub fn trial() -> &'static PublishedTrial {
     static READ: LazyLock<PublishedTrial> = LazyLock::new(|| {
         toml::from_str(TRIAL).unwrap_or_else(|error| unreachable!("the shipped counts can be read: {error}"))

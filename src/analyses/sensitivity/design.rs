@@ -22,6 +22,7 @@ const MOST_DRAWS: u64 = 1000;
 /// A point at which the model is asked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Point {
+    /// The scenario's numbers with the varied ones in their place.
     pub ledger: Ledger,
     /// Which draws of the cells and of chance events the patients meet: 0, or 1 when the random numbers are re-drawn.
     pub replicate: u32,
@@ -31,6 +32,7 @@ pub struct Point {
 /// other draws, so that its effect is what noise alone would make of an input.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Screening {
+    /// As many as the protocol asks for; the last input of each is the random numbers.
     pub trajectories: Vec<Trajectory>,
     /// Trajectories that were drawn and not used.
     pub redrawn: u64,
@@ -41,6 +43,7 @@ pub struct Screening {
 pub struct Sampling {
     /// Indices of the inputs that are varied; the others stay at the scenario's values.
     pub kept: Vec<usize>,
+    /// As many as the protocol asks for.
     pub rows: Vec<Row>,
     /// Rows that were passed over.
     pub skipped: u64,
@@ -51,6 +54,8 @@ impl Sensitivity {
     ///
     /// # Errors
     /// If hardly any point of the ranges describes cells that can exist.
+    ///
+    /// In parallel, and the same for any number of threads.
     pub fn screening(&self) -> Result<Screening, Fault> {
         let numbers = 0..u64::from(self.protocol.trajectories);
         let drawn: Option<Vec<(Trajectory, u64)>> =
@@ -75,6 +80,8 @@ impl Sensitivity {
     ///
     /// # Errors
     /// If hardly any point of the ranges describes cells that can exist.
+    ///
+    /// `kept` are indices of [`Sensitivity::inputs`], in ascending order.
     pub fn sampling(&self, kept: Vec<usize>) -> Result<Sampling, Fault> {
         let wanted = self.protocol.rows as usize;
         let all: Vec<Row> =
@@ -96,10 +103,12 @@ impl Sensitivity {
         Err(too_few())
     }
 
+    /// Whether cells can exist at all points of the row.
     fn is_sound_row(&self, kept: &[usize], row: &Row) -> bool {
         row.points().iter().all(|point| self.is_sound(&self.kept_point(kept, point).ledger))
     }
 
+    /// Streams of this analysis, by name.
     pub(super) fn stream(&self, name: &str) -> Seed {
         Seed::new(self.settings.seed).named("sensitivity").named(name)
     }
@@ -112,6 +121,7 @@ impl Sensitivity {
         Point { ledger, replicate: u32::from(chance) }
     }
 
+    /// A point of the second stage, with the usual random numbers.
     fn kept_point(&self, kept: &[usize], places: &[f64]) -> Point {
         let mut ledger = self.arm.ledger.clone();
         kept.iter().zip(places).for_each(|(input, place)| self.inputs[*input].set(&mut ledger, *place));
@@ -138,11 +148,15 @@ impl Sensitivity {
     }
 
     /// Points of the screening.
+    ///
+    /// Trajectories times one more point than there are inputs, and one for the random numbers.
     pub fn screening_units(&self) -> u64 {
         u64::from(self.protocol.trajectories) * self.points_of_a_trajectory()
     }
 
     /// Points of the second stage.
+    ///
+    /// Rows times two more points than inputs that are kept.
     pub fn sampling_units(&self) -> u64 {
         u64::from(self.protocol.rows) * (u64::from(self.protocol.kept) + 2)
     }
@@ -156,6 +170,7 @@ impl Sensitivity {
         self.extremes(ledger).iter().all(|patient| biology::check(ledger, patient).is_ok())
     }
 
+    /// The patients with the smallest and the largest burden.
     fn extremes(&self, ledger: &Ledger) -> Vec<Patient> {
         let seed = Seed::new(self.settings.seed);
         let mut patients: Vec<Patient> =
@@ -166,6 +181,7 @@ impl Sensitivity {
     }
 }
 
+/// The fault, whose key is `parameters`.
 fn too_few() -> Fault {
     let message = "hardly any point of the ranges describes cells that can exist: expected ranges that fit each other";
     Fault { key: "parameters".into(), message: message.into() }

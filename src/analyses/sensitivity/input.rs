@@ -53,8 +53,11 @@ impl Scale {
 pub struct Input {
     /// Path in the ledger.
     pub path: String,
+    /// Lower end of the range.
     pub low: Quantity,
+    /// Upper end of the range.
     pub high: Quantity,
+    /// By differences, by factors, or in whole numbers.
     pub scale: Scale,
 }
 
@@ -64,6 +67,7 @@ pub fn is_varied_by_default(path: &str, entry: &Entry) -> bool {
     uncertain && has_range(entry) && !CHOICES.iter().any(|choice| path.starts_with(choice))
 }
 
+/// Whether the lower end lies below the upper one.
 fn has_range(entry: &Entry) -> bool {
     let ends = entry.low.as_ref().zip(entry.high.as_ref());
     ends.is_some_and(|(low, high)| low.canonical() < high.canonical())
@@ -71,6 +75,9 @@ fn has_range(entry: &Entry) -> bool {
 
 impl Input {
     /// The input for an entry; none if it has no range.
+    ///
+    /// Whole numbers by the ending of their path; by factors if the upper end is more than three times a positive lower
+    /// end.
     pub fn of(path: &str, entry: &Entry) -> Option<Self> {
         let (low, high) = entry.low.clone().zip(entry.high.clone()).filter(|_| has_range(entry))?;
         let whole = WHOLE.iter().any(|ending| path.ends_with(ending));
@@ -84,6 +91,10 @@ impl Input {
     }
 
     /// The value at a place from 0 to 1 of the range, in canonical units.
+    ///
+    /// ```text
+    /// uniform  low + p (high - low)     log-uniform  low (high/low)^p     whole  low + ⌊p (high - low + 1)⌋
+    /// ```
     pub fn canonical(&self, place: f64) -> f64 {
         let (low, high) = (self.low.canonical(), self.high.canonical());
         let value = match self.scale {

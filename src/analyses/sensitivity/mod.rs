@@ -6,6 +6,19 @@
 //! `input` turns a number from 0 to 1 into a value of the ledger, `design` says at which points the model is asked,
 //! `output` asks it, `results` is what the answers say. A *unit* is one point; what it yields depends on nothing but the
 //! scenario and its number, so units can be computed anywhere and in any order.
+//!
+//! # From ranges to shares of the variance
+//!
+//! 1. [`Sensitivity::new`] makes an [`Input`] of every number that is varied.
+//! 2. [`Sensitivity::screening`] draws the trajectories; [`Sensitivity::outputs_at`] asks the model at each
+//!    [`Sensitivity::screening_point`]; [`Sensitivity::screened`] gives the elementary effects.
+//! 3. [`chosen`] keeps the inputs with the largest effects above the noise, [`Sensitivity::sampling`] draws the rows
+//!    over these, and [`Sensitivity::outputs_at`] asks again at each [`Sensitivity::sampling_point`].
+//! 4. [`Sensitivity::result`] adds the shares of the variance: [`SensitivityResult`].
+//!
+//! The shipped result is what [`influence()`](cenersim_model::parameters::influence()) reads.
+
+#![warn(missing_docs)]
 
 mod design;
 mod input;
@@ -25,10 +38,13 @@ use cenersim_model::simulation::Settings;
 /// An analysis with everything that decides its result.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sensitivity {
+    /// Title of the scenario.
     pub title: String,
+    /// How many patients, points and inputs.
     pub protocol: Protocol,
     /// The arm that the patients go through, with the scenario's own numbers; it gives cenersen.
     pub arm: Arm,
+    /// One replicate; all else as in the scenario.
     pub settings: Settings,
     /// What is varied, in the order of the ledger.
     pub inputs: Vec<Input>,

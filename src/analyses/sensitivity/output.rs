@@ -19,6 +19,7 @@ pub enum Output {
 }
 
 impl Output {
+    /// In the order of files, figures and the columns of values.
     pub const ALL: [Self; 4] = [Self::Cr, Self::StemLogKill, Self::DiseaseFree, Self::CenersenKill];
 
     /// The name in files.
@@ -55,6 +56,7 @@ impl Output {
         }
     }
 
+    /// Its value in one patient.
     fn of(self, with: &Record, without: &Record, horizon_days: f64) -> f64 {
         let of = |record| self.endpoint().of(record, horizon_days);
         match self {
@@ -73,6 +75,9 @@ impl Sensitivity {
     ///
     /// # Errors
     /// The first patient whose simulation failed.
+    ///
+    /// Every patient of the protocol goes through the arm with and without cenersen, with the numbers of the point;
+    /// patients have the same numbers, and with them the same draws, at every point.
     pub fn outputs_at(&self, point: &Point, progress: &(impl Fn(f64) + Sync)) -> Result<Vec<f64>, Failed> {
         let design = self.design(point);
         let mut sums = vec![0.0; Output::ALL.len()];

@@ -47,10 +47,12 @@ const ROWS: std::ops::RangeInclusive<u32> = 16..=100_000;
 const PATIENTS: std::ops::RangeInclusive<u32> = 1..=100_000;
 const LEVELS: std::ops::RangeInclusive<u32> = 2..=100;
 
+/// A fault of this key.
 fn fault(key: impl Into<String>, message: impl Into<String>) -> Fault {
     Fault { key: key.into(), message: message.into() }
 }
 
+/// A number must lie in the range; `why` says what is wrong with another one.
 fn within(key: &str, found: u32, range: &std::ops::RangeInclusive<u32>, why: &str) -> Result<(), Fault> {
     if range.contains(&found) {
         return Ok(());
@@ -95,6 +97,7 @@ impl Protocol {
         Ok(inputs.filter_map(|(path, entry)| Input::of(path, entry)).collect())
     }
 
+    /// A number of the ledger with a range, named once.
     fn check_path(&self, ledger: &Ledger, index: usize, path: &str) -> Result<(), Fault> {
         let key = || format!("parameters.{index}");
         let Some(entry) = ledger.get(path) else {

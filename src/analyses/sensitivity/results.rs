@@ -13,25 +13,34 @@ use cenersim_statistics::{
 /// A number that was varied, as the ledger has it.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct InputResult {
+    /// Path in the ledger.
     pub path: String,
-    /// Value in the scenario, and the range, each with its unit.
+    /// Value in the scenario, with its unit.
     pub value: String,
+    /// Lower end of the range, with its unit.
     pub low: String,
+    /// Upper end of the range.
     pub high: String,
+    /// How the range is passed.
     pub scale: Scale,
+    /// How well the number is known.
     pub grade: Grade,
+    /// Row of the evidence table, or `assumed`.
     pub source: String,
+    /// What it is.
     pub about: String,
 }
 
 /// What one input does to one output, in the screening.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Screened {
+    /// Elementary effects over all trajectories.
     pub effects: Effects,
     /// Mean absolute effect over the largest of this output, 0 to 1; NaN if every move failed.
     pub relative: f64,
     /// Place among the inputs of this output; 1 has the largest effect, an input whose every move failed has none.
     pub rank: Option<u32>,
+    /// The relative effect in a word.
     pub level: Level,
 }
 
@@ -40,22 +49,27 @@ pub struct Screened {
 pub struct VarianceShare {
     /// Index of the input.
     pub input: usize,
+    /// First-order and total index, with their intervals.
     pub indices: Indices,
 }
 
 /// Values of an output over the points of the screening.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Spread {
+    /// Mean over the points.
     pub mean: f64,
-    /// 5th and 95th percentile.
+    /// 5th percentile.
     pub low: f64,
+    /// 95th percentile.
     pub high: f64,
 }
 
 /// One output.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct OutputResult {
+    /// Which output it is.
     pub output: Output,
+    /// Its values over the points of the screening.
     pub spread: Spread,
     /// In the order of the inputs.
     pub screened: Vec<Screened>,
@@ -70,25 +84,36 @@ pub struct OutputResult {
 /// Everything that is shown.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct SensitivityResult {
+    /// Title of the scenario.
     pub title: String,
+    /// What was asked for.
     pub protocol: Protocol,
+    /// Root of all draws.
     pub seed: u64,
+    /// Days that each patient is simulated.
     pub horizon_days: f64,
+    /// Agents for each class of cells.
     pub agents_per_class: u32,
+    /// In the order of the ledger.
     pub inputs: Vec<InputResult>,
+    /// In the order of [`Output::ALL`].
     pub outputs: Vec<OutputResult>,
     /// Indices of the inputs of the second stage.
     pub kept: Vec<usize>,
-    /// Trajectories drawn again and rows passed over, because cells could not exist at one of their points.
+    /// Trajectories drawn again, because cells could not exist at one of their points.
     pub redrawn: u64,
+    /// Rows passed over for the same reason.
     pub skipped: u64,
-    /// Points at which a simulation failed, of all.
+    /// Points at which a simulation failed.
     pub failed: u64,
+    /// All points.
     pub points: u64,
 }
 
 impl Sensitivity {
     /// What the screening says; `values` are the outputs of its units, NaN where a simulation failed.
+    ///
+    /// Without shares of the variance, which the second stage adds.
     pub fn screened(&self, screening: &Screening, values: &[Vec<f64>]) -> Vec<OutputResult> {
         Output::ALL
             .into_iter()
@@ -127,6 +152,8 @@ impl Sensitivity {
     }
 
     /// Everything, with the second stage.
+    ///
+    /// Units are in the order of [`Sensitivity::screening_point`] and [`Sensitivity::sampling_point`].
     pub fn result(
         &self,
         (screening, screened): (&Screening, &[Vec<f64>]),
@@ -153,6 +180,7 @@ impl Sensitivity {
         }
     }
 
+    /// Indices of one output; none if it does not vary.
     fn shares(&self, sampling: &Sampling, values: &[Vec<f64>], output: usize) -> Vec<VarianceShare> {
         let rows = values.chunks(sampling.kept.len() + 2);
         let rows: Vec<Vec<f64>> = rows.map(|row| row.iter().map(|value| value[output]).collect()).collect();
@@ -188,12 +216,14 @@ impl SensitivityResult {
     }
 }
 
+/// Of the points at which the simulation succeeded.
 fn spread(values: &[f64]) -> Spread {
     let mut sorted: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
     sorted.sort_by(f64::total_cmp);
     Spread { mean: mean(&sorted), low: quantile(&sorted, 0.05), high: quantile(&sorted, 0.95) }
 }
 
+/// The entry as a reader sees it.
 fn described(input: &Input, ledger: &Ledger) -> Option<InputResult> {
     let entry = ledger.get(&input.path)?;
     Some(InputResult {

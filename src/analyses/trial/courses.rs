@@ -13,6 +13,7 @@ use cenersim_model::{
 /// What an arm did to a patient.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Taken {
+    /// Response, survival and milestones, without curves.
     pub record: Record,
     /// Days since the first dose on which a fever began.
     pub fevers: Vec<f64>,
@@ -21,13 +22,18 @@ pub(super) struct Taken {
 /// One arm with and without what explains its responses.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Versions {
+    /// As the arm gives it.
     pub as_designed: Taken,
+    /// The same course where the arm gives none.
     pub without_cenersen: Taken,
+    /// The same course where the patient takes none, or the arm gives no cenersen.
     pub without_inhibitors: Taken,
 }
 
 impl Trial {
     /// The course of a patient in an arm.
+    ///
+    /// Curves are recorded daily. `progress` gets the hours simulated since its last call.
     pub(crate) fn course(
         &self,
         (index, arm): (usize, &Arm),
@@ -82,11 +88,13 @@ impl Trial {
     }
 }
 
+/// Whether the patient may take an inhibitor at all.
 fn takes(patient: &Patient) -> bool {
     patient.inhibitor.for_fever || !patient.inhibitor.periods.is_empty()
 }
 
 impl Versions {
+    /// As designed, without cenersen, without inhibitors.
     pub fn into_taken(self) -> [Taken; VERSIONS] {
         [self.as_designed, self.without_cenersen, self.without_inhibitors]
     }
@@ -99,6 +107,7 @@ impl Versions {
 }
 
 impl Taken {
+    /// Keeps what is counted.
     fn of(arm: usize, patient: &Patient, course: &Course) -> Self {
         Self { record: Record::of(patient.number, arm, course), fevers: fevers(&course.events) }
     }

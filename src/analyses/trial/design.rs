@@ -10,6 +10,8 @@ use cenersim_model::{
 };
 
 /// A trial before anybody is enrolled. Arms are in the order of the scenario.
+///
+/// Whether it can be carried out is for [`Protocol::check`], which [`Trial::new`] calls.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Protocol {
     /// Subjects planned for each arm.
@@ -18,6 +20,7 @@ pub struct Protocol {
     pub block: u32,
     /// What the randomization is stratified by; empty for one list.
     pub strata: Vec<Stratum>,
+    /// How many of all subjects are refractory, men, and users of inhibitors.
     pub quotas: Quotas,
     /// Days during which subjects are enrolled, each day alike (T29).
     pub accrual_days: f64,
@@ -58,9 +61,13 @@ pub struct PublishedCounts {
 }
 
 /// How many of the subjects have what; all else is drawn from the population.
+///
+/// They hold in every trial exactly, so a trial differs from another in who these subjects are, not in how many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Quotas {
+    /// Refractory; all others are relapsed.
     pub refractory: u32,
+    /// Men; all others are women.
     pub men: u32,
     /// Users of inhibitors of cenersen.
     pub users: u32,
@@ -69,22 +76,26 @@ pub struct Quotas {
 /// Constants of the monitoring after Thall, Simon and Estey 1995; those of the trial were not published.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct StoppingRule {
-    /// Parameters a and b of the beta distribution of the standard's CR rate, and of the experimental arm's before data.
+    /// Parameters a and b of the beta distribution of the CR rate of the standard.
     pub standard: (f64, f64),
+    /// The same of an arm before its first subject.
     pub experimental: (f64, f64),
     /// Improvement that is hoped for (difference of CR rates).
     pub margin: f64,
     /// An arm stops when the probability of that improvement falls below this.
     pub lower: f64,
-    /// Subjects of the arm at the first look, and from one look to the next.
+    /// Subjects of the arm at the first look.
     pub first_look: u32,
+    /// Subjects from one look to the next.
     pub every: u32,
 }
 
 /// A protocol with everything that decides its result.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trial {
+    /// Title of the scenario.
     pub title: String,
+    /// Who is enrolled, how they are randomized and followed.
     pub protocol: Protocol,
     /// As many as `protocol.subjects`; their ledgers hold the population.
     pub arms: Vec<Arm>,
@@ -119,6 +130,8 @@ impl Trial {
 
 impl Protocol {
     /// Subjects of all arms.
+    ///
+    /// At most the largest number that a `u32` holds.
     pub fn total(&self) -> u32 {
         self.subjects.iter().fold(0, |sum, subjects| sum.saturating_add(*subjects))
     }
@@ -129,6 +142,9 @@ impl Protocol {
     }
 
     /// The smallest pool from which every trial of this protocol can be drawn.
+    ///
+    /// It depends on quotas and subjects, because a trial may need all with one prescription from a small part of the
+    /// pool.
     pub fn least_pool(&self) -> u32 {
         super::pool::least(self)
     }
@@ -136,6 +152,8 @@ impl Protocol {
 
 impl Quotas {
     /// The shares of the population, in whole subjects.
+    ///
+    /// Rounded to the nearest whole number, each by itself.
     pub fn of(ledger: &Ledger, subjects: u32) -> Self {
         let share = |path: &str| libm::round(ledger.number(path) * f64::from(subjects)) as u32;
         Self {
@@ -147,6 +165,8 @@ impl Quotas {
 }
 
 /// The ledger of a population in which everybody is (true) or nobody is (false) one of these.
+///
+/// The three shares are set to 1 or 0.
 pub(super) fn with_shares(ledger: &Ledger, shares: [(&str, bool); 3]) -> Ledger {
     let mut ledger = ledger.clone();
     for (path, everybody) in shares {

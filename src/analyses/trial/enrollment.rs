@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 pub(super) struct Place {
     /// Day since the trial opened.
     pub day: f64,
+    /// Whether the subject is refractory, a man, a user of inhibitors.
     pub prescription: Prescription,
 }
 
@@ -28,6 +29,9 @@ pub(super) fn stream(seed: u64, trial: u64) -> Seed {
 }
 
 /// The places of one trial in order of enrollment.
+///
+/// Days of enrollment are uniform over the accrual and sorted; prescriptions are permutations of the quotas,
+/// independent of each other and of the days.
 pub(super) fn places(protocol: &Protocol, stream: Seed) -> Vec<Place> {
     let total = protocol.total();
     let mut days: Vec<f64> = (0..u64::from(total))
@@ -57,6 +61,8 @@ pub(super) fn below(draws: &mut impl Rng, n: usize) -> usize {
 }
 
 /// The person of the population with this number and prescription.
+///
+/// Age, body, burden and all else follow from the number and the population; only the prescribed shares are set.
 pub(super) fn person(ledger: &Ledger, seed: u64, number: u64, prescription: Prescription) -> Patient {
     enrolled(&prescribed(ledger, prescription), Seed::new(seed), number)
 }
@@ -74,6 +80,8 @@ pub(super) fn prescribed(ledger: &Ledger, prescription: Prescription) -> Ledger 
 }
 
 /// Cell of the stratified randomization; `all` without strata.
+///
+/// Names of the strata, in the order of the protocol.
 pub(super) fn stratum(protocol: &Protocol, patient: &Patient) -> String {
     let name = |stratum: &Stratum| match stratum {
         Stratum::Disease if patient.disease == Disease::Refractory => "refractory",
@@ -86,6 +94,8 @@ pub(super) fn stratum(protocol: &Protocol, patient: &Patient) -> String {
 }
 
 /// Arms of subjects in order of enrollment, given the cells that they fall into.
+///
+/// Each stratum has a list of its own; a subject gets the next arm of the list of the stratum.
 pub(super) fn allocated(protocol: &Protocol, stream: Seed, strata: &[String]) -> Vec<usize> {
     let blocks = protocol.blocks();
     let mut lists: BTreeMap<&str, std::vec::IntoIter<usize>> = BTreeMap::new();

@@ -23,14 +23,18 @@ use cenersim_statistics::{Interval, bootstrap_mean, fisher, mean};
 #[derive(Clone, Debug, PartialEq, Default)]
 pub(super) struct Tally {
     /// Subjects and responders (CR + CRp): users, then others.
+    /// Subjects: users, then others.
     pub subjects: [u32; 2],
+    /// Responders (CR + CRp): users, then others.
     pub responders: [u32; 2],
+    /// Subjects with CR.
     pub cr: u32,
     /// Subjects after whom each arm stops, if it does, and all that it has.
     pub stopped: Vec<(Option<u32>, u32)>,
 }
 
 impl Tally {
+    /// Counts one trial; `arms` is the number of its arms.
     pub fn of(seen: &[Seen], arms: usize, monitor: &Monitor) -> Self {
         let stopped = monitor.stops(&responses(seen, arms));
         let cr = seen.iter().filter(|seen| seen.cr()).count() as u32;
@@ -43,6 +47,7 @@ impl Tally {
         tally
     }
 
+    /// There are users and none of them responded.
     fn none_of_users(&self) -> bool {
         self.subjects[0] > 0 && self.responders[0] == 0
     }
@@ -114,11 +119,13 @@ pub(super) fn explained(
     }
 }
 
+/// What is told of no trial.
 fn nothing() -> Predicted {
     let nowhere = Interval { low: f64::NAN, high: f64::NAN };
     Predicted { trials: 0, median: f64::NAN, interval: nowhere, tail: None, distribution: Vec::new() }
 }
 
+/// Means over the trials, and shares of trials with what was published.
 fn contrast(tallies: &[Tally], parts: &[Vec<Tally>]) -> Contrast {
     let average =
         |count: &dyn Fn(&Tally) -> u32| mean(&tallies.iter().map(|tally| f64::from(count(tally))).collect::<Vec<_>>());
@@ -135,6 +142,10 @@ fn contrast(tallies: &[Tally], parts: &[Vec<Tally>]) -> Contrast {
 }
 
 /// A share of trials. Its error by the pool is that of the jackknife over parts (Efron and Stein 1981).
+///
+/// ```text
+/// trials error = √(p (1 - p)/n)     pool error = √((m - 1)/m Σ (p_i - mean)²)     m parts, p_i without part i
+/// ```
 fn share(tallies: &[Tally], parts: &[Vec<Tally>], has: impl Fn(&Tally) -> bool) -> Estimated {
     let of = |tallies: &[Tally]| tallies.iter().filter(|tally| has(tally)).count() as f64 / tallies.len().max(1) as f64;
     let value = of(tallies);
@@ -178,6 +189,7 @@ pub(super) fn effects(trial: &Trial, pool: &Pool, explanation: Explanation) -> V
     ENDPOINTS.into_iter().flat_map(of).collect()
 }
 
+/// `weights` sum to 1 over the arms; a patient counts with the weights of the arms in which the endpoint was reached.
 fn effect(
     pool: &Pool,
     explanation: Explanation,

@@ -22,6 +22,7 @@ impl fmt::Display for Fault {
 
 impl std::error::Error for Fault {}
 
+/// A fault of this key unless something holds.
 fn check(holds: bool, key: &'static str, message: impl FnOnce() -> String) -> Result<(), Fault> {
     if holds { Ok(()) } else { Err(Fault { key, message: message() }) }
 }
@@ -58,6 +59,7 @@ impl Protocol {
         self.stopping.as_ref().map_or(Ok(()), |rule| rule.check(self.subjects.iter().copied().max().unwrap_or(0)))
     }
 
+    /// One number for each arm, each 1 or more, and at most 10,000 in all.
     fn check_subjects(&self, arms: usize) -> Result<(), Fault> {
         check(self.subjects.len() == arms, "subjects", || {
             format!("{} numbers of subjects for {arms} arms: expected one for each arm", self.subjects.len())
@@ -71,6 +73,7 @@ impl Protocol {
         })
     }
 
+    /// A block is a multiple of the arms and not longer than the trial.
     fn check_block(&self) -> Result<(), Fault> {
         let (block, total) = (self.block, self.total());
         self.blocks().check().map_err(|message| Fault { key: "block", message })?;
@@ -79,6 +82,7 @@ impl Protocol {
         })
     }
 
+    /// No quota is larger than the trial.
     fn check_quotas(&self) -> Result<(), Fault> {
         let (total, quotas) = (self.total(), self.quotas);
         for (key, name, found) in [
@@ -91,6 +95,7 @@ impl Protocol {
         Ok(())
     }
 
+    /// Each stratum once, and subjects on both sides of each.
     fn check_strata(&self, ledger: &Ledger) -> Result<(), Fault> {
         for (index, stratum) in self.strata.iter().enumerate() {
             check(!self.strata[..index].contains(stratum), "strata", || {
@@ -110,6 +115,7 @@ impl Protocol {
         Ok(())
     }
 
+    /// The follow-up covers the response window, and users are counted within it.
     fn check_times(&self, ledger: &Ledger, criteria: &str) -> Result<(), Fault> {
         let window = ledger.time(&format!("criteria.{criteria}.window_to")).in_days();
         check(self.follow_up_days >= window, "follow_up", || {
@@ -123,6 +129,7 @@ impl Protocol {
         })
     }
 
+    /// Counts for each arm or for none, and no more responders than patients.
     fn check_published(&self, arms: usize) -> Result<(), Fault> {
         let given = self.published.len();
         check(given == 0 || given == arms, "published", || {
@@ -137,6 +144,7 @@ impl Protocol {
         })
     }
 
+    /// Large enough for every trial, and at most 100,000 patients.
     fn check_pool(&self) -> Result<(), Fault> {
         let least = super::pool::least(self);
         check((least..=MOST_POOL).contains(&self.pool), "pool", || {

@@ -15,19 +15,23 @@ pub(super) type Measure = fn(&[Seen]) -> Option<f64>;
 /// Name, unit and rule.
 pub(super) type Row = (&'static str, Unit, Measure);
 
+/// Subjects of the group who have it.
 fn count(group: &[Seen], has: impl Fn(&Seen) -> bool) -> Option<f64> {
     Some(group.iter().filter(|seen| has(seen)).count() as f64)
 }
 
+/// None of an empty group.
 fn percent(group: &[Seen], has: impl Fn(&Seen) -> bool) -> Option<f64> {
     let found = count(group, has)?;
     (!group.is_empty()).then(|| 100.0 * found / group.len() as f64)
 }
 
+/// None of an empty group.
 fn median_of(group: &[Seen], value: impl Fn(&Seen) -> f64) -> Option<f64> {
     (!group.is_empty()).then(|| median(&group.iter().map(value).collect::<Vec<_>>()))
 }
 
+/// Rows of the first table of the source.
 pub(super) const DEMOGRAPHICS: [Row; 7] = [
     ("Patients", Unit::Subjects, |group| count(group, |_| true)),
     ("Median age", Unit::Years, |group| median_of(group, |seen| seen.age_years)),
@@ -38,6 +42,7 @@ pub(super) const DEMOGRAPHICS: [Row; 7] = [
     ("Inhibitor users", Unit::Subjects, |group| count(group, |seen| seen.user)),
 ];
 
+/// Rows of responses by arm.
 pub(super) const RESPONSE: [Row; 5] = [
     ("CR", Unit::Subjects, |group| count(group, |seen| seen.cr())),
     ("CRp", Unit::Subjects, |group| count(group, |seen| seen.remission() && !seen.cr())),
@@ -55,14 +60,17 @@ pub(super) const SUBGROUP: [Row; 5] = [
     ("CR + CRp rate", Unit::Percent, |group| percent(group, |seen| seen.remission())),
 ];
 
+/// On this day since the first dose, or before.
 fn dead_by(seen: &Seen, day: f64) -> bool {
     seen.record.outcome.survival.death_day.is_some_and(|death| death <= day)
 }
 
+/// Subjects whose cause of death this is.
 fn died_of(group: &[Seen], cause: Cause) -> Option<f64> {
     count(group, |seen| seen.record.outcome.survival.death_cause.as_deref() == Some(cause))
 }
 
+/// Rows of blood counts, complications and deaths by arm.
 pub(super) const SAFETY: [Row; 13] = [
     ("Neutrophils < 0.5 G/L, median", Unit::Days, |group| {
         median_of(group, |seen| seen.record.outcome.milestones.days_neutrophils_below_half)
@@ -88,6 +96,7 @@ pub(super) fn overall_survival(group: &[Seen]) -> KaplanMeier {
     KaplanMeier::of(&deaths(group))
 }
 
+/// Death, or the last day under observation.
 pub(super) fn deaths(group: &[Seen]) -> Vec<Observed> {
     group.iter().map(|seen| overall(&seen.record.outcome.survival)).collect()
 }
@@ -97,6 +106,7 @@ pub(super) fn disease_free_survival(group: &[Seen]) -> KaplanMeier {
     KaplanMeier::of(&ends_of_remission(group))
 }
 
+/// Of those in remission: relapse or death, or the last day under observation.
 pub(super) fn ends_of_remission(group: &[Seen]) -> Vec<Observed> {
     group.iter().filter_map(|seen| disease_free(&seen.record.outcome.survival)).collect()
 }
@@ -108,6 +118,7 @@ fn alive_at(group: &[Seen], day: f64) -> Option<f64> {
     (last.time >= day || last.survival <= 0.0).then(|| 100.0 * survival.at(day))
 }
 
+/// Rows of landmarks and medians by arm.
 pub(super) const SURVIVAL: [Row; 5] = [
     ("Overall survival, median", Unit::Days, |group| overall_survival(group).median),
     ("Alive after 6 months", Unit::Percent, |group| alive_at(group, 182.625)),
@@ -128,10 +139,12 @@ pub(super) fn remission_pair(number: u32, seen: &Seen) -> Option<RemissionPair> 
     })
 }
 
+/// Subjects with two remissions for whom this counts.
 fn pairs(group: &[Seen], counts: impl Fn(&RemissionPair) -> bool) -> Option<f64> {
     Some(group.iter().filter_map(|seen| remission_pair(0, seen)).filter(|pair| counts(pair)).count() as f64)
 }
 
+/// Rows of second against first remissions.
 pub(super) const REMISSION: [Row; 3] = [
     ("Responders with a previous remission", Unit::Subjects, |group| pairs(group, |_| true)),
     ("Longer than the previous one", Unit::Subjects, |group| pairs(group, |pair| pair.longer() == Some(true))),

@@ -6,6 +6,29 @@
 //! goes where; `single` conducts one trial, `pool` holds the patients from whom `repeated` draws many; `tables` counts as
 //! the source does, `stopping` watches an arm, `explanations` asks what made the responses; `results` is what tables,
 //! figures and reports show.
+//!
+//! # From a protocol to a result
+//!
+//! 1. [`Trial::new`] checks a [`Protocol`] with its arms.
+//! 2. [`Trial::conduct`] enrolls, randomizes and treats fresh patients: a [`SingleTrial`] with subjects, subgroups,
+//!    survival.
+//! 3. [`Trial::simulate_pool`] simulates a [`Pool`], each patient in every arm and version, and [`Trial::repeat`] draws
+//!    thousands of trials from it: [`Repetitions`]. Where the parameters are uncertain, [`Trial::repeat_under`] gives
+//!    every trial its own draw of them.
+//! 4. [`Trial::result`] puts the trial and its repetitions into the tables of the source: a [`TrialResult`].
+//!
+//! The stopping rule stands for itself: [`Rule`] with [`Rule::path`], [`Rule::boundaries`] and [`Rule::exact`], and
+//! [`errors`] for what a small trial can tell. In a program the trial usually comes from a scenario; `cenersim trial`
+//! is the same on the command line.
+//!
+//! # Explanations
+//!
+//! The same subjects in the same arms are seen four times ([`Explanation`]): as designed, without cenersen, without
+//! inhibitors, and with nothing but confounding, in which users of inhibitors are those with a fever. The first less
+//! the second is the response due to cenersen; how often the last shows the published contrast between users and others
+//! is how well confounding alone explains it.
+
+#![warn(missing_docs)]
 
 mod courses;
 mod design;

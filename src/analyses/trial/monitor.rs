@@ -11,6 +11,8 @@ use crate::{comparison::Arm, published};
 
 impl StoppingRule {
     /// The rule for an arm of so many subjects.
+    ///
+    /// `most` is the planned number of subjects of the arm.
     pub fn rule(&self, most: u32) -> Rule {
         let beta = |(a, b): (f64, f64)| Beta { a, b };
         Rule {
@@ -28,6 +30,7 @@ impl StoppingRule {
 /// The rules of all arms with their boundaries, which take time to find; empty without a stopping rule.
 pub(super) struct Monitor(Vec<Watched>);
 
+/// One arm.
 struct Watched {
     arm: String,
     rule: Rule,
@@ -35,6 +38,7 @@ struct Watched {
 }
 
 impl Monitor {
+    /// One for each arm; boundaries are found once for all trials.
     pub fn of(trial: &Trial) -> Self {
         let watched = |(arm, most): (&Arm, &u32)| {
             let rule = trial.protocol.stopping?.rule(*most);
@@ -44,6 +48,8 @@ impl Monitor {
     }
 
     /// For each arm, subjects after whom it stops, if it does, and all that it has.
+    ///
+    /// `responses` has one list for each arm, in order of enrollment.
     pub fn stops(&self, responses: &[Vec<bool>]) -> Vec<(Option<u32>, u32)> {
         let stop = |(watched, responses): (&Watched, &Vec<bool>)| {
             (stopped_at(&watched.boundary, responses), responses.len() as u32)

@@ -22,8 +22,11 @@ pub(super) const PARTS: u32 = 10;
 /// What the protocol prescribes of one subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Prescription {
+    /// Otherwise relapsed.
     pub refractory: bool,
+    /// Otherwise a woman.
     pub man: bool,
+    /// Takes inhibitors in the period of the ledger.
     pub user: bool,
 }
 
@@ -33,6 +36,7 @@ impl Prescription {
         std::array::from_fn(|bits| Self { refractory: bits & 1 > 0, man: bits & 2 > 0, user: bits & 4 > 0 })
     }
 
+    /// From 0 to 7.
     pub const fn index(self) -> usize {
         self.refractory as usize + 2 * self.man as usize + 4 * self.user as usize
     }
@@ -57,6 +61,8 @@ impl Prescription {
 }
 
 /// Patients with each prescription in a pool of this size: in proportion, the largest remainders rounded up.
+///
+/// They sum to the size of the pool.
 pub(super) fn sizes(protocol: &Protocol, pool: u32) -> [u32; 8] {
     let exact = Prescription::all().map(|prescription| prescription.share(protocol) * f64::from(pool));
     let mut sizes = exact.map(|size| size as u32);
@@ -78,6 +84,8 @@ pub(super) fn least(protocol: &Protocol) -> u32 {
 }
 
 /// One patient of the pool, in every arm and version.
+///
+/// Made by [`Trial::pool`] or [`Trial::simulate_pool`]; trials see it through [`Trial::repeat`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Member {
     pub(super) patient: Patient,
@@ -86,6 +94,8 @@ pub struct Member {
 }
 
 /// Patients from whom trials are drawn.
+///
+/// Smaller by the patients whose simulation failed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pool {
     pub(super) members: Vec<Member>,
@@ -101,6 +111,7 @@ pub struct Members {
     pub records: Vec<Record>,
     /// For each record the days since the first dose on which a fever began.
     pub fevers: Vec<Vec<f64>>,
+    /// Members whose simulation failed, with the reason.
     pub failures: Vec<Failed>,
 }
 
@@ -109,11 +120,16 @@ pub const VERSIONS: usize = 3;
 
 impl Trial {
     /// Simulates the pool. `progress` is called with the hours simulated since its last call.
+    ///
+    /// All at once; [`Trial::simulate_members`] does a part of it, on any machine.
     pub fn simulate_pool(&self, progress: &(impl Fn(f64) + Sync)) -> Pool {
         self.pool(self.simulate_members(0..u64::from(self.protocol.pool), progress))
     }
 
     /// Simulates members of the pool, the first of whom is member 0.
+    ///
+    /// Members are numbered from 0 to the size of the pool; parts may be simulated in any order and put together in
+    /// that of their numbers.
     pub fn simulate_members(&self, members: Range<u64>, progress: &(impl Fn(f64) + Sync)) -> Members {
         let prescriptions = self.prescriptions();
         let member = |member: u64| self.versions(&self.member(&prescriptions, member + 1).0, progress);
@@ -129,6 +145,8 @@ impl Trial {
     }
 
     /// The pool of all members that were simulated.
+    ///
+    /// `members` are in the order of their numbers.
     pub fn pool(&self, members: Members) -> Pool {
         let prescriptions = self.prescriptions();
         let taken = members.records.into_iter().zip(members.fevers).map(|(record, fevers)| Taken { record, fevers });
@@ -154,12 +172,15 @@ impl Trial {
     }
 
     /// Hours of simulation that the pool takes.
+    ///
+    /// For [`Trial::simulate_pool`] to report as progress.
     pub fn pool_hours(&self) -> f64 {
         f64::from(self.protocol.pool) * self.hours_of_versions()
     }
 }
 
 impl Members {
+    /// One course at the end.
     fn add(&mut self, taken: Taken) {
         self.records.push(taken.record);
         self.fevers.push(taken.fevers);
@@ -167,6 +188,7 @@ impl Members {
 }
 
 impl Pool {
+    /// Sorts members into their cells.
     pub(super) fn new(members: Vec<Member>, failures: Vec<Failed>) -> Self {
         let mut cells: [Vec<usize>; 8] = Default::default();
         members.iter().enumerate().for_each(|(index, member)| cells[member.prescription.index()].push(index));
@@ -194,6 +216,11 @@ impl Pool {
         places.iter().map(&mut next).collect()
     }
 
+    /// Sizes of the cells, failures, and the overlap of two trials:
+    ///
+    /// ```text
+    /// Σ over cells   share² subjects / members of the cell
+    /// ```
     pub(super) fn describe(&self, protocol: &Protocol) -> PoolResult {
         let all = Prescription::all();
         // A subject of one trial is in another as often as that one draws from their part of the pool.

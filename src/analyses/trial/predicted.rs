@@ -10,6 +10,8 @@ const SAME: f64 = 1e-9;
 
 /// None without a trial in which the number exists. The tail is twice the smaller of the shares of trials at or above and
 /// at or below the published value, at most 1.
+///
+/// `over_trials` has a number for each trial, or none where it does not exist; `whole` asks for the distribution, too.
 pub(super) fn predicted(
     over_trials: impl Iterator<Item = Option<f64>>,
     published: Option<f64>,
@@ -29,12 +31,14 @@ pub(super) fn predicted(
     })
 }
 
+/// Twice the smaller share of trials at or beyond the published value.
 fn tail(values: &[f64], published: f64) -> f64 {
     let below = values.iter().filter(|value| **value <= published + SAME).count();
     let above = values.iter().filter(|value| **value >= published - SAME).count();
     (2.0 * below.min(above) as f64 / values.len() as f64).min(1.0)
 }
 
+/// Each value with the number of trials that have it, ascending.
 fn distribution(values: &[f64]) -> Vec<(u32, u32)> {
     let mut counts = BTreeMap::new();
     values.iter().for_each(|value| *counts.entry(*value as u32).or_insert(0) += 1);

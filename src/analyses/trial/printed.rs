@@ -21,11 +21,14 @@ pub(super) struct Printed {
     reconstructed: bool,
 }
 
+/// Of the patients, in percent.
 fn percent(found: u32, of: u32) -> f64 {
     100.0 * f64::from(found) / f64::from(of)
 }
 
 impl Printed {
+    /// An arm of the trial stands for the published arm that it names; a scenario with counts of its own is compared
+    /// with these.
     pub fn beside(trial: &Trial) -> Self {
         let printed = published();
         let reconstructed = trial.protocol.quotas.refractory == printed.reconstructed[0].patients;
@@ -41,6 +44,7 @@ impl Printed {
         Self { trial: printed, arms, total: whole.then(|| printed.total.clone()), whole, reconstructed }
     }
 
+    /// Counts beside a group, if it is an arm or all.
     fn arm(&self, group: Group) -> Option<&PublishedArm> {
         match group {
             Group::Arm(index) => self.arms[index].as_ref(),
@@ -141,6 +145,7 @@ fn given(counts: &[PublishedCounts]) -> PublishedArm {
     }
 }
 
+/// With exact 95 % intervals (Clopper and Pearson 1934).
 fn counts(n: u32, cr: Option<u32>, remission: u32) -> PublishedGroup {
     PublishedGroup {
         n,

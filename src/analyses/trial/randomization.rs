@@ -6,6 +6,8 @@ use super::enrollment::permuted;
 use cenersim_model::engine::Seed;
 
 /// Subjects of a block and of each arm.
+///
+/// Allocation is 1:1 between any two arms, but for the last block.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Blocks {
     /// Subjects of a block, a multiple of the number of arms.
@@ -44,6 +46,8 @@ impl Blocks {
     /// the trial, however the subjects fall into strata, and the totals of the arms fall where they fall.
     ///
     /// The block `i` of a stratum belongs to (seed, stratum, i): a longer trial continues the same list.
+    ///
+    /// Indices of arms, from 0, one for each subject of the plan.
     pub fn list(&self, seed: Seed, stratum: &str) -> Vec<usize> {
         let stream = seed.named("randomization").named(stratum);
         let block = |i: u32| permuted(self.contents(i), stream.number(u64::from(i)));
@@ -67,6 +71,7 @@ impl Blocks {
         self.most().saturating_sub(1) / self.share()
     }
 
+    /// Subjects of the largest arm.
     fn most(&self) -> u32 {
         self.planned.iter().copied().max().unwrap_or(0)
     }

@@ -19,7 +19,9 @@ use rayon::prelude::*;
 /// Repeated trials: every cell of the tables in each of them, and what they say together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Repetitions {
+    /// For each trial a value for each cell of the tables, none where it does not exist.
     pub(super) values: Vec<Vec<Option<f64>>>,
+    /// Explanations, their contrasts, the pool and the stopping rule over all trials.
     pub repeated: Repeated,
 }
 
@@ -34,6 +36,9 @@ impl Trial {
     ///
     /// # Errors
     /// When so many simulations of the pool failed that a trial cannot be drawn.
+    ///
+    /// Trial `n` is the same for any number of trials. A tenth of the pool is left out in turn to estimate what another
+    /// pool would give, so every trial is drawn eleven times.
     pub fn repeat(&self, pool: &Pool, trials: u32, progress: &(impl Fn(u64) + Sync)) -> Result<Repetitions, String> {
         let (layout, monitor) = (Layout::of(self), Monitor::of(self));
         let numbers = || (1..=u64::from(trials)).into_par_iter();
@@ -62,6 +67,8 @@ impl Trial {
     }
 
     /// Everything that is shown of a trial and its repetitions.
+    ///
+    /// Without repetitions the tables have no predictions.
     pub fn result(&self, trial: SingleTrial, repetitions: Option<Repetitions>) -> TrialResult {
         let layout = Layout::of(self);
         let this = layout.values(&trial.subjects.iter().map(|subject| subject.seen()).collect::<Vec<_>>());
@@ -122,12 +129,14 @@ impl Trial {
         Seen::of(patient, arm, user, taken)
     }
 
+    /// In the order of [`Explanation::ALL`].
     fn tallies(&self, pool: &Pool, drawn: &Drawn, monitor: &Monitor) -> [Tally; 4] {
         let arms = self.arms.len();
         Explanation::ALL.map(|explanation| Tally::of(&self.seen(pool, drawn, explanation), arms, monitor))
     }
 }
 
+/// The error, with the first failure.
 fn too_few(pool: &Pool) -> String {
     let first = pool.failures().first().map_or_else(String::new, |failed| format!(", first: {}", failed.message));
     format!(

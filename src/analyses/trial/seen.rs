@@ -10,17 +10,22 @@ use cenersim_model::{
 /// One subject in their arm, under one explanation.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Seen<'a> {
+    /// Index of the arm.
     pub arm: usize,
     pub age_years: f64,
+    /// Men by quota.
     pub man: bool,
     pub refractory: bool,
+    /// Length of the remission before the trial (d).
     pub first_remission_days: Option<f64>,
     /// Counts as a user of inhibitors.
     pub user: bool,
+    /// What the arm did.
     pub record: &'a Record,
 }
 
 impl<'a> Seen<'a> {
+    /// `user` is decided by the protocol or the explanation.
     pub fn of(patient: &Patient, arm: usize, user: bool, taken: &'a Taken) -> Self {
         Self {
             arm,
@@ -62,13 +67,18 @@ pub(super) fn first_remission_days(patient: &Patient) -> Option<f64> {
 /// Which subjects a cell speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Group {
+    /// Everybody.
     All,
+    /// One arm.
     Arm(usize),
+    /// Refractory, or relapsed.
     Refractory(bool),
+    /// Users of inhibitors, or others.
     User(bool),
 }
 
 impl Group {
+    /// Whether a subject belongs to the group.
     pub fn has(self, seen: &Seen) -> bool {
         match self {
             Self::All => true,

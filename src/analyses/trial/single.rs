@@ -55,6 +55,8 @@ impl Trial {
     ///
     /// # Errors
     /// The first subject whose simulation fails.
+    ///
+    /// Trials of different numbers have different patients; the same number and seed give the same trial.
     pub fn conduct(&self, number: u64, progress: &(impl Fn(f64) + Sync)) -> Result<SingleTrial, Failed> {
         let allotted = self.allotted(number);
         let one = |index: usize| self.subject((index, &allotted[index]), progress);
@@ -89,6 +91,7 @@ impl Trial {
         f64::from(self.protocol.total()) * self.settings.horizon.in_hours()
     }
 
+    /// Simulates one subject in the arm of the randomization.
     fn subject(&self, (index, allotted): (usize, &Allotted), progress: &impl Fn(f64)) -> Result<Subject, Failed> {
         let Allotted { patient, arm, .. } = allotted;
         let arm = *arm;
@@ -117,6 +120,7 @@ impl Trial {
         })
     }
 
+    /// Tests, subgroups and survival of a trial whose subjects are known.
     pub(super) fn analyzed(&self, subjects: Vec<Subject>, excluded: [(&str, u32); 2]) -> SingleTrial {
         let seen: Vec<Seen> = subjects.iter().map(Subject::seen).collect();
         let numbers = subjects.iter().map(|subject| subject.number);
@@ -139,6 +143,7 @@ impl Trial {
         }
     }
 
+    /// The flow of subjects by arm.
     fn consort(&self, subjects: &[Subject], excluded: [(&str, u32); 2]) -> Consort {
         let of = |(arm, name): (usize, &str)| {
             let mine: Vec<&Subject> = subjects.iter().filter(|subject| subject.arm as usize == arm).collect();
@@ -171,6 +176,7 @@ impl Trial {
         }
     }
 
+    /// Arms, disease, use of inhibitors and all, each beside what was published.
     fn subgroups(&self, seen: &[Seen]) -> Vec<Subgroup> {
         let printed = Printed::beside(self);
         let arms = self.arms.iter().enumerate().map(|(index, arm)| ("arm", arm.name.as_str(), Group::Arm(index)));
@@ -199,6 +205,7 @@ impl Trial {
         arms.chain(others).map(subgroup).collect()
     }
 
+    /// Overall and disease-free survival of each arm and of all.
     fn survival(&self, seen: &[Seen]) -> Vec<SurvivalResult> {
         let arms = self.arms.iter().enumerate().map(|(index, arm)| (arm.name.as_str(), Group::Arm(index)));
         let of = |(name, group): (&str, Group)| {

@@ -14,7 +14,9 @@ pub use errors::{Errors, errors};
 /// A beta distribution of a response rate; its mean is a / (a + b), and it weighs as much as a + b subjects.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Beta {
+    /// Shape of the responders, above 0.
     pub a: f64,
+    /// Shape of those who do not respond, above 0.
     pub b: f64,
 }
 
@@ -35,6 +37,11 @@ impl From<Beta> for Standard {
 }
 
 /// When to look at an arm, and when to stop it.
+///
+/// ```text
+/// stop the arm if   P(rate of the arm > rate of the standard + margin | outcomes so far) < lower
+/// rate of the arm ~ beta(a + responses, b + subjects - responses)     rate of the standard ~ its beta, or known
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Rule {
     /// Response rate of the standard; the arm's outcomes do not change it.
@@ -93,6 +100,7 @@ impl Rule {
         expect(self.every > 0, "`every` is `0`: expected 1 or more subjects from one look to the next".into())
     }
 
+    /// Shapes within their range, and a margin that leaves room above the standard.
     fn check_rates(&self) -> Result<(), String> {
         check_shapes("experimental", self.experimental)?;
         let known = match self.standard {
@@ -108,6 +116,8 @@ impl Rule {
 
     /// Posterior probability that the arm's rate exceeds the standard's by more than the margin, after so many responses of
     /// `n` subjects. Absolute error below 1e-9 for every rule that passes [`Rule::check`].
+    ///
+    /// More responses of as many subjects never lower it, more subjects with as many responses never raise it.
     pub fn superiority(&self, responses: u32, n: u32) -> f64 {
         let found = f64::from(responses.min(n));
         let arm = Beta { a: self.experimental.a + found, b: self.experimental.b + f64::from(n) - found };
@@ -128,6 +138,8 @@ impl Rule {
     }
 
     /// The boundary at every look, in order.
+    ///
+    /// From the first look to the last before the end of the arm.
     pub fn boundaries(&self) -> Vec<Boundary> {
         let mut passing = 0;
         let look = |n: u32| {
@@ -144,6 +156,8 @@ impl Rule {
     }
 
     /// The rule followed through the outcomes of an arm in the order in which they are known; true is a response.
+    ///
+    /// `outcomes` may be longer than the rule looks.
     pub fn path(&self, outcomes: &[bool]) -> Path {
         let mut responses = 0;
         let point = |(before, outcome): (usize, &bool)| {
@@ -160,6 +174,8 @@ impl Rule {
 
 /// After how many subjects an arm with these outcomes is stopped; as [`Rule::path`] says it, but for many arms the boundaries
 /// are found only once.
+///
+/// None if no look stops it, or the arm ends before one does.
 pub fn stopped_at(boundaries: &[Boundary], outcomes: &[bool]) -> Option<u32> {
     let (mut seen, mut responses) = (0, 0);
     for (n, most) in boundaries {
@@ -172,6 +188,7 @@ pub fn stopped_at(boundaries: &[Boundary], outcomes: &[bool]) -> Option<u32> {
     None
 }
 
+/// Within [`SHAPES`].
 fn check_shapes(name: &str, Beta { a, b }: Beta) -> Result<(), String> {
     if SHAPES.contains(&a) && SHAPES.contains(&b) {
         return Ok(());

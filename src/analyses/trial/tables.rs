@@ -39,6 +39,7 @@ pub(super) struct Layout {
 pub(super) const TOTAL: &str = "total";
 
 impl Layout {
+    /// Groups of all cells, and the published numbers beside them.
     pub fn of(trial: &Trial) -> Self {
         let printed = Printed::beside(trial);
         let arms: Vec<(String, Group)> =
@@ -61,6 +62,7 @@ impl Layout {
         Self { groups, sheets }
     }
 
+    /// Cells of all tables, in the order of [`Layout::values`].
     fn slots(&self) -> impl Iterator<Item = &Slot> {
         self.sheets.iter().flat_map(|sheet| &sheet.slots)
     }
@@ -76,6 +78,8 @@ impl Layout {
     }
 
     /// The tables of one trial, beside those of others if there are any.
+    ///
+    /// `this` is the trial that is shown, `others` are repeated ones.
     pub fn tables(&self, this: &[Option<f64>], others: &[Vec<Option<f64>>]) -> Vec<Table> {
         let mut index = 0;
         let mut cell = |slot: &Slot| {

@@ -23,6 +23,7 @@ use rayon::prelude::*;
 
 /// One trial under one draw.
 struct Conducted {
+    /// Who they were, with their courses in all versions.
     subjects: Vec<(Allotted, Versions)>,
 }
 
@@ -57,6 +58,7 @@ impl Trial {
         self.trial_hours() * super::pool::VERSIONS as f64
     }
 
+    /// Enrolls and treats the subjects of one trial.
     fn conducted(&self, number: u64, progress: &(impl Fn(f64) + Sync)) -> Result<Conducted, Failed> {
         let one = |subject: Allotted| {
             let versions = self.versions_in((subject.arm, &self.arms[subject.arm]), &subject.patient, progress)?;
@@ -66,6 +68,7 @@ impl Trial {
         Ok(Conducted { subjects: subjects? })
     }
 
+    /// Counts all trials, as [`Trial::repeat`] does.
     fn repetitions(&self, conducted: &[Conducted], failures: &[Failed]) -> Repetitions {
         let (layout, monitor) = (Layout::of(self), Monitor::of(self));
         let values = conducted.iter().map(|trial| layout.values(&self.under(trial, Explanation::AsDesigned))).collect();
@@ -110,10 +113,12 @@ impl Trial {
     }
 }
 
+/// Of the subjects of a group; 0 of nobody.
 fn share(seen: &[Seen], has: Has) -> f64 {
     seen.iter().filter(|seen| has(seen.record)).count() as f64 / seen.len().max(1) as f64
 }
 
+/// Mean over trials, with the bootstrap over trials.
 fn effect((arm, endpoint): (&str, &str), (with, without): (&[f64], &[f64]), stream: Seed) -> Effect {
     let differences: Vec<f64> = with.iter().zip(without).map(|(with, without)| with - without).collect();
     let resampled = bootstrap_mean(&differences, stream.bits());

@@ -51,6 +51,8 @@ pub struct Antisense {
 }
 
 impl Antisense {
+    /// All are the patient's own: potency, uptake and RNase H differ between patients, and kinds of cells differ within
+    /// one.
     pub fn new(numbers: &Numbers) -> Self {
         let ledger = numbers.own;
         Self {
@@ -65,29 +67,41 @@ impl Antisense {
     }
 
     /// Share of the mRNA of this kind that is bound, after loss to inhibitors.
+    ///
+    /// 0 without cenersen, and below 1 at any level: A/(EC50 + A) of the content A of the cell, times what the
+    /// inhibitor leaves.
     pub fn occupancy(&self, exposure: &Exposure, kind: Kind) -> f64 {
         let inside = exposure.cenersen_cell * self.uptake[kind];
         inside / (self.potency + inside) * (1.0 - exposure.inhibition)
     }
 
     /// Relative increase of mRNA clearance in a cell of average RNase H of this kind.
+    ///
+    /// The E of the rule above; 0 without RNase H.
     pub fn effect(&self, exposure: &Exposure, kind: Kind) -> f64 {
         self.maximal_effect * self.level[kind] * self.occupancy(exposure, kind)
     }
 
     /// Bound on the relative loss of mRNA in any cell after a step.
+    ///
+    /// Falls back to rest with the half-life of the mRNA once cenersen is gone, so that the process is skipped when
+    /// nothing is left to do.
     fn bound(&self, before: f64, step: &Step) -> f64 {
         let effect = Kind::ALL.map(|kind| self.effect(&step.exposure, kind)).into_iter().fold(0.0, f64::max);
         (before * libm::exp(-self.mrna_decay.in_per_hour() * step.span)).max(effect)
     }
 
     /// Level of mRNA at rest for an increase of clearance by `effect` (0.5 for an effect of 1).
+    ///
+    /// In units of an untreated cell: 1 without an effect; below 1 if cleavage outweighs compensation.
     pub fn plateau(&self, effect: f64, occupancy: f64) -> f64 {
         (1.0 + self.compensation * occupancy) / (1.0 + effect)
     }
 }
 
 /// Constants of one class and step.
+///
+/// Effect at RNase H 1, transcription relative to rest, and decay without antisense over the whole step.
 #[derive(Clone, Copy)]
 struct Rule {
     effect: f32,

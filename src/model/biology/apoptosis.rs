@@ -28,13 +28,16 @@ pub struct Apoptosis {
     /// p53-dependent hazard at full activity, times the competence of the kind (1/h) (M01-M04).
     pub through_p53: PerKind<f32>,
     /// Active p53 with half of that hazard.
+    /// In units of active p53; see [`super::Response::active`].
     pub half_activity: f32,
-    /// Greatest hazard by damage, whatever p53 says (1/h), and the damage with half of it (AT-K1).
+    /// Greatest hazard by damage, whatever p53 says (1/h) (AT-K1).
     pub by_damage: f32,
+    /// Damage with half of that hazard, in units of the mean that triggers mitotic catastrophe (AT-K1).
     pub half_damage: f32,
 }
 
 impl Apoptosis {
+    /// Blasts alone have a baseline loss; the competence of a kind is a share of `apoptosis.maximal_rate`.
     pub fn new(numbers: &Numbers) -> Self {
         let ledger = numbers.own;
         let maximal = ledger.rate("apoptosis.maximal_rate").in_per_hour();
@@ -50,6 +53,8 @@ impl Apoptosis {
     }
 
     /// p53-dependent hazard relative to its greatest (1).
+    ///
+    /// a²/(a_h² + a²), from 0 to below 1.
     #[inline(always)]
     pub fn saturation(&self, active: f32) -> f32 {
         let square = active * active;
@@ -57,6 +62,8 @@ impl Apoptosis {
     }
 
     /// p53-independent hazard relative to its greatest (1).
+    ///
+    /// D²/(D_h² + D²), from 0 to below 1.
     #[inline(always)]
     pub fn saturation_by_damage(&self, damage: f32) -> f32 {
         let square = damage * damage;
@@ -64,6 +71,8 @@ impl Apoptosis {
     }
 
     /// Hazard of a cell with this active p53 and damage (1/h), baseline loss not counted.
+    ///
+    /// `through_p53` is the greatest hazard of the kind. Both ways add up: a cell may die by either.
     #[inline(always)]
     pub fn hazard(&self, through_p53: f32, active: f32, damage: f32) -> f32 {
         through_p53 * self.saturation(active) + self.by_damage * self.saturation_by_damage(damage)
@@ -71,6 +80,7 @@ impl Apoptosis {
 }
 
 vectorized! {
+    /// For all living cells of one class.
     fn hazards(active: &[f32], damage: &[f32], hazard: &mut [f32], rule: &Apoptosis, through_p53: f32, loss: f32) {
         for ((active, damage), hazard) in active.iter().zip(damage).zip(hazard) {
             *hazard = loss + rule.hazard(through_p53, *active, *damage);

@@ -39,9 +39,21 @@ const STAYS: [&str; 4] = [
 ];
 
 /// What changes in [`Blood`]: the cells of every compartment.
+///
+/// Neutrophil precursors by compartment and then neutrophils; megakaryocytes by compartment and then platelets by age
+/// (10^9/L).
 pub type BloodState = (Vec<f64>, Vec<f64>);
 
 /// Neutrophils and platelets of one patient.
+///
+/// ```text
+/// precursors   dT_1/dt = F out - k T_1          dT_i/dt = s k T_(i-1) - k T_i          dN/dt = s k T_n - c N
+///              s^n = (1 - loss)^((N/N_0)^f)     F = c N_0/(1 - loss)
+/// platelets    dM_1/dt = G out min((P/P_0)^-f, limit) - m M_1,  then chains of M and of age classes
+/// ```
+///
+/// with the output of the marrow relative to health (`out`) and the baselines N_0 and P_0, which are its fixed point at
+/// an output of 1.
 #[derive(Resource, Clone, Debug, PartialEq)]
 pub struct Blood {
     granulopoiesis: Granulopoiesis,
@@ -60,8 +72,9 @@ pub struct Blood {
 struct Release {
     /// Burden with 1 x 10^9/L of leukemic cells in blood (cells), and the power of the burden (AT-K1).
     reference_burden: f64,
+    /// Exponent of the relation between burden and leukemic cells in blood.
     power: f64,
-    /// (10^9/L)
+    /// Lymphocytes in blood (10^9/L).
     lymphocytes: f64,
 }
 
@@ -95,6 +108,12 @@ impl Blood {
     }
 
     /// Whether a changed ledger describes blood: the error names the path, what was expected and what was found.
+    ///
+    /// Compartments and divisions are whole numbers, stays last an hour or more, some precursors survive, and the limit
+    /// of platelet feedback is 1 or more.
+    ///
+    /// # Errors
+    /// The first that does not hold.
     pub fn check(ledger: &Ledger) -> Result<(), String> {
         for path in ["blood.neutrophils.compartments", "blood.platelets.compartments", "blood.platelets.age_classes"] {
             let number = ledger.number(path);
@@ -127,6 +146,9 @@ impl Blood {
 
     /// Moves on by `span` (an hour to half a day) under constant outputs relative to health (see [`Blood::at_output`]): of
     /// granulocyte progenitors out of their last division, and of progenitors past the branch of the megakaryocytes.
+    ///
+    /// Integrated by steps of order 4 that are short for the fastest rate; what flows out of one compartment flows into
+    /// the next.
     pub fn advance(&mut self, span: Time, granulocytes: f64, megakaryocytes: f64) {
         let Self { granulopoiesis, thrombopoiesis, neutrophils, platelets, .. } = self;
         integrate(neutrophils, span, granulopoiesis.fastest(), |state, slope| {
@@ -162,6 +184,10 @@ impl Blood {
     }
 
     /// Leukemic cells in blood at this burden (10^9/L).
+    ///
+    /// ```text
+    /// (burden / reference burden)^release          none without a leukemia
+    /// ```
     pub fn blasts(&self, burden: f64) -> f64 {
         libm::pow(burden / self.release.reference_burden, self.release.power)
     }
@@ -182,6 +208,8 @@ impl Blood {
     }
 
     /// What other processes see of it.
+    ///
+    /// Precursors and neutrophils relative to health, which the niche reads in the next step.
     pub fn counts(&self) -> BloodCounts {
         BloodCounts { precursors: self.precursors(), neutrophils: self.relative_neutrophils() }
     }
@@ -234,6 +262,7 @@ impl Granulopoiesis {
         }
     }
 
+    /// The rate that steps must resolve (1/h).
     fn fastest(&self) -> f64 {
         self.passage.max(self.clearance)
     }
@@ -257,6 +286,7 @@ impl Granulopoiesis {
         libm::pow(self.survival_at(relative), 1.0 / self.compartments as f64)
     }
 
+    /// Change of every compartment per hour, written into `slope`.
     fn slope(&self, state: &[f64], slope: &mut [f64], relative_output: f64) {
         let blood = state[self.compartments];
         let survive = self.survival_of_one(blood / self.baseline);
@@ -268,6 +298,7 @@ impl Granulopoiesis {
         slope[self.compartments] = entering - self.clearance * blood;
     }
 
+    /// Cells of all compartments under a constant output.
     fn steady_state(&self, relative_output: f64) -> Vec<f64> {
         let relative = root(relative_output / self.survival, |relative| {
             relative - relative_output * self.survival_at(relative) / self.survival

@@ -2,6 +2,8 @@
 //! Left out: measurement error (a marrow examination adds it, see `clinic`).
 //!
 //! Means over cells are sums of fixed-point integers, so that they do not depend on the order of the rows.
+//! Means over cells weigh each agent by its cells; a kind without cells has means of an untreated cell (1 for mRNA and
+//! protein, 0 for damage) and no share in any phase.
 
 use super::{
     Kind, Model, PerKind,
@@ -18,23 +20,31 @@ use std::ops::Range;
 /// Everything counted for one kind of cell.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
 pub struct KindCensus {
+    /// Agents times weight, a whole number.
     pub cells: f64,
+    /// How many agents stand for them.
     pub agents: f64,
+    /// Mean p53 mRNA relative to an untreated wild-type cell.
     pub mrna: f64,
+    /// Mean p53 protein relative to an untreated wild-type cell.
     pub protein: f64,
-    /// Breaks and lesions together, and lesions alone.
+    /// Mean of breaks and lesions together, in units of the mean that triggers mitotic catastrophe.
     pub damage: f64,
+    /// Mean of lesions by cytarabine alone, in the same unit.
     pub lesions: f64,
     /// Shares in G0, G1, S and G2/M.
+    /// They sum to 1 where there are cells.
     pub phases: [f64; 4],
-    /// p53-dependent and p53-independent apoptosis (1/d).
+    /// Mean hazard of p53-dependent apoptosis (1/d).
     pub death_p53: f64,
+    /// Mean hazard of p53-independent apoptosis (1/d), baseline loss not counted.
     pub death_damage: f64,
 }
 
 /// Fixed point with 20 binary places.
 const ONE: f32 = 1_048_576.0;
 
+/// Sums over the agents of one class, in fixed point.
 #[derive(Clone, Copy, Default)]
 struct Sums {
     phases: [i64; 4],
@@ -47,6 +57,8 @@ struct Sums {
 }
 
 /// Phase of a cell: 0 G0, 1 G1, 2 S, 3 G2/M.
+///
+/// `s_end` is the place at which S ends, between 0 and 1.
 pub fn phase(cycle: Cycle, s_end: f32) -> u8 {
     match cycle.0 {
         place if place < 0.0 => 0,
@@ -125,6 +137,7 @@ vectorized! {
     }
 }
 
+/// Over the living rows of one class.
 fn class_sums(model: &Model, columns: &CellColumns, rows: Range<usize>, s_end: f32, function: f32) -> Sums {
     let mut sums = Sums::default();
     let breaks = (&columns.fast[rows.clone()], &columns.slow[rows.clone()], &columns.lesions[rows.clone()]);
@@ -133,6 +146,7 @@ fn class_sums(model: &Model, columns: &CellColumns, rows: Range<usize>, s_end: f
     sums
 }
 
+/// From sums over all classes of a kind to means over its cells.
 fn finish(model: &Model, kind: Kind, (sums, cells, agents): &([i128; 10], u64, u64)) -> KindCensus {
     let count = (*cells).max(1) as f64;
     let mean = |sum: i128| sum as f64 / f64::from(ONE) / count;
@@ -160,6 +174,8 @@ pub fn take_catastrophes(hierarchy: &Hierarchy, fates: &mut Fates) -> PerKind<f6
 }
 
 /// Every agent with what it carries.
+///
+/// Rows are in the order of the classes. RNase H is absolute here: the mean of the kind times the cell's own.
 pub fn snapshot(day: f64, model: &Model, hierarchy: &Hierarchy, roster: &Roster, columns: &CellColumns) -> Snapshot {
     let mut all = Snapshot { day, ..Snapshot::default() };
     for (index, (class, of)) in roster.classes().iter().zip(hierarchy.classes()).enumerate() {

@@ -25,6 +25,13 @@ const CYCLES: [(&str, &str); 6] = [
 ];
 
 /// The error names the path, what was found and what was expected.
+///
+/// Looked at are whole numbers of divisions (1 to 60), cycles longer than their S, G2 and M, self-renewal of normal
+/// cells above one half, long steps shorter than S with G2 and M, and, for a patient with leukemia, growth from at
+/// least one stem cell at this burden.
+///
+/// # Errors
+/// The first of these that does not hold, as a sentence with the value and what to change.
 pub fn check(ledger: &Ledger, patient: &Patient) -> Result<(), String> {
     DIVISIONS.iter().try_for_each(|path| whole(ledger, path))?;
     CYCLES.iter().try_for_each(|(path, cells)| holds_its_phases(ledger, path, cells))?;
@@ -39,6 +46,7 @@ pub fn check(ledger: &Ledger, patient: &Patient) -> Result<(), String> {
     if patient.disease == Disease::Healthy { Ok(()) } else { sustains_itself(&model, patient.burden) }
 }
 
+/// A number of divisions must be one.
 fn whole(ledger: &Ledger, path: &str) -> Result<(), String> {
     let number = ledger.number(path);
     if libm::trunc(number) == number && (1.0..=MOST_DIVISIONS).contains(&number) {
@@ -47,6 +55,7 @@ fn whole(ledger: &Ledger, path: &str) -> Result<(), String> {
     Err(format!("`{path}` is `{number}`: expected a whole number from 1 to {MOST_DIVISIONS}"))
 }
 
+/// What is left of a cycle is its G1, which must exist.
 fn holds_its_phases(ledger: &Ledger, path: &str, cells: &str) -> Result<(), String> {
     let hours = |path: &str| ledger.time(path).in_hours();
     let active = hours(&format!("cycle.{cells}.s_phase")) + hours(&format!("cycle.{cells}.g2m"));

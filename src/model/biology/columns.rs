@@ -24,7 +24,7 @@ macro_rules! cell_columns {
         /// Everything a cell carries, in one piece.
         #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
         pub struct Cell {
-            $(pub $name: $component,)+
+            $($(#[doc = $about])+ pub $name: $component,)+
         }
 
         impl Cell {
@@ -47,7 +47,7 @@ macro_rules! cell_columns {
 
         /// The columns as slices.
         pub struct CellColumns<'a> {
-            $(pub $name: &'a mut [$component],)+
+            $($(#[doc = $about])+ pub $name: &'a mut [$component],)+
         }
 
         impl<'a> CellColumns<'a> {
@@ -125,7 +125,9 @@ pub(crate) use columns;
 /// One class of cells: a kind and an amplification stage within it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClassOf {
+    /// All cells of a class are of one kind.
     pub kind: Kind,
+    /// Divisions since the first stage of the kind, from 0.
     pub stage: u8,
     /// Whether it is the last stage of its kind.
     pub last: bool,

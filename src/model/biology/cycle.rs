@@ -22,15 +22,22 @@ pub const ABOUT: About = About {
 };
 
 /// Hold at the checkpoints.
+///
+/// ```text
+/// speed = 1 - strength a/(a + half)          with active p53 a
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Arrest {
     /// Greatest relative slowing of the passage through G1/S and G2/M.
+    /// At full activity of p53 a share of 1 - strength of the speed is left.
     pub strength: f32,
     /// Active p53 with half of that.
+    /// In units of active p53 (see [`super::Response::active`]).
     pub half_activity: f32,
 }
 
 impl Arrest {
+    /// Reads `arrest.strength` and `arrest.half_activity` of this patient.
     pub fn new(numbers: &Numbers) -> Self {
         let ledger = numbers.own;
         Self {
@@ -40,6 +47,9 @@ impl Arrest {
     }
 
     /// Speed left at the checkpoints.
+    ///
+    /// 1 without active p53. It multiplies the exit from G1 and the passage of G2 and M; exit from G0 and S do not
+    /// wait.
     #[inline(always)]
     pub fn speed(&self, active: f32) -> f32 {
         1.0 - self.strength * active / (active + self.half_activity)
@@ -51,8 +61,10 @@ impl Arrest {
 struct Rule {
     /// Hours of the step.
     span: f32,
+    /// Hazards of leaving G0 and G1 at the present haste (1/h); arrest slows the second.
     g0_exit: f32,
     g1_exit: f32,
+    /// Place in the cycle at which S ends.
     s_end: f32,
     /// Share of S and G2/M that one step passes in S, and after S without arrest; the second over the first.
     s_stride: f32,
@@ -74,6 +86,8 @@ vectorized! {
 }
 
 vectorized! {
+    /// One draw decides between death, a transition and nothing; cells under way in S, G2 or M move on by their stride.
+    /// `fates` gets what becomes of the cell, `cycle` its new place, which is 1 or more for a cell in mitosis.
     fn progress(
         draws: &[f32; BLOCK],
         active: &[f32],
@@ -146,6 +160,7 @@ pub fn cycle(
     }
 }
 
+/// `haste` is that of the niche, `s_speed` what ara-CTP leaves of the speed through S.
 fn rule(step: &Step, cycle: &ClassCycle, haste: f64, s_speed: f64, arrest: Arrest) -> Rule {
     let stride = step.span / cycle.active_hours();
     Rule {

@@ -22,6 +22,8 @@ pub const ABOUT: About = About {
 };
 
 /// Cells on the move during a step.
+///
+/// The lists are kept between steps for their memory.
 pub struct Moves(Turnover<Cell>);
 
 impl FromWorld for Moves {
@@ -32,14 +34,19 @@ impl FromWorld for Moves {
 
 /// One class during one step.
 struct Mother<'a> {
+    /// Number of the mother's class.
     class: usize,
+    /// Class of daughters that differentiate; none if they leave the marrow.
     next: Option<usize>,
     /// Whether daughters that leave pass the branch of the megakaryocytes.
     branches: bool,
+    /// Probability that a daughter stays; none in a class that does not renew.
     renewal: Option<f64>,
+    /// Weight of the mother's class.
     exponent: u32,
     /// Whether agents of the next class are heavier: then one daughter stands for both.
     next_is_heavier: bool,
+    /// Hours of S, G2 and M in the mother's class.
     active_hours: f64,
     newborn: Newborn,
     keys: &'a DivisionKeys,
@@ -52,6 +59,7 @@ struct Newborn {
     next: Start,
 }
 
+/// Whether born in G0, and hazard of leaving G1 and hours of S, G2 and M if not.
 #[derive(Clone, Copy)]
 struct Start {
     resting: bool,
@@ -59,6 +67,7 @@ struct Start {
     active_hours: f64,
 }
 
+/// Keys of the draws of this step.
 struct DivisionKeys {
     fate: StepKey,
     division: StepKey,
@@ -104,6 +113,7 @@ pub fn division(
     }
 }
 
+/// What is the same for all cells of a class in this step.
 fn mother<'a>(
     class: usize,
     roster: &Roster,
@@ -135,12 +145,16 @@ fn mother<'a>(
 /// How a cell ceases to be.
 #[derive(Clone, Copy)]
 enum End {
+    /// By apoptosis or baseline loss.
     Death,
+    /// In mitosis, of damage.
     Catastrophe,
+    /// Into two daughters.
     Division,
 }
 
 impl End {
+    /// The counter that this end adds to, in cells.
     fn counted(self, fates: &mut Fates, class: usize) -> &mut u64 {
         match self {
             Self::Death => &mut fates.deaths[class],
@@ -196,6 +210,7 @@ fn leave_both(mother: &Mother, daughter: impl Fn(u64, Start) -> Cell, moves: &mu
     }
 }
 
+/// Into the next class, or out of the marrow.
 fn leave(mother: &Mother, daughter: Cell, exponent: u32, moves: &mut Turnover<Cell>, fates: &mut Fates) {
     if mother.branches {
         fates.branched += 1 << exponent;

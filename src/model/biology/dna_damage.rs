@@ -52,25 +52,32 @@ pub struct DnaDamage {
     /// Ara-CTP with half of that (pmol per 10^6 cells) (L09).
     pub half_incorporation: f64,
     /// Greatest relative slowing of S phase by ara-CTP.
+    /// The speed through S is 1 less this times the incorporation.
     pub s_slowing: f64,
     /// Relative production of breaks in G0, G1, S and G2/M (M05).
     pub phase_weight: [f64; 4],
     /// Share of breaks that belongs to the fast pool.
     pub fast_share: f64,
-    /// Repair of the two pools (D02 D03), and loss of lesions (L08).
+    /// Repair of the fast pool (1/h as [`Rate`]) (D02).
     pub fast_repair: Rate,
+    /// Repair of the slow pool (D03).
     pub slow_repair: Rate,
+    /// Loss of lesions by cytarabine (L08).
     pub lesion_loss: Rate,
     /// Greatest relative slowing of repair by loss of p53 (D04).
+    /// Without functional p53 a cell in cycle repairs at 1 less this of the rate; a cell in G0 is not slowed.
     pub repair_loss: f64,
 }
 
 impl DnaDamage {
+    /// Potencies are solved for the typical patient and divided by this patient's resistance (see `potency`).
     pub fn new(numbers: &Numbers) -> Self {
         with_potencies(Self::without_potencies(numbers.own), numbers.typical, numbers.own)
     }
 
     /// Reads everything but the potencies of the two drugs, which `potency` solves for.
+    ///
+    /// Damage per drug is zero until [`DnaDamage::new`] fills it in.
     pub fn without_potencies(ledger: &Ledger) -> Self {
         let weight = |phase: &str| ledger.number(&format!("dna_damage.phase_weight.{phase}"));
         let rate = |path: &str| Rate::from_half_life(ledger.time(path));
@@ -91,6 +98,8 @@ impl DnaDamage {
 
     /// Damage per hour by idarubicin and its metabolite in a cell of phase weight 1 and average resistance of its kind:
     /// by the pool that follows plasma within the hour, and by what is bound for days in a cell that has not divided.
+    ///
+    /// Both are for a cell of full load; the second is multiplied with the load that mitoses have left.
     pub fn by_idarubicin(&self, exposure: &Exposure, kind: Kind) -> (f64, f64) {
         let per_drug = self.per_idarubicin[kind];
         let free = exposure.idarubicin_cell - exposure.idarubicin_bound;
@@ -105,22 +114,31 @@ impl DnaDamage {
     }
 
     /// Lesions per hour by cytarabine in S phase.
+    ///
+    /// Zero outside of S phase, which this does not know.
     pub fn by_cytarabine(&self, exposure: &Exposure, kind: Kind) -> f64 {
         self.per_cytarabine[kind] * self.incorporation(exposure, kind)
     }
 
     /// Speed through S phase relative to that without cytarabine.
+    ///
+    /// From 1 less [`DnaDamage::s_slowing`] to 1.
     pub fn s_speed(&self, exposure: &Exposure, kind: Kind) -> f64 {
         1.0 - self.s_slowing * self.incorporation(exposure, kind)
     }
 
     /// Breaks at rest for a constant production of 1 per hour and full repair (h).
+    ///
+    /// Level per production, from the rule: the sum of share over rate of both pools.
     pub fn plateau(&self) -> f64 {
         self.fast_share / self.fast_repair.in_per_hour() + (1.0 - self.fast_share) / self.slow_repair.in_per_hour()
     }
 
     /// Bounds on breaks and lesions after a step; four times the average cell's production covers phase and three standard
     /// deviations of resistance.
+    ///
+    /// Nothing falls faster here than the slowest pool of the slowest repair; so a process at rest by this bound has
+    /// nothing to do in any cell.
     pub fn bound(&self, before: Disturbance, exposure: &Exposure, span: f64) -> Disturbance {
         let greatest = |of: &dyn Fn(Kind) -> f64| Kind::ALL.into_iter().map(of).fold(0.0, f64::max);
         let left = |rate: Rate| libm::exp(-rate.in_per_hour() * (1.0 - self.repair_loss) * span);
@@ -157,6 +175,7 @@ struct Rule {
     lesion_loss: f32,
     span: f32,
     repair_loss: f32,
+    /// Transcriptional function of p53 in this class.
     function: f32,
 }
 

@@ -15,21 +15,27 @@ use crate::engine::{Purpose, Roster, Seed, StepKey, mix, uniform};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Presentation {
     /// Cells by phase, one entry for each class.
+    /// In the order of [`Hierarchy::classes`].
     pub classes: Vec<PhaseCells>,
     /// Growth of the leukemia (1/h).
+    /// Times 24 it is the growth per day; negative where a stem cell leaves less than one behind.
     pub growth: f64,
     /// Cells that leave the healthy dividing pool for the blood per hour.
     pub healthy_output: f64,
     /// Cells that pass the branch of the megakaryocytes per hour in health.
     pub healthy_branch: f64,
     /// Normal output relative to health.
+    /// 1 without leukemia; below, because a leukemia takes a share of the niche.
     pub relative_output: f64,
 }
 
+/// A class without cells.
 const NOBODY: PhaseCells = PhaseCells { g0: 0.0, g1: 0.0, active: 0.0, mitoses: 0.0 };
 
 impl Presentation {
     /// The marrow with `burden` leukemic cells (0: healthy).
+    ///
+    /// Normal stem cells are as many as in health; normal progenitors are what the niche beside the leukemia holds.
     pub fn new(model: &Model, hierarchy: &Hierarchy, burden: f64) -> Self {
         let mut classes = vec![NOBODY; hierarchy.classes().len()];
         let growth = growth(&model.niche, hierarchy.cycle(hierarchy.first(Kind::LeukemicStem)), burden);
@@ -52,6 +58,8 @@ impl Presentation {
 }
 
 /// Growth (1/h) at which one stem cell leaves exactly one behind: 2 a m(g) = 1 with m the mitoses per newborn.
+///
+/// Found by bisection between minus half the exit from G0 and 0.2 per hour.
 pub fn growth(feedback: &Feedback, stem: &ClassCycle, burden: f64) -> f64 {
     let replaced = |growth: f64| 2.0 * feedback.leukemic(burden) * stem.per_inflow(growth, 0.0).mitoses;
     let (mut low, mut high) = (-0.5 * stem.g0_exit, 0.2);
@@ -66,10 +74,12 @@ pub fn growth(feedback: &Feedback, stem: &ClassCycle, burden: f64) -> f64 {
     0.5 * (low + high)
 }
 
+/// Baseline loss of each class (1/h).
 fn losses(apoptosis: &Apoptosis, hierarchy: &Hierarchy) -> Vec<f64> {
     hierarchy.classes().iter().map(|of| f64::from(apoptosis.loss[of.kind])).collect()
 }
 
+/// In the proportions of steady growth, scaled to the burden.
 fn leukemia(classes: &mut [PhaseCells], model: &Model, hierarchy: &Hierarchy, burden: f64, growth: f64) {
     let stem = hierarchy.first(Kind::LeukemicStem);
     let renewal = model.niche.leukemic(burden);
@@ -104,6 +114,9 @@ fn normal(classes: &mut [PhaseCells], model: &Model, hierarchy: &Hierarchy) -> f
 }
 
 /// The agents of every class, written into their rows.
+///
+/// A class begins with between half of its rows and all of them, unless it has fewer cells than that; `put` gets row
+/// and cell.
 pub fn settle(
     presentation: &Presentation,
     model: &Model,
@@ -146,6 +159,7 @@ fn place(cells: &PhaseCells, quantile: f64, thinning: f64) -> Cycle {
     Cycle((x as f32).clamp(f32::MIN_POSITIVE, 0.999_999))
 }
 
+/// RNase H and resistance are drawn once and inherited by all descendants.
 fn founder(lineage: u64, cycle: Cycle, model: &Model, kind: Kind) -> Cell {
     let (first, second) = normal_pair(mix(lineage ^ 0x5bf0_3635_d1a2_4b77));
     Cell {

@@ -1,5 +1,9 @@
 //! Marrow: the world of one patient's cells, and its step.
 //! Left out: everything outside the marrow and blood (see `simulation`).
+//!
+//! [`Marrow::new`] draws the cells at presentation, [`Marrow::advance`] makes one step, [`Marrow::census`],
+//! [`Marrow::snapshot`] and [`Marrow::blood`] look at the result. A process of the caller's own is added by
+//! [`Marrow::add`].
 
 use super::{
     Blood, Model, Numbers, PerKind, Phase,
@@ -19,6 +23,8 @@ use crate::{
 use bevy_ecs::{prelude::*, system::ScheduleSystem};
 
 /// One patient's marrow and blood.
+///
+/// A world of the entity component system: cells are rows of one table, everything else is a resource.
 pub struct Marrow {
     pub(super) world: World,
     schedule: Schedule,
@@ -28,6 +34,9 @@ pub struct Marrow {
 
 impl Marrow {
     /// The marrow at presentation, with `agents` rows for each class.
+    ///
+    /// `burden` is the number of leukemic cells (0: healthy), `blood` the blood that belongs to it, `seed` the stream
+    /// of the cells of this replicate. Memory and time grow with `agents` times the number of classes.
     pub fn new(model: Model, blood: Blood, burden: f64, agents: usize, seed: Seed) -> Self {
         let hierarchy = model.hierarchy.clone();
         let classes = hierarchy.classes().len();
@@ -57,6 +66,9 @@ impl Marrow {
     }
 
     /// Moves all cells and the blood by `span` under this exposure.
+    ///
+    /// `now` is the time at which the step begins, `exposure` the mean levels during it. Draws follow from `now`, so a
+    /// step must not be made twice.
     pub fn advance(&mut self, now: Time, span: Time, exposure: Exposure) {
         let mut step = self.world.resource_mut::<Step>();
         step.span = span.in_hours();
@@ -68,6 +80,8 @@ impl Marrow {
     }
 
     /// What the drugs do to the cells follows these numbers of the same patient from now on.
+    ///
+    /// Potencies of the drugs are solved again; numbers of cells, hierarchy and blood stay.
     pub fn turn_to(&mut self, numbers: &Numbers) {
         self.world.resource_mut::<Model>().turn_to(numbers);
     }
@@ -89,14 +103,17 @@ impl Marrow {
         };
     }
 
+    /// What the marrow was at the beginning.
     pub fn presentation(&self) -> &Presentation {
         &self.presentation
     }
 
+    /// At the end of the last step.
     pub fn blood(&self) -> &Blood {
         self.world.resource()
     }
 
+    /// Agents and weights of each class.
     pub fn roster(&self) -> &Roster {
         self.world.resource()
     }
@@ -107,16 +124,21 @@ impl Marrow {
     }
 
     /// Upper bounds of what is still disturbed in any cell.
+    ///
+    /// What is below [`Disturbance::REST`] is taken as nothing.
     pub fn disturbance(&self) -> Disturbance {
         *self.world.resource()
     }
 
     /// Cells of each kind.
+    ///
+    /// Agents times weight; exact.
     pub fn cells(&self) -> PerKind<f64> {
         super::niche::cells(self.world.resource(), self.world.resource())
     }
 
-    /// Counts everything an observer sees; `catastrophes` are cells since the last census.
+    /// Counts everything an observer sees: cells and their means by kind, and cells that died in mitosis since the last
+    /// census, by kind. The counts of catastrophes are reset.
     pub fn census(&mut self) -> (PerKind<KindCensus>, PerKind<f64>) {
         let counted = self.look(census);
         self.world.resource_scope(|world, mut fates: Mut<Fates>| {
@@ -127,10 +149,13 @@ impl Marrow {
     }
 
     /// Every agent as it stands.
+    ///
+    /// `day` is what the snapshot is dated by; nothing is changed.
     pub fn snapshot(&mut self, day: f64) -> Snapshot {
         self.look(|model, hierarchy, roster, columns| snapshot(day, model, hierarchy, roster, columns))
     }
 
+    /// Calls `see` with the columns of all cells.
     fn look<T>(&mut self, see: impl Fn(&Model, &Hierarchy, &Roster, &CellColumns) -> T) -> T {
         let model: Model = self.world.resource::<Model>().clone();
         let roster = self.world.resource::<Roster>().clone();

@@ -9,6 +9,33 @@
 //! * its system, with the name of the file.
 //!
 //! `cargo fmt` does not find the files of a list: `rustfmt --edition 2024 src/model/biology/*.rs` does.
+//!
+//! # A step
+//!
+//! | phase | process | reads | writes |
+//! |---|---|---|---|
+//! | [`Phase::Expose`] | niche | numbers of cells, blood | self-renewal, haste of entry into cycle |
+//! | [`Phase::Antisense`] | antisense | cenersen in cells, RNase H | p53 mRNA |
+//! | [`Phase::Damage`] | DNA damage | idarubicin, ara-CTP, cycle, resistance | breaks, lesions |
+//! | [`Phase::Stabilize`] | p53 | mRNA, damage | active p53 |
+//! | [`Phase::Die`] | apoptosis | active p53, damage | hazard of death |
+//! | [`Phase::Cycle`] | cell cycle | hazard, active p53, ara-CTP | place in the cycle, fate |
+//! | [`Phase::Divide`] | division | fate, damage, self-renewal | daughters, output to the blood |
+//! | [`Phase::Bleed`] | blood | output | neutrophils, platelets |
+//!
+//! A cell dies of damage in three ways: through active p53 (apoptosis), from much damage without p53 (apoptosis), and
+//! in mitosis with probability 1 - exp(-damage). Loss of p53 lowers the first, and raises the second and third by
+//! slower repair and a missing arrest.
+//!
+//! # From numbers to cells
+//!
+//! [`Model::new`] reads the [`Ledger`] of a patient, and [`check()`] says beforehand whether the numbers describe cells
+//! that can exist. [`Presentation`] is the steady composition of the untreated marrow, from which [`Marrow::new`] draws
+//! the first cells. [`Marrow::advance`] makes steps, [`Marrow::state`] and [`Marrow::restore`] stop and go on. Classes
+//! of cells are listed by [`Hierarchy`], what a cell carries by [`COLUMNS`], the processes by [`PROCESSES`].
+//!
+//! A process of one's own, without a file here: [`Marrow::add`] with a function of [`ClassCells`], or
+//! [`simulate_with`](crate::simulation::simulate_with) for a whole course; see `examples/own_process.rs`.
 
 mod cell;
 mod census;

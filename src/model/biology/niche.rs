@@ -29,33 +29,46 @@ pub const ABOUT: About = About {
 };
 
 /// Parameters of the feedback.
+///
+/// ```text
+/// stem cells of the leukemia   a/(1 + k B/B_ref)               normal cells   a/(1 + (2 a - 1) o)
+/// ```
+///
+/// are the self-renewal probabilities of a daughter at burden B and occupancy o.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Feedback {
-    /// Greatest self-renewal probability of leukemic stem cells, and its crowding per reference burden.
+    /// Greatest self-renewal probability of leukemic stem cells, in an empty marrow.
     pub leukemic_renewal: f64,
+    /// How much the reference burden lowers it: the k above.
     pub leukemic_crowding: f64,
-    /// Greatest self-renewal probability of normal stem cells and of the first progenitor stage (K30).
+    /// Greatest self-renewal probability of normal stem cells.
     pub stem_renewal: f64,
+    /// Greatest self-renewal probability of the first normal progenitor stage (K30).
     pub progenitor_renewal: f64,
-    /// Greatest share of the normal niche that a leukemia takes, and the burden with half of it (cells) (C31).
+    /// Greatest share of the normal niche that a leukemia takes (C31).
     pub space: f64,
+    /// Burden with half of it (cells) (C31).
     pub space_half: f64,
     /// Burden at which crowding is stated (cells).
     pub reference_burden: f64,
-    /// Shares of post-mitotic marrow and of blood in what progenitors sense; the rest is progenitors.
+    /// Share of the post-mitotic marrow in what normal progenitors sense.
     pub precursor_share: f64,
+    /// Share of neutrophils in blood in it; the rest is progenitors themselves.
     pub blood_share: f64,
-    /// Speed-up of stem and progenitor entry into cycle in an empty marrow.
+    /// Speed-up of entry into cycle of normal stem cells in an empty marrow.
     pub stem_haste: f64,
+    /// The same of the first normal progenitor stage.
     pub progenitor_haste: f64,
     /// The same of leukemic stem cells, progenitors and blasts (L01 L05).
     pub leukemic_haste: [f64; 3],
-    /// Healthy numbers (cells).
+    /// Normal stem cells in health (cells).
     pub stem_cells: f64,
+    /// Renewing normal progenitors in health (cells).
     pub progenitor_cells: f64,
 }
 
 impl Feedback {
+    /// All are the patient's own.
     pub fn new(numbers: &Numbers) -> Self {
         let ledger = numbers.own;
         Self {
@@ -78,28 +91,38 @@ impl Feedback {
     }
 
     /// Self-renewal of leukemic stem cells at this burden (cells).
+    ///
+    /// It falls from its greatest value toward 0 as the marrow fills; growth stops where a stem cell leaves just one.
     pub fn leukemic(&self, burden: f64) -> f64 {
         self.leukemic_renewal / (1.0 + self.leukemic_crowding * burden / self.reference_burden)
     }
 
     /// Self-renewal at relative occupancy x (1 in health, where it is exactly one half).
+    ///
+    /// `greatest` in an empty niche; below one half in one that is too full, so that the pool shrinks.
     fn balanced(greatest: f64, occupancy: f64) -> f64 {
         greatest / (1.0 + (2.0 * greatest - 1.0) * occupancy)
     }
 
     /// How full the normal niche is with normal cells, relative to health: progenitors, precursors and neutrophils.
+    ///
+    /// All three relative to health, as is the result.
     pub fn fill(&self, progenitors: f64, precursors: f64, blood: f64) -> f64 {
         let own = 1.0 - self.precursor_share - self.blood_share;
         own * progenitors + self.precursor_share * precursors + self.blood_share * blood
     }
 
     /// Normal niche that a leukemia of this burden takes, 0 to below 1.
+    ///
+    /// s B²/(B² + B_half²), also for burdens whose square is not finite.
     pub fn leukemic_space(&self, burden: f64) -> f64 {
         let square = (burden / self.space_half) * (burden / self.space_half);
         if square.is_finite() { self.space * square / (1.0 + square) } else { self.space }
     }
 
     /// Normal progenitors, relative to health, that fill the niche beside a leukemia of this burden.
+    ///
+    /// Between 1 less the greatest space and 1.
     pub fn normal_beside(&self, burden: f64) -> f64 {
         1.0 - self.leukemic_space(burden)
     }
@@ -114,18 +137,24 @@ impl Feedback {
     }
 
     /// Speed of entry into cycle of normal cells at this occupancy: symmetric, so that chance does not raise its mean (C33).
+    ///
+    /// 1 at an occupancy of 1, `gain` in an empty niche, and below 1 in an overfull one.
     pub fn normal_haste(gain: f64, occupancy: f64) -> f64 {
         let missing = 1.0 - occupancy;
         if missing >= 0.0 { 1.0 + (gain - 1.0) * missing } else { 1.0 / (1.0 - (gain - 1.0) * missing) }
     }
 
     /// Speed of entry into cycle of leukemic cells at this occupancy: exactly 1 in a full marrow.
+    ///
+    /// `gain` in an empty marrow.
     pub fn recruitment(gain: f64, occupancy: f64) -> f64 {
         1.0 + (gain - 1.0) * (1.0 - occupancy.clamp(0.0, 1.0))
     }
 }
 
 /// Weighted cells of each kind.
+///
+/// Agents times weight.
 pub fn cells(roster: &Roster, hierarchy: &Hierarchy) -> PerKind<f64> {
     let mut cells = PerKind::<u64>::default();
     for (class, of) in roster.classes().iter().zip(hierarchy.classes()) {
@@ -168,6 +197,8 @@ pub fn niche(
 }
 
 /// Cells by phase of every class of a chain, from its renewing class downstream, for one mitosis per hour of that class.
+///
+/// `leaving` cells per hour enter the class after `first`; `loss` has one entry for each class (1/h).
 pub fn chain_below(
     hierarchy: &Hierarchy,
     first: usize,

@@ -13,11 +13,18 @@ use crate::{engine::Roster, treatment::Exposure};
 use bevy_ecs::prelude::*;
 
 /// The living cells of one class during one step, as columns of the same length.
+///
+/// A function given to [`Marrow::add`] gets one for each class in each step; `examples/own_process.rs` is a complete
+/// program. Columns have as many entries as the class has living agents, in the same order. A change of `hazard` acts
+/// in this step, a change of `cells` stays with the cells and their daughters.
 pub struct ClassCells<'a> {
+    /// All cells of a class are of one kind.
     pub kind: Kind,
     /// Stage of amplification within the kind.
+    /// From 0; stem cells have one stage.
     pub stage: u8,
     /// Cells that each of the agents stands for.
+    /// A process that counts cells multiplies with it.
     pub weight: u64,
     /// Length of the step (h).
     pub hours: f64,
@@ -37,6 +44,10 @@ impl Marrow {
     /// Calls `process` for every class in every step, right after the model's process of this phase.
     ///
     /// Draws that it needs should follow from the cells' lineages, or results will depend on the order of the rows.
+    ///
+    /// A hazard is changed after [`Phase::Die`], a place in the cycle after [`Phase::Cycle`], p53 mRNA after
+    /// [`Phase::Antisense`]; what the process writes after a phase, later phases of the same step read. Several
+    /// processes of one phase run in no order that a program should rely on.
     pub fn add(&mut self, after: Phase, mut process: impl FnMut(&mut ClassCells) + Send + Sync + 'static) {
         let system = move |step: Res<Step>,
                            roster: Res<Roster>,

@@ -35,10 +35,12 @@ pub struct Response {
     /// Damage that activates half of the p53.
     pub half_damage: f32,
     /// Transcriptional function relative to wild type, by kind: the leukemia has its TP53 status, normal cells are wild type.
+    /// 1 for wild type, 0 for null, and what the ledger says for a mutant.
     pub function: PerKind<f32>,
 }
 
 impl Response {
+    /// A half-life after damage that is not longer than without stabilizes nothing.
     pub fn new(numbers: &Numbers) -> Self {
         let ledger = numbers.own;
         let unstressed = ledger.time("p53.half_life_unstressed").in_hours();
@@ -56,6 +58,8 @@ impl Response {
     }
 
     /// Share of p53 that this damage activates.
+    ///
+    /// D²/(D_a² + D²), from 0 to below 1.
     #[inline(always)]
     pub fn activation(&self, damage: f32) -> f32 {
         let square = damage * damage;
@@ -63,12 +67,16 @@ impl Response {
     }
 
     /// Protein relative to an untreated wild-type cell.
+    ///
+    /// 1 at rest; at most as many times the mRNA as the half-life is prolonged.
     #[inline(always)]
     pub fn protein(&self, mrna: f32, damage: f32) -> f32 {
         mrna / (1.0 - self.stabilization * self.activation(damage))
     }
 
     /// Active p53: the function left, times protein, times activation.
+    ///
+    /// Zero without damage, whatever the protein: only what is activated arrests and kills.
     #[inline(always)]
     pub fn active(&self, mrna: f32, damage: f32, function: f32) -> f32 {
         function * self.protein(mrna, damage) * self.activation(damage)
@@ -76,6 +84,7 @@ impl Response {
 }
 
 vectorized! {
+    /// For all living cells of one class.
     fn respond(mrna: &[Mrna], damage: &[f32], active: &mut [f32], rule: &Response, function: f32) {
         for ((m, damage), active) in mrna.iter().zip(damage).zip(active) {
             *active = rule.active(m.0, *damage, function);

@@ -16,6 +16,9 @@ use crate::{parameters::Ledger, patient::Tp53, quantity::Rate};
 const IDARUBICIN_NG_PER_NMOL: f64 = 497.5;
 
 /// Fills in the potencies: the assays are solved with the typical ledger, then scaled to this patient's cells.
+///
+/// `damage` comes without potencies; `typical` holds the medians of the population and `individual` this patient's
+/// numbers.
 pub fn with_potencies(mut damage: DnaDamage, typical: &Ledger, individual: &Ledger) -> DnaDamage {
     let lc50 = |ledger: &Ledger| ledger.number("dna_damage.idarubicin_lc50") * 1e3;
     let idarubicin = Assay::new(typical).solve(lc50(typical));
@@ -48,9 +51,14 @@ struct Assay {
     damage: DnaDamage,
     p53: Response,
     apoptosis: Apoptosis,
+    /// Mean of the weights of the phases over the culture.
     phase_weight: f64,
+    /// Length of the assay (h), in steps of an hour.
     hours: usize,
+    /// Drug in cells over that in the medium at equilibrium, and rate of filling (1/h), of the pool that follows
+    /// plasma.
     fast: (f64, f64),
+    /// The same of the pool that binds for days.
     slow: (f64, f64),
 }
 

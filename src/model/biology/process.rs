@@ -9,11 +9,13 @@ use std::fmt::Write;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct About {
     /// Its heading among the submodels.
+    /// A word or two, with a capital letter.
     pub title: &'static str,
     /// What happens.
     pub what: &'static str,
-    /// What it reads and writes of the cells and of what processes share.
+    /// What it reads of the cells and of what processes share.
     pub reads: &'static str,
+    /// What it writes of them.
     pub writes: &'static str,
     /// Beginnings of the paths of its numbers in the ledger; of two that fit a number the longer decides.
     pub numbers: &'static [&'static str],
@@ -22,16 +24,21 @@ pub struct About {
 /// A process of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Process {
+    /// When in a step it runs.
     pub phase: Phase,
     /// The name of its file, without `.rs`, and of its system.
     pub name: &'static str,
+    /// The `ABOUT` of its file.
     pub about: About,
     /// The text of its file.
+    /// The description by the ODD protocol quotes its header.
     pub source: &'static str,
 }
 
 impl Process {
     /// All of them as a table in Markdown.
+    ///
+    /// Columns: what happens, file, what it reads, what it writes; no line break at the end.
     pub fn table(all: &[Self]) -> String {
         let mut table = "| process | file | reads | writes |\n|---|---|---|---|".to_owned();
         for Self { name, about, .. } in all {
@@ -48,6 +55,7 @@ pub struct Numbers<'a> {
     pub typical: &'a Ledger,
     /// This patient's own numbers.
     pub own: &'a Ledger,
+    /// TP53 status of the leukemia.
     pub tp53: Tp53,
 }
 
@@ -60,10 +68,14 @@ macro_rules! processes {
         /// Order of the processes in a step; part of the model.
         #[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Phase {
-            $($phase,)+
+            $(
+                #[doc = concat!("When the process of `", stringify!($file), ".rs` runs.")]
+                $phase,
+            )+
         }
 
         impl Phase {
+            /// From the first to the last phase of a step.
             pub const ORDER: [Self; [$(stringify!($phase)),+].len()] = [$(Self::$phase),+];
         }
 
@@ -78,10 +90,15 @@ macro_rules! processes {
         /// All parameters of the cells of one patient. A model that exists is valid.
         #[derive(Resource, Clone, Debug, PartialEq)]
         pub struct Model {
+            /// Classes of cells, and the timing of their cycles.
             pub hierarchy: Hierarchy,
-            $($(pub $field: $file::$parameters,)?)+
-            /// Spread of RNase H and of drug resistance between the cells of a kind (standard deviation of the logarithm).
+            $($(
+                #[doc = concat!("Parameters of the process of `", stringify!($file), ".rs`.")]
+                pub $field: $file::$parameters,
+            )?)+
+            /// Spread of RNase H between the cells of a kind (standard deviation of the natural logarithm).
             pub rnase_h_log_sd: f64,
+            /// Spread of drug resistance between the cells of each kind (standard deviation of the natural logarithm).
             pub resistance_log_sd: PerKind<f64>,
         }
 

@@ -11,6 +11,8 @@ use crate::engine::{Columns, Roster};
 use serde::{Deserialize, Serialize};
 
 /// What changes in a [`Marrow`].
+///
+/// Made by [`Marrow::state`] and read by [`Marrow::restore`]; it can be written and read by any format of `serde`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MarrowState {
     /// Agents of each class, and the exponent of their weight.
@@ -70,6 +72,7 @@ impl Marrow {
     }
 }
 
+/// Classes, rows and counters must be those of this marrow.
 fn fits(state: &MarrowState, roster: &Roster) -> bool {
     let classes = roster.classes();
     let rows = classes

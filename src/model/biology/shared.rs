@@ -1,5 +1,9 @@
 //! What processes share during a step, beside the columns of the cells: one writes it, later ones read it.
 //! Left out: who does; the processes say so.
+//!
+//! What is written by whom: `dna_damage` fills `Pending::damage` and `Disturbance`, `p53` fills `Pending::p53`,
+//! `apoptosis` fills `Pending::hazard`, `cycle` fills `Pending::fate`, `niche` fills `Niche`, `division` counts
+//! `Fates`, `blood` writes `BloodCounts`.
 
 use crate::{engine::Seed, treatment::Exposure};
 use bevy_ecs::prelude::*;
@@ -12,16 +16,20 @@ pub struct Step {
     pub span: f64,
     /// Seconds since the start of treatment at which the step begins: names its draws.
     pub begin: u64,
+    /// Mean levels of the drugs during the step.
     pub exposure: Exposure,
     /// Root of the draws of this patient's cells.
     pub seed: Seed,
 }
 
 /// How far the cells can still be from rest: processes without work are skipped.
+///
+/// Bounds are computed from exposure and repair alone, never from the cells, so that they cost nothing.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Disturbance {
-    /// Upper bounds of what breaks and lesions any cell carries.
+    /// Upper bound of the breaks that any cell carries, in units of the mean that triggers mitotic catastrophe.
     pub breaks: f64,
+    /// Upper bound of the lesions that any cell carries, in the same unit.
     pub lesions: f64,
     /// Upper bound of the relative loss of p53 mRNA.
     pub knockdown: f64,
@@ -53,6 +61,7 @@ pub struct Pending {
 }
 
 impl Pending {
+    /// At rest, with room for all rows of the table.
     pub fn new(rows: usize) -> Self {
         let none = vec![0.0; rows];
         Self { at_rest: true, damage: none.clone(), p53: none.clone(), hazard: none, fate: vec![fate::NONE; rows] }
@@ -70,8 +79,11 @@ impl Pending {
 
 /// What becomes of a cell in a step.
 pub mod fate {
+    /// It lives on, in the same phase or the next.
     pub const NONE: u8 = 0;
+    /// It dies by apoptosis or baseline loss.
     pub const DEATH: u8 = 1;
+    /// It reaches mitosis, where it divides or dies of its damage.
     pub const MITOSIS: u8 = 2;
 }
 
@@ -87,6 +99,7 @@ pub struct Niche {
 }
 
 impl Niche {
+    /// Before the first step: no self-renewal known yet, and haste 1.
     pub fn new(classes: usize, presented: f64) -> Self {
         Self { renewal: vec![0.0; classes], haste: vec![1.0; classes], presented }
     }
@@ -95,16 +108,21 @@ impl Niche {
 /// What happened since the last observation, by class, in cells.
 #[derive(Resource, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Fates {
+    /// Deaths by apoptosis and baseline loss.
     pub deaths: Vec<u64>,
+    /// Deaths in mitosis.
     pub catastrophes: Vec<u64>,
+    /// Completed divisions.
     pub mitoses: Vec<u64>,
     /// Cells that left the dividing pool for the blood during the last step.
+    /// Normal progenitors of the last stage; the origin of neutrophils.
     pub output: u64,
     /// Cells that passed the branch of the megakaryocytes during the last step.
     pub branched: u64,
 }
 
 impl Fates {
+    /// All counts zero.
     pub fn new(classes: usize) -> Self {
         let none = vec![0; classes];
         Self { deaths: none.clone(), catastrophes: none.clone(), mitoses: none, output: 0, branched: 0 }
@@ -114,7 +132,9 @@ impl Fates {
 /// Cells that leave the healthy dividing pool, and that pass the branch of the megakaryocytes, per hour: units of output.
 #[derive(Resource, Clone, Copy, Debug)]
 pub struct HealthyOutput {
+    /// Cells of the last stage (1/h).
     pub granulocytes: f64,
+    /// Cells that pass the branch (1/h).
     pub megakaryocytes: f64,
 }
 
@@ -123,5 +143,6 @@ pub struct HealthyOutput {
 pub struct BloodCounts {
     /// Post-mitotic cells of the marrow.
     pub precursors: f64,
+    /// Neutrophils in blood.
     pub neutrophils: f64,
 }

@@ -27,6 +27,7 @@ pub enum Policy {
 }
 
 impl Policy {
+    /// In the order in which they add care.
     pub const ALL: [Self; 3] = [Self::None, Self::Palliative, Self::Published];
 
     /// The name in scenarios.
@@ -65,14 +66,18 @@ impl serde::Serialize for Policy {
 /// What follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Care {
+    /// No further treatment of the leukemia.
     Palliative,
+    /// Chemotherapy once more, in those who are not transplanted.
     SecondSalvage,
     /// Not in remission.
     Transplantation,
+    /// In the first remission.
     RemissionTransplantation,
 }
 
 impl Care {
+    /// What is told when it begins.
     pub const fn event(self) -> EventKind {
         match self {
             Self::Palliative => EventKind::PalliativeCare,
@@ -94,15 +99,20 @@ impl Care {
 /// What follows in one patient, from when on, and when he dies of it; none if he is cured.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Fate {
+    /// What follows.
     pub care: Care,
+    /// When it begins.
     pub start: Time,
+    /// None for the cured.
     pub death: Option<Time>,
 }
 
 /// Survival in a state.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Law {
+    /// Share who do not die of it, 0 to below 1.
     cured: f64,
+    /// Time in which half of the others die.
     half: Time,
 }
 
@@ -119,12 +129,19 @@ impl Law {
 pub struct AfterFailure {
     policy: Policy,
     stream: Seed,
+    /// Time after the start of a course at which a missing remission is a failure.
     decision: Time,
+    /// Share of failures that are treated again.
     second_salvage: f64,
+    /// From the failure to a second salvage.
     wait: Time,
+    /// Share of those treated again who are transplanted, at this age.
     transplantation: f64,
+    /// Share of remissions that are transplanted, at this age.
     in_remission: f64,
+    /// From the remission to its transplantation.
     in_remission_after: Time,
+    /// Survival in each state, at this age.
     laws: [(Care, Law); 4],
 }
 
@@ -188,10 +205,12 @@ impl AfterFailure {
         self.fate(Care::RemissionTransplantation, at)
     }
 
+    /// Whether the patient belongs to this share of patients; the same in every arm.
     fn has(&self, name: &str, share: f64) -> bool {
         self.stream.named(name).uniform() < share
     }
 
+    /// The state with the time of death that the patient's uniform number gives in it.
     fn fate(&self, care: Care, start: Time) -> Fate {
         let law = self.laws.iter().find(|(of, _)| *of == care).expect("every state has a law").1;
         let death = law.time(self.stream.named("survival").uniform()).map(|time| start + time);

@@ -23,9 +23,12 @@ struct Complication {
     event: EventKind,
     cause: &'static str,
     bands: Bands,
+    /// Share of events that kill.
     fatality: f64,
+    /// From a fatal event to death.
     death_after: Time,
     recurrence: Recurrence,
+    /// Stream that decides whether an event is fatal, by its number.
     fate: Seed,
 }
 
@@ -59,6 +62,7 @@ impl Complication {
 /// Hazard of death of leukemia by its burden.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct OfLeukemia {
+    /// Hazard at any burden far above `half`.
     greatest: Rate,
     /// Burden with half the greatest hazard (cells).
     half: f64,
@@ -75,6 +79,7 @@ impl OfLeukemia {
         }
     }
 
+    /// 0 without leukemia.
     fn hazard(&self, burden: f64) -> Rate {
         let missing = libm::pow(self.half / burden.max(0.0), self.steepness);
         Rate::per_hour(self.greatest.in_per_hour() / (1.0 + missing))
@@ -112,6 +117,7 @@ pub struct Complications {
     leukemia: Recurrence,
     of_leukemia: OfLeukemia,
     mucosa: Mucosa,
+    /// How long a severe infection counts as fever.
     fever: Time,
     febrile_until: Option<Time>,
     /// The earliest death that is bound to happen.
@@ -194,10 +200,12 @@ impl Complications {
         self.febrile_until.is_some_and(|until| now < until)
     }
 
+    /// Keeps the earlier of the death already due and this one.
     fn expect(&mut self, death: Option<Death>) {
         self.due = Death::earlier(self.due, death);
     }
 
+    /// At the mean burden of the step.
     fn death_of_leukemia(&mut self, start: Time, span: Time, before: &Findings, after: &Findings) -> Option<Death> {
         let cause = "leukemia";
         if after.leukemic_cells >= NO_BODY_HOLDS {

@@ -8,7 +8,9 @@ use crate::{curves::Response, parameters::Ledger, quantity::Time};
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("`{name}` is not a set of response criteria: expected one of {}", quoted(.known))]
 pub struct UnknownCriteria {
+    /// The name that was asked for.
     pub name: String,
+    /// The names that the ledger has.
     pub known: Vec<String>,
 }
 
@@ -17,6 +19,8 @@ fn quoted(names: &[String]) -> String {
 }
 
 /// Names of the sets of criteria in the ledger, in alphabetical order.
+///
+/// Each is a table `criteria.<name>` of the defaults.
 pub fn criteria_names(ledger: &Ledger) -> Vec<String> {
     let sets = ledger.entries().filter_map(|(path, _)| path.strip_prefix("criteria.")?.split('.').next());
     let mut names: Vec<String> = sets.map(str::to_owned).collect();
@@ -40,20 +44,42 @@ pub struct Finding {
 }
 
 /// One set of response criteria.
+///
+/// | marrow | neutrophils | platelets | response |
+/// |---|---|---|---|
+/// | few blasts | enough | enough | CR |
+/// | few blasts | enough | too few | CRp, or CRi where either count may be low |
+/// | few blasts | too few | enough | CRi where either count may be low, else as below |
+/// | few blasts | too few | too few | MLFS if the marrow is not empty |
+/// | many blasts, few enough and less than before | enough | enough | PR |
+/// | many blasts | any | any | resistant disease |
+///
+/// What few, enough and empty mean are the numbers of the set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Criteria {
+    /// Share of blasts from which on there is no remission.
     blasts: f64,
+    /// Neutrophils that are enough (10^9/L).
     neutrophils: f64,
+    /// Platelets that are enough (10^9/L).
     platelets: f64,
+    /// Whether one low count of either kind leaves an incomplete remission (CRi).
     either_count: bool,
+    /// Cellularity below which a marrow is empty.
     cellularity: f64,
+    /// Most blasts of a partial remission.
     partial_blasts: f64,
+    /// Least relative fall of the blasts of a partial remission.
     partial_fall: f64,
+    /// First and last time after the start of a course at which it is judged.
     window: (Time, Time),
 }
 
 impl Criteria {
     /// The set `criteria.<name>` of the ledger.
+    ///
+    /// # Errors
+    /// If the ledger has no set of this name, with the names it has.
     pub fn named(ledger: &Ledger, name: &str) -> Result<Self, UnknownCriteria> {
         let known = criteria_names(ledger);
         if !known.iter().any(|set| set == name) {
@@ -110,6 +136,7 @@ impl Criteria {
         }
     }
 
+    /// Few enough blasts, and enough fewer than before treatment.
     fn is_partial(&self, finding: &Finding) -> bool {
         finding.blasts <= self.partial_blasts && finding.blasts <= (1.0 - self.partial_fall) * finding.blasts_before
     }

@@ -6,6 +6,8 @@ use crate::engine::Seed;
 /// Blasts among `counted` cells when their true share is `share`: the quantile of the binomial distribution at the
 /// uniform number of the stream. With the same number, more blasts in the marrow never give a lower count, so that arms
 /// stay paired.
+///
+/// `share` is taken as between 0 and 1. Unbiased over streams: the mean count is `counted` times `share`.
 pub fn count_blasts(counted: u32, share: f64, stream: Seed) -> u32 {
     let (share, level) = (share.clamp(0.0, 1.0), stream.uniform());
     // The rarer kind is summed up: less than half of the cells, which no power underflows.

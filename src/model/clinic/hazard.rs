@@ -24,6 +24,8 @@ pub struct Bands {
 
 impl Bands {
     /// Reads `<cause>.<band>.<count>` and `<cause>.<band>.hazard` of each band, and `<cause>.otherwise.hazard`.
+    ///
+    /// `bands` may come in any order; limits are read as counts per L.
     pub fn new(ledger: &Ledger, cause: &str, count: &str, bands: &[&str]) -> Self {
         let hazard = |band: &str| ledger.rate(&format!("{cause}.{band}.hazard"));
         let limit = |band: &str| ledger.number(&format!("{cause}.{band}.{count}")) / 1e9;
@@ -45,6 +47,8 @@ impl Bands {
     }
 
     /// The hazards of a step in which the count moves in a straight line, cut where it crosses a limit.
+    ///
+    /// One stretch for each band that is passed, in order; their lengths sum to `span`.
     pub fn along(&self, span: Time, before: f64, after: f64) -> Vec<Stretch> {
         let crossing = |limit: f64| (limit - before) / (after - before);
         let crossings = self.bands.iter().map(|(limit, _)| crossing(*limit));
@@ -123,6 +127,7 @@ impl Recurrence {
         (hazard.in_per_hour() > 0.0).then(|| Time::hours(missing / hazard.in_per_hour()))
     }
 
+    /// Unit exponential number of the next event.
     fn threshold(&self) -> f64 {
         -libm::log(self.stream.number(self.count + 1).uniform())
     }

@@ -12,8 +12,11 @@ use crate::{
 /// One examination.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Marrow {
+    /// When it was done, since the first dose day began.
     pub time: Time,
+    /// Blasts among the cells counted.
     pub blasts: u32,
+    /// Nucleated cells counted.
     pub counted: u32,
     /// Relative to a healthy marrow.
     pub cellularity: f64,
@@ -25,6 +28,7 @@ impl Marrow {
         f64::from(self.blasts) / f64::from(self.counted)
     }
 
+    /// With the blood counts of the same day.
     pub const fn event(&self, state: &Findings) -> Event {
         let kind = EventKind::Examination {
             blasts: self.blasts,
@@ -47,6 +51,7 @@ pub struct ExaminationsState {
     before_treatment: Option<Marrow>,
     of_window: Option<Marrow>,
     latest: Option<Marrow>,
+    /// Whether the last marrow had too many blasts for a remission.
     suspected: bool,
 }
 
@@ -63,8 +68,11 @@ enum Reason {
 /// The examinations of one patient.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Examinations {
+    /// Cells counted in each examination.
     counted: u32,
+    /// Interval of examinations in remission.
     surveillance: Time,
+    /// From a suspicion of relapse to the marrow that decides.
     confirmation: Time,
     stream: Seed,
     /// Times after the start of a course, latest first.
@@ -82,6 +90,7 @@ pub struct Examinations {
 }
 
 impl Examinations {
+    /// `schedule` are times after the start of the first course, in any order; those of zero and before are left out.
     pub fn new(ledger: &Ledger, mut schedule: Vec<Time>, seed: Seed) -> Self {
         schedule.retain(|time| *time > Time::ZERO);
         schedule.sort_by(|a, b| b.in_hours().total_cmp(&a.in_hours()));
@@ -159,6 +168,7 @@ impl Examinations {
         Some(self.examine(reason, time, state))
     }
 
+    /// The earliest of those planned, with its reason.
     fn next_due(&self) -> Option<(Time, Reason)> {
         let due = [
             (self.schedule.last().copied(), Reason::Schedule),
@@ -169,6 +179,7 @@ impl Examinations {
         due.min_by(|a, b| a.0.in_hours().total_cmp(&b.0.in_hours()))
     }
 
+    /// Counting noise comes from the stream of the reason and the number of the examination.
     fn examine(&mut self, reason: Reason, time: Time, state: &Findings) -> Marrow {
         let stream = self.stream.number(reason as u64).number(self.done[reason as usize]);
         self.done[reason as usize] += 1;
@@ -216,10 +227,12 @@ impl Examinations {
         self.of_window
     }
 
+    /// It is the last of the window of this course, so far.
     pub const fn remember(&mut self, marrow: Marrow) {
         self.of_window = Some(marrow);
     }
 
+    /// A new course begins: no marrow of its window has been seen.
     pub const fn forget_window(&mut self) {
         self.of_window = None;
     }
@@ -231,6 +244,7 @@ impl Examinations {
         self.next_surveillance = Some(time + self.surveillance);
     }
 
+    /// The relapse is known: no marrow is examined for it any more.
     pub const fn stop_watching(&mut self) {
         self.next_surveillance = None;
         self.next_confirmation = None;

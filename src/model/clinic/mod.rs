@@ -47,6 +47,12 @@ const LARGEST_HAZARD: Rate = Rate::per_hour(1.0);
 const MOST_CELLS: f64 = 10_000.0;
 
 /// Whether a changed ledger describes a clinic: the error names the path, what was expected and what was found.
+///
+/// Looked at are the number of cells counted, intervals of an hour or more, hazards of at most 1 per hour, and windows
+/// that end after they begin.
+///
+/// # Errors
+/// The first of these that does not hold.
 pub fn check(ledger: &Ledger) -> Result<(), String> {
     let counted = ledger.number("examination.counted");
     if libm::trunc(counted) != counted || !(1.0..=MOST_CELLS).contains(&counted) {
@@ -71,11 +77,14 @@ pub fn check(ledger: &Ledger) -> Result<(), String> {
     Ok(())
 }
 
+/// Whether the number describes what a patient may die of.
 fn is_complication(path: &str) -> bool {
     ["infection.", "bleeding.", "mortality."].iter().any(|cause| path.starts_with(cause))
 }
 
 /// The true state of the patient at the end of a step.
+///
+/// What is true, not what is seen: an examination counts some hundred cells of it.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Findings {
     /// Share of blasts among the cells of a marrow sample, which holds other cells than leukemia and hematopoiesis, too.
@@ -86,8 +95,9 @@ pub struct Findings {
     pub neutrophils: f64,
     /// Platelets in blood (10^9/L).
     pub platelets: f64,
-    /// Leukocytes and leukemic cells in blood (10^9/L).
+    /// Leukocytes in blood, leukemic cells included (10^9/L).
     pub leukocytes: f64,
+    /// Leukemic cells in blood (10^9/L).
     pub blood_blasts: f64,
     /// Leukemic cells of all kinds in the body.
     pub leukemic_cells: f64,
@@ -96,11 +106,17 @@ pub struct Findings {
 }
 
 /// The clinical course of one patient.
+///
+/// In each step [`Clinic::observe`] takes the true state and returns dated events; [`Clinic::settle`] then decides what
+/// a failure is followed by. Between them the caller decides on further courses by [`Clinic::has_responded`],
+/// [`Clinic::is_resistant`] and [`Clinic::relapsed`], and announces them by [`Clinic::begin_course`].
+/// [`Clinic::best_response`] and [`Clinic::survival`] are the result. It does not change cells, doses or blood.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Clinic {
     criteria: Criteria,
     complications: Complications,
     examinations: Examinations,
+    /// Interval of blood counts, and when the next one is due.
     blood_count: Time,
     next_blood_count: Time,
     /// Day 1 of the first course.
@@ -110,6 +126,7 @@ pub struct Clinic {
     response: Response,
     response_time: Option<Time>,
     relapse: Option<Time>,
+    /// End of the last step.
     now: Time,
     last: Option<Findings>,
     /// What follows a failure, and until when it is told; none if nothing does.
@@ -160,6 +177,9 @@ impl Clinic {
 
     /// What happened in the step of length `span` that ended `now` in this state, in order of time. Nothing after death,
     /// nor once a state after failure decides.
+    ///
+    /// `span` is above zero and follows the last step without a gap. The state is taken to move in a straight line
+    /// between the ends of a step, which dates infections and bleedings within it.
     pub fn observe(&mut self, now: Time, span: Time, state: Findings) -> Vec<Event> {
         if self.dead().is_some() {
             return Vec::new();
@@ -182,6 +202,9 @@ impl Clinic {
     }
 
     /// Examines the marrow of a patient in remission before a further course.
+    ///
+    /// Events are the examination and, if it is the second with too many blasts, the relapse; none if the patient is
+    /// not in remission.
     pub fn examine_before_course(&mut self) -> Vec<Event> {
         let in_remission = self.is_watched() && self.response_time.is_some() && self.relapse.is_none();
         let Some(state) = self.last.filter(|_| in_remission) else { return Vec::new() };
@@ -220,6 +243,9 @@ impl Clinic {
     }
 
     /// What follows now, if the treatment has failed or a remission is transplanted. `over`: no induction course follows.
+    ///
+    /// Events of the failure and what follows, dated perhaps later than now, up to the end of follow-up; nothing
+    /// without a policy.
     pub fn settle(&mut self, over: bool) -> Vec<Event> {
         let open = self.is_open();
         let Some((rule, _)) = self.after_failure.as_ref().filter(|_| open) else { return Vec::new() };
@@ -360,6 +386,7 @@ impl Clinic {
         (self.criteria.is_leukemic(before) && response < self.response).then(|| self.improve(time, response))
     }
 
+    /// Tells a better response; the first remission starts surveillance.
     fn improve(&mut self, time: Time, response: Response) -> Event {
         self.response = response;
         if is_remission(response) && self.response_time.is_none() {
@@ -369,6 +396,7 @@ impl Clinic {
         Event { time, kind: EventKind::Response(response) }
     }
 
+    /// A marrow with too many blasts in remission is suspected, and confirmed by the next.
     fn look_for_relapse(&mut self, marrow: &Marrow) -> Option<Event> {
         let in_remission = self.response_time.is_some_and(|since| since < marrow.time) && self.relapse.is_none();
         if !in_remission {

@@ -20,6 +20,7 @@ use crate::{
 pub struct Mucosa {
     /// Cytarabine in plasma with half of the greatest injury (umol/L).
     half_injury: f64,
+    /// By its half-life.
     healing: Rate,
     /// Relative rise of the hazard of infection for a day of greatest injury.
     excess: f64,
@@ -28,6 +29,7 @@ pub struct Mucosa {
 }
 
 impl Mucosa {
+    /// Without injury.
     pub fn new(ledger: &Ledger) -> Self {
         Self {
             half_injury: ledger.number("mucosa.half_injury"),

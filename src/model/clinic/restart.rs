@@ -6,6 +6,8 @@ use crate::{curves::Response, quantity::Time};
 use serde::{Deserialize, Serialize};
 
 /// What changes in a [`Clinic`].
+///
+/// Made by [`Clinic::state`] and read by [`Clinic::restore`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClinicState {
     complications: ComplicationsState,

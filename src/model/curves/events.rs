@@ -1,4 +1,6 @@
 //! What happened to the patient and when.
+//! Events are dated by what causes them, not by the end of the step in which they were found. Left out: who decided and
+//! why.
 
 use crate::{
     quantity::Time,
@@ -9,11 +11,15 @@ use serde::{Deserialize, Deserializer, de::Error};
 /// One dated fact of a patient's course.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Event {
+    /// Since the first dose day began.
     pub time: Time,
+    /// What happened then.
     pub kind: EventKind,
 }
 
 /// The infusions among these events.
+///
+/// In the order of the events; nothing else is looked at.
 pub fn administrations(events: &[Event]) -> Vec<Administration> {
     let given = |event: &Event| match event.kind {
         EventKind::Dose { drug, amount_mg, duration, route, course } => {
@@ -28,6 +34,7 @@ pub fn administrations(events: &[Event]) -> Vec<Administration> {
 pub type Cause = &'static str;
 
 /// Causes of death that a course can state.
+/// The first three are causes of the model's hazards, the last two of the published survival after a failure.
 pub const CAUSES_OF_DEATH: [Cause; 5] =
     ["infection", "bleeding", "leukemia", "leukemia after failure", "after transplantation"];
 
@@ -42,14 +49,43 @@ pub fn known_cause<'de, D: Deserializer<'de>>(from: D) -> Result<Cause, D::Error
 }
 
 /// What happened.
+///
+/// In files an event has its name in lower case, see [`EventKind::name`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum EventKind {
     /// An infusion begins, or an injection or a swallow.
-    Dose { drug: Drug, amount_mg: f64, duration: Time, route: Route, course: u32 },
-    /// A marrow examination: blasts among the cells counted, cellularity relative to healthy, blood counts (10^9/L).
-    Examination { blasts: u32, counted: u32, cellularity: f64, neutrophils: f64, platelets: f64 },
-    /// A course that is due is held until blood counts (10^9/L) have recovered.
-    CourseHeld { neutrophils: f64, platelets: f64 },
+    Dose {
+        /// What is given.
+        drug: Drug,
+        /// All of it (mg).
+        amount_mg: f64,
+        /// Length of the infusion.
+        duration: Time,
+        /// The way into the body.
+        route: Route,
+        /// Course it belongs to, from 1.
+        course: u32,
+    },
+    /// A marrow examination, with the blood counts of the day.
+    Examination {
+        /// Blasts among the cells counted.
+        blasts: u32,
+        /// Nucleated cells counted.
+        counted: u32,
+        /// Cells relative to a healthy marrow.
+        cellularity: f64,
+        /// Neutrophils in blood (10^9/L).
+        neutrophils: f64,
+        /// Platelets in blood (10^9/L).
+        platelets: f64,
+    },
+    /// A course that is due is held until blood counts have recovered.
+    CourseHeld {
+        /// Neutrophils in blood (10^9/L).
+        neutrophils: f64,
+        /// Platelets in blood (10^9/L).
+        platelets: f64,
+    },
     /// Best response so far became this, by the criteria in force.
     Response(super::Response),
     /// Marrow blasts are back after a remission.
@@ -68,6 +104,7 @@ pub enum EventKind {
     PalliativeCare,
     /// The patient dies; the cause is one of [`CAUSES_OF_DEATH`].
     Death {
+        /// One of [`CAUSES_OF_DEATH`].
         #[serde(deserialize_with = "known_cause")]
         cause: Cause,
     },

@@ -6,32 +6,53 @@ use super::{CurveSet, Variable};
 use crate::biology::Kind;
 
 /// Lowest points and recoveries of the first course. Days since the start of treatment; none if it did not happen.
+///
+/// ```text
+/// log-kill = log10(cells on the first day / cells at the nadir),   both at least 1
+/// ```
+///
+/// Curves that were not recorded give zeros, and none where a day may be missing. Counts of blood are in 10^9/L.
 #[derive(Clone, Debug, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Milestones {
-    /// Leukemic cells of all kinds at their lowest: cells, day, and decimal logarithm of the fall.
+    /// Leukemic cells of all kinds at their lowest (cells).
     pub blast_nadir_cells: f64,
+    /// First day on which they are so few (d).
     pub blast_nadir_day: f64,
+    /// Decimal logarithm of their fall from the first day to the nadir; 3 means that one of 1,000 is left.
     pub blast_log_kill: f64,
+    /// Leukemic stem cells at their lowest (cells).
     pub stem_nadir_cells: f64,
+    /// First day on which they are so few (d).
     pub stem_nadir_day: f64,
+    /// Decimal logarithm of their fall.
     pub stem_log_kill: f64,
     /// True when no leukemic stem cell is left (only possible at weight 1).
     pub stem_extinct: bool,
+    /// Neutrophils in blood at their lowest (10^9/L).
     pub neutrophil_nadir: f64,
+    /// First day on which they are so few (d).
     pub neutrophil_nadir_day: f64,
-    /// First day at or above the recovery threshold after the nadir (0.5 and 1.0 x 10^9/L).
+    /// First day at or above 0.5 x 10^9/L after the nadir; none if the count never fell below it or never came back.
     pub neutrophils_above_half_day: Option<f64>,
+    /// The same for 1.0 x 10^9/L.
     pub neutrophils_above_one_day: Option<f64>,
+    /// Days below 0.5 x 10^9/L in total, with parts of days.
     pub days_neutrophils_below_half: f64,
+    /// Platelets in blood at their lowest (10^9/L).
     pub platelet_nadir: f64,
+    /// First day on which they are so few (d).
     pub platelet_nadir_day: f64,
-    /// First day at or above 50 and 100 x 10^9/L after the nadir.
+    /// First day at or above 50 x 10^9/L after the nadir; none as above.
     pub platelets_above_50_day: Option<f64>,
+    /// The same for 100 x 10^9/L.
     pub platelets_above_100_day: Option<f64>,
+    /// Days below 50 x 10^9/L in total, with parts of days.
     pub days_platelets_below_50: f64,
 }
 
 /// What a talk quotes from the curves; zeros and none for curves that were not recorded.
+///
+/// Of everything the curves hold: to leave out a second course, cut them first ([`CurveSet::until`]).
 pub fn milestones(curves: &CurveSet) -> Milestones {
     let leukemic = Trace { days: &curves.days, values: &leukemic_cells(curves) };
     let trace = |variable, kind| Trace { days: &curves.days, values: curves.of(variable, kind) };
@@ -76,6 +97,7 @@ struct Trace<'a> {
 }
 
 impl Trace<'_> {
+    /// Day and value of each point.
     fn points(&self) -> impl Iterator<Item = (f64, f64)> {
         self.days.iter().copied().zip(self.values.iter().copied())
     }

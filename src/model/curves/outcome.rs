@@ -1,8 +1,11 @@
 //! What a talk quotes from one patient's course: response, survival, and the milestones of its curves.
+//! Left out: everything about several patients, such as rates and survival curves.
 
 use super::Milestones;
 
 /// Response, from best to worst. IWG 2003 and ELN names.
+///
+/// The order of the variants is that of the responses, so the better of two is the smaller.
 #[derive(Default, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Response {
     /// Complete remission.
@@ -25,6 +28,7 @@ pub enum Response {
 }
 
 impl Response {
+    /// As tables and files write it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::CR => "CR",
@@ -40,14 +44,21 @@ impl Response {
 }
 
 /// Days of what matters for survival; none if it did not happen before the end of observation.
+///
+/// Days count from the beginning of the first dose day.
 #[derive(Clone, Debug, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Survival {
+    /// When the first remission (CR, CRp or CRi) was found.
     pub response_day: Option<f64>,
+    /// When a second marrow confirmed the relapse.
     pub relapse_day: Option<f64>,
-    /// Failure of the treatment, and transplantation; none without a policy for what follows a failure.
+    /// When the treatment failed; none without a policy for what follows a failure.
     pub failure_day: Option<f64>,
+    /// Transplantation, in remission or after a failure; none without such a policy.
     pub transplantation_day: Option<f64>,
+    /// None if the patient was alive when observation ended.
     pub death_day: Option<f64>,
+    /// One of [`CAUSES_OF_DEATH`](super::CAUSES_OF_DEATH).
     pub death_cause: Option<String>,
     /// Last day on which is known whether the patient lives.
     pub observed_to_day: f64,
@@ -56,8 +67,12 @@ pub struct Survival {
 /// Everything quoted from one replicate.
 #[derive(Clone, Debug, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Outcome {
+    /// The best of all courses.
     pub response: Response,
+    /// Courses that began, those of consolidation included.
     pub courses: u32,
+    /// Days of remission, relapse, failure, transplantation and death.
     pub survival: Survival,
+    /// Lowest points and recoveries up to the beginning of a second course.
     pub milestones: Milestones,
 }

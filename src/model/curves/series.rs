@@ -1,4 +1,5 @@
 //! Curves: values of named variables over common points in time.
+//! Left out: points between those recorded; interpolate linearly between them.
 
 use crate::{
     biology::Kind,
@@ -14,6 +15,7 @@ macro_rules! variables {
         pub enum Variable { $($(#[$doc])* $variant,)* }
 
         impl Variable {
+            /// In the order in which files have their columns.
             pub const ALL: &[Self] = &[$(Self::$variant,)*];
 
             /// The name in files.
@@ -53,8 +55,11 @@ macro_rules! variables_with_levels {
             Lesions lesions "1" true,
             /// Share of cells in G0.
             ShareG0 share_g0 "1" true,
+            /// Share of cells in G1.
             ShareG1 share_g1 "1" true,
+            /// Share of cells in S.
             ShareS share_s "1" true,
+            /// Share of cells in G2 and M.
             ShareG2M share_g2m "1" true,
             /// Rate of p53-dependent apoptosis.
             DeathP53 death_p53 "1/d" true,
@@ -99,6 +104,7 @@ macro_rules! variables_with_levels {
 with_drugs!(variables_with_levels);
 
 impl Variable {
+    /// None for a name that no variable has.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|variable| variable.name() == name)
     }
@@ -107,16 +113,20 @@ impl Variable {
 /// What a level of a drug is measured in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Site {
+    /// In plasma.
     Plasma,
     /// Reference leukemic cells, or cells of all kinds.
     Cells,
+    /// Normal cells alone.
     NormalCells,
 }
 
 /// The level of a drug or of its metabolite as a curve.
 #[derive(Clone, Copy, Debug)]
 pub struct DrugLevel {
+    /// The variable of its curve.
     pub variable: Variable,
+    /// Where it is measured.
     pub site: Site,
     /// What it is a level of, in figures.
     pub label: &'static str,
@@ -125,7 +135,9 @@ pub struct DrugLevel {
 /// One curve: a variable, of one kind of cell where the variable has kinds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Curve {
+    /// What it shows.
     pub variable: Variable,
+    /// The kind of cell; none where the variable is one of the patient.
     pub kind: Option<Kind>,
 }
 
@@ -133,18 +145,24 @@ pub struct Curve {
 #[derive(Clone, Debug, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct CurveSet {
     /// Days since the start of treatment.
+    /// Ascending, the first being 0; equal distances only far from infusions.
     pub days: Vec<f64>,
     /// One value for each day and curve.
+    /// Every series is as long as `days`.
     pub values: BTreeMap<Curve, Vec<f64>>,
 }
 
 impl CurveSet {
     /// Adds one value to one curve; the caller adds a day first.
+    ///
+    /// All curves get a value for every day, so that they stay equally long.
     pub fn push(&mut self, variable: Variable, kind: Option<Kind>, value: f64) {
         self.values.entry(Curve { variable, kind }).or_default().push(value);
     }
 
     /// The curves up to and including this day.
+    ///
+    /// None of them if it is before the first day.
     pub fn until(&self, day: f64) -> Self {
         let points = self.days.iter().take_while(|at| **at <= day).count();
         let values = self.values.iter().map(|(curve, values)| (*curve, values[..points].to_vec())).collect();

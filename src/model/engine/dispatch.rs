@@ -9,11 +9,14 @@ use std::sync::atomic::{AtomicU8, Ordering};
 pub enum Isa {
     /// What every machine of the architecture has (SSE2 on x86-64).
     Baseline = 1,
+    /// Registers of 256 bits: eight cells at a time in single precision.
     Avx2 = 2,
+    /// Registers of 512 bits: sixteen cells at a time; needs the sets F, BW, DQ and VL.
     Avx512 = 3,
 }
 
 impl Isa {
+    /// From narrow to wide.
     pub const ALL: [Self; 3] = [Self::Baseline, Self::Avx2, Self::Avx512];
 }
 
@@ -21,6 +24,8 @@ impl Isa {
 static CHOSEN: AtomicU8 = AtomicU8::new(0);
 
 /// The instruction set in use.
+///
+/// The widest that the processor has, unless [`limit`] was called.
 #[inline]
 pub fn isa() -> Isa {
     match CHOSEN.load(Ordering::Relaxed) {
@@ -32,12 +37,15 @@ pub fn isa() -> Isa {
 }
 
 /// Uses no wider instruction set than `widest`; returns what is used from now on.
+///
+/// For tests and benches that compare instruction sets; no result depends on it. It holds for the whole program.
 pub fn limit(widest: Isa) -> Isa {
     let chosen = widest.min(available());
     CHOSEN.store(chosen as u8, Ordering::Relaxed);
     chosen
 }
 
+/// The widest that this processor has.
 #[cfg(target_arch = "x86_64")]
 fn available() -> Isa {
     let wide = is_x86_feature_detected!("avx512f")

@@ -8,23 +8,34 @@
 use super::seed::{Seed, mix};
 
 /// What a draw decides.
+///
+/// Its number is part of the key, so a number once given is never given to another purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u64)]
 pub enum Purpose {
+    /// Which event a cell has in a step, and whether it dies in mitosis.
     Fate = 1,
+    /// Which daughters stay in the class of their mother: one half of the bits for each.
     Division = 2,
+    /// Identities of daughters, from which follows how far a newborn cell gets in the rest of the step.
     Birth = 3,
+    /// Identities of the copies that are made where a weight is halved.
     Split = 4,
+    /// Which agents survive where a weight is doubled.
     Roulette = 5,
+    /// Identities of the cells at presentation, from which follow their phase, RNase H and resistance.
     Founder = 6,
 }
 
 /// Key of all draws of one step for one purpose.
+///
+/// Keys of different steps or purposes give independent draws for the same lineage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StepKey(u64);
 
 impl StepKey {
-    /// `hour` is the time at which the step begins, in units of the finest step: it names the step whatever its length.
+    /// `hour` is the time at which the step begins as a whole number, in seconds in this model: it names the step,
+    /// whatever its length. `seed` is the stream of the cells of one replicate of one patient.
     pub const fn new(seed: Seed, hour: u64, purpose: Purpose) -> Self {
         Self(seed.number(hour).number(purpose as u64).bits())
     }
@@ -36,6 +47,8 @@ impl StepKey {
     }
 
     /// Identity of a daughter or copy, numbered within this step.
+    ///
+    /// `number` counts the daughters or copies of one cell in this step; different numbers give different identities.
     #[inline(always)]
     pub const fn descendant(self, lineage: u64, number: u64) -> u64 {
         mix(mix(lineage ^ self.0).wrapping_add(number.wrapping_mul(0x9e37_79b9_7f4a_7c15)))
@@ -43,6 +56,8 @@ impl StepKey {
 }
 
 /// Uniform from 0 to 1 from 32 bits; exact near zero, so that small probabilities are not coarsened.
+///
+/// In steps of 2^-31 below 2^-7 and of single precision above; both ends can occur.
 #[inline(always)]
 pub fn uniform(bits: u32) -> f32 {
     // A signed conversion is one instruction on every machine.

@@ -3,6 +3,8 @@
 /// 1 - exp(-x) for x >= 0 to a relative error below 6e-7, also for tiny x.
 ///
 /// exp(-x) = 2^-n (1 + f Q(f)) with y = x log2(e), n = round(y), f = n - y from -1/2 to 1/2.
+///
+/// This is the chance of at least one event for an expected number of x. 0 for 0, and 1 from 87 on.
 #[inline(always)]
 pub fn one_minus_exp(x: f32) -> f32 {
     // Above 87 the result is 1 in single precision and 2^-n would leave the normal numbers.
@@ -21,6 +23,8 @@ pub fn one_minus_exp(x: f32) -> f32 {
 
 /// 1 - exp(-x) for slight changes, to a relative error of x^4/720 for 0 <= x <= 1: from the series of x/(1 - exp(-x)).
 /// Above 1 it stays between 0 and 1 but falls behind.
+///
+/// 0/0 does not occur: 0 for 0.
 #[inline(always)]
 pub fn slight(x: f32) -> f32 {
     x / (1.0 + x * (0.5 + x * (1.0 / 12.0)))

@@ -14,6 +14,7 @@ use std::ops::Range;
 pub struct Class {
     start: usize,
     capacity: usize,
+    /// Living agents: the first so many rows of the block.
     pub len: usize,
     /// Agents of this class stand for 2^exponent cells.
     pub exponent: u32,
@@ -26,30 +27,39 @@ impl Class {
         self.start..self.start + self.len
     }
 
+    /// First row of the block, alive or vacant.
     pub fn start(&self) -> usize {
         self.start
     }
 
+    /// Rows of the block, alive and vacant; it never changes.
     pub fn capacity(&self) -> usize {
         self.capacity
     }
 
+    /// Cells that one agent stands for, 2^[`exponent`](Self::exponent).
     pub fn weight(&self) -> u64 {
         1 << self.exponent
     }
 
     /// Cells that the agents stand for.
+    ///
+    /// Agents times weight: a whole number, and exact.
     pub fn cells(&self) -> u64 {
         (self.len as u64) << self.exponent
     }
 
     /// Whether the agents are too few for their rows, and not yet the cells themselves.
+    ///
+    /// Below 9/20 of the rows rather than one half, so that a class at the border is not split and thinned in turn.
     pub fn is_sparse(&self) -> bool {
         self.exponent > 0 && self.len > 0 && self.len * 20 < self.capacity * 9
     }
 }
 
 /// All classes, in the order of their rows.
+///
+/// One block of rows after the other; class `i` begins at row `i` times the capacity.
 #[derive(Resource, Clone, Debug, PartialEq, Eq)]
 pub struct Roster {
     classes: Vec<Class>,
@@ -62,23 +72,32 @@ impl Roster {
         Self { classes: (0..count).map(class).collect() }
     }
 
+    /// Rows of all classes: the length of every column of the cell table.
     pub fn rows(&self) -> usize {
         self.classes.iter().map(|class| class.capacity).sum()
     }
 
+    /// Living agents of all classes.
     pub fn agents(&self) -> usize {
         self.classes.iter().map(|class| class.len).sum()
     }
 
+    /// In the order in which the model numbers them.
     pub fn classes(&self) -> &[Class] {
         &self.classes
     }
 
+    /// The class of this number.
+    ///
+    /// # Panics
+    /// If there is no such class.
     pub fn class_mut(&mut self, class: usize) -> &mut Class {
         &mut self.classes[class]
     }
 
     /// Weight exponent with which `cells` fill between half and all of the rows.
+    ///
+    /// 0 where the cells themselves fit. Infinitely many cells would not end.
     pub fn exponent_for(cells: f64, capacity: usize) -> u32 {
         let mut exponent = 0;
         while libm::ldexp(cells, -(exponent as i32)) > capacity as f64 {

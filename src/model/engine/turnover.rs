@@ -10,10 +10,16 @@ use super::{
 /// The columns of the cell table, seen as rows where a few cells move.
 pub trait Columns {
     /// Everything a cell carries.
+    ///
+    /// It is copied when agents are split and moved, so it is small.
     type Cell: Copy;
+    /// The cell in this row.
     fn get(&self, row: usize) -> Self::Cell;
+    /// Overwrites the row with this cell.
     fn put(&mut self, row: usize, cell: Self::Cell);
+    /// Its identity for draws.
     fn lineage(cell: &Self::Cell) -> u64;
+    /// The same cell under another identity, for copies.
     fn with_lineage(cell: Self::Cell, lineage: u64) -> Self::Cell;
 }
 
@@ -25,13 +31,19 @@ struct Arrival<T> {
 }
 
 /// Keys of the draws that turnover itself makes.
+///
+/// Both belong to the present step.
 #[derive(Clone, Copy, Debug)]
 pub struct Keys {
+    /// Identities of copies.
     pub split: StepKey,
+    /// Who survives a doubled weight.
     pub roulette: StepKey,
 }
 
 /// Cells leaving and entering the classes during one step.
+///
+/// Holds nothing between steps but the memory of its lists. `T` is what a cell carries.
 #[derive(Clone, Debug)]
 pub struct Turnover<T> {
     vacated: Vec<Vec<u32>>,
@@ -42,6 +54,7 @@ pub struct Turnover<T> {
 }
 
 impl<T: Copy> Turnover<T> {
+    /// Empty lists for so many classes.
     pub fn new(classes: usize) -> Self {
         Self {
             vacated: vec![Vec::new(); classes],
@@ -62,6 +75,9 @@ impl<T: Copy> Turnover<T> {
     }
 
     /// A cell enters `class` with the weight 2^exponent.
+    ///
+    /// It may have another weight than the agents of the class: [`Turnover::settle_class`] splits it into lighter
+    /// agents or lets it survive as a heavier one, so that the expected number of cells stays.
     #[inline]
     pub fn arrive(&mut self, class: usize, cell: T, exponent: u32) {
         let arrivals = &mut self.arrivals[class];
@@ -87,11 +103,16 @@ impl<T: Copy> Turnover<T> {
     }
 
     /// Puts every arrival into a row, closes the gaps and brings each class back to its budget.
+    ///
+    /// The same as [`Turnover::settle_class`] of every class, in their order.
     pub fn settle<C: Columns<Cell = T>>(&mut self, roster: &mut Roster, columns: &mut C, keys: Keys) {
         (0..self.vacated.len()).for_each(|class| self.settle_class(class, roster, columns, keys));
     }
 
     /// The same for one class that nothing enters or leaves any more in this step.
+    ///
+    /// Dead agents are replaced by the last of the block, arrivals are appended, and the weight is doubled as often as
+    /// needed for room or halved once if the class is sparse. An empty class takes the weight of its heaviest arrival.
     pub fn settle_class<C: Columns<Cell = T>>(
         &mut self,
         class: usize,
@@ -123,6 +144,7 @@ impl<T: Copy> Turnover<T> {
         }
     }
 
+    /// Appends the arrivals, after making room for them.
     fn admit<C: Columns<Cell = T>>(&mut self, class: usize, state: &mut Class, columns: &mut C, keys: Keys) {
         let mut arrivals = std::mem::take(&mut self.arrivals[class]);
         if state.len == 0 {
@@ -139,6 +161,8 @@ impl<T: Copy> Turnover<T> {
 }
 
 /// Rows with an event, in ascending order; eight rows without one (fate 0) are passed in one look.
+///
+/// `fates` has a byte for each row, and the indices count from its beginning.
 #[inline]
 pub fn events(fates: &[u8]) -> impl Iterator<Item = usize> {
     let (words, tail) = fates.as_chunks::<8>();
@@ -209,6 +233,7 @@ fn enter<C: Columns>(state: &mut Class, columns: &mut C, arrival: Arrival<C::Cel
     }
 }
 
+/// At the end of the living rows.
 fn append<C: Columns>(state: &mut Class, columns: &mut C, cell: C::Cell) {
     columns.put(state.start() + state.len, cell);
     state.len += 1;

@@ -1,4 +1,5 @@
 //! One row of the ledger, and how it is read from the defaults.
+//! Left out: the numbers themselves, which are in `defaults.toml`.
 
 use crate::quantity::{Quantity, QuantityError};
 use std::collections::BTreeMap;
@@ -39,6 +40,8 @@ impl std::str::FromStr for Grade {
 }
 
 /// How a number differs between patients.
+///
+/// [`Spread::Cv`] is turned into the standard deviation √(ln(1 + cv²)) of the natural logarithm.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Spread {
@@ -66,11 +69,15 @@ impl std::fmt::Display for Spread {
 /// One number of the model.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
+    /// The median of the population where there is a spread.
     pub value: Quantity,
-    /// Plausible range between sources, in the unit of the value.
+    /// Lower end of the plausible range between sources, in any unit of the dimension; none if no range is stated.
     pub low: Option<Quantity>,
+    /// Upper end of that range.
     pub high: Option<Quantity>,
+    /// How the number differs between patients; none if it is the same in all.
     pub spread: Option<Spread>,
+    /// How well it is known.
     pub grade: Grade,
     /// Row of the evidence table, or `assumed`.
     pub source: String,
@@ -84,6 +91,9 @@ pub struct Entry {
 
 impl Entry {
     /// Checks a replacement: same dimension, not negative, within 0-1 for a probability.
+    ///
+    /// # Errors
+    /// What was found and what was expected; the range of plausible values is no bound.
     pub fn check(&self, value: &Quantity) -> Result<(), QuantityError> {
         let number = value.expect(self.value.dimension(), self.value.written())?;
         let bad = |expected: &str| {
@@ -102,6 +112,7 @@ impl Entry {
     }
 }
 
+/// A table of the file.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Row {
@@ -118,6 +129,7 @@ struct Row {
     positive: bool,
 }
 
+/// A number of the file without or with a unit.
 #[derive(serde::Deserialize)]
 #[serde(untagged)]
 pub(super) enum Written {

@@ -47,6 +47,7 @@ static SETS: LazyLock<BTreeMap<Hypothesis, BTreeMap<String, Assumed>>> =
     LazyLock::new(|| toml::from_str(HYPOTHESES).unwrap_or_else(|error| panic!("hypotheses.toml: {error}")));
 
 impl Hypothesis {
+    /// The default first.
     pub const ALL: [Self; 3] = [Self::Neutral, Self::Clinical, Self::Source];
 
     /// The name in files.

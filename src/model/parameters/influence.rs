@@ -27,8 +27,11 @@ pub const IMPORTANT: f64 = 0.25;
 pub enum Level {
     /// Not more than chance.
     None,
+    /// Above chance and below a quarter of the largest effect.
     Little,
+    /// A quarter of the largest effect or more ([`IMPORTANT`]).
     Some,
+    /// Half of the largest effect or more.
     High,
 }
 
@@ -43,6 +46,7 @@ impl Level {
         }
     }
 
+    /// As files and tables write it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::None => "none",
@@ -58,6 +62,7 @@ impl Level {
 pub struct Driven {
     /// Mean absolute elementary effect over the largest of this output, 0 to 1.
     pub relative: f64,
+    /// The relative effect in a word.
     pub level: Level,
     /// Place among all numbers; 1 has the largest effect.
     pub rank: u32,
@@ -68,12 +73,16 @@ pub struct Driven {
 /// A number and what it drives, in the order of [`DRIVEN`].
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Influence {
+    /// Path in the ledger.
     pub parameter: String,
+    /// One for each output.
     pub drives: [Driven; 4],
 }
 
 impl Influence {
     /// The largest relative effect that is more than chance.
+    ///
+    /// Zero if none is.
     pub fn largest(&self) -> f64 {
         let told = self.drives.iter().filter(|driven| driven.level != Level::None);
         told.map(|driven| driven.relative).fold(0.0, f64::max)
@@ -83,8 +92,11 @@ impl Influence {
 /// An assumption that matters and is weakly known.
 #[derive(Clone, Debug)]
 pub struct Weak<'a> {
+    /// Path in the ledger.
     pub path: &'a str,
+    /// Its value, range, grade and source.
     pub entry: &'a Entry,
+    /// What it drives.
     pub influence: &'static Influence,
 }
 

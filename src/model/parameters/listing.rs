@@ -1,4 +1,5 @@
 //! The ledger for readers: as an aligned table, as CSV, as JSON.
+//! Left out: who is shown it, and where it is written.
 
 use super::{Driven, Entry, Ledger, influence};
 
@@ -33,6 +34,8 @@ pub struct Listing(Vec<Row>);
 
 impl Listing {
     /// The entries that `wanted` accepts, in the order of their paths.
+    ///
+    /// Values and ranges are in the unit in which the value is written.
     pub fn of(ledger: &Ledger, wanted: impl Fn(&str, &Entry) -> bool) -> Self {
         Self(
             ledger
@@ -43,6 +46,7 @@ impl Listing {
         )
     }
 
+    /// Whether no entry was wanted.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -88,6 +92,7 @@ impl Row {
         if words[0].is_empty() { String::new() } else { words.join("/") }
     }
 
+    /// Ends of the plausible range; empty without one.
     fn range(&self) -> String {
         match (self.low, self.high) {
             (None, None) => String::new(),
@@ -99,6 +104,7 @@ impl Row {
     }
 }
 
+/// One entry with what it drives.
 fn row(path: &str, entry: &Entry) -> Row {
     // Ranges are stated in the unit of the value, so that the columns can be compared.
     let factor = if entry.value.magnitude() == 0.0 { 1.0 } else { entry.value.canonical() / entry.value.magnitude() };

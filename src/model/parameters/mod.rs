@@ -2,6 +2,22 @@
 //! Left out: meaning. The modules that use a number say what it does.
 //!
 //! The defaults are one commented TOML file that is compiled in; a scenario changes entries by path.
+//!
+//! [`Ledger::defaults`] has the shipped numbers, [`Ledger::under`] those of a [`Hypothesis`], [`Ledger::set`] changes
+//! one, and [`Ledger::number`], [`Ledger::time`], [`Ledger::rate`] and [`Ledger::fraction`] read one. Each is an
+//! [`Entry`] with the [`Grade`] of its evidence. [`influence()`] says which numbers drive the answers, [`Listing`]
+//! prints them. Patients draw their own numbers around these (see [`patient`](crate::patient)).
+//!
+//! ```
+//! use cenersim_model::parameters::{Grade, Ledger};
+//! let mut ledger = Ledger::defaults();
+//! ledger.set("p53.mrna_half_life", "8 h".parse()?)?;
+//! assert_eq!(ledger.time("p53.mrna_half_life").in_hours(), 8.0);
+//! // Numbers that nobody has measured.
+//! let assumed = ledger.entries().filter(|(_, entry)| entry.grade == Grade::C).count();
+//! assert!(assumed > 0);
+//! # Ok::<(), cenersim_model::parameters::LedgerError>(())
+//! ```
 
 mod entry;
 mod hypotheses;
@@ -19,9 +35,14 @@ use crate::quantity::{Dimension, Fraction, Quantity, QuantityError, Rate, Time, 
 use std::collections::BTreeMap;
 
 /// The shipped defaults.
+/// A table for each number: value, range, spread, grade, source and what it is.
 pub const DEFAULTS: &str = include_str!("defaults.toml");
 
 /// All numbers of the model, by path such as `cenersen.clearance`.
+///
+/// A ledger that exists has every number of the defaults, each of the right dimension and within its bounds; that the
+/// numbers fit each other is for [`biology::check`](crate::biology::check()), [`clinic::check`](crate::clinic::check)
+/// and [`treatment::check`](crate::treatment::check).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ledger {
     entries: BTreeMap<String, Entry>,
@@ -30,8 +51,15 @@ pub struct Ledger {
 /// Why a change to the ledger is refused.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum LedgerError {
+    /// The ledger has no such number.
     #[error("unknown parameter `{path}`{}", .nearest.as_ref().map_or_else(String::new, |n| format!(": did you mean `{n}`?")))]
-    Unknown { path: String, nearest: Option<String> },
+    Unknown {
+        /// The path that was asked for.
+        path: String,
+        /// A path of the ledger that is spelled like it.
+        nearest: Option<String>,
+    },
+    /// The value does not fit the number.
     #[error(transparent)]
     Quantity(#[from] QuantityError),
 }
@@ -49,15 +77,21 @@ impl Ledger {
     }
 
     /// Every entry in the order of its path.
+    ///
+    /// Paths are in alphabetical order.
     pub fn entries(&self) -> impl Iterator<Item = (&str, &Entry)> {
         self.entries.iter().map(|(path, entry)| (path.as_str(), entry))
     }
 
+    /// None for a path that the defaults do not have.
     pub fn get(&self, path: &str) -> Option<&Entry> {
         self.entries.get(path)
     }
 
     /// Entries whose value is not that of `other`, each with the value there.
+    ///
+    /// In the order of their paths; entries that `other` lacks are left out. Values are compared, not texts: `1 d` and
+    /// `24 h` are the same.
     pub fn changes_from<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (&'a str, &'a Entry, &'a Quantity)> {
         self.entries().filter_map(|(path, entry)| {
             let before = &other.get(path)?.value;
@@ -66,6 +100,10 @@ impl Ledger {
     }
 
     /// Replaces the value at `path`; the dimension must be that of the default and the entry's bounds must hold.
+    ///
+    /// # Errors
+    /// [`LedgerError::Unknown`] for a path that the ledger does not have, [`LedgerError::Quantity`] for another
+    /// dimension, a negative number, zero where it makes no sense, or a probability above 1.
     pub fn set(&mut self, path: &str, value: Quantity) -> Result<(), LedgerError> {
         let Some(entry) = self.entries.get_mut(path) else {
             let nearest = nearest(path, self.entries.keys().map(String::as_str));
@@ -82,12 +120,18 @@ impl Ledger {
         self.entries.entry(path.to_owned()).and_modify(|entry| about.clone_into(&mut entry.about));
     }
 
-    /// The value in canonical units. Panics for a path that the shipped defaults do not have: a mistake in the code.
+    /// The value in canonical units (mg, umol, L, h, kg, m2, cells, cm).
+    ///
+    /// # Panics
+    /// For a path that the shipped defaults do not have: a mistake in the code.
     pub fn number(&self, path: &str) -> f64 {
         self.quantity(path).canonical()
     }
 
     /// A duration.
+    ///
+    /// # Panics
+    /// As [`Ledger::number`], and for a number of another dimension, here and below.
     pub fn time(&self, path: &str) -> Time {
         Time::hours(self.of(path, Dimension::TIME))
     }

@@ -12,9 +12,17 @@ use std::collections::BTreeMap;
 
 /// Percentiles of the total log sensitivity to each drug, as shares from 0 (least sensitive) to 1; none where the patient's
 /// number decides.
+///
+/// ```text
+/// total = Σ parts,   effect of a part (in its own standard deviations) = z loading / sd of the total
+/// ```
+///
+/// for one drug at the percentile with normal deviate z; for both drugs the regression on both totals.
 #[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Chemosensitivity {
+    /// For idarubicin: 0.9 means that one of ten leukemias is more sensitive.
     pub idarubicin: Option<f64>,
+    /// For cytarabine.
     pub cytarabine: Option<f64>,
 }
 
@@ -50,6 +58,8 @@ impl Chemosensitivity {
     }
 
     /// In a sentence: `90th percentile of chemosensitivity: one of ten is more sensitive`.
+    ///
+    /// None if no percentile is given; of two different percentiles no rank is told.
     pub fn described(&self) -> Option<String> {
         let one = match (self.idarubicin, self.cytarabine) {
             (Some(one), Some(other)) if one != other => None,
@@ -78,6 +88,11 @@ impl Chemosensitivity {
 
 /// This patient's numbers at his percentile, given those that only chance has made his own and the medians that they are
 /// drawn around. Nothing changes without a percentile, nor at 50 % in the typical patient.
+///
+/// `medians` is the ledger of the population with the scenario's changes.
+///
+/// # Panics
+/// If a number at the percentile is refused by the ledger, which its spread excludes.
 pub fn with_chemosensitivity(mut own: Ledger, medians: &Ledger, patient: &Patient) -> Ledger {
     for (path, effect) in patient.chemosensitivity.effects(medians) {
         let Some((value, spread)) = medians.get(path).and_then(|entry| Some((entry.value.clone(), entry.spread?)))
@@ -93,6 +108,7 @@ pub fn with_chemosensitivity(mut own: Ledger, medians: &Ledger, patient: &Patien
     own
 }
 
+/// Parts without a spread are left out.
 fn loadings(medians: &Ledger, parts: Parts) -> Loadings {
     let spread = |path: &str| medians.get(path).and_then(|entry| entry.spread).map(log_sd);
     parts.iter().filter_map(|(path, sign)| Some((*path, sign * spread(path)?))).collect()

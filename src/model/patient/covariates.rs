@@ -8,6 +8,16 @@ use super::{Disease, Patient};
 use crate::{parameters::Ledger, quantity::Time};
 
 /// This patient's numbers, given those that only chance has made different.
+///
+/// ```text
+/// log10 of resistance   r(disease) + a (age - reference)/10
+/// odds of a fatal infection   o b^((age - reference)/10)
+/// ```
+///
+/// Healthy people have no factor of resistance; everybody has that of fatality.
+///
+/// # Panics
+/// If a changed number is refused by the ledger, which its bounds exclude.
 pub fn with_covariates(mut own: Ledger, patient: &Patient) -> Ledger {
     let resistance = libm::exp10(log_resistance(&own, patient));
     scale(&mut own, "leukemia.chemoresistance", |value| value * resistance);

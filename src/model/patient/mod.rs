@@ -1,5 +1,17 @@
 //! A virtual patient: who he is, how his numbers differ from the typical patient's, and the population he is drawn from.
 //! Left out: what is done to many patients at once.
+//!
+//! From a number to a person, and from a person to the parameters of that person:
+//!
+//! 1. [`enrolled`] draws [`Patient`] number n of the population: age, sex, body, disease, TP53, burden; a scenario may
+//!    describe one instead.
+//! 2. [`correlated`] gives this patient an own value of every number that differs between patients, the typical
+//!    patient (number 0) the medians.
+//! 3. [`with_chemosensitivity`] puts the leukemia at a percentile, if one is asked for.
+//! 4. [`with_covariates`] lets disease and age change resistance and the fatality of infections.
+//!
+//! The result is a [`Ledger`](crate::parameters::Ledger) of this patient, which all processes read. All draws hang on
+//! seed, patient and name, so a patient is the same in every arm and in cohorts of any size.
 
 mod chemosensitivity;
 mod covariates;

@@ -11,6 +11,8 @@ use rand_distr::{Distribution, StandardNormal};
 const ATTEMPTS: usize = 100;
 
 /// Patient `number` of the population, from 1 on.
+///
+/// `ledger` holds the medians of the population, `seed` is the root of the study.
 pub fn enrolled(ledger: &Ledger, seed: Seed, number: u64) -> Patient {
     let draw = Draw { ledger, stream: seed.number(number) };
     let sex = if draw.happens("population.male") { Sex::Male } else { Sex::Female };
@@ -63,6 +65,7 @@ struct Draw<'a> {
 }
 
 impl Draw<'_> {
+    /// With the probability that the ledger has at this path.
     fn happens(&self, path: &str) -> bool {
         self.stream.named(path).uniform() < self.ledger.number(path)
     }
@@ -80,6 +83,7 @@ impl Draw<'_> {
         self.effects(path).map(move |effect| spread.map_or(median, |spread| varied(median, spread, effect)))
     }
 
+    /// The first draw, without limits.
     fn any(&self, path: &str) -> f64 {
         within(self.values(path), f64::MIN, f64::MAX)
     }
@@ -95,6 +99,7 @@ impl Draw<'_> {
         ["population.youngest", "population.oldest"].map(|path| self.ledger.time(path).in_years())
     }
 
+    /// One for each attempt (y).
     fn age_draws(&self) -> impl Iterator<Item = f64> + use<> {
         let [median, sd] = ["population.age", "population.age_sd"].map(|path| self.ledger.time(path).in_years());
         self.effects("population.age").map(move |effect| median + effect * sd)
@@ -105,6 +110,7 @@ impl Draw<'_> {
         self.ledger.time("population.longest_remission").in_hours()
     }
 
+    /// New, refractory or relapsed, in two draws; the length of a first remission is cut by eligibility.
     fn disease(&self) -> Disease {
         if self.happens("population.newly_diagnosed") {
             return Disease::NewlyDiagnosed;
@@ -125,6 +131,7 @@ impl Draw<'_> {
         within(self.values(path), low.min(median), high.max(median))
     }
 
+    /// One period, the same for all who take it.
     fn inhibitor(&self) -> InhibitorUse {
         let from = self.ledger.time("population.inhibitor_from");
         let period = (from, from + self.ledger.time("population.inhibitor_length"));

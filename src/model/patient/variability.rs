@@ -13,26 +13,56 @@ use rand_distr::{Distribution, StandardNormal};
 use std::collections::BTreeMap;
 
 /// Correlations between random effects: a positive definite matrix over named numbers of the ledger.
+///
+/// None by default: effects are independent.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Correlations {
+    /// Numbers of the ledger, in the order of the rows.
     paths: Vec<String>,
     /// Lower triangle L of the Cholesky decomposition: correlation = L L'.
     triangle: Vec<Vec<f64>>,
 }
 
 /// Why a matrix is not one of correlations.
+///
+/// Each says what was found and what was expected.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum CorrelationError {
+    /// Rows and columns do not match the parameters.
     #[error("correlations need one row and one column per parameter: expected {expected}, found {found} in `{path}`")]
-    Shape { path: String, expected: usize, found: usize },
+    Shape {
+        /// The parameter whose row is wrong, or `matrix`.
+        path: String,
+        /// Number of parameters.
+        expected: usize,
+        /// Number of rows, or of columns in the row.
+        found: usize,
+    },
+    /// The path that is named more than once.
     #[error("correlations name `{0}` twice: expected each parameter once")]
     Twice(String),
+    /// The path, which the ledger does not have or whose number is the same in all patients.
     #[error("correlations name `{0}`, which does not differ between patients: expected a parameter with a spread")]
     NoSpread(String),
+    /// A parameter does not agree with itself.
     #[error("the correlation of `{path}` with itself is `{found}`: expected 1")]
-    Diagonal { path: String, found: f64 },
+    Diagonal {
+        /// The parameter.
+        path: String,
+        /// Its entry on the diagonal.
+        found: f64,
+    },
+    /// An entry that is no correlation, or differs from its mirror image.
     #[error("the correlation of `{a}` and `{b}` is `{found}`: expected a number from -1 to 1, the same both ways")]
-    Pair { a: String, b: String, found: f64 },
+    Pair {
+        /// The parameter of the row.
+        a: String,
+        /// The parameter of the column.
+        b: String,
+        /// The entry.
+        found: f64,
+    },
+    /// The first path whose row depends on those before.
     #[error(
         "the correlations are not positive definite from `{0}` on: expected weaker correlations of it with those before"
     )]
@@ -41,6 +71,9 @@ pub enum CorrelationError {
 
 impl Correlations {
     /// Checks the matrix; row and column `i` belong to `paths[i]`, which must have a spread in the ledger.
+    ///
+    /// # Errors
+    /// The first of the faults of [`CorrelationError`], in their order.
     pub fn new(ledger: &Ledger, paths: Vec<String>, matrix: &[Vec<f64>]) -> Result<Self, CorrelationError> {
         check_paths(ledger, &paths)?;
         check_shape(&paths, matrix)?;
@@ -66,10 +99,19 @@ pub fn individual(ledger: &Ledger, seed: Seed, patient: u64) -> Ledger {
 }
 
 /// The ledger of one patient in a course (from 1) with correlated effects; patient 0 is typical and has the ledger itself.
+///
+/// `ledger` holds the medians; the result has the patient's own values in their place, and sources and ranges as they
+/// were.
+///
+/// ```text
+/// log-normal   median exp(sd z)          logit   odds(median) exp(sd z)          z from (seed, patient, path)
+/// further course   z' = k z + √(1 - k²) ε,   k = 1 - share that is re-drawn
+/// ```
 pub fn correlated(ledger: &Ledger, seed: Seed, patient: &Patient, correlations: &Correlations, course: u32) -> Ledger {
     of_course(ledger, seed, patient.number, correlations, (poor_formers(patient.disease), course))
 }
 
+/// Effects, their correlations, what a further course changes, and poor formation of ara-CTP, in this order.
 fn of_course(
     ledger: &Ledger,
     seed: Seed,
@@ -117,6 +159,7 @@ fn effects(ledger: &Ledger, stream: Seed) -> BTreeMap<String, f64> {
     varying.map(|(path, _)| (path.to_owned(), StandardNormal.sample(&mut stream.named(path).generator()))).collect()
 }
 
+/// Every number with an effect gets its own value.
 fn vary(person: &mut Ledger, effects: &BTreeMap<String, f64>) {
     for (path, effect) in effects {
         let Some(entry) = person.get(path) else { continue };
@@ -180,6 +223,7 @@ fn check_paths(ledger: &Ledger, paths: &[String]) -> Result<(), CorrelationError
     Ok(())
 }
 
+/// A row and a column for each path.
 fn check_shape(paths: &[String], matrix: &[Vec<f64>]) -> Result<(), CorrelationError> {
     let expected = paths.len();
     let wrong = |path: &str, found| Err(CorrelationError::Shape { path: path.into(), expected, found });
@@ -190,6 +234,7 @@ fn check_shape(paths: &[String], matrix: &[Vec<f64>]) -> Result<(), CorrelationE
     bad.map_or(Ok(()), |(path, row)| wrong(path, row.len()))
 }
 
+/// Ones on the diagonal, and the same number from -1 to 1 on both sides of it.
 fn check_entries(paths: &[String], matrix: &[Vec<f64>]) -> Result<(), CorrelationError> {
     for (i, row) in matrix.iter().enumerate() {
         if row[i] != 1.0 {

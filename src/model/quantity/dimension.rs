@@ -4,35 +4,72 @@ use super::units::{Meant, meant};
 use std::{fmt, str::FromStr};
 
 /// Exponents of the base dimensions.
+///
+/// The dimension of mg/kg/h has mass 1, body weight -1 and time -1. Body weight and body surface are dimensions of
+/// their own, so that a dose per weight is never taken for a concentration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]
 pub struct Dimension {
+    /// Of drug or protein; canonical unit mg.
     pub mass: i8,
+    /// Canonical unit umol.
     pub substance: i8,
+    /// Canonical unit L.
     pub volume: i8,
+    /// Canonical unit h.
     pub time: i8,
+    /// Canonical unit kg.
     pub body_weight: i8,
+    /// Canonical unit m2.
     pub body_surface: i8,
+    /// Numbers of cells.
     pub cells: i8,
+    /// Height of a body; canonical unit cm.
     pub length: i8,
 }
 
 /// What is wrong with a text that should be a quantity.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum QuantityError {
+    /// The text, which does not begin with a number.
     #[error("`{0}` is not a quantity: expected a number and a unit, such as \"7 d\" or \"12 mg/m2\"")]
     NotANumber(String),
+    /// The text, which has a comma after the number.
     #[error("`{0}` has a comma: expected a decimal point, such as \"12.5 mg/m2\"")]
     Comma(String),
+    /// A unit that the table does not have.
     #[error("`{unit}` is not a known unit{}", hint(.nearest))]
-    UnknownUnit { unit: String, nearest: Option<String> },
+    UnknownUnit {
+        /// As it was written.
+        unit: String,
+        /// A known unit that is spelled like it and would fit.
+        nearest: Option<String>,
+    },
+    /// A quantity of another kind, such as a time for a dose.
     #[error("`{found}` is a {} but a {} was expected, such as \"{example}\"", .is.name(), .expected.name())]
-    WrongDimension { found: String, is: Dimension, expected: Dimension, example: String },
+    WrongDimension {
+        /// The quantity, as it was written.
+        found: String,
+        /// Its dimension.
+        is: Dimension,
+        /// The dimension that is needed.
+        expected: Dimension,
+        /// A quantity of that dimension.
+        example: String,
+    },
+    /// The text, whose number is infinite or too large for its unit.
     #[error("`{0}` is not finite: expected a finite number")]
     NotFinite(String),
+    /// A number outside of what makes sense.
     #[error("`{found}` is out of range: expected {expected}")]
-    OutOfRange { found: String, expected: String },
+    OutOfRange {
+        /// The number, as it was written.
+        found: String,
+        /// What makes sense, in words.
+        expected: String,
+    },
 }
 
+/// What stands after an unknown unit.
 fn hint(nearest: &Option<String>) -> String {
     nearest.as_ref().map_or_else(String::new, |n| format!(": did you mean `{n}`?"))
 }
@@ -43,16 +80,26 @@ impl Dimension {
     /// A pure number.
     pub const NONE: Self =
         Self { mass: 0, substance: 0, volume: 0, time: 0, body_weight: 0, body_surface: 0, cells: 0, length: 0 };
+    /// Durations and moments.
     pub const TIME: Self = dimension!(time: 1);
+    /// Hazards and first-order rates.
     pub const RATE: Self = dimension!(time: -1);
+    /// Amounts of drug.
     pub const MASS: Self = dimension!(mass: 1);
+    /// Volumes of plasma and tissue.
     pub const VOLUME: Self = dimension!(volume: 1);
+    /// A body's weight, in kg.
     pub const BODY_WEIGHT: Self = dimension!(body_weight: 1);
+    /// A body's surface, in m2.
     pub const BODY_SURFACE: Self = dimension!(body_surface: 1);
+    /// A body's height.
     pub const LENGTH: Self = dimension!(length: 1);
+    /// Numbers of cells, such as a burden.
     pub const CELLS: Self = dimension!(cells: 1);
+    /// Cells per volume of blood.
     pub const BLOOD_COUNT: Self = dimension!(cells: 1, volume: -1);
 
+    /// The dimension of a product (`sign` 1) or of a quotient (-1).
     pub(super) fn add(self, other: Self, sign: i8) -> Self {
         Self {
             mass: self.mass.saturating_add(sign.saturating_mul(other.mass)),
@@ -88,6 +135,7 @@ impl Dimension {
         known.iter().find(|(d, _)| *d == self).map_or_else(|| self.formula(), |(_, name)| (*name).to_owned())
     }
 
+    /// Units with their exponents, for a dimension without a name.
     fn formula(self) -> String {
         let parts = [
             ("mg", self.mass),
@@ -109,6 +157,8 @@ impl Dimension {
 }
 
 /// A finite number with a dimension, held in canonical units, that remembers number and unit as they were written.
+///
+/// Two quantities are equal if number, dimension and text are: `24 h` is not `1 d`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quantity {
     value: f64,
@@ -118,6 +168,9 @@ pub struct Quantity {
 
 impl Quantity {
     /// A pure number.
+    ///
+    /// # Errors
+    /// If it is not finite.
     pub fn number(value: f64) -> Result<Self, QuantityError> {
         let written =
             if value == 0.0 || (1e-5..1e16).contains(&value.abs()) { value.to_string() } else { format!("{value:e}") };
@@ -131,6 +184,9 @@ impl Quantity {
     ///
     /// # Errors
     /// If it is no finite number with a known unit. Whether the dimension fits is not looked at.
+    ///
+    /// Space between number and unit may be missing, and the unit may have any spelling of
+    /// [`units::UNITS`](super::units::UNITS); a number without a unit is a pure one.
     pub fn read(text: &str, fits: &dyn Fn(Dimension) -> bool) -> Result<Self, QuantityError> {
         let text = text.trim_matches(is_space);
         let (number, unit) = split(text);
@@ -150,10 +206,13 @@ impl Quantity {
     }
 
     /// The number in canonical units (mg, umol, L, h, kg, m2, cells, cm).
+    ///
+    /// A share in percent is from 0 to 1 here, a blood count in cells per L.
     pub fn canonical(&self) -> f64 {
         self.value
     }
 
+    /// That of the canonical number.
     pub fn dimension(&self) -> Dimension {
         self.dimension
     }
@@ -169,11 +228,15 @@ impl Quantity {
     }
 
     /// The number as written, in the unit it was written in.
+    ///
+    /// `7` for `7 d`.
     pub fn magnitude(&self) -> f64 {
         self.written.split(' ').next().and_then(|number| number.parse().ok()).unwrap_or(self.value)
     }
 
     /// The same dimension and unit, another magnitude in canonical units.
+    ///
+    /// For values that are computed from one that was read: `7 d` with 336 h is `14 d`.
     pub fn with_canonical(&self, value: f64) -> Self {
         let factor = if self.magnitude() == 0.0 { 1.0 } else { self.value / self.magnitude() };
         let written = format!("{} {}", value / factor, self.unit()).trim().to_owned();
@@ -181,6 +244,11 @@ impl Quantity {
     }
 
     /// The canonical number, if the dimension is the expected one.
+    ///
+    /// `example` is what an error shows as a quantity of the expected dimension.
+    ///
+    /// # Errors
+    /// [`QuantityError::WrongDimension`].
     pub fn expect(&self, expected: Dimension, example: &str) -> Result<f64, QuantityError> {
         if self.dimension == expected {
             return Ok(self.value);
@@ -240,6 +308,8 @@ fn is_space(letter: char) -> bool {
 }
 
 /// The known word closest to a misspelled one, if any is close.
+///
+/// By the similarity of Jaro and Winkler, above 0.7 and without regard to case.
 pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     known
         .map(|candidate| (strsim::jaro_winkler(&word.to_lowercase(), &candidate.to_lowercase()), candidate))

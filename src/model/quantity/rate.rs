@@ -1,4 +1,5 @@
 //! How often something happens per time: hazards, clearances of a pool, transitions.
+//! Left out: rates per dose and per distance.
 
 use super::{Dimension, Quantity, QuantityError, Time};
 
@@ -7,24 +8,31 @@ use super::{Dimension, Quantity, QuantityError, Time};
 pub struct Rate(f64);
 
 impl Rate {
+    /// `rate` is 0 or more (1/h); this is not checked.
     pub const fn per_hour(rate: f64) -> Self {
         Self(rate)
     }
 
     /// The rate that leaves one half after `half_life`.
+    ///
+    /// ln 2 over the half-life, which is above zero; of 24 h it is 0.0289 per hour.
     pub fn from_half_life(half_life: Time) -> Self {
         Self(std::f64::consts::LN_2 / half_life.in_hours())
     }
 
+    /// The canonical unit (1/h).
     pub const fn in_per_hour(self) -> f64 {
         self.0
     }
 
+    /// 24 times as many (1/d).
     pub fn in_per_day(self) -> f64 {
         self.0 * 24.0
     }
 
     /// Probability of at least one event within `span`: 1 - exp(-rate span).
+    ///
+    /// Small chances keep all their digits.
     pub fn probability_within(self, span: Time) -> f64 {
         -libm::expm1(-self.0 * span.in_hours())
     }

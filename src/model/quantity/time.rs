@@ -9,16 +9,22 @@ use super::{Dimension, Quantity, QuantityError};
 const SECONDS: f64 = 3600.0;
 
 /// Time in hours.
+///
+/// Zero is midnight before the first day of dosing, which is day 1: an event 36 h later falls on day 2 and has 1.5
+/// days. Left out: calendars and time zones.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Default, serde::Serialize, serde::Deserialize)]
 pub struct Time(f64);
 
 impl Time {
+    /// When the first dose day begins, or no time at all.
     pub const ZERO: Self = Self(0.0);
 
+    /// Any finite number; negative is before the first dose day.
     pub const fn hours(hours: f64) -> Self {
         Self(hours)
     }
 
+    /// Days of 24 h.
     pub const fn days(days: f64) -> Self {
         Self(days * 24.0)
     }
@@ -39,14 +45,18 @@ impl Time {
     }
 
     /// The whole second that lies this many whole seconds later.
+    ///
+    /// `self` and `span` are rounded to seconds before they are added, so that the sum of many spans is exact.
     pub fn after(self, span: Self) -> Self {
         Self::seconds(self.in_seconds().saturating_add(span.in_seconds()))
     }
 
+    /// The canonical unit.
     pub const fn in_hours(self) -> f64 {
         self.0
     }
 
+    /// Days of 24 h, with their fraction.
     pub fn in_days(self) -> f64 {
         self.0 / 24.0
     }

@@ -4,6 +4,9 @@
 use super::{Dimension, QuantityError, nearest};
 
 /// A unit.
+///
+/// A unit belongs to one dimension and is a multiple of its canonical unit; compound units such as `mg/m2/d` are
+/// products of these.
 #[derive(Clone, Copy, Debug)]
 pub struct Unit {
     /// As the program writes it.
@@ -11,6 +14,7 @@ pub struct Unit {
     /// As others write it. `µ` is read as `u`, `²` and `^2` as `2`, and `·` as `*`.
     pub aliases: &'static [&'static str],
     /// To the canonical unit of its dimension.
+    /// How many of the canonical unit it is.
     factor: f64,
     dimension: Dimension,
 }
@@ -23,6 +27,7 @@ const SUBSTANCE: Dimension = Dimension { substance: 1, ..Dimension::NONE };
 const MOLAR: Dimension = Dimension { substance: 1, volume: -1, ..Dimension::NONE };
 
 /// All units.
+/// A month is a twelfth of a year, a year 365.25 days. Of two units with one spelling the first is meant.
 pub const UNITS: &[Unit] = &[
     unit("1", 1.0, Dimension::NONE, &[]),
     unit("%", 0.01, Dimension::NONE, &["percent"]),
@@ -76,6 +81,7 @@ impl Unit {
 pub(super) struct Meant {
     /// As the program writes it.
     pub written: String,
+    /// To canonical units.
     pub factor: f64,
     pub dimension: Dimension,
 }
@@ -120,6 +126,7 @@ fn plain(text: &str) -> String {
     LETTERS.iter().fold(text.trim().to_owned(), |text, (other, own)| text.replace(other, own))
 }
 
+/// The unit with this spelling, in the case in which it stands in the table.
 fn lookup(name: &str) -> Option<&'static Unit> {
     UNITS.iter().find(|unit| unit.spellings().any(|spelling| spelling == name))
 }
@@ -134,6 +141,8 @@ fn fits_as(text: &str, name: &str, spelling: &str, fits: &dyn Fn(Dimension) -> b
 }
 
 /// A form of a quantity: the first dimension multiplies, the others divide in any order.
+///
+/// `[MASS, BODY_WEIGHT, TIME]` is a dose rate per body weight, such as `0.1 mg/kg/h`.
 pub type Form = [Dimension];
 
 /// Whether a dimension is that of one of the forms.
@@ -145,6 +154,8 @@ pub fn is_one_of(forms: &[&Form], dimension: Dimension) -> bool {
 }
 
 /// A regular expression (ECMA 262) for texts of these forms, for editors.
+///
+/// It allows a plus sign, an exponent, and space around number and unit; a minus sign never.
 pub fn pattern(forms: &[&Form]) -> String {
     let alternatives: Vec<String> = forms.iter().map(|form| form_pattern(form)).collect();
     format!(r"^\s*\+?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*({})\s*$", alternatives.join("|"))
@@ -172,6 +183,8 @@ fn spelled(dimension: Dimension) -> String {
 }
 
 /// The table for readers, in Markdown.
+///
+/// Header and one row for each unit, each ended by a line break.
 pub fn table() -> String {
     let mut text = String::from("| unit | also written | of |\n|---|---|---|\n");
     for unit in UNITS {

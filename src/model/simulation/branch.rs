@@ -16,6 +16,8 @@ use crate::{
 ///
 /// The branch begins with the last step that ends by `at`: no step is cut for it, so a branch without a change is the
 /// original; it is counted to the second. `changed` differs from `original` in its regimen alone; a caller sees to it.
+///
+/// `replicate` and `progress` are as of [`super::simulate`]. The course has the curves and events of both parts.
 pub fn branch(original: &Case, changed: &Case, at: Time, replicate: u32, progress: &impl Fn(f64)) -> Course {
     let at = at.to_second();
     let mut run = Run::new(original, replicate);

@@ -30,14 +30,22 @@ use recorder::Recorder;
 use std::ops::Range;
 
 /// Everything that decides the course of one patient.
+///
+/// Everything is borrowed, so that many cases share a ledger and settings. In a program it usually comes from a
+/// scenario (`Scenario::case`); the example at [`simulate`] makes one by hand. The numbers must have passed the checks
+/// of [`biology`](crate::biology::check()), [`clinic`](crate::clinic::check) and
+/// [`treatment`](crate::treatment::check).
 #[derive(Clone, Copy, Debug)]
 pub struct Case<'a> {
     /// Medians of the population, with the scenario's changes.
     pub ledger: &'a Ledger,
     /// Correlations between the patient's random effects.
     pub correlations: &'a Correlations,
+    /// Who is treated; number 0 is the typical patient.
     pub patient: &'a Patient,
+    /// What is given, and the rule for further courses.
     pub regimen: &'a Regimen,
+    /// How long, how finely and how often.
     pub settings: &'a Settings,
     /// Every agent is kept at these times.
     pub snapshots: &'a [Time],
@@ -51,6 +59,9 @@ impl Case<'_> {
 }
 
 /// All replicates of one case, in order; `progress` is called with the hours simulated since its last call.
+///
+/// Replicates are the same patient with other draws of cells and clinic. They run side by side on all threads of the
+/// pool of `rayon`; results do not depend on their number.
 pub fn replicates(case: &Case, progress: impl Fn(f64) + Sync) -> Vec<Course> {
     some_replicates(case, 0..case.settings.replicates, progress)
 }
@@ -68,6 +79,9 @@ pub fn some_replicates(case: &Case, numbers: Range<u32>, progress: impl Fn(f64) 
 
 /// One replicate of each patient with one of these numbers, in order. A course is reduced as soon as it ends and then
 /// forgotten, so that memory grows with the threads and with what is kept, not with the patients.
+///
+/// `reduce` gets each course as it ends, in any order and on any thread; the result is in the order of the patients.
+/// All are the patient of the case but for their number, and with it their random effects.
 pub fn cohort<T: Send>(case: &Case, patients: Range<u64>, reduce: impl Fn(Course) -> T + Sync) -> Vec<T> {
     let one = |number: u64| {
         let patient = Patient { number, ..case.patient.clone() };
@@ -77,6 +91,58 @@ pub fn cohort<T: Send>(case: &Case, patients: Range<u64>, reduce: impl Fn(Course
 }
 
 /// One replicate of one case. The patient is drawn from the seed and the patient's number, so he is the same in every arm.
+///
+/// `replicate` names the draws of cells and clinic, and may be any number. `progress` gets the hours simulated since
+/// its last call.
+///
+/// A step lasts as the settings say while cells carry damage or an infusion is about to start or end, and up to the
+/// ledger's `simulation.quiet_step` otherwise. In each step levels of drugs advance, cells and blood follow, the clinic
+/// looks at the result, curves are recorded, and decisions about courses are made.
+///
+/// # Panics
+/// If a curve has a value that is no finite number, or the name of the criteria is unknown: what a scenario's checks
+/// exclude.
+///
+/// # Examples
+/// An untreated patient for two days, with few agents for each class of cells:
+///
+/// ```
+/// use cenersim_model::{
+///     parameters::Ledger,
+///     patient::{Chemosensitivity, Correlations, Disease, InhibitorUse, Patient, Sex, Tp53},
+///     quantity::Time,
+///     simulation::{Case, Settings, simulate},
+///     treatment::{Body, Regimen},
+/// };
+/// let patient = Patient {
+///     number: 0,
+///     age_years: 60.0,
+///     sex: Sex::Female,
+///     body: Body { weight_kg: 70.0, height_cm: 170.0 },
+///     disease: Disease::Refractory,
+///     tp53: Tp53::WildType,
+///     burden: 1e11,
+///     chemosensitivity: Chemosensitivity::default(),
+///     inhibitor: InhibitorUse::default(),
+/// };
+/// let settings = Settings {
+///     horizon: Time::days(2.0),
+///     agents_per_class: 8,
+///     examinations: Vec::new(),
+///     ..Settings::default()
+/// };
+/// let case = Case {
+///     ledger: &Ledger::defaults(),
+///     correlations: &Correlations::default(),
+///     patient: &patient,
+///     regimen: &Regimen::default(),
+///     settings: &settings,
+///     snapshots: &[],
+/// };
+/// let course = simulate(&case, 0, &|_| {});
+/// assert_eq!(course.curves.days.last(), Some(&2.0));
+/// assert_eq!(course, simulate(&case, 0, &|_| {}), "the same case gives the same course");
+/// ```
 pub fn simulate(case: &Case, replicate: u32, progress: &impl Fn(f64)) -> Course {
     Run::new(case, replicate).until_end(progress, |_| {})
 }
@@ -97,6 +163,8 @@ pub fn simulate(case: &Case, replicate: u32, progress: &impl Fn(f64)) -> Course 
 /// })
 /// # }
 /// ```
+///
+/// `change` may do anything that [`Marrow`] offers; what it adds runs in every step.
 pub fn simulate_with(case: &Case, replicate: u32, progress: &impl Fn(f64), change: impl FnOnce(&mut Marrow)) -> Course {
     let mut run = Run::new(case, replicate);
     change(&mut run.marrow);
@@ -123,7 +191,9 @@ struct Run<'a> {
     held: Option<Time>,
     second_course: Option<Time>,
     events: Vec<Event>,
+    /// Dividing cells of a healthy marrow (cells).
     healthy_dividing: f64,
+    /// Nucleated cells of a healthy marrow (cells).
     marrow_cells: f64,
     /// Cells of a marrow sample that are neither leukemic nor normal hematopoiesis, as a number in the whole marrow.
     background: f64,
@@ -148,6 +218,7 @@ fn assert_finite(curves: &CurveSet, replicate: u32) {
     );
 }
 
+/// Leukemic cells of all kinds.
 fn leukemic(cells: &PerKind<f64>) -> f64 {
     cells[Kind::LeukemicStem] + cells[Kind::LeukemicProgenitor] + cells[Kind::Blast]
 }
@@ -164,11 +235,13 @@ fn first_course(case: &Case) -> Vec<Administration> {
 
 /// When steps may be long, and how long.
 struct Pace {
+    /// Longest step; `quiet_damage` is the damage below which steps may be that long.
     quiet_step: Time,
     quiet_damage: f64,
 }
 
 impl<'a> Run<'a> {
+    /// Everything drawn and the first course ordered, at time zero.
     fn new(case: &'a Case<'a>, replicate: u32) -> Self {
         let (settings, patient) = (case.settings, case.patient);
         let seed = Seed::new(settings.seed);
@@ -302,6 +375,7 @@ impl<'a> Run<'a> {
         Time::seconds(nearest.fold(span, i64::min))
     }
 
+    /// One step of this length: drugs, cells and blood, clinic, record, decisions.
     fn step(&mut self, span: Time) {
         let recorded = self.now < self.case.settings.horizon.to_second();
         let exposure = self.kinetics.advance(span);
@@ -355,6 +429,7 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// The course, after a check that all values are finite.
     fn finish(self) -> Course {
         let (curves, snapshots) = self.recorder.finish();
         assert_finite(&curves, self.replicate);

@@ -12,6 +12,7 @@ use crate::{
 /// Curves and snapshots under way. Recording is passive: it happens at the ends of steps and never changes one.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Recorder {
+    /// Interval of the regular grid.
     every: Time,
     curves: CurveSet,
     /// Times still to come at which every agent is kept, latest first.
@@ -19,6 +20,7 @@ pub struct Recorder {
     /// Spans in which every step is recorded, because plasma levels change within hours.
     dense: Vec<(Time, Time)>,
     snapshots: Vec<Snapshot>,
+    /// When a point was recorded last.
     last: Time,
 }
 
@@ -45,6 +47,7 @@ impl Recorder {
         self.dense = dense(infusions);
     }
 
+    /// Whether a multiple of the interval has been passed since the last point.
     fn on_grid(&self, now: Time) -> bool {
         let cell = |time: Time| time.in_seconds() / self.every.in_seconds().max(1);
         cell(now) > cell(self.last)
@@ -70,6 +73,7 @@ impl Recorder {
         }
     }
 
+    /// Curves by kind of cell; catastrophes become a rate over the days since the last point (1/d).
     fn cells(&mut self, days: f64, marrow: &mut Marrow) {
         let (census, catastrophes) = marrow.census();
         for kind in Kind::ALL {
@@ -96,6 +100,7 @@ impl Recorder {
         }
     }
 
+    /// Curves of blood and marrow.
     fn clinic(&mut self, findings: &Findings) {
         self.curves.push(Variable::Neutrophils, None, findings.neutrophils);
         self.curves.push(Variable::Platelets, None, findings.platelets);
@@ -105,6 +110,7 @@ impl Recorder {
         self.curves.push(Variable::Cellularity, None, findings.cellularity);
     }
 
+    /// What has been recorded.
     pub fn finish(self) -> (CurveSet, Vec<Snapshot>) {
         (self.curves, self.snapshots)
     }

@@ -15,6 +15,8 @@ use crate::{
 use serde::{Deserialize, Serialize};
 
 /// What changes in a run, at the end of a step.
+///
+/// It can be written and read by any format of `serde`, and belongs to the case and replicate that it was taken of.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct State {
     replicate: u32,
@@ -56,6 +58,7 @@ pub struct Unfit;
 pub struct Keep<'a> {
     /// The first step that ends at or after each multiple of this time gives a state, and so does the last step.
     pub every: Time,
+    /// Called with each state, from the thread of the run.
     pub with: &'a (dyn Fn(State) + Sync),
 }
 
@@ -63,6 +66,9 @@ pub struct Keep<'a> {
 ///
 /// # Errors
 /// If the state does not belong to the case.
+///
+/// `from` none is the beginning, `keep` none keeps nothing. The hours already simulated are reported to `progress` at
+/// once.
 pub fn resume(
     case: &Case,
     replicate: u32,
@@ -130,6 +136,7 @@ impl Run<'_> {
         }
     }
 
+    /// Draws are not stored: they follow from the case and the time.
     fn restore(&mut self, state: State) -> Result<(), Unfit> {
         if state.replicate != self.replicate || !self.marrow.restore(state.marrow) {
             return Err(Unfit);

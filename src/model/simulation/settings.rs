@@ -1,17 +1,26 @@
 //! How long, how finely and how often to simulate. Nothing here is a property of a patient.
+//! Left out: what is given and to whom.
 
 use crate::{clinic::Policy, quantity::Time};
 
 /// Settings of a simulation. Times count to the second.
+///
+/// The defaults are those of a scenario that says nothing. Results depend on all of them; steps of half the length and
+/// twice the agents are the ways to see how much.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// End of the simulation, since the first dose day began.
+    /// Cells and blood are simulated until then.
     pub horizon: Time,
+    /// Length of a step while cells carry damage or an infusion is about to start or end; others may be longer.
     pub step: Time,
     /// Agents that stand for each class (kind and stage) of cells.
+    /// Memory and time grow with it, the noise of small classes falls; at 1 agent for each cell there is none from
+    /// weights.
     pub agents_per_class: u32,
     /// Repetitions with the same patient and other draws.
     pub replicates: u32,
+    /// Root of all random draws.
     pub seed: u64,
     /// Time between two points of a curve; a whole number of steps.
     pub record_every: Time,
@@ -59,12 +68,16 @@ impl Default for Settings {
 
 impl Settings {
     /// Until when survival is told: the follow-up, or the horizon if it is later or nothing follows a failure.
+    ///
+    /// At or after the horizon.
     pub fn end(&self) -> Time {
         let longer = self.follow_up.filter(|end| self.after_failure != Policy::None && *end > self.horizon);
         longer.unwrap_or(self.horizon)
     }
 
     /// Steps until the horizon, the last one rounded up.
+    ///
+    /// If all were of the finest length.
     pub fn steps(&self) -> u64 {
         self.horizon.in_seconds().max(0).unsigned_abs().div_ceil(self.step.in_seconds().max(1).unsigned_abs())
     }

@@ -15,6 +15,7 @@ use crate::quantity::Rate;
 
 pub(super) const NUMBERS: &[&str] = &["cenersen."];
 
+/// One patient's plasma and reference cell.
 #[derive(Clone, Debug)]
 pub(super) struct Cenersen {
     /// (L)
@@ -68,6 +69,7 @@ impl DrugKinetics for Cenersen {
 }
 
 impl Cenersen {
+    /// Levels in the units of [`Exposure`].
     fn write(&self, [plasma, remembered]: [f64; 2], exposure: &mut Exposure) {
         exposure.cenersen_plasma = plasma;
         exposure.cenersen_cell = self.uptake * remembered;

@@ -16,6 +16,7 @@ const NOTHING: f64 = 1e-200;
 pub(super) struct Compartments<const N: usize> {
     /// Flow into row from column (1/h).
     rates: Matrix<N>,
+    /// In the unit of the first one's inflow times time.
     levels: [f64; N],
     /// The step taken last: most steps have the same length.
     step: Option<Step<N>>,
@@ -27,10 +28,12 @@ impl<const N: usize> Compartments<N> {
         Self { rates, levels: [0.0; N], step: None }
     }
 
+    /// Now.
     pub fn levels(&self) -> &[f64; N] {
         &self.levels
     }
 
+    /// Sets all levels.
     pub fn restore(&mut self, levels: [f64; N]) {
         self.levels = levels;
     }
@@ -51,6 +54,7 @@ impl<const N: usize> Compartments<N> {
     }
 }
 
+/// Without what means nothing.
 fn audible(level: f64) -> f64 {
     if level < NOTHING { 0.0 } else { level }
 }
@@ -65,6 +69,7 @@ struct Step<const N: usize> {
 }
 
 impl<const N: usize> Step<N> {
+    /// Exact for any length, by doubling a short step.
     fn over(rates: &Matrix<N>, length: f64) -> Self {
         let doublings = (0..).find(|n| norm(rates) * length * libm::ldexp(1.0, -n) <= 0.0625).unwrap_or(0);
         let mut step = Self::short(rates, libm::ldexp(length, -doublings));
@@ -90,6 +95,7 @@ impl<const N: usize> Step<N> {
         Self { length, carried, integral, double_integral }
     }
 
+    /// The step of twice the length.
     fn doubled(&self) -> Self {
         let later = sum(&self.double_integral, &self.integral, self.length);
         Self {

@@ -34,6 +34,7 @@ type State = [f64; 7];
 
 pub(super) const NUMBERS: &[&str] = &["cytarabine.", "ara_ctp."];
 
+/// One patient's plasma, tissues and cells.
 #[derive(Clone, Debug)]
 pub(super) struct Cytarabine {
     surface_m2: f64,
@@ -48,13 +49,21 @@ pub(super) struct Cytarabine {
 /// Parameters of the equations above, per m2.
 #[derive(Clone, Copy, Debug)]
 struct Flows {
+    /// Volume of the central compartment (L/m2).
     central: f64,
+    /// Volume of the peripheral one (L/m2).
     peripheral: f64,
+    /// Clearance between both (L/h/m2).
     exchange: f64,
+    /// Renal clearance (L/h/m2).
     renal: f64,
+    /// Greatest deamination (umol/h/m2).
     vmax: f64,
+    /// Plasma level with half of it (umol/L).
     km: f64,
+    /// As the patient's cells do.
     leukemic: Formation,
+    /// As the typical patient's cells do.
     normal: Formation,
     /// Infusion (umol/h/m2).
     inflow: f64,
@@ -90,6 +99,7 @@ impl Formation {
         }
     }
 
+    /// Formation less loss (pmol per 10^6 cells and hour).
     fn change(&self, plasma: f64, ara_ctp: f64) -> f64 {
         self.greatest * plasma / (self.km + plasma) - self.loss * ara_ctp
     }
@@ -171,6 +181,7 @@ impl DrugKinetics for Cytarabine {
 }
 
 impl Cytarabine {
+    /// A piece with nothing given and nothing left is not integrated.
     fn integrate(&mut self, piece: Piece) {
         self.flows.inflow = piece.rate / MG_PER_UMOL / self.surface_m2;
         let depots = Depots::new(&self.absorption, &self.depots, &piece);
@@ -186,6 +197,7 @@ impl Cytarabine {
         }
     }
 
+    /// Whether nothing is left anywhere.
     fn gone(&self) -> bool {
         let [plasma, periphery, ara_ctp, normal, ..] = self.state;
         let outside = plasma.max(periphery);

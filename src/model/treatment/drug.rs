@@ -9,10 +9,14 @@ macro_rules! drugs {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum Drug {
-            $($drug,)*
+            $(
+                #[doc = concat!("Its kinetics are in `", stringify!($file), ".rs`.")]
+                $drug,
+            )*
         }
 
         impl Drug {
+            /// In the order of the list of `treatment`.
             pub const ALL: [Self; [$(stringify!($drug)),*].len()] = [$(Self::$drug),*];
 
             /// The name in files, in scenarios and of its numbers in the ledger.
@@ -41,10 +45,13 @@ macro_rules! drugs {
 with_drugs!(drugs);
 
 /// One value for each drug.
+///
+/// In the order of [`Drug::ALL`]; indexed by [`Drug`].
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
 pub struct PerDrug<T>(pub [T; Drug::ALL.len()]);
 
 impl<T> PerDrug<T> {
+    /// Calls `f` once for each drug, in their order.
     pub fn from_fn(f: impl FnMut(Drug) -> T) -> Self {
         Self(Drug::ALL.map(f))
     }

@@ -1,4 +1,5 @@
 //! What cells meet during one step: means over the step, not values at its end.
+//! Left out: which of it a process reads.
 
 use crate::with_drugs;
 

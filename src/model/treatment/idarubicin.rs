@@ -20,6 +20,7 @@ const NG_PER_ML: f64 = 1000.0;
 
 pub(super) const NUMBERS: &[&str] = &["idarubicin.", "idarubicinol."];
 
+/// One patient's plasma, tissues and cells.
 #[derive(Clone, Debug)]
 pub(super) struct Idarubicin {
     /// Central volume (L).
@@ -36,8 +37,11 @@ pub(super) struct Idarubicin {
 /// Level in cells over level in plasma at steady state.
 #[derive(Clone, Copy, Debug)]
 struct Ratios {
+    /// Pool that follows plasma within the hour.
     fast: f64,
+    /// Pool that is bound to DNA for days.
     slow: f64,
+    /// Metabolite.
     idarubicinol: f64,
 }
 
@@ -102,6 +106,7 @@ impl DrugKinetics for Idarubicin {
 }
 
 impl Idarubicin {
+    /// Levels in the units of [`Exposure`]; the renewal is uptake over content of what is bound.
     fn write(&self, [plasma, _, metabolite, fast, slow, bound_metabolite]: [f64; 6], exposure: &mut Exposure) {
         exposure.idarubicin_plasma = NG_PER_ML * plasma;
         exposure.idarubicinol_plasma = NG_PER_ML * metabolite;

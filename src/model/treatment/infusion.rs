@@ -52,6 +52,7 @@ impl Infusions {
         self.edges().filter(|edge| *edge > time).min_by(f64::total_cmp)
     }
 
+    /// The rate of a piece is that in its middle.
     fn piece(&self, start: f64, end: f64) -> Piece {
         // Counted in seconds: the difference of two large numbers would lose the digits of a short piece.
         let seconds = Time::hours(end).in_seconds() - Time::hours(start).in_seconds();
@@ -63,6 +64,7 @@ impl Infusions {
         piece
     }
 
+    /// Starts and ends, in any order.
     fn edges(&self) -> impl Iterator<Item = f64> {
         self.0.iter().flat_map(|i| [i.start, i.end()]).map(Time::in_hours)
     }

@@ -12,6 +12,7 @@ pub(super) struct Inhibitor {
 }
 
 impl Inhibitor {
+    /// Nothing is taken yet.
     pub fn new(ledger: &Ledger) -> Self {
         Self { loss: ledger.fraction("inhibitor.loss"), periods: Vec::new() }
     }

@@ -22,6 +22,7 @@ pub(super) trait DrugKinetics {
     /// In another course these are the patient's numbers.
     fn turn_to(&mut self, _own: &Ledger) {}
 
+    /// Those ordered so far.
     fn infusions(&self) -> &Infusions;
 
     fn infusions_mut(&mut self) -> &mut Infusions;
@@ -129,6 +130,8 @@ impl Kinetics {
     /// Orders an infusion that starts now or later.
     ///
     /// Panics if it should have started earlier, or has no length: a mistake of the caller.
+    ///
+    /// A dose of zero changes nothing.
     pub fn give(&mut self, mut infusion: Administration) {
         (infusion.start, infusion.duration) = (infusion.start.to_second(), infusion.duration.to_second());
         let (drug, start, now) = (infusion.drug.name(), infusion.start.in_hours(), self.now.in_hours());
@@ -166,6 +169,11 @@ impl Kinetics {
     }
 
     /// Moves on by `span`, to the second and above 0, and returns the means over it.
+    ///
+    /// The step may be of any length: infusions that begin or end in it are cut there.
+    ///
+    /// # Panics
+    /// If `span` rounds to less than a second.
     pub fn advance(&mut self, span: Time) -> Exposure {
         let until = self.now.after(span);
         let (from, to) = (self.now.in_hours(), until.in_hours());
@@ -176,11 +184,14 @@ impl Kinetics {
         means
     }
 
+    /// The end of the last step.
     pub fn now(&self) -> Time {
         self.now
     }
 
     /// Levels at this moment.
+    ///
+    /// Points, not means: for a table of levels, not for cells.
     pub fn levels(&self) -> Exposure {
         let mut levels = Exposure { inhibition: self.inhibitor.at(self.now.in_hours()), ..Exposure::default() };
         self.drugs.levels(&mut levels);

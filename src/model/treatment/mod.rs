@@ -4,6 +4,17 @@
 //! Kinetics, curves and their recording, scenarios, counterfactuals and the ODD protocol read the list of drugs on this page.
 //! To add a drug, write the file of its kinetics, an entry of the list, the tables of its numbers in the defaults, and its
 //! color in figures, which the compiler asks for.
+//!
+//! # From a regimen to cells
+//!
+//! ```text
+//! Regimen + Body + age -> plan, expand -> Administrations (mg, start, length)
+//! Kinetics: give, advance(step)        -> Exposure: means over the step, in plasma and in cells
+//! ```
+//!
+//! A [`Regimen`] has [`Schedule`]s of [`Infusions`] for each [`Drug`], each [`Dose`] per body, kg or m2. [`Kinetics`]
+//! follows one patient; an [`Exposure`] is what the processes of [`biology`](crate::biology) read. [`DoseTable`] prints
+//! what a course gives. `examples/own_regimen.rs` builds a regimen in Rust and simulates it.
 
 mod cenersen;
 mod compartments;

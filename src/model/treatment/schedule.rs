@@ -5,6 +5,7 @@
 use super::{Administration, Body, Drug, PlannedDose, Route, dose_table::decimals};
 use crate::quantity::Time;
 
+/// Hours.
 const DAY: f64 = 24.0;
 
 /// The size of a patient that doses go by.
@@ -16,6 +17,7 @@ pub(super) struct Size {
 }
 
 impl Size {
+    /// As far as it counts.
     fn surface_m2(self) -> f64 {
         self.surface_at_most_m2.map_or(self.body.surface_m2(), |most| self.body.surface_m2().min(most))
     }
@@ -30,8 +32,11 @@ impl Size {
 /// What an amount refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Basis {
+    /// The same for everybody (mg).
     Flat,
+    /// Per body weight (mg/kg).
     PerWeight,
+    /// Per body surface (mg/m2; Mosteller 1987).
     PerSurface,
 }
 
@@ -49,8 +54,11 @@ impl Basis {
 /// An amount (mg, mg/kg or mg/m2), or the same per hour for a rate, and how it was written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dose {
+    /// In mg, mg/kg or mg/m2, as the basis says; of a rate, the same per hour.
     pub amount: f64,
+    /// What it refers to.
     pub basis: Basis,
+    /// For tables, such as `12 mg/m2`.
     pub written: String,
 }
 
@@ -91,13 +99,15 @@ impl Amount {
 /// Infusions of one amount and one length.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Infusions {
+    /// Dose of an infusion, or of an hour.
     pub amount: Amount,
     /// Days of the schedule, 1 being the first.
     pub days: Vec<u32>,
     /// Length of each infusion.
     pub length: Time,
-    /// Infusions on each of the days, and the time between their starts.
+    /// Infusions on each of the days.
     pub repeat: u32,
+    /// Time between their starts.
     pub every: Time,
 }
 
@@ -129,13 +139,18 @@ impl Infusions {
 /// Other infusions for patients of at least this age, up to the next.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Older {
+    /// Youngest age (y).
     pub from_age_years: f64,
+    /// What they get instead.
     pub infusions: Infusions,
 }
 
 /// A way of giving a drug, and when its first day begins within the course.
+///
+/// Amounts are computed in this order: dose times size, at most the maximum, times the length for a rate, rounded.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Schedule {
+    /// Time from the start of the course.
     pub start: Time,
     pub route: Route,
     pub infusions: Infusions,
@@ -204,6 +219,7 @@ impl Schedule {
 
 /// One infusion, in time since the start of the course.
 pub(super) struct Planned<'a> {
+    /// Since the start of the course.
     start: Time,
     amount_mg: f64,
     route: Route,

@@ -4,6 +4,7 @@
 use super::super::{Check, Published, check::count};
 use cenersim_model::parameters::Grade;
 
+/// A row with what was published and why nothing stands beside it.
 const fn left_out(
     id: &'static str,
     what: &'static str,
@@ -17,6 +18,7 @@ const fn left_out(
 const DAUNORUBICIN: &str = "Daunorubicin is not in the model.";
 const VARIOUS: &str = "Patients got various regimens.";
 
+/// They are shown, so that a reader sees what the comparison lacks.
 pub const LEFT_OUT: [Check; 48] = [
     left_out(
         "arm_N09",

@@ -31,19 +31,25 @@ pub enum Split {
 enum Endpoint {
     /// CR in the window of the last induction.
     Cr,
+    /// CR in the window of the first course.
     CrOfFirst,
     /// CR after any of several courses.
     CrAnyTime,
     /// A marrow without leukemia, whatever the counts.
     Clear,
+    /// CR or a partial remission, at any time.
     CrOrPr,
     /// CR of those who were alive on day 21.
     CrOfSurvivors,
-    /// CR after a first remission below, and above, sixteen months.
+    /// CR after a first remission below sixteen months.
     CrEarly,
+    /// CR after a first remission of sixteen months or more.
     CrLate,
+    /// Neither CR nor death in induction.
     Resistant,
+    /// Death of infection or bleeding in induction, without CR.
     Aplastic,
+    /// Death in induction, without CR.
     DiedInInduction,
 }
 
@@ -56,6 +62,7 @@ struct Shown {
     endpoint: Endpoint,
 }
 
+/// Shown and left out together.
 const ROWS: usize = SHOWN.len() + LEFT_OUT.len();
 
 const CHECKS: [Check; ROWS] = {
@@ -90,6 +97,12 @@ pub fn split(row: &Row) -> Option<Split> {
 
 /// Deviation of the published count from what as many patients would show at the model's rate, in standard deviations;
 /// none without counts.
+///
+/// Positive where the model's rate is above the published one:
+///
+/// ```text
+/// (model - published) / √(p (1 - p)/n + error²)          p the model's rate, n the published number of patients
+/// ```
 pub fn deviation(row: &Row) -> Option<f64> {
     let (Published::Count { of, .. }, Some(found)) = (row.check.published, row.estimate) else { return None };
     let variance = found.value * (1.0 - found.value) / f64::from(of) + found.error * found.error;
@@ -101,6 +114,7 @@ fn measure(_: &Bench, cohorts: &Cohorts) -> Measured {
 }
 
 impl Endpoint {
+    /// Of those who are counted, the share of those who have it.
     fn share(self, seen: &[Seen]) -> Estimate {
         Estimate::share(seen.iter().filter(|seen| self.counts(seen)).map(|seen| self.has(seen)))
     }
@@ -116,6 +130,7 @@ impl Endpoint {
         }
     }
 
+    /// Whether what is counted happened to this patient.
     fn has(self, seen: &Seen) -> bool {
         match self {
             Self::Cr | Self::CrEarly | Self::CrLate | Self::CrOfSurvivors => seen.is_cr(),

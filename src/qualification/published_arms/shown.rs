@@ -25,6 +25,7 @@ const ERA: &str = "Infections of 1984 to 1987 are those of today three times as 
 const UNFIT: &str = "The unfit of these trials had adverse karyotypes and secondary leukemias more often than the model's patients, who are older \
      but not otherwise more resistant; and a dose under the skin every 12 h stands as an infusion of an hour.";
 
+/// One row: what it is for, what was published, who stands for it, and what is counted.
 const fn shown(split: Split, check: Check, arm: Arm, endpoint: Endpoint) -> Shown {
     Shown { split, check, arm, endpoint }
 }
@@ -39,6 +40,7 @@ const fn check(
     Check::new(id, [what, "", who], published, source, grade)
 }
 
+/// Those meant for calibration first, then other counts, then those that are only for judging.
 pub const SHOWN: [Shown; 37] = [
     shown(Target, check("arm_V01", ["idarubicin alone", "refractory or relapsed"], count(5, 28), "V01", Grade::A), arms::IDARUBICIN, Cr),
     shown(Target, check("arm_R18", ["cytarabine 1 g/m2 x 5, VALOR", "refractory, or relapsed within 24 months; one or two inductions"], count(58, 355), "R18", Grade::A), arms::VALOR, Cr),

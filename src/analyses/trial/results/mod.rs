@@ -24,14 +24,19 @@ use cenersim_model::clinic::Policy;
 /// Everything that tables, figures and the report of a trial show.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct TrialResult {
+    /// Title of the scenario.
     pub title: String,
+    /// What was planned.
     pub protocol: Protocol,
-    /// Names of the arms, and of the published arms that they stand for.
+    /// Names of the arms, in the order of the scenario.
     pub arms: Vec<String>,
+    /// For each arm the published arm that it stands for, if any.
     pub published_arms: Vec<Option<String>>,
+    /// The one trial that is shown.
     pub trial: SingleTrial,
     /// All of [`TableName`], in that order.
     pub tables: Vec<Table>,
+    /// Repeated trials; none if they were not asked for.
     pub repeated: Option<Repeated>,
     /// What cenersen does under each hypothesis about p53; none without cenersen, or if it was not asked for.
     pub headline: Option<Headline>,
@@ -39,10 +44,12 @@ pub struct TrialResult {
     pub characteristics: Vec<ArmCharacteristics>,
     /// Ascending true rates.
     pub power: Vec<Power>,
+    /// Name of the response criteria.
     pub criteria: String,
     /// What follows a failure of the treatment; none where nothing is said of it.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "told_policy")]
     pub after_failure: Option<Policy>,
+    /// Root of all draws.
     pub seed: u64,
 }
 
@@ -52,6 +59,7 @@ impl TrialResult {
         self.repeated.as_ref()?.posterior.as_ref()
     }
 
+    /// None if there is no such table.
     pub fn table(&self, name: TableName) -> Option<&Table> {
         self.tables.iter().find(|table| table.name == name)
     }

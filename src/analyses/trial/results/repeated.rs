@@ -7,6 +7,7 @@ use cenersim_statistics::Interval;
 /// A share with its Monte-Carlo standard error: that of the trials, and that of the pool.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Estimated {
+    /// Share of the trials.
     pub value: f64,
     /// Of a finite number of trials drawn from this pool (binomial for shares).
     pub trials_error: f64,
@@ -29,6 +30,7 @@ pub enum Explanation {
 }
 
 impl Explanation {
+    /// In the order of figures and tables.
     pub const ALL: [Self; 4] =
         [Self::AsDesigned, Self::WithoutCenersen, Self::WithoutInhibitors, Self::ConfoundingAlone];
 
@@ -62,22 +64,28 @@ pub struct Effect {
     pub endpoint: String,
     /// Patients of the pool.
     pub n: u32,
-    /// Share with it under this explanation, and without cenersen.
+    /// Share of patients with it under this explanation.
     pub share: f64,
+    /// The same patients without cenersen.
     pub without_cenersen: f64,
-    /// The former less the latter: what is due to cenersen. Bootstrap over patients.
+    /// The former less the latter: the response that is due to cenersen.
     pub difference: f64,
+    /// 95 % interval of the difference, by the bootstrap over patients.
     pub interval: Interval,
+    /// Standard error of the difference, in the same resamples.
     pub standard_error: f64,
 }
 
 /// The contrast of users and others that the trial reported, in virtual trials under one explanation.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Contrast {
-    /// Users and responders among them, others and responders among them, over the trials (means).
+    /// Users of inhibitors in a trial (mean over trials).
     pub users: f64,
+    /// Responders among them (mean).
     pub responders_among_users: f64,
+    /// Other subjects (mean).
     pub others: f64,
+    /// Responders among these (mean).
     pub responders_among_others: f64,
     /// Share of trials in which no user responds, whatever the others do.
     pub none_of_users: Estimated,
@@ -92,12 +100,15 @@ pub struct Contrast {
 /// Repeated trials under one explanation.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ExplanationResult {
+    /// What makes the responses.
     pub explanation: Explanation,
     /// CR, then CR + CRp: each arm, then `total`.
     pub effects: Vec<Effect>,
+    /// Users of inhibitors against others.
     pub contrast: Contrast,
-    /// Responders (CR + CRp) and CR of a whole trial.
+    /// Responders (CR + CRp) of a whole trial.
     pub responders: Predicted,
+    /// Subjects with CR of a whole trial.
     pub cr: Predicted,
     /// One for each arm; empty without a stopping rule.
     pub stopping: Vec<ArmStopping>,
@@ -106,7 +117,9 @@ pub struct ExplanationResult {
 /// The stopping rule over repeated trials.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ArmStopping {
+    /// Name of the arm.
     pub arm: String,
+    /// Share of trials in which the rule stops the arm.
     pub probability: Estimated,
     /// Mean number of subjects that the arm enrolls.
     pub expected_subjects: f64,
@@ -115,6 +128,7 @@ pub struct ArmStopping {
 /// How the pool stands for the population.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct PoolResult {
+    /// Patients in the pool.
     pub patients: u32,
     /// Patients by what is prescribed, in the order of the cells.
     pub cells: Vec<PoolCell>,
@@ -124,18 +138,25 @@ pub struct PoolResult {
     pub failures: u32,
 }
 
+/// Patients of the pool with one prescription.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct PoolCell {
+    /// Refractory, or else relapsed.
     pub refractory: bool,
+    /// Men, or else women.
     pub man: bool,
+    /// Users of inhibitors, or else not.
     pub user: bool,
+    /// How many they are.
     pub patients: u32,
 }
 
 /// The trial again and again.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Repeated {
+    /// Number of trials.
     pub trials: u32,
+    /// The patients from whom they were drawn.
     pub pool: PoolResult,
     /// In the order of [`Explanation::ALL`].
     pub explanations: Vec<ExplanationResult>,
@@ -147,8 +168,9 @@ pub struct Repeated {
 /// Draws of parameters over which trials were repeated.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct PosteriorUsed {
-    /// Name of the calibration, and its seed.
+    /// Name of the calibration.
     pub calibration: String,
+    /// Seed of the calibration.
     pub seed: u64,
     /// Draws that were used.
     pub draws: u32,

@@ -6,6 +6,7 @@ use crate::trial::stopping::{Characteristics, Errors};
 /// One look at an arm.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Look {
+    /// Subjects of the arm so far.
     pub subjects: u32,
     /// CR so far.
     pub responses: u32,
@@ -18,7 +19,9 @@ pub struct Look {
 /// The stopping rule followed through one arm, subject by subject in order of enrollment.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct StoppingPath {
+    /// Name of the arm.
     pub arm: String,
+    /// One for each subject, at a look of the rule or not.
     pub looks: Vec<Look>,
     /// Subjects after whom the arm would have been stopped. The trial goes on regardless.
     pub stopped_at: Option<u32>,
@@ -29,6 +32,7 @@ pub struct StoppingPath {
 /// What the stopping rule does in one arm, over true CR rates.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ArmCharacteristics {
+    /// Name of the arm.
     pub arm: String,
     /// By exact enumeration, ascending true rates.
     pub exact: Vec<Characteristics>,
@@ -40,5 +44,6 @@ pub struct ArmCharacteristics {
 pub struct Power {
     /// True CR rate.
     pub truth: f64,
+    /// Power, size, and errors of sign and magnitude at this rate.
     pub errors: Errors,
 }

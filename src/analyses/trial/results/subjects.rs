@@ -18,19 +18,25 @@ pub struct Subject {
     pub stratum: String,
     /// Index of the arm; `record.arm` is the same.
     pub arm: u32,
+    /// At enrollment.
     pub age_years: f64,
+    /// Women and men by quota.
     pub sex: Sex,
+    /// Body weight, which doses per kg go by.
     pub weight_kg: f64,
+    /// Height, which gives the body surface with the weight.
     pub height_cm: f64,
     /// Otherwise relapsed.
     pub refractory: bool,
     /// Length of the first remission (d); none if refractory.
     pub first_remission_days: Option<f64>,
+    /// Of the leukemia.
     pub tp53: Tp53,
     /// Leukemic cells at enrollment.
     pub burden: f64,
     /// Whether they count as a user of inhibitors, and their days on them within the time that counts.
     pub inhibitor_user: bool,
+    /// Days on inhibitors within the time that counts.
     pub inhibitor_days: f64,
     /// Courses, responses, dates of response, relapse and death, counts: what the arm did to them.
     pub record: Record,
@@ -40,6 +46,7 @@ pub struct Subject {
 }
 
 impl Subject {
+    /// Best response of all courses.
     pub fn response(&self) -> Response {
         self.record.outcome.response
     }
@@ -50,6 +57,7 @@ impl Subject {
         survival.death_day.unwrap_or(survival.observed_to_day)
     }
 
+    /// Within the follow-up.
     pub fn died(&self) -> bool {
         self.record.outcome.survival.death_day.is_some()
     }
@@ -58,24 +66,32 @@ impl Subject {
 /// Subjects from screening to analysis.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Consort {
+    /// Randomized and turned away together.
     pub screened: u32,
     /// Candidates whom the eligibility of the model turned away, by reason. Reasons that the model does not know
     /// (performance, organ function, consent) turn nobody away.
     pub not_eligible: Vec<Excluded>,
+    /// All who were enrolled.
     pub randomized: u32,
     /// One for each arm.
     pub arms: Vec<ConsortArm>,
 }
 
+/// Candidates whom one criterion turned away.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Excluded {
+    /// The criterion, in words.
     pub reason: String,
+    /// How many they are.
     pub subjects: u32,
 }
 
+/// One arm from randomization to analysis.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ConsortArm {
+    /// Name of the arm.
     pub arm: String,
+    /// Subjects who were randomized to it.
     pub randomized: u32,
     /// Got the first dose; in the model everybody does.
     pub treated: u32,
@@ -89,7 +105,8 @@ pub struct ConsortArm {
     pub evaluable: u32,
     /// In the denominators of all tables: everybody who was randomized.
     pub analyzed: u32,
-    /// Dead, and alive at the end of the follow-up.
+    /// Dead at the end of the follow-up.
     pub died: u32,
+    /// Alive at the end of the follow-up.
     pub completed: u32,
 }

@@ -27,10 +27,15 @@ pub enum TableName {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
+    /// Numbers of subjects.
     Subjects,
+    /// Numbers of events, several of which may be one subject's.
     Events,
+    /// Percent of the subjects of the group.
     Percent,
+    /// Ages.
     Years,
+    /// Times since the first dose, and durations.
     Days,
 }
 
@@ -50,8 +55,11 @@ impl Unit {
 /// A published value beside those of the virtual trials.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Cell {
+    /// Heading of the row.
     pub row: String,
+    /// Heading of the column.
     pub column: String,
+    /// Of all three numbers.
     pub unit: Unit,
     /// None where nothing was published.
     pub published: Option<f64>,
@@ -66,6 +74,7 @@ pub struct Cell {
 pub struct Predicted {
     /// Trials in which the number exists.
     pub trials: u32,
+    /// Median over these trials.
     pub median: f64,
     /// From the 2.5th to the 97.5th percentile of the trials.
     pub interval: Interval,
@@ -78,9 +87,13 @@ pub struct Predicted {
 /// One table, row by row.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Table {
+    /// Which table it is.
     pub name: TableName,
+    /// Heading in reports.
     pub title: String,
+    /// Headings of the rows.
     pub rows: Vec<String>,
+    /// Headings of the columns.
     pub columns: Vec<String>,
     /// Row by row, as many as rows times columns; a cell that has no meaning is none.
     pub cells: Vec<Option<Cell>>,
@@ -88,6 +101,8 @@ pub struct Table {
 
 impl Table {
     /// The cell of a row and a column.
+    ///
+    /// By their headings; none without such a row or column.
     pub fn cell(&self, row: &str, column: &str) -> Option<&Cell> {
         let row = self.rows.iter().position(|name| name == row)?;
         let column = self.columns.iter().position(|name| name == column)?;

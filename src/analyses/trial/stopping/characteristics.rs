@@ -8,6 +8,7 @@ use super::{Boundary, Rule};
 pub struct Characteristics {
     /// True response rate; subjects respond independently.
     pub true_rate: f64,
+    /// At any look.
     pub probability_of_stopping: f64,
     /// Mean number of subjects that the arm enrolls.
     pub expected_subjects: f64,
@@ -19,12 +20,15 @@ pub struct Characteristics {
 
 impl Rule {
     /// What the rule does at each of these true rates, exactly.
+    ///
+    /// For each rate the time grows with the square of the subjects of the arm.
     pub fn exact(&self, true_rates: &[f64]) -> Vec<Characteristics> {
         let boundaries = self.boundaries();
         true_rates.iter().map(|rate| enumerate(*rate, self.most, &boundaries)).collect()
     }
 }
 
+/// One pass over the subjects, with the probability of each number of responses so far.
 fn enumerate(true_rate: f64, most: u32, boundaries: &[Boundary]) -> Characteristics {
     // Probability of each number of responses in an arm that goes on.
     let mut going = vec![1.0];

@@ -6,8 +6,9 @@ use cenersim_statistics::binomial;
 /// A trial of one group against a reference rate, at a true rate. The exact two-sided test has half of its level in each tail.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Errors {
-    /// The most responses that are significantly few, and the fewest that are significantly many; none where none are.
+    /// The most responses that are significantly few; none where none are.
     pub few: Option<u32>,
+    /// The fewest that are significantly many; none where none are.
     pub many: Option<u32>,
     /// Probability of significance at the reference rate; at most the level.
     pub size: f64,
@@ -22,6 +23,12 @@ pub struct Errors {
 
 /// Errors of a trial of `n` subjects against a reference rate, if the rate is `truth`, with a test of the two-sided level
 /// `alpha`; with 0.1 that in one direction has the level 0.05.
+///
+/// ```text
+/// size = P(significant | reference)          power = P(significant | truth)
+/// type S = P(wrong sign | significant, truth)
+/// type M = E(|x/n - reference| | significant, truth) / |truth - reference|
+/// ```
 pub fn errors(n: u32, reference: f64, truth: f64, alpha: f64) -> Errors {
     let (expected, masses) = (binomial(n, reference), binomial(n, truth));
     let few = within(expected.iter(), 0.5 * alpha).checked_sub(1);

@@ -6,6 +6,10 @@ const END: f64 = 700.0;
 
 /// Integral of `f(x, 1 - x)` with so many points to the unit of the transformed variable. Both arguments are exact to the
 /// last digits at their own end.
+///
+/// ```text
+/// x = 1/(1 + exp(-π sinh t)),   ∫ f dx ≈ Σ f(x_i) π cosh(t_i) x_i (1 - x_i) / points          t_i = i/points
+/// ```
 pub fn integral(points: f64, f: impl Fn(f64, f64) -> f64) -> f64 {
     use std::f64::consts::PI;
     let last = libm::floor(libm::asinh(END / PI) * points) as i32;

@@ -278,7 +278,8 @@ fn every_shipped_scenario_runs_and_is_drawn() {
                 (format!("{stem}_{named}"), [&["--arm", arm.as_str()], &longer[..]].concat())
             }
         };
-        run(file, output.path(), &[&["--quiet"], &more[..]].concat());
+        let few = ["--quiet", "--set", "simulation.agents_per_class=16"];
+        run(file, output.path(), &[&few, &more[..]].concat());
         let folder = output.path().join(folder);
         assert!(svg_and_png().all(|figure| folder.join(figure).is_file()), "{file}");
     }

@@ -143,7 +143,8 @@ fn a_trial_draws_nobody_twice_and_nobody_of_the_part_that_is_left_out() {
 
 #[test]
 fn one_trial_is_the_same_again_and_accounts_for_everybody() {
-    let trial = shipped();
+    let mut trial = shipped();
+    trial.settings.agents_per_class = 8;
     let single = trial.conduct(3, &|_| {}).unwrap();
     assert_eq!(single, trial.conduct(3, &|_| {}).unwrap());
     let consort = &single.consort;

@@ -53,13 +53,8 @@ struct Assay {
     apoptosis: Apoptosis,
     /// Mean of the weights of the phases over the culture.
     phase_weight: f64,
-    /// Length of the assay (h), in steps of an hour.
-    hours: usize,
-    /// Drug in cells over that in the medium at equilibrium, and rate of filling (1/h), of the pool that follows
-    /// plasma.
-    fast: (f64, f64),
-    /// The same of the pool that binds for days.
-    slow: (f64, f64),
+    /// Idarubicin in cells (ng/mL) in the middle of each hour of the assay, for each ng/mL of the medium.
+    bound: Vec<f64>,
 }
 
 impl Assay {
@@ -69,13 +64,15 @@ impl Assay {
         let ratio = typical.number("idarubicin.cell_ratio");
         let slow_share = typical.fraction("idarubicin.slow_share").value();
         let rate = |path: &str| Rate::from_half_life(typical.time(path)).in_per_hour();
+        let (fast, slow) = (rate("idarubicin.fast_half_life"), rate("idarubicin.slow_half_life"));
+        let filling = |share: f64, rate: f64, hour: f64| ratio * share * -libm::expm1(-rate * hour);
+        let bound = |hour: f64| filling(1.0 - slow_share, fast, hour) + filling(slow_share, slow, hour);
+        let hours = typical.time("dna_damage.assay_length").in_hours() as usize;
         Self {
             phase_weight: mean_weight(&damage.phase_weight, typical),
             p53: Response::new(&numbers),
             apoptosis: Apoptosis::new(&numbers),
-            hours: typical.time("dna_damage.assay_length").in_hours() as usize,
-            fast: (ratio * (1.0 - slow_share), rate("idarubicin.fast_half_life")),
-            slow: (ratio * slow_share, rate("idarubicin.slow_half_life")),
+            bound: (0..hours).map(|hour| bound(hour as f64 + 0.5)).collect(),
             damage,
         }
     }
@@ -88,12 +85,9 @@ impl Assay {
     /// Share of the culture alive at the end, baseline loss not counted.
     fn survival(&self, nanomolar: f64, per_bound: f64) -> f64 {
         let medium = nanomolar * IDARUBICIN_NG_PER_NMOL * 1e-3;
-        let filling = |(ratio, rate): (f64, f64), hour: f64| ratio * -libm::expm1(-rate * hour);
         let mut cumulative = 0.0;
-        for hour in 0..self.hours {
-            let now = hour as f64 + 0.5;
-            let bound = medium * (filling(self.fast, now) + filling(self.slow, now));
-            let damage = (per_bound * bound * self.phase_weight * self.damage.plateau()) as f32;
+        for bound in &self.bound {
+            let damage = (per_bound * (medium * bound) * self.phase_weight * self.damage.plateau()) as f32;
             let active = self.p53.active(1.0, damage, 1.0);
             cumulative += f64::from(self.apoptosis.hazard(self.apoptosis.through_p53[Kind::Blast], active, damage));
         }

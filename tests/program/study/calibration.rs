@@ -138,6 +138,8 @@ fn trials_are_repeated_over_the_posterior_and_a_wrong_file_is_refused() {
             threads,
         ]);
         command.args(["--set", "simulation.agents_per_class=4", "--set", "trial.follow_up=\"60 d\""]);
+        command.args(["--set", "trial.subjects=[3, 3, 3]", "--set", "trial.refractory=4", "--set", "trial.men=5"]);
+        command.args(["--set", "trial.inhibitors.users=3", "--set", "trial.stopping.first_look=1"]);
         command.args(["--width", "640", "--height", "360", "--parameters"]).arg(file);
         command.arg("--output").arg(output.path().join(home)).output().unwrap()
     };

@@ -31,7 +31,7 @@ fn compare() -> Result<(), Box<dyn Error>> {
     let request = ComparisonRequest {
         who: Who::Population(6),
         without: vec![vec![Without::Drug(Drug::Cenersen)]],
-        sweep: vec![Sweep::parse("arm.cenersen.duration=0 d,7 d")?],
+        sweep: vec![Sweep::parse("arm.cenersen.duration=2 d,7 d")?],
         attribution: 3,
         headline: HeadlineRequest { only: None, pairs: 4 },
         ..ComparisonRequest::of(vec![scenario("arm_b.toml", "simulation.horizon=60 d")?])

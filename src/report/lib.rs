@@ -61,11 +61,11 @@ mod reading_tests;
 mod writing_tests;
 
 pub use calibration::{
-    CalibrationRecord, calibration_document, calibration_product, calibration_tables, calibration_text, read_posterior,
+    CalibrationRecord, calibration_product, calibration_tables, read_posterior,
 };
 pub use checkpoint::{About, Checkpoints, Found, Refusal};
 pub use comparison::{
-    ComparisonRecord, comparison_document, comparison_input, comparison_product, comparison_tables, comparison_text,
+    ComparisonRecord, comparison_input, comparison_product, comparison_tables,
 };
 pub use error::ReportError;
 pub use failure_table::FailedPatient;
@@ -75,20 +75,19 @@ pub use ledger_table::ledger_table;
 pub use product::{Look, Made, Product};
 pub use provenance::{BranchPoint, Provenance};
 pub use qualification::{
-    QualificationRecord, differences, qualification_document, qualification_product, qualification_table,
-    qualification_text,
+    QualificationRecord, differences, qualification_product, qualification_table,
 };
 pub use replace::replace;
 pub use run_product::{RunReport, run_product};
 pub use sensitivity::{
-    SensitivityRecord, influence_table, sensitivity_document, sensitivity_product, sensitivity_tables, sensitivity_text,
+    SensitivityRecord, influence_table, sensitivity_product, sensitivity_tables,
 };
 pub use staging::{Staging, write_figures};
 pub use stored::{FigureData, StoredRun, read_figure_data, read_run, read_run_keeping};
 pub use summary::summary_json;
 pub use summary_table::summary_table;
 pub use table::{Cell, Column, Heading, Table};
-pub use trial::{TrialRecord, trial_document, trial_product, trial_tables, trial_text};
+pub use trial::{TrialRecord, trial_product, trial_tables};
 pub use workspace::remove_unfinished;
 
 use cenersim_model::curves::Course;

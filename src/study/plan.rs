@@ -2,7 +2,7 @@
 //! needs no other file. Left out: where and when it is simulated.
 
 use super::{
-    Analysis, Request, StudyError,
+    Analysis, Kind, Request, StudyError,
     division::{divide, levels},
 };
 #[cfg(test)]
@@ -14,41 +14,6 @@ use std::ops::Range;
 
 /// Version of the layout of a plan and of its chunks.
 pub const FORMAT: u32 = 2;
-
-/// What a study is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    Run,
-    Compare,
-    Trial,
-    Calibrate,
-    Sensitivity,
-    Qualify,
-}
-
-impl Kind {
-    const ALL: [Self; 6] = [Self::Compare, Self::Trial, Self::Calibrate, Self::Sensitivity, Self::Run, Self::Qualify];
-
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Run => "run",
-            Self::Compare => "compare",
-            Self::Trial => "trial",
-            Self::Calibrate => "calibrate",
-            Self::Sensitivity => "sensitivity",
-            Self::Qualify => "qualify",
-        }
-    }
-
-    /// # Errors
-    /// One sentence with all kinds if there is none of this name.
-    pub fn from_name(name: &str) -> Result<Self, String> {
-        let known = Self::ALL.map(Self::name).join("`, `");
-        let found = Self::ALL.into_iter().find(|kind| kind.name() == name);
-        found.ok_or_else(|| format!("`{name}` cannot be planned in chunks: expected one of `{known}`"))
-    }
-}
 
 /// Units of one sort, such as the courses of one replicate of one patient in all arms of a design.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

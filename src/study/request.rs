@@ -1,10 +1,44 @@
 //! What can be asked: each analysis as plain data, which is what a plan keeps. Left out: what is done about it.
 
 use super::{
-    Analysis, CalibrationRequest, ComparisonRequest, Input, Kind, QualificationRequest, RunRequest, SensitivityRequest,
+    Analysis, CalibrationRequest, ComparisonRequest, Input, QualificationRequest, RunRequest, SensitivityRequest,
     StudyError, TrialRequest,
 };
 use cenersim_report::comparison_input;
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Run,
+    Compare,
+    Trial,
+    Calibrate,
+    Sensitivity,
+    Qualify,
+}
+
+impl Kind {
+    const ALL: [Self; 6] = [Self::Compare, Self::Trial, Self::Calibrate, Self::Sensitivity, Self::Run, Self::Qualify];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Run => "run",
+            Self::Compare => "compare",
+            Self::Trial => "trial",
+            Self::Calibrate => "calibrate",
+            Self::Sensitivity => "sensitivity",
+            Self::Qualify => "qualify",
+        }
+    }
+
+    /// # Errors
+    /// One sentence with all kinds if there is none of this name.
+    pub fn from_name(name: &str) -> Result<Self, String> {
+        let known = Self::ALL.map(Self::name).join("`, `");
+        let found = Self::ALL.into_iter().find(|kind| kind.name() == name);
+        found.ok_or_else(|| format!("`{name}` cannot be planned in chunks: expected one of `{known}`"))
+    }
+}
 
 /// One analysis with everything that decides its result.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]

@@ -172,7 +172,7 @@ fn subsets_end_with_the_whole_arm_and_begin_with_no_treatment() {
     assert_eq!(subsets.records[3], of_arm(&whole, 0)[..2]);
     let untreated = of_arm(&whole, 1);
     assert!(subsets.records[0].iter().zip(&untreated).all(|(a, b)| a.outcome == b.outcome));
-    assert_eq!(design.subset_courses(&[0]), 3);
+    assert_eq!(design.taken_apart(&[0]).arms.len(), 3);
 }
 
 /// Patient 3 fails in arm B; everything else is real.

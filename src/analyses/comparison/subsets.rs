@@ -56,11 +56,6 @@ impl Design {
         }
         subsets
     }
-
-    /// Courses of one unit that [`Design::subsets`] asks for.
-    pub fn subset_courses(&self, arms: &[usize]) -> u64 {
-        arms.iter().map(|&arm| (1 << self.arms[arm].drugs().len()) - 1).sum()
-    }
 }
 
 fn unit(record: &Record) -> (u64, u32) {

@@ -25,13 +25,7 @@ fn alt(input: &CalibrationInput, _: &str) -> String {
 fn draw(input: &CalibrationInput, theme: &Theme) -> Vec<Drawing> {
     let targets = &input.calibrated.targets;
     let lanes = Lanes {
-        sheet: sheet(
-            input,
-            "Posterior predictive check: published and expected counts",
-            subtitle(targets),
-            "published",
-            theme,
-        ),
+        sheet: sheet(input, "Published counts and their posterior prediction", subtitle(targets), "published", theme),
         axis: axis(targets),
         axis_title: "Patients with the response in one further trial (%)",
         headings: &["Published", "Prior, 95 %", "Posterior, 95 %", "Tail"],

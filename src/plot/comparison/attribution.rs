@@ -48,7 +48,7 @@ fn sheet_of(input: &ComparisonInput, theme: &Theme, endpoints: &[&str]) -> Vec<D
         .filter(|rows| !rows.is_empty())
         .collect();
     let columns: Vec<Column> = endpoints.iter().map(|endpoint| column(input, endpoint)).collect();
-    let sheet = input.sheet("Attribution: contribution of each drug", subtitle(input));
+    let sheet = input.sheet("Contribution of each drug to the effect", subtitle(input));
     Forest { sheet, pages: 4, columns: &columns, texts: Texts::AtEnd }.draw(&groups, theme)
 }
 

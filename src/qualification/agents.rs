@@ -1,5 +1,8 @@
 //! Whether few agents for each class of cells give the same remissions as many. Left out: single courses, which few agents
 //! make coarser (see the convergence).
+//!
+//! All patients of the population (600, or 75 at reduced size) are simulated twice, with 32 and with 128 agents for
+//! each class of cells, and the difference of CR is taken in each patient.
 
 use super::{
     Check, Measured, Subject,

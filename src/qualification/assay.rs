@@ -1,6 +1,16 @@
 //! The assays in a dish, repeated by the agents. The model does not assume how much damage a drug makes: it solves for
 //! the damage with which an average cell dies half of the time at the concentration measured in vitro.
 //! Left out: medium, plating, and everything else that a dish is.
+//!
+//! Idarubicin: blasts that hardly leave G0, all phases of one weight, and no slow breaks, because the potency is solved
+//! for such cells; 72 hourly steps under a constant level of the medium.
+//!
+//! ```text
+//! spared = exp(-Σ hazard)          cell level = 200 medium (1 - 2^(-t/0.7 h)) + 200 medium (1 - 2^(-t/42 h))
+//! ```
+//!
+//! Cytarabine: a constant ara-CTP as it forms at the EC50 in vitro, and the mitoses of progenitors from four hours
+//! after the first passage through S, G2 and M to an hour before the end of the first cycle.
 
 use super::{
     Check, Measured, Subject,

@@ -1,6 +1,10 @@
 //! Cenersen in plasma and cells. Nothing was measured in patients but that levels are proportional to the dose; the rest is
 //! taken from another oligonucleotide of the same chemistry (G3139).
 //! Left out: samples of patients, none of which were published.
+//!
+//! The level at steady state is that at the end of a week at 0.1 mg/kg/h. Half-lives come from two levels: in plasma 0
+//! and 6 h after the end, in cells 24 and 72 h after it. What the model lacks (excretion, another target) is listed and
+//! not judged.
 
 use super::{
     Check, Measured, Subject,

@@ -1,6 +1,14 @@
 //! Cytarabine in plasma and ara-CTP in cells, for the doses of the source document, of the investigators and of the studies
 //! that the parameters come from. The evidence table computed levels as steady states and areas as what forms during an
 //! infusion; so do the checks. Left out: the spread between patients.
+//!
+//! ```text
+//! steady state   level after 240 h at the rate
+//! area formed    mean(vmax C/(km + C)) length half-life/ln 2     half-life in vitro; per day for longer infusions
+//! clearance      dose / area until 24 h                             of a bolus of 10 mg/m2
+//! ```
+//!
+//! The terminal half-life is read from 8 to 12 h, the first one from 0.1 to 0.3 h after the slow part is taken away.
 
 use super::{
     Check, Measured, Subject,

@@ -1,5 +1,10 @@
 //! How deep a remission is and how long it lasts, and how fast blasts leave blood and marrow on the way.
 //! Left out: transplantation in remission; what is counted here is chemotherapy alone, with the same doses throughout.
+//!
+//! A remission lasts from its day to the relapse that is seen and confirmed; deaths and the end of the simulation are
+//! censored (Kaplan and Meier). Cured are those without relapse five years less ten weeks after the remission, because
+//! the simulation ends five years after the first day. Relapse within three years is 1 less the curve there, by class
+//! of residual disease.
 
 use super::{
     Check, Measured, Subject,

@@ -1,4 +1,12 @@
 //! Idarubicin and idarubicinol in plasma and cells. Left out: the spread between patients.
+//!
+//! ```text
+//! clearance = dose / area          volume = clearance × mean residence time          areas until 720 h
+//! ```
+//!
+//! Half-lives come from two levels: terminal from 24 to 48 h, idarubicinol from one to two weeks, in cells from 7 to 10
+//! and from 14 to 21 days after the first of three infusions. The first half-life is read from 0.5 to 1.5 h after the
+//! terminal line is taken away.
 
 use super::{
     Check, Measured, Subject,

@@ -1,5 +1,8 @@
 //! Drug levels as a pharmacokineticist reads them: at a moment, areas, half-lives.
 //! Left out: models fitted to the levels.
+//!
+//! A level is one at a moment, an area the sum of exact means over quarters of an hour, and a half-life ln 2 over the
+//! slope of the logarithm between two moments.
 
 use cenersim_model::{
     parameters::Ledger,

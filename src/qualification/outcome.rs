@@ -1,5 +1,9 @@
 //! Infections and early deaths beside what was published, each in the population of its source.
 //! Left out: prophylaxis and supportive care as such; their era is one factor on all infections.
+//!
+//! Deaths by a day are shares of all patients of the arm. Death in induction is one before the end of the last window
+//! without CR, death in aplasia the same of infection or bleeding. A week counts as infected if a severe infection
+//! began in it; weeks of patients who had died before do not count.
 
 use super::{
     Check, Measured, Published, Subject,

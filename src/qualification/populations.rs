@@ -2,6 +2,10 @@
 //! Each patient is drawn from (seed, population, number, name of the covariate), so that they are the same person in every
 //! regimen that their population gets, and another one in every other population.
 //! Left out: selection by performance status, organ function and cytogenetics, which publications describe in words.
+//!
+//! Weight, height, sex and burden are those of the ledger's population; ages are normal with the mean and spread of the
+//! source, within the ledger's youngest and oldest age. A late first remission is log-uniform from 52 weeks to the
+//! longest of the source.
 
 use super::bench::changed;
 use cenersim_model::{

@@ -1,5 +1,9 @@
 //! How long blood stays low after chemotherapy, and when it comes back.
 //! Left out: growth factors and transfusions, which the patients of some publications had.
+//!
+//! Days are read within the first 42: a count is back when it passes the limit after its lowest point, and days below a
+//! limit are summed. Medians are over patients with CR in the first window; those whose count did not come back are
+//! left out. Typical persons are read as means over replicates.
 
 use super::{
     Check, Measured, Subject,

@@ -1,5 +1,9 @@
 //! Remission after chemotherapy without cenersen: each rate in the population that its source treated.
 //! Left out: karyotype, which decides much of what is called resistance; and drugs that the model does not have.
+//!
+//! A share is CR within the window of the last induction over all patients of the arm, deaths included; of first
+//! courses, CR by day 42. CR or CRi is a marrow without leukemia whatever the counts. Resistant is neither CR nor death
+//! in induction.
 
 use super::{
     Check, Measured, Subject,

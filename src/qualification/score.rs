@@ -1,5 +1,8 @@
 //! What came of it in numbers: by family of checks, by what the intervals rest on, and for the remission counts of published
 //! arms. Left out: any weighting of checks.
+//!
+//! Published arms are counted apart from all other checks, by whether the model's rate lies within the exact interval
+//! of their counts.
 
 use super::{Basis, Qualification, Row, Split, Verdict, deviation, split};
 

@@ -1,5 +1,8 @@
 //! What is kept of one patient's course when it ends: response, counts, residual disease, survival.
 //! Left out: the curves themselves, which would not fit into memory for all patients.
+//!
+//! The window of a course closes on its day 42; where a second induction is given, the last window counts. Levels on a
+//! day are those of the first point recorded at or after it.
 
 use cenersim_model::{
     biology::Kind,

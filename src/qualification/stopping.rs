@@ -1,5 +1,8 @@
 //! The stopping rule, whose form was published and whose constants were not: what it does to an arm of 18 patients.
 //! Left out: the trial's own rule.
+//!
+//! An arm of 18 patients is enumerated at four true CR rates, with a look after each patient from the fifth to the last
+//! but one. The published probabilities have two digits, so the interval is 0.005 to either side.
 
 use super::{Check, Measured, Subject, bench::Bench, check::exactly, cohorts::Cohorts, estimate::Estimate};
 use cenersim_analyses::trial::{Beta, Rule, Standard};

@@ -1,5 +1,12 @@
 //! Survival beside what was published: cells, infections and bleedings until a failure, published survival from then on.
 //! Left out: the treatment after a failure as such; see `clinic::after_failure` for its shares and its halves.
+//!
+//! Curves of Kaplan and Meier from the first day of treatment; a month is 365.25/12 days. Where a source counts all
+//! relapses, a share of the patients, decided by their number, gets palliative care at once instead:
+//!
+//! ```text
+//! time = half × log2(1/(1 - u))          u uniform
+//! ```
 
 use super::{
     Check, Measured, Subject,

@@ -1,5 +1,9 @@
 //! The trial itself: the counts of the phase II trial, arm by arm and group by group.
 //! Left out: who got which arm. Here every patient goes through all three; `cenersim trial` randomizes.
+//!
+//! A rate over all arms is the mean over patients of the share of their three arms: the arms of one patient are not
+//! independent, so the error is that of a mean over patients. A remission counts as longer than the first if it lasts
+//! longer, or was observed for longer, than the first one did.
 
 use super::{
     Check, Measured, Published, Subject, bench::Bench, check::count, cohorts::Cohorts, estimate::Estimate, seen::Seen,

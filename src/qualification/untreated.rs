@@ -1,5 +1,13 @@
 //! The leukemia that nobody treats: how fast it grows, what its cells do, and how it is made up.
 //! Left out: cells that are told apart by their surface.
+//!
+//! ```text
+//! doubling time = 7 d / log2(N(14 d)/N(7 d))          potential doubling time = 0.8 T_S / labelling index
+//! loss = ln 2 (1/potential - 1/doubling)
+//! ```
+//!
+//! The labelling index is the share of all leukemic cells in S phase on day 14; the cycle time is the mean over the
+//! cells that are in cycle.
 
 use super::{
     Check, Measured, Published, Subject,

@@ -13,7 +13,7 @@ pub enum Kind {
     LeukemicStem,
     /// Divides a limited number of times, always in cycle, and then becomes a blast.
     LeukemicProgenitor,
-    /// The bulk of the leukemia: few divisions, long rests, and lost at a constant rate after that.
+    /// The bulk of the leukemia: few divisions, long rests, and loss at a constant rate.
     Blast,
     /// Renews normal hematopoiesis, and enters the cycle seldom.
     NormalStem,

@@ -28,7 +28,7 @@ pub enum Response {
 }
 
 impl Response {
-    /// As tables and files write it.
+    /// As tables write it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::CR => "CR",

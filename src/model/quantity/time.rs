@@ -10,8 +10,8 @@ const SECONDS: f64 = 3600.0;
 
 /// Time in hours.
 ///
-/// Zero is midnight before the first day of dosing, which is day 1: an event 36 h later falls on day 2 and has 1.5
-/// days. Left out: calendars and time zones.
+/// Zero is the beginning of the first dose day: 36 h are 1.5 days, in the middle of the second one. Left out: calendars
+/// and time zones.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Default, serde::Serialize, serde::Deserialize)]
 pub struct Time(f64);
 

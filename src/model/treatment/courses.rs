@@ -7,9 +7,13 @@ use crate::quantity::Time;
 /// In whom a course follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NextCourse {
+    /// In nobody.
     Never,
+    /// In everybody.
     Always,
+    /// In those who have been in remission at any time so far.
     OnResponse,
+    /// In those who have not.
     OnNoResponse,
     /// The last marrow has too many blasts and is not empty.
     OnResistant,
@@ -71,6 +75,7 @@ impl Hold {
 /// Courses alike that may follow those before.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Further {
+    /// In whom these courses follow.
     pub when: NextCourse,
     /// So many at most; 0 for none.
     pub most: u32,
@@ -78,6 +83,7 @@ pub struct Further {
     pub after: Time,
     /// From the start of each of these to the decision on the next.
     pub interval: Time,
+    /// Blood counts that each of them waits for; none if it waits for nothing.
     pub hold: Option<Hold>,
     /// What they give; none for what the first course gives.
     pub doses: Option<Doses>,
@@ -85,6 +91,8 @@ pub struct Further {
 
 impl Further {
     /// Courses like the first one, one after the other at this interval.
+    ///
+    /// They wait for no counts.
     pub const fn alike(when: NextCourse, most: u32, interval: Time) -> Self {
         Self { when, most, after: interval, interval, hold: None, doses: None }
     }
@@ -93,6 +101,7 @@ impl Further {
 /// What follows the first course, in order: where the courses of an entry are over or refused, the next entry is decided on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CourseRule {
+    /// Each entry is a number of courses alike; none for a single course.
     pub further: Vec<Further>,
 }
 

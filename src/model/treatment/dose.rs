@@ -30,6 +30,7 @@ pub struct Administration {
     pub duration: Time,
     /// All of the infusion (mg).
     pub amount_mg: f64,
+    /// How it enters the body.
     pub route: Route,
     /// Course it belongs to, from 1.
     pub course: u32,

@@ -6,6 +6,7 @@ use std::fmt;
 
 /// Prints one line for each infusion, or a sentence when there is none.
 pub struct DoseTable {
+    /// In order of time.
     pub doses: Vec<PlannedDose>,
     /// How the days of the table are numbered.
     pub days: DayNumbers,

@@ -11,6 +11,7 @@ pub type Doses = BTreeMap<Drug, Vec<Schedule>>;
 /// What one arm gives.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Regimen {
+    /// As the scenario names the arm.
     pub name: String,
     /// What the first course gives, and every other that has no doses of its own.
     pub doses: Doses,
@@ -18,12 +19,14 @@ pub struct Regimen {
     pub body_surface_at_most_m2: Option<f64>,
     /// How days are numbered where they are shown.
     pub days: DayNumbers,
+    /// What follows the first course.
     pub courses: CourseRule,
 }
 
 /// An administration together with the dose it came from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlannedDose {
+    /// What is given, in mg.
     pub administration: Administration,
     /// The dose as written, such as `12 mg/m2`.
     pub written: String,
@@ -33,6 +36,8 @@ pub struct PlannedDose {
 
 impl Regimen {
     /// Every infusion of a course like the first with its absolute amount, by start and then by drug.
+    ///
+    /// `course` and `course_start` number and date the course; doses go by the size and the age of the patient.
     pub fn expand(&self, body: Body, age_years: f64, course: u32, course_start: Time) -> Vec<Administration> {
         self.expand_of(0, body, age_years, course, course_start)
     }

@@ -11,9 +11,12 @@ use crate::{parameters::Ledger, quantity::Rate};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Route {
+    /// Into a vein: all of the dose reaches plasma at once.
     #[default]
     Intravenous,
+    /// Under the skin.
     Subcutaneous,
+    /// Swallowed.
     Oral,
 }
 
@@ -21,6 +24,7 @@ pub enum Route {
 pub(super) const DEPOTS: usize = 2;
 
 impl Route {
+    /// The vein first.
     pub const ALL: [Self; 3] = [Self::Intravenous, Self::Subcutaneous, Self::Oral];
 
     /// The name in files, in scenarios and in the ledger.

@@ -152,7 +152,9 @@ pub struct Older {
 pub struct Schedule {
     /// Time from the start of the course.
     pub start: Time,
+    /// How every infusion of it enters the body.
     pub route: Route,
+    /// For patients below the ages of `older`.
     pub infusions: Infusions,
     /// Instead of the infusions above, from the youngest of these ages to the oldest.
     pub older: Vec<Older>,

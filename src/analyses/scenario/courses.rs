@@ -119,34 +119,47 @@ fn each(
     reading: Reading<'_>,
 ) -> Result<Regimen, ScenarioError> {
     let places = reading.places;
-    places.check(!tables.is_empty(), path, || "no course is listed: expected at least one `[[arm.course]]`".into())?;
-    let (mut given, mut further) = (Vec::<Doses>::new(), Vec::new());
-    for (index, table) in tables.iter().enumerate() {
-        let path = format!("{path}.{index}");
-        check_course_name(tables, index, &path, places)?;
-        given.push(match same_as(tables, index, &path, places)? {
-            Some(earlier) => given[earlier].clone(),
-            None if gives_its_own(table) => doses(table.drugs(), &arm, &path, reading)?,
-            None => own.clone(),
-        });
-        match index {
-            0 => check_first(table, &path, places)?,
-            _ => further.push(one(table, &path, places)?),
-        }
-    }
+    let Some((first, later)) = tables.split_first() else {
+        return Err(places.fault(path, "no course is listed: expected at least one `[[arm.course]]`"));
+    };
+    check_first(first, &format!("{path}.0"), places)?;
+    let mut given = what_each_gives(tables, &own, &arm, path, reading)?;
     places.check(own.is_empty() || given.contains(&own), path, || {
         "no course gives the drugs of the arm: expected a course without drugs of its own, or `[]` for each drug that an \
          extended file gives"
             .into()
     })?;
-    let mut given = given.into_iter();
-    let first = given.next().unwrap_or_default();
-    let with_doses = |(further, doses)| Further { doses: (doses != first).then_some(doses), ..further };
-    let further: Vec<Further> = further.into_iter().zip(given).map(with_doses).collect();
-    let entries: Vec<Entry> = (1..).zip(&tables[1..]).map(|(index, table)| Entry::new(index, table, path)).collect();
-    let arm = Regimen { doses: first, courses: CourseRule { further }, ..arm };
+    let doses = given.remove(0);
+    let one = |((index, table), given): ((usize, &CourseTable), Doses)| {
+        let own = (given != doses).then_some(given);
+        one(table, &format!("{path}.{index}"), places).map(|further| Further { doses: own, ..further })
+    };
+    let further: Vec<Further> = (1..).zip(later).zip(given).map(one).collect::<Result<_, _>>()?;
+    let entries: Vec<Entry> = (1..).zip(later).map(|(index, table)| Entry::new(index, table, path)).collect();
+    let arm = Regimen { doses, courses: CourseRule { further }, ..arm };
     check_each(&arm, &entries, reading)?;
     Ok(arm)
+}
+
+/// The doses of every course: its own, those of an earlier course, or those of the arm.
+fn what_each_gives(
+    tables: &[CourseTable],
+    own: &Doses,
+    arm: &Regimen,
+    path: &str,
+    reading: Reading<'_>,
+) -> Result<Vec<Doses>, ScenarioError> {
+    let mut given = Vec::<Doses>::new();
+    for (index, table) in tables.iter().enumerate() {
+        let path = format!("{path}.{index}");
+        check_course_name(tables, index, &path, reading.places)?;
+        given.push(match same_as(tables, index, &path, reading.places)? {
+            Some(earlier) => given[earlier].clone(),
+            None if gives_its_own(table) => doses(table.drugs(), arm, &path, reading)?,
+            None => own.clone(),
+        });
+    }
+    Ok(given)
 }
 
 fn check_course_name(

@@ -59,13 +59,9 @@ mod reading_tests;
 #[cfg(test)]
 mod writing_tests;
 
-pub use calibration::{
-    CalibrationRecord, calibration_product, calibration_tables, read_posterior,
-};
+pub use calibration::{CalibrationRecord, calibration_product, calibration_tables, read_posterior};
 pub use checkpoint::{About, Checkpoints, Found, Refusal};
-pub use comparison::{
-    ComparisonRecord, comparison_input, comparison_product, comparison_tables,
-};
+pub use comparison::{ComparisonRecord, comparison_input, comparison_product, comparison_tables};
 pub use error::ReportError;
 pub use failure_table::FailedPatient;
 pub use fingerprint::{FileHashes, hash_of_courses, hash_of_curves, sha256, sha256_of};
@@ -73,14 +69,10 @@ pub use html::{Document, Listing, ReportFigure, Section, html};
 pub use ledger_table::ledger_table;
 pub use product::{Look, Made, Product};
 pub use provenance::{BranchPoint, Provenance};
-pub use qualification::{
-    QualificationRecord, differences, qualification_product, qualification_table,
-};
+pub use qualification::{QualificationRecord, differences, qualification_product, qualification_table};
 pub use replace::replace;
 pub use run_product::{RunReport, run_product};
-pub use sensitivity::{
-    SensitivityRecord, influence_table, sensitivity_product, sensitivity_tables,
-};
+pub use sensitivity::{SensitivityRecord, influence_table, sensitivity_product, sensitivity_tables};
 pub use staging::{Staging, write_figures};
 pub use stored::{FigureData, StoredRun, read_figure_data, read_run, read_run_keeping};
 pub use summary::summary_json;

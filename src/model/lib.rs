@@ -33,5 +33,4 @@ pub mod parameters;
 pub mod patient;
 pub mod quantity;
 pub mod simulation;
-#[allow(missing_docs, reason = "regimens and rules for courses are not documented field by field yet")]
 pub mod treatment;

@@ -82,17 +82,25 @@ pub fn bootstrap_means<const VALUES: usize>(units: &[[f64; VALUES]], seed: u64) 
     if n < 2 {
         return [Bootstrap::UNKNOWN; VALUES];
     }
-    let column = |means: &[[f64; VALUES]], value: usize| means.iter().map(|mean| mean[value]).collect::<Vec<f64>>();
-    let mut random = Pcg64::seed_from_u64(seed);
-    let resample = |_| (0..n).fold([0.0; VALUES], |sums, _| add(sums, &units[below(&mut random, n)]));
-    let means: Vec<[f64; VALUES]> = (0..RESAMPLES).map(resample).map(|sums| sums.map(|sum| sum / n as f64)).collect();
-    std::array::from_fn(|value| Bootstrap::of(&column(&means, value)))
+    let means = resampled_means(units.as_flattened(), VALUES, seed);
+    let column = |value: usize| means.iter().skip(value).step_by(VALUES).copied().collect::<Vec<f64>>();
+    std::array::from_fn(|value| Bootstrap::of(&column(value)))
 }
 
-/// Sum of two rows, value by value.
-fn add<const VALUES: usize>(mut sums: [f64; VALUES], values: &[f64; VALUES]) -> [f64; VALUES] {
-    sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
-    sums
+/// Means of each value in each resample, resample by resample; `values` are those of each unit, unit by unit. For any
+/// `width`, so that it is compiled once.
+fn resampled_means(values: &[f64], width: usize, seed: u64) -> Vec<f64> {
+    let n = values.len() / width;
+    let mut random = Pcg64::seed_from_u64(seed);
+    let mut means = vec![0.0; RESAMPLES * width];
+    for sums in means.chunks_exact_mut(width) {
+        for _ in 0..n {
+            let first = width * below(&mut random, n);
+            sums.iter_mut().zip(&values[first..first + width]).for_each(|(sum, value)| *sum += value);
+        }
+        sums.iter_mut().for_each(|sum| *sum /= n as f64);
+    }
+    means
 }
 
 /// Bootstrap of the median. Only the middle of each resample is drawn: the ranks of its middle values are order statistics of

@@ -75,23 +75,24 @@ fn log_total(table: &TargetTable, tallies: &[Tally]) -> f64 {
         let mut next = nothing();
         let patients = row.count.patients;
         let last = number + 1 == table.rows.len();
-        for (a, b) in pairs((0, 0), (cr, crp)).filter(|(a, b)| a + b <= patients as usize) {
+        let pairs = (0..=cr).flat_map(|a| (0..=crp).map(move |b| (a, b)));
+        for (a, b) in pairs.filter(|(a, b)| a + b <= patients as usize) {
             let log = row_probability(Count { patients, cr: a as u32, crp: b as u32 }, *tally);
-            let most = (cr - a, crp - b);
             // After the last row nothing but the total is asked for.
-            for (i, j) in pairs(if last { most } else { (0, 0) }, most) {
-                let place = (i + a) * width + j + b;
-                next[place] = log_sum(&[next[place], sums[i * width + j] + log]);
+            let (least_cr, least_crp) = if last { (cr - a, crp - b) } else { (0, 0) };
+            for i in least_cr..=cr - a {
+                for j in least_crp..=crp - b {
+                    let before = sums[i * width + j];
+                    if before > f64::NEG_INFINITY {
+                        let place = (i + a) * width + j + b;
+                        next[place] = log_sum(&[next[place], before + log]);
+                    }
+                }
             }
         }
         sums = next;
     }
     sums[cr * width + crp]
-}
-
-/// All pairs between two pairs.
-fn pairs((a, b): (usize, usize), (to_a, to_b): (usize, usize)) -> impl Iterator<Item = (usize, usize)> {
-    (a..=to_a).flat_map(move |i| (b..=to_b).map(move |j| (i, j)))
 }
 
 /// Probabilities of 0 to `patients` patients with an outcome, after simulated ones with and without it.

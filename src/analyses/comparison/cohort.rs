@@ -3,6 +3,10 @@
 //!
 //! A patient whose simulation fails is left out of all arms and named; the others are not touched.
 //! Left out: what the numbers mean (see `analysis`).
+//!
+//! The unit of work is one replicate of one patient through all arms. Units are independent, so they are simulated in
+//! parallel and may be divided among processes; their records come back in the order of patients and replicates
+//! whatever finishes first.
 
 use super::{
     Bands, Design, Record, Who,
@@ -37,13 +41,18 @@ pub struct Part {
 /// A patient whose simulation failed.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Failed {
+    /// Number of the patient.
     pub patient: u64,
+    /// Number of the course, from 0.
     pub replicate: u32,
+    /// Name of the arm in which it happened.
     pub arm: String,
+    /// What the simulation said.
     pub message: String,
 }
 
 /// How a course is simulated; another function stands in for it in tests.
+/// Its arguments are the case, the replicate, and what is told the hours simulated.
 pub type Simulator<'a> = dyn Fn(&Case, u32, &dyn Fn(f64)) -> Course + Sync + 'a;
 
 /// Curves of the arms under way.
@@ -51,6 +60,9 @@ type Watched = Mutex<Vec<Bands>>;
 
 impl Design {
     /// Numbers of the patients.
+    ///
+    /// A single number for the reference patient (that of the first arm's patient) or one patient of the population;
+    /// those of a population are counted from 1.
     pub fn patients(&self) -> Range<u64> {
         match self.who {
             Who::Reference => self.reference()..self.reference() + 1,
@@ -64,6 +76,9 @@ impl Design {
     }
 
     /// Patient `number` as they come to this arm.
+    ///
+    /// A patient of the population is drawn from the arm's own ledger with the seed of the settings and this number, so
+    /// the same number is the same person in every arm whose ledger says the same about patients.
     pub fn patient(&self, arm: &Arm, number: u64) -> Patient {
         let patient = match self.who {
             Who::Reference => arm.patient.clone(),
@@ -76,6 +91,9 @@ impl Design {
     }
 
     /// Simulates these patients in every arm. `progress` is called with the hours simulated since its last call.
+    ///
+    /// The result has records of all arms for each replicate, sorted by patient, replicate and arm, and one [`Bands`]
+    /// for each arm.
     pub fn simulate(&self, patients: Range<u64>, progress: &(impl Fn(f64) + Sync)) -> Part {
         self.with(self.replicates_of(patients), &through_the_model, progress, Some(self.no_bands()))
     }
@@ -126,6 +144,7 @@ impl Design {
     }
 
     /// One replicate of one patient in all arms; it counts in all of them or in none.
+    /// Arms that give the same to the same patient share one course. The first failure ends the unit.
     fn unit(
         &self,
         (number, replicate): (u64, u32),
@@ -174,6 +193,7 @@ fn watch(watched: Option<&Watched>, courses: &[Rc<Course>]) {
 ///
 /// # Errors
 /// Its last words.
+/// A panic is caught, so one patient whose simulation breaks an invariant does not take the others with it.
 pub fn caught<T>(simulation: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(simulation)).map_err(|panic: Box<dyn Any + Send>| {
         let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
@@ -194,6 +214,7 @@ impl Part {
     }
 
     /// Adds a part with later patients.
+    /// Patients must be later than all of this part, or records are no longer sorted as analyses need them.
     pub fn merge(&mut self, later: Self) {
         self.records.extend(later.records);
         self.failures.extend(later.failures);

@@ -42,6 +42,7 @@ pub fn is_held(path: &Path) -> bool {
     matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
 }
 
+/// What came of trying to lock a file: it is ours, another process has it, or nobody can tell.
 enum Locked {
     Ours(File),
     Others,

@@ -3,7 +3,7 @@
 //!
 //! [`Compared`] is the whole: one [`ArmResult`] for each arm, one [`PairResult`] for each pair of arms, and what was
 //! asked for besides (attribution, sweep, headline). Shares are from 0 to 1 and differences of shares from -1 to 1;
-//! days count from 0 (d). What cannot be said (of no unit, or a standard error of one) is NaN. Results are read back
+//! days count from 0 (d). Means and medians of no unit are NaN; a standard error of one unit is 0. Results are read back
 //! from JSON and CBOR as they were written.
 
 use super::{Headline, Measure, Rate};
@@ -32,7 +32,7 @@ pub struct RateResult {
     pub wilson: Interval,
     /// Mean of the units' shares of their replicates, and its Monte-Carlo standard error over units.
     pub share: f64,
-    /// Of `share`; NaN for fewer than two units.
+    /// Of `share`; 0 for fewer than two units.
     pub standard_error: f64,
     /// Of the indicator of single courses (0 or 1).
     pub variance: Option<Variance>,

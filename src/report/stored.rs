@@ -20,10 +20,15 @@ use std::{
 /// What was read back: curves, or what was kept of them, and events of the replicates, in the order of their numbers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredRun<T = CurveSet> {
+    /// Their numbers, ascending.
     pub replicates: Vec<u32>,
+    /// One for each replicate.
     pub curves: Vec<T>,
+    /// One list for each replicate, in the order of time.
     pub events: Vec<Vec<Event>>,
+    /// The scenario as it was run.
     pub scenario_text: String,
+    /// Where the run comes from.
     pub provenance: Provenance,
 }
 
@@ -61,8 +66,11 @@ pub fn read_run_keeping<T>(folder: &Path, keep: impl Fn(u32, CurveSet) -> T) -> 
 /// What the figures of a result are drawn from, and the version and commit of the program that made it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FigureData {
+    /// Content of `figures.cbor`.
     pub bytes: Vec<u8>,
+    /// Version of the program.
     pub version: String,
+    /// Its commit.
     pub commit: String,
 }
 

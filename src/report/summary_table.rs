@@ -1,5 +1,8 @@
 //! The summary as a short table for the terminal.
 //! Left out: color, and what only `summary.json` has (all milestones, each replicate).
+//!
+//! What is shown follows from the run: without leukemia no kill, without a fall below a threshold no day of return, and
+//! so on. A warning is printed if the relative standard error of the nadir exceeds 5 %.
 
 use super::summary::{Estimate, Summary};
 use cenersim_model::curves::{Course, Milestones};
@@ -8,6 +11,7 @@ use cenersim_text::{aligned, ascii, digits, short};
 /// A label and the name of the milestone.
 type Row = (&'static str, &'static str);
 
+/// Rows about leukemic cells.
 const LEUKEMIA: [Row; 4] = [
     ("Blast nadir, all leukemic cells", "blast_nadir_cells"),
     ("  on day", "blast_nadir_day"),
@@ -24,6 +28,7 @@ struct Count {
     returns: [(&'static str, f64, Row); 2],
 }
 
+/// Rows about blood, with returns to 0.5 and 1.0 (neutrophils), 50 and 100 (platelets) x 10^9/L.
 const COUNTS: [Count; 2] = [
     Count {
         nadir: ("Neutrophil nadir [10^9/L]", "neutrophil_nadir"),

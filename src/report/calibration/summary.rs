@@ -28,6 +28,7 @@ pub fn sentences(record: &CalibrationRecord) -> Vec<String> {
     out
 }
 
+/// Draws, generations, patients, and how many draws the posterior is worth.
 fn what_was_done(found: &Calibrated) -> String {
     let budget = &found.budget;
     let patients = u64::from(budget.trials_per_draw) * u64::from(budget.subjects);
@@ -43,6 +44,7 @@ fn what_was_done(found: &Calibrated) -> String {
     )
 }
 
+/// The odds ratio of CR with cenersen and its probability of benefit, before and after.
 fn about_cenersen(found: &Calibrated) -> Vec<String> {
     let effect = &found.effect;
     let (before, after) = (effect.prior_probability_of_benefit, effect.probability_of_benefit);

@@ -50,6 +50,7 @@ fn quantile_columns<'a, R>(
     ]
 }
 
+/// One row for each parameter: prior and posterior, how much the variance fell, and a verdict.
 fn parameters(found: &Calibrated) -> Table {
     let mut columns = what_is_varied();
     columns.extend(quantile_columns("prior_", "Before", "Prior", |one: &&ParameterResult| Some(&one.prior)));
@@ -91,6 +92,7 @@ fn what_is_learned<'a>() -> [Column<'a, &'a ParameterResult>; 6] {
     ]
 }
 
+/// One row for each published count: what prior and posterior predict for it.
 fn targets(found: &Calibrated) -> Table {
     let fitted = "yes if the count was fitted, no if it was only predicted.";
     let table = "Published table that the count is from.";
@@ -139,6 +141,7 @@ const ODDS: &str = "odds ratio, with against without";
 const POINTS: &str = "difference in CR, percentage points";
 const PATIENTS: &str = "patients in each of two arms to tell the median difference from none";
 
+/// One row for each quantity and what it is known from: mechanism alone, skeptical prior, posterior.
 fn effect(found: &Calibrated) -> Table {
     let benefit = "Probability of more CR with cenersen than without; empty where it is not asked.";
     let from = "mechanism alone, skeptical prior, or posterior.";
@@ -186,6 +189,7 @@ const fn only_median(median: f64) -> Quantiles {
     Quantiles { low: f64::NAN, lower: f64::NAN, median, upper: f64::NAN, high: f64::NAN }
 }
 
+/// One row for each parameter of each direction, best known direction first.
 fn directions(found: &Calibrated) -> Table {
     type Row<'a> = (usize, &'a Direction, &'a ParameterResult, f64);
     let number = "Number of the direction; the first is the best known.";
@@ -217,6 +221,7 @@ pub fn short_directions(found: &Calibrated) -> Table {
     Table::of("directions", caption, columns, found.directions.iter().enumerate())
 }
 
+/// One row for each generation of draws.
 fn generations(found: &Calibrated) -> Table {
     let number = "Number of the generation; the first is drawn from the prior.";
     let effective = "Effective sample size of all draws so far (Kish 1965).";

@@ -31,6 +31,7 @@ fn parameter<'a, R>(of: impl Fn(&R) -> &'a str + 'a) -> Column<'a, R> {
     Column::text("parameter", "Parameter", "Path of the number in the ledger.", of)
 }
 
+/// One row for each output: its mean and spread over the points, the largest effect, and the noise floor.
 fn outputs(result: &SensitivityResult) -> Table {
     let number = |name: &str, label: &str, about: &str, of: fn(&OutputResult) -> f64| {
         Column::number(name, label, "", about, move |one: &&OutputResult| of(one))
@@ -91,6 +92,7 @@ fn largest(result: &SensitivityResult) -> Vec<Effect<'_>> {
     effects
 }
 
+/// One row for each effect: mean absolute effect with interval, mean effect, spread, rank.
 fn screening<'a>(caption: &str, effects: impl IntoIterator<Item = Effect<'a>>) -> Table {
     let rank = "Place among the inputs of this output; empty for the noise floor, and where every simulation failed.";
     let level = "high from 0.5, some from 0.25, little below, none if below the noise floor.";
@@ -131,6 +133,7 @@ fn effect_columns<'a>() -> [Column<'a, Effect<'a>>; 5] {
     ]
 }
 
+/// One row for each output and number that was kept: first-order and total share.
 fn variance(result: &SensitivityResult) -> Table {
     type Row<'a> = (&'a OutputResult, &'a VarianceShare);
     let number = |name: &str, label: &str, about: &str, of: fn(&VarianceShare) -> f64| {
@@ -155,6 +158,7 @@ fn variance(result: &SensitivityResult) -> Table {
     Table::of("variance", caption, columns, rows)
 }
 
+/// One row for each number that was varied: range, unit, grade.
 fn inputs(result: &SensitivityResult) -> Table {
     let text = |name: &str, label: &str, about: &str, of: fn(&InputResult) -> &str| {
         Column::text(name, label, about, move |input: &&InputResult| of(input).to_owned())

@@ -9,10 +9,13 @@ use super::{
 
 /// Everything on the pages but the rows.
 pub struct Forest<'a> {
+    /// What stands around the rows.
     pub sheet: Sheet<'a>,
     /// Pages at most; letters shrink where there would be more.
     pub pages: usize,
+    /// From left to right.
     pub columns: &'a [Column],
+    /// Where the numbers of a mark stand.
     pub texts: Texts,
 }
 
@@ -37,6 +40,7 @@ impl Forest<'_> {
         pages.iter().take(self.pages).enumerate().map(page).collect()
     }
 
+    /// Letters shrink by 8 % at a time until the pages are few enough.
     fn divided(&self, groups: &[Vec<Row>], theme: &Theme) -> Vec<Vec<Row>> {
         let room = self.sheet.room(theme).height - around(self.columns, theme);
         paged(groups.to_vec(), self.texts, theme, room)

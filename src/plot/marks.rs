@@ -71,6 +71,7 @@ impl Shape {
     }
 }
 
+/// Lines, which are not filled.
 fn crosses(page: &mut Page, name: &str, color: Color, size: f64, places: &[(f64, f64)]) {
     let lines = |(x, y): &(f64, f64)| {
         [[(x - size, y - size), (x + size, y + size)], [(x - size, y + size), (x + size, y - size)]]
@@ -86,6 +87,7 @@ fn crosses(page: &mut Page, name: &str, color: Color, size: f64, places: &[(f64,
     });
 }
 
+/// Circles that are not filled.
 fn rings(page: &mut Page, name: &str, color: Color, size: f64, places: &[(f64, f64)]) {
     let background = page.theme.background;
     page.shapes(name, &[], |sheet| {

@@ -61,6 +61,7 @@ fn columns(panel: &Panel, km: &KaplanMeier, style: &Style) -> Vec<(f64, String)>
     out
 }
 
+/// Sample and name of the group, left of its numbers.
 fn name(page: &mut Page, panel: &Panel, group: &Group, baseline: f64) {
     let theme = page.theme;
     let style = Style { color: theme.text_in(group.stroke.color), ..style(theme) };
@@ -75,6 +76,7 @@ fn style(theme: &Theme) -> Style {
     Style::new(theme.sizes.tick, theme.ink).semi_bold()
 }
 
+/// Height of a row (px).
 fn row(theme: &Theme) -> f64 {
     theme.sizes.tick * 1.28
 }

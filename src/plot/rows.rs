@@ -1,5 +1,10 @@
 //! Rows: what forest plots share. Named rows one under the other, one or more columns with an axis each, and in every
 //! cell a point or a bar with its interval and its numbers. Left out: what the numbers are, and pooled estimates.
+//!
+//! ```text
+//!             column 1        column 2            each column: title, axis with unit, whom its ends favor
+//! row label   mark  numbers   mark  numbers       each cell: a mark, words, or nothing
+//! ```
 
 use super::{
     axis::Axis,
@@ -27,6 +32,7 @@ pub enum Cell {
 /// One row: its name and a cell for each column.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
+    /// Name of the row.
     pub label: String,
     /// A second, lighter line; empty if there is none.
     pub remark: String,
@@ -34,6 +40,7 @@ pub struct Row {
     pub color: Option<Color>,
     /// Whether the rows that follow belong under this one.
     pub heading: bool,
+    /// One for each column.
     pub cells: Vec<Cell>,
 }
 
@@ -49,6 +56,7 @@ impl Row {
 pub struct Column {
     /// Above the axis; empty if the page says it.
     pub title: String,
+    /// Shared by all rows.
     pub axis: Axis,
     /// Under the axis, with the unit.
     pub axis_title: String,
@@ -72,8 +80,11 @@ pub enum Texts {
 /// Rows with columns.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rows<'a> {
+    /// From the top down.
     pub rows: &'a [Row],
+    /// From left to right.
     pub columns: &'a [Column],
+    /// Where numbers stand.
     pub texts: Texts,
 }
 
@@ -115,11 +126,13 @@ pub fn around(columns: &[Column], theme: &Theme) -> f64 {
     top(columns, theme) + bottom(columns, theme)
 }
 
+/// Titles of the columns (px).
 fn top(columns: &[Column], theme: &Theme) -> f64 {
     let titled = columns.iter().any(|column| !column.title.is_empty());
     theme.sizes.label * if titled { 2.7 } else { 0.0 }
 }
 
+/// Tick labels, titles and ends of the axes (px).
 fn bottom(columns: &[Column], theme: &Theme) -> f64 {
     let titled = columns.iter().any(|column| !column.axis_title.is_empty());
     let ended = columns.iter().any(|column| column.ends.iter().any(|end| !end.is_empty()));
@@ -127,10 +140,12 @@ fn bottom(columns: &[Column], theme: &Theme) -> f64 {
     theme.sizes.label * lines
 }
 
+/// In letters of a label.
 fn least_of(texts: Texts) -> f64 {
     if texts == Texts::Under { ROW_AND_TEXT } else { ROW }
 }
 
+/// The least height of this row, in letters of a label.
 fn least(row: &Row, texts: Texts) -> f64 {
     if row.heading { HEADING } else { least_of(texts) }
 }
@@ -195,6 +210,7 @@ impl Rows<'_> {
         (self.rows.iter().map(of).fold(0.0, f64::max) + 1.0).min(most)
     }
 
+    /// Columns are equally wide.
     fn places(&self, theme: &Theme, area: Frame, labels: f64) -> Vec<Place> {
         let gap = theme.sizes.label;
         let texts = if self.texts == Texts::Beside { self.text_width(theme).min(0.4 * area.width) } else { 0.0 };
@@ -208,6 +224,7 @@ impl Rows<'_> {
         (0..self.columns.len()).map(|i| Place { plot: plot(i), room: texts }).collect()
     }
 
+    /// As wide as the widest numbers of any mark (px).
     fn text_width(&self, theme: &Theme) -> f64 {
         let texts = self.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| match cell {
             Cell::Mark(mark) => Some(text::width(&mark.text, theme.sizes.tick, Weight::Regular)),
@@ -232,6 +249,7 @@ impl Rows<'_> {
     }
 }
 
+/// Rows under a heading begin further to the right.
 fn indent(row: &Row, theme: &Theme) -> f64 {
     if row.heading { 0.0 } else { theme.sizes.label }
 }

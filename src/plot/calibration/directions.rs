@@ -1,5 +1,8 @@
 //! Directions in the space of parameters, from the best known to those of which the data say nothing (sloppy; Gutenkunst
 //! and others 2007). Left out: curvature; directions are those of the posterior covariance.
+//!
+//! A bar is the posterior variance along a direction over the prior variance: near 1 the data say nothing. Each is
+//! named by its largest loadings.
 
 use super::{Calibration, CalibrationInput, described, posterior_color, short_names};
 use crate::{

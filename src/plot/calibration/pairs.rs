@@ -37,6 +37,7 @@ struct Shown<'a> {
 }
 
 impl Shown<'_> {
+    /// Of this parameter in a draw.
     fn value(&self, draw: &DrawResult) -> f64 {
         draw.values.get(self.index).copied().unwrap_or(f64::NAN)
     }
@@ -163,6 +164,7 @@ fn clouds(draws: &[DrawResult], n: usize) -> [Vec<u32>; 2] {
     [of(|draw| draw.prior_weight, each / 3), of(|draw| draw.weight, 2 * each / 3)]
 }
 
+/// In each panel the same draws, before and after the data.
 fn dots(page: &mut Page, [x, y]: [&Shown; 2], (draws, clouds): (&[DrawResult], &[Vec<u32>; 2]), frame: Frame) {
     let theme = page.theme;
     let panel = Panel { frame, x: inner(&x.axis, frame.width, 0.0), y: inner(&y.axis, frame.height, 0.0) };
@@ -230,6 +232,7 @@ fn densities(page: &mut Page, shown: &Shown, draws: &[DrawResult], frame: Frame)
     page.text((frame.x + frame.width / 2.0, frame.y + name.size), &shown.name, &name);
 }
 
+/// Correlation of the two parameters among the draws.
 fn numbers(page: &mut Page, [x, y]: [&Shown; 2], draws: &[DrawResult], frame: Frame) {
     let pairs: Vec<(f64, f64)> = draws.iter().map(|draw| (x.scaled(draw), y.scaled(draw))).collect();
     let of = |weight: fn(&DrawResult) -> f64| {

@@ -86,6 +86,7 @@ pub(super) fn heat_maps(input: &ComparisonInput, theme: &Theme, swept: &Swept, h
     grids.chunks(each).enumerate().map(page).collect()
 }
 
+/// From the points of the sweep; missing where a point has no value.
 fn grids(swept: &Swept) -> Vec<Grid> {
     let sweep = swept.sweep;
     let (columns, rows) = (&sweep.axes[0].values, &sweep.axes[1].values);
@@ -147,6 +148,7 @@ impl Maps<'_> {
         if high > low { (place(value) - low) / (high - low) } else { 0.5 }
     }
 
+    /// Cells, the best one outlined, numbers and ticks.
     fn map(&self, page: &mut Page, frame: &Frame, arm: usize, grid: &Grid) {
         let sizes = page.theme.sizes;
         let names = self.rows.iter().map(|row| text::width(row, sizes.tick, Weight::Regular)).fold(0.0, f64::max);
@@ -171,6 +173,7 @@ impl Maps<'_> {
         self.ticks(page, &plot);
     }
 
+    /// A cell of the map (px).
     fn frame(&self, plot: &Frame, row: usize, column: usize) -> Frame {
         let (width, height) = (plot.width / self.columns.len() as f64, plot.height / self.rows.len() as f64);
         Frame { x: plot.x + column as f64 * width, y: plot.bottom() - (row + 1) as f64 * height, width, height }
@@ -207,6 +210,7 @@ impl Maps<'_> {
         (ties < cells().count()).then_some((row, column, value, ties))
     }
 
+    /// Its color; on hover both keys and the value.
     fn cell(&self, page: &mut Page, frame: &Frame, (row, column): (usize, usize), value: Option<Value>) {
         let color = value.map_or(page.theme.grid, |value| viridis(self.share(value.middle)));
         let numbers = value.map_or("no value".into(), |value| self.swept.written(value));

@@ -91,6 +91,7 @@ fn counts(score: &Score) -> [usize; 5] {
     [sourced, reasoned, assumed, score.borderline, score.failed]
 }
 
+/// Name of the family, a bar of as many parts as there are ends, and its numbers.
 fn row(page: &mut Page, score: &Score, line: &Frame, longest: usize) {
     let theme = page.theme;
     let size = theme.sizes.label.min(0.62 * line.height);

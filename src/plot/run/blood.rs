@@ -44,6 +44,7 @@ fn draw(input: &FigureInput, theme: &Theme) -> Vec<Drawing> {
     })
 }
 
+/// Neutrophils with 0.5 G/L and the criterion, platelets with 50 G/L and the criterion.
 fn counts(input: &FigureInput) -> [Count; 2] {
     let thresholds = input.thresholds;
     [
@@ -72,6 +73,7 @@ fn one(timeline: &mut Timeline, i: usize, count: &Count, input: &FigureInput, th
     labels::draw(timeline.page, &panel.frame, &names(&panel, theme, count, &band));
 }
 
+/// The curve with its nadir, and the thresholds.
 fn names(panel: &Panel, theme: &Theme, count: &Count, band: &Band) -> Vec<Label> {
     let label = |text: String, end, stroke| Label { text, remark: String::new(), end, stroke };
     let points = band.days.iter().zip(&band.middle).rev();

@@ -104,6 +104,7 @@ fn remission(events: &[Event], set: &CurveSet) -> Option<(f64, bool)> {
 }
 
 /// Examinations of the first replicate.
+/// Blasts of the cells counted, with the exact interval of Clopper and Pearson (1934), in percent.
 fn examinations(input: &FigureInput) -> Vec<Examination> {
     let events = input.events.first().map_or(&[][..], Vec::as_slice);
     let examination = |event: &Event| match event.kind {

@@ -1,5 +1,8 @@
 //! Ranking: the largest effects on one output as bars with their intervals, and what chance does, one sheet for each output.
 //! Left out: the small ones, which the tables have.
+//!
+//! A bar is mu*, with its 95 % bootstrap interval over trajectories; the last row is the noise floor, the effect of
+//! other random numbers.
 
 use super::{Sensitivity, SensitivityInput, color, factor, unit};
 use crate::{
@@ -58,6 +61,7 @@ fn subtitle(input: &SensitivityInput) -> String {
     )
 }
 
+/// In the unit of the axis: points for rates.
 fn scaled(one: &OutputResult, effects: &Effects) -> (f64, Interval) {
     let factor = factor(one.output);
     let Interval { low, high } = effects.interval;

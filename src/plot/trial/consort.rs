@@ -70,6 +70,7 @@ fn subtitle(input: &TrialInput) -> String {
     )
 }
 
+/// Heights of the rows from the lines in their boxes.
 fn layout(consort: &Consort, theme: &Theme, letter: f64, (top, bottom): (f64, f64)) -> Layout {
     let left = MARGIN + text::width("Enrollment", letter, text::Weight::SemiBold) + letter;
     let right = f64::from(theme.size.0) - MARGIN;
@@ -107,6 +108,7 @@ impl Layout {
     }
 }
 
+/// Boxes, arrows, names of the stages.
 fn diagram(page: &mut Page, consort: &Consort, layout: &Layout) {
     let theme = page.theme;
     let right = f64::from(theme.size.0) - MARGIN;
@@ -140,6 +142,7 @@ fn stages(page: &mut Page, layout: &Layout) {
     }
 }
 
+/// Those who were screened and not randomized.
 fn turned_away(page: &mut Page, consort: &Consort, layout: &Layout, (middle, right): (f64, f64), stroke: &Stroke) {
     let theme = page.theme;
     let all: u32 = consort.not_eligible.iter().map(|excluded| excluded.subjects).sum();

@@ -1,6 +1,10 @@
 //! Explanations: under each, how often a trial shows the contrast of users of inhibitors and others that was published, and
 //! how much of the response is due to cenersen in the same patients. Left out: which explanation is true; a trial of this
 //! size cannot say it.
+//!
+//! One row for each explanation; the columns are the shares of repeated trials (%) in which no user of inhibitors
+//! responds, and in which at least as many others as published do besides, and what cenersen adds to CR + CRp in the
+//! same patients (points). Intervals are those of simulation, so more trials and a larger pool narrow them.
 
 use super::{Trial, TrialInput};
 use crate::{

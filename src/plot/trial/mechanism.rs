@@ -25,11 +25,13 @@ pub type Pair = [f64; 2];
 /// What happens in one kind of cell.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct KindMechanism {
+    /// Which kind of cell.
     pub kind: Kind,
     /// RNase H level relative to that at which an oligonucleotide doubles the clearance of its target.
     pub rnase_h: f64,
     /// p53 mRNA and protein (% of an untreated wild-type cell).
     pub mrna_percent: Pair,
+    /// p53 protein (% of an untreated wild-type cell).
     pub protein_percent: Pair,
     /// Rate of p53-dependent apoptosis (1/d).
     pub apoptosis: Pair,
@@ -182,6 +184,7 @@ fn table(page: &mut Page, shown: &Mechanism, places: &[Frame], (top, bottom): (f
     }
 }
 
+/// Name of the kind in its color, at the left of its row.
 fn name(page: &mut Page, kind: Kind, frame: &Frame) {
     let theme = page.theme;
     let stroke = theme.kind(kind);
@@ -221,6 +224,7 @@ fn highest(shown: &Mechanism, step: &Step) -> f64 {
     all.filter(|value| value.is_finite()).fold(0.0, f64::max)
 }
 
+/// Steps in 1/d.
 fn is_rate(step: &Step) -> bool {
     step.unit.contains("per day")
 }

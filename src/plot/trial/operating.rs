@@ -41,6 +41,7 @@ fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     vec![sheet.draw(theme, |page, room| chances(page, &lines, room))]
 }
 
+/// Lines over the true rate of CR, and the expected rate as an upright line.
 fn chances(page: &mut Page, lines: &[Line], room: Frame) {
     let sizes = page.theme.sizes;
     let left = 2.4 * sizes.label + 2.4 * sizes.tick;
@@ -75,6 +76,7 @@ fn stops(arms: &[ArmCharacteristics], theme: &Theme) -> Vec<Line> {
     lines.into_iter().map(|(_, line)| line).collect()
 }
 
+/// How often the rule stops this arm (%).
 fn stop(arm: &ArmCharacteristics, stroke: Stroke) -> Line {
     Line {
         name: arm.arm.clone(),
@@ -104,6 +106,7 @@ fn tests(input: &TrialInput, theme: &Theme) -> Vec<Line> {
     lines.into_iter().filter(|line| line.shares.iter().any(|share| share.is_finite())).collect()
 }
 
+/// The rate from 0 to the highest one, chances from 0 to 100 %.
 fn panel(lines: &[Line], frame: Frame) -> Panel {
     let last = lines.iter().flat_map(|line| &line.rates).copied().fold(1.0, f64::max);
     Panel { frame, x: Axis::spanning(0.0, last, 10.0), y: Axis::spanning(0.0, 100.0, 20.0) }

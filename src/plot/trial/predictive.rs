@@ -1,5 +1,8 @@
 //! Predictive distributions: how many responders repeated trials have, in each arm and in all, with the published number
 //! marked and how far in the tail it lies. Left out: smooth densities; responders are counted.
+//!
+//! A bar is the share of repeated trials with so many responders; those at or beyond the published number have the full
+//! color, the others a paler one.
 
 use super::{Trial, TrialInput, response::RATES};
 use crate::{
@@ -79,6 +82,7 @@ fn subtitle(input: &TrialInput, rows: &[(Rate, Vec<Shown>)]) -> String {
     format!("Responders in each of {trials}, as designed.{dark}")
 }
 
+/// The panels of one rate, side by side.
 fn row_of(page: &mut Page, frame: Frame, rate: Rate, row: &[Shown]) {
     let theme = page.theme;
     let names: Vec<&str> = row.iter().map(|shown| shown.name).collect();
@@ -110,10 +114,12 @@ fn row_of(page: &mut Page, frame: Frame, rate: Rate, row: &[Shown]) {
     }
 }
 
+/// Half of the height (px).
 fn middle(frame: &Frame) -> f64 {
     frame.y + frame.height / 2.0
 }
 
+/// Of the repeated trials (%).
 fn share(predicted: &Predicted, trials: u32) -> f64 {
     100.0 * f64::from(trials) / f64::from(predicted.trials.max(1))
 }

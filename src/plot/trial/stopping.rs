@@ -56,6 +56,7 @@ fn one(page: &mut Page, input: &TrialInput, cell: &Cell, foot: f64) {
     }
 }
 
+/// The rule in words.
 fn subtitle(rule: &StoppingRule) -> String {
     let beta = |(a, b): (f64, f64)| 100.0 * a / (a + b);
     format!(

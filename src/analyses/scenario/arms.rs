@@ -127,6 +127,7 @@ fn check_rounding(
 }
 
 /// Every infusion of the first course must begin within the simulation. `path`: of the drugs that it gives.
+/// A dose that would never be given is a slip.
 fn check_horizon(arm: &Regimen, path: &str, reading: Reading<'_>) -> Result<(), ScenarioError> {
     let horizon = reading.settings.horizon;
     for (drug, schedules) in &arm.doses {

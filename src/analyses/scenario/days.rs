@@ -41,6 +41,7 @@ pub(super) fn ordinal(number: i64, days: DayNumbers) -> Result<u32, String> {
     })
 }
 
+/// Reads days from a list or a text.
 struct Reader;
 
 impl<'de> Visitor<'de> for Reader {
@@ -87,6 +88,7 @@ fn range(part: &str) -> Result<RangeInclusive<i64>, String> {
 /// One day of a list.
 struct Day(i64);
 
+/// Reads one whole number.
 struct OneDay;
 
 impl Visitor<'_> for OneDay {

@@ -84,6 +84,7 @@ impl Visitor<'_> for Words {
     }
 }
 
+/// Items of a list, one after the other.
 struct Items<'de>(slice::Iter<'de, Node>);
 
 impl<'de> SeqAccess<'de> for Items<'de> {
@@ -95,6 +96,7 @@ impl<'de> SeqAccess<'de> for Items<'de> {
     }
 }
 
+/// Keys and values of a table, one after the other; a fault is placed at the key or at its value.
 struct Members<'de> {
     left: btree_map::Iter<'de, String, Member>,
     value: Option<&'de Node>,

@@ -8,6 +8,7 @@ use serde::de::{self, Unexpected};
 use std::fmt;
 
 /// The first fault found in a scenario.
+/// It says what was found, what was expected, and where it stands; a likely slip is named (`did you mean`).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScenarioError {
     message: String,
@@ -21,6 +22,7 @@ impl ScenarioError {
         Self { message: shortened(message.into()), origin: None }
     }
 
+    /// A fault of a piece of a text.
     pub(super) fn at(message: impl Into<String>, origin: Origin) -> Self {
         Self { message: shortened(message.into()), origin: Some(Box::new(origin)) }
     }
@@ -127,6 +129,7 @@ fn shortened(message: String) -> String {
     text.split(' ').map(|word| ends(word, MOST_LETTERS)).collect::<Vec<_>>().join(" ")
 }
 
+/// The nearest word by spelling, if one is near.
 fn hint(found: &str, expected: &[&str]) -> String {
     nearest(found, expected.iter().copied()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
 }
@@ -143,6 +146,7 @@ fn choice(words: &[&str]) -> String {
     listed(&quoted, "or")
 }
 
+/// What was found, as it is written.
 fn named(found: Unexpected<'_>) -> String {
     match found {
         Unexpected::Bool(value) => format!("`{value}`"),

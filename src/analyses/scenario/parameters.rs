@@ -1,4 +1,8 @@
 //! `[parameters]`: changes to the ledger by path.
+//!
+//! Changes come last: first the shipped values, then those of the hypothesis, then these. A value needs the dimension
+//! of its entry, and must be 0 or within a hundred times the range; what is outside the range but not so far is noted
+//! (see `plausible`).
 
 use super::{
     ScenarioError,
@@ -18,6 +22,7 @@ pub(super) fn ledger(document: &Node, hypothesis: Option<Hypothesis>) -> Result<
     Ok(ledger)
 }
 
+/// Tables within tables are paths with dots.
 fn change(ledger: &mut Ledger, prefix: &str, node: &Node) -> Result<(), ScenarioError> {
     let Some(table) = node.as_table() else {
         return Err(ScenarioError::at("found no table: expected parameters by name", node.origin.clone()));
@@ -62,6 +67,7 @@ fn extent(entry: &Entry, value: &Quantity) -> Result<(), String> {
     Err(format!("`{value}` is more than {FARTHEST} times {side} number that makes sense: {range}"))
 }
 
+/// A text with a unit, or a plain number for entries without one.
 fn set(ledger: &mut Ledger, path: &str, node: &Node) -> Result<(), LedgerError> {
     let quantity = match &node.content {
         Content::Text(text) => {
@@ -81,6 +87,7 @@ fn not_a_value(ledger: &Ledger, path: &str, node: &Node) -> QuantityError {
     QuantityError::OutOfRange { found, expected: format!("a value such as {path} = \"{example}\"") }
 }
 
+/// Whether any entry lies below this path.
 fn known_section(ledger: &Ledger, path: &str) -> Result<(), ScenarioError> {
     let start = format!("{path}.");
     if ledger.entries().any(|(known, _)| known.starts_with(&start)) {

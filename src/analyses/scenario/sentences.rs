@@ -64,6 +64,7 @@ fn tables(node: &mut Node) -> Vec<&mut Table> {
     }
 }
 
+/// Of an arm or a course: the sentence of each drug, or each sentence of its list.
 fn drugs(table: &mut Table) -> Result<(), ScenarioError> {
     let given = table.iter_mut().filter(|(key, _)| Drug::ALL.iter().any(|drug| drug.name() == key.as_str()));
     given.map(|(_, member)| &mut member.value).try_for_each(|value| match &mut value.content {
@@ -110,6 +111,8 @@ impl Sentence<'_> {
         ScenarioError::at(message, self.place(piece))
     }
 
+    /// An amount per time is a `rate` with a `duration`, any other a `dose` with an `infusion`, by default a bolus of 5
+    /// min.
     fn table(&self) -> Result<Table, ScenarioError> {
         let (amount, parts) = self.parts()?;
         let mut table = Table::new();
@@ -135,6 +138,7 @@ impl Sentence<'_> {
         Ok(table)
     }
 
+    /// Each key once.
     fn put(&self, table: &mut Table, key: &str, piece: &Range<usize>, text: String) -> Result<(), ScenarioError> {
         if table.contains_key(key) {
             return Err(self.fault(&self.trimmed(piece), format!("this says `{key}` a second time: expected it once")));

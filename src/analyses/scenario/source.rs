@@ -22,14 +22,18 @@ static STREAMS: Mutex<BTreeMap<PathBuf, Vec<u8>>> = Mutex::new(BTreeMap::new());
 /// A named text.
 #[derive(Debug, PartialEq)]
 pub(super) struct Source {
+    /// As it was given: a path, `-`, `--set` or `sweep`.
     pub name: String,
+    /// All of it.
     pub text: String,
 }
 
 /// A piece of a text.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Origin {
+    /// The text.
     pub source: Arc<Source>,
+    /// Bytes of it.
     pub span: Range<usize>,
 }
 
@@ -99,11 +103,13 @@ impl Source {
         (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }
 
+    /// A piece of this text.
     pub fn origin(self: &Arc<Self>, span: Range<usize>) -> Origin {
         Origin { source: Arc::clone(self), span }
     }
 }
 
+/// Says how to get a scenario.
 fn missing(name: &str, error: &std::io::Error) -> ScenarioError {
     ScenarioError::of(match error.kind() {
         std::io::ErrorKind::NotFound => {

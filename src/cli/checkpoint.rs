@@ -130,6 +130,7 @@ impl Resumption {
         jobs(numbers).map(|number| self.course(case, number, progress)).collect()
     }
 
+    /// Of one replicate: from its checkpoint, or from day 0.
     fn course(&self, case: &Case, replicate: u32, progress: &(dyn Fn(f64) + Sync)) -> Result<Course, StudyError> {
         let from = self.from.get(replicate as usize).and_then(Option::as_ref);
         let from = from.map(|(path, _)| self.checkpoints.read(path, replicate)).transpose();

@@ -98,6 +98,7 @@ fn folder_name(asked: Option<&str>, name: &str) -> Result<PathBuf, Failure> {
     Ok(asked.map_or_else(made, str::to_owned).into())
 }
 
+/// Chunks, units and levels, where the plan lies, and how to go on.
 fn said(folder: &Folder) -> String {
     let (plan, path) = (folder.plan(), folder.path().display());
     let units: u64 = plan.stages.iter().map(|stage| stage.units).sum();

@@ -110,6 +110,7 @@ fn refuse_twice(job: &str) -> Result<(), Failure> {
     }
 }
 
+/// For jobs that begin in another folder.
 fn absolute(path: &Path) -> Result<String, Failure> {
     let absolute = std::path::absolute(path).map_err(anyhow::Error::new)?;
     Ok(absolute.display().to_string())

@@ -35,6 +35,7 @@ pub const DRAWS: [&str; 2] = ["draws.csv", "draws.parquet"];
 pub const QUALIFICATION: [&str; 2] = ["qualification.csv", "qualification.json"];
 
 /// All that these write; anything else in its folder is somebody's own.
+/// A new file belongs here, or a result that has it cannot be replaced by itself.
 pub const ALL: [&str; 34] = [
     FIGURE_DATA,
     CURVES,

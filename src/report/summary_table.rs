@@ -73,6 +73,7 @@ pub fn summary_table(courses: &[Course]) -> String {
     ascii(&(lines.join("\n") + "\n"))
 }
 
+/// Whether it holds in every replicate.
 fn each(summary: &Summary, holds: impl Fn(&Milestones) -> bool) -> bool {
     summary.replicates.iter().all(|replicate| holds(&replicate.outcome.milestones))
 }
@@ -119,6 +120,7 @@ fn returned(reached: usize, below: usize, all: usize) -> String {
     [back, never].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
+/// Means with three digits, errors with two; `-` where there is none.
 fn row(summary: &Summary, (label, name): Row, remark: String) -> Vec<String> {
     let estimate = &summary.milestones[name];
     let mean = estimate.geometric_mean.or(estimate.mean);
@@ -138,6 +140,7 @@ fn with_remarks(rows: Vec<Vec<String>>) -> Vec<String> {
     lines.lines().zip(remarks).map(|(line, remark)| format!("{line}  {remark}").trim_end().to_owned()).collect()
 }
 
+/// How many replicates had each, best first.
 fn responses(summary: &Summary) -> String {
     let n = summary.replicates.len();
     let counts = summary.responses.iter().map(|(response, count)| format!("{} {count}", response.name()));
@@ -145,6 +148,7 @@ fn responses(summary: &Summary) -> String {
     format!("Response: {} (of {n} {noun})", counts.collect::<Vec<_>>().join(", "))
 }
 
+/// Relapses and deaths, where there are any.
 fn events(summary: &Summary) -> Vec<String> {
     let ends = summary.replicates.iter().map(|replicate| replicate.outcome.survival.observed_to_day);
     let last = short(ends.fold(0.0, f64::max));
@@ -159,6 +163,7 @@ fn events(summary: &Summary) -> Vec<String> {
     lines
 }
 
+/// What the errors are, and whether there are enough replicates.
 fn notes(summary: &Summary, healthy: bool) -> Vec<String> {
     let mut notes = Vec::new();
     if summary.replicates.iter().any(|replicate| replicate.outcome.courses > 1) {

@@ -47,6 +47,7 @@ pub(super) struct ChemosensitivityTable {
     pub cytarabine: Option<Measured<Percentile>>,
 }
 
+/// Reads a text or a table.
 struct Reader;
 
 impl<'de> Visitor<'de> for Reader {

@@ -47,6 +47,7 @@ const ROWS: u32 = 128;
 const KEPT: u32 = 8;
 
 /// The protocol, checked against arms and ledger.
+/// The arm is by default the first, and must give cenersen, whose effect is one of the outputs.
 pub(super) fn protocol(
     table: Option<&SensitivityTable>,
     (arms, ledger): (&[Regimen], &Ledger),
@@ -80,6 +81,7 @@ pub(super) fn protocol(
     Ok(Some(protocol))
 }
 
+/// The nearest name is told if there is none of this.
 fn named<'a>(name: &str, arms: &'a [Regimen], places: &Places<'_>) -> Result<&'a Regimen, ScenarioError> {
     arms.iter().find(|arm| arm.name == name).ok_or_else(|| {
         let names: Vec<&str> = arms.iter().map(|arm| arm.name.as_str()).collect();

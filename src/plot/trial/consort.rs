@@ -102,6 +102,7 @@ impl Layout {
         self.left + (right - self.left - width).max(0.0) / 2.0 + column as f64 * (self.column + self.gap)
     }
 
+    /// A box of a row (px).
     fn frame(&self, row: usize, x: f64, width: f64) -> Frame {
         let (y, height) = self.rows[row];
         Frame { x, y, width, height }

@@ -1,5 +1,11 @@
 //! Swimmer plot: a lane for each subject, grouped by arm and sorted by time on study; bars say in which state they were, marks
 //! what happened and when. Many subjects take several pages. Left out: examinations, infections and bleedings.
+//!
+//! ```text
+//! lane     one subject, from the first dose to death or the end of observation (d)
+//! bar      thin before and after a remission, thick within it
+//! marks    course begins, remission, relapse, death, or alive when observation ends
+//! ```
 
 use super::{Trial, TrialInput};
 use crate::{
@@ -76,6 +82,7 @@ fn lanes(page: &mut Page, input: &TrialInput, subjects: &[&Subject], room: Frame
     }
 }
 
+/// How many subjects there are, and whether only some are drawn.
 fn subtitle(input: &TrialInput, every: usize) -> String {
     let shown = if every > 1 { format!(" One subject in {every} is shown.") } else { String::new() };
     let by = if input.result.arms.len() > 1 { "by arm and time on study" } else { "by time on study" };
@@ -86,10 +93,12 @@ fn remission(response: Response) -> bool {
     matches!(response, Response::CR | Response::CRp | Response::CRi)
 }
 
+/// Color of a bar outside of remission.
 fn resting(theme: &Theme) -> Color {
     theme.muted.mixed(theme.background, 0.45)
 }
 
+/// Color of a bar after a relapse.
 fn relapsed(theme: &Theme) -> Color {
     theme.response(Response::Resistant)
 }
@@ -226,6 +235,7 @@ fn states(subject: &Subject, theme: &Theme) -> Vec<(f64, f64, Color, f64)> {
     states.into_iter().filter(|(from, to, ..)| to > from).collect()
 }
 
+/// The states of a subject, one after the other.
 fn bars(page: &mut Page, subject: &Subject, panel: &Panel, lane: &Frame) {
     for (from, to, color, share) in states(subject, page.theme) {
         let (Some((x, _)), Some((end, _))) = (panel.at(from, 0.0), panel.at(to, 0.0)) else { continue };

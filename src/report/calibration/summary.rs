@@ -83,6 +83,7 @@ fn judged(found: &Calibrated) -> &'static str {
     }
 }
 
+/// How many patients it would take.
 fn more(found: &Calibrated) -> String {
     let Quantiles { low, median, high, .. } = found.effect.points;
     let needed = found.effect.patients_per_arm.filter(|patients| patients.is_finite()).map_or_else(

@@ -114,6 +114,7 @@ impl JsonSchema for Written {
 }
 
 /// The axes in the order in which they are written, each checked against the rest of the document.
+/// The place in the file decides the order, since keys of a table have none of their own.
 pub(in crate::scenario) fn read(document: &Node) -> Result<Vec<Sweep>, ScenarioError> {
     let Some(sweep) = document.as_table().and_then(|table| table.get("sweep")) else { return Ok(Vec::new()) };
     let Some(table) = sweep.value.as_table() else {
@@ -135,6 +136,7 @@ pub(in crate::scenario) fn read(document: &Node) -> Result<Vec<Sweep>, ScenarioE
     Ok(axes)
 }
 
+/// Values of a key, from a list or a range.
 fn axis(written: &str, member: &Member) -> Result<Sweep, ScenarioError> {
     let at_key = |error: ScenarioError| error.or_at(&member.key);
     let values = match &member.value.content {
@@ -153,6 +155,7 @@ fn axis(written: &str, member: &Member) -> Result<Sweep, ScenarioError> {
     Ok(Sweep { path: expression::path(written).map_err(at_key)?, values })
 }
 
+/// All three of `from`, `to` and `steps` are needed.
 fn range(node: &Node) -> Result<Vec<String>, ScenarioError> {
     let RangeTable { from, to, steps, scale } = RangeTable::deserialize(node)?;
     let (Some(from), Some(to), Some(steps)) = (from, to, steps) else {

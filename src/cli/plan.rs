@@ -135,6 +135,7 @@ fn inhibitor_text(inhibitor: &InhibitorUse) -> Option<String> {
     (!uses.is_empty()).then(|| uses.join(", "))
 }
 
+/// Age, sex, weight, height and body surface (m2).
 fn size_text(patient: &Patient) -> String {
     let body = patient.body;
     let sex = format!("{:?}", patient.sex).to_lowercase();
@@ -149,6 +150,7 @@ fn days_text(arm: &Regimen) -> Option<String> {
         .then(|| format!("a course begins on day {first}, with {zero} day 0; results count days from its beginning"))
 }
 
+/// The rule of the further courses in words.
 fn courses_text(arm: &Regimen) -> String {
     if arm.is_untreated() {
         return "none".into();

@@ -72,6 +72,7 @@ fn columns(found: &Headline) -> [Column; 2] {
     ]
 }
 
+/// As far to either side as the longest interval.
 fn column(title: &str, ends: [&str; 2], drawn: &[(f64, Interval)]) -> Column {
     let reach = |(point, interval): &(f64, Interval)| [*point, interval.low, interval.high];
     let numbers = drawn.iter().flat_map(reach).map(|share| (100.0 * share).abs());

@@ -142,6 +142,7 @@ fn steps(km: &KaplanMeier, value: impl Fn(&Step) -> f64) -> (Vec<f64>, Vec<f64>)
     (times, [100.0].into_iter().chain(km.steps.iter().map(|step| 100.0 * value(step))).collect())
 }
 
+/// 95 % interval of the estimate, as steps.
 fn band(page: &mut Page, panel: &Panel, group: &Group) {
     if group.km.events == 0 {
         return;
@@ -152,6 +153,7 @@ fn band(page: &mut Page, panel: &Panel, group: &Group) {
     panel.shade(page, &format!("{}, 95 %", group.name), (group.stroke.color, 0.16), &days, &low, &high);
 }
 
+/// Steps, with marks at censored times, as far as they do not touch.
 fn curve(page: &mut Page, panel: &Panel, group: &Group) {
     let (times, shares) = steps(group.km, |step| step.survival);
     panel.step_line(page, group.name, &group.stroke, &times, &shares);
@@ -231,6 +233,7 @@ fn remark(survival: &Survival, group: &Group) -> String {
     }
 }
 
+/// In the middle of the empty panel.
 fn say_nobody(page: &mut Page, panel: &Panel, survival: &Survival) {
     let style = Style::new(page.theme.sizes.subtitle, page.theme.muted).anchored(Anchor::Middle);
     let Frame { x, y, width, height } = panel.frame;

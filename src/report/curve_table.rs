@@ -160,6 +160,7 @@ impl Point {
     }
 }
 
+/// By the name that files have.
 fn kind_named(name: &str) -> Result<Kind, Wrong> {
     Kind::ALL
         .into_iter()

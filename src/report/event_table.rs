@@ -188,6 +188,7 @@ impl Row {
         })
     }
 
+    /// The route is in the name of the event.
     fn dose(&self, route: Route) -> Result<EventKind, Wrong> {
         Ok(EventKind::Dose {
             drug: given(self.drug, "drug")?,
@@ -208,6 +209,7 @@ impl Row {
     }
 }
 
+/// A column that this event must have.
 fn given<T>(value: Option<T>, column: &str) -> Result<T, Wrong> {
     value.ok_or_else(|| (format!("a value for `{column}`"), "nothing".into()))
 }

@@ -69,6 +69,7 @@ pub struct Provenance {
 const OWN_HASH: &str = "\"provenance_sha256\": \"";
 
 impl Provenance {
+    /// Steps are summed over all replicates.
     pub(super) fn of(record: &RunRecord, scenario: &str, scenario_sha256: &str, sha256: FileHashes) -> Self {
         Self {
             format: FORMAT,
@@ -91,6 +92,7 @@ impl Provenance {
         }
     }
 
+    /// With the hash of itself.
     pub(super) fn to_json(&self) -> String {
         signed(serde_json::to_string_pretty(self).expect("plain data is JSON") + "\n")
     }

@@ -95,6 +95,7 @@ fn sentences(summary: &Summary) -> Vec<String> {
     told
 }
 
+/// Responses and milestones over the replicates.
 fn outcomes(report: &RunReport, summary: &Summary) -> Section {
     let text = "Replicates are the same patient with other chances, so standard errors are the noise of the simulation; they \
                 say nothing about differences between patients. Numbers of cells have a geometric mean and a relative standard \
@@ -143,6 +144,7 @@ fn given(report: &RunReport) -> Section {
     Section { heading: "What is given".into(), listings: vec![listing], ..Section::default() }
 }
 
+/// Every parameter, the assumed ones first.
 fn assumptions(report: &RunReport) -> Section {
     let text = "Assumed numbers (grade C) come first. Grade A is measured in a source that was read, B well established, Source \
                 stated only by the document that the project starts from; sources are rows of the evidence table.";
@@ -150,6 +152,7 @@ fn assumptions(report: &RunReport) -> Section {
     Section { heading: "Assumptions".into(), text: vec![text.into()], tables, ..Section::default() }
 }
 
+/// Program, seed, hypothesis, replicates, last day, and the time it took.
 fn facts(report: &RunReport) -> Vec<(String, String)> {
     let RunRecord { seed, hypothesis, made, courses } = report.record;
     let agent_steps: u64 = courses.iter().map(|course| course.agent_steps).sum();

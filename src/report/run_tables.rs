@@ -75,6 +75,7 @@ impl RunTables {
 }
 
 impl Columns {
+    /// The file of agents begins with the first snapshot, so a run without any has none.
     fn add(&mut self, courses: &[Course], folder: &Path) -> Result<(), Failed> {
         let to_curves = self.curves.as_mut().map_or(Ok(()), |curves| curves.add(courses));
         to_curves.map_err(named(files::CURVES_PARQUET))?;

@@ -94,6 +94,7 @@ pub fn read_figure_data(folder: &Path) -> Result<Option<FigureData>, ReportError
     Ok(Some(FigureData { bytes, version: found.version, commit: found.commit }))
 }
 
+/// It must be the text whose hash the provenance states.
 fn read_scenario(folder: &Path, sha256_then: &str) -> Result<String, ReportError> {
     let path = folder.join(files::SCENARIO);
     let bytes = fs::read(&path).map_err(missing_or_unreadable(folder, files::SCENARIO))?;
@@ -128,6 +129,7 @@ fn missing_or_unreadable(folder: &Path, name: &'static str) -> impl Fn(std::io::
     }
 }
 
+/// A file that was changed is no result of the run.
 fn check_hash(path: &Path, now: &str, then: &str) -> Result<(), ReportError> {
     if now == then {
         return Ok(());
@@ -136,6 +138,7 @@ fn check_hash(path: &Path, now: &str, then: &str) -> Result<(), ReportError> {
     Err(ReportError::Damaged { path: path.into(), line: None, expected, found: format!("another one (sha256 {now})") })
 }
 
+/// Curves and events must be of the same replicates.
 fn check_replicates<T>(
     folder: &Path,
     curves: &BTreeMap<u32, T>,

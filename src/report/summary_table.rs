@@ -83,6 +83,7 @@ fn only_grew(summary: &Summary) -> bool {
     each(summary, |milestones| milestones.blast_nadir_day == 0.0)
 }
 
+/// Nadir, its day, and log-kills.
 fn leukemia(summary: &Summary) -> Vec<Vec<String>> {
     let grew = if only_grew(summary) { "never fewer than on the first day" } else { "" };
     let remarks = [grew, "", "", ""];

@@ -49,6 +49,7 @@ enum Locked {
     Unknown,
 }
 
+/// The file is made if it is not there.
 fn locked(path: &Path) -> Locked {
     let Ok(file) = OpenOptions::new().create(true).append(true).open(path) else { return Locked::Unknown };
     match file.try_lock() {

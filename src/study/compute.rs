@@ -158,6 +158,7 @@ impl Run<'_> {
         Ok(shared.into_inner().unwrap_or_else(PoisonError::into_inner).sorted())
     }
 
+    /// Its failures count as found.
     fn is_finished(&self, chunk: usize, shared: &mut Shared) -> bool {
         let Found::Finished(found) = self.folder.find(chunk, &shared.listing) else { return false };
         shared.finished(chunk, &found);
@@ -243,6 +244,7 @@ impl Shared {
         Self { queue: VecDeque::new(), listing, regardless, ran: Ran::default(), last: None, error: None }
     }
 
+    /// Counts it as done before.
     fn finished(&mut self, chunk: usize, found: &Chunk) {
         self.ran.before += 1;
         self.fail(chunk, found);

@@ -198,6 +198,7 @@ impl Folder {
         Claim::take(self.path.join(CLAIMS).join(stem(chunk)))
     }
 
+    /// Whether some process computes it right now.
     pub(super) fn is_claimed(&self, chunk: usize) -> bool {
         claim::is_held(&self.path.join(CLAIMS).join(stem(chunk)))
     }
@@ -206,6 +207,7 @@ impl Folder {
         note.write(&self.path.join(NOTES), &format!("{}.json", stem(chunk)));
     }
 
+    /// What the last attempt said, if anything.
     pub(super) fn noted(&self, chunk: usize) -> Option<Note> {
         Note::read(&self.path.join(NOTES).join(format!("{}.json", stem(chunk))))
     }

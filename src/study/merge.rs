@@ -58,6 +58,7 @@ impl<'a> Collected<'a> {
         Ok(read)
     }
 
+    /// It was there when the folder was listed.
     fn read(&self, chunk: usize) -> Result<Chunk, StudyError> {
         match self.folder.find(chunk, &self.listing) {
             Found::Finished(found) => Ok(found),

@@ -121,6 +121,7 @@ fn each<T>(rows: &mut [Row], values: Vec<T>, put: impl Fn(&mut Row, T)) -> Resul
     Ok(())
 }
 
+/// A column without gaps.
 fn present<T: DataType>(from: ColumnReader) -> Result<Vec<T::T>, ParquetError> {
     let mut reader: ColumnReaderImpl<T> = get_typed_column_reader(from);
     let mut values = Vec::new();
@@ -128,6 +129,7 @@ fn present<T: DataType>(from: ColumnReader) -> Result<Vec<T::T>, ParquetError> {
     Ok(values)
 }
 
+/// A column with gaps.
 fn optional<T: DataType>(from: ColumnReader) -> Result<Vec<Option<T::T>>, ParquetError> {
     let mut reader: ColumnReaderImpl<T> = get_typed_column_reader(from);
     let (mut values, mut defined) = (Vec::new(), Vec::new());
@@ -166,6 +168,7 @@ pub fn read(from: File) -> Result<(Vec<Row>, Metadata), ParquetError> {
     Ok((rows, about))
 }
 
+/// All columns of one row group, found by their names.
 fn group_rows(group: &dyn RowGroupReader) -> Result<Vec<Row>, ParquetError> {
     let mut rows = vec![Row::default(); group.metadata().num_rows() as usize];
     for (name, cell) in cells() {

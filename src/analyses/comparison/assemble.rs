@@ -65,6 +65,7 @@ impl Design {
         }
     }
 
+    /// Doses are those of the reference patient's first course.
     fn arm(&self, index: usize, analysis: &Analysis, part: &Part) -> ArmResult {
         let arm = &self.arms[index];
         let patient = &arm.patient;
@@ -83,6 +84,7 @@ impl Design {
         }
     }
 
+    /// One result for each endpoint that attribution is shown for.
     fn attributed(&self, subsets: &Subsets) -> Vec<super::Attribution> {
         let analysis = self.analysis(&[]);
         let drugs: Vec<&str> = subsets.drugs.iter().map(|drug| drug.name()).collect();

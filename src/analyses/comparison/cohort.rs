@@ -71,6 +71,7 @@ impl Design {
         }
     }
 
+    /// Number of the reference patient, which is that of the first arm's.
     fn reference(&self) -> u64 {
         self.arms.first().map_or(0, |arm| arm.patient.number)
     }
@@ -120,14 +121,17 @@ impl Design {
         (self.patients().start + unit / replicates, (unit % replicates) as u32)
     }
 
+    /// Each patient with all of their replicates, in order.
     pub(super) fn replicates_of(&self, patients: Range<u64>) -> Vec<(u64, u32)> {
         patients.flat_map(|patient| (0..self.replicates).map(move |replicate| (patient, replicate))).collect()
     }
 
+    /// One for each arm, without a course.
     fn no_bands(&self) -> Watched {
         Mutex::new(self.arms.iter().map(|_| Bands::new(&self.settings)).collect())
     }
 
+    /// The order of the result is that of the units, whichever ends first.
     pub(super) fn with(
         &self,
         units: Vec<(u64, u32)>,
@@ -178,6 +182,7 @@ impl Design {
     }
 }
 
+/// The simulator that is no test's.
 fn through_the_model(case: &Case, replicate: u32, progress: &dyn Fn(f64)) -> Course {
     simulate(case, replicate, &progress)
 }
@@ -202,6 +207,7 @@ pub fn caught<T>(simulation: impl FnOnce() -> T) -> Result<T, String> {
 }
 
 impl Part {
+    /// Units that failed have no record in any arm.
     fn new(found: Vec<Result<Vec<Record>, Failed>>, bands: Vec<Bands>) -> Self {
         let mut part = Self { records: Vec::new(), bands, failures: Vec::new() };
         for unit in found {

@@ -161,6 +161,8 @@ impl Hypothetical {
         (CrDifference::of(&regimen.name, pairs), found.into_iter().filter_map(Result::err).collect())
     }
 
+    /// Whether one newly diagnosed patient reaches a CR on 7+3 with this TP53; everything else about the patient is the
+    /// same.
     fn has_cr(
         &self,
         number: u64,

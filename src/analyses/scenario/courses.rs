@@ -287,6 +287,7 @@ struct Entry {
 }
 
 impl Entry {
+    /// A time that is not written has the place of the other one.
     fn new(index: usize, table: &CourseTable, path: &str) -> Self {
         let [after, interval, when] = ["after", "interval", "when"].map(|key| format!("{path}.{index}.{key}"));
         match (&table.after, &table.interval) {

@@ -81,6 +81,7 @@ fn set(ledger: &mut Ledger, path: &str, node: &Node) -> Result<(), LedgerError> 
     ledger.set(path, quantity)
 }
 
+/// With the entry's own value as example.
 fn not_a_value(ledger: &Ledger, path: &str, node: &Node) -> QuantityError {
     let example = ledger.get(path).map_or_else(|| "7 d".to_owned(), |entry| entry.value.written().to_owned());
     let found = if node.as_table().is_some() { "a table".to_owned() } else { node.plain().to_string() };
@@ -98,6 +99,7 @@ fn known_section(ledger: &Ledger, path: &str) -> Result<(), ScenarioError> {
     Err(unknown(path, near))
 }
 
+/// With the nearest path, if one is near.
 fn unknown(path: &str, near: Option<String>) -> ScenarioError {
     let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
     ScenarioError::of(format!("unknown parameter `{path}`: expected one that `cenersim parameters` lists{hint}"))

@@ -262,6 +262,7 @@ fn begins(word: &str) -> Option<(&'static str, usize)> {
     whole.or_else(close)
 }
 
+/// The key of a word for a route; none if it is no such word.
 fn route(word: &str) -> Option<&'static str> {
     ROUTES.iter().find(|(name, _)| *name == word.to_lowercase()).map(|(_, route)| *route)
 }

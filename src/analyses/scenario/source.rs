@@ -90,6 +90,7 @@ impl Source {
         Self::of_bytes(name, bytes)
     }
 
+    /// Text is UTF-8.
     fn of_bytes(name: String, bytes: Vec<u8>) -> Result<Arc<Self>, ScenarioError> {
         let text = String::from_utf8(bytes).map_err(|error| not_utf8(&name, &error))?;
         Ok(Self::new(name, text))
@@ -119,6 +120,7 @@ fn missing(name: &str, error: &std::io::Error) -> ScenarioError {
     })
 }
 
+/// Named is the first byte that is none, at its place.
 fn not_utf8(name: &str, error: &std::string::FromUtf8Error) -> ScenarioError {
     let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
     let readable = Source::new(name, String::from_utf8_lossy(valid));

@@ -83,6 +83,7 @@ impl Lanes<'_> {
         self.lanes.chunks(each).take(PAGES).enumerate().map(page).collect()
     }
 
+    /// As many lanes as have their least height.
     fn fitting_on_a_page(&self, theme: &Theme) -> usize {
         let room = self.sheet.room(theme).height - around(theme);
         let remarks = self.lanes.iter().any(|lane| !lane.remark.is_empty());

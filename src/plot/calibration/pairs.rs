@@ -130,6 +130,7 @@ fn subtitle(input: &CalibrationInput, n: usize) -> String {
     )
 }
 
+/// What dots and lines are, before and after the data.
 fn key(theme: &Theme) -> Vec<Entry> {
     let [prior, mut posterior] = shaded(theme);
     posterior.text += "; area of a dot: weight";

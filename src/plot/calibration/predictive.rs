@@ -54,6 +54,7 @@ fn axis(targets: &[TargetResult]) -> Axis {
     Axis::linear(highest.filter(|value| value.is_finite()).fold(5.0, f64::max).min(100.0), 5)
 }
 
+/// Of the patients of the group.
 fn percent(target: &TargetResult) -> impl Fn(f64) -> f64 + use<> {
     let patients = f64::from(target.patients.max(1));
     move |count| 100.0 * count / patients

@@ -195,6 +195,7 @@ fn one(page: &mut Page, row: &Row, panel: &Panel, result: &ArmResult, cell: &Cel
     }
 }
 
+/// In the unit of the axis.
 fn scaled(values: &[f64], factor: f64) -> Vec<f64> {
     values.iter().map(|value| value * factor).collect()
 }

@@ -104,6 +104,7 @@ impl<'a> Half<'a> {
         Forest { sheet, pages: 4, columns: &self.columns, texts: Texts::Under }
     }
 
+    /// One forest, on as many pages as it needs.
     fn pages(&self, input: &ComparisonInput, theme: &Theme, pairs: &[&PairResult], subject: &str) -> Vec<Drawing> {
         if !self.is_known() {
             return Vec::new();
@@ -182,6 +183,7 @@ fn of_measure(result: &MeasureDifference) -> Found {
     Found { point: result.mean, interval: result.mean_interval, p: None, n: result.n }
 }
 
+/// Difference, interval and p value; exact numbers and n on hover.
 fn cell(input: &ComparisonInput, theme: &Theme, pair: &PairResult, endpoint: Endpoint) -> Cell {
     let Some(Found { point, interval, p, n }) = found(pair, endpoint) else { return Cell::Note("no values".into()) };
     let decimals = decimals_of_width(interval.high - interval.low);

@@ -199,6 +199,7 @@ struct Scale {
 const WIDE: f64 = 50.0;
 
 impl Scale {
+    /// By number where all values are numbers of one unit, else in their order.
     fn of(values: &[String]) -> Self {
         let numbers: Option<Vec<(f64, String)>> = values.iter().map(|value| number_and_unit(value)).collect();
         numbers.and_then(|numbers| Self::numeric(&numbers)).unwrap_or_else(|| Self {
@@ -222,6 +223,7 @@ impl Scale {
         Some(Self { positions: numbers.iter().map(position).collect(), labels, unit: unit.clone(), logarithmic })
     }
 
+    /// The swept key, with the unit.
     fn title(&self, swept: &Swept) -> String {
         let path = &swept.sweep.axes[0].path;
         let how = match (self.unit.is_empty(), self.logarithmic) {

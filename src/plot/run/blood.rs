@@ -58,6 +58,7 @@ fn counts(input: &FigureInput) -> [Count; 2] {
     ]
 }
 
+/// Counts below the lowest decade are drawn at its end, and the label says so.
 fn one(timeline: &mut Timeline, i: usize, count: &Count, input: &FigureInput, theme: &Theme) {
     let band = Band::of(input.replicates, count.variable, None);
     let most = libm::ceil(libm::log10(band.highest().max(1e-9))) as i32;

@@ -94,6 +94,7 @@ impl<'p, 't> Timeline<'p, 't> {
         }
     }
 
+    /// Above the first panel.
     fn name_marks(&mut self, panel: &Panel, marks: &[(f64, String)]) {
         let style = Style::new(self.page.theme.sizes.tick, self.page.theme.ink).anchored(Anchor::Middle);
         let width = |(_, name): &(f64, String)| text::width(name, style.size, style.weight) + 24.0;

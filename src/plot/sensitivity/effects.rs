@@ -40,6 +40,7 @@ fn draw(input: &SensitivityInput, theme: &Theme) -> Vec<Drawing> {
     input.result.outputs.iter().enumerate().filter_map(|output| of_output(input, theme, output)).collect()
 }
 
+/// None where no parameter has an effect.
 fn of_output(input: &SensitivityInput, theme: &Theme, (index, one): (usize, &OutputResult)) -> Option<Drawing> {
     let dots = dots(input, one);
     let largest = dots.iter().flat_map(|dot| [dot.at.0, dot.at.1]).filter(|end| end.is_finite()).fold(0.0, f64::max);

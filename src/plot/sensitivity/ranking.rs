@@ -32,6 +32,7 @@ fn draw(input: &SensitivityInput, theme: &Theme) -> Vec<Drawing> {
     input.result.outputs.iter().enumerate().flat_map(part).collect()
 }
 
+/// None where no parameter has an effect.
 fn of_output(input: &SensitivityInput, theme: &Theme, (index, one): (usize, &OutputResult)) -> Vec<Drawing> {
     let order: Vec<usize> = input.ranked(one).into_iter().take(SHOWN).collect();
     if order.is_empty() {

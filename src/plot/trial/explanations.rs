@@ -51,6 +51,7 @@ fn subtitle(input: &TrialInput) -> String {
     )
 }
 
+/// Both chances on one axis, the effect around zero.
 fn columns(all: &[ExplanationResult]) -> Vec<Column> {
     let of = |estimated: &dyn Fn(&ExplanationResult) -> Estimated| {
         all.iter().map(|one| share(estimated(one)).1.high).filter(|high| high.is_finite()).fold(1.0, f64::max)
@@ -128,6 +129,7 @@ fn total(one: &ExplanationResult) -> Option<&Effect> {
     one.effects.iter().rfind(|effect| effect.endpoint == Rate::Remission.label())
 }
 
+/// Nothing under an explanation by which cenersen does not act.
 fn effect(one: &ExplanationResult, stroke: Stroke) -> Cell {
     if !acts(one.explanation) {
         let hover = format!("{}: cenersen does not act", one.explanation.label());

@@ -124,6 +124,7 @@ fn share(predicted: &Predicted, trials: u32) -> f64 {
     100.0 * f64::from(trials) / f64::from(predicted.trials.max(1))
 }
 
+/// The largest share of trials with one number (%).
 fn highest(predicted: &Predicted) -> f64 {
     predicted.distribution.iter().map(|(_, trials)| share(predicted, *trials)).fold(0.0, f64::max)
 }
@@ -149,6 +150,7 @@ fn in_tail(shown: &Shown, value: u32) -> bool {
     if below <= above { value <= published } else { value >= published }
 }
 
+/// On hover: the number, in how many of the trials it occurred, and their share.
 fn bars(page: &mut Page, panel: &Panel, shown: &Shown, color: Color) {
     let pale = color.mixed(page.theme.background, 0.55);
     for (value, trials) in &shown.predicted.distribution {

@@ -104,6 +104,7 @@ fn more(found: &Calibrated) -> String {
     )
 }
 
+/// Which parameters were identified, which weakly, and which not at all.
 fn identified(found: &Calibrated) -> Option<String> {
     let names = short_names(&found.parameters);
     let of = |verdict: Verdict| {
@@ -175,6 +176,7 @@ fn expected(found: &Calibrated) -> Option<String> {
     })
 }
 
+/// Published numbers that exclude each other, and what was chosen.
 fn contradictions(found: &Calibrated) -> Option<String> {
     let all = found.contradictions.iter().map(|one| one.trim_end_matches('.')).collect::<Vec<_>>().join("; ");
     (!all.is_empty())
@@ -186,6 +188,7 @@ fn failures(record: &CalibrationRecord) -> Option<String> {
     (failed > 0).then(|| format!("The simulation of {failed} patients failed; they are in no count."))
 }
 
+/// What the posterior holds for, and what it leaves out.
 fn caveat(found: &Calibrated) -> String {
     format!(
         "These are results of a model, not of treated patients. The prior of cenersen's effect is skeptical by choice (log odds \

@@ -59,6 +59,7 @@ fn parameters(found: &Calibrated) -> Table {
     Table::of("parameters", "Every parameter before and after the data", columns, &found.parameters)
 }
 
+/// Path, unit, grade, source, and family of the prior.
 fn what_is_varied<'a>() -> Vec<Column<'a, &'a ParameterResult>> {
     let text = |name: &str, label: &str, about: &str, of: fn(&ParameterResult) -> &str| {
         Column::text(name, label, about, move |one: &&ParameterResult| of(one).to_owned())
@@ -73,6 +74,7 @@ fn what_is_varied<'a>() -> Vec<Column<'a, &'a ParameterResult>> {
     ]
 }
 
+/// Mean and spread on the scale of the prior, share of the variance that is gone, verdict.
 fn what_is_learned<'a>() -> [Column<'a, &'a ParameterResult>; 6] {
     let number = |name: &str, label: &str, unit: &str, about: &str, of: fn(&ParameterResult) -> f64| {
         Column::number(name, label, unit, about, move |one: &&ParameterResult| of(one))
@@ -154,6 +156,7 @@ fn effect(found: &Calibrated) -> Table {
     Table::of("effect", "The effect of cenersen on CR before and after the data", columns, known(found))
 }
 
+/// Log odds ratio, odds ratio, points, and how many patients it takes.
 fn known(found: &Calibrated) -> Vec<Known> {
     let effect = &found.effect;
     let known = |quantity, from, numbers: &Quantiles, benefit| Known { quantity, from, numbers: *numbers, benefit };
@@ -174,6 +177,7 @@ fn known(found: &Calibrated) -> Vec<Known> {
     all
 }
 
+/// Quantiles of the logarithm as those of the ratio.
 fn odds(found: &Quantiles) -> Quantiles {
     Quantiles {
         low: libm::exp(found.low),

@@ -14,6 +14,7 @@ use cenersim_statistics::{KaplanMeier, Step};
 /// A result and the arm that it is of.
 type Of<'a, T> = (&'a ArmResult, T);
 
+/// The first column of every table of arms.
 fn arm_column<'a, T: 'a>() -> Column<'a, Of<'a, T>> {
     Column::text("arm", "Arm", "Name of the arm.", |(arm, _): &Of<'a, T>| arm.name.as_str())
 }
@@ -113,6 +114,7 @@ fn intervals_of_rates<'a>() -> [Column<'a, RateRow<'a>>; 4] {
     ]
 }
 
+/// In the report only where patients have several replicates.
 fn mean_percent<'a>() -> Column<'a, RateRow<'a>> {
     let about = "Share over all replicates.";
     Column::number("mean_percent", "Mean of all replicates", "%", about, |(_, found): &RateRow| 100.0 * found.share)
@@ -150,6 +152,7 @@ fn published_columns<'a>() -> [Column<'a, RateRow<'a>>; 2] {
     ]
 }
 
+/// In the file only.
 fn published_source<'a>() -> Column<'a, RateRow<'a>> {
     let about = "Evidence ids of the published counts.";
     Column::text("published_source", "Source", about, |row: &RateRow| {

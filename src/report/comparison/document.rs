@@ -102,6 +102,7 @@ fn regimens(record: &ComparisonRecord, figures: Vec<Figure>, table: Option<Table
     }
 }
 
+/// Figures that no part has taken.
 fn further(figures: Vec<Figure>) -> Section {
     Section { heading: "Further figures".into(), figures, ..Section::default() }
 }

@@ -48,6 +48,7 @@ pub fn comparison_json(compared: &Compared, failures: &[FailedPatient]) -> Strin
     format!("{value:#}\n")
 }
 
+/// Responses and deaths as lists of name and count.
 fn arm(arm: &ArmResult) -> Value {
     let responses =
         arm.responses.iter().map(|(response, count)| json!({ "response": response.name(), "count": count }));
@@ -81,6 +82,7 @@ fn survival(curve: &KaplanMeier) -> Value {
     json!({ "n": curve.n, "events": curve.events, "median": curve.median, "median_low": low, "median_high": high })
 }
 
+/// Arms by their names.
 fn pair(compared: &Compared, pair: &PairResult) -> Value {
     json!({
         "first": compared.arms[pair.first].name,

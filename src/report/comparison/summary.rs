@@ -80,6 +80,7 @@ fn pair_sentence(compared: &Compared, pair: &PairResult) -> Option<String> {
     Some(format!("{names}: {} {same}; {}.{}", cr_clause(cr), reading(cr.interval), stem.unwrap_or_default()))
 }
 
+/// `CR +4.5 points (95 % 1.2 to 7.9)`.
 fn cr_clause(cr: &RateDifference) -> String {
     let difference = signed(100.0 * cr.difference, 1);
     format!("CR {difference} points (95 % {})", range(cr.interval, 100.0, 1))
@@ -94,6 +95,7 @@ fn reading(interval: Interval) -> &'static str {
     }
 }
 
+/// Mean difference of the log-kill with its bootstrap interval.
 fn stem_clause(found: &MeasureDifference) -> String {
     let (mean, interval) = (signed(found.mean, 3), range(found.mean_interval, 1.0, 3));
     format!(" Leukemic stem cells, mean paired difference of the log-kill: {mean} (95 % {interval}).")

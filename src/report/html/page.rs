@@ -137,6 +137,7 @@ struct Counter {
 }
 
 impl Counter {
+    /// Figures, tables and listings are numbered through the whole page.
     fn section<'a>(&mut self, section: &'a Section) -> SectionView<'a> {
         let Section { heading, text, figures, tables, listings } = section;
         self.sections += 1;
@@ -158,6 +159,7 @@ impl Counter {
         FigureView { id, number: self.figures, name, title, alt, svg }
     }
 
+    /// Long ones scroll within a frame; those of more than 500 rows are cut, and say so.
     fn table<'a>(&mut self, table: &'a Table) -> TableView<'a> {
         self.tables += 1;
         let all = table.rows.len();

@@ -83,6 +83,7 @@ fn interactions(result: &SensitivityResult) -> Option<String> {
     })
 }
 
+/// What was drawn again because cells could not exist, and at how many points a simulation failed.
 fn points(result: &SensitivityResult) -> String {
     let failed = match result.failed {
         0 => "no simulation failed".into(),
@@ -100,6 +101,7 @@ fn points(result: &SensitivityResult) -> String {
     )
 }
 
+/// What the effects hold for.
 fn caveat(result: &SensitivityResult) -> String {
     let chance: Vec<String> = result
         .outputs

@@ -78,6 +78,7 @@ fn of_input<'a>(output: &'a OutputResult, input: &'a InputResult, found: &'a Scr
     Effect { output, path, rank: *rank, effects, relative: *relative, level: *level, grade }
 }
 
+/// The effect of other random numbers: the noise floor.
 fn of_chance(output: &OutputResult) -> Effect<'_> {
     let (effects, relative) = (&output.chance, output.chance_relative);
     Effect { output, path: CHANCE, rank: None, effects, relative, level: Level::None, grade: "" }
@@ -116,6 +117,7 @@ fn screening<'a>(caption: &str, effects: impl IntoIterator<Item = Effect<'a>>) -
     Table::of("screening", caption, columns, effects)
 }
 
+/// Elementary effects over the whole range of the parameter (Morris: mu*, mu, sigma), in the unit of the output.
 fn effect_columns<'a>() -> [Column<'a, Effect<'a>>; 5] {
     let number = |name: &str, label: &str, about: &str, of: fn(&Effects) -> f64| {
         Column::number(name, label, "", about, move |row: &Effect| of(row.effects))

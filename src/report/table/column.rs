@@ -61,6 +61,7 @@ impl<'a, R> Column<'a, R> {
         Self { heading, value }
     }
 
+    /// For tables that a report shows.
     fn labelled(mut self, label: &str) -> Self {
         self.heading.label = label.into();
         self

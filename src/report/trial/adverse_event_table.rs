@@ -31,6 +31,7 @@ pub fn rows<'a>(record: &TrialRecord, persons: &'a [Person<'a>]) -> Vec<Row<'a>>
     persons.iter().flat_map(|person| of_person(record, person)).collect()
 }
 
+/// An event belongs to the course that was given last.
 fn of_person<'a>(record: &TrialRecord, person: &'a Person<'a>) -> Vec<Row<'a>> {
     let (mut rows, mut current) = (Vec::<Row>::new(), 0);
     for event in &person.subject.events {

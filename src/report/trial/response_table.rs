@@ -52,6 +52,7 @@ pub fn rows<'a>(persons: &'a [Person<'a>]) -> Vec<Row<'a>> {
     persons.iter().flat_map(of_person).collect()
 }
 
+/// Numbered in their order.
 fn of_person<'a>(person: &'a Person<'a>) -> Vec<Row<'a>> {
     let row = |(parameter, value, words, day)| Row { person, sequence: 0, parameter, value, words, day };
     let dated = person.subject.events.iter().flat_map(|event| found(&event.kind, event.time.in_days()));

@@ -89,6 +89,7 @@ fn stopping(result: &TrialResult) -> Vec<Vec<String>> {
     std::iter::once(head).chain(rows).collect()
 }
 
+/// What is not known has a dash.
 fn stopping_row(result: &TrialResult, index: usize, path: &StoppingPath) -> Vec<String> {
     let last = path.looks.last();
     let found = last.map_or_else(|| "-".into(), |look| format!("{} of {}", look.responses, look.subjects));

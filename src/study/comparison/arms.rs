@@ -128,6 +128,7 @@ fn check_shared(parts: &[Part], who: Who) -> Result<(), StudyError> {
 /// Path of the key, and its value in either scenario.
 type Difference = (String, String, String);
 
+/// The first setting in which they differ, with its key.
 fn different_setting(a: &Settings, b: &Settings) -> Option<Difference> {
     let days = |time: Time| format!("{} d", time.in_days());
     let listed = |times: &[Time]| times.iter().map(|time| days(*time)).collect::<Vec<_>>().join(", ");
@@ -167,6 +168,7 @@ fn different_patient(a: &Patient, b: &Patient) -> Option<Difference> {
         .or_else(|| (bare(a) != bare(b)).then(|| ("patient".into(), "one".into(), "another".into())))
 }
 
+/// Entries `population.*` of the ledger, then correlations.
 fn different_population(a: &Scenario, b: &Scenario) -> Option<Difference> {
     let of = |ledger: &Ledger| {
         let drawn = ledger.entries().filter(|(path, _)| path.starts_with("population."));

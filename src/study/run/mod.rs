@@ -114,6 +114,7 @@ impl<'a> SingleRun<'a> {
         self.scenario.settings.replicates.min(DRAWN + BATCH)
     }
 
+    /// By the model, or in the way that the command brought along.
     fn courses(&self, numbers: Range<u32>, progress: &Progress) -> Result<Vec<Course>, StudyError> {
         if let Some(replicates) = &self.replicates {
             return replicates(numbers, progress);

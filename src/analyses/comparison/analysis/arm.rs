@@ -18,6 +18,7 @@ impl Analysis<'_> {
         Rate::ALL.map(|rate| self.rate(&courses, rate)).into()
     }
 
+    /// Counts from first replicates, shares from all.
     fn rate(&self, courses: &Courses, rate: Rate) -> RateResult {
         let value = self.value(Endpoint::Rate(rate));
         let n = courses.firsts().count() as u32;
@@ -42,6 +43,7 @@ impl Analysis<'_> {
         Measure::ALL.map(|measure| self.measure(&courses, measure)).into()
     }
 
+    /// Of the units' means.
     fn measure(&self, courses: &Courses, measure: Measure) -> MeasureResult {
         let value = self.value(Endpoint::Measure(measure));
         let values = courses.means(|course| value(course[0]));
@@ -120,6 +122,7 @@ impl Analysis<'_> {
     }
 }
 
+/// Whether all values are the same.
 fn all_alike(values: &[f64]) -> bool {
     values.windows(2).all(|pair| pair[0] == pair[1])
 }

@@ -41,6 +41,7 @@ impl Analysis<'_> {
         courses.means(|course: &[&Record]| value(course[1]) - value(course[0]))
     }
 
+    /// Counts and Newcombe's interval from first replicates, the mean difference of shares from all.
     fn rate_difference(&self, courses: &Courses, rate: Rate) -> RateDifference {
         let pairs = counts(courses, rate);
         let shares = self.differences(courses, Endpoint::Rate(rate));
@@ -69,6 +70,7 @@ impl Analysis<'_> {
         differences.map(|((measure, values), mean)| self.measure_difference(*measure, values, mean)).collect()
     }
 
+    /// The interval of the mean comes from the resamples that all measures of the pair share.
     fn measure_difference(&self, measure: Measure, values: &[f64], means: Bootstrap) -> MeasureDifference {
         let medians =
             bootstrap_median(values, stream(self.seed, "median difference", Endpoint::Measure(measure).stream_name()));
@@ -86,6 +88,7 @@ impl Analysis<'_> {
     }
 }
 
+/// The four counts of the units' first replicates.
 fn counts(courses: &Courses, rate: Rate) -> Pairs {
     Pairs::of(courses.firsts().map(|first| (rate.of(&first[0].outcome), rate.of(&first[1].outcome))))
 }

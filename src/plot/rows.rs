@@ -102,6 +102,7 @@ const ROW_AND_TEXT: f64 = 2.9;
 const STRETCH: f64 = 2.2;
 
 /// Groups of rows on as few pages as hold them, filled evenly; a group that is too long for a page is cut.
+/// A group goes to the next page if most of it would make this one longer than its even share.
 pub fn paged(groups: Vec<Vec<Row>>, texts: Texts, theme: &Theme, room: f64) -> Vec<Vec<Row>> {
     let height = |rows: &[Row]| rows.iter().map(|row| least(row, texts) * theme.sizes.label).sum::<f64>();
     let longest = ((room / (least_of(texts) * theme.sizes.label)) as usize).saturating_sub(1).max(1);
@@ -187,6 +188,7 @@ impl Rows<'_> {
     }
 
     /// Height of each row, from the top down.
+    /// All rows are stretched alike, to fill the area or to 2.2 times their least height.
     fn lines(&self, theme: &Theme, top: f64, room: f64) -> Vec<Frame> {
         let least: Vec<f64> = self.rows.iter().map(|row| least(row, self.texts) * theme.sizes.label).collect();
         let stretch = (room / least.iter().sum::<f64>()).min(STRETCH);
@@ -233,6 +235,7 @@ impl Rows<'_> {
         texts.fold(0.0, f64::max)
     }
 
+    /// Name, then cell by cell; each cell tells its exact numbers on hover.
     fn row(&self, page: &mut Page, row: &Row, line: &Frame, labels: f64, places: &[Place]) {
         name(page, row, line, labels);
         for ((cell, column), place) in row.cells.iter().zip(self.columns).zip(places) {

@@ -138,7 +138,7 @@ fn check_hash(path: &Path, now: &str, then: &str) -> Result<(), ReportError> {
     Err(ReportError::Damaged { path: path.into(), line: None, expected, found: format!("another one (sha256 {now})") })
 }
 
-/// Curves and events must be of the same replicates.
+/// A replicate with events has curves.
 fn check_replicates<T>(
     folder: &Path,
     curves: &BTreeMap<u32, T>,

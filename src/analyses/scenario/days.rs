@@ -1,5 +1,8 @@
 //! Days of a schedule as protocols write them: a list such as [1, 3, 5], or text with ranges such as "-1-3,5".
 //! Left out: what is given on them (see `schedules`), and whether the arm has such days (see `DayNumbers`).
+//!
+//! `[1, 3, 5]`, `"1-3,5"` and `"-1-3"` are days by the numbers of the arm; [`ordinal`] turns a number into the day of
+//! the course, from 1, whatever its first day is called.
 
 use super::infusions::MOST_INFUSIONS;
 use cenersim_model::treatment::DayNumbers;

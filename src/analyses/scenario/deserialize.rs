@@ -1,4 +1,7 @@
 //! serde reads the tree; whatever it objects to is located at the key or value it was reading.
+//!
+//! Only what TOML can say is read: tables, lists, text (dates are text), numbers, truth. A word that is none of those
+//! expected is told with the words that are, and a key that is unknown with the nearest one (see `error`).
 
 use super::{
     ScenarioError,

@@ -1,4 +1,8 @@
 //! What is wrong with a scenario, where, and the way out, in one sentence.
+//!
+//! ```text
+//! file:line:column: what was found: what was expected; did you mean ...?
+//! ```
 
 use super::source::Origin;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};

@@ -4,6 +4,14 @@
 //!
 //! A sentence becomes its table before anything reads it: an amount, and then in any order `over` a time, `every` so many
 //! hours, `x` a number of days or `days` with a list, `start` after a time, `maximum` an amount, and a route.
+//!
+//! ```text
+//! "3 g/m2 over 3 h every 12 h days 1,3,5"      dose, infusion, every, days
+//! "100 mg/m2 over 24 h x 7"                    dose, infusion, days 1-7
+//! "12 mg/m2 days 1-3"                          a bolus of 5 min on each day
+//! "0.1 mg/kg/h over 7 d"                       rate, duration
+//! "20 mg subcutaneously every 12 h x 10"       dose, route, every, days
+//! ```
 
 use super::{
     ScenarioError,
@@ -107,6 +115,7 @@ impl Sentence<'_> {
         )
     }
 
+    /// A fault at a piece of the sentence.
     fn fault(&self, piece: &Range<usize>, message: impl Into<String>) -> ScenarioError {
         ScenarioError::at(message, self.place(piece))
     }
@@ -192,6 +201,7 @@ impl Sentence<'_> {
     }
 
     /// Days of `x 7`.
+    /// `1-7`, the days of the course.
     fn days(&self, word: &Range<usize>, value: &Range<usize>) -> Result<String, ScenarioError> {
         let text = self.text[value.clone()].trim();
         match text.parse::<u32>() {
@@ -215,6 +225,7 @@ impl Sentence<'_> {
         read.map_or(Ok(None), |count| Err(self.unknown(&(words[count].start..words[words.len() - 1].end))))
     }
 
+    /// Says which words are known.
     fn unknown(&self, piece: &Range<usize>) -> ScenarioError {
         let found = &self.text[piece.clone()];
         self.fault(

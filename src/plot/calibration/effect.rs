@@ -19,6 +19,7 @@ const POINTS: usize = 240;
 const LN_10: f64 = std::f64::consts::LN_10;
 
 /// One state of knowledge.
+/// Its density and quantiles stand in a lane of their own.
 struct Stage {
     name: &'static str,
     remark: String,

@@ -1,5 +1,9 @@
 //! Heat maps of a sweep over two keys, one for each arm, in one scale of color for all. The colors are viridis (van der
 //! Walt and Smith 2015): ordered by lightness, so that they can be told apart without seeing color. Left out: contours.
+//!
+//! Columns are the values of the first swept key, rows those of the second from the bottom up, further keys at their
+//! first value. All arms share the scale from the lowest to the highest value, logarithmic where the endpoint spans
+//! decades; the best cell of each arm is outlined, where not all are the same.
 
 use super::{
     ComparisonInput,
@@ -55,11 +59,15 @@ type Grid = Vec<Vec<Option<Value>>>;
 
 /// All that the maps share.
 struct Maps<'a> {
+    /// The sweep and the endpoint that is drawn.
     swept: &'a Swept<'a>,
+    /// Values of the first key.
     columns: &'a [String],
+    /// Values of the second key.
     rows: &'a [String],
     /// Ends of the scale of color.
     low: f64,
+    /// The highest value in any arm.
     high: f64,
 }
 
@@ -132,6 +140,7 @@ impl Maps<'_> {
     }
 
     /// A value with the decimals that all maps have.
+    /// None, one or two by the largest value; three digits each where values span decades.
     fn number(&self, value: f64) -> String {
         match self.high.abs().max(self.low.abs()) {
             _ if self.swept.endpoint.spans_decades() => three_digits(value),
@@ -197,6 +206,7 @@ impl Maps<'_> {
     }
 
     /// Place and value of the best cell, and how many are as good; none where all are the same.
+    /// Best is highest or lowest, as the endpoint says; of ties the first.
     fn best(&self, grid: &Grid) -> Option<(usize, usize, f64, usize)> {
         let sign = if self.swept.endpoint.more_is_better() { 1.0 } else { -1.0 };
         let cells = || {
@@ -220,6 +230,7 @@ impl Maps<'_> {
     }
 
     /// The values, where all of them fit into their cells.
+    /// In black or white, whichever is legible on the cell.
     fn numbers(&self, page: &mut Page, plot: &Frame, grid: &Grid) {
         let written = |value: &Value| self.number(value.middle);
         let texts = grid.iter().flatten().flatten().map(written);
@@ -263,6 +274,7 @@ impl Maps<'_> {
     }
 
     /// The scale of color with its ends and its middle.
+    /// The middle is the geometric mean where the scale is logarithmic.
     fn legend(&self, page: &mut Page, bar: &Frame) {
         if self.low > self.high {
             return;

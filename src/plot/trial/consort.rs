@@ -166,6 +166,7 @@ fn name(arm: &ConsortArm, column: f64, letter: f64, color: Color) -> Lines {
 }
 
 /// All boxes of an arm, from the top down.
+/// Allocated, treated, judged, followed, analyzed.
 fn column(page: &mut Page, arm: &ConsortArm, layout: &Layout, x: f64, color: Color) {
     let theme = page.theme;
     let style = Style::new(layout.letter, theme.ink);

@@ -1,6 +1,13 @@
 //! Mechanism of cenersen as a diagram: from the oligonucleotide through RNase H, p53 mRNA and p53 protein to death, arrest
 //! and repair, with the simulated values of each kind of cell under every step, with and without cenersen in the same
 //! patient. Left out: time, which the mechanism figure of a run shows.
+//!
+//! | step | unit | values |
+//! |---|---|---|
+//! | RNase H | level | one for each kind |
+//! | p53 mRNA, p53 protein | % of wild type | without → with cenersen |
+//! | p53 apoptosis, catastrophe | 1/d, on one scale | without → with cenersen |
+//! | damage left | after arrest and repair | without → with cenersen |
 
 use super::{
     Trial, TrialInput,
@@ -84,6 +91,7 @@ struct Step {
     values: fn(&KindMechanism) -> [Option<f64>; 2],
 }
 
+/// From left to right, as the arrows go.
 const STEPS: [Step; 6] = [
     Step { name: "RNase H", unit: "level", values: |kind| [None, Some(kind.rnase_h)] },
     Step { name: "p53 mRNA", unit: "% of wild type", values: |kind| kind.mrna_percent.map(Some) },
@@ -134,6 +142,7 @@ fn places(theme: &Theme, top: f64) -> Vec<Frame> {
     out
 }
 
+/// Cenersen with its level in cells (pmol/mg), then a box for each step.
 fn boxes(page: &mut Page, shown: &Mechanism, places: &[Frame]) {
     let theme = page.theme;
     let (strong, light) =

@@ -1,6 +1,12 @@
 //! Operating characteristics by exact enumeration: over the true CR rate, how often the rule stops an arm, how often all
 //! subjects together differ significantly from the expected rate, and how often they do so on the wrong side. Left out:
 //! by how much significant results exaggerate, which the tables say.
+//!
+//! | line | what it is (%), over the true CR rate (%) |
+//! |---|---|
+//! | an arm | probability that the stopping rule stops it |
+//! | all subjects | power of an exact two-sided test at the 10 % level against the expected rate |
+//! | wrong side | share of significant results on the wrong side of that rate (type S) |
 
 use super::{Trial, TrialInput};
 use crate::{

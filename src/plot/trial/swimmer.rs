@@ -24,6 +24,7 @@ use cenersim_model::curves::{EventKind, Response};
 use cenersim_text::{plain, plural};
 
 /// Pages at most.
+/// Where there are more subjects, every second, third and so on is drawn.
 const PAGES: usize = 6;
 /// Lanes of a page, at most.
 const MOST_LANES: usize = 72;
@@ -89,6 +90,7 @@ fn subtitle(input: &TrialInput, every: usize) -> String {
     format!("One virtual trial, {}, {by}.{shown}", input.units())
 }
 
+/// CR, CRp or CRi.
 fn remission(response: Response) -> bool {
     matches!(response, Response::CR | Response::CRp | Response::CRi)
 }
@@ -142,6 +144,7 @@ fn remission_day(subject: &Subject) -> Option<f64> {
 }
 
 /// First days of the courses, in order.
+/// A course begins with its first dose.
 fn courses(subject: &Subject) -> Vec<f64> {
     let mut seen = Vec::new();
     let mut days = Vec::new();
@@ -157,6 +160,7 @@ fn courses(subject: &Subject) -> Vec<f64> {
 }
 
 /// The frame that the lanes need, and the lane of each subject.
+/// Arms are set apart by part of a lane.
 fn places(subjects: &[&Subject], frame: Frame) -> (Frame, Vec<Frame>) {
     let breaks = subjects.windows(2).filter(|pair| pair[0].arm != pair[1].arm).count() as f64;
     let count = subjects.len() as f64 + BETWEEN * (breaks + 1.0);

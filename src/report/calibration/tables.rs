@@ -1,4 +1,13 @@
 //! Tables of a calibration: parameters, published counts, the effect of cenersen, directions, generations, contradictions.
+//!
+//! | name | a row is |
+//! |---|---|
+//! | `parameters` | a parameter before and after the data |
+//! | `targets` | a published count with what is expected for it |
+//! | `effect` | a quantity about cenersen and what it is known from |
+//! | `directions` | a parameter's loading in a direction |
+//! | `generations` | a generation of draws |
+//! | `contradictions`, `ledger`, `failures` | a contradiction; a number of the model; a draw that failed |
 
 use super::{
     super::{

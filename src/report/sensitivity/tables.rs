@@ -1,4 +1,11 @@
 //! The tables of a sensitivity analysis: as files, and as the report shows them.
+//!
+//! | name | a row is |
+//! |---|---|
+//! | `outputs` | an output over all points of the screening |
+//! | `screening` | the effect of a parameter, or of chance, on an output |
+//! | `variance` | the share of a parameter in the variance of an output |
+//! | `inputs` | a parameter that was varied |
 
 use super::super::table::{Column, Table};
 use cenersim_analyses::sensitivity::{InputResult, OutputResult, Screened, SensitivityResult, VarianceShare};

@@ -1,4 +1,10 @@
 //! `[sweep]`: swept keys by their path in quotes, each with a list of values or a range.
+//!
+//! ```toml
+//! [sweep]
+//! "arm.cenersen.duration" = ["0 d", "4 d", "7 d"]
+//! "arm.idarubicin.dose" = { from = "1 mg/m2", to = "12 mg/m2", steps = 5, scale = "log" }
+//! ```
 
 use super::{Sweep, check_listed, expression, range::Range};
 use crate::scenario::{

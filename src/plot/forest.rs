@@ -1,4 +1,7 @@
 //! Forest: sheets of rows, as many pages as the rows need. Left out: what the rows say.
+//!
+//! Rows keep their order; a group begins another page if it does not fit, and pages are filled evenly. Where there
+//! would be more than the most pages, letters shrink until there are not.
 
 use super::{
     Drawing, Theme,

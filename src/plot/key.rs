@@ -48,6 +48,7 @@ impl Entry {
     }
 
     /// Words alone.
+    /// Without a sample before them.
     pub fn words(text: impl Into<String>) -> Self {
         Self::new(Sample::None, text)
     }

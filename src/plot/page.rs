@@ -1,6 +1,9 @@
 //! Page: one 16:9 sheet of SVG with a title, a subtitle, shapes, texts and a footer. Text stays text. Shapes come from
 //! plotters, which knows whole pixels only (plotters #128): they are drawn on a canvas eight times larger and scaled
 //! back, so that slanted lines are smooth.
+//!
+//! Lengths are pixels of the page, from its upper left corner. A shape may tell something on hover: that is the
+//! `<title>` of an SVG element, which browsers show and which a report keeps.
 
 use super::{
     text::{self, FAMILY, Style},

@@ -1,5 +1,8 @@
 //! Regimen strip: what was given and when, one lane for each drug, under a panel that shares its time axis. A short
 //! infusion is widened so that it can be seen. Left out: the infusion rate within a lane.
+//!
+//! A bar reaches from the beginning to the end of an infusion; beside the lane stand how many there are and how much
+//! each gives (mg), and under it the numbers of the courses.
 
 use super::{
     axis::Axis,

@@ -1,5 +1,8 @@
 //! Numbers at risk: a row for each group under the axis of a survival figure, a column for each tick. Left out: numbers
 //! of events.
+//!
+//! A number is how many of a group are under observation just before the day of its tick, so it begins with all of
+//! them.
 
 use super::{
     Theme,

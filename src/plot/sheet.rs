@@ -1,5 +1,8 @@
 //! Sheet: what stands around the content of every page: title and subtitle, the key of lines and colors, and provenance at
 //! the bottom. Opened and closed here only. Left out: the content.
+//!
+//! A figure is one or more sheets: `draw` opens a page, lets the content fill the room that is left, and closes it as a
+//! [`Drawing`]. `room` tells how much that will be, for figures that divide their rows among pages first.
 
 use super::{
     Drawing, Theme,

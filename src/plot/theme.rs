@@ -25,6 +25,7 @@ impl Color {
 /// Lengths of dashes and gaps, in pixels of the page; empty for a solid line.
 pub type Dash = &'static [f64];
 
+/// Dashes by which lines of one color are told apart.
 const SOLID: Dash = &[];
 const LONG: Dash = &[22.0, 9.0];
 const SHORT: Dash = &[10.0, 7.0];

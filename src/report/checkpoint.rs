@@ -20,11 +20,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// What a file begins with.
 const MAGIC: &[u8] = b"cenersim checkpoint\n";
 /// Version of the layout of the file.
 const FORMAT: u32 = 1;
+/// Bytes of a sha256.
 const HASH: usize = 32;
 const SUFFIX: &str = ".checkpoint";
+/// Beginning of the name of a file that is not complete.
 const TEMPORARY: &str = ".checkpoint-";
 
 /// What a state belongs to: it goes on only in exactly this run.

@@ -20,6 +20,7 @@ pub const SCENARIOS: &str = "scenarios";
 pub const REPORT: &str = "report.html";
 
 pub const TRIAL: &str = "trial.json";
+/// As CSV, which is part of the fingerprint, and as Parquet; so are the four that follow.
 pub const SUBJECTS: [&str; 2] = ["subjects.csv", "subjects.parquet"];
 pub const ADVERSE_EVENTS: [&str; 2] = ["adverse_events.csv", "adverse_events.parquet"];
 pub const RESPONSE: [&str; 2] = ["response.csv", "response.parquet"];

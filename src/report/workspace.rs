@@ -18,6 +18,7 @@ use std::{
     time::Duration,
 };
 
+/// Beginning and end of the name of a workspace, then the names within it.
 const PREFIX: &str = ".cenersim-";
 const SUFFIX: &str = ".partial";
 const LOCK: &str = "lock";

@@ -18,6 +18,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// Names within the folder of a study; see the crate's page.
 const PLAN: &str = "plan";
 const PLAN_FILE: &str = "plan.json";
 const PLAN_HASH: &str = "plan.json.sha256";

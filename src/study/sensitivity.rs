@@ -66,6 +66,7 @@ pub struct Varied {
     sampling: OnceLock<Result<Sampling, String>>,
 }
 
+/// The two stages.
 const SCREENING: usize = 0;
 const VARIANCE: usize = 1;
 

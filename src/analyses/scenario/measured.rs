@@ -20,9 +20,11 @@ use std::{borrow::Cow, fmt, marker::PhantomData};
 
 /// What a quantity in a scenario must be.
 pub(super) trait Meaning: 'static {
+    /// What the schema calls it.
     const NAME: &'static str;
     /// With its article, such as `a time`.
     const WHAT: &'static str;
+    /// What could be written, for faults and for the schema.
     const EXAMPLE: &'static str;
     /// Dimensions of what may be written.
     const FORMS: &'static [&'static Form];

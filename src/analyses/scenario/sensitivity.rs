@@ -1,5 +1,8 @@
 //! `[sensitivity]`: which numbers of the model are moved through their ranges, and how often the model is asked. `run`,
 //! `compare` and `trial` do not read it. Left out: seed, horizon and agents, which stand under `simulation`.
+//!
+//! Numbers that are not written have a default: 10 trajectories over 4 levels for the screening, 128 rows and the 8
+//! most influential parameters for the shares of variance.
 
 use super::{ScenarioError, compose::Places};
 use crate::sensitivity::{Fault, Protocol};

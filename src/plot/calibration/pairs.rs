@@ -1,5 +1,8 @@
 //! Pairs: the parameters of which most was learned, two by two, with the density of each and the correlations between them.
 //! Draws are shown as often as their weight says: a larger dot is a heavier draw. Left out: parameters that were not learned.
+//!
+//! At most six parameters, those of which most was learned first. Diagonal: densities; below it a dot for each draw,
+//! with an area by its weight; above it correlations after and before the data, on the scales of the axes.
 
 use super::{
     Calibration, CalibrationInput,
@@ -57,6 +60,7 @@ impl Shown<'_> {
     }
 }
 
+/// A scale of logarithms needs both intervals above zero.
 fn is_logarithmic(parameter: &ParameterResult) -> bool {
     parameter.logarithmic && parameter.prior.low > 0.0 && parameter.posterior.low > 0.0
 }
@@ -120,6 +124,7 @@ fn axis(parameter: &ParameterResult) -> Axis {
     Axis::logarithmic(libm::pow(10.0, from - more), libm::pow(10.0, to + more))
 }
 
+/// Which parameters, and what the numbers are.
 fn subtitle(input: &CalibrationInput, n: usize) -> String {
     let all = input.calibrated.parameters.len();
     let which =

@@ -1,5 +1,10 @@
 //! Blood figure: neutrophils and platelets with the thresholds of recovery, on logarithmic axes because what matters
 //! happens at a hundredth of the healthy count. Left out: hemoglobin, and transfusions.
+//!
+//! | panel (10⁹/L) | thresholds | decades always shown |
+//! |---|---|---|
+//! | neutrophils | 0.5 and that of the criteria | 0.01 to 10 |
+//! | platelets | 50 and that of the criteria | 1 to 1000 |
 
 use super::{
     Drawing, FigureInput, FigureOf, Run, Section, Theme,

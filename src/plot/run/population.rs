@@ -50,6 +50,7 @@ fn draw(input: &FigureInput, theme: &Theme) -> Vec<Drawing> {
 }
 
 /// The curve of a kind with a ring where it is lowest.
+/// Nothing where it falls by less than half.
 fn curve(page: &mut Page, panel: &Panel, kind: Kind, band: &Band) {
     let stroke = page.theme.kind(kind);
     band.draw(page, panel, kind.label(), &stroke);

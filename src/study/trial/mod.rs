@@ -97,6 +97,7 @@ pub struct RepeatedTrial {
     hypotheticals: Vec<Hypothetical>,
 }
 
+/// The only stage, where there is one.
 const POOL: usize = 0;
 
 impl RepeatedTrial {

@@ -1,4 +1,6 @@
 //! `cenersim compare`: several arms in the same patients, side by side.
+//!
+//! Plan, options and folder's name are made here; what is compared and how is [`ComparisonRequest`].
 
 use super::{
     Failure,

@@ -168,6 +168,7 @@ impl Theme {
     }
 
     /// All texts larger or smaller by a factor.
+    /// Pages keep their size; what no longer fits takes another page or smaller letters.
     pub fn with_font_scale(self, factor: f64) -> Self {
         let Sizes { title, subtitle, label, tick, footer } = self.sizes;
         let sizes = Sizes {

@@ -71,6 +71,7 @@ impl Plan {
 }
 
 impl<C: clap::Args + Ask> Divided<C> {
+    /// What is planned is prepared first, so that a fault is told now and not by the first chunk.
     fn plan(self) -> Result<(), Failure> {
         self.command.plannable()?;
         let (asked, common) = (self.command.ask()?, self.command.common());

@@ -4,7 +4,7 @@
 //! ```text
 //! 00017-<32 hex digits>.parquet
 //!     columns     segment, then the fields of the course record (see `table`), one row for each course
-//!     metadata    plan: sha256 of the plan     chunk: 00017     about: JSON of segments, bands, failures, rows, courses
+//!     metadata    plan: sha256 of the plan    chunk: 00017    about: JSON of segments, bands, failures, rows, courses
 //! ```
 
 use super::{

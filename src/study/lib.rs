@@ -36,7 +36,7 @@
 //!
 //! | type | what it is | who makes it |
 //! |---|---|---|
-//! | [`Request`] | plain data: scenarios as text, and every option that decides the result | a command, or a Rust user |
+//! | [`Request`] | plain data: scenarios as text, and every option that decides the result | a command, a Rust user |
 //! | [`Analysis`] | the request checked; knows its stages and simulates their units | [`Request::prepare`] |
 //! | [`Stage`], [`Segment`], [`Row`], [`Yield`] | units of one sort, some of them, what they yield | the analysis |
 //! | [`Memory`], [`Collected`] | units of all stages in order: simulated now, or read from chunks | the driver |

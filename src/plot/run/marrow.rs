@@ -4,7 +4,7 @@
 //!
 //! | panel | line and band | besides |
 //! |---|---|---|
-//! | blasts (%) | share of the nucleated marrow cells | threshold of remission; examinations of replicate 1, exact 95 % intervals |
+//! | blasts (%) | share of the nucleated marrow cells | threshold of remission, examinations of replicate 1 |
 //! | cellularity (%) | nucleated cells relative to a healthy marrow | |
 
 use super::{

@@ -3,8 +3,7 @@
 //!
 //! [`Compared`] is the whole: one [`ArmResult`] for each arm, one [`PairResult`] for each pair of arms, and what was
 //! asked for besides (attribution, sweep, headline). Shares are from 0 to 1 and differences of shares from -1 to 1;
-//! days count from 0 (d). Means and medians of no unit are NaN; a standard error of one unit is 0. Results are read
-//! back from JSON and CBOR as they were written.
+//! days count from 0 (d). Means and medians of no unit are NaN; a standard error of one unit is 0.
 
 use super::{Headline, Measure, Rate};
 use crate::published::PublishedArm;

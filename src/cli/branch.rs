@@ -2,6 +2,9 @@
 //!
 //! The past is simulated again from the scenario that lies with the result, and compared with the curves that lie there:
 //! so a branch needs no checkpoint of that day, and a past that this program does not reproduce is found out.
+//!
+//! A dose belongs to the past if it started before the day of the branch; the branch goes on from the cells of that
+//! day, with the same random streams as its original, so what differs afterwards is due to the decision alone.
 
 use super::{
     Failure,
@@ -70,6 +73,7 @@ impl Run {
         execute(&asked, &self.common)?.1
     }
 
+    /// Everything that is checked before anything is simulated.
     fn fork(&self, folder: &Path) -> Result<Fork, Failure> {
         let at = self.branching.at.unwrap_or(Time::ZERO);
         let past = |_, curves: CurveSet| hash_of_curves(&curves.until(at.in_days()));
@@ -121,11 +125,13 @@ impl Fork {
         (&self.stored.provenance.scenario, &self.stored.provenance.result_sha256, self.at.in_days())
     }
 
+    /// For the provenance of the branch.
     fn point(&self) -> BranchPoint {
         let (of, hash, at_day) = self.named();
         BranchPoint { of: of.into(), of_result_sha256: hash.into(), at_day }
     }
 
+    /// Original, day, and whose the doses before it are.
     fn plan_text(&self) -> String {
         let (of, _, day) = self.named();
         let name = &self.changed.name;

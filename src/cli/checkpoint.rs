@@ -1,4 +1,8 @@
 //! `run --checkpoint-every` and `run --resume`: what a run keeps on its way, and where it goes on from.
+//!
+//! A checkpoint belongs to version, scenario, seed and days of agents together; any other is refused. With `--resume`
+//! each replicate goes on from its newest whole file, or from day 0 without one, and the result has the same
+//! fingerprint as that of a run that was not interrupted. When the result is in its place, the checkpoints are removed.
 
 use super::{
     Failure, complain,
@@ -130,6 +134,7 @@ impl Resumption {
         jobs(numbers).map(|number| self.course(case, number, progress)).collect()
     }
 
+    /// Of one replicate: from its checkpoint, or from day 0.
     fn course(&self, case: &Case, replicate: u32, progress: &(dyn Fn(f64) + Sync)) -> Result<Course, StudyError> {
         let from = self.from.get(replicate as usize).and_then(Option::as_ref);
         let from = from.map(|(path, _)| self.checkpoints.read(path, replicate)).transpose();

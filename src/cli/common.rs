@@ -82,6 +82,7 @@ impl Common {
 }
 
 /// The median of each parameter as a change of a scenario.
+/// As `parameters.<path>=<value> <unit>`.
 fn medians(posterior: &Posterior) -> Vec<String> {
     let change = |((path, median), unit): ((String, f64), &String)| match unit.as_str() {
         "" => format!("parameters.{path}={median}"),

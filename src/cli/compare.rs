@@ -1,4 +1,6 @@
 //! `cenersim compare`: several arms in the same patients, side by side.
+//!
+//! Plan, options and folder's name are made here; what is compared and how is [`ComparisonRequest`].
 
 use super::{
     Failure,
@@ -59,6 +61,7 @@ pub struct Compare {
 }
 
 impl Compare {
+    /// The options as plain data, which is what a plan keeps.
     fn request(&self) -> Result<ComparisonRequest, Failure> {
         let one = self.patient.map_or(Who::Reference, Who::Only);
         let changes = self.common.changes(self.hypotheses.one())?;
@@ -132,6 +135,7 @@ pub fn in_force(scenarios: &[Scenario]) -> String {
     named.join("; other arms ")
 }
 
+/// The patients of the plan in words.
 fn who(design: &Design) -> String {
     match design.who {
         Who::Reference => "the scenario's".into(),
@@ -145,6 +149,7 @@ fn whose(design: &Design) -> &'static str {
     if design.who == Who::Reference { "" } else { " (the scenario's patient; each patient by his own size)" }
 }
 
+/// How many of each patient, in words.
 fn courses(replicates: u32) -> String {
     if replicates == 1 { "1 course each".into() } else { format!("{replicates} courses each") }
 }
@@ -160,6 +165,7 @@ fn notes(design: &Design) -> Vec<String> {
     arms.map(|arm| format!("`{}` equals its arm: the scenario's patient takes no inhibitors", arm.name)).collect()
 }
 
+/// A number above zero.
 fn standard_error(text: &str) -> Result<f64, String> {
     let value: Option<f64> = text.trim().parse().ok().filter(|value: &f64| value.is_finite() && *value > 0.0);
     value.ok_or_else(|| format!("`{text}` is no standard error: expected a number above 0, such as 0.01"))

@@ -1,5 +1,9 @@
 //! The one way in which every analysis is done: say what is planned, look whether the machine suffices, simulate in memory or
 //! in the chunks of a folder, publish, and name what failed. Left out: what is asked (see the commands).
+//!
+//! In memory everything is computed in this process; calibrations and sensitivity analyses, which take long, go through
+//! a folder `study_<name>` beside the result, so that the same command continues when it was killed. `study run` and
+//! `study merge` are the two halves of the latter.
 
 use super::{Failure, common::Common, complain, machine::Needs, print, session};
 use cenersim::{
@@ -23,7 +27,9 @@ const CHUNKS: usize = 128;
 
 /// What a command asks, prepared.
 pub struct Asked<'a> {
+    /// What is asked, as a plan keeps it.
     pub request: Request,
+    /// The same, checked.
     pub analysis: Box<dyn Analysis + 'a>,
     /// What will be done, for a reader.
     pub text: String,
@@ -34,6 +40,7 @@ pub struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
+    /// Notes are those of the analysis; needs are left to the driver.
     pub fn new(request: Request, analysis: impl Analysis + 'a, text: String) -> Self {
         Self { notes: analysis.notes(), request, analysis: Box::new(analysis), text, needs: None }
     }
@@ -52,7 +59,9 @@ impl<'a> Asked<'a> {
 }
 
 /// A command that asks for an analysis.
+/// Commands differ in what they ask and say; `execute` is the same for all.
 pub trait Ask {
+    /// Output, name, threads, look and the like.
     fn common(&self) -> &Common;
 
     /// Reads and checks everything.
@@ -100,6 +109,7 @@ pub fn execute(asked: &Asked, common: &Common) -> Result<Published, Failure> {
 }
 
 /// Simulates everything in this process.
+/// The progress bar counts hours of simulation.
 fn in_memory(common: &Common, publication: &Publication) -> Result<Published, Failure> {
     session::end_on_interrupt();
     let bar = session::progress_bar(Memory::hours(publication.analysis), common.quiet);
@@ -134,20 +144,30 @@ pub fn merged(folder: &Folder, threads: Option<u32>, publication: &Publication) 
 }
 
 /// What was published, and whether a simulation had failed.
+/// The second part is a failed run if a simulation failed; results are written all the same.
 pub type Published = (Product, Result<(), Failure>);
 
 /// Results under way to their folder.
 pub struct Publication<'a> {
+    /// What was asked: its text decides whether an older result may be replaced.
     pub request: &'a Request,
+    /// What makes the results.
     pub analysis: &'a dyn Analysis,
+    /// Name of the result's folder.
     pub name: String,
+    /// Where that folder lies.
     pub output: &'a Path,
+    /// Whether other results of that name are replaced.
     pub overwrite: bool,
+    /// Whether JSON is printed instead of tables.
     pub json: bool,
+    /// Of the figures.
     pub look: Look,
 }
 
 impl Publication<'_> {
+    /// Whether results may go there is found out first; then the analysis is finished, written and put in its place in
+    /// one rename.
     fn publish(
         &self,
         stages: &mut dyn Stages,
@@ -169,6 +189,7 @@ impl Publication<'_> {
         Ok((product, own_up(&*finished)))
     }
 
+    /// JSON alone, or the tables and where the files are.
     fn show(&self, product: &Product, written: &[PathBuf]) -> Result<(), Failure> {
         if self.json {
             return print(&format!("{}\n", product.json.trim_end()));
@@ -193,9 +214,11 @@ fn own_up(finished: &dyn Finished) -> Result<(), Failure> {
 pub struct How {
     /// Only this chunk, counted from 1.
     pub chunk: Option<usize>,
+    /// One for each core if none is said.
     pub threads: Option<u32>,
     /// Whether no further chunk is begun once a patient has failed.
     pub stop_at_failure: bool,
+    /// Without a progress bar.
     pub quiet: bool,
 }
 

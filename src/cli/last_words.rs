@@ -8,7 +8,9 @@ use std::{
 /// What was said, and where in the source.
 #[derive(Clone, Default)]
 pub struct Words {
+    /// The message of the panic.
     pub said: String,
+    /// File and line.
     pub place: String,
 }
 

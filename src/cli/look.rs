@@ -26,12 +26,14 @@ pub enum ThemeName {
 }
 
 impl Look {
+    /// The same as a report takes it.
     pub fn look(&self) -> report::Look {
         let Self { theme, width, height, font_scale } = *self;
         report::Look { dark: theme == ThemeName::Dark, width, height, font_scale }
     }
 }
 
+/// 0.8 to 1.3.
 fn font_scale(text: &str) -> Result<f64, String> {
     let factor: Option<f64> = text.parse().ok().filter(|factor| (0.8..=1.3).contains(factor));
     factor.ok_or_else(|| format!("`{text}` is no font scale: expected a number from 0.8 to 1.3"))

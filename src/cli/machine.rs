@@ -1,6 +1,11 @@
 //! What a command needs of the machine, estimated before it begins and compared with what is there. More than there is
 //! is refused; more than half of it, or many megabytes of curves, is announced.
 //! Left out: what other programs will take meanwhile.
+//!
+//! ```text
+//! memory = agents per class x 40 x 240 B x marrows at a time  +  values x 16 B x courses held
+//! disk   = values x (46 + 3) B x courses written              values = (points + 200) x 80
+//! ```
 
 use super::{Failure, complain, session};
 use cenersim::simulation::Settings;
@@ -65,6 +70,7 @@ impl Needs {
     }
 }
 
+/// A sentence if there is too little, a note if more than half is needed; nothing where the machine does not tell.
 fn within(needed: f64, free: Option<f64>, what: &str, way_out: &str) -> Result<(), String> {
     let Some(free) = free else { return Ok(()) };
     let said = format!("about {} of {what} are needed and {} are free", bytes(needed), bytes(free));
@@ -77,6 +83,7 @@ fn within(needed: f64, free: Option<f64>, what: &str, way_out: &str) -> Result<(
     Ok(())
 }
 
+/// In MB, or in GB from one on.
 fn bytes(number: f64) -> String {
     match number {
         n if n >= 1e9 => format!("{:.1} GB", n / 1e9),
@@ -100,6 +107,7 @@ fn available(meminfo: &str) -> Option<f64> {
 }
 
 /// Bytes free in the file system that will hold this folder.
+/// Of the nearest folder above that exists.
 #[cfg(unix)]
 fn free_disk(output: &Path) -> Option<f64> {
     let path = std::path::absolute(output).ok()?;

@@ -1,5 +1,16 @@
 //! The command line: one file for each subcommand. Only this folder prints.
 //! Exit codes: 0 done, 1 a run failed, 2 the input or the usage is wrong.
+//!
+//! ```text
+//! arguments --clap--> command --Ask::ask--> Asked (request, analysis, text, notes, needs) --driver--> files, terminal
+//! ```
+//!
+//! Analyses (`run`, `compare`, `trial`, `calibrate`, `sensitivity`, `qualify`) implement `driver::Ask` and share
+//! everything else: the options of `common::Common`, the look of figures, the progress bar, the writing of results.
+//! Other commands read, print or write one thing.
+//!
+//! A new analysis is a file here with its options and `impl Ask`, a variant of `Command` with its line in `execute`,
+//! and a variant of the plan's kinds in `study::plan`. Doc comments of options are the help that users read.
 
 mod branch;
 mod calibrate;
@@ -129,6 +140,7 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// What a panic said, and where in the source.
 fn defect(words: &last_words::Words) -> Failure {
     let last_words::Words { said, place } = words;
     Failure::Run(anyhow::anyhow!(

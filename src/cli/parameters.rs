@@ -44,6 +44,7 @@ impl Parameters {
         if self.hypothesis == Hypothesis::default() { Ledger::defaults() } else { Ledger::under(self.hypothesis) }
     }
 
+    /// By text and grade; everything where neither is asked for.
     fn wants(&self, path: &str, entry: &Entry) -> bool {
         let graded = self.grade.is_none_or(|grade| grade == entry.grade);
         let found = |text: &str| {

@@ -78,6 +78,7 @@ fn starts(arm: &Regimen, horizon: Time) -> impl Iterator<Item = (usize, Time)> {
     std::iter::once((0, Time::ZERO)).chain(later).take_while(move |(_, start)| *start < horizon)
 }
 
+/// Whether the rule of an arm allows the course at all.
 fn may_follow(further: &Further) -> bool {
     further.most > 0 && further.when != NextCourse::Never
 }
@@ -105,6 +106,7 @@ fn cut_short(PlannedDose { administration: given, written, .. }: &PlannedDose, h
     })
 }
 
+/// Who, size, disease, TP53 and burden; of a healthy patient the size alone.
 fn patient_text(patient: &Patient) -> String {
     let who = match patient.number {
         0 => "reference".to_owned(),
@@ -133,6 +135,7 @@ fn inhibitor_text(inhibitor: &InhibitorUse) -> Option<String> {
     (!uses.is_empty()).then(|| uses.join(", "))
 }
 
+/// Age, sex, weight, height and body surface (m2).
 fn size_text(patient: &Patient) -> String {
     let body = patient.body;
     let sex = format!("{:?}", patient.sex).to_lowercase();
@@ -147,6 +150,7 @@ fn days_text(arm: &Regimen) -> Option<String> {
         .then(|| format!("a course begins on day {first}, with {zero} day 0; results count days from its beginning"))
 }
 
+/// The rule of the further courses in words.
 fn courses_text(arm: &Regimen) -> String {
     if arm.is_untreated() {
         return "none".into();

@@ -30,12 +30,14 @@ impl Plot {
         print(&written.iter().map(|path| format!("{}\n", path.display())).collect::<String>())
     }
 
+    /// From `figures.cbor`, which all results but runs have.
     fn of_result(&self, FigureData { bytes, version, commit }: &FigureData) -> Result<Vec<Figure>, Failure> {
         self.note_version(version);
         let drawn = Drawn::from_bytes(bytes)?;
         Ok(drawn.figures(&Made::program_of(version, commit), &self.look.look().theme()))
     }
 
+    /// From `curves.csv` and `events.csv`; the curves of at most 256 replicates are kept.
     fn of_run(&self) -> Result<Vec<Figure>, Failure> {
         let run = read_run_keeping(&self.folder, curves_to_draw)?;
         self.note_version(&run.provenance.version);

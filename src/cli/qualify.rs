@@ -73,6 +73,7 @@ impl Qualify {
         })
     }
 
+    /// The shipped regimens with the changes that options ask for.
     fn request(&self) -> Result<QualificationRequest, Failure> {
         let hypothesis = Some(self.hypothesis).filter(|hypothesis| *hypothesis != Hypothesis::default());
         let changes = self.common.changes(hypothesis)?;

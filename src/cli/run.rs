@@ -126,6 +126,7 @@ impl Ask for Run {
     }
 }
 
+/// 0 or later.
 fn day(text: &str) -> Result<f64, String> {
     let day: Option<f64> = text.trim().parse().ok().filter(|day: &f64| day.is_finite() && *day >= 0.0);
     day.ok_or_else(|| format!("`{text}` is not a day: expected numbers of 0 or more, such as 0,3,7,28"))

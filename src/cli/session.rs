@@ -32,10 +32,12 @@ pub fn threads(number: Option<u32>) -> Result<rayon::ThreadPool, Failure> {
 
 /// From now on Ctrl-C or a request to terminate leaves nothing half-written. To be called before anything is written; a
 /// second handler cannot be set within one process, and without one Ctrl-C still ends it.
+/// The exit code is then 130.
 pub fn end_on_interrupt() {
     let _ = ctrlc::set_handler(interrupted);
 }
 
+/// Removes drafts, says so, and ends.
 fn interrupted() {
     remove_unfinished();
     // The line of the progress bar has no end.
@@ -54,6 +56,7 @@ pub fn changes<const N: usize>(set: &[String], options: [Option<String>; N], all
 static SAID: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
 /// Says what of scenarios is hardly meant.
+/// Each note once in a process, on stderr.
 pub fn note(notes: &[String]) {
     let mut said = SAID.lock().unwrap_or_else(PoisonError::into_inner);
     for note in notes {
@@ -69,10 +72,12 @@ pub fn commit() -> &'static str {
 }
 
 /// This command as one would type it again.
+/// With quotes where a shell needs them; provenance and reports show it.
 pub fn command_line() -> String {
     typed(std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()))
 }
 
+/// Single quotes around whatever has letters that a shell may read.
 fn typed(arguments: impl Iterator<Item = String>) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./=,:+".contains(c);
     let quoted = arguments.map(|argument| match argument.chars().all(plain) && !argument.is_empty() {

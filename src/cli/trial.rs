@@ -32,6 +32,7 @@ pub struct TrialCommand {
 }
 
 impl TrialCommand {
+    /// The options as plain data.
     fn request(&self) -> Result<TrialRequest, Failure> {
         let changes = self.common.own_changes(self.hypotheses.one());
         let input = Input::read(&self.scenario, &changes)?;
@@ -84,6 +85,7 @@ fn plan(conducted: &RepeatedTrial, posterior: Option<&Path>) -> String {
     entries.text() + "\n"
 }
 
+/// How many subjects of each status are wanted, in words.
 fn quotas(protocol: &Protocol) -> String {
     let (total, quotas) = (protocol.total(), protocol.quotas);
     let relapsed = total.saturating_sub(quotas.refractory);
@@ -91,12 +93,14 @@ fn quotas(protocol: &Protocol) -> String {
     format!("{total}: {refractory} refractory, {relapsed} relapsed; {men} men; {users} users of inhibitors")
 }
 
+/// How subjects come to their arms, in words.
 fn randomized(protocol: &Protocol) -> String {
     let strata: Vec<&str> = protocol.strata.iter().copied().map(Stratum::name).collect();
     let strata = if strata.is_empty() { "no strata".into() } else { format!("strata {}", strata.join(", ")) };
     format!("open label, permuted blocks of {}, {strata}", protocol.block)
 }
 
+/// The stopping rule in words.
 fn rule(rule: &StoppingRule) -> String {
     format!(
         "an arm stops when better than the standard with less than {} probability, from subject {} on",
@@ -104,6 +108,7 @@ fn rule(rule: &StoppingRule) -> String {
     )
 }
 
+/// How often, and what parameters are drawn from, in words.
 fn repeated(protocol: &Protocol, trials: Option<u32>, posterior: Option<&Path>) -> String {
     if let (Some(trials), Some(file)) = (trials, posterior) {
         return format!("{trials} times, each trial with subjects of its own under one draw of {}", file.display());

@@ -1,19 +1,31 @@
 //! Axis: where a value stands, and which values are labelled. Values are finite or not drawn at all; a logarithmic axis
 //! shows zero as a floor of its own below its lowest decade. Left out: dates, and axes that run backwards.
+//!
+//! | axis | ticks |
+//! |---|---|
+//! | [`Axis::days`] | weeks where they fit, otherwise round numbers of days |
+//! | [`Axis::linear`], [`Axis::around`] | steps of 1, 2 or 5 times a power of ten |
+//! | [`Axis::logarithmic`] | powers of ten, with 2 and 5 times these over few decades |
+//! | [`Axis::decades_and_zero`] | decades, and zero on a floor of its own |
 use cenersim_text::{plain, plain_or_power, power_of_ten};
 
 /// Labelled values with their position along the axis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tick {
+    /// On the axis: a value, or its logarithm.
     pub position: f64,
+    /// Empty for a tick without words.
     pub label: String,
 }
 
 /// One axis: from a lower to an upper position (values, or their decimal logarithms).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
+    /// Left or lower end.
     pub low: f64,
+    /// Right or upper end.
     pub high: f64,
+    /// Ascending.
     pub ticks: Vec<Tick>,
     logarithmic: bool,
 }
@@ -121,6 +133,7 @@ impl Axis {
     }
 
     /// Where a value stands, within the axis; none if it is not a finite number.
+    /// Logarithms and the floor for zero are applied here.
     pub fn position(&self, value: f64) -> Option<f64> {
         if !value.is_finite() {
             return None;
@@ -145,6 +158,7 @@ impl Axis {
     }
 }
 
+/// Multiples of the step up to the upper end.
 fn linear_ticks(high: f64, step: f64) -> Vec<Tick> {
     let steps = (high / step + 1e-9).floor() as usize;
     let tick = |position: f64| Tick { position, label: plain(position) };

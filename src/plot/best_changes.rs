@@ -1,5 +1,8 @@
 //! Waterfall: best change of the marrow blasts of each patient, largest rise at the left, colored by response, a panel
 //! for each arm. Where there are more patients than pixels, a column stands for several. Left out: when it happened.
+//!
+//! A bar is `100 (lowest later share of blasts / share before treatment - 1)` percent, from -100; its color is the best
+//! response of the patient. Rises above 100 % are cut, and how many were is written beside them.
 
 use super::{
     Drawing, Stroke, Theme,
@@ -64,6 +67,7 @@ impl BestChanges<'_> {
         vec![sheet.draw(theme, |page, room| self.panels(page, frame(room), &self.counts(theme, brief, width)))]
     }
 
+    /// What a bar is, in as many words as fit.
     fn subtitle(&self, width: f64) -> String {
         let most = self.arms.iter().map(|arm| arm.changes.len()).max().unwrap_or(0);
         let shared = match most as f64 > width / NARROWEST {
@@ -96,6 +100,7 @@ impl BestChanges<'_> {
         }
     }
 
+    /// Returns the panel, for hovers and names.
     fn arm(&self, page: &mut Page, cell: &Cell) -> Panel {
         let sorted = sorted(&self.arms[cell.arm].changes);
         let y = Axis::spanning(-CAP, CAP, 50.0).spaced(cell.frame.height, page.theme.sizes.tick * 1.15);
@@ -189,6 +194,7 @@ fn bars(page: &mut Page, panel: &Panel, sorted: &[BestChange]) {
     }
 }
 
+/// The line of no change.
 fn zero(page: &mut Page, panel: &Panel) {
     if let Some((_, y)) = panel.at(0.0, 0.0) {
         let stroke = Stroke { color: page.theme.ink, dash: &[], width: 2.0 };
@@ -226,6 +232,7 @@ fn hovers(page: &mut Page, panel: &Panel, sorted: &[BestChange], most: usize) {
     }
 }
 
+/// One patient with change and response, or the range of ranks and changes of several.
 fn told(group: &[BestChange], from: usize) -> String {
     let [first, .., last] = group else {
         return group.first().map_or(String::new(), |change| {

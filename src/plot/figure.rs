@@ -1,5 +1,8 @@
 //! Figures as lists: every kind of result has one list of the figures that it may have, and each figure says in its own file
 //! how it is called, where it belongs in a report, what it shows in words, and how it is drawn. Left out: what is drawn.
+//!
+//! A result that has nothing to show for a figure has an empty list of drawings for it, and so no file and no place in
+//! the report.
 
 use super::Theme;
 
@@ -19,32 +22,54 @@ pub struct Figure {
 }
 
 /// Parts of reports that have figures; their headings are the report's.
+/// The parts of each report say which section they show (`document` in the report of a kind).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
+    /// Published and expected counts.
     Adequacy,
+    /// Contribution of each drug.
     Attribution,
+    /// Cells and blood over time.
     Cells,
+    /// How a calibration was computed.
     Computation,
+    /// Paired differences between arms.
     Differences,
+    /// What is known of the effect of cenersen.
     Effect,
+    /// What may make the responses of a trial.
     Explanations,
+    /// What cenersen does under each hypothesis about p53.
     Headline,
+    /// How cenersen is thought to work.
     Mechanism,
+    /// Who took part in a trial.
     Participants,
+    /// What was learned of each parameter.
     Parameters,
+    /// Effects of parameters by their size.
     Ranking,
+    /// What is given.
     Regimens,
+    /// Responses and best changes of the blasts.
     Response,
+    /// How checks ended.
     Scorecard,
+    /// The stopping rule, and its chances.
     Stopping,
+    /// Overall and disease-free survival.
     Survival,
+    /// An endpoint over a grid of values.
     Sweep,
+    /// What is known only of several parameters together.
     Together,
+    /// Shares of the variance of outputs.
     Variance,
 }
 
 /// A kind of result, and what its figures are drawn from.
 pub trait Kind {
+    /// The result as plain data, with the provenance at the foot of its figures.
     type Input<'a>;
 }
 
@@ -60,6 +85,7 @@ pub struct FigureOf<K: Kind> {
 }
 
 /// A finished page.
+/// It becomes a [`Figure`] with the name and words of its entry in the list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Drawing {
     /// Which part of the figure it is; empty if there is one only.
@@ -96,6 +122,7 @@ impl<K: Kind> FigureOf<K> {
         named.collect()
     }
 
+    /// `attribution`, `attribution_b`, `response_2`: name, part, page from the second on.
     fn page_name(&self, part: &str, page: usize) -> String {
         let part = if part.is_empty() { String::new() } else { format!("_{part}") };
         let page = if page == 1 { String::new() } else { format!("_{page}") };

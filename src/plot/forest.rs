@@ -1,4 +1,7 @@
 //! Forest: sheets of rows, as many pages as the rows need. Left out: what the rows say.
+//!
+//! Rows keep their order; a group begins another page if it does not fit, and pages are filled evenly. Where there
+//! would be more than the most pages, letters shrink until there are not.
 
 use super::{
     Drawing, Theme,
@@ -9,10 +12,13 @@ use super::{
 
 /// Everything on the pages but the rows.
 pub struct Forest<'a> {
+    /// What stands around the rows.
     pub sheet: Sheet<'a>,
     /// Pages at most; letters shrink where there would be more.
     pub pages: usize,
+    /// From left to right.
     pub columns: &'a [Column],
+    /// Where the numbers of a mark stand.
     pub texts: Texts,
 }
 
@@ -37,6 +43,7 @@ impl Forest<'_> {
         pages.iter().take(self.pages).enumerate().map(page).collect()
     }
 
+    /// Letters shrink by 8 % at a time until the pages are few enough.
     fn divided(&self, groups: &[Vec<Row>], theme: &Theme) -> Vec<Vec<Row>> {
         let room = self.sheet.room(theme).height - around(self.columns, theme);
         paged(groups.to_vec(), self.texts, theme, room)

@@ -1,5 +1,7 @@
 //! Grid: a cell for each arm, as small multiples that share their axes; up to four in a row, then in rows of equal
 //! length. Left out: what the cells show.
+//!
+//! Axes are labelled at the left end of each row.
 
 use super::{
     Theme,
@@ -16,6 +18,7 @@ pub struct Cell {
     pub frame: Frame,
     /// Whether it is at the left end of its row, where axes are labelled, or at the right end.
     pub leftmost: bool,
+    /// At the right end of its row.
     pub rightmost: bool,
 }
 
@@ -77,10 +80,12 @@ fn sample(style: &Style) -> f64 {
     style.size * 1.7
 }
 
+/// The name in as many lines as it needs.
 fn titled(name: &str, style: &Style, width: f64) -> Vec<String> {
     text::condensed(name, style, width - sample(style), 2)
 }
 
+/// Sample of the arm's line, then its name.
 fn name(page: &mut Page, arm: usize, (x, y): (f64, f64), lines: &[String], style: &Style) {
     let stroke = page.theme.arm(arm);
     let middle = y + style.size * 0.65;

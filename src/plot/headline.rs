@@ -1,5 +1,10 @@
 //! Headline figure: what cenersen does to complete remissions under each hypothesis about p53, and beside it what the
 //! hypothesis predicts for leukemia without TP53 with what was published. Left out: other endpoints.
+//!
+//! | column | rows | mark |
+//! |---|---|---|
+//! | cenersen | each arm that gives it, under each hypothesis | CR with less without it (points, paired interval) |
+//! | TP53 | each hypothesis, and what was published | CR with TP53 null less wild type, newly diagnosed, 7+3 |
 
 use super::{
     Drawing, Theme,
@@ -13,6 +18,7 @@ use cenersim_analyses::comparison::{CrDifference, Headline, UnderHypothesis};
 use cenersim_statistics::Interval;
 use cenersim_text::{count, fixed, points};
 
+/// Name of its files, in comparisons and trials.
 pub const NAME: &str = "headline";
 
 /// The figure; none without an arm that gives cenersen.
@@ -40,6 +46,7 @@ pub fn alternative(headline: Option<&Headline>) -> String {
     )
 }
 
+/// Pairs, and what intervals are.
 fn subtitle(found: &Headline) -> String {
     let whose = match found.population {
         true => format!("the same {} patients, 95 % intervals", count(found.pairs())),
@@ -54,6 +61,7 @@ fn subtitle(found: &Headline) -> String {
     )
 }
 
+/// Both centered around no difference, each with its own reach.
 fn columns(found: &Headline) -> [Column; 2] {
     let arms = found.hypotheses.iter().flat_map(|under| &under.arms).map(|arm| (arm.difference, arm.interval));
     let tp53 = found.hypotheses.iter().map(|under| (under.tp53.difference, under.tp53.interval));
@@ -64,6 +72,7 @@ fn columns(found: &Headline) -> [Column; 2] {
     ]
 }
 
+/// As far to either side as the longest interval.
 fn column(title: &str, ends: [&str; 2], drawn: &[(f64, Interval)]) -> Column {
     let reach = |(point, interval): &(f64, Interval)| [*point, interval.low, interval.high];
     let numbers = drawn.iter().flat_map(reach).map(|share| (100.0 * share).abs());
@@ -100,6 +109,7 @@ fn group(under: &UnderHypothesis, theme: &Theme) -> Vec<Row> {
     std::iter::once(Row::heading(&heading, vec![Cell::Empty, Cell::Empty])).chain(rows).collect()
 }
 
+/// A point with its interval, in points.
 fn mark(found: &CrDifference, stroke: Stroke) -> Mark {
     let text = points(found.difference, found.interval);
     Mark {
@@ -119,6 +129,7 @@ fn shares(found: &CrDifference) -> String {
     format!("{first} → {second} %")
 }
 
+/// The published difference under all predictions.
 fn published(found: &Headline, theme: &Theme) -> Vec<Row> {
     let text = points(found.published, found.published_interval);
     let mark = Mark {

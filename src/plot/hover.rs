@@ -10,8 +10,11 @@ use cenersim_text::{plain, short};
 /// A curve that is told about: its name, its values, and what they are multiplied by.
 #[derive(Clone, Copy, Debug)]
 pub struct Told<'a> {
+    /// What it is called.
     pub name: &'a str,
+    /// Its quantiles over time.
     pub band: &'a BandResult,
+    /// 100 for percent.
     pub factor: f64,
 }
 

@@ -1,5 +1,8 @@
 //! Survival figure: Kaplan-Meier curves of groups in one panel with marks of censoring, 95 % bands of up to three, the
 //! numbers at risk under the axis, medians at the ends of the curves. Left out: the estimate, which `statistics` makes.
+//!
+//! Curves are steps in percent from 100 % at time 0; a mark of censoring stands where an observation ends without an
+//! event. The band is the 95 % interval of the estimate (log-log), drawn for at most three groups.
 
 use super::{
     Drawing, Stroke, Theme,
@@ -24,8 +27,11 @@ const MARK: f64 = 9.0;
 /// One curve.
 #[derive(Clone, Copy, Debug)]
 pub struct Group<'a> {
+    /// At the end of the curve and in the table of numbers at risk.
     pub name: &'a str,
+    /// The estimate (d).
     pub km: &'a KaplanMeier,
+    /// Its line.
     pub stroke: Stroke,
 }
 
@@ -36,8 +42,11 @@ pub struct Survival<'a> {
     pub sheet: Sheet<'a>,
     /// Title of the upright axis, such as `Alive (%)`, and of the time axis.
     pub share: &'a str,
+    /// Title of the time axis.
     pub time: &'a str,
+    /// Where the time axis ends (d).
     pub horizon_days: f64,
+    /// In the order of their colors.
     pub groups: &'a [Group<'a>],
     /// What is said of a group without observations, such as `no remission`.
     pub nobody: &'a str,
@@ -55,6 +64,7 @@ pub fn kaplan_meier(survival: &Survival, theme: &Theme) -> Vec<Drawing> {
     vec![sheet.draw(theme, |page, room| curves(page, survival, room))]
 }
 
+/// Bands first, then curves, so that no band lies over a line.
 fn curves(page: &mut Page, survival: &Survival, room: Frame) {
     let theme = page.theme;
     let panel = panel(survival, theme, room);
@@ -74,6 +84,7 @@ fn curves(page: &mut Page, survival: &Survival, room: Frame) {
     risk::draw(page, &panel, survival.groups, survival.nobody, table);
 }
 
+/// What line, band and marks are.
 fn explanation(survival: &Survival) -> String {
     let km = |has: fn(&KaplanMeier) -> bool| survival.groups.iter().any(|group| has(group.km));
     let censored = km(|km| km.steps.iter().any(|step| step.censored > 0));
@@ -131,6 +142,7 @@ fn steps(km: &KaplanMeier, value: impl Fn(&Step) -> f64) -> (Vec<f64>, Vec<f64>)
     (times, [100.0].into_iter().chain(km.steps.iter().map(|step| 100.0 * value(step))).collect())
 }
 
+/// 95 % interval of the estimate, as steps.
 fn band(page: &mut Page, panel: &Panel, group: &Group) {
     if group.km.events == 0 {
         return;
@@ -141,6 +153,7 @@ fn band(page: &mut Page, panel: &Panel, group: &Group) {
     panel.shade(page, &format!("{}, 95 %", group.name), (group.stroke.color, 0.16), &days, &low, &high);
 }
 
+/// Steps, with marks at censored times, as far as they do not touch.
 fn curve(page: &mut Page, panel: &Panel, group: &Group) {
     let (times, shares) = steps(group.km, |step| step.survival);
     panel.step_line(page, group.name, &group.stroke, &times, &shares);
@@ -189,6 +202,7 @@ fn hovers(page: &mut Page, panel: &Panel, group: &Group) {
     }
 }
 
+/// Labels at the ends of the curves, with the median as their remark.
 fn names(survival: &Survival, theme: &Theme, panel: &Panel) -> Vec<Label> {
     let style = Style::new(theme.sizes.label, theme.ink).semi_bold();
     let room = f64::from(theme.size.0) - panel.frame.right() - 84.0 - 36.0;
@@ -219,6 +233,7 @@ fn remark(survival: &Survival, group: &Group) -> String {
     }
 }
 
+/// In the middle of the empty panel.
 fn say_nobody(page: &mut Page, panel: &Panel, survival: &Survival) {
     let style = Style::new(page.theme.sizes.subtitle, page.theme.muted).anchored(Anchor::Middle);
     let Frame { x, y, width, height } = panel.frame;

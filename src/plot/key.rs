@@ -25,11 +25,14 @@ pub enum Sample {
 /// A sample and its meaning.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
+    /// What is shown.
     pub sample: Sample,
+    /// What it means.
     pub text: String,
 }
 
 impl Entry {
+    /// An entry of any sample.
     pub fn new(sample: Sample, text: impl Into<String>) -> Self {
         Self { sample, text: text.into() }
     }
@@ -45,6 +48,7 @@ impl Entry {
     }
 
     /// Words alone.
+    /// Without a sample before them.
     pub fn words(text: impl Into<String>) -> Self {
         Self::new(Sample::None, text)
     }
@@ -97,6 +101,7 @@ pub fn draw(page: &mut Page, (left, top): (f64, f64), lines: &[Vec<Entry>], styl
     }
 }
 
+/// Draws it on the baseline of its text.
 fn sample(page: &mut Page, (x, baseline): (f64, f64), entry: &Entry, size: f64) {
     let middle = baseline - size * 0.35;
     match entry.sample {

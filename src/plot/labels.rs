@@ -10,11 +10,13 @@ use super::{
 /// The name of a curve, and a remark under it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Label {
+    /// Name of the curve.
     pub text: String,
     /// A second, lighter line; empty if there is none.
     pub remark: String,
     /// End of the curve on the page (px).
     pub end: (f64, f64),
+    /// Line of the curve, of which a sample stands before the name.
     pub stroke: Stroke,
 }
 
@@ -24,6 +26,7 @@ const SAMPLE: f64 = 44.0;
 const GAP: f64 = 30.0;
 
 impl Label {
+    /// With its remark (px).
     fn height(&self, size: f64) -> f64 {
         size * if self.remark.is_empty() { 1.25 } else { 2.35 }
     }
@@ -40,6 +43,7 @@ pub fn draw(page: &mut Page, frame: &Frame, labels: &[Label]) {
     }
 }
 
+/// Leader, sample, name and remark.
 fn one(page: &mut Page, frame: &Frame, label: &Label, middle: f64) {
     let sizes = page.theme.sizes;
     let (x, color) = (frame.right() + GAP, page.theme.text_in(label.stroke.color));
@@ -57,6 +61,9 @@ fn one(page: &mut Page, frame: &Frame, label: &Label, middle: f64) {
 
 /// Moves intervals apart: given their wished middles and their heights, the middles nearest to the wishes (least
 /// squares) that do not overlap and stay within the bounds, in the order of the wishes. Pool adjacent violators.
+///
+/// The pool-adjacent-violators algorithm is that of isotonic regression, applied to what is left of the wishes when the
+/// heights below are taken off.
 pub fn apart(wished: &[f64], heights: &[f64], bounds: (f64, f64)) -> Vec<f64> {
     let mut order: Vec<usize> = (0..wished.len()).collect();
     order.sort_by(|a, b| wished[*a].total_cmp(&wished[*b]));
@@ -79,6 +86,7 @@ pub fn apart(wished: &[f64], heights: &[f64], bounds: (f64, f64)) -> Vec<f64> {
     middles
 }
 
+/// Neighbors that would overlap become one pool with the mean of their wishes.
 fn merge_violators(pools: &mut Vec<(f64, usize)>) {
     while let [.., (before, m), (last, n)] = pools[..] {
         if before <= last {

@@ -14,6 +14,7 @@ pub enum Shape {
     Stroke,
     /// A triangle that points upward.
     Triangle,
+    /// A circle that is not filled.
     Ring,
     /// Two crossing lines.
     Cross,
@@ -21,10 +22,12 @@ pub enum Shape {
     Onward,
 }
 
+/// A place on the fine canvas.
 fn fine((x, y): (f64, f64)) -> (i32, i32) {
     ((x.max(0.0) * FINE).round() as i32, (y.max(0.0) * FINE).round() as i32)
 }
 
+/// A color for plotters.
 fn rgb(color: Color) -> RGBColor {
     RGBColor(color.0, color.1, color.2)
 }
@@ -71,6 +74,7 @@ impl Shape {
     }
 }
 
+/// Lines, which are not filled.
 fn crosses(page: &mut Page, name: &str, color: Color, size: f64, places: &[(f64, f64)]) {
     let lines = |(x, y): &(f64, f64)| {
         [[(x - size, y - size), (x + size, y + size)], [(x - size, y + size), (x + size, y - size)]]
@@ -86,6 +90,7 @@ fn crosses(page: &mut Page, name: &str, color: Color, size: f64, places: &[(f64,
     });
 }
 
+/// Circles that are not filled.
 fn rings(page: &mut Page, name: &str, color: Color, size: f64, places: &[(f64, f64)]) {
     let background = page.theme.background;
     page.shapes(name, &[], |sheet| {

@@ -1,6 +1,9 @@
 //! Page: one 16:9 sheet of SVG with a title, a subtitle, shapes, texts and a footer. Text stays text. Shapes come from
 //! plotters, which knows whole pixels only (plotters #128): they are drawn on a canvas eight times larger and scaled
 //! back, so that slanted lines are smooth.
+//!
+//! Lengths are pixels of the page, from its upper left corner. A shape may tell something on hover: that is the
+//! `<title>` of an SVG element, which browsers show and which a report keeps.
 
 use super::{
     text::{self, FAMILY, Style},
@@ -18,17 +21,23 @@ pub const MARGIN: f64 = 48.0;
 /// A rectangle on the page (px).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Frame {
+    /// Left edge.
     pub x: f64,
+    /// Upper edge; pixels count from the top.
     pub y: f64,
+    /// From left to right.
     pub width: f64,
+    /// From top to bottom.
     pub height: f64,
 }
 
 impl Frame {
+    /// Right edge (px).
     pub fn right(&self) -> f64 {
         self.x + self.width
     }
 
+    /// Lower edge (px).
     pub fn bottom(&self) -> f64 {
         self.y + self.height
     }
@@ -51,6 +60,7 @@ pub(super) type Sheet<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 
 /// A sheet that is being filled.
 pub struct Page<'t> {
+    /// Colors and sizes.
     pub theme: &'t Theme,
     body: String,
 }
@@ -71,6 +81,7 @@ impl<'t> Page<'t> {
         self.body.push_str("</g>\n");
     }
 
+    /// What plotters draws, without the document around it.
     fn fragment(&self, draw: impl FnOnce(&Sheet)) -> String {
         let mut svg = String::new();
         let (width, height) = self.theme.size;
@@ -101,6 +112,7 @@ impl<'t> Page<'t> {
         self.text_with(at, text, style, &turn);
     }
 
+    /// Markup in the text is escaped.
     fn text_with(&mut self, at: (f64, f64), text: &str, style: &Style, attributes: &str) {
         let Style { size, weight, color, anchor } = style;
         let (weight, color, anchor, text) = (weight.number(), color.hex(), anchor.name(), text::escaped(text));

@@ -18,8 +18,11 @@ type Points = Vec<(f64, f64)>;
 /// A frame with axes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Panel {
+    /// Where it stands, without labels (px).
     pub frame: Frame,
+    /// The lower axis.
     pub x: Axis,
+    /// The upright axis.
     pub y: Axis,
 }
 
@@ -39,10 +42,12 @@ impl Panel {
         Some((self.x_of(self.x.position(day)?), self.y_of(self.y.position(value)?)))
     }
 
+    /// A position on the lower axis (px).
     fn x_of(&self, position: f64) -> f64 {
         self.frame.x + self.frame.width * self.x.share(position)
     }
 
+    /// A position on the upright axis (px).
     fn y_of(&self, position: f64) -> f64 {
         self.frame.bottom() - self.frame.height * self.y.share(position)
     }
@@ -201,6 +206,7 @@ impl Panel {
         self.finite_runs(days, values).into_iter().map(|run| thinned(&run, pixel)).collect()
     }
 
+    /// One list of points for each stretch of finite values.
     fn finite_runs(&self, days: &[f64], values: &[f64]) -> Vec<Points> {
         let mut runs = vec![Points::new()];
         for (day, value) in days.iter().zip(values).filter(|(day, _)| self.x.reaches(**day)) {

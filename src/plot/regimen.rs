@@ -1,5 +1,8 @@
 //! Regimen strip: what was given and when, one lane for each drug, under a panel that shares its time axis. A short
 //! infusion is widened so that it can be seen. Left out: the infusion rate within a lane.
+//!
+//! A bar reaches from the beginning to the end of an infusion; beside the lane stand how many there are and how much
+//! each gives (mg), and under it the numbers of the courses.
 
 use super::{
     axis::Axis,
@@ -65,6 +68,7 @@ pub fn compact(page: &mut Page, frame: Frame, days: &Axis, drugs: &[Drug], doses
     }
 }
 
+/// Lines between the lanes and at the ticks of the days.
 fn background(page: &mut Page, panel: &Panel) {
     let stroke = Stroke { color: page.theme.grid, dash: &[], width: 1.5 };
     let lanes = panel.y.high as usize;
@@ -74,6 +78,7 @@ fn background(page: &mut Page, panel: &Panel) {
     panel.polylines(page, "lanes", &stroke, lines);
 }
 
+/// Bars of a drug, its name at the left and its amounts at the right.
 fn lane(page: &mut Page, panel: &Panel, i: usize, drug: Drug, doses: &[Administration]) {
     let (stroke, sizes) = (page.theme.drug(drug), page.theme.sizes);
     let given: Vec<&Administration> = doses.iter().filter(|dose| dose.drug == drug).collect();
@@ -86,6 +91,7 @@ fn lane(page: &mut Page, panel: &Panel, i: usize, drug: Drug, doses: &[Administr
     page.text((panel.frame.right() + 30.0, baseline), &amounts(&given), &Style::new(sizes.tick, page.theme.muted));
 }
 
+/// From beginning to end of an infusion, at least as wide as can be seen; none outside of the days that are shown.
 pub(super) fn bar(panel: &Panel, dose: &Administration, middle: f64) -> Option<[(f64, f64); 2]> {
     let (start, end) = (dose.start.in_days(), dose.end().in_days());
     if !(start.is_finite() && end.is_finite()) || start > panel.x.high || end < panel.x.low {

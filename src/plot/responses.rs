@@ -32,6 +32,7 @@ pub fn counts(arm: &Arm, theme: &Theme, unit: &str) -> Vec<Entry> {
     entries
 }
 
+/// `not examined 3`; nothing if all were.
 fn remark_on_unexamined(arm: &Arm) -> Option<Entry> {
     let missing = arm.patients.saturating_sub(arm.changes.len() as u32);
     (missing > 0).then(|| Entry::words(format!("not examined {}", count(missing))))

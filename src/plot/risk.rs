@@ -1,5 +1,8 @@
 //! Numbers at risk: a row for each group under the axis of a survival figure, a column for each tick. Left out: numbers
 //! of events.
+//!
+//! A number is how many of a group are under observation just before the day of its tick, so it begins with all of
+//! them.
 
 use super::{
     Theme,
@@ -61,6 +64,7 @@ fn columns(panel: &Panel, km: &KaplanMeier, style: &Style) -> Vec<(f64, String)>
     out
 }
 
+/// Sample and name of the group, left of its numbers.
 fn name(page: &mut Page, panel: &Panel, group: &Group, baseline: f64) {
     let theme = page.theme;
     let style = Style { color: theme.text_in(group.stroke.color), ..style(theme) };
@@ -75,6 +79,7 @@ fn style(theme: &Theme) -> Style {
     Style::new(theme.sizes.tick, theme.ink).semi_bold()
 }
 
+/// Height of a row (px).
 fn row(theme: &Theme) -> f64 {
     theme.sizes.tick * 1.28
 }

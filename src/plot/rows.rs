@@ -1,5 +1,10 @@
 //! Rows: what forest plots share. Named rows one under the other, one or more columns with an axis each, and in every
 //! cell a point or a bar with its interval and its numbers. Left out: what the numbers are, and pooled estimates.
+//!
+//! ```text
+//!             column 1        column 2            each column: title, axis with unit, whom its ends favor
+//! row label   mark  numbers   mark  numbers       each cell: a mark, words, or nothing
+//! ```
 
 use super::{
     axis::Axis,
@@ -27,6 +32,7 @@ pub enum Cell {
 /// One row: its name and a cell for each column.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
+    /// Name of the row.
     pub label: String,
     /// A second, lighter line; empty if there is none.
     pub remark: String,
@@ -34,6 +40,7 @@ pub struct Row {
     pub color: Option<Color>,
     /// Whether the rows that follow belong under this one.
     pub heading: bool,
+    /// One for each column.
     pub cells: Vec<Cell>,
 }
 
@@ -49,6 +56,7 @@ impl Row {
 pub struct Column {
     /// Above the axis; empty if the page says it.
     pub title: String,
+    /// Shared by all rows.
     pub axis: Axis,
     /// Under the axis, with the unit.
     pub axis_title: String,
@@ -72,8 +80,11 @@ pub enum Texts {
 /// Rows with columns.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rows<'a> {
+    /// From the top down.
     pub rows: &'a [Row],
+    /// From left to right.
     pub columns: &'a [Column],
+    /// Where numbers stand.
     pub texts: Texts,
 }
 
@@ -91,6 +102,7 @@ const ROW_AND_TEXT: f64 = 2.9;
 const STRETCH: f64 = 2.2;
 
 /// Groups of rows on as few pages as hold them, filled evenly; a group that is too long for a page is cut.
+/// A group goes to the next page if most of it would make this one longer than its even share.
 pub fn paged(groups: Vec<Vec<Row>>, texts: Texts, theme: &Theme, room: f64) -> Vec<Vec<Row>> {
     let height = |rows: &[Row]| rows.iter().map(|row| least(row, texts) * theme.sizes.label).sum::<f64>();
     let longest = ((room / (least_of(texts) * theme.sizes.label)) as usize).saturating_sub(1).max(1);
@@ -115,11 +127,13 @@ pub fn around(columns: &[Column], theme: &Theme) -> f64 {
     top(columns, theme) + bottom(columns, theme)
 }
 
+/// Titles of the columns (px).
 fn top(columns: &[Column], theme: &Theme) -> f64 {
     let titled = columns.iter().any(|column| !column.title.is_empty());
     theme.sizes.label * if titled { 2.7 } else { 0.0 }
 }
 
+/// Tick labels, titles and ends of the axes (px).
 fn bottom(columns: &[Column], theme: &Theme) -> f64 {
     let titled = columns.iter().any(|column| !column.axis_title.is_empty());
     let ended = columns.iter().any(|column| column.ends.iter().any(|end| !end.is_empty()));
@@ -127,10 +141,12 @@ fn bottom(columns: &[Column], theme: &Theme) -> f64 {
     theme.sizes.label * lines
 }
 
+/// In letters of a label.
 fn least_of(texts: Texts) -> f64 {
     if texts == Texts::Under { ROW_AND_TEXT } else { ROW }
 }
 
+/// The least height of this row, in letters of a label.
 fn least(row: &Row, texts: Texts) -> f64 {
     if row.heading { HEADING } else { least_of(texts) }
 }
@@ -172,6 +188,7 @@ impl Rows<'_> {
     }
 
     /// Height of each row, from the top down.
+    /// All rows are stretched alike, to fill the area or to 2.2 times their least height.
     fn lines(&self, theme: &Theme, top: f64, room: f64) -> Vec<Frame> {
         let least: Vec<f64> = self.rows.iter().map(|row| least(row, self.texts) * theme.sizes.label).collect();
         let stretch = (room / least.iter().sum::<f64>()).min(STRETCH);
@@ -195,6 +212,7 @@ impl Rows<'_> {
         (self.rows.iter().map(of).fold(0.0, f64::max) + 1.0).min(most)
     }
 
+    /// Columns are equally wide.
     fn places(&self, theme: &Theme, area: Frame, labels: f64) -> Vec<Place> {
         let gap = theme.sizes.label;
         let texts = if self.texts == Texts::Beside { self.text_width(theme).min(0.4 * area.width) } else { 0.0 };
@@ -208,6 +226,7 @@ impl Rows<'_> {
         (0..self.columns.len()).map(|i| Place { plot: plot(i), room: texts }).collect()
     }
 
+    /// As wide as the widest numbers of any mark (px).
     fn text_width(&self, theme: &Theme) -> f64 {
         let texts = self.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| match cell {
             Cell::Mark(mark) => Some(text::width(&mark.text, theme.sizes.tick, Weight::Regular)),
@@ -216,6 +235,7 @@ impl Rows<'_> {
         texts.fold(0.0, f64::max)
     }
 
+    /// Name, then cell by cell; each cell tells its exact numbers on hover.
     fn row(&self, page: &mut Page, row: &Row, line: &Frame, labels: f64, places: &[Place]) {
         name(page, row, line, labels);
         for ((cell, column), place) in row.cells.iter().zip(self.columns).zip(places) {
@@ -232,6 +252,7 @@ impl Rows<'_> {
     }
 }
 
+/// Rows under a heading begin further to the right.
 fn indent(row: &Row, theme: &Theme) -> f64 {
     if row.heading { 0.0 } else { theme.sizes.label }
 }

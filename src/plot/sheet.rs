@@ -1,5 +1,8 @@
 //! Sheet: what stands around the content of every page: title and subtitle, the key of lines and colors, and provenance at
 //! the bottom. Opened and closed here only. Left out: the content.
+//!
+//! A figure is one or more sheets: `draw` opens a page, lets the content fill the room that is left, and closes it as a
+//! [`Drawing`]. `room` tells how much that will be, for figures that divide their rows among pages first.
 
 use super::{
     Drawing, Theme,
@@ -10,9 +13,11 @@ use super::{
 /// Everything on a page but its content.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sheet<'a> {
+    /// The finding or the subject, at the top.
     pub title: String,
     /// What screen readers and captions say; the title where it is empty.
     pub caption: String,
+    /// Whose courses these are, and what is drawn of them.
     pub subtitle: String,
     /// What lines, shades and marks mean; empty where the content names them itself.
     pub key: Vec<Entry>,
@@ -50,6 +55,7 @@ impl<'a> Sheet<'a> {
         Self { title, ..self.clone() }
     }
 
+    /// Header, key and footer; returns what is left between them.
     fn open(&self, page: &mut Page) -> Frame {
         let below = page.header(&self.title, &self.subtitle);
         let y = if self.key.is_empty() { below } else { key::under_header(page, below, &self.key) };

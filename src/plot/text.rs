@@ -1,5 +1,8 @@
 //! Text: the embedded font, the width of a text in it, and line breaks. Left out: languages without spaces between
 //! words, and letters beyond Latin and Greek (the font does not have them).
+//!
+//! The typeface is Inter; its two faces are embedded in the program, and widths are computed with its kerning, so that
+//! what fits here fits wherever the figure is drawn with that face.
 
 use super::theme::Color;
 use resvg::usvg::{self, fontdb::Database};
@@ -18,7 +21,9 @@ const SEMI_BOLD: &[u8] = include_bytes!("../../assets/fonts/Inter-SemiBold.otf")
 /// Thickness of letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {
+    /// Weight 400.
     Regular,
+    /// Weight 600, for titles and names.
     SemiBold,
 }
 
@@ -35,12 +40,16 @@ impl Weight {
 /// The end of the text, or its middle, that stands at the given place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anchor {
+    /// The text begins there.
     Start,
+    /// It is centered there.
     Middle,
+    /// It ends there.
     End,
 }
 
 impl Anchor {
+    /// The value of `text-anchor` in SVG.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Start => "start",
@@ -55,20 +64,26 @@ impl Anchor {
 pub struct Style {
     /// Font size (px).
     pub size: f64,
+    /// Thickness of the letters.
     pub weight: Weight,
+    /// Color of the letters.
     pub color: Color,
+    /// Which of its points is placed.
     pub anchor: Anchor,
 }
 
 impl Style {
+    /// Regular, from the given place on.
     pub const fn new(size: f64, color: Color) -> Self {
         Self { size, weight: Weight::Regular, color, anchor: Anchor::Start }
     }
 
+    /// The same in semi-bold.
     pub const fn semi_bold(self) -> Self {
         Self { weight: Weight::SemiBold, ..self }
     }
 
+    /// The same at another anchor.
     pub const fn anchored(self, anchor: Anchor) -> Self {
         Self { anchor, ..self }
     }
@@ -107,6 +122,7 @@ pub fn options() -> usvg::Options<'static> {
 }
 
 /// Width of a text (px), with kerning, as it is drawn.
+/// Of one line; nothing is wrapped.
 pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
     let face = face(weight);
     let mut buffer = UnicodeBuffer::new();
@@ -116,6 +132,7 @@ pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
     f64::from(units) * size / f64::from(face.units_per_em())
 }
 
+/// Parsed once.
 fn face(weight: Weight) -> &'static Face<'static> {
     static FACES: [OnceLock<Face>; 2] = [const { OnceLock::new() }; 2];
     let (cell, data) = match weight {

@@ -25,6 +25,7 @@ impl Color {
 /// Lengths of dashes and gaps, in pixels of the page; empty for a solid line.
 pub type Dash = &'static [f64];
 
+/// Dashes by which lines of one color are told apart.
 const SOLID: Dash = &[];
 const LONG: Dash = &[22.0, 9.0];
 const SHORT: Dash = &[10.0, 7.0];
@@ -34,7 +35,9 @@ const DASH_DOT: Dash = &[18.0, 7.0, 4.0, 7.0];
 /// How a line is drawn, and the text that belongs to it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stroke {
+    /// Of the line, its points and its name.
     pub color: Color,
+    /// By which it is told apart without color.
     pub dash: Dash,
     /// Width (px).
     pub width: f64,
@@ -43,10 +46,15 @@ pub struct Stroke {
 /// Font sizes (px on a page of the theme's size).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sizes {
+    /// Headline of the page.
     pub title: f64,
+    /// Whose courses these are, and what lines and bands mean.
     pub subtitle: f64,
+    /// Titles of axes, names of curves, keys.
     pub label: f64,
+    /// Labels of ticks.
     pub tick: f64,
+    /// Provenance at the bottom.
     pub footer: f64,
 }
 
@@ -55,16 +63,19 @@ pub struct Sizes {
 pub struct Theme {
     /// Width and height of the page (px).
     pub size: (u32, u32),
+    /// Of the page.
     pub background: Color,
     /// Text and axes.
     pub ink: Color,
     /// Subtitles, footers, tick labels.
     pub muted: Color,
+    /// Lines at ticks.
     pub grid: Color,
     /// Thresholds of response criteria.
     pub threshold: Color,
     /// Blood counts.
     pub blood: Color,
+    /// Sizes of letters.
     pub sizes: Sizes,
     dark: bool,
 }
@@ -157,6 +168,7 @@ impl Theme {
     }
 
     /// All texts larger or smaller by a factor.
+    /// Pages keep their size; what no longer fits takes another page or smaller letters.
     pub fn with_font_scale(self, factor: f64) -> Self {
         let Sizes { title, subtitle, label, tick, footer } = self.sizes;
         let sizes = Sizes {

@@ -1,4 +1,15 @@
 //! `cells.parquet`: every agent on the days asked for, one row for each agent, one row group for each snapshot.
+//!
+//! | column | unit | what it holds |
+//! |---|---|---|
+//! | `replicate`, `day` | d | which snapshot |
+//! | `kind`, `stage`, `phase` | | kind of cells, stage of differentiation, G0, G1, S or G2M |
+//! | `weight` | cells | how many cells the agent stands for; sums of it are numbers of cells |
+//! | `rnase_h` | 1 | RNase H activity relative to a normal stem cell |
+//! | `p53` | 1 | p53 protein relative to an untreated wild-type cell |
+//! | `damage` | 1 | DNA damage, fast and slow together |
+//!
+//! Levels have single precision. Left out: lineages, and what is not seen in a cell.
 
 use super::{
     columns::{ColumnFile, ParquetError},
@@ -17,10 +28,12 @@ pub struct Agent<'a> {
     index: usize,
 }
 
+/// In the order of the snapshot.
 fn agents(replicate: u32, cells: &Snapshot) -> Vec<Agent<'_>> {
     (0..cells.kind.len()).map(|index| Agent { replicate, cells, index }).collect()
 }
 
+/// Of which the file and the dictionary are made.
 pub fn columns<'a>() -> Vec<Column<'a, Agent<'a>>> {
     let phase = |row: &Agent| PHASES[usize::from(row.cells.phase[row.index])];
     let level = |name: &str, about: &str, of: fn(&Snapshot) -> &Vec<f32>| {
@@ -45,6 +58,7 @@ pub fn columns<'a>() -> Vec<Column<'a, Agent<'a>>> {
 pub struct CellColumns<W: Write + Send>(ColumnFile<W>);
 
 impl<W: Write + Send> CellColumns<W> {
+    /// Begun with the first snapshot only.
     pub fn new(to: W, about: &[(&str, String)]) -> Result<Self, ParquetError> {
         begin_columns("cells", &columns(), about, to).map(Self)
     }
@@ -59,6 +73,7 @@ impl<W: Write + Send> CellColumns<W> {
         Ok(())
     }
 
+    /// Writes the footer.
     pub fn finish(self) -> Result<(), ParquetError> {
         self.0.finish()
     }

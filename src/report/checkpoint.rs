@@ -20,11 +20,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// What a file begins with.
 const MAGIC: &[u8] = b"cenersim checkpoint\n";
 /// Version of the layout of the file.
 const FORMAT: u32 = 1;
+/// Bytes of a sha256.
 const HASH: usize = 32;
 const SUFFIX: &str = ".checkpoint";
+/// Beginning of the name of a file that is not complete.
 const TEMPORARY: &str = ".checkpoint-";
 
 /// What a state belongs to: it goes on only in exactly this run.
@@ -32,13 +35,16 @@ const TEMPORARY: &str = ".checkpoint-";
 pub struct About {
     /// Version and commit of the program.
     pub version: String,
+    /// sha256 of the scenario's text.
     pub scenario_sha256: String,
+    /// Seed of the run.
     pub seed: u64,
     /// Days on which every agent is kept.
     pub cells_on: Vec<f64>,
 }
 
 impl About {
+    /// The identity of a run: a checkpoint with another one is refused.
     pub fn new(version: &str, scenario_text: &str, seed: u64, cells_on: &[Time]) -> Self {
         let cells_on = cells_on.iter().map(|time| time.in_days()).collect();
         Self { version: version.into(), scenario_sha256: sha256(scenario_text.as_bytes()), seed, cells_on }
@@ -48,17 +54,40 @@ impl About {
 /// Why a file cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
+    /// The system refuses to give the file.
     #[error("`{}` cannot be read ({cause}): expected a checkpoint of this run", .path.display())]
-    Unreadable { path: PathBuf, cause: String },
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        cause: String,
+    },
+    /// It does not begin as checkpoints do.
     #[error("`{}` is no checkpoint of this program: expected a file that `run --checkpoint-every` has written", .path.display())]
-    Foreign { path: PathBuf },
+    Foreign {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Its hash is not that of its content.
     #[error("`{}` is damaged or cut off: expected the contents that its checksum states", .path.display())]
-    Damaged { path: PathBuf },
+    Damaged {
+        /// The file.
+        path: PathBuf,
+    },
+    /// It is a good checkpoint of another run, version or replicate.
     #[error("`{}` belongs to another run ({found}): expected {expected}", .path.display())]
-    OtherRun { path: PathBuf, found: String, expected: String },
+    OtherRun {
+        /// The file.
+        path: PathBuf,
+        /// What differs, as the file has it.
+        found: String,
+        /// The same of this run.
+        expected: String,
+    },
 }
 
 /// A file that can be used.
+/// The interval goes along, so that a run that is continued keeps it.
 #[derive(Clone, Debug, PartialEq)]
 struct Content {
     every: Time,
@@ -89,6 +118,7 @@ impl Checkpoints {
         Self { folder: output.join(format!("{scenario}.checkpoints")), about }
     }
 
+    /// `output/<scenario>.checkpoints`, which need not exist.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
@@ -165,6 +195,7 @@ impl Checkpoints {
         files
     }
 
+    /// Magic, format, identity, interval and state, then the hash of these.
     fn encode(&self, state: &State, every: Time) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
         bytes.extend(FORMAT.to_le_bytes());
@@ -182,6 +213,8 @@ impl Checkpoints {
         sync_folder(&self.folder)
     }
 
+    /// Checks in this order: magic, hash, format, identity, replicate. What is told first is the fault that explains
+    /// the rest.
     fn content(&self, path: &Path, replicate: u32) -> Result<Content, Refusal> {
         let unreadable = |error: io::Error| Refusal::Unreadable { path: path.into(), cause: error.to_string() };
         let bytes = fs::read(path).map_err(unreadable)?;
@@ -208,6 +241,7 @@ impl Checkpoints {
         Ok(Content { every, state })
     }
 
+    /// Version, seed, scenario, days of agents: the first that differs is named.
     fn check(&self, path: &Path, found: &About) -> Result<(), Refusal> {
         let expected = &self.about;
         let short = |hash: &str| hash.get(..8).unwrap_or("").to_owned();

@@ -20,13 +20,19 @@ use std::{
 
 /// Values of one column in one batch of rows.
 pub enum Values {
+    /// Whole numbers of 32 bits.
     Integer(Vec<i32>),
+    /// Whole numbers of 64 bits.
     Long(Vec<i64>),
+    /// True or false.
     Boolean(Vec<bool>),
+    /// Single precision, for curves where nobody needs more.
     Float(Vec<f32>),
+    /// Every bit.
     Double(Vec<f64>),
     /// Numbers that are missing in some rows.
     OptionalDouble(Vec<Option<f64>>),
+    /// UTF-8.
     Text(Vec<ByteArray>),
     /// Text that is missing in some rows.
     OptionalText(Vec<Option<ByteArray>>),
@@ -39,6 +45,9 @@ pub struct ColumnFile<W: Write + Send> {
 
 impl<W: Write + Send> ColumnFile<W> {
     /// Begins a file; `schema` is a message type in Parquet's own notation, `about` its key-value metadata.
+    ///
+    /// # Errors
+    /// If the schema cannot be parsed or the disk refuses.
     pub fn new(to: W, schema: &str, about: &[(&str, String)]) -> Result<Self, ParquetError> {
         let metadata = about.iter().map(|(key, value)| KeyValue::new((*key).into(), value.clone())).collect();
         let properties = WriterProperties::builder()
@@ -50,6 +59,12 @@ impl<W: Write + Send> ColumnFile<W> {
     }
 
     /// Appends one batch of rows: one column for each of the schema's, of equal length.
+    ///
+    /// # Errors
+    /// If a column has another type than the schema says, or the disk is full.
+    ///
+    /// # Panics
+    /// If there are more columns than the schema has.
     pub fn append(&mut self, columns: Vec<Values>) -> Result<(), ParquetError> {
         let mut group = self.writer.next_row_group()?;
         for column in columns {
@@ -61,6 +76,10 @@ impl<W: Write + Send> ColumnFile<W> {
         Ok(())
     }
 
+    /// Writes the footer, without which the file cannot be read.
+    ///
+    /// # Errors
+    /// If the disk is full or refuses.
     pub fn finish(self) -> Result<(), ParquetError> {
         self.writer.close().map(drop)
     }

@@ -1,6 +1,18 @@
 //! `curves.csv`: every curve of every replicate, one row for each value (tidy, long).
 //! Numbers are the shortest text that reads back to the same bits; the kind is empty where a variable has no kinds.
 //! Left out: the payload bits of a NaN, which all read back as the same NaN.
+//!
+//! | column | unit | what it holds |
+//! |---|---|---|
+//! | `replicate` | | number of the replicate |
+//! | `day` | d | days since the start of treatment; points lie closer around infusions |
+//! | `kind` | | kind of cells; empty where the variable has no kinds |
+//! | `variable` | | what is followed |
+//! | `unit` | | unit of the value, one for each variable |
+//! | `value` | as in `unit` | its value |
+//!
+//! Rows come by replicate, day and curve. The file is part of the fingerprint of a run, so its columns, their order and
+//! the digits of numbers are fixed; `curves.parquet` has the same rows with types.
 
 use super::{
     ReportError,
@@ -71,6 +83,7 @@ pub struct CurveColumns<W: Write + Send> {
 }
 
 impl<W: Write + Send> CurveColumns<W> {
+    /// Writes nothing but the beginning of the file.
     pub fn new(to: W, about: &[(&str, String)]) -> Result<Self, ParquetError> {
         Ok(Self { file: begin_columns("curves", &columns(), about, to)?, batch: Vec::new() })
     }
@@ -86,6 +99,7 @@ impl<W: Write + Send> CurveColumns<W> {
         Ok(())
     }
 
+    /// Writes what is left of the last batch, and the footer.
     pub fn finish(mut self) -> Result<(), ParquetError> {
         if !self.batch.is_empty() {
             append_rows(&mut self.file, &columns(), &self.batch)?;
@@ -96,6 +110,9 @@ impl<W: Write + Send> CurveColumns<W> {
 
 /// Reads all rows; what is kept of the curves of each replicate, by its number. Curves are in memory one replicate at a
 /// time, as rows come in the order of replicates.
+///
+/// # Errors
+/// If a row is damaged, names an unknown curve, or a curve lacks points that the first one of its replicate has.
 pub fn read<T>(
     from: impl Read,
     path: &Path,
@@ -122,6 +139,7 @@ pub fn read<T>(
 }
 
 impl Point {
+    /// Variable, kind and unit must go together.
     fn of(record: &csv::StringRecord) -> Result<Self, Wrong> {
         let kind = match &record[2] {
             "" => None,
@@ -142,6 +160,7 @@ impl Point {
     }
 }
 
+/// By the name that files have.
 fn kind_named(name: &str) -> Result<Kind, Wrong> {
     Kind::ALL
         .into_iter()
@@ -169,6 +188,7 @@ impl Growing {
         Self { replicate, first: None, curves: CurveSet::default() }
     }
 
+    /// Days must be those of the first curve, bit by bit.
     fn add(&mut self, row: &Point) -> Result<(), Wrong> {
         if row.replicate != self.replicate {
             return Err((format!("replicate {} or a later one", self.replicate), format!("`{}`", row.replicate)));
@@ -185,6 +205,7 @@ impl Growing {
         Ok(())
     }
 
+    /// Every curve must have as many points as there are days.
     fn complete(self, path: &Path) -> Result<CurveSet, ReportError> {
         let days = self.curves.days.len();
         let short = self.curves.values.iter().find(|(_, values)| values.len() != days);

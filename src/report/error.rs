@@ -6,54 +6,124 @@ use std::{
 };
 
 /// Why a result could not be written or read.
+/// Every sentence names the place, says what was expected, and how to go on.
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
+    /// The disk is full or refuses.
     #[error("cannot write `{}`: {}; results written earlier are untouched", .path.display(), cause(.source))]
-    Write { path: PathBuf, source: io::Error },
+    Write {
+        /// Where the file was to appear.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
 
+    /// `--output` names a file.
     #[error("`{}` is a file: expected a folder for results; move it away or choose another folder with --output", .path.display())]
-    NotAFolder { path: PathBuf },
+    NotAFolder {
+        /// The file.
+        path: PathBuf,
+    },
 
+    /// The folder of the result has something in it that the program did not write.
     #[error(
         "`{}` has no readable provenance.json, so it is no result that could be replaced: \
          move it away or choose another folder with --output", .path.display())]
-    NotOurs { path: PathBuf },
+    NotOurs {
+        /// The folder.
+        path: PathBuf,
+    },
 
+    /// A result of another scenario has that name.
     #[error(
         "`{}` holds the result of a different scenario ({found}): \
          use --overwrite to replace it or --output to write elsewhere", .path.display())]
-    Occupied { path: PathBuf, found: String },
+    Occupied {
+        /// The folder.
+        path: PathBuf,
+        /// What its provenance says of it.
+        found: String,
+    },
 
+    /// Somebody has put another file beside the result.
     #[error(
         "`{}` also holds `{extra}`, which no run has written: \
          move it away, use --overwrite to delete it or --output to write elsewhere", .path.display())]
-    Extra { path: PathBuf, extra: String },
+    Extra {
+        /// The folder.
+        path: PathBuf,
+        /// Name of the file that is too many.
+        extra: String,
+    },
 
+    /// A scenario or a figure has a name that is no file name.
     #[error("`{}` cannot name a file or folder: expected {expected}", shortened(.name))]
-    Name { name: String, expected: &'static str },
+    Name {
+        /// The name as it was given.
+        name: String,
+        /// What names may be made of.
+        expected: &'static str,
+    },
 
+    /// The system refuses to give a file.
     #[error("cannot read `{}`: {source}", .path.display())]
-    Read { path: PathBuf, source: io::Error },
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
 
+    /// The folder is not one of a run.
     #[error("`{}` is not the result of a run: expected a folder with `{missing}`, such as output/arm_b", .path.display())]
-    Foreign { path: PathBuf, missing: &'static str },
+    Foreign {
+        /// The folder.
+        path: PathBuf,
+        /// The file that a run would have.
+        missing: &'static str,
+    },
 
+    /// A file is not what was written: cut off, changed, or of another layout.
     #[error("`{}`{}: expected {expected}, found {found}; run the scenario again to restore it",
         .path.display(), line_text(.line))]
-    Damaged { path: PathBuf, line: Option<u64>, expected: String, found: String },
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// Line of the fault, where it is one of a line.
+        line: Option<u64>,
+        /// What should be there.
+        expected: String,
+        /// What is there.
+        found: String,
+    },
 
     /// A result of ours, but not that of a run.
     #[error("`{}` holds a {kind}: expected the result of a run", .path.display())]
-    OtherKind { path: PathBuf, kind: String },
+    OtherKind {
+        /// The folder.
+        path: PathBuf,
+        /// What it holds, such as `comparison`.
+        kind: String,
+    },
 
     /// A result of a version that did not keep what its figures are drawn from.
     #[error("`{}` holds a {kind} without `figures.cbor`, from which figures are drawn: expected a result of this version; the command in \
         its provenance.json writes it again", .path.display())]
-    NoFigureData { path: PathBuf, kind: String },
+    NoFigureData {
+        /// The folder.
+        path: PathBuf,
+        /// What it holds, such as `comparison`.
+        kind: String,
+    },
 
     /// A file of posterior draws that cannot be used.
     #[error("cannot use `{}`: {fault}; expected a posterior.parquet that `cenersim calibrate` has written", .path.display())]
-    Posterior { path: PathBuf, fault: String },
+    Posterior {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        fault: String,
+    },
 }
 
 impl ReportError {
@@ -77,10 +147,12 @@ impl ReportError {
         }
     }
 
+    /// For `map_err`.
     pub(super) fn write(path: &Path) -> impl Fn(io::Error) -> Self {
         move |source| Self::Write { path: path.into(), source }
     }
 
+    /// For `map_err`.
     pub(super) fn read(path: &Path) -> impl Fn(io::Error) -> Self {
         move |source| Self::Read { path: path.into(), source }
     }

@@ -1,6 +1,18 @@
 //! `events.csv`: what happened to the patient and when; columns that do not apply are empty.
 //! The hour of an event comes back exactly wherever it has at most 52 significant bits (Goldberg 1991, theorem 7:
 //! dividing by 24 = 16 + 8 and multiplying again loses nothing), otherwise to within one unit in the last place.
+//!
+//! | column | unit | in the rows of |
+//! |---|---|---|
+//! | `replicate`, `day`, `event` | d | all events, in the order in which they happened |
+//! | `drug`, `amount_mg`, `duration_h`, `course` | mg, h | `dose`, `dose_subcutaneous`, `dose_oral` |
+//! | `blasts`, `counted`, `cellularity` | cells, cells, 1 | `examination`: blasts among the nucleated cells counted |
+//! | `neutrophils`, `platelets` | G/L | `examination`, `course_held` |
+//! | `response` | | `response` |
+//! | `cause` | | `death` |
+//!
+//! Other events have no columns of their own: `relapse`, `infection`, `bleeding`, `failure`, `second_salvage`,
+//! `transplantation`, `palliative_care`. Another kind of event is a line in `Row::of` and one in `Row::kind`.
 
 use super::{
     ReportError,
@@ -76,6 +88,9 @@ pub fn write_rows(courses: &[Course], to: &mut impl Write) -> io::Result<()> {
 }
 
 /// Reads all events; those of each replicate by its number.
+///
+/// # Errors
+/// If a row is damaged, has an unknown event, or lacks a column of its event.
 pub fn read(from: impl Read, path: &Path) -> Result<BTreeMap<u32, Vec<Event>>, ReportError> {
     let mut table = Table::new(from, path, &columns())?;
     let mut replicates = BTreeMap::<u32, Vec<Event>>::new();
@@ -89,6 +104,7 @@ pub fn read(from: impl Read, path: &Path) -> Result<BTreeMap<u32, Vec<Event>>, R
 }
 
 impl Row {
+    /// The columns of an event; all others stay empty.
     fn of(replicate: u32, event: &Event) -> Self {
         let row = Self { replicate, day: event.time.in_days(), event: event.kind.name().into(), ..Self::default() };
         match event.kind {
@@ -122,6 +138,7 @@ impl Row {
         }
     }
 
+    /// A fault names the column.
     fn read(record: &csv::StringRecord) -> Result<Self, Wrong> {
         record.deserialize(None).map_err(|error| {
             let csv::ErrorKind::Deserialize { err, .. } = error.kind() else {
@@ -141,6 +158,7 @@ impl Row {
         Ok(Event { time: Time::days(self.day), kind: self.kind()? })
     }
 
+    /// The event of this name, with what its columns say.
     fn kind(&self) -> Result<EventKind, Wrong> {
         Ok(match self.event.as_str() {
             "dose" => self.dose(Route::Intravenous)?,
@@ -170,6 +188,7 @@ impl Row {
         })
     }
 
+    /// The route is in the name of the event.
     fn dose(&self, route: Route) -> Result<EventKind, Wrong> {
         Ok(EventKind::Dose {
             drug: given(self.drug, "drug")?,
@@ -180,6 +199,7 @@ impl Row {
         })
     }
 
+    /// One of `CAUSES_OF_DEATH`.
     fn known_cause(&self) -> Result<&'static str, Wrong> {
         let found = given(self.cause.as_deref(), "cause")?;
         let known = CAUSES_OF_DEATH.into_iter().find(|cause| *cause == found);
@@ -189,6 +209,7 @@ impl Row {
     }
 }
 
+/// A column that this event must have.
 fn given<T>(value: Option<T>, column: &str) -> Result<T, Wrong> {
     value.ok_or_else(|| (format!("a value for `{column}`"), "nothing".into()))
 }

@@ -11,6 +11,13 @@ use super::{
 use std::{ffi::OsString, fs, io, path::Path};
 
 /// Refuses to replace what lies at `target` unless it is an older result that may be replaced.
+///
+/// | what lies there | replaced |
+/// |---|---|
+/// | nothing, or an empty folder | yes |
+/// | a result of the same text, and only files of ours | yes |
+/// | a result of the same text with other files, or of another text | with `--overwrite` |
+/// | anything without a readable provenance | never |
 pub fn may_replace(target: &Path, scenario_sha256: &str, overwrite: bool) -> Result<(), ReportError> {
     let Some(names) = names_in(target)? else { return Ok(()) };
     let found = match provenance::origin(target) {
@@ -30,6 +37,7 @@ pub fn may_replace(target: &Path, scenario_sha256: &str, overwrite: bool) -> Res
     }
 }
 
+/// Name, seed and the beginning of the hash.
 fn describe(found: &Origin) -> String {
     format!(
         "scenario `{}`, seed {}, sha256 {}...",

@@ -5,6 +5,7 @@ use super::table::{Column, Table};
 /// A patient who is in no result because their simulation failed.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct FailedPatient {
+    /// Number of the patient.
     pub patient: u64,
     /// The seed that repeats it.
     pub seed: u64,

@@ -20,6 +20,7 @@ pub const SCENARIOS: &str = "scenarios";
 pub const REPORT: &str = "report.html";
 
 pub const TRIAL: &str = "trial.json";
+/// As CSV, which is part of the fingerprint, and as Parquet; so are the four that follow.
 pub const SUBJECTS: [&str; 2] = ["subjects.csv", "subjects.parquet"];
 pub const ADVERSE_EVENTS: [&str; 2] = ["adverse_events.csv", "adverse_events.parquet"];
 pub const RESPONSE: [&str; 2] = ["response.csv", "response.parquet"];
@@ -35,6 +36,7 @@ pub const DRAWS: [&str; 2] = ["draws.csv", "draws.parquet"];
 pub const QUALIFICATION: [&str; 2] = ["qualification.csv", "qualification.json"];
 
 /// All that these write; anything else in its folder is somebody's own.
+/// A new file belongs here, or a result that has it cannot be replaced by itself.
 pub const ALL: [&str; 34] = [
     FIGURE_DATA,
     CURVES,

@@ -18,10 +18,13 @@ pub const RECIPE: &str = "sha256sum curves.csv events.csv summary.json | sha256s
 /// Hashes of the three canonical files of a result.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct FileHashes {
+    /// sha256 of `curves.csv` in lower-case hexadecimal.
     #[serde(rename = "curves.csv")]
     pub curves: String,
+    /// sha256 of `events.csv`.
     #[serde(rename = "events.csv")]
     pub events: String,
+    /// sha256 of `summary.json`.
     #[serde(rename = "summary.json")]
     pub summary: String,
 }
@@ -30,12 +33,14 @@ pub struct FileHashes {
 pub(super) type Failed = (&'static str, io::Error);
 
 /// The canonical tables of a run while its replicates come in, hashed as they are written.
+/// A run whose curves are not written hashes them all the same, so its fingerprint does not depend on that choice.
 pub(super) struct Canonical<W: Write> {
     curves: BufWriter<HashingWriter<W>>,
     events: BufWriter<HashingWriter<W>>,
 }
 
 impl<W: Write> Canonical<W> {
+    /// `open` gives the writer of the file of a name; both tables begin with the line of their columns.
     pub(super) fn new(open: impl Fn(&str) -> io::Result<W>) -> Result<Self, Failed> {
         let table = |name: &'static str, head: fn(&mut BufWriter<HashingWriter<W>>) -> io::Result<()>| {
             let begun = || {

@@ -31,6 +31,7 @@ pub fn headline_table(headline: Option<&Headline>) -> Table {
     Table::of("headline", caption, columns(), headline.into_iter().flat_map(rows))
 }
 
+/// Shares in %, differences in points.
 fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
     let in_force = "Whether everything else was simulated under it: yes or no.";
     let first = "Share with CR without cenersen, or with TP53 wild type.";
@@ -58,6 +59,7 @@ fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
     ]
 }
 
+/// For each hypothesis: its arms, then the prediction for TP53.
 fn rows(headline: &Headline) -> impl Iterator<Item = Row<'_>> {
     headline.hypotheses.iter().flat_map(|under| {
         let arm = move |found| Row { under, what: WITH, found, published: String::new() };
@@ -83,6 +85,7 @@ fn published(headline: &Headline) -> String {
 }
 
 /// The block of the terminal: a line for each hypothesis, a column for each arm; none without a headline.
+/// The arm's difference in points with its interval; the last line is what was published.
 pub fn headline_text(headline: Option<&Headline>) -> Option<String> {
     let headline = headline?;
     let arms = headline.hypotheses.first()?.arms.iter().map(|arm| format!("arm {}", arm.name));
@@ -131,6 +134,9 @@ pub fn headline_sentences(headline: Option<&Headline>) -> Vec<String> {
 }
 
 /// Whether prediction and publication can both be true.
+///
+/// Within: the predicted difference lies in the published interval. Overlapping: the intervals meet. Contradicted: they
+/// do not.
 fn reading(under: &UnderHypothesis, headline: &Headline) -> &'static str {
     let (predicted, published) = (under.tp53.interval, headline.published_interval);
     match published.contains(under.tp53.difference) {

@@ -1,4 +1,7 @@
 //! `tables/ledger.csv`: every number of the model as these arms used it, with grade and source.
+//!
+//! Written values are kept in the digits and units in which the ledger states them, so that they can be compared with
+//! their sources by eye.
 
 use super::table::{Cell, Column, Table};
 use cenersim_model::{
@@ -25,11 +28,13 @@ pub fn ledger_assumed_first(arms: &[(&str, &Ledger)]) -> Table {
     of_rows(rows)
 }
 
+/// The column of changes is in the report only if there is any.
 fn of_rows(rows: Vec<Row>) -> Table {
     let columns = columns(rows.iter().any(|row| !row.changed.is_empty()));
     Table::of("ledger", "Every number of the model, with range, grade and source", columns, rows)
 }
 
+/// In the order of the ledger.
 fn rows<'a>(arms: &[(&str, &'a Ledger)]) -> Vec<Row<'a>> {
     let defaults = Ledger::defaults();
     let row = |(path, entry)| Row { path, entry, changed: changed(path, entry, arms, &defaults) };
@@ -82,6 +87,7 @@ fn end(entry: &Entry, end: Option<&Quantity>) -> Cell {
     (end.canonical() * value.magnitude() / value.canonical()).into()
 }
 
+/// `default: 0.5; B: 0.7`: the shipped value and other arms, where they differ from the first arm.
 fn changed(path: &str, entry: &Entry, arms: &[(&str, &Ledger)], defaults: &Ledger) -> String {
     let differs = |other: &Quantity| other.canonical() != entry.value.canonical();
     let default = defaults.get(path).map(|shipped| ("default", &shipped.value));

@@ -16,6 +16,30 @@
 //! | `provenance.json` | version, seed, hashes, time, and the command that makes the result again |
 //! | `columns.csv` | what each column of these files means |
 //! | `figures/`, `report.html` | figures, and the report |
+//!
+//! ```text
+//! results as plain data --*_product--> Product --write--> Staging --commit--> output/<name>/
+//!                                         |
+//!             texts, tables, columns, scenarios, Document (figures, tables, listings), json, terminal
+//! ```
+//!
+//! Each kind of result has a folder of modules with the same names: `product` collects everything, `document` orders
+//! the report, `summary` says the findings in sentences, `tables` (or several) defines columns and rows, `terminal`
+//! prints a few numbers. The product functions are [`run_product`], [`comparison_product`], [`trial_product`],
+//! [`calibration_product`], [`sensitivity_product`] and [`qualification_product`].
+//!
+//! To add
+//!
+//! - a column: one [`Column`] in the list of its table; CSV, Parquet, dictionary and report follow.
+//! - a table: a function that returns a [`Table`], a line in the list of the kind's tables (`comparison_tables`, for
+//! example), and its name in a part of `document`, or it is a file that the report does not show.
+//! - a section of a report: a part in `document` of its kind.
+//! - a kind of result: a folder of modules with a record and a product, and the names of its files in `files`.
+//!
+//! `result_sha256` in `provenance.json` is made of the hashes of the files that hold the result, so no time, path or
+//! version changes it (see [`hash_of_courses`] for runs).
+
+#![warn(missing_docs)]
 
 mod abbreviations;
 mod calibration;
@@ -87,9 +111,11 @@ use cenersim_model::curves::Course;
 /// What is known about one run besides its scenario.
 #[derive(Clone, Copy, Debug)]
 pub struct RunRecord<'a> {
+    /// Seed of every random stream.
     pub seed: u64,
     /// Name of the hypothesis about p53 that was in force; several, with commas, where arms differ in it.
     pub hypothesis: &'a str,
+    /// Program, command and time.
     pub made: Made<'a>,
     /// Replicates in their order.
     pub courses: &'a [Course],

@@ -1,5 +1,9 @@
 //! What an analysis has to show, whatever it is, and the one writer of its folder: data files, tables, dictionary, scenarios,
 //! provenance, figures and the report. Left out: a run's tables, which are written while its replicates come in.
+//!
+//! In the folder of any kind but a run: data files and tables first, then `columns.csv`, figures, report,
+//! `figures.cbor`, and last `provenance.json`, whose fingerprint is of the texts and tables in the order in which they
+//! were added.
 
 use super::{
     Document, ReportError, Staging, Table,
@@ -58,9 +62,11 @@ impl Made<'_> {
 /// How figures look.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Look {
+    /// On a dark background, for dark rooms; otherwise on a light one, for print.
     pub dark: bool,
     /// Pixels of the figures as PNG.
     pub width: u32,
+    /// Figures are 16:9 and stand in the middle of another shape.
     pub height: u32,
     /// Texts larger or smaller than usual, 0.8 to 1.3.
     pub font_scale: f64,
@@ -73,6 +79,7 @@ impl Default for Look {
 }
 
 impl Look {
+    /// Colors and sizes, with the texts scaled.
     pub fn theme(&self) -> Theme {
         let theme = if self.dark { Theme::dark() } else { Theme::light() };
         theme.with_font_scale(self.font_scale)
@@ -89,9 +96,11 @@ impl Look {
 }
 
 /// What an analysis has to show.
+/// It is filled by the `*_product` function of its kind and written by [`Product::write`].
 pub struct Product {
     /// What the result is, such as `comparison`.
     pub kind: &'static str,
+    /// Seed of the result.
     pub seed: u64,
     /// What `provenance.json` says besides what all of them say; none if it is written already.
     pub facts: Option<Value>,
@@ -139,6 +148,7 @@ impl Product {
     }
 
     /// Adds the results for programs under this name.
+    /// `json` is both a file, which is part of the fingerprint, and what `--json` prints.
     pub fn add_json(&mut self, name: &str, json: String) {
         self.json.clone_from(&json);
         self.texts.push((name.to_owned(), json));
@@ -152,6 +162,7 @@ impl Product {
     }
 
     /// Adds a data file as CSV, which is part of the fingerprint, and as Parquet, which says this about itself.
+    /// The names are those of the CSV and the Parquet file; both have every row and column.
     pub fn add_data<R>(
         &mut self,
         [name, parquet]: [&'static str; 2],
@@ -219,6 +230,7 @@ impl Product {
     }
 
     /// `provenance.json`: what all results say, then what this one does.
+    /// Keys of `facts` come after those of all results and replace equal ones.
     fn provenance(&self, facts: &Value, texts: &[(String, String)], staging: &Staging, made: &Made) -> String {
         let hash = |(path, text): &(String, String)| (path.clone(), sha256(text.as_bytes()));
         let hashes: Vec<(String, String)> = texts.iter().map(hash).collect();

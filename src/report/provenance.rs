@@ -15,8 +15,9 @@ pub(super) const FIGURE_DATA_SHA256: &str = "figure_data_sha256";
 /// Where a branch left its original.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct BranchPoint {
-    /// Name and fingerprint of the original.
+    /// Name of the original.
     pub of: String,
+    /// Its `result_sha256`.
     pub of_result_sha256: String,
     /// Doses that started before this day are those of the original.
     pub at_day: f64,
@@ -34,16 +35,20 @@ pub struct Provenance {
     /// What it branched from, if it is a branch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub branch: Option<BranchPoint>,
+    /// Seed of every random stream.
     pub seed: u64,
     /// Name of the hypothesis about p53 that was in force.
     #[serde(default)]
     pub hypothesis: String,
     /// Version of the program, and the git commit that it was built from.
     pub version: String,
+    /// Git commit of the program; `unknown` if it was not built from a clone.
     pub commit: String,
+    /// Courses that were simulated.
     pub replicates: usize,
     /// Steps over all replicates, and the sum of agents over these steps.
     pub steps: u64,
+    /// Sum of agents over all steps of all replicates.
     pub agent_steps: u64,
     /// Wall time of the simulation (s).
     pub wall_seconds: f64,
@@ -64,6 +69,7 @@ pub struct Provenance {
 const OWN_HASH: &str = "\"provenance_sha256\": \"";
 
 impl Provenance {
+    /// Steps are summed over all replicates.
     pub(super) fn of(record: &RunRecord, scenario: &str, scenario_sha256: &str, sha256: FileHashes) -> Self {
         Self {
             format: FORMAT,
@@ -86,6 +92,7 @@ impl Provenance {
         }
     }
 
+    /// With the hash of itself.
     pub(super) fn to_json(&self) -> String {
         signed(serde_json::to_string_pretty(self).expect("plain data is JSON") + "\n")
     }
@@ -98,6 +105,7 @@ pub(super) fn signed(text: String) -> String {
 }
 
 /// The hash that a provenance should have of itself.
+/// The file without it, between its quotes; so a change of any other letter shows.
 fn own_hash(text: &str, stated: &str) -> String {
     sha256(text.replacen(&format!("{OWN_HASH}{stated}"), OWN_HASH, 1).as_bytes())
 }
@@ -109,6 +117,7 @@ pub struct Origin {
     version: String,
     /// Name of the scenario or of the comparison, which is also the folder's.
     pub scenario: String,
+    /// Seed of the result.
     pub seed: u64,
     /// sha256 of what was asked for.
     pub scenario_sha256: String,
@@ -173,8 +182,11 @@ fn parsed<T: serde::de::DeserializeOwned>(
 #[derive(Clone, Debug, PartialEq, serde::Deserialize)]
 pub struct ResultFiles {
     format: u32,
+    /// Such as `comparison`.
     pub kind: String,
+    /// Version of the program that made it.
     pub version: String,
+    /// Its commit.
     pub commit: String,
     /// sha256 of the files that hold the result, by their paths.
     pub sha256: BTreeMap<String, String>,

@@ -21,6 +21,7 @@ pub fn rests(ledger: &Ledger) -> Section {
     }
 }
 
+/// How many there are in all, and that intervals leave them out.
 fn text(all: usize) -> String {
     format!(
         "Varied over its plausible range, each of these parameters changes an answer more than nearly all others do. Shown are \
@@ -31,6 +32,7 @@ fn text(all: usize) -> String {
     )
 }
 
+/// The first six, with range, grade, and which answers they drive.
 fn table(weak: &[Weak]) -> Option<Table> {
     let drives = "Answers that it influences, with its effect relative to the largest on that answer.";
     let about = "What it is; for an assumption, why this value.";
@@ -48,6 +50,7 @@ fn table(weak: &[Weak]) -> Option<Table> {
     (!weak.is_empty()).then(|| Table::of("rests_on", caption, columns, weak.iter().take(NAMED)))
 }
 
+/// `2 d to 5 d`.
 fn range(entry: &Entry) -> String {
     let end = |end: &Option<Quantity>| end.as_ref().map_or_else(String::new, ToString::to_string);
     format!("{} to {}", end(&entry.low), end(&entry.high))

@@ -14,6 +14,9 @@ pub struct Table<'a, R> {
 
 impl<'a, R: Read> Table<'a, R> {
     /// Reads the first line, which must name these columns.
+    ///
+    /// # Errors
+    /// If the names are others, or the file cannot be read.
     pub fn new<T>(from: R, path: &'a Path, columns: &[Column<T>]) -> Result<Self, ReportError> {
         let reader = csv::ReaderBuilder::new().has_headers(false).from_reader(from);
         let mut table = Self { path, reader };
@@ -28,6 +31,9 @@ impl<'a, R: Read> Table<'a, R> {
     }
 
     /// Reads the next row; false at the end.
+    ///
+    /// # Errors
+    /// If the row has another number of columns, is no UTF-8, or cannot be read.
     pub fn next(&mut self, record: &mut csv::StringRecord) -> Result<bool, ReportError> {
         self.reader.read_record(record).map_err(|error| {
             let line = error.position().map(csv::Position::line);
@@ -41,6 +47,7 @@ impl<'a, R: Read> Table<'a, R> {
         })
     }
 
+    /// What is wrong with this row, with its line.
     pub fn damaged(&self, record: &csv::StringRecord, wrong: Wrong) -> ReportError {
         self.at(record.position().map(csv::Position::line), wrong)
     }

@@ -18,20 +18,26 @@ use cenersim_text::{count, fixed, short};
 /// What is known about one run.
 #[derive(Clone, Copy, Debug)]
 pub struct RunReport<'a> {
+    /// Seed, hypothesis, program and replicates.
     pub record: RunRecord<'a>,
     /// The scenario as it was run: its name, and its text.
     pub scenario: (&'a str, &'a str),
+    /// Title of the scenario.
     pub title: &'a str,
     /// Name of the arm.
     pub arm: &'a str,
+    /// Values of all parameters.
     pub ledger: &'a Ledger,
+    /// What follows a failure of the treatment.
     pub after_failure: Policy,
     /// Whether the curves of every replicate are written, and agents on some days.
     pub curves: bool,
+    /// Whether agents are written on some days.
     pub cells: bool,
 }
 
 /// What is written of a run besides its tables, with these figures; `dark` if they are.
+/// It has no facts of provenance, since [`Staging`](super::Staging) writes that of a run with its tables.
 pub fn run_product(report: &RunReport, figures: Vec<Figure>, dark: bool) -> Product {
     let courses = report.record.courses;
     let mut product = Product::new("run", report.record.seed, None, document(report, figures, dark));
@@ -46,6 +52,7 @@ pub fn run_product(report: &RunReport, figures: Vec<Figure>, dark: bool) -> Prod
     product
 }
 
+/// What the numbers rest on, figures, outcomes, scenario, assumptions.
 fn document(report: &RunReport, figures: Vec<Figure>, dark: bool) -> Document {
     let summary = Summary::of(report.record.courses);
     Document {
@@ -88,6 +95,7 @@ fn sentences(summary: &Summary) -> Vec<String> {
     told
 }
 
+/// Responses and milestones over the replicates.
 fn outcomes(report: &RunReport, summary: &Summary) -> Section {
     let text = "Replicates are the same patient with other chances, so standard errors are the noise of the simulation; they \
                 say nothing about differences between patients. Numbers of cells have a geometric mean and a relative standard \
@@ -100,6 +108,7 @@ fn outcomes(report: &RunReport, summary: &Summary) -> Section {
     }
 }
 
+/// One row for each response that occurred.
 fn responses(summary: &Summary) -> Table {
     let columns = vec![
         Column::text("response", "Best response", "Best response.", |row: &(&str, usize)| row.0),
@@ -109,6 +118,8 @@ fn responses(summary: &Summary) -> Table {
     Table::of("responses", "Replicates by best response", columns, rows)
 }
 
+/// One row for each milestone that is a number. Numbers of cells have a geometric mean with a relative standard error,
+/// as they spread by factors; all others an arithmetic mean.
 fn milestones(summary: &Summary) -> Table {
     type Row<'a> = (&'static Field, &'a Estimate);
     let mean = |row: &Row| row.1.geometric_mean.or(row.1.mean);
@@ -133,6 +144,7 @@ fn given(report: &RunReport) -> Section {
     Section { heading: "What is given".into(), listings: vec![listing], ..Section::default() }
 }
 
+/// Every parameter, the assumed ones first.
 fn assumptions(report: &RunReport) -> Section {
     let text = "Assumed numbers (grade C) come first. Grade A is measured in a source that was read, B well established, Source \
                 stated only by the document that the project starts from; sources are rows of the evidence table.";
@@ -140,6 +152,7 @@ fn assumptions(report: &RunReport) -> Section {
     Section { heading: "Assumptions".into(), text: vec![text.into()], tables, ..Section::default() }
 }
 
+/// Program, seed, hypothesis, replicates, last day, and the time it took.
 fn facts(report: &RunReport) -> Vec<(String, String)> {
     let RunRecord { seed, hypothesis, made, courses } = report.record;
     let agent_steps: u64 = courses.iter().map(|course| course.agent_steps).sum();

@@ -66,6 +66,7 @@ impl RunTables {
     }
 
     /// Ends the tables, writes the summary of all replicates, and tells the hashes and which Parquet files there are.
+    /// Curves and snapshots of `courses` may be empty here: only outcomes are read.
     pub fn finish(self, courses: &[Course]) -> Result<(FileHashes, Vec<&'static str>), Failed> {
         let summary = || Ok(Box::new(File::create(self.folder.join(files::SUMMARY))?) as Box<dyn Write + Send>);
         let hashes = self.canonical.finish(courses, summary)?;
@@ -74,6 +75,7 @@ impl RunTables {
 }
 
 impl Columns {
+    /// The file of agents begins with the first snapshot, so a run without any has none.
     fn add(&mut self, courses: &[Course], folder: &Path) -> Result<(), Failed> {
         let to_curves = self.curves.as_mut().map_or(Ok(()), |curves| curves.add(courses));
         to_curves.map_err(named(files::CURVES_PARQUET))?;

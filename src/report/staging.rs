@@ -1,4 +1,13 @@
 //! Writes the folder of one run or of one comparison, all of it or nothing.
+//!
+//! ```text
+//! new         check names, make a hidden draft beside the target, see whether the target may be replaced
+//! add, write  files into the draft
+//! commit      see again, then rename the draft into place
+//! ```
+//!
+//! A run streams its tables: `begin_run`, `add_courses` for each batch, `finish_run`. Other results come whole, from
+//! [`Product::write`](super::Product::write).
 
 use super::{
     BranchPoint, Provenance, ReportError, RunRecord, existing,
@@ -188,6 +197,7 @@ impl Staging {
         self.curves || name != files::CURVES
     }
 
+    /// Where a file is while it is written.
     fn draft(&self, file: impl AsRef<Path>) -> PathBuf {
         self.workspace.draft(&self.scenario).join(file)
     }
@@ -223,6 +233,7 @@ pub fn write_figures(run: &Path, figures: &[(String, Vec<u8>)]) -> Result<Vec<Pa
     figures.iter().map(publish).collect()
 }
 
+/// A single name without separators, so that no file leaves the folder.
 fn check_name(name: &str) -> Result<(), ReportError> {
     files::check_name(name).map_err(|expected| ReportError::Name { name: name.into(), expected })
 }

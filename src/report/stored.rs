@@ -20,10 +20,15 @@ use std::{
 /// What was read back: curves, or what was kept of them, and events of the replicates, in the order of their numbers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredRun<T = CurveSet> {
+    /// Their numbers, ascending.
     pub replicates: Vec<u32>,
+    /// One for each replicate.
     pub curves: Vec<T>,
+    /// One list for each replicate, in the order of time.
     pub events: Vec<Vec<Event>>,
+    /// The scenario as it was run.
     pub scenario_text: String,
+    /// Where the run comes from.
     pub provenance: Provenance,
 }
 
@@ -61,8 +66,11 @@ pub fn read_run_keeping<T>(folder: &Path, keep: impl Fn(u32, CurveSet) -> T) -> 
 /// What the figures of a result are drawn from, and the version and commit of the program that made it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FigureData {
+    /// Content of `figures.cbor`.
     pub bytes: Vec<u8>,
+    /// Version of the program.
     pub version: String,
+    /// Its commit.
     pub commit: String,
 }
 
@@ -86,6 +94,7 @@ pub fn read_figure_data(folder: &Path) -> Result<Option<FigureData>, ReportError
     Ok(Some(FigureData { bytes, version: found.version, commit: found.commit }))
 }
 
+/// It must be the text whose hash the provenance states.
 fn read_scenario(folder: &Path, sha256_then: &str) -> Result<String, ReportError> {
     let path = folder.join(files::SCENARIO);
     let bytes = fs::read(&path).map_err(missing_or_unreadable(folder, files::SCENARIO))?;
@@ -120,6 +129,7 @@ fn missing_or_unreadable(folder: &Path, name: &'static str) -> impl Fn(std::io::
     }
 }
 
+/// A file that was changed is no result of the run.
 fn check_hash(path: &Path, now: &str, then: &str) -> Result<(), ReportError> {
     if now == then {
         return Ok(());
@@ -128,6 +138,7 @@ fn check_hash(path: &Path, now: &str, then: &str) -> Result<(), ReportError> {
     Err(ReportError::Damaged { path: path.into(), line: None, expected, found: format!("another one (sha256 {now})") })
 }
 
+/// A replicate with events has curves.
 fn check_replicates<T>(
     folder: &Path,
     curves: &BTreeMap<u32, T>,

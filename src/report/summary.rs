@@ -15,9 +15,11 @@ use std::collections::BTreeMap;
 /// Mean over replicates. What is undefined or infinite is missing (`null`).
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Estimate {
+    /// Unit of the milestone.
     pub unit: &'static str,
     /// Replicates that have a finite value.
     pub n: usize,
+    /// Arithmetic mean of these values.
     pub mean: Option<f64>,
     /// Standard deviation over the square root of n; missing for fewer than two.
     pub standard_error: Option<f64>,
@@ -30,12 +32,15 @@ pub struct Estimate {
 /// Everything quoted from a run.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Summary<'a> {
+    /// In the order of their numbers.
     pub replicates: Vec<Replicate<'a>>,
+    /// By the name of the field; the milestone that is true or false is counted in `stem_extinct`.
     pub milestones: BTreeMap<&'static str, Estimate>,
     /// Replicates by best response.
     pub responses: BTreeMap<Response, usize>,
     /// Replicates without a leukemic stem cell at their lowest point.
     pub stem_extinct: usize,
+    /// Replicates with a relapse.
     pub relapses: usize,
     /// Replicates by cause of death.
     pub deaths: BTreeMap<&'a str, usize>,
@@ -44,7 +49,9 @@ pub struct Summary<'a> {
 /// Outcome of one replicate.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Replicate<'a> {
+    /// Number of the replicate.
     pub replicate: u32,
+    /// Response, survival and milestones.
     pub outcome: &'a Outcome,
 }
 
@@ -57,6 +64,7 @@ pub fn summary_json(courses: &[Course]) -> String {
 const CELLS: &str = "cells";
 
 impl<'a> Summary<'a> {
+    /// All numbers of the summary from the outcomes of the replicates.
     pub fn of(courses: &'a [Course]) -> Self {
         let outcomes = || courses.iter().map(|course| &course.outcome);
         let records: Vec<Record> = courses.iter().map(|course| Record::of(0, 0, course)).collect();
@@ -83,6 +91,9 @@ fn counts<K: Ord>(keys: impl Iterator<Item = K>) -> BTreeMap<K, usize> {
 }
 
 impl Estimate {
+    /// ```text
+    /// geometric mean = exp(mean ln x)          its relative standard error = standard error of ln x (delta method)
+    /// ```
     fn of(unit: &'static str, values: &[f64]) -> Self {
         let (mean, standard_error) = mean_and_error(values);
         let logarithms: Vec<f64> = values.iter().map(|value| libm::log(*value)).collect();

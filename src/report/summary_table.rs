@@ -1,5 +1,8 @@
 //! The summary as a short table for the terminal.
 //! Left out: color, and what only `summary.json` has (all milestones, each replicate).
+//!
+//! What is shown follows from the run: without leukemia no kill, without a fall below a threshold no day of return, and
+//! so on. A warning is printed if the relative standard error of the nadir exceeds 5 %.
 
 use super::summary::{Estimate, Summary};
 use cenersim_model::curves::{Course, Milestones};
@@ -8,6 +11,7 @@ use cenersim_text::{aligned, ascii, digits, short};
 /// A label and the name of the milestone.
 type Row = (&'static str, &'static str);
 
+/// Rows about leukemic cells.
 const LEUKEMIA: [Row; 4] = [
     ("Blast nadir, all leukemic cells", "blast_nadir_cells"),
     ("  on day", "blast_nadir_day"),
@@ -24,6 +28,7 @@ struct Count {
     returns: [(&'static str, f64, Row); 2],
 }
 
+/// Rows about blood, with returns to 0.5 and 1.0 (neutrophils), 50 and 100 (platelets) x 10^9/L.
 const COUNTS: [Count; 2] = [
     Count {
         nadir: ("Neutrophil nadir [10^9/L]", "neutrophil_nadir"),
@@ -68,6 +73,7 @@ pub fn summary_table(courses: &[Course]) -> String {
     ascii(&(lines.join("\n") + "\n"))
 }
 
+/// Whether it holds in every replicate.
 fn each(summary: &Summary, holds: impl Fn(&Milestones) -> bool) -> bool {
     summary.replicates.iter().all(|replicate| holds(&replicate.outcome.milestones))
 }
@@ -77,6 +83,7 @@ fn only_grew(summary: &Summary) -> bool {
     each(summary, |milestones| milestones.blast_nadir_day == 0.0)
 }
 
+/// Nadir, its day, and log-kills.
 fn leukemia(summary: &Summary) -> Vec<Vec<String>> {
     let grew = if only_grew(summary) { "never fewer than on the first day" } else { "" };
     let remarks = [grew, "", "", ""];
@@ -114,6 +121,7 @@ fn returned(reached: usize, below: usize, all: usize) -> String {
     [back, never].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
+/// Means with three digits, errors with two; `-` where there is none.
 fn row(summary: &Summary, (label, name): Row, remark: String) -> Vec<String> {
     let estimate = &summary.milestones[name];
     let mean = estimate.geometric_mean.or(estimate.mean);
@@ -133,6 +141,7 @@ fn with_remarks(rows: Vec<Vec<String>>) -> Vec<String> {
     lines.lines().zip(remarks).map(|(line, remark)| format!("{line}  {remark}").trim_end().to_owned()).collect()
 }
 
+/// How many replicates had each, best first.
 fn responses(summary: &Summary) -> String {
     let n = summary.replicates.len();
     let counts = summary.responses.iter().map(|(response, count)| format!("{} {count}", response.name()));
@@ -140,6 +149,7 @@ fn responses(summary: &Summary) -> String {
     format!("Response: {} (of {n} {noun})", counts.collect::<Vec<_>>().join(", "))
 }
 
+/// Relapses and deaths, where there are any.
 fn events(summary: &Summary) -> Vec<String> {
     let ends = summary.replicates.iter().map(|replicate| replicate.outcome.survival.observed_to_day);
     let last = short(ends.fold(0.0, f64::max));
@@ -154,6 +164,7 @@ fn events(summary: &Summary) -> Vec<String> {
     lines
 }
 
+/// What the errors are, and whether there are enough replicates.
 fn notes(summary: &Summary, healthy: bool) -> Vec<String> {
     let mut notes = Vec::new();
     if summary.replicates.iter().any(|replicate| replicate.outcome.courses > 1) {

@@ -18,6 +18,7 @@ use std::{
     time::Duration,
 };
 
+/// Beginning and end of the name of a workspace, then the names within it.
 const PREFIX: &str = ".cenersim-";
 const SUFFIX: &str = ".partial";
 const LOCK: &str = "lock";
@@ -28,6 +29,7 @@ const GONE: &str = "gone";
 /// Folders of this process that are not finished. The guard also keeps an interruption out of the two renames.
 static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
+/// Also where a thread has panicked while it held the list.
 fn unfinished() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -121,6 +123,7 @@ fn new_folder(beside: &Path) -> io::Result<PathBuf> {
     Ok(names.make_in(beside, |path| fs::create_dir(path))?.path().into())
 }
 
+/// Held until the workspace is dropped.
 fn lock(folder: &Path) -> io::Result<File> {
     let path = folder.join(LOCK);
     let file = File::create_new(&path)?;
@@ -130,6 +133,7 @@ fn lock(folder: &Path) -> io::Result<File> {
     Ok(file)
 }
 
+/// Of folders only; links are left alone.
 fn remove_stale(beside: &Path) {
     let Ok(entries) = fs::read_dir(beside) else { return };
     for entry in entries.flatten() {
@@ -142,6 +146,7 @@ fn remove_stale(beside: &Path) {
     }
 }
 
+/// It is dead if its lock is free.
 fn remove_if_dead(folder: &Path) {
     match OpenOptions::new().write(true).open(folder.join(LOCK)) {
         Ok(lock) if lock.try_lock().is_ok() => discard(folder),
@@ -167,6 +172,8 @@ fn discard(folder: &Path) {
     let _ = fs::remove_dir(folder);
 }
 
+/// # Errors
+/// If a result that was moved aside cannot go back; the folder is then kept.
 fn put_back(folder: &Path) -> io::Result<()> {
     let old = folder.join(OLD);
     if !is_folder(&old) {

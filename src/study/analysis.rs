@@ -1,6 +1,10 @@
 //! What every analysis offers, whatever it asks: stages of units, how a unit is simulated, and what all of them together
 //! say. In one process ([`Memory`]) or in chunks of a folder ([`super::Collected`]) is a choice of whoever computes it.
 //! Left out: what is said of it before and afterwards.
+//!
+//! A stage is a number of units of the same sort: replicates, patients, draws, points. What a unit yields depends on
+//! the request and its number alone, so stages may be simulated in pieces, on any machine and in any order, with the
+//! same result.
 
 use super::{Segment, Stage, StudyError, Work, Yield, compute::Progress};
 use cenersim_analyses::comparison::Failed;
@@ -8,16 +12,22 @@ use cenersim_model::{parameters::Hypothesis, simulation::Settings};
 use cenersim_report::{FailedPatient, Look, Made, Product, Staging};
 
 /// An analysis that was asked for and checked, before anything is simulated.
+///
+/// It is made by the `prepare` of its request. The one number that its results may not depend on is how its units were
+/// divided.
 pub trait Analysis: Work {
+    /// Seed from which every random stream descends.
     fn seed(&self) -> u64;
 
     /// How each marrow is simulated.
+    /// Horizon, step, agents and the like, by which the driver says what the work costs.
     fn settings(&self) -> &Settings;
 
     /// Units by sort, in the order in which they are needed; none where everything is done at the end.
     fn stages(&self) -> Vec<Stage>;
 
     /// Hours of simulation that a segment takes, for the progress.
+    /// Simulated hours, not wall time, summed over the courses of the segment; at most, as patients may die.
     fn hours(&self, segment: &Segment) -> f64;
 
     /// Hours of simulation that are left when all stages are finished.
@@ -26,16 +36,19 @@ pub trait Analysis: Work {
     }
 
     /// Why it cannot be cut into chunks; none if it can.
+    /// A sentence that ends with what to do instead.
     fn indivisible(&self) -> Option<String> {
         None
     }
 
     /// Units that are in memory at a time; none if those of a whole stage are.
+    /// With a number, [`Memory`] simulates and hands over so many at a time and keeps none of them.
     fn batch(&self) -> Option<u64> {
         None
     }
 
     /// What of the scenarios is hardly meant, in sentences.
+    /// They are said before the simulation begins; nothing is refused because of them.
     fn notes(&self) -> Vec<String> {
         Vec::new()
     }
@@ -47,6 +60,7 @@ pub trait Analysis: Work {
     ///
     /// # Errors
     /// If nothing can be said, or the stages or the folder fail.
+    /// `progress` is told the hours of what is simulated only now (see [`Analysis::hours_at_the_end`]).
     fn finish<'a>(
         &'a self,
         stages: &mut dyn Stages,
@@ -56,11 +70,14 @@ pub trait Analysis: Work {
 }
 
 /// The results of an analysis.
+/// It is asked once for its product; figures are drawn then, in the look that is asked for.
 pub trait Finished: Send {
     /// What is written and printed of them.
+    /// Texts, tables, figures, report and provenance, not yet on disk.
     fn product(&self, made: &Made, look: &Look) -> Product;
 
     /// Whose simulations failed, in sentences, and what that means for the results.
+    /// A sentence for each of those that are named, and one sentence on all; both empty if none failed.
     fn failures(&self) -> (Vec<String>, String);
 
     /// Writes the product; a run also ends its tables.
@@ -75,6 +92,7 @@ pub trait Finished: Send {
 }
 
 /// What the stages of an analysis yield.
+/// Whoever computes them is hidden behind it, so an analysis is finished in the same way from memory and from a folder.
 pub trait Stages: Send {
     /// Hands over what the units of a stage yield, in their order, piece by piece.
     ///
@@ -86,6 +104,9 @@ pub trait Stages: Send {
     ///
     /// # Errors
     /// As [`Stages::each`].
+    ///
+    /// Everything of the stage is in memory at once; where that is too much, [`Stages::each`] has it piece by piece. An
+    /// empty yield where the stage has no units.
     fn stage(&mut self, stage: usize) -> Result<Yield, StudyError> {
         let mut whole: Option<Yield> = None;
         self.each(stage, &mut |found| {
@@ -100,6 +121,9 @@ pub trait Stages: Send {
 }
 
 /// Stages that are simulated here when they are asked for, and kept.
+///
+/// Whatever a stage yields is kept, unless the analysis works in batches; a stage after earlier ones is prepared from
+/// those kept.
 pub struct Memory<'a> {
     analysis: &'a dyn Analysis,
     progress: &'a Progress<'a>,
@@ -146,6 +170,7 @@ impl Stages for Memory<'_> {
 }
 
 /// The failures as a reader of the results is told of them.
+/// The arm and the replicate go into the message.
 pub(super) fn failed_patients(seed: u64, failures: &[Failed]) -> Vec<FailedPatient> {
     let one = |failed: &Failed| FailedPatient {
         patient: failed.patient,

@@ -1,6 +1,13 @@
 //! A calibration as stages of units: each generation is a stage, each of its draws a unit. Where the draws of a generation lie
 //! follows from what all earlier ones yielded, so each stage but the first is after those before it.
 //! Left out: the sampler (see `cenersim_analyses::calibration`).
+//!
+//! ```text
+//! stage g     generation g of draws, each after the ones before it
+//! unit        one draw: all arms of the trial simulated under its parameters
+//! row         the evaluation of the draw as numbers; none where its cells cannot exist or its simulation failed
+//! finish      weights -> posterior, its predictions, and equally weighted draws for posterior.parquet
+//! ```
 
 use super::{
     Analysis, Drawn, DrawnResult, Finished, Input, Row, Segment, Stage, Stages, StudyError, Work, Yield,
@@ -22,6 +29,7 @@ use std::{borrow::Cow, sync::OnceLock};
 #[serde(deny_unknown_fields)]
 pub struct CalibrationRequest {
     /// With the tables `[calibration]` and `[trial]`.
+    /// The scenario as it was given.
     pub input: Input,
 }
 
@@ -51,9 +59,13 @@ impl CalibrationRequest {
 
 /// A calibration, with the draws of its generations as soon as they are known.
 pub struct Calibration {
+    /// The scenario as it was given.
     pub input: Input,
+    /// The same, read.
     pub scenario: Scenario,
+    /// Targets, priors and the trial that is simulated for each draw.
     pub experiment: Experiment,
+    /// One for each generation: its draws, each as many numbers as there are parameters.
     places: Vec<OnceLock<Vec<Vec<f64>>>>,
 }
 

@@ -1,5 +1,11 @@
 //! One chunk as a file: records as columns of Parquet; which segments they belong to, curves (whole counts), failures and
 //! plain numbers in the metadata. The content depends on the plan alone, so the same chunk is the same file wherever it was computed.
+//!
+//! ```text
+//! 00017-<32 hex digits>.parquet
+//!     columns     segment, then the fields of the course record (see `table`), one row for each course
+//!     metadata    plan: sha256 of the plan    chunk: 00017    about: JSON of segments, bands, failures, rows, courses
+//! ```
 
 use super::{
     Plan, Segment, StudyError,
@@ -17,8 +23,10 @@ use std::{
 };
 
 /// What a chunk yields.
+/// It is what the units of a few consecutive segments yielded, as [`Run`](super::Run) computes it or a file holds it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chunk {
+    /// Which units, as planned.
     pub segments: Vec<Segment>,
     /// One for each segment.
     pub yields: Vec<Yield>,
@@ -60,6 +68,7 @@ impl Chunk {
     }
 
     /// Writes the chunk (index from 0) and returns its path.
+    /// The file appears under its name in one step (see `publish`).
     pub fn write(&self, folder: &Path, plan_digest: &str, chunk: usize) -> Result<PathBuf, StudyError> {
         let mut path = PathBuf::new();
         let written = publish(folder, |file| {
@@ -74,6 +83,7 @@ impl Chunk {
         Ok(path)
     }
 
+    /// Courses as wholes are packed as rows, since no column fits them.
     fn write_columns(&self, to: &mut File, plan_digest: &str, chunk: usize) -> Result<(), ParquetError> {
         let row = |(segment, record): (usize, &Record)| table::Row { segment: segment as u32, record: record.clone() };
         let parts = self.yields.iter().map(|found| &found.part).enumerate();
@@ -119,6 +129,7 @@ impl Chunk {
         Self::assembled(records, about).map_err(|error| unreadable(&error))
     }
 
+    /// Records go back to the segment that their column names.
     fn assembled(records: Vec<table::Row>, about: About) -> Result<Self, StudyError> {
         let rows = about.rows.into_iter().chain(iter::repeat_with(Vec::new));
         let courses = about.courses.into_iter().chain(iter::repeat_with(Vec::new));

@@ -42,12 +42,14 @@ pub fn is_held(path: &Path) -> bool {
     matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
 }
 
+/// What came of trying to lock a file: it is ours, another process has it, or nobody can tell.
 enum Locked {
     Ours(File),
     Others,
     Unknown,
 }
 
+/// The file is made if it is not there.
 fn locked(path: &Path) -> Locked {
     let Ok(file) = OpenOptions::new().create(true).append(true).open(path) else { return Locked::Unknown };
     match file.try_lock() {

@@ -1,5 +1,12 @@
 //! Computes chunks that are missing, with all threads of a pool, level by level. Two chunks are under way at a time: while
 //! the last units of one are simulated, threads that would be idle begin the next. Left out: what a unit is (see [`Work`]).
+//!
+//! ```text
+//! all chunks that are missing, level by level
+//!     prepare          tell the work what all earlier levels yielded
+//!     two lanes        take the next chunk, claim it, simulate its segments with the pool, write it, note the time
+//!     wait             while other processes compute chunks that the next level needs
+//! ```
 
 use super::{
     Chunk, Collected, Folder, Found, Level, Segment, Stages, StudyError, folder::Listing, note::Note, row::Yield,
@@ -23,6 +30,7 @@ const PAUSES: [Duration; 2] = [Duration::from_millis(20), Duration::from_secs(2)
 pub type Progress<'a> = dyn Fn(f64) + Sync + 'a;
 
 /// What simulates the units of a plan.
+/// [`Analysis`](super::Analysis) is work with more that it can say; tests use work alone.
 pub trait Work: Sync {
     /// Told once the chunks (from 0) that are about to be computed.
     fn begin(&self, _chunks: &[usize]) {}
@@ -38,6 +46,7 @@ pub trait Work: Sync {
 
     /// # Errors
     /// If it cannot even begin; a patient who fails is a [`Failed`] of the part.
+    /// Simulates the units of a segment; the same yield whenever and wherever it is called.
     fn simulate(&self, segment: &Segment, progress: &Progress) -> Result<Yield, StudyError>;
 
     /// Waits for chunks that other processes are computing, before it is looked whether they are there.
@@ -48,8 +57,11 @@ pub trait Work: Sync {
 
 /// How chunks are computed.
 pub struct Run<'a> {
+    /// Where plan and chunks are.
     pub folder: &'a Folder,
+    /// What simulates them, prepared from the request of the plan.
     pub work: &'a dyn Work,
+    /// Threads of this process.
     pub pool: &'a rayon::ThreadPool,
     /// Whether no further chunk is begun once a patient has failed.
     pub stop_at_failure: bool,
@@ -58,6 +70,7 @@ pub struct Run<'a> {
 /// What a run did and found. Chunks are numbered from 1.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ran {
+    /// Chunks that this process has computed, ascending.
     pub computed: Vec<usize>,
     /// Chunks that were finished before.
     pub before: usize,
@@ -84,6 +97,7 @@ impl Run<'_> {
         self.levels(&missing, Mutex::new(shared), progress)
     }
 
+    /// Levels after the last missing chunk are not prepared, because nothing is to be computed in them.
     fn levels(&self, missing: &[usize], shared: Mutex<Shared>, progress: &Progress) -> Result<Ran, StudyError> {
         let last = missing.last().copied();
         for (index, level) in self.folder.plan().levels().iter().enumerate() {
@@ -144,6 +158,7 @@ impl Run<'_> {
         Ok(shared.into_inner().unwrap_or_else(PoisonError::into_inner).sorted())
     }
 
+    /// Its failures count as found.
     fn is_finished(&self, chunk: usize, shared: &mut Shared) -> bool {
         let Found::Finished(found) = self.folder.find(chunk, &shared.listing) else { return false };
         shared.finished(chunk, &found);
@@ -169,6 +184,7 @@ impl Run<'_> {
         lock(shared).error.take().map_or(Ok(()), Err)
     }
 
+    /// The first error empties the queue; chunks under way are finished.
     fn lane(&self, shared: &Mutex<Shared>, progress: &Progress) {
         while let Some(chunk) = next(shared) {
             if let Err(error) = self.claimed(chunk, shared, progress) {
@@ -202,6 +218,7 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// Its segments in parallel; their yields in order.
     fn simulated(&self, chunk: usize, progress: &Progress) -> Result<Chunk, StudyError> {
         let segments = self.folder.plan().chunks[chunk].clone();
         let simulate = |segment: &Segment| self.work.simulate(segment, progress);
@@ -227,6 +244,7 @@ impl Shared {
         Self { queue: VecDeque::new(), listing, regardless, ran: Ran::default(), last: None, error: None }
     }
 
+    /// Counts it as done before.
     fn finished(&mut self, chunk: usize, found: &Chunk) {
         self.ran.before += 1;
         self.fail(chunk, found);
@@ -241,10 +259,12 @@ impl Shared {
         since
     }
 
+    /// Chunk and failure of each patient.
     fn fail(&mut self, chunk: usize, found: &Chunk) {
         self.ran.failures.extend(found.failures().map(|failed| (chunk + 1, failed.clone())));
     }
 
+    /// Chunks that are still in the queue are left.
     fn stop(&mut self) {
         self.ran.left += self.queue.len();
         self.queue.clear();

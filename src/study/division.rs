@@ -5,6 +5,7 @@ use super::{Segment, Stage};
 use std::{iter, ops::Range};
 
 /// Stages that can be computed together: every group but the first begins with a stage that is after the earlier ones.
+/// For stages a, b, c* (after the earlier ones), d: `[a, b]` and `[c, d]`.
 pub fn levels(stages: &[Stage]) -> Vec<Range<usize>> {
     let begins = (1..stages.len()).filter(|&stage| stages[stage].after_earlier);
     let starts: Vec<usize> = iter::once(0).chain(begins).collect();
@@ -14,6 +15,9 @@ pub fn levels(stages: &[Stage]) -> Vec<Range<usize>> {
 
 /// Consecutive pieces of all stages, at most `chunks` of them but at least one for each level, none empty. Each level has
 /// its share of them by cost.
+///
+/// A level that costs a third of the whole gets a third of the chunks, rounded down at both ends; units that cost
+/// nothing count as cost 1 for this share.
 pub fn divide(stages: &[Stage], chunks: usize) -> Vec<Vec<Segment>> {
     let cost = |stages: &[Stage]| -> u128 {
         stages.iter().map(|stage| u128::from(stage.units) * u128::from(stage.unit_cost.max(1))).sum()
@@ -32,6 +36,7 @@ pub fn divide(stages: &[Stage], chunks: usize) -> Vec<Vec<Segment>> {
 
 /// Consecutive pieces of stages that do not depend on each other. A chunk ends at the unit with which the cost so far
 /// reaches the chunk's share of the whole.
+/// Chunk k of n ends at the first unit with cost so far ≥ whole × k / n.
 fn divide_level(stages: &[Stage], chunks: usize) -> Vec<Vec<Segment>> {
     let units: u64 = stages.iter().map(|stage| stage.units).sum();
     let chunks = (chunks as u64).clamp(1, units.max(1));

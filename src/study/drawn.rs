@@ -1,5 +1,9 @@
 //! What figures show, kept beside them as CBOR (RFC 8949), so that they can be drawn again without simulating. Every number
 //! comes back to the last bit, those that are none too. Left out: a run, whose curves and events are in its tables.
+//!
+//! The file is `figures.cbor` in the folder of a result. `cenersim plot` reads it with [`Drawn::from_bytes`] and draws
+//! with [`Drawn::figures`], so another look needs no simulation. A new kind of result is a variant of [`DrawnResult`]
+//! and a line in `figures`.
 
 use super::StudyError;
 use cenersim_analyses::{
@@ -17,22 +21,37 @@ use cenersim_report::{Look, Made, Product};
 use std::borrow::Cow;
 
 /// What the figures of one result show.
+/// Results are borrowed when they are written and owned when they are read.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Drawn<'a> {
     /// Of what they are, at the foot of each, such as scenario and hypothesis.
     pub subject: String,
+    /// Seed of the result, at the foot of each figure.
     pub seed: u64,
+    /// What is drawn.
     pub result: DrawnResult<'a>,
 }
 
 /// One kind of result.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum DrawnResult<'a> {
+    /// Arms in the same patients.
     Comparison(Cow<'a, Compared>),
+    /// A trial with its events and the mechanism.
     Trial(Box<DrawnTrial<'a>>),
+    /// A posterior with what it predicts.
     Calibration(Cow<'a, Calibrated>),
+    /// Effects and shares of variance.
     Sensitivity(Cow<'a, SensitivityResult>),
-    Qualification { size: Size, scope: Scope, estimates: Vec<(String, Estimate)> },
+    /// Estimates of the checks.
+    Qualification {
+        /// Numbers of patients and agents.
+        size: Size,
+        /// What it was limited to.
+        scope: Scope,
+        /// What was estimated of each check, by its id; the checks themselves are part of the program.
+        estimates: Vec<(String, Estimate)>,
+    },
 }
 
 /// A trial with the events of each subject, which `trial.json` leaves to the data files.
@@ -78,6 +97,7 @@ impl<'a> Drawn<'a> {
     }
 
     /// The product that `of` makes with these figures, and what they are drawn from.
+    /// `of` makes the product of its kind from the figures.
     pub(super) fn product(&self, made: &Made, look: &Look, of: impl FnOnce(Vec<Figure>) -> Product) -> Product {
         let mut product = of(self.figures(&made.program(), &look.theme()));
         product.figure_data = self.to_bytes();
@@ -88,6 +108,7 @@ impl<'a> Drawn<'a> {
     ///
     /// # Panics
     /// If a result cannot be written: a mistake in the code.
+    /// CBOR of all fields (RFC 8949).
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         ciborium::into_writer(self, &mut bytes).expect("plain data can be written");

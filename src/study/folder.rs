@@ -1,4 +1,7 @@
 //! The folder of a study: where its files are, and which chunks are finished. Left out: computing them.
+//!
+//! A folder is written by [`Folder::create`] and opened by [`Folder::open`], which checks the plan's hash, its layout
+//! and that its chunks are its units. The layout of files is that of the crate's front page.
 
 use super::{
     Chunk, Plan, StudyError,
@@ -15,6 +18,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// Names within the folder of a study; see the crate's page.
 const PLAN: &str = "plan";
 const PLAN_FILE: &str = "plan.json";
 const PLAN_HASH: &str = "plan.json.sha256";
@@ -34,9 +38,11 @@ pub struct Folder {
 /// What was found of a chunk.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Found {
+    /// A good file, and what it holds.
     Finished(Chunk),
     /// A file and what is wrong with it.
     Damaged(PathBuf, String),
+    /// No file of that name.
     Missing,
 }
 
@@ -90,6 +96,7 @@ impl Folder {
     ///
     /// # Errors
     /// If there is no plan, or not one of this version of the layout.
+    /// The scenarios of the plan then lie in the folder, so that faults name those files.
     pub fn open(path: &Path) -> Result<Self, StudyError> {
         let home = path.join(PLAN);
         let file = home.join(PLAN_FILE);
@@ -112,10 +119,12 @@ impl Folder {
         Ok(folder)
     }
 
+    /// Where it is.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
+    /// What is simulated in it.
     pub const fn plan(&self) -> &Plan {
         &self.plan
     }
@@ -142,6 +151,7 @@ impl Folder {
     ///
     /// # Errors
     /// If the folder cannot be read.
+    /// Names only; nothing is opened.
     pub(super) fn listing(&self) -> Result<Listing, StudyError> {
         let folder = self.chunks();
         let mut listing = Listing::new();
@@ -184,10 +194,12 @@ impl Folder {
         Ok(())
     }
 
+    /// None if another process computes this chunk.
     pub(super) fn claim(&self, chunk: usize) -> Option<Claim> {
         Claim::take(self.path.join(CLAIMS).join(stem(chunk)))
     }
 
+    /// Whether some process computes it right now.
     pub(super) fn is_claimed(&self, chunk: usize) -> bool {
         claim::is_held(&self.path.join(CLAIMS).join(stem(chunk)))
     }
@@ -196,6 +208,7 @@ impl Folder {
         note.write(&self.path.join(NOTES), &format!("{}.json", stem(chunk)));
     }
 
+    /// What the last attempt said, if anything.
     pub(super) fn noted(&self, chunk: usize) -> Option<Note> {
         Note::read(&self.path.join(NOTES).join(format!("{}.json", stem(chunk))))
     }
@@ -238,6 +251,7 @@ impl Folder {
     }
 }
 
+/// Whether a plan may be written there: nothing, or an empty folder.
 fn is_free(path: &Path) -> bool {
     !path.exists() || fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none())
 }
@@ -250,6 +264,7 @@ fn scenario_file(plan: &Plan, index: usize) -> String {
     if taken { format!("{name}_{}.toml", index + 1) } else { format!("{name}.toml") }
 }
 
+/// Written as a whole or not at all.
 fn text_file(folder: &Path, name: &str, text: &str) -> Result<(), StudyError> {
     let written = publish(folder, |file| file.write_all(text.as_bytes()).map(|()| name.to_owned()));
     written.map_err(StudyError::write(&folder.join(name)))

@@ -5,6 +5,7 @@ use cenersim_analyses::comparison::{Design, Failed, Headline, Hypothetical, Unde
 use cenersim_model::parameters::Hypothesis;
 
 /// Which hypotheses, and how many pairs of patients with and without cenersen under each.
+/// By default all hypotheses with 200 pairs each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct HeadlineRequest {
     /// Only this one, which is then in force for everything; otherwise all.
@@ -20,12 +21,19 @@ impl Default for HeadlineRequest {
 }
 
 /// The change of a scenario that puts a hypothesis in force.
+/// Such as `hypothesis.p53="source"`.
 pub fn hypothesis_change(hypothesis: Hypothesis) -> String {
     format!("hypothesis.p53=\"{}\"", hypothesis.name())
 }
 
 impl HeadlineRequest {
     /// What is simulated: `design` makes the design under one change of the scenarios; `in_force` are their hypotheses.
+    ///
+    /// One for each hypothesis with an arm that gives cenersen; none if `pairs` is 0 or no arm gives it. A hypothesis
+    /// is in force if all scenarios have it.
+    ///
+    /// # Errors
+    /// As `design` says.
     pub(super) fn hypotheticals(
         &self,
         in_force: &[Hypothesis],

@@ -1,5 +1,8 @@
 //! A scenario that something is asked of: its text, with everything that it extends and every change merged in, which is
 //! all that a plan keeps of it. Left out: what is asked.
+//!
+//! `[extends]` and changes are resolved when the file is read, so [`Input::text`] stands alone: a plan that was copied
+//! to another machine needs none of the files that it came from.
 
 use super::StudyError;
 use cenersim_analyses::scenario::{Scenario, ScenarioError};
@@ -7,6 +10,7 @@ use cenersim_plot::text::missing_letters;
 use std::path::{Path, PathBuf};
 
 /// A scenario by name and text.
+/// Two inputs are equal if name and text are, wherever they were read.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Input {
     /// Stem of its file.
@@ -45,6 +49,7 @@ impl Input {
     }
 
     /// A scenario that came from no file.
+    /// Nothing is checked yet; [`Input::at`] does.
     pub fn written(name: &str, text: &str) -> Self {
         Self { name: name.into(), text: text.into(), file: None, changes: None }
     }
@@ -61,6 +66,7 @@ impl Input {
     }
 
     /// Says where the text lies.
+    /// For sentences only.
     pub fn lies_in(&mut self, file: PathBuf) {
         self.file = Some(file);
     }
@@ -82,6 +88,7 @@ impl Input {
 }
 
 /// What of a scenario is hardly meant, in sentences, and which letters of its names figures lack.
+/// They come from the scenario and from the typeface of the figures; none of them stops anything.
 pub fn notes(scenario: &Scenario) -> Vec<String> {
     let names = scenario.arms.iter().map(|arm| arm.name.as_str()).collect::<String>();
     let unknown = missing_letters(&format!("{}{names}", scenario.title));

@@ -24,6 +24,28 @@
 //! A stage may be after the earlier ones: what its units are follows from all units before it, such as a generation of a
 //! calibration from the one before. Such stages begin a new level; no chunk has units of two levels, and none is begun
 //! before every chunk of the levels before it is finished, by whichever process.
+//!
+//! The way of every analysis, whatever it asks:
+//!
+//! ```text
+//! Request  --prepare-->  dyn Analysis  --stages, simulate-->  Yield of each unit
+//!                             |  finish (of all stages)
+//!                             v
+//!                        dyn Finished  --product-->  Product  --write-->  output/<name>/
+//! ```
+//!
+//! | type | what it is | who makes it |
+//! |---|---|---|
+//! | [`Request`] | plain data: scenarios as text, and every option that decides the result | a command, a Rust user |
+//! | [`Analysis`] | the request checked; knows its stages and simulates their units | [`Request::prepare`] |
+//! | [`Stage`], [`Segment`], [`Row`], [`Yield`] | units of one sort, some of them, what they yield | the analysis |
+//! | [`Memory`], [`Collected`] | units of all stages in order: simulated now, or read from chunks | the driver |
+//! | [`Finished`] | the results, which make a product | [`Analysis::finish`] |
+//!
+//! Within one process: [`ComparisonRequest::of`], [`ComparisonRequest::prepare`], [`Comparison::compute`] give results
+//! as plain data; the same holds for [`TrialRequest`]. Commands go on to `finish` and write the product.
+
+#![warn(missing_docs)]
 
 mod analysis;
 mod calibration;

@@ -6,6 +6,9 @@ use super::{Chunk, Folder, Found, Stages, StudyError, folder::Listing, row::Yiel
 const LISTED: usize = 20;
 
 /// Stages of a study, from the first on, of which every chunk is finished.
+///
+/// It implements [`Stages`], so that an analysis is finished from chunks as it is from memory; merging simulates
+/// nothing but what belongs to the end, such as the headline.
 pub struct Collected<'a> {
     folder: &'a Folder,
     listing: Listing,
@@ -46,6 +49,7 @@ impl<'a> Collected<'a> {
         Err(StudyError::Incomplete(format!("{n} of {chunks} chunks are not finished: {numbers}{damaged}")))
     }
 
+    /// The last one is kept, as a chunk may hold the end of one stage and the beginning of the next.
     fn chunk(&mut self, chunk: usize) -> Result<&Chunk, StudyError> {
         if self.last.as_ref().is_none_or(|(last, _)| *last != chunk) {
             self.last = Some((chunk, self.read(chunk)?));
@@ -54,6 +58,7 @@ impl<'a> Collected<'a> {
         Ok(read)
     }
 
+    /// It was there when the folder was listed.
     fn read(&self, chunk: usize) -> Result<Chunk, StudyError> {
         match self.folder.find(chunk, &self.listing) {
             Found::Finished(found) => Ok(found),

@@ -14,6 +14,7 @@ pub enum Note {
 }
 
 impl Note {
+    /// So much time (s).
     pub fn took(wall: Duration) -> Self {
         Self::Seconds(wall.as_secs_f64())
     }
@@ -24,10 +25,12 @@ impl Note {
         let _ = publish(folder, |file| file.write_all(text.as_bytes()).map(|()| name.to_owned()));
     }
 
+    /// None if there is no readable note.
     pub fn read(path: &Path) -> Option<Self> {
         serde_json::from_slice(&fs::read(path).ok()?).ok()
     }
 
+    /// The time, if the chunk was finished.
     pub const fn seconds(&self) -> Option<f64> {
         match self {
             Self::Seconds(seconds) => Some(*seconds),

@@ -1,5 +1,9 @@
 //! What a study simulates, and in which chunks: a pure function of scenarios and options, the same bytes each time. It
 //! needs no other file. Left out: where and when it is simulated.
+//!
+//! A plan is `plan.json`: format, version of the program, name, seed, kind and request (with the text of every
+//! scenario), look of the figures, stages, chunks. Its sha256 is the identity of the study: every chunk carries it, and
+//! a chunk of another plan counts for nothing.
 
 use super::{
     Analysis, Kind, Request, StudyError,
@@ -18,9 +22,12 @@ pub const FORMAT: u32 = 2;
 /// Units of one sort, such as the courses of one replicate of one patient in all arms of a design.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Stage {
+    /// Such as `cohort` or `generation 2`, for people.
     pub name: String,
+    /// How many there are; may be 0.
     pub units: u64,
     /// Expected agent-steps of one unit.
+    /// It decides only how units are divided into chunks of even cost.
     pub unit_cost: u64,
     /// Whether its units are known only when every unit of all earlier stages is finished.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -35,24 +42,29 @@ impl Stage {
 }
 
 /// Consecutive units of one stage.
+/// The empty segment does not occur in a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Segment {
     /// Index of the stage.
     pub stage: usize,
+    /// First unit, from 0 within the stage.
     pub first: u64,
     /// One more than the last unit.
     pub end: u64,
 }
 
 impl Segment {
+    /// How many there are.
     pub const fn units(&self) -> u64 {
         self.end - self.first
     }
 }
 
 /// Stages that can be computed together once all earlier levels are finished, and their chunks.
+/// Most analyses have one level; a calibration has one for each generation, a sensitivity analysis two.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Level {
+    /// Indices of its stages.
     pub stages: Range<usize>,
     /// From 0.
     pub chunks: Range<usize>,
@@ -67,11 +79,14 @@ pub struct Plan {
     pub version: String,
     /// Name of the result's folder.
     pub name: String,
+    /// Seed of the analysis, stated for readers; the scenarios hold it.
     pub seed: u64,
     /// What is simulated, as `kind` and `request`.
     #[serde(flatten)]
     pub request: Request,
+    /// Theme and size of the figures.
     pub look: Look,
+    /// What there is to do, in order.
     pub stages: Vec<Stage>,
     /// What each chunk consists of; chunk 1 is the first.
     pub chunks: Vec<Vec<Segment>>,

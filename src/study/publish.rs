@@ -10,6 +10,7 @@ use std::{
     path::Path,
 };
 
+/// Beginning of the hidden name.
 const PREFIX: &str = ".writing-";
 
 /// How often a file is written again that was taken for a leftover before it was locked.
@@ -27,6 +28,8 @@ pub fn publish(folder: &Path, mut content: impl FnMut(&mut File) -> io::Result<S
     last
 }
 
+/// Lock, content, bytes to the disk, rename, folder to the disk; a process that dies before the rename leaves a hidden
+/// file only.
 fn attempt(folder: &Path, content: &mut impl FnMut(&mut File) -> io::Result<String>) -> io::Result<()> {
     // Made by us, as tempfile would keep it from the other members of a group.
     let new = |path: &Path| OpenOptions::new().read(true).write(true).create_new(true).open(path);

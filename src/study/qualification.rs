@@ -1,5 +1,11 @@
 //! A qualification as stages of units: each population under its regimen is a stage, each of its patients a unit.
 //! Left out: the checks (see `cenersim_qualification`).
+//!
+//! ```text
+//! stage k     the cohort k of the qualifier (a population under a regimen)
+//! unit        one patient of it, from 0; its row is what was seen of him, packed
+//! finish      all that was seen -> estimates of the checks -> scorecard
+//! ```
 
 use super::{
     Analysis, Drawn, Finished, Input, Row, Segment, Stage, Stages, StudyError, Work, Yield, compute::Progress,
@@ -19,7 +25,9 @@ use cenersim_report::{Look, Made, Product, QualificationRecord, Staging, qualifi
 pub struct QualificationRequest {
     /// The regimens, with the parameters and the seed of the model.
     pub regimens: Input,
+    /// Full, or with an eighth of the patients.
     pub size: Size,
+    /// Everybody, or the trial's arms alone.
     pub scope: Scope,
 }
 
@@ -50,6 +58,7 @@ impl QualificationRequest {
     }
 
     /// Name of the folder, made from what it is limited to.
+    /// Such as `qualification_arms_reduced_source`; the neutral hypothesis is not named.
     pub fn name(&self) -> String {
         let arms = if self.scope == Scope::Arms { "_arms" } else { "" };
         let reduced = if self.size == Size::Reduced { "_reduced" } else { "" };
@@ -64,8 +73,11 @@ impl QualificationRequest {
 
 /// A qualification that can be simulated.
 pub struct Qualifying {
+    /// What was asked for.
     pub request: QualificationRequest,
+    /// The cohorts and the checks.
     pub qualifier: Qualifier,
+    /// What losing p53 does in this model.
     pub hypothesis: Hypothesis,
     ledger: Ledger,
     notes: Vec<String>,

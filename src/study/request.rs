@@ -1,4 +1,7 @@
 //! What can be asked: each analysis as plain data, which is what a plan keeps. Left out: what is done about it.
+//!
+//! A request has everything that decides the result and nothing else: no path, no number of threads, no look. So equal
+//! requests have equal results, and a plan that holds one can be computed anywhere.
 
 use super::{
     Analysis, CalibrationRequest, ComparisonRequest, Input, QualificationRequest, RunRequest, SensitivityRequest,
@@ -7,19 +10,27 @@ use super::{
 use cenersim_report::comparison_input;
 
 /// What is asked.
+/// It is the `kind` of a plan, and the command of the same name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
+    /// One patient in one arm, with curves and events.
     Run,
+    /// Arms in the same patients.
     Compare,
+    /// A phase II trial, once or repeated.
     Trial,
+    /// Parameters from published counts.
     Calibrate,
+    /// Which parameters drive the answers.
     Sensitivity,
+    /// How the model stands up to checks against published data.
     Qualify,
 }
 
 impl Kind {
     const ALL: [Self; 6] = [Self::Compare, Self::Trial, Self::Calibrate, Self::Sensitivity, Self::Run, Self::Qualify];
 
+    /// As in plans and commands.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Run => "run",
@@ -33,6 +44,7 @@ impl Kind {
 
     /// # Errors
     /// One sentence with all kinds if there is none of this name.
+    /// The kind of this name.
     pub fn from_name(name: &str) -> Result<Self, String> {
         let known = Self::ALL.map(Self::name).join("`, `");
         let found = Self::ALL.into_iter().find(|kind| kind.name() == name);
@@ -44,15 +56,22 @@ impl Kind {
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(tag = "kind", content = "request", rename_all = "snake_case")]
 pub enum Request {
+    /// Replicates of one patient.
     Run(RunRequest),
+    /// Arms over a cohort, with attribution, sweep and headline.
     Compare(ComparisonRequest),
+    /// The protocol of `[trial]`.
     Trial(TrialRequest),
+    /// The targets of `[calibration]`.
     Calibrate(CalibrationRequest),
+    /// The ranges of `[sensitivity]`.
     Sensitivity(SensitivityRequest),
+    /// The shipped regimens with changes.
     Qualify(QualificationRequest),
 }
 
 impl Request {
+    /// Which of them it is.
     pub const fn kind(&self) -> Kind {
         match self {
             Self::Run(_) => Kind::Run,
@@ -68,6 +87,7 @@ impl Request {
     ///
     /// # Errors
     /// What is wrong with the request.
+    /// Reads scenarios, checks how they fit together, and makes the analysis; nothing is simulated.
     pub fn prepare(&self) -> Result<Box<dyn Analysis>, StudyError> {
         Ok(match self {
             Self::Run(request) => Box::new(request.prepare()?),
@@ -80,6 +100,7 @@ impl Request {
     }
 
     /// The scenarios as they are run.
+    /// At least one; of a qualification the regimens.
     pub fn inputs(&self) -> &[Input] {
         match self {
             Self::Run(request) => std::slice::from_ref(&request.input),
@@ -116,6 +137,9 @@ impl Request {
 
     /// What is asked, as one text: a result of the same text may be replaced. That of a run is its scenario, which lies with
     /// the result under this hash.
+    ///
+    /// Of everything else it is the scenarios and the options as one text, whose sha256 provenance states as
+    /// `scenario_sha256`.
     pub fn text(&self) -> String {
         if let Self::Run(request) = self {
             return request.input.text.clone();

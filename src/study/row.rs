@@ -16,7 +16,9 @@ const DIGITS: usize = 16;
 /// What one unit yields besides courses; a unit may have any number of rows.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Row {
+    /// Number of the unit within its stage; of a packed course its replicate.
     pub unit: u64,
+    /// In an order that the analysis knows; empty for a unit without numbers, such as one that failed.
     #[serde(with = "digits")]
     pub values: Vec<f64>,
     /// A record of another shape, which only its analysis can read.
@@ -52,6 +54,7 @@ impl Row {
 /// What consecutive units yield.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Yield {
+    /// Records, curves and failures of courses.
     pub part: Part,
     /// By unit; those of one unit in the order in which the work gave them.
     pub rows: Vec<Row>,
@@ -75,13 +78,16 @@ impl Yield {
 }
 
 /// Numbers as the hexadecimal digits of their bits.
+/// 16 digits for each number, without separators; a JSON number would lose NaN and infinities.
 pub mod digits {
     use super::{DIGITS, Deserialize, Deserializer, Error, Serializer};
 
+    /// One text for all numbers.
     pub fn serialize<S: Serializer>(values: &[f64], to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(&values.iter().map(|value| format!("{:0DIGITS$x}", value.to_bits())).collect::<String>())
     }
 
+    /// Refuses what is no whole number of 16 hexadecimal digits.
     pub fn deserialize<'a, D: Deserializer<'a>>(from: D) -> Result<Vec<f64>, D::Error> {
         let text = String::deserialize(from)?;
         let number = |digits: &[u8]| {

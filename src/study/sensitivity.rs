@@ -1,6 +1,12 @@
 //! A sensitivity analysis as two stages of units, the points at which the model is asked. The second stage varies the
 //! numbers that matter most in the first, so it is after it. Left out: designs and indices (see
 //! `cenersim_analyses::sensitivity`).
+//!
+//! ```text
+//! stage 0     screening: points of the elementary effects of all numbers
+//! stage 1     variance: points of the numbers that were kept, after stage 0
+//! row         the outputs at the point in the order of Output::ALL; NaN where a simulation failed
+//! ```
 
 use super::{
     Analysis, Drawn, DrawnResult, Finished, Input, Row, Segment, Stage, Stages, StudyError, Work, Yield,
@@ -50,13 +56,17 @@ impl SensitivityRequest {
 
 /// An analysis, with the points of its stages as soon as they are known.
 pub struct Varied {
+    /// The scenario as it was given.
     pub input: Input,
+    /// The same, read.
     pub scenario: Scenario,
+    /// Ranges, designs and the arm that is simulated.
     pub sensitivity: Sensitivity,
     screening: OnceLock<Result<Screening, String>>,
     sampling: OnceLock<Result<Sampling, String>>,
 }
 
+/// The two stages.
 const SCREENING: usize = 0;
 const VARIANCE: usize = 1;
 
@@ -64,6 +74,7 @@ const VARIANCE: usize = 1;
 const NAMED: usize = 10;
 
 impl Varied {
+    /// Points of the first stage, drawn once in each process.
     fn screening(&self) -> Result<&Screening, StudyError> {
         let drawn = || self.sensitivity.screening().map_err(|fault| fault.to_string());
         self.screening.get_or_init(drawn).as_ref().map_err(|fault| StudyError::Work(fault.clone()))
@@ -79,6 +90,7 @@ impl Varied {
         self.sampling.get_or_init(drawn).as_ref().map_err(|fault| StudyError::Work(fault.clone()))
     }
 
+    /// Points of the second stage, once [`Work::prepare`] has drawn them.
     fn sampling(&self) -> Result<&Sampling, StudyError> {
         let prepared = self.sampling.get().ok_or_else(|| StudyError::Work("the first stage is not finished".into()))?;
         prepared.as_ref().map_err(|fault| StudyError::Work(fault.clone()))

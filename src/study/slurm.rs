@@ -1,4 +1,7 @@
 //! Job arrays of Slurm: which element computes which chunks, and the batch script. Left out: calling the cluster.
+//!
+//! One element of the array runs `cenersim study run FOLDER --chunk N` for each of its chunks, with as many threads as
+//! Slurm gives it. The script may be submitted again at any time, since finished chunks are not computed twice.
 
 /// What a batch script needs to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -7,6 +10,7 @@ pub struct Slurm {
     pub job: String,
     /// The program and the folder of the study, both absolute.
     pub program: String,
+    /// Folder of the study.
     pub folder: String,
     /// Elements at the same time.
     pub throttle: usize,
@@ -15,6 +19,7 @@ pub struct Slurm {
 }
 
 /// Groups chunks so that there are at most `most` elements, of at least `at_least` chunks each (but for the last).
+/// Numbers of chunks, separated by spaces, in the given order.
 pub fn elements(chunks: &[usize], at_least: usize, most: usize) -> Vec<String> {
     let size = at_least.max(chunks.len().div_ceil(most.max(1))).max(1);
     let text = |group: &[usize]| group.iter().map(usize::to_string).collect::<Vec<_>>().join(" ");
@@ -60,6 +65,7 @@ impl Slurm {
 }
 
 /// One word for the shell.
+/// Single quotes within are closed, escaped and opened again.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }

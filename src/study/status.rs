@@ -4,8 +4,12 @@ use super::{Folder, Found, Level, Plan, StudyError};
 use std::path::PathBuf;
 
 /// State of all chunks, numbered from 1.
+///
+/// Every chunk is in exactly one of `done`, `running`, `failed` and `missing`. Chunks that wait for an earlier level
+/// are missing too; [`Status::ready`] tells which do not.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Status {
+    /// Finished: a file of this plan is there, whole.
     pub done: Vec<usize>,
     /// Being computed: a process holds the claim.
     pub running: Vec<usize>,
@@ -44,6 +48,7 @@ impl Status {
         plan.levels().into_iter().map(of).filter(|chunks| !chunks.is_empty()).collect()
     }
 
+    /// A damaged file makes its chunk one to compute again.
     fn add(&mut self, folder: &Folder, chunk: usize, found: Found) {
         let number = chunk + 1;
         match found {
@@ -80,6 +85,10 @@ pub fn status(folder: &Folder) -> Result<Status, StudyError> {
 }
 
 /// Remaining cost at the price of the chunks that are done.
+///
+/// ```text
+/// left = Σ seconds of noted chunks / Σ their cost × Σ cost of the chunks that are not done
+/// ```
 fn seconds_left(folder: &Folder, status: &Status) -> Option<f64> {
     let plan = folder.plan();
     let (mut seconds, mut cost) = (0.0, 0.0);

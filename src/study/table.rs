@@ -27,11 +27,13 @@ pub struct Row {
 }
 
 /// How a column is taken from a row and put back.
+/// A chunk has one column for each: the segment, then every field of the record.
 enum Cell {
     Segment,
     Field(Access),
 }
 
+/// In the order of the columns.
 fn cells() -> impl Iterator<Item = (&'static str, Cell)> {
     [("segment", Cell::Segment)].into_iter().chain(fields().map(|field| (field.name, Cell::Field(field.access))))
 }
@@ -43,6 +45,8 @@ fn response(name: &str) -> Result<Response, ParquetError> {
 }
 
 impl Cell {
+    /// Physical type in Parquet's own notation, with what it stands for. Whole numbers of any size are int64, and a
+    /// response is its name.
     const fn schema(&self) -> (&'static str, &'static str) {
         match self {
             Self::Segment | Self::Field(Access::Count(..) | Access::Long(..)) => ("required int64", ""),
@@ -53,6 +57,7 @@ impl Cell {
         }
     }
 
+    /// For writing: the column of these rows.
     fn values(&self, rows: &[Row]) -> Values {
         let records = rows.iter().map(|row| &row.record);
         let bytes = |text: &str| ByteArray::from(text);
@@ -72,6 +77,10 @@ impl Cell {
         }
     }
 
+    /// For reading: puts the column into rows that exist already.
+    ///
+    /// # Errors
+    /// If the column has another type or number of values, or a response that is none.
     fn fill(&self, rows: &mut [Row], from: ColumnReader) -> Result<(), ParquetError> {
         let text = |bytes: ByteArray| String::from_utf8_lossy(bytes.data()).into_owned();
         match self {
@@ -112,6 +121,7 @@ fn each<T>(rows: &mut [Row], values: Vec<T>, put: impl Fn(&mut Row, T)) -> Resul
     Ok(())
 }
 
+/// A column without gaps.
 fn present<T: DataType>(from: ColumnReader) -> Result<Vec<T::T>, ParquetError> {
     let mut reader: ColumnReaderImpl<T> = get_typed_column_reader(from);
     let mut values = Vec::new();
@@ -119,6 +129,7 @@ fn present<T: DataType>(from: ColumnReader) -> Result<Vec<T::T>, ParquetError> {
     Ok(values)
 }
 
+/// A column with gaps.
 fn optional<T: DataType>(from: ColumnReader) -> Result<Vec<Option<T::T>>, ParquetError> {
     let mut reader: ColumnReaderImpl<T> = get_typed_column_reader(from);
     let (mut values, mut defined) = (Vec::new(), Vec::new());
@@ -157,6 +168,7 @@ pub fn read(from: File) -> Result<(Vec<Row>, Metadata), ParquetError> {
     Ok((rows, about))
 }
 
+/// All columns of one row group, found by their names.
 fn group_rows(group: &dyn RowGroupReader) -> Result<Vec<Row>, ParquetError> {
     let mut rows = vec![Row::default(); group.metadata().num_rows() as usize];
     for (name, cell) in cells() {

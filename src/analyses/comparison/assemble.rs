@@ -8,6 +8,7 @@ use crate::published;
 use cenersim_model::quantity::Time;
 
 /// What attribution is shown for.
+/// A rate, both log-kills, and survival: one of each kind that clinicians ask about.
 const ATTRIBUTED: [Endpoint; 4] = [
     Endpoint::Rate(Rate::Remission),
     Endpoint::Measure(Measure::named("blast_log_kill")),
@@ -17,6 +18,9 @@ const ATTRIBUTED: [Endpoint; 4] = [
 
 impl Design {
     /// How records of this design are read.
+    ///
+    /// With one patient each replicate is a unit of its own; in a population a patient is, with the mean of their
+    /// replicates.
     pub fn analysis<'a>(&self, records: &'a [Record]) -> Analysis<'a> {
         let units = match self.who {
             Who::Reference | Who::Only(_) => Units::Replicates,
@@ -34,6 +38,9 @@ impl Design {
     }
 
     /// Results of all arms, all pairs of arms, and the attribution of those that were taken apart.
+    ///
+    /// `subsets` are the arms that were taken apart drug by drug, `sweep` the grid if there was one. The headline is
+    /// none here and filled in by whoever simulates it.
     pub fn compared(&self, title: &str, part: &Part, subsets: &[Subsets], sweep: Option<SweepResult>) -> Compared {
         let analysis = self.analysis(&part.records);
         let patients = match self.who {
@@ -58,6 +65,7 @@ impl Design {
         }
     }
 
+    /// Doses are those of the reference patient's first course.
     fn arm(&self, index: usize, analysis: &Analysis, part: &Part) -> ArmResult {
         let arm = &self.arms[index];
         let patient = &arm.patient;
@@ -76,6 +84,7 @@ impl Design {
         }
     }
 
+    /// One result for each endpoint that attribution is shown for.
     fn attributed(&self, subsets: &Subsets) -> Vec<super::Attribution> {
         let analysis = self.analysis(&[]);
         let drugs: Vec<&str> = subsets.drugs.iter().map(|drug| drug.name()).collect();

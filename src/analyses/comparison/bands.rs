@@ -1,6 +1,10 @@
 //! Curves of any number of courses in a fixed space: for each day and curve a histogram of whole counts, from which
 //! percentiles are read. Counts do not depend on the order in which courses end, so neither does any band.
 //! Left out: curves of single patients, which `run` writes.
+//!
+//! Kept are the cells of each kind, the share of blasts in the marrow, and neutrophils and platelets in blood, once a
+//! day. A day after the end of a course (death, or nothing more to see) counts no value of it, so a band is one of
+//! those who are still observed.
 
 use super::BandResult;
 use cenersim_model::{
@@ -15,6 +19,7 @@ use cenersim_statistics::Histogram;
 const QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 
 /// A point belongs to a day when it is at most this long before it (d).
+/// It absorbs the rounding of sums of steps.
 const TOLERANCE: f64 = 1e-6;
 
 /// The curves that are kept.
@@ -34,6 +39,9 @@ pub struct Bands {
 
 impl Bands {
     /// One day apart, or as far as the points of the curves are.
+    ///
+    /// Days 0, 1, 2 and so on up to the horizon; where curves are recorded less often than once a day, days at that
+    /// distance.
     pub fn new(settings: &Settings) -> Self {
         let spacing = settings.record_every.in_days().max(Time::days(1.0).in_days());
         let last = (settings.horizon.in_days() / spacing + TOLERANCE).floor() as usize;
@@ -54,6 +62,7 @@ impl Bands {
     }
 
     /// Adds the courses of another part.
+    /// Both must be of the same settings; the order of merging does not matter.
     pub fn merge(&mut self, other: &Self) {
         for (ours, theirs) in self.histograms.iter_mut().flatten().zip(other.histograms.iter().flatten()) {
             ours.merge(theirs);
@@ -71,6 +80,10 @@ impl Bands {
     }
 
     /// Percentiles over all courses.
+    ///
+    /// One result for each curve: cells of each kind in the order of [`Kind::ALL`], then marrow blasts, neutrophils,
+    /// platelets. Percentiles are those of the histogram's classes (see [`Histogram`]), NaN on days that no course
+    /// reached.
     pub fn results(&self) -> Vec<BandResult> {
         let result = |(curve, histograms): (Curve, &Vec<Histogram>)| BandResult {
             variable: curve.variable,

@@ -3,6 +3,10 @@
 //!
 //! A patient whose simulation fails is left out of all arms and named; the others are not touched.
 //! Left out: what the numbers mean (see `analysis`).
+//!
+//! The unit of work is one replicate of one patient through all arms. Units are independent, so they are simulated in
+//! parallel and may be divided among processes; their records come back in the order of patients and replicates
+//! whatever finishes first.
 
 use super::{
     Bands, Design, Record, Who,
@@ -37,13 +41,18 @@ pub struct Part {
 /// A patient whose simulation failed.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Failed {
+    /// Number of the patient.
     pub patient: u64,
+    /// Number of the course, from 0.
     pub replicate: u32,
+    /// Name of the arm in which it happened.
     pub arm: String,
+    /// What the simulation said.
     pub message: String,
 }
 
 /// How a course is simulated; another function stands in for it in tests.
+/// Its arguments are the case, the replicate, and what is told the hours simulated.
 pub type Simulator<'a> = dyn Fn(&Case, u32, &dyn Fn(f64)) -> Course + Sync + 'a;
 
 /// Curves of the arms under way.
@@ -51,6 +60,9 @@ type Watched = Mutex<Vec<Bands>>;
 
 impl Design {
     /// Numbers of the patients.
+    ///
+    /// A single number for the reference patient (that of the first arm's patient) or one patient of the population;
+    /// those of a population are counted from 1.
     pub fn patients(&self) -> Range<u64> {
         match self.who {
             Who::Reference => self.reference()..self.reference() + 1,
@@ -59,11 +71,15 @@ impl Design {
         }
     }
 
+    /// Number of the reference patient, which is that of the first arm's.
     fn reference(&self) -> u64 {
         self.arms.first().map_or(0, |arm| arm.patient.number)
     }
 
     /// Patient `number` as they come to this arm.
+    ///
+    /// A patient of the population is drawn from the arm's own ledger with the seed of the settings and this number, so
+    /// the same number is the same person in every arm whose ledger says the same about patients.
     pub fn patient(&self, arm: &Arm, number: u64) -> Patient {
         let patient = match self.who {
             Who::Reference => arm.patient.clone(),
@@ -76,6 +92,9 @@ impl Design {
     }
 
     /// Simulates these patients in every arm. `progress` is called with the hours simulated since its last call.
+    ///
+    /// The result has records of all arms for each replicate, sorted by patient, replicate and arm, and one [`Bands`]
+    /// for each arm.
     pub fn simulate(&self, patients: Range<u64>, progress: &(impl Fn(f64) + Sync)) -> Part {
         self.with(self.replicates_of(patients), &through_the_model, progress, Some(self.no_bands()))
     }
@@ -102,14 +121,17 @@ impl Design {
         (self.patients().start + unit / replicates, (unit % replicates) as u32)
     }
 
+    /// Each patient with all of their replicates, in order.
     pub(super) fn replicates_of(&self, patients: Range<u64>) -> Vec<(u64, u32)> {
         patients.flat_map(|patient| (0..self.replicates).map(move |replicate| (patient, replicate))).collect()
     }
 
+    /// One for each arm, without a course.
     fn no_bands(&self) -> Watched {
         Mutex::new(self.arms.iter().map(|_| Bands::new(&self.settings)).collect())
     }
 
+    /// The order of the result is that of the units, whichever ends first.
     pub(super) fn with(
         &self,
         units: Vec<(u64, u32)>,
@@ -126,6 +148,7 @@ impl Design {
     }
 
     /// One replicate of one patient in all arms; it counts in all of them or in none.
+    /// Arms that give the same to the same patient share one course. The first failure ends the unit.
     fn unit(
         &self,
         (number, replicate): (u64, u32),
@@ -159,6 +182,7 @@ impl Design {
     }
 }
 
+/// The simulator that is no test's.
 fn through_the_model(case: &Case, replicate: u32, progress: &dyn Fn(f64)) -> Course {
     simulate(case, replicate, &progress)
 }
@@ -174,6 +198,7 @@ fn watch(watched: Option<&Watched>, courses: &[Rc<Course>]) {
 ///
 /// # Errors
 /// Its last words.
+/// A panic is caught, so one patient whose simulation breaks an invariant does not take the others with it.
 pub fn caught<T>(simulation: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(simulation)).map_err(|panic: Box<dyn Any + Send>| {
         let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
@@ -182,6 +207,7 @@ pub fn caught<T>(simulation: impl FnOnce() -> T) -> Result<T, String> {
 }
 
 impl Part {
+    /// Units that failed have no record in any arm.
     fn new(found: Vec<Result<Vec<Record>, Failed>>, bands: Vec<Bands>) -> Self {
         let mut part = Self { records: Vec::new(), bands, failures: Vec::new() };
         for unit in found {
@@ -194,6 +220,7 @@ impl Part {
     }
 
     /// Adds a part with later patients.
+    /// Patients must be later than all of this part, or records are no longer sorted as analyses need them.
     pub fn merge(&mut self, later: Self) {
         self.records.extend(later.records);
         self.failures.extend(later.failures);

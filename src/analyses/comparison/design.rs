@@ -8,12 +8,18 @@ use cenersim_model::{
 };
 
 /// One arm of a comparison.
+///
+/// Whatever else two arms differ in, a patient brings the same random streams into both, so that a difference between
+/// their courses is due to the treatment or the model.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Arm {
     /// Name in figures and files, different for every arm.
     pub name: String,
+    /// What is given, and the rule by which further courses follow.
     pub regimen: Regimen,
+    /// Values of all parameters of the model in this arm.
     pub ledger: Ledger,
+    /// How the characteristics of drawn patients go together.
     pub correlations: Correlations,
     /// The reference patient as this arm treats them (their use of inhibitors may differ between arms).
     pub patient: Patient,
@@ -47,11 +53,16 @@ impl Who {
 }
 
 /// A comparison before it is simulated.
+///
+/// Its results depend on these fields alone: the seed is in the settings, and neither threads nor the order of patients
+/// change a number.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Design {
+    /// At least one; results refer to arms by their index in this list.
     pub arms: Vec<Arm>,
     /// Shared by all arms.
     pub settings: Settings,
+    /// Reference patient, population, or one patient of it.
     pub who: Who,
     /// Courses of each patient in each arm.
     pub replicates: u32,
@@ -61,16 +72,20 @@ pub struct Design {
 pub(super) struct Models(Vec<usize>);
 
 impl Models {
+    /// For each arm the index of the first arm that is alike, which may be itself.
     pub fn of(arms: &[Arm]) -> Self {
         let first = |arm: &Arm| arms.iter().position(|other| alike(arm, other)).unwrap_or(0);
         Self(arms.iter().map(first).collect())
     }
 
+    /// Whether one simulation serves for both arms.
     pub fn same(&self, a: usize, b: usize) -> bool {
         self.0[a] == self.0[b]
     }
 }
 
+/// Days and courses of an arm that gives nothing do not matter, so two untreated arms are alike whatever their rules
+/// are; names and published arms never matter.
 fn alike(a: &Arm, b: &Arm) -> bool {
     let (one, other) = (&a.regimen, &b.regimen);
     let surfaces = one.body_surface_at_most_m2 == other.body_surface_at_most_m2;
@@ -90,7 +105,9 @@ fn doses(regimen: &Regimen) -> Vec<(Drug, &Vec<Schedule>)> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Without {
+    /// Every dose of this drug is withdrawn.
     Drug(Drug),
+    /// No patient takes what takes away cenersen's activity (acetaminophen, high-dose antioxidants).
     Inhibitors,
 }
 
@@ -100,6 +117,7 @@ impl Without {
         Drug::ALL.into_iter().map(Self::Drug).chain([Self::Inhibitors])
     }
 
+    /// `cenersen`, `idarubicin` and so on, or `inhibitors`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Drug(drug) => drug.name(),
@@ -110,6 +128,7 @@ impl Without {
 
 impl Arm {
     /// Drugs that this arm gives.
+    /// In the order of [`Drug::ALL`]; empty for an untreated arm.
     pub fn drugs(&self) -> Vec<Drug> {
         self.regimen.drugs()
     }

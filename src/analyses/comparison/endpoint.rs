@@ -1,4 +1,8 @@
 //! Endpoints: what one course says about each rate and measure. Left out: statistics over courses (see `analysis`).
+//!
+//! Rates are shares of patients and are analyzed as counts (Clopper-Pearson, McNemar); measures are numbers of patients
+//! and are analyzed by means and medians. Options, precision, sweeps and attribution take either, as an [`Endpoint`] by
+//! name.
 
 use super::{Measure, Record};
 use cenersim_model::{
@@ -7,6 +11,7 @@ use cenersim_model::{
 };
 
 /// A share of patients.
+/// Whether a course has it is decided from its outcome alone; see [`Rate::of`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rate {
@@ -19,6 +24,7 @@ pub enum Rate {
 }
 
 impl Rate {
+    /// In the order of tables.
     pub const ALL: [Self; 3] = [Self::Cr, Self::Remission, Self::DeathByDay30];
 
     /// The name in files.
@@ -44,7 +50,9 @@ impl Rate {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "String", into = "&'static str")]
 pub enum Endpoint {
+    /// 1 or 0 for a course, a share from 0 to 1 over courses.
     Rate(Rate),
+    /// A number with a unit.
     Measure(Measure),
 }
 
@@ -148,6 +156,7 @@ impl Endpoint {
     }
 
     /// The number of one course; of a rate 1 if the course has it, else 0.
+    /// `horizon_days` caps the days of survival; no other endpoint depends on it.
     pub fn of(self, record: &Record, horizon_days: f64) -> f64 {
         match self {
             Self::Rate(rate) => f64::from(u8::from(rate.of(&record.outcome))),
@@ -161,6 +170,10 @@ impl Rate {
     const DEATH_BY_DAY: f64 = 30.0;
 
     /// Whether the course has it.
+    ///
+    /// CR is exactly complete remission; [`Rate::Remission`] adds those without recovery of platelets (CRp) or
+    /// neutrophils (CRi); a death on day 30 counts as one by day 30. A patient who is no longer observed before day 30
+    /// and was alive then counts as alive.
     pub fn of(self, outcome: &Outcome) -> bool {
         match self {
             Self::Cr => outcome.response == Response::CR,

@@ -9,15 +9,24 @@ use super::Record;
 use cenersim_model::curves::Response;
 
 /// How a field is taken from a record and put back.
+///
+/// Each has a function that takes the value from a record and one that puts it back, so a record survives a file
+/// unchanged.
 #[derive(Clone, Copy)]
 pub enum Access {
+    /// A whole number of at most 32 bits.
     Count(fn(&Record) -> u32, fn(&mut Record, u32)),
+    /// A whole number of at most 64 bits.
     Long(fn(&Record) -> u64, fn(&mut Record, u64)),
+    /// A number that every course has.
     Number(fn(&Record) -> f64, fn(&mut Record, f64)),
     /// A number that some courses do not have.
     OptionalNumber(fn(&Record) -> Option<f64>, fn(&mut Record, Option<f64>)),
+    /// Yes or no.
     Truth(fn(&Record) -> bool, fn(&mut Record, bool)),
+    /// A text that some courses do not have.
     OptionalText(fn(&Record) -> Option<&str>, fn(&mut Record, Option<String>)),
+    /// A category of response, such as CR.
     Response(fn(&Record) -> Response, fn(&mut Record, Response)),
 }
 
@@ -61,6 +70,7 @@ pub struct Field {
     pub unit: &'static str,
     /// What it means, in a sentence.
     pub about: &'static str,
+    /// Its type, and how it is taken from a record and put back.
     pub access: Access,
     /// None if nobody asks for it as an endpoint.
     pub endpoint: Option<Asked>,
@@ -95,6 +105,7 @@ macro_rules! field {
 }
 
 /// Which course it is.
+/// Together they are unique among the records of a comparison.
 pub static COURSE: [Field; 3] = [
     field!(Long "patient" "" "Number of the patient; 0 is the reference patient.", patient),
     field!(Count "arm" "" "Index of the arm, from 0.", arm),
@@ -102,6 +113,7 @@ pub static COURSE: [Field; 3] = [
 ];
 
 /// Response, survival, and what follows a failure.
+/// Days are those of the simulation, from 0; one that never comes is missing.
 pub static OUTCOME: [Field; 10] = [
     field!(Response "response" "" "Best response by the criteria of the comparison.", outcome.response),
     field!(Count "courses" "" "Courses of treatment that were given.", outcome.courses),
@@ -138,6 +150,7 @@ pub static OUTCOME: [Field; 10] = [
 ];
 
 /// Nadirs, recoveries and log-kills of the first course.
+/// They end with the beginning of a second course; counts of blood in 10⁹/L, written G/L.
 pub static MILESTONES: [Field; 17] = [
     field!(
         Number "blast_nadir_cells" "cells" "Leukemic cells of all kinds at their lowest.",

@@ -2,6 +2,9 @@
 //! patients, and beside it what the hypothesis predicts for leukemia without TP53, which was published.
 //! Left out: everything but complete remissions; second courses of those who responded to the first. Few agents and long
 //! steps keep it small: what they leave to chance is part of the intervals, which are those of the pairs.
+//!
+//! Every comparison and trial with cenersen shows it first, because what cenersen does depends on what losing p53 does
+//! to leukemic cells, of which there are several hypotheses ([`Hypothesis`]).
 
 use super::{Arm, Design, Failed, Rate, Who, Without, caught};
 use crate::published::TP53_CR;
@@ -33,8 +36,11 @@ pub struct Headline {
     /// Whether the pairs are patients of the population; otherwise replicates of one patient.
     pub population: bool,
     /// Published: CR with mutated less CR with wild-type TP53, and evidence ids.
+    /// Difference of the shares with CR, from -1 to 1.
     pub published: f64,
+    /// 95 % interval of that difference.
     pub published_interval: Interval,
+    /// Evidence ids.
     pub published_source: String,
 }
 
@@ -51,6 +57,7 @@ impl Headline {
 /// What one hypothesis predicts.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct UnderHypothesis {
+    /// What losing p53 is taken to do.
     pub hypothesis: Hypothesis,
     /// Whether everything else of the comparison or the trial was simulated under it.
     pub in_force: bool,
@@ -65,10 +72,13 @@ pub struct UnderHypothesis {
 pub struct CrDifference {
     /// Name of the arm or of the regimen.
     pub name: String,
+    /// Pairs in which neither simulation failed.
     pub n: u32,
     /// Shares with CR.
     pub first: f64,
+    /// Share with CR under the second condition.
     pub second: f64,
+    /// Second less first, from -1 to 1.
     pub difference: f64,
     /// Newcombe 1998, paired, method 10.
     pub interval: Interval,
@@ -87,6 +97,9 @@ pub struct Hypothetical {
 
 impl Hypothetical {
     /// The arms of a design, made under this hypothesis, that give cenersen; none if no arm does.
+    ///
+    /// `pairs` are patients of the population, or replicates where there is one patient. `design` must have been made
+    /// under the hypothesis.
     pub fn new(hypothesis: Hypothesis, in_force: bool, design: &Design, pairs: u32) -> Option<Self> {
         let give = |arm: &&Arm| arm.drugs().contains(&Drug::Cenersen);
         let both = |arm: &Arm| [arm.without(&[Without::Drug(Drug::Cenersen)]), arm.clone()];
@@ -107,6 +120,7 @@ impl Hypothetical {
         self.cenersen.who
     }
 
+    /// Pairs of every arm and of the published contrast.
     fn pairs(&self) -> u64 {
         match self.cenersen.who {
             Who::Population(pairs) => pairs,
@@ -115,6 +129,7 @@ impl Hypothetical {
     }
 
     /// Hours of simulation.
+    /// Two courses for each pair and arm, and two for the published contrast; for the progress bar.
     pub fn hours(&self) -> f64 {
         self.pairs() as f64 * (self.cenersen.arms.len() as f64 + 2.0) * self.cenersen.settings.horizon.in_hours()
     }
@@ -146,6 +161,8 @@ impl Hypothetical {
         (CrDifference::of(&regimen.name, pairs), found.into_iter().filter_map(Result::err).collect())
     }
 
+    /// Whether one newly diagnosed patient reaches a CR on 7+3 with this TP53; everything else about the patient is the
+    /// same.
     fn has_cr(
         &self,
         number: u64,
@@ -177,6 +194,7 @@ impl Hypothetical {
 }
 
 impl CrDifference {
+    /// Shares of the pairs, 0 without any.
     fn of(name: &str, pairs: Pairs) -> Self {
         let share = |count: u32| f64::from(count) / f64::from(pairs.n().max(1));
         Self {
@@ -192,6 +210,7 @@ impl CrDifference {
 
 impl Headline {
     /// What the hypotheses predict, beside what was published.
+    /// The published difference and its source are those of [`TP53_CR`].
     pub fn of(hypotheses: Vec<UnderHypothesis>, who: Who) -> Self {
         Self {
             hypotheses,
@@ -211,6 +230,9 @@ impl Headline {
 
 /// Settings that cost little: few agents, long steps, no day after a complete remission or after the last response is
 /// judged.
+///
+/// Horizon: until a day after the last response can be judged. Examinations beyond it are left out, and curves are
+/// recorded about once a week, since only the response is read.
 fn small(settings: &Settings, arms: &[Arm]) -> Settings {
     let ledger = &arms[0].ledger;
     let hours = STEP.in_hours().min(ledger.time("simulation.longest_step").in_hours());
@@ -230,6 +252,8 @@ fn small(settings: &Settings, arms: &[Arm]) -> Settings {
     }
 }
 
+/// End of the window in which a response is judged, from the beginning of a course (parameter
+/// `criteria.<name>.window_to`).
 fn window_end(ledger: &Ledger, criteria: &str) -> Time {
     ledger.time(&format!("criteria.{criteria}.window_to"))
 }

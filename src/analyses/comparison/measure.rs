@@ -1,5 +1,8 @@
 //! Measures: the fields of the course record that are endpoints, and the days of survival up to the horizon.
 //! Left out: shares of patients, which are rates (see `endpoint`).
+//!
+//! A measure is told apart by its name alone: names are what files hold, and what equality and serialization go by.
+//! Order is that of the places given in [`fields`](super::fields), which is the order of rows in tables.
 
 use super::{
     Record,
@@ -11,8 +14,10 @@ use std::{cmp::Ordering, fmt};
 
 /// Days of survival. Nothing of them is censored, because they are counted up to the horizon only.
 struct Days {
+    /// The name in files and options.
     name: &'static str,
     endpoint: Asked,
+    /// Days from the survival of one course and the horizon (d).
     of: fn(&Survival, f64) -> f64,
 }
 
@@ -33,10 +38,12 @@ enum Source {
 }
 
 /// A number of each patient: a field of the record, or days of survival.
+/// In the unit of [`Measure::unit`]; means and medians over units are formed of it.
 #[derive(Clone, Copy)]
 pub struct Measure(Source);
 
 impl Measure {
+    /// Both days of survival and every milestone that is an endpoint.
     const COUNT: usize = DAYS.len() + asked(&MILESTONES);
 
     /// All measures by their places.
@@ -74,6 +81,7 @@ impl Measure {
     }
 
     /// The name in files.
+    /// Unique, in snake case, and the same in options, columns and JSON.
     pub const fn name(self) -> &'static str {
         match self.0 {
             Source::Field(field) => field.name,
@@ -87,6 +95,7 @@ impl Measure {
     }
 
     /// The unit in figures and tables.
+    /// `cells`, `log10`, `G/L` or `d`.
     pub const fn unit(self) -> &'static str {
         match self.0 {
             Source::Field(field) => field.unit,
@@ -110,6 +119,7 @@ impl Measure {
     }
 
     /// The number of one course. Days of survival are counted up to the horizon, so nothing is censored.
+    /// NaN where the course has no such number.
     pub fn of(self, record: &Record, horizon_days: f64) -> f64 {
         match self.0 {
             Source::Field(field) => field.number(record).unwrap_or(f64::NAN),
@@ -195,6 +205,7 @@ fn alive(survival: &Survival, horizon_days: f64) -> f64 {
 }
 
 /// Days from the first remission to relapse, death or the horizon, whichever is first.
+/// Zero without a remission, so that the mean over all patients is of all patients and not only of those in remission.
 fn disease_free(survival: &Survival, horizon_days: f64) -> f64 {
     let end = survival.relapse_day.unwrap_or(f64::INFINITY).min(alive(survival, horizon_days));
     survival.response_day.map_or(0.0, |response| (end - response).max(0.0))

@@ -4,6 +4,20 @@
 //! `design` says who gets what, `cohort` simulates it, `bands` keeps curves of any number of patients in a fixed space,
 //! `record` is what is kept of a course, `fields` the list of all that it holds; `endpoint` and `analysis` turn records into
 //! `results`, which is what tables, figures and reports show.
+//!
+//! ```text
+//! Design (arms, settings, who) --simulate--> Part (records, bands, failures) --Analysis--> Compared
+//!                              --taken_apart, subsets--> Subsets --attribution--^
+//! Hypothetical --simulate--> UnderHypothesis --> Headline ---------------------^
+//! ```
+//!
+//! In the shortest form: [`Design::compare`] simulates everything and returns [`Compared`], the plain data that tables,
+//! figures and reports show, and the patients that [`Failed`].
+//!
+//! Another quantity of a course is one entry in [`fields`]; given a place with `asked`, it is an endpoint of every
+//! table, figure and option. Another share of patients is a variant of [`Rate`] with its name, label and rule.
+
+#![warn(missing_docs)]
 
 mod analysis;
 mod assemble;

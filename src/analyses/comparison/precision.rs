@@ -8,10 +8,15 @@ use super::{Analysis, Design, Endpoint, Part, Units, Who};
 const FEWEST: u64 = 30;
 
 /// When to stop adding patients.
+///
+/// The rule looks at standard errors only and never at the size of an effect or a p value; stopping by those would bias
+/// the estimate.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Precision {
+    /// What must be known precisely.
     pub endpoint: Endpoint,
     /// Monte-Carlo standard error of the endpoint's mean that no arm may exceed.
+    /// In the unit of the endpoint; of a rate as a share.
     pub standard_error: f64,
     /// Patients at most.
     pub most: u64,
@@ -19,6 +24,7 @@ pub struct Precision {
 
 impl Precision {
     /// The largest standard error among the arms.
+    /// Of the endpoint's mean over patients, in its unit; infinite below two patients.
     pub fn reached(&self, design: &Design, part: &Part) -> f64 {
         let analysis = Analysis {
             records: &part.records,
@@ -32,6 +38,10 @@ impl Precision {
 
     /// Patients after the next batch; none if this is enough. Standard errors fall with the square root of the number;
     /// a batch at most doubles the cohort, so that a chance agreement of the first patients cannot mislead for long.
+    ///
+    /// ```text
+    /// next = ⌈n (reached / asked)²⌉, at least n + 1, at most 2 n and `most`; never fewer than 30 (or `most`)
+    /// ```
     pub fn next(&self, patients: u64, reached: f64) -> Option<u64> {
         if patients < FEWEST.min(self.most) {
             return Some(FEWEST.min(self.most));
@@ -48,6 +58,9 @@ impl Precision {
 impl Design {
     /// Simulates the design's cohort and goes on with further patients until the endpoint is precise enough. `announce`
     /// is told how many patients there will be in all, before each batch, and `progress` the hours simulated.
+    ///
+    /// Afterwards `who` says how many patients there are. A design of a single patient is simulated as it is. The
+    /// result is the same as that of a design with this many patients from the beginning.
     pub fn simulate_until(
         &mut self,
         precision: &Precision,

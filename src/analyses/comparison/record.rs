@@ -6,18 +6,24 @@ use cenersim_model::curves::{Course, Event, EventKind, Outcome};
 /// One replicate of one patient in one arm.
 #[derive(Clone, Debug, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Record {
+    /// Number of the patient; 0 is the reference patient.
     pub patient: u64,
     /// Index of the arm.
     pub arm: u32,
+    /// Number of this course of the patient in the arm, from 0.
     pub replicate: u32,
+    /// Response, survival, nadirs and recoveries.
     pub outcome: Outcome,
     /// Largest fall of the marrow blasts from before treatment, among the examinations (%; -100: none left; positive: a
     /// rise); none without an examination.
     pub best_blast_change: Option<f64>,
+    /// Severe infections over the whole course.
     pub infections: u32,
+    /// Severe bleedings over the whole course.
     pub bleedings: u32,
     /// Steps simulated, and the sum of agents over these steps.
     pub steps: u64,
+    /// Sum of agents over the steps: what the course cost to compute.
     pub agent_steps: u64,
 }
 
@@ -40,6 +46,9 @@ impl Record {
 }
 
 /// Lowest share of blasts of all later marrows against that of the first, in percent.
+///
+/// None without a first marrow in which blasts were counted, and without any marrow after it: a fall from nothing has
+/// no percentage.
 fn best_blast_change(events: &[Event]) -> Option<f64> {
     let share = |event: &Event| match event.kind {
         EventKind::Examination { blasts, counted, .. } if counted > 0 => Some(f64::from(blasts) / f64::from(counted)),

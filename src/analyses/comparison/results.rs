@@ -1,5 +1,9 @@
 //! What a comparison yields, as plain data. A unit is one patient, the mean of their replicates; when there is only the
 //! reference patient, a unit is one of their replicates. Every interval is one of 95 %.
+//!
+//! [`Compared`] is the whole: one [`ArmResult`] for each arm, one [`PairResult`] for each pair of arms, and what was
+//! asked for besides (attribution, sweep, headline). Shares are from 0 to 1 and differences of shares from -1 to 1;
+//! days count from 0 (d). Means and medians of no unit are NaN; a standard error of one unit is 0.
 
 use super::{Headline, Measure, Rate};
 use crate::published::PublishedArm;
@@ -15,15 +19,19 @@ use serde::{Deserialize, Deserializer, de::Error};
 /// A rate in one arm.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct RateResult {
+    /// What is counted.
     pub rate: Rate,
     /// Units counted once (their first replicate), and how many of them had it.
     pub n: u32,
+    /// Units that had it.
     pub found: u32,
     /// Of `found` of `n`: Clopper and Pearson 1934; Wilson 1927.
     pub exact: Interval,
+    /// Score interval, for figures: it is closer to the stated coverage than the exact one.
     pub wilson: Interval,
     /// Mean of the units' shares of their replicates, and its Monte-Carlo standard error over units.
     pub share: f64,
+    /// Of `share`; 0 for fewer than two units.
     pub standard_error: f64,
     /// Of the indicator of single courses (0 or 1).
     pub variance: Option<Variance>,
@@ -41,48 +49,68 @@ pub struct Variance {
 /// A measure in one arm.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct MeasureResult {
+    /// What is measured; numbers below are in its unit.
     pub measure: Measure,
+    /// Units with at least one course.
     pub n: u32,
+    /// Of the units' means over their replicates.
     pub median: f64,
+    /// 25th and 75th percentile of the same.
     pub quartiles: Interval,
+    /// Of the same.
     pub mean: f64,
     /// Monte-Carlo standard errors of mean and median over units (the latter by bootstrap).
     pub mean_error: f64,
+    /// Of the median, by bootstrap.
     pub median_error: f64,
+    /// Of single courses, in the squared unit.
     pub variance: Option<Variance>,
 }
 
 /// A rate in two arms of the same units: second less first.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct RateDifference {
+    /// What is counted.
     pub rate: Rate,
     /// Units (first replicates) with it in both arms, only in the first, only in the second, in neither.
     pub both: u32,
+    /// Lost with the second arm, if it is a benefit.
     pub only_first: u32,
+    /// Gained with the second arm, if it is a benefit.
     pub only_second: u32,
+    /// In neither arm. The four sum to the units that both arms have.
     pub neither: u32,
     /// Of the four counts: Newcombe 1998, paired, method 10.
     pub difference: f64,
+    /// Of `difference`, by the same method.
     pub interval: Interval,
     /// Exact McNemar test (binomial, two-sided).
     pub mcnemar_p: f64,
     /// Mean of the units' differences in their shares of replicates, and its Monte-Carlo standard error over units.
     pub share: f64,
+    /// Of `share`.
     pub standard_error: f64,
 }
 
 /// A measure in two arms of the same units: second less first, unit by unit.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct MeasureDifference {
+    /// What is measured; numbers below are in its unit.
     pub measure: Measure,
+    /// Units that both arms have.
     pub n: u32,
     /// Median and mean of the units' differences with percentile bootstrap intervals, and their standard errors (of the
     /// median by bootstrap).
     pub median: f64,
+    /// Percentile bootstrap over units.
     pub median_interval: Interval,
+    /// Standard error of the median, by bootstrap.
     pub median_error: f64,
+    /// Mean of the units' differences.
     pub mean: f64,
+    /// Percentile bootstrap over units; the same resamples for all measures of a pair.
     pub mean_interval: Interval,
+    /// Standard error of the mean over units.
     pub mean_error: f64,
     /// Quartiles of the units' differences.
     pub quartiles: Interval,
@@ -91,6 +119,7 @@ pub struct MeasureDifference {
 /// One arm.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ArmResult {
+    /// Name of the arm in figures and files.
     pub name: String,
     /// First course of the reference patient; empty if nothing is given.
     pub doses: Vec<Administration>,
@@ -101,31 +130,40 @@ pub struct ArmResult {
     pub deaths: Vec<(Cause, u32)>,
     /// In the order of [`Rate::ALL`] and [`Measure::ALL`].
     pub rates: Vec<RateResult>,
+    /// In the order of [`Measure::ALL`].
     pub measures: Vec<MeasureResult>,
     /// Of the units' first replicates: days to death, censored at the end of observation; of the remissions among them:
     /// days from the first remission to relapse or death.
     pub overall_survival: KaplanMeier,
+    /// Of the remissions: an event is a relapse or a death; a transplantation in remission censors.
     pub disease_free_survival: KaplanMeier,
     /// Of the units' first replicates that were examined, by unit.
     pub best_changes: Vec<BestChange>,
+    /// Curves of all courses; empty where they were not asked for.
     pub bands: Vec<BandResult>,
+    /// Counts of the published arm that this one stands for.
     pub published: Option<PublishedArm>,
 }
 
 /// Best change of the marrow blasts of one unit.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct BestChange {
+    /// Number of the patient.
     pub patient: u64,
     /// In percent of the blasts before treatment, from -100.
     pub percent: f64,
+    /// Best response, by which a waterfall is colored.
     pub response: Response,
 }
 
 /// One curve over all courses of an arm.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct BandResult {
+    /// What the curve is of; it gives the unit.
     pub variable: Variable,
+    /// Kind of cells, where it is a number of cells.
     pub kind: Option<Kind>,
+    /// Days of the points, the same for all curves (d).
     pub days: Vec<f64>,
     /// Courses that reached each day.
     pub courses: Vec<u32>,
@@ -138,8 +176,11 @@ pub struct BandResult {
 pub struct PairResult {
     /// Indices of the arms.
     pub first: usize,
+    /// Index of the other arm; differences are second less first.
     pub second: usize,
+    /// In the order of [`Rate::ALL`].
     pub rates: Vec<RateDifference>,
+    /// In the order of [`Measure::ALL`].
     pub measures: Vec<MeasureDifference>,
     /// Log-rank test of overall survival of the units' first replicates, two-sided (it ignores the pairing); none without
     /// an event.
@@ -153,12 +194,15 @@ pub struct Attribution {
     pub arm: usize,
     /// Name of a [`Rate`] or a [`Measure`].
     pub endpoint: String,
+    /// The endpoint's name in figures and tables.
     pub label: String,
+    /// Unit of all numbers below; `share` for rates.
     pub unit: String,
     /// Units that were simulated with every combination.
     pub n: u32,
     /// Mean without any drug and with all of them.
     pub untreated: f64,
+    /// Mean with all drugs.
     pub treated: f64,
     /// One for each drug of the arm; their shares sum to `treated` less `untreated`.
     pub contributions: Vec<Contribution>,
@@ -167,17 +211,22 @@ pub struct Attribution {
 /// The share of one drug (Shapley 1953).
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Contribution {
+    /// Name of the drug.
     pub drug: String,
+    /// Mean over units of what the drug adds, averaged over every order of adding the drugs; in the endpoint's unit.
     pub share: f64,
     /// Bootstrap over units.
     pub interval: Interval,
+    /// Of `share`, by bootstrap.
     pub standard_error: f64,
 }
 
 /// One swept key and its values as written.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct SweepAxis {
+    /// Path in the scenario, such as `arm.cenersen.duration`.
     pub path: String,
+    /// In the order in which they are swept.
     pub values: Vec<String>,
 }
 
@@ -188,13 +237,16 @@ pub struct SweepPoint {
     pub values: Vec<String>,
     /// Index of the arm.
     pub arm: usize,
+    /// In the order of [`Rate::ALL`].
     pub rates: Vec<RateResult>,
+    /// In the order of [`Measure::ALL`].
     pub measures: Vec<MeasureResult>,
 }
 
 /// Arms over a grid of scenario values, in the same patients.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct SweepResult {
+    /// Keys that are varied, at least one.
     pub axes: Vec<SweepAxis>,
     /// Names of the arms.
     pub arms: Vec<String>,
@@ -207,18 +259,25 @@ pub struct SweepResult {
 /// Everything that tables, figures and the report of a comparison show.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Compared {
+    /// Of the report and the figures.
     pub title: String,
+    /// In the order of the design.
     pub arms: Vec<ArmResult>,
     /// Every pair of arms, the first against each of the later ones, then the second against the later ones, and so on.
     pub pairs: Vec<PairResult>,
+    /// By arm, and within an arm by endpoint; empty where no arm was taken apart.
     pub attribution: Vec<Attribution>,
+    /// None where nothing was swept.
     pub sweep: Option<SweepResult>,
     /// What cenersen does under each hypothesis about p53; none without cenersen, or if it was not asked for.
     pub headline: Option<Headline>,
     /// Whether patients were drawn from the population; otherwise all courses are of the reference patient.
     pub population: bool,
+    /// Patients that were asked for, with those that failed; 1 for a single patient.
     pub patients: u32,
+    /// Courses of each patient in each arm.
     pub replicates: u32,
+    /// Last day of cells and curves (d).
     pub horizon_days: f64,
     /// Until when survival is known: the horizon, or later where something follows a failure.
     pub follow_up_days: f64,
@@ -227,10 +286,12 @@ pub struct Compared {
     pub after_failure: Option<Policy>,
     /// Name of the response criteria.
     pub criteria: String,
+    /// Seed of every random stream.
     pub seed: u64,
 }
 
 /// Deaths by cause, as they are read back.
+/// Causes are static texts in memory, so a file with a cause that this version does not know is refused.
 fn known_deaths<'a, D: Deserializer<'a>>(from: D) -> Result<Vec<(Cause, u32)>, D::Error> {
     let found = Vec::<(Death, u32)>::deserialize(from)?;
     Ok(found.into_iter().map(|(Death(cause), count)| (cause, count)).collect())

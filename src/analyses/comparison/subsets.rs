@@ -10,6 +10,7 @@ use std::{collections::BTreeSet, ops::Range};
 pub struct Subsets {
     /// Index of the arm.
     pub arm: usize,
+    /// Drugs of the arm, at most a few: the number of combinations doubles with each.
     pub drugs: Vec<Drug>,
     /// For each combination, as a bit mask over `drugs`, the records of the same units in the same order.
     pub records: Vec<Vec<Record>>,
@@ -18,6 +19,7 @@ pub struct Subsets {
 impl Design {
     /// Simulates these patients with every combination of the drugs of these arms, but for all drugs together: those
     /// courses are in `whole`, the records of the design itself. A unit that fails anywhere is left out everywhere.
+    /// One [`Subsets`] for each of `arms`, in their order. An arm of n drugs costs 2ⁿ - 1 courses for each unit.
     pub fn subsets(
         &self,
         arms: &[usize],

@@ -23,13 +23,18 @@ pub(super) type Written<'a> = PerDrug<&'a Option<OneOrMany<ScheduleTable>>>;
 /// For whom an arm is read, and where faults lie.
 #[derive(Clone, Copy)]
 pub(super) struct Reading<'a> {
+    /// Whose doses are checked.
     pub patient: &'a Patient,
+    /// Horizon and examinations.
     pub settings: &'a Settings,
+    /// Which routes are known.
     pub ledger: &'a Ledger,
+    /// For faults.
     pub places: &'a Places<'a>,
 }
 
 /// Reads one arm and checks it for this patient and horizon.
+/// Name, size limit and numbering of days first, as doses and courses rest on them; then doses, courses, horizon.
 pub(super) fn regimen(table: &ArmTable, index: usize, reading: Reading<'_>) -> Result<Regimen, ScenarioError> {
     let (path, places) = (format!("arm.{index}"), reading.places);
     check_name(&table.name, &format!("{path}.name"), places)?;
@@ -42,6 +47,7 @@ pub(super) fn regimen(table: &ArmTable, index: usize, reading: Reading<'_>) -> R
 }
 
 /// What the drugs of a table give, which stands at this path of an arm.
+/// A schedule that gives nothing is left out, so that an arm can take away what an extended file gives.
 pub(super) fn doses(
     drugs: Written<'_>,
     arm: &Regimen,
@@ -127,6 +133,7 @@ fn check_rounding(
 }
 
 /// Every infusion of the first course must begin within the simulation. `path`: of the drugs that it gives.
+/// A dose that would never be given is a slip.
 fn check_horizon(arm: &Regimen, path: &str, reading: Reading<'_>) -> Result<(), ScenarioError> {
     let horizon = reading.settings.horizon;
     for (drug, schedules) in &arm.doses {

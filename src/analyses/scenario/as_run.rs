@@ -27,6 +27,7 @@ pub(super) fn as_run(mut members: toml::Table, sweep: &[Sweep]) -> String {
     written.collect::<Vec<_>>().join("\n")
 }
 
+/// The heading of the table, and its keys.
 fn table(key: &str, value: toml::Value) -> String {
     let alone = toml::Table::from_iter([(key.to_owned(), value)]);
     toml::to_string(&alone).unwrap_or_else(|error| unreachable!("a document that was read can be written: {error}"))
@@ -67,6 +68,7 @@ impl Scenario {
     }
 }
 
+/// Sweeps of the other arms are left out, those of this arm are renamed to the only one.
 fn with_one_arm(mut document: toml::Table, name: &str, before: &[Sweep], kept: &[Option<Sweep>]) -> String {
     if let Some(toml::Value::Array(arms)) = document.get_mut("arm") {
         arms.retain(|arm| arm.get("name").and_then(toml::Value::as_str) == Some(name));

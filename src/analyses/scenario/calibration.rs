@@ -46,6 +46,7 @@ const POSTERIOR: u32 = 400;
 const EFFECT_SD: f64 = 0.5;
 
 /// What is asked for, checked against ledger, arms and trial.
+/// It needs a `[trial]`; what the sampler would refuse is refused here, with the key that says it.
 pub(super) fn wanted(
     table: Option<CalibrationTable>,
     (ledger, arms, trial): (&Ledger, &[Regimen], Option<&Protocol>),

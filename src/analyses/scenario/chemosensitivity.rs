@@ -1,4 +1,7 @@
 //! `chemosensitivity` of the patient as written: one percentile for both drugs, or a table with one for each.
+//!
+//! `chemosensitivity = "90 %"` is one percentile for both drugs; `{ idarubicin = "90 %", cytarabine = "50 %" }` one for
+//! each. 100 % would be the most sensitive patient, so percentiles lie between 0 and 100 % without the ends.
 
 use super::{
     ScenarioError,
@@ -47,6 +50,7 @@ pub(super) struct ChemosensitivityTable {
     pub cytarabine: Option<Measured<Percentile>>,
 }
 
+/// Reads a text or a table.
 struct Reader;
 
 impl<'de> Visitor<'de> for Reader {

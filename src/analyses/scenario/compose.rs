@@ -1,4 +1,7 @@
 //! From tables as written to the types of the model, with every check that needs more than one value.
+//!
+//! Each function takes a table and [`Places`], and returns a type of the model or the first fault with the place of the
+//! key that it speaks of. Defaults are those of the model's own types.
 
 use super::{
     ScenarioError,
@@ -35,10 +38,12 @@ const CLASSES: f64 = 64.0;
 pub(super) struct Places<'a>(pub &'a Node);
 
 impl Places<'_> {
+    /// A fault at the key of this path, or at the nearest part of it that was written.
     pub fn fault(&self, path: &str, message: impl Into<String>) -> ScenarioError {
         ScenarioError::at(message, self.0.place(path).clone())
     }
 
+    /// The message is made only if the check fails.
     pub fn check(&self, holds: bool, path: &str, message: impl FnOnce() -> String) -> Result<(), ScenarioError> {
         if holds { Ok(()) } else { Err(self.fault(path, message())) }
     }
@@ -54,6 +59,7 @@ pub(super) fn check_name(text: &str, path: &str, places: &Places<'_>) -> Result<
     words::check_name(text).map_err(|fault| places.fault(path, fault))
 }
 
+/// A quantity of time as written, in hours.
 pub(super) fn time(span: &Measured<Span>) -> Time {
     Time::hours(span.0)
 }
@@ -63,6 +69,7 @@ fn counted(span: Option<&Measured<Span>>, default: Time) -> Time {
     time_or(span, default).to_second()
 }
 
+/// What was written, or the default.
 pub(super) fn time_or(span: Option<&Measured<Span>>, default: Time) -> Time {
     span.map_or(default, time)
 }
@@ -119,6 +126,7 @@ pub(super) fn settings(
 }
 
 /// The settings with what follows a failure.
+/// Follow-up is the horizon or later, and ten years at most. The drugs of a second salvage cannot be chosen yet.
 pub(super) fn after_failure(
     table: Option<&AfterFailureTable>,
     settings: Settings,
@@ -139,6 +147,7 @@ pub(super) fn after_failure(
     Ok(Settings { after_failure: table.policy.unwrap_or_default(), follow_up, ..settings })
 }
 
+/// At least one agent for each class, and one replicate.
 fn check_counts(settings: &Settings, places: &Places<'_>) -> Result<(), ScenarioError> {
     places.check(settings.agents_per_class > 0, "simulation.agents_per_class", || {
         "a class of cells needs agents: expected 1 or more, such as 512".into()
@@ -148,6 +157,11 @@ fn check_counts(settings: &Settings, places: &Places<'_>) -> Result<(), Scenario
     })
 }
 
+/// | key | must be |
+/// |---|---|
+/// | `step` | 1 s or more, at most `simulation.longest_step` of the ledger |
+/// | `horizon` | one step or more |
+/// | `record_every` | a whole number of steps |
 fn check_times(settings: &Settings, ledger: &Ledger, places: &Places<'_>) -> Result<(), ScenarioError> {
     let (step, horizon, record) =
         (settings.step.in_hours(), settings.horizon.in_hours(), settings.record_every.in_hours());
@@ -168,6 +182,9 @@ fn check_times(settings: &Settings, ledger: &Ledger, places: &Places<'_>) -> Res
 }
 
 /// The examinations as written, or the default ones up to the horizon.
+///
+/// Those that are written must be within the horizon; default ones beyond it are left out. The result is ascending,
+/// each day once.
 fn examinations(
     table: &SimulationTable,
     settings: &Settings,
@@ -190,6 +207,7 @@ fn examinations(
 }
 
 /// The patient, within the sizes and ages of adults so that a slip of the unit is found.
+/// Ages of 18 to 110 years, 25 to 350 kg, 100 to 250 cm.
 pub(super) fn patient(table: &PatientTable, places: &Places<'_>) -> Result<Patient, ScenarioError> {
     let age_years = time(&table.age).in_years();
     let body = Body { weight_kg: table.weight.0, height_cm: table.height.0 };
@@ -223,6 +241,7 @@ pub(super) fn within(
     })
 }
 
+/// Relapse needs the length of the first remission.
 fn disease(table: &PatientTable, places: &Places<'_>) -> Result<Disease, ScenarioError> {
     match (table.disease, &table.first_remission) {
         (DiseaseName::Healthy, _) => Ok(Disease::Healthy),
@@ -237,6 +256,7 @@ fn disease(table: &PatientTable, places: &Places<'_>) -> Result<Disease, Scenari
     }
 }
 
+/// Leukemic cells in the body, 1 to 1e14; 0 in a healthy patient.
 fn burden(table: &PatientTable, places: &Places<'_>) -> Result<f64, ScenarioError> {
     match &table.burden {
         _ if table.disease == DiseaseName::Healthy => Ok(0.0),
@@ -250,6 +270,7 @@ fn burden(table: &PatientTable, places: &Places<'_>) -> Result<f64, ScenarioErro
     }
 }
 
+/// Periods by their beginning, each of which ends after it begins.
 fn inhibitor(table: &InhibitorTable, places: &Places<'_>) -> Result<InhibitorUse, ScenarioError> {
     let mut periods = Vec::new();
     for (index, period) in table.periods.iter().enumerate() {
@@ -283,6 +304,7 @@ pub(super) fn arms(document: &Document, reading: super::arms::Reading<'_>) -> Re
 }
 
 /// The published arm that each arm stands for.
+/// Empty stands for none; a name must be one of the published trial.
 pub(super) fn published(document: &Document, places: &Places<'_>) -> Result<Vec<Option<String>>, ScenarioError> {
     let names: Vec<&str> = published::trial().arms.iter().map(|arm| arm.name.as_str()).collect();
     let arms = document.arm.0.iter().enumerate();
@@ -302,6 +324,10 @@ pub(super) fn published(document: &Document, places: &Places<'_>) -> Result<Vec<
 }
 
 /// Refuses work that cannot finish.
+///
+/// ```text
+/// work = steps to the end of follow-up x agents per class x 64 classes x replicates x arms
+/// ```
 pub(super) fn check_work(settings: &Settings, arms: usize, places: &Places<'_>) -> Result<(), ScenarioError> {
     let steps = settings.end().in_hours() / settings.step.in_hours();
     let agents = f64::from(settings.agents_per_class) * CLASSES;

@@ -1,5 +1,13 @@
 //! Which courses an arm has: by a rule for courses that give the same, or each course with its own doses.
 //! Left out: what a course gives (see `arms`), and when it is decided on in a patient (see the simulation).
+//!
+//! | written | becomes |
+//! |---|---|
+//! | nothing, or `courses = []` | the default rule: a second course after 42 d for those who respond |
+//! | `[arm.courses]` | further courses with the same doses, by a rule, and consolidation of a remission |
+//! | `[[arm.course]]` | one entry for each: doses of its own, of the arm, or of an earlier course (`same_as`) |
+//!
+//! A rule and entries exclude each other.
 
 use super::{
     ScenarioError,
@@ -48,6 +56,7 @@ pub(super) fn path_of_first(table: &ArmTable, path: &str) -> String {
     if own { format!("{path}.course.0") } else { path.to_owned() }
 }
 
+/// Whether a drug stands in the entry itself.
 fn gives_its_own(course: &CourseTable) -> bool {
     course.drugs().each().any(|(_, given)| given.is_some())
 }
@@ -88,6 +97,7 @@ fn alike(table: &CoursesTable, path: &str, places: &Places<'_>) -> Result<Vec<Fu
     Ok([Further::alike(when, maximum - 1, interval)].into_iter().chain(consolidation).collect())
 }
 
+/// The first after six weeks by default (`CourseRule::INTERVAL`), the others every five.
 fn consolidated(table: &ConsolidationTable, path: &str, places: &Places<'_>) -> Result<Further, ScenarioError> {
     places.check(table.courses >= 1, &format!("{path}.courses"), || "no course at all: expected 1 or more".into())?;
     let after = time_or(table.after.as_ref(), CourseRule::INTERVAL);
@@ -95,10 +105,12 @@ fn consolidated(table: &ConsolidationTable, path: &str, places: &Places<'_>) -> 
     Ok(Further { after, ..Further::alike(NextCourse::InRemission, table.courses, interval) })
 }
 
+/// 28 d for a resistant leukemia, else six weeks.
 fn default_interval(when: NextCourse) -> Time {
     if when == NextCourse::OnResistant { RESISTANT_ON } else { CourseRule::INTERVAL }
 }
 
+/// The word of the file as the model's rule.
 const fn next_course(when: When) -> NextCourse {
     match when {
         When::Never => NextCourse::Never,
@@ -162,6 +174,7 @@ fn what_each_gives(
     Ok(given)
 }
 
+/// Names can be said by `same_as`, so each stands for one course.
 fn check_course_name(
     tables: &[CourseTable],
     index: usize,
@@ -241,6 +254,8 @@ fn one(table: &CourseTable, path: &str, places: &Places<'_>) -> Result<Further, 
     })
 }
 
+/// Counts in 10⁹/L; 0 where nothing is asked of a count. A course waits at most `at_most`, which must be more than
+/// nothing.
 fn hold(table: &HoldTable, path: &str, places: &Places<'_>) -> Result<Hold, ScenarioError> {
     places.check(table.neutrophils.is_some() || table.platelets.is_some(), path, || {
         "nothing to wait for: expected a count, such as neutrophils = \"1 G/L\"".into()
@@ -255,6 +270,7 @@ fn hold(table: &HoldTable, path: &str, places: &Places<'_>) -> Result<Hold, Scen
 }
 
 /// Checks of courses that give the same, whose keys are those of one table.
+/// Of a rule: ends of the courses, and a marrow to decide by.
 fn check(
     arm: &Regimen,
     entries: &[String],
@@ -284,6 +300,7 @@ struct Entry {
 }
 
 impl Entry {
+    /// A time that is not written has the place of the other one.
     fn new(index: usize, table: &CourseTable, path: &str) -> Self {
         let [after, interval, when] = ["after", "interval", "when"].map(|key| format!("{path}.{index}.{key}"));
         match (&table.after, &table.interval) {

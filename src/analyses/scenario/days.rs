@@ -1,5 +1,8 @@
 //! Days of a schedule as protocols write them: a list such as [1, 3, 5], or text with ranges such as "-1-3,5".
 //! Left out: what is given on them (see `schedules`), and whether the arm has such days (see `DayNumbers`).
+//!
+//! `[1, 3, 5]`, `"1-3,5"` and `"-1-3"` are days by the numbers of the arm; [`ordinal`] turns a number into the day of
+//! the course, from 1, whatever its first day is called.
 
 use super::infusions::MOST_INFUSIONS;
 use cenersim_model::treatment::DayNumbers;
@@ -41,6 +44,7 @@ pub(super) fn ordinal(number: i64, days: DayNumbers) -> Result<u32, String> {
     })
 }
 
+/// Reads days from a list or a text.
 struct Reader;
 
 impl<'de> Visitor<'de> for Reader {
@@ -87,6 +91,7 @@ fn range(part: &str) -> Result<RangeInclusive<i64>, String> {
 /// One day of a list.
 struct Day(i64);
 
+/// Reads one whole number.
 struct OneDay;
 
 impl Visitor<'_> for OneDay {

@@ -1,4 +1,7 @@
 //! serde reads the tree; whatever it objects to is located at the key or value it was reading.
+//!
+//! Only what TOML can say is read: tables, lists, text (dates are text), numbers, truth. A word that is none of those
+//! expected is told with the words that are, and a key that is unknown with the nearest one (see `error`).
 
 use super::{
     ScenarioError,
@@ -84,6 +87,7 @@ impl Visitor<'_> for Words {
     }
 }
 
+/// Items of a list, one after the other.
 struct Items<'de>(slice::Iter<'de, Node>);
 
 impl<'de> SeqAccess<'de> for Items<'de> {
@@ -95,6 +99,7 @@ impl<'de> SeqAccess<'de> for Items<'de> {
     }
 }
 
+/// Keys and values of a table, one after the other; a fault is placed at the key or at its value.
 struct Members<'de> {
     left: btree_map::Iter<'de, String, Member>,
     value: Option<&'de Node>,

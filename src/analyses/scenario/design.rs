@@ -19,6 +19,7 @@ impl Scenario {
     }
 
     /// The arms with the model and the patient that they share.
+    /// Each with the ledger, the correlations and the reference patient of the scenario, in the order of the file.
     pub fn compared_arms(&self) -> impl Iterator<Item = Arm> {
         self.arms.iter().zip(&self.published).map(|(regimen, published)| Arm {
             name: regimen.name.clone(),
@@ -32,6 +33,7 @@ impl Scenario {
     }
 
     /// All arms in the same patients.
+    /// Replicates are those of the scenario for one patient, and 1 for a population.
     pub fn comparison(&self, who: Who) -> Design {
         let settings = self.settings.clone();
         Design { arms: self.compared_arms().collect(), replicates: who.replicates(&settings), settings, who }

@@ -1,4 +1,8 @@
 //! What is wrong with a scenario, where, and the way out, in one sentence.
+//!
+//! ```text
+//! file:line:column: what was found: what was expected; did you mean ...?
+//! ```
 
 use super::source::Origin;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
@@ -8,6 +12,7 @@ use serde::de::{self, Unexpected};
 use std::fmt;
 
 /// The first fault found in a scenario.
+/// It says what was found, what was expected, and where it stands; a likely slip is named (`did you mean`).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScenarioError {
     message: String,
@@ -21,6 +26,7 @@ impl ScenarioError {
         Self { message: shortened(message.into()), origin: None }
     }
 
+    /// A fault of a piece of a text.
     pub(super) fn at(message: impl Into<String>, origin: Origin) -> Self {
         Self { message: shortened(message.into()), origin: Some(Box::new(origin)) }
     }
@@ -127,6 +133,7 @@ fn shortened(message: String) -> String {
     text.split(' ').map(|word| ends(word, MOST_LETTERS)).collect::<Vec<_>>().join(" ")
 }
 
+/// The nearest word by spelling, if one is near.
 fn hint(found: &str, expected: &[&str]) -> String {
     nearest(found, expected.iter().copied()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
 }
@@ -143,6 +150,7 @@ fn choice(words: &[&str]) -> String {
     listed(&quoted, "or")
 }
 
+/// What was found, as it is written.
 fn named(found: Unexpected<'_>) -> String {
     match found {
         Unexpected::Bool(value) => format!("`{value}`"),

@@ -1,4 +1,7 @@
 //! A file and the files it extends, merged into one document.
+//!
+//! `extends` is a path relative to the file; what it names may extend another in turn, and a circle is a fault. Tables
+//! are merged key by key, anything else is replaced (see `Node::merged_with`).
 
 use super::{
     ScenarioError, sentences,

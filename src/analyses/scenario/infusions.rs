@@ -1,5 +1,12 @@
 //! The infusions of a schedule or of one band of ages: a dose or a rate, how long, and on which days.
 //! Left out: who gets them and how much at most (see `schedules`).
+//!
+//! | written | means |
+//! |---|---|
+//! | `dose`, `infusion`, `days` | on each of the days one infusion of this length |
+//! | the same with `every` and `repeat` | on each day so many, so far apart; without `repeat` as many as fit the day |
+//! | `rate`, `duration` | one continuous infusion |
+//! | `rate`, `days` | on each of the days one of `duration`, by default the whole day |
 
 use super::{
     ScenarioError,
@@ -18,12 +25,19 @@ const DAY: Time = Time::days(1.0);
 /// The keys that say what each infusion is.
 #[derive(Clone, Copy)]
 pub(super) struct Keys<'a> {
+    /// Amount of each infusion.
     pub dose: Option<&'a Dose>,
+    /// Amount per hour of a continuous infusion; excludes a dose.
     pub rate: Option<&'a Dose>,
+    /// Days with infusions; day 1 where none are written.
     pub days: Option<&'a Days>,
+    /// Length of each infusion of a dose.
     pub infusion: Option<Time>,
+    /// Length of the continuous infusion.
     pub duration: Option<Time>,
+    /// Between the starts of infusions of a day.
     pub every: Option<Time>,
+    /// Infusions of a day.
     pub repeat: Option<u32>,
     /// How the arm numbers its days.
     pub numbers: DayNumbers,
@@ -61,12 +75,14 @@ pub(super) fn infusions(keys: &Keys<'_>, path: &str, places: &Places<'_>) -> Res
     }
 }
 
+/// Keys of doses and of rates do not mix.
 fn check_absent(present: bool, path: &str, key: &str, with: &str, places: &Places<'_>) -> Result<(), ScenarioError> {
     places.check(!present, &format!("{path}.{key}"), || {
         format!("`{key}` does not go with this: {with}; expected either dose, days and infusion, or rate and duration")
     })
 }
 
+/// A length that must be written.
 fn given(span: Option<Time>, path: &str, key: &str, places: &Places<'_>) -> Result<Time, ScenarioError> {
     span.ok_or_else(|| {
         let message = format!("missing key `{key}`: expected how long it runs, such as {key} = \"24 h\"");
@@ -83,6 +99,7 @@ fn length(keys: &Keys<'_>, path: &str, places: &Places<'_>) -> Result<Time, Scen
     Ok(span)
 }
 
+/// At least 1 s between infusions of a day, at most 24 h without `repeat`, and 10,080 infusions in all.
 fn of_doses(keys: &Keys<'_>, dose: &Dose, path: &str, places: &Places<'_>) -> Result<Infusions, ScenarioError> {
     check_absent(keys.duration.is_some(), path, "duration", "`dose` has `infusion`", places)?;
     let length = length(keys, path, places)?;
@@ -106,6 +123,7 @@ fn of_doses(keys: &Keys<'_>, dose: &Dose, path: &str, places: &Places<'_>) -> Re
     Ok(Infusions { repeat, every, ..Infusions::daily(dose.clone(), days, length) })
 }
 
+/// On several days each infusion lasts 24 h at most, so that they do not overlap.
 fn of_rate(keys: &Keys<'_>, rate: &Dose, path: &str, places: &Places<'_>) -> Result<Infusions, ScenarioError> {
     let with = "`rate` has `duration`, `start` and `days`";
     check_absent(keys.infusion.is_some(), path, "infusion", with, places)?;

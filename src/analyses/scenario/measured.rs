@@ -1,4 +1,8 @@
 //! Quantities as a scenario writes them: text with a unit, checked for dimension and sign while it is read.
+//!
+//! A type names the dimension and the sign that a key accepts: time as [`Span`] in hours, cells, counts, sizes, and
+//! doses in the three bases flat, per weight (kg) and per surface (m²). Another unit of the same dimension is
+//! converted; another dimension is a fault that says what was expected, with an example.
 
 use cenersim_model::{
     quantity::{
@@ -16,13 +20,18 @@ use std::{borrow::Cow, fmt, marker::PhantomData};
 
 /// What a quantity in a scenario must be.
 pub(super) trait Meaning: 'static {
+    /// What the schema calls it.
     const NAME: &'static str;
     /// With its article, such as `a time`.
     const WHAT: &'static str;
+    /// What could be written, for faults and for the schema.
     const EXAMPLE: &'static str;
     /// Dimensions of what may be written.
     const FORMS: &'static [&'static Form];
+    /// What the quantity becomes, in the canonical unit.
     type Value;
+    /// # Errors
+    /// If it is out of the range that this meaning allows.
     fn value(quantity: &Quantity) -> Result<Self::Value, QuantityError>;
 }
 

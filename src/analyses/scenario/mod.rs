@@ -5,6 +5,23 @@
 //! (`sentences`), trees are merged (`files`, `overrides`), serde reads the result into tables (`deserialize`, `document`,
 //! `arm_document`), and the tables become settings, patient, arms and ledger (`compose`, `arms`, `courses`).
 //! `sweep` are keys with several values each, from the file or the command line.
+//!
+//! ```text
+//! file, what it extends --files--> Node (tree with places)
+//!     --set, a point of a sweep --overrides--> Node
+//!     sentences --expand--> tables --serde--> Document --compose, arms, courses--> Scenario
+//! ```
+//!
+//! What is asked is a [`Scenario`]: settings, patient, arms, ledger, and the tables of the analyses that it describes.
+//! Three ways lead to one: [`Scenario::read`] (a file), [`Scenario::parse`] (a text), [`STARTER`] (a text to begin
+//! with). [`schema`] is the JSON Schema of the files, made from the same tables, whose doc comments are what an editor
+//! shows.
+//!
+//! A new key is a field of a table in `document` (or `arm_document`, `schedules`, `trial`, `calibration`,
+//! `sensitivity`) with its doc comment, and what `compose` makes of it; the schema follows. Checks that need one value
+//! are in its type (`measured`), those that need several in the function that composes it.
+
+#![warn(missing_docs)]
 
 mod arm_document;
 mod arms;
@@ -59,13 +76,18 @@ use tree::Node;
 pub const STARTER: &str = include_str!("starter.toml");
 
 /// Everything that decides a result, apart from the version of the program.
+/// Two equal scenarios give the same result with the same version, for any number of threads.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
     /// Stem of the file name.
     pub name: String,
+    /// One line for figures and reports.
     pub title: String,
+    /// What the scenario is for; may be empty.
     pub description: String,
+    /// Horizon, step, agents, replicates, seed, examinations, criteria, and what follows a failure.
     pub settings: Settings,
+    /// The reference patient.
     pub patient: Patient,
     /// At least one, each of its own name.
     pub arms: Vec<Regimen>,
@@ -150,6 +172,7 @@ impl Scenario {
         })
     }
 
+    /// The order of the checks decides which of several faults is told.
     fn compose(name: String, mut tree: Node) -> Result<Self, ScenarioError> {
         sentences::expand(&mut tree)?;
         let document = document::Document::deserialize(&tree)?;

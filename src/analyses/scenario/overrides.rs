@@ -1,4 +1,7 @@
 //! `--set path.to.key=value`: a change on top of a file, checked as the file is.
+//!
+//! Parts of a path are keys, or items of a list by their `name` or by their number from 1: `arm.B.cenersen.duration=0
+//! d`. A key that does not exist yet is made; whether a scenario may have it is found when the document is read.
 
 use super::{
     ScenarioError, sentences,
@@ -23,6 +26,7 @@ pub(super) fn apply_all<'a>(
     expressions.into_iter().try_for_each(|expression| apply(document, from, expression))
 }
 
+/// Everything up to the first `=` is the path.
 fn apply(document: &mut Node, from: &str, expression: &str) -> Result<(), ScenarioError> {
     let source = Source::new(from, expression);
     let Some((path, value)) = expression.split_once('=') else {
@@ -49,6 +53,7 @@ pub(super) fn value(text: &str, origin: &Origin) -> Node {
     toml_or_text(text, &|_| origin.clone(), origin.clone())
 }
 
+/// Places are those of the value within the expression.
 fn read(source: &Arc<Source>, start: usize, value: &str) -> Node {
     let end = source.text.len();
     let clamp = |byte: usize| (byte + start).saturating_sub(PREFIX.len()).clamp(start, end);
@@ -65,6 +70,7 @@ fn toml_or_text(value: &str, place: &dyn Fn(Range<usize>) -> Origin, whole: Orig
     only.unwrap_or_else(|| Node { content: Content::Text(value.trim().to_owned()), origin: whole })
 }
 
+/// Tables are made on the way; a value in the way is a fault.
 fn insert(node: &mut Node, path: &[&str], key: &Origin, value: Node) -> Result<(), ScenarioError> {
     let Some((first, rest)) = path.split_first() else {
         *node = value;
@@ -88,6 +94,7 @@ fn names_itself(node: &Node, part: &str) -> bool {
     node.as_table().is_some_and(|table| !table.contains_key(part) && (part == "1" || name_of(node) == Some(part)))
 }
 
+/// The value of a key, an empty table if there is none yet.
 fn member<'a>(table: &'a mut Table, name: &str, key: &Origin) -> &'a mut Node {
     let empty = || Node { content: Content::Table(Table::new()), origin: key.clone() };
     let member = table.entry(name.to_owned()).or_insert_with(|| Member { key: key.clone(), value: empty() });
@@ -106,6 +113,7 @@ fn item<'a>(items: &'a mut [Node], wanted: &str, key: &Origin) -> Result<&'a mut
     Ok(&mut items[index])
 }
 
+/// The `name` of a table, if it has one.
 fn name_of(node: &Node) -> Option<&str> {
     match &node.as_table()?.get("name")?.value.content {
         Content::Text(name) => Some(name),

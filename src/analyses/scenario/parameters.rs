@@ -1,4 +1,8 @@
 //! `[parameters]`: changes to the ledger by path.
+//!
+//! Changes come last: first the shipped values, then those of the hypothesis, then these. A value needs the dimension
+//! of its entry, and must be 0 or within a hundred times the range; what is outside the range but not so far is noted
+//! (see `plausible`).
 
 use super::{
     ScenarioError,
@@ -18,6 +22,7 @@ pub(super) fn ledger(document: &Node, hypothesis: Option<Hypothesis>) -> Result<
     Ok(ledger)
 }
 
+/// Tables within tables are paths with dots.
 fn change(ledger: &mut Ledger, prefix: &str, node: &Node) -> Result<(), ScenarioError> {
     let Some(table) = node.as_table() else {
         return Err(ScenarioError::at("found no table: expected parameters by name", node.origin.clone()));
@@ -62,6 +67,7 @@ fn extent(entry: &Entry, value: &Quantity) -> Result<(), String> {
     Err(format!("`{value}` is more than {FARTHEST} times {side} number that makes sense: {range}"))
 }
 
+/// A text with a unit, or a plain number for entries without one.
 fn set(ledger: &mut Ledger, path: &str, node: &Node) -> Result<(), LedgerError> {
     let quantity = match &node.content {
         Content::Text(text) => {
@@ -75,12 +81,14 @@ fn set(ledger: &mut Ledger, path: &str, node: &Node) -> Result<(), LedgerError> 
     ledger.set(path, quantity)
 }
 
+/// With the entry's own value as example.
 fn not_a_value(ledger: &Ledger, path: &str, node: &Node) -> QuantityError {
     let example = ledger.get(path).map_or_else(|| "7 d".to_owned(), |entry| entry.value.written().to_owned());
     let found = if node.as_table().is_some() { "a table".to_owned() } else { node.plain().to_string() };
     QuantityError::OutOfRange { found, expected: format!("a value such as {path} = \"{example}\"") }
 }
 
+/// Whether any entry lies below this path.
 fn known_section(ledger: &Ledger, path: &str) -> Result<(), ScenarioError> {
     let start = format!("{path}.");
     if ledger.entries().any(|(known, _)| known.starts_with(&start)) {
@@ -91,6 +99,7 @@ fn known_section(ledger: &Ledger, path: &str) -> Result<(), ScenarioError> {
     Err(unknown(path, near))
 }
 
+/// With the nearest path, if one is near.
 fn unknown(path: &str, near: Option<String>) -> ScenarioError {
     let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
     ScenarioError::of(format!("unknown parameter `{path}`: expected one that `cenersim parameters` lists{hint}"))

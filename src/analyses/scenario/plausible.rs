@@ -15,7 +15,9 @@ use cenersim_model::{
 use cenersim_text::short;
 use std::collections::BTreeMap;
 
+/// Times the largest published dose of a day.
 const NOTED: f64 = 5.0;
+/// Times the same.
 const REFUSED: f64 = 100.0;
 /// Agents for each class below which a single course is mostly noise.
 const FEW_AGENTS: u32 = 16;
@@ -81,6 +83,9 @@ fn largest_days(arm: &Regimen, entry: usize, patient: &Patient) -> Vec<(Drug, f6
 }
 
 /// The largest published dose of a day for this body (mg), and as the ledger states it.
+///
+/// Entry `<drug>.largest_dose` of the ledger, a rate per flat dose, kilogram or square meter, times 24 h and the size
+/// of this body.
 fn published(drug: Drug, body: Body, ledger: &Ledger) -> Option<(f64, String)> {
     let entry = ledger.get(&format!("{}.largest_dose", drug.name()))?;
     let dimension = entry.value.dimension();
@@ -105,6 +110,7 @@ pub(super) fn notes(ledger: &Ledger, settings: &Settings) -> Vec<String> {
     notes
 }
 
+/// None for an entry without a range.
 fn outside(
     (path, entry, _): (&str, &cenersim_model::parameters::Entry, &cenersim_model::quantity::Quantity),
 ) -> Option<String> {

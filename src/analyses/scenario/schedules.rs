@@ -78,6 +78,7 @@ impl From<RouteWord> for Route {
 }
 
 impl ScheduleTable {
+    /// What is written, as what an infusion is made from.
     fn keys(&self, numbers: DayNumbers) -> Keys<'_> {
         Keys {
             numbers,
@@ -122,6 +123,7 @@ impl OlderTable {
         self.below_age.as_ref().map(|age| time(age).in_seconds())
     }
 
+    /// What is not written of a band is as for the youngest.
     fn keys<'a>(&'a self, younger: Keys<'a>) -> Keys<'a> {
         Keys {
             dose: self.dose.as_ref().map(|dose| &dose.0).or(younger.dose),
@@ -135,6 +137,7 @@ impl OlderTable {
 }
 
 /// Reads one schedule at this path.
+/// Checks everything that does not need the patient; what this one gets is checked with the arm.
 pub(super) fn schedule(
     table: &ScheduleTable,
     numbers: DayNumbers,

@@ -7,6 +7,7 @@ use schemars::{Schema, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
 /// The schema as indented JSON with a final newline.
+/// Keys are never required in it, because a file may extend another; what is missing is found when the whole is read.
 pub fn schema() -> String {
     let generator = SchemaSettings::draft2020_12().into_generator();
     let mut schema = generator.into_root_schema_for::<Document>().to_value();

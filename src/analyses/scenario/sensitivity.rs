@@ -1,5 +1,8 @@
 //! `[sensitivity]`: which numbers of the model are moved through their ranges, and how often the model is asked. `run`,
 //! `compare` and `trial` do not read it. Left out: seed, horizon and agents, which stand under `simulation`.
+//!
+//! Numbers that are not written have a default: 10 trajectories over 4 levels for the screening, 128 rows and the 8
+//! most influential parameters for the shares of variance.
 
 use super::{ScenarioError, compose::Places};
 use crate::sensitivity::{Fault, Protocol};
@@ -47,6 +50,7 @@ const ROWS: u32 = 128;
 const KEPT: u32 = 8;
 
 /// The protocol, checked against arms and ledger.
+/// The arm is by default the first, and must give cenersen, whose effect is one of the outputs.
 pub(super) fn protocol(
     table: Option<&SensitivityTable>,
     (arms, ledger): (&[Regimen], &Ledger),
@@ -80,6 +84,7 @@ pub(super) fn protocol(
     Ok(Some(protocol))
 }
 
+/// The nearest name is told if there is none of this.
 fn named<'a>(name: &str, arms: &'a [Regimen], places: &Places<'_>) -> Result<&'a Regimen, ScenarioError> {
     arms.iter().find(|arm| arm.name == name).ok_or_else(|| {
         let names: Vec<&str> = arms.iter().map(|arm| arm.name.as_str()).collect();

@@ -4,6 +4,14 @@
 //!
 //! A sentence becomes its table before anything reads it: an amount, and then in any order `over` a time, `every` so many
 //! hours, `x` a number of days or `days` with a list, `start` after a time, `maximum` an amount, and a route.
+//!
+//! ```text
+//! "3 g/m2 over 3 h every 12 h days 1,3,5"      dose, infusion, every, days
+//! "100 mg/m2 over 24 h x 7"                    dose, infusion, days 1-7
+//! "12 mg/m2 days 1-3"                          a bolus of 5 min on each day
+//! "0.1 mg/kg/h over 7 d"                       rate, duration
+//! "20 mg subcutaneously every 12 h x 10"       dose, route, every, days
+//! ```
 
 use super::{
     ScenarioError,
@@ -64,6 +72,7 @@ fn tables(node: &mut Node) -> Vec<&mut Table> {
     }
 }
 
+/// Of an arm or a course: the sentence of each drug, or each sentence of its list.
 fn drugs(table: &mut Table) -> Result<(), ScenarioError> {
     let given = table.iter_mut().filter(|(key, _)| Drug::ALL.iter().any(|drug| drug.name() == key.as_str()));
     given.map(|(_, member)| &mut member.value).try_for_each(|value| match &mut value.content {
@@ -106,10 +115,13 @@ impl Sentence<'_> {
         )
     }
 
+    /// A fault at a piece of the sentence.
     fn fault(&self, piece: &Range<usize>, message: impl Into<String>) -> ScenarioError {
         ScenarioError::at(message, self.place(piece))
     }
 
+    /// An amount per time is a `rate` with a `duration`, any other a `dose` with an `infusion`, by default a bolus of 5
+    /// min.
     fn table(&self) -> Result<Table, ScenarioError> {
         let (amount, parts) = self.parts()?;
         let mut table = Table::new();
@@ -135,6 +147,7 @@ impl Sentence<'_> {
         Ok(table)
     }
 
+    /// Each key once.
     fn put(&self, table: &mut Table, key: &str, piece: &Range<usize>, text: String) -> Result<(), ScenarioError> {
         if table.contains_key(key) {
             return Err(self.fault(&self.trimmed(piece), format!("this says `{key}` a second time: expected it once")));
@@ -188,6 +201,7 @@ impl Sentence<'_> {
     }
 
     /// Days of `x 7`.
+    /// `1-7`, the days of the course.
     fn days(&self, word: &Range<usize>, value: &Range<usize>) -> Result<String, ScenarioError> {
         let text = self.text[value.clone()].trim();
         match text.parse::<u32>() {
@@ -211,6 +225,7 @@ impl Sentence<'_> {
         read.map_or(Ok(None), |count| Err(self.unknown(&(words[count].start..words[words.len() - 1].end))))
     }
 
+    /// Says which words are known.
     fn unknown(&self, piece: &Range<usize>) -> ScenarioError {
         let found = &self.text[piece.clone()];
         self.fault(
@@ -258,6 +273,7 @@ fn begins(word: &str) -> Option<(&'static str, usize)> {
     whole.or_else(close)
 }
 
+/// The key of a word for a route; none if it is no such word.
 fn route(word: &str) -> Option<&'static str> {
     ROUTES.iter().find(|(name, _)| *name == word.to_lowercase()).map(|(_, route)| *route)
 }

@@ -22,14 +22,18 @@ static STREAMS: Mutex<BTreeMap<PathBuf, Vec<u8>>> = Mutex::new(BTreeMap::new());
 /// A named text.
 #[derive(Debug, PartialEq)]
 pub(super) struct Source {
+    /// As it was given: a path, `-`, `--set` or `sweep`.
     pub name: String,
+    /// All of it.
     pub text: String,
 }
 
 /// A piece of a text.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Origin {
+    /// The text.
     pub source: Arc<Source>,
+    /// Bytes of it.
     pub span: Range<usize>,
 }
 
@@ -86,6 +90,7 @@ impl Source {
         Self::of_bytes(name, bytes)
     }
 
+    /// Text is UTF-8.
     fn of_bytes(name: String, bytes: Vec<u8>) -> Result<Arc<Self>, ScenarioError> {
         let text = String::from_utf8(bytes).map_err(|error| not_utf8(&name, &error))?;
         Ok(Self::new(name, text))
@@ -99,11 +104,13 @@ impl Source {
         (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }
 
+    /// A piece of this text.
     pub fn origin(self: &Arc<Self>, span: Range<usize>) -> Origin {
         Origin { source: Arc::clone(self), span }
     }
 }
 
+/// Says how to get a scenario.
 fn missing(name: &str, error: &std::io::Error) -> ScenarioError {
     ScenarioError::of(match error.kind() {
         std::io::ErrorKind::NotFound => {
@@ -113,6 +120,7 @@ fn missing(name: &str, error: &std::io::Error) -> ScenarioError {
     })
 }
 
+/// Named is the first byte that is none, at its place.
 fn not_utf8(name: &str, error: &std::string::FromUtf8Error) -> ScenarioError {
     let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
     let readable = Source::new(name, String::from_utf8_lossy(valid));

@@ -1,4 +1,7 @@
 //! A document as a tree in which every key and value knows the file and place it came from.
+//!
+//! serde reads the tree in place of TOML (see `deserialize`), so that each fault has the place of its key or value,
+//! whichever file, option or point of a sweep it came from.
 
 use super::{
     ScenarioError,
@@ -13,19 +16,24 @@ use toml::{
 /// A value and where it was written.
 #[derive(Clone, Debug)]
 pub(super) struct Node {
+    /// What was written.
     pub content: Content,
+    /// Where.
     pub origin: Origin,
 }
 
 /// What TOML can say.
 #[derive(Clone, Debug)]
 pub(super) enum Content {
+    /// Keys with values.
     Table(Table),
+    /// Items in their order.
     List(Vec<Node>),
     Text(String),
     Integer(i64),
     Float(f64),
     Boolean(bool),
+    /// A date, as its text.
     Date(String),
 }
 
@@ -35,7 +43,9 @@ pub(super) type Table = BTreeMap<String, Member>;
 /// A key and its value.
 #[derive(Clone, Debug)]
 pub(super) struct Member {
+    /// Where the key was written.
     pub key: Origin,
+    /// Its value with its own place.
     pub value: Node,
 }
 
@@ -52,6 +62,7 @@ impl Node {
         Ok(Self { content, origin: origin(0..0) })
     }
 
+    /// None if it is anything else.
     pub fn as_table(&self) -> Option<&Table> {
         match &self.content {
             Content::Table(table) => Some(table),
@@ -117,6 +128,7 @@ impl Node {
     }
 }
 
+/// TOML's own words, with the way out for keys that stand twice.
 fn syntax(error: &toml::de::Error, origin: &dyn Fn(Range<usize>) -> Origin) -> ScenarioError {
     let message = error.message().lines().collect::<Vec<_>>().join(", ");
     let found = match message.as_str() {
@@ -135,6 +147,7 @@ fn table(from: &DeTable<'_>, origin: &dyn Fn(Range<usize>) -> Origin) -> Result<
         .collect()
 }
 
+/// Whole numbers below 2^63.
 fn node(from: &Spanned<DeValue<'_>>, origin: &dyn Fn(Range<usize>) -> Origin) -> Result<Node, ScenarioError> {
     let here = origin(from.span());
     let content = match from.get_ref() {

@@ -102,6 +102,7 @@ const FOLLOW_UP: Time = Time::days(730.0);
 const COUNTED_UNTIL: Time = Time::days(42.0);
 
 /// What the table says about the population goes into the ledger, where all of the population is.
+/// Youngest age, longest remission before the relapse, and the period of inhibitors.
 pub(super) fn apply(table: Option<&TrialTable>, ledger: &mut Ledger, places: &Places<'_>) -> Result<(), ScenarioError> {
     let Some(table) = table else { return Ok(()) };
     let (eligible, inhibitors) = (&table.eligibility, &table.inhibitors);
@@ -124,6 +125,7 @@ pub(super) fn apply(table: Option<&TrialTable>, ledger: &mut Ledger, places: &Pl
 }
 
 /// The protocol, checked against arms, population and response window.
+/// Quotas that are not written are those of the population; blocks are by default twice as long as there are arms.
 pub(super) fn protocol(
     table: Option<&TrialTable>,
     (arms, ledger, criteria): (usize, &Ledger, &str),
@@ -155,6 +157,7 @@ pub(super) fn protocol(
 }
 
 impl StoppingTable {
+    /// With the defaults of what is not written.
     fn rule(&self) -> StoppingRule {
         StoppingRule {
             standard: (self.standard[0], self.standard[1]),

@@ -2,6 +2,7 @@
 //! Left out: whether the font of the figures has the letters (see `plot`).
 
 /// Whether a spreadsheet computes a cell of this text.
+/// It does if the text begins with `=`, `+`, `-`, `@` or a tab.
 pub fn is_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t'])
 }

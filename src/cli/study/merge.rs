@@ -1,4 +1,7 @@
 //! `cenersim study merge`: the files that the planned command would have written, from finished chunks.
+//!
+//! It needs nothing but the folder of the study. The result is that of the planned command in one process: same files,
+//! same `result_sha256`.
 
 use super::opened;
 use crate::cli::{

@@ -1,5 +1,13 @@
 //! `cenersim study`: simulations in chunks, computed anywhere, resumed after any interruption, merged exactly.
 //! Left out: the protocol itself (see `cenersim::study`).
+//!
+//! ```text
+//! study plan      a command with its options -> output/<study>/plan, in so many chunks
+//! study run       computes what is missing, or one chunk
+//! study submit    the same as a job array of Slurm
+//! study status    what is done, running, failed, missing
+//! study merge     finished chunks -> the files of the command
+//! ```
 
 mod merge;
 mod plan;

@@ -71,6 +71,7 @@ impl Plan {
 }
 
 impl<C: clap::Args + Ask> Divided<C> {
+    /// What is planned is prepared first, so that a fault is told now and not by the first chunk.
     fn plan(self) -> Result<(), Failure> {
         self.command.plannable()?;
         let (asked, common) = (self.command.ask()?, self.command.common());
@@ -98,6 +99,7 @@ fn folder_name(asked: Option<&str>, name: &str) -> Result<PathBuf, Failure> {
     Ok(asked.map_or_else(made, str::to_owned).into())
 }
 
+/// Chunks, units and levels, where the plan lies, and how to go on.
 fn said(folder: &Folder) -> String {
     let (plan, path) = (folder.plan(), folder.path().display());
     let units: u64 = plan.stages.iter().map(|stage| stage.units).sum();

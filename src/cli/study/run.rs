@@ -54,6 +54,7 @@ impl Run {
         own_up(&ran, |failed| analysis.failed(failed))
     }
 
+    /// Chunks computed, finished before, and under way elsewhere; what to do next once all are there.
     fn summary(&self, ran: &Ran, chunks: usize) -> String {
         let mut text = format!("{} of {chunks} chunks computed, {} finished before\n", ran.computed.len(), ran.before);
         if !ran.elsewhere.is_empty() {

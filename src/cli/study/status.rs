@@ -29,6 +29,7 @@ impl Status {
     }
 }
 
+/// Counts of chunks, errors, damaged files, patients who failed, and the time left.
 fn text(folder: &Folder, found: &StudyStatus) -> String {
     let plan = folder.plan();
     let mut entries = Entries::new(13);
@@ -59,6 +60,7 @@ fn text(folder: &Folder, found: &StudyStatus) -> String {
     entries.text()
 }
 
+/// How many, and their numbers.
 fn counted(chunks: &[usize]) -> String {
     if chunks.is_empty() { "0".into() } else { format!("{}: {}", chunks.len(), listed(chunks)) }
 }

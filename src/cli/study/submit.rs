@@ -1,6 +1,9 @@
 //! `cenersim study submit`: a job array of Slurm for the chunks that are not finished; one for each level if some follow
 //! from others, each of which begins when the one before has ended. Left out: waiting for the jobs, and the requeueing of
 //! the cluster, on which nothing depends: submitted again, the study continues.
+//!
+//! Twelve digits of the plan's hash are in the name of the jobs, so a study that is still in the queue is not submitted
+//! again.
 
 use super::opened;
 use crate::cli::{Failure, print};
@@ -52,6 +55,7 @@ impl Submit {
 
     /// One array for each level; each waits until the one before has ended, in whatever way. If that has left chunks
     /// unfinished, the elements that follow from them fail at once and are submitted again with them.
+    /// The largest array comes from the cluster itself; chunks are grouped so that it suffices.
     fn arrays(&self, folder: &Folder, job: &str, levels: &[Vec<usize>]) -> Result<(), Failure> {
         let most = largest_array()?;
         let mut before: Option<String> = None;
@@ -110,6 +114,7 @@ fn refuse_twice(job: &str) -> Result<(), Failure> {
     }
 }
 
+/// For jobs that begin in another folder.
 fn absolute(path: &Path) -> Result<String, Failure> {
     let absolute = std::path::absolute(path).map_err(anyhow::Error::new)?;
     Ok(absolute.display().to_string())

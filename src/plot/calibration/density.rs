@@ -4,7 +4,9 @@
 /// Heights over a grid.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Density {
+    /// Points of the grid, equally spaced.
     pub at: Vec<f64>,
+    /// Density at each; the area below is 1.
     pub height: Vec<f64>,
 }
 
@@ -25,6 +27,7 @@ impl Density {
         Some(Self { height: at.iter().map(height).collect(), at })
     }
 
+    /// Of the heights.
     pub fn highest(&self) -> f64 {
         self.height.iter().copied().fold(0.0, f64::max)
     }

@@ -1,5 +1,8 @@
 //! Directions in the space of parameters, from the best known to those of which the data say nothing (sloppy; Gutenkunst
 //! and others 2007). Left out: curvature; directions are those of the posterior covariance.
+//!
+//! A bar is the posterior variance along a direction over the prior variance: near 1 the data say nothing. Each is
+//! named by its largest loadings.
 
 use super::{Calibration, CalibrationInput, described, posterior_color, short_names};
 use crate::{
@@ -39,6 +42,7 @@ fn subtitle(directions: &[Direction]) -> String {
     )
 }
 
+/// The line at 1 is the prior variance: nothing was learned.
 fn column(directions: &[Direction]) -> Column {
     let highest = directions.iter().map(|one| one.variance).filter(|v| v.is_finite()).fold(1.0, f64::max);
     Column {
@@ -50,6 +54,7 @@ fn column(directions: &[Direction]) -> Column {
     }
 }
 
+/// Named are the best known and the sloppiest; the others have their number alone.
 fn row((index, all): (usize, usize), direction: &Direction, names: &[String], theme: &Theme) -> Row {
     let variance = direction.variance;
     let number = fixed(variance, if variance < 0.1 { 3 } else { 2 });

@@ -19,6 +19,7 @@ const POINTS: usize = 240;
 const LN_10: f64 = std::f64::consts::LN_10;
 
 /// One state of knowledge.
+/// Its density and quantiles stand in a lane of their own.
 struct Stage {
     name: &'static str,
     remark: String,
@@ -64,6 +65,7 @@ fn states(page: &mut Page, found: &Calibrated, frame: Frame) {
     }
 }
 
+/// Draws, and what densities and bars are.
 fn subtitle(input: &CalibrationInput) -> String {
     format!(
         "CR with against without cenersen in the same simulated patients. Thick bar 50 %, thin bar 95 %, gap: median; shade: \
@@ -80,6 +82,7 @@ fn axis(effect: &EffectResult) -> Axis {
     Axis::around(low.min(-0.5 * high).min(-0.1), high.max(-0.5 * low).max(0.1), 8)
 }
 
+/// Mechanism alone, skeptical prior, posterior.
 fn stages(found: &Calibrated, axis: &Axis, theme: &Theme) -> [Stage; 3] {
     let effect = &found.effect;
     let density = |weight: fn(&DrawResult) -> f64| {
@@ -127,6 +130,7 @@ fn conclusions(page: &mut Page, found: &Calibrated, bottom: f64) -> f64 {
     top - 0.4 * style.size
 }
 
+/// The probability of benefit before and after the data.
 fn before_and_after(found: &Calibrated) -> String {
     let EffectResult { prior, posterior, probability_of_benefit, prior_probability_of_benefit, .. } = found.effect;
     let narrower = 100.0 * (1.0 - (posterior.high - posterior.low) / (prior.high - prior.low));
@@ -142,6 +146,7 @@ fn before_and_after(found: &Calibrated) -> String {
     )
 }
 
+/// What it would take to tell the effect from none.
 fn difference(effect: &EffectResult) -> String {
     let Quantiles { low, median, high, .. } = effect.points;
     let [median, low, high] = [median, low, high].map(|value| signed(value, 1));
@@ -189,6 +194,7 @@ fn odds_ratios(axis: &Axis, width: f64, size: f64) -> Vec<(f64, String)> {
     ratios.ticks.into_iter().map(|tick| (LN_10 * tick.position, tick.label)).collect()
 }
 
+/// Who has more CR: with cenersen at the right, without it at the left.
 fn sides(page: &mut Page, frame: &Frame, axis: &Axis, baseline: f64) {
     let theme = page.theme;
     let style = Style::new(theme.sizes.tick, theme.ink);
@@ -202,6 +208,7 @@ fn sides(page: &mut Page, frame: &Frame, axis: &Axis, baseline: f64) {
     }
 }
 
+/// Density, and under it the bar of its quantiles.
 fn drawn(page: &mut Page, stage: &Stage, axis: &Axis, lane: &Frame, highest: f64) {
     let bar = Frame { y: lane.y + 0.62 * lane.height, height: 0.26 * lane.height, ..*lane };
     if let Some(density) = stage.density.as_ref().filter(|_| highest > 0.0) {

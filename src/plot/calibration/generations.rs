@@ -1,4 +1,7 @@
 //! Generations: the effective sample size of the draws after each generation, and how unevenly the weight lies on them. Left out: what the draws are.
+//!
+//! Left: a bar for each generation, the effective sample size of all draws so far. Right: the share of the weight (%)
+//! that the heaviest draws have together, over their number, for prior and posterior.
 
 use super::{Calibration, CalibrationInput, POSTERIOR, PRIOR, lines, posterior_color};
 use crate::{
@@ -60,6 +63,7 @@ fn framed(page: &mut Page, panel: &Panel, heading: &str, below: &str) {
     page.text((x + width / 2.0, panel.frame.bottom() + 2.6 * theme.sizes.tick), below, &style);
 }
 
+/// One bar for each generation.
 fn sample_size(page: &mut Page, frame: Frame, generations: &[GenerationResult]) {
     let theme = page.theme;
     let highest = generations.iter().map(|one| one.effective_sample_size).fold(0.0, f64::max);
@@ -94,6 +98,7 @@ fn concentration(page: &mut Page, frame: Frame, draws: &[DrawResult]) {
     }
 }
 
+/// How many of the heaviest draws, and their share of the weight (%).
 fn cumulated(mut weights: Vec<f64>) -> (Vec<f64>, Vec<f64>) {
     weights.sort_by(|a, b| b.total_cmp(a));
     let total: f64 = weights.iter().sum();

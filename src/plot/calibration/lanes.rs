@@ -17,15 +17,19 @@ use cenersim_analyses::calibration::Quantiles;
 
 /// One quantity; bars and mark are in the unit of the axis.
 pub struct Lane {
+    /// Name of the quantity.
     pub label: String,
     /// A second, lighter line; empty if there is none.
     pub remark: String,
+    /// Before the data; the paler bar.
     pub prior: Quantiles,
+    /// After the data.
     pub posterior: Quantiles,
     /// Where the line stands that crosses both bars.
     pub mark: f64,
     /// One for each heading.
     pub texts: Vec<String>,
+    /// All numbers, on hover.
     pub hover: String,
 }
 
@@ -33,10 +37,13 @@ pub struct Lane {
 pub struct Lanes<'a> {
     /// With the key of [`sheet`].
     pub sheet: Sheet<'a>,
+    /// Shared by all lanes.
     pub axis: Axis,
+    /// With the unit.
     pub axis_title: &'a str,
     /// Above the columns of texts.
     pub headings: &'a [&'a str],
+    /// From the top down.
     pub lanes: Vec<Lane>,
 }
 
@@ -76,6 +83,7 @@ impl Lanes<'_> {
         self.lanes.chunks(each).take(PAGES).enumerate().map(page).collect()
     }
 
+    /// As many lanes as have their least height.
     fn fitting_on_a_page(&self, theme: &Theme) -> usize {
         let room = self.sheet.room(theme).height - around(theme);
         let remarks = self.lanes.iter().any(|lane| !lane.remark.is_empty());
@@ -92,6 +100,7 @@ impl Lanes<'_> {
         }
     }
 
+    /// Names at the left, axis in the middle, columns of texts at the right.
     fn places(&self, lanes: &[Lane], theme: &Theme, (y, height): (f64, f64)) -> Places {
         let sizes = theme.sizes;
         let wide = |text: &str, size: f64| text::width(text, size, Weight::SemiBold);
@@ -110,6 +119,7 @@ impl Lanes<'_> {
         Places { labels, plot, columns }
     }
 
+    /// Headings, grid, ticks and title of the axis.
     fn background(&self, page: &mut Page, places: &Places) {
         let (theme, plot) = (page.theme, places.plot);
         let panel = Panel { frame: plot, x: self.axis.clone(), y: Axis::counting(1) };
@@ -124,6 +134,7 @@ impl Lanes<'_> {
         }
     }
 
+    /// Both bars, the mark, the name and the texts.
     fn lane(&self, page: &mut Page, lane: &Lane, places: &Places, (y, height): (f64, f64)) {
         let theme = page.theme;
         let (plot, middle) = (places.plot, y + height / 2.0);

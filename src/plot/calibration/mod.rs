@@ -25,6 +25,7 @@ use cenersim_text::{fixed, plain};
 /// What the figures of a calibration show.
 #[derive(Clone, Copy, Debug)]
 pub struct CalibrationInput<'a> {
+    /// The results.
     pub calibrated: &'a Calibrated,
     /// Provenance at the bottom: scenario, seed, version.
     pub footer: &'a str,

@@ -11,6 +11,7 @@ pub fn short_names(parameters: &[ParameterResult]) -> Vec<String> {
     paths.iter().map(|path| short(path, &paths)).collect()
 }
 
+/// The fewest last words that no other path ends with.
 fn short(path: &str, all: &[&str]) -> String {
     let starts = path.rmatch_indices('.').map(|(dot, _)| &path[dot + 1..]);
     let alone = |end: &&str| all.iter().filter(|other| ends_with(other, end)).count() <= 1;

@@ -1,5 +1,8 @@
 //! Pairs: the parameters of which most was learned, two by two, with the density of each and the correlations between them.
 //! Draws are shown as often as their weight says: a larger dot is a heavier draw. Left out: parameters that were not learned.
+//!
+//! At most six parameters, those of which most was learned first. Diagonal: densities; below it a dot for each draw,
+//! with an area by its weight; above it correlations after and before the data, on the scales of the axes.
 
 use super::{
     Calibration, CalibrationInput,
@@ -37,6 +40,7 @@ struct Shown<'a> {
 }
 
 impl Shown<'_> {
+    /// Of this parameter in a draw.
     fn value(&self, draw: &DrawResult) -> f64 {
         draw.values.get(self.index).copied().unwrap_or(f64::NAN)
     }
@@ -56,6 +60,7 @@ impl Shown<'_> {
     }
 }
 
+/// A scale of logarithms needs both intervals above zero.
 fn is_logarithmic(parameter: &ParameterResult) -> bool {
     parameter.logarithmic && parameter.prior.low > 0.0 && parameter.posterior.low > 0.0
 }
@@ -119,6 +124,7 @@ fn axis(parameter: &ParameterResult) -> Axis {
     Axis::logarithmic(libm::pow(10.0, from - more), libm::pow(10.0, to + more))
 }
 
+/// Which parameters, and what the numbers are.
 fn subtitle(input: &CalibrationInput, n: usize) -> String {
     let all = input.calibrated.parameters.len();
     let which =
@@ -129,6 +135,7 @@ fn subtitle(input: &CalibrationInput, n: usize) -> String {
     )
 }
 
+/// What dots and lines are, before and after the data.
 fn key(theme: &Theme) -> Vec<Entry> {
     let [prior, mut posterior] = shaded(theme);
     posterior.text += "; area of a dot: weight";
@@ -163,6 +170,7 @@ fn clouds(draws: &[DrawResult], n: usize) -> [Vec<u32>; 2] {
     [of(|draw| draw.prior_weight, each / 3), of(|draw| draw.weight, 2 * each / 3)]
 }
 
+/// In each panel the same draws, before and after the data.
 fn dots(page: &mut Page, [x, y]: [&Shown; 2], (draws, clouds): (&[DrawResult], &[Vec<u32>; 2]), frame: Frame) {
     let theme = page.theme;
     let panel = Panel { frame, x: inner(&x.axis, frame.width, 0.0), y: inner(&y.axis, frame.height, 0.0) };
@@ -230,6 +238,7 @@ fn densities(page: &mut Page, shown: &Shown, draws: &[DrawResult], frame: Frame)
     page.text((frame.x + frame.width / 2.0, frame.y + name.size), &shown.name, &name);
 }
 
+/// Correlation of the two parameters among the draws.
 fn numbers(page: &mut Page, [x, y]: [&Shown; 2], draws: &[DrawResult], frame: Frame) {
     let pairs: Vec<(f64, f64)> = draws.iter().map(|draw| (x.scaled(draw), y.scaled(draw))).collect();
     let of = |weight: fn(&DrawResult) -> f64| {

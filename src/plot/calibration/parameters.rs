@@ -63,6 +63,7 @@ fn place(parameter: &ParameterResult, value: f64) -> f64 {
     if high > low { (scale(value) - low) / (high - low) } else { 0.5 }
 }
 
+/// Prior and posterior on the scale of this parameter, with the shipped value as mark, and numbers in its unit.
 fn lane(parameter: &ParameterResult) -> Lane {
     let ParameterResult { path, unit, grade, family, prior, posterior, shrinkage, verdict, shipped, .. } = parameter;
     let placed = |found: &Quantiles| Quantiles {

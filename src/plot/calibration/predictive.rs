@@ -45,6 +45,7 @@ fn subtitle(targets: &[TargetResult]) -> String {
     )
 }
 
+/// From zero to all that is drawn, in percent of the patients of the group.
 fn axis(targets: &[TargetResult]) -> Axis {
     let highest = targets.iter().flat_map(|target| {
         let of = percent(target);
@@ -53,11 +54,13 @@ fn axis(targets: &[TargetResult]) -> Axis {
     Axis::linear(highest.filter(|value| value.is_finite()).fold(5.0, f64::max).min(100.0), 5)
 }
 
+/// Of the patients of the group.
 fn percent(target: &TargetResult) -> impl Fn(f64) -> f64 + use<> {
     let patients = f64::from(target.patients.max(1));
     move |count| 100.0 * count / patients
 }
 
+/// Bars are what is expected, the line is what was published.
 fn lane(target: &TargetResult) -> Lane {
     let TargetResult { patients, observed, fitted, prior, posterior, .. } = target;
     let of = percent(target);
@@ -93,6 +96,7 @@ fn quantile(found: &PredictedCount, share: f64) -> f64 {
     reached.map_or(found.median, |count| count as f64)
 }
 
+/// Median and interval of the counts.
 fn numbers(found: &PredictedCount) -> String {
     let whole = |value: f64| fixed(value, usize::from(value.fract() != 0.0));
     format!("{} ({} to {})", whole(found.median), whole(found.interval.low), whole(found.interval.high))

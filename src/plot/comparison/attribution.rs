@@ -1,6 +1,9 @@
 //! Attribution figure: the contribution of each drug to the effect of an arm, as bars around zero. A drug that does nothing has a bar
 //! of no length, and one that harms has a bar on the other side. Left out: shares of pairs of drugs (interaction
 //! indices).
+//!
+//! For each arm: its mean without drugs and with all of them, then a bar for each drug with its bootstrap interval.
+//! Three endpoints stand side by side; further ones have a sheet of their own (`attribution_b`).
 
 use super::{Comparison, ComparisonInput};
 use crate::{
@@ -52,6 +55,7 @@ fn sheet_of(input: &ComparisonInput, theme: &Theme, endpoints: &[&str]) -> Vec<D
     Forest { sheet, pages: 4, columns: &columns, texts: Texts::AtEnd }.draw(&groups, theme)
 }
 
+/// In how many units, and what the intervals are.
 fn subtitle(input: &ComparisonInput) -> String {
     let most = input.compared.attribution.iter().map(|one| one.n).max().unwrap_or(0);
     let (n, who) = (f64::from(most), if input.compared.population { "patients" } else { "replicates" });
@@ -62,6 +66,7 @@ fn subtitle(input: &ComparisonInput) -> String {
     )
 }
 
+/// The attribution of an arm in an endpoint; none where it was not taken apart.
 fn of<'a>(input: &ComparisonInput<'a>, arm: usize, endpoint: &str) -> Option<&'a Attribution> {
     input.compared.attribution.iter().find(|one| one.arm == arm && one.endpoint == endpoint)
 }
@@ -84,6 +89,7 @@ fn group(input: &ComparisonInput, theme: &Theme, arm: usize, endpoints: &[&str])
     std::iter::once(heading).chain(rows).collect()
 }
 
+/// Its mean without drugs and with all of them, in words.
 fn total(one: &Attribution) -> Cell {
     let factor = factor(&one.endpoint);
     let (untreated, treated) = (factor * one.untreated, factor * one.treated);
@@ -96,10 +102,12 @@ fn factor(endpoint: &str) -> f64 {
     if matches!(Endpoint::from_name(endpoint), Ok(Endpoint::Rate(_))) { 100.0 } else { 1.0 }
 }
 
+/// The sign after a number, for rates.
 fn percent(endpoint: &str) -> &'static str {
     if factor(endpoint) > 1.0 { " %" } else { "" }
 }
 
+/// One cell for each endpoint.
 fn row(drug: &str, theme: &Theme, all: &[Option<&Attribution>]) -> Row {
     let stroke = Drug::ALL.into_iter().find(|known| known.name() == drug).map(|known| theme.drug(known));
     let stroke = stroke.unwrap_or(Stroke { color: theme.muted, dash: &[], width: 5.0 });
@@ -111,6 +119,7 @@ fn row(drug: &str, theme: &Theme, all: &[Option<&Attribution>]) -> Row {
     Row { label: drug.into(), remark: String::new(), color: Some(stroke.color), heading: false, cells }
 }
 
+/// A bar from zero to the share, with its interval.
 fn mark(one: &Attribution, share: &Contribution, stroke: Stroke) -> Mark {
     let (point, interval) = scaled(one, share);
     let decimals = decimals_of_width(interval.high - interval.low);
@@ -129,6 +138,7 @@ fn mark(one: &Attribution, share: &Contribution, stroke: Stroke) -> Mark {
     }
 }
 
+/// In the unit of the axis.
 fn scaled(one: &Attribution, share: &Contribution) -> (f64, Interval) {
     let factor = factor(&one.endpoint);
     let interval = Interval { low: factor * share.interval.low, high: factor * share.interval.high };

@@ -1,4 +1,7 @@
 //! Blood counts: neutrophils over platelets of every arm over time. Left out: hemoglobin, and transfusions.
+//!
+//! Two panels for each arm, 10⁹/L on a logarithmic axis: median, middle 50 % and middle 90 % of the courses, with the
+//! landmarks of recovery.
 
 use super::{
     Comparison, ComparisonInput, by_arm,

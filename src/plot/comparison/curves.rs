@@ -24,16 +24,23 @@ const HOVER_COLUMNS: usize = 240;
 
 /// One curve of each arm.
 pub struct Line {
+    /// In the key and on hover.
     pub name: &'static str,
+    /// Which curve of the results.
     pub variable: Variable,
+    /// Of which kind of cells, where it is a number of cells.
     pub kind: Option<Kind>,
+    /// Its line; bands have its color.
     pub stroke: Stroke,
 }
 
 /// One panel of each arm.
 pub struct Row {
+    /// Title of the upright axis, with the unit.
     pub title: &'static str,
+    /// Shared by all arms.
     pub axis: Axis,
+    /// One or more in a panel.
     pub lines: Vec<Line>,
     /// Lines to compare with and their names: the landmarks of the published series (R06, R07) and of remission.
     pub thresholds: &'static [(f64, &'static str)],
@@ -43,7 +50,9 @@ pub struct Row {
 
 /// One figure.
 pub struct Curves {
+    /// What the figure is about.
     pub subject: &'static str,
+    /// From the top down; each arm has all of them.
     pub rows: Vec<Row>,
 }
 
@@ -60,15 +69,18 @@ fn values<'a>(input: &'a ComparisonInput, lines: &'a [Line], quantile: usize) ->
 }
 
 /// Ends of what is drawn of some curves in all arms.
+/// The 95th percentile of the courses; 0 without a value above it.
 pub fn highest(input: &ComparisonInput, lines: &[Line]) -> f64 {
     values(input, lines, 4).fold(0.0, f64::max)
 }
 
+/// The 5th percentile; infinite without a value.
 pub fn lowest(input: &ComparisonInput, lines: &[Line]) -> f64 {
     values(input, lines, 0).fold(f64::INFINITY, f64::min)
 }
 
 impl Curves {
+    /// Of all rows.
     fn lines(&self) -> impl Iterator<Item = &Line> {
         self.rows.iter().flat_map(|row| &row.lines)
     }
@@ -114,6 +126,7 @@ fn subtitle(input: &ComparisonInput, sheet: &Curves) -> String {
     format!("{}{}.{rest}", units[..1].to_uppercase(), &units[1..])
 }
 
+/// Lines, bands and thresholds of the key.
 fn entries(input: &ComparisonInput, sheet: &Curves) -> Vec<Entry> {
     let line = |line: &Line| Entry::line(line.stroke, line.name);
     let color = sheet.rows[0].lines[0].stroke.color;
@@ -133,6 +146,7 @@ fn entries(input: &ComparisonInput, sheet: &Curves) -> Vec<Entry> {
     entries
 }
 
+/// Panels of one arm, and its regimen under them.
 fn arm(page: &mut Page, input: &ComparisonInput, sheet: &Curves, cell: &Cell, strips: &Strips, cells: usize) {
     let u = unit(page.theme);
     let result = &input.compared.arms[cell.arm];
@@ -153,6 +167,7 @@ fn arm(page: &mut Page, input: &ComparisonInput, sheet: &Curves, cell: &Cell, st
     panel.x_labels(page, cell.frame.bottom() + strips.height());
 }
 
+/// Shades, then the median on top of them.
 fn one(page: &mut Page, row: &Row, panel: &Panel, result: &ArmResult, cell: &Cell) {
     panel.grid(page);
     for (value, name) in row.thresholds {
@@ -180,10 +195,12 @@ fn one(page: &mut Page, row: &Row, panel: &Panel, result: &ArmResult, cell: &Cel
     }
 }
 
+/// In the unit of the axis.
 fn scaled(values: &[f64], factor: f64) -> Vec<f64> {
     values.iter().map(|value| value * factor).collect()
 }
 
+/// The 5th to the 95th percentile, and the quartiles on top.
 fn shades(page: &mut Page, panel: &Panel, line: &Line, band: &BandResult, factor: f64) {
     if band.quantiles[0] == band.quantiles[4] {
         return;
@@ -207,6 +224,7 @@ fn y_title(page: &mut Page, panel: &Panel, title: &str) {
     }
 }
 
+/// Names at the right end of the panel; drawn at the right end of each row of arms only.
 fn name_thresholds(page: &mut Page, panel: &Panel, row: &Row) {
     let stroke = page.theme.threshold_line();
     let label = |(value, name): &(f64, &str)| {

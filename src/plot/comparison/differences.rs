@@ -1,5 +1,9 @@
 //! Difference figure: what one arm changes against another in the same patients, rate by rate and measure by measure,
 //! around the line of no difference. Left out: measures that need a logarithmic axis.
+//!
+//! One row for each pair of arms, one column for each endpoint: rates in points (Newcombe, p value of McNemar's test),
+//! measures as mean differences with bootstrap intervals. Right of the line of no difference the second arm has more;
+//! whom that favors is written under each axis.
 
 use super::{Comparison, ComparisonInput};
 use crate::{
@@ -67,6 +71,7 @@ fn together(
     stacked((&upper, &effect.rows), (&lower, &cost.rows), theme)
 }
 
+/// All pairs, or with more than six those with the first arm.
 fn shown<'a>(input: &ComparisonInput<'a>) -> Vec<&'a PairResult> {
     let all = &input.compared.pairs;
     let few = all.len() <= MANY_PAIRS;
@@ -99,6 +104,7 @@ impl<'a> Half<'a> {
         Forest { sheet, pages: 4, columns: &self.columns, texts: Texts::Under }
     }
 
+    /// One forest, on as many pages as it needs.
     fn pages(&self, input: &ComparisonInput, theme: &Theme, pairs: &[&PairResult], subject: &str) -> Vec<Drawing> {
         if !self.is_known() {
             return Vec::new();
@@ -133,6 +139,7 @@ fn ends(input: &ComparisonInput, pairs: &[&PairResult], more_is_better: bool) ->
     [format!("← {favors}{left}"), format!("{favors}{right} →")]
 }
 
+/// Names of the pair, and a cell for each endpoint.
 fn row(input: &ComparisonInput, theme: &Theme, pair: &PairResult, endpoints: &[Endpoint]) -> Row {
     let arms = &input.compared.arms;
     Row {
@@ -152,6 +159,7 @@ struct Found {
     n: u32,
 }
 
+/// None where the pair has no number for it.
 fn found(pair: &PairResult, endpoint: Endpoint) -> Option<Found> {
     match endpoint {
         Endpoint::Rate(rate) => pair.rates.iter().find(|result| result.rate == rate).map(of_rate),
@@ -160,6 +168,7 @@ fn found(pair: &PairResult, endpoint: Endpoint) -> Option<Found> {
     .filter(|found| found.n > 0 && found.point.is_finite())
 }
 
+/// In points.
 fn of_rate(result: &RateDifference) -> Found {
     Found {
         point: 100.0 * result.difference,
@@ -169,10 +178,12 @@ fn of_rate(result: &RateDifference) -> Found {
     }
 }
 
+/// Without a p value: measures have intervals only.
 fn of_measure(result: &MeasureDifference) -> Found {
     Found { point: result.mean, interval: result.mean_interval, p: None, n: result.n }
 }
 
+/// Difference, interval and p value; exact numbers and n on hover.
 fn cell(input: &ComparisonInput, theme: &Theme, pair: &PairResult, endpoint: Endpoint) -> Cell {
     let Some(Found { point, interval, p, n }) = found(pair, endpoint) else { return Cell::Note("no values".into()) };
     let decimals = decimals_of_width(interval.high - interval.low);
@@ -195,6 +206,7 @@ fn cell(input: &ComparisonInput, theme: &Theme, pair: &PairResult, endpoint: End
     })
 }
 
+/// Points for rates.
 fn unit(endpoint: Endpoint) -> &'static str {
     match endpoint {
         Endpoint::Rate(_) => "percentage points",
@@ -203,6 +215,7 @@ fn unit(endpoint: Endpoint) -> &'static str {
     }
 }
 
+/// An axis that holds all intervals and zero.
 fn column(pairs: &[&PairResult], endpoint: Endpoint, ends: [String; 2]) -> Column {
     let found = pairs.iter().filter_map(|pair| found(pair, endpoint));
     let values = found.flat_map(|found| [found.point, found.interval.low, found.interval.high]);

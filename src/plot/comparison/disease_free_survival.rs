@@ -1,5 +1,8 @@
 //! Disease-free survival of all arms: remissions without relapse, from the remission on. Left out: the estimate, which
 //! `statistics` makes.
+//!
+//! Time 0 is the day of the first remission; an event is a relapse or a death, and a transplantation in remission
+//! censors.
 
 use super::{Comparison, ComparisonInput, by_arm, groups, reached};
 use crate::{

@@ -1,5 +1,8 @@
 //! Dose timeline: what each arm gives and when, one lane for each drug, the amounts beside it. Days of treatment only.
 //! Left out: courses after the first.
+//!
+//! A bar is an infusion of the first course for the reference patient, from its beginning to its end (d, day 1 first);
+//! beside each lane stands the number of infusions, the amount of each (mg) and its duration.
 
 use super::{Comparison, ComparisonInput, by_arm};
 use crate::{
@@ -71,6 +74,7 @@ fn used(input: &ComparisonInput, lane: f64) -> f64 {
     lane * (arms.iter().map(lanes).sum::<usize>() as f64 + GAP * (arms.len() as f64 - 1.0))
 }
 
+/// Room for names at the left and amounts at the right, lanes as high as fit.
 fn timeline(input: &ComparisonInput, theme: &Theme, last: f64, height: f64) -> Timeline {
     let arms = &input.compared.arms;
     let u = unit(theme);
@@ -101,6 +105,7 @@ fn name_size(theme: &Theme, lane: f64) -> f64 {
     theme.sizes.label.min(lane * 0.9)
 }
 
+/// The longest name of a drug (px).
 fn drug_room(theme: &Theme, lane: f64) -> f64 {
     let width = |drug: Drug| text::width(drug.name(), lane_size(theme, lane), Weight::SemiBold);
     Drug::ALL.map(width).into_iter().fold(0.0, f64::max) + 34.0
@@ -140,6 +145,7 @@ fn name(page: &mut Page, timeline: &Timeline, i: usize, arm: &ArmResult, y: f64,
     }
 }
 
+/// Bars, name and amounts of one drug.
 fn lane(page: &mut Page, timeline: &Timeline, arm: &ArmResult, drug: Drug, middle: f64) {
     let size = lane_size(page.theme, timeline.lane);
     let color = page.theme.text_in(page.theme.drug(drug).color);
@@ -187,6 +193,7 @@ fn duration(dose: &Administration) -> String {
     }
 }
 
+/// Days of treatment, from 1, under the lowest lane.
 fn days(page: &mut Page, timeline: &Timeline, bottom: f64) {
     let (theme, width) = (page.theme, timeline.right - timeline.left);
     let frame = Frame { x: timeline.left, y: bottom - 1.0, width, height: 1.0 };

@@ -1,5 +1,9 @@
 //! Heat maps of a sweep over two keys, one for each arm, in one scale of color for all. The colors are viridis (van der
 //! Walt and Smith 2015): ordered by lightness, so that they can be told apart without seeing color. Left out: contours.
+//!
+//! Columns are the values of the first swept key, rows those of the second from the bottom up, further keys at their
+//! first value. All arms share the scale from the lowest to the highest value, logarithmic where the endpoint spans
+//! decades; the best cell of each arm is outlined, where not all are the same.
 
 use super::{
     ComparisonInput,
@@ -55,11 +59,15 @@ type Grid = Vec<Vec<Option<Value>>>;
 
 /// All that the maps share.
 struct Maps<'a> {
+    /// The sweep and the endpoint that is drawn.
     swept: &'a Swept<'a>,
+    /// Values of the first key.
     columns: &'a [String],
+    /// Values of the second key.
     rows: &'a [String],
     /// Ends of the scale of color.
     low: f64,
+    /// The highest value in any arm.
     high: f64,
 }
 
@@ -86,6 +94,7 @@ pub(super) fn heat_maps(input: &ComparisonInput, theme: &Theme, swept: &Swept, h
     grids.chunks(each).enumerate().map(page).collect()
 }
 
+/// From the points of the sweep; missing where a point has no value.
 fn grids(swept: &Swept) -> Vec<Grid> {
     let sweep = swept.sweep;
     let (columns, rows) = (&sweep.axes[0].values, &sweep.axes[1].values);
@@ -131,6 +140,7 @@ impl Maps<'_> {
     }
 
     /// A value with the decimals that all maps have.
+    /// None, one or two by the largest value; three digits each where values span decades.
     fn number(&self, value: f64) -> String {
         match self.high.abs().max(self.low.abs()) {
             _ if self.swept.endpoint.spans_decades() => three_digits(value),
@@ -147,6 +157,7 @@ impl Maps<'_> {
         if high > low { (place(value) - low) / (high - low) } else { 0.5 }
     }
 
+    /// Cells, the best one outlined, numbers and ticks.
     fn map(&self, page: &mut Page, frame: &Frame, arm: usize, grid: &Grid) {
         let sizes = page.theme.sizes;
         let names = self.rows.iter().map(|row| text::width(row, sizes.tick, Weight::Regular)).fold(0.0, f64::max);
@@ -171,6 +182,7 @@ impl Maps<'_> {
         self.ticks(page, &plot);
     }
 
+    /// A cell of the map (px).
     fn frame(&self, plot: &Frame, row: usize, column: usize) -> Frame {
         let (width, height) = (plot.width / self.columns.len() as f64, plot.height / self.rows.len() as f64);
         Frame { x: plot.x + column as f64 * width, y: plot.bottom() - (row + 1) as f64 * height, width, height }
@@ -194,6 +206,7 @@ impl Maps<'_> {
     }
 
     /// Place and value of the best cell, and how many are as good; none where all are the same.
+    /// Best is highest or lowest, as the endpoint says; of ties the first.
     fn best(&self, grid: &Grid) -> Option<(usize, usize, f64, usize)> {
         let sign = if self.swept.endpoint.more_is_better() { 1.0 } else { -1.0 };
         let cells = || {
@@ -207,6 +220,7 @@ impl Maps<'_> {
         (ties < cells().count()).then_some((row, column, value, ties))
     }
 
+    /// Its color; on hover both keys and the value.
     fn cell(&self, page: &mut Page, frame: &Frame, (row, column): (usize, usize), value: Option<Value>) {
         let color = value.map_or(page.theme.grid, |value| viridis(self.share(value.middle)));
         let numbers = value.map_or("no value".into(), |value| self.swept.written(value));
@@ -216,6 +230,7 @@ impl Maps<'_> {
     }
 
     /// The values, where all of them fit into their cells.
+    /// In black or white, whichever is legible on the cell.
     fn numbers(&self, page: &mut Page, plot: &Frame, grid: &Grid) {
         let written = |value: &Value| self.number(value.middle);
         let texts = grid.iter().flatten().flatten().map(written);
@@ -259,6 +274,7 @@ impl Maps<'_> {
     }
 
     /// The scale of color with its ends and its middle.
+    /// The middle is the geometric mean where the scale is logarithmic.
     fn legend(&self, page: &mut Page, bar: &Frame) {
         if self.low > self.high {
             return;

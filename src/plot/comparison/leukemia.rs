@@ -1,4 +1,6 @@
 //! Leukemia: blasts and leukemic stem cells of every arm over time. Left out: progenitors.
+//!
+//! One panel for each arm, cells on a logarithmic axis: median, middle 50 % and middle 90 % of the courses.
 
 use super::{
     Comparison, ComparisonInput, by_arm,

@@ -1,4 +1,6 @@
 //! Marrow blasts: their share among the nucleated marrow cells of every arm over time. Left out: cellularity.
+//!
+//! One panel for each arm, in percent of the nucleated marrow cells, with the threshold of remission.
 
 use super::{
     Comparison, ComparisonInput, by_arm,

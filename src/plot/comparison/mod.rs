@@ -35,12 +35,14 @@ use cenersim_text::{decimals, fixed, plural, range};
 /// What the figures of a comparison show.
 #[derive(Clone, Copy, Debug)]
 pub struct ComparisonInput<'a> {
+    /// The results.
     pub compared: &'a Compared,
     /// Provenance at the bottom: scenario, seed, version.
     pub footer: &'a str,
 }
 
 impl<'a> ComparisonInput<'a> {
+    /// Of the arms, in their order, which is that of their colors.
     fn names(&self) -> Vec<&str> {
         self.compared.arms.iter().map(|arm| arm.name.as_str()).collect()
     }

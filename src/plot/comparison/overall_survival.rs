@@ -1,4 +1,7 @@
 //! Overall survival of all arms from the start of treatment. Left out: the estimate, which `statistics` makes.
+//!
+//! Kaplan-Meier curves of first replicates to the end of follow-up, with numbers at risk and medians; with two arms the
+//! p value of the log-rank test.
 
 use super::{Comparison, ComparisonInput, by_arm, groups, reached};
 use crate::{

@@ -1,5 +1,8 @@
 //! Response figure: share of patients with a complete remission, and with any remission, in each arm, with exact
 //! intervals, and what was published beside it. The two are never mixed. Left out: rates of single responses.
+//!
+//! For each rate, a row for each arm: found of n with the exact interval (Clopper and Pearson 1934), and under it an
+//! open mark for the published arm that it stands for.
 
 use super::{Comparison, ComparisonInput, by_arm, share};
 use crate::{
@@ -16,6 +19,7 @@ use cenersim_analyses::{
 use cenersim_statistics::clopper_pearson;
 use cenersim_text::counted;
 
+/// CR, and any remission.
 const RATES: [Rate; 2] = [Rate::Cr, Rate::Remission];
 
 /// Remission rates of all arms; none without patients.
@@ -66,6 +70,7 @@ fn axis(groups: &[Vec<Row>]) -> Axis {
     Axis::linear(highest.clamp(5.0, 100.0), 5)
 }
 
+/// Rows of all arms for one rate; none without patients.
 fn group(arms: &[ArmResult], rate: Rate, theme: &Theme) -> Option<Vec<Row>> {
     let rows: Vec<Row> = arms.iter().enumerate().flat_map(|(i, arm)| rows_of(i, arm, rate, theme)).collect();
     (!rows.is_empty()).then(|| [vec![Row::heading(rate.label(), vec![Cell::Empty])], rows].concat())
@@ -88,6 +93,7 @@ fn rows_of(i: usize, arm: &ArmResult, rate: Rate, theme: &Theme) -> Vec<Row> {
     [simulated].into_iter().chain(reported).collect()
 }
 
+/// A point with its exact interval, in percent.
 fn simulated(arm: &ArmResult, result: &RateResult, stroke: Stroke) -> Mark {
     let numbers = counted(result.found, result.n, result.exact);
     let differs = (result.share * f64::from(result.n) - f64::from(result.found)).abs() > 1e-6;

@@ -40,6 +40,7 @@ impl Strips {
         self.lane * self.drugs.len() as f64 + self.gap
     }
 
+    /// Bars of the first course of this arm, in the lanes of all.
     pub fn draw(&self, page: &mut Page, cell: &Cell, days: &Axis, result: &ArmResult) {
         if self.drugs.is_empty() {
             return;

@@ -1,5 +1,11 @@
 //! Sweep figure: an endpoint over the values of one swept key as lines with standard errors, over two as heat maps.
 //! Left out: more than two keys at once; the rest is held at its first value, and the subtitle says so.
+//!
+//! | endpoint | value | error |
+//! |---|---|---|
+//! | a rate | share of all replicates (%) | Monte-Carlo standard error over units |
+//! | a measure that spans decades | median | by bootstrap |
+//! | any other measure | mean | Monte-Carlo standard error over units |
 
 use super::{Comparison, ComparisonInput, heat::heat_maps};
 use crate::{
@@ -16,13 +22,17 @@ use cenersim_text::{capital, plain, three_digits};
 /// An estimate and its standard error, in the unit of the figure.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Value {
+    /// Share, median or mean.
     pub middle: f64,
+    /// Its standard error.
     pub error: f64,
 }
 
 /// What is drawn of a sweep.
 pub(super) struct Swept<'a> {
+    /// Axes and points.
     pub sweep: &'a SweepResult,
+    /// What is drawn of each point.
     pub endpoint: Endpoint,
 }
 
@@ -41,6 +51,7 @@ impl Swept<'_> {
         }
     }
 
+    /// None where it is no number.
     pub fn value(&self, point: &SweepPoint) -> Option<Value> {
         let value = match self.endpoint {
             Endpoint::Rate(rate) => {
@@ -58,6 +69,7 @@ impl Swept<'_> {
         value.middle.is_finite().then_some(Value { error: value.error.max(0.0), ..value })
     }
 
+    /// `12.5 ± 1.10 d`: estimate, standard error and unit, with three digits each.
     pub fn written(&self, value: Value) -> String {
         format!("{} ± {} {}", three_digits(value.middle), three_digits(value.error), self.unit())
     }
@@ -99,6 +111,7 @@ const MANY: usize = 60;
 /// Points of neighboring arms are set apart by this (px).
 const APART: f64 = 7.0;
 
+/// One key: a line for each arm.
 fn lines(input: &ComparisonInput, theme: &Theme, swept: &Swept) -> Drawing {
     let sheet = input.sheet(
         &format!("{} over {}", swept.endpoint.label(), swept.sweep.axes[0].path),
@@ -186,6 +199,7 @@ struct Scale {
 const WIDE: f64 = 50.0;
 
 impl Scale {
+    /// By number where all values are numbers of one unit, else in their order.
     fn of(values: &[String]) -> Self {
         let numbers: Option<Vec<(f64, String)>> = values.iter().map(|value| number_and_unit(value)).collect();
         numbers.and_then(|numbers| Self::numeric(&numbers)).unwrap_or_else(|| Self {
@@ -209,6 +223,7 @@ impl Scale {
         Some(Self { positions: numbers.iter().map(position).collect(), labels, unit: unit.clone(), logarithmic })
     }
 
+    /// The swept key, with the unit.
     fn title(&self, swept: &Swept) -> String {
         let path = &swept.sweep.axes[0].path;
         let how = match (self.unit.is_empty(), self.logarithmic) {

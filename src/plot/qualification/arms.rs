@@ -1,5 +1,8 @@
 //! Published arms: the model's share with its Monte Carlo interval above the published one with its exact interval, one row for
 //! each arm, all on one page. Left out: arms that cannot be expressed (the report lists them).
+//!
+//! Shares are in percent; a point is what the model gives, the pale bar behind it the exact interval of what was
+//! published.
 
 use super::{QualificationInput, Qualified, alt, color};
 use crate::{

@@ -44,6 +44,7 @@ fn draw(input: &QualificationInput, theme: &Theme) -> Vec<Drawing> {
     Forest { sheet, pages: 10, columns: &[column], texts: Texts::Beside }.draw(&groups, theme)
 }
 
+/// From one width before the published interval to one after it.
 fn axis() -> Axis {
     let mut axis = Axis::spanning(-BEYOND, 1.0 + BEYOND, 1.0);
     let label = |position, label: &str| Tick { position, label: label.into() };
@@ -51,6 +52,7 @@ fn axis() -> Axis {
     axis
 }
 
+/// The checks of one subject that were made.
 fn group(found: &Qualification, heading: &str, theme: &Theme) -> Vec<Row> {
     let rows = found.checks().filter(|row| row.subject == heading).filter_map(|row| self::row(row, theme));
     [Row::heading(heading, vec![Cell::Empty])].into_iter().chain(rows).collect()
@@ -79,6 +81,7 @@ fn row(row: &cenersim_qualification::Row, theme: &Theme) -> Option<Row> {
     Some(Row { label, remark: String::new(), color: None, heading: false, cells: vec![Cell::Mark(mark)] })
 }
 
+/// The model's value with its Monte-Carlo error, and the published interval.
 fn text(row: &cenersim_qualification::Row, estimate: &Estimate, published: Interval) -> String {
     let found = if estimate.value.is_infinite() { "not reached".into() } else { three_digits(estimate.value) };
     let ends = match (published.low.is_finite(), published.high.is_finite()) {

@@ -64,6 +64,7 @@ fn subtitle(found: &Qualification, total: &Score) -> String {
     )
 }
 
+/// In the order of the ends.
 const fn colors(theme: &Theme) -> [Color; 5] {
     [
         theme.response(Response::CR),
@@ -86,11 +87,14 @@ fn key(page: &mut Page, area: &Frame) {
     }
 }
 
+/// How many ended in each way, in the order of the ends.
 fn counts(score: &Score) -> [usize; 5] {
     let [sourced, reasoned, assumed] = score.passed;
     [sourced, reasoned, assumed, score.borderline, score.failed]
 }
 
+/// Name of the family, a bar of as many parts as there are ends, and its numbers.
+/// The bar of the longest family fills the width; the others are as long as their checks.
 fn row(page: &mut Page, score: &Score, line: &Frame, longest: usize) {
     let theme = page.theme;
     let size = theme.sizes.label.min(0.62 * line.height);

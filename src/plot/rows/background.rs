@@ -47,6 +47,7 @@ fn thinned(axis: &Axis, theme: &Theme, length: f64) -> Axis {
     axis
 }
 
+/// Title above, title of the axis below.
 fn titles(page: &mut Page, column: &Column, frame: &Frame) {
     let style = Style::new(page.theme.sizes.label, page.theme.ink).semi_bold();
     let lines = text::wrapped(&column.title, &style, frame.width, 2);

@@ -28,11 +28,15 @@ pub enum Marker {
 /// An estimate.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mark {
+    /// The estimate, in the unit of the axis.
     pub point: f64,
+    /// Drawn as a whisker, or as a pale bar, as the marker says.
     pub interval: Interval,
     /// The numbers as written beside, under or at the end of it.
     pub text: String,
+    /// How it is drawn.
     pub marker: Marker,
+    /// Its color and line.
     pub stroke: Stroke,
     /// A second estimate, drawn as a small upright line.
     pub tick: Option<f64>,
@@ -95,6 +99,7 @@ impl Mark {
         }
     }
 
+    /// A filled circle: what was simulated.
     fn disc(&self, page: &mut Page, drawn: &Drawn, stroke: &Stroke, size: f64) {
         whisker(page, drawn, stroke, size * 0.7);
         shape(page, &self.text, |sheet| {
@@ -112,6 +117,7 @@ impl Mark {
         whisker(page, drawn, &ink, 0.22 * height);
     }
 
+    /// A pale bar from one end of the interval to the other.
     fn span(&self, page: &mut Page, drawn: &Drawn, size: f64) {
         let width = (drawn.high - drawn.low).max(1.0);
         let frame = Frame { x: drawn.low, y: drawn.y - 0.8 * size, width, height: 1.6 * size };
@@ -120,6 +126,7 @@ impl Mark {
         page.line((drawn.point, drawn.y - 1.1 * size), (drawn.point, drawn.y + 1.1 * size), &line);
     }
 
+    /// A hollow diamond: what was published.
     fn diamond(&self, page: &mut Page, drawn: &Drawn, stroke: &Stroke, size: f64) {
         whisker(page, drawn, stroke, size * 0.5);
         let (x, y) = (drawn.point, drawn.y);
@@ -133,6 +140,7 @@ impl Mark {
         });
     }
 
+    /// Beside, under or at the end of the mark; left out where `text` is empty.
     fn numbers(&self, page: &mut Page, drawn: &Drawn, cell: &Frame, texts: Texts, room: f64) {
         let style = Style::new(page.theme.sizes.tick, page.theme.ink);
         let gap = 0.4 * style.size;

@@ -1,5 +1,11 @@
 //! Band: one variable over several replicates, as a line and the band around it. Replicates share their points in time;
 //! one that ended earlier (death) drops out of the later points. Left out: confidence intervals of the median.
+//!
+//! | replicates | line | band |
+//! |---|---|---|
+//! | 1 | its values | none |
+//! | 2 to 19 | median | lowest to highest |
+//! | 20 and more | median | 5th to 95th percentile |
 
 use crate::{page::Page, panel::Panel, theme::Stroke};
 use cenersim_model::{
@@ -14,9 +20,13 @@ const ENOUGH_FOR_PERCENTILES: usize = 20;
 /// Median and band over time. A point where no replicate has a finite value is NaN; panels leave a gap there.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Band {
+    /// Days of the points (d).
     pub days: Vec<f64>,
+    /// Lower end of the band at each point.
     pub low: Vec<f64>,
+    /// Median at each point.
     pub middle: Vec<f64>,
+    /// Upper end of the band at each point.
     pub high: Vec<f64>,
 }
 
@@ -42,6 +52,7 @@ impl Band {
         panel.curve(page, name, stroke, &self.days, &self.middle);
     }
 
+    /// The next point, from the values of all replicates that have one.
     fn push(&mut self, day: f64, values: &mut [f64], replicates: usize) {
         values.sort_by(f64::total_cmp);
         let tail = if replicates >= ENOUGH_FOR_PERCENTILES { 0.05 } else { 0.0 };

@@ -1,5 +1,10 @@
 //! Blood figure: neutrophils and platelets with the thresholds of recovery, on logarithmic axes because what matters
 //! happens at a hundredth of the healthy count. Left out: hemoglobin, and transfusions.
+//!
+//! | panel (10⁹/L) | thresholds | decades always shown |
+//! |---|---|---|
+//! | neutrophils | 0.5 and that of the criteria | 0.01 to 10 |
+//! | platelets | 50 and that of the criteria | 1 to 1000 |
 
 use super::{
     Drawing, FigureInput, FigureOf, Run, Section, Theme,
@@ -44,6 +49,7 @@ fn draw(input: &FigureInput, theme: &Theme) -> Vec<Drawing> {
     })
 }
 
+/// Neutrophils with 0.5 G/L and the criterion, platelets with 50 G/L and the criterion.
 fn counts(input: &FigureInput) -> [Count; 2] {
     let thresholds = input.thresholds;
     [
@@ -57,6 +63,7 @@ fn counts(input: &FigureInput) -> [Count; 2] {
     ]
 }
 
+/// Counts below the lowest decade are drawn at its end, and the label says so.
 fn one(timeline: &mut Timeline, i: usize, count: &Count, input: &FigureInput, theme: &Theme) {
     let band = Band::of(input.replicates, count.variable, None);
     let most = libm::ceil(libm::log10(band.highest().max(1e-9))) as i32;
@@ -72,6 +79,7 @@ fn one(timeline: &mut Timeline, i: usize, count: &Count, input: &FigureInput, th
     labels::draw(timeline.page, &panel.frame, &names(&panel, theme, count, &band));
 }
 
+/// The curve with its nadir, and the thresholds.
 fn names(panel: &Panel, theme: &Theme, count: &Count, band: &Band) -> Vec<Label> {
     let label = |text: String, end, stroke| Label { text, remark: String::new(), end, stroke };
     let points = band.days.iter().zip(&band.middle).rev();

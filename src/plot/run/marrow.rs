@@ -1,6 +1,11 @@
 //! Marrow figure: share of blasts among nucleated marrow cells, the threshold of remission, and the examinations, each a
 //! count of some hundred cells with its exact binomial interval; under it the cellularity, because few blasts in an empty
 //! marrow are no remission; and how long remissions last. Left out: cellularity as examined.
+//!
+//! | panel | line and band | besides |
+//! |---|---|---|
+//! | blasts (%) | share of the nucleated marrow cells | threshold of remission, examinations of replicate 1 |
+//! | cellularity (%) | nucleated cells relative to a healthy marrow | |
 
 use super::{
     Drawing, FigureInput, FigureOf, Run, Section, Theme,
@@ -94,6 +99,7 @@ fn remissions(input: &FigureInput) -> Option<String> {
 }
 
 /// Days of the first remission, and whether its end was seen.
+/// In days, to relapse or death, or to the last day of the curves.
 fn remission(events: &[Event], set: &CurveSet) -> Option<(f64, bool)> {
     let first = |is: &dyn Fn(&EventKind) -> bool| events.iter().find(|event| is(&event.kind)).map(|e| e.time.in_days());
     let begun = first(&|kind| matches!(kind, EventKind::Response(Response::CR | Response::CRp | Response::CRi)))?;
@@ -104,6 +110,7 @@ fn remission(events: &[Event], set: &CurveSet) -> Option<(f64, bool)> {
 }
 
 /// Examinations of the first replicate.
+/// Blasts of the cells counted, with the exact interval of Clopper and Pearson (1934), in percent.
 fn examinations(input: &FigureInput) -> Vec<Examination> {
     let events = input.events.first().map_or(&[][..], Vec::as_slice);
     let examination = |event: &Event| match event.kind {
@@ -116,6 +123,7 @@ fn examinations(input: &FigureInput) -> Vec<Examination> {
     events.iter().filter_map(examination).filter(|e| (0.0..=horizon).contains(&e.day)).collect()
 }
 
+/// Line and band, how long remissions last, and what the points are.
 fn explanation(input: &FigureInput, examinations: &[Examination]) -> String {
     let line = subtitle(input, "Marrow blasts and cellularity");
     let line = remissions(input).map_or(line.clone(), |told| format!("{line} {told}"));

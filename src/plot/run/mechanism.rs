@@ -1,5 +1,8 @@
 //! Mechanism figure: from drug levels through p53 and damage to the rates of death, as small panels over the days around
 //! the first course. Drug levels are in percent of their own peak, which is named. Left out: cycle phases.
+//!
+//! Two rows: levels in plasma and in cells at the left, one lane for each drug; at the right a panel for each quantity
+//! with a curve for each kind of cell. Rates in 1/d share one axis.
 
 use super::{
     Drawing, FigureInput, FigureOf, Run, Section, Theme,
@@ -106,6 +109,7 @@ fn window(input: &FigureInput) -> f64 {
 }
 
 /// One of two rows: a wide cell, as wide in both, and so many narrow ones.
+/// The first is the wide one.
 fn row(room: Frame, index: usize, narrow_cells: usize) -> Vec<Frame> {
     let wide = (room.width - DRUG_LABELS) / 5.0 + DRUG_LABELS;
     let narrow = (room.width - wide) / narrow_cells as f64;

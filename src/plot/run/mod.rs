@@ -43,6 +43,7 @@ pub struct FigureInput<'a> {
     pub doses: &'a [Administration],
     /// Events of each replicate, in the order of `replicates`.
     pub events: &'a [Vec<Event>],
+    /// Lines to compare with.
     pub thresholds: Thresholds,
     /// Provenance at the bottom: scenario, seed, version.
     pub footer: &'a str,

@@ -23,6 +23,7 @@ const DECADES: i32 = 13;
 /// Cells of each kind over time.
 pub const FIGURE: FigureOf<Run> = FigureOf { name: "population", section: Section::Cells, alt, draw };
 
+/// One for each kind, in the order of [`Kind::ALL`].
 fn bands(input: &FigureInput) -> [(Kind, Band); 5] {
     Kind::ALL.map(|kind| (kind, Band::of(input.replicates, Variable::Cells, Some(kind))))
 }
@@ -49,6 +50,7 @@ fn draw(input: &FigureInput, theme: &Theme) -> Vec<Drawing> {
 }
 
 /// The curve of a kind with a ring where it is lowest.
+/// Nothing where it falls by less than half.
 fn curve(page: &mut Page, panel: &Panel, kind: Kind, band: &Band) {
     let stroke = page.theme.kind(kind);
     band.draw(page, panel, kind.label(), &stroke);
@@ -80,6 +82,7 @@ fn fate(band: &Band) -> Option<String> {
     band.zero_since().map(extinct).or_else(|| lowest(band))
 }
 
+/// Name at the end of the curve, with its fate as remark.
 fn label(panel: &Panel, theme: &Theme, kind: Kind, band: &Band) -> Option<Label> {
     let points = band.days.iter().zip(&band.middle).rev();
     let end = points.into_iter().find_map(|(day, value)| panel.at(*day, *value))?;

@@ -28,7 +28,9 @@ const DAYS: f64 = 84.0;
 
 /// A page with strip and days; its panels are still empty.
 pub struct Timeline<'p, 't> {
+    /// The page that is filled.
     pub page: &'p mut Page<'t>,
+    /// From day 0 to the last day.
     pub days: Axis,
     /// One frame for each panel, from the top.
     pub frames: Vec<Frame>,
@@ -62,6 +64,7 @@ impl<'p, 't> Timeline<'p, 't> {
         timeline
     }
 
+    /// Tick labels of the days, and their title.
     fn label_days(&mut self, bottom: f64, title: &str) {
         let panel = Panel { frame: self.frames[0], x: self.days.clone(), y: Axis::counting(1) };
         panel.x_labels(self.page, bottom);
@@ -91,6 +94,7 @@ impl<'p, 't> Timeline<'p, 't> {
         }
     }
 
+    /// Above the first panel.
     fn name_marks(&mut self, panel: &Panel, marks: &[(f64, String)]) {
         let style = Style::new(self.page.theme.sizes.tick, self.page.theme.ink).anchored(Anchor::Middle);
         let width = |(_, name): &(f64, String)| text::width(name, style.size, style.weight) + 24.0;
@@ -118,11 +122,13 @@ fn marks(input: &FigureInput) -> Vec<(f64, String)> {
     events.iter().filter_map(mark).collect()
 }
 
+/// Frames of equal height.
 fn stacked(frame: Frame, panels: usize) -> Vec<Frame> {
     let height = (frame.height - BETWEEN * (panels as f64 - 1.0)) / panels as f64;
     (0..panels).map(|i| Frame { y: frame.y + i as f64 * (height + BETWEEN), height, ..frame }).collect()
 }
 
+/// None if the patient is alive at the end.
 fn death_day(events: &[Event]) -> Option<f64> {
     events.iter().find(|event| matches!(event.kind, EventKind::Death { .. })).map(|event| event.time.in_days())
 }

@@ -1,5 +1,8 @@
 //! Effects: size of the effects of each number against their spread. A point on the line of equal size and spread has effects
 //! that depend on the other numbers as much as they have a direction of their own. Left out: names of small effects.
+//!
+//! Horizontal: mu*, the mean of the absolute elementary effects; upright: sigma, their standard deviation; both in the
+//! unit of the output, over the whole range of a parameter. The upright line is what chance alone does.
 
 use super::{Sensitivity, SensitivityInput, color, factor, unit};
 use crate::{
@@ -37,6 +40,7 @@ fn draw(input: &SensitivityInput, theme: &Theme) -> Vec<Drawing> {
     input.result.outputs.iter().enumerate().filter_map(|output| of_output(input, theme, output)).collect()
 }
 
+/// None where no parameter has an effect.
 fn of_output(input: &SensitivityInput, theme: &Theme, (index, one): (usize, &OutputResult)) -> Option<Drawing> {
     let dots = dots(input, one);
     let largest = dots.iter().flat_map(|dot| [dot.at.0, dot.at.1]).filter(|end| end.is_finite()).fold(0.0, f64::max);
@@ -69,6 +73,7 @@ fn dots(input: &SensitivityInput, one: &OutputResult) -> Vec<Dot> {
     inputs.filter(|dot| dot.at.0.is_finite() && dot.at.1.is_finite()).collect()
 }
 
+/// Both axes begin at zero.
 fn panel(theme: &Theme, dots: &[Dot], room: Frame) -> Panel {
     let sizes = theme.sizes;
     let widest =
@@ -82,6 +87,7 @@ fn panel(theme: &Theme, dots: &[Dot], room: Frame) -> Panel {
     Panel { frame, x, y }
 }
 
+/// The line of equal size and spread, the points, and the names of the largest.
 fn plot(page: &mut Page, panel: &Panel, one: &OutputResult, dots: &[Dot], index: usize) {
     let (theme, sizes) = (page.theme, page.theme.sizes);
     panel.open(page);
@@ -114,6 +120,7 @@ fn chance(page: &mut Page, panel: &Panel, one: &OutputResult) {
     }
 }
 
+/// None where the effect or its spread is no number.
 fn label(theme: &Theme, panel: &Panel, dot: &Dot, index: usize) -> Option<Label> {
     let room = f64::from(theme.size.0) - MARGIN - panel.frame.right() - 84.0;
     let style = Style::new(theme.sizes.label, theme.ink).semi_bold();

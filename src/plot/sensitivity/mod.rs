@@ -15,6 +15,7 @@ use cenersim_model::parameters::Level;
 /// What the figures show.
 #[derive(Clone, Copy, Debug)]
 pub struct SensitivityInput<'a> {
+    /// The results.
     pub result: &'a SensitivityResult,
     /// Provenance at the bottom: scenario, seed, version.
     pub footer: &'a str,

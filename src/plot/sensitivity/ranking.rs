@@ -1,5 +1,8 @@
 //! Ranking: the largest effects on one output as bars with their intervals, and what chance does, one sheet for each output.
 //! Left out: the small ones, which the tables have.
+//!
+//! A bar is mu*, with its 95 % bootstrap interval over trajectories; the last row is the noise floor, the effect of
+//! other random numbers.
 
 use super::{Sensitivity, SensitivityInput, color, factor, unit};
 use crate::{
@@ -29,6 +32,7 @@ fn draw(input: &SensitivityInput, theme: &Theme) -> Vec<Drawing> {
     input.result.outputs.iter().enumerate().flat_map(part).collect()
 }
 
+/// None where no parameter has an effect.
 fn of_output(input: &SensitivityInput, theme: &Theme, (index, one): (usize, &OutputResult)) -> Vec<Drawing> {
     let order: Vec<usize> = input.ranked(one).into_iter().take(SHOWN).collect();
     if order.is_empty() {
@@ -58,6 +62,7 @@ fn subtitle(input: &SensitivityInput) -> String {
     )
 }
 
+/// In the unit of the axis: points for rates.
 fn scaled(one: &OutputResult, effects: &Effects) -> (f64, Interval) {
     let factor = factor(one.output);
     let Interval { low, high } = effects.interval;

@@ -1,5 +1,8 @@
 //! Variance: which share of each output's variance is due to each of the numbers that matter, alone and with interactions.
 //! Left out: pairs of numbers.
+//!
+//! One column for each output; for each parameter that was kept two rows: alone (first order) and with interactions
+//! (total), in percent of the variance of the output, with bootstrap intervals.
 
 use super::{Sensitivity, SensitivityInput};
 use crate::{
@@ -60,6 +63,7 @@ fn group(input: &SensitivityInput, theme: &Theme, outputs: &[(usize, &OutputResu
     vec![Row::heading(path, vec![Cell::Empty; outputs.len()]), row("alone", false), row("with interactions", true)]
 }
 
+/// A bar from zero, with its interval.
 fn mark(theme: &Theme, index: usize, one: &OutputResult, (path, share): (&str, &VarianceShare), total: bool) -> Mark {
     let indices = share.indices;
     let (point, interval) =

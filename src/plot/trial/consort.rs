@@ -70,6 +70,7 @@ fn subtitle(input: &TrialInput) -> String {
     )
 }
 
+/// Heights of the rows from the lines in their boxes.
 fn layout(consort: &Consort, theme: &Theme, letter: f64, (top, bottom): (f64, f64)) -> Layout {
     let left = MARGIN + text::width("Enrollment", letter, text::Weight::SemiBold) + letter;
     let right = f64::from(theme.size.0) - MARGIN;
@@ -101,12 +102,14 @@ impl Layout {
         self.left + (right - self.left - width).max(0.0) / 2.0 + column as f64 * (self.column + self.gap)
     }
 
+    /// A box of a row (px).
     fn frame(&self, row: usize, x: f64, width: f64) -> Frame {
         let (y, height) = self.rows[row];
         Frame { x, y, width, height }
     }
 }
 
+/// Boxes, arrows, names of the stages.
 fn diagram(page: &mut Page, consort: &Consort, layout: &Layout) {
     let theme = page.theme;
     let right = f64::from(theme.size.0) - MARGIN;
@@ -140,6 +143,7 @@ fn stages(page: &mut Page, layout: &Layout) {
     }
 }
 
+/// Those who were screened and not randomized.
 fn turned_away(page: &mut Page, consort: &Consort, layout: &Layout, (middle, right): (f64, f64), stroke: &Stroke) {
     let theme = page.theme;
     let all: u32 = consort.not_eligible.iter().map(|excluded| excluded.subjects).sum();
@@ -162,6 +166,7 @@ fn name(arm: &ConsortArm, column: f64, letter: f64, color: Color) -> Lines {
 }
 
 /// All boxes of an arm, from the top down.
+/// Allocated, treated, judged, followed, analyzed.
 fn column(page: &mut Page, arm: &ConsortArm, layout: &Layout, x: f64, color: Color) {
     let theme = page.theme;
     let style = Style::new(layout.letter, theme.ink);

@@ -1,5 +1,7 @@
 //! Disease-free survival of the arms of a trial: remissions without relapse, from the remission on. Left out: the estimate
 //! and its drawing, which are those of comparisons.
+//!
+//! Time 0 is the day of the remission; an event is a relapse or a death.
 
 use super::{Trial, TrialInput, groups, log_rank, medians};
 use crate::{

@@ -1,6 +1,10 @@
 //! Explanations: under each, how often a trial shows the contrast of users of inhibitors and others that was published, and
 //! how much of the response is due to cenersen in the same patients. Left out: which explanation is true; a trial of this
 //! size cannot say it.
+//!
+//! One row for each explanation; the columns are the shares of repeated trials (%) in which no user of inhibitors
+//! responds, and in which at least as many others as published do besides, and what cenersen adds to CR + CRp in the
+//! same patients (points). Intervals are those of simulation, so more trials and a larger pool narrow them.
 
 use super::{Trial, TrialInput};
 use crate::{
@@ -47,6 +51,7 @@ fn subtitle(input: &TrialInput) -> String {
     )
 }
 
+/// Both chances on one axis, the effect around zero.
 fn columns(all: &[ExplanationResult]) -> Vec<Column> {
     let of = |estimated: &dyn Fn(&ExplanationResult) -> Estimated| {
         all.iter().map(|one| share(estimated(one)).1.high).filter(|high| high.is_finite()).fold(1.0, f64::max)
@@ -124,6 +129,7 @@ fn total(one: &ExplanationResult) -> Option<&Effect> {
     one.effects.iter().rfind(|effect| effect.endpoint == Rate::Remission.label())
 }
 
+/// Nothing under an explanation by which cenersen does not act.
 fn effect(one: &ExplanationResult, stroke: Stroke) -> Cell {
     if !acts(one.explanation) {
         let hover = format!("{}: cenersen does not act", one.explanation.label());

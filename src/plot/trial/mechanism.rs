@@ -1,6 +1,13 @@
 //! Mechanism of cenersen as a diagram: from the oligonucleotide through RNase H, p53 mRNA and p53 protein to death, arrest
 //! and repair, with the simulated values of each kind of cell under every step, with and without cenersen in the same
 //! patient. Left out: time, which the mechanism figure of a run shows.
+//!
+//! | step | unit | values |
+//! |---|---|---|
+//! | RNase H | level | one for each kind |
+//! | p53 mRNA, p53 protein | % of wild type | without → with cenersen |
+//! | p53 apoptosis, catastrophe | 1/d, on one scale | without → with cenersen |
+//! | damage left | after arrest and repair | without → with cenersen |
 
 use super::{
     Trial, TrialInput,
@@ -25,11 +32,13 @@ pub type Pair = [f64; 2];
 /// What happens in one kind of cell.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct KindMechanism {
+    /// Which kind of cell.
     pub kind: Kind,
     /// RNase H level relative to that at which an oligonucleotide doubles the clearance of its target.
     pub rnase_h: f64,
     /// p53 mRNA and protein (% of an untreated wild-type cell).
     pub mrna_percent: Pair,
+    /// p53 protein (% of an untreated wild-type cell).
     pub protein_percent: Pair,
     /// Rate of p53-dependent apoptosis (1/d).
     pub apoptosis: Pair,
@@ -82,6 +91,7 @@ struct Step {
     values: fn(&KindMechanism) -> [Option<f64>; 2],
 }
 
+/// From left to right, as the arrows go.
 const STEPS: [Step; 6] = [
     Step { name: "RNase H", unit: "level", values: |kind| [None, Some(kind.rnase_h)] },
     Step { name: "p53 mRNA", unit: "% of wild type", values: |kind| kind.mrna_percent.map(Some) },
@@ -132,6 +142,7 @@ fn places(theme: &Theme, top: f64) -> Vec<Frame> {
     out
 }
 
+/// Cenersen with its level in cells (pmol/mg), then a box for each step.
 fn boxes(page: &mut Page, shown: &Mechanism, places: &[Frame]) {
     let theme = page.theme;
     let (strong, light) =
@@ -182,6 +193,7 @@ fn table(page: &mut Page, shown: &Mechanism, places: &[Frame], (top, bottom): (f
     }
 }
 
+/// Name of the kind in its color, at the left of its row.
 fn name(page: &mut Page, kind: Kind, frame: &Frame) {
     let theme = page.theme;
     let stroke = theme.kind(kind);
@@ -221,6 +233,7 @@ fn highest(shown: &Mechanism, step: &Step) -> f64 {
     all.filter(|value| value.is_finite()).fold(0.0, f64::max)
 }
 
+/// Steps in 1/d.
 fn is_rate(step: &Step) -> bool {
     step.unit.contains("per day")
 }

@@ -31,6 +31,7 @@ use cenersim_text::{p_value, plural};
 /// What the figures of a trial show.
 #[derive(Clone, Copy, Debug)]
 pub struct TrialInput<'a> {
+    /// The results.
     pub result: &'a TrialResult,
     /// What cenersen does to each kind of cell, with and without it in the same patient; none leaves that figure out.
     pub mechanism: Option<&'a Mechanism>,
@@ -44,6 +45,7 @@ impl<'a> TrialInput<'a> {
         Sheet::about(subject, &self.result.title, subtitle, self.footer)
     }
 
+    /// Of the arms, in their order.
     fn names(&self) -> Vec<&str> {
         self.result.arms.iter().map(String::as_str).collect()
     }

@@ -1,6 +1,12 @@
 //! Operating characteristics by exact enumeration: over the true CR rate, how often the rule stops an arm, how often all
 //! subjects together differ significantly from the expected rate, and how often they do so on the wrong side. Left out:
 //! by how much significant results exaggerate, which the tables say.
+//!
+//! | line | what it is (%), over the true CR rate (%) |
+//! |---|---|
+//! | an arm | probability that the stopping rule stops it |
+//! | all subjects | power of an exact two-sided test at the 10 % level against the expected rate |
+//! | wrong side | share of significant results on the wrong side of that rate (type S) |
 
 use super::{Trial, TrialInput};
 use crate::{
@@ -41,6 +47,7 @@ fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     vec![sheet.draw(theme, |page, room| chances(page, &lines, room))]
 }
 
+/// Lines over the true rate of CR, and the expected rate as an upright line.
 fn chances(page: &mut Page, lines: &[Line], room: Frame) {
     let sizes = page.theme.sizes;
     let left = 2.4 * sizes.label + 2.4 * sizes.tick;
@@ -75,6 +82,7 @@ fn stops(arms: &[ArmCharacteristics], theme: &Theme) -> Vec<Line> {
     lines.into_iter().map(|(_, line)| line).collect()
 }
 
+/// How often the rule stops this arm (%).
 fn stop(arm: &ArmCharacteristics, stroke: Stroke) -> Line {
     Line {
         name: arm.arm.clone(),
@@ -104,6 +112,7 @@ fn tests(input: &TrialInput, theme: &Theme) -> Vec<Line> {
     lines.into_iter().filter(|line| line.shares.iter().any(|share| share.is_finite())).collect()
 }
 
+/// The rate from 0 to the highest one, chances from 0 to 100 %.
 fn panel(lines: &[Line], frame: Frame) -> Panel {
     let last = lines.iter().flat_map(|line| &line.rates).copied().fold(1.0, f64::max);
     Panel { frame, x: Axis::spanning(0.0, last, 10.0), y: Axis::spanning(0.0, 100.0, 20.0) }

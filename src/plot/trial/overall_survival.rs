@@ -1,4 +1,7 @@
 //! Overall survival of the arms of a trial. Left out: the estimate and its drawing, which are those of comparisons.
+//!
+//! Kaplan-Meier curves from the first dose, with numbers at risk, medians and, with several arms, the p value of the
+//! log-rank test.
 
 use super::{Trial, TrialInput, groups, log_rank, medians};
 use crate::{

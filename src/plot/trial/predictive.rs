@@ -1,5 +1,8 @@
 //! Predictive distributions: how many responders repeated trials have, in each arm and in all, with the published number
 //! marked and how far in the tail it lies. Left out: smooth densities; responders are counted.
+//!
+//! A bar is the share of repeated trials with so many responders; those at or beyond the published number have the full
+//! color, the others a paler one.
 
 use super::{Trial, TrialInput, response::RATES};
 use crate::{
@@ -79,6 +82,7 @@ fn subtitle(input: &TrialInput, rows: &[(Rate, Vec<Shown>)]) -> String {
     format!("Responders in each of {trials}, as designed.{dark}")
 }
 
+/// The panels of one rate, side by side.
 fn row_of(page: &mut Page, frame: Frame, rate: Rate, row: &[Shown]) {
     let theme = page.theme;
     let names: Vec<&str> = row.iter().map(|shown| shown.name).collect();
@@ -110,14 +114,17 @@ fn row_of(page: &mut Page, frame: Frame, rate: Rate, row: &[Shown]) {
     }
 }
 
+/// Half of the height (px).
 fn middle(frame: &Frame) -> f64 {
     frame.y + frame.height / 2.0
 }
 
+/// Of the repeated trials (%).
 fn share(predicted: &Predicted, trials: u32) -> f64 {
     100.0 * f64::from(trials) / f64::from(predicted.trials.max(1))
 }
 
+/// The largest share of trials with one number (%).
 fn highest(predicted: &Predicted) -> f64 {
     predicted.distribution.iter().map(|(_, trials)| share(predicted, *trials)).fold(0.0, f64::max)
 }
@@ -143,6 +150,7 @@ fn in_tail(shown: &Shown, value: u32) -> bool {
     if below <= above { value <= published } else { value >= published }
 }
 
+/// On hover: the number, in how many of the trials it occurred, and their share.
 fn bars(page: &mut Page, panel: &Panel, shown: &Shown, color: Color) {
     let pale = color.mixed(page.theme.background, 0.55);
     for (value, trials) in &shown.predicted.distribution {

@@ -1,5 +1,11 @@
 //! Response by arm: CR, and CR with CRp, in the virtual trial and as published, each with its exact interval, and what
 //! repeated trials predict. The two rates are never mixed. Left out: other responses.
+//!
+//! | mark | what it is |
+//! |---|---|
+//! | filled point | found in this trial, with its exact interval (Clopper and Pearson 1934) |
+//! | open mark | the published count, with its exact interval |
+//! | pale span | where 95 % of repeated trials lie, with their median |
 
 use super::{Trial, TrialInput, responders};
 use crate::{
@@ -118,6 +124,7 @@ pub(super) fn rows(input: &TrialInput, group: &Subgroup, stroke: Stroke, theme: 
     [here].into_iter().chain(others.map(|(label, cells)| row(label, cells))).collect()
 }
 
+/// In this trial, in percent.
 fn seen(group: &Subgroup, rate: Rate, stroke: Stroke) -> Option<Mark> {
     let (found, interval) = found(rate, group)?;
     let text = counted(found, group.n, interval);
@@ -132,6 +139,7 @@ fn seen(group: &Subgroup, rate: Rate, stroke: Stroke) -> Option<Mark> {
     })
 }
 
+/// None where the group was not published.
 fn published(group: &Subgroup, rate: Rate, theme: &Theme) -> Option<Mark> {
     let published = group.published.as_ref().filter(|published| published.n > 0)?;
     let (found, interval) = printed(rate, published)?;
@@ -147,6 +155,7 @@ fn published(group: &Subgroup, rate: Rate, theme: &Theme) -> Option<Mark> {
     })
 }
 
+/// None without repeated trials.
 fn repeated(input: &TrialInput, group: &Subgroup, rate: Rate, stroke: Stroke) -> Option<Mark> {
     let Predicted { median, interval, trials, .. } = predicted(input, group, rate)?;
     let (low, high) = (fixed(interval.low, 0), fixed(interval.high, 0));

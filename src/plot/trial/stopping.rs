@@ -1,5 +1,8 @@
 //! Stopping rule at work: responses of each arm as its subjects come, over the region where the rule stops it, and how
 //! often it stops in repeated trials. Left out: the time until a response is known.
+//!
+//! Horizontal: subjects of the arm in order of enrollment; upright: CR among them. A shaded bar says at how many CR or
+//! fewer the rule stops; a cross where it does; what would have followed is dashed.
 
 use super::{Trial, TrialInput};
 use crate::{
@@ -56,6 +59,7 @@ fn one(page: &mut Page, input: &TrialInput, cell: &Cell, foot: f64) {
     }
 }
 
+/// The rule in words.
 fn subtitle(rule: &StoppingRule) -> String {
     let beta = |(a, b): (f64, f64)| 100.0 * a / (a + b);
     format!(
@@ -96,6 +100,7 @@ fn highest(paths: &[StoppingPath]) -> u32 {
     paths.iter().map(of).max().unwrap_or(0).max(2) + 1
 }
 
+/// All arms have the same height of responses.
 fn panel(page: &mut Page, (arm, path): (usize, &StoppingPath), frame: Frame, highest: u32) -> Panel {
     let theme = page.theme;
     let last = path.looks.last().map_or(1, |look| look.subjects).max(1);

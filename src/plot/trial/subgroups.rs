@@ -35,6 +35,7 @@ fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     Forest { sheet, pages: 4, columns: &columns, texts: Texts::Beside }.draw(&groups, theme)
 }
 
+/// What was found, published and predicted of one subgroup, one under the other.
 fn group(input: &TrialInput, (i, group): (usize, &Subgroup), theme: &Theme) -> Vec<Row> {
     let stroke = Stroke { color: theme.blood, dash: &[], width: theme.arm(i).width };
     [vec![Row::heading(&name(group), vec![Cell::Empty; 2])], rows(input, group, stroke, theme)].concat()

@@ -1,5 +1,11 @@
 //! Swimmer plot: a lane for each subject, grouped by arm and sorted by time on study; bars say in which state they were, marks
 //! what happened and when. Many subjects take several pages. Left out: examinations, infections and bleedings.
+//!
+//! ```text
+//! lane     one subject, from the first dose to death or the end of observation (d)
+//! bar      thin before and after a remission, thick within it
+//! marks    course begins, remission, relapse, death, or alive when observation ends
+//! ```
 
 use super::{Trial, TrialInput};
 use crate::{
@@ -18,6 +24,7 @@ use cenersim_model::curves::{EventKind, Response};
 use cenersim_text::{plain, plural};
 
 /// Pages at most.
+/// Where there are more subjects, every second, third and so on is drawn.
 const PAGES: usize = 6;
 /// Lanes of a page, at most.
 const MOST_LANES: usize = 72;
@@ -76,20 +83,24 @@ fn lanes(page: &mut Page, input: &TrialInput, subjects: &[&Subject], room: Frame
     }
 }
 
+/// How many subjects there are, and whether only some are drawn.
 fn subtitle(input: &TrialInput, every: usize) -> String {
     let shown = if every > 1 { format!(" One subject in {every} is shown.") } else { String::new() };
     let by = if input.result.arms.len() > 1 { "by arm and time on study" } else { "by time on study" };
     format!("One virtual trial, {}, {by}.{shown}", input.units())
 }
 
+/// CR, CRp or CRi.
 fn remission(response: Response) -> bool {
     matches!(response, Response::CR | Response::CRp | Response::CRi)
 }
 
+/// Color of a bar outside of remission.
 fn resting(theme: &Theme) -> Color {
     theme.muted.mixed(theme.background, 0.45)
 }
 
+/// Color of a bar after a relapse.
 fn relapsed(theme: &Theme) -> Color {
     theme.response(Response::Resistant)
 }
@@ -133,6 +144,7 @@ fn remission_day(subject: &Subject) -> Option<f64> {
 }
 
 /// First days of the courses, in order.
+/// A course begins with its first dose.
 fn courses(subject: &Subject) -> Vec<f64> {
     let mut seen = Vec::new();
     let mut days = Vec::new();
@@ -148,6 +160,7 @@ fn courses(subject: &Subject) -> Vec<f64> {
 }
 
 /// The frame that the lanes need, and the lane of each subject.
+/// Arms are set apart by part of a lane.
 fn places(subjects: &[&Subject], frame: Frame) -> (Frame, Vec<Frame>) {
     let breaks = subjects.windows(2).filter(|pair| pair[0].arm != pair[1].arm).count() as f64;
     let count = subjects.len() as f64 + BETWEEN * (breaks + 1.0);
@@ -226,6 +239,7 @@ fn states(subject: &Subject, theme: &Theme) -> Vec<(f64, f64, Color, f64)> {
     states.into_iter().filter(|(from, to, ..)| to > from).collect()
 }
 
+/// The states of a subject, one after the other.
 fn bars(page: &mut Page, subject: &Subject, panel: &Panel, lane: &Frame) {
     for (from, to, color, share) in states(subject, page.theme) {
         let (Some((x, _)), Some((end, _))) = (panel.at(from, 0.0), panel.at(to, 0.0)) else { continue };

@@ -19,6 +19,7 @@ fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     BestChanges { sheet, unit: "patient", arms }.draw(theme)
 }
 
+/// Changes of the subjects of this arm who were examined.
 fn arm<'a>(input: &TrialInput<'a>, arm: usize, name: &'a str) -> Arm<'a> {
     let mine = || input.result.trial.subjects.iter().filter(|subject| subject.arm as usize == arm);
     let change = |subject: &Subject| {

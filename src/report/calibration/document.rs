@@ -19,6 +19,7 @@ use cenersim_plot::{Figure, Section as Of};
 /// A part of the report, and what it says.
 type Told = (Part, Vec<String>);
 
+/// Headings and texts, in the order of reading.
 fn parts(found: &Calibrated) -> [Told; 6] {
     let effect = "The same patients are simulated with and without cenersen for every draw, which no trial can do. The \
                   mechanism alone is what the ranges of the model's numbers allow; the skeptical prior draws it toward no effect; \
@@ -41,6 +42,7 @@ fn parts(found: &Calibrated) -> [Told; 6] {
     ]
 }
 
+/// What the scenario does about targets that contradict each other; nothing if it says nothing.
 fn choice(found: &Calibrated) -> Vec<String> {
     let choice = found.choice.trim();
     if choice.is_empty() {
@@ -82,6 +84,7 @@ fn scenario(record: &CalibrationRecord) -> Section {
     Section { heading: "The scenario".into(), listings: vec![listing], ..Section::default() }
 }
 
+/// The ledger before the calibration.
 fn assumptions(ledger: Option<Table>) -> Section {
     let text = "The numbers of the model before the calibration; assumed ones (grade C) come first. Grade A is measured in a \
                 source that was read, B well established, Source stated only by the document that the project starts from; \

@@ -68,6 +68,7 @@ pub fn draws(calibrated: &Calibrated) -> Vec<Column<'_, &DrawResult>> {
 }
 
 /// Scenario, seed and version, and the unit of each column.
+/// What [`read_posterior`](super::read_posterior) needs besides the columns.
 fn about<R>(record: &CalibrationRecord, columns: &[Column<R>]) -> Vec<(String, String)> {
     let known = [
         ("scenario", record.scenario.0.to_owned()),

@@ -41,6 +41,7 @@ use cenersim_model::parameters::Ledger;
 /// What is known about one calibration.
 #[derive(Clone, Copy, Debug)]
 pub struct CalibrationRecord<'a> {
+    /// The results.
     pub calibrated: &'a Calibrated,
     /// Equally weighted draws: a row for each, a value for each parameter, in its unit.
     pub posterior: &'a [Vec<f64>],
@@ -50,5 +51,6 @@ pub struct CalibrationRecord<'a> {
     pub ledger: &'a Ledger,
     /// Patients whose simulation failed.
     pub failures: &'a [FailedPatient],
+    /// Program, command and time.
     pub made: Made<'a>,
 }

@@ -23,6 +23,7 @@ pub fn calibration_product(record: &CalibrationRecord, figures: Vec<Figure>, dar
 }
 
 /// The equally weighted draws, and all that were simulated.
+/// Posterior draws as Parquet only; all simulated draws as CSV and Parquet.
 fn add_draws(product: &mut Product, record: &CalibrationRecord) {
     let [name, parquet] = files::DRAWS;
     let (columns, rows) = (draws::posterior(record), (1..).zip(record.posterior).collect::<Vec<_>>());

@@ -28,6 +28,7 @@ pub fn read_posterior(path: &Path) -> Result<Posterior, ReportError> {
     found.map_err(|fault| ReportError::Posterior { path: path.into(), fault })
 }
 
+/// Metadata, hash, columns, then every value against the ledger.
 fn posterior(file: File) -> Result<Posterior, String> {
     let reader = Reader::new(file).map_err(|_| "it is no Parquet file".to_owned())?;
     let metadata = metadata(&reader);
@@ -52,6 +53,7 @@ fn check_hash(metadata: &BTreeMap<String, String>, paths: &[String], columns: &[
     if found == *written { Ok(()) } else { Err(format!("its content is not what was written (sha256 {written})")) }
 }
 
+/// By key.
 fn metadata(reader: &Reader) -> BTreeMap<String, String> {
     let found = reader.metadata().file_metadata().key_value_metadata();
     found.into_iter().flatten().map(|one| (one.key.clone(), one.value.clone().unwrap_or_default())).collect()
@@ -69,6 +71,7 @@ fn columns(reader: &Reader) -> Result<(Vec<String>, Vec<Vec<f64>>), String> {
     Ok((wanted.into_iter().map(|(_, name)| name).collect(), values))
 }
 
+/// A column of doubles without a missing value.
 fn column(reader: &Reader, index: usize, name: &str) -> Result<Vec<f64>, String> {
     let mut values = Vec::new();
     for group in 0..reader.num_row_groups() {

@@ -28,6 +28,7 @@ pub fn sentences(record: &CalibrationRecord) -> Vec<String> {
     out
 }
 
+/// Draws, generations, patients, and how many draws the posterior is worth.
 fn what_was_done(found: &Calibrated) -> String {
     let budget = &found.budget;
     let patients = u64::from(budget.trials_per_draw) * u64::from(budget.subjects);
@@ -43,6 +44,7 @@ fn what_was_done(found: &Calibrated) -> String {
     )
 }
 
+/// The odds ratio of CR with cenersen and its probability of benefit, before and after.
 fn about_cenersen(found: &Calibrated) -> Vec<String> {
     let effect = &found.effect;
     let (before, after) = (effect.prior_probability_of_benefit, effect.probability_of_benefit);
@@ -81,6 +83,7 @@ fn judged(found: &Calibrated) -> &'static str {
     }
 }
 
+/// How many patients it would take.
 fn more(found: &Calibrated) -> String {
     let Quantiles { low, median, high, .. } = found.effect.points;
     let needed = found.effect.patients_per_arm.filter(|patients| patients.is_finite()).map_or_else(
@@ -101,6 +104,7 @@ fn more(found: &Calibrated) -> String {
     )
 }
 
+/// Which parameters were identified, which weakly, and which not at all.
 fn identified(found: &Calibrated) -> Option<String> {
     let names = short_names(&found.parameters);
     let of = |verdict: Verdict| {
@@ -172,6 +176,7 @@ fn expected(found: &Calibrated) -> Option<String> {
     })
 }
 
+/// Published numbers that exclude each other, and what was chosen.
 fn contradictions(found: &Calibrated) -> Option<String> {
     let all = found.contradictions.iter().map(|one| one.trim_end_matches('.')).collect::<Vec<_>>().join("; ");
     (!all.is_empty())
@@ -183,6 +188,7 @@ fn failures(record: &CalibrationRecord) -> Option<String> {
     (failed > 0).then(|| format!("The simulation of {failed} patients failed; they are in no count."))
 }
 
+/// What the posterior holds for, and what it leaves out.
 fn caveat(found: &Calibrated) -> String {
     format!(
         "These are results of a model, not of treated patients. The prior of cenersen's effect is skeptical by choice (log odds \

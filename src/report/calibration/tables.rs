@@ -1,4 +1,13 @@
 //! Tables of a calibration: parameters, published counts, the effect of cenersen, directions, generations, contradictions.
+//!
+//! | name | a row is |
+//! |---|---|
+//! | `parameters` | a parameter before and after the data |
+//! | `targets` | a published count with what is expected for it |
+//! | `effect` | a quantity about cenersen and what it is known from |
+//! | `directions` | a parameter's loading in a direction |
+//! | `generations` | a generation of draws |
+//! | `contradictions`, `ledger`, `failures` | a contradiction; a number of the model; a draw that failed |
 
 use super::{
     super::{
@@ -50,6 +59,7 @@ fn quantile_columns<'a, R>(
     ]
 }
 
+/// One row for each parameter: prior and posterior, how much the variance fell, and a verdict.
 fn parameters(found: &Calibrated) -> Table {
     let mut columns = what_is_varied();
     columns.extend(quantile_columns("prior_", "Before", "Prior", |one: &&ParameterResult| Some(&one.prior)));
@@ -58,6 +68,7 @@ fn parameters(found: &Calibrated) -> Table {
     Table::of("parameters", "Every parameter before and after the data", columns, &found.parameters)
 }
 
+/// Path, unit, grade, source, and family of the prior.
 fn what_is_varied<'a>() -> Vec<Column<'a, &'a ParameterResult>> {
     let text = |name: &str, label: &str, about: &str, of: fn(&ParameterResult) -> &str| {
         Column::text(name, label, about, move |one: &&ParameterResult| of(one).to_owned())
@@ -72,6 +83,7 @@ fn what_is_varied<'a>() -> Vec<Column<'a, &'a ParameterResult>> {
     ]
 }
 
+/// Mean and spread on the scale of the prior, share of the variance that is gone, verdict.
 fn what_is_learned<'a>() -> [Column<'a, &'a ParameterResult>; 6] {
     let number = |name: &str, label: &str, unit: &str, about: &str, of: fn(&ParameterResult) -> f64| {
         Column::number(name, label, unit, about, move |one: &&ParameterResult| of(one))
@@ -91,6 +103,7 @@ fn what_is_learned<'a>() -> [Column<'a, &'a ParameterResult>; 6] {
     ]
 }
 
+/// One row for each published count: what prior and posterior predict for it.
 fn targets(found: &Calibrated) -> Table {
     let fitted = "yes if the count was fitted, no if it was only predicted.";
     let table = "Published table that the count is from.";
@@ -139,6 +152,7 @@ const ODDS: &str = "odds ratio, with against without";
 const POINTS: &str = "difference in CR, percentage points";
 const PATIENTS: &str = "patients in each of two arms to tell the median difference from none";
 
+/// One row for each quantity and what it is known from: mechanism alone, skeptical prior, posterior.
 fn effect(found: &Calibrated) -> Table {
     let benefit = "Probability of more CR with cenersen than without; empty where it is not asked.";
     let from = "mechanism alone, skeptical prior, or posterior.";
@@ -151,6 +165,7 @@ fn effect(found: &Calibrated) -> Table {
     Table::of("effect", "The effect of cenersen on CR before and after the data", columns, known(found))
 }
 
+/// Log odds ratio, odds ratio, points, and how many patients it takes.
 fn known(found: &Calibrated) -> Vec<Known> {
     let effect = &found.effect;
     let known = |quantity, from, numbers: &Quantiles, benefit| Known { quantity, from, numbers: *numbers, benefit };
@@ -171,6 +186,7 @@ fn known(found: &Calibrated) -> Vec<Known> {
     all
 }
 
+/// Quantiles of the logarithm as those of the ratio.
 fn odds(found: &Quantiles) -> Quantiles {
     Quantiles {
         low: libm::exp(found.low),
@@ -186,6 +202,7 @@ const fn only_median(median: f64) -> Quantiles {
     Quantiles { low: f64::NAN, lower: f64::NAN, median, upper: f64::NAN, high: f64::NAN }
 }
 
+/// One row for each parameter of each direction, best known direction first.
 fn directions(found: &Calibrated) -> Table {
     type Row<'a> = (usize, &'a Direction, &'a ParameterResult, f64);
     let number = "Number of the direction; the first is the best known.";
@@ -217,6 +234,7 @@ pub fn short_directions(found: &Calibrated) -> Table {
     Table::of("directions", caption, columns, found.directions.iter().enumerate())
 }
 
+/// One row for each generation of draws.
 fn generations(found: &Calibrated) -> Table {
     let number = "Number of the generation; the first is drawn from the prior.";
     let effective = "Effective sample size of all draws so far (Kish 1965).";

@@ -27,6 +27,7 @@ fn texts<const N: usize>(cells: [&str; N]) -> Vec<String> {
     cells.map(String::from).into()
 }
 
+/// A line for each parameter: prior, posterior, how much was learned.
 fn parameters(found: &Calibrated) -> Vec<Vec<String>> {
     let head = texts(["", "unit", "before", "after", "learned", "verdict", "shipped"]);
     let numbers = |found: &Quantiles| {
@@ -49,6 +50,7 @@ fn parameters(found: &Calibrated) -> Vec<Vec<String>> {
     std::iter::once(head).chain(found.parameters.iter().map(row)).collect()
 }
 
+/// A line for each published count: what is expected, and the tail.
 fn targets(found: &Calibrated) -> Vec<Vec<String>> {
     let head = texts(["", "published", "before", "after", "tail p", "fitted"]);
     let count = |found: &PredictedCount| {
@@ -68,6 +70,7 @@ fn targets(found: &Calibrated) -> Vec<Vec<String>> {
     std::iter::once(head).chain(found.targets.iter().map(row)).collect()
 }
 
+/// A line for each state of knowledge about cenersen.
 fn effect(found: &Calibrated) -> Vec<Vec<String>> {
     let effect = &found.effect;
     let numbers = |found: &Quantiles, decimals: usize| {
@@ -92,6 +95,7 @@ fn patients(found: &Calibrated) -> String {
     needed.map_or_else(|| "none can".into(), |patients| fixed(patients.ceil(), 0))
 }
 
+/// A line for each of the best known and of the sloppiest.
 fn directions(found: &Calibrated) -> Vec<Vec<String>> {
     let (all, names) = (found.directions.len(), short_names(&found.parameters));
     let shown = |index: &usize| *index < DIRECTIONS || index + DIRECTIONS >= all;

@@ -14,6 +14,7 @@ use cenersim_statistics::{KaplanMeier, Step};
 /// A result and the arm that it is of.
 type Of<'a, T> = (&'a ArmResult, T);
 
+/// The first column of every table of arms.
 fn arm_column<'a, T: 'a>() -> Column<'a, Of<'a, T>> {
     Column::text("arm", "Arm", "Name of the arm.", |(arm, _): &Of<'a, T>| arm.name.as_str())
 }
@@ -23,6 +24,7 @@ fn of_arms<'a, T: 'a>(compared: &'a Compared, of: impl Fn(&'a ArmResult) -> &'a 
     compared.arms.iter().flat_map(|arm| of(arm).iter().map(move |found| (arm, found))).collect()
 }
 
+/// One row for each response that occurred in an arm, best first, with its count and share (%).
 pub fn responses(compared: &Compared) -> Table {
     type Row<'a> = Of<'a, &'a (Response, u32)>;
     let best = "Best response by the criteria of the comparison.";
@@ -39,6 +41,7 @@ pub fn responses(compared: &Compared) -> Table {
     Table::of("responses", "Best responses", columns, of_arms(compared, |arm| &arm.responses))
 }
 
+/// One row for each cause of death that occurred in an arm; shares (%) are of all units, those alive included.
 pub fn deaths(compared: &Compared) -> Table {
     type Row<'a> = Of<'a, &'a (Cause, u32)>;
     let counted = "How many died of it, counted by their first replicate.";
@@ -61,6 +64,8 @@ fn percent(found: u32, of: u32) -> f64 {
 
 type RateRow<'a> = Of<'a, &'a RateResult>;
 
+/// One row for each rate of each arm: counts of first replicates, exact interval, share of all replicates, components
+/// of variance, published counts. Columns that say nothing here are in the file only.
 pub fn rates(compared: &Compared) -> Table {
     let several = compared.replicates > 1 && compared.population;
     let over_all = [mean_percent(), mean_error()];
@@ -75,6 +80,7 @@ pub fn rates(compared: &Compared) -> Table {
     Table::of("rates", "Response rates and early death", columns, of_arms(compared, |arm| &arm.rates))
 }
 
+/// Which rate, and how many had it.
 fn counts_of_rates<'a>() -> Vec<Column<'a, RateRow<'a>>> {
     let name = "Name of the rate: cr, remission (CR, CRp or CRi) or death_by_day_30.";
     let units = "Units: patients, or replicates of the reference patient.";
@@ -90,6 +96,7 @@ fn counts_of_rates<'a>() -> Vec<Column<'a, RateRow<'a>>> {
     ]
 }
 
+/// The report shows the exact one; the file has that of Wilson as well.
 fn intervals_of_rates<'a>() -> [Column<'a, RateRow<'a>>; 4] {
     let exact = "Lower end of the exact 95 % interval (Clopper and Pearson 1934).";
     let wilson = "Lower end of the 95 % interval of Wilson 1927.";
@@ -107,6 +114,7 @@ fn intervals_of_rates<'a>() -> [Column<'a, RateRow<'a>>; 4] {
     ]
 }
 
+/// In the report only where patients have several replicates.
 fn mean_percent<'a>() -> Column<'a, RateRow<'a>> {
     let about = "Share over all replicates.";
     Column::number("mean_percent", "Mean of all replicates", "%", about, |(_, found): &RateRow| 100.0 * found.share)
@@ -119,6 +127,7 @@ fn mean_error<'a>() -> Column<'a, RateRow<'a>> {
     })
 }
 
+/// Of single courses, in the file only.
 fn variance_columns<'a, R>(unit: &str, of: impl Fn(&R) -> Option<Variance> + Copy + 'a) -> [Column<'a, R>; 2] {
     let between = "Variance of the patients' own means; empty with a single replicate or a single patient.";
     let within =
@@ -132,6 +141,7 @@ fn variance_columns<'a, R>(unit: &str, of: impl Fn(&R) -> Option<Variance> + Cop
     ]
 }
 
+/// In the report if any arm stands for a published one.
 fn published_columns<'a>() -> [Column<'a, RateRow<'a>>; 2] {
     let found = "Patients of the published arm who had it; empty if not published.";
     [
@@ -142,6 +152,7 @@ fn published_columns<'a>() -> [Column<'a, RateRow<'a>>; 2] {
     ]
 }
 
+/// In the file only.
 fn published_source<'a>() -> Column<'a, RateRow<'a>> {
     let about = "Evidence ids of the published counts.";
     Column::text("published_source", "Source", about, |row: &RateRow| {
@@ -160,6 +171,8 @@ fn published_count((arm, found): &RateRow) -> Option<u32> {
     }
 }
 
+/// One row for each measure of each arm, in the unit that the row states: median, quartiles, mean, standard errors,
+/// components of variance.
 pub fn measures(compared: &Compared) -> Table {
     type Row<'a> = Of<'a, &'a MeasureResult>;
     let units = "Units: patients (mean of their replicates), or replicates of the reference patient.";
@@ -212,6 +225,7 @@ fn caption(of: &str, compared: &Compared) -> String {
     compared.after_failure.as_ref().map_or_else(|| of.to_owned(), |policy| format!("{of}; {policy}"))
 }
 
+/// Two rows for each arm: overall, and disease-free survival of the remissions; the latter only with a remission.
 pub fn survival_medians(compared: &Compared) -> Table {
     type Row<'a> = Of<'a, Curve<'a>>;
     let which = "Which survival: overall (days to death) or disease_free (days from remission to relapse or death).";
@@ -235,6 +249,7 @@ pub fn survival_medians(compared: &Compared) -> Table {
     Table::of("survival_medians", &caption("Survival", compared), columns, rows)
 }
 
+/// One row for each step of each curve; files only.
 pub fn survival(compared: &Compared) -> Table {
     type Row<'a> = Of<'a, (&'static str, &'a Step)>;
     let which = "Which survival: overall or disease_free.";
@@ -268,6 +283,7 @@ fn steps(compared: &Compared) -> Vec<Of<'_, (&'static str, &Step)>> {
     all
 }
 
+/// One row for each infusion of the first course, for the reference patient.
 pub fn doses(compared: &Compared) -> Table {
     type Row<'a> = Of<'a, &'a Administration>;
     let day = "Day of treatment on which the infusion begins; the first is 1.";

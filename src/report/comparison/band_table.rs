@@ -1,5 +1,8 @@
 //! `curves.parquet`: quantiles over all courses of an arm, one row for each variable, kind of cell and day.
 //! Left out: curves of single courses, which a run keeps and a comparison of many patients does not.
+//!
+//! Columns: `arm`, `variable`, `kind` (missing where there are no kinds), `unit`, `day` (d), `courses` (that reached
+//! the day), `q05`, `q25`, `q50`, `q75`, `q95` (in `unit`, missing where no course has a value).
 
 use super::super::table::Column;
 use cenersim_analyses::comparison::{BandResult, Compared};
@@ -12,11 +15,13 @@ pub struct Row<'a> {
 }
 
 impl Row<'_> {
+    /// Missing where it is not finite.
     fn quantile(&self, index: usize) -> Option<f64> {
         self.band.quantiles[index].get(self.point).copied().filter(|value| value.is_finite())
     }
 }
 
+/// By arm, curve and day.
 pub fn rows(compared: &Compared) -> impl Iterator<Item = Row<'_>> {
     compared.arms.iter().flat_map(|arm| {
         let points = |band: &BandResult| 0..band.days.len();
@@ -24,6 +29,7 @@ pub fn rows(compared: &Compared) -> impl Iterator<Item = Row<'_>> {
     })
 }
 
+/// Of which the file and the dictionary are made.
 pub fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
     let day = "Days since the start of treatment.";
     let quantile = |name: &str, about: &str, index: usize| {
@@ -46,6 +52,7 @@ pub fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
     ]
 }
 
+/// That reached the day.
 fn courses(row: &Row<'_>) -> i64 {
     row.band.courses.get(row.point).map_or(0, |courses| i64::from(*courses))
 }

@@ -1,5 +1,15 @@
 //! `patients.parquet`: one row for each patient, arm and replicate, with covariates and every field of the course record.
 //! Covariates are missing where the patient is not known.
+//!
+//! | columns | what they hold |
+//! |---|---|
+//! | `patient`, `arm`, `replicate` | which course |
+//! | `age_years` to `inhibitor` | the patient as the arm meets him: age, sex, size, disease, TP53, burden, inhibitors |
+//! | `response` to `best_blast_change` | response, courses, and days of what happened (d) |
+//! | `blast_nadir_cells` to `days_platelets_below_50` | nadirs, recoveries and log-kills of the first course |
+//! | `infections`, `bleedings`, `steps`, `agent_steps` | complications, and the work of the simulation |
+//!
+//! Rows come by patient, replicate and arm. Another field of the record is another column without a change here.
 
 use super::{super::table::Column, ComparisonRecord};
 use cenersim_analyses::comparison::{
@@ -15,6 +25,7 @@ pub struct Row<'a> {
     patient: Option<&'a Patient>,
 }
 
+/// The patient of a record is found in the list of its arm by number.
 pub fn rows<'a>(comparison: &ComparisonRecord<'a>) -> impl Iterator<Item = Row<'a>> {
     let (arms, patients) = (&comparison.compared.arms, comparison.patients);
     comparison.records.iter().map(move |record| {
@@ -51,6 +62,7 @@ fn column<'a>(field: &Field) -> Column<'a, Row<'a>> {
     }
 }
 
+/// Before treatment; missing where the patient is not known.
 fn covariates<'a>() -> Vec<Column<'a, Row<'a>>> {
     let disease = "State of the disease: healthy, refractory or relapsed.";
     let remission = "Length of the first remission; missing unless relapsed.";
@@ -70,6 +82,7 @@ fn covariates<'a>() -> Vec<Column<'a, Row<'a>>> {
     ]
 }
 
+/// Parquet's whole numbers have a sign.
 fn long(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
@@ -89,6 +102,7 @@ const fn tp53(tp53: Tp53) -> &'static str {
     }
 }
 
+/// In days; none unless relapsed.
 fn first_remission(disease: Disease) -> Option<f64> {
     match disease {
         Disease::Relapsed { first_remission } => Some(first_remission.in_days()),

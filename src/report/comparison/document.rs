@@ -15,6 +15,8 @@ use super::{
 };
 use cenersim_plot::{Figure, Section as Of};
 
+/// Heading, text, section of figures and tables of each part, in the order of reading. A figure of a section that no
+/// part has goes to "Further figures".
 const PARTS: [Part; 7] = [
     Part { heading: HEADING, text: TEXT, figures: Some(Of::Headline), tables: &["headline"] },
     Part {
@@ -85,6 +87,7 @@ fn subtitle(record: &ComparisonRecord) -> String {
     }
 }
 
+/// Figures of the regimens, doses, and every scenario as it was run.
 fn regimens(record: &ComparisonRecord, figures: Vec<Figure>, table: Option<Table>) -> Section {
     let listing = |(name, text): &(String, String)| Listing {
         caption: format!("Scenario {name}.toml, as it was run"),
@@ -99,10 +102,12 @@ fn regimens(record: &ComparisonRecord, figures: Vec<Figure>, table: Option<Table
     }
 }
 
+/// Figures that no part has taken.
 fn further(figures: Vec<Figure>) -> Section {
     Section { heading: "Further figures".into(), figures, ..Section::default() }
 }
 
+/// Every parameter with its grade of evidence.
 fn assumptions(record: &ComparisonRecord) -> Section {
     let text = "Grade A is measured in a source that was read, B well established, C assumed, Source stated only by the document that the project starts from; sources are rows of the evidence table. The intervals of this report hold for these values and leave out their uncertainty.";
     let table = ledger(record);

@@ -1,6 +1,17 @@
 //! `comparison.json`: arms, rates, measures, pairs, attribution, sweep and failures, with arms by name. A number that
 //! does not exist is null. Left out: curves (`curves.parquet`, `tables/survival.csv`) and single patients
 //! (`patients.parquet`).
+//!
+//! | key | what it holds |
+//! |---|---|
+//! | `arms` | name, doses, responses, deaths, rates, measures, both survivals (n, events, median), published counts |
+//! | `pairs` | for each pair: names of the arms, differences of rates and measures, p value of the log-rank test |
+//! | `attribution`, `sweep`, `headline` | as the results have them, arms by name; null or empty where there is none |
+//! | `failures` | patients who are in no result |
+//! | `title`, `population`, `patients`, `replicates`, `horizon_days`, `criteria`, `seed` | what was compared |
+//! | `after_failure`, `follow_up_days` | what follows a failure, and until when; only where something is said of it |
+//!
+//! Shares are from 0 to 1, days and hours as their names say.
 
 use super::FailedPatient;
 use cenersim_analyses::comparison::{ArmResult, Compared, PairResult};
@@ -37,6 +48,7 @@ pub fn comparison_json(compared: &Compared, failures: &[FailedPatient]) -> Strin
     format!("{value:#}\n")
 }
 
+/// Responses and deaths as lists of name and count.
 fn arm(arm: &ArmResult) -> Value {
     let responses =
         arm.responses.iter().map(|(response, count)| json!({ "response": response.name(), "count": count }));
@@ -53,6 +65,7 @@ fn arm(arm: &ArmResult) -> Value {
     })
 }
 
+/// Hours since the first dose, amount in mg.
 fn dose(dose: &Administration) -> Value {
     json!({
         "drug": dose.drug.name(),
@@ -63,11 +76,13 @@ fn dose(dose: &Administration) -> Value {
     })
 }
 
+/// Numbers of units, of events, and the median with its interval (d).
 fn survival(curve: &KaplanMeier) -> Value {
     let (low, high) = curve.median_interval;
     json!({ "n": curve.n, "events": curve.events, "median": curve.median, "median_low": low, "median_high": high })
 }
 
+/// Arms by their names.
 fn pair(compared: &Compared, pair: &PairResult) -> Value {
     json!({
         "first": compared.arms[pair.first].name,

@@ -40,6 +40,7 @@ use cenersim_model::{parameters::Ledger, patient::Patient};
 /// What is known about one comparison.
 #[derive(Clone, Copy, Debug)]
 pub struct ComparisonRecord<'a> {
+    /// The results.
     pub compared: &'a Compared,
     /// Every course of the arms of `compared`, in the order of the rows of `patients.parquet`.
     pub records: &'a [Record],
@@ -49,13 +50,27 @@ pub struct ComparisonRecord<'a> {
     pub ledgers: &'a [&'a Ledger],
     /// Scenarios as they were run: stem of the file, and its text.
     pub scenarios: &'a [(String, String)],
+    /// Patients who are in no result.
     pub failures: &'a [FailedPatient],
     /// Name of the hypothesis about p53 that was in force; several, with commas, where arms differ in it.
     pub hypothesis: &'a str,
+    /// Program, command and time.
     pub made: Made<'a>,
 }
 
 /// All tables of a comparison that have a row, in the order of a report.
+///
+/// Each is a file of its name in `tables/`:
+///
+/// | name | a row is |
+/// |---|---|
+/// | `headline` | a prediction for an arm, or for TP53, under a hypothesis |
+/// | `responses`, `rates`, `measures`, `deaths` | a response, rate, measure or cause of death in an arm |
+/// | `survival_medians`, `survival` | a survival of an arm; a step of its curve |
+/// | `differences_rates`, `differences_measures` | a rate or measure in a pair of arms, second less first |
+/// | `attribution` | a drug's share in an endpoint of an arm |
+/// | `sweep` | an endpoint of an arm at a point of the grid |
+/// | `doses` | an infusion of the first course for the reference patient |
 pub fn comparison_tables(compared: &Compared) -> Vec<Table> {
     let tables = [
         headline_table(compared.headline.as_ref()),

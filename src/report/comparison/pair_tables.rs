@@ -12,6 +12,7 @@ use cenersim_analyses::comparison::{
 /// A difference and the pair of arms that it is of.
 type Of<'a, T> = (&'a PairResult, &'a T);
 
+/// Which arm, against which.
 fn pair_columns<'a, T>(compared: &'a Compared) -> [Column<'a, Of<'a, T>>; 2] {
     let second = "Name of the second arm: differences are second less first.";
     [
@@ -27,6 +28,8 @@ fn of_pairs<'a, T>(compared: &'a Compared, of: impl Fn(&'a PairResult) -> &'a [T
     compared.pairs.iter().flat_map(|pair| of(pair).iter().map(move |found| (pair, found))).collect()
 }
 
+/// One row for each rate of each pair: the four counts of first replicates, their difference in points with Newcombe's
+/// interval (1998, paired, method 10), the exact McNemar test, and the difference over all replicates.
 pub fn rate_differences(compared: &Compared) -> Table {
     type Row<'a> = Of<'a, RateDifference>;
     let low = "Lower end of its 95 % interval (Newcombe 1998, paired, method 10).";
@@ -68,6 +71,8 @@ pub fn rate_differences(compared: &Compared) -> Table {
 
 type MeasureRow<'a> = Of<'a, MeasureDifference>;
 
+/// One row for each measure of each pair: median and mean of the units' differences with percentile bootstrap
+/// intervals; quartiles and the log-rank test in the file only.
 pub fn measure_differences(compared: &Compared) -> Table {
     let mut columns = Vec::from(pair_columns(compared));
     columns.extend(measure_columns(|(_, found): &MeasureRow| found.measure));
@@ -78,6 +83,7 @@ pub fn measure_differences(compared: &Compared) -> Table {
     Table::of("differences_measures", caption, columns, of_pairs(compared, |pair| &pair.measures))
 }
 
+/// In the unit of the row.
 fn medians_and_means<'a>() -> [Column<'a, MeasureRow<'a>>; 8] {
     let number = |name: &str, label: &str, about: &str, of: fn(&MeasureDifference) -> f64| {
         Column::number(name, label, "", about, move |(_, found): &MeasureRow| of(found))
@@ -100,6 +106,7 @@ fn medians_and_means<'a>() -> [Column<'a, MeasureRow<'a>>; 8] {
     ]
 }
 
+/// In the file only.
 fn quartiles_and_test<'a>() -> [Column<'a, MeasureRow<'a>>; 3] {
     let [first, third] = ["First quartile of the units' differences.", "Third quartile of the units' differences."];
     let test =
@@ -115,6 +122,7 @@ fn quartiles_and_test<'a>() -> [Column<'a, MeasureRow<'a>>; 3] {
     .map(Column::in_file_only)
 }
 
+/// One row for each drug of each endpoint of each arm; shares of rates are from -1 to 1.
 pub fn attribution(compared: &Compared) -> Table {
     type Row<'a> = (&'a Attribution, &'a Contribution);
     let units = "Units that were simulated with every combination of the drugs.";
@@ -145,6 +153,7 @@ pub fn attribution(compared: &Compared) -> Table {
     )
 }
 
+/// Each share with the endpoint that it is of.
 fn contributions(compared: &Compared) -> impl Iterator<Item = (&Attribution, &Contribution)> {
     compared.attribution.iter().flat_map(|found| found.contributions.iter().map(move |part| (found, part)))
 }
@@ -172,6 +181,7 @@ pub fn drawn_sweep(compared: &Compared) -> Table {
     compared.sweep.as_ref().map_or_else(Table::default, |sweep| swept(sweep, |found| found.name == sweep.endpoint))
 }
 
+/// A column for each swept key, then arm, endpoint and numbers.
 fn swept(sweep: &SweepResult, keep: impl Fn(&Found) -> bool) -> Table {
     let axis = |(index, path): (usize, &String)| {
         Column::text(path, path, "Value of the scenario key of this name.", move |found: &Found| {
@@ -186,6 +196,7 @@ fn swept(sweep: &SweepResult, keep: impl Fn(&Found) -> bool) -> Table {
     Table::of("sweep", "Sweep", columns, sweep.points.iter().flat_map(endpoints).filter(keep))
 }
 
+/// Rates in percent with Wilson's interval, measures in their unit with quartiles.
 fn endpoint_columns<'a>() -> [Column<'a, Found<'a>>; 8] {
     let mean = "Mean over units; of a rate, its share over all replicates.";
     let error = "Monte-Carlo standard error of the mean.";
@@ -203,6 +214,7 @@ fn endpoint_columns<'a>() -> [Column<'a, Found<'a>>; 8] {
     ]
 }
 
+/// Every rate, then every measure, at this point.
 fn endpoints(point: &SweepPoint) -> impl Iterator<Item = Found<'_>> {
     let rate = move |found: &RateResult| Found {
         point,

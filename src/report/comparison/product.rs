@@ -18,6 +18,7 @@ pub fn comparison_input(scenarios: &[(String, String)], design: &str) -> String 
 }
 
 /// What is written of a comparison, with these figures; `dark` if they are.
+/// Single patients and curves are in Parquet files, everything else in `comparison.json` and `tables/`.
 pub fn comparison_product(record: &ComparisonRecord, figures: Vec<Figure>, dark: bool) -> Product {
     let compared = record.compared;
     let document = comparison_document(record, figures, dark);
@@ -34,6 +35,7 @@ pub fn comparison_product(record: &ComparisonRecord, figures: Vec<Figure>, dark:
 }
 
 /// What the provenance says of a comparison alone.
+/// Hypothesis, arms, patients, replicates, and the work of the simulation.
 fn told(record: &ComparisonRecord) -> Value {
     let compared = record.compared;
     json!({
@@ -50,6 +52,7 @@ fn agent_steps(record: &ComparisonRecord) -> u64 {
     record.records.iter().map(|course| course.agent_steps).sum()
 }
 
+/// All parameters, with a column for the values of each arm.
 pub(super) fn ledger(record: &ComparisonRecord) -> Table {
     let names = record.compared.arms.iter().map(|arm| arm.name.as_str());
     ledger_table(&names.zip(record.ledgers.iter().copied()).collect::<Vec<_>>())

@@ -33,6 +33,7 @@ pub fn sentences(record: &ComparisonRecord) -> Vec<String> {
     out
 }
 
+/// Patients or replicates, arms, and days of follow-up.
 fn what_was_done(compared: &Compared) -> String {
     let Compared { arms, patients, replicates, horizon_days, population, .. } = compared;
     let arms = plural(arms.len() as u32, "arm");
@@ -53,6 +54,8 @@ fn rate(arm: &ArmResult, rate: Rate) -> Option<&RateResult> {
     arm.rates.iter().find(|found| found.rate == rate)
 }
 
+/// CR, and CR with CRp and CRi, as `found of n` with the exact interval, and the published counts of the arm that it
+/// stands for.
 fn arm_sentence(compared: &Compared, arm: &ArmResult) -> String {
     let units = units(compared);
     let one = |found: &RateResult| {
@@ -67,6 +70,7 @@ fn arm_sentence(compared: &Compared, arm: &ArmResult) -> String {
     format!("{}: {}.{published}", arm.name, rates.join("; "))
 }
 
+/// CR in points with the paired interval, and the mean difference of the stem cells' log-kill.
 fn pair_sentence(compared: &Compared, pair: &PairResult) -> Option<String> {
     let cr = pair.rates.iter().find(|found| found.rate == Rate::Cr)?;
     let names = format!("{} against {}", compared.arms[pair.second].name, compared.arms[pair.first].name);
@@ -76,6 +80,7 @@ fn pair_sentence(compared: &Compared, pair: &PairResult) -> Option<String> {
     Some(format!("{names}: {} {same}; {}.{}", cr_clause(cr), reading(cr.interval), stem.unwrap_or_default()))
 }
 
+/// `CR +4.5 points (95 % 1.2 to 7.9)`.
 fn cr_clause(cr: &RateDifference) -> String {
     let difference = signed(100.0 * cr.difference, 1);
     format!("CR {difference} points (95 % {})", range(cr.interval, 100.0, 1))
@@ -90,6 +95,7 @@ fn reading(interval: Interval) -> &'static str {
     }
 }
 
+/// Mean difference of the log-kill with its bootstrap interval.
 fn stem_clause(found: &MeasureDifference) -> String {
     let (mean, interval) = (signed(found.mean, 3), range(found.mean_interval, 1.0, 3));
     format!(" Leukemic stem cells, mean paired difference of the log-kill: {mean} (95 % {interval}).")
@@ -101,6 +107,7 @@ fn first_of_each_arm(compared: &Compared) -> impl Iterator<Item = &Attribution> 
     (0..compared.arms.len()).filter_map(first)
 }
 
+/// Rates in percent, measures in their unit.
 fn attribution_sentence(compared: &Compared, found: &Attribution) -> String {
     let Attribution { arm, label, unit, n, untreated, treated, contributions, .. } = found;
     let (factor, unit) = if unit == "share" { (100.0, "%") } else { (1.0, unit.as_str()) };
@@ -125,6 +132,7 @@ fn beyond(compared: &Compared) -> Option<String> {
     Some(format!("The other {} are in the tables.", plural(more as u32, "arm")))
 }
 
+/// The first ten numbers.
 fn failures(record: &ComparisonRecord) -> Option<String> {
     let numbers: Vec<String> = record.failures.iter().take(10).map(|failed| failed.patient.to_string()).collect();
     let all = record.failures.len();

@@ -1,4 +1,10 @@
 //! The comparison as short tables for the terminal. Left out: color, and what only the files have.
+//!
+//! ```text
+//!                 CR                   CR + CRp        Death by day 30      share of units, % (exact 95 % interval)
+//!                 blasts, log-kill     LSC, log-kill   ...                       median (quartiles)
+//! B - A           CR, points    p      log-kill ...                              paired differences (95 % interval)
+//! ```
 
 use super::{super::headline_table::headline_text, units};
 use cenersim_analyses::comparison::{
@@ -32,12 +38,14 @@ pub fn comparison_text(compared: &Compared) -> String {
     ascii(&text) + &after
 }
 
+/// Of whom the shares are.
 fn rates_heading(compared: &Compared) -> String {
     let Compared { patients, replicates, population, .. } = compared;
     let who = if *population { format!("{patients} {}", units(compared)) } else { format!("{replicates} replicates") };
     format!("Share of {who}, % (95 % interval)")
 }
 
+/// A line for each arm, a column for each rate.
 fn rates(compared: &Compared) -> Vec<Vec<String>> {
     let head = [String::new()].into_iter().chain(Rate::ALL.map(|rate| rate.label().to_owned()));
     let cell = |arm: &ArmResult, rate: Rate| {
@@ -47,6 +55,7 @@ fn rates(compared: &Compared) -> Vec<Vec<String>> {
     [head.collect()].into_iter().chain(compared.arms.iter().map(row)).collect()
 }
 
+/// `14.5 (9.9 to 20.1)`.
 fn rate_cell(found: &RateResult) -> String {
     let share = 100.0 * f64::from(found.found) / f64::from(found.n.max(1));
     format!("{} {}", fixed(share, 1), bracketed(found.exact, 100.0, 1))
@@ -56,6 +65,7 @@ fn bracketed(interval: Interval, factor: f64, places: usize) -> String {
     format!("({})", range(interval, factor, places))
 }
 
+/// A line for each arm, a column for four measures.
 fn measures(compared: &Compared) -> Vec<Vec<String>> {
     let head = [String::new()].into_iter().chain(SHOWN.map(|(_, heading)| heading.to_owned()));
     let cell = |arm: &ArmResult, measure: Measure| {
@@ -78,6 +88,7 @@ fn pairs(compared: &Compared) -> Vec<Vec<String>> {
     std::iter::once(head).chain(shown.map(|pair| pair_row(compared, pair))).collect()
 }
 
+/// CR in points with the McNemar test, and the mean differences of two measures.
 fn pair_row(compared: &Compared, pair: &PairResult) -> Vec<String> {
     let names = format!("{} - {}", compared.arms[pair.second].name, compared.arms[pair.first].name);
     let cr = pair.rates.iter().find(|found| found.rate == Rate::Cr).map_or_else(

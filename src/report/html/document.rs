@@ -1,4 +1,7 @@
 //! What a report says, before it is laid out.
+//!
+//! `*_document` of each kind of result makes it; [`html`](super::html) lays it out. Numbers of figures and tables,
+//! contents and anchors are made there.
 
 use crate::table::Table;
 use cenersim_plot::Figure;
@@ -6,10 +9,13 @@ use cenersim_plot::Figure;
 /// A report.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Document {
+    /// Of the scenario or the comparison.
     pub title: String,
+    /// What was simulated, in a few words.
     pub subtitle: String,
     /// Key findings, in plain sentences.
     pub summary: Vec<String>,
+    /// In the order of reading; empty ones are left out by whoever makes the document.
     pub sections: Vec<Section>,
     /// Command line that makes the result again.
     pub command: String,
@@ -22,12 +28,15 @@ pub struct Document {
 /// A part of a report; what is empty is not shown.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Section {
+    /// Also the entry in the contents.
     pub heading: String,
     /// Paragraphs.
     pub text: Vec<String>,
     /// With names that differ within a document.
     pub figures: Vec<Figure>,
+    /// After the figures; a page shows the first 500 rows of each.
     pub tables: Vec<Table>,
+    /// After the tables, letter by letter.
     pub listings: Vec<Listing>,
 }
 
@@ -48,6 +57,8 @@ impl Section {
 /// Text that is shown as written, such as a scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Listing {
+    /// Such as `Scenario arm_a.toml, as it was run`.
     pub caption: String,
+    /// Every line of it.
     pub text: String,
 }

@@ -27,6 +27,12 @@ const LONG: usize = 24;
 const PROSE: usize = 60;
 
 /// The document as one HTML file.
+///
+/// Style, script and typefaces are within the file, so it needs no network. The script is allowed by its hash alone
+/// (Content Security Policy).
+///
+/// # Panics
+/// If the template asks for a value that there is none of: a mistake in the code.
 pub fn html(document: &Document) -> String {
     let mut counter = Counter::default();
     let page = PageView {
@@ -131,6 +137,7 @@ struct Counter {
 }
 
 impl Counter {
+    /// Figures, tables and listings are numbered through the whole page.
     fn section<'a>(&mut self, section: &'a Section) -> SectionView<'a> {
         let Section { heading, text, figures, tables, listings } = section;
         self.sections += 1;
@@ -152,6 +159,7 @@ impl Counter {
         FigureView { id, number: self.figures, name, title, alt, svg }
     }
 
+    /// Long ones scroll within a frame; those of more than 500 rows are cut, and say so.
     fn table<'a>(&mut self, table: &'a Table) -> TableView<'a> {
         self.tables += 1;
         let all = table.rows.len();
@@ -173,6 +181,7 @@ impl Counter {
     }
 }
 
+/// Columns of detail are left to the file.
 fn columns(table: &Table) -> Vec<ColumnView<'_>> {
     let mut columns = Vec::new();
     for (index, column) in table.columns.iter().enumerate().filter(|(_, column)| !column.detail) {
@@ -183,6 +192,7 @@ fn columns(table: &Table) -> Vec<ColumnView<'_>> {
     columns
 }
 
+/// The first 500 rows, rounded as their column is.
 fn rows(table: &Table) -> Vec<Vec<CellView>> {
     let roundings = table.roundings();
     let wanted: Vec<usize> = (0..table.columns.len()).filter(|index| !table.columns[*index].detail).collect();
@@ -194,6 +204,7 @@ fn rows(table: &Table) -> Vec<Vec<CellView>> {
     rows
 }
 
+/// What was rounded keeps its exact text, by which the page sorts and which it copies.
 fn cell_view(cell: &Cell, numeric: bool, rounding: Rounding) -> CellView {
     let written = cell.text();
     let text = if numeric { shown(cell, rounding) } else { written.clone() };

@@ -9,6 +9,7 @@ pub fn faces() -> String {
     [(400, REGULAR), (600, SEMI_BOLD)].map(|(weight, font)| face(weight, font)).concat()
 }
 
+/// One weight, as a data URL.
 fn face(weight: u16, font: &[u8]) -> String {
     let data = base64(font);
     format!(

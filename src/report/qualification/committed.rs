@@ -42,12 +42,14 @@ fn text(error: csv::Error) -> String {
     format!("expected a table of checks as CSV: {error}")
 }
 
+/// One line for each cell that differs.
 fn of_row<'a>(columns: &'a [&str], kept: &'a csv::StringRecord, now: &'a [Cell]) -> impl Iterator<Item = String> + 'a {
     let cells = columns.iter().zip(kept).zip(now);
     let differing = cells.filter(|((column, kept), now)| !same(column, kept, now));
     differing.map(|((column, before), after)| format!("{}: {column} was `{before}`, is `{}`", &kept[0], after.text()))
 }
 
+/// Words must be equal, values nearly so.
 fn same(column: &str, kept: &str, now: &Cell) -> bool {
     if kept == now.text() {
         return true;

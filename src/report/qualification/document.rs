@@ -29,6 +29,7 @@ pub fn qualification_document(record: &QualificationRecord, figures: Vec<Figure>
     }
 }
 
+/// How many checks ended how, what their intervals rest on, the rule of the verdicts, and the figures.
 fn overview(record: &QualificationRecord, figures: Vec<Figure>) -> Section {
     Section {
         heading: "Scorecard, published arms and all checks".into(),
@@ -38,6 +39,7 @@ fn overview(record: &QualificationRecord, figures: Vec<Figure>) -> Section {
     }
 }
 
+/// The checks of one subject as a table.
 fn section(subject: &Subject, found: &Qualification) -> Section {
     Section {
         heading: subject.heading.into(),

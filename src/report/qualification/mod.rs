@@ -34,9 +34,12 @@ use cenersim_qualification::Qualification;
 /// What is known about one qualification.
 #[derive(Clone, Copy, Debug)]
 pub struct QualificationRecord<'a> {
+    /// The results.
     pub found: &'a Qualification,
     /// The regimens as they were given, a scenario.
     pub regimens: &'a str,
+    /// Values of all parameters.
     pub ledger: &'a Ledger,
+    /// Program, command and time.
     pub made: Made<'a>,
 }

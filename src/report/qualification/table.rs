@@ -19,6 +19,7 @@ pub fn subject_table(found: &Qualification, subject: &Subject) -> Table {
     Table::of(&name, subject.heading, columns(), rows)
 }
 
+/// What is compared, what was published and where, what the model gives and how it ends.
 fn columns<'a>() -> Vec<Column<'a, &'a Row>> {
     checked().into_iter().chain(published()).chain(sources()).chain(modelled()).collect()
 }
@@ -35,6 +36,7 @@ fn checked<'a>() -> [Column<'a, &'a Row>; 5] {
     ]
 }
 
+/// Value and interval; empty where there is none.
 fn published<'a>() -> [Column<'a, &'a Row>; 3] {
     let value = "Published value; empty if only an interval was published.";
     let low = "Lower end of the published interval; empty if there is none.";
@@ -46,6 +48,7 @@ fn published<'a>() -> [Column<'a, &'a Row>; 3] {
     ]
 }
 
+/// What the interval is and rests on, its rows of evidence and their grade.
 fn sources<'a>() -> [Column<'a, &'a Row>; 4] {
     let basis = "What the interval rests on: exact (counts, or a definition), published (a range of the source), reasoned (a \
                  written reason why a larger difference would matter), assumed.";
@@ -61,6 +64,7 @@ fn sources<'a>() -> [Column<'a, &'a Row>; 4] {
     ]
 }
 
+/// Estimate, its Monte-Carlo standard error and number of patients; verdict, and why.
 fn modelled<'a>() -> [Column<'a, &'a Row>; 6] {
     let model = "Value of the model; inf if it was not reached, empty if the check cannot be made.";
     let error = "Monte-Carlo standard error of the model's value; 0 for what is not random.";

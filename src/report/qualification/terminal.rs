@@ -30,10 +30,12 @@ pub fn qualification_text(found: &Qualification) -> String {
     ascii(&text)
 }
 
+/// What failed, by reason.
 fn explained(found: &Qualification) -> impl Iterator<Item = String> {
     reasons(found, Verdict::Fail).into_iter().map(|(reason, rows)| format!("{}\n", failure(reason, &rows)))
 }
 
+/// Name, published, model, standard error, n, verdict.
 fn cells(row: &Row) -> Vec<String> {
     let check = &row.check;
     let name = if check.unit.is_empty() { check.what.into() } else { format!("{} [{}]", check.what, check.unit) };
@@ -48,6 +50,7 @@ fn cells(row: &Row) -> Vec<String> {
     ]
 }
 
+/// With three dots where it is too long.
 fn cut(name: &str) -> String {
     if name.chars().count() <= WIDTH {
         name.into()
@@ -70,6 +73,7 @@ fn published(row: &Row) -> String {
     }
 }
 
+/// `not reached` if infinite, `nobody` if there was no one to count.
 fn value(number: f64) -> String {
     match number {
         n if n.is_infinite() => "not reached".into(),

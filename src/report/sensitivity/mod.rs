@@ -28,6 +28,7 @@ use cenersim_model::parameters::Ledger;
 /// What is known about one analysis.
 #[derive(Clone, Copy, Debug)]
 pub struct SensitivityRecord<'a> {
+    /// The results.
     pub result: &'a SensitivityResult,
     /// The scenario's own numbers.
     pub ledger: &'a Ledger,
@@ -35,5 +36,6 @@ pub struct SensitivityRecord<'a> {
     pub scenario: (&'a str, &'a str),
     /// What the first simulations that failed said.
     pub failures: &'a [String],
+    /// Program, command and time.
     pub made: Made<'a>,
 }

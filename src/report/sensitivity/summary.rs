@@ -19,6 +19,7 @@ pub fn sentences(record: &SensitivityRecord) -> Vec<String> {
     out
 }
 
+/// Points, patients at each, and numbers varied.
 fn what_was_done(result: &SensitivityResult) -> String {
     let protocol = &result.protocol;
     format!(
@@ -35,6 +36,7 @@ fn what_was_done(result: &SensitivityResult) -> String {
     )
 }
 
+/// The numbers with the largest effects on an output.
 fn drivers(result: &SensitivityResult, one: &OutputResult) -> String {
     let mut order: Vec<usize> = (0..one.screened.len()).collect();
     order.sort_by_key(|input| one.screened[*input].rank);
@@ -81,6 +83,7 @@ fn interactions(result: &SensitivityResult) -> Option<String> {
     })
 }
 
+/// What was drawn again because cells could not exist, and at how many points a simulation failed.
 fn points(result: &SensitivityResult) -> String {
     let failed = match result.failed {
         0 => "no simulation failed".into(),
@@ -98,6 +101,7 @@ fn points(result: &SensitivityResult) -> String {
     )
 }
 
+/// What the effects hold for.
 fn caveat(result: &SensitivityResult) -> String {
     let chance: Vec<String> = result
         .outputs

@@ -1,4 +1,11 @@
 //! The tables of a sensitivity analysis: as files, and as the report shows them.
+//!
+//! | name | a row is |
+//! |---|---|
+//! | `outputs` | an output over all points of the screening |
+//! | `screening` | the effect of a parameter, or of chance, on an output |
+//! | `variance` | the share of a parameter in the variance of an output |
+//! | `inputs` | a parameter that was varied |
 
 use super::super::table::{Column, Table};
 use cenersim_analyses::sensitivity::{InputResult, OutputResult, Screened, SensitivityResult, VarianceShare};
@@ -31,6 +38,7 @@ fn parameter<'a, R>(of: impl Fn(&R) -> &'a str + 'a) -> Column<'a, R> {
     Column::text("parameter", "Parameter", "Path of the number in the ledger.", of)
 }
 
+/// One row for each output: its mean and spread over the points, the largest effect, and the noise floor.
 fn outputs(result: &SensitivityResult) -> Table {
     let number = |name: &str, label: &str, about: &str, of: fn(&OutputResult) -> f64| {
         Column::number(name, label, "", about, move |one: &&OutputResult| of(one))
@@ -77,6 +85,7 @@ fn of_input<'a>(output: &'a OutputResult, input: &'a InputResult, found: &'a Scr
     Effect { output, path, rank: *rank, effects, relative: *relative, level: *level, grade }
 }
 
+/// The effect of other random numbers: the noise floor.
 fn of_chance(output: &OutputResult) -> Effect<'_> {
     let (effects, relative) = (&output.chance, output.chance_relative);
     Effect { output, path: CHANCE, rank: None, effects, relative, level: Level::None, grade: "" }
@@ -91,6 +100,7 @@ fn largest(result: &SensitivityResult) -> Vec<Effect<'_>> {
     effects
 }
 
+/// One row for each effect: mean absolute effect with interval, mean effect, spread, rank.
 fn screening<'a>(caption: &str, effects: impl IntoIterator<Item = Effect<'a>>) -> Table {
     let rank = "Place among the inputs of this output; empty for the noise floor, and where every simulation failed.";
     let level = "high from 0.5, some from 0.25, little below, none if below the noise floor.";
@@ -114,6 +124,7 @@ fn screening<'a>(caption: &str, effects: impl IntoIterator<Item = Effect<'a>>) -
     Table::of("screening", caption, columns, effects)
 }
 
+/// Elementary effects over the whole range of the parameter (Morris: mu*, mu, sigma), in the unit of the output.
 fn effect_columns<'a>() -> [Column<'a, Effect<'a>>; 5] {
     let number = |name: &str, label: &str, about: &str, of: fn(&Effects) -> f64| {
         Column::number(name, label, "", about, move |row: &Effect| of(row.effects))
@@ -131,6 +142,7 @@ fn effect_columns<'a>() -> [Column<'a, Effect<'a>>; 5] {
     ]
 }
 
+/// One row for each output and number that was kept: first-order and total share.
 fn variance(result: &SensitivityResult) -> Table {
     type Row<'a> = (&'a OutputResult, &'a VarianceShare);
     let number = |name: &str, label: &str, about: &str, of: fn(&VarianceShare) -> f64| {
@@ -155,6 +167,7 @@ fn variance(result: &SensitivityResult) -> Table {
     Table::of("variance", caption, columns, rows)
 }
 
+/// One row for each number that was varied: range, unit, grade.
 fn inputs(result: &SensitivityResult) -> Table {
     let text = |name: &str, label: &str, about: &str, of: fn(&InputResult) -> &str| {
         Column::text(name, label, about, move |input: &&InputResult| of(input).to_owned())

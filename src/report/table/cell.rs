@@ -8,7 +8,9 @@ pub enum Cell {
     /// Nothing: a number that does not exist, or a word that does not apply.
     #[default]
     Nothing,
+    /// Words.
     Text(String),
+    /// A number that was computed; a file has all its digits, a report rounds it.
     Number(f64),
     /// A number in the digits in which somebody wrote it.
     Written(String),

@@ -30,6 +30,7 @@ pub struct Heading {
 type Take<'a, R, T> = Box<dyn Fn(&R) -> T + 'a>;
 
 /// What is taken from a row.
+/// The variant decides the type in Parquet, the word in the dictionary and the digits in CSV.
 enum Value<'a, R> {
     Integer(Take<'a, R, i32>),
     Long(Take<'a, R, i64>),
@@ -46,7 +47,9 @@ enum Value<'a, R> {
 }
 
 /// One column of rows of this type.
+/// Constructors with a label (`text`, `number`) are for tables of reports, those without are for data files.
 pub struct Column<'a, R> {
+    /// What it is called and means.
     pub heading: Heading,
     value: Value<'a, R>,
 }
@@ -58,6 +61,7 @@ impl<'a, R> Column<'a, R> {
         Self { heading, value }
     }
 
+    /// For tables that a report shows.
     fn labelled(mut self, label: &str) -> Self {
         self.heading.label = label.into();
         self
@@ -69,6 +73,7 @@ impl<'a, R> Column<'a, R> {
     }
 
     /// A column of numbers of a report, of ten digits at most.
+    /// Missing where `of` gives none, NaN or infinity; `unit` is empty where rows differ in it.
     pub fn number<T: Into<Cell>>(name: &str, label: &str, unit: &str, about: &str, of: impl Fn(&R) -> T + 'a) -> Self {
         let value = Value::Cell(Box::new(move |row| of(row).into()));
         let mut column = Self::new(name, unit, about, value).labelled(label);
@@ -97,6 +102,7 @@ impl<'a, R> Column<'a, R> {
     }
 
     /// A column of whole numbers of 64 bits of a data file.
+    /// They are text in a table, so that no digit is lost.
     pub fn long(name: &str, unit: &str, about: &str, of: impl Fn(&R) -> i64 + 'a) -> Self {
         Self::new(name, unit, about, Value::Long(Box::new(of)))
     }

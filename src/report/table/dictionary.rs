@@ -1,5 +1,13 @@
 //! `columns.csv`: file, column, type, unit and meaning of every column, made from the definitions that the files are
 //! written from.
+//!
+//! | column | what it holds |
+//! |---|---|
+//! | `file` | path of the file within the folder |
+//! | `column` | name of the column |
+//! | `type` | integer, number, true or false, text; with `or missing` where it may be empty |
+//! | `unit` | unit of all its values |
+//! | `meaning` | what it means, in a sentence |
 
 use super::{super::files, Column, Heading, Table};
 
@@ -11,6 +19,7 @@ pub struct Entry {
 }
 
 /// The dictionary of these columns, of these tables, and of itself.
+/// `entries` are of the data files, `tables` those of `tables/`.
 pub fn dictionary(mut entries: Vec<Entry>, tables: &[Table]) -> Table {
     entries.extend(tables.iter().flat_map(of_table));
     let own: Vec<Heading> = columns().into_iter().map(|column| column.heading).collect();

@@ -12,6 +12,9 @@ use std::io::{self, Write};
 const BATCH: usize = 1 << 16;
 
 /// Writes the rows as a Parquet file of these columns; `root` is the name of its schema.
+///
+/// # Errors
+/// If the columns are no schema or the disk is full.
 pub fn write_columns<R>(
     root: &str,
     columns: &[Column<R>],
@@ -39,6 +42,7 @@ pub fn begin_columns<R, W: Write + Send>(
 }
 
 /// Appends one batch of rows to a Parquet file of these columns.
+/// Each batch is a row group of its own.
 pub fn append_rows<R, W: Write + Send>(
     file: &mut ColumnFile<W>,
     columns: &[Column<R>],
@@ -55,6 +59,9 @@ pub fn write_names<R>(columns: &[Column<R>], to: &mut impl Write) -> io::Result<
 }
 
 /// Appends rows to a CSV file of these columns: every number reads back to the same bits.
+///
+/// # Errors
+/// If the disk is full or refuses.
 pub fn write_records<R>(columns: &[Column<R>], rows: impl Iterator<Item = R>, to: &mut impl Write) -> io::Result<()> {
     let mut to = csv::WriterBuilder::new().has_headers(false).from_writer(to);
     for row in rows {
@@ -74,6 +81,7 @@ impl<R> Serialize for Line<'_, '_, R> {
 }
 
 /// The rows as a CSV file of these columns, with a line of names.
+/// All of it in memory; for files of a run see [`write_records`].
 pub fn csv<R>(columns: &[Column<R>], rows: &[R]) -> String {
     let names = columns.iter().map(|column| column.heading.name.clone());
     csv_of(names, rows.iter().map(|row| columns.iter().map(|column| column.cell(row).text())))

@@ -9,7 +9,9 @@ use cenersim_text::{fixed, three_digits};
 pub struct Table {
     /// Stem of its file.
     pub name: String,
+    /// What it shows, in a line; a report numbers it.
     pub caption: String,
+    /// In the order of the file.
     pub columns: Vec<Heading>,
     /// As many cells as there are columns.
     pub rows: Vec<Vec<Cell>>,
@@ -35,6 +37,11 @@ impl Table {
         self.columns.iter().enumerate().map(|(index, column)| self.rounding(index, column)).collect()
     }
 
+    /// | numbers of the column | shown with |
+    /// |---|---|
+    /// | whole, below 100,000 | every digit |
+    /// | from 100,000 on, or without a common unit | three digits each |
+    /// | with a unit, largest from 100, 10, 1, or below | 0, 1, 2 or 3 decimals, the same in every row |
     fn rounding(&self, index: usize, column: &Heading) -> Rounding {
         if !column.numeric || column.exact {
             return Rounding::AsWritten;
@@ -57,6 +64,7 @@ impl Table {
 /// How numbers of one column are shown.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Rounding {
+    /// Every digit.
     AsWritten,
     /// In a column with one unit, so many decimals in every row that the largest number has three digits.
     Decimals(usize),

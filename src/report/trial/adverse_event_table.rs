@@ -26,10 +26,12 @@ impl About for Row<'_> {
     }
 }
 
+/// By subject, and within a subject by time.
 pub fn rows<'a>(record: &TrialRecord, persons: &'a [Person<'a>]) -> Vec<Row<'a>> {
     persons.iter().flat_map(|person| of_person(record, person)).collect()
 }
 
+/// An event belongs to the course that was given last.
 fn of_person<'a>(record: &TrialRecord, person: &'a Person<'a>) -> Vec<Row<'a>> {
     let (mut rows, mut current) = (Vec::<Row>::new(), 0);
     for event in &person.subject.events {
@@ -66,6 +68,7 @@ fn fatal(record: &TrialRecord, person: &Person, rows: &[Row]) -> Option<usize> {
     same.min_by(|a, b| off(&rows[*a]).total_cmp(&off(&rows[*b])))
 }
 
+/// Names of ADaM where it has one; days of study count from 1, days with a `d` from 0.
 pub fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
     let course = "Course of treatment that had begun last.";
     let fatal = "Whether the subject died of it.";

@@ -15,6 +15,7 @@ pub struct Shown {
 const NOTHING: &str = "-";
 
 impl Shown {
+    /// What any of its cells has.
     pub fn of(table: &Table) -> Self {
         let any = |has: fn(&Cell) -> bool| table.cells.iter().flatten().any(has);
         Self { published: any(|cell| cell.published.is_some()), predicted: any(|cell| cell.predicted.is_some()) }
@@ -62,6 +63,7 @@ pub fn heading(table: &Table, row: usize) -> String {
     }
 }
 
+/// Days whole, percent with one decimal, counts whole where they are.
 fn written(value: f64, unit: Unit) -> String {
     let whole = (value - value.round()).abs() < 1e-9;
     match unit {

@@ -1,4 +1,7 @@
 //! The tables of the source: as wide as in print for readers, and one row for each cell for files.
+//!
+//! A file has one row for each cell: its row and column in print, unit, published value, this trial, and median, 95 %
+//! and tail of repeated trials. A report has the table as wide as in print, with all of that in each cell.
 
 use super::{
     super::table::{Column, Table},
@@ -37,6 +40,7 @@ pub fn long(result: &TrialResult) -> impl Iterator<Item = Table> {
     result.tables.iter().map(long)
 }
 
+/// Of the files.
 fn columns<'a>() -> Vec<Column<'a, &'a Cell>> {
     let this = "In the trial that is shown; empty where it does not exist.";
     let tail = "Share of repeated trials at or beyond the published value: twice the smaller of both tails, at most 1.";
@@ -89,6 +93,7 @@ pub fn distributions(result: &TrialResult) -> Table {
     Table::of("distributions", "How often each count occurred", columns, cells.flat_map(occurred))
 }
 
+/// Of a cell that is a count.
 fn occurred((table, cell): (TableName, &Cell)) -> impl Iterator<Item = Occurred<'_>> {
     cell.predicted.iter().flat_map(move |found| {
         let of = found.trials;

@@ -106,6 +106,7 @@ fn over_draws(used: &PosteriorUsed) -> String {
 }
 
 /// The tables as readers like them: those of the source as wide as in print, those over true rates thinned out.
+/// Tables over true rates have every fifth percent and the expected rate.
 fn shown(record: &TrialRecord) -> Vec<Table> {
     let mut tables: Vec<Table> = record.result.tables.iter().map(wide).chain(other_tables(record, is_shown)).collect();
     tables.retain(|table| !table.rows.is_empty());
@@ -118,6 +119,7 @@ fn scenario(record: &TrialRecord) -> Section {
     Section { heading: "The protocol".into(), listings: vec![listing], ..Section::default() }
 }
 
+/// What the protocol assumes, then every number of the model, the assumed ones first.
 fn assumptions(record: &TrialRecord, ledger: Option<Table>) -> Section {
     let text = "Assumed numbers (grade C) come first. Grade A is measured in a source that was read, B well established, Source stated only by the document that the project starts from; sources are rows of the evidence table.";
     let hold = match record.result.posterior() {

@@ -23,15 +23,18 @@ impl About for Row<'_> {
 }
 
 impl Row<'_> {
+    /// Days since the first dose.
     fn start(&self) -> f64 {
         self.given.start.in_days()
     }
 
+    /// Days since the first dose.
     fn end(&self) -> f64 {
         (self.given.start + self.given.duration).in_days()
     }
 }
 
+/// By subject, then in the order of infusions.
 pub fn rows<'a>(persons: &'a [Person<'a>]) -> Vec<Row<'a>> {
     let of_person = |person: &'a Person<'a>| {
         let numbered = (1..).zip(administrations(&person.subject.events));
@@ -43,6 +46,7 @@ pub fn rows<'a>(persons: &'a [Person<'a>]) -> Vec<Row<'a>> {
     persons.iter().flat_map(of_person).collect()
 }
 
+/// Names of SDTM where it has one; amounts in mg.
 pub fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
     let amount = "Amount of the whole infusion, also where death ended it early.";
     let own = vec![

@@ -22,15 +22,20 @@ pub fn is_shown(true_rate: f64) -> bool {
 /// What belongs to one explanation.
 type Under<'a, T> = (Explanation, &'a T);
 
+/// Its words, as the trial's `Explanation` has them.
 fn explanation_column<'a, R>(of: impl Fn(&R) -> Explanation + 'a) -> Column<'a, R> {
     Column::text("explanation", "Explanation", "What makes the responses.", move |row: &R| of(row).label())
 }
 
+/// None without repeated trials.
 fn explanations(result: &TrialResult) -> impl Iterator<Item = &ExplanationResult> {
     result.repeated.iter().flat_map(|repeated| &repeated.explanations)
 }
 
 /// The response that is due to cenersen, in the same patients.
+///
+/// One row for each explanation, arm and endpoint, in the patients of the pool: shares in percent, differences in
+/// points with a bootstrap interval over patients.
 pub fn effects(result: &TrialResult) -> Table {
     type Row<'a> = Under<'a, Effect>;
     let percent = |name: &str, label: &str, unit: &str, about: &str, of: fn(&Effect) -> f64| {
@@ -59,12 +64,16 @@ pub fn effects(result: &TrialResult) -> Table {
 }
 
 /// How often a trial would show the published contrast of users and others.
+///
+/// One row for each explanation: responders among users of inhibitors and among others, three probabilities, and the
+/// difference over trials.
 pub fn contrasts(result: &TrialResult) -> Table {
     let columns = responders_of_users().into_iter().chain(probabilities()).chain(difference_of_users()).collect();
     let caption = "Users of inhibitors against others, in repeated trials";
     Table::of("contrasts", caption, columns, explanations(result))
 }
 
+/// Means over repeated trials.
 fn responders_of_users<'a>() -> [Column<'a, &'a ExplanationResult>; 5] {
     let number = |name: &str, label: &str, about: &str, of: fn(&ExplanationResult) -> f64| {
         Column::number(name, label, "", about, move |found: &&ExplanationResult| of(found))
@@ -79,6 +88,7 @@ fn responders_of_users<'a>() -> [Column<'a, &'a ExplanationResult>; 5] {
     ]
 }
 
+/// Percent of the repeated trials, with errors of a finite number of trials and of a finite pool.
 fn probabilities<'a>() -> impl Iterator<Item = Column<'a, &'a ExplanationResult>> {
     let none = "Trials in which no user responds, whatever the others do";
     let published = "Trials in which no user and as many others as published respond";
@@ -95,6 +105,7 @@ fn probabilities<'a>() -> impl Iterator<Item = Column<'a, &'a ExplanationResult>
     .flatten()
 }
 
+/// Median and 95 % of the trials, in points.
 fn difference_of_users<'a>() -> [Column<'a, &'a ExplanationResult>; 3] {
     let end = |name: &str, label: &str, about: &str, of: fn(&Predicted) -> f64| {
         let about = format!("Response of users less that of others over trials: {about}.");
@@ -109,6 +120,7 @@ fn difference_of_users<'a>() -> [Column<'a, &'a ExplanationResult>; 3] {
     ]
 }
 
+/// The value in the report; its two standard errors in the file only.
 fn estimated_columns<'a, R>(
     name: &str,
     label: &str,
@@ -127,6 +139,7 @@ fn estimated_columns<'a, R>(
 }
 
 /// Responders of whole trials.
+/// One row for each explanation and endpoint: subjects of a whole trial, median and 95 % of the repeated trials.
 pub fn responders(result: &TrialResult) -> Table {
     type Row<'a> = (Explanation, &'static str, &'a Predicted);
     let median = "Subjects with it in a whole trial: median of repeated trials.";
@@ -144,6 +157,7 @@ pub fn responders(result: &TrialResult) -> Table {
 }
 
 /// The stopping rule over repeated trials.
+/// One row for each explanation and arm.
 pub fn stopping(result: &TrialResult) -> Table {
     type Row<'a> = Under<'a, ArmStopping>;
     let subjects = "Subjects that the arm enrolls, mean.";
@@ -159,6 +173,9 @@ pub fn stopping(result: &TrialResult) -> Table {
 }
 
 /// The stopping rule at true rates, by enumeration, of those rates that are wanted.
+///
+/// One row for each arm and true rate. Exact: every sequence of responses is counted with its probability, subjects
+/// responding independently at this rate.
 pub fn characteristics(result: &TrialResult, wanted: fn(f64) -> bool) -> Table {
     type Row<'a> = (&'a str, &'a Characteristics);
     let stops = "Probability that the arm stops, by exact enumeration.";
@@ -180,6 +197,9 @@ pub fn characteristics(result: &TrialResult, wanted: fn(f64) -> bool) -> Table {
 }
 
 /// What all subjects can tell about the expected rate, of those true rates that are wanted.
+///
+/// One row for each true rate: power, errors of sign (type S) and of size (type M) of an exact test against the
+/// expected rate.
 pub fn power(result: &TrialResult, wanted: fn(f64) -> bool) -> Table {
     let power = "Probability of a significant result, exact test, 5 % in each direction.";
     let wrong = "Share of the significant results on the wrong side of the expected rate (type S); empty at that rate.";
@@ -200,6 +220,7 @@ pub fn power(result: &TrialResult, wanted: fn(f64) -> bool) -> Table {
 }
 
 /// Patients from whom repeated trials were drawn.
+/// One row for each cell of disease, sex and use of inhibitors.
 pub fn pool(result: &TrialResult) -> Table {
     let columns = vec![
         Column::text("disease", "Disease", "refractory or relapsed.", |cell: &&PoolCell| {

@@ -47,7 +47,9 @@ use cenersim_analyses::{
 /// What is known about one trial.
 #[derive(Clone, Copy, Debug)]
 pub struct TrialRecord<'a> {
+    /// Protocol and arms.
     pub trial: &'a Trial,
+    /// Trial 1, and what repeated trials give.
     pub result: &'a TrialResult,
     /// The scenario as it was run: its name, and its text.
     pub scenario: (&'a str, &'a str),
@@ -55,10 +57,12 @@ pub struct TrialRecord<'a> {
     pub failures: &'a [FailedPatient],
     /// Name of the hypothesis about p53 that was in force.
     pub hypothesis: &'a str,
+    /// Program, command and time.
     pub made: Made<'a>,
 }
 
 /// All tables that have a row, as they are written to files.
+/// The tables of the source first, one row for each cell.
 pub fn trial_tables(record: &TrialRecord) -> Vec<Table> {
     count_tables::long(record.result)
         .chain(other_tables(record, |_| true))

@@ -6,6 +6,7 @@ use cenersim_analyses::trial::Subject;
 
 /// One subject.
 pub struct Person<'a> {
+    /// Identifier of the trial.
     pub study: String,
     /// Unlike that of any other subject of any study.
     pub id: String,
@@ -13,7 +14,9 @@ pub struct Person<'a> {
     pub number: String,
     /// Name of the arm, and what it gives.
     pub arm: &'a str,
+    /// Its drugs, joined by `+`; `no drug` without any.
     pub gives: String,
+    /// What happened.
     pub subject: &'a Subject,
 }
 

@@ -1,5 +1,12 @@
 //! `response`: what every marrow examination found, every change of the best response so far, relapse, and the best
 //! response of each subject, in the manner of ADRS. Left out: criteria other than those of the trial.
+//!
+//! | `PARAMCD` | rows | value |
+//! |---|---|---|
+//! | `BLAST`, `CELLUL`, `NEUT`, `PLAT` | each examination | %, % of healthy, G/L, G/L |
+//! | `OVRLRESP` | each change of the best response so far | the response in words |
+//! | `RELAPSE` | a relapse, if any | Y |
+//! | `BOR`, `CR`, `CRCRP` | one for each subject | best response; Y or N, dated with the remission |
 
 use super::{
     super::table::Column,
@@ -40,10 +47,12 @@ impl About for Row<'_> {
     }
 }
 
+/// By subject; dated rows in the order of time, then what the tables count.
 pub fn rows<'a>(persons: &'a [Person<'a>]) -> Vec<Row<'a>> {
     persons.iter().flat_map(of_person).collect()
 }
 
+/// Numbered in their order.
 fn of_person<'a>(person: &'a Person<'a>) -> Vec<Row<'a>> {
     let row = |(parameter, value, words, day)| Row { person, sequence: 0, parameter, value, words, day };
     let dated = person.subject.events.iter().flat_map(|event| found(&event.kind, event.time.in_days()));
@@ -52,8 +61,10 @@ fn of_person<'a>(person: &'a Person<'a>) -> Vec<Row<'a>> {
     rows
 }
 
+/// Parameter, number, words, and day since the first dose.
 type Finding = (Parameter, Option<f64>, Option<&'static str>, Option<f64>);
 
+/// Rows of one event; an examination without counted cells has no share of blasts.
 fn found(kind: &EventKind, day: f64) -> Vec<Finding> {
     let at = |parameter, value: f64| (parameter, Some(value), None, Some(day));
     match kind {
@@ -83,6 +94,7 @@ fn judged(person: &Person) -> [Finding; 3] {
     ]
 }
 
+/// Names of ADaM where it has one.
 pub fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
     let value = "Value as a number; 1 for Y and 0 for N, missing for a response.";
     let words = "Value in words: a response, Y or N; missing for a measurement.";

@@ -10,10 +10,12 @@ use cenersim_model::{
     patient::{Sex, Tp53},
 };
 
+/// Identity, arm, baseline, treatment, outcome and blood, in this order.
 pub fn columns<'a>() -> Vec<Column<'a, Person<'a>>> {
     [identity(), arm(), baseline(), treatment(), outcome(), blood()].into_iter().flatten().collect()
 }
 
+/// Randomization: arm, stratum, day of enrollment (d).
 fn arm<'a>() -> Vec<Column<'a, Person<'a>>> {
     let stratum = "Stratum of the randomization; `all` if it was not stratified.";
     vec![
@@ -28,6 +30,8 @@ fn arm<'a>() -> Vec<Column<'a, Person<'a>>> {
     ]
 }
 
+/// Before the first dose: age in years, size, disease, length of the first remission (d), TP53, burden (cells),
+/// inhibitors.
 fn baseline<'a>() -> Vec<Column<'a, Person<'a>>> {
     let remission = "Length of the first remission; missing if refractory.";
     let user = "Whether the subject counts as a user of inhibitors of cenersen.";
@@ -57,6 +61,7 @@ fn baseline<'a>() -> Vec<Column<'a, Person<'a>>> {
     ]
 }
 
+/// Populations of analysis, and courses.
 fn treatment<'a>() -> Vec<Column<'a, Person<'a>>> {
     let analyzed = "In the denominators of all tables: everybody who was randomized.";
     let evaluable = "Whether a response could be judged: no early death, and examined in the window.";
@@ -73,6 +78,7 @@ fn treatment<'a>() -> Vec<Column<'a, Person<'a>>> {
     ]
 }
 
+/// Best response, death and its cause, end of study.
 fn outcome<'a>() -> Vec<Column<'a, Person<'a>>> {
     let ended = "COMPLETED if alive at the end of the follow-up, otherwise DISCONTINUED.";
     vec![
@@ -91,6 +97,7 @@ fn outcome<'a>() -> Vec<Column<'a, Person<'a>>> {
     ]
 }
 
+/// Days of cytopenia, and the best change of the marrow blasts (%).
 fn blood<'a>() -> Vec<Column<'a, Person<'a>>> {
     let best = "Largest fall of the marrow blasts from before treatment; missing if never examined.";
     vec![

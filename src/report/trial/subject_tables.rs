@@ -7,6 +7,7 @@ use cenersim_analyses::trial::{
 use cenersim_statistics::{Interval, KaplanMeier, Step};
 
 /// From randomization to analysis, arm by arm.
+/// One row for each arm, with the counts of a CONSORT diagram.
 pub fn flow(result: &TrialResult) -> Table {
     let count = |name: &str, label: &str, about: &str, of: fn(&ConsortArm) -> u32| {
         Column::number(name, label, "", about, move |arm: &&ConsortArm| of(arm))
@@ -29,6 +30,7 @@ pub fn flow(result: &TrialResult) -> Table {
 }
 
 /// Candidates who were not eligible, by reason.
+/// One row for each reason.
 pub fn excluded(result: &TrialResult) -> Table {
     let columns = vec![
         Column::text("reason", "Not eligible", "Why candidates were turned away.", |found: &&Excluded| {
@@ -40,6 +42,7 @@ pub fn excluded(result: &TrialResult) -> Table {
 }
 
 /// Responses in groups with exact intervals, beside the published ones.
+/// One row for each group: n, CR, CR + CRp with exact intervals (Clopper and Pearson 1934), and the published counts.
 pub fn subgroups(result: &TrialResult) -> Table {
     let remission = "Subjects with CR or CRp.";
     let mut columns = vec![
@@ -59,6 +62,7 @@ pub fn subgroups(result: &TrialResult) -> Table {
     Table::of("subgroups", "Response in groups", columns, &result.trial.subgroups)
 }
 
+/// In percent.
 fn interval_columns<'a>(name: &str, label: &str, of: fn(&Subgroup) -> Interval) -> [Column<'a, &'a Subgroup>; 2] {
     let about = |end: &str| format!("{end} end of the exact 95 % interval of its share (Clopper and Pearson 1934).");
     [
@@ -75,6 +79,7 @@ fn interval_columns<'a>(name: &str, label: &str, of: fn(&Subgroup) -> Interval) 
     ]
 }
 
+/// Missing where the group was not published.
 fn published<'a>(name: &str, label: &str, of: fn(&PublishedGroup) -> Option<u32>) -> Column<'a, &'a Subgroup> {
     let about = "Published, as counts; those of refractory and relapsed are reconstructed; empty if not published.";
     Column::number(name, label, "", about, move |found: &&Subgroup| found.published.as_ref().and_then(of))
@@ -83,6 +88,7 @@ fn published<'a>(name: &str, label: &str, of: fn(&PublishedGroup) -> Option<u32>
 /// Name of an arm, name of an endpoint, and what is found of both.
 type Of<'a, T> = (&'a str, &'static str, &'a T);
 
+/// OS or DFS of an arm, or of all.
 fn arm_and_endpoint<'a, T>() -> [Column<'a, Of<'a, T>>; 2] {
     let endpoint = "OS: from the first dose to death; DFS: from remission to relapse or death.";
     [
@@ -92,6 +98,7 @@ fn arm_and_endpoint<'a, T>() -> [Column<'a, Of<'a, T>>; 2] {
 }
 
 /// The curves of all arms.
+/// For each arm and the total: OS, then DFS.
 fn all_curves(result: &TrialResult) -> Vec<Of<'_, KaplanMeier>> {
     let both = result.trial.survival.iter().map(|found| {
         let name = found.name.as_str();
@@ -101,6 +108,7 @@ fn all_curves(result: &TrialResult) -> Vec<Of<'_, KaplanMeier>> {
 }
 
 /// The curves of Kaplan and Meier, step by step.
+/// One row for each step of each curve.
 pub fn curves(result: &TrialResult) -> Table {
     type Row<'a> = Of<'a, Step>;
     let under = "Subjects under observation just before.";
@@ -127,6 +135,7 @@ pub fn curves(result: &TrialResult) -> Table {
 }
 
 /// Median survival with its interval.
+/// One row for each curve (d).
 pub fn medians(result: &TrialResult) -> Table {
     type Row<'a> = Of<'a, KaplanMeier>;
     let low = "Lower end of its 95 % interval; empty if not reached.";
@@ -148,6 +157,7 @@ const fn yes_or_no(holds: bool) -> &'static str {
 }
 
 /// The remission of each responder against the one before.
+/// One row for each responder who had a remission before the trial.
 pub fn remissions(result: &TrialResult) -> Table {
     let longer = "Whether the second is longer: yes, no, or empty while it goes on.";
     let previous = "Length of the remission before the trial.";
@@ -167,6 +177,9 @@ pub fn remissions(result: &TrialResult) -> Table {
 }
 
 /// The rule followed through each arm.
+///
+/// One row for each subject of each arm, in order of enrollment: posterior probability so far, and at how many CR the
+/// arm would stop.
 pub fn stopping_path(result: &TrialResult) -> Table {
     type Row<'a> = (&'a StoppingPath, &'a Look);
     let probability = "Posterior probability that the arm is better than the standard.";

@@ -30,6 +30,7 @@ pub fn sentences(record: &TrialRecord) -> Vec<String> {
     out
 }
 
+/// Subjects, blocks, arms and days of follow-up.
 fn what_was_done(result: &TrialResult) -> String {
     let protocol = &result.protocol;
     let sizes: Vec<String> = protocol.subjects.iter().map(u32::to_string).collect();
@@ -43,6 +44,7 @@ fn what_was_done(result: &TrialResult) -> String {
     )
 }
 
+/// CR, and CR + CRp with its exact interval, beside the published counts.
 fn arm_sentence(group: &Subgroup) -> String {
     let Subgroup { label, n, cr, remission, remission_interval, .. } = group;
     let interval = range(*remission_interval, 100.0, 1);
@@ -62,6 +64,7 @@ fn total(result: &TrialResult) -> Option<String> {
     Some(format!("All arms{trials}: {both}."))
 }
 
+/// In this trial, published, and where 95 % of repeated trials lie, with the tail.
 fn clause(name: &str, cell: &Cell) -> String {
     let number = |value: Option<f64>| value.map_or_else(|| "none".into(), |value| fixed(value, 0));
     let published = cell.published.map_or_else(String::new, |value| format!(", published {}", fixed(value, 0)));
@@ -73,10 +76,12 @@ fn clause(name: &str, cell: &Cell) -> String {
     format!("{name} {} in this trial{published}{predicted}", number(cell.this_trial))
 }
 
+/// None without repeated trials.
 fn explained(result: &TrialResult, explanation: Explanation) -> Option<&ExplanationResult> {
     result.repeated.as_ref()?.explanations.iter().find(|found| found.explanation == explanation)
 }
 
+/// With and without it in the same patients, under the explanation that the model was designed with.
 fn due_to_cenersen(result: &TrialResult) -> Option<String> {
     let found = explained(result, Explanation::AsDesigned)?;
     let Effect { n, share, without_cenersen, difference, interval, .. } =
@@ -94,6 +99,7 @@ fn due_to_cenersen(result: &TrialResult) -> Option<String> {
     ))
 }
 
+/// Responders among users of inhibitors and among others, with Fisher's p.
 fn seen_contrast(result: &TrialResult) -> String {
     let group = |label: &str| result.trial.subgroups.iter().find(|group| group.label == label);
     let counted = |group: Option<&Subgroup>| group.map_or((0, 0), |group| (group.remission, group.n));
@@ -132,6 +138,7 @@ pub fn with_error(found: Estimated) -> String {
     format!("{} \u{00B1} {}", fixed(found.value, 3), fixed(error, 3))
 }
 
+/// At twice the expected rate of CR.
 fn power(result: &TrialResult) -> Option<String> {
     let expected = published().expected.cr;
     let doubled = result.power.iter().min_by(|a, b| off(a, 2.0 * expected).total_cmp(&off(b, 2.0 * expected)))?;
@@ -145,10 +152,12 @@ fn power(result: &TrialResult) -> Option<String> {
     ))
 }
 
+/// Distance of a true rate from one that is wanted.
 fn off(power: &Power, rate: f64) -> f64 {
     (power.truth - rate).abs()
 }
 
+/// None where another trial stands beside this one.
 fn contradiction(result: &TrialResult) -> Option<String> {
     let found = contradictions(result);
     (!found.is_empty()).then(|| format!("The published tables contradict themselves: {}.", found.join("; ")))
@@ -159,6 +168,7 @@ fn failures(record: &TrialRecord) -> Option<String> {
     (failed > 0).then(|| format!("The simulation of {failed} patients of the pool failed; they are in no trial."))
 }
 
+/// What the intervals hold for, and what they leave out.
 fn caveat(record: &TrialRecord) -> String {
     let numbers = record.trial.arms.first().map_or_else(String::new, |arm| {
         let weak = arm.ledger.entries().filter(|(_, entry)| entry.grade == Grade::C).count();

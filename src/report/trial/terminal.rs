@@ -33,10 +33,12 @@ pub fn trial_text(result: &TrialResult) -> String {
     ascii(&blocks.join("\n"))
 }
 
+/// A heading over aligned rows.
 fn block(heading: &str, rows: &[Vec<String>]) -> String {
     format!("{heading}\n{}\n", aligned(rows))
 }
 
+/// Each cell in its parts, which are aligned below each other.
 fn table(table: &Table) -> String {
     let found: Vec<Vec<Vec<String>>> = (0..table.rows.len()).map(|index| row(table, index)).collect();
     let widths: Vec<Vec<usize>> = (0..table.columns.len()).map(|column| widths(&found, column)).collect();
@@ -79,6 +81,7 @@ fn texts<const N: usize>(cells: [&str; N]) -> Vec<String> {
     cells.map(String::from).into()
 }
 
+/// A line for each arm: CR, when it would stop, how often it does in repeated trials, and by enumeration at true rates.
 fn stopping(result: &TrialResult) -> Vec<Vec<String>> {
     let rates = RATES.map(|rate| format!("at {rate} %"));
     let head = texts(["arm", "CR", "would stop after", "in trials", "mean n"]).into_iter().chain(rates).collect();
@@ -86,6 +89,7 @@ fn stopping(result: &TrialResult) -> Vec<Vec<String>> {
     std::iter::once(head).chain(rows).collect()
 }
 
+/// What is not known has a dash.
 fn stopping_row(result: &TrialResult, index: usize, path: &StoppingPath) -> Vec<String> {
     let last = path.looks.last();
     let found = last.map_or_else(|| "-".into(), |look| format!("{} of {}", look.responses, look.subjects));
@@ -104,6 +108,7 @@ fn stopping_row(result: &TrialResult, index: usize, path: &StoppingPath) -> Vec<
     [path.arm.clone(), found, stops].into_iter().chain(over).chain(RATES.iter().map(at)).collect()
 }
 
+/// A line for each explanation: responders of a whole trial, and what is due to cenersen.
 fn explanations(result: &TrialResult) -> Vec<Vec<String>> {
     let head = texts(["", "CR (95 %)", "CR + CRp (95 %)", "CR due to cenersen, points", "CR + CRp due to it"]);
     let rows = result.repeated.iter().flat_map(|repeated| repeated.explanations.iter().map(explanation));
@@ -128,6 +133,7 @@ fn explanation(found: &ExplanationResult) -> Vec<String> {
     vec![name, count(&found.cr), count(&found.responders), effect("CR"), effect("CR + CRp")]
 }
 
+/// A line for each explanation: three probabilities with their standard errors.
 fn contrasts(result: &TrialResult) -> Vec<Vec<String>> {
     let head = texts(["", "no user responds", "and others as published", "as extreme by Fisher's p"]);
     let row = |found: &ExplanationResult| {
@@ -139,6 +145,7 @@ fn contrasts(result: &TrialResult) -> Vec<Vec<String>> {
     std::iter::once(head).chain(rows).collect()
 }
 
+/// Columns are true rates of CR.
 fn power(result: &TrialResult) -> Vec<Vec<String>> {
     let at = |rate: &u32| {
         let truth = f64::from(*rate) / 100.0;

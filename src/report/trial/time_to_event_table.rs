@@ -26,6 +26,7 @@ impl About for Row<'_> {
     }
 }
 
+/// For each subject overall survival, then disease-free survival if there was a remission.
 pub fn rows<'a>(persons: &'a [Person<'a>]) -> Vec<Row<'a>> {
     persons.iter().flat_map(of_person).collect()
 }
@@ -44,6 +45,7 @@ fn of_person<'a>(person: &'a Person<'a>) -> Vec<Row<'a>> {
     [overall].into_iter().chain(remission).collect()
 }
 
+/// The event, or that observation ended.
 const fn ended(observed: Observed, event: &'static str) -> &'static str {
     if observed.event { event } else { "END OF FOLLOW-UP" }
 }
@@ -62,6 +64,7 @@ const fn remission_ended(observed: Observed, survival: &Survival) -> &'static st
     }
 }
 
+/// `CNSR` is 0 for an event and 1 for a censored time, as ADTTE has it.
 pub fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
     let own = vec![
         Column::words("ARMCD", "Name of the arm.", |row: &Row| row.person.arm),

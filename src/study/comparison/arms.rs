@@ -1,4 +1,7 @@
 //! From scenario files to one design: arms that share patients and settings, and arms without something.
+//!
+//! Between arms only treatment and model may differ. So scenarios that are compared must agree in all settings, and in
+//! the reference patient (but for inhibitors) or, of a population, in how patients are drawn.
 
 use super::super::{Input, StudyError};
 use cenersim_analyses::{
@@ -19,6 +22,11 @@ pub(super) struct Part<'a> {
 }
 
 /// Everything the files give, in their order, then each of them without what is asked for.
+///
+/// Replicates are by default those of the scenario for one patient, and 1 for a population.
+///
+/// # Errors
+/// If scenarios differ in what must be shared, two arms have one name, or no arm gives what is to be left out.
 pub(super) fn design(
     parts: &[Part],
     who: Who,
@@ -34,6 +42,7 @@ pub(super) fn design(
     Ok(Design { arms: [arms, counterfactual].concat(), settings, who, replicates })
 }
 
+/// Only arms that have all of it: one that never gave it would be its own twin.
 fn counterfactuals(arms: &[Arm], without: &[Vec<Without>]) -> Result<Vec<Arm>, StudyError> {
     let mut added = Vec::new();
     for these in without {
@@ -116,8 +125,10 @@ fn check_shared(parts: &[Part], who: Who) -> Result<(), StudyError> {
     Ok(())
 }
 
+/// Path of the key, and its value in either scenario.
 type Difference = (String, String, String);
 
+/// The first setting in which they differ, with its key.
 fn different_setting(a: &Settings, b: &Settings) -> Option<Difference> {
     let days = |time: Time| format!("{} d", time.in_days());
     let listed = |times: &[Time]| times.iter().map(|time| days(*time)).collect::<Vec<_>>().join(", ");
@@ -157,6 +168,7 @@ fn different_patient(a: &Patient, b: &Patient) -> Option<Difference> {
         .or_else(|| (bare(a) != bare(b)).then(|| ("patient".into(), "one".into(), "another".into())))
 }
 
+/// Entries `population.*` of the ledger, then correlations.
 fn different_population(a: &Scenario, b: &Scenario) -> Option<Difference> {
     let of = |ledger: &Ledger| {
         let drawn = ledger.entries().filter(|(path, _)| path.starts_with("population."));

@@ -22,6 +22,7 @@ pub(super) struct Found<'a> {
 
 impl Found<'_> {
     /// Scenarios as they were run, by a name of their own.
+    /// The second of the same stem is called `name_2`.
     fn texts(&self) -> Vec<(String, String)> {
         let inputs = &self.comparison.request.inputs;
         let named = |(index, input): (usize, &Input)| {

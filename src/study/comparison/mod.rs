@@ -1,5 +1,14 @@
 //! Arms in the same patients as stages of units: the cohort, the arms taken apart for attribution, and each point of a
 //! sweep; at the end the headline about cenersen. Left out: statistics (see `cenersim_analyses::comparison`).
+//!
+//! ```text
+//! stage 0          cohort: replicates of patients through all arms, with curves
+//! stage 1          attribution: the first patients with every combination of each arm's drugs
+//! stage 2 + k      point k of the sweep, without curves
+//! at the end       the headline: cenersen under each hypothesis about p53
+//! ```
+//!
+//! With `precision` the cohort grows while it is simulated, and the comparison cannot be cut into chunks.
 
 mod arms;
 mod found;
@@ -27,14 +36,18 @@ use std::sync::OnceLock;
 
 /// A comparison that can be simulated.
 pub struct Comparison {
+    /// What was asked for.
     pub request: ComparisonRequest,
+    /// The scenarios, in the order of the request.
     pub scenarios: Vec<Scenario>,
+    /// All arms of all scenarios, then those without something, as asked for at first.
     pub design: Design,
     /// The design with the patients that were added until it was precise enough.
     grown: OnceLock<Design>,
     /// The arms that are taken apart, and the design that does it.
     attributed: Vec<usize>,
     taken_apart: Design,
+    /// The points of the sweep, if there is one.
     pub grid: Option<Grid>,
     hypotheticals: Vec<Hypothetical>,
 }
@@ -75,6 +88,7 @@ impl Comparison {
     }
 
     /// What a sweep shows.
+    /// By default the log-kill of all leukemic cells.
     fn swept_endpoint(&self) -> Endpoint {
         self.request.endpoint.unwrap_or(Endpoint::Measure(Measure::named("blast_log_kill")))
     }
@@ -100,6 +114,7 @@ impl Comparison {
         Ok((Some(grid.result(points, self.swept_endpoint())), failures))
     }
 
+    /// A unit that fails in attribution or at a point is left out there only; all failures are told together.
     fn found(&self, stages: &mut dyn Stages, progress: &Progress) -> Result<Found<'_>, StudyError> {
         let mut part = stages.stage(COHORT)?.part;
         let apart = stages.stage(ATTRIBUTION)?.part;

@@ -22,6 +22,7 @@ const LONGEST_NAME: usize = 80;
 pub struct ComparisonRequest {
     /// At least one; every arm of each takes part.
     pub inputs: Vec<Input>,
+    /// The reference patient, a population, or one patient of it.
     pub who: Who,
     /// Courses of each patient in each arm; by default the scenario's for one patient, 1 for a population.
     pub replicates: Option<u32>,
@@ -37,11 +38,13 @@ pub struct ComparisonRequest {
     pub precision: Option<Precision>,
     /// Patients in whom every combination of drugs is simulated; 0 leaves attribution out.
     pub attribution: u64,
+    /// What cenersen does under each hypothesis.
     pub headline: HeadlineRequest,
 }
 
 impl ComparisonRequest {
     /// What `cenersim compare` does with these scenarios and no option.
+    /// The reference patient, no sweep, attribution in 20 patients, the headline in 200 pairs.
     pub fn of(inputs: Vec<Input>) -> Self {
         Self {
             inputs,
@@ -61,6 +64,7 @@ impl ComparisonRequest {
     ///
     /// # Errors
     /// What does not fit: arms that differ in more than treatment, points that are no scenario, a precision without patients.
+    /// Every point of a sweep is read as well, so that a fault at the last one is found before the first is simulated.
     pub fn prepare(&self) -> Result<Comparison, StudyError> {
         if self.inputs.is_empty() {
             return Err(StudyError::Work("nothing is compared: expected at least one scenario".into()));
@@ -94,6 +98,7 @@ impl ComparisonRequest {
     }
 
     /// Name of the folder, made from scenarios and options.
+    /// At most 80 letters.
     pub fn name(&self) -> String {
         let mut parts = vec!["compare".to_owned()];
         parts.extend(self.inputs.iter().map(|input| input.name.clone()));

@@ -11,11 +11,13 @@ use cenersim_analyses::{
 
 /// Every point of a grid, read once to know that it can be simulated.
 pub struct Grid {
+    /// What is varied, the last fastest.
     pub axes: Vec<SweepAxis>,
     /// The changes of each point, one for each axis.
     points: Vec<Vec<String>>,
     /// One for each point.
     pub(super) stages: Vec<Stage>,
+    /// Names of the arms, the same at every point.
     pub arms: Vec<String>,
     /// What of the scenarios at the points is hardly meant.
     pub notes: Vec<String>,
@@ -72,6 +74,7 @@ impl Grid {
     }
 }
 
+/// Options go before scenarios; scenarios with a sweep must agree on it.
 fn axes(request: &ComparisonRequest, scenarios: &[Scenario]) -> Result<Vec<Sweep>, StudyError> {
     if !request.sweep.is_empty() {
         return Ok(request.sweep.clone());

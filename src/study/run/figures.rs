@@ -14,9 +14,13 @@ pub const DRAWN: u32 = 256;
 
 /// What a run has to show.
 pub struct Shown<'a> {
+    /// Title, settings and patient.
     pub scenario: &'a Scenario,
+    /// What is given.
     pub arm: &'a Regimen,
+    /// Of the replicates in their order; those that are not drawn may be empty.
     pub curves: &'a [CurveSet],
+    /// Of the same replicates.
     pub events: &'a [Vec<Event>],
     /// The program that simulated it.
     pub program: &'a str,
@@ -28,6 +32,9 @@ pub fn curves_to_draw(replicate: u32, curves: CurveSet) -> CurveSet {
 }
 
 /// All figures of a run.
+///
+/// In the order of a talk. Doses are those of the replicate that got most, and the subtitle says how many got fewer
+/// courses.
 pub fn run_figures(shown: &Shown, theme: &Theme) -> Vec<Figure> {
     let scenario = shown.scenario;
     let drawn = shown.curves.len().min(DRAWN as usize);

@@ -1,6 +1,9 @@
 //! One patient in one arm as a stage of units, its replicates. Tables are written while replicates come in, so that a run
 //! needs no more memory for a thousand of them than for a hundred. Left out: checkpoints and branches, which whoever starts
 //! the run brings along as another way to simulate replicates.
+//!
+//! The only stage is that of the replicates. The tables of a run are not part of its product: `finish` writes each
+//! batch of replicates as it comes and keeps outcomes, events and the curves of those that are drawn.
 
 mod figures;
 
@@ -84,8 +87,11 @@ impl RunRequest {
 
 /// A run that can be simulated.
 pub struct SingleRun<'a> {
+    /// What was asked for.
     pub request: RunRequest,
+    /// The scenario, with one arm.
     pub scenario: Scenario,
+    /// When every agent is saved, ascending.
     pub snapshots: Vec<Time>,
     replicates: Option<Replicates<'a>>,
     branch: Option<BranchPoint>,
@@ -98,6 +104,7 @@ impl<'a> SingleRun<'a> {
     }
 
     /// The same with its replicates simulated in another way, perhaps as a branch of another run.
+    /// This is how a run goes on from checkpoints, or branches from another run.
     pub fn simulated_by(self, replicates: Replicates<'a>, branch: Option<BranchPoint>) -> Self {
         Self { replicates: Some(replicates), branch, ..self }
     }
@@ -107,6 +114,7 @@ impl<'a> SingleRun<'a> {
         self.scenario.settings.replicates.min(DRAWN + BATCH)
     }
 
+    /// By the model, or in the way that the command brought along.
     fn courses(&self, numbers: Range<u32>, progress: &Progress) -> Result<Vec<Course>, StudyError> {
         if let Some(replicates) = &self.replicates {
             return replicates(numbers, progress);

@@ -1,6 +1,15 @@
 //! A virtual trial, once and many times. The patients from whom repeated trials are drawn are a stage of units; trial 1, the
 //! drawing of trials and the headline about cenersen come at the end. Under posterior draws every trial has subjects of its
 //! own, which are simulated at the end. Left out: the trial itself (see `cenersim_analyses::trial`).
+//!
+//! ```text
+//! stage 0          the pool: members, each in every version of every arm; only with trials and without posterior draws
+//! at the end       trial 1, whose subjects are told one by one; the repeated trials; the headline
+//! row              days on which fevers of a member began (unit = number - 1)
+//! ```
+//!
+//! A single trial and trials under posterior draws cannot be cut into chunks: the one takes seconds, the others share
+//! no patients.
 
 mod mechanism;
 mod posterior;
@@ -32,6 +41,7 @@ pub struct TrialRequest {
     pub trials: Option<u32>,
     /// What the parameters of each repeated trial are drawn from; otherwise they are those of the scenario.
     pub posterior: Option<PosteriorDraws>,
+    /// What cenersen does under each hypothesis.
     pub headline: HeadlineRequest,
 }
 
@@ -78,12 +88,16 @@ impl TrialRequest {
 
 /// A trial that can be conducted and, if it is asked for, repeated.
 pub struct RepeatedTrial {
+    /// What was asked for.
     pub request: TrialRequest,
+    /// The scenario with its protocol.
     pub scenario: Scenario,
+    /// Protocol and arms, ready to be conducted.
     pub trial: Trial,
     hypotheticals: Vec<Hypothetical>,
 }
 
+/// The only stage, where there is one.
 const POOL: usize = 0;
 
 impl RepeatedTrial {
@@ -102,6 +116,7 @@ impl RepeatedTrial {
         self.request.trials.filter(|_| self.request.posterior.is_none())
     }
 
+    /// A subject of trial 1 whose simulation fails ends the analysis; a member of the pool who fails is left out of it.
     fn found(&self, stages: &mut dyn Stages, progress: &Progress) -> Result<Found<'_>, StudyError> {
         let single =
             self.trial.conduct(1, &|hours| progress(hours)).map_err(|Failed { patient, arm, message, .. }| {

@@ -15,6 +15,7 @@ pub const TRIALS_UNDER_DRAWS: u32 = 200;
 const NAMED: usize = 3;
 
 /// Draws of parameters, every bit of which a plan keeps.
+/// It is filled from `posterior.parquet` of a calibration and kept in the request, so a plan needs no other file.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct PosteriorDraws {
     /// Entries of the ledger and their units.
@@ -76,6 +77,7 @@ impl PosteriorDraws {
     }
 
     /// So many trials under the draws, each with subjects of its own.
+    /// Trial n uses draw (n - 1) mod the number of draws, in an order of chance that depends on the seed alone.
     pub(super) fn repeat(&self, trial: &Trial, trials: u32, progress: &Progress) -> Result<Uncertain, StudyError> {
         let posterior = self.posterior();
         let order = order(&posterior, trial.settings.seed);

@@ -10,11 +10,15 @@ use std::collections::BTreeMap;
 
 impl Analysis<'_> {
     /// Every rate of an arm, in the order of [`Rate::ALL`].
+    ///
+    /// Counts are of first replicates, with exact (Clopper and Pearson 1934) and score (Wilson 1927) intervals; shares
+    /// are means over units of all replicates.
     pub fn rates(&self, arm: usize) -> Vec<RateResult> {
         let courses = self.courses(&[arm]);
         Rate::ALL.map(|rate| self.rate(&courses, rate)).into()
     }
 
+    /// Counts from first replicates, shares from all.
     fn rate(&self, courses: &Courses, rate: Rate) -> RateResult {
         let value = self.value(Endpoint::Rate(rate));
         let n = courses.firsts().count() as u32;
@@ -33,11 +37,13 @@ impl Analysis<'_> {
     }
 
     /// Every measure of an arm, in the order of [`Measure::ALL`].
+    /// Means, medians and quartiles over units; the standard error of the median is from the bootstrap.
     pub fn measures(&self, arm: usize) -> Vec<MeasureResult> {
         let courses = self.courses(&[arm]);
         Measure::ALL.map(|measure| self.measure(&courses, measure)).into()
     }
 
+    /// Of the units' means.
     fn measure(&self, courses: &Courses, measure: Measure) -> MeasureResult {
         let value = self.value(Endpoint::Measure(measure));
         let values = courses.means(|course| value(course[0]));
@@ -102,6 +108,7 @@ impl Analysis<'_> {
     /// Monte-Carlo standard error of the mean of an endpoint over units, as a rule for when to stop. Infinite below two
     /// units. Units that all agree on a rate count as if two of four further ones had it (Agresti and Coull 1998), since
     /// none of ten is no proof of never.
+    /// In the unit of the endpoint, as a share for rates.
     pub fn standard_error(&self, arm: usize, endpoint: Endpoint) -> f64 {
         let value = self.value(endpoint);
         let values = self.courses(&[arm]).means(|course| value(course[0]));
@@ -115,11 +122,16 @@ impl Analysis<'_> {
     }
 }
 
+/// Whether all values are the same.
 fn all_alike(values: &[f64]) -> bool {
     values.windows(2).all(|pair| pair[0] == pair[1])
 }
 
 /// Standard error of a share with two successes and two failures added.
+///
+/// ```text
+/// p = (Σ shares + 2) / (n + 4)          error = √(p (1 - p) / (n + 4))
+/// ```
 fn agresti_coull(shares: &[f64]) -> f64 {
     let n = shares.len() as f64 + 4.0;
     let share = (shares.iter().sum::<f64>() + 2.0) / n;

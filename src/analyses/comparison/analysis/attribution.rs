@@ -9,6 +9,12 @@ use cenersim_statistics::{bootstrap_mean, mean, shapley};
 /// records of its courses, sorted by patient and replicate. Units that a subset lacks are left out of all.
 ///
 /// The share of a drug is linear in the outcomes, so it is the mean of the units' own shares.
+///
+/// One [`Attribution`] for each endpoint, in their order, with one contribution for each drug. Intervals are of the
+/// bootstrap over units.
+///
+/// # Panics
+/// If a combination of the drugs is missing.
 pub fn attribution(
     arm: usize,
     drugs: &[&str],
@@ -41,6 +47,7 @@ pub fn attribution(
 }
 
 /// One share for each drug from the values of every subset, unit by unit.
+/// `values[subset][unit]`; the shares of a unit sum to what all drugs together do in it.
 fn contributions(drugs: &[&str], values: &[Vec<f64>], stream: u64) -> Vec<Contribution> {
     let of_unit = |unit: usize| shapley(drugs.len(), |subset| values[subset as usize][unit]);
     let shares: Vec<Vec<f64>> = (0..values[0].len()).map(of_unit).collect();

@@ -30,7 +30,9 @@ pub struct Analysis<'a> {
     pub records: &'a [Record],
     /// Number of arms.
     pub arms: usize,
+    /// What is independent of each other, and so counts for intervals.
     pub units: Units,
+    /// Days of survival are counted up to here (d).
     pub horizon_days: f64,
     /// Of the study; the streams of the bootstrap descend from it.
     pub seed: u64,
@@ -44,6 +46,7 @@ impl<'a> Analysis<'a> {
         Courses::matched(&arms.iter().map(of).collect::<Vec<_>>(), self.units)
     }
 
+    /// What is taken of one record for an endpoint.
     fn value(&self, endpoint: Endpoint) -> impl Fn(&Record) -> f64 + use<> {
         let horizon = self.horizon_days;
         move |record| endpoint.of(record, horizon)
@@ -51,11 +54,16 @@ impl<'a> Analysis<'a> {
 }
 
 /// The stream of one statistic of one endpoint.
+///
+/// ```text
+/// seed -> "bootstrap" -> statistic -> endpoint
+/// ```
 fn stream(seed: u64, statistic: &str, endpoint: &str) -> u64 {
     Seed::new(seed).named("bootstrap").named(statistic).named(endpoint).bits()
 }
 
 /// Death, or the end of observation. Curves may go on after a death.
+/// Time in days from the beginning of treatment; an event is a death of any cause.
 pub fn overall(survival: &Survival) -> Observed {
     let time = survival.death_day.unwrap_or(survival.observed_to_day);
     Observed { time, event: survival.death_day.is_some() }
@@ -63,6 +71,9 @@ pub fn overall(survival: &Survival) -> Observed {
 
 /// From the first remission to relapse or death, or to the end of observation, which a transplantation in remission is;
 /// none without remission.
+///
+/// Time in days from the remission; an event is a relapse or a death in remission. A transplantation before either
+/// censors, since what follows it is another treatment.
 pub fn disease_free(survival: &Survival) -> Option<Observed> {
     let response = survival.response_day?;
     let end = [survival.relapse_day, survival.death_day].into_iter().flatten().reduce(f64::min);

@@ -10,12 +10,14 @@ use rayon::prelude::*;
 
 impl Analysis<'_> {
     /// Every pair of arms, the first against each of the later ones, then the second against the later ones, and so on.
+    /// k (k - 1) / 2 of them for k arms.
     pub fn pairs(&self) -> Vec<PairResult> {
         let pairs = (0..self.arms).flat_map(|first| (first + 1..self.arms).map(move |second| (first, second)));
         pairs.collect::<Vec<_>>().into_par_iter().map(|(first, second)| self.pair(first, second)).collect()
     }
 
     /// Every rate and measure of the second arm less the first, in the units that both have.
+    /// Intervals and tests are for each endpoint alone, without correction for their number.
     pub fn pair(&self, first: usize, second: usize) -> PairResult {
         let courses = self.courses(&[first, second]);
         PairResult {
@@ -28,6 +30,7 @@ impl Analysis<'_> {
     }
 
     /// Units (first replicates) by whether they have a rate in the first and in the second arm.
+    /// The four counts of a paired table, from which Newcombe's interval and McNemar's test are made.
     pub fn counts(&self, first: usize, second: usize, rate: Rate) -> Pairs {
         counts(&self.courses(&[first, second]), rate)
     }
@@ -38,6 +41,7 @@ impl Analysis<'_> {
         courses.means(|course: &[&Record]| value(course[1]) - value(course[0]))
     }
 
+    /// Counts and Newcombe's interval from first replicates, the mean difference of shares from all.
     fn rate_difference(&self, courses: &Courses, rate: Rate) -> RateDifference {
         let pairs = counts(courses, rate);
         let shares = self.differences(courses, Endpoint::Rate(rate));
@@ -55,6 +59,8 @@ impl Analysis<'_> {
         }
     }
 
+    /// Means of all measures are resampled with the same units, so one stream serves for all; medians have a stream
+    /// each.
     fn measure_differences(&self, courses: &Courses) -> Vec<MeasureDifference> {
         let values = Measure::ALL.map(|measure| self.differences(courses, Endpoint::Measure(measure)));
         let units: Vec<[f64; Measure::ALL.len()]> =
@@ -64,6 +70,7 @@ impl Analysis<'_> {
         differences.map(|((measure, values), mean)| self.measure_difference(*measure, values, mean)).collect()
     }
 
+    /// The interval of the mean comes from the resamples that all measures of the pair share.
     fn measure_difference(&self, measure: Measure, values: &[f64], means: Bootstrap) -> MeasureDifference {
         let medians =
             bootstrap_median(values, stream(self.seed, "median difference", Endpoint::Measure(measure).stream_name()));
@@ -81,6 +88,7 @@ impl Analysis<'_> {
     }
 }
 
+/// The four counts of the units' first replicates.
 fn counts(courses: &Courses, rate: Rate) -> Pairs {
     Pairs::of(courses.firsts().map(|first| (rate.of(&first[0].outcome), rate.of(&first[1].outcome))))
 }

@@ -4,6 +4,7 @@
 use crate::comparison::Record;
 
 /// Which courses are independent of each other.
+/// Intervals and tests count units, never courses: replicates of one patient are more alike than two patients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Units {
     /// Each patient is a unit, the mean of their replicates: patients were drawn from the population.
@@ -31,6 +32,7 @@ const fn key(record: &Record) -> (u64, u32) {
 
 impl<'a> Courses<'a> {
     /// The courses that every arm has, in the order of the first one. `arms` are sorted by patient and replicate.
+    /// A course that failed or is missing in one arm is left out of all, so that pairs stay pairs.
     pub fn matched(arms: &[Vec<&'a Record>], units: Units) -> Self {
         debug_assert!(arms.iter().all(|arm| arm.is_sorted_by(|a, b| key(a) < key(b))), "records are not sorted");
         let find = |arm: &Vec<&'a Record>, wanted| arm.binary_search_by_key(&wanted, |r| key(r)).ok().map(|at| arm[at]);
@@ -43,16 +45,19 @@ impl<'a> Courses<'a> {
     }
 
     /// The courses of each unit.
+    /// One slice for each unit, in the order of patients and replicates.
     fn by_unit(&self) -> impl Iterator<Item = &[Matched<'a>]> {
         self.matched.chunk_by(|a, b| self.units == Units::Patients && a.key.0 == b.key.0)
     }
 
     /// The first replicate of each unit.
+    /// One record for each arm. These are independent of each other, as counts and survival curves need them.
     pub fn firsts(&self) -> impl Iterator<Item = &[&'a Record]> {
         self.by_unit().filter_map(|unit| unit.first()).map(|first| first.arms.as_slice())
     }
 
     /// Mean of each unit over its replicates.
+    /// One number for each unit; `value` has the records of one course in all matched arms.
     pub fn means(&self, value: impl Fn(&[&'a Record]) -> f64) -> Vec<f64> {
         let mean =
             |unit: &[Matched<'a>]| unit.iter().map(|course| value(&course.arms)).sum::<f64>() / unit.len() as f64;
@@ -60,6 +65,7 @@ impl<'a> Courses<'a> {
     }
 
     /// The replicates of each patient; none where a unit is not a patient.
+    /// What components of variance are estimated from.
     pub fn by_patient(&self, value: impl Fn(&[&'a Record]) -> f64) -> Option<Vec<Vec<f64>>> {
         let replicates = |unit: &[Matched<'a>]| unit.iter().map(|course| value(&course.arms)).collect();
         (self.units == Units::Patients).then(|| self.by_unit().map(replicates).collect())

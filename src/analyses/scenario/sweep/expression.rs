@@ -19,6 +19,7 @@ pub(super) fn read(expression: &str) -> Result<Sweep, ScenarioError> {
     Ok(Sweep { path, values })
 }
 
+/// Where the values begin.
 fn path_end(expression: &str) -> usize {
     expression.find('=').map_or(0, |equals| equals + 1)
 }
@@ -38,6 +39,7 @@ pub(super) fn path(written: &str) -> Result<String, ScenarioError> {
     Ok(parts.join("."))
 }
 
+/// A range, or a list of values.
 fn values(written: &str) -> Result<Vec<String>, ScenarioError> {
     let values: Vec<String> = items(written).into_iter().map(|item| item.trim().to_owned()).collect();
     match values.as_slice() {

@@ -18,6 +18,7 @@ use super::ScenarioError;
 const MOST_LISTED: usize = 1000;
 
 /// One key and the values that it takes.
+/// Values are text, as they would be written in the file: `7 d`, `"male"`, `[1, 3, 5]`.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Sweep {
     /// Path of the key, such as `arm.cenersen.duration`.
@@ -41,6 +42,7 @@ impl Sweep {
 ///
 /// # Errors
 /// When a key is swept twice, or when there are more than `limit` points.
+/// Points are lists of `path=value`, one for each axis, in the order of the axes.
 pub fn grid(axes: &[Sweep], limit: usize) -> Result<Vec<Vec<String>>, ScenarioError> {
     for (index, axis) in axes.iter().enumerate() {
         if axes[..index].iter().any(|other| other.path == axis.path) {
@@ -75,6 +77,7 @@ impl Sweep {
         }
     }
 
+    /// `path=value`.
     fn change(&self, value: &str) -> String {
         format!("{}={value}", self.path)
     }

@@ -39,6 +39,7 @@ impl Range<'_> {
         Ok([self.from.trim().to_owned()].into_iter().chain(between).chain([self.to.trim().to_owned()]).collect())
     }
 
+    /// Two values or more, ends of one unit, different, and above zero for equal ratios.
     fn check(&self, from: &Quantity, to: &Quantity) -> Result<(), ScenarioError> {
         let (low, high) = (from.magnitude(), to.magnitude());
         let fault = if from.unit() != to.unit() {
@@ -57,6 +58,7 @@ impl Range<'_> {
     }
 }
 
+/// A quantity, or a plain number.
 fn end(text: &str) -> Result<Quantity, ScenarioError> {
     text.trim().parse().map_err(|error| ScenarioError::of(format!("an end of the range: {error}")))
 }

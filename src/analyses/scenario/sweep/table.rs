@@ -1,4 +1,10 @@
 //! `[sweep]`: swept keys by their path in quotes, each with a list of values or a range.
+//!
+//! ```toml
+//! [sweep]
+//! "arm.cenersen.duration" = ["0 d", "4 d", "7 d"]
+//! "arm.idarubicin.dose" = { from = "1 mg/m2", to = "12 mg/m2", steps = 5, scale = "log" }
+//! ```
 
 use super::{Sweep, check_listed, expression, range::Range};
 use crate::scenario::{
@@ -114,6 +120,7 @@ impl JsonSchema for Written {
 }
 
 /// The axes in the order in which they are written, each checked against the rest of the document.
+/// The place in the file decides the order, since keys of a table have none of their own.
 pub(in crate::scenario) fn read(document: &Node) -> Result<Vec<Sweep>, ScenarioError> {
     let Some(sweep) = document.as_table().and_then(|table| table.get("sweep")) else { return Ok(Vec::new()) };
     let Some(table) = sweep.value.as_table() else {
@@ -135,6 +142,7 @@ pub(in crate::scenario) fn read(document: &Node) -> Result<Vec<Sweep>, ScenarioE
     Ok(axes)
 }
 
+/// Values of a key, from a list or a range.
 fn axis(written: &str, member: &Member) -> Result<Sweep, ScenarioError> {
     let at_key = |error: ScenarioError| error.or_at(&member.key);
     let values = match &member.value.content {
@@ -153,6 +161,7 @@ fn axis(written: &str, member: &Member) -> Result<Sweep, ScenarioError> {
     Ok(Sweep { path: expression::path(written).map_err(at_key)?, values })
 }
 
+/// All three of `from`, `to` and `steps` are needed.
 fn range(node: &Node) -> Result<Vec<String>, ScenarioError> {
     let RangeTable { from, to, steps, scale } = RangeTable::deserialize(node)?;
     let (Some(from), Some(to), Some(steps)) = (from, to, steps) else {

@@ -32,7 +32,7 @@
 //!
 //! - a column: one [`Column`] in the list of its table; CSV, Parquet, dictionary and report follow.
 //! - a table: a function that returns a [`Table`], a line in the list of the kind's tables (`comparison_tables`, for
-//! example), and its name in a part of `document`, or it is a file that the report does not show.
+//!   example), and its name in a part of `document`, or it is a file that the report does not show.
 //! - a section of a report: a part in `document` of its kind.
 //! - a kind of result: a folder of modules with a record and a product, and the names of its files in `files`.
 //!

@@ -24,7 +24,10 @@ SLIPS = {
     "a unit": ('[arm.idarubicin]\ndose = "12 mgg/m2" <\ndays = [1, 2, 3]\n', '"12 mgg/m2"'),
     "a dimension": ('[arm.idarubicin]\ndays = [1, 2, 3]\ninfusion = "30 mg" <\n', '"30 mg"'),
     "days": ('[arm.idarubicin]\ndays = "Monday" <\n', '"Monday"'),
-    "day 0": ('[arm.idarubicin]\ndays = "0-3" <\n', '"0-3"'),
+    "a blood count": (
+        '[[arm.course]]\nhold_until = { platelets = "100 mg/L", at_most = "14 d" } <\n',
+        '"100 mg/L"',
+    ),
     "a key of a band": ('[arm.cytarabine]\nolder = [{ from_age = "60 y", dosse = "1 g/m2" }] <\n', '"dosse"'),
     "a cap": ('[arm]\nbody_surface_at_most = "2 mg" <\n', '"2 mg"'),
     "a parameter": ('[parameters.cenersen]\npotencyy = "1 pmol/mg" <\n', '"potencyy"'),
@@ -34,7 +37,7 @@ UNITS = {
     "maximum": ["24 mg", "0.024 g", "10 mg/h", "240 mg / d"],
     "infusion": ["900 s", "30 min", "1 hr", "2 hours", "0.5 h", "1 day"],
 }
-DAYS = ["[1, 3, 5]", '"1-7"', '"1-3, 5"']
+DAYS = ["[1, 3, 5]", "[-1, 0, 1]", '"1-7"', '"1-3, 5"']
 
 
 def faults(tombi, files):

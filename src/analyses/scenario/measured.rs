@@ -40,12 +40,15 @@ pub(super) struct Measured<M: Meaning>(pub M::Value);
 
 macro_rules! plain {
     ($name:ident, $what:literal, $example:literal, $dimension:expr) => {
+        plain!($name, $what, $example, $dimension, [$dimension]);
+    };
+    ($name:ident, $what:literal, $example:literal, $dimension:expr, $form:expr) => {
         pub(super) struct $name;
         impl Meaning for $name {
             const NAME: &'static str = stringify!($name);
             const WHAT: &'static str = $what;
             const EXAMPLE: &'static str = $example;
-            const FORMS: &'static [&'static Form] = &[&[$dimension]];
+            const FORMS: &'static [&'static Form] = &[&$form];
             type Value = f64;
             fn value(quantity: &Quantity) -> Result<f64, QuantityError> {
                 quantity.expect($dimension, $example)
@@ -59,7 +62,7 @@ plain!(Weight, "a body weight", "75 kg", Dimension::BODY_WEIGHT);
 plain!(Height, "a length", "172 cm", Dimension::LENGTH);
 plain!(Surface, "a body surface", "2.0 m2", Dimension::BODY_SURFACE);
 plain!(Vial, "an amount", "5 mg", Dimension::MASS);
-plain!(Count, "a blood count", "1 G/L", Dimension::BLOOD_COUNT);
+plain!(Count, "a blood count", "1 G/L", Dimension::BLOOD_COUNT, [Dimension::CELLS, Dimension::VOLUME]);
 plain!(Cells, "a number of cells", "1e12 cells", Dimension::CELLS);
 
 const MASS: Dimension = Dimension::MASS;

@@ -13,8 +13,7 @@ pub struct Unit {
     pub name: &'static str,
     /// As others write it. `µ` is read as `u`, `²` and `^2` as `2`, and `·` as `*`.
     pub aliases: &'static [&'static str],
-    /// To the canonical unit of its dimension.
-    /// How many of the canonical unit it is.
+    /// How many of the canonical unit of its dimension it is.
     factor: f64,
     dimension: Dimension,
 }
@@ -26,8 +25,7 @@ const fn unit(name: &'static str, factor: f64, dimension: Dimension, aliases: &'
 const SUBSTANCE: Dimension = Dimension { substance: 1, ..Dimension::NONE };
 const MOLAR: Dimension = Dimension { substance: 1, volume: -1, ..Dimension::NONE };
 
-/// All units.
-/// A month is a twelfth of a year, a year 365.25 days. Of two units with one spelling the first is meant.
+/// All units. A month is a twelfth of a year, a year 365.25 days. Of two units with one spelling the first is meant.
 pub const UNITS: &[Unit] = &[
     unit("1", 1.0, Dimension::NONE, &[]),
     unit("%", 0.01, Dimension::NONE, &["percent"]),

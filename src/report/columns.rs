@@ -86,7 +86,7 @@ impl<W: Write + Send> ColumnFile<W> {
 }
 
 /// The cause as the system told it, so that a full disk is recognized as one.
-pub(super) fn io_error(error: ParquetError) -> io::Error {
+pub fn io_error(error: ParquetError) -> io::Error {
     match error {
         ParquetError::External(source) => source.downcast::<io::Error>().map_or_else(io::Error::other, |error| *error),
         other => io::Error::other(other),

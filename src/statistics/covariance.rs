@@ -32,11 +32,11 @@ impl Covariance {
 
 /// Lower triangle L with L L' = matrix.
 ///
-/// # Errors
-/// The first row that is not independent of those before it, if the matrix is not positive definite.
-///
 /// `matrix` is square and symmetric; only its lower half is read. Row `i` of the triangle has `i + 1` numbers. A
 /// standard normal vector z becomes one of this covariance as L z.
+///
+/// # Errors
+/// The first row that is not independent of those before it, if the matrix is not positive definite.
 pub fn cholesky(matrix: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, usize> {
     let mut triangle: Vec<Vec<f64>> = Vec::with_capacity(matrix.len());
     for (i, row) in matrix.iter().enumerate() {

@@ -58,9 +58,10 @@ pub trait Analysis: Work {
 
     /// What all units together say. What cannot be held in memory goes to the folder at once.
     ///
+    /// `progress` is told the hours of what is simulated only now (see [`Analysis::hours_at_the_end`]).
+    ///
     /// # Errors
     /// If nothing can be said, or the stages or the folder fail.
-    /// `progress` is told the hours of what is simulated only now (see [`Analysis::hours_at_the_end`]).
     fn finish<'a>(
         &'a self,
         stages: &mut dyn Stages,
@@ -102,11 +103,11 @@ pub trait Stages: Send {
 
     /// All units of a stage, in order.
     ///
-    /// # Errors
-    /// As [`Stages::each`].
-    ///
     /// Everything of the stage is in memory at once; where that is too much, [`Stages::each`] has it piece by piece. An
     /// empty yield where the stage has no units.
+    ///
+    /// # Errors
+    /// As [`Stages::each`].
     fn stage(&mut self, stage: usize) -> Result<Yield, StudyError> {
         let mut whole: Option<Yield> = None;
         self.each(stage, &mut |found| {
@@ -120,10 +121,9 @@ pub trait Stages: Send {
     }
 }
 
-/// Stages that are simulated here when they are asked for, and kept.
+/// Stages that are simulated here when they are asked for.
 ///
-/// Whatever a stage yields is kept, unless the analysis works in batches; a stage after earlier ones is prepared from
-/// those kept.
+/// What a stage yields is kept only where a later one is prepared from it; all others are handed over as they are.
 pub struct Memory<'a> {
     analysis: &'a dyn Analysis,
     progress: &'a Progress<'a>,
@@ -163,6 +163,9 @@ impl Stages for Memory<'_> {
             return firsts.try_for_each(|first| take(self.simulated(stage, first, units.min(first + batch))?));
         }
         let found = if units > 0 { self.simulated(stage, 0, units)? } else { Yield::default() };
+        if !analysis.stages()[stage + 1..].iter().any(|later| later.after_earlier) {
+            return take(found);
+        }
         self.found.resize(self.found.len().max(stage + 1), None);
         self.found[stage] = Some(found.clone());
         take(found)

@@ -10,7 +10,7 @@
 //! ```
 
 use super::{
-    Analysis, Drawn, DrawnResult, Finished, Input, Row, Segment, Stage, Stages, StudyError, Work, Yield,
+    Analysis, Drawn, DrawnResult, Finished, Input, Segment, Stage, Stages, StudyError, Work, Yield,
     analysis::failed_patients, compute::Progress, input::notes,
 };
 use cenersim_analyses::{
@@ -105,21 +105,13 @@ impl Work for Calibration {
     fn simulate(&self, segment: &Segment, progress: &Progress) -> Result<Yield, StudyError> {
         let places = self.places(segment.stage)?;
         let units: Vec<u64> = (segment.first..segment.end).collect();
-        let one = |unit: u64| (unit, self.experiment.evaluate(&places[unit as usize], &|hours| progress(hours)));
-        let found: Vec<_> = jobs(units).map(one).collect();
-        let mut whole = Yield::default();
-        for (unit, evaluation) in found {
-            // No numbers: cells that cannot exist, or a failure, which is told apart.
-            let values = match evaluation {
-                Ok(found) => found.map_or_else(Vec::new, |found| found.to_values()),
-                Err(failed) => {
-                    whole.part.failures.push(failed);
-                    Vec::new()
-                }
-            };
-            whole.rows.push(Row::of(unit, values));
-        }
-        Ok(whole)
+        // No numbers: cells that cannot exist, or a failure, which is told apart.
+        let values = |found: Option<Evaluation>| found.map_or_else(Vec::new, |found| found.to_values());
+        let one = |unit: u64| {
+            let found = self.experiment.evaluate(&places[unit as usize], &|hours| progress(hours));
+            (unit, found.map(values))
+        };
+        Ok(Yield::of_units(jobs(units).map(one).collect(), &[]))
     }
 }
 

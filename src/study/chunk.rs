@@ -14,10 +14,13 @@ use super::{
     table,
 };
 use cenersim_analyses::comparison::{Bands, Failed, Part, Record};
-use cenersim_report::{columns::ParquetError, sha256_of};
+use cenersim_report::{
+    columns::{ParquetError, io_error},
+    sha256_of,
+};
 use std::{
     fs::File,
-    io::{self, Seek, SeekFrom},
+    io::{Seek, SeekFrom},
     iter,
     path::{Path, PathBuf},
 };
@@ -158,13 +161,5 @@ fn check_hash(path: &Path) -> Result<(), String> {
         Ok(())
     } else {
         Err("is damaged: its sha256 is not that of its name".into())
-    }
-}
-
-/// The cause as the system told it, so that a full disk is recognized as one.
-fn io_error(error: ParquetError) -> io::Error {
-    match error {
-        ParquetError::External(source) => source.downcast::<io::Error>().map_or_else(io::Error::other, |error| *error),
-        other => io::Error::other(other),
     }
 }

@@ -44,9 +44,10 @@ pub trait Work: Sync {
         Ok(())
     }
 
+    /// Simulates the units of a segment; the same yield whenever and wherever it is called.
+    ///
     /// # Errors
     /// If it cannot even begin; a patient who fails is a [`Failed`] of the part.
-    /// Simulates the units of a segment; the same yield whenever and wherever it is called.
     fn simulate(&self, segment: &Segment, progress: &Progress) -> Result<Yield, StudyError>;
 
     /// Waits for chunks that other processes are computing, before it is looked whether they are there.

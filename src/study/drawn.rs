@@ -106,9 +106,10 @@ impl<'a> Drawn<'a> {
 
     /// As bytes.
     ///
+    /// CBOR of all fields (RFC 8949).
+    ///
     /// # Panics
     /// If a result cannot be written: a mistake in the code.
-    /// CBOR of all fields (RFC 8949).
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         ciborium::into_writer(self, &mut bytes).expect("plain data can be written");

@@ -94,9 +94,10 @@ impl Folder {
 
     /// Opens a study that was planned.
     ///
+    /// The scenarios of the plan then lie in the folder, so that faults name those files.
+    ///
     /// # Errors
     /// If there is no plan, or not one of this version of the layout.
-    /// The scenarios of the plan then lie in the folder, so that faults name those files.
     pub fn open(path: &Path) -> Result<Self, StudyError> {
         let home = path.join(PLAN);
         let file = home.join(PLAN_FILE);
@@ -149,9 +150,10 @@ impl Folder {
 
     /// The files of all chunks, good or bad.
     ///
+    /// Names only; nothing is opened.
+    ///
     /// # Errors
     /// If the folder cannot be read.
-    /// Names only; nothing is opened.
     pub(super) fn listing(&self) -> Result<Listing, StudyError> {
         let folder = self.chunks();
         let mut listing = Listing::new();

@@ -42,9 +42,10 @@ impl Kind {
         }
     }
 
+    /// The kind of this name.
+    ///
     /// # Errors
     /// One sentence with all kinds if there is none of this name.
-    /// The kind of this name.
     pub fn from_name(name: &str) -> Result<Self, String> {
         let known = Self::ALL.map(Self::name).join("`, `");
         let found = Self::ALL.into_iter().find(|kind| kind.name() == name);
@@ -85,9 +86,10 @@ impl Request {
 
     /// Checks everything.
     ///
+    /// Reads scenarios, checks how they fit together, and makes the analysis; nothing is simulated.
+    ///
     /// # Errors
     /// What is wrong with the request.
-    /// Reads scenarios, checks how they fit together, and makes the analysis; nothing is simulated.
     pub fn prepare(&self) -> Result<Box<dyn Analysis>, StudyError> {
         Ok(match self {
             Self::Run(request) => Box::new(request.prepare()?),

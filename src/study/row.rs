@@ -3,7 +3,7 @@
 //! Left out: what they mean.
 
 use super::StudyError;
-use cenersim_analyses::comparison::Part;
+use cenersim_analyses::comparison::{Failed, Part};
 use cenersim_model::curves::Course;
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
@@ -69,6 +69,19 @@ impl From<Part> for Yield {
 }
 
 impl Yield {
+    /// Rows of units that were simulated one by one; those that failed have `instead`.
+    pub(super) fn of_units(found: Vec<(u64, Result<Vec<f64>, Failed>)>, instead: &[f64]) -> Self {
+        let mut whole = Self::default();
+        for (unit, values) in found {
+            let values = values.unwrap_or_else(|failed| {
+                whole.part.failures.push(failed);
+                instead.to_vec()
+            });
+            whole.rows.push(Row::of(unit, values));
+        }
+        whole
+    }
+
     /// Adds what later units yield.
     pub(super) fn merge(&mut self, later: Self) {
         self.part.merge(later.part);

@@ -9,8 +9,8 @@
 //! ```
 
 use super::{
-    Analysis, Drawn, DrawnResult, Finished, Input, Row, Segment, Stage, Stages, StudyError, Work, Yield,
-    compute::Progress, input::notes,
+    Analysis, Drawn, DrawnResult, Finished, Input, Segment, Stage, Stages, StudyError, Work, Yield, compute::Progress,
+    input::notes,
 };
 use cenersim_analyses::{
     comparison::Failed,
@@ -125,22 +125,8 @@ impl Work for Varied {
             }
         };
         let outputs = |(unit, point)| (unit, sensitivity.outputs_at(&point, &|hours| progress(hours)));
-        let found: Vec<(u64, Result<Vec<f64>, Failed>)> = jobs(points).map(outputs).collect();
-        Ok(yielded(found))
+        Ok(Yield::of_units(jobs(points).map(outputs).collect(), &[f64::NAN; Output::ALL.len()]))
     }
-}
-
-/// Outputs of each unit, NaN where a simulation failed.
-fn yielded(found: Vec<(u64, Result<Vec<f64>, Failed>)>) -> Yield {
-    let mut whole = Yield::default();
-    for (unit, outputs) in found {
-        let values = outputs.unwrap_or_else(|failed| {
-            whole.part.failures.push(failed);
-            vec![f64::NAN; Output::ALL.len()]
-        });
-        whole.rows.push(Row::of(unit, values));
-    }
-    whole
 }
 
 /// The outputs by unit.

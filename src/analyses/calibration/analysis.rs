@@ -79,11 +79,11 @@ impl Weights {
 
 /// Values of equally weighted posterior draws, in the units of the ledger and in the order of the parameters.
 ///
-/// # Errors
-/// If no draw is possible.
-///
 /// `evaluations` has one for each draw of all generations, none where cells cannot exist or the simulation failed. A
 /// heavy draw comes several times.
+///
+/// # Errors
+/// If no draw is possible.
 pub fn equally_weighted(
     problem: &Problem,
     evaluations: &[Option<Evaluation>],

@@ -52,10 +52,10 @@ impl Experiment {
     /// Simulates one draw; none if it describes cells that cannot exist. `progress` is called with the hours simulated since
     /// its last call.
     ///
+    /// `z` has a place for each parameter on the scale on which the priors are standard normal.
+    ///
     /// # Errors
     /// The first subject whose simulation fails.
-    ///
-    /// `z` has a place for each parameter on the scale on which the priors are standard normal.
     pub fn evaluate(&self, z: &[f64], progress: &(impl Fn(f64) + Sync)) -> Result<Option<Evaluation>, Failed> {
         let Some(arms) = self.arms(z) else {
             progress(self.hours());

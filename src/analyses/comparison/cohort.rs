@@ -196,9 +196,10 @@ fn watch(watched: Option<&Watched>, courses: &[Rc<Course>]) {
 
 /// What a simulation yields, or what it said when it panicked.
 ///
+/// A panic is caught, so one patient whose simulation breaks an invariant does not take the others with it.
+///
 /// # Errors
 /// Its last words.
-/// A panic is caught, so one patient whose simulation breaks an invariant does not take the others with it.
 pub fn caught<T>(simulation: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(simulation)).map_err(|panic: Box<dyn Any + Send>| {
         let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());

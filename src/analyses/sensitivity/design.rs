@@ -52,10 +52,10 @@ pub struct Sampling {
 impl Sensitivity {
     /// The trajectories.
     ///
+    /// In parallel, and the same for any number of threads.
+    ///
     /// # Errors
     /// If hardly any point of the ranges describes cells that can exist.
-    ///
-    /// In parallel, and the same for any number of threads.
     pub fn screening(&self) -> Result<Screening, Fault> {
         let numbers = 0..u64::from(self.protocol.trajectories);
         let drawn: Option<Vec<(Trajectory, u64)>> =
@@ -78,10 +78,10 @@ impl Sensitivity {
 
     /// The rows over these inputs.
     ///
+    /// `kept` are indices of [`Sensitivity::inputs`], in ascending order.
+    ///
     /// # Errors
     /// If hardly any point of the ranges describes cells that can exist.
-    ///
-    /// `kept` are indices of [`Sensitivity::inputs`], in ascending order.
     pub fn sampling(&self, kept: Vec<usize>) -> Result<Sampling, Fault> {
         let wanted = self.protocol.rows as usize;
         let all: Vec<Row> =

@@ -73,11 +73,11 @@ impl Sensitivity {
     /// The outputs at a point, in the order of [`Output::ALL`]. `progress` is called with the hours simulated since its last
     /// call.
     ///
-    /// # Errors
-    /// The first patient whose simulation failed.
-    ///
     /// Every patient of the protocol goes through the arm with and without cenersen, with the numbers of the point;
     /// patients have the same numbers, and with them the same draws, at every point.
+    ///
+    /// # Errors
+    /// The first patient whose simulation failed.
     pub fn outputs_at(&self, point: &Point, progress: &(impl Fn(f64) + Sync)) -> Result<Vec<f64>, Failed> {
         let design = self.design(point);
         let mut sums = vec![0.0; Output::ALL.len()];

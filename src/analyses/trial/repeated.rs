@@ -34,11 +34,11 @@ pub(super) struct Drawn {
 impl Trial {
     /// Trials 1 to `trials`, drawn from the pool. `progress` is called with the number of trials since its last call.
     ///
-    /// # Errors
-    /// When so many simulations of the pool failed that a trial cannot be drawn.
-    ///
     /// Trial `n` is the same for any number of trials. A tenth of the pool is left out in turn to estimate what another
     /// pool would give, so every trial is drawn eleven times.
+    ///
+    /// # Errors
+    /// When so many simulations of the pool failed that a trial cannot be drawn.
     pub fn repeat(&self, pool: &Pool, trials: u32, progress: &(impl Fn(u64) + Sync)) -> Result<Repetitions, String> {
         let (layout, monitor) = (Layout::of(self), Monitor::of(self));
         let numbers = || (1..=u64::from(trials)).into_par_iter();

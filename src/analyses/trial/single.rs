@@ -53,10 +53,10 @@ impl Trial {
     /// Conducts trial `number`, from 1 on: enrolls, randomizes, treats and judges. `progress` is called with the hours
     /// simulated since its last call.
     ///
+    /// Trials of different numbers have different patients; the same number and seed give the same trial.
+    ///
     /// # Errors
     /// The first subject whose simulation fails.
-    ///
-    /// Trials of different numbers have different patients; the same number and seed give the same trial.
     pub fn conduct(&self, number: u64, progress: &(impl Fn(f64) + Sync)) -> Result<SingleTrial, Failed> {
         let allotted = self.allotted(number);
         let one = |index: usize| self.subject((index, &allotted[index]), progress);

@@ -182,11 +182,11 @@ impl Quantity {
 
     /// Reads a number and a unit; `fits` says which dimensions are expected, so that a hint at a misspelled unit is one.
     ///
-    /// # Errors
-    /// If it is no finite number with a known unit. Whether the dimension fits is not looked at.
-    ///
     /// Space between number and unit may be missing, and the unit may have any spelling of
     /// [`units::UNITS`](super::units::UNITS); a number without a unit is a pure one.
+    ///
+    /// # Errors
+    /// If it is no finite number with a known unit. Whether the dimension fits is not looked at.
     pub fn read(text: &str, fits: &dyn Fn(Dimension) -> bool) -> Result<Self, QuantityError> {
         let text = text.trim_matches(is_space);
         let (number, unit) = split(text);

@@ -64,11 +64,11 @@ pub struct Keep<'a> {
 
 /// One replicate, from its beginning or from a state of it, that hands over its states on the way.
 ///
-/// # Errors
-/// If the state does not belong to the case.
-///
 /// `from` none is the beginning, `keep` none keeps nothing. The hours already simulated are reported to `progress` at
 /// once.
+///
+/// # Errors
+/// If the state does not belong to the case.
 pub fn resume(
     case: &Case,
     replicate: u32,

@@ -62,9 +62,10 @@ impl ComparisonRequest {
 
     /// Reads and checks everything.
     ///
+    /// Every point of a sweep is read as well, so that a fault at the last one is found before the first is simulated.
+    ///
     /// # Errors
     /// What does not fit: arms that differ in more than treatment, points that are no scenario, a precision without patients.
-    /// Every point of a sweep is read as well, so that a fault at the last one is found before the first is simulated.
     pub fn prepare(&self) -> Result<Comparison, StudyError> {
         if self.inputs.is_empty() {
             return Err(StudyError::Work("nothing is compared: expected at least one scenario".into()));

@@ -40,9 +40,10 @@ impl Sweep {
 
 /// Every combination of the values, the last axis fastest, as changes for `Scenario::read_point`; one empty list without axes.
 ///
+/// Points are lists of `path=value`, one for each axis, in the order of the axes.
+///
 /// # Errors
 /// When a key is swept twice, or when there are more than `limit` points.
-/// Points are lists of `path=value`, one for each axis, in the order of the axes.
 pub fn grid(axes: &[Sweep], limit: usize) -> Result<Vec<Vec<String>>, ScenarioError> {
     for (index, axis) in axes.iter().enumerate() {
         if axes[..index].iter().any(|other| other.path == axis.path) {

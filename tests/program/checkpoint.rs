@@ -18,7 +18,7 @@ use std::{
 use tempfile::TempDir;
 
 /// Forty days in a minute patient: cenersen until day 7, the other drugs on days 2 to 4, four replicates.
-const SHORT: [&str; 8] = [
+const SHORT: [&str; 12] = [
     "--quiet",
     "--json",
     "--set",
@@ -27,6 +27,10 @@ const SHORT: [&str; 8] = [
     "simulation.replicates=4",
     "--set",
     "simulation.agents_per_class=96",
+    "--width",
+    "640",
+    "--height",
+    "360",
 ];
 const EVERY: [&str; 2] = ["--checkpoint-every", "4d"];
 
@@ -302,7 +306,8 @@ fn original() -> (TempDir, PathBuf) {
 
 fn branch(of: &Path, output: &Path, more: &[&str]) -> Output {
     let mut command = cenersim();
-    command.arg("run").arg("--branch").arg(of).args(["--quiet", "--json", "--output"]).arg(output).args(more);
+    command.arg("run").arg("--branch").arg(of).args(["--quiet", "--json", "--width", "640", "--height", "360"]);
+    command.arg("--output").arg(output).args(more);
     command.output().unwrap()
 }
 

@@ -15,12 +15,15 @@ use tempfile::TempDir;
 const SHORT: [&str; 6] =
     ["--set", "simulation.horizon=10 d", "--set", "simulation.replicates=2", "--set", "simulation.agents_per_class=64"];
 
+/// Figures of few pixels, where their size does not matter.
+const SIZE: [&str; 4] = ["--width", "640", "--height", "360"];
+
 const FIGURES: [&str; 4] = ["population", "marrow", "blood", "mechanism"];
 
 /// Runs a scenario for a short time into `output`.
 fn attempt(scenario: &str, output: &Path, more: &[&str]) -> Output {
     let mut command = cenersim();
-    command.args(["run", scenario, "--output"]).arg(output).args(SHORT).args(more);
+    command.args(["run", scenario, "--output"]).arg(output).args(SHORT).args(SIZE).args(more);
     command.output().unwrap()
 }
 
@@ -134,7 +137,11 @@ fn a_run_writes_every_file_it_names_and_no_other() {
 
 #[test]
 fn figures_are_1920_by_1080_and_state_scenario_and_seed() {
-    let (_output, folder, _) = arm_b(&["--seed", "7"]);
+    let output = tempfile::tempdir().unwrap();
+    let mut command = cenersim();
+    command.args(["run", "scenarios/arm_b.toml", "--seed", "7", "--output"]).arg(output.path()).args(SHORT);
+    assert_eq!(command.output().unwrap().status.code(), Some(0));
+    let folder = output.path().join("arm_b");
     for name in FIGURES {
         assert_eq!(png_size(&fs::read(folder.join(format!("figures/{name}.png"))).unwrap()), (1920, 1080));
         let svg = fs::read_to_string(folder.join(format!("figures/{name}.svg"))).unwrap();
@@ -336,7 +343,7 @@ fn many_replicates_are_all_written_and_the_first_of_them_drawn() {
     let population = fs::read_to_string(folder.join("figures/population.svg")).unwrap();
     assert!(population.contains("first 256 of 258 replicates"), "{population:.2000}");
     let before = content(&folder);
-    assert_eq!(plot(&folder, &[]).status.code(), Some(0));
+    assert_eq!(plot(&folder, &SIZE).status.code(), Some(0));
     assert_eq!(content(&folder), before);
 }
 
@@ -345,7 +352,7 @@ fn plot_draws_the_figures_of_the_run_byte_by_byte() {
     let (_output, folder) = copy_of_arm_b();
     let before = content(&folder);
     fs::remove_dir_all(folder.join("figures")).unwrap();
-    let done = plot(&folder, &[]);
+    let done = plot(&folder, &SIZE);
     assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
     assert!(content(&folder) == before);
     assert_eq!(text(&done.stdout).lines().count(), 2 * FIGURES.len());
@@ -484,7 +491,7 @@ fn a_chosen_arm_has_its_own_folder_which_can_be_drawn_and_run_again() {
         let before = content(&folder);
         let svg = text(&before[Path::new("figures/population.svg")]);
         assert!(svg.contains(&format!("arm {arm}")), "{arm} is not named");
-        let done = plot(&folder, &[]);
+        let done = plot(&folder, &SIZE);
         assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
         assert!(content(&folder) == before, "{arm} is drawn differently");
         let as_run = text(&before[Path::new("scenario.toml")]);

@@ -233,7 +233,7 @@ fn draws(problem: &Problem, evaluations: &[Option<Evaluation>], weights: &Weight
             log_odds_ratio: found.as_ref().map_or(f64::NAN, Evaluation::log_odds_ratio),
         }
     };
-    debug_assert_eq!(weights.proposals.len(), problem.plan.generations as usize);
+    assert_eq!(weights.proposals.len(), problem.plan.generations as usize);
     weights.draws.iter().zip(evaluations).enumerate().map(one).collect()
 }
 

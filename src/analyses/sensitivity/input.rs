@@ -110,7 +110,7 @@ impl Input {
     pub fn set(&self, ledger: &mut Ledger, place: f64) {
         // The upper end is never zero, so its unit always has a factor.
         let set = ledger.set(&self.path, self.high.with_canonical(self.canonical(place)));
-        debug_assert!(set.is_ok(), "{}: {set:?}", self.path);
+        assert!(set.is_ok(), "{}: {set:?}", self.path);
     }
 }
 

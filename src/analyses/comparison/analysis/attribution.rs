@@ -24,7 +24,7 @@ pub fn attribution(
     horizon_days: f64,
     seed: u64,
 ) -> Vec<Attribution> {
-    debug_assert_eq!(subsets.len(), 1 << drugs.len(), "one set of records for every combination of {drugs:?}");
+    assert_eq!(subsets.len(), 1 << drugs.len(), "one set of records for every combination of {drugs:?}");
     let records: Vec<Vec<&Record>> = subsets.iter().map(|subset| subset.iter().collect()).collect();
     let courses = Courses::matched(&records, units);
     let attribute = |endpoint: &Endpoint| {

@@ -41,7 +41,7 @@ pub struct Analysis<'a> {
 impl<'a> Analysis<'a> {
     /// The courses that all of these arms have.
     fn courses(&self, arms: &[usize]) -> Courses<'a> {
-        debug_assert!(arms.iter().all(|arm| *arm < self.arms), "there are {} arms, not {arms:?}", self.arms);
+        assert!(arms.iter().all(|arm| *arm < self.arms), "there are {} arms, not {arms:?}", self.arms);
         let of = |arm: &usize| self.records.iter().filter(|record| record.arm as usize == *arm).collect();
         Courses::matched(&arms.iter().map(of).collect::<Vec<_>>(), self.units)
     }

@@ -34,7 +34,7 @@ impl<'a> Courses<'a> {
     /// The courses that every arm has, in the order of the first one. `arms` are sorted by patient and replicate.
     /// A course that failed or is missing in one arm is left out of all, so that pairs stay pairs.
     pub fn matched(arms: &[Vec<&'a Record>], units: Units) -> Self {
-        debug_assert!(arms.iter().all(|arm| arm.is_sorted_by(|a, b| key(a) < key(b))), "records are not sorted");
+        assert!(arms.iter().all(|arm| arm.is_sorted_by(|a, b| key(a) < key(b))), "records are not sorted");
         let find = |arm: &Vec<&'a Record>, wanted| arm.binary_search_by_key(&wanted, |r| key(r)).ok().map(|at| arm[at]);
         let matched = |record: &&'a Record| {
             let key = key(record);

@@ -20,6 +20,7 @@ mod common;
 mod compare;
 mod completions;
 mod driver;
+mod drugs;
 mod hypotheses;
 mod last_words;
 mod look;
@@ -66,6 +67,7 @@ enum Command {
     Check(check::Check),
     New(new::New),
     Parameters(parameters::Parameters),
+    Drugs(drugs::Drugs),
     Plot(plot::Plot),
     Schema(schema::SchemaCommand),
     Completions(completions::Completions),
@@ -162,6 +164,7 @@ impl Command {
             Self::Check(check) => check.execute(),
             Self::New(new) => new.execute(),
             Self::Parameters(parameters) => parameters.execute(),
+            Self::Drugs(drugs) => drugs.execute(),
             Self::Plot(plot) => plot.execute(),
             Self::Schema(schema) => schema.execute(),
             Self::Completions(completions) => completions.execute(),

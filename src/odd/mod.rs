@@ -50,7 +50,7 @@ pub fn odd() -> String {
         variables => variables(),
         founders => header(FOUNDERS),
         keys => keys::keys(),
-        submodels => submodels::submodels(&Ledger::defaults()),
+        submodels => submodels::submodels(&Ledger::with_all_drugs()),
     };
     let rendered = Environment::new().render_named_str("odd.md", TEMPLATE, values);
     rendered.expect("the template fits its values") + "\n"
@@ -85,7 +85,7 @@ fn variables() -> String {
         let each = if variable.per_kind() { "kind of cells" } else { "patient" };
         format!("| `{}` | {unit} | {each} |", variable.name())
     };
-    let rows = Variable::ALL.iter().map(row).collect::<Vec<_>>().join("\n");
+    let rows = Variable::all().iter().map(row).collect::<Vec<_>>().join("\n");
     format!("| curve | unit | one for each |\n|---|---|---|\n{rows}")
 }
 

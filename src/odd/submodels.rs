@@ -4,29 +4,28 @@
 use super::header::header;
 use cenersim_model::{
     biology::{PROCESSES, Process},
-    parameters::{Entry, Ledger},
-    treatment::Drug,
+    parameters::{Description, Entry, Ledger},
 };
 
 /// One file of the model.
 pub struct Submodel {
     /// Heading in part 7.
-    pub title: &'static str,
+    pub title: String,
     /// Path below `src/model`.
     pub file: String,
-    /// The text of the file, whose header is quoted.
-    pub source: &'static str,
+    /// What it says about itself: the header of the file, or the text of a table.
+    pub text: String,
     /// Beginnings of the paths of its numbers; the longest decides.
-    pub numbers: &'static [&'static str],
+    pub numbers: Vec<String>,
 }
 
 macro_rules! submodels {
     ($($title:literal $file:literal [$($number:literal),*])*) => {
         [$(Submodel {
-            title: $title,
+            title: $title.to_owned(),
             file: $file.to_owned(),
-            source: include_str!(concat!("../model/", $file)),
-            numbers: &[$($number),*],
+            text: header(include_str!(concat!("../model/", $file))),
+            numbers: vec![$($number.to_owned()),*],
         },)*]
     };
 }
@@ -34,20 +33,32 @@ macro_rules! submodels {
 /// All submodels: drugs, cells, the processes in the order of a step, and what surrounds them.
 pub fn all() -> Vec<Submodel> {
     let processes = PROCESSES.iter().map(of_process);
-    let drugs = Drug::ALL.into_iter().map(of_drug);
-    drugs.chain(before()).chain(processes).chain(after()).collect()
+    let ledger = Ledger::with_all_drugs();
+    let drugs: Vec<Submodel> = ledger.drugs().iter().map(of_drug).collect();
+    kinetics().into_iter().chain(drugs).chain(before()).chain(processes).chain(after()).collect()
 }
 
 /// The numbers are those that the process names.
 fn of_process(process: &Process) -> Submodel {
     let Process { name, about, source, .. } = process;
-    Submodel { title: about.title, file: format!("biology/{name}.rs"), source, numbers: about.numbers }
+    let numbers = about.numbers.iter().map(|&start| start.to_owned()).collect();
+    Submodel { title: about.title.to_owned(), file: format!("biology/{name}.rs"), text: header(source), numbers }
 }
 
-/// The numbers are those that the drug names.
-fn of_drug(drug: Drug) -> Submodel {
-    let (title, source) = drug.kinetics();
-    Submodel { title, file: format!("treatment/{}.rs", drug.name()), source, numbers: drug.numbers() }
+/// The text and the numbers are those of its table, with what it does in words.
+fn of_drug(drug: &Description) -> Submodel {
+    let does: Vec<&str> = drug.actions.iter().map(|action| action.meaning()).collect();
+    let text = format!("{}\n\n*Action:* {}.", drug.about, does.join("; ")).replace(" Left out:", "\n\n*Left out:*");
+    Submodel { title: drug.label.clone(), file: "parameters/drugs.toml".into(), text, numbers: drug.numbers() }
+}
+
+/// What drugs are made of.
+fn kinetics() -> impl IntoIterator<Item = Submodel> {
+    submodels! {
+        "Drugs" "parameters/drugs/description.rs" []
+        "Drugs without saturation" "treatment/linear_drug.rs" []
+        "Drugs with saturation" "treatment/saturable_drug.rs" []
+    }
 }
 
 /// What stands before the processes.
@@ -88,7 +99,7 @@ fn after() -> impl IntoIterator<Item = Submodel> {
 /// Index among all submodels; none for a number without one, which a test excludes.
 pub fn owner(all: &[Submodel], path: &str) -> Option<usize> {
     let longest = |submodel: &Submodel| {
-        submodel.numbers.iter().filter(|start| path.starts_with(**start)).map(|start| start.len()).max()
+        submodel.numbers.iter().filter(|start| path.starts_with(start.as_str())).map(|start| start.len()).max()
     };
     let found = all.iter().enumerate().filter_map(|(index, submodel)| Some((longest(submodel)?, index)));
     found.max().map(|(_, index)| index)
@@ -103,8 +114,8 @@ pub fn submodels(ledger: &Ledger) -> String {
 
 /// Header, file and numbers of one submodel.
 fn section(ledger: &Ledger, all: &[Submodel], index: usize) -> String {
-    let Submodel { title, file, source, .. } = &all[index];
-    let text = format!("### {title}\n\n{}\n\n`src/model/{file}`", header(source));
+    let Submodel { title, file, text, .. } = &all[index];
+    let text = format!("### {title}\n\n{text}\n\n`src/model/{file}`");
     let own: Vec<(&str, &Entry)> = ledger.entries().filter(|(path, _)| owner(all, path) == Some(index)).collect();
     if own.is_empty() { text } else { format!("{text}\n\n{}", table(&own)) }
 }

@@ -13,6 +13,7 @@ use super::{
 };
 use cenersim_model::treatment::{Administration, Drug};
 use cenersim_text::short;
+use std::collections::BTreeSet;
 
 /// Height of one lane (px).
 const LANE: f64 = 40.0;
@@ -23,7 +24,7 @@ const NARROWEST: f64 = 5.0;
 
 /// The drugs of a regimen, in the order of the lanes.
 pub(super) fn drugs(doses: &[Administration]) -> Vec<Drug> {
-    Drug::ALL.into_iter().filter(|drug| doses.iter().any(|dose| dose.drug == *drug)).collect()
+    doses.iter().map(|dose| dose.drug).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// How many courses there are; zero without treatment.

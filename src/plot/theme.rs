@@ -123,16 +123,31 @@ impl Theme {
         Stroke { color, dash, width: 5.0 }
     }
 
-    /// Line or bar of a drug.
-    pub const fn drug(&self, drug: Drug) -> Stroke {
+    /// Line or bar of a drug: others than those of the defaults get a color and a dash by their name.
+    pub fn drug(&self, drug: Drug) -> Stroke {
         let (color, dash) = match drug {
             Drug::Cenersen => (Color(0x00, 0x9E, 0x73), SOLID),
             Drug::Idarubicin if self.dark => (Color(0xD9, 0x6A, 0x9B), LONG),
             Drug::Idarubicin => (Color(0x88, 0x22, 0x55), LONG),
             Drug::Cytarabine if self.dark => (Color(0xA9, 0xB0, 0xB8), SHORT),
             Drug::Cytarabine => (Color(0x59, 0x5F, 0x69), SHORT),
+            other => self.other_drug(other.name()),
         };
         Stroke { color, dash, width: 5.0 }
+    }
+
+    /// The same in every figure: the letters of the name decide.
+    fn other_drug(&self, name: &str) -> (Color, Dash) {
+        const COLORS: [[Color; 2]; 5] = [
+            [Color(0xB8, 0x7F, 0x00), Color(0xE6, 0x9F, 0x00)],
+            [Color(0x00, 0x72, 0xB2), Color(0x4A, 0x9F, 0xDB)],
+            [Color(0xB5, 0x4A, 0x00), Color(0xE8, 0x7A, 0x22)],
+            [Color(0x5B, 0x4B, 0xA8), Color(0x9C, 0x8F, 0xE0)],
+            [Color(0x4F, 0x7A, 0x28), Color(0x8B, 0xB8, 0x5E)],
+        ];
+        const DASHES: [Dash; 3] = [DASH_DOT, DOTS, LONG];
+        let sum = name.bytes().fold(0_usize, |sum, letter| sum.wrapping_mul(31).wrapping_add(usize::from(letter)));
+        (COLORS[sum % COLORS.len()][usize::from(self.dark)], DASHES[sum / COLORS.len() % DASHES.len()])
     }
 
     /// Line of an arm: eight that differ in color and dash, then the colors again with other dashes.
@@ -233,7 +248,7 @@ mod tests {
     fn kinds_and_drugs_differ_in_color_and_in_dash() {
         for theme in [Theme::light(), Theme::dark()] {
             let kinds: Vec<Stroke> = Kind::ALL.map(|kind| theme.kind(kind)).to_vec();
-            let drugs: Vec<Stroke> = Drug::ALL.map(|drug| theme.drug(drug)).to_vec();
+            let drugs: Vec<Stroke> = Drug::DEFAULTS.map(|drug| theme.drug(drug)).to_vec();
             for group in [kinds, drugs] {
                 for (i, a) in group.iter().enumerate() {
                     assert!(group[i + 1..].iter().all(|b| a.color != b.color && a.dash != b.dash), "{a:?}");
@@ -254,7 +269,7 @@ mod tests {
     fn names_are_legible_in_the_color_of_their_curve() {
         for theme in [Theme::light(), Theme::dark()] {
             let kinds = Kind::ALL.map(|kind| theme.kind(kind).color);
-            let drugs = Drug::ALL.map(|drug| theme.drug(drug).color);
+            let drugs = Drug::DEFAULTS.map(|drug| theme.drug(drug).color);
             for color in kinds.into_iter().chain(drugs) {
                 let found = contrast(theme.text_in(color), theme.background);
                 assert!(found >= 3.0, "{}: {found:.2}", color.hex());

@@ -140,6 +140,19 @@ pub const FEW_AGENTS: Arm = Arm { id: "32 agents", agents: Some(32), ..FIRST_LIN
 pub const MANY_AGENTS: Arm = Arm { id: "128 agents", agents: Some(128), ..FIRST_LINE_ONCE };
 const FIRST_LINE_ONCE: Arm = arm("7 + 3", who::NEW, SEVEN_THREE_ONCE);
 
+// Predictions for a drug whose numbers were not chosen by any of these counts.
+const DNR_45: &str = "daunorubicin 45 mg/m2 x 3, cytarabine 100 mg/m2/d x 7, best of two";
+/// The other arm of N04.
+pub const N04_DNR: Arm = arm("N04 daunorubicin", who::NEW_ANY_AGE, DNR_45);
+/// The other arm of N05, with the infections of its era.
+pub const N05_DNR: Arm = Arm { id: "N05 daunorubicin", regimen: DNR_45, ..OLD_ERA };
+/// Daunorubicin 45 mg/m2, up to 60 years.
+pub const N16: Arm =
+    arm("N16", who::NEW_UP_TO_60, "daunorubicin 45 mg/m2 x 3, cytarabine 200 mg/m2/d x 7, best of two");
+/// Twice as much.
+pub const N17: Arm =
+    arm("N17", who::NEW_UP_TO_60, "daunorubicin 90 mg/m2 x 3, cytarabine 200 mg/m2/d x 7, best of two");
+
 // Only beside published arms.
 /// Idarubicin with 200 mg/m2/d for five days, best of two.
 pub const N02: Arm = arm("N02", who::NEW_17_60, "idarubicin 12 mg/m2 x 3, cytarabine 200 mg/m2/d x 5, best of two");
@@ -173,7 +186,11 @@ pub const S02: Arm = arm("S02", who::NEW_ANY_AGE, "cytarabine 200 mg/m2/d x 5 ev
 
 /// All arms.
 /// Each is simulated once, however many checks look at it.
-pub const ALL: [Arm; 41] = [
+pub const ALL: [Arm; 45] = [
+    N04_DNR,
+    N05_DNR,
+    N16,
+    N17,
     IDARUBICIN,
     VALOR,
     OLDER_EARLY,

@@ -85,6 +85,8 @@ pub const NEW: Population = new("newly diagnosed, 18 to 65", [50.0, 10.0]);
 pub const NEW_ANY_AGE: Population = new("newly diagnosed, any age", [58.0, 14.0]);
 /// For N05.
 pub const NEW_55_78: Population = new("newly diagnosed, 55 to 78", [66.0, 6.0]);
+/// For N16 and N17.
+pub const NEW_UP_TO_60: Population = new("newly diagnosed, up to 60", [43.0, 11.0]);
 /// For N08 and C03.
 pub const NEW_55_75: Population = new("newly diagnosed, 55 to 75", [65.0, 5.0]);
 /// For L01 and L02.
@@ -109,7 +111,8 @@ pub const NEW_79: Population = new("newly diagnosed, supportive care", [79.0, 5.
 pub const NEW_OVER_65: Population = new("newly diagnosed, 65 and older", [73.0, 5.0]);
 
 /// All populations; the place of one decides the numbers of its patients, so new ones go to the end.
-pub const ALL: [Population; 23] = [
+pub const ALL: [Population; 24] = [
+    NEW_UP_TO_60,
     TRIAL,
     VALOR,
     REFRACTORY_OR_RELAPSED,

@@ -33,7 +33,7 @@ fn curves(replicate: u32) -> CurveSet {
     let mut curves = CurveSet::default();
     for point in 0..8 {
         curves.days.push(f64::from(point) / 3.0);
-        for (index, variable) in Variable::ALL.iter().copied().enumerate() {
+        for (index, variable) in Variable::all().into_iter().enumerate() {
             let value = 1e12 * libm::exp(-f64::from(point) * 2.7 / (1.0 + index as f64 + f64::from(replicate)));
             let kinds: Vec<_> = if variable.per_kind() { Kind::ALL.map(Some).to_vec() } else { vec![None] };
             kinds.into_iter().enumerate().for_each(|(k, kind)| curves.push(variable, kind, value / (3.0 + k as f64)));

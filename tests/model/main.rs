@@ -7,6 +7,7 @@
 mod after_failure;
 mod architecture;
 mod chemosensitivity;
+mod compositions;
 mod convergence;
 mod courses;
 mod golden;

@@ -48,6 +48,17 @@ fn seven_and_three_gives_36_and_700_mg_per_m2_in_each_of_two_courses() {
     }
 }
 
+/// Burnett 2015 and Fernandez 2009: 60 and 90 mg/m2 for three days.
+#[test]
+fn seven_and_three_with_daunorubicin_gives_180_or_270_mg_per_m2() {
+    for (dose, total) in [(60, 180.0), (90, 270.0)] {
+        let arm = protocol(&format!("seven_and_three_daunorubicin_{dose}"));
+        close(given(&arm, 0, Drug::named("daunorubicin")), total, &on(IDARUBICIN, 0.5), "daunorubicin");
+        close(given(&arm, 0, Drug::Cytarabine), 700.0, &on(WEEK, 24.0), "cytarabine");
+        close(given(&arm, 0, Drug::Idarubicin), 0.0, &[], "idarubicin");
+    }
+}
+
 /// Berman 1991: 25 mg/m2, then 200 mg/m2/d for five days.
 #[test]
 fn a_bolus_and_five_days_give_1025_mg_per_m2() {
@@ -101,6 +112,18 @@ fn flag_ida_gives_10_g_per_m2_of_cytarabine_and_30_mg_per_m2_of_idarubicin() {
     let times: Vec<(f64, f64)> = on(&[2, 3, 4, 5, 6], 4.0).iter().map(|(start, hours)| (start + 4.0, *hours)).collect();
     close(given(&arm, 0, Drug::Cytarabine), 10_000.0, &times, "cytarabine");
     close(given(&arm, 0, Drug::Idarubicin), 30.0, &on(&[2, 3, 4], 0.25), "idarubicin");
+}
+
+/// FLAG-Ida10: fludarabine 30 mg/m2 over 30 min on days 2 to 6, as phosphate (365.2 of 285.2 g/mol).
+#[test]
+fn flag_ida_with_a_table_for_fludarabine_gives_117_mg_per_m2_of_it_and_all_else_as_without() {
+    let (arm, without) = (protocol("flag_ida_fludarabine"), protocol("flag_ida"));
+    let total = 5.0 * 30.0 * 285.2 / 365.2;
+    let (found, times) = given(&arm, 0, Drug::named("fludarabine"));
+    assert!((found / total - 1.0).abs() < 2e-3 && times == on(&[2, 3, 4, 5, 6], 0.5), "{found} of {total}: {times:?}");
+    for drug in [Drug::Idarubicin, Drug::Cytarabine] {
+        assert_eq!(given(&arm, 0, drug), given(&without, 0, drug));
+    }
 }
 
 /// Cenersen 0.1 mg/kg/h for seven days (the source document) or four (as presented), idarubicin 12 mg/m2 for three days, and cytarabine

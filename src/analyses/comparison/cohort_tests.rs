@@ -44,7 +44,7 @@ fn daily(amount: f64, hours: f64) -> Vec<Schedule> {
 }
 
 fn arm(name: &str, drugs: &[Drug]) -> Arm {
-    let given = |drug: &Drug| match drug {
+    let given = |drug: &Drug| match *drug {
         Drug::Cenersen => {
             let rate = Dose { amount: 0.1, basis: Basis::PerWeight, written: String::new() };
             (*drug, vec![Schedule::new(Time::ZERO, Infusions::continuous(rate, Time::days(7.0)))])

@@ -112,9 +112,9 @@ pub enum Without {
 }
 
 impl Without {
-    /// Every drug, then inhibitors.
-    pub fn all() -> impl Iterator<Item = Self> {
-        Drug::ALL.into_iter().map(Self::Drug).chain([Self::Inhibitors])
+    /// What this word means: inhibitors, or a drug of this name.
+    pub fn named(name: &str) -> Self {
+        if name == Self::Inhibitors.name() { Self::Inhibitors } else { Self::Drug(Drug::named(name)) }
     }
 
     /// `cenersen`, `idarubicin` and so on, or `inhibitors`.
@@ -128,7 +128,7 @@ impl Without {
 
 impl Arm {
     /// Drugs that this arm gives.
-    /// In the order of [`Drug::ALL`]; empty for an untreated arm.
+    /// In the order of drugs; empty for an untreated arm.
     pub fn drugs(&self) -> Vec<Drug> {
         self.regimen.drugs()
     }

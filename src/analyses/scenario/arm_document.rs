@@ -2,80 +2,67 @@
 
 use super::{
     document::OneOrMany,
+    drugs::OfAnArm,
     measured::{Count, Measured, Span, Surface},
     schedules::ScheduleTable,
 };
-use cenersim_model::{treatment::PerDrug, with_drugs};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, de::Visitor};
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, collections::BTreeMap, fmt};
 
-macro_rules! arm_table {
-    ($($drug:ident $file:ident { $($levels:tt)* } { $($others:tt)* })*) => {
-        /// What one arm gives; an empty list takes a drug away that the extended file gives.
-        #[derive(Deserialize, JsonSchema)]
-        #[serde(deny_unknown_fields)]
-        pub(super) struct ArmTable {
-            /// Name in figures and files, different for every arm.
-            pub name: String,
-            /// The arm of the published trial that this one stands for: "A", "B" or "C"; "" (default) for none.
-            pub published: Option<String>,
-            $(pub $file: Option<OneOrMany<ScheduleTable>>,)*
-            /// For doses per m2, a larger body surface counts as this one.
-            pub body_surface_at_most: Option<Measured<Surface>>,
-            /// Number of the first day of each course, by default 1: with -1 a course begins on day -1, and day 0 lies between
-            /// it and day 1.
-            #[schemars(range(max = 1))]
-            pub first_day: Option<i64>,
-            /// Whether there is a day 0 between day -1 and day 1; by default there is.
-            pub day_zero: Option<bool>,
-            /// How many courses; `courses = []` takes away what the extended file says.
-            pub courses: Option<OneOrMany<CoursesTable>>,
-            /// Instead of `courses`: the courses one after the other, each with its own doses.
-            pub course: Option<Vec<CourseTable>>,
-        }
-
-        /// A course of an arm. It gives the drugs that stand in it, those of the course it is `same_as`, or else those of the
-        /// arm. The first one is given to everybody; where the courses of an entry are over or refused, the next entry follows.
-        #[derive(Deserialize, JsonSchema)]
-        #[serde(deny_unknown_fields)]
-        pub(super) struct CourseTable {
-            /// Name that `same_as` can say.
-            pub name: Option<String>,
-            $(pub $file: Option<OneOrMany<ScheduleTable>>,)*
-            /// Number (from 1) or name of an earlier course that gives the same.
-            pub same_as: Option<CourseName>,
-            /// In whom it follows; by default always.
-            pub when: Option<When>,
-            /// How many of them, one after the other; by default 1.
-            #[schemars(range(min = 1))]
-            pub courses: Option<u32>,
-            /// From the start of the course before to the start of the first of these; by default as `interval`, or else 42 d,
-            /// or 28 d when `when` is on_resistant.
-            pub after: Option<Measured<Span>>,
-            /// From the start of each of these to that of the next; by default as `after`, or else 35 d when `when` is
-            /// in_remission.
-            pub interval: Option<Measured<Span>>,
-            /// Blood counts that a course waits for.
-            pub hold_until: Option<HoldTable>,
-        }
-
-        impl ArmTable {
-            /// Schedules of each drug.
-            pub fn drugs(&self) -> PerDrug<&Option<OneOrMany<ScheduleTable>>> {
-                PerDrug([$(&self.$file),*])
-            }
-        }
-
-        impl CourseTable {
-            /// Schedules of each drug.
-            pub fn drugs(&self) -> PerDrug<&Option<OneOrMany<ScheduleTable>>> {
-                PerDrug([$(&self.$file),*])
-            }
-        }
-    };
+/// What one arm gives; an empty list takes a drug away that the extended file gives.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ArmTable {
+    /// Name in figures and files, different for every arm.
+    pub name: String,
+    /// The arm of the published trial that this one stands for: "A", "B" or "C"; "" (default) for none.
+    pub published: Option<String>,
+    /// Schedules of each drug.
+    #[serde(rename = "(drugs)", default)]
+    #[schemars(with = "BTreeMap<String, OneOrMany<ScheduleTable>>")]
+    pub drugs: OfAnArm<OneOrMany<ScheduleTable>>,
+    /// For doses per m2, a larger body surface counts as this one.
+    pub body_surface_at_most: Option<Measured<Surface>>,
+    /// Number of the first day of each course, by default 1: with -1 a course begins on day -1, and day 0 lies between
+    /// it and day 1.
+    #[schemars(range(max = 1))]
+    pub first_day: Option<i64>,
+    /// Whether there is a day 0 between day -1 and day 1; by default there is.
+    pub day_zero: Option<bool>,
+    /// How many courses; `courses = []` takes away what the extended file says.
+    pub courses: Option<OneOrMany<CoursesTable>>,
+    /// Instead of `courses`: the courses one after the other, each with its own doses.
+    pub course: Option<Vec<CourseTable>>,
 }
-with_drugs!(arm_table);
+
+/// A course of an arm. It gives the drugs that stand in it, those of the course it is `same_as`, or else those of the
+/// arm. The first one is given to everybody; where the courses of an entry are over or refused, the next entry follows.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CourseTable {
+    /// Name that `same_as` can say.
+    pub name: Option<String>,
+    /// Schedules of each drug.
+    #[serde(rename = "(drugs)", default)]
+    #[schemars(with = "BTreeMap<String, OneOrMany<ScheduleTable>>")]
+    pub drugs: OfAnArm<OneOrMany<ScheduleTable>>,
+    /// Number (from 1) or name of an earlier course that gives the same.
+    pub same_as: Option<CourseName>,
+    /// In whom it follows; by default always.
+    pub when: Option<When>,
+    /// How many of them, one after the other; by default 1.
+    #[schemars(range(min = 1))]
+    pub courses: Option<u32>,
+    /// From the start of the course before to the start of the first of these; by default as `interval`, or else 42 d,
+    /// or 28 d when `when` is on_resistant.
+    pub after: Option<Measured<Span>>,
+    /// From the start of each of these to that of the next; by default as `after`, or else 35 d when `when` is
+    /// in_remission.
+    pub interval: Option<Measured<Span>>,
+    /// Blood counts that a course waits for.
+    pub hold_until: Option<HoldTable>,
+}
 
 /// A course waits until every count named here is reached, or until its wait is over.
 #[derive(Deserialize, JsonSchema)]

@@ -6,6 +6,7 @@ use super::{
     compose::{Places, check_name, within},
     courses,
     document::OneOrMany,
+    drugs::OfAnArm,
     schedules::{self, ScheduleTable},
 };
 use cenersim_model::{
@@ -13,12 +14,12 @@ use cenersim_model::{
     patient::Patient,
     quantity::Time,
     simulation::Settings,
-    treatment::{Administration, DayNumbers, Doses, Drug, PerDrug, Regimen, Route, Schedule},
+    treatment::{Administration, DayNumbers, Doses, Drug, Regimen, Route, Schedule},
 };
 use cenersim_text::{listed, short};
 
 /// Schedules of each drug as they are written.
-pub(super) type Written<'a> = PerDrug<&'a Option<OneOrMany<ScheduleTable>>>;
+pub(super) type Written = OfAnArm<OneOrMany<ScheduleTable>>;
 
 /// For whom an arm is read, and where faults lie.
 #[derive(Clone, Copy)]
@@ -40,7 +41,7 @@ pub(super) fn regimen(table: &ArmTable, index: usize, reading: Reading<'_>) -> R
     check_name(&table.name, &format!("{path}.name"), places)?;
     let (body_surface_at_most_m2, days) = (surface(table, &path, places)?, day_numbers(table, &path, places)?);
     let empty = Regimen { name: table.name.clone(), body_surface_at_most_m2, days, ..Regimen::default() };
-    let own = doses(table.drugs(), &empty, &path, reading)?;
+    let own = doses(&table.drugs, &empty, &path, reading)?;
     let regimen = courses::with_courses(table, own, empty, &path, reading)?;
     check_horizon(&regimen, courses::path_of_first(table, &path).as_str(), reading)?;
     Ok(regimen)
@@ -48,15 +49,10 @@ pub(super) fn regimen(table: &ArmTable, index: usize, reading: Reading<'_>) -> R
 
 /// What the drugs of a table give, which stands at this path of an arm.
 /// A schedule that gives nothing is left out, so that an arm can take away what an extended file gives.
-pub(super) fn doses(
-    drugs: Written<'_>,
-    arm: &Regimen,
-    path: &str,
-    reading: Reading<'_>,
-) -> Result<Doses, ScenarioError> {
+pub(super) fn doses(drugs: &Written, arm: &Regimen, path: &str, reading: Reading<'_>) -> Result<Doses, ScenarioError> {
     let mut doses = Doses::new();
-    for (drug, tables) in drugs.each() {
-        for (turn, table) in tables.iter().flat_map(|many| &many.0).enumerate() {
+    for (&drug, tables) in drugs {
+        for (turn, table) in tables.0.iter().enumerate() {
             let path = format!("{path}.{}.{turn}", drug.name());
             let schedule = schedules::schedule(table, arm.days, &path, reading.places)?;
             check_route(drug, schedule.route, &path, reading)?;

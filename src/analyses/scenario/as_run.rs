@@ -1,10 +1,10 @@
 //! The document as run: everything merged in, written so that it gives the same scenario again.
 
-use super::{Scenario, ScenarioError, Sweep};
+use super::{Scenario, ScenarioError, Sweep, drugs};
 
 /// The document as TOML, its tables in the order in which they are explained, swept keys in the order of the axes.
 pub(super) fn as_run(mut members: toml::Table, sweep: &[Sweep]) -> String {
-    const ORDER: [&str; 13] = [
+    const ORDER: [&str; 14] = [
         "title",
         "description",
         "simulation",
@@ -17,6 +17,7 @@ pub(super) fn as_run(mut members: toml::Table, sweep: &[Sweep]) -> String {
         "sensitivity",
         "sweep",
         "variability",
+        "drugs",
         "parameters",
     ];
     let parts = ORDER.iter().filter_map(|key| members.remove(*key).map(|value| (*key, value)));
@@ -73,6 +74,7 @@ fn with_one_arm(mut document: toml::Table, name: &str, before: &[Sweep], kept: &
     if let Some(toml::Value::Array(arms)) = document.get_mut("arm") {
         arms.retain(|arm| arm.get("name").and_then(toml::Value::as_str) == Some(name));
     }
+    drugs::keep_given(&mut document);
     // A trial is one of all arms, and an analysis may be of another.
     document.remove("trial");
     document.remove("calibration");

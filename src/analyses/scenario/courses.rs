@@ -58,7 +58,7 @@ pub(super) fn path_of_first(table: &ArmTable, path: &str) -> String {
 
 /// Whether a drug stands in the entry itself.
 fn gives_its_own(course: &CourseTable) -> bool {
-    course.drugs().each().any(|(_, given)| given.is_some())
+    !course.drugs.is_empty()
 }
 
 /// The rule of an arm, if there is one; an empty list is none.
@@ -167,7 +167,7 @@ fn what_each_gives(
         check_course_name(tables, index, &path, reading.places)?;
         given.push(match same_as(tables, index, &path, reading.places)? {
             Some(earlier) => given[earlier].clone(),
-            None if gives_its_own(table) => doses(table.drugs(), arm, &path, reading)?,
+            None if gives_its_own(table) => doses(&table.drugs, arm, &path, reading)?,
             None => own.clone(),
         });
     }

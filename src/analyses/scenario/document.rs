@@ -1,12 +1,15 @@
 //! The tables of a scenario file as they are written. Doc comments are what an editor shows beside a key.
 
 use super::{
+    ScenarioError,
     arm_document::ArmTable,
     calibration::CalibrationTable,
     chemosensitivity::ChemosensitivityValue,
+    drugs::{self, DrugTables},
     measured::{Cells, Height, Measured, Span, Weight},
     sensitivity::SensitivityTable,
     sweep::SweepTable,
+    tree::Node,
     trial::TrialTable,
 };
 use cenersim_model::{
@@ -53,8 +56,18 @@ pub(super) struct Document {
     pub sensitivity: Option<SensitivityTable>,
     pub after_failure: Option<AfterFailureTable>,
     pub variability: Option<VariabilityTable>,
+    /// Drugs that are not shipped, by their pharmacology.
+    #[serde(rename = "drugs")]
+    pub _drugs: Option<DrugTables>,
     #[serde(rename = "parameters")]
     pub _parameters: Option<Parameters>,
+}
+
+impl Document {
+    /// Reads a document whose sentences are tables.
+    pub fn read(tree: &Node) -> Result<Self, ScenarioError> {
+        Self::deserialize(&drugs::gathered(tree))
+    }
 }
 
 /// How long, how finely and how often to simulate.

@@ -4,9 +4,9 @@
 //! file:line:column: what was found: what was expected; did you mean ...?
 //! ```
 
-use super::source::Origin;
+use super::{drugs, source::Origin};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
-use cenersim_model::quantity::nearest;
+use cenersim_model::{parameters::drugs::shipped_names, quantity::nearest};
 use cenersim_text::listed;
 use serde::de::{self, Unexpected};
 use std::fmt;
@@ -91,16 +91,25 @@ impl de::Error for ScenarioError {
     }
 
     fn unknown_field(found: &str, expected: &'static [&'static str]) -> Self {
-        let is_arm = expected.contains(&"cenersen");
-        let what = if is_arm { "unknown drug or key" } else { "unknown key" };
-        let hint = if is_arm { slip(found, expected) } else { hint(found, expected) };
-        let known = if is_arm || hint.is_empty() { format!(": expected {}", choice(expected)) } else { String::new() };
-        Self::of(format!("{what} `{found}`{known}{hint}"))
+        if expected.contains(&drugs::OF_AN_ARM) {
+            return Self::of(unknown_of_an_arm(found, expected));
+        }
+        let hint = hint(found, expected);
+        let known = if hint.is_empty() { format!(": expected {}", choice(expected)) } else { String::new() };
+        Self::of(format!("unknown key `{found}`{known}{hint}"))
     }
 
     fn missing_field(field: &'static str) -> Self {
         Self::of(format!("missing key `{field}`: expected it here or in the file this one extends"))
     }
+}
+
+/// What an arm has that is neither a key nor a known drug; the way out is a table.
+fn unknown_of_an_arm(found: &str, expected: &[&str]) -> String {
+    let keys = expected.iter().copied().filter(|key| *key != drugs::OF_AN_ARM).collect::<Vec<_>>();
+    let hint = slip(found, &[keys.clone(), shipped_names()].concat());
+    let known = format!("`{}`, {}", keys.join("`, `"), drugs::unknown(found));
+    format!("unknown drug or key `{found}`: expected {known}{hint}")
 }
 
 /// Digits in a row, and letters in a row, that a message repeats in full.

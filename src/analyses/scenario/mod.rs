@@ -34,6 +34,7 @@ mod days;
 mod deserialize;
 mod design;
 mod document;
+mod drugs;
 mod error;
 mod files;
 mod infusions;
@@ -67,7 +68,6 @@ use cenersim_model::{
     treatment::Regimen,
 };
 use compose::Places;
-use serde::Deserialize;
 use source::Source;
 use std::path::Path;
 use tree::Node;
@@ -175,7 +175,7 @@ impl Scenario {
     /// The order of the checks decides which of several faults is told.
     fn compose(name: String, mut tree: Node) -> Result<Self, ScenarioError> {
         sentences::expand(&mut tree)?;
-        let document = document::Document::deserialize(&tree)?;
+        let document = document::Document::read(&tree)?;
         let mut ledger = parameters::ledger(&tree, document.hypothesis.p53)?;
         let places = Places(&tree);
         trial::apply(document.trial.as_ref(), &mut ledger, &places)?;

@@ -5,7 +5,7 @@
 //! (see `plausible`).
 
 use super::{
-    ScenarioError,
+    ScenarioError, drugs,
     tree::{Content, Node},
 };
 use cenersim_model::{
@@ -13,9 +13,10 @@ use cenersim_model::{
     quantity::{Quantity, QuantityError, nearest},
 };
 
-/// The shipped defaults, under the hypothesis if the document names one, with the document's changes.
+/// The shipped defaults, under the hypothesis if the document names one, with its drugs and its changes.
 pub(super) fn ledger(document: &Node, hypothesis: Option<Hypothesis>) -> Result<Ledger, ScenarioError> {
     let mut ledger = hypothesis.map_or_else(Ledger::defaults, Ledger::under);
+    drugs::join(document, &mut ledger)?;
     if let Some(member) = document.as_table().and_then(|table| table.get("parameters")) {
         change(&mut ledger, "", &member.value)?;
     }

@@ -79,7 +79,7 @@ fn largest_days(arm: &Regimen, entry: usize, patient: &Patient) -> Vec<(Drug, f6
     }
     let largest =
         |drug: Drug| days.iter().filter(|(day, _)| day.0 == drug).map(|(_, amount)| *amount).fold(0.0, f64::max);
-    Drug::ALL.into_iter().map(|drug| (drug, largest(drug))).collect()
+    arm.drugs().into_iter().map(|drug| (drug, largest(drug))).collect()
 }
 
 /// The largest published dose of a day for this body (mg), and as the ledger states it.

@@ -1,7 +1,7 @@
 //! JSON Schema of scenario files, for completion and checks in editors.
 //! Left out: which keys must be there. A file that extends another may leave out any of them.
 
-use super::{document::Document, sentences};
+use super::{document::Document, drugs, sentences};
 use cenersim_model::parameters::{Entry, Ledger};
 use schemars::{Schema, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
@@ -13,6 +13,7 @@ pub fn schema() -> String {
     let mut schema = generator.into_root_schema_for::<Document>().to_value();
     schema["title"] = json!("cenersim scenario");
     relax(&mut schema);
+    drugs::spread(&mut schema);
     let definitions = schema["$defs"].clone();
     discriminate(&mut schema, &definitions);
     format!("{schema:#}\n")

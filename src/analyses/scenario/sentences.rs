@@ -15,14 +15,12 @@
 
 use super::{
     ScenarioError,
+    drugs::{names, tables},
     source::Origin,
     tree::{Content, Member, Node, Table},
 };
-use cenersim_model::{
-    quantity::{Dimension, Quantity},
-    treatment::Drug,
-};
-use std::ops::Range;
+use cenersim_model::quantity::{Dimension, Quantity};
+use std::{collections::BTreeSet, ops::Range};
 
 /// What an injection takes where a sentence does not say how long it runs: a bolus.
 const BOLUS: &str = "5 min";
@@ -54,27 +52,19 @@ const ROUTES: [(&str, &str); 6] = [
 
 /// Replaces every sentence of a document by its table.
 pub(super) fn expand(document: &mut Node) -> Result<(), ScenarioError> {
+    let names = names(document);
     let Some(arm) = document.as_table_mut().and_then(|table| table.get_mut("arm")) else { return Ok(()) };
     tables(&mut arm.value).into_iter().try_for_each(|arm| {
         if let Some(courses) = arm.get_mut("course") {
-            tables(&mut courses.value).into_iter().try_for_each(drugs)?;
+            tables(&mut courses.value).into_iter().try_for_each(|course| drugs(course, &names))?;
         }
-        drugs(arm)
+        drugs(arm, &names)
     })
 }
 
-/// The table, or the tables of a list.
-fn tables(node: &mut Node) -> Vec<&mut Table> {
-    match &mut node.content {
-        Content::Table(table) => vec![table],
-        Content::List(items) => items.iter_mut().filter_map(Node::as_table_mut).collect(),
-        _ => Vec::new(),
-    }
-}
-
 /// Of an arm or a course: the sentence of each drug, or each sentence of its list.
-fn drugs(table: &mut Table) -> Result<(), ScenarioError> {
-    let given = table.iter_mut().filter(|(key, _)| Drug::ALL.iter().any(|drug| drug.name() == key.as_str()));
+fn drugs(table: &mut Table, names: &BTreeSet<String>) -> Result<(), ScenarioError> {
+    let given = table.iter_mut().filter(|(key, _)| names.contains(*key));
     given.map(|(_, member)| &mut member.value).try_for_each(|value| match &mut value.content {
         Content::List(items) => items.iter_mut().try_for_each(one),
         _ => one(value),

@@ -1,5 +1,7 @@
-//! Antisense: RNase H cleaves p53 mRNA that cenersen has bound, so the mRNA decays faster and its level falls.
-//! Left out: off-target transcripts, depletion of RNase H, and uptake (see `treatment`).
+//! Antisense: RNase H cleaves p53 mRNA that a drug such as cenersen has bound, so the mRNA decays faster and its level falls.
+//! An inhibitor, taken or given as a drug, takes a share of that activity away.
+//! Left out: off-target transcripts, depletion of RNase H, competition of several such drugs for one mRNA, and uptake (see
+//! `treatment`).
 //!
 //! ```text
 //! E = R level A/(EC50 + A) Emax (1 - I)          dm/dt = k (1 + c occupancy - (1 + E) m)
@@ -8,11 +10,13 @@
 use super::{
     About, Kind, Model, Numbers, PerKind,
     columns::{Mrna, RnaseH, columns},
+    effect::Effects,
     hierarchy::Hierarchy,
     shared::{Disturbance, Step},
 };
 use crate::{
     engine::{Roster, math::one_minus_exp, vectorized},
+    parameters::{Action, Description, Ledger, Place, Which},
     quantity::Rate,
     treatment::Exposure,
 };
@@ -20,7 +24,7 @@ use bevy_ecs::prelude::*;
 
 pub const ABOUT: About = About {
     title: "Antisense",
-    what: "knock-down of p53 mRNA by cenersen",
+    what: "knock-down of p53 mRNA",
     reads: "RNase H, exposure",
     writes: "p53 mRNA",
     numbers: &[
@@ -33,21 +37,52 @@ pub const ABOUT: About = About {
     ],
 };
 
+/// A drug that knocks p53 mRNA down.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Knockdown {
+    /// Greatest relative increase of mRNA clearance at RNase H level 1 (P13).
+    pub maximal_effect: f64,
+    /// Intracellular drug with half the greatest effect (pmol/mg protein) (P12).
+    pub potency: f64,
+    /// Drug taken up relative to leukemic cells.
+    pub uptake: PerKind<f64>,
+    cell: Place,
+}
+
+impl Knockdown {
+    /// None for a drug that does not.
+    fn of(drug: &Description, ledger: &Ledger) -> Option<Self> {
+        let number = |name: &str| ledger.number(&drug.path(name));
+        let cell = ledger.places().get(drug.drug, Which::Cell)?;
+        drug.does(Action::Knockdown).then(|| Self {
+            maximal_effect: number("maximal_effect"),
+            // Exposure is in pmol/mg, the canonical unit is umol/mg.
+            potency: number("potency") * 1e6,
+            uptake: PerKind::from_fn(|kind| number(&format!("relative_uptake.{}", kind.name()))),
+            cell,
+        })
+    }
+
+    /// Share of the mRNA of this kind that is bound, before any loss to inhibitors.
+    fn occupancy(&self, exposure: &Exposure, kind: Kind) -> f64 {
+        let inside = exposure.at(self.cell) * self.uptake[kind];
+        inside / (self.potency + inside)
+    }
+}
+
 /// Parameters of the knock-down.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Antisense {
-    /// Greatest relative increase of mRNA clearance at RNase H level 1 (P13).
-    pub maximal_effect: f64,
-    /// Intracellular oligonucleotide with half the greatest effect (pmol/mg protein, as umol/mg) (P12).
-    pub potency: f64,
+    /// Drugs that knock p53 mRNA down, in the order of the ledger.
+    pub drugs: Vec<Knockdown>,
+    /// Drugs that take activity away.
+    inhibitors: Effects,
     /// Decay of p53 mRNA without antisense (P20).
     pub mrna_decay: Rate,
     /// Relative rise of transcription when all mRNA is bound (P19).
     pub compensation: f64,
     /// RNase H1 activity of each kind relative to normal stem cells of the reference (P14-P17).
     pub level: PerKind<f64>,
-    /// Oligonucleotide taken up relative to leukemic cells.
-    pub uptake: PerKind<f64>,
 }
 
 impl Antisense {
@@ -56,30 +91,37 @@ impl Antisense {
     pub fn new(numbers: &Numbers) -> Self {
         let ledger = numbers.own;
         Self {
-            maximal_effect: ledger.number("cenersen.maximal_effect"),
-            // Exposure is in pmol/mg, the canonical unit is umol/mg.
-            potency: ledger.number("cenersen.potency") * 1e6,
+            drugs: ledger.drugs().iter().filter_map(|drug| Knockdown::of(drug, ledger)).collect(),
+            inhibitors: Effects::of(Action::Inhibition, ledger),
             mrna_decay: Rate::from_half_life(ledger.time("p53.mrna_half_life")),
             compensation: ledger.number("p53.compensation"),
             level: PerKind::from_fn(|kind| ledger.number(&format!("rnase_h.level.{}", kind.name()))),
-            uptake: PerKind::from_fn(|kind| ledger.number(&format!("cenersen.relative_uptake.{}", kind.name()))),
         }
+    }
+
+    /// Activity that inhibitors leave: 1 without any.
+    fn left(&self, exposure: &Exposure) -> f64 {
+        (1.0 - exposure.inhibition) * self.inhibitors.left(exposure)
     }
 
     /// Share of the mRNA of this kind that is bound, after loss to inhibitors.
     ///
-    /// 0 without cenersen, and below 1 at any level: A/(EC50 + A) of the content A of the cell, times what the
-    /// inhibitor leaves.
+    /// 0 without such a drug, and below 1 at any level: A/(EC50 + A) of the content A of the cell, times what inhibitors
+    /// leave.
     pub fn occupancy(&self, exposure: &Exposure, kind: Kind) -> f64 {
-        let inside = exposure.cenersen_cell * self.uptake[kind];
-        inside / (self.potency + inside) * (1.0 - exposure.inhibition)
+        let left = self.left(exposure);
+        let bound = self.drugs.iter().map(|drug| drug.occupancy(exposure, kind) * left);
+        bound.fold(0.0, |all, bound| all + bound - all * bound)
     }
 
     /// Relative increase of mRNA clearance in a cell of average RNase H of this kind.
     ///
-    /// The E of the rule above; 0 without RNase H.
+    /// The E of the rule above; 0 without RNase H. Effects of several drugs add up.
     pub fn effect(&self, exposure: &Exposure, kind: Kind) -> f64 {
-        self.maximal_effect * self.level[kind] * self.occupancy(exposure, kind)
+        let left = self.left(exposure);
+        let effect =
+            |drug: &Knockdown| drug.maximal_effect * self.level[kind] * (drug.occupancy(exposure, kind) * left);
+        self.drugs.iter().map(effect).fold(0.0, |sum, effect| sum + effect)
     }
 
     /// Bound on the relative loss of mRNA in any cell after a step.

@@ -7,15 +7,27 @@
 //! ```
 //!
 //! with active p53 a and damage D of all kinds. Both hazards saturate: little damage is repaired, and no cell dies at once.
+//! A drug that sensitizes (an inhibitor of BCL2) divides a_h and D_h by 1 + Emax L/(EC50 + L) of its level L: less of
+//! either is enough, and a cell without any does not die.
 
-use super::{About, Kind, Model, Numbers, PerKind, hierarchy::Hierarchy, shared::Pending};
-use crate::engine::{Roster, vectorized};
+use super::{
+    About, Kind, Model, Numbers, PerKind,
+    effect::Effects,
+    hierarchy::Hierarchy,
+    shared::{Pending, Step},
+};
+use crate::{
+    engine::{Roster, vectorized},
+    parameters::Action,
+    treatment::Exposure,
+};
 use bevy_ecs::prelude::*;
+use std::borrow::Cow;
 
 pub const ABOUT: About = About {
     title: "Apoptosis",
     what: "death with and without p53",
-    reads: "active p53, damage",
+    reads: "active p53, damage, exposure",
     writes: "hazard of death",
     numbers: &["apoptosis.", "leukemia.blast_loss"],
 };
@@ -34,6 +46,8 @@ pub struct Apoptosis {
     pub by_damage: f32,
     /// Damage with half of that hazard, in units of the mean that triggers mitotic catastrophe (AT-K1).
     pub half_damage: f32,
+    /// Drugs that lower both halves.
+    sensitizers: Effects,
 }
 
 impl Apoptosis {
@@ -49,7 +63,18 @@ impl Apoptosis {
             half_activity: ledger.number("apoptosis.half_activity") as f32,
             by_damage: ledger.rate("apoptosis.maximal_by_damage").in_per_hour() as f32,
             half_damage: ledger.number("apoptosis.half_damage") as f32,
+            sensitizers: Effects::of(Action::Sensitization, ledger),
         }
+    }
+
+    /// The same while cells meet these levels.
+    pub fn under(&self, exposure: &Exposure) -> Cow<'_, Self> {
+        if self.sensitizers.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        let factor = self.sensitizers.factor(exposure) as f32;
+        let (half_activity, half_damage) = (self.half_activity / factor, self.half_damage / factor);
+        Cow::Owned(Self { half_activity, half_damage, ..self.clone() })
     }
 
     /// p53-dependent hazard relative to its greatest (1).
@@ -89,8 +114,14 @@ vectorized! {
 }
 
 /// System of this process.
-pub fn apoptosis(model: Res<Model>, roster: Res<Roster>, hierarchy: Res<Hierarchy>, mut pending: ResMut<Pending>) {
-    let rule = &model.apoptosis;
+pub fn apoptosis(
+    model: Res<Model>,
+    step: Res<Step>,
+    roster: Res<Roster>,
+    hierarchy: Res<Hierarchy>,
+    mut pending: ResMut<Pending>,
+) {
+    let rule = &*model.apoptosis.under(&step.exposure);
     let Pending { at_rest, damage, p53, hazard, .. } = &mut *pending;
     for (class, of) in roster.classes().iter().zip(hierarchy.classes()) {
         let rows = class.rows();

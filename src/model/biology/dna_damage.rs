@@ -1,15 +1,16 @@
-//! DNA damage: anthracycline bound in a cell makes breaks in every phase, less in G0 (topoisomerase II), which are repaired
-//! in a fast and a slow pool. Cytarabine leaves lesions in cells that pass S phase, saturably in ara-CTP: a pool of its own
-//! that outlives ara-CTP by days. p53, apoptosis and catastrophe see the sum of all.
-//! Bound anthracycline leaves a cell over days; mitosis halves it, so that cycling cells lose it sooner than quiescent
-//! ones, and uptake from plasma fills it up again.
-//! Left out: kinds of breaks, efflux pumps, and mutation by misrepair.
+//! DNA damage: a drug that makes breaks (an anthracycline) and is bound in a cell makes them in every phase, less in G0
+//! (topoisomerase II); they are repaired in a fast and a slow pool. A drug that makes lesions (cytarabine) leaves them in
+//! cells that pass S phase, saturably in its active form: a pool of its own that outlives the active form by days. p53,
+//! apoptosis and catastrophe see the sum of all.
+//! Bound drug leaves a cell over days; mitosis halves it, so that cycling cells lose it sooner than quiescent ones, and
+//! uptake from plasma fills it up again. Of several drugs breaks and lesions add up, and slowings multiply.
+//! Left out: kinds of breaks, efflux pumps, competition of drugs for one enzyme, and mutation by misrepair.
 //!
 //! ```text
 //! E = T/(T + T50)      dL/dt = k E/r in S - (ln 2/half-life) (1 - loss (1 - f m)) L
 //! ```
 //!
-//! with ara-CTP T, lesions L, resistance r, and the function and mRNA of p53 f and m (in G0 repair needs no p53).
+//! with active form T, lesions L, resistance r, and the function and mRNA of p53 f and m (in G0 repair needs no p53).
 //! The unit of damage is the mean that triggers mitotic catastrophe. How much damage a drug makes is not assumed but
 //! follows from its measured potency in vitro (see `potency`).
 
@@ -26,7 +27,7 @@ use crate::{
         math::{one_minus_exp, slight},
         vectorized,
     },
-    parameters::Ledger,
+    parameters::{Action, Description, Ledger, Place, Which},
     quantity::Rate,
     treatment::Exposure,
 };
@@ -34,24 +35,94 @@ use bevy_ecs::prelude::*;
 
 pub const ABOUT: About = About {
     title: "DNA damage",
-    what: "breaks by idarubicin, lesions by cytarabine, repair",
+    what: "breaks and lesions by drugs, repair",
     reads: "cycle, exposure, p53 mRNA, resistance",
     writes: "damage",
     numbers: &["dna_damage.", "ara_ctp.half_incorporation"],
 };
 
+/// A drug that makes breaks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Breaks {
+    /// Damage per hour and unit of level bound in a cell with phase weight 1 and average resistance of its kind.
+    pub per_level: PerKind<f64>,
+    /// Potency of bound metabolite relative to the drug.
+    pub metabolite_potency: f64,
+    cell: Place,
+    bound: Place,
+    renewal: Place,
+    metabolite: Option<Place>,
+}
+
+/// A drug that makes lesions in S phase.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LesionsBy {
+    /// Lesions per hour in S phase when the active form saturates, in a cell of average resistance of its kind.
+    pub greatest: PerKind<f64>,
+    /// Active form with half of that (pmol per 10^6 cells) (L09).
+    pub half_incorporation: f64,
+    leukemic: Place,
+    normal: Place,
+}
+
+impl Breaks {
+    /// None for a drug that makes none; its potency is zero until `potency` fills it in.
+    fn of(drug: &Description, ledger: &Ledger) -> Option<Self> {
+        let place = |which| ledger.places().get(drug.drug, which);
+        let has_metabolite = drug.has("metabolite_potency");
+        if !drug.does(Action::Breaks) {
+            return None;
+        }
+        Some(Self {
+            per_level: PerKind::default(),
+            metabolite_potency: if has_metabolite { ledger.number(&drug.path("metabolite_potency")) } else { 0.0 },
+            cell: place(Which::Cell)?,
+            bound: place(Which::Bound)?,
+            renewal: place(Which::Renewal)?,
+            metabolite: place(Which::MetaboliteCell),
+        })
+    }
+
+    /// Damage per hour by the free and by the bound pools.
+    fn rates(&self, exposure: &Exposure, kind: Kind) -> (f64, f64) {
+        let per_level = self.per_level[kind];
+        let bound = exposure.at(self.bound);
+        let free = exposure.at(self.cell) - bound;
+        let metabolite = self.metabolite.map_or(0.0, |place| exposure.at(place));
+        (per_level * free.max(0.0), per_level * (bound + self.metabolite_potency * metabolite))
+    }
+}
+
+impl LesionsBy {
+    /// None for a drug that makes none; its potency is zero until `potency` fills it in.
+    fn of(drug: &Description, ledger: &Ledger) -> Option<Self> {
+        let place = |which| ledger.places().get(drug.drug, which);
+        if !drug.does(Action::Lesions) {
+            return None;
+        }
+        Some(Self {
+            greatest: PerKind::default(),
+            half_incorporation: ledger.number(&drug.path("active.half_incorporation")) * 1e12,
+            leukemic: place(Which::Active)?,
+            normal: place(Which::ActiveNormal)?,
+        })
+    }
+
+    /// Incorporation relative to its greatest (E of the rule above), 0 to 1.
+    fn incorporation(&self, exposure: &Exposure, kind: Kind) -> f64 {
+        let active = exposure.at(if kind.is_leukemic() { self.leukemic } else { self.normal });
+        active / (active + self.half_incorporation)
+    }
+}
+
 /// Parameters of damage and repair.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DnaDamage {
-    /// Damage per hour and ng/mL of anthracycline bound in a cell with phase weight 1 and average resistance of its kind.
-    pub per_idarubicin: PerKind<f64>,
-    /// Potency of bound idarubicinol relative to idarubicin.
-    pub idarubicinol_potency: f64,
-    /// Lesions per hour in S phase when ara-CTP saturates, in a cell of average resistance of its kind.
-    pub per_cytarabine: PerKind<f64>,
-    /// Ara-CTP with half of that (pmol per 10^6 cells) (L09).
-    pub half_incorporation: f64,
-    /// Greatest relative slowing of S phase by ara-CTP.
+    /// Drugs that make breaks, in the order of the ledger.
+    pub breaks: Vec<Breaks>,
+    /// Drugs that make lesions, in the order of the ledger.
+    pub lesions: Vec<LesionsBy>,
+    /// Greatest relative slowing of S phase by an active form.
     /// The speed through S is 1 less this times the incorporation.
     pub s_slowing: f64,
     /// Relative production of breaks in G0, G1, S and G2/M (M05).
@@ -62,7 +133,7 @@ pub struct DnaDamage {
     pub fast_repair: Rate,
     /// Repair of the slow pool (D03).
     pub slow_repair: Rate,
-    /// Loss of lesions by cytarabine (L08).
+    /// Loss of lesions (L08).
     pub lesion_loss: Rate,
     /// Greatest relative slowing of repair by loss of p53 (D04).
     /// Without functional p53 a cell in cycle repairs at 1 less this of the rate; a cell in G0 is not slowed.
@@ -75,17 +146,15 @@ impl DnaDamage {
         with_potencies(Self::without_potencies(numbers.own), numbers.typical, numbers.own)
     }
 
-    /// Reads everything but the potencies of the two drugs, which `potency` solves for.
+    /// Reads everything but the potencies of the drugs, which `potency` solves for.
     ///
     /// Damage per drug is zero until [`DnaDamage::new`] fills it in.
     pub fn without_potencies(ledger: &Ledger) -> Self {
         let weight = |phase: &str| ledger.number(&format!("dna_damage.phase_weight.{phase}"));
         let rate = |path: &str| Rate::from_half_life(ledger.time(path));
         Self {
-            per_idarubicin: PerKind::default(),
-            idarubicinol_potency: ledger.number("dna_damage.idarubicinol_potency"),
-            per_cytarabine: PerKind::default(),
-            half_incorporation: ledger.number("ara_ctp.half_incorporation") * 1e12,
+            breaks: ledger.drugs().iter().filter_map(|drug| Breaks::of(drug, ledger)).collect(),
+            lesions: ledger.drugs().iter().filter_map(|drug| LesionsBy::of(drug, ledger)).collect(),
             s_slowing: ledger.fraction("dna_damage.s_slowing").value(),
             phase_weight: [weight("g0"), weight("g1"), weight("s"), weight("g2m")],
             fast_share: ledger.fraction("dna_damage.fast_share").value(),
@@ -96,35 +165,40 @@ impl DnaDamage {
         }
     }
 
-    /// Damage per hour by idarubicin and its metabolite in a cell of phase weight 1 and average resistance of its kind:
-    /// by the pool that follows plasma within the hour, and by what is bound for days in a cell that has not divided.
+    /// Damage per hour by drugs that make breaks in a cell of phase weight 1 and average resistance of its kind: by what
+    /// follows plasma within the hour, and by what is bound for days in a cell that has not divided.
     ///
     /// Both are for a cell of full load; the second is multiplied with the load that mitoses have left.
-    pub fn by_idarubicin(&self, exposure: &Exposure, kind: Kind) -> (f64, f64) {
-        let per_drug = self.per_idarubicin[kind];
-        let free = exposure.idarubicin_cell - exposure.idarubicin_bound;
-        let bound = exposure.idarubicin_bound + self.idarubicinol_potency * exposure.idarubicinol_cell;
-        (per_drug * free.max(0.0), per_drug * bound)
+    pub fn by_breaks(&self, exposure: &Exposure, kind: Kind) -> (f64, f64) {
+        let rates = self.breaks.iter().map(|drug| drug.rates(exposure, kind));
+        rates.fold((0.0, 0.0), |sum, (free, bound)| (sum.0 + free, sum.1 + bound))
     }
 
-    /// Incorporation of ara-CTP relative to its greatest (E of the rule above), 0 to 1.
-    pub fn incorporation(&self, exposure: &Exposure, kind: Kind) -> f64 {
-        let ara_ctp = if kind.is_leukemic() { exposure.ara_ctp } else { exposure.ara_ctp_normal };
-        ara_ctp / (ara_ctp + self.half_incorporation)
+    /// Rate at which uptake renews what is bound in a cell (1/h): of several drugs the mean by the damage that they do.
+    pub fn renewal(&self, exposure: &Exposure) -> f64 {
+        if let [only] = &self.breaks[..] {
+            return exposure.at(only.renewal);
+        }
+        let done = |drug: &Breaks| drug.rates(exposure, Kind::Blast).1;
+        let all: f64 = self.breaks.iter().map(done).sum();
+        let mean = |drug: &Breaks| done(drug) / all * exposure.at(drug.renewal);
+        if all > 0.0 { self.breaks.iter().map(mean).sum() } else { 0.0 }
     }
 
-    /// Lesions per hour by cytarabine in S phase.
+    /// Lesions per hour in S phase.
     ///
     /// Zero outside of S phase, which this does not know.
-    pub fn by_cytarabine(&self, exposure: &Exposure, kind: Kind) -> f64 {
-        self.per_cytarabine[kind] * self.incorporation(exposure, kind)
+    pub fn by_lesions(&self, exposure: &Exposure, kind: Kind) -> f64 {
+        let made = self.lesions.iter().map(|drug| drug.greatest[kind] * drug.incorporation(exposure, kind));
+        made.fold(0.0, |sum, made| sum + made)
     }
 
-    /// Speed through S phase relative to that without cytarabine.
+    /// Speed through S phase relative to that without drugs.
     ///
-    /// From 1 less [`DnaDamage::s_slowing`] to 1.
+    /// From 1 less [`DnaDamage::s_slowing`] to 1 for one drug.
     pub fn s_speed(&self, exposure: &Exposure, kind: Kind) -> f64 {
-        1.0 - self.s_slowing * self.incorporation(exposure, kind)
+        let left = self.lesions.iter().map(|drug| 1.0 - self.s_slowing * drug.incorporation(exposure, kind));
+        left.product()
     }
 
     /// Breaks at rest for a constant production of 1 per hour and full repair (h).
@@ -142,14 +216,14 @@ impl DnaDamage {
     pub fn bound(&self, before: Disturbance, exposure: &Exposure, span: f64) -> Disturbance {
         let greatest = |of: &dyn Fn(Kind) -> f64| Kind::ALL.into_iter().map(of).fold(0.0, f64::max);
         let left = |rate: Rate| libm::exp(-rate.in_per_hour() * (1.0 - self.repair_loss) * span);
-        let by_idarubicin = greatest(&|kind| {
-            let (free, bound) = self.by_idarubicin(exposure, kind);
+        let by_breaks = greatest(&|kind| {
+            let (free, bound) = self.by_breaks(exposure, kind);
             free + bound
         });
-        let by_cytarabine = greatest(&|kind| self.by_cytarabine(exposure, kind));
+        let by_lesions = greatest(&|kind| self.by_lesions(exposure, kind));
         Disturbance {
-            breaks: before.breaks * left(self.slow_repair) + 4.0 * by_idarubicin * span,
-            lesions: before.lesions * left(self.lesion_loss) + 4.0 * by_cytarabine * span,
+            breaks: before.breaks * left(self.slow_repair) + 4.0 * by_breaks * span,
+            lesions: before.lesions * left(self.lesion_loss) + 4.0 * by_lesions * span,
             ..before
         }
     }
@@ -158,14 +232,14 @@ impl DnaDamage {
 /// Constants of one class and step.
 #[derive(Clone, Copy)]
 struct Rule {
-    /// Phase weights, and damage per hour by free and by bound anthracycline at weight 1 and resistance 1.
+    /// Phase weights, and damage per hour by free and by bound drug at weight 1 and resistance 1.
     phase_weight: [f32; 4],
     free: f32,
     bound: f32,
     /// Share of the way to a full load that a cell comes back in this step.
     refill: f32,
     /// Lesions over the whole step at resistance 1.
-    cytarabine: f32,
+    made_in_s: f32,
     /// Place in the cycle at which S ends.
     s_end: f32,
     fast_share: f32,
@@ -219,7 +293,7 @@ vectorized! {
             let slow_level = (1.0 - rule.fast_share) * per_step / rule.slow_repair;
             fast[i].0 += (fast_level - fast[i].0) * one_minus_exp(rule.fast_repair * repair);
             slow[i].0 += (slow_level - slow[i].0) * one_minus_exp(rule.slow_repair * repair);
-            let made = if in_s { rule.cytarabine * sensitivity } else { 0.0 };
+            let made = if in_s { rule.made_in_s * sensitivity } else { 0.0 };
             let loss = rule.lesion_loss * repair;
             lesions[i].0 += (made / loss - lesions[i].0) * slight(loss);
             damage[i] = fast[i].0 + slow[i].0 + lesions[i].0;
@@ -265,13 +339,13 @@ pub fn dna_damage(
 
 fn rule(model: &Model, step: &Step, hierarchy: &Hierarchy, class: usize) -> Rule {
     let (damage, kind) = (&model.damage, hierarchy.classes()[class].kind);
-    let (free, bound) = damage.by_idarubicin(&step.exposure, kind);
+    let (free, bound) = damage.by_breaks(&step.exposure, kind);
     Rule {
         phase_weight: damage.phase_weight.map(|weight| weight as f32),
         free: free as f32,
         bound: bound as f32,
-        refill: -libm::expm1(-step.exposure.anthracycline_renewal * step.span) as f32,
-        cytarabine: (damage.by_cytarabine(&step.exposure, kind) * step.span) as f32,
+        refill: -libm::expm1(-damage.renewal(&step.exposure) * step.span) as f32,
+        made_in_s: (damage.by_lesions(&step.exposure, kind) * step.span) as f32,
         s_end: hierarchy.cycle(class).s_end(),
         fast_share: damage.fast_share as f32,
         fast_repair: (damage.fast_repair.in_per_hour() * step.span) as f32,

@@ -157,7 +157,8 @@ impl Marrow {
 
     /// Calls `see` with the columns of all cells.
     fn look<T>(&mut self, see: impl Fn(&Model, &Hierarchy, &Roster, &CellColumns) -> T) -> T {
-        let model: Model = self.world.resource::<Model>().clone();
+        let exposure = self.world.resource::<Step>().exposure;
+        let model = self.world.resource::<Model>().clone().under(&exposure);
         let roster = self.world.resource::<Roster>().clone();
         let mut query = self.cells.query_mut(&mut self.world);
         let mut guards = columns!(query);

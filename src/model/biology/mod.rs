@@ -15,11 +15,11 @@
 //! | phase | process | reads | writes |
 //! |---|---|---|---|
 //! | [`Phase::Expose`] | niche | numbers of cells, blood | self-renewal, haste of entry into cycle |
-//! | [`Phase::Antisense`] | antisense | cenersen in cells, RNase H | p53 mRNA |
-//! | [`Phase::Damage`] | DNA damage | idarubicin, ara-CTP, cycle, resistance | breaks, lesions |
-//! | [`Phase::Stabilize`] | p53 | mRNA, damage | active p53 |
+//! | [`Phase::Antisense`] | antisense | antisense drugs in cells, RNase H | p53 mRNA |
+//! | [`Phase::Damage`] | DNA damage | bound drugs, active forms, cycle, resistance | breaks, lesions |
+//! | [`Phase::Stabilize`] | p53 | mRNA, damage, MDM2 inhibitors | active p53 |
 //! | [`Phase::Die`] | apoptosis | active p53, damage | hazard of death |
-//! | [`Phase::Cycle`] | cell cycle | hazard, active p53, ara-CTP | place in the cycle, fate |
+//! | [`Phase::Cycle`] | cell cycle | hazard, active p53, active forms | place in the cycle, fate |
 //! | [`Phase::Divide`] | division | fate, damage, self-renewal | daughters, output to the blood |
 //! | [`Phase::Bleed`] | blood | output | neutrophils, platelets |
 //!
@@ -41,6 +41,7 @@ mod cell;
 mod census;
 mod check;
 mod columns;
+mod effect;
 mod founders;
 mod hierarchy;
 mod marrow;
@@ -62,7 +63,7 @@ process::processes! {
     Bleed => blood {}
 }
 
-pub use antisense::Antisense;
+pub use antisense::{Antisense, Knockdown};
 pub use apoptosis::Apoptosis;
 pub use blood::Blood;
 pub use cell::{Kind, PerKind};
@@ -72,7 +73,7 @@ pub use columns::{
     COLUMNS, Cell, CellColumns, Cycle, FastBreaks, Lesions, Lineage, Load, Mrna, Resistance, RnaseH, SlowBreaks,
 };
 pub use cycle::Arrest;
-pub use dna_damage::DnaDamage;
+pub use dna_damage::{Breaks, DnaDamage, LesionsBy};
 pub use founders::Presentation;
 pub use hierarchy::{ClassCycle, Hierarchy, PhaseCells};
 pub use marrow::Marrow;
@@ -83,13 +84,19 @@ pub use process::{About, Numbers, Process};
 pub use restart::MarrowState;
 pub use shared::{Disturbance, Fates};
 
-use crate::{parameters::Ledger, patient::Tp53};
+use crate::{parameters::Ledger, patient::Tp53, treatment::Exposure};
 use bevy_ecs::{prelude::*, schedule::SingleThreadedExecutor};
 
 impl Model {
     /// What the drugs do to the cells in another course of the same patient, whose numbers have changed since the last.
     pub fn turn_to(&mut self, numbers: &Numbers) {
         self.damage = DnaDamage::new(numbers);
+    }
+
+    /// Cells as they respond while they meet these levels, to be looked at.
+    fn under(self, exposure: &Exposure) -> Self {
+        let apoptosis = self.apoptosis.under(exposure).into_owned();
+        Self { p53: self.p53.under(exposure), apoptosis, ..self }
     }
 
     /// Cells of the healthy dividing pool, stem cells included.

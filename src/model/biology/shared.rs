@@ -1,7 +1,7 @@
 //! What processes share during a step, beside the columns of the cells: one writes it, later ones read it.
 //! Left out: who does; the processes say so.
 //!
-//! What is written by whom: `dna_damage` fills `Pending::damage` and `Disturbance`, `p53` fills `Pending::p53`,
+//! What is written by whom: `dna_damage` fills `Pending::damage` and `Disturbance`, `p53` fills `Pending::p53` and what drugs free,
 //! `apoptosis` fills `Pending::hazard`, `cycle` fills `Pending::fate`, `niche` fills `Niche`, `division` counts
 //! `Fates`, `blood` writes `BloodCounts`.
 
@@ -33,6 +33,8 @@ pub struct Disturbance {
     pub lesions: f64,
     /// Upper bound of the relative loss of p53 mRNA.
     pub knockdown: f64,
+    /// Share of p53 that drugs free from MDM2.
+    pub freed: f64,
 }
 
 impl Disturbance {
@@ -42,6 +44,11 @@ impl Disturbance {
     /// Upper bound of DNA damage in any cell.
     pub fn damage(&self) -> f64 {
         self.breaks + self.lesions
+    }
+
+    /// Whether nothing changes fast: less damage than this in any cell, and p53 left as it is.
+    pub fn is_quiet(&self, damage: f64) -> bool {
+        self.damage() < damage && self.freed == 0.0
     }
 }
 

@@ -17,10 +17,11 @@ mod outcome;
 mod series;
 mod snapshot;
 
+pub use crate::parameters::Site;
 pub use events::{CAUSES_OF_DEATH, Cause, Event, EventKind, administrations, known_cause};
 pub use milestones::{Milestones, milestones};
 pub use outcome::{Outcome, Response, Survival};
-pub use series::{Curve, CurveSet, DrugLevel, Site, Variable};
+pub use series::{Curve, CurveSet, DrugLevel, RecordedLevels, Variable};
 pub use snapshot::Snapshot;
 
 /// One replicate of one patient in one arm.

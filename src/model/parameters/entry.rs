@@ -115,7 +115,7 @@ impl Entry {
 /// A table of the file.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Row {
+pub(super) struct Row {
     value: Written,
     low: Option<Written>,
     high: Option<Written>,
@@ -138,12 +138,11 @@ pub(super) enum Written {
 }
 
 impl Written {
-    pub(super) fn quantity(&self) -> Quantity {
+    pub(super) fn quantity(&self) -> Result<Quantity, QuantityError> {
         match self {
             Self::Number(number) => Quantity::number(*number),
             Self::Text(text) => text.parse(),
         }
-        .unwrap_or_else(|e| panic!("defaults.toml: {e}"))
     }
 }
 
@@ -169,15 +168,22 @@ fn collect(table: &toml::Table, prefix: &str, entries: &mut BTreeMap<String, Ent
 
 fn entry(path: &str, value: &toml::Value) -> Entry {
     let row: Row = value.clone().try_into().unwrap_or_else(|e| panic!("defaults.toml: `{path}`: {e}"));
-    Entry {
-        value: row.value.quantity(),
-        low: row.low.map(|low| low.quantity()),
-        high: row.high.map(|high| high.quantity()),
-        spread: row.spread,
-        grade: row.grade,
-        source: row.source,
-        about: row.about,
-        probability: row.probability,
-        positive: row.positive,
+    row.entry().unwrap_or_else(|e| panic!("defaults.toml: `{path}`: {e}"))
+}
+
+impl Row {
+    /// With quantities for texts.
+    pub(super) fn entry(self) -> Result<Entry, QuantityError> {
+        Ok(Entry {
+            value: self.value.quantity()?,
+            low: self.low.map(|low| low.quantity()).transpose()?,
+            high: self.high.map(|high| high.quantity()).transpose()?,
+            spread: self.spread,
+            grade: self.grade,
+            source: self.source,
+            about: self.about,
+            probability: self.probability,
+            positive: self.positive,
+        })
     }
 }

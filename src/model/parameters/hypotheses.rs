@@ -89,7 +89,8 @@ impl Ledger {
     pub fn under(hypothesis: Hypothesis) -> Self {
         let mut ledger = Self::defaults();
         for (path, assumed) in &SETS[&hypothesis] {
-            ledger.assume(path, assumed.value.quantity(), &format!("({}) {}", hypothesis.name(), assumed.about));
+            let value = assumed.value.quantity().unwrap_or_else(|error| panic!("hypotheses.toml: {path}: {error}"));
+            ledger.assume(path, value, &format!("({}) {}", hypothesis.name(), assumed.about));
         }
         ledger
     }

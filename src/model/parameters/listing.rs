@@ -29,7 +29,7 @@ struct Row {
 }
 
 /// Some entries of the ledger.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Listing(Vec<Row>);
 
 impl Listing {

@@ -19,11 +19,13 @@
 //! # Ok::<(), cenersim_model::parameters::LedgerError>(())
 //! ```
 
+pub mod drugs;
 mod entry;
 mod hypotheses;
 mod influence;
 mod listing;
 
+pub use drugs::{Action, Description, Drug, DrugFault, Place, Site, Which};
 pub use entry::{Entry, Grade, Spread};
 pub use hypotheses::Hypothesis;
 pub use influence::{
@@ -32,7 +34,7 @@ pub use influence::{
 pub use listing::Listing;
 
 use crate::quantity::{Dimension, Fraction, Quantity, QuantityError, Rate, Time, nearest};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// The shipped defaults.
 /// A table for each number: value, range, spread, grade, source and what it is.
@@ -46,6 +48,7 @@ pub const DEFAULTS: &str = include_str!("defaults.toml");
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ledger {
     entries: BTreeMap<String, Entry>,
+    drugs: Arc<drugs::Drugs>,
 }
 
 /// Why a change to the ledger is refused.
@@ -67,13 +70,13 @@ pub enum LedgerError {
 impl Ledger {
     /// The shipped defaults.
     pub fn defaults() -> Self {
-        Self { entries: entry::read(DEFAULTS) }
+        Self { entries: entry::read(DEFAULTS), drugs: drugs::defaults() }
     }
 
     /// A ledger of other entries, in the format of the defaults.
     #[cfg(test)]
     pub(crate) fn read(text: &str) -> Self {
-        Self { entries: entry::read(text) }
+        Self { entries: entry::read(text), drugs: Arc::default() }
     }
 
     /// Every entry in the order of its path.

@@ -17,7 +17,7 @@ pub use settings::{Settings, Until};
 use crate::{
     biology::{Blood, Kind, Marrow, Model, Numbers, PerKind},
     clinic::{Clinic, Findings, NO_BODY_HOLDS},
-    curves::{Course, Curve, CurveSet, Event, EventKind, Outcome, Response, milestones},
+    curves::{Course, Curve, CurveSet, Event, EventKind, Outcome, RecordedLevels, Response, milestones},
     engine::Seed,
     parameters::Ledger,
     patient::{Correlations, Disease, Patient, correlated, with_chemosensitivity, with_covariates},
@@ -263,7 +263,12 @@ impl<'a> Run<'a> {
             marrow,
             kinetics: Kinetics::new(case.ledger, &own, patient.body),
             clinic,
-            recorder: Recorder::new(settings.record_every, &recorded_doses(case), case.snapshots),
+            recorder: Recorder::new(
+                settings.record_every,
+                RecordedLevels::of(case.ledger),
+                &recorded_doses(case),
+                case.snapshots,
+            ),
             pace: Pace {
                 quiet_step: own.time("simulation.quiet_step"),
                 quiet_damage: own.number("simulation.quiet_damage"),
@@ -364,7 +369,7 @@ impl<'a> Run<'a> {
     fn next_span(&self) -> Time {
         let settings = self.case.settings;
         let now = self.now.in_seconds();
-        let quiet = self.marrow.disturbance().damage() < self.pace.quiet_damage;
+        let quiet = self.marrow.disturbance().is_quiet(self.pace.quiet_damage);
         let long = self.pace.quiet_step.in_seconds().min(settings.record_every.in_seconds()).max(1);
         // Long steps end on multiples of their length, so that patients in different arms share the keys of their draws.
         let to_grid = long - now % long;

@@ -4,7 +4,7 @@
 use crate::{
     biology::{Kind, Marrow},
     clinic::Findings,
-    curves::{CurveSet, Snapshot, Variable},
+    curves::{CurveSet, RecordedLevels, Snapshot, Variable},
     quantity::Time,
     treatment::{Administration, Exposure},
 };
@@ -14,6 +14,8 @@ use crate::{
 pub struct Recorder {
     /// Interval of the regular grid.
     every: Time,
+    /// Levels of drugs that are recorded.
+    levels: RecordedLevels,
     curves: CurveSet,
     /// Times still to come at which every agent is kept, latest first.
     pending: Vec<Time>,
@@ -35,11 +37,11 @@ fn dense(infusions: &[Administration]) -> Vec<(Time, Time)> {
 
 impl Recorder {
     /// Records every `every`, every step within half a day of an edge of these infusions, and all agents at `snapshots`.
-    pub fn new(every: Time, infusions: &[Administration], snapshots: &[Time]) -> Self {
+    pub fn new(every: Time, levels: RecordedLevels, infusions: &[Administration], snapshots: &[Time]) -> Self {
         let mut pending: Vec<Time> = snapshots.iter().map(|time| time.to_second()).collect();
         pending.sort_by(|a, b| b.in_hours().total_cmp(&a.in_hours()));
         let (curves, snapshots) = (CurveSet::default(), Vec::new());
-        Self { every, curves, pending, dense: dense(infusions), snapshots, last: Time::ZERO }
+        Self { every, levels, curves, pending, dense: dense(infusions), snapshots, last: Time::ZERO }
     }
 
     /// From now on every step is recorded around these infusions and no others.
@@ -68,7 +70,7 @@ impl Recorder {
             self.last = now;
             self.curves.days.push(now.in_days());
             self.cells(span, marrow);
-            self.curves.push_levels(exposure);
+            self.curves.push_levels(&self.levels, exposure);
             self.clinic(findings);
         }
     }

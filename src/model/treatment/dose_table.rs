@@ -26,18 +26,25 @@ impl DoseTable {
         Self { doses: regimen.plan_of(entry, body, age_years, number, Time::ZERO), days: regimen.days }
     }
 
+    /// Letters of the column of drugs.
+    fn name_width(&self) -> usize {
+        let longest = self.doses.iter().map(|dose| dose.administration.drug.name().len()).max();
+        longest.unwrap_or(0).max("idarubicin".len())
+    }
+
     fn line(&self, dose: &PlannedDose, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let given = dose.administration;
         writeln!(
             f,
-            "{:<10}  {:>6}  {:>3}  {:>10}  {:>12}  {:>11}  {}",
+            "{:<width$}  {:>6}  {:>3}  {:>10}  {:>12}  {:>11}  {}",
             given.drug.name(),
             given.course,
             self.days.number(libm::floor(given.start.in_days()) as i64),
             decimals(given.start.in_hours()),
             decimals(given.duration.in_hours()),
             decimals(given.amount_mg),
-            written(dose)
+            written(dose),
+            width = self.name_width(),
         )
     }
 }
@@ -47,7 +54,8 @@ impl fmt::Display for DoseTable {
         if self.doses.is_empty() {
             return writeln!(f, "no drug is given");
         }
-        writeln!(f, "drug        course  day   start [h]  duration [h]  amount [mg]  dose")?;
+        let width = self.name_width();
+        writeln!(f, "{:<width$}  course  day   start [h]  duration [h]  amount [mg]  dose", "drug")?;
         self.doses.iter().try_for_each(|dose| self.line(dose, f))
     }
 }

@@ -1,98 +1,96 @@
 //! Kinetics: from what is infused to what plasma and cells hold, for one patient, span by span.
 //! Left out: interaction between the drugs, and differences between kinds of cells (uptake, resistance).
 //!
-//! Cenersen and idarubicin are linear and stepped exactly; cytarabine saturates and is integrated with step control.
+//! The drugs are those of the ledger. What is linear is stepped exactly, what saturates is integrated with step control.
 //! Each drug is cut only at the edges of its own infusions, so the level of one never depends on another.
 
 use super::infusion::Infusions;
 use super::inhibitor::Inhibitor;
+use super::linear_drug::{self, LinearDrug};
+use super::saturable_drug::{self, SaturableDrug};
 use super::{Administration, Body, Drug, Exposure};
-use crate::parameters::Ledger;
+use crate::parameters::{Description, Ledger};
 use crate::quantity::Time;
-use crate::with_drugs;
 
-/// What one drug does in plasma and cells. Its file also has `NUMBERS`, the beginnings of its paths in the ledger.
-pub(super) trait DrugKinetics {
-    /// Everything that changes but the infusions.
-    type Levels;
+/// What one drug does in plasma and cells.
+#[derive(Clone, Debug)]
+enum DrugKinetics {
+    Linear(Box<LinearDrug>),
+    Saturable(Box<SaturableDrug>),
+}
 
-    /// A patient who has received nothing yet; `typical` holds the medians of the population, `own` the patient's numbers.
-    fn new(typical: &Ledger, own: &Ledger, body: Body) -> Self;
+/// What changes of it.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+enum DrugState {
+    Linear(linear_drug::State),
+    Saturable(saturable_drug::State),
+}
+
+/// One drug in one patient.
+#[derive(Clone, Debug)]
+struct InPatient {
+    drug: Drug,
+    /// Those ordered so far.
+    infusions: Infusions,
+    kinetics: DrugKinetics,
+}
+
+impl InPatient {
+    /// Who has received nothing yet; `typical` holds the medians of the population, `own` the patient's numbers.
+    fn new(of: &Description, typical: &Ledger, own: &Ledger, body: Body) -> Self {
+        let kinetics = match of.saturates() {
+            true => DrugKinetics::Saturable(Box::new(SaturableDrug::new(of, typical, own, body))),
+            false => DrugKinetics::Linear(Box::new(LinearDrug::new(of, own, body))),
+        };
+        Self { drug: of.drug, infusions: Infusions::default(), kinetics }
+    }
 
     /// In another course these are the patient's numbers.
-    fn turn_to(&mut self, _own: &Ledger) {}
-
-    /// Those ordered so far.
-    fn infusions(&self) -> &Infusions;
-
-    fn infusions_mut(&mut self) -> &mut Infusions;
+    fn turn_to(&mut self, own: &Ledger) {
+        match &mut self.kinetics {
+            DrugKinetics::Linear(drug) => drug.turn_to(own),
+            DrugKinetics::Saturable(drug) => drug.turn_to(own),
+        }
+    }
 
     /// Infusions, and the levels now.
-    fn state(&self) -> (Infusions, Self::Levels);
+    fn state(&self) -> (Infusions, DrugState) {
+        let levels = match &self.kinetics {
+            DrugKinetics::Linear(drug) => DrugState::Linear(drug.state()),
+            DrugKinetics::Saturable(drug) => DrugState::Saturable(drug.state()),
+        };
+        (self.infusions.clone(), levels)
+    }
 
     /// Goes back to a state of the same patient.
-    fn restore(&mut self, state: (Infusions, Self::Levels));
+    ///
+    /// # Panics
+    /// For a state of another drug: a mistake of the caller.
+    fn restore(&mut self, (infusions, levels): (Infusions, DrugState)) {
+        self.infusions = infusions;
+        match (&mut self.kinetics, levels) {
+            (DrugKinetics::Linear(drug), DrugState::Linear(state)) => drug.restore(state),
+            (DrugKinetics::Saturable(drug), DrugState::Saturable(state)) => drug.restore(state),
+            _ => panic!("a state of another drug than {}", self.drug.name()),
+        }
+    }
 
     /// Moves from `from` to `to` (h) and writes the means between them.
-    fn advance(&mut self, from: f64, to: f64, means: &mut Exposure);
+    fn advance(&mut self, from: f64, to: f64, means: &mut Exposure) {
+        match &mut self.kinetics {
+            DrugKinetics::Linear(drug) => drug.advance(&self.infusions, from, to, means),
+            DrugKinetics::Saturable(drug) => drug.advance(&self.infusions, from, to, means),
+        }
+    }
 
     /// Writes the levels now.
-    fn levels(&self, levels: &mut Exposure);
+    fn levels(&self, levels: &mut Exposure) {
+        match &self.kinetics {
+            DrugKinetics::Linear(drug) => drug.levels(levels),
+            DrugKinetics::Saturable(drug) => drug.levels(levels),
+        }
+    }
 }
-
-macro_rules! kinetics {
-    ($($drug:ident $file:ident { $($levels:tt)* } { $($others:tt)* })*) => {
-        /// All drugs in one patient.
-        #[derive(Clone, Debug)]
-        struct Drugs {
-            $($file: super::$file::$drug,)*
-        }
-
-        /// What changes of them.
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-        struct DrugsState {
-            $($file: (Infusions, <super::$file::$drug as DrugKinetics>::Levels),)*
-        }
-
-        impl Drugs {
-            fn new(typical: &Ledger, own: &Ledger, body: Body) -> Self {
-                Self { $($file: DrugKinetics::new(typical, own, body),)* }
-            }
-
-            fn infusions_mut(&mut self, drug: Drug) -> &mut Infusions {
-                match drug {
-                    $(Drug::$drug => self.$file.infusions_mut(),)*
-                }
-            }
-
-            fn turn_to(&mut self, own: &Ledger) {
-                $(self.$file.turn_to(own);)*
-            }
-
-            fn state(&self) -> DrugsState {
-                DrugsState { $($file: self.$file.state(),)* }
-            }
-
-            fn restore(&mut self, state: DrugsState) {
-                $(self.$file.restore(state.$file);)*
-            }
-
-            fn advance(&mut self, from: f64, to: f64, means: &mut Exposure) {
-                $(self.$file.advance(from, to, means);)*
-            }
-
-            fn levels(&self, levels: &mut Exposure) {
-                $(self.$file.levels(levels);)*
-            }
-
-            fn next_edge(&self, now: f64) -> Option<f64> {
-                let edges = [$(self.$file.infusions().next_edge(now)),*];
-                edges.into_iter().flatten().min_by(f64::total_cmp)
-            }
-        }
-    };
-}
-with_drugs!(kinetics);
 
 /// The drugs in one patient, at one moment: a whole second, as starts and ends of infusions are.
 ///
@@ -108,7 +106,7 @@ with_drugs!(kinetics);
 #[derive(Clone, Debug)]
 pub struct Kinetics {
     now: Time,
-    drugs: Drugs,
+    drugs: Vec<InPatient>,
     inhibitor: Inhibitor,
 }
 
@@ -116,7 +114,8 @@ pub struct Kinetics {
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct KineticsState {
     now: Time,
-    drugs: DrugsState,
+    /// In the order of the drugs of the ledger.
+    drugs: Vec<(Infusions, DrugState)>,
     inhibitor: Vec<(f64, f64)>,
 }
 
@@ -124,12 +123,14 @@ impl Kinetics {
     /// A patient who has received nothing yet, at time zero. `ledger` holds the patient's own numbers, `typical` the medians
     /// of the population, which normal cells have.
     pub fn new(typical: &Ledger, ledger: &Ledger, body: Body) -> Self {
-        Self { now: Time::ZERO, drugs: Drugs::new(typical, ledger, body), inhibitor: Inhibitor::new(ledger) }
+        let drugs = ledger.drugs().iter().map(|of| InPatient::new(of, typical, ledger, body)).collect();
+        Self { now: Time::ZERO, drugs, inhibitor: Inhibitor::new(ledger) }
     }
 
     /// Orders an infusion that starts now or later.
     ///
-    /// Panics if it should have started earlier, or has no length: a mistake of the caller.
+    /// Panics if it should have started earlier, has no length, or is of a drug that the ledger does not have: a mistake of
+    /// the caller.
     ///
     /// A dose of zero changes nothing.
     pub fn give(&mut self, mut infusion: Administration) {
@@ -137,29 +138,31 @@ impl Kinetics {
         let (drug, start, now) = (infusion.drug.name(), infusion.start.in_hours(), self.now.in_hours());
         assert!(start >= now, "{drug} cannot start at {start} h: expected a start from now, {now} h, on");
         assert!(infusion.duration > Time::ZERO, "{drug} at {start} h has no length: expected a duration above 0");
-        self.drugs.infusions_mut(infusion.drug).add(infusion);
+        let known = self.drugs.iter_mut().find(|known| known.drug == infusion.drug);
+        known.unwrap_or_else(|| panic!("the ledger has no {drug}")).infusions.add(infusion);
     }
 
-    /// In another course the same patient's numbers may have changed: exposure to idarubicin and formation of ara-CTP.
+    /// In another course the same patient's numbers may have changed: what cells hold and form of a drug.
     pub fn turn_to(&mut self, ledger: &Ledger) {
-        self.drugs.turn_to(ledger);
+        self.drugs.iter_mut().for_each(|drug| drug.turn_to(ledger));
     }
 
     /// Infusions that start at `time` or later are not given.
     pub fn withdraw_from(&mut self, time: Time) {
-        Drug::ALL.into_iter().for_each(|drug| self.drugs.infusions_mut(drug).withdraw_from(time.in_hours()));
+        self.drugs.iter_mut().for_each(|drug| drug.infusions.withdraw_from(time.in_hours()));
     }
 
     /// What [`Kinetics::restore`] needs.
     pub fn state(&self) -> KineticsState {
         let Self { now, drugs, inhibitor } = self;
-        KineticsState { now: *now, drugs: drugs.state(), inhibitor: inhibitor.state() }
+        KineticsState { now: *now, drugs: drugs.iter().map(InPatient::state).collect(), inhibitor: inhibitor.state() }
     }
 
     /// Goes back to a state of the same patient: what follows is the same, bit for bit.
     pub fn restore(&mut self, state: KineticsState) {
         self.now = state.now;
-        self.drugs.restore(state.drugs);
+        assert!(self.drugs.len() == state.drugs.len(), "a state of other drugs");
+        self.drugs.iter_mut().zip(state.drugs).for_each(|(drug, state)| drug.restore(state));
         self.inhibitor.restore(state.inhibitor);
     }
 
@@ -179,7 +182,7 @@ impl Kinetics {
         let (from, to) = (self.now.in_hours(), until.in_hours());
         assert!(to > from, "kinetics cannot advance by {} h: expected a second or more", span.in_hours());
         let mut means = Exposure { inhibition: self.inhibitor.mean(from, to), ..Exposure::default() };
-        self.drugs.advance(from, to, &mut means);
+        self.drugs.iter_mut().for_each(|drug| drug.advance(from, to, &mut means));
         self.now = until;
         means
     }
@@ -194,12 +197,14 @@ impl Kinetics {
     /// Points, not means: for a table of levels, not for cells.
     pub fn levels(&self) -> Exposure {
         let mut levels = Exposure { inhibition: self.inhibitor.at(self.now.in_hours()), ..Exposure::default() };
-        self.drugs.levels(&mut levels);
+        self.drugs.iter().for_each(|drug| drug.levels(&mut levels));
         levels
     }
 
     /// The next start or end of an infusion after now.
     pub fn next_edge(&self) -> Option<Time> {
-        self.drugs.next_edge(self.now.in_hours()).map(Time::hours)
+        let now = self.now.in_hours();
+        let edges = self.drugs.iter().filter_map(|drug| drug.infusions.next_edge(now));
+        edges.min_by(f64::total_cmp).map(Time::hours)
     }
 }

@@ -1,9 +1,8 @@
 //! What is given and what reaches the marrow: drugs, doses, body size, exposure.
 //! Left out: what a drug does to cells, which a process says (see `biology`).
 //!
-//! Kinetics, curves and their recording, scenarios, counterfactuals and the ODD protocol read the list of drugs on this page.
-//! To add a drug, write the file of its kinetics, an entry of the list, the tables of its numbers in the defaults, and its
-//! color in figures, which the compiler asks for.
+//! A drug is a table of the ledger (see [`drugs`](crate::parameters::drugs)): its kinetics are composed here, its action in
+//! `biology`. Nothing on this page names one.
 //!
 //! # From a regimen to cells
 //!
@@ -16,81 +15,49 @@
 //! follows one patient; an [`Exposure`] is what the processes of [`biology`](crate::biology) read. [`DoseTable`] prints
 //! what a course gives. `examples/own_regimen.rs` builds a regimen in Rust and simulates it.
 
-mod cenersen;
 mod compartments;
 mod courses;
-mod cytarabine;
 mod days;
 mod dose;
 mod dose_table;
-mod drug;
 mod exposure;
-mod idarubicin;
 mod infusion;
 mod inhibitor;
 mod kinetics;
 mod linear;
+mod linear_drug;
 mod regimen;
 mod route;
+mod saturable_drug;
 mod schedule;
 
-/// Calls a macro with the list of drugs: each with its file, the levels that become curves with their units, sites and
-/// names in figures, and further levels that only cells see. All levels are fields of [`crate::treatment::Exposure`].
-#[macro_export]
-macro_rules! with_drugs {
-    ($callback:ident) => {
-        $callback! {
-            Cenersen cenersen {
-                /// Cenersen in plasma (mg/L).
-                CenersenPlasma cenersen_plasma "mg/L" Plasma "Cenersen",
-                /// Cenersen inside a reference cell (relative uptake 1) (pmol/mg protein), before any loss of activity to inhibitors.
-                CenersenCell cenersen_cell "pmol/mg" Cells "Cenersen",
-            } {
-                /// Share of cenersen's activity that an inhibitor takes away during this step, 0 to 1.
-                inhibition,
-            }
-            Idarubicin idarubicin {
-                /// Idarubicin in plasma (ng/mL).
-                IdarubicinPlasma idarubicin_plasma "ng/mL" Plasma "Idarubicin",
-                /// Idarubicinol in plasma (ng/mL).
-                IdarubicinolPlasma idarubicinol_plasma "ng/mL" Plasma "Idarubicinol",
-                /// Idarubicin in nucleated cells, fast and slow pool together (ng/mL cell).
-                IdarubicinCell idarubicin_cell "ng/mL" Cells "Idarubicin",
-                /// Idarubicinol in nucleated cells (ng/mL cell).
-                IdarubicinolCell idarubicinol_cell "ng/mL" Cells "Idarubicinol",
-            } {
-                /// Idarubicin in the slow, DNA-bound pool alone (ng/mL cell).
-                idarubicin_bound,
-                /// Rate at which uptake renews the bound idarubicin and idarubicinol of a cell [1/h]: uptake over content.
-                anthracycline_renewal,
-            }
-            Cytarabine cytarabine {
-                /// Cytarabine in plasma (umol/L).
-                CytarabinePlasma cytarabine_plasma "umol/L" Plasma "Cytarabine",
-                /// Ara-CTP in a reference leukemic cell (pmol per 10^6 cells).
-                AraCtp ara_ctp "pmol/1e6" Cells "Ara-CTP",
-                /// Ara-CTP in a normal cell (pmol per 10^6 cells).
-                AraCtpNormal ara_ctp_normal "pmol/1e6" NormalCells "Ara-CTP",
-            } {}
-        }
-    };
-}
-
+pub use crate::parameters::Drug;
 pub use courses::{Assessed, CourseRule, Further, Hold, NextCourse};
 pub use days::DayNumbers;
 pub use dose::{Administration, Body};
 pub use dose_table::DoseTable;
-pub use drug::{Drug, PerDrug};
-pub use exposure::Exposure;
+pub use exposure::{Exposure, Others};
 pub use kinetics::{Kinetics, KineticsState};
 pub use regimen::{Doses, PlannedDose, Regimen};
 pub use route::Route;
 pub use schedule::{Amount, Basis, Dose, Infusions, Older, Schedule};
 
+use crate::parameters::Ledger;
+
 /// Whether a changed ledger describes kinetics that can be solved.
 ///
 /// # Errors
 /// What was found and what was expected.
-pub fn check(ledger: &crate::parameters::Ledger) -> Result<(), String> {
-    cytarabine::check(ledger)
+pub fn check(ledger: &Ledger) -> Result<(), String> {
+    ledger.drugs().iter().filter(|drug| drug.saturates()).try_for_each(|drug| saturable_drug::check(drug, ledger))
+}
+
+/// What a number that is per m2, per kg or per patient is multiplied with.
+fn body_size(ledger: &Ledger, path: &str, body: Body) -> f64 {
+    let dimension = ledger.get(path).unwrap_or_else(|| panic!("the ledger has no `{path}`")).value.dimension();
+    match (dimension.body_surface, dimension.body_weight) {
+        (0, 0) => 1.0,
+        (_, 0) => body.surface_m2(),
+        _ => body.weight_kg,
+    }
 }

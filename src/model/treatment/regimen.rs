@@ -3,7 +3,10 @@
 
 use super::{Administration, Body, CourseRule, DayNumbers, Drug, Schedule, schedule::Size};
 use crate::quantity::Time;
-use std::{cmp::Ordering, collections::BTreeMap};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// Schedules of each drug.
 pub type Doses = BTreeMap<Drug, Vec<Schedule>>;
@@ -85,8 +88,8 @@ impl Regimen {
 
     /// Drugs that any course gives.
     pub fn drugs(&self) -> Vec<Drug> {
-        let gives = |drug: &Drug| self.all_doses().any(|doses| doses.get(drug).is_some_and(|given| !given.is_empty()));
-        Drug::ALL.into_iter().filter(gives).collect()
+        let given = self.all_doses().flatten().filter(|(_, given)| !given.is_empty());
+        given.map(|(drug, _)| *drug).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// No course gives this drug any more.

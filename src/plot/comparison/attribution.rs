@@ -109,8 +109,7 @@ fn percent(endpoint: &str) -> &'static str {
 
 /// One cell for each endpoint.
 fn row(drug: &str, theme: &Theme, all: &[Option<&Attribution>]) -> Row {
-    let stroke = Drug::ALL.into_iter().find(|known| known.name() == drug).map(|known| theme.drug(known));
-    let stroke = stroke.unwrap_or(Stroke { color: theme.muted, dash: &[], width: 5.0 });
+    let stroke = theme.drug(Drug::named(drug));
     let cell = |one: &Option<&Attribution>| {
         let found = one.and_then(|one| Some((one, one.contributions.iter().find(|share| share.drug == drug)?)));
         found.map_or(Cell::Empty, |(one, share)| Cell::Mark(mark(one, share, stroke)))

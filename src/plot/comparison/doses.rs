@@ -26,6 +26,8 @@ const GAP: f64 = 0.55;
 struct Timeline {
     days: Axis,
     lane: f64,
+    /// For the names of drugs (px).
+    drugs: f64,
     /// Left and right edge of the lanes (px).
     left: f64,
     right: f64,
@@ -84,9 +86,10 @@ fn timeline(input: &ComparisonInput, theme: &Theme, last: f64, height: f64) -> T
     let widest = amounts.map(|text| text::width(&text, style.size, style.weight)).fold(100.0, f64::max);
     let width = f64::from(theme.size.0);
     let right = width - MARGIN - widest.min(width * 0.3) - 20.0 * u;
-    let left = MARGIN + name_room(input, theme, lane).min(width * 0.22) + drug_room(theme, lane);
+    let drugs = drug_room(input, theme, lane);
+    let left = MARGIN + name_room(input, theme, lane).min(width * 0.22) + drugs;
     let count = ((right - left) / (theme.sizes.tick * 2.6)).clamp(1.0, 14.0).min(last.ceil()) as usize;
-    Timeline { days: Axis::days(last.ceil(), count), lane, left, right }
+    Timeline { days: Axis::days(last.ceil(), count), lane, drugs, left, right }
 }
 
 /// Letters that fit a lane.
@@ -105,10 +108,11 @@ fn name_size(theme: &Theme, lane: f64) -> f64 {
     theme.sizes.label.min(lane * 0.9)
 }
 
-/// The longest name of a drug (px).
-fn drug_room(theme: &Theme, lane: f64) -> f64 {
+/// The longest name of a drug of the defaults or of an arm (px).
+fn drug_room(input: &ComparisonInput, theme: &Theme, lane: f64) -> f64 {
     let width = |drug: Drug| text::width(drug.name(), lane_size(theme, lane), Weight::SemiBold);
-    Drug::ALL.map(width).into_iter().fold(0.0, f64::max) + 34.0
+    let given = input.compared.arms.iter().flat_map(|arm| regimen::drugs(&arm.doses));
+    given.chain(Drug::DEFAULTS).map(width).fold(0.0, f64::max) + 34.0
 }
 
 /// Draws one arm and returns its height (px).
@@ -135,7 +139,7 @@ fn name(page: &mut Page, timeline: &Timeline, i: usize, arm: &ArmResult, y: f64,
     let size = name_size(page.theme, timeline.lane);
     let style = Style::new(size, page.theme.text_in(stroke.color)).semi_bold();
     let sample = size * 1.7;
-    let room = timeline.left - drug_room(page.theme, timeline.lane) - MARGIN - sample;
+    let room = timeline.left - timeline.drugs - MARGIN - sample;
     let most = ((height / (size * 1.2)) as usize).clamp(1, 4);
     let lines = text::condensed(&arm.name, &style, room, most);
     let first = y + height / 2.0 - size * 1.2 * (lines.len() as f64 - 1.0) / 2.0;

@@ -105,7 +105,7 @@ fn attributions(arm: usize, n: u32) -> Vec<Attribution> {
         ("blast_log_kill", "Leukemic cells, log-kill", "log10", 2.0),
         ("stem_log_kill", "Leukemic stem cells, log-kill", "log10", 1.0),
     ];
-    let drugs = if arm == 0 { &Drug::ALL[1..] } else { &Drug::ALL[..] };
+    let drugs = if arm == 0 { &Drug::DEFAULTS[1..] } else { &Drug::DEFAULTS[..] };
     endpoints
         .into_iter()
         .enumerate()

@@ -12,6 +12,7 @@ use crate::{
 };
 use cenersim_analyses::comparison::ArmResult;
 use cenersim_model::treatment::Drug;
+use std::collections::BTreeSet;
 
 /// The regimens under the panels: the same lanes in every arm.
 pub struct Strips {
@@ -24,10 +25,10 @@ impl Strips {
     /// For cells of so many panels; where several stand above one another in several rows, there is no room.
     pub fn of(input: &ComparisonInput, theme: &Theme, panels: usize) -> Self {
         let rows = grid::rows(input.compared.arms.len());
-        let given = |drug: &Drug| input.any(|arm| regimen::drugs(&arm.doses).contains(drug));
+        let given = input.compared.arms.iter().flat_map(|arm| regimen::drugs(&arm.doses));
         let drugs = match rows > 1 && panels > 1 {
             true => Vec::new(),
-            false => Drug::ALL.into_iter().filter(given).collect(),
+            false => given.collect::<BTreeSet<_>>().into_iter().collect(),
         };
         let u = unit(theme);
         let lane = if rows > 1 { 25.0 * u } else { 32.0 * u };

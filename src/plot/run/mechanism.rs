@@ -20,7 +20,6 @@ use crate::{
 use cenersim_model::{
     biology::Kind,
     curves::{CurveSet, DrugLevel, Site, Variable},
-    treatment::Drug,
 };
 use cenersim_text::{plain, short};
 
@@ -38,7 +37,7 @@ const DRUG_LEFT: f64 = 66.0;
 const DRUG_LABELS: f64 = 320.0;
 
 /// One lane of a drug panel: the level and the line of its drug.
-type Lane = (&'static DrugLevel, Stroke);
+type Lane = (DrugLevel, Stroke);
 
 /// A panel with a curve for each kind: its title, what one unit means, its variable.
 type KindPanel = (&'static str, &'static str, Variable);
@@ -63,8 +62,8 @@ pub const FIGURE: FigureOf<Run> = FigureOf { name: "mechanism", section: Section
 
 fn alt(input: &FigureInput, _: &str) -> String {
     let days = window(input);
-    let levels = Drug::ALL.into_iter().flat_map(Drug::levels);
-    let peak = |level: &DrugLevel| {
+    let levels = DrugLevel::of(input.replicates).into_iter();
+    let peak = |level: DrugLevel| {
         let peak = Band::of(input.replicates, level.variable, None).until(days).peak();
         (peak > 0.0).then(|| format!("{}: peak {}", level.label, quantity(peak, level.variable.unit())))
     };
@@ -94,8 +93,8 @@ fn panels(page: &mut Page, room: Frame, input: &FigureInput) {
     key(page, &kinds(input), room.y + theme.sizes.label * 0.8);
     let room = room.without([0.0, 56.0, 0.0, 0.0]);
     let [upper, lower] = [0, 1].map(|index| row(room, index, KINDS[index].len()));
-    drug_panel(page, input, upper[0], days, "Plasma levels", &levels(Site::Plasma, theme));
-    drug_panel(page, input, lower[0], days, "Levels in cells", &levels(Site::Cells, theme));
+    drug_panel(page, input, upper[0], days, "Plasma levels", &levels(input, Site::Plasma, theme));
+    drug_panel(page, input, lower[0], days, "Levels in cells", &levels(input, Site::Cells, theme));
     for (frames, panels) in [upper, lower].iter().zip(KINDS) {
         kind_panels(page, input, &frames[1..], days, panels);
     }
@@ -121,12 +120,9 @@ fn row(room: Frame, index: usize, narrow_cells: usize) -> Vec<Frame> {
 }
 
 /// Levels at a site, drug by drug.
-fn levels(site: Site, theme: &Theme) -> Vec<Lane> {
-    let of = |drug: Drug| {
-        let here = drug.levels().iter().filter(move |level| level.site == site);
-        here.map(move |level| (level, theme.drug(drug)))
-    };
-    Drug::ALL.into_iter().flat_map(of).collect()
+fn levels(input: &FigureInput, site: Site, theme: &Theme) -> Vec<Lane> {
+    let here = DrugLevel::of(input.replicates).into_iter().filter(|level| level.site == site);
+    here.map(|level| (level, theme.drug(level.drug))).collect()
 }
 
 /// Kinds that the patient has cells of; all where there are no cells at all.

@@ -41,7 +41,7 @@ const fn check(
 }
 
 /// Those meant for calibration first, then other counts, then those that are only for judging.
-pub const SHOWN: [Shown; 37] = [
+pub const SHOWN: [Shown; 43] = [
     shown(Target, check("arm_V01", ["idarubicin alone", "refractory or relapsed"], count(5, 28), "V01", Grade::A), arms::IDARUBICIN, Cr),
     shown(Target, check("arm_R18", ["cytarabine 1 g/m2 x 5, VALOR", "refractory, or relapsed within 24 months; one or two inductions"], count(58, 355), "R18", Grade::A), arms::VALOR, Cr),
     shown(Target, check("arm_R01b", ["cytarabine 1 g/m2 x 5, 60 and older, refractory or early", "refractory, or relapsed within 12 months; n approximate"], count(18, 180), "R01b", Grade::A), arms::OLDER_EARLY, Cr),
@@ -79,4 +79,10 @@ pub const SHOWN: [Shown; 37] = [
     shown(Context, check("arm_R08", ["idarubicin alone, CR or PR", "refractory or relapsed; 10, 12 or 15 mg/m2 x 3"], count(10, 23), "R08", Grade::A).because("The source counts partial remissions without counts of blood, and mixes three doses."), arms::IDARUBICIN, CrOrPr),
     shown(Context, check("arm_S01", ["cytarabine alone, 48 h every two weeks", "newly diagnosed acute leukemia"], Published::Value(0.20), "S01", Grade::A).lacking(RATE), arms::S01, CrAnyTime),
     shown(Context, check("arm_S02", ["cytarabine alone, 120 h every two weeks", "newly diagnosed acute leukemia"], Published::Value(0.38), "S02", Grade::A).lacking(RATE), arms::S02, CrAnyTime),
+    shown(Context, check("arm_N04_daunorubicin", ["7 + 3 with daunorubicin 45 mg/m2, best of two", "newly diagnosed, 15 to 80"], count(65, 113), "N04", Grade::A), arms::N04_DNR, Cr),
+    shown(Context, check("arm_N05_daunorubicin", ["7 + 3 with daunorubicin 45 mg/m2, best of two, 1984-87", "newly diagnosed, 55 to 78"], count(49, 125), "N05", Grade::A).because(ERA), arms::N05_DNR, Cr),
+    shown(Context, check("arm_N05_daunorubicin_resistant", ["resistant, 7 + 3 with daunorubicin, 1984-87", "newly diagnosed, 55 to 78"], count(39, 125), "N05", Grade::A), arms::N05_DNR, Resistant),
+    shown(Context, check("arm_N05_daunorubicin_aplasia", ["deaths in aplasia, 7 + 3 with daunorubicin, 1984-87", "newly diagnosed, 55 to 78"], count(18, 125), "N05", Grade::A).because(ERA), arms::N05_DNR, Aplastic),
+    shown(Context, check("arm_N16", ["7 + 3 with daunorubicin 45 mg/m2, best of two", "newly diagnosed, up to 60"], count(136, 189), "N16", Grade::A), arms::N16, Cr),
+    shown(Context, check("arm_N17", ["7 + 3 with daunorubicin 90 mg/m2, best of two", "newly diagnosed, up to 60"], count(160, 194), "N17", Grade::A), arms::N17, Cr),
 ];

@@ -9,7 +9,7 @@ use cenersim_analyses::{
     scenario::Scenario,
 };
 use cenersim_model::{
-    parameters::Ledger,
+    parameters::{Ledger, drugs::shipped_names},
     patient::{InhibitorUse, Patient},
     quantity::{Time, nearest},
     simulation::{Settings, Until},
@@ -81,13 +81,15 @@ pub fn without(text: &str) -> Result<Vec<Without>, String> {
     Ok(these)
 }
 
+/// A shipped drug, inhibitors, or a drug of a scenario, whose name is unlike all of these.
 fn one(name: &str) -> Result<Without, String> {
-    let names: Vec<&str> = Without::all().map(Without::name).collect();
-    Without::all().find(|one| one.name() == name).ok_or_else(|| {
-        let hint =
-            nearest(name, names.iter().copied()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-        format!("`{name}` cannot be left out: expected one of `{}`{hint}", names.join("`, `"))
-    })
+    let known: Vec<&str> = shipped_names().into_iter().chain([Without::Inhibitors.name()]).collect();
+    let near = nearest(name, known.iter().copied()).filter(|near| near != name);
+    if known.contains(&name) || (near.is_none() && !name.is_empty()) {
+        return Ok(Without::named(name));
+    }
+    let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    Err(format!("`{name}` cannot be left out: expected one of `{}`, or a drug of a scenario{hint}", known.join("`, `")))
 }
 
 fn check_names(parts: &[Part]) -> Result<(), StudyError> {

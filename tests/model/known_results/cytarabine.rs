@@ -31,7 +31,7 @@ fn after_s(ledger: &Ledger, ara_ctp: f64) -> f64 {
     let hours = ledger.time("cycle.leukemic.s_phase").in_hours()
         / (1.0 - ledger.number("dna_damage.s_slowing") * incorporation);
     let loss = std::f64::consts::LN_2 / ledger.time("dna_damage.lesion_half_life").in_hours();
-    let made = Model::new(ledger, ledger, Tp53::WildType).damage.per_cytarabine[Kind::Blast] * incorporation;
+    let made = Model::new(ledger, ledger, Tp53::WildType).damage.lesions[0].greatest[Kind::Blast] * incorporation;
     made / loss * (1.0 - (-loss * hours).exp())
 }
 

@@ -230,22 +230,26 @@ struct Chemistry<'a> {
 impl<'a> Chemistry<'a> {
     fn new(model: &'a Model, exposure: &Exposure, kind: Kind, step: f64) -> Self {
         let (antisense, damage) = (&model.antisense, &model.damage);
-        let inside = exposure.cenersen_cell * antisense.uptake[kind];
-        let occupancy = inside / (antisense.potency + inside) * (1.0 - exposure.inhibition);
-        let per_drug = damage.per_idarubicin[kind];
+        let ([cenersen], [idarubicin], [cytarabine]) = (&antisense.drugs[..], &damage.breaks[..], &damage.lesions[..])
+        else {
+            panic!("one drug for each mechanism")
+        };
+        let inside = exposure.cenersen_cell * cenersen.uptake[kind];
+        let occupancy = inside / (cenersen.potency + inside) * (1.0 - exposure.inhibition);
+        let per_drug = idarubicin.per_level[kind];
         let ara_ctp = if kind.is_leukemic() { exposure.ara_ctp } else { exposure.ara_ctp_normal };
-        let incorporated = ara_ctp / (ara_ctp + damage.half_incorporation);
-        let metabolite = damage.idarubicinol_potency * exposure.idarubicinol_cell;
+        let incorporated = ara_ctp / (ara_ctp + cytarabine.half_incorporation);
+        let metabolite = idarubicin.metabolite_potency * exposure.idarubicinol_cell;
         Self {
             model,
             kind,
             step,
-            effect: antisense.maximal_effect * antisense.level[kind] * occupancy,
+            effect: cenersen.maximal_effect * antisense.level[kind] * occupancy,
             production: 1.0 + antisense.compensation * occupancy,
             free: per_drug * (exposure.idarubicin_cell - exposure.idarubicin_bound),
             bound: per_drug * (exposure.idarubicin_bound + metabolite),
             refill: 1.0 - (-exposure.anthracycline_renewal * step).exp(),
-            cytarabine: damage.per_cytarabine[kind] * incorporated,
+            cytarabine: cytarabine.greatest[kind] * incorporated,
             s_speed: 1.0 - damage.s_slowing * incorporated,
         }
     }

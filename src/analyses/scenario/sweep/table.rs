@@ -214,7 +214,7 @@ fn check(document: &Node, axis: &Sweep, member: &Member) -> Result<(), ScenarioE
     for (value, origin) in listed {
         let mut changed = rest.clone();
         overrides::put(&mut changed, &axis.path, &member.key, overrides::value(value, origin))?;
-        Document::deserialize(&changed)?;
+        Document::read(&changed)?;
         if axis.path.starts_with("parameters") {
             parameters::ledger(&changed, None)?;
         }

@@ -1,0 +1,344 @@
+//! Reads the table of a drug: its composition, and its numbers as entries of the ledger.
+//! Left out: where a table stands (the defaults, or a scenario).
+//!
+//! A number is written as `"40 L/h/m2"`, as a table with value, range, spread, grade and source, or as the path of a
+//! number that the ledger has already.
+
+use super::{
+    super::entry::{Entry, Grade, Row},
+    Action, Description, Drug, Drugs,
+    description::{Effector, Product},
+    needs::{Bound, Known, NUMBERS, missing},
+};
+use crate::quantity::{Quantity, nearest};
+use std::collections::BTreeMap;
+
+/// What is wrong with the table of a drug, and where in it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct DrugFault {
+    /// Keys from the table down, with dots; empty for the table itself.
+    pub path: String,
+    /// What was found and what was expected.
+    pub message: String,
+}
+
+fn fault(path: &str, message: impl Into<String>) -> DrugFault {
+    DrugFault { path: path.into(), message: message.into() }
+}
+
+/// A table as it is written.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    label: Option<String>,
+    #[serde(default)]
+    about: String,
+    class: Option<String>,
+    molar_mass: Option<f64>,
+    plasma_unit: Option<String>,
+    cell_unit: Option<String>,
+    metabolite: Option<Product>,
+    active: Option<Product>,
+    #[serde(default)]
+    action: Vec<Action>,
+    #[serde(default)]
+    effector: Effector,
+    #[serde(default)]
+    numbers: toml::Table,
+}
+
+/// Keys of a table, for hints.
+const KEYS: [&str; 11] = [
+    "label",
+    "about",
+    "class",
+    "molar_mass",
+    "plasma_unit",
+    "cell_unit",
+    "metabolite",
+    "active",
+    "action",
+    "effector",
+    "numbers",
+];
+
+/// Units of levels in plasma.
+const PLASMA_UNITS: [&str; 3] = ["mg/L", "ng/mL", "umol/L"];
+
+/// Entries of a drug by their path.
+pub(super) type Entries = BTreeMap<String, Entry>;
+
+/// The drug of this name as its table describes it, beside the entries and drugs that a ledger has.
+pub(super) fn read(
+    name: &str,
+    table: &toml::Table,
+    (entries, drugs): (&Entries, &Drugs),
+) -> Result<(Description, Entries), DrugFault> {
+    check_name(name, "")?;
+    check_keys(table)?;
+    check_actions(table)?;
+    let written: Written =
+        toml::Value::Table(table.clone()).try_into().map_err(|e: toml::de::Error| fault("", said(&e)))?;
+    let (own, elsewhere) = numbers(&written.numbers, entries)?;
+    let mut description = composed(name, written, elsewhere)?;
+    check_products(&description, drugs)?;
+    let own: Entries = own.into_iter().map(|(number, entry)| (description.path(&number), entry)).collect();
+    let has = |path: &str| entries.contains_key(path) || own.contains_key(path);
+    description.known = names().filter(|number| has(&description.path(number))).collect();
+    assume(&mut description);
+    description.known = names().filter(|number| has(&description.path(number))).collect();
+    check_needs(&description)?;
+    Ok((description, own))
+}
+
+/// All names that a number can have.
+fn names() -> impl Iterator<Item = String> {
+    NUMBERS.iter().map(|known| known.name.replace('*', "blast"))
+}
+
+/// The words of the library without its drawing of the text.
+fn said(error: &toml::de::Error) -> String {
+    let words = error.message().trim().replace('\n', ", ");
+    format!("this is not the table of a drug: {words}")
+}
+
+/// Small letters, digits and underscores.
+fn check_name(name: &str, path: &str) -> Result<(), DrugFault> {
+    let sound = name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if sound {
+        return Ok(());
+    }
+    Err(fault(
+        path,
+        format!("`{name}` is no name of a drug: expected small letters, digits and `_`, such as `azacitidine`"),
+    ))
+}
+
+fn check_keys(table: &toml::Table) -> Result<(), DrugFault> {
+    let Some(key) = table.keys().find(|key| !KEYS.contains(&key.as_str())) else { return Ok(()) };
+    let hint = match Known::named(key) {
+        Some(_) => format!("; `{key}` is a number: expected it in `numbers`"),
+        None => nearest(key, KEYS.into_iter()).map_or_else(String::new, |near| format!("; did you mean `{near}`?")),
+    };
+    Err(fault(key, format!("unknown key `{key}`: expected one of `{}`{hint}", KEYS.join("`, `"))))
+}
+
+/// Every action is one that biology has.
+fn check_actions(table: &toml::Table) -> Result<(), DrugFault> {
+    let written = table.get("action").and_then(toml::Value::as_array).into_iter().flatten();
+    let known = Action::ALL.map(Action::name);
+    let Some(odd) = written.filter_map(toml::Value::as_str).find(|word| !known.contains(word)) else { return Ok(()) };
+    let hint = nearest(odd, known.into_iter()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    Err(fault("action", format!("`{odd}` is no action: expected one of `{}`{hint}", known.join("`, `"))))
+}
+
+/// Numbers of its own by name, and paths of those that stand elsewhere.
+type Numbers = (BTreeMap<String, Entry>, BTreeMap<String, String>);
+
+fn numbers(table: &toml::Table, entries: &Entries) -> Result<Numbers, DrugFault> {
+    let mut found = (BTreeMap::new(), BTreeMap::new());
+    collect(table, "", entries, &mut found)?;
+    Ok(found)
+}
+
+fn collect(table: &toml::Table, prefix: &str, entries: &Entries, found: &mut Numbers) -> Result<(), DrugFault> {
+    for (key, value) in table {
+        let name = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+        match value {
+            toml::Value::Table(inner) if !inner.contains_key("value") => collect(inner, &name, entries, found)?,
+            toml::Value::String(path) if is_path(path, entries) => {
+                known(&name)?;
+                found.1.insert(name, path.clone());
+            }
+            _ => {
+                let entry = entry(&name, value)?;
+                found.0.insert(name, entry);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A number of the ledger, or the beginning of several.
+fn is_path(text: &str, entries: &Entries) -> bool {
+    let start = format!("{text}.");
+    entries.contains_key(text) || entries.keys().any(|path| path.starts_with(&start))
+}
+
+/// What is known of a number of this name; a group, such as `resistance`, stands for all in it.
+fn known(name: &str) -> Result<&'static Known, DrugFault> {
+    let group = NUMBERS.iter().find(|known| known.name.strip_suffix(".*") == Some(name));
+    Known::named(name).or(group).ok_or_else(|| {
+        let near = nearest(name, NUMBERS.iter().map(|known| known.name));
+        let all: Vec<&str> = NUMBERS.iter().map(|known| known.name).collect();
+        let way_out = near.map_or_else(
+            || format!(": expected one of `{}`", all.join("`, `")),
+            |near| format!(": did you mean `{near}`?"),
+        );
+        fault(&format!("numbers.{name}"), format!("unknown number `{name}`{way_out}"))
+    })
+}
+
+/// One number of its own, in short or as a table.
+fn entry(name: &str, value: &toml::Value) -> Result<Entry, DrugFault> {
+    let known = known(name)?;
+    let path = format!("numbers.{name}");
+    let wrong = |message: String| fault(&path, format!("`{name}`: {message}"));
+    let mut entry = match value {
+        toml::Value::Table(_) => {
+            let row: Row = value.clone().try_into().map_err(|e: toml::de::Error| wrong(said(&e)))?;
+            row.entry().map_err(|e| wrong(e.to_string()))?
+        }
+        _ => {
+            let value = quantity(value, known).map_err(wrong)?;
+            Entry {
+                value,
+                low: None,
+                high: None,
+                spread: None,
+                grade: Grade::C,
+                source: "scenario".into(),
+                about: known.what.into(),
+                probability: false,
+                positive: false,
+            }
+        }
+    };
+    if !known.fits(entry.value.dimension()) {
+        let (found, is) = (entry.value.written(), entry.value.dimension().name());
+        return Err(wrong(format!("`{found}` is a {is}: expected {}, such as \"{}\"", known.what, known.example)));
+    }
+    entry.probability |= known.bound == Bound::Share;
+    entry.positive |= known.bound == Bound::Positive;
+    entry.check(&entry.value).map_err(|e| wrong(e.to_string()))?;
+    Ok(entry)
+}
+
+fn quantity(value: &toml::Value, known: &Known) -> Result<Quantity, String> {
+    match value {
+        toml::Value::String(text) => Quantity::read(text, &|found| known.fits(found)).map_err(|e| e.to_string()),
+        toml::Value::Integer(number) => Quantity::number(*number as f64).map_err(|e| e.to_string()),
+        toml::Value::Float(number) => Quantity::number(*number).map_err(|e| e.to_string()),
+        _ => Err(format!("found `{value}`: expected a number such as \"{}\", or a table with `value`", known.example)),
+    }
+}
+
+/// The composition, with defaults for what is not said.
+fn composed(name: &str, written: Written, elsewhere: BTreeMap<String, String>) -> Result<Description, DrugFault> {
+    let plasma_unit = written.plasma_unit.unwrap_or_else(|| "ng/mL".into());
+    if !PLASMA_UNITS.contains(&plasma_unit.as_str()) {
+        let message =
+            format!("`{plasma_unit}` is no unit of levels in plasma: expected one of `{}`", PLASMA_UNITS.join("`, `"));
+        return Err(fault("plasma_unit", message));
+    }
+    if written.molar_mass.is_some_and(|mass| !(mass > 0.0 && mass < 1e6)) {
+        return Err(fault(
+            "molar_mass",
+            "a mol weighs more than 0 and less than a million g: expected a number such as 527.5",
+        ));
+    }
+    Ok(Description {
+        drug: Drug::named(name),
+        label: written.label.unwrap_or_else(|| capitalized(name)),
+        about: written.about,
+        class: written.class,
+        molar_mass: written.molar_mass,
+        cell_unit: written.cell_unit.unwrap_or_else(|| plasma_unit.clone()),
+        plasma_unit,
+        metabolite: written.metabolite,
+        active: written.active,
+        actions: written.action,
+        effector: written.effector,
+        elsewhere,
+        known: Vec::new(),
+    })
+}
+
+fn capitalized(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Numbers that nobody has for a new drug are those of the drug with the same mechanism.
+fn assume(of: &mut Description) {
+    let mut assumed = |applies: bool, number: &str, path: &str| {
+        let blast = format!("{number}.blast");
+        if applies && !of.known.iter().any(|known| *known == number || *known == blast) {
+            of.elsewhere.entry(number.to_owned()).or_insert_with(|| path.to_owned());
+        }
+    };
+    let [breaks, lesions, knockdown] =
+        [Action::Breaks, Action::Lesions, Action::Knockdown].map(|action| of.actions.contains(&action));
+    assumed(breaks, "resistance", "dna_damage.resistance.idarubicin");
+    assumed(lesions, "resistance", "dna_damage.resistance.cytarabine");
+    assumed(breaks, "assay_length", "dna_damage.assay_length");
+    assumed(knockdown, "relative_uptake", "cenersen.relative_uptake");
+    if let Some(active) = of.active.as_ref().map(|active| format!("{}.half_life", active.name)) {
+        assumed(lesions, "active.half_life_in_vitro", &active);
+    }
+}
+
+/// Metabolites and active forms have names of their own and do not lead back.
+fn check_products(of: &Description, drugs: &Drugs) -> Result<(), DrugFault> {
+    let name = of.drug.name();
+    let products = |of: &Description| -> Vec<String> {
+        [&of.metabolite, &of.active].into_iter().flatten().map(|product| product.name.clone()).collect()
+    };
+    let own = products(of);
+    own.iter().try_for_each(|product| check_name(product, ""))?;
+    if own.iter().any(|product| product == name) {
+        return Err(fault("", format!("`{name}` is turned into `{name}`: expected a metabolite of another name")));
+    }
+    if own.len() == 2 && own[0] == own[1] {
+        return Err(fault("", format!("metabolite and active form are both `{}`: expected different names", own[0])));
+    }
+    for other in drugs.all() {
+        let (theirs, drug) = (products(other), other.drug.name());
+        let (leads_there, leads_here) = (own.iter().any(|p| p == drug), theirs.iter().any(|p| p == name));
+        let message = match (leads_there, leads_here) {
+            (true, true) => format!(
+                "`{name}` is turned into `{drug}` and `{drug}` into `{name}`: expected metabolites that do not lead back"
+            ),
+            (true, false) => {
+                format!("`{drug}` is a drug of its own: expected another name for what `{name}` is turned into")
+            }
+            (false, true) => format!("`{drug}` is turned into `{name}`: expected another name for this drug"),
+            _ => match own.iter().find(|product| theirs.contains(product)) {
+                Some(product) => format!("`{drug}` is turned into `{product}` too: expected another name"),
+                None => continue,
+            },
+        };
+        return Err(fault("", message));
+    }
+    Ok(())
+}
+
+/// Every part has its numbers, and what is converted has a molar mass.
+fn check_needs(of: &Description) -> Result<(), DrugFault> {
+    let name = of.drug.name();
+    if let Some((part, any)) = missing(of) {
+        let example = Known::named(any[0]).map_or("", |known| known.example);
+        let which = any.join("` or `");
+        let message = format!(
+            "{part} of `{name}` needs `{which}`: expected it among its numbers, such as {} = \"{example}\"",
+            any[0]
+        );
+        return Err(fault("numbers", message));
+    }
+    if of.has("central_volume") && of.has("half_life") {
+        return Err(fault("numbers", format!("`{name}` has a volume and a half-life in plasma: expected one of them")));
+    }
+    let converts = of.saturates() || of.does(Action::Breaks) || of.plasma_unit == "umol/L";
+    if converts && of.molar_mass.is_none() {
+        return Err(fault("", format!("`{name}` needs `molar_mass` (g/mol): expected it, such as molar_mass = 527.5")));
+    }
+    if of.saturates() && of.plasma_unit != "umol/L" {
+        return Err(fault(
+            "plasma_unit",
+            format!("levels of `{name}` that saturate are in umol/L: expected plasma_unit = \"umol/L\""),
+        ));
+    }
+    Ok(())
+}

@@ -11,17 +11,21 @@
 //! A single trial and trials under posterior draws cannot be cut into chunks: the one takes seconds, the others share
 //! no patients.
 
+mod drawn;
 mod mechanism;
 mod posterior;
 
+pub use drawn::DrawnTrial;
 pub use posterior::{PosteriorDraws, TRIALS_UNDER_DRAWS};
 
 use super::{
-    Analysis, Drawn, Finished, HeadlineRequest, Input, Row, Segment, Stage, Stages, StudyError, Work, Yield,
+    Analysis, Drawn, DrawnResult, Finished, HeadlineRequest, Input, Row, Segment, Stage, Stages, StudyError, Work,
+    Yield,
     analysis::failed_patients,
     compute::Progress,
     headline::{self, headline},
     input::notes,
+    request::Asking,
 };
 use cenersim_analyses::{
     comparison::{Failed, Hypothetical, Part, Record, Who},
@@ -83,6 +87,24 @@ impl TrialRequest {
         let under = if self.posterior.is_some() { "_posterior" } else { "" };
         let one = self.headline.only.map_or_else(String::new, |one| format!("_{}", one.name()));
         format!("trial_{}{again}{under}{one}", self.input.name)
+    }
+}
+
+impl Asking for TrialRequest {
+    fn analysis(&self) -> Result<Box<dyn Analysis>, StudyError> {
+        Ok(Box::new(self.prepare()?))
+    }
+
+    fn inputs(&self) -> &[Input] {
+        std::slice::from_ref(&self.input)
+    }
+
+    fn inputs_mut(&mut self) -> &mut [Input] {
+        std::slice::from_mut(&mut self.input)
+    }
+
+    fn name(&self) -> String {
+        self.name()
     }
 }
 
@@ -227,7 +249,8 @@ impl Finished for Found<'_> {
         let RepeatedTrial { request: TrialRequest { input, .. }, scenario, trial, .. } = self.asked;
         let hypothesis = scenario.hypothesis.name();
         let subject = format!("scenario {} | p53 hypothesis {hypothesis}", input.name);
-        let drawn = Drawn::trial(subject, &self.result, mechanism::mechanism(trial));
+        let kept = DrawnTrial::of(&self.result, mechanism::mechanism(trial));
+        let drawn = Drawn { subject, seed: self.result.seed, result: DrawnResult::Trial(Box::new(kept)) };
         let record = TrialRecord {
             trial,
             result: &self.result,

@@ -101,7 +101,7 @@
 
 pub mod odd;
 
-pub use cenersim_analyses::{calibration, comparison, published, scenario, sensitivity, trial};
+pub use cenersim_analyses::*;
 pub use cenersim_model::{biology, clinic, curves, engine, parameters, patient, quantity, simulation, treatment};
 pub use cenersim_plot as plot;
 pub use cenersim_qualification as qualification;

@@ -1,7 +1,7 @@
 //! The one way in which every analysis is done: say what is planned, look whether the machine suffices, simulate in memory or
 //! in the chunks of a folder, publish, and name what failed. Left out: what is asked (see the commands).
 //!
-//! In memory everything is computed in this process; calibrations and sensitivity analyses, which take long, go through
+//! In memory everything is computed in this process; analyses that take long go through
 //! a folder `study_<name>` beside the result, so that the same command continues when it was killed. `study run` and
 //! `study merge` are the two halves of the latter.
 
@@ -79,10 +79,15 @@ pub trait Ask {
 
     /// Does everything.
     fn execute(&self) -> Result<(), Failure> {
-        let (product, failed) = execute(&self.ask()?, self.common())?;
-        self.conclude(&product)?;
-        failed
+        done(self)
     }
+}
+
+/// Asks, does what is asked, and concludes.
+pub fn done<A: Ask + ?Sized>(command: &A) -> Result<(), Failure> {
+    let (product, failed) = execute(&command.ask()?, command.common())?;
+    command.conclude(&product)?;
+    failed
 }
 
 /// Does what is asked; what is on disk changes only at the very end, but for what long analyses keep on their way.
@@ -102,10 +107,10 @@ pub fn execute(asked: &Asked, common: &Common) -> Result<Published, Failure> {
         json: common.json,
         look: common.look.look(),
     };
-    match asked.request.kind() {
-        Kind::Calibrate | Kind::Sensitivity => in_folder(asked, common, &publication),
-        _ => in_memory(common, &publication),
+    if asked.analysis.is_long() {
+        return in_folder(asked, common, &publication);
     }
+    in_memory(common, &publication)
 }
 
 /// Simulates everything in this process.

@@ -9,8 +9,8 @@
 //! everything else: the options of `common::Common`, the look of figures, the progress bar, the writing of results.
 //! Other commands read, print or write one thing.
 //!
-//! A new analysis is a file here with its options and `impl Ask`, a variant of `Command` with its line in `execute`,
-//! and a variant of the plan's kinds in `study::plan`. Doc comments of options are the help that users read.
+//! A new analysis is a file here with its options and `impl Ask`, and a variant of `Analysis` with its line in `asking`:
+//! `study plan` takes it, too. Doc comments of options are the help that users read.
 
 mod branch;
 mod calibrate;
@@ -56,13 +56,9 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    Run(Box<run::Run>),
-    Compare(Box<compare::Compare>),
-    Trial(Box<trial::TrialCommand>),
-    Calibrate(Box<calibrate::Calibrate>),
-    Sensitivity(Box<sensitivity::SensitivityCommand>),
+    #[command(flatten)]
+    Analysis(Analysis),
     Study(study::Study),
-    Qualify(Box<qualify::Qualify>),
     Odd(odd::Odd),
     Check(check::Check),
     New(new::New),
@@ -71,6 +67,31 @@ enum Command {
     Plot(plot::Plot),
     Schema(schema::SchemaCommand),
     Completions(completions::Completions),
+}
+
+/// Commands that ask for an analysis, which is done at once or, after `study plan`, in chunks.
+#[derive(Subcommand)]
+enum Analysis {
+    Run(Box<run::Run>),
+    Compare(Box<compare::Compare>),
+    Trial(Box<trial::TrialCommand>),
+    Calibrate(Box<calibrate::Calibrate>),
+    Sensitivity(Box<sensitivity::SensitivityCommand>),
+    Qualify(Box<qualify::Qualify>),
+}
+
+impl Analysis {
+    /// The command as what all of them share.
+    fn asking(&self) -> &dyn Ask {
+        match self {
+            Self::Run(run) => &**run,
+            Self::Compare(compare) => &**compare,
+            Self::Trial(trial) => &**trial,
+            Self::Calibrate(calibrate) => &**calibrate,
+            Self::Sensitivity(sensitivity) => &**sensitivity,
+            Self::Qualify(qualify) => &**qualify,
+        }
+    }
 }
 
 /// Why a command ends early.
@@ -153,13 +174,8 @@ fn defect(words: &last_words::Words) -> Failure {
 impl Command {
     fn execute(self) -> Result<(), Failure> {
         match self {
-            Self::Run(run) => run.execute(),
-            Self::Compare(compare) => compare.execute(),
-            Self::Trial(trial) => trial.execute(),
-            Self::Calibrate(calibrate) => calibrate.execute(),
-            Self::Sensitivity(sensitivity) => sensitivity.execute(),
+            Self::Analysis(analysis) => analysis.asking().execute(),
             Self::Study(study) => study.execute(),
-            Self::Qualify(qualify) => qualify.execute(),
             Self::Odd(odd) => odd.execute(),
             Self::Check(check) => check.execute(),
             Self::New(new) => new.execute(),

@@ -5,7 +5,7 @@ use super::{
     branch::Branching,
     checkpoint::Checkpointing,
     common::Common,
-    driver::{Ask, Asked},
+    driver::{Ask, Asked, done},
     hypotheses::{Asked as Hypotheses, asked},
     machine::Needs,
     plan::plan_text,
@@ -73,21 +73,6 @@ impl Run {
         self.scenario.clone().unwrap_or_else(|| self.branching.scenario_file())
     }
 
-    /// Under each hypothesis if all are asked for.
-    pub fn execute(&self) -> Result<(), Failure> {
-        if self.hypothesis == Some(Hypotheses::All) {
-            let under = |one| Self { hypothesis: Some(Hypotheses::One(one)), ..self.clone() };
-            return Hypothesis::ALL.into_iter().try_for_each(|one| under(one).execute());
-        }
-        if let Some(folder) = &self.branching.branch {
-            return self.branch(folder);
-        }
-        match self.resumption()? {
-            Some(resumption) => resumption.execute(self),
-            None => Ask::execute(self),
-        }
-    }
-
     /// As many marrows at a time as there are threads, and the curves of a batch beside those that are kept to be drawn.
     pub fn needs_of(&self, run: &SingleRun) -> Needs {
         let settings = &run.scenario.settings;
@@ -107,6 +92,21 @@ impl Ask for Run {
         let run = request.prepare()?;
         let (text, needs) = (format!("{}\n", plan_text(&run.scenario, run.arm())), self.needs_of(&run));
         Ok(Asked { needs: Some(needs), ..Asked::new(Request::Run(request), run, text) })
+    }
+
+    /// Under each hypothesis if all are asked for.
+    fn execute(&self) -> Result<(), Failure> {
+        if self.hypothesis == Some(Hypotheses::All) {
+            let under = |one| Self { hypothesis: Some(Hypotheses::One(one)), ..self.clone() };
+            return Hypothesis::ALL.into_iter().try_for_each(|one| under(one).execute());
+        }
+        if let Some(folder) = &self.branching.branch {
+            return self.branch(folder);
+        }
+        match self.resumption()? {
+            Some(resumption) => resumption.execute(self),
+            None => done(self),
+        }
     }
 
     fn plannable(&self) -> Result<(), Failure> {

@@ -50,7 +50,7 @@ fn describe(found: &Origin) -> String {
 /// Hidden files are those of editors and desktops.
 fn is_ours(name: &OsString) -> bool {
     let name = name.to_string_lossy();
-    name.starts_with('.') || files::ALL.contains(&name.as_ref())
+    name.starts_with('.') || files::is_of_results(&name)
 }
 
 /// Sorted names of what a folder contains; none if it does not exist.

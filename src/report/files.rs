@@ -1,4 +1,5 @@
-//! Names of the files of a run, of a comparison, of a trial, of a calibration, of a sensitivity analysis and of a qualification.
+//! Names of the files that results of several kinds have, and which names are those of results. Left out: the files of one
+//! kind, which its own folder of modules names.
 
 use cenersim_analyses::scenario::{is_formula, turning_letter};
 
@@ -12,32 +13,13 @@ pub const PROVENANCE: &str = "provenance.json";
 pub const FIGURES: &str = "figures";
 pub const FIGURE_DATA: &str = "figures.cbor";
 
-pub const PATIENTS_PARQUET: &str = "patients.parquet";
-pub const COMPARISON: &str = "comparison.json";
 pub const TABLES: &str = "tables";
 pub const COLUMNS: &str = "columns.csv";
 pub const SCENARIOS: &str = "scenarios";
 pub const REPORT: &str = "report.html";
 
-pub const TRIAL: &str = "trial.json";
-/// As CSV, which is part of the fingerprint, and as Parquet; so are the four that follow.
-pub const SUBJECTS: [&str; 2] = ["subjects.csv", "subjects.parquet"];
-pub const ADVERSE_EVENTS: [&str; 2] = ["adverse_events.csv", "adverse_events.parquet"];
-pub const RESPONSE: [&str; 2] = ["response.csv", "response.parquet"];
-pub const EXPOSURE: [&str; 2] = ["exposure.csv", "exposure.parquet"];
-pub const TIME_TO_EVENT: [&str; 2] = ["time_to_event.csv", "time_to_event.parquet"];
-
-pub const SENSITIVITY: &str = "sensitivity.json";
-pub const INFLUENCE: &str = "influence.csv";
-
-pub const CALIBRATION: &str = "calibration.json";
-pub const POSTERIOR_PARQUET: &str = "posterior.parquet";
-pub const DRAWS: [&str; 2] = ["draws.csv", "draws.parquet"];
-pub const QUALIFICATION: [&str; 2] = ["qualification.csv", "qualification.json"];
-
-/// All that these write; anything else in its folder is somebody's own.
-/// A new file belongs here, or a result that has it cannot be replaced by itself.
-pub const ALL: [&str; 34] = [
+/// All of these.
+const SHARED: [&str; 13] = [
     FIGURE_DATA,
     CURVES,
     CURVES_PARQUET,
@@ -47,32 +29,16 @@ pub const ALL: [&str; 34] = [
     SCENARIO,
     PROVENANCE,
     FIGURES,
-    PATIENTS_PARQUET,
-    COMPARISON,
     TABLES,
     COLUMNS,
     SCENARIOS,
     REPORT,
-    TRIAL,
-    SUBJECTS[0],
-    SUBJECTS[1],
-    ADVERSE_EVENTS[0],
-    ADVERSE_EVENTS[1],
-    RESPONSE[0],
-    RESPONSE[1],
-    EXPOSURE[0],
-    EXPOSURE[1],
-    TIME_TO_EVENT[0],
-    TIME_TO_EVENT[1],
-    SENSITIVITY,
-    INFLUENCE,
-    CALIBRATION,
-    POSTERIOR_PARQUET,
-    DRAWS[0],
-    DRAWS[1],
-    QUALIFICATION[0],
-    QUALIFICATION[1],
 ];
+
+/// Whether a result may have a file or folder of this name; anything else in its folder is somebody's own.
+pub fn is_of_results(name: &str) -> bool {
+    SHARED.contains(&name) || super::OWN_FILES.iter().any(|own| own.contains(&name))
+}
 
 /// Longest name (bytes): file systems take 255, and endings are added.
 const LONGEST: usize = 200;

@@ -43,6 +43,14 @@ pub fn after_failure(policy: Policy) -> String {
     )
 }
 
+/// Figures and tables that no part has taken, but for those tables that are only files: a new one is in the report before
+/// anybody has found its place.
+pub fn further(figures: Vec<Figure>, mut tables: Vec<Table>, only_files: &[&str]) -> Section {
+    tables.retain(|table| !only_files.contains(&table.name.as_str()));
+    let heading = if tables.is_empty() { "Further figures" } else { "Further figures and tables" };
+    Section { heading: heading.into(), figures, tables, ..Section::default() }
+}
+
 /// Removes the figures of a section, in the order in which they were drawn.
 pub fn take_figures(figures: &mut Vec<Figure>, section: Of) -> Vec<Figure> {
     figures.extract_if(.., |figure| figure.section == section).collect()
@@ -52,4 +60,18 @@ pub fn take_figures(figures: &mut Vec<Figure>, section: Of) -> Vec<Figure> {
 pub fn take_table(tables: &mut Vec<Table>, name: &str) -> Option<Table> {
     let index = tables.iter().position(|table| table.name == name)?;
     Some(tables.remove(index))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_that_nobody_has_placed_is_among_the_further_ones_unless_it_is_only_a_file() {
+        let tables = ["new", "long"].map(|name| Table { name: name.into(), ..Table::default() });
+        let section = further(Vec::new(), tables.into(), &["long"]);
+        assert_eq!(section.heading, "Further figures and tables");
+        assert_eq!(section.tables.iter().map(|table| table.name.as_str()).collect::<Vec<_>>(), ["new"]);
+        assert_eq!(further(Vec::new(), Vec::new(), &[]).heading, "Further figures");
+    }
 }

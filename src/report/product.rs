@@ -215,6 +215,10 @@ impl Product {
     pub fn write(&self, staging: &mut Staging, made: &Made, look: &Look) -> Result<(), ReportError> {
         let tables = self.tables.iter().map(|table| (format!("{}/{}.csv", files::TABLES, table.name), table.csv()));
         let texts: Vec<(String, String)> = self.texts.iter().cloned().chain(tables).collect();
+        let named = texts.iter().chain(&self.scenarios).map(|(path, _)| path.as_str());
+        let mut tops =
+            named.chain(self.parquet.iter().map(|(name, _)| *name)).filter_map(|path| path.split('/').next());
+        debug_assert!(tops.all(files::is_of_results), "a file is in no list of the files of results");
         texts.iter().chain(&self.scenarios).try_for_each(|(path, text)| staging.add_text(path, text))?;
         self.parquet.iter().try_for_each(|(name, bytes)| staging.add(name, bytes))?;
         staging.add(files::COLUMNS, dictionary(self.dictionary.clone(), &self.tables).csv().as_bytes())?;

@@ -47,6 +47,12 @@ pub trait Analysis: Work {
         None
     }
 
+    /// Whether it takes so long that what is computed should be kept on the way.
+    /// The command then goes on in a folder beside the result where it was ended.
+    fn is_long(&self) -> bool {
+        false
+    }
+
     /// What of the scenarios is hardly meant, in sentences.
     /// They are said before the simulation begins; nothing is refused because of them.
     fn notes(&self) -> Vec<String> {

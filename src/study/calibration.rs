@@ -11,7 +11,7 @@
 
 use super::{
     Analysis, Drawn, DrawnResult, Finished, Input, Segment, Stage, Stages, StudyError, Work, Yield,
-    analysis::failed_patients, compute::Progress, input::notes,
+    analysis::failed_patients, compute::Progress, drawn::Drawing, input::notes, request::Asking,
 };
 use cenersim_analyses::{
     calibration::{About, Calibrated, Evaluation, Experiment, Problem, calibrated, equally_weighted},
@@ -20,6 +20,7 @@ use cenersim_analyses::{
     trial::Trial,
 };
 use cenersim_model::simulation::{Settings, jobs};
+use cenersim_plot::{CalibrationInput, Figure, Theme, calibration_figures};
 use cenersim_report::{CalibrationRecord, Look, Made, Product, Staging, calibration_product};
 use rayon::prelude::*;
 use std::{borrow::Cow, sync::OnceLock};
@@ -54,6 +55,29 @@ impl CalibrationRequest {
         let experiment = Experiment::new(problem, trial.map_err(|fault| self.input.fault(fault))?);
         let places = (0..experiment.problem.plan.generations).map(|_| OnceLock::new()).collect();
         Ok(Calibration { input: self.input.clone(), scenario, experiment, places })
+    }
+}
+
+impl Asking for CalibrationRequest {
+    fn analysis(&self) -> Result<Box<dyn Analysis>, StudyError> {
+        Ok(Box::new(self.prepare()?))
+    }
+
+    fn inputs(&self) -> &[Input] {
+        std::slice::from_ref(&self.input)
+    }
+
+    fn inputs_mut(&mut self) -> &mut [Input] {
+        std::slice::from_mut(&mut self.input)
+    }
+}
+
+/// A posterior with what it predicts.
+pub type DrawnCalibration<'a> = Cow<'a, Calibrated>;
+
+impl Drawing for DrawnCalibration<'_> {
+    fn figures(&self, _seed: u64, footer: &str, theme: &Theme) -> Vec<Figure> {
+        calibration_figures(&CalibrationInput { calibrated: self, footer }, theme)
     }
 }
 
@@ -140,6 +164,10 @@ impl Analysis for Calibration {
         segment.units() as f64 * self.experiment.hours()
     }
 
+    fn is_long(&self) -> bool {
+        true
+    }
+
     fn notes(&self) -> Vec<String> {
         notes(&self.scenario)
     }
@@ -183,7 +211,7 @@ struct Found<'a> {
 impl Finished for Found<'_> {
     fn product(&self, made: &Made, look: &Look) -> Product {
         let Calibration { input, scenario, .. } = self.asked;
-        let result = DrawnResult::Calibration(Cow::Borrowed(&self.found));
+        let result = DrawnResult::Calibration(Box::new(Cow::Borrowed(&self.found)));
         let drawn = Drawn { subject: format!("scenario {}", input.name), seed: self.found.seed, result };
         let record = CalibrationRecord {
             calibrated: &self.found,

@@ -4,8 +4,9 @@
 //! their exact merging ([`Folder`], [`Collected`]).
 //! Left out: the sciences (a crate each) and who starts the processes (a shell, a cluster).
 //!
-//! One more analysis is a request with its [`Analysis`] here, a variant of [`Request`] and [`Kind`], and of
-//! [`DrawnResult`] for its figures, a product in `report`, and a command in `cli`.
+//! One more analysis is a file here with its request, its [`Analysis`] and what is kept for its figures, and one line in the
+//! list at the end of this page, from which [`Kind`], [`Request`] and [`DrawnResult`] are made; a product in `report`,
+//! figures in `plot`, and a command in `cli`.
 //!
 //! ```text
 //! output/<study>/plan/plan.json            what is simulated, in which chunks; plan.json.sha256 tells whether it is whole
@@ -76,23 +77,37 @@ mod tests;
 mod trial;
 
 pub use analysis::{Analysis, Finished, Memory, Stages};
-pub use calibration::{Calibration, CalibrationRequest};
+pub use calibration::{Calibration, CalibrationRequest, DrawnCalibration};
 pub use chunk::Chunk;
 pub use claim::Claim;
-pub use comparison::{Comparison, ComparisonRequest, Grid, without};
+pub use comparison::{Comparison, ComparisonRequest, DrawnComparison, Grid, without};
 pub use compute::{Progress, Ran, Run, Work};
-pub use drawn::{Drawn, DrawnResult, DrawnTrial};
+pub use drawn::Drawn;
 pub use error::StudyError;
 pub use folder::{Folder, Found};
 pub use headline::{HeadlineRequest, hypothesis_change};
 pub use input::{Input, notes};
 pub use merge::{Collected, listed};
 pub use plan::{FORMAT, Level, Plan, Segment, Stage};
-pub use qualification::{QualificationRequest, Qualifying};
-pub use request::{Kind, Request};
+pub use qualification::{DrawnQualification, QualificationRequest, Qualifying};
 pub use row::{Row, Yield};
 pub use run::{Replicates, RunRequest, Shown, SingleRun, curves_to_draw, run_figures, shown_chemosensitivity};
-pub use sensitivity::{SensitivityRequest, Varied};
+pub use sensitivity::{DrawnSensitivity, SensitivityRequest, Varied};
 pub use slurm::{Slurm, array_indices, elements, largest_index};
 pub use status::{Status, status};
-pub use trial::{PosteriorDraws, RepeatedTrial, TRIALS_UNDER_DRAWS, TrialRequest};
+pub use trial::{DrawnTrial, PosteriorDraws, RepeatedTrial, TRIALS_UNDER_DRAWS, TrialRequest};
+
+request::analyses! {
+    /// Arms in the same patients, with attribution, sweep and headline.
+    Compare(ComparisonRequest) = "compare", draws Comparison(DrawnComparison);
+    /// A phase II trial, once or repeated.
+    Trial(TrialRequest) = "trial", draws Trial(DrawnTrial);
+    /// Parameters from published counts.
+    Calibrate(CalibrationRequest) = "calibrate", draws Calibration(DrawnCalibration);
+    /// Which parameters drive the answers.
+    Sensitivity(SensitivityRequest) = "sensitivity", draws Sensitivity(DrawnSensitivity);
+    /// One patient in one arm, with curves and events, whose tables have all that is drawn.
+    Run(RunRequest) = "run";
+    /// How the model stands up to checks against published data.
+    Qualify(QualificationRequest) = "qualify", draws Qualification(DrawnQualification);
+}

@@ -8,16 +8,18 @@
 //! ```
 
 use super::{
-    Analysis, Drawn, Finished, Input, Row, Segment, Stage, Stages, StudyError, Work, Yield, compute::Progress,
-    input::notes,
+    Analysis, Drawn, DrawnResult, Finished, Input, Row, Segment, Stage, Stages, StudyError, Work, Yield,
+    compute::Progress, drawn::Drawing, input::notes, request::Asking,
 };
 use cenersim_analyses::{comparison::Failed, scenario::Scenario};
 use cenersim_model::{
     parameters::{Hypothesis, Ledger},
     simulation::Settings,
 };
-use cenersim_qualification::{Qualification, Qualifier, REGIMENS, Scope, Seen, Size};
+use cenersim_plot::{Figure, Theme, qualification as qualification_figures};
+use cenersim_qualification::{Estimate, Qualification, Qualifier, REGIMENS, Scope, Seen, Size};
 use cenersim_report::{Look, Made, Product, QualificationRecord, Staging, qualification_product};
+use std::borrow::Cow;
 
 /// A qualification that is asked for.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -68,6 +70,50 @@ impl QualificationRequest {
             other => format!("_{}", other.name()),
         };
         format!("qualification{arms}{reduced}{under}")
+    }
+}
+
+impl Asking for QualificationRequest {
+    fn analysis(&self) -> Result<Box<dyn Analysis>, StudyError> {
+        Ok(Box::new(self.prepare()?))
+    }
+
+    fn inputs(&self) -> &[Input] {
+        std::slice::from_ref(&self.regimens)
+    }
+
+    fn inputs_mut(&mut self) -> &mut [Input] {
+        std::slice::from_mut(&mut self.regimens)
+    }
+
+    fn name(&self) -> String {
+        self.name()
+    }
+}
+
+/// Estimates of the checks; the checks themselves are part of the program.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct DrawnQualification<'a> {
+    /// Numbers of patients and agents.
+    pub size: Size,
+    /// What it was limited to.
+    pub scope: Scope,
+    /// What was estimated of each check, by its id.
+    pub estimates: Cow<'a, [(String, Estimate)]>,
+}
+
+impl DrawnQualification<'_> {
+    /// What is kept of a qualification.
+    pub fn of(found: &Qualification) -> Self {
+        let Qualification { size, scope, .. } = *found;
+        Self { size, scope, estimates: found.estimates().into() }
+    }
+}
+
+impl Drawing for DrawnQualification<'_> {
+    fn figures(&self, seed: u64, footer: &str, theme: &Theme) -> Vec<Figure> {
+        let found = Qualification::of(self.size, self.scope, seed, &self.estimates);
+        qualification_figures(&found, footer, theme)
     }
 }
 
@@ -151,7 +197,8 @@ impl Finished for Found<'_> {
     fn product(&self, made: &Made, look: &Look) -> Product {
         let (found, hypothesis) = (&self.found, self.asked.hypothesis.name());
         let subject = format!("qualification, size {} | p53 hypothesis {hypothesis}", found.size.name());
-        let drawn = Drawn::qualification(subject, found);
+        let result = DrawnResult::Qualification(Box::new(DrawnQualification::of(found)));
+        let drawn = Drawn { subject, seed: found.seed, result };
         let regimens = self.asked.request.regimens.text.as_str();
         let record = QualificationRecord { found, regimens, ledger: &self.asked.ledger, made: *made };
         drawn.product(made, look, |figures| qualification_product(&record, figures, look.dark))
@@ -159,5 +206,28 @@ impl Finished for Found<'_> {
 
     fn failures(&self) -> (Vec<String>, String) {
         (Vec::new(), String::new())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cenersim_qualification::SUBJECTS;
+
+    #[test]
+    fn a_qualification_comes_back_with_every_estimate_even_one_that_is_no_number() {
+        let ids = SUBJECTS.iter().flat_map(|subject| subject.checks).map(|check| check.id.to_owned()).step_by(2);
+        let value = |index: usize| if index == 3 { f64::NAN } else { 1.0 / (index as f64 + 3.0) };
+        let estimate = |index: usize| Estimate { value: value(index), error: 0.1, n: 7 };
+        let estimates: Vec<(String, Estimate)> = ids.enumerate().map(|(index, id)| (id, estimate(index))).collect();
+        let found = Qualification::of(Size::Reduced, Scope::All, 5, &estimates);
+        let result = DrawnResult::Qualification(Box::new(DrawnQualification::of(&found)));
+        let bytes = Drawn { subject: "qualification".into(), seed: 5, result }.to_bytes();
+        let read = Drawn::from_bytes(&bytes).unwrap();
+        let DrawnResult::Qualification(back) = read.result else { panic!("{:?} is no qualification", read.result) };
+        let bits = |all: &[(String, Estimate)]| all.iter().map(|(_, one)| one.value.to_bits()).collect::<Vec<_>>();
+        let expected = (Size::Reduced, Scope::All, 5, bits(&estimates));
+        assert_eq!((back.size, back.scope, read.seed, bits(&back.estimates)), expected);
+        assert_eq!(found.rows.iter().filter(|row| row.estimate.is_some()).count(), estimates.len());
     }
 }

@@ -10,7 +10,7 @@
 
 use super::{
     Analysis, Drawn, DrawnResult, Finished, Input, Segment, Stage, Stages, StudyError, Work, Yield, compute::Progress,
-    input::notes,
+    drawn::Drawing, input::notes, request::Asking,
 };
 use cenersim_analyses::{
     comparison::Failed,
@@ -18,6 +18,7 @@ use cenersim_analyses::{
     sensitivity::{Output, Sampling, Screening, Sensitivity, SensitivityResult, chosen},
 };
 use cenersim_model::simulation::{Settings, jobs};
+use cenersim_plot::{Figure, SensitivityInput, Theme, sensitivity_figures};
 use cenersim_report::{Look, Made, Product, SensitivityRecord, Staging, sensitivity_product};
 use rayon::prelude::*;
 use std::{borrow::Cow, sync::OnceLock};
@@ -51,6 +52,29 @@ impl SensitivityRequest {
         let sensitivity = sensitivity.map_err(|fault| self.input.fault(fault))?;
         let (screening, sampling) = (OnceLock::new(), OnceLock::new());
         Ok(Varied { input: self.input.clone(), scenario, sensitivity, screening, sampling })
+    }
+}
+
+impl Asking for SensitivityRequest {
+    fn analysis(&self) -> Result<Box<dyn Analysis>, StudyError> {
+        Ok(Box::new(self.prepare()?))
+    }
+
+    fn inputs(&self) -> &[Input] {
+        std::slice::from_ref(&self.input)
+    }
+
+    fn inputs_mut(&mut self) -> &mut [Input] {
+        std::slice::from_mut(&mut self.input)
+    }
+}
+
+/// Effects and shares of variance.
+pub type DrawnSensitivity<'a> = Cow<'a, SensitivityResult>;
+
+impl Drawing for DrawnSensitivity<'_> {
+    fn figures(&self, _seed: u64, footer: &str, theme: &Theme) -> Vec<Figure> {
+        sensitivity_figures(&SensitivityInput { result: self, footer }, theme)
     }
 }
 
@@ -157,6 +181,10 @@ impl Analysis for Varied {
         segment.units() as f64 * self.sensitivity.hours_of_a_point()
     }
 
+    fn is_long(&self) -> bool {
+        true
+    }
+
     fn notes(&self) -> Vec<String> {
         notes(&self.scenario)
     }
@@ -192,7 +220,7 @@ struct Found<'a> {
 impl Finished for Found<'_> {
     fn product(&self, made: &Made, look: &Look) -> Product {
         let Varied { input, sensitivity, .. } = self.asked;
-        let result = DrawnResult::Sensitivity(Cow::Borrowed(&self.result));
+        let result = DrawnResult::Sensitivity(Box::new(Cow::Borrowed(&self.result)));
         let drawn = Drawn { subject: format!("scenario {}", input.name), seed: self.result.seed, result };
         let record = SensitivityRecord {
             result: &self.result,

@@ -2,28 +2,29 @@
 
 use super::{Scenario, ScenarioError, Sweep, drugs};
 
+/// Members of a document in the order in which they are explained, before and after the tables of analyses.
+const BEFORE: [&str; 7] = ["title", "description", "simulation", "patient", "hypothesis", "arm", "after_failure"];
+const AFTER: [&str; 4] = ["sweep", "variability", "drugs", "parameters"];
+
+/// Whether a member is the table of an analysis.
+fn is_of_an_analysis(key: &str) -> bool {
+    !BEFORE.contains(&key) && !AFTER.contains(&key)
+}
+
+/// Where a member stands. Of the analyses the trial is first, as others need it, and the rest come by name, as they were.
+fn place(key: &str) -> (usize, usize) {
+    let within = |keys: &[&str]| keys.iter().position(|other| *other == key);
+    let before = within(&BEFORE).map(|place| (0, place));
+    before.or_else(|| within(&AFTER).map(|place| (2, place))).unwrap_or((1, usize::from(key != "trial")))
+}
+
 /// The document as TOML, its tables in the order in which they are explained, swept keys in the order of the axes.
-pub(super) fn as_run(mut members: toml::Table, sweep: &[Sweep]) -> String {
-    const ORDER: [&str; 14] = [
-        "title",
-        "description",
-        "simulation",
-        "patient",
-        "hypothesis",
-        "arm",
-        "after_failure",
-        "trial",
-        "calibration",
-        "sensitivity",
-        "sweep",
-        "variability",
-        "drugs",
-        "parameters",
-    ];
-    let parts = ORDER.iter().filter_map(|key| members.remove(*key).map(|value| (*key, value)));
-    let written = parts.map(|(key, value)| match value {
+pub(super) fn as_run(members: toml::Table, sweep: &[Sweep]) -> String {
+    let mut parts: Vec<(String, toml::Value)> = members.into_iter().collect();
+    parts.sort_by_key(|(key, _)| place(key));
+    let written = parts.into_iter().map(|(key, value)| match value {
         toml::Value::Table(axes) if key == "sweep" => swept(&axes, sweep),
-        value => table(key, value),
+        value => table(&key, value),
     });
     written.collect::<Vec<_>>().join("\n")
 }
@@ -44,8 +45,8 @@ fn swept(axes: &toml::Table, sweep: &[Sweep]) -> String {
 }
 
 impl Scenario {
-    /// Leaves only the arm of this name, in the document as run too, without sweeps of other arms, without the trial, what needs
-    /// one, and the sensitivity. The scenario is then named for both.
+    /// Leaves only the arm of this name, in the document as run too, without sweeps of other arms and without
+    /// analyses. The scenario is then named for both.
     ///
     /// # Errors
     /// When there is none, with the names there are.
@@ -60,9 +61,7 @@ impl Scenario {
         let plain = |c: char| if c.is_alphanumeric() || c == '-' { c } else { '_' };
         self.name = format!("{}_{}", self.name, name.chars().map(plain).collect::<String>());
         self.published = vec![self.published.get(index).cloned().flatten()];
-        self.trial = None;
-        self.calibration = None;
-        self.sensitivity = None;
+        self.without_analyses();
         self.sweep = kept.into_iter().flatten().collect();
         self.arms = vec![arm];
         Ok(())
@@ -76,9 +75,7 @@ fn with_one_arm(mut document: toml::Table, name: &str, before: &[Sweep], kept: &
     }
     drugs::keep_given(&mut document);
     // A trial is one of all arms, and an analysis may be of another.
-    document.remove("trial");
-    document.remove("calibration");
-    document.remove("sensitivity");
+    document.retain(|key, _| !is_of_an_analysis(key));
     if let Some(toml::Value::Table(axes)) = document.remove("sweep") {
         let left = before.iter().zip(kept).filter_map(|(before, kept)| {
             let (_, values) = axes.iter().find(|(key, _)| before.is_written(key))?;

@@ -4,11 +4,10 @@
 //! key that it speaks of. Defaults are those of the model's own types.
 
 use super::{
-    ScenarioError,
+    Document, ScenarioError,
     chemosensitivity::chemosensitivity,
     document::{
-        AfterFailureTable, Criteria, DiseaseName, Document, InhibitorTable, PatientTable, SimulationTable,
-        VariabilityTable,
+        AfterFailureTable, Criteria, DiseaseName, InhibitorTable, PatientTable, SimulationTable, VariabilityTable,
     },
     measured::{Measured, Span},
     tree::Node,

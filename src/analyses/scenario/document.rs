@@ -1,16 +1,9 @@
-//! The tables of a scenario file as they are written. Doc comments are what an editor shows beside a key.
+//! The tables of a scenario file about patient and simulation, as they are written. Doc comments are what an editor shows
+//! beside a key. Left out: the document as a whole, and the tables of arms and analyses.
 
 use super::{
-    ScenarioError,
-    arm_document::ArmTable,
-    calibration::CalibrationTable,
     chemosensitivity::ChemosensitivityValue,
-    drugs::{self, DrugTables},
     measured::{Cells, Height, Measured, Span, Weight},
-    sensitivity::SensitivityTable,
-    sweep::SweepTable,
-    tree::Node,
-    trial::TrialTable,
 };
 use cenersim_model::{
     clinic::Policy,
@@ -26,49 +19,6 @@ use serde::{
     },
 };
 use std::{borrow::Cow, fmt, marker::PhantomData};
-
-/// A scenario of cenersim: one patient, one or more arms, and how to simulate them.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Document {
-    /// One line for figures and reports.
-    pub title: String,
-    /// What the scenario is for.
-    #[serde(default)]
-    pub description: String,
-    /// Another scenario file, relative to this one, that this file changes.
-    pub extends: Option<String>,
-    #[serde(default)]
-    pub simulation: SimulationTable,
-    pub patient: PatientTable,
-    #[serde(default)]
-    pub hypothesis: HypothesisTable,
-    /// One arm as `[arm]`, or several as `[(arm)]`.
-    pub arm: OneOrMany<ArmTable>,
-    /// Keys by their path in quotes, each with values to compare over; `run` does not read it.
-    #[serde(rename = "sweep")]
-    pub _sweep: Option<SweepTable>,
-    /// A virtual trial of the arms; `run` and `compare` do not read it.
-    pub trial: Option<TrialTable>,
-    /// Parameters from published counts; only `calibrate` reads it.
-    pub calibration: Option<CalibrationTable>,
-    /// An analysis of which numbers drive the answers; only `sensitivity` reads it.
-    pub sensitivity: Option<SensitivityTable>,
-    pub after_failure: Option<AfterFailureTable>,
-    pub variability: Option<VariabilityTable>,
-    /// Drugs that are not shipped, by their pharmacology.
-    #[serde(rename = "drugs")]
-    pub _drugs: Option<DrugTables>,
-    #[serde(rename = "parameters")]
-    pub _parameters: Option<Parameters>,
-}
-
-impl Document {
-    /// Reads a document whose sentences are tables.
-    pub fn read(tree: &Node) -> Result<Self, ScenarioError> {
-        Self::deserialize(&drugs::gathered(tree))
-    }
-}
 
 /// How long, how finely and how often to simulate.
 #[derive(Default, Deserialize, JsonSchema)]

@@ -42,6 +42,7 @@ mod measured;
 mod overrides;
 mod parameters;
 mod plausible;
+mod reading;
 mod schedules;
 mod schema;
 mod sensitivity;
@@ -68,12 +69,57 @@ use cenersim_model::{
     treatment::Regimen,
 };
 use compose::Places;
-use source::Source;
-use std::path::Path;
+use document::{
+    AfterFailureTable, HypothesisTable, OneOrMany, Parameters, PatientTable, SimulationTable, VariabilityTable,
+};
+use serde::Deserialize;
 use tree::Node;
 
 /// A commented scenario to start from; `NAME` stands for its name.
 pub const STARTER: &str = include_str!("starter.toml");
+
+/// A scenario of cenersim: one patient, one or more arms, and how to simulate them.
+#[derive(Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    /// One line for figures and reports.
+    title: String,
+    /// What the scenario is for.
+    #[serde(default)]
+    description: String,
+    /// Another scenario file, relative to this one, that this file changes.
+    extends: Option<String>,
+    #[serde(default)]
+    simulation: SimulationTable,
+    patient: PatientTable,
+    #[serde(default)]
+    hypothesis: HypothesisTable,
+    /// One arm as `[arm]`, or several as `[(arm)]`.
+    arm: OneOrMany<arm_document::ArmTable>,
+    /// Keys by their path in quotes, each with values to compare over; `run` does not read it.
+    #[serde(rename = "sweep")]
+    _sweep: Option<sweep::SweepTable>,
+    /// A virtual trial of the arms; `run` and `compare` do not read it.
+    trial: Option<trial::TrialTable>,
+    /// Parameters from published counts; only `calibrate` reads it.
+    calibration: Option<calibration::CalibrationTable>,
+    /// An analysis of which numbers drive the answers; only `sensitivity` reads it.
+    sensitivity: Option<sensitivity::SensitivityTable>,
+    after_failure: Option<AfterFailureTable>,
+    variability: Option<VariabilityTable>,
+    /// Drugs that are not shipped, by their pharmacology.
+    #[serde(rename = "drugs")]
+    _drugs: Option<drugs::DrugTables>,
+    #[serde(rename = "parameters")]
+    _parameters: Option<Parameters>,
+}
+
+impl Document {
+    /// Reads a document whose sentences are tables.
+    fn read(tree: &Node) -> Result<Self, ScenarioError> {
+        Self::deserialize(&drugs::gathered(tree))
+    }
+}
 
 /// Everything that decides a result, apart from the version of the program.
 /// Two equal scenarios give the same result with the same version, for any number of threads.
@@ -114,51 +160,6 @@ pub struct Scenario {
 }
 
 impl Scenario {
-    /// Reads a file (`-`: standard input), what it extends, and changes of the form `path.to.key=value`.
-    ///
-    /// # Errors
-    /// The first fault found, with its place.
-    pub fn read(path: &Path, changes: &[String]) -> Result<Self, ScenarioError> {
-        let mut tree = files::read(path)?;
-        overrides::apply_all(&mut tree, "--set", changes)?;
-        Self::compose(stem(path), tree)
-    }
-
-    /// As [`Scenario::read`], then one point of a [`grid`] on top, whose changes are called `sweep` in faults.
-    ///
-    /// # Errors
-    /// The first fault found, with its place; also when two axes change the same value by different names.
-    pub fn read_point(path: &Path, changes: &[String], point: &[String]) -> Result<Self, ScenarioError> {
-        let mut tree = files::read(path)?;
-        overrides::apply_all(&mut tree, "--set", changes)?;
-        let mut backwards = tree.clone();
-        overrides::apply_all(&mut tree, "sweep", point)?;
-        overrides::apply_all(&mut backwards, "sweep", point.iter().rev())?;
-        if tree.plain() != backwards.plain() {
-            let message = format!("two of `{}` change the same value: expected one axis for it", point.join("`, `"));
-            return Err(ScenarioError::of(message));
-        }
-        Self::compose(stem(path), tree)
-    }
-
-    /// Reads a text that extends nothing.
-    ///
-    /// # Errors
-    /// The first fault found, with its place.
-    pub fn parse(name: &str, text: &str) -> Result<Self, ScenarioError> {
-        Self::compose(name.to_owned(), Node::parse(&Source::new(name, text))?)
-    }
-
-    /// As [`Scenario::parse`], at one point of a [`grid`].
-    ///
-    /// # Errors
-    /// The first fault found, with its place.
-    pub fn parse_point(name: &str, text: &str, point: &[String]) -> Result<Self, ScenarioError> {
-        let mut tree = Node::parse(&Source::new(name, text))?;
-        overrides::apply_all(&mut tree, "sweep", point)?;
-        Self::compose(name.to_owned(), tree)
-    }
-
     /// The arm of this name.
     ///
     /// # Errors
@@ -172,10 +173,15 @@ impl Scenario {
         })
     }
 
+    /// Leaves out what the document says about analyses: each is of all arms, or may be of another than the one that is left.
+    fn without_analyses(&mut self) {
+        (self.trial, self.calibration, self.sensitivity) = (None, None, None);
+    }
+
     /// The order of the checks decides which of several faults is told.
     fn compose(name: String, mut tree: Node) -> Result<Self, ScenarioError> {
         sentences::expand(&mut tree)?;
-        let document = document::Document::read(&tree)?;
+        let document = Document::read(&tree)?;
         let mut ledger = parameters::ledger(&tree, document.hypothesis.p53)?;
         let places = Places(&tree);
         trial::apply(document.trial.as_ref(), &mut ledger, &places)?;
@@ -220,12 +226,4 @@ impl Scenario {
             source,
         })
     }
-}
-
-/// Name of a scenario: that of its file, or of where it came from.
-fn stem(path: &Path) -> String {
-    if path == Path::new(source::STANDARD_INPUT) {
-        return "stdin".into();
-    }
-    path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
 }

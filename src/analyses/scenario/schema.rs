@@ -1,7 +1,7 @@
 //! JSON Schema of scenario files, for completion and checks in editors.
 //! Left out: which keys must be there. A file that extends another may leave out any of them.
 
-use super::{document::Document, drugs, sentences};
+use super::{Document, drugs, sentences};
 use cenersim_model::parameters::{Entry, Ledger};
 use schemars::{Schema, generate::SchemaSettings};
 use serde_json::{Map, Value, json};

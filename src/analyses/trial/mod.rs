@@ -13,8 +13,8 @@
 //! 2. [`Trial::conduct`] enrolls, randomizes and treats fresh patients: a [`SingleTrial`] with subjects, subgroups,
 //!    survival.
 //! 3. [`Trial::simulate_pool`] simulates a [`Pool`], each patient in every arm and version, and [`Trial::repeat`] draws
-//!    thousands of trials from it: [`Repetitions`]. Where the parameters are uncertain, [`Trial::repeat_under`] gives
-//!    every trial its own draw of them.
+//!    thousands of trials from it: [`Repetitions`]. Where the parameters are uncertain, [`Trial::simulate_under`] gives
+//!    every trial its own draw of them, and [`Trial::repeat_under`] counts these trials.
 //! 4. [`Trial::result`] puts the trial and its repetitions into the tables of the source: a [`TrialResult`].
 //!
 //! The stopping rule stands for itself: [`Rule`] with [`Rule::path`], [`Rule::boundaries`] and [`Rule::exact`], and
@@ -62,5 +62,6 @@ pub use results::{
     Repeated, SingleTrial, StoppingPath, Subgroup, Subject, SurvivalResult, Table, TableName, TrialResult, Unit,
 };
 pub(crate) use single::Allotted;
+pub use single::trial_of;
 pub use stopping::{Beta, Boundary, Characteristics, Errors, Path, Rule, Standard, errors, stopped_at};
 pub use uncertain::Uncertain;

@@ -104,7 +104,8 @@ pub struct Pool {
     failures: Vec<Failed>,
 }
 
-/// What the arms did to members of a pool, as plain data; the patients themselves follow from the seed.
+/// What the arms did to members of a pool or to subjects of trials, as plain data; the patients themselves follow from the
+/// seed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Members {
     /// By member, arm and version ([`VERSIONS`]); those who failed have none.
@@ -133,15 +134,7 @@ impl Trial {
     pub fn simulate_members(&self, members: Range<u64>, progress: &(impl Fn(f64) + Sync)) -> Members {
         let prescriptions = self.prescriptions();
         let member = |member: u64| self.versions(&self.member(&prescriptions, member + 1).0, progress);
-        let found: Vec<Result<Vec<Versions>, Failed>> = jobs(members).map(member).collect();
-        let mut members = Members::default();
-        for one in found {
-            match one {
-                Ok(arms) => arms.into_iter().flat_map(Versions::into_taken).for_each(|taken| members.add(taken)),
-                Err(failed) => members.failures.push(failed),
-            }
-        }
-        members
+        Members::of(jobs(members).map(member).collect())
     }
 
     /// The pool of all members that were simulated.
@@ -149,14 +142,13 @@ impl Trial {
     /// `members` are in the order of their numbers.
     pub fn pool(&self, members: Members) -> Pool {
         let prescriptions = self.prescriptions();
-        let taken = members.records.into_iter().zip(members.fevers).map(|(record, fevers)| Taken { record, fevers });
-        let taken: Vec<Taken> = taken.collect();
+        let (taken, failures) = members.into_taken();
         let of = |courses: &[Taken]| {
             let (patient, prescription) = self.member(&prescriptions, courses[0].record.patient);
             Member { patient, prescription, arms: courses.chunks_exact(VERSIONS).map(Versions::from_taken).collect() }
         };
         let members_found = taken.chunks_exact(VERSIONS * self.arms.len()).map(of).collect();
-        Pool::new(members_found, members.failures)
+        Pool::new(members_found, failures)
     }
 
     /// What is prescribed of each member.
@@ -180,6 +172,24 @@ impl Trial {
 }
 
 impl Members {
+    /// Of each its courses in all versions, or why there are none.
+    pub(super) fn of(found: Vec<Result<Vec<Versions>, Failed>>) -> Self {
+        let mut members = Self::default();
+        for one in found {
+            match one {
+                Ok(courses) => courses.into_iter().flat_map(Versions::into_taken).for_each(|taken| members.add(taken)),
+                Err(failed) => members.failures.push(failed),
+            }
+        }
+        members
+    }
+
+    /// All courses in their order, and the failures.
+    pub(super) fn into_taken(self) -> (Vec<Taken>, Vec<Failed>) {
+        let taken = self.records.into_iter().zip(self.fevers).map(|(record, fevers)| Taken { record, fevers });
+        (taken.collect(), self.failures)
+    }
+
     /// One course at the end.
     fn add(&mut self, taken: Taken) {
         self.records.push(taken.record);

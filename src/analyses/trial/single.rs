@@ -26,6 +26,11 @@ use rayon::prelude::*;
 /// Numbers of the patients of trial `n` follow `n` times this; those of a pool are below it.
 const PATIENTS_OF_A_TRIAL: u64 = 1_000_000;
 
+/// Number of the trial that a patient of this number is enrolled in.
+pub fn trial_of(patient: u64) -> u64 {
+    (patient - 1) / PATIENTS_OF_A_TRIAL
+}
+
 /// A subject before the first dose.
 pub(crate) struct Allotted {
     pub patient: Patient,

@@ -5,21 +5,22 @@
 //! trials share subjects. Left out: which draws there are and how probable each is (they come equally weighted).
 
 use super::{
-    courses::Versions,
+    courses::{Taken, Versions},
     design::Trial,
     explanations::{ENDPOINTS, Has, Tally, explained},
     monitor::Monitor,
-    pool::Prescription,
+    pool::{Members, Prescription, VERSIONS},
     repeated::Repetitions,
     results::{Effect, Explanation, PoolCell, PoolResult, Repeated},
     seen::{Group, Seen},
-    single::Allotted,
+    single::{Allotted, trial_of},
     tables::{Layout, TOTAL},
 };
 use crate::comparison::{Arm, Failed};
 use cenersim_model::{engine::Seed, simulation::jobs};
 use cenersim_statistics::{bootstrap_mean, mean};
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// One trial under one draw.
 struct Conducted {
@@ -31,41 +32,59 @@ struct Conducted {
 pub type Uncertain = (Repetitions, Vec<Failed>);
 
 impl Trial {
-    /// Trials 1 to `trials`, the arms of each as `arms` gives them for its number. `progress` is called with the hours simulated
-    /// since its last call.
+    /// Simulates trials, the first of which is trial 0, under the arms that `arms` gives for each number from 1 on.
+    /// `progress` is called with the hours simulated since its last call.
+    ///
+    /// Parts may be simulated in any order and put together in that of their numbers. Of a trial in which a subject's
+    /// simulation fails nothing is left but the first failure.
+    pub fn simulate_under(
+        &self,
+        trials: Range<u64>,
+        arms: &(impl Fn(u64) -> Vec<Arm> + Sync),
+        progress: &(impl Fn(f64) + Sync),
+    ) -> Members {
+        let conduct = |trial: u64| self.with(arms(trial + 1)).versions_of(trial + 1, progress);
+        Members::of(trials.into_par_iter().map(conduct).collect())
+    }
+
+    /// All trials that were simulated, under the same arms. `subjects` are in the order of the trials' numbers.
     ///
     /// # Errors
     /// The failures, if no trial is left.
     pub fn repeat_under(
         &self,
-        trials: u32,
+        subjects: Members,
         arms: &(impl Fn(u64) -> Vec<Arm> + Sync),
-        progress: &(impl Fn(f64) + Sync),
     ) -> Result<Uncertain, Vec<Failed>> {
-        let conduct = |number: u64| Self { arms: arms(number), ..self.clone() }.conducted(number, progress);
-        let found: Vec<Result<Conducted, Failed>> = (1..=u64::from(trials)).into_par_iter().map(conduct).collect();
-        let (conducted, failed): (Vec<_>, Vec<_>) = found.into_iter().partition(Result::is_ok);
-        let conducted: Vec<Conducted> = conducted.into_iter().flatten().collect();
-        let failures: Vec<Failed> = failed.into_iter().filter_map(Result::err).collect();
+        let (taken, failures) = subjects.into_taken();
+        let of_a_trial = VERSIONS * self.protocol.total() as usize;
+        let conducted = |courses: &[Taken]| {
+            let number = trial_of(courses[0].record.patient);
+            let versions = courses.chunks_exact(VERSIONS).map(Versions::from_taken);
+            Conducted { subjects: self.with(arms(number)).allotted(number).into_iter().zip(versions).collect() }
+        };
+        let conducted: Vec<Conducted> = taken.par_chunks_exact(of_a_trial).map(conducted).collect();
         if conducted.is_empty() {
             return Err(failures);
         }
         Ok((self.repetitions(&conducted, &failures), failures))
     }
 
-    /// Hours of simulation that one trial of [`Trial::repeat_under`] takes.
+    /// Hours of simulation that one trial of [`Trial::simulate_under`] takes.
     pub fn hours_under(&self) -> f64 {
-        self.trial_hours() * super::pool::VERSIONS as f64
+        self.trial_hours() * VERSIONS as f64
     }
 
-    /// Enrolls and treats the subjects of one trial.
-    fn conducted(&self, number: u64, progress: &(impl Fn(f64) + Sync)) -> Result<Conducted, Failed> {
-        let one = |subject: Allotted| {
-            let versions = self.versions_in((subject.arm, &self.arms[subject.arm]), &subject.patient, progress)?;
-            Ok((subject, versions))
-        };
-        let subjects: Result<Vec<_>, Failed> = jobs(self.allotted(number)).map(one).collect();
-        Ok(Conducted { subjects: subjects? })
+    /// The same trial with other arms.
+    fn with(&self, arms: Vec<Arm>) -> Self {
+        Self { arms, ..self.clone() }
+    }
+
+    /// Enrolls and treats the subjects of one trial; the first of those who fail.
+    fn versions_of(&self, number: u64, progress: &(impl Fn(f64) + Sync)) -> Result<Vec<Versions>, Failed> {
+        let one =
+            |Allotted { arm, patient, .. }: Allotted| self.versions_in((arm, &self.arms[arm]), &patient, progress);
+        jobs(self.allotted(number)).map(one).collect::<Vec<_>>().into_iter().collect()
     }
 
     /// Counts all trials, as [`Trial::repeat`] does.

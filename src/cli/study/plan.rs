@@ -1,9 +1,6 @@
 //! `cenersim study plan`: what will be simulated, divided into chunks.
 
-use crate::cli::{
-    Failure, calibrate::Calibrate, compare::Compare, driver::Ask, print, qualify::Qualify, run::Run,
-    sensitivity::SensitivityCommand, session, trial::TrialCommand,
-};
+use crate::cli::{Analysis, Failure, compare::Compare, driver::Ask, print, session};
 use cenersim::study::{Folder, Kind};
 use cenersim_text::Entries;
 use std::path::PathBuf;
@@ -14,38 +11,16 @@ use std::path::PathBuf;
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct Plan {
     #[command(subcommand)]
-    kind: Option<PlanKind>,
+    analysis: Option<Analysis>,
     #[command(flatten)]
-    compare: Divided<Compare>,
+    compare: Compare,
+    /// Pieces of even expected cost; each is computed by one process at a time and kept when it is finished.
+    #[arg(long, value_name = "N", default_value_t = 64, global = true)]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=99_999))]
+    chunks: u32,
     /// What is planned, as an option: compare.
     #[arg(long = "kind", value_name = "KIND", hide = true, value_parser = kind)]
     _kind: Option<Kind>,
-}
-
-#[derive(clap::Subcommand)]
-enum PlanKind {
-    /// Divide a comparison into chunks (also without this word).
-    Compare(Box<Divided<Compare>>),
-    /// Divide the replicates of a run into chunks.
-    Run(Box<Divided<Run>>),
-    /// Divide the patients from whom repeated trials are drawn into chunks.
-    Trial(Box<Divided<TrialCommand>>),
-    /// Divide the draws of a calibration into chunks.
-    Calibrate(Box<Divided<Calibrate>>),
-    /// Divide the points of a sensitivity analysis into chunks.
-    Sensitivity(Box<Divided<SensitivityCommand>>),
-    /// Divide the patients of a qualification into chunks.
-    Qualify(Box<Divided<Qualify>>),
-}
-
-/// A command and the number of its chunks.
-#[derive(clap::Args)]
-struct Divided<C: clap::Args> {
-    #[command(flatten)]
-    command: C,
-    /// Pieces of even expected cost; each is computed by one process at a time and kept when it is finished.
-    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=99_999))]
-    chunks: u32,
 }
 
 /// The other kinds have options of their own.
@@ -57,24 +32,11 @@ fn kind(name: &str) -> Result<Kind, String> {
 }
 
 impl Plan {
-    pub fn execute(self) -> Result<(), Failure> {
-        match self.kind {
-            None => self.compare.plan(),
-            Some(PlanKind::Compare(compare)) => compare.plan(),
-            Some(PlanKind::Run(run)) => run.plan(),
-            Some(PlanKind::Trial(trial)) => trial.plan(),
-            Some(PlanKind::Calibrate(calibrate)) => calibrate.plan(),
-            Some(PlanKind::Sensitivity(sensitivity)) => sensitivity.plan(),
-            Some(PlanKind::Qualify(qualify)) => qualify.plan(),
-        }
-    }
-}
-
-impl<C: clap::Args + Ask> Divided<C> {
     /// What is planned is prepared first, so that a fault is told now and not by the first chunk.
-    fn plan(self) -> Result<(), Failure> {
-        self.command.plannable()?;
-        let (asked, common) = (self.command.ask()?, self.command.common());
+    pub fn execute(&self) -> Result<(), Failure> {
+        let command = self.analysis.as_ref().map_or(&self.compare as &dyn Ask, Analysis::asking);
+        command.plannable()?;
+        let (asked, common) = (command.ask()?, command.common());
         session::note(&asked.notes);
         let plan = asked.plan(asked.named(common), common.look.look(), self.chunks as usize)?;
         let path = common.output.join(folder_name(common.name.as_deref(), &plan.name)?);

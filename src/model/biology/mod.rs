@@ -2,7 +2,8 @@
 //! order of a step. The schedule, the [`Model`], the description by the ODD protocol and the tests read it.
 //!
 //! No process imports another: what one writes to the columns of the cells or to what processes share, the next reads.
-//! To add a process, write its file, one line in the list and the table of its numbers in the defaults. Its file has
+//! To add a process, write its file, one line in the list and the table of its numbers in the defaults
+//! (`tests/promise/run.sh` does it in a copy). Its file has
 //!
 //! * `ABOUT`, what it says of itself;
 //! * its parameters, if it has any, which become a field of the model and are made by `new(&Numbers)`;

@@ -34,10 +34,10 @@ pub enum Purpose {
 pub struct StepKey(u64);
 
 impl StepKey {
-    /// `hour` is the time at which the step begins as a whole number, in seconds in this model: it names the step,
+    /// `begin` is the time at which the step begins as a whole number, in seconds in this model: it names the step,
     /// whatever its length. `seed` is the stream of the cells of one replicate of one patient.
-    pub const fn new(seed: Seed, hour: u64, purpose: Purpose) -> Self {
-        Self(seed.number(hour).number(purpose as u64).bits())
+    pub const fn new(seed: Seed, begin: u64, purpose: Purpose) -> Self {
+        Self(seed.number(begin).number(purpose as u64).bits())
     }
 
     /// 64 bits that belong to this lineage, step and purpose.

@@ -4,7 +4,7 @@
 use super::{
     super::{
         Document, Listing, Section, Table,
-        parts::{Part, take_table},
+        parts::{Part, further, take_table},
         rests::rests,
     },
     CalibrationRecord, calibration_tables,
@@ -61,11 +61,12 @@ pub fn calibration_document(record: &CalibrationRecord, mut figures: Vec<Figure>
     sections.extend(
         parts(found).into_iter().map(|(part, text)| Section { text, ..part.section(&mut figures, &mut tables) }),
     );
-    sections.push(Section { heading: "Further figures".into(), figures, ..Section::default() });
+    let [ledger, failures] = ["ledger", "failures"].map(|name| take_table(&mut tables, name));
+    sections.push(further(figures, tables, &[]));
     sections.push(scenario(record));
-    sections.push(assumptions(take_table(&mut tables, "ledger")));
+    sections.push(assumptions(ledger));
     let heading = "Patients whose simulation failed".into();
-    sections.push(Section { heading, tables, ..Section::default() });
+    sections.push(Section { heading, tables: failures.into_iter().collect(), ..Section::default() });
     sections.retain(|section| !section.is_empty());
     Document {
         title: found.title.clone(),

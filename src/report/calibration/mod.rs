@@ -38,6 +38,14 @@ use super::{FailedPatient, Made};
 use cenersim_analyses::calibration::Calibrated;
 use cenersim_model::parameters::Ledger;
 
+/// Everything that is shown but the draws.
+const RESULT: &str = "calibration.json";
+/// Equally weighted draws, and all that were simulated.
+const POSTERIOR: &str = "posterior.parquet";
+const DRAWS: [&str; 2] = ["draws.csv", "draws.parquet"];
+/// The files of its own.
+pub const FILES: &[&str] = &[RESULT, POSTERIOR, DRAWS[0], DRAWS[1]];
+
 /// What is known about one calibration.
 #[derive(Clone, Copy, Debug)]
 pub struct CalibrationRecord<'a> {

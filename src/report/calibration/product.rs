@@ -2,7 +2,7 @@
 
 use super::{
     super::{FailedPatient, Product, files, table::csv},
-    CalibrationRecord, calibration_document, calibration_tables, calibration_text, draws,
+    CalibrationRecord, DRAWS, POSTERIOR, RESULT, calibration_document, calibration_tables, calibration_text, draws,
 };
 use cenersim_analyses::calibration::Calibrated;
 use cenersim_plot::Figure;
@@ -14,7 +14,7 @@ pub fn calibration_product(record: &CalibrationRecord, figures: Vec<Figure>, dar
     let found = record.calibrated;
     let document = calibration_document(record, figures, dark);
     let mut product = Product::new("calibration", found.seed, Some(told(record)), document);
-    product.add_json(files::CALIBRATION, calibration_json(found, record.failures));
+    product.add_json(RESULT, calibration_json(found, record.failures));
     add_draws(&mut product, record);
     product.tables = calibration_tables(record);
     product.scenarios.push((files::SCENARIO.into(), record.scenario.1.to_owned()));
@@ -25,10 +25,10 @@ pub fn calibration_product(record: &CalibrationRecord, figures: Vec<Figure>, dar
 /// The equally weighted draws, and all that were simulated.
 /// Posterior draws as Parquet only; all simulated draws as CSV and Parquet.
 fn add_draws(product: &mut Product, record: &CalibrationRecord) {
-    let [name, parquet] = files::DRAWS;
+    let [name, parquet] = DRAWS;
     let (columns, rows) = (draws::posterior(record), (1..).zip(record.posterior).collect::<Vec<_>>());
-    product.describe(files::POSTERIOR_PARQUET, &columns);
-    product.add_columns(files::POSTERIOR_PARQUET, |to| draws::write(record, &columns, &rows, to));
+    product.describe(POSTERIOR, &columns);
+    product.add_columns(POSTERIOR, |to| draws::write(record, &columns, &rows, to));
     let (columns, rows) = (draws::draws(record.calibrated), record.calibrated.draws.iter().collect::<Vec<_>>());
     product.texts.push((name.to_owned(), csv(&columns, &rows)));
     product.describe(name, &columns);

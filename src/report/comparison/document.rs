@@ -5,7 +5,7 @@ use super::{
     super::{
         Document, Listing, Section, Table,
         headline_table::{HEADING, TEXT},
-        parts::{Part, say_after_failure, take_figures, take_table},
+        parts::{Part, further, say_after_failure, take_figures, take_table},
         rests::rests,
     },
     ComparisonRecord, comparison_tables,
@@ -15,8 +15,11 @@ use super::{
 };
 use cenersim_plot::{Figure, Section as Of};
 
-/// Heading, text, section of figures and tables of each part, in the order of reading. A figure of a section that no
-/// part has goes to "Further figures".
+/// Tables with too many rows for a reader.
+const ONLY_FILES: [&str; 1] = ["survival"];
+
+/// Heading, text, section of figures and tables of each part, in the order of reading. What no part has goes to "Further
+/// figures".
 const PARTS: [Part; 7] = [
     Part { heading: HEADING, text: TEXT, figures: Some(Of::Headline), tables: &["headline"] },
     Part {
@@ -63,7 +66,7 @@ pub fn comparison_document(record: &ComparisonRecord, mut figures: Vec<Figure>, 
     sections.extend(PARTS.iter().map(|part| part.section(&mut figures, &mut tables)));
     say_after_failure(&mut sections, compared.after_failure);
     sections.push(regimens(record, take_figures(&mut figures, Of::Regimens), take_table(&mut tables, "doses")));
-    sections.push(further(figures));
+    sections.push(further(figures, tables, &ONLY_FILES));
     sections.push(assumptions(record));
     sections.push(failed(record));
     sections.retain(|section| !section.is_empty());
@@ -100,11 +103,6 @@ fn regimens(record: &ComparisonRecord, figures: Vec<Figure>, table: Option<Table
         tables: table.into_iter().collect(),
         listings: record.scenarios.iter().map(listing).collect(),
     }
-}
-
-/// Figures that no part has taken.
-fn further(figures: Vec<Figure>) -> Section {
-    Section { heading: "Further figures".into(), figures, ..Section::default() }
 }
 
 /// Every parameter with its grade of evidence.

@@ -37,6 +37,12 @@ use super::{FailedPatient, Made, Table, headline_table::headline_table};
 use cenersim_analyses::comparison::{Compared, Record};
 use cenersim_model::{parameters::Ledger, patient::Patient};
 
+/// All but curves and single patients, and a row for each course.
+const RESULT: &str = "comparison.json";
+const PATIENTS: &str = "patients.parquet";
+/// The files of its own.
+pub const FILES: &[&str] = &[RESULT, PATIENTS];
+
 /// What is known about one comparison.
 #[derive(Clone, Copy, Debug)]
 pub struct ComparisonRecord<'a> {

@@ -2,7 +2,8 @@
 
 use super::{
     super::{Product, Table, failure_table::failure_table, files, ledger_table::ledger_table},
-    ComparisonRecord, band_table, comparison_document, comparison_tables, comparison_text, course_table,
+    ComparisonRecord, PATIENTS, RESULT, band_table, comparison_document, comparison_tables, comparison_text,
+    course_table,
     json::comparison_json,
     units,
 };
@@ -23,9 +24,9 @@ pub fn comparison_product(record: &ComparisonRecord, figures: Vec<Figure>, dark:
     let compared = record.compared;
     let document = comparison_document(record, figures, dark);
     let mut product = Product::new("comparison", compared.seed, Some(told(record)), document);
-    product.add_json(files::COMPARISON, comparison_json(compared, record.failures));
+    product.add_json(RESULT, comparison_json(compared, record.failures));
     let about = record.made.about("comparison", compared.seed);
-    product.add_parquet(files::PATIENTS_PARQUET, &course_table::columns(), course_table::rows(record), &about);
+    product.add_parquet(PATIENTS, &course_table::columns(), course_table::rows(record), &about);
     product.add_parquet(files::CURVES_PARQUET, &band_table::columns(), band_table::rows(compared), &about);
     product.tables = comparison_tables(compared);
     product.tables.extend([ledger(record), failures(record)].into_iter().filter(|table| !table.rows.is_empty()));

@@ -31,6 +31,11 @@ use super::Made;
 use cenersim_model::parameters::Ledger;
 use cenersim_qualification::Qualification;
 
+/// The files of its own: the checks as a table and as JSON.
+pub const FILES: &[&str] = &[CHECKS, RESULT];
+const CHECKS: &str = "qualification.csv";
+const RESULT: &str = "qualification.json";
+
 /// What is known about one qualification.
 #[derive(Clone, Copy, Debug)]
 pub struct QualificationRecord<'a> {

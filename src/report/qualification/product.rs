@@ -1,10 +1,8 @@
 //! What a qualification has to show, as the writer of all results takes it, and what is said of where it comes from.
 
 use super::{
-    super::{Product, files},
-    QualificationRecord,
-    json::qualification_json,
-    qualification_document, qualification_table, qualification_text,
+    super::Product, CHECKS, QualificationRecord, RESULT, json::qualification_json, qualification_document,
+    qualification_table, qualification_text,
 };
 use cenersim_plot::Figure;
 use cenersim_qualification::{Qualification, Verdict};
@@ -15,9 +13,8 @@ pub fn qualification_product(record: &QualificationRecord, figures: Vec<Figure>,
     let found = record.found;
     let document = qualification_document(record, figures, dark);
     let mut product = Product::new("qualification", found.seed, Some(told(found)), document);
-    let [table, json] = files::QUALIFICATION;
-    product.add_table(table, qualification_table(found));
-    product.add_json(json, qualification_json(found));
+    product.add_table(CHECKS, qualification_table(found));
+    product.add_json(RESULT, qualification_json(found));
     product.add_scenarios([("regimens", record.regimens)]);
     product.terminal = qualification_text(found);
     product

@@ -1,7 +1,11 @@
 //! A sensitivity analysis as a report: findings first, then effects, shares of the variance, what was varied and how.
 
 use super::{
-    super::{Document, Listing, Section, parts::Part, rests::rests},
+    super::{
+        Document, Listing, Section,
+        parts::{Part, further},
+        rests::rests,
+    },
     SensitivityRecord,
     product::facts,
     summary::sentences,
@@ -41,7 +45,7 @@ pub fn sensitivity_document(record: &SensitivityRecord, mut figures: Vec<Figure>
     let mut tables = shown(record.result);
     let mut sections = vec![rests(record.ledger)];
     sections.extend(PARTS.iter().map(|part| part.section(&mut figures, &mut tables)));
-    sections.push(Section { heading: "Further figures".into(), figures, ..Section::default() });
+    sections.push(further(figures, tables, &[]));
     sections.push(scenario(record));
     sections.retain(|section| !section.is_empty());
     let result = record.result;

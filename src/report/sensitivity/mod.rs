@@ -25,6 +25,12 @@ use super::Made;
 use cenersim_analyses::sensitivity::SensitivityResult;
 use cenersim_model::parameters::Ledger;
 
+/// Everything that is shown, and one row for each number that was varied.
+const RESULT: &str = "sensitivity.json";
+const INFLUENCE: &str = "influence.csv";
+/// The files of its own.
+pub const FILES: &[&str] = &[RESULT, INFLUENCE];
+
 /// What is known about one analysis.
 #[derive(Clone, Copy, Debug)]
 pub struct SensitivityRecord<'a> {

@@ -1,8 +1,8 @@
 //! What a sensitivity analysis has to show, as the writer of all results takes it, and what is said of where it comes from.
 
 use super::{
-    super::{Product, files},
-    SensitivityRecord, influence_table, sensitivity_document, sensitivity_tables, sensitivity_text,
+    super::Product, INFLUENCE, RESULT, SensitivityRecord, influence_table, sensitivity_document, sensitivity_tables,
+    sensitivity_text,
 };
 use cenersim_analyses::sensitivity::SensitivityResult;
 use cenersim_plot::Figure;
@@ -13,8 +13,8 @@ pub fn sensitivity_product(record: &SensitivityRecord, figures: Vec<Figure>, dar
     let result = record.result;
     let document = sensitivity_document(record, figures, dark);
     let mut product = Product::new("sensitivity", result.seed, Some(told(result)), document);
-    product.add_json(files::SENSITIVITY, sensitivity_json(result, record.failures));
-    product.add_table(files::INFLUENCE, influence_table(result));
+    product.add_json(RESULT, sensitivity_json(result, record.failures));
+    product.add_table(INFLUENCE, influence_table(result));
     product.tables = sensitivity_tables(result);
     product.add_scenarios([record.scenario]);
     product.terminal = sensitivity_text(result);

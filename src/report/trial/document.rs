@@ -5,7 +5,7 @@ use super::{
     super::{
         Document, Listing, Section, Table,
         headline_table::{HEADING, TEXT},
-        parts::{Part, say_after_failure, take_table},
+        parts::{Part, further, say_after_failure, take_table},
         rests::rests,
     },
     TrialRecord,
@@ -17,6 +17,9 @@ use super::{
 };
 use cenersim_analyses::trial::{PosteriorUsed, TrialResult};
 use cenersim_plot::{Figure, Section as Of};
+
+/// Tables with too many rows for a reader.
+const ONLY_FILES: [&str; 4] = ["survival_curves", "stopping_path", "characteristics", "distributions"];
 
 const PARTS: [Part; 10] = [
     Part { heading: HEADING, text: TEXT, figures: Some(Of::Headline), tables: &["headline"] },
@@ -76,9 +79,10 @@ pub fn trial_document(record: &TrialRecord, mut figures: Vec<Figure>, dark: bool
     if let (Some(used), Some(how)) = (result.posterior(), sections.last_mut()) {
         how.text = vec![over_draws(used)];
     }
-    sections.push(Section { heading: "Further figures".into(), figures, ..Section::default() });
+    let ledger = take_table(&mut tables, "ledger");
+    sections.push(further(figures, tables, &ONLY_FILES));
     sections.push(scenario(record));
-    sections.push(assumptions(record, take_table(&mut tables, "ledger")));
+    sections.push(assumptions(record, ledger));
     sections.retain(|section| !section.is_empty());
     Document {
         title: result.title.clone(),

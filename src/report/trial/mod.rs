@@ -44,6 +44,29 @@ use cenersim_analyses::{
     trial::{Trial, TrialResult},
 };
 
+/// Everything that is shown.
+const RESULT: &str = "trial.json";
+/// As CSV, which is part of the fingerprint, and as Parquet; so are the four that follow.
+const SUBJECTS: [&str; 2] = ["subjects.csv", "subjects.parquet"];
+const ADVERSE_EVENTS: [&str; 2] = ["adverse_events.csv", "adverse_events.parquet"];
+const RESPONSE: [&str; 2] = ["response.csv", "response.parquet"];
+const EXPOSURE: [&str; 2] = ["exposure.csv", "exposure.parquet"];
+const TIME_TO_EVENT: [&str; 2] = ["time_to_event.csv", "time_to_event.parquet"];
+/// The files of its own.
+pub const FILES: &[&str] = &[
+    RESULT,
+    SUBJECTS[0],
+    SUBJECTS[1],
+    ADVERSE_EVENTS[0],
+    ADVERSE_EVENTS[1],
+    RESPONSE[0],
+    RESPONSE[1],
+    EXPOSURE[0],
+    EXPOSURE[1],
+    TIME_TO_EVENT[0],
+    TIME_TO_EVENT[1],
+];
+
 /// What is known about one trial.
 #[derive(Clone, Copy, Debug)]
 pub struct TrialRecord<'a> {

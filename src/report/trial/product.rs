@@ -1,8 +1,9 @@
 //! What a trial has to show, as the writer of all results takes it, and what is said of where it comes from.
 
 use super::{
-    super::{FailedPatient, Product, files},
-    TrialRecord, adverse_event_table, contradictions, exposure_table,
+    super::{FailedPatient, Product},
+    ADVERSE_EVENTS, EXPOSURE, RESPONSE, RESULT, SUBJECTS, TIME_TO_EVENT, TrialRecord, adverse_event_table,
+    contradictions, exposure_table,
     person::{persons, study},
     response_table, subject_table, time_to_event_table, trial_document, trial_tables, trial_text,
 };
@@ -16,7 +17,7 @@ pub fn trial_product(record: &TrialRecord, figures: Vec<Figure>, dark: bool) -> 
     let result = record.result;
     let document = trial_document(record, figures, dark);
     let mut product = Product::new("trial", result.seed, Some(told(record)), document);
-    product.add_json(files::TRIAL, trial_json(result, record.failures));
+    product.add_json(RESULT, trial_json(result, record.failures));
     add_data(&mut product, record);
     product.tables = trial_tables(record);
     product.add_scenarios([record.scenario]);
@@ -28,12 +29,12 @@ pub fn trial_product(record: &TrialRecord, figures: Vec<Figure>, dark: bool) -> 
 fn add_data(product: &mut Product, record: &TrialRecord) {
     let study = study(record.scenario.0);
     let (found, about) = (persons(record, &study), record.made.about("trial", record.result.seed));
-    product.add_data(files::SUBJECTS, &subject_table::columns(), persons(record, &study), &about);
+    product.add_data(SUBJECTS, &subject_table::columns(), persons(record, &study), &about);
     let events = adverse_event_table::rows(record, &found);
-    product.add_data(files::ADVERSE_EVENTS, &adverse_event_table::columns(), events, &about);
-    product.add_data(files::RESPONSE, &response_table::columns(), response_table::rows(&found), &about);
-    product.add_data(files::EXPOSURE, &exposure_table::columns(), exposure_table::rows(&found), &about);
-    product.add_data(files::TIME_TO_EVENT, &time_to_event_table::columns(), time_to_event_table::rows(&found), &about);
+    product.add_data(ADVERSE_EVENTS, &adverse_event_table::columns(), events, &about);
+    product.add_data(RESPONSE, &response_table::columns(), response_table::rows(&found), &about);
+    product.add_data(EXPOSURE, &exposure_table::columns(), exposure_table::rows(&found), &about);
+    product.add_data(TIME_TO_EVENT, &time_to_event_table::columns(), time_to_event_table::rows(&found), &about);
 }
 
 /// `trial.json`: everything that the tables, figures and the report show, with every digit, and the published numbers

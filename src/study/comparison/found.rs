@@ -4,13 +4,27 @@ use super::{
     super::{
         Analysis, Drawn, DrawnResult, Finished, Input,
         analysis::{failed_patients, named},
+        drawn::Drawing,
     },
     Comparison,
 };
 use cenersim_analyses::comparison::{Arm, Compared, Failed, Record};
 use cenersim_model::patient::Patient;
+use cenersim_plot::{
+    Figure, Theme,
+    comparison::{ComparisonInput, comparison_figures},
+};
 use cenersim_report::{ComparisonRecord, Look, Made, Product, comparison_product};
 use std::borrow::Cow;
+
+/// Arms in the same patients.
+pub type DrawnComparison<'a> = Cow<'a, Compared>;
+
+impl Drawing for DrawnComparison<'_> {
+    fn figures(&self, _seed: u64, footer: &str, theme: &Theme) -> Vec<Figure> {
+        comparison_figures(&ComparisonInput { compared: self, footer }, theme)
+    }
+}
 
 /// A comparison that was simulated.
 pub(super) struct Found<'a> {
@@ -46,7 +60,7 @@ impl Finished for Found<'_> {
         let hypothesis = named(comparison.scenarios.iter().map(|scenario| scenario.hypothesis));
         let names: Vec<&str> = comparison.request.inputs.iter().map(|input| input.name.as_str()).collect();
         let subject = format!("scenario {} | p53 hypothesis {hypothesis}", names.join(", "));
-        let result = DrawnResult::Comparison(Cow::Borrowed(&self.compared));
+        let result = DrawnResult::Comparison(Box::new(Cow::Borrowed(&self.compared)));
         let drawn = Drawn { subject, seed: self.compared.seed, result };
         let patients: Vec<Vec<Patient>> = design.arms.iter().map(|arm| self.patients(arm)).collect();
         let record = ComparisonRecord {

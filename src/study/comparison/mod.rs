@@ -16,6 +16,7 @@ mod request;
 mod sweep;
 
 pub use arms::without;
+pub use found::DrawnComparison;
 pub use request::ComparisonRequest;
 pub use sweep::Grid;
 

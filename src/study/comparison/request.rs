@@ -1,7 +1,7 @@
 //! What is asked of a comparison. Left out: how it is simulated.
 
 use super::{
-    super::{HeadlineRequest, Input, StudyError, input::notes},
+    super::{Analysis, HeadlineRequest, Input, StudyError, input::notes, request::Asking},
     Comparison, Grid,
     arms::{self, Part},
     attributed,
@@ -120,10 +120,27 @@ impl ComparisonRequest {
     }
 }
 
+impl Asking for ComparisonRequest {
+    fn analysis(&self) -> Result<Box<dyn Analysis>, StudyError> {
+        Ok(Box::new(self.prepare()?))
+    }
+
+    fn inputs(&self) -> &[Input] {
+        &self.inputs
+    }
+
+    fn inputs_mut(&mut self) -> &mut [Input] {
+        &mut self.inputs
+    }
+
+    fn name(&self) -> String {
+        self.name()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Analysis;
     use cenersim_analyses::comparison::Failed;
 
     /// Two scenarios that were read with one change.

@@ -11,6 +11,7 @@ pub use figures::{Shown, curves_to_draw, run_figures, shown_chemosensitivity};
 
 use super::{
     Analysis, Finished, Input, Segment, Stage, Stages, StudyError, Work, Yield, compute::Progress, input::notes,
+    request::Asking,
 };
 use cenersim_analyses::{
     comparison::{Failed, caught},
@@ -82,6 +83,25 @@ impl RunRequest {
         days.sort_by(f64::total_cmp);
         days.dedup();
         Ok(days.into_iter().map(Time::days).collect())
+    }
+}
+
+impl Asking for RunRequest {
+    fn analysis(&self) -> Result<Box<dyn Analysis>, StudyError> {
+        Ok(Box::new(self.prepare()?))
+    }
+
+    fn inputs(&self) -> &[Input] {
+        std::slice::from_ref(&self.input)
+    }
+
+    fn inputs_mut(&mut self) -> &mut [Input] {
+        std::slice::from_mut(&mut self.input)
+    }
+
+    /// The scenario lies with the result, under the hash of its text.
+    fn alone(&self) -> Option<&str> {
+        Some(&self.input.text)
     }
 }
 

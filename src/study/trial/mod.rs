@@ -1,32 +1,36 @@
-//! A virtual trial, once and many times. The patients from whom repeated trials are drawn are a stage of units; trial 1, the
-//! drawing of trials and the headline about cenersen come at the end. Under posterior draws every trial has subjects of its
-//! own, which are simulated at the end. Left out: the trial itself (see `cenersim_analyses::trial`).
+//! A virtual trial, once and many times. The patients from whom repeated trials are drawn are a stage of units; under
+//! posterior draws every trial has subjects of its own, and the trials are the units. Trial 1, the drawing of trials and the
+//! headline about cenersen come at the end. Left out: the trial itself (see `cenersim_analyses::trial`).
 //!
 //! ```text
-//! stage 0          the pool: members, each in every version of every arm; only with trials and without posterior draws
+//! stage 0          with trials: the pool, whose members are in each version of every arm;
+//!                  under posterior draws instead: the trials, whose subjects are in each version of their arm
 //! at the end       trial 1, whose subjects are told one by one; the repeated trials; the headline
-//! row              days on which fevers of a member began (unit = number - 1)
+//! row              days on which fevers began in a course of the unit (a member or a trial, from 0)
 //! ```
 //!
-//! A single trial and trials under posterior draws cannot be cut into chunks: the one takes seconds, the others share
-//! no patients.
+//! A single trial cannot be cut into chunks, as it takes seconds.
 
+mod drawn;
 mod mechanism;
 mod posterior;
 
+pub use drawn::DrawnTrial;
 pub use posterior::{PosteriorDraws, TRIALS_UNDER_DRAWS};
 
 use super::{
-    Analysis, Drawn, Finished, HeadlineRequest, Input, Row, Segment, Stage, Stages, StudyError, Work, Yield,
+    Analysis, Drawn, DrawnResult, Finished, HeadlineRequest, Input, Row, Segment, Stage, Stages, StudyError, Work,
+    Yield,
     analysis::failed_patients,
     compute::Progress,
     headline::{self, headline},
     input::notes,
+    request::Asking,
 };
 use cenersim_analyses::{
     comparison::{Failed, Hypothetical, Part, Record, Who},
     scenario::Scenario,
-    trial::{Members, Repetitions, Trial, TrialResult, VERSIONS, check_trials},
+    trial::{Members, Repetitions, Trial, TrialResult, VERSIONS, check_trials, trial_of},
 };
 use cenersim_model::simulation::Settings;
 use cenersim_report::{Look, Made, Product, Staging, TrialRecord, trial_product};
@@ -86,6 +90,24 @@ impl TrialRequest {
     }
 }
 
+impl Asking for TrialRequest {
+    fn analysis(&self) -> Result<Box<dyn Analysis>, StudyError> {
+        Ok(Box::new(self.prepare()?))
+    }
+
+    fn inputs(&self) -> &[Input] {
+        std::slice::from_ref(&self.input)
+    }
+
+    fn inputs_mut(&mut self) -> &mut [Input] {
+        std::slice::from_mut(&mut self.input)
+    }
+
+    fn name(&self) -> String {
+        self.name()
+    }
+}
+
 /// A trial that can be conducted and, if it is asked for, repeated.
 pub struct RepeatedTrial {
     /// What was asked for.
@@ -98,7 +120,7 @@ pub struct RepeatedTrial {
 }
 
 /// The only stage, where there is one.
-const POOL: usize = 0;
+const REPEATED: usize = 0;
 
 impl RepeatedTrial {
     /// Conducts everything in memory; results, and whose simulation failed. `progress` is called with the hours simulated
@@ -111,18 +133,13 @@ impl RepeatedTrial {
         Ok((found.result, found.failures))
     }
 
-    /// How often it is repeated with subjects from the pool.
-    fn drawn(&self) -> Option<u32> {
-        self.request.trials.filter(|_| self.request.posterior.is_none())
-    }
-
     /// A subject of trial 1 whose simulation fails ends the analysis; a member of the pool who fails is left out of it.
     fn found(&self, stages: &mut dyn Stages, progress: &Progress) -> Result<Found<'_>, StudyError> {
         let single =
             self.trial.conduct(1, &|hours| progress(hours)).map_err(|Failed { patient, arm, message, .. }| {
                 StudyError::Simulation(format!("subject number {patient} in arm `{arm}` failed: {message}"))
             })?;
-        let (repetitions, mut failures) = self.repeated(stages, progress)?;
+        let (repetitions, mut failures) = self.repeated(stages)?;
         let mut result = self.trial.result(single, repetitions);
         let (headline, further) = headline(&self.hypotheticals, progress);
         result.headline = headline;
@@ -131,30 +148,35 @@ impl RepeatedTrial {
     }
 
     /// The repetitions that are asked for, and whose simulations failed.
-    fn repeated(
-        &self,
-        stages: &mut dyn Stages,
-        progress: &Progress,
-    ) -> Result<(Option<Repetitions>, Vec<Failed>), StudyError> {
+    fn repeated(&self, stages: &mut dyn Stages) -> Result<(Option<Repetitions>, Vec<Failed>), StudyError> {
         let Some(trials) = self.request.trials else { return Ok((None, Vec::new())) };
+        let Yield { part, rows, .. } = stages.stage(REPEATED)?;
+        let fevers = rows.into_iter().map(|row| row.values).collect();
+        let members = Members { records: part.records, fevers, failures: part.failures };
         if let Some(draws) = &self.request.posterior {
-            let (repetitions, failures) = draws.repeat(&self.trial, trials, progress)?;
+            let (repetitions, failures) = draws.repeat(&self.trial, trials, members)?;
             return Ok((Some(repetitions), failures));
         }
-        let Yield { part, rows, .. } = stages.stage(POOL)?;
-        let fevers = rows.into_iter().map(|row| row.values).collect();
-        let pool = self.trial.pool(Members { records: part.records, fevers, failures: part.failures });
+        let pool = self.trial.pool(members);
         let repetitions = self.trial.repeat(&pool, trials, &|_| {}).map_err(StudyError::Failed)?;
         Ok((Some(repetitions), pool.failures().to_vec()))
+    }
+
+    /// Unit of the stage that a course of a patient belongs to.
+    /// Members are numbered from 1, as trials are.
+    fn unit_of(&self, patient: u64) -> u64 {
+        if self.request.posterior.is_some() { trial_of(patient) - 1 } else { patient - 1 }
     }
 }
 
 impl Work for RepeatedTrial {
     fn simulate(&self, segment: &Segment, progress: &Progress) -> Result<Yield, StudyError> {
-        let Members { records, fevers, failures } =
-            self.trial.simulate_members(segment.first..segment.end, &|hours| progress(hours));
-        // Members are numbered from 1.
-        let row = |(record, values): (&Record, _)| Row::of(record.patient - 1, values);
+        let units = segment.first..segment.end;
+        let Members { records, fevers, failures } = match &self.request.posterior {
+            Some(draws) => draws.simulate(&self.trial, units, progress),
+            None => self.trial.simulate_members(units, &|hours| progress(hours)),
+        };
+        let row = |(record, values): (&Record, _)| Row::of(self.unit_of(record.patient), values);
         let rows = records.iter().zip(fevers).map(row).collect();
         Ok(Yield { part: Part { records, bands: Vec::new(), failures }, rows, courses: Vec::new() })
     }
@@ -170,29 +192,33 @@ impl Analysis for RepeatedTrial {
     }
 
     fn stages(&self) -> Vec<Stage> {
-        let settings = &self.trial.settings;
-        let courses = (VERSIONS * self.trial.arms.len()) as u64;
-        let unit_cost = courses * settings.steps() * u64::from(settings.agents_per_class);
-        let units = u64::from(self.trial.protocol.pool);
-        let pool = |_| Stage { name: "pool".into(), units, unit_cost, after_earlier: false };
-        self.drawn().map(pool).into_iter().collect()
+        let (settings, protocol) = (&self.trial.settings, &self.trial.protocol);
+        let stage = |name: &str, units: u32, courses: usize| Stage {
+            name: name.into(),
+            units: u64::from(units),
+            unit_cost: courses as u64 * settings.steps() * u64::from(settings.agents_per_class),
+            after_earlier: false,
+        };
+        let repeated = |trials: u32| match self.request.posterior {
+            Some(_) => stage("trials", trials, VERSIONS * protocol.total() as usize),
+            None => stage("pool", protocol.pool, VERSIONS * self.trial.arms.len()),
+        };
+        self.request.trials.map(repeated).into_iter().collect()
     }
 
     fn hours(&self, segment: &Segment) -> f64 {
-        segment.units() as f64 * self.trial.pool_hours() / f64::from(self.trial.protocol.pool)
+        let of_one = match self.request.posterior {
+            Some(_) => self.trial.hours_under(),
+            None => self.trial.pool_hours() / f64::from(self.trial.protocol.pool),
+        };
+        segment.units() as f64 * of_one
     }
 
     fn hours_at_the_end(&self) -> f64 {
-        let under = self.request.posterior.as_ref().and(self.request.trials).map_or(0.0, f64::from);
-        self.trial.trial_hours() + under * self.trial.hours_under() + headline::hours(&self.hypotheticals)
+        self.trial.trial_hours() + headline::hours(&self.hypotheticals)
     }
 
     fn indivisible(&self) -> Option<String> {
-        if self.request.posterior.is_some() {
-            let message = "--parameters: trials under posterior draws have no patients in common that could be divided; \
-                           expected `cenersim trial` with --parameters instead";
-            return Some(message.into());
-        }
         let message = "a single trial takes seconds, so there is nothing to divide: expected --trials N to repeat it";
         self.request.trials.is_none().then(|| message.into())
     }
@@ -227,7 +253,8 @@ impl Finished for Found<'_> {
         let RepeatedTrial { request: TrialRequest { input, .. }, scenario, trial, .. } = self.asked;
         let hypothesis = scenario.hypothesis.name();
         let subject = format!("scenario {} | p53 hypothesis {hypothesis}", input.name);
-        let drawn = Drawn::trial(subject, &self.result, mechanism::mechanism(trial));
+        let kept = DrawnTrial::of(&self.result, mechanism::mechanism(trial));
+        let drawn = Drawn { subject, seed: self.result.seed, result: DrawnResult::Trial(Box::new(kept)) };
         let record = TrialRecord {
             trial,
             result: &self.result,

@@ -4,9 +4,10 @@ use super::super::{StudyError, compute::Progress, row::digits};
 use cenersim_analyses::{
     calibration::Posterior,
     comparison::{Arm, Failed},
-    trial::{PosteriorUsed, Trial, Uncertain},
+    trial::{Members, PosteriorUsed, Trial, Uncertain},
 };
 use cenersim_model::{biology, engine::Seed};
+use std::ops::Range;
 
 /// Trials under draws unless said otherwise.
 pub const TRIALS_UNDER_DRAWS: u32 = 200;
@@ -76,14 +77,16 @@ impl PosteriorDraws {
         })
     }
 
-    /// So many trials under the draws, each with subjects of its own.
-    /// Trial n uses draw (n - 1) mod the number of draws, in an order of chance that depends on the seed alone.
-    pub(super) fn repeat(&self, trial: &Trial, trials: u32, progress: &Progress) -> Result<Uncertain, StudyError> {
+    /// Simulates trials under the draws, each with subjects of its own; the first of them is trial 0.
+    pub(super) fn simulate(&self, trial: &Trial, trials: Range<u64>, progress: &Progress) -> Members {
         let posterior = self.posterior();
-        let order = order(&posterior, trial.settings.seed);
-        let arms =
-            |number: u64| under(trial, &posterior, order[(number as usize - 1) % order.len()]).unwrap_or_default();
-        let repeated = trial.repeat_under(trials, &arms, &|hours| progress(hours));
+        trial.simulate_under(trials, &arms(trial, &posterior), &|hours| progress(hours))
+    }
+
+    /// All trials that were simulated.
+    pub(super) fn repeat(&self, trial: &Trial, trials: u32, subjects: Members) -> Result<Uncertain, StudyError> {
+        let posterior = self.posterior();
+        let repeated = trial.repeat_under(subjects, &arms(trial, &posterior));
         let (mut repetitions, failures) = repeated.map_err(|failures| none_left(&failures))?;
         repetitions.repeated.posterior = Some(PosteriorUsed {
             calibration: self.scenario.clone(),
@@ -93,6 +96,13 @@ impl PosteriorDraws {
         });
         Ok((repetitions, failures))
     }
+}
+
+/// The arms of each trial, by its number from 1 on. Trial n uses draw (n - 1) mod the number of draws, in an order of chance
+/// that depends on the seed alone.
+fn arms<'a>(trial: &'a Trial, posterior: &'a Posterior) -> impl Fn(u64) -> Vec<Arm> + Sync + 'a {
+    let order = order(posterior, trial.settings.seed);
+    move |number| under(trial, posterior, order[(number as usize - 1) % order.len()]).unwrap_or_default()
 }
 
 /// The arms under one draw; none if it does not fit the ledger of an arm or describes cells that cannot exist.

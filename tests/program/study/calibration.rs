@@ -3,7 +3,7 @@
 
 use crate::{
     command::{cenersim, is_drawn_again, ran, text},
-    study::small::{done, files, hash, merge, run, study, written},
+    study::small::{chunks, done, files, hash, merge, run, study, written},
 };
 use cenersim::report::fault;
 use std::{
@@ -120,32 +120,55 @@ fn contradictory_counts_need_a_choice_before_anything_runs() {
     assert!(!home.exists());
 }
 
+/// Nine subjects in each of six trials, few agents.
+const UNDER_DRAWS: [&str; 24] = [
+    "scenarios/phase2.toml",
+    "--pairs",
+    "0",
+    "--trials",
+    "6",
+    "--set",
+    "simulation.agents_per_class=4",
+    "--set",
+    "trial.follow_up=\"60 d\"",
+    "--set",
+    "trial.subjects=[3, 3, 3]",
+    "--set",
+    "trial.refractory=4",
+    "--set",
+    "trial.men=5",
+    "--set",
+    "trial.inhibitors.users=3",
+    "--set",
+    "trial.stopping.first_look=1",
+    "--width",
+    "640",
+    "--height",
+    "360",
+    "--parameters",
+];
+
 #[test]
 fn trials_are_repeated_over_the_posterior_and_a_wrong_file_is_refused() {
     let output = tempfile::tempdir().unwrap();
     let posterior = UNDISTURBED.folder.join("posterior.parquet");
+    let asked = |mut command: Command, home: &str, file: &Path| {
+        command.args(UNDER_DRAWS).arg(file).arg("--output").arg(output.path().join(home)).output().unwrap()
+    };
     let trial = |threads: &str, home: &str, file: &Path| {
         let mut command = cenersim();
-        command.args([
-            "trial",
-            "scenarios/phase2.toml",
-            "--quiet",
-            "--pairs",
-            "0",
-            "--trials",
-            "6",
-            "--threads",
-            threads,
-        ]);
-        command.args(["--set", "simulation.agents_per_class=4", "--set", "trial.follow_up=\"60 d\""]);
-        command.args(["--set", "trial.subjects=[3, 3, 3]", "--set", "trial.refractory=4", "--set", "trial.men=5"]);
-        command.args(["--set", "trial.inhibitors.users=3", "--set", "trial.stopping.first_look=1"]);
-        command.args(["--width", "640", "--height", "360", "--parameters"]).arg(file);
-        command.arg("--output").arg(output.path().join(home)).output().unwrap()
+        command.args(["trial", "--quiet", "--threads", threads]);
+        asked(command, home, file)
     };
     let [one, three] = ["1", "3"].map(|threads| written(&done(trial(threads, threads, &posterior))));
     assert_eq!(one.file_name().unwrap(), "trial_phase2_6_trials_posterior");
     assert_eq!(hash(&one), hash(&three));
+    // In chunks: each has some of the trials.
+    let folder = written(&done(asked(study(&["plan", "trial", "--chunks", "4"]), "chunks", &posterior)));
+    run(&folder, &["--threads", "3"]);
+    let merged = merge(&folder);
+    assert_eq!((chunks(&folder).len(), hash(&merged)), (4, hash(&one)));
+    assert!(files(&merged) == files(&one), "every byte of every file");
     let told: serde_json::Value = serde_json::from_slice(&fs::read(one.join("trial.json")).unwrap()).unwrap();
     let used = &told["repeated"]["posterior"];
     assert_eq!((used["draws"].as_u64(), used["calibration"].as_str()), (Some(6), Some("calibration")), "{used}");

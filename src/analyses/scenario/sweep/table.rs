@@ -8,9 +8,7 @@
 
 use super::{Sweep, check_listed, expression, range::Range};
 use crate::scenario::{
-    ScenarioError,
-    document::Document,
-    overrides, parameters,
+    Document, ScenarioError, overrides, parameters,
     source::Origin,
     tree::{Content, Member, Node},
 };

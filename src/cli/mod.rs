@@ -24,9 +24,11 @@ mod hypotheses;
 mod last_words;
 mod look;
 mod machine;
+mod named;
 mod new;
 mod odd;
 mod parameters;
+mod patients;
 mod plan;
 mod plot;
 mod qualify;
@@ -66,6 +68,7 @@ enum Command {
     Check(check::Check),
     New(new::New),
     Parameters(parameters::Parameters),
+    Patients(patients::Patients),
     Plot(plot::Plot),
     Schema(schema::SchemaCommand),
     Completions(completions::Completions),
@@ -162,6 +165,7 @@ impl Command {
             Self::Check(check) => check.execute(),
             Self::New(new) => new.execute(),
             Self::Parameters(parameters) => parameters.execute(),
+            Self::Patients(patients) => patients.execute(),
             Self::Plot(plot) => plot.execute(),
             Self::Schema(schema) => schema.execute(),
             Self::Completions(completions) => completions.execute(),

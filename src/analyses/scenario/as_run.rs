@@ -4,11 +4,12 @@ use super::{Scenario, ScenarioError, Sweep};
 
 /// The document as TOML, its tables in the order in which they are explained, swept keys in the order of the axes.
 pub(super) fn as_run(mut members: toml::Table, sweep: &[Sweep]) -> String {
-    const ORDER: [&str; 13] = [
+    const ORDER: [&str; 14] = [
         "title",
         "description",
         "simulation",
         "patient",
+        "cohort",
         "hypothesis",
         "arm",
         "after_failure",

@@ -4,6 +4,7 @@ use super::{
     arm_document::ArmTable,
     calibration::CalibrationTable,
     chemosensitivity::ChemosensitivityValue,
+    cohort::CohortTable,
     measured::{Cells, Height, Measured, Span, Weight},
     sensitivity::SensitivityTable,
     sweep::SweepTable,
@@ -38,6 +39,7 @@ pub(super) struct Document {
     #[serde(default)]
     pub simulation: SimulationTable,
     pub patient: PatientTable,
+    pub cohort: Option<CohortTable>,
     #[serde(default)]
     pub hypothesis: HypothesisTable,
     /// One arm as `[arm]`, or several as `[(arm)]`.

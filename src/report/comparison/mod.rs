@@ -35,7 +35,10 @@ pub use terminal::comparison_text;
 
 use super::{FailedPatient, Made, Table, headline_table::headline_table};
 use cenersim_analyses::comparison::{Compared, Record};
-use cenersim_model::{parameters::Ledger, patient::Patient};
+use cenersim_model::{
+    parameters::Ledger,
+    patient::{Cohort, Patient},
+};
 
 /// What is known about one comparison.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +47,8 @@ pub struct ComparisonRecord<'a> {
     pub compared: &'a Compared,
     /// Every course of the arms of `compared`, in the order of the rows of `patients.parquet`.
     pub records: &'a [Record],
+    /// Patients by name, to whose rows the numbers of `patients` refer; empty without a list.
+    pub cohort: &'a Cohort,
     /// The patients as each arm meets them, one list for each arm, in ascending order of their numbers.
     pub patients: &'a [&'a [Patient]],
     /// The numbers of the model, one ledger for each arm.

@@ -7,6 +7,7 @@ use super::{
     common::Common,
     driver::{Ask, Asked},
     hypotheses::Hypotheses,
+    named::NamedPatients,
     plan::remarks,
 };
 use cenersim::{
@@ -55,6 +56,8 @@ pub struct Compare {
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub attribution: u64,
     #[command(flatten)]
+    pub named: NamedPatients,
+    #[command(flatten)]
     pub hypotheses: Hypotheses,
     #[command(flatten)]
     pub common: Common,
@@ -64,7 +67,7 @@ impl Compare {
     /// The options as plain data, which is what a plan keeps.
     fn request(&self) -> Result<ComparisonRequest, Failure> {
         let one = self.patient.map_or(Who::Reference, Who::Only);
-        let changes = self.common.changes(self.hypotheses.one())?;
+        let changes = self.named.added_to(self.common.changes(self.hypotheses.one())?)?;
         let read = |file: &PathBuf| Input::read(file, &changes);
         let endpoint = self.endpoint.unwrap_or(Endpoint::Rate(Rate::Cr));
         let precise = |standard_error| Precision { endpoint, standard_error, most: self.max_patients };
@@ -137,8 +140,11 @@ pub fn in_force(scenarios: &[Scenario]) -> String {
 
 /// The patients of the plan in words.
 fn who(design: &Design) -> String {
+    let list = &design.cohort.list;
     match design.who {
         Who::Reference => "the scenario's".into(),
+        Who::Named(n) => format!("{n} of {list}"),
+        Who::Only(number) if !list.is_empty() => format!("number {number} of {list}"),
         Who::Population(n) => format!("1 to {n} of the population"),
         Who::Only(number) => format!("number {number} of the population"),
     }

@@ -25,9 +25,11 @@ mod hypotheses;
 mod last_words;
 mod look;
 mod machine;
+mod named;
 mod new;
 mod odd;
 mod parameters;
+mod patients;
 mod plan;
 mod plot;
 mod qualify;
@@ -63,6 +65,7 @@ enum Command {
     Check(check::Check),
     New(new::New),
     Parameters(parameters::Parameters),
+    Patients(patients::Patients),
     Drugs(drugs::Drugs),
     Plot(plot::Plot),
     Schema(schema::SchemaCommand),
@@ -181,6 +184,7 @@ impl Command {
             Self::New(new) => new.execute(),
             Self::Parameters(parameters) => parameters.execute(),
             Self::Drugs(drugs) => drugs.execute(),
+            Self::Patients(patients) => patients.execute(),
             Self::Plot(plot) => plot.execute(),
             Self::Schema(schema) => schema.execute(),
             Self::Completions(completions) => completions.execute(),

@@ -16,7 +16,7 @@ pub fn plan_text(scenario: &Scenario, arm: &Regimen) -> String {
     let mut entries = Entries::new(12);
     let mut line = |name: &str, value: String| entries.add(name, &value);
     line("scenario", format!("{}: {}", scenario.name, scenario.title));
-    line("patient", patient_text(&scenario.patient));
+    line("patient", whom(scenario));
     let shown = shown_chemosensitivity(scenario, arm).and_then(Chemosensitivity::described);
     shown.into_iter().for_each(|shown| line("shown", shown));
     line("hypothesis", format!("{}: {}", scenario.hypothesis.name(), scenario.hypothesis.meaning()));
@@ -104,6 +104,15 @@ fn cut_short(PlannedDose { administration: given, written, .. }: &PlannedDose, h
             "{drug} {written} ends after {end} d and the simulation after {last} d: {within} of {amount} mg are given"
         )
     })
+}
+
+/// The patient, or the list of those who take his place.
+fn whom(scenario: &Scenario) -> String {
+    let Scenario { patient, cohort, .. } = scenario;
+    match cohort.len() {
+        0 => patient_text(patient),
+        patients => format!("{patients} of {}; doses below are those of {}", cohort.list, patient_text(patient)),
+    }
 }
 
 /// Who, size, disease, TP53 and burden; of a healthy patient the size alone.

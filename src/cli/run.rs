@@ -8,6 +8,7 @@ use super::{
     driver::{Ask, Asked, done},
     hypotheses::{Asked as Hypotheses, asked},
     machine::Needs,
+    named::NamedPatients,
     plan::plan_text,
     session,
 };
@@ -38,6 +39,8 @@ pub struct Run {
     #[arg(long, value_name = "NAME")]
     pub arm: Option<String>,
     #[command(flatten)]
+    pub named: NamedPatients,
+    #[command(flatten)]
     pub checkpointing: Checkpointing,
     #[command(flatten)]
     pub branching: Branching,
@@ -49,7 +52,10 @@ impl Run {
     /// The scenario with the changes that the arguments ask for, `--arm` included.
     pub fn read(&self) -> Result<Scenario, Failure> {
         let hypothesis = self.hypothesis.and_then(Hypotheses::one);
-        let mut scenario = Scenario::read(&self.file(), &self.common.changes(hypothesis)?)?;
+        let changes = self.named.added_to(self.common.changes(hypothesis)?)?;
+        let mut scenario = Scenario::read(&self.file(), &changes)?;
+        self.check_list(&scenario)?;
+        scenario.name += &Input::of(&scenario, &self.file()).of_patients();
         if let Some(name) = &self.arm {
             scenario.keep_arm(name)?;
         }
@@ -60,6 +66,23 @@ impl Run {
             scenario.name = format!("{}_{}", scenario.name, hypothesis.name());
         }
         Ok(scenario)
+    }
+
+    /// Checkpoints and branches are of one patient.
+    fn check_list(&self, scenario: &Scenario) -> Result<(), Failure> {
+        let Checkpointing { checkpoint_every, resume } = self.checkpointing;
+        let one = [
+            (self.branching.branch.is_some(), "--branch"),
+            (resume, "--resume"),
+            (checkpoint_every.is_some(), "--checkpoint-every"),
+        ];
+        match one.iter().find(|(asked, _)| *asked && !scenario.cohort.is_empty()) {
+            Some((_, option)) => Err(Failure::input(format!(
+                "{option} is of one patient and {} has several: expected a scenario without a list",
+                scenario.cohort.list
+            ))),
+            None => Ok(()),
+        }
     }
 
     /// What is asked of a scenario.
@@ -76,8 +99,8 @@ impl Run {
     /// As many marrows at a time as there are threads, and the curves of a batch beside those that are kept to be drawn.
     pub fn needs_of(&self, run: &SingleRun) -> Needs {
         let settings = &run.scenario.settings;
-        let threads = session::thread_count(self.common.threads).min(f64::from(settings.replicates));
-        let written = if self.no_curves { 0 } else { settings.replicates };
+        let threads = session::thread_count(self.common.threads).min(f64::from(run.units()));
+        let written = if self.no_curves { 0 } else { run.units() };
         Needs::new(settings, threads, f64::from(run.held()), f64::from(written))
     }
 }

@@ -6,11 +6,12 @@ use super::{
     compare::in_force,
     driver::{Ask, Asked},
     hypotheses::Hypotheses,
+    named::NamedPatients,
 };
 use cenersim::{
     parameters::Ledger,
     study::{Input, PosteriorDraws, RepeatedTrial, Request, TRIALS_UNDER_DRAWS, TrialRequest},
-    trial::{Protocol, StoppingRule, Stratum, check_trials},
+    trial::{Protocol, StoppingRule, Stratum, Trial, check_trials},
 };
 use cenersim_text::Entries;
 use std::path::{Path, PathBuf};
@@ -26,6 +27,8 @@ pub struct TrialCommand {
     #[arg(long, value_name = "N")]
     pub trials: Option<u64>,
     #[command(flatten)]
+    pub named: NamedPatients,
+    #[command(flatten)]
     pub hypotheses: Hypotheses,
     #[command(flatten)]
     pub common: Common,
@@ -34,7 +37,7 @@ pub struct TrialCommand {
 impl TrialCommand {
     /// The options as plain data.
     fn request(&self) -> Result<TrialRequest, Failure> {
-        let changes = self.common.own_changes(self.hypotheses.one());
+        let changes = self.named.added_to(self.common.own_changes(self.hypotheses.one()))?;
         let input = Input::read(&self.scenario, &changes)?;
         let trials = self.trials.or(self.common.parameters.as_ref().map(|_| u64::from(TRIALS_UNDER_DRAWS)));
         let headline = self.hypotheses.headline();
@@ -71,7 +74,7 @@ fn plan(conducted: &RepeatedTrial, posterior: Option<&Path>) -> String {
         let drugs = if drugs.is_empty() { "nothing".into() } else { drugs.join(", ") };
         line("arm", format!("{}: {subjects} subjects, {drugs}", arm.name));
     }
-    line("subjects", quotas(protocol));
+    line("subjects", if trial.cohort.is_empty() { quotas(protocol) } else { listed(trial) });
     line("randomized", randomized(protocol));
     line("follow-up", format!("{} d, enrolled over {:.0} d", protocol.follow_up_days, protocol.accrual_days));
     line("stopping", protocol.stopping.as_ref().map_or_else(|| "no rule".into(), rule));
@@ -91,6 +94,12 @@ fn quotas(protocol: &Protocol) -> String {
     let relapsed = total.saturating_sub(quotas.refractory);
     let (refractory, men, users) = (quotas.refractory, quotas.men, quotas.users);
     format!("{total}: {refractory} refractory, {relapsed} relapsed; {men} men; {users} users of inhibitors")
+}
+
+/// Whom subjects are drawn from, in words.
+fn listed(trial: &Trial) -> String {
+    let (total, cohort) = (trial.protocol.total(), &trial.cohort);
+    format!("{total} of the {} patients of {}, whatever the quotas say", cohort.len(), cohort.list)
 }
 
 /// How subjects come to their arms, in words.

@@ -11,7 +11,12 @@ use super::{
     table::{Column, Table},
 };
 use cenersim_analyses::comparison::fields::{Field, MILESTONES};
-use cenersim_model::{clinic::Policy, parameters::Ledger};
+use cenersim_model::{
+    clinic::Policy,
+    curves::Course,
+    parameters::Ledger,
+    patient::{Cohort, Named},
+};
 use cenersim_plot::Figure;
 use cenersim_text::{count, fixed, short};
 
@@ -34,6 +39,8 @@ pub struct RunReport<'a> {
     pub curves: bool,
     /// Whether agents are written on some days.
     pub cells: bool,
+    /// Patients by name, each with as many of the replicates; empty for one patient.
+    pub cohort: &'a Cohort,
 }
 
 /// What is written of a run besides its tables, with these figures; `dark` if they are.
@@ -47,8 +54,9 @@ pub fn run_product(report: &RunReport, figures: Vec<Figure>, dark: bool) -> Prod
     if report.cells {
         product.describe(files::CELLS_PARQUET, &cell_table::columns());
     }
+    product.tables.extend(Some(listed(report)).filter(|table| !table.rows.is_empty()));
     product.json = summary_json(courses);
-    product.terminal = format!("{}Survival: {}\n", summary_table(courses), report.after_failure);
+    product.terminal = format!("{}Survival: {}\n", summary_table(courses, report.cohort.len()), report.after_failure);
     product
 }
 
@@ -57,7 +65,7 @@ fn document(report: &RunReport, figures: Vec<Figure>, dark: bool) -> Document {
     let summary = Summary::of(report.record.courses);
     Document {
         title: report.title.to_owned(),
-        subtitle: format!("One patient in arm {}", report.arm),
+        subtitle: subtitle(report),
         summary: sentences(&summary),
         sections: vec![
             rests(report.ledger),
@@ -69,6 +77,15 @@ fn document(report: &RunReport, figures: Vec<Figure>, dark: bool) -> Document {
         command: report.record.made.command.to_owned(),
         provenance: facts(report),
         dark,
+    }
+}
+
+/// Whose courses they are.
+fn subtitle(report: &RunReport) -> String {
+    let RunReport { cohort, arm, .. } = report;
+    match cohort.len() {
+        0 => format!("One patient in arm {arm}"),
+        patients => format!("{patients} patients of {} in arm {arm}", cohort.list),
     }
 }
 
@@ -97,15 +114,36 @@ fn sentences(summary: &Summary) -> Vec<String> {
 
 /// Responses and milestones over the replicates.
 fn outcomes(report: &RunReport, summary: &Summary) -> Section {
-    let text = "Replicates are the same patient with other chances, so standard errors are the noise of the simulation; they \
-                say nothing about differences between patients. Numbers of cells have a geometric mean and a relative standard \
-                error.";
+    let one = "Replicates are the same patient with other chances, so standard errors are the noise of the simulation; they \
+               say nothing about differences between patients.";
+    let several =
+        "Replicates are those of all patients of the list, so standard errors hold differences between patients, too.";
+    let whose = if report.cohort.is_empty() { one } else { several };
+    let text = format!("{whose} Numbers of cells have a geometric mean and a relative standard error.");
+    let tables = [responses(summary), milestones(summary), listed(report)];
     Section {
         heading: "Outcomes".into(),
-        text: vec![text.into(), after_failure(report.after_failure)],
-        tables: vec![responses(summary), milestones(summary)],
+        text: vec![text, after_failure(report.after_failure)],
+        tables: tables.into_iter().filter(|table| !table.rows.is_empty()).collect(),
         ..Section::default()
     }
+}
+
+/// One row for each replicate of a list: whose it is, and what of him was drawn.
+fn listed(report: &RunReport) -> Table {
+    type Row<'a> = (u32, &'a Named);
+    let (courses, cohort) = (report.record.courses, report.cohort);
+    let each = courses.len().checked_div(cohort.members.len()).unwrap_or(1).max(1);
+    let columns = vec![
+        Column::number("replicate", "Replicate", "", "Number of the replicate.", |row: &Row| row.0),
+        Column::text("name", "Patient", "Name of the patient in the list.", |row: &Row| row.1.name.clone()),
+        Column::text("drawn", "Drawn", "Covariates that the list does not say and that were drawn.", |row: &Row| {
+            row.1.drawn().join(", ")
+        }),
+    ];
+    let whose =
+        |course: &Course| Some((course.replicate, cohort.named((course.replicate as usize / each) as u64 + 1)?));
+    Table::of("patients", "Patients of the list", columns, courses.iter().filter_map(whose))
 }
 
 /// One row for each response that occurred.
@@ -186,6 +224,7 @@ mod tests {
             after_failure: Policy::None,
             curves: true,
             cells: false,
+            cohort: &Cohort::default(),
         };
         let found = document(&report, Vec::new(), false);
         assert!(found.summary[0].contains("CR in 3 of 3"), "{:?}", found.summary);

@@ -53,8 +53,8 @@ const COUNTS: [Count; 2] = [
 /// The relative standard error of the nadir that a run should stay under.
 const WANTED: f64 = 0.05;
 
-/// The table, with a line break after each of its lines.
-pub fn summary_table(courses: &[Course]) -> String {
+/// The table, with a line break after each of its lines; the courses are of one patient, or of so many of a list.
+pub fn summary_table(courses: &[Course], listed: u64) -> String {
     let summary = Summary::of(courses);
     if courses.is_empty() {
         return "No replicate was simulated.\n".into();
@@ -69,7 +69,7 @@ pub fn summary_table(courses: &[Course]) -> String {
     lines.push(if healthy { "No leukemic cells, no response to judge.".into() } else { responses(&summary) });
     lines.extend(events(&summary));
     lines.push(String::new());
-    lines.extend(notes(&summary, healthy));
+    lines.extend(notes(&summary, healthy, listed));
     ascii(&(lines.join("\n") + "\n"))
 }
 
@@ -165,7 +165,7 @@ fn events(summary: &Summary) -> Vec<String> {
 }
 
 /// What the errors are, and whether there are enough replicates.
-fn notes(summary: &Summary, healthy: bool) -> Vec<String> {
+fn notes(summary: &Summary, healthy: bool, listed: u64) -> Vec<String> {
     let mut notes = Vec::new();
     if summary.replicates.iter().any(|replicate| replicate.outcome.courses > 1) {
         notes.push("Nadirs, returns and kills are those of the first course.".to_owned());
@@ -176,15 +176,18 @@ fn notes(summary: &Summary, healthy: bool) -> Vec<String> {
         notes.push(format!("One replicate: no standard error can be given. {more}"));
         return notes;
     }
-    notes.push(format!(
-        "Standard error: of the mean over {replicates} replicates of the same patient (Monte-Carlo, sd / sqrt(n))."
-    ));
+    notes.push(match listed {
+        0 => {
+            format!("Standard error: of the mean over {replicates} replicates of the same patient (Monte-Carlo, sd / sqrt(n)).")
+        }
+        _ => format!("Standard error: of the mean over {replicates} replicates of {listed} patients (sd / sqrt(n))."),
+    });
     if !healthy {
         let nadir = &summary.milestones["blast_nadir_cells"];
         let center =
             if nadir.geometric_mean.is_some() { "geometric mean" } else { "mean (a replicate has no cell left)" };
         notes.push(format!("Cells: {center} and relative standard error."));
-        if !only_grew(summary) {
+        if !only_grew(summary) && listed == 0 {
             notes.extend(precision(nadir, replicates));
         }
     }
@@ -213,7 +216,7 @@ mod tests {
 
     #[test]
     fn the_table_says_how_sure_the_nadir_is() {
-        let table = summary_table(&example::courses(4));
+        let table = summary_table(&example::courses(4), 0);
         assert!(table.contains("of the mean over 4 replicates"), "{table}");
         assert!(table.contains("The blast nadir has a relative standard error of"), "{table}");
         assert!(table.contains("Response: CR 4 (of 4 replicates)"), "{table}");
@@ -221,7 +224,7 @@ mod tests {
 
     #[test]
     fn one_replicate_is_told_to_have_no_standard_error() {
-        let table = summary_table(&example::courses(1));
+        let table = summary_table(&example::courses(1), 0);
         assert!(table.contains("One replicate: no standard error can be given."), "{table}");
         assert!(!table.contains('%'), "{table}");
     }
@@ -231,7 +234,7 @@ mod tests {
         let mut courses = example::courses(3);
         courses[0].outcome.milestones.neutrophils_above_one_day = None;
         courses.iter_mut().for_each(|course| course.outcome.milestones.platelets_above_100_day = None);
-        let table = summary_table(&courses);
+        let table = summary_table(&courses, 0);
         assert!(table.contains("reached in 2 of 3") && table.contains("not reached"), "{table}");
     }
 
@@ -241,7 +244,7 @@ mod tests {
         let nadirs = [1e9, 1e9, 2e9, 2e9];
         courses.iter_mut().zip(nadirs).for_each(|(course, n)| course.outcome.milestones.blast_nadir_cells = n);
         // ln 2 / sqrt(3) / 2 = 20.01 %, which 4 x (20.01 / 5)^2 = 64.06 replicates make 5 %.
-        let table = summary_table(&courses);
+        let table = summary_table(&courses, 0);
         assert!(table.contains("of 20 %, more than 5 %: --set simulation.replicates=65 would"), "{table}");
         assert!(table.contains("\nMore agents (simulation.agents_per_class) lower it too, and the bias"), "{table}");
     }
@@ -255,7 +258,7 @@ mod tests {
             (milestones.neutrophils_above_half_day, milestones.neutrophils_above_one_day) = (None, None);
             milestones.platelets_above_50_day = None;
         }
-        let table = summary_table(&courses);
+        let table = summary_table(&courses, 0);
         assert!(table.contains("never below 1.0") && !table.contains("back to 0.5"), "{table}");
         assert!(table.contains("never below 50") && table.contains("back to 100 on day"), "{table}");
         assert!(!table.contains("not reached"), "{table}");
@@ -277,7 +280,7 @@ mod tests {
             let milestones = &mut course.outcome.milestones;
             (milestones.blast_nadir_cells, milestones.blast_log_kill, milestones.stem_log_kill) = (0.0, 0.0, 0.0);
         }
-        let table = summary_table(&courses);
+        let table = summary_table(&courses, 0);
         assert!(table.contains("No leukemic cells, no response to judge."), "{table}");
         assert!(!table.contains("Blast") && !table.contains("blast") && !table.contains("Response"), "{table}");
     }
@@ -289,7 +292,7 @@ mod tests {
             let milestones = &mut course.outcome.milestones;
             (milestones.blast_nadir_day, milestones.blast_log_kill) = (0.0, 0.0);
         }
-        let table = summary_table(&courses);
+        let table = summary_table(&courses, 0);
         assert!(table.contains("never fewer than on the first day"), "{table}");
         assert!(!table.contains("The blast nadir has"), "{table}");
     }
@@ -298,11 +301,11 @@ mod tests {
     fn deaths_have_the_day_up_to_which_they_are_counted() {
         let mut courses = example::courses(2);
         courses[1].outcome.survival.death_cause = Some("infection".into());
-        assert!(summary_table(&courses).contains("Deaths until day 42: infection 1"));
+        assert!(summary_table(&courses, 0).contains("Deaths until day 42: infection 1"));
     }
 
     #[test]
     fn an_empty_run_has_a_table_too() {
-        assert_eq!(summary_table(&[]), "No replicate was simulated.\n");
+        assert_eq!(summary_table(&[], 0), "No replicate was simulated.\n");
     }
 }

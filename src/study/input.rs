@@ -17,6 +17,9 @@ pub struct Input {
     pub name: String,
     /// The document as it is run.
     pub text: String,
+    /// What its list of patients is called, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub patients: Option<String>,
     /// The file that it was read from, for faults and for commands that repeat a failure.
     #[serde(skip)]
     file: Option<PathBuf>,
@@ -45,13 +48,15 @@ impl Input {
 
     /// A scenario as it is now, which came from this file.
     pub fn of(scenario: &Scenario, file: &Path) -> Self {
-        Self { name: scenario.name.clone(), text: scenario.source.clone(), file: Some(file.to_owned()), changes: None }
+        let patients = Some(scenario.cohort.list.clone()).filter(|list| !list.is_empty());
+        let (name, text) = (scenario.name.clone(), scenario.source.clone());
+        Self { name, text, patients, file: Some(file.to_owned()), changes: None }
     }
 
     /// A scenario that came from no file.
     /// Nothing is checked yet; [`Input::at`] does.
     pub fn written(name: &str, text: &str) -> Self {
-        Self { name: name.into(), text: text.into(), file: None, changes: None }
+        Self { name: name.into(), text: text.into(), patients: None, file: None, changes: None }
     }
 
     /// The scenario at a point of a grid, whose changes are `path=value`; without any the scenario itself.
@@ -79,6 +84,13 @@ impl Input {
     /// A fault of the scenario as a whole.
     pub(super) fn fault(&self, what: impl std::fmt::Display) -> StudyError {
         StudyError::Work(format!("{}: {what}", self.place()))
+    }
+
+    /// Name of a folder of what is asked of its list of patients, after that of the scenario; nothing without a list.
+    pub fn of_patients(&self) -> String {
+        let stem = self.patients.as_deref().map(|list| list.split('.').next().unwrap_or(list));
+        let plain = |letter: char| if letter.is_alphanumeric() || letter == '-' { letter } else { '_' };
+        stem.map_or_else(String::new, |stem| format!("_{}", stem.chars().map(plain).collect::<String>()))
     }
 
     /// What was changed in the file.

@@ -6,6 +6,7 @@ mod cli;
 mod command;
 mod compare;
 mod hostile;
+mod patients;
 mod run;
 mod sensitivity;
 mod study;

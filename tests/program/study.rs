@@ -6,5 +6,5 @@ mod cluster;
 mod faults;
 mod planning;
 mod results;
-mod small;
+pub mod small;
 mod trial;

@@ -24,7 +24,7 @@ impl Design {
     pub fn analysis<'a>(&self, records: &'a [Record]) -> Analysis<'a> {
         let units = match self.who {
             Who::Reference | Who::Only(_) => Units::Replicates,
-            Who::Population(_) => Units::Patients,
+            Who::Population(_) | Who::Named(_) => Units::Patients,
         };
         let (arms, horizon_days) = (self.arms.len(), self.settings.horizon.in_days());
         Analysis { records, arms, units, horizon_days, seed: self.settings.seed }
@@ -45,7 +45,7 @@ impl Design {
         let analysis = self.analysis(&part.records);
         let patients = match self.who {
             Who::Reference | Who::Only(_) => 1,
-            Who::Population(patients) => patients as u32,
+            Who::Population(patients) | Who::Named(patients) => patients as u32,
         };
         Compared {
             title: title.into(),

@@ -62,11 +62,11 @@ impl Design {
     /// Numbers of the patients.
     ///
     /// A single number for the reference patient (that of the first arm's patient) or one patient of the population;
-    /// those of a population are counted from 1.
+    /// those of a population, and of a list, are counted from 1.
     pub fn patients(&self) -> Range<u64> {
         match self.who {
             Who::Reference => self.reference()..self.reference() + 1,
-            Who::Population(n) => 1..n + 1,
+            Who::Population(n) | Who::Named(n) => 1..n + 1,
             Who::Only(number) => number..number + 1,
         }
     }
@@ -83,12 +83,18 @@ impl Design {
     pub fn patient(&self, arm: &Arm, number: u64) -> Patient {
         let patient = match self.who {
             Who::Reference => arm.patient.clone(),
-            Who::Population(_) | Who::Only(_) => enrolled(&arm.ledger, Seed::new(self.settings.seed), number),
+            _ => self.listed(arm, number),
         };
         match arm.without_inhibitors {
             true => Patient { inhibitor: InhibitorUse::default(), ..patient },
             false => patient,
         }
+    }
+
+    /// The patient in this row of the list; without one that of the population with this number.
+    fn listed(&self, arm: &Arm, number: u64) -> Patient {
+        let (ledger, seed) = (&arm.ledger, self.settings.seed);
+        self.cohort.patient(number, ledger, seed).unwrap_or_else(|| enrolled(ledger, Seed::new(seed), number))
     }
 
     /// Simulates these patients in every arm. `progress` is called with the hours simulated since its last call.

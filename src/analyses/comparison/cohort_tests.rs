@@ -35,6 +35,7 @@ fn reference() -> Patient {
         burden: 1e12,
         chemosensitivity,
         inhibitor,
+        own: Default::default(),
     }
 }
 
@@ -65,7 +66,7 @@ fn arm(name: &str, drugs: &[Drug]) -> Arm {
 }
 
 fn design(arms: Vec<Arm>, patients: u64, replicates: u32) -> Design {
-    Design { arms, settings: settings(), who: Who::Population(patients), replicates }
+    Design { arms, settings: settings(), who: Who::Population(patients), replicates, cohort: Default::default() }
 }
 
 fn simulated(design: &Design) -> Part {

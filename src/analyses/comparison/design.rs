@@ -2,10 +2,11 @@
 
 use cenersim_model::{
     parameters::Ledger,
-    patient::{Correlations, Patient},
+    patient::{Cohort, Correlations, Patient},
     simulation::Settings,
     treatment::{Drug, Regimen, Schedule},
 };
+use std::sync::Arc;
 
 /// One arm of a comparison.
 ///
@@ -38,8 +39,10 @@ pub enum Who {
     Reference,
     /// Patients 1 to this number, drawn from the population.
     Population(u64),
-    /// This patient of the population alone; replicates differ in their draws.
+    /// This patient of the population alone, or of a list; replicates differ in their draws.
     Only(u64),
+    /// Everybody of a list of patients by name, who are so many.
+    Named(u64),
 }
 
 impl Who {
@@ -47,7 +50,7 @@ impl Who {
     pub const fn replicates(self, settings: &Settings) -> u32 {
         match self {
             Self::Reference | Self::Only(_) => settings.replicates,
-            Self::Population(_) => 1,
+            Self::Population(_) | Self::Named(_) => 1,
         }
     }
 }
@@ -62,8 +65,10 @@ pub struct Design {
     pub arms: Vec<Arm>,
     /// Shared by all arms.
     pub settings: Settings,
-    /// Reference patient, population, or one patient of it.
+    /// Reference patient, population, everybody of the list, or one patient of either.
     pub who: Who,
+    /// Patients by name, who take the place of the population; empty without a list.
+    pub cohort: Arc<Cohort>,
     /// Courses of each patient in each arm.
     pub replicates: u32,
 }

@@ -18,6 +18,7 @@ use cenersim_model::{
 };
 use cenersim_statistics::{Interval, Pairs};
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// Agents for each class of cells at most. Between 32 and 512 the rate of CR differs by about a point in the population of
 /// the trial, but not in newly diagnosed patients on 7+3: there, 32 agents give 4.2 ± 1.0 points fewer CR than 128
@@ -98,7 +99,7 @@ pub struct Hypothetical {
 impl Hypothetical {
     /// The arms of a design, made under this hypothesis, that give cenersen; none if no arm does.
     ///
-    /// `pairs` are patients of the population, or replicates where there is one patient. `design` must have been made
+    /// `pairs` are patients of the population, or the first so many of a list, or replicates where there is one patient. `design` must have been made
     /// under the hypothesis.
     pub fn new(hypothesis: Hypothesis, in_force: bool, design: &Design, pairs: u32) -> Option<Self> {
         let give = |arm: &&Arm| arm.drugs().contains(&Drug::Cenersen);
@@ -107,11 +108,12 @@ impl Hypothetical {
         let first = arms.first()?;
         let (who, replicates) = match design.who {
             Who::Population(_) => (Who::Population(u64::from(pairs)), 1),
+            Who::Named(patients) => (Who::Named(patients.min(u64::from(pairs))), 1),
             one => (one, pairs),
         };
         let newly_diagnosed = newly_diagnosed(&first.ledger);
         let settings = small(&design.settings, &arms);
-        let cenersen = Design { arms, settings, who, replicates };
+        let cenersen = Design { arms, settings, who, replicates, cohort: Arc::clone(&design.cohort) };
         Some(Self { hypothesis, in_force, cenersen, newly_diagnosed })
     }
 
@@ -123,7 +125,7 @@ impl Hypothetical {
     /// Pairs of every arm and of the published contrast.
     fn pairs(&self) -> u64 {
         match self.cenersen.who {
-            Who::Population(pairs) => pairs,
+            Who::Population(pairs) | Who::Named(pairs) => pairs,
             Who::Reference | Who::Only(_) => u64::from(self.cenersen.replicates),
         }
     }
@@ -214,7 +216,7 @@ impl Headline {
     pub fn of(hypotheses: Vec<UnderHypothesis>, who: Who) -> Self {
         Self {
             hypotheses,
-            population: matches!(who, Who::Population(_)),
+            population: matches!(who, Who::Population(_) | Who::Named(_)),
             published: TP53_CR.difference(),
             published_interval: TP53_CR.interval(),
             published_source: TP53_CR.source.to_owned(),
@@ -334,7 +336,7 @@ mod tests {
 
     fn design(arms: Vec<Arm>) -> Design {
         let settings = Settings { agents_per_class: 8, seed: 3, ..Settings::default() };
-        Design { arms, settings, who: Who::Population(500), replicates: 1 }
+        Design { arms, settings, who: Who::Population(500), replicates: 1, cohort: Arc::default() }
     }
 
     fn hypothetical(pairs: u32) -> Hypothetical {

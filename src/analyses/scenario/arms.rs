@@ -3,7 +3,7 @@
 use super::{
     ScenarioError,
     arm_document::ArmTable,
-    compose::{Places, check_name, within},
+    compose::{Places, adult, check_name},
     courses,
     document::OneOrMany,
     drugs::OfAnArm,
@@ -68,8 +68,8 @@ pub(super) fn doses(drugs: &Written, arm: &Regimen, path: &str, reading: Reading
 /// The largest surface that doses go by, within the sizes of adults so that a slip is found (m2).
 fn surface(table: &ArmTable, path: &str, places: &Places<'_>) -> Result<Option<f64>, ScenarioError> {
     let Some(most) = table.body_surface_at_most.as_ref().map(|surface| surface.0) else { return Ok(None) };
-    within(places, &format!("{path}.body_surface_at_most"), most, 1.0, 4.0, "m2")?;
-    Ok(Some(most))
+    let fault = |message| places.fault(&format!("{path}.body_surface_at_most"), message);
+    adult(most, (1.0, 4.0, "m2")).map(Some).map_err(fault)
 }
 
 /// Earliest first day: no protocol begins a course more than four weeks before its day 1.

@@ -93,6 +93,17 @@ impl JsonSchema for ChemosensitivityValue {
     }
 }
 
+/// Above 0 and below 100 %.
+pub(super) fn check_percentile(share: f64) -> Result<(), String> {
+    let message = || {
+        format!(
+            "{} % is no percentile of a patient: expected more than 0 % and less than 100 %, such as \"90 %\"",
+            100.0 * share
+        )
+    };
+    if share > 0.0 && share < 1.0 { Ok(()) } else { Err(message()) }
+}
+
 /// The percentiles, each above 0 and below 100 %.
 pub(super) fn chemosensitivity(
     written: Option<&ChemosensitivityValue>,
@@ -100,14 +111,7 @@ pub(super) fn chemosensitivity(
 ) -> Result<Chemosensitivity, ScenarioError> {
     const PATH: &str = "patient.chemosensitivity";
     let checked = |percentile: &Measured<Percentile>, path: &str| {
-        let share = percentile.0;
-        places.check(share > 0.0 && share < 1.0, path, || {
-            format!(
-                "{} % is no percentile of a patient: expected more than 0 % and less than 100 %, such as \"90 %\"",
-                100.0 * share
-            )
-        })?;
-        Ok(share)
+        check_percentile(percentile.0).map(|()| percentile.0).map_err(|message| places.fault(path, message))
     };
     let one = |percentile: &Option<Measured<Percentile>>, drug: &str| {
         percentile.as_ref().map(|percentile| checked(percentile, &format!("{PATH}.{drug}"))).transpose()

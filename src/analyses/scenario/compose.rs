@@ -23,6 +23,7 @@ use cenersim_model::{
     simulation::{Settings, Until},
     treatment::{self, Body, Regimen},
 };
+use std::collections::BTreeMap;
 
 /// Most agent-steps that are accepted: at some 10^7 per second and core, 10^13 are more than a week on any workstation.
 const LARGEST_WORK: f64 = 1e13;
@@ -75,11 +76,15 @@ pub(super) fn time_or(span: Option<&Measured<Span>>, default: Time) -> Time {
 
 /// Whether the changed ledger describes cells, blood and a clinic that can exist.
 pub(super) fn check_ledger(ledger: &Ledger, patient: &Patient, places: &Places<'_>) -> Result<(), ScenarioError> {
-    let sound = treatment::check(ledger)
+    sound(ledger, patient).map_err(|message| places.fault("parameters", message))
+}
+
+/// The same without a place.
+pub(super) fn sound(ledger: &Ledger, patient: &Patient) -> Result<(), String> {
+    treatment::check(ledger)
         .and_then(|()| biology::check(ledger, patient))
         .and_then(|()| Blood::check(ledger))
-        .and_then(|()| clinic::check(ledger));
-    sound.map_err(|message| places.fault("parameters", message))
+        .and_then(|()| clinic::check(ledger))
 }
 
 /// Correlations as written, none if there are none.
@@ -210,9 +215,10 @@ fn examinations(
 pub(super) fn patient(table: &PatientTable, places: &Places<'_>) -> Result<Patient, ScenarioError> {
     let age_years = time(&table.age).in_years();
     let body = Body { weight_kg: table.weight.0, height_cm: table.height.0 };
-    within(places, "patient.age", age_years, 18.0, 110.0, "y")?;
-    within(places, "patient.weight", body.weight_kg, 25.0, 350.0, "kg")?;
-    within(places, "patient.height", body.height_cm, 100.0, 250.0, "cm")?;
+    let sizes = [("age", age_years, AGE), ("weight", body.weight_kg, WEIGHT), ("height", body.height_cm, HEIGHT)];
+    for (key, value, adults) in sizes {
+        adult(value, adults).map_err(|message| places.fault(&format!("patient.{key}"), message))?;
+    }
     Ok(Patient {
         number: table.number,
         age_years,
@@ -223,21 +229,20 @@ pub(super) fn patient(table: &PatientTable, places: &Places<'_>) -> Result<Patie
         burden: burden(table, places)?,
         chemosensitivity: chemosensitivity(table.chemosensitivity.as_ref(), places)?,
         inhibitor: inhibitor(&table.inhibitor, places)?,
+        own: BTreeMap::new(),
     })
 }
 
-/// Whether a size or an age is that of an adult.
-pub(super) fn within(
-    places: &Places<'_>,
-    path: &str,
-    value: f64,
-    low: f64,
-    high: f64,
-    unit: &str,
-) -> Result<(), ScenarioError> {
-    places.check((low..=high).contains(&value), path, || {
-        format!("{value} {unit} is not an adult's: expected {low} to {high} {unit}")
-    })
+/// Ages and sizes of adults, from, to and the unit.
+pub(super) type Adults = (f64, f64, &'static str);
+pub(super) const AGE: Adults = (18.0, 110.0, "y");
+pub(super) const WEIGHT: Adults = (25.0, 350.0, "kg");
+pub(super) const HEIGHT: Adults = (100.0, 250.0, "cm");
+
+/// A size or an age that is an adult's.
+pub(super) fn adult(value: f64, (low, high, unit): Adults) -> Result<f64, String> {
+    let message = || format!("{value} {unit} is not an adult's: expected {low} to {high} {unit}");
+    if (low..=high).contains(&value) { Ok(value) } else { Err(message()) }
 }
 
 /// Relapse needs the length of the first remission.
@@ -260,13 +265,16 @@ fn burden(table: &PatientTable, places: &Places<'_>) -> Result<f64, ScenarioErro
     match &table.burden {
         _ if table.disease == DiseaseName::Healthy => Ok(0.0),
         Some(burden) => {
-            places.check((1.0..=1e14).contains(&burden.0), "patient.burden", || {
-                format!("{} cells is not a leukemia: expected 1 to 1e14 cells, such as \"1e12 cells\"", burden.0)
-            })?;
-            Ok(burden.0)
+            check_burden(burden.0).map(|()| burden.0).map_err(|message| places.fault("patient.burden", message))
         }
         None => Err(places.fault("patient", "missing key `burden`: expected one such as burden = \"1e12 cells\"")),
     }
+}
+
+/// Cells of a leukemia.
+pub(super) fn check_burden(cells: f64) -> Result<(), String> {
+    let message = || format!("{cells} cells is not a leukemia: expected 1 to 1e14 cells, such as \"1e12 cells\"");
+    if (1.0..=1e14).contains(&cells) { Ok(()) } else { Err(message()) }
 }
 
 /// Periods by their beginning, each of which ends after it begins.

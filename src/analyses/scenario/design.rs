@@ -3,7 +3,8 @@
 
 use super::Scenario;
 use crate::comparison::{Arm, Design, Who};
-use cenersim_model::{quantity::Time, simulation::Case, treatment::Regimen};
+use cenersim_model::{patient::Patient, quantity::Time, simulation::Case, treatment::Regimen};
+use std::sync::Arc;
 
 impl Scenario {
     /// The patient in one arm, ready to be simulated; every agent is kept at `snapshots`.
@@ -16,6 +17,12 @@ impl Scenario {
             settings: &self.settings,
             snapshots,
         }
+    }
+
+    /// One patient of the list in one arm, from 1 on; the patient of the scenario without a list.
+    pub fn patient_in(&self, row: u64) -> Patient {
+        let listed = self.cohort.patient(row, &self.ledger, self.settings.seed);
+        listed.unwrap_or_else(|| self.patient.clone())
     }
 
     /// The arms with the model and the patient that they share.
@@ -33,9 +40,10 @@ impl Scenario {
     }
 
     /// All arms in the same patients.
-    /// Replicates are those of the scenario for one patient, and 1 for a population.
+    /// Replicates are those of the scenario for one patient, and 1 for a population or a list.
     pub fn comparison(&self, who: Who) -> Design {
         let settings = self.settings.clone();
-        Design { arms: self.compared_arms().collect(), replicates: who.replicates(&settings), settings, who }
+        let (arms, cohort) = (self.compared_arms().collect(), Arc::clone(&self.cohort));
+        Design { arms, replicates: who.replicates(&settings), settings, who, cohort }
     }
 }

@@ -4,7 +4,7 @@
 //! A file becomes a tree that remembers places (`tree`), ways of giving a drug that are written as sentences become tables
 //! (`sentences`), trees are merged (`files`, `overrides`), serde reads the result into tables (`deserialize`, `document`,
 //! `arm_document`), and the tables become settings, patient, arms and ledger (`compose`, `arms`, `courses`).
-//! `sweep` are keys with several values each, from the file or the command line.
+//! `cohort` is a list of patients by name, which stands in the document with all its rows. `sweep` are keys with several values each, from the file or the command line.
 //!
 //! ```text
 //! file, what it extends --files--> Node (tree with places)
@@ -28,6 +28,7 @@ mod arms;
 mod as_run;
 mod calibration;
 mod chemosensitivity;
+mod cohort;
 mod compose;
 mod courses;
 mod days;
@@ -55,6 +56,7 @@ mod tree;
 mod trial;
 mod words;
 
+pub use cohort::{Own, is_of_patients, patients_from, written as list_of_patients};
 pub use error::ScenarioError;
 pub use schema::schema;
 pub use sweep::{Sweep, grid};
@@ -63,7 +65,7 @@ pub use words::{is_formula, turning_letter};
 use crate::{calibration::Wanted, trial::Protocol};
 use cenersim_model::{
     parameters::{Hypothesis, Ledger},
-    patient::{Correlations, Patient},
+    patient::{Cohort, Correlations, Patient},
     quantity::nearest,
     simulation::Settings,
     treatment::Regimen,
@@ -73,6 +75,7 @@ use document::{
     AfterFailureTable, HypothesisTable, OneOrMany, Parameters, PatientTable, SimulationTable, VariabilityTable,
 };
 use serde::Deserialize;
+use std::sync::Arc;
 use tree::Node;
 
 /// A commented scenario to start from; `NAME` stands for its name.
@@ -92,6 +95,7 @@ struct Document {
     #[serde(default)]
     simulation: SimulationTable,
     patient: PatientTable,
+    cohort: Option<cohort::CohortTable>,
     #[serde(default)]
     hypothesis: HypothesisTable,
     /// One arm as `[arm]`, or several as `[(arm)]`.
@@ -135,6 +139,8 @@ pub struct Scenario {
     pub settings: Settings,
     /// The reference patient.
     pub patient: Patient,
+    /// Patients by name, who take the place of the reference patient and of the population; empty without a list.
+    pub cohort: Arc<Cohort>,
     /// At least one, each of its own name.
     pub arms: Vec<Regimen>,
     /// Name of the published arm that each of the arms stands for, if any.
@@ -193,6 +199,7 @@ impl Scenario {
         let settings = compose::after_failure(document.after_failure.as_ref(), settings, &places)?;
         let patient = compose::patient(&document.patient, &places)?;
         compose::check_ledger(&ledger, &patient, &places)?;
+        let cohort = cohort::cohort(document.cohort.as_ref(), (&ledger, settings.seed), &places)?;
         let correlations = compose::correlations(document.variability.as_ref(), &ledger, &places)?;
         let reading = arms::Reading { patient: &patient, settings: &settings, ledger: &ledger, places: &places };
         let arms = compose::arms(&document, reading)?;
@@ -213,6 +220,7 @@ impl Scenario {
             description: document.description,
             settings,
             patient,
+            cohort: Arc::new(cohort),
             arms,
             published,
             sweep,

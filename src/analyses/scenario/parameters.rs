@@ -48,6 +48,18 @@ fn change(ledger: &mut Ledger, prefix: &str, node: &Node) -> Result<(), Scenario
     Ok(())
 }
 
+/// A patient's own number of this entry (canonical unit), with a unit unless the entry has none.
+///
+/// # Errors
+/// What does not fit, as for a change of the ledger.
+pub(super) fn own_number(ledger: &Ledger, path: &str, text: &str) -> Result<f64, String> {
+    let Some(entry) = ledger.get(path) else { return Err(unknown(path, None).message().to_owned()) };
+    let quantity = Quantity::read(text, &|found| found == entry.value.dimension());
+    let quantity = quantity.and_then(|quantity| entry.check(&quantity).map(|()| quantity));
+    let quantity = quantity.map_err(|error| error.to_string())?;
+    extent(entry, &quantity).map(|()| quantity.canonical())
+}
+
 /// Times that a number may lie outside its range: the model is not solved for any number that can be written.
 const FARTHEST: f64 = 100.0;
 

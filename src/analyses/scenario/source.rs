@@ -10,8 +10,25 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// Largest scenario file that is read (bytes); the shipped ones have a few kilobytes.
-const LARGEST_FILE: u64 = 1_000_000;
+/// What a file should be, for faults.
+pub(super) struct Expected {
+    /// In a word or two.
+    pub what: &'static str,
+    /// How to get one.
+    pub instead: &'static str,
+    /// Name of such a file in a folder.
+    pub inside: &'static str,
+    /// Most bytes that are read.
+    pub largest: u64,
+}
+
+/// The shipped scenarios have a few kilobytes.
+const SCENARIO: Expected = Expected {
+    what: "scenario",
+    instead: "`cenersim new NAME` writes a starter",
+    inside: "arm_b.toml",
+    largest: 1_000_000,
+};
 
 /// The path that stands for standard input.
 pub(super) const STANDARD_INPUT: &str = "-";
@@ -42,48 +59,56 @@ impl Source {
         Arc::new(Self { name: name.into(), text: text.into() })
     }
 
-    /// Reads a file after checking what it is and how large; `-` is standard input.
+    /// Reads a scenario; `-` is standard input.
     pub fn read(path: &Path) -> Result<Arc<Self>, ScenarioError> {
+        Self::read_as(path, &SCENARIO)
+    }
+
+    /// Reads a file after checking what it is and how large; `-` is standard input.
+    pub fn read_as(path: &Path, expected: &Expected) -> Result<Arc<Self>, ScenarioError> {
+        let Expected { what, inside, largest, .. } = expected;
         if path == Path::new(STANDARD_INPUT) {
-            return Self::of_stream(path, "standard input".into(), |_| Ok(Box::new(io::stdin())));
+            return Self::of_stream(path, "standard input".into(), expected, |_| Ok(Box::new(io::stdin())));
         }
         let name = path.display().to_string();
-        let about = fs::metadata(path).map_err(|error| missing(&name, &error))?;
+        let about = fs::metadata(path).map_err(|error| missing(&name, &error, expected))?;
         if about.is_dir() {
             return Err(ScenarioError::of(format!(
-                "`{name}` is a folder: expected a scenario file inside it, such as `{}`",
-                path.join("arm_b.toml").display()
+                "`{name}` is a folder: expected a {what} file inside it, such as `{}`",
+                path.join(inside).display()
             )));
         }
         if !about.is_file() {
-            return Self::of_stream(path, name, |path| Ok(Box::new(File::open(path)?)));
+            return Self::of_stream(path, name, expected, |path| Ok(Box::new(File::open(path)?)));
         }
-        if about.len() > LARGEST_FILE {
+        if about.len() > *largest {
+            let bytes = about.len();
             return Err(ScenarioError::of(format!(
-                "`{name}` has {} bytes: expected a scenario of at most {LARGEST_FILE} bytes",
-                about.len()
+                "`{name}` has {bytes} bytes: expected a {what} of at most {largest} bytes"
             )));
         }
-        let bytes = fs::read(path).map_err(|error| missing(&name, &error))?;
+        let bytes = fs::read(path).map_err(|error| missing(&name, &error, expected))?;
         Self::of_bytes(name, bytes)
     }
 
-    /// Reads a pipe or a device, as far as a scenario goes.
+    /// Reads a pipe or a device, as far as such a file goes.
     fn of_stream(
         path: &Path,
         name: String,
+        expected: &Expected,
         open: impl Fn(&Path) -> io::Result<Box<dyn Read>>,
     ) -> Result<Arc<Self>, ScenarioError> {
         let mut streams = STREAMS.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(bytes) = streams.get(path) {
             return Self::of_bytes(name, bytes.clone());
         }
+        let Expected { what, largest, .. } = expected;
         let mut bytes = Vec::new();
-        let read = open(path).and_then(|stream| stream.take(LARGEST_FILE + 1).read_to_end(&mut bytes));
-        read.map_err(|error| missing(&name, &error))?;
-        if bytes.len() as u64 > LARGEST_FILE {
+        let read = open(path).and_then(|stream| stream.take(largest + 1).read_to_end(&mut bytes));
+        read.map_err(|error| missing(&name, &error, expected))?;
+        if bytes.len() as u64 > *largest {
             return Err(ScenarioError::of(format!(
-                "`{name}` has more than {LARGEST_FILE} bytes: expected a scenario of at most {LARGEST_FILE} bytes"
+                "`{name}` has more than {largest} bytes: expected a {what} of at most {largest} bytes"
             )));
         }
         streams.insert(path.into(), bytes.clone());
@@ -110,13 +135,11 @@ impl Source {
     }
 }
 
-/// Says how to get a scenario.
-fn missing(name: &str, error: &std::io::Error) -> ScenarioError {
+/// Says how to get such a file.
+fn missing(name: &str, error: &std::io::Error, Expected { what, instead, .. }: &Expected) -> ScenarioError {
     ScenarioError::of(match error.kind() {
-        std::io::ErrorKind::NotFound => {
-            format!("`{name}` does not exist: expected a scenario file; `cenersim new NAME` writes a starter")
-        }
-        _ => format!("`{name}` cannot be read ({error}): expected a readable scenario file"),
+        std::io::ErrorKind::NotFound => format!("`{name}` does not exist: expected a {what} file; {instead}"),
+        _ => format!("`{name}` cannot be read ({error}): expected a readable {what} file"),
     })
 }
 

@@ -3,6 +3,7 @@
 use super::{Point, Sensitivity};
 use crate::comparison::{Arm, Design, Endpoint, Failed, Measure, Rate, Record, Who, Without};
 use cenersim_model::treatment::Drug;
+use std::sync::Arc;
 
 /// An output of the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -103,6 +104,7 @@ impl Sensitivity {
             settings: self.settings.clone(),
             who: Who::Population(u64::from(self.protocol.patients)),
             replicates: REPLICATES,
+            cohort: Arc::default(),
         }
     }
 

@@ -94,6 +94,12 @@ fn takes(patient: &Patient) -> bool {
 }
 
 impl Versions {
+    /// Tells the patient of all courses by this number.
+    pub fn count_as(&mut self, number: u64) {
+        let all = [&mut self.as_designed, &mut self.without_cenersen, &mut self.without_inhibitors];
+        all.into_iter().for_each(|taken| taken.record.patient = number);
+    }
+
     /// As designed, without cenersen, without inhibitors.
     pub fn into_taken(self) -> [Taken; VERSIONS] {
         [self.as_designed, self.without_cenersen, self.without_inhibitors]

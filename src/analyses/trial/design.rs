@@ -5,9 +5,11 @@ use super::{fault::Fault, randomization::Blocks};
 use crate::comparison::Arm;
 use cenersim_model::{
     parameters::Ledger,
+    patient::Cohort,
     quantity::{Quantity, Time},
     simulation::{Settings, Until},
 };
+use std::sync::Arc;
 
 /// A trial before anybody is enrolled. Arms are in the order of the scenario.
 ///
@@ -101,6 +103,8 @@ pub struct Trial {
     pub arms: Vec<Arm>,
     /// The horizon is the follow-up; the simulation of a subject ends with their death.
     pub settings: Settings,
+    /// Patients by name, from whom subjects are drawn whatever the quotas say; empty for those of the population.
+    pub cohort: Arc<Cohort>,
 }
 
 /// Days between two points of a subject's curves: neutropenia and thrombocytopenia are counted between them.
@@ -124,7 +128,44 @@ impl Trial {
         if let Some(first) = arms.first() {
             protocol.check(arms.len(), &first.ledger, &settings.criteria)?;
         }
-        Ok(Self { title: title.to_owned(), protocol, arms, settings })
+        Ok(Self { title: title.to_owned(), protocol, arms, settings, cohort: Arc::default() })
+    }
+
+    /// The same trial of the patients of a list, unless it is empty; all of them are the pool.
+    ///
+    /// # Errors
+    /// If they are too few, by the key of the protocol.
+    pub fn of(mut self, cohort: &Arc<Cohort>) -> Result<Self, Fault> {
+        if cohort.is_empty() {
+            return Ok(self);
+        }
+        let (total, listed) = (self.protocol.total(), cohort.len());
+        if listed < u64::from(total) {
+            let message =
+                format!("{} has {listed} patients for {total} subjects: expected as many or more", cohort.list);
+            return Err(Fault { key: "subjects", message });
+        }
+        self.protocol.pool = listed as u32;
+        self.cohort = Arc::clone(cohort);
+        Ok(self)
+    }
+
+    /// Whether repeated trials can be drawn from the list with a part of it left out.
+    ///
+    /// # Errors
+    /// How many patients are too few.
+    pub fn check_repeated(&self) -> Result<(), Fault> {
+        let (total, listed) = (self.protocol.total(), self.cohort.len() as u32);
+        let left = listed - listed.div_ceil(super::pool::PARTS);
+        if self.cohort.is_empty() || left >= total {
+            return Ok(());
+        }
+        let message = format!(
+            "{} has {listed} patients, {left} without a tenth of them, which repeated trials leave out in turn: expected {total} \
+             subjects or more without it",
+            self.cohort.list
+        );
+        Err(Fault { key: "subjects", message })
     }
 }
 

@@ -3,7 +3,7 @@
 //! Left out: withdrawal of consent, and a pace of accrual that changes.
 
 use super::{
-    design::{Protocol, Stratum, with_shares},
+    design::{Protocol, Stratum, Trial, with_shares},
     pool::Prescription,
 };
 use cenersim_model::{
@@ -65,6 +65,12 @@ pub(super) fn below(draws: &mut impl Rng, n: usize) -> usize {
 /// Age, body, burden and all else follow from the number and the population; only the prescribed shares are set.
 pub(super) fn person(ledger: &Ledger, seed: u64, number: u64, prescription: Prescription) -> Patient {
     enrolled(&prescribed(ledger, prescription), Seed::new(seed), number)
+}
+
+/// The patients of a list who take the places of one trial, in their order: so many, nobody twice, every choice alike.
+pub(super) fn listed(trial: &Trial, stream: Seed, places: usize) -> Vec<Patient> {
+    let rows = permuted((1..=trial.cohort.len()).collect(), stream.named("list"));
+    rows.into_iter().take(places).filter_map(|row| trial.listed(row)).collect()
 }
 
 /// The population of those with this prescription.

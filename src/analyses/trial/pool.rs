@@ -12,7 +12,11 @@ use super::{
     results::{PoolCell, PoolResult},
 };
 use crate::comparison::{Failed, Record};
-use cenersim_model::{engine::Seed, patient::Patient, simulation::jobs};
+use cenersim_model::{
+    engine::Seed,
+    patient::{Disease, Patient, Sex},
+    simulation::jobs,
+};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -34,6 +38,13 @@ impl Prescription {
     /// All prescriptions; their indices are [`Prescription::index`].
     pub fn all() -> [Self; 8] {
         std::array::from_fn(|bits| Self { refractory: bits & 1 > 0, man: bits & 2 > 0, user: bits & 4 > 0 })
+    }
+
+    /// What this patient has of it.
+    pub fn of(patient: &Patient) -> Self {
+        let Patient { disease, sex, inhibitor, .. } = patient;
+        let user = inhibitor.for_fever || !inhibitor.periods.is_empty();
+        Self { refractory: *disease == Disease::Refractory, man: *sex == Sex::Male, user }
     }
 
     /// From 0 to 7.
@@ -99,8 +110,10 @@ pub struct Member {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pool {
     pub(super) members: Vec<Member>,
-    /// Members with each prescription.
+    /// Members with each prescription; all in the first where no quotas are kept.
     cells: [Vec<usize>; 8],
+    /// Whether trials keep the quotas.
+    quotas: bool,
     failures: Vec<Failed>,
 }
 
@@ -133,7 +146,12 @@ impl Trial {
     /// that of their numbers.
     pub fn simulate_members(&self, members: Range<u64>, progress: &(impl Fn(f64) + Sync)) -> Members {
         let prescriptions = self.prescriptions();
-        let member = |member: u64| self.versions(&self.member(&prescriptions, member + 1).0, progress);
+        let member = |member: u64| {
+            let mut arms = self.versions(&self.member(&prescriptions, member + 1).0, progress)?;
+            // Of a list, where the number is that of the draws.
+            arms.iter_mut().for_each(|versions| versions.count_as(member + 1));
+            Ok(arms)
+        };
         Members::of(jobs(members).map(member).collect())
     }
 
@@ -148,7 +166,7 @@ impl Trial {
             Member { patient, prescription, arms: courses.chunks_exact(VERSIONS).map(Versions::from_taken).collect() }
         };
         let members_found = taken.chunks_exact(VERSIONS * self.arms.len()).map(of).collect();
-        Pool::new(members_found, failures)
+        Pool::new(members_found, failures, self.cohort.is_empty())
     }
 
     /// What is prescribed of each member.
@@ -159,6 +177,10 @@ impl Trial {
 
     /// The patient of this number, from 1 on.
     fn member(&self, prescriptions: &[Prescription], number: u64) -> (Patient, Prescription) {
+        if let Some(patient) = self.listed(number) {
+            let prescription = Prescription::of(&patient);
+            return (patient, prescription);
+        }
         let prescription = prescriptions[number as usize - 1];
         (person(&self.arms[0].ledger, self.settings.seed, number, prescription), prescription)
     }
@@ -198,11 +220,12 @@ impl Members {
 }
 
 impl Pool {
-    /// Sorts members into their cells.
-    pub(super) fn new(members: Vec<Member>, failures: Vec<Failed>) -> Self {
+    /// Sorts members into their cells, for trials with or without quotas.
+    pub(super) fn new(members: Vec<Member>, failures: Vec<Failed>, quotas: bool) -> Self {
         let mut cells: [Vec<usize>; 8] = Default::default();
-        members.iter().enumerate().for_each(|(index, member)| cells[member.prescription.index()].push(index));
-        Self { members, cells, failures }
+        let cell = |member: &Member| if quotas { member.prescription.index() } else { 0 };
+        members.iter().enumerate().for_each(|(index, member)| cells[cell(member)].push(index));
+        Self { members, cells, quotas, failures }
     }
 
     /// Patients whose simulation failed; they are in no trial.
@@ -220,7 +243,7 @@ impl Pool {
         };
         let mut queues: [_; 8] = std::array::from_fn(order);
         let mut next = |place: &Place| {
-            let cell = place.prescription.index();
+            let cell = if self.quotas { place.prescription.index() } else { 0 };
             queues[cell].next().map(|index| self.cells[cell][index as usize])
         };
         places.iter().map(&mut next).collect()
@@ -231,6 +254,8 @@ impl Pool {
     /// ```text
     /// Σ over cells   share² subjects / members of the cell
     /// ```
+    ///
+    /// Without quotas all members are one cell.
     pub(super) fn describe(&self, protocol: &Protocol) -> PoolResult {
         let all = Prescription::all();
         // A subject of one trial is in another as often as that one draws from their part of the pool.
@@ -246,12 +271,13 @@ impl Pool {
             refractory: one.refractory,
             man: one.man,
             user: one.user,
-            patients: self.cells[one.index()].len() as u32,
+            patients: self.members.iter().filter(|member| member.prescription == *one).count() as u32,
         };
+        let of_one_cell = || f64::from(protocol.total()) / self.members.len().max(1) as f64;
         PoolResult {
             patients: self.members.len() as u32,
             cells: all.iter().map(cell).collect(),
-            overlap: all.iter().map(overlap).sum(),
+            overlap: if self.quotas { all.iter().map(overlap).sum() } else { of_one_cell() },
             failures: self.failures.len() as u32,
         }
     }

@@ -3,7 +3,7 @@
 use super::{
     courses::{fevers, inhibitor_days},
     design::Trial,
-    enrollment::{Place, allocated, person, places, prescribed, stratum, stream},
+    enrollment::{Place, allocated, listed, person, places, prescribed, stratum, stream},
     explanations::responses,
     measures::{deaths, disease_free_survival, ends_of_remission, overall_survival, remission_pair},
     monitor::Monitor,
@@ -70,7 +70,9 @@ impl Trial {
         let turned_away = |Allotted { patient, place, .. }: &Allotted| {
             turned_away(&prescribed(ledger, place.prescription), Seed::new(self.settings.seed), patient.number)
         };
-        let turned: Vec<_> = allotted.iter().map(turned_away).collect();
+        // A list has nobody who was turned away before.
+        let drawn = allotted.iter().filter(|_| self.cohort.is_empty());
+        let turned: Vec<_> = drawn.map(turned_away).collect();
         let excluded = [
             ("younger than eligible", turned.iter().map(|turned| turned.too_young).sum::<u32>()),
             ("relapsed too late", turned.iter().map(|turned| turned.relapsed_too_late).sum()),
@@ -78,17 +80,36 @@ impl Trial {
         Ok(self.analyzed(subjects?, excluded))
     }
 
-    /// Who is enrolled in trial `number`, and the arm of each; fresh patients for every trial.
+    /// Who is enrolled in trial `number`, and the arm of each; fresh patients for every trial, or those of the list.
     pub(crate) fn allotted(&self, number: u64) -> Vec<Allotted> {
-        let (seed, stream) = (self.settings.seed, stream(self.settings.seed, number));
-        let places = places(&self.protocol, stream);
-        let patient = |(number, place): (u64, &Place)| person(&self.arms[0].ledger, seed, number, place.prescription);
-        let numbers = number * PATIENTS_OF_A_TRIAL + 1..;
-        let patients: Vec<Patient> = numbers.zip(&places).map(patient).collect();
+        let stream = stream(self.settings.seed, number);
+        let mut places = places(&self.protocol, stream);
+        let patients = match self.cohort.is_empty() {
+            true => self.fresh(number, &places),
+            false => listed(self, stream, places.len()),
+        };
+        if !self.cohort.is_empty() {
+            places
+                .iter_mut()
+                .zip(&patients)
+                .for_each(|(place, patient)| place.prescription = Prescription::of(patient));
+        }
         let strata: Vec<String> = patients.iter().map(|patient| stratum(&self.protocol, patient)).collect();
         let arms = allocated(&self.protocol, stream, &strata);
         let everybody = patients.into_iter().zip(places).zip(strata).zip(arms);
         everybody.map(|(((patient, place), stratum), arm)| Allotted { patient, place, stratum, arm }).collect()
+    }
+
+    /// Patients of the population for these places of trial `number`.
+    fn fresh(&self, number: u64, places: &[Place]) -> Vec<Patient> {
+        let (ledger, seed) = (&self.arms[0].ledger, self.settings.seed);
+        let numbers = number * PATIENTS_OF_A_TRIAL + 1..;
+        numbers.zip(places).map(|(number, place)| person(ledger, seed, number, place.prescription)).collect()
+    }
+
+    /// The patient in this row of the list, from 1 on.
+    pub(super) fn listed(&self, row: u64) -> Option<Patient> {
+        self.cohort.patient(row, &self.arms[0].ledger, self.settings.seed)
     }
 
     /// Hours of simulation that one trial takes.

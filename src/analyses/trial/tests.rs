@@ -73,7 +73,7 @@ fn pool_of(trial: &Trial, seed: u64, patients: u32, made_up: &MadeUp) -> Pool {
         let patient = enrolled(&ledger, Seed::new(seed), number);
         Member { patient, prescription, arms: (0..trial.arms.len()).map(arm).collect() }
     };
-    Pool::new((1..).zip(all).map(member).collect(), Vec::new())
+    Pool::new((1..).zip(all).map(member).collect(), Vec::new(), true)
 }
 
 #[test]

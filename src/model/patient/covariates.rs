@@ -84,6 +84,7 @@ mod tests {
             burden: 1e12,
             chemosensitivity: crate::patient::Chemosensitivity::default(),
             inhibitor: InhibitorUse::default(),
+            own: Default::default(),
         }
     }
 

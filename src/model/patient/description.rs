@@ -3,6 +3,7 @@
 
 use super::Chemosensitivity;
 use crate::{quantity::Time, treatment::Body};
+use std::collections::BTreeMap;
 
 /// Sex, as it is recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -92,4 +93,7 @@ pub struct Patient {
     pub chemosensitivity: Chemosensitivity,
     /// When drugs that disturb cenersen are taken.
     pub inhibitor: InhibitorUse,
+    /// The patient's own numbers by their path in the ledger (canonical unit), in place of those that his number draws.
+    #[serde(default)]
+    pub own: BTreeMap<String, f64>,
 }

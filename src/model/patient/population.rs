@@ -6,6 +6,7 @@
 use super::{Chemosensitivity, Disease, InhibitorUse, Patient, Sex, Tp53, variability::varied};
 use crate::{engine::Seed, parameters::Ledger, quantity::Time, treatment::Body};
 use rand_distr::{Distribution, StandardNormal};
+use std::collections::BTreeMap;
 
 /// Draws that are made again when a patient would not be eligible; after as many the nearer limit is taken.
 const ATTEMPTS: usize = 100;
@@ -14,8 +15,13 @@ const ATTEMPTS: usize = 100;
 ///
 /// `ledger` holds the medians of the population, `seed` is the root of the study.
 pub fn enrolled(ledger: &Ledger, seed: Seed, number: u64) -> Patient {
+    enrolled_as(ledger, seed, number, None)
+}
+
+/// The same of a known sex, which decides on the body.
+pub(super) fn enrolled_as(ledger: &Ledger, seed: Seed, number: u64, sex: Option<Sex>) -> Patient {
     let draw = Draw { ledger, stream: seed.number(number) };
-    let sex = if draw.happens("population.male") { Sex::Male } else { Sex::Female };
+    let sex = sex.unwrap_or_else(|| if draw.happens("population.male") { Sex::Male } else { Sex::Female });
     let (weight, height) = match sex {
         Sex::Male => ("population.male_weight", "population.male_height"),
         Sex::Female => ("population.female_weight", "population.female_height"),
@@ -30,7 +36,13 @@ pub fn enrolled(ledger: &Ledger, seed: Seed, number: u64) -> Patient {
         burden: draw.burden(),
         chemosensitivity: Chemosensitivity::default(),
         inhibitor: draw.inhibitor(),
+        own: BTreeMap::new(),
     }
+}
+
+/// The first remission that patient `number` had if his leukemia came back.
+pub(super) fn remission_of(ledger: &Ledger, seed: Seed, number: u64) -> Time {
+    Draw { ledger, stream: seed.number(number) }.remission()
 }
 
 /// Candidates who were drawn before a patient was and did not fit the eligibility of the trial.
@@ -118,8 +130,12 @@ impl Draw<'_> {
         if self.happens("population.refractory") {
             return Disease::Refractory;
         }
-        let remissions = self.values("population.first_remission");
-        Disease::Relapsed { first_remission: Time::hours(within(remissions, 0.0, self.longest_remission())) }
+        Disease::Relapsed { first_remission: self.remission() }
+    }
+
+    /// Cut by eligibility.
+    fn remission(&self) -> Time {
+        Time::hours(within(self.values("population.first_remission"), 0.0, self.longest_remission()))
     }
 
     /// Within the range of the ledger; a scenario may put the median itself outside it.

@@ -20,7 +20,7 @@ use crate::{
     curves::{Course, Curve, CurveSet, Event, EventKind, Outcome, RecordedLevels, Response, milestones},
     engine::Seed,
     parameters::Ledger,
-    patient::{Correlations, Disease, Patient, correlated, with_chemosensitivity, with_covariates},
+    patient::{Correlations, Disease, Patient, correlated, with_chemosensitivity, with_covariates, with_own_numbers},
     quantity::Time,
     treatment::{Administration, Exposure, Kinetics, Regimen},
 };
@@ -124,6 +124,7 @@ pub fn cohort<T: Send>(case: &Case, patients: Range<u64>, reduce: impl Fn(Course
 ///     burden: 1e11,
 ///     chemosensitivity: Chemosensitivity::default(),
 ///     inhibitor: InhibitorUse::default(),
+///     own: Default::default(),
 /// };
 /// let settings = Settings {
 ///     horizon: Time::days(2.0),
@@ -201,11 +202,12 @@ struct Run<'a> {
     agent_steps: u64,
 }
 
-/// The patient's own numbers in a course, from 1: as drawn, at his percentile of chemosensitivity, with his covariates.
+/// The patient's own numbers in a course, from 1: as drawn, at his percentile of chemosensitivity, as a list gives them, with his
+/// covariates.
 fn own_numbers(case: &Case, course: u32) -> Ledger {
     let (seed, patient) = (Seed::new(case.settings.seed), case.patient);
     let own = correlated(case.ledger, seed, patient, case.correlations, course);
-    with_covariates(with_chemosensitivity(own, case.ledger, patient), patient)
+    with_covariates(with_own_numbers(with_chemosensitivity(own, case.ledger, patient), patient), patient)
 }
 
 /// What is no number is no result: the simulation ends as one that failed.

@@ -4,6 +4,7 @@
 //! | columns | what they hold |
 //! |---|---|
 //! | `patient`, `arm`, `replicate` | which course |
+//! | `name`, `drawn`, paths of the ledger | only of a list of patients: who it is, what the list does not say, own numbers |
 //! | `age_years` to `inhibitor` | the patient as the arm meets him: age, sex, size, disease, TP53, burden, inhibitors |
 //! | `response` to `best_blast_change` | response, courses, and days of what happened (d) |
 //! | `blast_nadir_cells` to `days_platelets_below_50` | nadirs, recoveries and log-kills of the first course |
@@ -16,36 +17,73 @@ use cenersim_analyses::comparison::{
     Record,
     fields::{Access, COMPLICATIONS, COURSE, Field, MILESTONES, OUTCOME},
 };
-use cenersim_model::patient::{Disease, InhibitorUse, Patient, Sex, Tp53};
+use cenersim_model::{
+    parameters::Ledger,
+    patient::{Cohort, Disease, InhibitorUse, Named, Patient, Sex, Tp53},
+};
+use std::collections::BTreeSet;
 
 /// One course with its patient.
 pub struct Row<'a> {
     record: &'a Record,
     arm: &'a str,
     patient: Option<&'a Patient>,
+    /// What a list says of the patient.
+    named: Option<&'a Named>,
 }
 
 /// The patient of a record is found in the list of its arm by number.
 pub fn rows<'a>(comparison: &ComparisonRecord<'a>) -> impl Iterator<Item = Row<'a>> {
-    let (arms, patients) = (&comparison.compared.arms, comparison.patients);
+    let (arms, patients, cohort) = (&comparison.compared.arms, comparison.patients, comparison.cohort);
     comparison.records.iter().map(move |record| {
         let arm = record.arm as usize;
         let find = |list: &&'a [Patient]| {
             let index = list.binary_search_by_key(&record.patient, |patient| patient.number).ok()?;
             list.get(index)
         };
-        Row { record, arm: &arms[arm].name, patient: patients.get(arm).and_then(find) }
+        let named = cohort.named(record.patient);
+        Row { record, arm: &arms[arm].name, patient: patients.get(arm).and_then(find), named }
     })
 }
 
 /// The list of the record's fields, with the arm by its name and the covariates behind what says which course it is.
-pub fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
+/// Names and what was drawn only where patients have names, with the entries of the ledger that any of them has of his own.
+pub fn columns<'a>(cohort: &Cohort, ledger: Option<&Ledger>) -> Vec<Column<'a, Row<'a>>> {
     let course = COURSE.iter().map(|field| match field.name {
         "arm" => Column::text("arm", "", "Name of the arm.", |row: &Row<'a>| row.arm),
         _ => column(field),
     });
     let rest = OUTCOME.iter().chain(&MILESTONES).chain(&COMPLICATIONS).map(column);
-    course.chain(covariates()).chain(rest).collect()
+    let listed = if cohort.is_empty() { Vec::new() } else { listed(cohort, ledger) };
+    course.chain(listed).chain(covariates()).chain(rest).collect()
+}
+
+/// What a list says that is no covariate.
+fn listed<'a>(cohort: &Cohort, ledger: Option<&Ledger>) -> Vec<Column<'a, Row<'a>>> {
+    let drawn =
+        "Covariates that the list of patients does not say and that were drawn; missing if it says all of them.";
+    let paths: BTreeSet<&String> = cohort.members.iter().flat_map(|named| named.own.keys()).collect();
+    let own = paths.into_iter().map(|path| {
+        let value = ledger.and_then(|ledger| ledger.get(path)).map(|entry| entry.value.clone());
+        let unit = value.as_ref().map_or("", |value| value.unit()).to_owned();
+        let (path, about) =
+            (path.clone(), format!("Own number of the patient for `{path}`; missing where it was drawn."));
+        let of = {
+            let path = path.clone();
+            move |row: &Row| {
+                let number = *row.named?.own.get(&path)?;
+                Some(value.as_ref().map_or(number, |value| value.with_canonical(number).magnitude()))
+            }
+        };
+        Column::known(&path, &unit, &about, of)
+    });
+    let first = [
+        Column::optional_words("name", "Name of the patient in the list.", |row: &Row| Some(row.named?.name.clone())),
+        Column::optional_words("drawn", drawn, |row: &Row| {
+            Some(row.named?.drawn().join(", ")).filter(|drawn| !drawn.is_empty())
+        }),
+    ];
+    first.into_iter().chain(own).collect()
 }
 
 /// The column of a field.

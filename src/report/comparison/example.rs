@@ -13,7 +13,7 @@ use cenersim_model::{
     biology::Kind,
     curves::{Milestones, Outcome, Response, Survival, Variable},
     parameters::Ledger,
-    patient::{Disease, InhibitorUse, Patient, Sex, Tp53},
+    patient::{Cohort, Disease, InhibitorUse, Patient, Sex, Tp53},
     quantity::Time,
     treatment::{Administration, Body, Drug, Route},
 };
@@ -54,6 +54,7 @@ impl Example {
         let arms = self.compared.arms.len();
         let (patients, ledgers) = (vec![self.patients.as_slice(); arms], vec![&self.ledger; arms]);
         use_it(&ComparisonRecord {
+            cohort: &Cohort::default(),
             compared: &self.compared,
             records: &self.records,
             patients: &patients,
@@ -303,5 +304,6 @@ fn patient(number: u64) -> Patient {
         burden: 9e11,
         chemosensitivity: cenersim_model::patient::Chemosensitivity::default(),
         inhibitor: InhibitorUse::default(),
+        own: Default::default(),
     }
 }

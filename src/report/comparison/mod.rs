@@ -35,7 +35,10 @@ pub use terminal::comparison_text;
 
 use super::{FailedPatient, Made, Table, headline_table::headline_table};
 use cenersim_analyses::comparison::{Compared, Record};
-use cenersim_model::{parameters::Ledger, patient::Patient};
+use cenersim_model::{
+    parameters::Ledger,
+    patient::{Cohort, Patient},
+};
 
 /// All but curves and single patients, and a row for each course.
 const RESULT: &str = "comparison.json";
@@ -50,6 +53,8 @@ pub struct ComparisonRecord<'a> {
     pub compared: &'a Compared,
     /// Every course of the arms of `compared`, in the order of the rows of `patients.parquet`.
     pub records: &'a [Record],
+    /// Patients by name, to whose rows the numbers of `patients` refer; empty without a list.
+    pub cohort: &'a Cohort,
     /// The patients as each arm meets them, one list for each arm, in ascending order of their numbers.
     pub patients: &'a [&'a [Patient]],
     /// The numbers of the model, one ledger for each arm.

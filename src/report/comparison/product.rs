@@ -26,7 +26,8 @@ pub fn comparison_product(record: &ComparisonRecord, figures: Vec<Figure>, dark:
     let mut product = Product::new("comparison", compared.seed, Some(told(record)), document);
     product.add_json(RESULT, comparison_json(compared, record.failures));
     let about = record.made.about("comparison", compared.seed);
-    product.add_parquet(PATIENTS, &course_table::columns(), course_table::rows(record), &about);
+    let columns = course_table::columns(record.cohort, record.ledgers.first().copied());
+    product.add_parquet(PATIENTS, &columns, course_table::rows(record), &about);
     product.add_parquet(files::CURVES_PARQUET, &band_table::columns(), band_table::rows(compared), &about);
     product.tables = comparison_tables(compared);
     product.tables.extend([ledger(record), failures(record)].into_iter().filter(|table| !table.rows.is_empty()));

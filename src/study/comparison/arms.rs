@@ -10,10 +10,11 @@ use cenersim_analyses::{
 };
 use cenersim_model::{
     parameters::{Ledger, drugs::shipped_names},
-    patient::{InhibitorUse, Patient},
+    patient::{Cohort, InhibitorUse, Patient},
     quantity::{Time, nearest},
     simulation::{Settings, Until},
 };
+use std::sync::Arc;
 
 /// A scenario that takes part, and where it came from.
 pub(super) struct Part<'a> {
@@ -33,13 +34,31 @@ pub(super) fn design(
     replicates: Option<u32>,
     without: &[Vec<Without>],
 ) -> Result<Design, StudyError> {
+    let cohort = Arc::clone(&parts[0].scenario.cohort);
+    let who = whom(who, &cohort)?;
     check_shared(parts, who)?;
     let arms: Vec<Arm> = parts.iter().flat_map(|part| part.scenario.compared_arms()).collect();
     check_names(parts)?;
     let counterfactual = counterfactuals(&arms, without)?;
     let settings = parts[0].scenario.settings.clone();
     let replicates = replicates.unwrap_or_else(|| who.replicates(&settings));
-    Ok(Design { arms: [arms, counterfactual].concat(), settings, who, replicates })
+    Ok(Design { arms: [arms, counterfactual].concat(), settings, who, replicates, cohort })
+}
+
+/// Everybody of the list, if there is one; or one of them.
+fn whom(asked: Who, cohort: &Cohort) -> Result<Who, StudyError> {
+    let (list, patients) = (&cohort.list, cohort.len());
+    match asked {
+        _ if cohort.is_empty() => Ok(asked),
+        Who::Reference | Who::Named(_) => Ok(Who::Named(patients)),
+        Who::Only(row) if row <= patients => Ok(asked),
+        Who::Only(row) => Err(StudyError::Work(format!(
+            "--patient {row} is none of the {patients} patients of {list}: expected a row from 1 to {patients}"
+        ))),
+        Who::Population(_) => Err(StudyError::Work(format!(
+            "--patients draws from the population and {list} names the patients: expected one of the two"
+        ))),
+    }
 }
 
 /// Only arms that have all of it: one that never gave it would be its own twin.
@@ -114,7 +133,7 @@ fn check_shared(parts: &[Part], who: Who) -> Result<(), StudyError> {
         let (a, b) = (first.scenario, other.scenario);
         let different = different_setting(&a.settings, &b.settings).or_else(|| match who {
             Who::Reference => different_patient(&a.patient, &b.patient),
-            Who::Population(_) | Who::Only(_) => different_population(a, b),
+            Who::Population(_) | Who::Only(_) | Who::Named(_) => different_population(a, b),
         });
         if let Some((what, a, b)) = different {
             let (one, two) = (first.input.place(), other.input.place());
@@ -170,7 +189,12 @@ fn different_patient(a: &Patient, b: &Patient) -> Option<Difference> {
         .or_else(|| (bare(a) != bare(b)).then(|| ("patient".into(), "one".into(), "another".into())))
 }
 
-/// Entries `population.*` of the ledger, then correlations.
+/// What a list is called.
+fn named(cohort: &Cohort) -> String {
+    if cohort.is_empty() { "no list".into() } else { cohort.list.clone() }
+}
+
+/// Entries `population.*` of the ledger, then correlations, then lists of patients.
 fn different_population(a: &Scenario, b: &Scenario) -> Option<Difference> {
     let of = |ledger: &Ledger| {
         let drawn = ledger.entries().filter(|(path, _)| path.starts_with("population."));
@@ -180,7 +204,8 @@ fn different_population(a: &Scenario, b: &Scenario) -> Option<Difference> {
     let entry = pairs.find_map(|((path, a), (_, b))| (a != b).then(|| (format!("parameters.{path}"), a, b)));
     let correlations =
         || (a.correlations != b.correlations).then(|| ("variability".into(), "one".into(), "another".into()));
-    entry.or_else(correlations)
+    let lists = || (a.cohort != b.cohort).then(|| ("cohort".into(), named(&a.cohort), named(&b.cohort)));
+    entry.or_else(correlations).or_else(lists)
 }
 
 fn first_difference<const N: usize>(table: &str, a: [(&str, String); N], b: [(&str, String); N]) -> Option<Difference> {

@@ -47,10 +47,10 @@ impl Found<'_> {
         inputs.iter().enumerate().map(named).collect()
     }
 
-    /// The patients of one arm, by number.
+    /// The patients of one arm, by number; those of a list by their row.
     fn patients(&self, arm: &Arm) -> Vec<Patient> {
         let design = self.comparison.design();
-        design.patients().map(|number| design.patient(arm, number)).collect()
+        design.patients().map(|number| Patient { number, ..design.patient(arm, number) }).collect()
     }
 }
 
@@ -66,6 +66,7 @@ impl Finished for Found<'_> {
         let record = ComparisonRecord {
             compared: &self.compared,
             records: &self.records,
+            cohort: &design.cohort,
             patients: &patients.iter().map(Vec::as_slice).collect::<Vec<_>>(),
             ledgers: &design.arms.iter().map(|arm| &arm.ledger).collect::<Vec<_>>(),
             scenarios: &self.texts(),

@@ -28,7 +28,7 @@ use super::{
 };
 use cenersim_analyses::{
     comparison::{Compared, Design, Endpoint, Failed, Hypothetical, Measure, Precision, SweepResult, Who},
-    scenario::Scenario,
+    scenario::{Scenario, is_of_patients},
 };
 use cenersim_model::simulation::Settings;
 use cenersim_report::Staging;
@@ -220,10 +220,15 @@ impl Analysis for Comparison {
         let ComparisonRequest { inputs, who, .. } = &self.request;
         let files: Vec<String> = inputs.iter().map(Input::place).collect();
         let mut changes: Vec<&String> = inputs.iter().flat_map(Input::changes).collect();
-        changes.retain(|change| !change.starts_with("simulation.seed="));
+        changes.retain(|change| !change.starts_with("simulation.seed=") && !is_of_patients(change));
         let changes = changes[..changes.len() / inputs.len()].iter().map(|change| format!(" --set '{change}'"));
         let Failed { patient, replicate, arm, message } = failed;
-        let who = if *who == Who::Reference { String::new() } else { format!(" --patient {patient}") };
+        let list = inputs.first().and_then(|input| input.patients.as_deref());
+        let who = match list {
+            None if *who == Who::Reference => String::new(),
+            None => format!(" --patient {patient}"),
+            Some(list) => format!(" --patients-from {list} --patient {patient}"),
+        };
         format!(
             "patient {patient}, replicate {replicate}, arm `{arm}` failed: {message}; to repeat it: cenersim compare {}{who} \
              --replicates {}{} --seed {}",

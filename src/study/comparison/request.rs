@@ -103,6 +103,8 @@ impl ComparisonRequest {
     pub fn name(&self) -> String {
         let mut parts = vec!["compare".to_owned()];
         parts.extend(self.inputs.iter().map(|input| input.name.clone()));
+        let list = self.inputs.first().map_or_else(String::new, Input::of_patients);
+        parts.extend(list.strip_prefix('_').map(str::to_owned));
         parts.extend(self.without.iter().map(|these| {
             let names: Vec<&str> = these.iter().map(|one| one.name()).collect();
             format!("without_{}", names.join("_"))
@@ -111,6 +113,7 @@ impl ComparisonRequest {
             Who::Reference => {}
             Who::Population(patients) => parts.push(format!("{patients}_patients")),
             Who::Only(number) => parts.push(format!("patient_{number}")),
+            Who::Named(_) => {}
         }
         if !self.sweep.is_empty() {
             parts.push("sweep".into());

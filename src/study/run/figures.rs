@@ -43,8 +43,9 @@ pub fn run_figures(shown: &Shown, theme: &Theme) -> Vec<Figure> {
     let input = FigureInput {
         title: &scenario.title,
         arm: &format!(
-            "arm {}{}{}{}",
+            "arm {}{}{}{}{}",
             shown.arm.name,
+            listed(scenario),
             percentile(scenario, shown.arm),
             first_of(scenario),
             later_courses(&given)
@@ -67,8 +68,17 @@ fn footer(scenario: &Scenario, program: &str) -> String {
 
 /// The sensitivity that a scenario asks for, where drugs meet a leukemia.
 pub fn shown_chemosensitivity<'a>(scenario: &'a Scenario, arm: &Regimen) -> Option<&'a Chemosensitivity> {
-    let matters = !arm.is_untreated() && scenario.patient.disease != Disease::Healthy;
+    let one = scenario.cohort.is_empty();
+    let matters = one && !arm.is_untreated() && scenario.patient.disease != Disease::Healthy;
     matters.then_some(&scenario.patient.chemosensitivity)
+}
+
+/// Whose replicates are shown, if they are several patients': `, 20 patients of twins.csv`.
+fn listed(scenario: &Scenario) -> String {
+    match scenario.cohort.len() {
+        0 => String::new(),
+        patients => format!(", {patients} patients of {}", scenario.cohort.list),
+    }
 }
 
 /// Which patient is shown, if the scenario says it: `, 90th percentile of chemosensitivity`.
@@ -79,7 +89,7 @@ fn percentile(scenario: &Scenario, arm: &Regimen) -> String {
 
 /// Which replicates are drawn, if not all: `, first 256 of 1000 replicates`.
 fn first_of(scenario: &Scenario) -> String {
-    let all = scenario.settings.replicates;
+    let all = scenario.settings.replicates.saturating_mul(scenario.cohort.len().max(1) as u32);
     if all > DRAWN { format!(", first {DRAWN} of {all} replicates") } else { String::new() }
 }
 

@@ -2,7 +2,8 @@
 //! needs no more memory for a thousand of them than for a hundred. Left out: checkpoints and branches, which whoever starts
 //! the run brings along as another way to simulate replicates.
 //!
-//! The only stage is that of the replicates. The tables of a run are not part of its product: `finish` writes each
+//! Of a list of patients each has as many replicates, which are numbered on from one patient to the next. The only stage is that
+//! of the replicates. The tables of a run are not part of its product: `finish` writes each
 //! batch of replicates as it comes and keeps outcomes, events and the curves of those that are drawn.
 
 mod figures;
@@ -20,11 +21,12 @@ use cenersim_analyses::{
 use cenersim_model::{
     curves::{Course, CurveSet, Event},
     quantity::Time,
-    simulation::{Settings, some_replicates},
+    simulation::{Case, Settings, jobs, simulate, some_replicates},
     treatment::Regimen,
 };
 use cenersim_report::{BranchPoint, Look, Made, Product, RunRecord, RunReport, Staging, run_product};
 use figures::DRAWN;
+use rayon::prelude::*;
 use std::ops::Range;
 
 /// Replicates that are in memory at a time before their tables are written.
@@ -129,9 +131,14 @@ impl<'a> SingleRun<'a> {
         Self { replicates: Some(replicates), branch, ..self }
     }
 
+    /// Courses in all: the replicates of the patient, or of each of a list.
+    pub fn units(&self) -> u32 {
+        self.scenario.settings.replicates.saturating_mul(self.scenario.cohort.len().max(1) as u32)
+    }
+
     /// Replicates that are in memory at a time, with those whose curves are kept to be drawn.
     pub fn held(&self) -> u32 {
-        self.scenario.settings.replicates.min(DRAWN + BATCH)
+        self.units().min(DRAWN + BATCH)
     }
 
     /// By the model, or in the way that the command brought along.
@@ -139,7 +146,18 @@ impl<'a> SingleRun<'a> {
         if let Some(replicates) = &self.replicates {
             return replicates(numbers, progress);
         }
+        if !self.scenario.cohort.is_empty() {
+            return Ok(jobs(numbers).map(|number| self.of_list(number, progress)).collect());
+        }
         Ok(some_replicates(&self.scenario.case(self.arm(), &self.snapshots), numbers, progress))
+    }
+
+    /// The course of this number of patients of a list: the replicates of the first, then those of the second.
+    fn of_list(&self, number: u32, progress: &Progress) -> Course {
+        let replicates = self.scenario.settings.replicates;
+        let patient = self.scenario.patient_in(u64::from(number / replicates) + 1);
+        let case = Case { patient: &patient, ..self.scenario.case(self.arm(), &self.snapshots) };
+        Course { replicate: number, ..simulate(&case, number % replicates, &|hours| progress(hours)) }
     }
 }
 
@@ -164,7 +182,7 @@ impl Analysis for SingleRun<'_> {
     fn stages(&self) -> Vec<Stage> {
         let settings = &self.scenario.settings;
         let unit_cost = settings.steps() * u64::from(settings.agents_per_class);
-        let units = u64::from(settings.replicates);
+        let units = u64::from(self.units());
         vec![Stage { name: "replicates".into(), units, unit_cost, after_earlier: false }]
     }
 
@@ -235,6 +253,7 @@ impl Found<'_> {
             after_failure: scenario.settings.after_failure,
             curves: request.curves,
             cells: !request.cells_on.is_empty(),
+            cohort: &scenario.cohort,
         }
     }
 }

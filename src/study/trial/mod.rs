@@ -69,14 +69,20 @@ impl TrialRequest {
         };
         let trial =
             Trial::new(&scenario.title, protocol.clone(), scenario.compared_arms().collect(), &scenario.settings);
-        let trial = trial.map_err(|fault| self.input.fault(fault))?;
+        let trial = trial.and_then(|trial| trial.of(&scenario.cohort)).map_err(|fault| self.input.fault(fault))?;
         if let Some(trials) = self.trials {
             check_trials(u64::from(trials)).map_err(StudyError::Work)?;
+            let drawn = self.posterior.is_none().then(|| trial.check_repeated());
+            drawn.unwrap_or(Ok(())).map_err(|fault| self.input.fault(fault))?;
         }
         self.posterior.as_ref().map_or(Ok(()), |draws| draws.check(&trial))?;
         let hypotheticals = self.headline.hypotheticals(&[scenario.hypothesis], |change| {
             let scenario = self.input.at(change)?;
-            Ok(scenario.comparison(Who::Population(u64::from(self.headline.pairs))))
+            let who = match scenario.cohort.len() {
+                0 => Who::Population(u64::from(self.headline.pairs)),
+                listed => Who::Named(listed),
+            };
+            Ok(scenario.comparison(who))
         })?;
         Ok(RepeatedTrial { request: self.clone(), scenario, trial, hypotheticals })
     }
@@ -86,7 +92,7 @@ impl TrialRequest {
         let again = self.trials.map_or_else(String::new, |trials| format!("_{trials}_trials"));
         let under = if self.posterior.is_some() { "_posterior" } else { "" };
         let one = self.headline.only.map_or_else(String::new, |one| format!("_{}", one.name()));
-        format!("trial_{}{again}{under}{one}", self.input.name)
+        format!("trial_{}{}{again}{under}{one}", self.input.name, self.input.of_patients())
     }
 }
 

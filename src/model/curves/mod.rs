@@ -18,7 +18,7 @@ mod series;
 mod snapshot;
 
 pub use events::{CAUSES_OF_DEATH, Cause, Event, EventKind, administrations, known_cause};
-pub use milestones::{Milestones, milestones};
+pub use milestones::{Milestones, milestones, milestones_within};
 pub use outcome::{Outcome, Response, Survival};
 pub use series::{Curve, CurveSet, DrugLevel, Site, Variable};
 pub use snapshot::Snapshot;

@@ -12,7 +12,7 @@ use cenersim_analyses::{
 };
 use cenersim_model::{
     biology::Kind,
-    curves::{Event, EventKind, Milestones, Outcome, Response, Survival},
+    curves::{Event, EventKind, Outcome, Response, Survival},
     engine::Seed,
     patient::{Sex, Tp53},
     quantity::Time,
@@ -165,7 +165,7 @@ fn subject(n: u32, arm: u32, fate: Fate) -> Subject {
         record: Record {
             patient: n.into(),
             arm,
-            outcome: Outcome { response, courses, survival, milestones: Milestones::default() },
+            outcome: Outcome { response, courses, survival, ..Outcome::default() },
             best_blast_change: (response != Response::EarlyDeath).then_some(if remission { -100.0 } else { change }),
             infections: 1,
             steps: 1,

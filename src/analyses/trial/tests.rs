@@ -161,7 +161,7 @@ fn one_trial_is_the_same_again_and_accounts_for_everybody() {
     let result = trial.result(single, None);
     let patients = result.table(TableName::Demographics).and_then(|table| table.cell("Patients", "total")).unwrap();
     assert_eq!((patients.published, patients.this_trial, &patients.predicted), (Some(53.0), Some(53.0), &None));
-    assert_eq!((result.characteristics.len(), result.power.len()), (3, 60));
+    assert_eq!((result.characteristics.len(), result.power.len(), result.total_power().count()), (3, 240, 60));
 }
 
 #[test]

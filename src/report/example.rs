@@ -81,7 +81,7 @@ fn outcome(replicate: u32) -> Outcome {
         ..Milestones::default()
     };
     let survival = Survival { observed_to_day: 42.0, ..Survival::default() };
-    Outcome { response: Response::CR, courses: 1, survival, milestones }
+    Outcome { response: Response::CR, courses: 1, survival, milestones, ..Outcome::default() }
 }
 
 /// Agents of one day.

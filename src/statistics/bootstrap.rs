@@ -11,7 +11,7 @@ use rand_distr::{Beta, Distribution};
 use rand_pcg::Pcg64;
 
 use super::{
-    Interval,
+    Interval, clopper_pearson,
     quantile::{between, quantile, sorted, standard_deviation},
 };
 
@@ -28,22 +28,28 @@ pub struct Bootstrap {
 }
 
 impl Bootstrap {
-    /// From the statistic in each resample, in any order. Resamples that agree have a standard error of exactly zero.
+    /// From the statistic in each resample, in any order. Resamples that agree have a standard error of exactly zero, and no
+    /// interval: that all units so far agree does not say that all others would.
     fn of(resampled: &[f64]) -> Self {
         let sorted = sorted(resampled);
+        if sorted.first() == sorted.last() {
+            return Self { standard_error: 0.0, ..Self::UNKNOWN };
+        }
         let interval = Interval { low: quantile(&sorted, 0.025), high: quantile(&sorted, 0.975) };
-        let same = sorted.first() == sorted.last();
-        Self { interval, standard_error: if same { 0.0 } else { standard_deviation(&sorted) } }
+        Self { interval, standard_error: standard_deviation(&sorted) }
+    }
+
+    /// Of the mean of differences of shares, from -1 to 1 in each of `n` units: where all units agree, what the exact interval of
+    /// none of them (Clopper and Pearson 1934) leaves open. A unit that is not like these moves the mean by at most 1.
+    #[must_use]
+    pub fn of_shares(self, mean: f64, n: u32) -> Self {
+        let reach = clopper_pearson(0, n).high;
+        let exact = Interval { low: (mean - reach).max(-1.0), high: (mean + reach).min(1.0) };
+        Self { interval: if self.standard_error == 0.0 { exact } else { self.interval }, ..self }
     }
 
     /// Of one unit: it says nothing of what others would be like.
     const UNKNOWN: Self = Self { interval: Interval { low: f64::NAN, high: f64::NAN }, standard_error: f64::NAN };
-
-    /// Of a statistic that is the same in every resample.
-    #[cfg(test)]
-    const fn at(value: f64) -> Self {
-        Self { interval: Interval { low: value, high: value }, standard_error: 0.0 }
-    }
 }
 
 /// Bootstrap of a statistic of `n` units, given the indices of those drawn. The same `n` and seed give the same resamples.
@@ -211,11 +217,19 @@ mod tests {
     }
 
     #[test]
-    fn equal_differences_have_no_error() {
-        for found in [bootstrap_mean(&[0.0; 50], 1), bootstrap_median(&[0.0; 50], 1)] {
-            assert_eq!(found, Bootstrap::at(0.0));
+    fn equal_differences_have_neither_error_nor_interval() {
+        for found in [bootstrap_mean(&[0.0; 50], 1), bootstrap_median(&[f64::INFINITY; 9], 1)] {
+            assert!(found.standard_error == 0.0 && found.interval.low.is_nan() && found.interval.high.is_nan());
         }
-        assert_eq!(bootstrap_median(&[f64::INFINITY; 9], 1), Bootstrap::at(f64::INFINITY));
+    }
+
+    // R 4.2.2: binom.test(0, 20)$conf.int[2] is 0.1684335.
+    #[test]
+    fn no_difference_in_twenty_units_leaves_what_the_exact_interval_leaves() {
+        let found = bootstrap_mean(&[0.0; 20], 1).of_shares(0.0, 20).interval;
+        assert!((found.high - 0.168_433_5).abs() < 1e-7 && found.low == -found.high);
+        let varied = bootstrap_mean(&[0.0, 1.0, 0.0], 1);
+        assert_eq!(varied.of_shares(1.0 / 3.0, 3), varied);
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! Intervals: two ends, and what they are intervals of is said where they are made. Here: 95 % intervals of a share and of
 //! the difference of two independent shares. Left out: other levels.
 
-use super::{DEVIATE, beta};
+use super::{
+    DEVIATE, beta,
+    quantile::{mean, standard_error},
+};
 
 /// From `low` to `high`, both included.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -43,10 +46,48 @@ pub(super) const ANY_DIFFERENCE: Interval = Interval { low: -1.0, high: 1.0 };
 ///
 /// Its coverage is at least 95 % for any true share. From 0 to 1 where nothing was counted.
 pub fn clopper_pearson(found: u32, of: u32) -> Interval {
-    let (found, of) = (f64::from(found.min(of)), f64::from(of));
+    exact(f64::from(found.min(of)), f64::from(of))
+}
+
+/// As [`clopper_pearson`], also of numbers that are not whole.
+fn exact(found: f64, of: f64) -> Interval {
     let low = if found > 0.0 { beta::inverse(found, of - found + 1.0, 0.025) } else { 0.0 };
     let high = if found < of { beta::inverse(found + 1.0, of - found, 0.975) } else { 1.0 };
     Interval { low, high }
+}
+
+/// Shares of units, each over courses of its own that are more alike than those of two units.
+///
+/// Intervals are those of as many independent units as have the error of the mean (Korn and Graubard 1998); where all units
+/// agree, of the units themselves.
+///
+/// ```text
+/// n = p (1 - p)/error²          x = p n
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shares {
+    mean: f64,
+    /// Independent units with the same error.
+    effective: f64,
+}
+
+impl Shares {
+    /// From at least one share, from 0 to 1.
+    pub fn of(shares: &[f64]) -> Self {
+        let (mean, error) = (mean(shares), standard_error(shares));
+        let effective = mean * (1.0 - mean) / (error * error);
+        Self { mean, effective: if effective.is_finite() { effective } else { shares.len() as f64 } }
+    }
+
+    /// 95 % interval by the tails of the binomial, as [`clopper_pearson`].
+    pub fn exact(&self) -> Interval {
+        exact(self.mean * self.effective, self.effective)
+    }
+
+    /// Score 95 % interval, as [`wilson`].
+    pub fn wilson(&self) -> Interval {
+        score(self.mean * self.effective, self.effective)
+    }
 }
 
 /// Score 95 % interval of a share, from `found` of `of`, without continuity correction (Wilson 1927).
@@ -55,7 +96,12 @@ pub fn wilson(found: u32, of: u32) -> Interval {
     if of == 0 {
         return ANY_SHARE;
     }
-    let (found, n, z2) = (f64::from(found.min(of)), f64::from(of), DEVIATE * DEVIATE);
+    score(f64::from(found.min(of)), f64::from(of))
+}
+
+/// As [`wilson`], also of numbers that are not whole.
+fn score(found: f64, n: f64) -> Interval {
+    let z2 = DEVIATE * DEVIATE;
     let middle = (found + 0.5 * z2) / (n + z2);
     let half = DEVIATE * (found * (n - found) / n + 0.25 * z2).sqrt() / (n + z2);
     let low = if found > 0.0 { middle - half } else { 0.0 };
@@ -210,5 +256,19 @@ mod tests {
             prop_assert!(interval.contains(f64::from(b) / f64::from(n) - f64::from(a) / f64::from(m)));
             prop_assert!(-1.0 <= interval.low && interval.high <= 1.0);
         }
+    }
+
+    // R 4.2.2: s <- c(0, 0.5, 1, 0, 0, 0.25, 0.75, 0); p <- mean(s); n <- p * (1 - p) / (var(s) / 8);
+    // qbeta(0.025, p * n, n - p * n + 1); qbeta(0.975, p * n + 1, n - p * n).
+    #[test]
+    fn shares_of_units_have_the_interval_of_their_effective_number() {
+        let shares = Shares::of(&[0.0, 0.5, 1.0, 0.0, 0.0, 0.25, 0.75, 0.0]);
+        let found = shares.exact();
+        assert!(
+            (found.low - 0.080_430_036_161_097).abs() < 1e-9 && (found.high - 0.646_847_058_112_797).abs() < 1e-9,
+            "{found:?}"
+        );
+        assert!(found.low < shares.wilson().low && shares.wilson().high < found.high);
+        assert_eq!(Shares::of(&[0.0; 20]).exact(), clopper_pearson(0, 20));
     }
 }

@@ -1,5 +1,5 @@
 //! Inference on plain numbers: intervals, contingency tables, survival curves, quantiles, resampling, variance components,
-//! sensitivity of outputs to inputs. Knows no biology. Left out: models with covariates.
+//! sensitivity of outputs to inputs. Knows no biology. Left out: models with more covariates than the group.
 //!
 //! # What to use for what
 //!
@@ -8,7 +8,10 @@
 //! * Two shares of different units: [`newcombe`] for the difference, [`fisher`] for the test.
 //! * Two shares of the same units, such as one patient in two arms: [`Pairs`], with its own interval and McNemar's
 //!   test.
-//! * Times with censoring: [`KaplanMeier`] and [`restricted_mean`] for one group, [`log_rank`] for several.
+//! * Times with censoring: [`KaplanMeier`] and [`restricted_mean`] for one group, [`log_rank`] for several;
+//!   [`hazard_ratio`], [`restricted_mean_difference`] and [`landmark_difference`] for two, also of the same patients.
+//! * Two shares as a ratio of odds: [`odds_ratio`], of pairs [`paired_odds_ratio`]. What a significant estimate says:
+//!   [`significance`].
 //! * Anything else of one group: [`mean`], [`median`], [`quartiles`], with [`bootstrap_mean`], [`bootstrap_median`] or,
 //!   for any statistic, [`bootstrap`].
 //! * A spread between groups beyond chance: [`components`].
@@ -30,15 +33,19 @@
 pub mod beta;
 mod bootstrap;
 mod covariance;
+mod cox;
 mod discrete;
 mod histogram;
+mod influence;
 mod interval;
 mod log_rank;
 pub mod morris;
 mod normal;
 mod paired;
 mod quantile;
+mod ratio;
 mod shapley;
+mod significance;
 pub mod sobol;
 mod survival;
 mod table;
@@ -46,14 +53,18 @@ mod variance;
 
 pub use bootstrap::{Bootstrap, RESAMPLES, bootstrap, bootstrap_mean, bootstrap_means, bootstrap_median};
 pub use covariance::{Covariance, cholesky, principal_axes};
+pub use cox::{Clustered, HazardRatio, hazard_ratio};
 pub use discrete::{binomial, convolved, log_dirichlet_multinomial, log_sum};
 pub use histogram::Histogram;
-pub use interval::{Interval, clopper_pearson, newcombe, wilson};
+pub use influence::{Difference, landmark_difference, restricted_mean_difference};
+pub use interval::{Interval, Shares, clopper_pearson, newcombe, wilson};
 pub use log_rank::log_rank;
 pub use normal::normal_deviate;
 pub use paired::Pairs;
 pub use quantile::{mean, median, quantile, quartiles, standard_error};
+pub use ratio::{LogRatio, odds_ratio, paired_odds_ratio, two_sided};
 pub use shapley::shapley;
+pub use significance::{Significance, normal_below, significance};
 pub use survival::{KaplanMeier, Observed, Step, restricted_mean};
 pub use table::fisher;
 pub use variance::{Components, components};

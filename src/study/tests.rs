@@ -46,7 +46,7 @@ fn record(stage: usize, unit: u64) -> Record {
     Record {
         patient: unit,
         arm: stage as u32,
-        outcome: Outcome { response: Response::PR, courses: 1, survival, milestones },
+        outcome: Outcome { response: Response::PR, courses: 1, survival, milestones, ..Outcome::default() },
         infections: 1,
         steps: unit,
         agent_steps: unit * 9,

@@ -4,7 +4,11 @@
 use super::{
     Budget, Calibrated, CalibrationError, Direction, DrawResult, EffectResult, Evaluation, GenerationResult,
     ParameterResult, PredictedCount, Problem, Proposal, Quantiles, TargetResult, TargetTable, Verdict, Weighed,
-    effective_size, likelihood::predicted, log_weights, normalized, resampled,
+    effective_size,
+    likelihood::predicted,
+    log_weights, normalized, resampled,
+    seen::{Seen, SeenDraws},
+    smooth::{self, Known},
 };
 use cenersim_model::parameters::Ledger;
 use cenersim_statistics::{Covariance, Interval, convolved, principal_axes};
@@ -31,6 +35,8 @@ const IDENTIFIED: f64 = 0.5;
 const WEAKLY: f64 = 0.85;
 /// Effective draws below which quantiles are not to be trusted.
 const FEW: f64 = 100.0;
+/// Monte-Carlo error of a median (prior standard deviations) above which it is not to be trusted.
+const LARGE_ERROR: f64 = 0.2;
 /// Weight of a single draw above which the posterior hangs on it.
 const HEAVY: f64 = 0.05;
 /// Normal deviates of a two-sided level of 0.05 and of a power of 0.8, R 4.2.2: `qnorm(c(0.975, 0.8))`.
@@ -41,6 +47,8 @@ const POWER: f64 = 0.841_621_233_572_914_2;
 struct Weights {
     /// Places and factors of all draws, in their order.
     draws: Vec<Weighed>,
+    /// What is known of each, without the noise of its few patients.
+    seen: SeenDraws,
     /// Where each generation was drawn from.
     proposals: Vec<Proposal>,
     /// What the ranges of the ledger say, before the skeptical prior.
@@ -56,11 +64,11 @@ impl Weights {
         let (proposals, draws) = problem.proposals(problem.plan.generations, evaluations);
         let possible = |draw: &Weighed| if draw.log_factor.is_finite() { 0.0 } else { f64::NEG_INFINITY };
         let base = log_weights(&proposals, &draws, possible);
-        let skeptical = |(weight, found): (&f64, &Option<Evaluation>)| {
-            weight + found.as_ref().map_or(0.0, |found| problem.skepticism(found))
-        };
-        let prior: Vec<f64> = base.iter().zip(evaluations).map(skeptical).collect();
-        let posterior: Vec<f64> = base.iter().zip(&draws).map(|(weight, draw)| weight + draw.log_factor).collect();
+        let seen = SeenDraws::of(problem, &draws, evaluations);
+        let factors: Vec<(f64, f64)> =
+            seen.draws.iter().map(|seen| seen.as_ref().map_or((0.0, 0.0), |seen| problem.seen(seen))).collect();
+        let prior: Vec<f64> = base.iter().zip(&factors).map(|(weight, (_, doubt))| weight + doubt).collect();
+        let posterior: Vec<f64> = prior.iter().zip(&factors).map(|(weight, (likely, _))| weight + likely).collect();
         let none = || {
             CalibrationError::Budget(
                 "no draw describes cells that can exist: expected other free parameters, or more draws".into(),
@@ -72,8 +80,19 @@ impl Weights {
             prior: weights(&prior)?,
             posterior: weights(&posterior)?,
             draws,
+            seen,
             proposals,
         })
+    }
+
+    /// Of the draws that were simulated.
+    fn of_simulated(&self, all: &[f64]) -> Vec<f64> {
+        self.seen.draws.iter().zip(all).filter(|(seen, _)| seen.is_some()).map(|(_, weight)| *weight).collect()
+    }
+
+    /// The same number of all draws that were simulated.
+    fn known(&self, of: fn(&Seen) -> Known) -> Vec<Known> {
+        self.seen.draws.iter().flatten().map(of).collect()
     }
 }
 
@@ -103,24 +122,26 @@ pub fn calibrated(
     about: &About,
 ) -> Result<Calibrated, CalibrationError> {
     let weights = Weights::new(problem, evaluations)?;
-    let targets = targets(problem, evaluations, &weights);
+    let targets = targets(problem, &weights);
     let impossible = evaluations.iter().filter(|found| found.is_none()).count() as u64 - about.failed;
     let effective = effective_size(&weights.posterior);
     let heaviest = weights.posterior.iter().copied().fold(0.0, f64::max);
+    let parameters = parameters(problem, about.ledger, &weights);
+    let worst = parameters.iter().map(|found| found.median_error_z).fold(0.0, f64::max);
     Ok(Calibrated {
         title: about.title.to_owned(),
         seed: problem.plan.seed,
         budget: budget(problem, about, evaluations),
         contradictions: problem.targets.contradictions.clone(),
         choice: problem.targets.choice.map_or_else(String::new, |choice| choice.told().to_owned()),
-        parameters: parameters(problem, about.ledger, &weights),
+        parameters,
         effect: effect(problem, evaluations, &weights),
         directions: directions(&weights),
         generations: generations(problem, evaluations),
         effective_sample_size: effective,
         heaviest_share: heaviest,
         draws: draws(problem, evaluations, &weights),
-        warnings: warnings((effective, heaviest), (impossible, about.failed), &targets),
+        warnings: warnings((effective, heaviest, worst), (impossible, about.failed), &targets),
         targets,
     })
 }
@@ -153,6 +174,7 @@ fn parameters(problem: &Problem, ledger: &Ledger, weights: &Weights) -> Vec<Para
         let entry = ledger.get(&prior.path)?;
         let values: Vec<f64> = places.iter().map(|z| prior.value(z[index])).collect();
         let sd = libm::sqrt(moments.matrix[index][index]);
+        let on_scale: Vec<f64> = places.iter().map(|z| z[index]).collect();
         Some(ParameterResult {
             path: prior.path.clone(),
             unit: entry.value.unit().to_owned(),
@@ -165,6 +187,7 @@ fn parameters(problem: &Problem, ledger: &Ledger, weights: &Weights) -> Vec<Para
             posterior: quantiles(&values, &weights.posterior),
             posterior_mean_z: moments.mean[index],
             posterior_sd_z: sd,
+            median_error_z: jackknife(&weights.posterior, |weights| quantiles(&on_scale, weights).median),
             shrinkage: 1.0 - sd * sd,
             verdict: verdict(sd),
             shipped: entry.value.magnitude(),
@@ -219,52 +242,77 @@ fn generations(problem: &Problem, evaluations: &[Option<Evaluation>]) -> Vec<Gen
 /// One row for each draw, with NaN where it was not simulated.
 fn draws(problem: &Problem, evaluations: &[Option<Evaluation>], weights: &Weights) -> Vec<DrawResult> {
     let size = problem.plan.draws_per_generation as usize;
-    let one = |(index, (draw, found)): (usize, (&Weighed, &Option<Evaluation>))| {
+    let one = |index: usize| {
+        let (draw, found, seen) = (&weights.draws[index], &evaluations[index], &weights.seen.draws[index]);
         let share = |of: fn(&Evaluation) -> u32| found.as_ref().map_or(f64::NAN, |found| found.share(of(found)));
         DrawResult {
             generation: (index / size) as u32 + 1,
             values: values(problem, &draw.z),
             weight: weights.posterior[index],
             prior_weight: weights.prior[index],
-            log_likelihood: draw.log_factor - found.as_ref().map_or(0.0, |found| problem.skepticism(found)),
+            log_likelihood: seen.as_ref().map_or(f64::NEG_INFINITY, |seen| problem.seen(seen).0),
             cr: share(|found| found.cr),
             remission: share(|found| found.remission),
             cr_without_cenersen: share(|found| found.cr_without_cenersen),
             log_odds_ratio: found.as_ref().map_or(f64::NAN, Evaluation::log_odds_ratio),
+            effect: seen.as_ref().map_or(f64::NAN, |seen| seen.effect.mean),
+            effect_error: seen.as_ref().map_or(f64::NAN, |seen| seen.effect.variance.sqrt()),
         }
     };
     assert_eq!(weights.proposals.len(), problem.plan.generations as usize);
-    weights.draws.iter().zip(evaluations).enumerate().map(one).collect()
+    (0..weights.draws.len()).map(one).collect()
 }
 
-/// Of the draws that were simulated.
+/// From what is known of the draws that were simulated.
 fn effect(problem: &Problem, evaluations: &[Option<Evaluation>], weights: &Weights) -> EffectResult {
-    let possible = |all: &[f64]| -> Vec<f64> {
-        evaluations.iter().zip(all).filter(|(found, _)| found.is_some()).map(|(_, weight)| *weight).collect()
-    };
-    let of = |value: &dyn Fn(&Evaluation) -> f64| evaluations.iter().flatten().map(value).collect::<Vec<f64>>();
-    let (odds, points) = (of(&Evaluation::log_odds_ratio), of(&points));
+    let (odds, points) = (weights.known(|seen| seen.effect), weights.known(|seen| seen.points));
     let [mechanism, prior, posterior] =
-        [&weights.mechanism, &weights.prior, &weights.posterior].map(|all| possible(all));
-    let more = |(odds, weight): (&f64, &f64)| if *odds > 0.0 { *weight } else { 0.0 };
-    let benefit = |weights: &[f64]| odds.iter().zip(weights).map(more).sum();
-    let with = quantiles(&of(&|found| found.share(found.cr)), &posterior).median;
-    let difference = quantiles(&points, &posterior);
+        [&weights.mechanism, &weights.prior, &weights.posterior].map(|all| weights.of_simulated(all));
+    let benefit = |weights: &[f64]| 1.0 - smooth::below(&odds, weights, 0.0);
+    let with: Vec<f64> = evaluations.iter().flatten().map(|found| found.share(found.cr)).collect();
+    let with = quantiles(&with, &posterior).median;
+    let difference = of_known(&points, &posterior);
+    let told = difference.low > 0.0 || difference.high < 0.0;
     EffectResult {
         skeptical_sd: problem.skeptical_sd,
-        mechanism: quantiles(&odds, &mechanism),
-        prior: quantiles(&odds, &prior),
-        posterior: quantiles(&odds, &posterior),
+        mechanism: of_known(&odds, &mechanism),
+        prior: of_known(&odds, &prior),
+        posterior: of_known(&odds, &posterior),
         points: difference,
+        between_draws: weights.seen.effect.0.sqrt(),
+        noise: weights.seen.effect.1.sqrt(),
+        median_error: jackknife(&posterior, |weights| smooth::quantile(&odds, weights, 0.5)),
         probability_of_benefit: benefit(&posterior),
         prior_probability_of_benefit: benefit(&prior),
-        patients_per_arm: patients_per_arm(with, with - difference.median / 100.0),
+        patients_per_arm: patients_per_arm(with, with - difference.median / 100.0).filter(|_| told),
     }
 }
 
-/// Difference in CR in percentage points.
-fn points(found: &Evaluation) -> f64 {
-    100.0 * (found.share(found.cr) - found.share(found.cr_without_cenersen))
+/// Quantiles of what is known.
+fn of_known(draws: &[Known], weights: &[f64]) -> Quantiles {
+    let at = |probability: f64| smooth::quantile(draws, weights, probability);
+    Quantiles { low: at(0.025), lower: at(0.25), median: at(0.5), upper: at(0.75), high: at(0.975) }
+}
+
+/// Draws are left out in so many parts, one at a time.
+const PARTS: usize = 10;
+
+/// Monte-Carlo error of a number of weighted draws: that of the jackknife over parts of the draws (Efron and Stein 1981).
+///
+/// ```text
+/// √((m - 1)/m Σ (x_i - mean)²)          m parts, x_i without part i, the other weights again summing to 1
+/// ```
+fn jackknife(weights: &[f64], of: impl Fn(&[f64]) -> f64) -> f64 {
+    let without = |part: usize| {
+        let kept = |(index, weight): (usize, &f64)| if index % PARTS == part { 0.0 } else { *weight };
+        let kept: Vec<f64> = weights.iter().enumerate().map(kept).collect();
+        let sum: f64 = kept.iter().sum();
+        (sum > 0.0).then(|| of(&kept.iter().map(|weight| weight / sum).collect::<Vec<_>>()))
+    };
+    let found: Vec<f64> = (0..PARTS).filter_map(without).collect();
+    let (parts, center) = (found.len() as f64, cenersim_statistics::mean(&found));
+    let squares: f64 = found.iter().map(|value| (value - center) * (value - center)).sum();
+    ((1.0 - 1.0 / parts) * squares).sqrt()
 }
 
 /// Patients in each of two arms that tell two rates apart with a power of 0.8 at a two-sided level of 0.05 (normal
@@ -280,16 +328,16 @@ fn patients_per_arm(a: f64, b: f64) -> Option<f64> {
 }
 
 /// A row of a table, or its total: its name, and what one draw predicts of it.
-type Row<'a> = (String, u32, [u32; 2], Box<dyn Fn(&Evaluation) -> [Vec<f64>; 2] + 'a>);
+type Row<'a> = (String, u32, [u32; 2], Box<dyn Fn(&Seen) -> [Vec<f64>; 2] + 'a>);
 
-fn targets(problem: &Problem, evaluations: &[Option<Evaluation>], weights: &Weights) -> Vec<TargetResult> {
+fn targets(problem: &Problem, weights: &Weights) -> Vec<TargetResult> {
     let tables = problem.targets.tables.iter().enumerate();
     let of_table = |(index, table): (usize, &TargetTable)| {
         let mut all: Vec<Row> = (0..table.rows.len()).map(|row| of_row(table, index, row)).collect();
         if index == 0 {
             all.push(of_total(table));
         }
-        all.into_iter().flat_map(|row| told(table, row, evaluations, weights)).collect::<Vec<_>>()
+        all.into_iter().flat_map(|row| told(table, row, weights)).collect::<Vec<_>>()
     };
     tables.flat_map(of_table).collect()
 }
@@ -297,7 +345,7 @@ fn targets(problem: &Problem, evaluations: &[Option<Evaluation>], weights: &Weig
 /// A row of a table.
 fn of_row(table: &TargetTable, index: usize, row: usize) -> Row<'_> {
     let count = table.rows[row].count;
-    let predict = move |found: &Evaluation| {
+    let predict = move |found: &Seen| {
         let tally = found.tallies[index][row];
         [predicted(count.patients, tally.with_cr()), predicted(count.patients, tally.with_remission())]
     };
@@ -307,7 +355,7 @@ fn of_row(table: &TargetTable, index: usize, row: usize) -> Row<'_> {
 /// All rows of the first table: the convolution of their counts.
 fn of_total(table: &TargetTable) -> Row<'_> {
     let total = table.total();
-    let predict = move |found: &Evaluation| {
+    let predict = move |found: &Seen| {
         let rows = || table.rows.iter().zip(&found.tallies[0]);
         let sum = |of: &dyn Fn(&super::Tally) -> [u32; 2]| {
             rows().fold(vec![1.0], |sum, (row, tally)| convolved(&sum, &predicted(row.count.patients, of(tally))))
@@ -318,9 +366,9 @@ fn of_total(table: &TargetTable) -> Row<'_> {
 }
 
 /// Both endpoints of a row.
-fn told(table: &TargetTable, row: Row, evaluations: &[Option<Evaluation>], weights: &Weights) -> Vec<TargetResult> {
+fn told(table: &TargetTable, row: Row, weights: &Weights) -> Vec<TargetResult> {
     let (group, patients, observed, predict) = row;
-    let all: Vec<Option<[Vec<f64>; 2]>> = evaluations.iter().map(|found| found.as_ref().map(&predict)).collect();
+    let all: Vec<Option<[Vec<f64>; 2]>> = weights.seen.draws.iter().map(|seen| seen.as_ref().map(&predict)).collect();
     let one = |(index, endpoint): (usize, &'static str)| {
         let mixed = |weights: &[f64]| {
             let mut sum = vec![0.0; patients as usize + 1];
@@ -362,7 +410,7 @@ fn count(probabilities: Vec<f64>, observed: u32) -> PredictedCount {
 
 /// Few effective draws, one heavy draw, impossible and failed draws, and fitted counts that the posterior misses.
 fn warnings(
-    (effective, heaviest): (f64, f64),
+    (effective, heaviest, worst): (f64, f64, f64),
     (impossible, failed): (u64, u64),
     targets: &[TargetResult],
 ) -> Vec<String> {
@@ -370,6 +418,11 @@ fn warnings(
     if effective < FEW {
         warnings.push(format!(
             "only {effective:.0} effective draws: quantiles of the posterior are coarse; more draws or generations help"
+        ));
+    }
+    if worst > LARGE_ERROR {
+        warnings.push(format!(
+            "the Monte-Carlo error of a median is {worst:.2} prior standard deviations: more draws or more trials for each help"
         ));
     }
     if heaviest > HEAVY {

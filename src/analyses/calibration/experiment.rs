@@ -98,6 +98,7 @@ impl Experiment {
             cr: count(&|pair| pair.with == Response::CR),
             remission: count(&|pair| cenersim_model::clinic::is_remission(pair.with)),
             cr_without_cenersen: count(&|pair| pair.without == Response::CR),
+            cr_either_way: count(&|pair| pair.with == Response::CR && pair.without == Response::CR),
         }
     }
 

@@ -18,12 +18,15 @@
 //!    draws that a [`Posterior`] hands on.
 //!
 //! ```text
-//! weight of a draw z   ∝   N(z; 0, 1) L(counts | z) exp(-(log odds ratio / sd)²/2) / ((1/G) Σ_g q_g(z))
+//! weight of a draw z   ∝   N(z; 0, 1) L(counts | z) E exp(-(log odds ratio / sd)²/2) / ((1/G) Σ_g q_g(z))
 //! ```
 //!
 //! with the standard normal prior of z, the likelihood of the published counts ([`log_likelihood`]), the skeptical
 //! prior of the effect of cenersen on CR, and the distributions q_g from which the G generations were drawn
 //! ([`Proposal`]).
+//!
+//! A draw is simulated in few patients: while generations are drawn, their counts are taken as they are; the final weights
+//! take what all draws together say of each (`smooth`, `seen`), so that no answer is the noise of these patients.
 
 #![warn(missing_docs)]
 
@@ -38,6 +41,8 @@ mod problem;
 mod proposal;
 mod results;
 mod sampler;
+mod seen;
+mod smooth;
 mod target;
 #[cfg(test)]
 mod tests;

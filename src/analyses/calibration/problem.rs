@@ -4,6 +4,8 @@
 use super::{
     CalibrationError, Evaluation, Plan, Prior, Proposal, Targets, Weighed,
     likelihood::log_likelihood,
+    seen::Seen,
+    smooth::Known,
     target::{Choice, WrittenTable},
 };
 use cenersim_model::parameters::Ledger;
@@ -93,8 +95,24 @@ impl Problem {
         Weighed { z, log_factor }
     }
 
-    /// Natural logarithm of the skeptical prior of the effect of cenersen, up to a constant.
-    pub(super) fn skepticism(&self, evaluation: &Evaluation) -> f64 {
+    /// The same without the noise of few patients.
+    pub(super) fn seen(&self, seen: &Seen) -> (f64, f64) {
+        (log_likelihood(&self.targets.tables, &seen.tallies), self.skepticism_of(seen.effect))
+    }
+
+    /// Natural logarithm of the mean of the skeptical prior over what is known of an effect, up to a constant.
+    ///
+    /// ```text
+    /// E exp(-x²/(2 s²)) = s/√(s² + v) exp(-m²/(2 (s² + v)))          x ~ N(m, v)
+    /// ```
+    fn skepticism_of(&self, effect: Known) -> f64 {
+        let (own, all) =
+            (self.skeptical_sd * self.skeptical_sd, self.skeptical_sd * self.skeptical_sd + effect.variance);
+        0.5 * (libm::log(own / all) - effect.mean * effect.mean / all)
+    }
+
+    /// Natural logarithm of the skeptical prior of an effect as it was counted, up to a constant.
+    fn skepticism(&self, evaluation: &Evaluation) -> f64 {
         let deviate = evaluation.log_odds_ratio() / self.skeptical_sd;
         -0.5 * deviate * deviate
     }

@@ -112,6 +112,9 @@ pub struct ParameterResult {
     pub posterior_mean_z: f64,
     /// Posterior standard deviation on that scale.
     pub posterior_sd_z: f64,
+    /// Monte-Carlo standard error of the posterior median on that scale: by leaving out draws, each with the noise of its
+    /// patients.
+    pub median_error_z: f64,
     /// 1 - posterior variance / prior variance on that scale: 0 nothing learned, 1 all.
     pub shrinkage: f64,
     /// Whether the counts identify it.
@@ -168,12 +171,18 @@ pub struct EffectResult {
     pub posterior: Quantiles,
     /// Difference in CR in percentage points.
     pub points: Quantiles,
-    /// Posterior probability of more CR with cenersen than without among the simulated patients; equally many is no benefit.
+    /// Standard deviation of the log odds ratio between draws, without the noise of the patients of each.
+    pub between_draws: f64,
+    /// Monte-Carlo standard error of the log odds ratio of one draw, which is not part of any interval here.
+    pub noise: f64,
+    /// Monte-Carlo standard error of the posterior median of the log odds ratio.
+    pub median_error: f64,
+    /// Posterior probability of more CR with cenersen than without.
     pub probability_of_benefit: f64,
     /// The same before the data.
     pub prior_probability_of_benefit: f64,
     /// Patients in each of two arms, with against without cenersen, that would tell the posterior median difference from
-    /// none with a power of 0.8 at a two-sided level of 0.05; none if that difference is 0.
+    /// none with a power of 0.8 at a two-sided level of 0.05; none where the posterior interval includes no difference.
     pub patients_per_arm: Option<f64>,
 }
 
@@ -216,8 +225,12 @@ pub struct DrawResult {
     pub remission: f64,
     /// Share with CR without cenersen.
     pub cr_without_cenersen: f64,
-    /// Log odds ratio of CR with against without cenersen.
+    /// Log odds ratio of CR with against without cenersen, as it was counted.
     pub log_odds_ratio: f64,
+    /// The same as all draws together tell it: middle of what it may be.
+    pub effect: f64,
+    /// Standard deviation of what it may be around that.
+    pub effect_error: f64,
 }
 
 /// A word of a fixed list.

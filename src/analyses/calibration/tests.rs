@@ -49,7 +49,7 @@ fn evaluation(z: &[f64]) -> Evaluation {
     let all = (19.0 * refractory + 34.0 * relapsed) / 53.0;
     let cr = (all * MANY) as u32;
     let tallies = vec![vec![tally(all)], vec![tally(refractory), tally(relapsed)]];
-    Evaluation { tallies, subjects: MANY as u32, cr, remission: cr, cr_without_cenersen: cr }
+    Evaluation { tallies, subjects: MANY as u32, cr, remission: cr, cr_without_cenersen: cr, cr_either_way: cr }
 }
 
 fn evaluated(problem: &Problem) -> Vec<Option<Evaluation>> {
@@ -180,7 +180,7 @@ fn the_skeptical_prior_pulls_a_large_effect_towards_none() {
     let effect = |z: &[f64]| {
         let found = evaluation(z);
         let without = libm::round(f64::from(found.cr) * (0.5 + 0.4 * z[2]).clamp(0.05, 1.0)) as u32;
-        Some(Evaluation { cr_without_cenersen: without, ..found })
+        Some(Evaluation { cr_without_cenersen: without, cr_either_way: without.min(found.cr), ..found })
     };
     let all: Vec<_> = problem.generation(0, &[]).iter().map(|z| effect(z)).collect();
     let found = calibrated(&problem, &all, &about(&Ledger::defaults())).unwrap().effect;

@@ -186,10 +186,10 @@ impl Rate {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use cenersim_model::curves::{Milestones, Survival};
+    use cenersim_model::curves::Survival;
 
     fn outcome(response: Response, survival: Survival) -> Outcome {
-        Outcome { response, courses: 1, survival, milestones: Milestones::default() }
+        Outcome { response, courses: 1, survival, ..Outcome::default() }
     }
 
     fn record(survival: Survival) -> Record {

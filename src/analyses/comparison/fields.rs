@@ -114,11 +114,32 @@ pub static COURSE: [Field; 3] = [
 
 /// Response, survival, and what follows a failure.
 /// Days are those of the simulation, from 0; one that never comes is missing.
-pub static OUTCOME: [Field; 10] = [
+pub static OUTCOME: [Field; 13] = [
     field!(Response "response" "" "Best response by the criteria of the comparison.", outcome.response),
     field!(Count "courses" "" "Courses of treatment that were given.", outcome.courses),
-    field!(OptionalNumber "response_day" "d" "Day of the response; missing without one.", outcome.survival.response_day),
-    field!(OptionalNumber "relapse_day" "d" "Day of the relapse; missing without one.", outcome.survival.relapse_day),
+    field!(
+        OptionalNumber "response_day" "d" "Day of the first remission (CR, CRp or CRi); missing without one.",
+        outcome.survival.response_day
+    ),
+    field!(
+        OptionalNumber "complete_response_day" "d" "Day on which the criteria of CR were met; missing without a CR.",
+        outcome.survival.complete_response_day
+    ),
+    field!(
+        OptionalNumber "residual_disease" ""
+        "Share of leukemic cells in the marrow when the first remission was found, true and not counted; missing without one.",
+        outcome.residual_disease
+    ),
+    field!(
+        OptionalNumber "relapse_after_day" "d"
+        "Last marrow without too many blasts before the relapse, which lies between it and relapse_day; missing without one.",
+        outcome.survival.relapse_after_day
+    ),
+    field!(
+        OptionalNumber "relapse_day" "d"
+        "Day of the relapse: the first of the two marrows that show it; missing without one.",
+        outcome.survival.relapse_day
+    ),
     field!(
         OptionalNumber "failure_day" "d" "Day on which the treatment had failed; missing without a policy for what follows.",
         outcome.survival.failure_day
@@ -149,8 +170,8 @@ pub static OUTCOME: [Field; 10] = [
     ),
 ];
 
-/// Nadirs, recoveries and log-kills of the first course.
-/// They end with the beginning of a second course; counts of blood in 10⁹/L, written G/L.
+/// Nadirs, log-kills and days of cytopenia from the first dose to the end of the response window of the first course, and
+/// recoveries from these nadirs; nothing after death. Counts of blood in 10⁹/L, written G/L.
 pub static MILESTONES: [Field; 17] = [
     field!(
         Number "blast_nadir_cells" "cells" "Leukemic cells of all kinds at their lowest.",

@@ -25,11 +25,12 @@ pub struct RateResult {
     pub n: u32,
     /// Units that had it.
     pub found: u32,
-    /// Of `found` of `n`: Clopper and Pearson 1934; Wilson 1927.
+    /// Confidence interval of `share` (Clopper and Pearson 1934); with several replicates of a unit that of as many independent
+    /// units as have its error (Korn and Graubard 1998).
     pub exact: Interval,
-    /// Score interval, for figures: it is closer to the stated coverage than the exact one.
+    /// Score interval of the same (Wilson 1927), for figures: it is closer to the stated coverage than the exact one.
     pub wilson: Interval,
-    /// Mean of the units' shares of their replicates, and its Monte-Carlo standard error over units.
+    /// What is shown: mean of the units' shares of all their replicates, and its Monte-Carlo standard error over units.
     pub share: f64,
     /// Of `share`; 0 for fewer than two units.
     pub standard_error: f64,
@@ -80,11 +81,13 @@ pub struct RateDifference {
     pub only_second: u32,
     /// In neither arm. The four sum to the units that both arms have.
     pub neither: u32,
-    /// Of the four counts: Newcombe 1998, paired, method 10.
+    /// Of all replicates.
     pub difference: f64,
-    /// Of `difference`, by the same method.
+    /// Confidence interval of `difference`: with one replicate of each unit Newcombe 1998, paired, method 10; with several the
+    /// normal one of the mean over units.
     pub interval: Interval,
-    /// Exact McNemar test (binomial, two-sided).
+    /// With one replicate of each unit the exact McNemar test (binomial, two-sided); with several the Wald test of the mean
+    /// over units.
     pub mcnemar_p: f64,
     /// Mean of the units' differences in their shares of replicates, and its Monte-Carlo standard error over units.
     pub share: f64,

@@ -96,7 +96,7 @@ pub(super) fn explained(
     parts: &[Vec<Tally>],
 ) -> ExplanationResult {
     let whole = |count: fn(&Tally) -> u32| {
-        predicted(tallies.iter().map(|tally| Some(f64::from(count(tally)))), None, true).unwrap_or_else(nothing)
+        predicted(tallies.iter().map(|tally| Some(f64::from(count(tally)))), 0.0, None, true).unwrap_or_else(nothing)
     };
     let arm = |(index, arm): (usize, &Arm)| ArmStopping {
         arm: arm.name.clone(),
@@ -122,7 +122,15 @@ pub(super) fn explained(
 /// What is told of no trial.
 fn nothing() -> Predicted {
     let nowhere = Interval { low: f64::NAN, high: f64::NAN };
-    Predicted { trials: 0, median: f64::NAN, interval: nowhere, tail: None, distribution: Vec::new() }
+    Predicted {
+        trials: 0,
+        not_reached: 0,
+        median: f64::NAN,
+        interval: nowhere,
+        pool_error: 0.0,
+        tail: None,
+        distribution: Vec::new(),
+    }
 }
 
 /// Means over the trials, and shares of trials with what was published.
@@ -137,27 +145,35 @@ fn contrast(tallies: &[Tally], parts: &[Vec<Tally>]) -> Contrast {
         none_of_users: share(tallies, parts, Tally::none_of_users),
         as_published: share(tallies, parts, Tally::as_published),
         as_extreme: share(tallies, parts, Tally::as_extreme),
-        difference: predicted(tallies.iter().map(Tally::difference), None, false),
+        difference: predicted(tallies.iter().map(Tally::difference), 0.0, None, false),
     }
 }
 
-/// A share of trials. Its error by the pool is that of the jackknife over parts (Efron and Stein 1981).
+/// A share of trials, with both its errors.
 ///
 /// ```text
-/// trials error = √(p (1 - p)/n)     pool error = √((m - 1)/m Σ (p_i - mean)²)     m parts, p_i without part i
+/// trials error = √(p (1 - p)/n)     pool error: see `jackknife`
 /// ```
 fn share(tallies: &[Tally], parts: &[Vec<Tally>], has: impl Fn(&Tally) -> bool) -> Estimated {
     let of = |tallies: &[Tally]| tallies.iter().filter(|tally| has(tally)).count() as f64 / tallies.len().max(1) as f64;
     let value = of(tallies);
     let without: Vec<f64> = parts.iter().map(|part| of(part)).collect();
-    let center = mean(&without);
-    let squares: f64 = without.iter().map(|value| (value - center) * (value - center)).sum();
-    let scale = if parts.is_empty() { 0.0 } else { (parts.len() as f64 - 1.0) / parts.len() as f64 };
     Estimated {
         value,
         trials_error: (value * (1.0 - value) / tallies.len().max(1) as f64).sqrt(),
-        pool_error: (scale * squares).sqrt(),
+        pool_error: jackknife(&without),
     }
+}
+
+/// Error by the pool of a number that is known without each part of it in turn (Efron and Stein 1981); 0 without parts.
+///
+/// ```text
+/// √((m - 1)/m Σ (x_i - mean)²)          m parts, x_i without part i
+/// ```
+pub(super) fn jackknife(without: &[f64]) -> f64 {
+    let (center, parts) = (mean(without), without.len() as f64);
+    let squares: f64 = without.iter().map(|value| (value - center) * (value - center)).sum();
+    ((1.0 - 1.0 / parts.max(1.0)) * squares).sqrt()
 }
 
 /// Whether a course has an endpoint.
@@ -218,15 +234,17 @@ fn effect(
         .map(|member| weighted(member, &|versions| has(&versions.without_cenersen.record)))
         .collect();
     let differences: Vec<f64> = shares.iter().zip(&without).map(|(with, without)| with - without).collect();
-    let resampled = bootstrap_mean(&differences, stream.bits());
+    let (difference, n) = (mean(&differences), pool.members.len() as u32);
+    let resampled = bootstrap_mean(&differences, stream.bits()).of_shares(difference, n);
     Effect {
         arm: arm.to_owned(),
         endpoint: endpoint.to_owned(),
-        n: pool.members.len() as u32,
+        n,
         share: mean(&shares),
         without_cenersen: mean(&without),
-        difference: mean(&differences),
+        difference,
         interval: resampled.interval,
+        predictive: None,
         standard_error: resampled.standard_error,
     }
 }

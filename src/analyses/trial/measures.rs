@@ -118,13 +118,18 @@ fn alive_at(group: &[Seen], day: f64) -> Option<f64> {
     (last.time >= day || last.survival <= 0.0).then(|| 100.0 * survival.at(day))
 }
 
+/// Infinite where it is not reached, none of nobody.
+fn median_time(survival: &KaplanMeier) -> Option<f64> {
+    (survival.n > 0).then(|| survival.median.unwrap_or(f64::INFINITY))
+}
+
 /// Rows of landmarks and medians by arm.
 pub(super) const SURVIVAL: [Row; 5] = [
-    ("Overall survival, median", Unit::Days, |group| overall_survival(group).median),
+    ("Overall survival, median", Unit::Days, |group| median_time(&overall_survival(group))),
     ("Alive after 6 months", Unit::Percent, |group| alive_at(group, 182.625)),
     ("Alive after 1 year", Unit::Percent, |group| alive_at(group, 365.25)),
     ("Alive after 2 years", Unit::Percent, |group| alive_at(group, 730.0)),
-    ("Disease-free survival, median", Unit::Days, |group| disease_free_survival(group).median),
+    ("Disease-free survival, median", Unit::Days, |group| median_time(&disease_free_survival(group))),
 ];
 
 /// The remission of a subject who had one before.

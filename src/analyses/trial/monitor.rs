@@ -6,6 +6,7 @@ use super::{
     design::{StoppingRule, Trial},
     results::{ArmCharacteristics, Look, Power, StoppingPath},
     stopping::{Beta, Boundary, Rule, errors, stopped_at},
+    tables::TOTAL,
 };
 use crate::{comparison::Arm, published};
 
@@ -90,11 +91,22 @@ fn rates() -> Vec<f64> {
     (1..=60).map(|percent| f64::from(percent) / 100.0).collect()
 }
 
-/// Two-sided level of the test of all subjects against the expected rate: one in twenty in either direction.
+/// Two-sided level of the tests without a stopping rule: one in twenty in either direction.
 const LEVEL: f64 = 0.1;
 
-/// What all subjects of a trial can tell about the CR rate that was expected, over true rates.
+/// What each arm and all of them can tell about the reference rate of the protocol, over true rates.
 pub(super) fn power(trial: &Trial) -> Vec<Power> {
-    let (n, reference) = (trial.protocol.total(), published::trial().expected.cr);
-    rates().into_iter().map(|truth| Power { truth, errors: errors(n, reference, truth, LEVEL) }).collect()
+    let protocol = &trial.protocol;
+    let (reference, level) = protocol.stopping.map_or((published::trial().expected.cr, LEVEL), |rule| {
+        (rule.standard.0 / (rule.standard.0 + rule.standard.1), 2.0 * rule.lower)
+    });
+    let arms = trial.arms.iter().map(|arm| arm.name.as_str()).zip(protocol.subjects.iter().copied());
+    let of = |(name, subjects): (&str, u32)| {
+        let one = |truth| {
+            let errors = errors(subjects, reference, truth, level);
+            Power { arm: name.to_owned(), subjects, reference, level, truth, errors }
+        };
+        rates().into_iter().map(one).collect::<Vec<_>>()
+    };
+    arms.chain([(TOTAL, protocol.total())]).flat_map(of).collect()
 }

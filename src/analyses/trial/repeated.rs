@@ -14,6 +14,7 @@ use super::{
     tables::Layout,
 };
 use cenersim_model::patient::Patient;
+use cenersim_statistics::mean;
 use rayon::prelude::*;
 
 /// Repeated trials: every cell of the tables in each of them, and what they say together.
@@ -21,6 +22,8 @@ use rayon::prelude::*;
 pub struct Repetitions {
     /// For each trial a value for each cell of the tables, none where it does not exist.
     pub(super) values: Vec<Vec<Option<f64>>>,
+    /// For each part of the pool the mean of each cell over the trials drawn without it.
+    pub(super) without_parts: Vec<Vec<f64>>,
     /// Explanations, their contrasts, the pool and the stopping rule over all trials.
     pub repeated: Repeated,
 }
@@ -49,11 +52,19 @@ impl Trial {
             Some((values, self.tallies(pool, &drawn, &monitor)))
         };
         let found: Option<Vec<_>> = numbers().map(one).collect();
-        let tallied = |part: u32| -> Option<Vec<[Tally; 4]>> {
-            numbers().map(|number| Some(self.tallies(pool, &self.drawn(pool, number, Some(part))?, &monitor))).collect()
+        let without = |part: u32| -> Option<(Vec<[Tally; 4]>, Vec<f64>)> {
+            let one = |number: u64| {
+                let drawn = self.drawn(pool, number, Some(part))?;
+                let values = layout.values(&self.seen(pool, &drawn, Explanation::AsDesigned));
+                Some((self.tallies(pool, &drawn, &monitor), values))
+            };
+            let (tallies, values): (Vec<_>, Vec<_>) =
+                numbers().map(one).collect::<Option<Vec<_>>>()?.into_iter().unzip();
+            Some((tallies, means(&values)))
         };
-        let parts: Option<Vec<_>> = (0..PARTS).map(tallied).collect();
+        let parts: Option<Vec<_>> = (0..PARTS).map(without).collect();
         let (Some(found), Some(parts)) = (found, parts) else { return Err(too_few(pool)) };
+        let (parts, without_parts): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
         let (values, tallies): (Vec<_>, Vec<_>) = found.into_iter().unzip();
         let explanations = Explanation::ALL.into_iter().enumerate().map(|(index, explanation)| {
             let of = |tallies: &[[Tally; 4]]| tallies.iter().map(|tally| tally[index].clone()).collect::<Vec<_>>();
@@ -63,7 +74,7 @@ impl Trial {
         let explanations = explanations.collect();
         let pool = pool.describe(&self.protocol);
         let repeated = Repeated { trials, pool, explanations, posterior: None };
-        Ok(Repetitions { values, repeated })
+        Ok(Repetitions { values, without_parts, repeated })
     }
 
     /// Everything that is shown of a trial and its repetitions.
@@ -72,13 +83,14 @@ impl Trial {
     pub fn result(&self, trial: SingleTrial, repetitions: Option<Repetitions>) -> TrialResult {
         let layout = Layout::of(self);
         let this = layout.values(&trial.subjects.iter().map(|subject| subject.seen()).collect::<Vec<_>>());
-        let (values, repeated) = repetitions.map_or((Vec::new(), None), |found| (found.values, Some(found.repeated)));
+        let (values, without_parts, repeated) = repetitions
+            .map_or((Vec::new(), Vec::new(), None), |found| (found.values, found.without_parts, Some(found.repeated)));
         TrialResult {
             title: self.title.clone(),
             protocol: self.protocol.clone(),
             arms: self.arms.iter().map(|arm| arm.name.clone()).collect(),
             published_arms: self.arms.iter().map(|arm| arm.published.clone()).collect(),
-            tables: layout.tables(&this, &values),
+            tables: layout.tables(&this, &values, &without_parts),
             trial,
             repeated,
             headline: None,
@@ -134,6 +146,16 @@ impl Trial {
         let arms = self.arms.len();
         Explanation::ALL.map(|explanation| Tally::of(&self.seen(pool, drawn, explanation), arms, monitor))
     }
+}
+
+/// Mean of each cell over the trials in which it is a finite number.
+fn means(trials: &[Vec<Option<f64>>]) -> Vec<f64> {
+    let cells = trials.first().map_or(0, Vec::len);
+    let of = |cell: usize| {
+        let known = trials.iter().filter_map(|values| values[cell].filter(|value| value.is_finite()));
+        mean(&known.collect::<Vec<f64>>())
+    };
+    (0..cells).map(of).collect()
 }
 
 /// The error, with the first failure.

@@ -3,6 +3,7 @@
 
 use super::{
     design::Trial,
+    explanations::jackknife,
     measures::{DEMOGRAPHICS, Measure, REMISSION, RESPONSE, Row, SAFETY, SUBGROUP, SURVIVAL},
     predicted::predicted,
     printed::Printed,
@@ -79,19 +80,23 @@ impl Layout {
 
     /// The tables of one trial, beside those of others if there are any.
     ///
-    /// `this` is the trial that is shown, `others` are repeated ones.
-    pub fn tables(&self, this: &[Option<f64>], others: &[Vec<Option<f64>>]) -> Vec<Table> {
+    /// `this` is the trial that is shown, `others` are repeated ones; `without_parts` has for each part of the pool the mean of each
+    /// cell over the trials drawn without it.
+    pub fn tables(&self, this: &[Option<f64>], others: &[Vec<Option<f64>>], without_parts: &[Vec<f64>]) -> Vec<Table> {
         let mut index = 0;
         let mut cell = |slot: &Slot| {
             let over_trials = others.iter().map(|values| values[index]);
             let whole = matches!(slot.unit, Unit::Subjects | Unit::Events);
+            let pool_error = jackknife(&without_parts.iter().map(|cells| cells[index]).collect::<Vec<_>>());
+            // Where a part leaves no trial with the number, nothing is known of the error.
+            let pool_error = if pool_error.is_finite() { pool_error } else { 0.0 };
             let cell = Cell {
                 row: slot.row.clone(),
                 column: slot.column.clone(),
                 unit: slot.unit,
                 published: slot.published,
                 this_trial: this[index],
-                predicted: predicted(over_trials, slot.published, whole),
+                predicted: predicted(over_trials, pool_error, slot.published, whole),
             };
             index += 1;
             Some(cell)

@@ -13,7 +13,7 @@ use crate::{
     scenario::Scenario,
 };
 use cenersim_model::{
-    curves::{Milestones, Outcome, Response, Survival},
+    curves::{Outcome, Response, Survival},
     engine::Seed,
     parameters::Ledger,
     patient::enrolled,
@@ -48,7 +48,7 @@ fn taken(patient: u64, arm: usize, response: Response, fever: Option<f64>) -> Ta
         observed_to_day: 60.0,
         ..Survival::default()
     };
-    let outcome = Outcome { response, courses: 1, survival, milestones: Milestones::default() };
+    let outcome = Outcome { response, courses: 1, survival, ..Outcome::default() };
     let record =
         Record { patient, arm: arm as u32, outcome, infections: u32::from(fever.is_some()), ..Record::default() };
     Taken { record, fevers: fever.into_iter().collect() }
@@ -161,7 +161,7 @@ fn one_trial_is_the_same_again_and_accounts_for_everybody() {
     let result = trial.result(single, None);
     let patients = result.table(TableName::Demographics).and_then(|table| table.cell("Patients", "total")).unwrap();
     assert_eq!((patients.published, patients.this_trial, &patients.predicted), (Some(53.0), Some(53.0), &None));
-    assert_eq!((result.characteristics.len(), result.power.len()), (3, 60));
+    assert_eq!((result.characteristics.len(), result.power.len(), result.total_power().count()), (3, 240, 60));
 }
 
 #[test]

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::comparison::{Arm, Failed};
 use cenersim_model::{engine::Seed, simulation::jobs};
-use cenersim_statistics::{bootstrap_mean, mean};
+use cenersim_statistics::{Interval, bootstrap_mean, mean, quantile};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -100,6 +100,7 @@ impl Trial {
         let pool = described(conducted, failures);
         Repetitions {
             values,
+            without_parts: Vec::new(),
             repeated: Repeated { trials: conducted.len() as u32, pool, explanations, posterior: None },
         }
     }
@@ -149,8 +150,15 @@ fn effect((arm, endpoint): (&str, &str), (with, without): (&[f64], &[f64]), stre
         without_cenersen: mean(without),
         difference: mean(&differences),
         interval: resampled.interval,
+        predictive: Some(middle(differences)),
         standard_error: resampled.standard_error,
     }
+}
+
+/// From the 2.5th to the 97.5th percentile.
+fn middle(mut values: Vec<f64>) -> Interval {
+    values.sort_by(f64::total_cmp);
+    Interval { low: quantile(&values, 0.025), high: quantile(&values, 0.975) }
 }
 
 /// Everybody who was simulated; no subject is in two trials.

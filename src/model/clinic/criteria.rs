@@ -115,6 +115,11 @@ impl Criteria {
         (self.window.0..=self.window.1).contains(&after_start)
     }
 
+    /// Last time after the start of a course at which it is judged.
+    pub const fn end_of_window(&self) -> Time {
+        self.window.1
+    }
+
     /// Whether the last day for judging a course has passed.
     pub fn is_over(&self, after_start: Time) -> bool {
         after_start > self.window.1

@@ -77,7 +77,8 @@ fn a_relapse_is_a_failure_and_a_remission_is_none() {
     let mut clinic = followed(&safe(), Policy::Published, &[28.0], kept);
     let state = |day: f64| if day > 70.0 { LEUKEMIC } else { treated(day, 2.0, 200.0) };
     let events = settled(&mut clinic, 200.0, state);
-    assert_eq!((named(&events, "relapse"), named(&events, "failure")), (vec![95.0], vec![95.0]));
+    // Seen on day 88, known and so a failure on day 95.
+    assert_eq!((named(&events, "relapse"), named(&events, "failure")), (vec![88.0], vec![95.0]));
 }
 
 #[test]
@@ -93,7 +94,7 @@ fn a_remission_is_transplanted_after_sixty_days_and_then_the_cells_no_longer_cou
     assert_eq!((survival.transplantation_day, survival.failure_day), (Some(88.0), None));
     assert!(survival.death_day.is_some() || survival.observed_to_day == LONG.in_days());
     let relapsed = course(seed, 50.0).1;
-    assert_eq!((relapsed.relapse_day, relapsed.failure_day), (Some(65.0), Some(65.0)));
+    assert_eq!((relapsed.relapse_day, relapsed.failure_day), (Some(58.0), Some(65.0)));
 }
 
 #[test]

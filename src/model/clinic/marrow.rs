@@ -51,8 +51,8 @@ pub struct ExaminationsState {
     before_treatment: Option<Marrow>,
     of_window: Option<Marrow>,
     latest: Option<Marrow>,
-    /// Whether the last marrow had too many blasts for a remission.
-    suspected: bool,
+    /// The marrow with too many blasts for a remission, if the last one had.
+    suspected: Option<Time>,
 }
 
 /// Why a marrow is examined: each reason has its own stream of counting noise.
@@ -86,7 +86,7 @@ pub struct Examinations {
     before_treatment: Option<Marrow>,
     of_window: Option<Marrow>,
     latest: Option<Marrow>,
-    suspected: bool,
+    suspected: Option<Time>,
 }
 
 impl Examinations {
@@ -108,7 +108,7 @@ impl Examinations {
             before_treatment: None,
             of_window: None,
             latest: None,
-            suspected: false,
+            suspected: None,
         }
     }
 
@@ -250,19 +250,20 @@ impl Examinations {
         self.next_confirmation = None;
     }
 
-    /// A marrow suggests relapse. True if the one before did, too; else it asks for another examination.
-    pub fn suspect(&mut self, time: Time) -> bool {
-        let confirmed = self.suspected;
-        if !confirmed {
+    /// A marrow suggests relapse. If the one before did, too, it is confirmed, and this is when the first was; else another
+    /// examination is asked for.
+    pub fn suspect(&mut self, time: Time) -> Option<Time> {
+        let first = self.suspected;
+        if first.is_none() {
             self.next_confirmation = Some(time + self.confirmation);
+            self.suspected = Some(time);
         }
-        self.suspected = true;
-        confirmed
+        first
     }
 
     /// A marrow without too many blasts ends a suspicion.
     pub const fn acquit(&mut self) {
-        self.suspected = false;
+        self.suspected = None;
         self.next_confirmation = None;
     }
 }

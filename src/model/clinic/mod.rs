@@ -9,8 +9,9 @@
 //!   waits. Consolidation begins on its day.
 //! * A relapse needs two marrows: one with too many blasts, and a second that confirms it. Ten blasts among 200 cells
 //!   are 5 %, and a marrow with 3 % shows as many in one count of twelve but in two running only once in 150 times; at
-//!   1 % one count of 25,000 does. The relapse is dated by the second marrow, so it is seen late by the interval of
-//!   surveillance and the time to confirm, in every arm alike. Without remission there is no relapse.
+//!   1 % one count of 25,000 does. The second marrow makes it known and ends the treatment; the relapse is dated by the
+//!   first, and lies between it and the last marrow without too many blasts, so it is seen late by up to the interval of
+//!   surveillance, in every arm alike. Without remission there is no relapse.
 //! * Complications and death: see `complications`; how arms share their chances: see `hazard`.
 //! * What follows a failure of the treatment, and transplantation: see `after_failure`. From then on the hazards of the
 //!   cells stop, and only an infection or bleeding that was bound to kill still does.
@@ -105,6 +106,17 @@ pub struct Findings {
     pub cytarabine: f64,
 }
 
+/// A relapse that a second marrow has confirmed.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Relapse {
+    /// The last marrow without too many blasts.
+    after: Option<Time>,
+    /// The first marrow with too many, by which the relapse is dated.
+    seen: Time,
+    /// The second, from which on it is known.
+    confirmed: Time,
+}
+
 /// The clinical course of one patient.
 ///
 /// In each step [`Clinic::observe`] takes the true state and returns dated events; [`Clinic::settle`] then decides what
@@ -125,7 +137,13 @@ pub struct Clinic {
     course_start: Time,
     response: Response,
     response_time: Option<Time>,
-    relapse: Option<Time>,
+    /// When the criteria of a complete remission were met first.
+    complete_time: Option<Time>,
+    /// Share of leukemic cells in the marrow when the first remission was found.
+    residual: Option<f64>,
+    /// The last marrow without too many blasts since that remission.
+    clear: Option<Time>,
+    relapse: Option<Relapse>,
     /// End of the last step.
     now: Time,
     last: Option<Findings>,
@@ -152,6 +170,9 @@ impl Clinic {
             course_start: Time::ZERO,
             response: Response::NotEvaluable,
             response_time: None,
+            complete_time: None,
+            residual: None,
+            clear: None,
             relapse: None,
             now: Time::ZERO,
             last: None,
@@ -262,7 +283,7 @@ impl Clinic {
     fn failed(&self, rule: &AfterFailure, over: bool) -> Option<Time> {
         let was_leukemic = self.criteria.is_leukemic(self.examinations.before_treatment()?.share());
         let missed = over && self.response_time.is_none() && rule.is_decided(self.now - self.course_start);
-        self.relapse.or_else(|| (was_leukemic && missed).then_some(self.now))
+        self.relapsed().or_else(|| (was_leukemic && missed).then_some(self.now))
     }
 
     /// The failure, what follows, and the death, as far as the patient lives to see it and is followed.
@@ -318,8 +339,18 @@ impl Clinic {
     }
 
     /// When a relapse was confirmed.
-    pub const fn relapsed(&self) -> Option<Time> {
-        self.relapse
+    pub fn relapsed(&self) -> Option<Time> {
+        self.relapse.map(|relapse| relapse.confirmed)
+    }
+
+    /// Share of leukemic cells in the marrow, true and not counted, when the first remission was found; none without one.
+    pub const fn residual_disease(&self) -> Option<f64> {
+        self.residual
+    }
+
+    /// When the response of the first course is judged last: cytopenia and nadirs are counted up to then.
+    pub fn end_of_window(&self) -> Time {
+        self.day_one + self.criteria.end_of_window()
     }
 
     /// Whether a severe infection began within the last days (`infection.fever`).
@@ -336,7 +367,9 @@ impl Clinic {
         let transplantation = self.fate.filter(|fate| fate.care.is_transplantation() && fate.start <= last);
         Survival {
             response_day: self.response_time.map(Time::in_days),
-            relapse_day: self.relapse.map(Time::in_days),
+            complete_response_day: self.complete_time.map(Time::in_days),
+            relapse_after_day: self.relapse.and_then(|relapse| relapse.after).map(Time::in_days),
+            relapse_day: self.relapse.map(|relapse| relapse.seen.in_days()),
             failure_day: self.failure.map(Time::in_days),
             transplantation_day: transplantation.map(|fate| fate.start.in_days()),
             death_day: death.map(|death| death.time.in_days()),
@@ -383,12 +416,19 @@ impl Clinic {
             platelets: state.platelets,
         };
         let response = self.criteria.judge(&finding)?;
-        (self.criteria.is_leukemic(before) && response < self.response).then(|| self.improve(time, response))
+        let improves = self.criteria.is_leukemic(before) && response < self.response;
+        if improves && is_remission(response) && self.response_time.is_none() {
+            (self.residual, self.clear) = (Some(state.blast_share), Some(marrow.time));
+        }
+        improves.then(|| self.improve(time, response))
     }
 
     /// Tells a better response; the first remission starts surveillance.
     fn improve(&mut self, time: Time, response: Response) -> Event {
         self.response = response;
+        if response == Response::CR {
+            self.complete_time = Some(time);
+        }
         if is_remission(response) && self.response_time.is_none() {
             self.response_time = Some(time);
             self.examinations.watch_from(time);
@@ -404,14 +444,13 @@ impl Clinic {
         }
         if !self.criteria.is_leukemic(marrow.share()) {
             self.examinations.acquit();
+            self.clear = Some(marrow.time);
             return None;
         }
-        if !self.examinations.suspect(marrow.time) {
-            return None;
-        }
-        self.relapse = Some(marrow.time);
+        let seen = self.examinations.suspect(marrow.time)?;
+        self.relapse = Some(Relapse { after: self.clear, seen, confirmed: marrow.time });
         self.examinations.stop_watching();
-        Some(Event { time: marrow.time, kind: EventKind::Relapse })
+        Some(Event { time: seen, kind: EventKind::Relapse })
     }
 
     /// A death before the response of a course could be judged, or in an empty marrow, is an early death, unless an earlier

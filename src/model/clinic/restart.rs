@@ -1,7 +1,9 @@
 //! The clinic as plain data, from which it goes on bit for bit: what has been found and what is due.
 //! Left out: everything that follows from the patient and his stream (criteria, hazards, intervals, the rule after failure).
 
-use super::{Clinic, Findings, after_failure::Fate, complications::ComplicationsState, marrow::ExaminationsState};
+use super::{
+    Clinic, Findings, Relapse, after_failure::Fate, complications::ComplicationsState, marrow::ExaminationsState,
+};
 use crate::{curves::Response, quantity::Time};
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +18,10 @@ pub struct ClinicState {
     course_start: Time,
     response: Response,
     response_time: Option<Time>,
-    relapse: Option<Time>,
+    complete_time: Option<Time>,
+    residual: Option<f64>,
+    clear: Option<Time>,
+    relapse: Option<Relapse>,
     now: Time,
     last: Option<Findings>,
     failure: Option<Time>,
@@ -36,6 +41,9 @@ impl Clinic {
             course_start,
             response,
             response_time,
+            complete_time,
+            residual,
+            clear,
             relapse,
             now,
             last,
@@ -50,6 +58,9 @@ impl Clinic {
             course_start: *course_start,
             response: *response,
             response_time: *response_time,
+            complete_time: *complete_time,
+            residual: *residual,
+            clear: *clear,
             relapse: *relapse,
             now: *now,
             last: *last,
@@ -66,6 +77,9 @@ impl Clinic {
         self.course_start = state.course_start;
         self.response = state.response;
         self.response_time = state.response_time;
+        self.complete_time = state.complete_time;
+        self.residual = state.residual;
+        self.clear = state.clear;
         self.relapse = state.relapse;
         self.now = state.now;
         self.last = state.last;

@@ -114,11 +114,13 @@ fn the_response_improves_with_the_blood_counts() {
     let state = |day: f64| treated(day, if day < 31.0 { 0.4 } else { 1.0 }, if day < 38.0 { 60.0 } else { 100.0 });
     let found = |criteria: &str| {
         let mut clinic = clinic(&safe(), criteria, &[28.0], 1);
-        (responses(&follow(&mut clinic, 50.0, HOUR, state)), clinic.survival().response_day)
+        let responses = responses(&follow(&mut clinic, 50.0, HOUR, state));
+        let survival = clinic.survival();
+        (responses, survival.response_day, survival.complete_response_day)
     };
     let expected = |incomplete| vec![(28.0, Response::MLFS), (31.0, incomplete), (38.0, Response::CR)];
-    assert_eq!(found("iwg2003"), (expected(Response::CRp), Some(31.0)));
-    assert_eq!(found("eln2022"), (expected(Response::CRi), Some(31.0)));
+    assert_eq!(found("iwg2003"), (expected(Response::CRp), Some(31.0), Some(38.0)));
+    assert_eq!(found("eln2022"), (expected(Response::CRi), Some(31.0), Some(38.0)));
 }
 
 #[test]
@@ -194,8 +196,11 @@ fn a_relapse_is_found_by_surveillance_and_confirmed() {
     let state = |day: f64| if day > 70.0 { LEUKEMIC } else { treated(day, 2.0, 200.0) };
     let events = follow(&mut clinic, 200.0, HOUR, state);
     assert_eq!(named(&events, "examination"), [0.0, 28.0, 58.0, 88.0, 95.0]);
-    assert_eq!(named(&events, "relapse"), [95.0]);
-    assert_eq!(clinic.survival().relapse_day, Some(95.0));
+    // Leukemic again on day 70: clear on day 58, blasts on day 88, confirmed a week later.
+    assert_eq!(named(&events, "relapse"), [88.0]);
+    let survival = clinic.survival();
+    assert_eq!((survival.relapse_after_day, survival.relapse_day), (Some(58.0), Some(88.0)));
+    assert_eq!(clinic.relapsed(), Some(Time::days(95.0)));
 }
 
 /// In remission since day 28; his marrow of day 42 is in this state when it is examined before a course.
@@ -224,7 +229,8 @@ fn blasts_before_a_course_are_a_relapse_once_another_marrow_confirms_them() {
     assert_eq!((named(&events, "examination"), named(&events, "relapse")), (vec![42.0], vec![]));
     assert_eq!(clinic.confirmation(), Some(Time::days(49.0)));
     let events = go_on(&mut clinic, LEUKEMIC);
-    assert_eq!((named(&events, "relapse"), clinic.confirmation()), (vec![49.0], None));
+    assert_eq!((named(&events, "relapse"), clinic.confirmation()), (vec![42.0], None));
+    assert_eq!(clinic.survival().relapse_after_day, Some(28.0));
     assert!(clinic.examine_before_course().is_empty(), "no course follows a relapse");
 }
 

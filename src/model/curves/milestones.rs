@@ -1,11 +1,11 @@
 //! Milestones of one course: nadirs, recoveries, log-kills. Days between two points are found on the straight line between them.
-//! Left out: smoothing. A nadir is the lowest point recorded, and a recovery is counted from the lowest point of the whole course,
-//! so after a relapse it is that of the last fall.
+//! Left out: smoothing. A nadir is the lowest point recorded within a window, the same for every patient and arm; a recovery is
+//! counted from it and may lie beyond the window.
 
 use super::{CurveSet, Variable};
 use crate::biology::Kind;
 
-/// Lowest points and recoveries of the first course. Days since the start of treatment; none if it did not happen.
+/// Lowest points and recoveries. Days since the start of treatment; none if it did not happen.
 ///
 /// ```text
 /// log-kill = log10(cells on the first day / cells at the nadir),   both at least 1
@@ -52,10 +52,17 @@ pub struct Milestones {
 
 /// What a talk quotes from the curves; zeros and none for curves that were not recorded.
 ///
-/// Of everything the curves hold: to leave out a second course, cut them first ([`CurveSet::until`]).
+/// Of everything the curves hold.
 pub fn milestones(curves: &CurveSet) -> Milestones {
-    let leukemic = Trace { days: &curves.days, values: &leukemic_cells(curves) };
-    let trace = |variable, kind| Trace { days: &curves.days, values: curves.of(variable, kind) };
+    milestones_within(curves, f64::INFINITY)
+}
+
+/// As [`milestones`], but with lowest points and days of cytopenia up to and including a day. Recoveries are looked for in
+/// everything the curves hold: to leave out what follows a death, cut them first ([`CurveSet::until`]).
+pub fn milestones_within(curves: &CurveSet, day: f64) -> Milestones {
+    let window = curves.days.partition_point(|at| *at <= day);
+    let leukemic = Trace { days: &curves.days, values: &leukemic_cells(curves), window };
+    let trace = |variable, kind| Trace { days: &curves.days, values: curves.of(variable, kind), window };
     let stem = trace(Variable::Cells, Some(Kind::LeukemicStem));
     let (neutrophils, platelets) = (trace(Variable::Neutrophils, None), trace(Variable::Platelets, None));
     let [(blast_day, blasts), (stem_day, stems)] = [leukemic.nadir(), stem.nadir()];
@@ -94,6 +101,8 @@ fn leukemic_cells(curves: &CurveSet) -> Vec<f64> {
 struct Trace<'a> {
     days: &'a [f64],
     values: &'a [f64],
+    /// Points that count for the lowest one and for days below a threshold.
+    window: usize,
 }
 
 impl Trace<'_> {
@@ -109,7 +118,10 @@ impl Trace<'_> {
 
     /// Day and value of the lowest point, the first of several.
     fn nadir(&self) -> (f64, f64) {
-        self.points().reduce(|low, point| if point.1 < low.1 { point } else { low }).unwrap_or_default()
+        self.points()
+            .take(self.window)
+            .reduce(|low, point| if point.1 < low.1 { point } else { low })
+            .unwrap_or_default()
     }
 
     /// Decimal logarithm of the fall from the first day to the nadir. Below one cell counts as one cell.
@@ -133,9 +145,9 @@ impl Trace<'_> {
         self.segments().find(rising).map(|segment| crossing(segment, threshold))
     }
 
-    /// Days below `threshold` in total.
+    /// Days below `threshold` in the window.
     fn days_below(&self, threshold: f64) -> f64 {
-        self.segments().map(|segment| below(segment, threshold)).sum()
+        self.segments().take(self.window.saturating_sub(1)).map(|segment| below(segment, threshold)).sum()
     }
 }
 
@@ -205,6 +217,17 @@ mod tests {
         assert_eq!(found.neutrophils_above_half_day, Some(5.0));
         let expected = 5.0 + 20.0 / 3.0 + 10.0 / 3.0;
         assert!((found.days_neutrophils_below_half - expected).abs() < 1e-12);
+    }
+
+    /// By hand: below 0.5 from day 10 (4.0 / 4.5) to day 20; the recovery of day 23 is beyond the window, the second fall is not
+    /// looked at.
+    #[test]
+    fn a_window_ends_nadirs_and_days_and_not_the_recovery() {
+        let drawn = curves(DAYS, &[(Variable::Neutrophils, None, &[4.5, 0.0, 0.2, 1.2, 0.0])]);
+        let found = milestones_within(&drawn, 20.0);
+        assert_eq!((found.neutrophil_nadir_day, found.neutrophils_above_half_day), (10.0, Some(23.0)));
+        assert!((found.days_neutrophils_below_half - (20.0 - 80.0 / 9.0)).abs() < 1e-12);
+        assert_eq!(milestones_within(&drawn.until(20.0), 20.0).neutrophils_above_half_day, None);
     }
 
     #[test]

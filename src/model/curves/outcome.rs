@@ -50,7 +50,11 @@ impl Response {
 pub struct Survival {
     /// When the first remission (CR, CRp or CRi) was found.
     pub response_day: Option<f64>,
-    /// When a second marrow confirmed the relapse.
+    /// When the criteria of a complete remission were met first; none without a CR.
+    pub complete_response_day: Option<f64>,
+    /// The last marrow without too many blasts before a relapse: it happened between this day and `relapse_day`.
+    pub relapse_after_day: Option<f64>,
+    /// The first of the two marrows that show the relapse.
     pub relapse_day: Option<f64>,
     /// When the treatment failed; none without a policy for what follows a failure.
     pub failure_day: Option<f64>,
@@ -73,6 +77,9 @@ pub struct Outcome {
     pub courses: u32,
     /// Days of remission, relapse, failure, transplantation and death.
     pub survival: Survival,
-    /// Lowest points and recoveries up to the beginning of a second course.
+    /// Share of leukemic cells in the marrow when the first remission was found, from 0 to 1; none without one.
+    pub residual_disease: Option<f64>,
+    /// Lowest points and days of cytopenia from the first dose to the end of the response window of the first course,
+    /// recoveries up to the horizon; nothing of a day after death.
     pub milestones: Milestones,
 }

@@ -61,7 +61,8 @@ impl Run<'_> {
 
     pub(super) fn decide(&mut self) {
         let Some((stage, &Further { when, hold, .. })) = self.next() else { return };
-        let open = self.clinic.relapsed().is_none() && !self.clinic.is_settled();
+        let over = self.clinic.dead().is_some() || self.clinic.is_settled();
+        let open = self.clinic.relapsed().is_none() && !over;
         let found = Assessed { responded: self.clinic.has_responded(), resistant: self.clinic.is_resistant() };
         if !(open && when.follows(found)) {
             (self.stage, self.held) = (stage.after_entry(), None);

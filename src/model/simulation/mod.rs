@@ -17,7 +17,7 @@ pub use settings::{Settings, Until};
 use crate::{
     biology::{Blood, Kind, Marrow, Model, Numbers, PerKind},
     clinic::{Clinic, Findings, NO_BODY_HOLDS},
-    curves::{Course, Curve, CurveSet, Event, EventKind, Outcome, RecordedLevels, Response, milestones},
+    curves::{Course, Curve, CurveSet, Event, EventKind, Outcome, RecordedLevels, Response, milestones_within},
     engine::Seed,
     parameters::Ledger,
     patient::{Correlations, Disease, Patient, correlated, with_chemosensitivity, with_covariates, with_own_numbers},
@@ -190,7 +190,6 @@ struct Run<'a> {
     stage: Stage,
     /// When the counts that hold the next course are looked at again.
     held: Option<Time>,
-    second_course: Option<Time>,
     events: Vec<Event>,
     /// Dividing cells of a healthy marrow (cells).
     healthy_dividing: f64,
@@ -281,7 +280,6 @@ impl<'a> Run<'a> {
             gives: 0,
             stage: Stage::default(),
             held: None,
-            second_course: None,
             events: Vec::new(),
             healthy_dividing,
             marrow_cells: own.number("normal.marrow_cells"),
@@ -307,7 +305,6 @@ impl<'a> Run<'a> {
         self.order(&doses, place);
         if self.course > 1 {
             self.turn_to_course();
-            self.second_course = self.second_course.or(Some(self.now));
             self.clinic.begin_course(self.case.day_one(self.now));
         }
     }
@@ -440,9 +437,12 @@ impl<'a> Run<'a> {
     fn finish(self) -> Course {
         let (curves, snapshots) = self.recorder.finish();
         assert_finite(&curves, self.replicate);
-        let mut events = self.events;
-        events.sort_by(|a, b| a.time.in_hours().total_cmp(&b.time.in_hours()));
         let mut survival = self.clinic.survival();
+        let last = survival.death_day.unwrap_or(f64::INFINITY);
+        let mut events = self.events;
+        // A course is ordered as a whole; what is left of it is not given to the dead.
+        events.retain(|event| event.time.in_days() <= last);
+        events.sort_by(|a, b| a.time.in_hours().total_cmp(&b.time.in_hours()));
         if !self.clinic.is_settled() {
             survival.observed_to_day = self.now.in_days();
         }
@@ -450,10 +450,8 @@ impl<'a> Run<'a> {
             response: self.clinic.best_response(),
             courses: self.course,
             survival,
-            // Lowest points and recoveries are those of the first course.
-            milestones: self
-                .second_course
-                .map_or_else(|| milestones(&curves), |at| milestones(&curves.until(at.in_days()))),
+            residual_disease: self.clinic.residual_disease(),
+            milestones: milestones_within(&curves.until(last), self.clinic.end_of_window().in_days()),
         };
         let replicate = self.replicate;
         Course { replicate, curves, events, outcome, snapshots, steps: self.steps, agent_steps: self.agent_steps }

@@ -26,7 +26,6 @@ pub struct State {
     gives: usize,
     stage: Stage,
     held: Option<Time>,
-    second_course: Option<Time>,
     steps: u64,
     agent_steps: u64,
     events: Vec<Event>,
@@ -109,7 +108,6 @@ impl Run<'_> {
             gives,
             stage,
             held,
-            second_course,
             events,
             healthy_dividing: _,
             marrow_cells: _,
@@ -125,7 +123,6 @@ impl Run<'_> {
             gives: *gives,
             stage: *stage,
             held: *held,
-            second_course: *second_course,
             steps: *steps,
             agent_steps: *agent_steps,
             events: events.clone(),
@@ -145,7 +142,6 @@ impl Run<'_> {
         self.course = state.course;
         self.course_start = state.course_start;
         (self.gives, self.stage, self.held) = (state.gives, state.stage, state.held);
-        self.second_course = state.second_course;
         self.steps = state.steps;
         self.agent_steps = state.agent_steps;
         self.events = state.events;

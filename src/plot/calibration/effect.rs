@@ -86,7 +86,7 @@ fn axis(effect: &EffectResult) -> Axis {
 fn stages(found: &Calibrated, axis: &Axis, theme: &Theme) -> [Stage; 3] {
     let effect = &found.effect;
     let density = |weight: fn(&DrawResult) -> f64| {
-        let draws: Vec<(f64, f64)> = found.draws.iter().map(|draw| (draw.log_odds_ratio, weight(draw))).collect();
+        let draws: Vec<(f64, f64)> = found.draws.iter().map(|draw| (draw.effect, weight(draw))).collect();
         Density::of(&draws, axis.low, axis.high, POINTS)
     };
     [
@@ -151,7 +151,7 @@ fn difference(effect: &EffectResult) -> String {
     let Quantiles { low, median, high, .. } = effect.points;
     let [median, low, high] = [median, low, high].map(|value| signed(value, 1));
     let needed = effect.patients_per_arm.filter(|patients| patients.is_finite()).map_or_else(
-        || "a median difference of zero cannot be detected by any trial".into(),
+        || "as no difference lies in this interval, no number of patients is told".into(),
         |patients| format!("detecting this median takes {} patients in each of two arms", fixed(patients, 0)),
     );
     format!("Difference in CR: {median} percentage points (95 % {low} to {high}); {needed}.")

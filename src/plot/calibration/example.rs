@@ -129,6 +129,8 @@ fn weighted(ranges: &[Range], scores: &[Vec<f64>], fate: Fate) -> Vec<DrawResult
             remission: logistic(-1.4 + 0.3 * at(z, 0)),
             cr_without_cenersen: logistic(-1.6 + 0.3 * at(z, 0) - log_odds_ratio),
             log_odds_ratio,
+            effect: log_odds_ratio,
+            effect_error: 0.0,
         }
     };
     let mut draws: Vec<DrawResult> = scores.iter().enumerate().map(one).collect();
@@ -178,6 +180,7 @@ fn parameter(range: &Range, index: usize, scores: &[Vec<f64>], draws: &[DrawResu
         posterior: quantiles(draws.iter().map(|draw| draw.values[index]), draws, |draw| draw.weight),
         posterior_mean_z: mean,
         posterior_sd_z: sd,
+        median_error_z: 0.05,
         shrinkage: 1.0 - variance,
         verdict: match sd {
             sd if sd <= 0.5 => Verdict::Identified,
@@ -250,6 +253,9 @@ fn effect(draws: &[DrawResult]) -> EffectResult {
         prior: quantiles(ratios(), draws, |draw| draw.prior_weight),
         posterior: quantiles(ratios(), draws, |draw| draw.weight),
         points: quantiles(points, draws, |draw| draw.weight),
+        between_draws: 0.4,
+        noise: 0.13,
+        median_error: 0.02,
         probability_of_benefit: benefit(|draw| draw.weight),
         prior_probability_of_benefit: benefit(|draw| draw.prior_weight),
         patients_per_arm: Some(12_345.6),

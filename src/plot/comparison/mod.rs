@@ -127,7 +127,7 @@ fn by_arm(what: &str, input: &ComparisonInput, of: impl Fn(&ArmResult) -> Option
 /// `CR 14.5 % (10.1 to 20.2)`.
 fn share(arm: &ArmResult, rate: Rate) -> Option<String> {
     let found = arm.rates.iter().find(|found| found.rate == rate)?;
-    let percent = fixed(100.0 * f64::from(found.found) / f64::from(found.n.max(1)), 1);
+    let percent = fixed(100.0 * found.share, 1);
     Some(format!("{} {percent} % ({})", rate.label(), range(found.exact, 100.0, 1)))
 }
 

@@ -17,7 +17,7 @@ use cenersim_analyses::{
     published::PublishedArm,
 };
 use cenersim_statistics::clopper_pearson;
-use cenersim_text::counted;
+use cenersim_text::{counted, fixed, range};
 
 /// CR, and any remission.
 const RATES: [Rate; 2] = [Rate::Cr, Rate::Remission];
@@ -46,14 +46,11 @@ fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
 fn subtitle(input: &ComparisonInput) -> String {
     let compared = input.compared;
     let several = compared.replicates > 1 && compared.population;
-    let first = if several { ", first replicates" } else { "" };
+    let all = if several { " over all replicates" } else { "" };
     let mut text = format!(
-        "{}. Share{first}, with exact 95 % intervals. CR: complete remission; CRp: with incomplete platelet recovery.",
+        "{}. Share{all}, with exact 95 % confidence intervals. CR: complete remission; CRp: with incomplete platelet recovery.",
         input.units()
     );
-    if several {
-        text += " Upright line: share over all replicates.";
-    }
     if compared.arms.iter().any(|arm| arm.published.is_some()) {
         text += " Hollow diamond: published.";
     }
@@ -95,18 +92,21 @@ fn rows_of(i: usize, arm: &ArmResult, rate: Rate, theme: &Theme) -> Vec<Row> {
 
 /// A point with its exact interval, in percent.
 fn simulated(arm: &ArmResult, result: &RateResult, stroke: Stroke) -> Mark {
-    let numbers = counted(result.found, result.n, result.exact);
     let differs = (result.share * f64::from(result.n) - f64::from(result.found)).abs() > 1e-6;
     let over_all =
         format!("over all replicates {:.1} % (SE {:.1})", 100.0 * result.share, 100.0 * result.standard_error);
+    let numbers = match differs {
+        true => format!("{} % ({})", fixed(100.0 * result.share, 1), range(result.exact, 100.0, 1)),
+        false => counted(result.found, result.n, result.exact),
+    };
     Mark {
-        point: 100.0 * f64::from(result.found) / f64::from(result.n),
+        point: 100.0 * result.share,
         interval: result.exact.scaled(100.0),
         hover: format!("{}, {}: {numbers}; {over_all}", arm.name, result.rate.label()),
         text: numbers,
         marker: Marker::Disc,
         stroke,
-        tick: differs.then_some(100.0 * result.share),
+        tick: None,
     }
 }
 

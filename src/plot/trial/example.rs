@@ -12,7 +12,7 @@ use cenersim_analyses::{
 };
 use cenersim_model::{
     biology::Kind,
-    curves::{Event, EventKind, Milestones, Outcome, Response, Survival},
+    curves::{Event, EventKind, Outcome, Response, Survival},
     engine::Seed,
     patient::{Sex, Tp53},
     quantity::Time,
@@ -165,7 +165,7 @@ fn subject(n: u32, arm: u32, fate: Fate) -> Subject {
         record: Record {
             patient: n.into(),
             arm,
-            outcome: Outcome { response, courses, survival, milestones: Milestones::default() },
+            outcome: Outcome { response, courses, survival, ..Outcome::default() },
             best_blast_change: (response != Response::EarlyDeath).then_some(if remission { -100.0 } else { change }),
             infections: 1,
             steps: 1,
@@ -240,7 +240,15 @@ fn predicted(n: u32, rate: f64, published: Option<f64>) -> Predicted {
     let mean = f64::from(n) * rate;
     let half = 1.96 * libm::sqrt(mean * (1.0 - rate));
     let interval = Interval { low: (mean - half).max(0.0).round(), high: (mean + half).round() };
-    Predicted { trials: TRIALS, median: mean.round(), interval, tail: published.map(|_| 0.0004), distribution }
+    Predicted {
+        trials: TRIALS,
+        not_reached: 0,
+        median: mean.round(),
+        interval,
+        pool_error: 0.0,
+        tail: published.map(|_| 0.0004),
+        distribution,
+    }
 }
 
 /// The rate of a number that was predicted.
@@ -380,7 +388,11 @@ fn characteristics(arms: &[String]) -> Vec<ArmCharacteristics> {
 
 fn power(n: u32) -> Vec<Power> {
     let rates = (1..=60).step_by(3).map(|percent| f64::from(percent) / 100.0);
-    rates.map(|truth| Power { truth, errors: errors(n, 0.14, truth, 0.1) }).collect()
+    let one = |truth| {
+        let errors = errors(n, 0.14, truth, 0.1);
+        Power { arm: "total".into(), subjects: n, reference: 0.14, level: 0.1, truth, errors }
+    };
+    rates.map(one).collect()
 }
 
 fn repeated(arms: &[String], each: u32) -> Repeated {
@@ -396,6 +408,7 @@ fn repeated(arms: &[String], each: u32) -> Repeated {
             without_cenersen: 0.09,
             difference: 0.02,
             interval: Interval { low: -0.004, high: 0.044 },
+            predictive: None,
             standard_error: 0.012,
         };
         let stopping = arms.iter().map(|arm| ArmStopping {

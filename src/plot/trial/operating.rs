@@ -5,7 +5,7 @@
 //! | line | what it is (%), over the true CR rate (%) |
 //! |---|---|
 //! | an arm | probability that the stopping rule stops it |
-//! | all subjects | power of an exact two-sided test at the 10 % level against the expected rate |
+//! | all subjects | power of an exact two-sided test against the reference rate |
 //! | wrong side | share of significant results on the wrong side of that rate (type S) |
 
 use super::{Trial, TrialInput};
@@ -95,7 +95,7 @@ fn stop(arm: &ArmCharacteristics, stroke: Stroke) -> Line {
 
 /// What all subjects together can tell.
 fn tests(input: &TrialInput, theme: &Theme) -> Vec<Line> {
-    let power = &input.result.power;
+    let power: Vec<&Power> = input.result.total_power().collect();
     let line = |name: &str, remark: &str, stroke: Stroke, share: fn(&Power) -> Option<f64>| Line {
         name: name.into(),
         remark: remark.into(),

@@ -63,6 +63,10 @@ pub fn draws(calibrated: &Calibrated) -> Vec<Column<'_, &DrawResult>> {
         of("log_odds_ratio", "Natural logarithm of the odds ratio of CR with against without cenersen.", |draw| {
             draw.log_odds_ratio
         }),
+        of("effect", "The same as all draws together tell it, without the noise of the patients of one.", |draw| {
+            draw.effect
+        }),
+        of("effect_error", "Standard deviation of what that may be.", |draw| draw.effect_error),
     ]);
     columns
 }

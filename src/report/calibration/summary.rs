@@ -87,7 +87,7 @@ fn judged(found: &Calibrated) -> &'static str {
 fn more(found: &Calibrated) -> String {
     let Quantiles { low, median, high, .. } = found.effect.points;
     let needed = found.effect.patients_per_arm.filter(|patients| patients.is_finite()).map_or_else(
-        || "as this median is zero, no trial can detect it".into(),
+        || "as no difference lies in this interval, no number of patients is told".into(),
         |patients| {
             format!(
                 "detecting this median takes {} patients in each of two arms, with against without cenersen (power \

@@ -84,18 +84,20 @@ fn what_is_varied<'a>() -> Vec<Column<'a, &'a ParameterResult>> {
 }
 
 /// Mean and spread on the scale of the prior, share of the variance that is gone, verdict.
-fn what_is_learned<'a>() -> [Column<'a, &'a ParameterResult>; 6] {
+fn what_is_learned<'a>() -> [Column<'a, &'a ParameterResult>; 7] {
     let number = |name: &str, label: &str, unit: &str, about: &str, of: fn(&ParameterResult) -> f64| {
         Column::number(name, label, unit, about, move |one: &&ParameterResult| of(one))
     };
     let mean = "Posterior mean on the scale on which the prior is standard normal.";
     let sd = "Posterior standard deviation on the scale on which the prior is standard normal.";
+    let error = "Monte-Carlo standard error of the posterior median on that scale.";
     let learned = "1 - posterior variance / prior variance: 0 nothing, 100 all.";
     let verdict = "identified, weakly or not identified; see the rule in the report.";
     let about = "What it is; for an assumption, why this value.";
     [
         number("posterior_mean_z", "Mean z", "", mean, |one| one.posterior_mean_z).in_file_only(),
         number("posterior_sd_z", "SD z", "", sd, |one| one.posterior_sd_z).in_file_only(),
+        number("median_error_z", "Error of the median", "prior SD", error, |one| one.median_error_z),
         number("learned", "Learned", "%", learned, |one| 100.0 * one.shrinkage),
         Column::text("verdict", "Verdict", verdict, |one: &&ParameterResult| verdict_label(one.verdict)),
         number("shipped", "Shipped", "", "The value that the program ships.", |one| one.shipped),
@@ -150,6 +152,9 @@ struct Known {
 const RATIO: &str = "log odds ratio, with against without";
 const ODDS: &str = "odds ratio, with against without";
 const POINTS: &str = "difference in CR, percentage points";
+const BETWEEN: &str = "standard deviation of the log odds ratio between draws, without noise";
+const NOISE: &str = "Monte-Carlo standard error of the log odds ratio of one draw";
+const ERROR: &str = "Monte-Carlo standard error of the posterior median of the log odds ratio";
 const PATIENTS: &str = "patients in each of two arms to tell the median difference from none";
 
 /// One row for each quantity and what it is known from: mechanism alone, skeptical prior, posterior.
@@ -177,6 +182,9 @@ fn known(found: &Calibrated) -> Vec<Known> {
         known(ODDS, "skeptical prior", &odds(&effect.prior), before),
         known(ODDS, "posterior", &odds(&effect.posterior), after),
         known(POINTS, "posterior", &effect.points, after),
+        known(BETWEEN, "all draws", &only_median(effect.between_draws), None),
+        known(NOISE, "all draws", &only_median(effect.noise), None),
+        known(ERROR, "posterior", &only_median(effect.median_error), None),
     ];
     let patients = effect.patients_per_arm.filter(|patients| patients.is_finite());
     all.extend(

@@ -86,13 +86,16 @@ fn effect(found: &Calibrated) -> Vec<Vec<String>> {
         row("with the skeptical prior", numbers(&effect.prior, 2), Some(effect.prior_probability_of_benefit)),
         row("after the data", numbers(&effect.posterior, 2), Some(effect.probability_of_benefit)),
         row("the same in percentage points", numbers(&effect.points, 1), None),
+        row("Monte-Carlo error of the median after the data", fixed(effect.median_error, 2), None),
+        row("standard deviation between draws", fixed(effect.between_draws, 2), None),
+        row("noise of one draw, left out of all of these", fixed(effect.noise, 2), None),
         row("patients per arm to tell it from none", patients(found), None),
     ]
 }
 
 fn patients(found: &Calibrated) -> String {
     let needed = found.effect.patients_per_arm.filter(|patients| patients.is_finite());
-    needed.map_or_else(|| "none can".into(), |patients| fixed(patients.ceil(), 0))
+    needed.map_or_else(|| "not told: the interval includes none".into(), |patients| fixed(patients.ceil(), 0))
 }
 
 /// A line for each of the best known and of the sloppiest.
@@ -109,12 +112,15 @@ fn directions(found: &Calibrated) -> Vec<Vec<String>> {
 
 fn worth(found: &Calibrated) -> String {
     let generations = found.generations.iter().map(|one| fixed(one.effective_sample_size, 0)).collect::<Vec<_>>();
+    let worst = found.parameters.iter().map(|one| one.median_error_z).fold(0.0, f64::max);
     format!(
-        "{} draws, effective sample size {} (after each generation: {}); the heaviest has {} % of the weight\n",
+        "{} draws, effective sample size {} (after each generation: {}); the heaviest has {} % of the weight\n\
+         largest Monte-Carlo error of a median of a parameter: {} prior standard deviations\n",
         found.draws.len(),
         fixed(found.effective_sample_size, 0),
         generations.join(", "),
-        fixed(100.0 * found.heaviest_share, 1)
+        fixed(100.0 * found.heaviest_share, 1),
+        fixed(worst, 2)
     )
 }
 

@@ -98,7 +98,7 @@ fn the_draws_are_in_both_files_with_every_digit_and_not_in_the_json() {
     for (row, draw) in reader.records().map(Result::unwrap).zip(&example.calibrated.draws) {
         let numbers: Vec<f64> = row.iter().map(|cell| cell.parse().unwrap()).collect();
         let end = [draw.weight, draw.prior_weight, draw.log_likelihood, draw.cr, draw.remission];
-        let last = [draw.cr_without_cenersen, draw.log_odds_ratio];
+        let last = [draw.cr_without_cenersen, draw.log_odds_ratio, draw.effect, draw.effect_error];
         assert_eq!(numbers, [&[f64::from(draw.generation)], &draw.values[..], &end, &last].concat());
     }
     let text = fs::read_to_string(folder.join("calibration.json")).unwrap();
@@ -191,7 +191,7 @@ fn what_it_takes_to_learn_more_is_said_if_there_is_anything_to_learn() {
         "changes CR by +1.2 percentage points (95 % \u{2212}5.8 to +8.2); detecting this median takes 12,346",
     );
     example.calibrated.effect.patients_per_arm = None;
-    assert_said(&example, "no trial can detect it");
+    assert_said(&example, "no number of patients is told");
 }
 
 #[test]

@@ -64,15 +64,14 @@ fn percent(found: u32, of: u32) -> f64 {
 
 type RateRow<'a> = Of<'a, &'a RateResult>;
 
-/// One row for each rate of each arm: counts of first replicates, exact interval, share of all replicates, components
+/// One row for each rate of each arm: counts of first replicates, share of all replicates with intervals, components
 /// of variance, published counts. Columns that say nothing here are in the file only.
 pub fn rates(compared: &Compared) -> Table {
     let several = compared.replicates > 1 && compared.population;
-    let over_all = [mean_percent(), mean_error()];
-    let over_all = over_all.map(|column| if several { column } else { column.in_file_only() });
+    let error = if several { mean_error() } else { mean_error().in_file_only() };
     let mut columns = counts_of_rates();
     columns.extend(intervals_of_rates());
-    columns.extend(over_all);
+    columns.push(error);
     columns.extend(variance_columns("1", |(_, found): &RateRow| found.variance));
     let any = compared.arms.iter().any(|arm| arm.published.is_some());
     columns.extend(published_columns().map(|column| if any { column } else { column.in_file_only() }));
@@ -92,14 +91,21 @@ fn counts_of_rates<'a>() -> Vec<Column<'a, RateRow<'a>>> {
             row.1.found
         }),
         Column::number("n", "of", "", units, |(_, found): &RateRow| found.n),
-        Column::number("percent", "Share", "%", "`found` of `n`.", |(_, rate): &RateRow| percent(rate.found, rate.n)),
+        Column::number(
+            "percent",
+            "Share",
+            "%",
+            "Mean over units of the share of their replicates.",
+            |row: &RateRow| 100.0 * row.1.share,
+        ),
     ]
 }
 
 /// The report shows the exact one; the file has that of Wilson as well.
 fn intervals_of_rates<'a>() -> [Column<'a, RateRow<'a>>; 4] {
-    let exact = "Lower end of the exact 95 % interval (Clopper and Pearson 1934).";
-    let wilson = "Lower end of the 95 % interval of Wilson 1927.";
+    let exact = "Lower end of the exact 95 % confidence interval of the share (Clopper and Pearson 1934); with several \
+                 replicates of a unit by its effective number (Korn and Graubard 1998).";
+    let wilson = "Lower end of the 95 % confidence interval of Wilson 1927.";
     [
         Column::number("exact_low", "95 % from", "%", exact, |(_, found): &RateRow| 100.0 * found.exact.low),
         Column::number("exact_high", "to", "%", "Upper end of the exact 95 % interval.", |(_, found): &RateRow| {
@@ -115,13 +121,8 @@ fn intervals_of_rates<'a>() -> [Column<'a, RateRow<'a>>; 4] {
 }
 
 /// In the report only where patients have several replicates.
-fn mean_percent<'a>() -> Column<'a, RateRow<'a>> {
-    let about = "Share over all replicates.";
-    Column::number("mean_percent", "Mean of all replicates", "%", about, |(_, found): &RateRow| 100.0 * found.share)
-}
-
 fn mean_error<'a>() -> Column<'a, RateRow<'a>> {
-    let about = "Monte-Carlo standard error of that mean over units.";
+    let about = "Monte-Carlo standard error of the share over units.";
     Column::number("standard_error", "Standard error", "points", about, |(_, found): &RateRow| {
         100.0 * found.standard_error
     })

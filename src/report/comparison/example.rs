@@ -280,7 +280,7 @@ fn record(patient: u32, replicate: u32, arm: u32) -> Record {
         patient: u64::from(patient),
         arm,
         replicate,
-        outcome: Outcome { response, courses: 1, survival, milestones },
+        outcome: Outcome { response, courses: 1, survival, milestones, ..Outcome::default() },
         best_blast_change: (patient != 3).then_some(-80.0 - f64::from(replicate)),
         infections: arm,
         steps: 2160,

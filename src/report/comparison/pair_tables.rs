@@ -32,7 +32,10 @@ fn of_pairs<'a, T>(compared: &'a Compared, of: impl Fn(&'a PairResult) -> &'a [T
 /// interval (1998, paired, method 10), the exact McNemar test, and the difference over all replicates.
 pub fn rate_differences(compared: &Compared) -> Table {
     type Row<'a> = Of<'a, RateDifference>;
-    let low = "Lower end of its 95 % interval (Newcombe 1998, paired, method 10).";
+    let low = "Lower end of its 95 % confidence interval: Newcombe 1998, paired, method 10; with several replicates normal, \
+               over units.";
+    let test =
+        "Exact McNemar test, two-sided; with several replicates of each unit the Wald test of the mean over units.";
     let both = "Units (first replicates) with it in both arms.";
     let mean = "Second less first over all replicates.";
     let error = "Monte-Carlo standard error of that over units.";
@@ -48,14 +51,14 @@ pub fn rate_differences(compared: &Compared) -> Table {
             found.only_first
         }),
         Column::number("neither", "in neither", "", "Units with it in neither arm.", |(_, found): &Row| found.neither),
-        Column::number("difference", "Difference", "points", "Second less first, of these counts.", |row: &Row| {
+        Column::number("difference", "Difference", "points", "Second less first, of all replicates.", |row: &Row| {
             100.0 * row.1.difference
         }),
         Column::number("low", "95 % from", "points", low, |(_, found): &Row| 100.0 * found.interval.low),
         Column::number("high", "to", "points", "Upper end of its 95 % interval.", |(_, found): &Row| {
             100.0 * found.interval.high
         }),
-        Column::number("mcnemar_p", "p", "", "Exact McNemar test, two-sided.", |(_, found): &Row| found.mcnemar_p),
+        Column::number("mcnemar_p", "p", "", test, |(_, found): &Row| found.mcnemar_p),
         Column::number("mean_difference", "Over all replicates", "points", mean, |(_, found): &Row| {
             100.0 * found.share
         })

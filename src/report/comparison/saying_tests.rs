@@ -31,7 +31,7 @@ fn rates_have_counts_percent_intervals_and_what_was_published() {
     assert_eq!(rates.rows.len(), 2 * Rate::ALL.len());
     let names = ["arm", "rate", "found", "n", "percent", "exact_low", "wilson_high", "published_found", "published_n"];
     let found = cells(&rates, 3, names);
-    assert_eq!(found, ["B", "cr", "3", "9", "33.33333333", "10", "39", "5", "25"]);
+    assert_eq!(found, ["B", "cr", "3", "9", "21", "10", "39", "5", "25"]);
     assert_eq!(cells(&rates, 4, ["rate", "published_found"]), ["remission", "6"]);
     assert_eq!(cells(&rates, 5, ["rate", "published_found"]), ["death_by_day_30", ""]);
     assert_eq!(cells(&rates, 0, ["arm", "published_n"]), ["A", ""]);
@@ -81,7 +81,11 @@ fn document(example: &Example, figures: Vec<Figure>) -> Document {
 fn the_summary_says_what_the_numbers_say() {
     let summary = document(&Example::new(2, 9), Vec::new()).summary;
     assert_eq!(summary[0], "9 virtual patients went through each of 2 arms, 2 times in each, followed for 90 days.");
-    assert!(summary[1].starts_with("A: CR 33.3 % (3 of 9 patients, 95 % 10.0 to 40.0); CR + CRp "), "{}", summary[1]);
+    assert!(
+        summary[1].starts_with("A: CR 20.0 % (9 patients, 2 replicates of each, 95 % 10.0 to 40.0); CR + CRp "),
+        "{}",
+        summary[1]
+    );
     assert!(summary[2].ends_with("Published: CR 5 of 25, CRp 1."), "{}", summary[2]);
     assert_eq!(
         summary[3],
@@ -148,7 +152,7 @@ fn every_figure_finds_its_part_and_has_an_alternative() {
     let figures: Vec<_> = document.sections.iter().flat_map(|section| &section.figures).collect();
     assert_eq!(figures.len(), names.len());
     assert!(figures.iter().all(|found| found.alt.len() > 10 && found.alt.ends_with('.')));
-    assert!(figures.iter().any(|found| found.alt.contains("B: CR 33.3 % (10.0 to 40.0)")));
+    assert!(figures.iter().any(|found| found.alt.contains("B: CR 21.0 % (10.0 to 40.0)")));
 }
 
 #[test]
@@ -206,9 +210,9 @@ fn one_arm_no_patients_and_no_results_are_still_a_report() {
 #[test]
 fn the_terminal_shows_aligned_columns_that_fit() {
     let text = comparison_text(&Example::new(3, 9).compared);
-    let expected = "Share of 9 patients, % (95 % interval)\n\
+    let expected = "Share of 9 patients, 2 replicates of each, % (95 % confidence interval)\n\
                     \x20                   CR             CR + CRp      Death by day 30\n\
-                    A  33.3 (10.0 to 40.0)  33.3 (10.0 to 40.0)  33.3 (10.0 to 40.0)\n";
+                    A  20.0 (10.0 to 40.0)  20.0 (10.0 to 40.0)  20.0 (10.0 to 40.0)\n";
     assert!(text.starts_with(expected), "{text}");
     assert!(text.contains("\nC - B  +2.0 (-4.1 to 8.2)  0.63  "), "{text}");
     assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");

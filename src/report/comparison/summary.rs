@@ -59,9 +59,13 @@ fn rate(arm: &ArmResult, rate: Rate) -> Option<&RateResult> {
 fn arm_sentence(compared: &Compared, arm: &ArmResult) -> String {
     let units = units(compared);
     let one = |found: &RateResult| {
-        let percent = fixed(100.0 * f64::from(found.found) / f64::from(found.n.max(1)), 1);
+        let percent = fixed(100.0 * found.share, 1);
         let interval = range(found.exact, 100.0, 1);
-        format!("{} {percent} % ({} of {} {units}, 95 % {interval})", found.rate.label(), found.found, found.n)
+        let of = match compared.population && compared.replicates > 1 {
+            true => format!("{} {units}, {} replicates of each", found.n, compared.replicates),
+            false => format!("{} of {} {units}", found.found, found.n),
+        };
+        format!("{} {percent} % ({of}, 95 % {interval})", found.rate.label())
     };
     let rates: Vec<String> = [Rate::Cr, Rate::Remission].into_iter().filter_map(|of| rate(arm, of)).map(one).collect();
     let published = arm.published.as_ref().map_or_else(String::new, |trial| {

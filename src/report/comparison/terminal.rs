@@ -27,7 +27,8 @@ pub fn comparison_text(compared: &Compared) -> String {
         (rates_heading(compared), rates(compared)),
         ("Median (quartiles)".to_owned(), measures(compared)),
         (
-            "Paired differences, second arm less first; measures: mean difference (95 % interval)".to_owned(),
+            "Paired differences, second arm less first; measures: mean difference (95 % confidence interval)"
+                .to_owned(),
             pairs(compared),
         ),
     ];
@@ -41,8 +42,12 @@ pub fn comparison_text(compared: &Compared) -> String {
 /// Of whom the shares are.
 fn rates_heading(compared: &Compared) -> String {
     let Compared { patients, replicates, population, .. } = compared;
-    let who = if *population { format!("{patients} {}", units(compared)) } else { format!("{replicates} replicates") };
-    format!("Share of {who}, % (95 % interval)")
+    let who = match population {
+        true if *replicates > 1 => format!("{patients} {}, {replicates} replicates of each", units(compared)),
+        true => format!("{patients} {}", units(compared)),
+        false => format!("{replicates} replicates"),
+    };
+    format!("Share of {who}, % (95 % confidence interval)")
 }
 
 /// A line for each arm, a column for each rate.
@@ -57,8 +62,7 @@ fn rates(compared: &Compared) -> Vec<Vec<String>> {
 
 /// `14.5 (9.9 to 20.1)`.
 fn rate_cell(found: &RateResult) -> String {
-    let share = 100.0 * f64::from(found.found) / f64::from(found.n.max(1));
-    format!("{} {}", fixed(share, 1), bracketed(found.exact, 100.0, 1))
+    format!("{} {}", fixed(100.0 * found.share, 1), bracketed(found.exact, 100.0, 1))
 }
 
 fn bracketed(interval: Interval, factor: f64, places: usize) -> String {

@@ -24,8 +24,11 @@ impl Shown {
     /// What the parts of a cell are.
     pub fn legend(self) -> String {
         let published = self.published.then_some("published");
-        let predicted =
-            self.predicted.then_some(if self.published { "95 % of trials (tail p)" } else { "95 % of trials" });
+        let predicted = self.predicted.then_some(if self.published {
+            "predicted: 95 % of trials (tail p)"
+        } else {
+            "predicted: 95 % of trials"
+        });
         ["this trial"].into_iter().chain(published).chain(predicted).collect::<Vec<_>>().join(" | ")
     }
 
@@ -67,6 +70,7 @@ pub fn heading(table: &Table, row: usize) -> String {
 fn written(value: f64, unit: Unit) -> String {
     let whole = (value - value.round()).abs() < 1e-9;
     match unit {
+        _ if value.is_infinite() => "not reached".into(),
         Unit::Days => fixed(value, 0),
         Unit::Percent => fixed(value, 1),
         _ if whole => fixed(value, 0),
@@ -83,7 +87,11 @@ fn predicted(found: &Predicted, unit: Unit) -> String {
     let [low, high] = [low, high].map(|end| written(end, unit));
     let interval = if low == high { low } else { format!("{low}\u{2013}{high}") };
     let tail = found.tail.map(|tail| tail_probability(tail, found.trials));
-    tail.map_or_else(|| interval.clone(), |tail| format!("{interval} ({tail})"))
+    let reached = match found.not_reached {
+        0 => String::new(),
+        open => format!(", not reached in {open} of {}", found.trials),
+    };
+    tail.map_or_else(|| interval.clone(), |tail| format!("{interval} ({tail})")) + &reached
 }
 
 #[cfg(test)]
@@ -96,8 +104,10 @@ mod tests {
         let interval = Interval { low: 0.0, high: 5.5 };
         let predicted = tail.map(|tail| Predicted {
             trials: 100,
+            not_reached: 0,
             median: 2.0,
             interval,
+            pool_error: 0.0,
             tail: published.map(|_| tail),
             distribution: Vec::new(),
         });
@@ -114,7 +124,7 @@ mod tests {
     #[test]
     fn cells_have_the_published_value_and_the_predictive_interval_with_its_tail() {
         let (legend, found) = shown([cell(Some(2.0), Some(0.041)), cell(None, None)]);
-        assert_eq!(legend, "this trial | published | 95 % of trials (tail p)");
+        assert_eq!(legend, "this trial | published | predicted: 95 % of trials (tail p)");
         assert_eq!(found, [["3", "2", "0\u{2013}6 (0.041)"], ["3", "-", "-"]]);
     }
 
@@ -122,7 +132,17 @@ mod tests {
     fn what_no_cell_has_is_not_shown() {
         assert_eq!(shown([cell(None, None), cell(None, None)]).0, "this trial");
         let (legend, found) = shown([cell(None, Some(0.5)), cell(None, Some(0.5))]);
-        assert_eq!(legend, "this trial | 95 % of trials");
+        assert_eq!(legend, "this trial | predicted: 95 % of trials");
         assert_eq!(found[0], ["3", "0\u{2013}6"]);
+    }
+
+    #[test]
+    fn a_median_that_no_trial_reached_is_said_to_be_so() {
+        let mut survival = cell(None, Some(0.5));
+        (survival.unit, survival.this_trial) = (Unit::Days, Some(f64::INFINITY));
+        let found = survival.predicted.as_mut().unwrap();
+        (found.not_reached, found.interval) = (88, Interval { low: 37.0, high: f64::INFINITY });
+        let row = shown([survival, cell(None, None)]).1;
+        assert_eq!(row[0], ["not reached", "37\u{2013}not reached, not reached in 88 of 100"]);
     }
 }

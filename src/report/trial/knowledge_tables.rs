@@ -5,6 +5,7 @@ use cenersim_analyses::trial::{
     ArmStopping, Characteristics, Effect, Estimated, Explanation, ExplanationResult, PoolCell, Power, Predicted,
     TrialResult,
 };
+use cenersim_statistics::Interval;
 use cenersim_text::ten_digits;
 
 /// True rates (%) that a report shows of the tables over true rates; the files have all.
@@ -43,7 +44,13 @@ pub fn effects(result: &TrialResult) -> Table {
     };
     let arm = "Name of the arm, or `total` for all, weighted by their subjects.";
     let without = "Share of the same patients without cenersen.";
-    let low = "Lower end of its 95 % interval (bootstrap over patients).";
+    let low = "Lower end of the 95 % confidence interval of this mean (bootstrap over patients or trials).";
+    let predictive = "2.5th percentile over trials that have parameters of their own; empty otherwise.";
+    let end = |name: &str, label: &str, about: &str, of: fn(Interval) -> f64| {
+        Column::number(name, label, "points", about, move |(_, effect): &Row| {
+            effect.predictive.map(|all| 100.0 * of(all))
+        })
+    };
     let columns = vec![
         explanation_column(|(explanation, _): &Row| *explanation),
         Column::text("arm", "Arm", arm, |(_, effect): &Row| effect.arm.clone()),
@@ -53,7 +60,9 @@ pub fn effects(result: &TrialResult) -> Table {
         percent("without_cenersen", "Without cenersen", "%", without, |effect| effect.without_cenersen),
         percent("difference", "Due to cenersen", "points", "The former less the latter.", |effect| effect.difference),
         percent("low", "95 % from", "points", low, |effect| effect.interval.low),
-        percent("high", "to", "points", "Upper end of its 95 % interval.", |effect| effect.interval.high),
+        percent("high", "to", "points", "Upper end of that interval.", |effect| effect.interval.high),
+        end("predictive_low", "95 % of trials from", predictive, |all| all.low),
+        end("predictive_high", "to", "97.5th percentile of the same.", |all| all.high),
         percent("standard_error", "Standard error", "points", "Its Monte-Carlo standard error.", |effect| {
             effect.standard_error
         })
@@ -196,17 +205,23 @@ pub fn characteristics(result: &TrialResult, wanted: fn(f64) -> bool) -> Table {
     Table::of("characteristics", "The stopping rule at true CR rates", columns, rows)
 }
 
-/// What all subjects can tell about the expected rate, of those true rates that are wanted.
+/// What each arm and all subjects can tell about the reference rate, of those true rates that are wanted.
 ///
-/// One row for each true rate: power, errors of sign (type S) and of size (type M) of an exact test against the
-/// expected rate.
+/// One row for each arm and true rate: power, errors of sign (type S) and of size (type M) of an exact test against the
+/// reference rate.
 pub fn power(result: &TrialResult, wanted: fn(f64) -> bool) -> Table {
-    let power = "Probability of a significant result, exact test, 5 % in each direction.";
-    let wrong = "Share of the significant results on the wrong side of the expected rate (type S); empty at that rate.";
-    let exaggeration = "Mean distance of significant results from the expected rate over the true one (type M); empty at \
+    let power = "Probability of a significant result, exact test, half of the level in each direction.";
+    let wrong = "Share of the significant results on the wrong side of the reference (type S); empty at that rate.";
+    let exaggeration = "Mean distance of significant results from the reference over the true one (type M); empty at \
                         that rate.";
+    let reference = "CR rate that is tested against: the mean of the stopping rule's standard, or what was published.";
+    let level = "Two-sided level of the test.";
     let columns = vec![
-        Column::number("true_rate", "True CR rate", "%", "True CR rate of all subjects.", |found: &&Power| {
+        Column::text("arm", "Arm", "Name of the arm, or `total`.", |found: &&Power| found.arm.clone()),
+        Column::number("subjects", "Subjects", "", "Subjects planned.", |found: &&Power| found.subjects),
+        Column::number("reference", "Reference", "%", reference, |found: &&Power| 100.0 * found.reference),
+        Column::number("level", "Level", "%", level, |found: &&Power| 100.0 * found.level),
+        Column::number("true_rate", "True CR rate", "%", "True CR rate of these subjects.", |found: &&Power| {
             100.0 * found.truth
         }),
         Column::number("power", "Power", "%", power, |found: &&Power| 100.0 * found.errors.power),
@@ -216,7 +231,7 @@ pub fn power(result: &TrialResult, wanted: fn(f64) -> bool) -> Table {
         Column::number("type_m", "Exaggeration", "times", exaggeration, |found: &&Power| found.errors.type_m),
     ];
     let rows = result.power.iter().filter(|found| wanted(found.truth));
-    Table::of("power", "What all subjects can tell about the expected CR rate", columns, rows)
+    Table::of("power", "What each arm and all subjects can tell about the reference CR rate", columns, rows)
 }
 
 /// Patients from whom repeated trials were drawn.

@@ -6,7 +6,7 @@
 //! | `BLAST`, `CELLUL`, `NEUT`, `PLAT` | each examination | %, % of healthy, G/L, G/L |
 //! | `OVRLRESP` | each change of the best response so far | the response in words |
 //! | `RELAPSE` | a relapse, if any | Y |
-//! | `BOR`, `CR`, `CRCRP` | one for each subject | best response; Y or N, dated with the remission |
+//! | `BOR`, `CR`, `CRCRP` | one for each subject | best response; Y or N, dated when its criteria were met |
 
 use super::{
     super::table::Column,
@@ -82,15 +82,16 @@ fn found(kind: &EventKind, day: f64) -> Vec<Finding> {
 
 /// What the tables count.
 fn judged(person: &Person) -> [Finding; 3] {
-    let (response, day) = (person.subject.response(), person.subject.record.outcome.survival.response_day);
-    let yes_or_no = |parameter, holds: bool| {
+    let (response, survival) = (person.subject.response(), &person.subject.record.outcome.survival);
+    let yes_or_no = |parameter, holds: bool, day: Option<f64>| {
         (parameter, Some(f64::from(u8::from(holds))), Some(flag(holds)), day.filter(|_| holds))
     };
-    let remission = is_remission(response);
+    let complete = response == Response::CR;
+    let best = if complete { survival.complete_response_day } else { survival.response_day };
     [
-        (BEST, None, Some(response.name()), day.filter(|_| remission)),
-        yes_or_no(CR, response == Response::CR),
-        yes_or_no(REMISSION, remission),
+        (BEST, None, Some(response.name()), best),
+        yes_or_no(CR, complete, survival.complete_response_day),
+        yes_or_no(REMISSION, is_remission(response), survival.response_day),
     ]
 }
 

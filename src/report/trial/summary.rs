@@ -84,7 +84,7 @@ fn explained(result: &TrialResult, explanation: Explanation) -> Option<&Explanat
 /// With and without it in the same patients, under the explanation that the model was designed with.
 fn due_to_cenersen(result: &TrialResult) -> Option<String> {
     let found = explained(result, Explanation::AsDesigned)?;
-    let Effect { n, share, without_cenersen, difference, interval, .. } =
+    let Effect { n, share, without_cenersen, difference, interval, predictive, .. } =
         found.effects.iter().find(|effect| effect.arm == "total" && effect.endpoint == "CR + CRp")?;
     let [with, without] = [share, without_cenersen].map(|share| fixed(100.0 * share, 1));
     let patients = match result.posterior() {
@@ -93,9 +93,10 @@ fn due_to_cenersen(result: &TrialResult) -> Option<String> {
     };
     Some(format!(
         "Due to cenersen: the same {patients} respond (CR + CRp) in {with} % with it and in {without} % without it, a \
-         difference of {} points (95 % {}).",
+         difference of {} points (95 % confidence interval of this mean {}{}).",
         signed(100.0 * difference, 1),
-        range(*interval, 100.0, 1)
+        range(*interval, 100.0, 1),
+        predictive.map_or_else(String::new, |all| format!("; in 95 % of trials {}", range(all, 100.0, 1)))
     ))
 }
 
@@ -138,17 +139,18 @@ pub fn with_error(found: Estimated) -> String {
     format!("{} \u{00B1} {}", fixed(found.value, 3), fixed(error, 3))
 }
 
-/// At twice the expected rate of CR.
+/// At twice the reference rate of CR.
 fn power(result: &TrialResult) -> Option<String> {
-    let expected = published().expected.cr;
-    let doubled = result.power.iter().min_by(|a, b| off(a, 2.0 * expected).total_cmp(&off(b, 2.0 * expected)))?;
+    let expected = result.total_power().next()?.reference;
+    let doubled = result.total_power().min_by(|a, b| off(a, 2.0 * expected).total_cmp(&off(b, 2.0 * expected)))?;
     Some(format!(
-        "What {} subjects can tell: a CR rate of {} %, twice the expected {} %, would be found significant with a \
-         probability of {} (exact test, 5 % in each direction).",
+        "What {} subjects can tell: a CR rate of {} %, against the reference of {} %, would be found significant with a \
+         probability of {} (exact test, {} % in each direction).",
         result.protocol.total(),
         fixed(100.0 * doubled.truth, 0),
         fixed(100.0 * expected, 0),
-        probability(doubled.errors.power)
+        probability(doubled.errors.power),
+        fixed(50.0 * doubled.level, 1)
     ))
 }
 

@@ -24,7 +24,7 @@ pub fn trial_text(result: &TrialResult) -> String {
             "Probability that a trial shows the published contrast of users and others (standard error)",
             contrasts(result),
         ),
-        (&format!("What {} subjects can tell about the expected CR rate", result.protocol.total()), power(result)),
+        (&power_heading(result), power(result)),
     ];
     blocks.extend(others.into_iter().filter(|(_, rows)| rows.len() > 1).map(|(heading, rows)| block(heading, &rows)));
     blocks.extend(headline_text(result.headline.as_ref()));
@@ -110,7 +110,13 @@ fn stopping_row(result: &TrialResult, index: usize, path: &StoppingPath) -> Vec<
 
 /// A line for each explanation: responders of a whole trial, and what is due to cenersen.
 fn explanations(result: &TrialResult) -> Vec<Vec<String>> {
-    let head = texts(["", "CR (95 %)", "CR + CRp (95 %)", "CR due to cenersen, points", "CR + CRp due to it"]);
+    let head = texts([
+        "",
+        "CR (95 % of trials)",
+        "CR + CRp (95 % of trials)",
+        "CR due to cenersen, points (95 % CI of the mean)",
+        "CR + CRp due to it",
+    ]);
     let rows = result.repeated.iter().flat_map(|repeated| repeated.explanations.iter().map(explanation));
     std::iter::once(head).chain(rows).collect()
 }
@@ -125,7 +131,8 @@ fn explanation(found: &ExplanationResult) -> Vec<String> {
             || "-".into(),
             |effect| {
                 let difference = signed(100.0 * effect.difference, 1);
-                format!("{difference} ({})", range(effect.interval, 100.0, 1))
+                let predictive = effect.predictive.map(|all| format!(", 95 % of trials {}", range(all, 100.0, 1)));
+                format!("{difference} ({}){}", range(effect.interval, 100.0, 1), predictive.unwrap_or_default())
             },
         )
     };
@@ -145,23 +152,41 @@ fn contrasts(result: &TrialResult) -> Vec<Vec<String>> {
     std::iter::once(head).chain(rows).collect()
 }
 
-/// Columns are true rates of CR.
+/// Reference rate and level of the tests.
+fn power_heading(result: &TrialResult) -> String {
+    let told = result.power.first().map_or_else(String::new, |power| {
+        let (reference, level) = (fixed(100.0 * power.reference, 0), fixed(100.0 * power.level, 0));
+        format!(" a CR rate of {reference} % (exact test, two-sided level {level} %)")
+    });
+    format!("What the planned subjects can tell about{told}")
+}
+
+/// Columns are true rates of CR; lines are the power of each arm, and all numbers of all subjects.
 fn power(result: &TrialResult) -> Vec<Vec<String>> {
-    let at = |rate: &u32| {
+    let at = |name: &str, rate: &u32| {
         let truth = f64::from(*rate) / 100.0;
-        result.power.iter().find(|power| (power.truth - truth).abs() < 1e-9)
+        result.power.iter().find(|power| power.arm == name && (power.truth - truth).abs() < 1e-9)
     };
-    let shown: Vec<&Power> = RATES.iter().filter_map(at).collect();
+    let shown: Vec<&Power> = RATES.iter().filter_map(|rate| at("total", rate)).collect();
+    let of_arm = |name: &String| {
+        let found: Vec<&Power> = RATES.iter().filter_map(|rate| at(name, rate)).collect();
+        let subjects = found.first().map_or(0, |power| power.subjects);
+        let powers = found.iter().map(|power| probability(power.errors.power));
+        [format!("{name}, {subjects} subjects, found significant")].into_iter().chain(powers).collect::<Vec<_>>()
+    };
     let row = |name: &str, of: &dyn Fn(&Power) -> String| {
         [name.to_owned()].into_iter().chain(shown.iter().map(|power| of(power))).collect()
     };
     let or_none = |value: Option<f64>, text: &dyn Fn(f64) -> String| value.map_or_else(|| "-".into(), text);
-    vec![
-        row("true CR rate", &|power| format!("{} %", fixed(100.0 * power.truth, 0))),
-        row("found significant", &|power| probability(power.errors.power)),
+    let arms = result.arms.iter().map(of_arm).filter(|row| row.len() > 1);
+    let subjects = result.protocol.total();
+    let head = vec![row("true CR rate", &|power| format!("{} %", fixed(100.0 * power.truth, 0)))];
+    let all = vec![
+        row(&format!("all {subjects} subjects, found significant"), &|power| probability(power.errors.power)),
         row("of these with the wrong sign", &|power| or_none(power.errors.type_s, &probability)),
         row("exaggerated, times", &|power| or_none(power.errors.type_m, &|times| fixed(times, 1))),
-    ]
+    ];
+    head.into_iter().chain(arms).chain(all).collect()
 }
 
 /// What the published tables cannot all say.

@@ -4,15 +4,15 @@ use super::{Analysis, Courses, disease_free, overall, stream};
 use crate::comparison::{BestChange, Endpoint, Measure, MeasureResult, Rate, RateResult, Record, Variance};
 use cenersim_model::curves::{CAUSES_OF_DEATH, Cause, Response};
 use cenersim_statistics::{
-    KaplanMeier, bootstrap_median, clopper_pearson, components, mean, median, quartiles, standard_error, wilson,
+    KaplanMeier, Shares, bootstrap_median, clopper_pearson, components, mean, median, quartiles, standard_error, wilson,
 };
 use std::collections::BTreeMap;
 
 impl Analysis<'_> {
     /// Every rate of an arm, in the order of [`Rate::ALL`].
     ///
-    /// Counts are of first replicates, with exact (Clopper and Pearson 1934) and score (Wilson 1927) intervals; shares
-    /// are means over units of all replicates.
+    /// Counts are of first replicates; shares are means over units of all replicates, with exact (Clopper and Pearson 1934)
+    /// and score (Wilson 1927) intervals.
     pub fn rates(&self, arm: usize) -> Vec<RateResult> {
         let courses = self.courses(&[arm]);
         Rate::ALL.map(|rate| self.rate(&courses, rate)).into()
@@ -24,12 +24,14 @@ impl Analysis<'_> {
         let n = courses.firsts().count() as u32;
         let found = courses.firsts().filter(|first| rate.of(&first[0].outcome)).count() as u32;
         let shares = courses.means(|course| value(course[0]));
+        let all = Shares::of(&shares);
+        let single = courses.are_single();
         RateResult {
             rate,
             n,
             found,
-            exact: clopper_pearson(found, n),
-            wilson: wilson(found, n),
+            exact: if single { clopper_pearson(found, n) } else { all.exact() },
+            wilson: if single { wilson(found, n) } else { all.wilson() },
             share: mean(&shares),
             standard_error: standard_error(&shares),
             variance: variance(courses, &value),

@@ -4,7 +4,8 @@
 use super::{Analysis, Courses, overall, stream};
 use crate::comparison::{Endpoint, Measure, MeasureDifference, PairResult, Rate, RateDifference, Record};
 use cenersim_statistics::{
-    Bootstrap, Observed, Pairs, bootstrap_means, bootstrap_median, log_rank, mean, median, quartiles, standard_error,
+    Bootstrap, Difference, Observed, Pairs, bootstrap_means, bootstrap_median, log_rank, mean, median, quartiles,
+    standard_error,
 };
 use rayon::prelude::*;
 
@@ -41,21 +42,25 @@ impl Analysis<'_> {
         courses.means(|course: &[&Record]| value(course[1]) - value(course[0]))
     }
 
-    /// Counts and Newcombe's interval from first replicates, the mean difference of shares from all.
+    /// Counts from first replicates; difference, interval and test from all, exact where each unit has one.
     fn rate_difference(&self, courses: &Courses, rate: Rate) -> RateDifference {
         let pairs = counts(courses, rate);
         let shares = self.differences(courses, Endpoint::Rate(rate));
+        let (share, error) = (mean(&shares), standard_error(&shares));
+        let single = courses.are_single();
+        let resampled = Difference { first: 0.0, second: share, standard_error: error };
+        let normal = resampled.interval().unwrap_or_else(|| pairs.newcombe());
         RateDifference {
             rate,
             both: pairs.both,
             only_first: pairs.only_first,
             only_second: pairs.only_second,
             neither: pairs.neither,
-            difference: pairs.difference(),
-            interval: pairs.newcombe(),
-            mcnemar_p: pairs.mcnemar(),
-            share: mean(&shares),
-            standard_error: standard_error(&shares),
+            difference: if single { pairs.difference() } else { share },
+            interval: if single { pairs.newcombe() } else { normal },
+            mcnemar_p: if single { pairs.mcnemar() } else { resampled.p().unwrap_or(1.0) },
+            share,
+            standard_error: error,
         }
     }
 

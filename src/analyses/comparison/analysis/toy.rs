@@ -4,7 +4,7 @@
 use super::{Analysis, Units};
 use crate::comparison::Record;
 use cenersim_model::{
-    curves::{Milestones, Outcome, Response, Survival},
+    curves::{Outcome, Response, Survival},
     engine::Seed,
 };
 
@@ -20,7 +20,7 @@ pub fn record(patient: u64, replicate: u32, arm: u32) -> Record {
             response: Response::Resistant,
             courses: 1,
             survival: Survival { observed_to_day: HORIZON, ..Survival::default() },
-            milestones: Milestones::default(),
+            ..Outcome::default()
         },
         best_blast_change: Some(-10.0),
         steps: 1,

@@ -56,6 +56,11 @@ impl<'a> Courses<'a> {
         self.by_unit().filter_map(|unit| unit.first()).map(|first| first.arms.as_slice())
     }
 
+    /// Whether each unit has one replicate, which then says all.
+    pub fn are_single(&self) -> bool {
+        self.by_unit().all(|unit| unit.len() == 1)
+    }
+
     /// Mean of each unit over its replicates.
     /// One number for each unit; `value` has the records of one course in all matched arms.
     pub fn means(&self, value: impl Fn(&[&'a Record]) -> f64) -> Vec<f64> {

@@ -42,7 +42,7 @@ pub struct TrialResult {
     pub headline: Option<Headline>,
     /// One for each arm; empty without a stopping rule.
     pub characteristics: Vec<ArmCharacteristics>,
-    /// Ascending true rates.
+    /// Each arm, then `total`, at ascending true rates.
     pub power: Vec<Power>,
     /// Name of the response criteria.
     pub criteria: String,
@@ -57,6 +57,11 @@ impl TrialResult {
     /// What the parameters of repeated trials were drawn from, if they differ between trials.
     pub fn posterior(&self) -> Option<&PosteriorUsed> {
         self.repeated.as_ref()?.posterior.as_ref()
+    }
+
+    /// What all subjects together can tell, at ascending true rates.
+    pub fn total_power(&self) -> impl Iterator<Item = &Power> {
+        self.power.iter().filter(|power| power.arm == super::tables::TOTAL)
     }
 
     /// None if there is no such table.

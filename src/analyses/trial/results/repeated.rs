@@ -70,8 +70,13 @@ pub struct Effect {
     pub without_cenersen: f64,
     /// The former less the latter: the response that is due to cenersen.
     pub difference: f64,
-    /// 95 % interval of the difference, by the bootstrap over patients.
+    /// 95 % confidence interval of the mean difference, by the bootstrap over patients, or over trials where each has
+    /// parameters of its own: more of them make it narrower.
     pub interval: Interval,
+    /// Where 95 % of the trials have the difference of their own subjects, if each has parameters of its own: how many
+    /// there are does not matter.
+    #[serde(default)]
+    pub predictive: Option<Interval>,
     /// Standard error of the difference, in the same resamples.
     pub standard_error: f64,
 }

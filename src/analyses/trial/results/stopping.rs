@@ -38,10 +38,17 @@ pub struct ArmCharacteristics {
     pub exact: Vec<Characteristics>,
 }
 
-/// What all subjects of a trial can tell about the expected CR rate, by exact enumeration: the test is two-sided at 10 %, so
-/// 5 % in either direction.
-#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+/// What the subjects of an arm, or of all arms, can tell about a reference CR rate, by exact enumeration of a two-sided test.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Power {
+    /// Name of the arm, or `total`.
+    pub arm: String,
+    /// Subjects who are planned for it.
+    pub subjects: u32,
+    /// CR rate that is tested against: the mean of the stopping rule's standard, or the published expectation without a rule.
+    pub reference: f64,
+    /// Two-sided level of the test: in either direction the probability at which the stopping rule stops, or 5 % without a rule.
+    pub level: f64,
     /// True CR rate.
     pub truth: f64,
     /// Power, size, and errors of sign and magnitude at this rate.

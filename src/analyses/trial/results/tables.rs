@@ -74,10 +74,14 @@ pub struct Cell {
 pub struct Predicted {
     /// Trials in which the number exists.
     pub trials: u32,
+    /// Those of them in which a median of survival was not reached; it counts as infinite.
+    pub not_reached: u32,
     /// Median over these trials.
     pub median: f64,
-    /// From the 2.5th to the 97.5th percentile of the trials.
+    /// Predictive interval: from the 2.5th to the 97.5th percentile of the trials, wider by the error of the pool.
     pub interval: Interval,
+    /// Standard error, by the finite pool, of the mean over trials; 0 where no pool is drawn from.
+    pub pool_error: f64,
     /// Share of trials at or beyond the published value: twice the smaller of both tails, at most 1.
     pub tail: Option<f64>,
     /// Values that occurred and in how many trials, ascending; empty for numbers that are not whole.

@@ -14,6 +14,8 @@
 //! * A spread between groups beyond chance: [`components`].
 //! * Which inputs move an output: [`morris`] to screen many, [`sobol`] for the shares of the variance of few,
 //!   [`shapley`] for the shares of a joint effect that is known for every subset.
+//! * A trial that is planned: [`sample_size`] for a stated effect, [`GroupSequential`] for several looks, [`simon`] for two
+//!   stages of one arm, and [`assurance`] over effects that are known from simulated patients alone.
 //! * Draws with weights: [`Covariance`], [`cholesky`], [`principal_axes`]. Counts: [`binomial`], [`convolved`],
 //!   [`log_dirichlet_multinomial`].
 //! * More values than memory holds: [`Histogram`].
@@ -27,10 +29,12 @@
 
 #![warn(missing_docs)]
 
+pub mod assurance;
 pub mod beta;
 mod bootstrap;
 mod covariance;
 mod discrete;
+mod group_sequential;
 mod histogram;
 mod interval;
 mod log_rank;
@@ -38,7 +42,9 @@ pub mod morris;
 mod normal;
 mod paired;
 mod quantile;
+pub mod sample_size;
 mod shapley;
+pub mod simon;
 pub mod sobol;
 mod survival;
 mod table;
@@ -47,10 +53,11 @@ mod variance;
 pub use bootstrap::{Bootstrap, RESAMPLES, bootstrap, bootstrap_mean, bootstrap_means, bootstrap_median};
 pub use covariance::{Covariance, cholesky, principal_axes};
 pub use discrete::{binomial, convolved, log_dirichlet_multinomial, log_sum};
+pub use group_sequential::{GroupSequential, Spending};
 pub use histogram::Histogram;
 pub use interval::{Interval, clopper_pearson, newcombe, wilson};
 pub use log_rank::log_rank;
-pub use normal::normal_deviate;
+pub use normal::{normal_cumulative, normal_density, normal_deviate};
 pub use paired::Pairs;
 pub use quantile::{mean, median, quantile, quartiles, standard_error};
 pub use shapley::shapley;

@@ -35,6 +35,29 @@ impl Denoised {
         Self { values, mean, between, noise }
     }
 
+    /// Two true values of each unit, whose noises are correlated: the second follows the first as far as their true values
+    /// do. `shared` is the covariance of the noises of each unit.
+    ///
+    /// Means, variances and the covariance of the result are those of the true values; the second has a part that goes
+    /// with the first, and the part of its estimates that does not, which is drawn together.
+    pub fn pair(first: [&[f64]; 2], second: [&[f64]; 2], shared: &[f64]) -> [Self; 2] {
+        let [lead, mut follow] = [first, second].map(|[estimates, noises]| Self::of(estimates, noises));
+        let (a, b) = (first[0], second[0]);
+        let products: Vec<f64> = a.iter().zip(b).map(|(x, y)| (x - lead.mean) * (y - follow.mean)).collect();
+        let covariance = products.iter().sum::<f64>() / (a.len().max(2) - 1) as f64;
+        let limit = (lead.between * follow.between).sqrt();
+        let truly = (covariance - mean(shared)).clamp(-limit, limit);
+        let observed = if variance(a) > 0.0 { covariance / variance(a) } else { 0.0 };
+        let slope = if lead.between > 0.0 { truly / lead.between } else { 0.0 };
+        let rest: Vec<f64> =
+            a.iter().zip(b).map(|(x, y)| y - follow.mean - observed * (x - lead.mean)).collect();
+        let left = (follow.between - slope * slope * lead.between).max(0.0);
+        let factor = if variance(&rest) > 0.0 { (left / variance(&rest)).sqrt() } else { 0.0 };
+        let with = |(rest, lead_value): (f64, &f64)| follow.mean + slope * (lead_value - lead.mean) + factor * rest;
+        follow.values = rest.into_iter().zip(&lead.values).map(with).collect();
+        [lead, follow]
+    }
+
     /// Share of the variance of the estimates that is one of true values; none where all estimates are alike.
     pub fn reliability(&self) -> Option<f64> {
         let all = self.between + self.noise;
@@ -171,7 +194,27 @@ mod tests {
         assert!(found.quantile(0.0) > 0.1 && found.quantile(1.0) < 0.9);
     }
 
-    // By hand: within 0.5 and 2 twice, units (0, 4) of means 1 and 3, and so on.
+    #[test]
+    fn pairs_keep_variances_and_the_covariance_of_true_values() {
+        let (a, noise) = (drawn(30_000, 0.3, 0.0, 1), drawn(30_000, 0.2, 0.0, 2));
+        let own = drawn(30_000, 0.1, 0.0, 4);
+        // True values: a, and half of a with some of its own; the noise of the first is in the second with its sign turned.
+        let first: Vec<f64> = a.iter().zip(&noise).map(|(a, n)| a + n).collect();
+        let second: Vec<f64> = a.iter().zip(&noise).zip(&own).map(|((a, n), own)| 0.5 * a - n + own).collect();
+        let constant = |value: f64| vec![value; 30_000];
+        let (of_noise, shared) = (constant(0.04), constant(-0.04));
+        let [lead, follow] = Denoised::pair([&first, &of_noise], [&second, &of_noise], &shared);
+        let product: Vec<f64> =
+            lead.values.iter().zip(&follow.values).map(|(x, y)| (x - lead.mean) * (y - follow.mean)).collect();
+        let found = [variance(&lead.values), variance(&follow.values), mean(&product)];
+        // 0.3², 0.15² + 0.1², 0.5 x 0.3².
+        for (found, expected) in found.into_iter().zip([0.09, 0.0325, 0.045]) {
+            assert!((found - expected).abs() < 0.002, "{found} {expected}");
+        }
+        let same = Denoised::pair([&[0.0; 4], &[0.0; 4]], [&[1.0, 2.0, 3.0, 4.0], &[0.0; 4]], &[0.0; 4]);
+        assert_eq!(same[1].values, [1.0, 2.0, 3.0, 4.0]);
+    }
+
     #[test]
     fn nested_variances_are_those_of_the_mean_squares() {
         let groups = [vec![vec![0.0, 2.0], vec![4.0, 6.0]], vec![vec![10.0, 12.0], vec![14.0, 16.0]]];

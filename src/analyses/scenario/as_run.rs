@@ -4,7 +4,7 @@ use super::{Scenario, ScenarioError, Sweep};
 
 /// The document as TOML, its tables in the order in which they are explained, swept keys in the order of the axes.
 pub(super) fn as_run(mut members: toml::Table, sweep: &[Sweep]) -> String {
-    const ORDER: [&str; 13] = [
+    const ORDER: [&str; 14] = [
         "title",
         "description",
         "simulation",
@@ -15,6 +15,7 @@ pub(super) fn as_run(mut members: toml::Table, sweep: &[Sweep]) -> String {
         "trial",
         "calibration",
         "sensitivity",
+        "design",
         "sweep",
         "variability",
         "parameters",
@@ -44,7 +45,7 @@ fn swept(axes: &toml::Table, sweep: &[Sweep]) -> String {
 
 impl Scenario {
     /// Leaves only the arm of this name, in the document as run too, without sweeps of other arms, without the trial, what needs
-    /// one, and the sensitivity. The scenario is then named for both.
+    /// one, the sensitivity, and the design. The scenario is then named for both.
     ///
     /// # Errors
     /// When there is none, with the names there are.
@@ -62,6 +63,7 @@ impl Scenario {
         self.trial = None;
         self.calibration = None;
         self.sensitivity = None;
+        self.next_trial = None;
         self.sweep = kept.into_iter().flatten().collect();
         self.arms = vec![arm];
         Ok(())
@@ -77,6 +79,7 @@ fn with_one_arm(mut document: toml::Table, name: &str, before: &[Sweep], kept: &
     document.remove("trial");
     document.remove("calibration");
     document.remove("sensitivity");
+    document.remove("design");
     if let Some(toml::Value::Table(axes)) = document.remove("sweep") {
         let left = before.iter().zip(kept).filter_map(|(before, kept)| {
             let (_, values) = axes.iter().find(|(key, _)| before.is_written(key))?;

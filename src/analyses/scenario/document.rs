@@ -5,6 +5,7 @@ use super::{
     calibration::CalibrationTable,
     chemosensitivity::ChemosensitivityValue,
     measured::{Cells, Height, Measured, Span, Weight},
+    next_trial::DesignTable,
     sensitivity::SensitivityTable,
     sweep::SweepTable,
     trial::TrialTable,
@@ -51,6 +52,8 @@ pub(super) struct Document {
     pub calibration: Option<CalibrationTable>,
     /// An analysis of which numbers drive the answers; only `sensitivity` reads it.
     pub sensitivity: Option<SensitivityTable>,
+    /// A next trial to be designed; only `design` reads it.
+    pub design: Option<DesignTable>,
     pub after_failure: Option<AfterFailureTable>,
     pub variability: Option<VariabilityTable>,
     #[serde(rename = "parameters")]

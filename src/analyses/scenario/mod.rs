@@ -18,7 +18,7 @@
 //! shows.
 //!
 //! A new key is a field of a table in `document` (or `arm_document`, `schedules`, `trial`, `calibration`,
-//! `sensitivity`) with its doc comment, and what `compose` makes of it; the schema follows. Checks that need one value
+//! `sensitivity`, `next_trial`) with its doc comment, and what `compose` makes of it; the schema follows. Checks that need one value
 //! are in its type (`measured`), those that need several in the function that composes it.
 
 #![warn(missing_docs)]
@@ -38,6 +38,7 @@ mod error;
 mod files;
 mod infusions;
 mod measured;
+mod next_trial;
 mod overrides;
 mod parameters;
 mod plausible;
@@ -101,6 +102,8 @@ pub struct Scenario {
     pub calibration: Option<Wanted>,
     /// An analysis of what drives the answers, if the scenario describes one.
     pub sensitivity: Option<crate::sensitivity::Protocol>,
+    /// A next trial, if the scenario asks for its design.
+    pub next_trial: Option<crate::design::Protocol>,
     /// What losing p53 is supposed to do.
     pub hypothesis: Hypothesis,
     /// The shipped defaults, under the hypothesis, with the scenario's changes.
@@ -201,7 +204,7 @@ impl Scenario {
         let sweep = sweep::read(&tree)?;
         let toml::Value::Table(members) = tree.plain() else { unreachable!("a document is a table") };
         let source = as_run::as_run(members, &sweep);
-        Ok(Self {
+        let mut scenario = Self {
             name,
             title: document.title,
             description: document.description,
@@ -213,12 +216,15 @@ impl Scenario {
             trial,
             calibration,
             sensitivity,
+            next_trial: None,
             hypothesis: document.hypothesis.p53.unwrap_or_default(),
             ledger,
             correlations,
             notes,
             source,
-        })
+        };
+        scenario.next_trial = next_trial::protocol(document.design.as_ref(), &scenario, &places)?;
+        Ok(scenario)
     }
 }
 

@@ -1,4 +1,5 @@
-//! Names of the files of a run, of a comparison, of a trial, of a calibration, of a sensitivity analysis and of a qualification.
+//! Names of the files of a run, of a comparison, of a trial, of a calibration, of a sensitivity analysis, of a qualification and of
+//! the design of a next trial.
 
 use cenersim_analyses::scenario::{is_formula, turning_letter};
 
@@ -30,6 +31,8 @@ pub const TIME_TO_EVENT: [&str; 2] = ["time_to_event.csv", "time_to_event.parque
 pub const SENSITIVITY: &str = "sensitivity.json";
 pub const INFLUENCE: &str = "influence.csv";
 
+pub const DESIGN: &str = "design.json";
+
 pub const CALIBRATION: &str = "calibration.json";
 pub const POSTERIOR_PARQUET: &str = "posterior.parquet";
 pub const DRAWS: [&str; 2] = ["draws.csv", "draws.parquet"];
@@ -37,7 +40,7 @@ pub const QUALIFICATION: [&str; 2] = ["qualification.csv", "qualification.json"]
 
 /// All that these write; anything else in its folder is somebody's own.
 /// A new file belongs here, or a result that has it cannot be replaced by itself.
-pub const ALL: [&str; 34] = [
+pub const ALL: [&str; 35] = [
     FIGURE_DATA,
     CURVES,
     CURVES_PARQUET,
@@ -66,6 +69,7 @@ pub const ALL: [&str; 34] = [
     TIME_TO_EVENT[1],
     SENSITIVITY,
     INFLUENCE,
+    DESIGN,
     CALIBRATION,
     POSTERIOR_PARQUET,
     DRAWS[0],

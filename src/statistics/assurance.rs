@@ -49,8 +49,7 @@ impl Denoised {
         let truly = (covariance - mean(shared)).clamp(-limit, limit);
         let observed = if variance(a) > 0.0 { covariance / variance(a) } else { 0.0 };
         let slope = if lead.between > 0.0 { truly / lead.between } else { 0.0 };
-        let rest: Vec<f64> =
-            a.iter().zip(b).map(|(x, y)| y - follow.mean - observed * (x - lead.mean)).collect();
+        let rest: Vec<f64> = a.iter().zip(b).map(|(x, y)| y - follow.mean - observed * (x - lead.mean)).collect();
         let left = (follow.between - slope * slope * lead.between).max(0.0);
         let factor = if variance(&rest) > 0.0 { (left / variance(&rest)).sqrt() } else { 0.0 };
         let with = |(rest, lead_value): (f64, &f64)| follow.mean + slope * (lead_value - lead.mean) + factor * rest;

@@ -62,7 +62,8 @@ impl Sums {
         let mut times: Vec<f64> = groups.iter().flat_map(|group| group.events.iter().copied()).collect();
         times.sort_by(f64::total_cmp);
         times.dedup();
-        let mut sums = Self { surplus: vec![0.0; groups.len()], covariance: vec![vec![0.0; groups.len()]; groups.len()] };
+        let mut sums =
+            Self { surplus: vec![0.0; groups.len()], covariance: vec![vec![0.0; groups.len()]; groups.len()] };
         times.iter().for_each(|time| sums.add(&groups, *time));
         sums
     }

@@ -155,7 +155,9 @@ impl Chances<'_> {
         let largest = f64::from(self.protocol.largest);
         let smallest = f64::from(SMALLEST).min(largest);
         let at = |i: u32| smallest * libm::pow(largest / smallest, f64::from(i) / f64::from(POINTS));
-        let mut numbers: Vec<u32> = (0..=POINTS).map(|i| at(i).round() as u32).chain([planned]).collect();
+        // Even numbers, so that equal arms are equal.
+        let even = |number: f64| 2 * (0.5 * number).round() as u32;
+        let mut numbers: Vec<u32> = (0..=POINTS).map(|i| even(at(i))).chain([planned]).collect();
         numbers.sort_unstable();
         numbers.dedup();
         let point = |patients: u32| CurvePoint {

@@ -27,8 +27,6 @@ mod protocol;
 mod repeated;
 mod results;
 mod rule;
-#[cfg(test)]
-mod tests;
 mod truths;
 
 pub use chances::{Answer, CurvePoint, Needed, World, Worlds};
@@ -37,6 +35,7 @@ pub use protocol::{Fault, Kind, Protocol, SURVIVAL, endpoint};
 pub use repeated::Simulated;
 pub use results::{DesignResult, DrawResult, Driver, Interim, Known, Parts, Planned, Source, Split};
 pub use rule::Stages;
+pub use truths::hazard_ratio;
 
 use crate::{
     comparison::{Arm, Without},

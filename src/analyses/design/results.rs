@@ -94,7 +94,7 @@ pub struct Known {
     pub between: Estimated,
     /// Standard deviation of the noise that was taken off.
     pub noise: f64,
-    /// Share of the draws in which the treatment is better.
+    /// Chance that the treatment is better, for a normal distribution of the true effects.
     pub better: Estimated,
     /// Mean hazard ratio, of survival.
     pub hazard_ratio: Option<f64>,
@@ -263,8 +263,18 @@ fn known(truths: &Truths, protocol: &Protocol) -> Known {
         range: Interval { low: effects.quantile(0.05), high: effects.quantile(0.95) },
         between: truths.estimated(|truths| variance(&truths.iter().map(|one| one.effect).collect::<Vec<_>>()).sqrt()),
         noise: effects.noise.sqrt(),
-        better: truths.mean(|truth| f64::from(u8::from(truth.effect > 0.0))),
+        better: truths.estimated(better),
         hazard_ratio: protocol.is_survival().then(|| mean.hazard_ratio()),
+    }
+}
+
+/// Share of a normal distribution of effects above zero; without a spread all of it or none, and half at zero.
+fn better(truths: &[Truth]) -> f64 {
+    let effects: Vec<f64> = truths.iter().map(|truth| truth.effect).collect();
+    let (middle, spread) = (mean(&effects), variance(&effects).sqrt());
+    match middle {
+        0.0 => 0.5,
+        middle => normal_cumulative(middle / spread),
     }
 }
 

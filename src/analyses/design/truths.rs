@@ -30,8 +30,13 @@ impl Truth {
 
     /// Hazard ratio of survival.
     pub fn hazard_ratio(&self) -> f64 {
-        libm::exp(-self.effect / self.level)
+        hazard_ratio(self.effect, self.level)
     }
+}
+
+/// The hazard ratio for a mean difference of the scores of survival at this share of deaths.
+pub fn hazard_ratio(effect: f64, deaths: f64) -> f64 {
+    libm::exp(-effect / deaths)
 }
 
 /// Level and effect in the patients of one draw, with the variances of their noise and the covariance.

@@ -5,7 +5,7 @@
 //! arguments --clap--> command --Ask::ask--> Asked (request, analysis, text, notes, needs) --driver--> files, terminal
 //! ```
 //!
-//! Analyses (`run`, `compare`, `trial`, `calibrate`, `sensitivity`, `qualify`) implement `driver::Ask` and share
+//! Analyses (`run`, `compare`, `trial`, `calibrate`, `sensitivity`, `qualify`, `design`) implement `driver::Ask` and share
 //! everything else: the options of `common::Common`, the look of figures, the progress bar, the writing of results.
 //! Other commands read, print or write one thing.
 //!
@@ -19,6 +19,7 @@ mod checkpoint;
 mod common;
 mod compare;
 mod completions;
+mod design;
 mod driver;
 mod hypotheses;
 mod last_words;
@@ -60,6 +61,7 @@ enum Command {
     Trial(Box<trial::TrialCommand>),
     Calibrate(Box<calibrate::Calibrate>),
     Sensitivity(Box<sensitivity::SensitivityCommand>),
+    Design(Box<design::DesignCommand>),
     Study(study::Study),
     Qualify(Box<qualify::Qualify>),
     Odd(odd::Odd),
@@ -156,6 +158,7 @@ impl Command {
             Self::Trial(trial) => trial.execute(),
             Self::Calibrate(calibrate) => calibrate.execute(),
             Self::Sensitivity(sensitivity) => sensitivity.execute(),
+            Self::Design(design) => design.execute(),
             Self::Study(study) => study.execute(),
             Self::Qualify(qualify) => qualify.execute(),
             Self::Odd(odd) => odd.execute(),

@@ -7,13 +7,14 @@
 
 use super::StudyError;
 use cenersim_analyses::{
-    calibration::Calibrated, comparison::Compared, sensitivity::SensitivityResult, trial::TrialResult,
+    calibration::Calibrated, comparison::Compared, design::DesignResult, sensitivity::SensitivityResult,
+    trial::TrialResult,
 };
 use cenersim_model::curves::Event;
 use cenersim_plot::{
-    CalibrationInput, Figure, SensitivityInput, Theme, calibration_figures,
+    CalibrationInput, DesignInput, Figure, SensitivityInput, Theme, calibration_figures,
     comparison::{ComparisonInput, comparison_figures},
-    qualification, sensitivity_figures,
+    design_figures, qualification, sensitivity_figures,
     trial::{Mechanism, TrialInput, trial_figures},
 };
 use cenersim_qualification::{Estimate, Qualification, Scope, Size};
@@ -43,6 +44,8 @@ pub enum DrawnResult<'a> {
     Calibration(Cow<'a, Calibrated>),
     /// Effects and shares of variance.
     Sensitivity(Cow<'a, SensitivityResult>),
+    /// Chances of a next trial.
+    Design(Box<Cow<'a, DesignResult>>),
     /// Estimates of the checks.
     Qualification {
         /// Numbers of patients and agents.
@@ -89,6 +92,7 @@ impl<'a> Drawn<'a> {
             DrawnResult::Calibration(calibrated) => {
                 calibration_figures(&CalibrationInput { calibrated, footer }, theme)
             }
+            DrawnResult::Design(result) => design_figures(&DesignInput { result, footer }, theme),
             DrawnResult::Sensitivity(result) => sensitivity_figures(&SensitivityInput { result, footer }, theme),
             DrawnResult::Qualification { size, scope, estimates } => {
                 qualification(&Qualification::of(*size, *scope, self.seed, estimates), footer, theme)

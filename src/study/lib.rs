@@ -1,5 +1,6 @@
 //! Every analysis as a request in plain data ([`Request`]), prepared ([`Analysis`]), computed in stages of units and told
-//! ([`Finished`]): a run, a comparison, a trial, a calibration, a sensitivity analysis, a qualification. [`Memory`] computes the
+//! ([`Finished`]): a run, a comparison, a trial, a calibration, a sensitivity analysis, a qualification, the design of a next
+//! trial. [`Memory`] computes the
 //! stages at once. For analyses that outgrow one process there are a plan, chunks of it computed anywhere and in any order, and
 //! their exact merging ([`Folder`], [`Collected`]).
 //! Left out: the sciences (a crate each) and who starts the processes (a shell, a cluster).
@@ -53,6 +54,7 @@ mod chunk;
 mod claim;
 mod comparison;
 mod compute;
+mod design;
 mod division;
 mod drawn;
 mod error;
@@ -81,6 +83,7 @@ pub use chunk::Chunk;
 pub use claim::Claim;
 pub use comparison::{Comparison, ComparisonRequest, Grid, without};
 pub use compute::{Progress, Ran, Run, Work};
+pub use design::{DesignRequest, Designed};
 pub use drawn::{Drawn, DrawnResult, DrawnTrial};
 pub use error::StudyError;
 pub use folder::{Folder, Found};

@@ -4,8 +4,8 @@
 //! requests have equal results, and a plan that holds one can be computed anywhere.
 
 use super::{
-    Analysis, CalibrationRequest, ComparisonRequest, Input, QualificationRequest, RunRequest, SensitivityRequest,
-    StudyError, TrialRequest,
+    Analysis, CalibrationRequest, ComparisonRequest, DesignRequest, Input, QualificationRequest, RunRequest,
+    SensitivityRequest, StudyError, TrialRequest,
 };
 use cenersim_report::comparison_input;
 
@@ -25,10 +25,13 @@ pub enum Kind {
     Sensitivity,
     /// How the model stands up to checks against published data.
     Qualify,
+    /// What a next trial would show.
+    Design,
 }
 
 impl Kind {
-    const ALL: [Self; 6] = [Self::Compare, Self::Trial, Self::Calibrate, Self::Sensitivity, Self::Run, Self::Qualify];
+    const ALL: [Self; 7] =
+        [Self::Compare, Self::Trial, Self::Calibrate, Self::Sensitivity, Self::Run, Self::Qualify, Self::Design];
 
     /// As in plans and commands.
     pub const fn name(self) -> &'static str {
@@ -39,6 +42,7 @@ impl Kind {
             Self::Calibrate => "calibrate",
             Self::Sensitivity => "sensitivity",
             Self::Qualify => "qualify",
+            Self::Design => "design",
         }
     }
 
@@ -69,6 +73,8 @@ pub enum Request {
     Sensitivity(SensitivityRequest),
     /// The shipped regimens with changes.
     Qualify(QualificationRequest),
+    /// The next trial of `[design]`.
+    Design(DesignRequest),
 }
 
 impl Request {
@@ -81,6 +87,7 @@ impl Request {
             Self::Calibrate(_) => Kind::Calibrate,
             Self::Sensitivity(_) => Kind::Sensitivity,
             Self::Qualify(_) => Kind::Qualify,
+            Self::Design(_) => Kind::Design,
         }
     }
 
@@ -98,6 +105,7 @@ impl Request {
             Self::Calibrate(request) => Box::new(request.prepare()?),
             Self::Sensitivity(request) => Box::new(request.prepare()?),
             Self::Qualify(request) => Box::new(request.prepare()?),
+            Self::Design(request) => Box::new(request.prepare()?),
         })
     }
 
@@ -111,6 +119,7 @@ impl Request {
             Self::Calibrate(request) => std::slice::from_ref(&request.input),
             Self::Sensitivity(request) => std::slice::from_ref(&request.input),
             Self::Qualify(request) => std::slice::from_ref(&request.regimens),
+            Self::Design(request) => std::slice::from_ref(&request.input),
         }
     }
 
@@ -122,6 +131,7 @@ impl Request {
             Self::Calibrate(request) => std::slice::from_mut(&mut request.input),
             Self::Sensitivity(request) => std::slice::from_mut(&mut request.input),
             Self::Qualify(request) => std::slice::from_mut(&mut request.regimens),
+            Self::Design(request) => std::slice::from_mut(&mut request.input),
         }
     }
 
@@ -134,6 +144,7 @@ impl Request {
             Self::Calibrate(request) => request.input.name.clone(),
             Self::Sensitivity(request) => request.input.name.clone(),
             Self::Qualify(request) => request.name(),
+            Self::Design(request) => request.name(),
         }
     }
 

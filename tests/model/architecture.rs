@@ -6,7 +6,7 @@ use cenersim::biology::PROCESSES;
 use std::{fs, path::Path};
 
 /// Which modules a module may name: of its own crate, itself included, and of those that its crate depends on.
-const MAY_NAME: [(&str, &[&str]); 20] = [
+const MAY_NAME: [(&str, &[&str]); 21] = [
     ("published", &["published", "statistics"]),
     (
         "comparison",
@@ -42,8 +42,23 @@ const MAY_NAME: [(&str, &[&str]); 20] = [
         ],
     ),
     (
+        "design",
+        &[
+            "design",
+            "sensitivity",
+            "statistics",
+            "comparison",
+            "simulation",
+            "quantity",
+            "engine",
+            "parameters",
+            "treatment",
+        ],
+    ),
+    (
         "study",
         &[
+            "design",
             "scenario",
             "quantity",
             "engine",
@@ -131,6 +146,7 @@ const MAY_NAME: [(&str, &[&str]); 20] = [
     (
         "plot",
         &[
+            "design",
             "quantity",
             "curves",
             "treatment",
@@ -166,6 +182,7 @@ const MAY_NAME: [(&str, &[&str]); 20] = [
     (
         "report",
         &[
+            "design",
             "scenario",
             "quantity",
             "parameters",

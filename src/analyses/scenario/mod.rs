@@ -39,6 +39,8 @@ mod files;
 mod infusions;
 mod measured;
 mod next_trial;
+#[cfg(test)]
+mod next_trial_tests;
 mod overrides;
 mod parameters;
 mod plausible;

@@ -2,7 +2,7 @@
 //! give, which stands under `arm`, and horizon, agents and seed, which stand under `simulation`.
 //!
 //! Numbers that are not written have a default: two-sided 5 % (one-sided with one arm), 80 % power, equal arms, 3 looks of
-//! a group-sequential trial, 200 draws of 24 patients.
+//! a group-sequential trial, 200 draws of 16 patients.
 
 use super::{
     Scenario, ScenarioError,
@@ -65,7 +65,7 @@ pub(super) struct DesignTable {
     /// Draws of the parameters; by default 200.
     #[schemars(range(min = 10))]
     pub draws: Option<u32>,
-    /// Virtual patients of each draw; by default 24.
+    /// Virtual patients of each draw; by default 16.
     #[schemars(range(min = 2))]
     pub patients_per_draw: Option<u32>,
     /// Courses of each virtual patient in each arm, which tell the luck of a course from the patient; by default 2.
@@ -92,7 +92,7 @@ pub(super) enum SpendingName {
 
 /// Sizes with which the simulation takes one or two minutes on two cores.
 const DRAWS: u32 = 200;
-const PATIENTS_PER_DRAW: u32 = 24;
+const PATIENTS_PER_DRAW: u32 = 16;
 const REPLICATES: u32 = 2;
 const TRIALS: u32 = 4000;
 const LOOKS: u32 = 3;

@@ -1,13 +1,16 @@
 //! What a next trial must find: in outcomes whose truth is known, in a small simulation without an effect, and in what
 //! does not fit.
 
-use super::*;
-use crate::scenario::{STARTER, Scenario};
+use super::{STARTER, Scenario, ScenarioError};
+use crate::{
+    comparison::Arm,
+    design::{Answer, NextTrial, Parts, Protocol, SURVIVAL, Source, Stages},
+};
 use cenersim_model::engine::Seed;
 use cenersim_statistics::normal_cumulative;
 
 /// A scenario with this table.
-fn scenario(design: &str) -> Result<Scenario, crate::scenario::ScenarioError> {
+fn scenario(design: &str) -> Result<Scenario, ScenarioError> {
     let small = [("horizon = \"90 d\"", "horizon = \"42 d\""), ("agents_per_class = 512", "agents_per_class = 8")];
     let text = small.iter().fold(STARTER.to_owned(), |text, (from, to)| text.replace(from, to));
     Scenario::parse("starter", &format!("{text}\n[design]\nendpoint = \"cr\"\ndraws = 40\n{design}\n"))

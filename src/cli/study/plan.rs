@@ -1,8 +1,8 @@
 //! `cenersim study plan`: what will be simulated, divided into chunks.
 
 use crate::cli::{
-    Failure, calibrate::Calibrate, compare::Compare, driver::Ask, print, qualify::Qualify, run::Run,
-    sensitivity::SensitivityCommand, session, trial::TrialCommand,
+    Failure, calibrate::Calibrate, compare::Compare, design::DesignCommand, driver::Ask, print, qualify::Qualify,
+    run::Run, sensitivity::SensitivityCommand, session, trial::TrialCommand,
 };
 use cenersim::study::{Folder, Kind};
 use cenersim_text::Entries;
@@ -34,6 +34,8 @@ enum PlanKind {
     Calibrate(Box<Divided<Calibrate>>),
     /// Divide the points of a sensitivity analysis into chunks.
     Sensitivity(Box<Divided<SensitivityCommand>>),
+    /// Divide the draws of the design of a next trial into chunks.
+    Design(Box<Divided<DesignCommand>>),
     /// Divide the patients of a qualification into chunks.
     Qualify(Box<Divided<Qualify>>),
 }
@@ -65,6 +67,7 @@ impl Plan {
             Some(PlanKind::Trial(trial)) => trial.plan(),
             Some(PlanKind::Calibrate(calibrate)) => calibrate.plan(),
             Some(PlanKind::Sensitivity(sensitivity)) => sensitivity.plan(),
+            Some(PlanKind::Design(design)) => design.plan(),
             Some(PlanKind::Qualify(qualify)) => qualify.plan(),
         }
     }

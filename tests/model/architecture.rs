@@ -164,6 +164,7 @@ const MAY_NAME: [(&str, &[&str]); 21] = [
     (
         "scenario",
         &[
+            "design",
             "scenario",
             "quantity",
             "parameters",

@@ -37,6 +37,8 @@ pub use results::{DesignResult, DrawResult, Driver, Interim, Known, Parts, Plann
 pub use rule::Stages;
 pub use truths::hazard_ratio;
 
+pub use cenersim_statistics::Spending;
+
 use crate::{
     comparison::{Arm, Without},
     sensitivity::{Input, is_varied_by_default},

@@ -11,10 +11,9 @@ use super::{
 };
 use crate::{
     comparison::Arm,
-    design::{Fault, Kind, NextTrial, Protocol, endpoint},
+    design::{Fault, Kind, NextTrial, Protocol, Spending, endpoint},
 };
 use cenersim_model::parameters::Ledger;
-use cenersim_statistics::Spending;
 use schemars::JsonSchema;
 use serde::Deserialize;
 

@@ -36,6 +36,7 @@
 //! | calibrate parameters to counts | [`calibration::Problem`], [`calibration::Experiment`] |
 //! | use draws of a posterior | [`calibration::Posterior`] |
 //! | find which numbers matter | [`sensitivity::Sensitivity`] |
+//! | design a next trial | [`design::NextTrial`], [`study::DesignRequest`] |
 //! | see what was published | [`published::trial`], [`qualification::SUBJECTS`] |
 //! | estimate and test without any biology | [`statistics`] |
 //!
@@ -66,6 +67,7 @@
 //! CalibrationRequest   -> Calibration   -> draws, weights    -> Calibrated
 //! SensitivityRequest   -> Varied        -> points            -> SensitivityResult
 //! QualificationRequest -> Qualifying    -> populations       -> Qualification
+//! DesignRequest        -> Designed      -> draws             -> DesignResult
 //! ```
 //!
 //! A comparison takes every patient through every arm and keeps one record of each course; a trial gives each subject one
@@ -94,7 +96,7 @@
 //!
 //! `analyses` what is asked of it: `published` what was reported, and its contradictions; `comparison` arms in the same
 //! patients; `trial` the virtual phase II trial; `calibration` parameters from published counts; `sensitivity` which numbers
-//! drive the answers; `scenario` the input document that asks.
+//! drive the answers; `design` a next trial; `scenario` the input document that asks.
 //!
 //! `qualification` the model beside what was published; `plot` figures as SVG and PNG; `report` the files; `study` the
 //! analyses as requests, computed at once or in chunks. Within this crate: `odd` the description for agent-based modelers; `cli` the commands.

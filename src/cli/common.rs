@@ -34,7 +34,7 @@ pub struct Common {
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub changes: Vec<String>,
     /// Posterior draws of `cenersim calibrate`: a trial is repeated under them, each time under one draw, so that its
-    /// predictive intervals hold what is not known of the parameters, too; all others take the median of each parameter.
+    /// predictive intervals hold what is not known of the parameters, too; a design averages over them; all others take the median of each parameter.
     #[arg(long, value_name = "FILE")]
     pub parameters: Option<PathBuf>,
     /// Simulate doses more than a hundred times the largest published one, which are refused otherwise.

@@ -31,6 +31,8 @@ pub struct Needs {
     memory: f64,
     disk: f64,
     curves: f64,
+    /// What could be lowered besides.
+    besides: &'static str,
 }
 
 impl Needs {
@@ -42,7 +44,12 @@ impl Needs {
         let curves = values * written * IN_CSV;
         let rows = f64::from(settings.agents_per_class) * CLASSES * marrows;
         let disk = curves + values * written * IN_PARQUET;
-        Self { memory: rows * ROW + values * held * IN_MEMORY, disk, curves }
+        Self { memory: rows * ROW + values * held * IN_MEMORY, disk, curves, besides: "" }
+    }
+
+    /// So many bytes of memory more, which fall with these keys: `` `design.draws`,  ``.
+    pub fn and_memory(self, bytes: f64, besides: &'static str) -> Self {
+        Self { memory: self.memory + bytes, besides, ..self }
     }
 
     /// As many marrows at a time as there are threads; their courses are reduced as they end.
@@ -54,8 +61,9 @@ impl Needs {
     /// disk is not.
     pub fn check(&self, output: &Path) -> Result<(), Failure> {
         let (memory, disk) = (free_memory(), free_disk(output));
-        let way_out = "lower `simulation.agents_per_class`, `simulation.replicates` or --threads";
-        within(self.memory, memory, "memory", way_out).map_err(Failure::input)?;
+        let besides = self.besides;
+        let way_out = format!("lower {besides}`simulation.agents_per_class`, `simulation.replicates` or --threads");
+        within(self.memory, memory, "memory", &way_out).map_err(Failure::input)?;
         within(
             self.disk,
             disk,

@@ -5,7 +5,7 @@
 //! arguments --clap--> command --Ask::ask--> Asked (request, analysis, text, notes, needs) --driver--> files, terminal
 //! ```
 //!
-//! Analyses (`run`, `compare`, `trial`, `calibrate`, `sensitivity`, `qualify`) implement `driver::Ask` and share
+//! Analyses (`run`, `compare`, `trial`, `calibrate`, `sensitivity`, `qualify`, `design`) implement `driver::Ask` and share
 //! everything else: the options of `common::Common`, the look of figures, the progress bar, the writing of results.
 //! Other commands read, print or write one thing.
 //!
@@ -19,6 +19,7 @@ mod checkpoint;
 mod common;
 mod compare;
 mod completions;
+mod design;
 mod driver;
 mod drugs;
 mod hypotheses;
@@ -80,6 +81,7 @@ enum Analysis {
     Trial(Box<trial::TrialCommand>),
     Calibrate(Box<calibrate::Calibrate>),
     Sensitivity(Box<sensitivity::SensitivityCommand>),
+    Design(Box<design::DesignCommand>),
     Qualify(Box<qualify::Qualify>),
 }
 
@@ -92,6 +94,7 @@ impl Analysis {
             Self::Trial(trial) => &**trial,
             Self::Calibrate(calibrate) => &**calibrate,
             Self::Sensitivity(sensitivity) => &**sensitivity,
+            Self::Design(design) => &**design,
             Self::Qualify(qualify) => &**qualify,
         }
     }

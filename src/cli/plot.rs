@@ -12,7 +12,8 @@ use std::path::PathBuf;
 /// Draw the figures of a results folder again, without simulating.
 #[derive(clap::Args)]
 pub struct Plot {
-    /// Folder of one result: of a run, a comparison, a trial, a calibration, a sensitivity analysis or a qualification.
+    /// Folder of one result: of a run, a comparison, a trial, a calibration, a sensitivity analysis, a qualification or the design of a
+    /// next trial.
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
     #[command(flatten)]

@@ -27,6 +27,8 @@ pub struct Figure {
 pub enum Section {
     /// Published and expected counts.
     Adequacy,
+    /// Chances of success of a next trial.
+    Assurance,
     /// Contribution of each drug.
     Attribution,
     /// Cells and blood over time.

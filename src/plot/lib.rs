@@ -15,6 +15,7 @@
 //! - a calibration ([`calibration`]): cenersen_effect, predictive_check, prior_posterior, pairs, directions,
 //!   generations
 //! - a sensitivity analysis ([`sensitivity`]): ranking, effects, variance
+//! - the design of a next trial ([`design`]): assurance
 //! - a qualification (`qualification`): scorecard, arms, checks
 //!
 //! To add a figure: a file in the folder of its kind with `pub const FIGURE: FigureOf<Kind>` (name, section,
@@ -31,6 +32,7 @@ mod axis;
 mod best_changes;
 pub mod calibration;
 pub mod comparison;
+pub mod design;
 mod figure;
 mod forest;
 mod grid;
@@ -57,6 +59,7 @@ pub mod trial;
 
 pub use calibration::{CalibrationInput, calibration_figures};
 pub use comparison::{ComparisonInput, comparison_figures};
+pub use design::{DesignInput, design_figures};
 use figure::{Drawing, FigureOf, Kind, drawn, in_the_tables, listed};
 pub use figure::{Figure, Section};
 pub use png::png;

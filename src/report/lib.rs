@@ -1,5 +1,5 @@
 //! Everything that is written to disk and read back: the folder `output/<name>/` of one run, of a comparison, a trial, a
-//! calibration, a sensitivity analysis or a qualification. What each has to show is a [`Product`], which one writer turns
+//! calibration, a sensitivity analysis, a qualification or the design of a next trial. What each has to show is a [`Product`], which one writer turns
 //! into data files, tables, figures, a report as HTML (see [`html`]) and provenance.
 //! Left out: drawing (figures arrive as bytes) and printing (the summary table is returned as text).
 //!
@@ -26,7 +26,7 @@
 //! Each kind of result has a folder of modules with the same names: `product` collects everything, `document` orders
 //! the report, `summary` says the findings in sentences, `tables` (or several) defines columns and rows, `terminal`
 //! prints a few numbers. The product functions are [`run_product`], [`comparison_product`], [`trial_product`],
-//! [`calibration_product`], [`sensitivity_product`] and [`qualification_product`].
+//! [`calibration_product`], [`sensitivity_product`], [`qualification_product`] and [`design_product`].
 //!
 //! To add
 //!
@@ -50,6 +50,7 @@ pub mod columns;
 mod comparison;
 mod contradiction_table;
 mod curve_table;
+mod design;
 mod error;
 mod event_table;
 mod existing;
@@ -88,6 +89,7 @@ mod writing_tests;
 pub use calibration::{CalibrationRecord, calibration_product, calibration_tables, read_posterior};
 pub use checkpoint::{About, Checkpoints, Found, Refusal};
 pub use comparison::{ComparisonRecord, comparison_input, comparison_product, comparison_tables};
+pub use design::{DesignRecord, design_product, design_tables};
 pub use error::ReportError;
 pub use failure_table::FailedPatient;
 pub use fingerprint::{FileHashes, hash_of_courses, hash_of_curves, sha256, sha256_of};
@@ -110,8 +112,8 @@ pub use workspace::remove_unfinished;
 use cenersim_model::curves::Course;
 
 /// Files that only results of one kind have.
-const OWN_FILES: [&[&str]; 5] =
-    [comparison::FILES, trial::FILES, calibration::FILES, sensitivity::FILES, qualification::FILES];
+const OWN_FILES: [&[&str]; 6] =
+    [comparison::FILES, trial::FILES, calibration::FILES, sensitivity::FILES, design::FILES, qualification::FILES];
 
 /// What is known about one run besides its scenario.
 #[derive(Clone, Copy, Debug)]

@@ -17,6 +17,8 @@
 //! * A spread between groups beyond chance: [`components`].
 //! * Which inputs move an output: [`morris`] to screen many, [`sobol`] for the shares of the variance of few,
 //!   [`shapley`] for the shares of a joint effect that is known for every subset.
+//! * A trial that is planned: [`sample_size`] for a stated effect, [`GroupSequential`] for several looks, [`simon`] for two
+//!   stages of one arm, and [`assurance`] over effects that are known from simulated patients alone.
 //! * Draws with weights: [`Covariance`], [`cholesky`], [`principal_axes`]. Counts: [`binomial`], [`convolved`],
 //!   [`log_dirichlet_multinomial`].
 //! * More values than memory holds: [`Histogram`].
@@ -30,11 +32,13 @@
 
 #![warn(missing_docs)]
 
+pub mod assurance;
 pub mod beta;
 mod bootstrap;
 mod covariance;
 mod cox;
 mod discrete;
+mod group_sequential;
 mod histogram;
 mod influence;
 mod interval;
@@ -43,9 +47,12 @@ pub mod morris;
 mod normal;
 mod paired;
 mod quantile;
+mod rank;
 mod ratio;
+pub mod sample_size;
 mod shapley;
 mod significance;
+pub mod simon;
 pub mod sobol;
 mod survival;
 mod table;
@@ -55,13 +62,15 @@ pub use bootstrap::{Bootstrap, RESAMPLES, bootstrap, bootstrap_mean, bootstrap_m
 pub use covariance::{Covariance, cholesky, principal_axes};
 pub use cox::{Clustered, HazardRatio, hazard_ratio};
 pub use discrete::{binomial, convolved, log_dirichlet_multinomial, log_sum};
+pub use group_sequential::{GroupSequential, Spending};
 pub use histogram::Histogram;
 pub use influence::{Difference, landmark_difference, restricted_mean_difference};
 pub use interval::{Interval, Shares, clopper_pearson, newcombe, wilson};
-pub use log_rank::log_rank;
-pub use normal::normal_deviate;
+pub use log_rank::{log_rank, log_rank_deviate};
+pub use normal::{normal_cumulative, normal_density, normal_deviate};
 pub use paired::Pairs;
 pub use quantile::{mean, median, quantile, quartiles, standard_error};
+pub use rank::spearman;
 pub use ratio::{LogRatio, odds_ratio, paired_odds_ratio, two_sided};
 pub use shapley::shapley;
 pub use significance::{Significance, normal_below, significance};

@@ -9,14 +9,16 @@ use super::Observed;
 /// freedom as the covariance has rank: one less than there are groups, if all could have had events. With one event
 /// among one subject at risk, nothing is learned.
 pub fn log_rank(groups: &[&[Observed]]) -> Option<f64> {
-    let groups: Vec<Group> = groups.iter().map(|observed| Group::of(observed)).collect();
-    let mut times: Vec<f64> = groups.iter().flat_map(|group| group.events.iter().copied()).collect();
-    times.sort_by(f64::total_cmp);
-    times.dedup();
-    let mut sums = Sums::new(groups.len());
-    times.iter().for_each(|time| sums.add(&groups, *time));
-    let (statistic, freedom) = sums.statistic();
+    let (statistic, freedom) = Sums::of(groups).statistic();
     (freedom > 0).then(|| chi_squared_tail(statistic, freedom))
+}
+
+/// Events of the second group beyond those expected, in their standard deviation; none where they have none. Negative where
+/// the second group lives longer; a standard normal deviate if the hazards are the same.
+pub fn log_rank_deviate(first: &[Observed], second: &[Observed]) -> Option<f64> {
+    let sums = Sums::of(&[first, second]);
+    let variance = sums.covariance[1][1];
+    (variance > 0.0).then(|| sums.surplus[1] / variance.sqrt())
 }
 
 /// Times of a group, ascending: where observation ended, and those of them that were events.
@@ -54,8 +56,16 @@ struct Sums {
 }
 
 impl Sums {
-    fn new(groups: usize) -> Self {
-        Self { surplus: vec![0.0; groups], covariance: vec![vec![0.0; groups]; groups] }
+    /// Over all times with events.
+    fn of(groups: &[&[Observed]]) -> Self {
+        let groups: Vec<Group> = groups.iter().map(|observed| Group::of(observed)).collect();
+        let mut times: Vec<f64> = groups.iter().flat_map(|group| group.events.iter().copied()).collect();
+        times.sort_by(f64::total_cmp);
+        times.dedup();
+        let mut sums =
+            Self { surplus: vec![0.0; groups.len()], covariance: vec![vec![0.0; groups.len()]; groups.len()] };
+        times.iter().for_each(|time| sums.add(&groups, *time));
+        sums
     }
 
     /// Adds one time with events: a draw of the events from those at risk, without replacement.
@@ -155,6 +165,16 @@ mod tests {
         assert!(is_near(p(&[&MAINTAINED, &NOT_MAINTAINED]), 6.533_932_204_050_513e-2));
         assert!(is_near(p(&[&SQUAMOUS, &ADENO]), 5.191_801_492_839_58e-4));
         assert!(is_near(p(&[&SQUAMOUS, &SMALL_CELL, &ADENO]), 3.886_265_363_969_829e-4));
+    }
+
+    // The square of the deviate is the statistic of the test: p = erfc(|z| / √2).
+    #[test]
+    fn the_deviate_is_negative_where_the_second_group_lives_longer() {
+        let [longer, shorter] = [observed(&MAINTAINED), observed(&NOT_MAINTAINED)];
+        let deviate = log_rank_deviate(&shorter, &longer).expect("a deviate");
+        assert!(deviate < 0.0 && is_near(log_rank_deviate(&longer, &shorter), -deviate));
+        assert!(is_near(Some(libm::erfc(-deviate / std::f64::consts::SQRT_2)), 6.533_932_204_050_513e-2));
+        assert_eq!(log_rank_deviate(&observed(&[-90.0]), &observed(&[-90.0])), None);
     }
 
     #[test]

@@ -1,4 +1,14 @@
-//! The standard normal distribution. Left out: its density.
+//! The standard normal distribution: its density, its distribution function and the inverse. Left out: several dimensions.
+
+/// Share of a standard normal distribution below a deviate (R's `pnorm`), without loss of digits in the lower tail.
+pub fn normal_cumulative(deviate: f64) -> f64 {
+    0.5 * libm::erfc(-deviate / std::f64::consts::SQRT_2)
+}
+
+/// Density of the standard normal distribution (R's `dnorm`).
+pub fn normal_density(deviate: f64) -> f64 {
+    libm::exp(-0.5 * deviate * deviate) / libm::sqrt(2.0 * std::f64::consts::PI)
+}
 
 /// The deviate below which a share `p` of a standard normal distribution lies: exactly 0 for one half, and not finite outside of
 /// 0 to 1. By bisection of the distribution function, to the last digit.
@@ -17,8 +27,7 @@ pub fn normal_deviate(p: f64) -> f64 {
     let (mut low, mut high) = (-40.0_f64, 40.0_f64);
     for _ in 0..100 {
         let middle = 0.5 * (low + high);
-        let below = 0.5 * libm::erfc(-middle / std::f64::consts::SQRT_2);
-        match below.total_cmp(&p) {
+        match normal_cumulative(middle).total_cmp(&p) {
             std::cmp::Ordering::Less => low = middle,
             std::cmp::Ordering::Equal => return middle,
             std::cmp::Ordering::Greater => high = middle,
@@ -42,7 +51,10 @@ mod tests {
         ];
         for (p, deviate) in expected {
             assert!((normal_deviate(p) - deviate).abs() < 1e-12, "{p}");
+            assert!((normal_cumulative(deviate) - p).abs() < 1e-15, "{p}");
         }
+        // R 4.2.2, dnorm(1.3).
+        assert!((normal_density(1.3) - 0.171_368_592_047_807).abs() < 1e-14);
         assert_eq!(normal_deviate(0.5), 0.0);
         assert!(normal_deviate(0.0).is_infinite() && normal_deviate(1.0).is_infinite() && normal_deviate(1.1).is_nan());
     }

@@ -1,5 +1,6 @@
 //! Every analysis as a request in plain data ([`Request`]), prepared ([`Analysis`]), computed in stages of units and told
-//! ([`Finished`]): a run, a comparison, a trial, a calibration, a sensitivity analysis, a qualification. [`Memory`] computes the
+//! ([`Finished`]): a run, a comparison, a trial, a calibration, a sensitivity analysis, a qualification, the design of a next
+//! trial. [`Memory`] computes the
 //! stages at once. For analyses that outgrow one process there are a plan, chunks of it computed anywhere and in any order, and
 //! their exact merging ([`Folder`], [`Collected`]).
 //! Left out: the sciences (a crate each) and who starts the processes (a shell, a cluster).
@@ -54,6 +55,7 @@ mod chunk;
 mod claim;
 mod comparison;
 mod compute;
+mod design;
 mod division;
 mod drawn;
 mod error;
@@ -82,6 +84,7 @@ pub use chunk::Chunk;
 pub use claim::Claim;
 pub use comparison::{Comparison, ComparisonRequest, DrawnComparison, Grid, without};
 pub use compute::{Progress, Ran, Run, Work};
+pub use design::{DesignRequest, Designed, DrawnDesign};
 pub use drawn::Drawn;
 pub use error::StudyError;
 pub use folder::{Folder, Found};
@@ -106,6 +109,8 @@ request::analyses! {
     Calibrate(CalibrationRequest) = "calibrate", draws Calibration(DrawnCalibration);
     /// Which parameters drive the answers.
     Sensitivity(SensitivityRequest) = "sensitivity", draws Sensitivity(DrawnSensitivity);
+    /// What a next trial would show.
+    Design(DesignRequest) = "design", draws Design(DrawnDesign);
     /// One patient in one arm, with curves and events, whose tables have all that is drawn.
     Run(RunRequest) = "run";
     /// How the model stands up to checks against published data.

@@ -28,6 +28,7 @@ const MAY_NAME: [(&str, &[&str]); 19] = [
     (
         "study",
         &[
+            "design",
             "scenario",
             "quantity",
             "engine",
@@ -112,6 +113,7 @@ const MAY_NAME: [(&str, &[&str]); 19] = [
     (
         "plot",
         &[
+            "design",
             "quantity",
             "curves",
             "treatment",
@@ -126,6 +128,7 @@ const MAY_NAME: [(&str, &[&str]); 19] = [
     (
         "scenario",
         &[
+            "design",
             "scenario",
             "quantity",
             "parameters",
@@ -141,6 +144,7 @@ const MAY_NAME: [(&str, &[&str]); 19] = [
     (
         "report",
         &[
+            "design",
             "scenario",
             "quantity",
             "parameters",

@@ -5,6 +5,7 @@ mod checkpoint;
 mod cli;
 mod command;
 mod compare;
+mod design;
 mod hostile;
 mod patients;
 mod run;

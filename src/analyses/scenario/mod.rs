@@ -18,7 +18,7 @@
 //! shows.
 //!
 //! A new key is a field of a table in `document` (or `arm_document`, `schedules`, `trial`, `calibration`,
-//! `sensitivity`) with its doc comment, and what `compose` makes of it; the schema follows. Checks that need one value
+//! `sensitivity`, `next_trial`) with its doc comment, and what `compose` makes of it; the schema follows. Checks that need one value
 //! are in its type (`measured`), those that need several in the function that composes it.
 
 #![warn(missing_docs)]
@@ -40,6 +40,9 @@ mod error;
 mod files;
 mod infusions;
 mod measured;
+mod next_trial;
+#[cfg(test)]
+mod next_trial_tests;
 mod overrides;
 mod parameters;
 mod plausible;
@@ -109,6 +112,8 @@ struct Document {
     calibration: Option<calibration::CalibrationTable>,
     /// An analysis of which numbers drive the answers; only `sensitivity` reads it.
     sensitivity: Option<sensitivity::SensitivityTable>,
+    /// A next trial to be designed; only `design` reads it.
+    design: Option<next_trial::DesignTable>,
     after_failure: Option<AfterFailureTable>,
     variability: Option<VariabilityTable>,
     /// Drugs that are not shipped, by their pharmacology.
@@ -153,6 +158,8 @@ pub struct Scenario {
     pub calibration: Option<Wanted>,
     /// An analysis of what drives the answers, if the scenario describes one.
     pub sensitivity: Option<crate::sensitivity::Protocol>,
+    /// A next trial, if the scenario asks for its design.
+    pub next_trial: Option<crate::design::Protocol>,
     /// What losing p53 is supposed to do.
     pub hypothesis: Hypothesis,
     /// The shipped defaults, under the hypothesis, with the scenario's changes.
@@ -181,7 +188,7 @@ impl Scenario {
 
     /// Leaves out what the document says about analyses: each is of all arms, or may be of another than the one that is left.
     fn without_analyses(&mut self) {
-        (self.trial, self.calibration, self.sensitivity) = (None, None, None);
+        (self.trial, self.calibration, self.sensitivity, self.next_trial) = (None, None, None, None);
     }
 
     /// The order of the checks decides which of several faults is told.
@@ -214,7 +221,7 @@ impl Scenario {
         let sweep = sweep::read(&tree)?;
         let toml::Value::Table(members) = tree.plain() else { unreachable!("a document is a table") };
         let source = as_run::as_run(members, &sweep);
-        Ok(Self {
+        let mut scenario = Self {
             name,
             title: document.title,
             description: document.description,
@@ -227,11 +234,14 @@ impl Scenario {
             trial,
             calibration,
             sensitivity,
+            next_trial: None,
             hypothesis: document.hypothesis.p53.unwrap_or_default(),
             ledger,
             correlations,
             notes,
             source,
-        })
+        };
+        scenario.next_trial = next_trial::protocol(document.design.as_ref(), &scenario, &places)?;
+        Ok(scenario)
     }
 }

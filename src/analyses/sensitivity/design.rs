@@ -15,6 +15,7 @@ use cenersim_statistics::{
     sobol::{Row, rows},
 };
 use rayon::prelude::*;
+use std::ops::RangeInclusive;
 
 /// Draws of a trajectory, and rows for each one that is kept, before the ranges are given up.
 const MOST_DRAWS: u64 = 1000;
@@ -161,24 +162,27 @@ impl Sensitivity {
         u64::from(self.protocol.rows) * (u64::from(self.protocol.kept) + 2)
     }
 
-    /// Whether these numbers describe cells, blood and a clinic that can exist in the patients with the smallest and the
-    /// largest leukemia.
+    /// Whether the patients of the protocol can exist with these numbers.
     fn is_sound(&self, ledger: &Ledger) -> bool {
-        if Blood::check(ledger).is_err() || clinic::check(ledger).is_err() {
-            return false;
-        }
-        self.extremes(ledger).iter().all(|patient| biology::check(ledger, patient).is_ok())
+        can_exist(ledger, self.settings.seed, 1..=u64::from(self.protocol.patients))
     }
+}
 
-    /// The patients with the smallest and the largest burden.
-    fn extremes(&self, ledger: &Ledger) -> Vec<Patient> {
-        let seed = Seed::new(self.settings.seed);
-        let mut patients: Vec<Patient> =
-            (1..=u64::from(self.protocol.patients)).map(|number| enrolled(ledger, seed, number)).collect();
-        patients.sort_by(|a, b| a.burden.total_cmp(&b.burden));
-        let last = patients.len() - 1;
-        patients.into_iter().enumerate().filter(|(index, _)| [0, last].contains(index)).map(|(_, one)| one).collect()
+/// Whether these numbers describe cells, blood and a clinic that can exist in those of these patients who have the smallest
+/// and the largest leukemia.
+pub(crate) fn can_exist(ledger: &Ledger, seed: u64, patients: RangeInclusive<u64>) -> bool {
+    if Blood::check(ledger).is_err() || clinic::check(ledger).is_err() {
+        return false;
     }
+    extremes(ledger, Seed::new(seed), patients).iter().all(|patient| biology::check(ledger, patient).is_ok())
+}
+
+/// The patients with the smallest and the largest burden.
+fn extremes(ledger: &Ledger, seed: Seed, numbers: RangeInclusive<u64>) -> Vec<Patient> {
+    let mut patients: Vec<Patient> = numbers.map(|number| enrolled(ledger, seed, number)).collect();
+    patients.sort_by(|a, b| a.burden.total_cmp(&b.burden));
+    let last = patients.len() - 1;
+    patients.into_iter().enumerate().filter(|(index, _)| [0, last].contains(index)).map(|(_, one)| one).collect()
 }
 
 /// The fault, whose key is `parameters`.

@@ -26,6 +26,7 @@ mod output;
 mod protocol;
 mod results;
 
+pub(crate) use design::can_exist;
 pub use design::{Point, Sampling, Screening};
 pub use input::{Input, Scale, is_varied_by_default};
 pub use output::Output;

@@ -6,7 +6,7 @@ use cenersim_analyses::{
     comparison::{Arm, Failed},
     trial::{Members, PosteriorUsed, Trial, Uncertain},
 };
-use cenersim_model::{biology, engine::Seed};
+use cenersim_model::{biology, engine::Seed, parameters::Ledger};
 use std::ops::Range;
 
 /// Trials under draws unless said otherwise.
@@ -63,18 +63,46 @@ impl PosteriorDraws {
         }
     }
 
+    /// The calibration that drew them.
+    pub(crate) fn calibration(&self) -> &str {
+        &self.scenario
+    }
+
+    /// The ledger under the draw that comes at this place (from 0) in the order of chance, from the first one again after the
+    /// last; none if the ledger does not take it.
+    pub(crate) fn ledger(&self, base: &Ledger, seed: u64, place: u64) -> Option<Ledger> {
+        let posterior = self.posterior();
+        let order = order(&posterior, seed);
+        posterior.ledger(base, order[place as usize % order.len()]).ok()
+    }
+
+    /// Paths of the parameters, and their values in the first draws in the order of chance.
+    pub(crate) fn used(&self, seed: u64, draws: u64) -> (Vec<String>, Vec<Vec<f64>>) {
+        let order = order(&self.posterior(), seed);
+        let values = (0..draws as usize).map(|place| self.draws[order[place % order.len()]].0.clone());
+        (self.paths.clone(), values.collect())
+    }
+
+    /// That the draw at this place in the order of chance cannot be simulated.
+    pub(crate) fn impossible(&self, seed: u64, place: u64) -> StudyError {
+        let order = order(&self.posterior(), seed);
+        self.refused(order[place as usize % order.len()])
+    }
+
+    fn refused(&self, draw: usize) -> StudyError {
+        StudyError::Work(format!(
+            "draw {} of `{}` describes cells that cannot exist in this scenario: expected draws of a calibration with the same \
+             fixed parameters",
+            draw + 1,
+            self.place
+        ))
+    }
+
     /// Every draw must be possible in this scenario before anything is simulated.
     pub(super) fn check(&self, trial: &Trial) -> Result<(), StudyError> {
         let posterior = self.posterior();
         let impossible = (0..self.draws.len()).find(|&draw| under(trial, &posterior, draw).is_none());
-        impossible.map_or(Ok(()), |draw| {
-            Err(StudyError::Work(format!(
-                "draw {} of `{}` describes cells that cannot exist in this scenario: expected draws of a calibration with the same \
-                 fixed parameters",
-                draw + 1,
-                self.place
-            )))
-        })
+        impossible.map_or(Ok(()), |draw| Err(self.refused(draw)))
     }
 
     /// Simulates trials under the draws, each with subjects of its own; the first of them is trial 0.

@@ -1,0 +1,131 @@
+//! `design` as its users meet it: what is written, what is equal, what is refused. Designs are tiny (few draws, few agents);
+//! what the estimators are worth is tested where they are.
+
+use crate::command::{cenersim, files, is_drawn_again, ran, text};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+    sync::LazyLock,
+};
+
+const SCENARIO: &str = "scenarios/next_trial.toml";
+
+const SMALL: [&str; 12] = [
+    "--set",
+    "design.draws=10",
+    "--set",
+    "design.patients_per_draw=3",
+    "--set",
+    "design.trials=200",
+    "--set",
+    "simulation.agents_per_class=8",
+    "--set",
+    "simulation.step=2 h",
+    "--set",
+    "design.kind=group_sequential",
+];
+
+fn designed(output: &Path, more: &[&str]) -> (String, PathBuf) {
+    let mut command = cenersim();
+    command.args(["design", SCENARIO, "--quiet", "--width", "640", "--height", "360"]).args(SMALL).args(more);
+    let done = command.arg("--output").arg(output).output().unwrap();
+    assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+    let printed = text(&done.stdout);
+    let folder = printed.lines().find_map(|line| line.strip_prefix("written: ")).expect("the folder is named");
+    let folder = PathBuf::from(folder);
+    (printed, folder)
+}
+
+struct Shipped {
+    output: tempfile::TempDir,
+    printed: String,
+    folder: PathBuf,
+}
+
+static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
+    let output = tempfile::tempdir().unwrap();
+    let (printed, folder) = designed(output.path(), &[]);
+    Shipped { output, printed, folder }
+});
+
+fn hash(folder: &Path) -> serde_json::Value {
+    let text = fs::read_to_string(folder.join("provenance.json")).unwrap();
+    serde_json::from_str::<serde_json::Value>(&text).unwrap()["result_sha256"].clone()
+}
+
+#[test]
+fn a_design_has_its_tables_its_slide_and_its_report_and_every_column_is_explained() {
+    let folder = &SHIPPED.folder;
+    let tables = ["answers", "curve", "plan", "looks", "errors", "effect", "split", "draws", "parameters"];
+    let tables = tables.map(|name| format!("tables/{name}.csv"));
+    let others =
+        ["design.json", "columns.csv", "provenance.json", "scenarios/next_trial.toml", "figures/assurance.svg"];
+    let expected = tables.iter().map(String::as_str).chain(others);
+    let missing: Vec<&str> = expected.filter(|file| !folder.join(file).is_file()).collect();
+    assert_eq!(missing, Vec::<&str>::new());
+    let columns = fs::read_to_string(folder.join("columns.csv")).unwrap();
+    let explained: BTreeSet<(String, String)> = csv::Reader::from_reader(columns.as_bytes())
+        .deserialize::<BTreeMap<String, String>>()
+        .map(Result::unwrap)
+        .map(|row| (row["file"].clone(), row["column"].clone()))
+        .collect();
+    for file in tables {
+        let text = fs::read_to_string(folder.join(&file)).unwrap();
+        for column in text.lines().next().unwrap().split(',') {
+            assert!(explained.contains(&(file.clone(), column.to_owned())), "{file}: {column}");
+        }
+    }
+    let report = fs::read_to_string(folder.join("report.html")).unwrap();
+    assert!(report.contains("If cenersen does nothing") && report.contains("Monte-Carlo error"));
+    let printed = &SHIPPED.printed;
+    assert!(printed.contains("model half right") && printed.contains("error without effect"), "{printed}");
+    is_drawn_again(folder, &["--width", "640", "--height", "360"], "design.json");
+}
+
+#[test]
+fn neither_threads_nor_chunks_change_a_design_and_the_seed_does() {
+    let output = SHIPPED.output.path();
+    let again = designed(output, &["--threads", "1", "--name", "again"]).1;
+    assert_eq!(hash(&again), hash(&SHIPPED.folder));
+    let other = designed(output, &["--seed", "2", "--name", "other"]).1;
+    assert_ne!(hash(&other), hash(&SHIPPED.folder));
+    let study = |arguments: &[&str]| {
+        let done = cenersim().args(["study"]).args(arguments).output().unwrap();
+        assert_eq!(done.status.code(), Some(0), "{arguments:?}: {}", text(&done.stderr));
+    };
+    let place = output.join("chunks");
+    let place = place.to_str().unwrap();
+    let plan: Vec<&str> =
+        ["plan", "design", SCENARIO, "--chunks", "3", "--quiet", "--name", "parts", "--output", place]
+            .into_iter()
+            .chain(SMALL)
+            .collect();
+    study(&plan);
+    let folder = format!("{place}/parts");
+    study(&["run", &folder]);
+    study(&["merge", &folder]);
+    assert_eq!(hash(&Path::new(&folder).join("results/parts")), hash(&SHIPPED.folder));
+}
+
+#[test]
+fn every_fault_of_a_design_is_refused_by_the_command_itself_and_nothing_is_written() {
+    let broken: Vec<String> =
+        files("tests/broken_scenarios").into_iter().filter(|file| file.contains("/design_")).collect();
+    assert!(broken.len() > 4);
+    for file in broken {
+        let done = ran(&["design", &file]);
+        assert_eq!(done.status.code(), Some(2), "{file}: {}", text(&done.stderr));
+        assert!(text(&done.stderr).contains(" --> ") && done.stdout.is_empty(), "{file}");
+    }
+    let output = tempfile::tempdir().unwrap();
+    let refused = |arguments: &[&str], expected: &str| {
+        let done = cenersim().arg("design").args(arguments).arg("--output").arg(output.path()).output().unwrap();
+        assert_eq!(done.status.code(), Some(2), "{}", text(&done.stderr));
+        assert!(text(&done.stderr).contains(expected), "{}", text(&done.stderr));
+    };
+    refused(&["scenarios/arm_b.toml"], "expected a table `[design]`");
+    let large = ["--set", "design.draws=1000000", "--set", "design.patients_per_draw=100000"];
+    refused(&[&[SCENARIO][..], &large].concat(), "of memory are needed");
+    assert_eq!(fs::read_dir(output.path()).unwrap().count(), 0);
+}

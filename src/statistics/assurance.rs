@@ -117,6 +117,9 @@ impl Nested {
 /// Groups of the jackknife: enough for a standard error, few enough to be quick.
 const GROUPS: usize = 20;
 
+/// What sums of shares in another order differ by at most.
+const ROUNDING: f64 = 1e-12;
+
 /// A number that was estimated from independent units, with its Monte-Carlo standard error.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Estimated {
@@ -131,7 +134,9 @@ impl Estimated {
     pub fn jackknifed(value: f64, without: &[f64]) -> Self {
         let g = without.len() as f64;
         let squares: f64 = without.iter().map(|one| (one - value) * (one - value)).sum();
-        Self { value, error: if g > 1.0 { ((g - 1.0) / g * squares).sqrt() } else { f64::NAN } }
+        let error = if g > 1.0 { ((g - 1.0) / g * squares).sqrt() } else { f64::NAN };
+        // The last digit of a sum in another order is no error.
+        Self { value, error: if error < ROUNDING { 0.0 } else { error } }
     }
 }
 

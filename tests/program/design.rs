@@ -11,11 +11,11 @@ use std::{
 
 const SCENARIO: &str = "scenarios/next_trial.toml";
 
-const SMALL: [&str; 12] = [
+const SMALL: [&str; 14] = [
     "--set",
     "design.draws=10",
     "--set",
-    "design.patients_per_draw=3",
+    "design.patients_per_draw=2",
     "--set",
     "design.trials=200",
     "--set",
@@ -24,6 +24,8 @@ const SMALL: [&str; 12] = [
     "simulation.step=2 h",
     "--set",
     "design.kind=group_sequential",
+    "--set",
+    "design.replicates=1",
 ];
 
 fn designed(output: &Path, more: &[&str]) -> (String, PathBuf) {

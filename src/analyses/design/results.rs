@@ -77,6 +77,8 @@ pub struct DrawResult {
     pub error: f64,
     /// Effect without noise, as it enters the assurance.
     pub denoised: f64,
+    /// Level without noise.
+    pub denoised_level: f64,
     /// Chance of success of the trial as planned at that effect.
     pub success: f64,
 }
@@ -248,6 +250,7 @@ fn draws(numbers: &[u32], measured: &[Measured], chances: &Chances, patients: u3
         effect: measured.truth.effect,
         error: measured.effect_noise.sqrt(),
         denoised: truth.effect,
+        denoised_level: truth.level,
         success: chances.rule.planned_success(chances.protocol, truth, patients),
     };
     numbers.iter().zip(measured).zip(chances.truths.all()).map(draw).collect()

@@ -42,7 +42,7 @@ fn rows(trial: &NextTrial, rates: impl Fn(u64) -> [f64; 2]) -> Vec<Vec<f64>> {
 }
 
 const CONTROLLED: &str =
-    "control_rate = 0.2\ntreatment_rate = 0.4\npatients_per_draw = 400\nreplicates = 1\ntrials = 2000";
+    "control_rate = 0.2\ntreatment_rate = 0.4\npatients_per_draw = 400\nreplicates = 1\ntrials = 1000";
 
 // The same effect in every draw: what is averaged is the power at that effect, and half of it needs four times as many.
 #[test]
@@ -72,8 +72,8 @@ fn the_number_of_virtual_patients_does_not_move_the_assurance() {
         let trial = trial(&format!(
             "control_rate = 0.3\ntreatment_rate = 0.5\npatients = 200\nreplicates = 1\npatients_per_draw = {patients}"
         ));
-        let trial = NextTrial { protocol: Protocol { draws: 600, ..trial.protocol.clone() }, ..trial };
-        let effect = |draw: u64| 0.1 + 0.1 * cenersim_statistics::normal_deviate((draw as f64 + 0.5) / 600.0);
+        let trial = NextTrial { protocol: Protocol { draws: 300, ..trial.protocol.clone() }, ..trial };
+        let effect = |draw: u64| 0.1 + 0.1 * cenersim_statistics::normal_deviate((draw as f64 + 0.5) / 300.0);
         trial.result(&rows(&trial, |draw| [0.3, 0.3 + effect(draw)]), &SOURCE).unwrap()
     };
     let (few, many) = (of(15), of(150));

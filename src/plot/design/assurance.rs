@@ -75,10 +75,9 @@ fn subtitle(result: &DesignResult) -> String {
 
 /// The hoped-for effect, then the worlds.
 fn lines(result: &DesignResult, theme: &Theme) -> Vec<Line> {
-    let wanted = percent(result.protocol.power);
     let power = Line {
         name: "hoped-for effect",
-        remark: with(result.plan.for_power, &wanted, result.curve.last().map_or(f64::NAN, |point| point.power)),
+        remark: with(result, result.plan.for_power, result.curve.last().map_or(f64::NAN, |point| point.power)),
         stroke: Stroke { color: theme.ink, dash: &[10.0, 7.0], width: 4.0 },
         values: result.curve.iter().map(|point| Estimated { value: point.power, error: 0.0 }).collect(),
     };
@@ -86,7 +85,7 @@ fn lines(result: &DesignResult, theme: &Theme) -> Vec<Line> {
         name: answer.world.label(),
         remark: match answer.world {
             World::Nothing => format!("{} of trials", percent(result.plan.success[index].value)),
-            _ => with(answer.patients, &wanted, answer.largest.value),
+            _ => with(result, answer.patients, answer.largest.value),
         },
         stroke: theme.arm(index),
         values: result.curve.iter().map(|point| point.assurance[index]).collect(),
@@ -95,11 +94,9 @@ fn lines(result: &DesignResult, theme: &Theme) -> Vec<Line> {
 }
 
 /// `80 % with 164`, or how far the largest trial comes.
-fn with(patients: Option<u32>, wanted: &str, largest: f64) -> String {
-    match patients {
-        Some(patients) => format!("{wanted} with {}", count(patients)),
-        None => format!("at most {}", percent(largest)),
-    }
+fn with(result: &DesignResult, patients: Option<u32>, largest: f64) -> String {
+    let chance = if patients.is_some() { result.protocol.power } else { largest };
+    format!("{} with {}", percent(chance), count(patients.unwrap_or(result.protocol.largest)))
 }
 
 /// Below one percent with a decimal.

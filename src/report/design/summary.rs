@@ -45,6 +45,17 @@ pub fn effect(result: &DesignResult, effect: f64) -> String {
     }
 }
 
+/// Two effects from which to which others lie.
+pub fn effects(result: &DesignResult, [from, to]: [f64; 2]) -> String {
+    match result.protocol.is_survival() {
+        true => {
+            let ratio = |effect: f64| fixed(hazard_ratio(effect, result.known.level.value), 2);
+            format!("hazard ratios of {} to {}", ratio(from), ratio(to))
+        }
+        false => format!("{} to {} points", signed(100.0 * from, 1), signed(100.0 * to, 1)),
+    }
+}
+
 fn hoped_for(result: &DesignResult) -> String {
     let (protocol, plan) = (&result.protocol, &result.plan);
     let [control, treatment] = [protocol.control_rate, protocol.treatment_rate].map(|rate| fixed(100.0 * rate, 1));
@@ -79,11 +90,10 @@ fn enough(result: &DesignResult, answer: &Answer) -> String {
     let needed = match (answer.world, answer.patients) {
         (World::Nothing, _) => "no number of patients changes that".to_owned(),
         (_, Some(patients)) => format!("{wanted} % need {} patients{}", count(patients), interval(answer)),
-        (_, None) => format!(
-            "even {} patients reach only {}, as in part of the draws the treatment is no better",
-            count(result.protocol.largest),
-            percent(answer.largest)
-        ),
+        (_, None) => {
+            let largest = count(result.protocol.largest);
+            format!("{wanted} % are out of reach: {largest} patients have {}", percent(answer.largest))
+        }
     };
     format!("{supposed}, the trial as planned succeeds with a chance of {planned}; {needed}.")
 }
@@ -100,14 +110,13 @@ fn known(result: &DesignResult) -> String {
     let scale = if result.protocol.is_survival() { "% of the score" } else { "points" };
     format!(
         "Over {} draws of {} parameters the model expects {level} in {} and a mean effect of {} (Monte-Carlo error {} \
-         {scale}); nine of ten true effects lie from {} to {}, and the treatment is better with a chance of {}.",
+         {scale}); nine of ten true effects are {}, and the treatment is better with a chance of {}.",
         result.draws.len(),
         result.parameters,
         percent(known.level),
         effect(result, known.effect.value),
         fixed(100.0 * known.effect.error, 1),
-        effect(result, known.range.low),
-        effect(result, known.range.high),
+        effects(result, [known.range.low, known.range.high]),
         percent(known.better)
     )
 }

@@ -219,6 +219,7 @@ fn draws(result: &DesignResult) -> Table {
         number("effect", effect, |row| row.effect),
         number("error", "Standard error of the effect, from the differences between patients.", |row| row.error),
         number("denoised", denoised, |row| row.denoised),
+        number("denoised_level", "The level without the noise of few patients.", |row| row.denoised_level),
         number("success", "Chance of success of the trial as planned at that effect.", |row| row.success),
     ];
     Table::of("draws", "The draws", columns, &result.draws)

@@ -1,6 +1,6 @@
 //! The design of a next trial as short tables for the terminal. Left out: color, and what only the files have.
 
-use super::summary::{compared, effect, percent};
+use super::summary::{compared, effect, effects, percent};
 use cenersim_analyses::design::{Answer, DesignResult, Interim, World};
 use cenersim_statistics::assurance::Estimated;
 use cenersim_text::{Entries, aligned, ascii, count, fixed, probability};
@@ -72,8 +72,11 @@ fn with_error(estimate: Estimated, factor: f64) -> String {
 /// Boundaries of several looks, or the stages of one arm.
 fn looks(result: &DesignResult) -> String {
     if let Some(stages) = result.plan.stages {
+        let [low, high] = [result.protocol.control_rate, result.protocol.treatment_rate];
+        let [alpha, power] = [low, high].map(|rate| fixed(100.0 * stages.recommended(rate), 1));
         return format!(
-            "stage 1: given up at {} responses of {} or fewer; stage 2: at {} of {}",
+            "given up at {} responses or fewer of {}, or at {} or fewer of {}; recommended with {alpha} % at a rate of {low}, \
+             {power} % at {high}; patients for other chances are those of one stage",
             stages.stop, stages.first, stages.reject, stages.all
         );
     }
@@ -97,11 +100,10 @@ fn basis(result: &DesignResult) -> String {
     let known = &result.known;
     let level = if result.protocol.is_survival() { "deaths, both arms" } else { "responses, control" };
     let mean = effect(result, known.effect.value);
-    let ends = [known.range.low, known.range.high].map(|end| effect(result, end));
     let mut rows = vec![
         [level.to_owned(), percent(known.level)],
         ["mean effect".into(), format!("{mean} (Monte-Carlo error {} points)", fixed(100.0 * known.effect.error, 1))],
-        ["nine of ten effects".into(), format!("{} to {}", ends[0], ends[1])],
+        ["nine of ten effects".into(), effects(result, [known.range.low, known.range.high])],
         ["treatment better".into(), percent(known.better)],
         ["what must be true".into(), must_be_true(result)],
     ];

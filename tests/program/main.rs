@@ -5,6 +5,7 @@ mod checkpoint;
 mod cli;
 mod command;
 mod compare;
+mod drugs;
 mod hostile;
 mod run;
 mod sensitivity;

@@ -54,6 +54,7 @@ mod tree;
 mod trial;
 mod words;
 
+pub use drugs::know_drugs;
 pub use error::ScenarioError;
 pub use schema::schema;
 pub use sweep::{Sweep, grid};

@@ -229,6 +229,7 @@ impl Default for Theme {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use cenersim_model::parameters::drugs::shipped_names;
 
     /// Relative luminance of WCAG 2.
     fn luminance(color: Color) -> f64 {
@@ -269,8 +270,10 @@ mod tests {
     fn names_are_legible_in_the_color_of_their_curve() {
         for theme in [Theme::light(), Theme::dark()] {
             let kinds = Kind::ALL.map(|kind| theme.kind(kind).color);
-            let drugs = Drug::DEFAULTS.map(|drug| theme.drug(drug).color);
-            for color in kinds.into_iter().chain(drugs) {
+            let drugs = shipped_names().into_iter().map(|name| theme.drug(Drug::named(name)).color);
+            let others =
+                (0..26_u8).map(|letter| theme.drug(Drug::named(&format!("{}", char::from(b'a' + letter)))).color);
+            for color in kinds.into_iter().chain(drugs).chain(others) {
                 let found = contrast(theme.text_in(color), theme.background);
                 assert!(found >= 3.0, "{}: {found:.2}", color.hex());
             }

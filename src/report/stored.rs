@@ -6,6 +6,7 @@ use super::{
     fingerprint::{sha256, sha256_of},
     provenance,
 };
+use cenersim_analyses::scenario::know_drugs;
 use cenersim_model::{
     curves::{CurveSet, Event, administrations},
     treatment::Administration,
@@ -54,6 +55,7 @@ pub fn read_run(folder: &Path) -> Result<StoredRun, ReportError> {
 pub fn read_run_keeping<T>(folder: &Path, keep: impl Fn(u32, CurveSet) -> T) -> Result<StoredRun<T>, ReportError> {
     let provenance = provenance::read(folder)?;
     let scenario_text = read_scenario(folder, &provenance.scenario_sha256)?;
+    know_drugs(&scenario_text);
     let curves =
         read_table(folder, files::CURVES, &provenance.sha256.curves, |rows, path| curve_table::read(rows, path, keep))?;
     let mut events = read_table(folder, files::EVENTS, &provenance.sha256.events, event_table::read)?;

@@ -4,6 +4,7 @@
 //! Statistical tests use fixed seeds: a failure is a change, not bad luck. Each says at which z it fails and how many
 //! false alarms that would give if the seed were drawn anew.
 
+mod actions;
 mod after_failure;
 mod architecture;
 mod chemosensitivity;

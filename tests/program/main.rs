@@ -6,6 +6,7 @@ mod cli;
 mod command;
 mod compare;
 mod design;
+mod drugs;
 mod hostile;
 mod patients;
 mod run;

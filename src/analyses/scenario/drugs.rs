@@ -9,6 +9,7 @@
 use super::{
     ScenarioError,
     compose::Places,
+    source::Source,
     tree::{Content, Member, Node, Table},
 };
 use cenersim_model::{
@@ -86,6 +87,14 @@ pub(super) fn join(document: &Node, ledger: &mut Ledger) -> Result<(), ScenarioE
     }
     named.into_iter().for_each(|name| ledger.include(name));
     Ok(())
+}
+
+/// Makes the drugs of a scenario as it was run known by their names, so that its curves can be read. A text that is no scenario
+/// changes nothing: whoever reads it says so.
+pub fn know_drugs(scenario: &str) {
+    if let Ok(document) = Node::parse(&Source::new("scenario", scenario)) {
+        let _ = join(&document, &mut Ledger::defaults());
+    }
 }
 
 /// The document with the drugs of each arm and course in a table of their own.

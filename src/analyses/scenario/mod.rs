@@ -60,6 +60,7 @@ mod trial;
 mod words;
 
 pub use cohort::{Own, is_of_patients, patients_from, written as list_of_patients};
+pub use drugs::know_drugs;
 pub use error::ScenarioError;
 pub use schema::schema;
 pub use sweep::{Sweep, grid};

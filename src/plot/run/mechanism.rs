@@ -36,6 +36,11 @@ const DRUG_LEFT: f64 = 66.0;
 /// Right of the drug panels, for their labels (px).
 const DRUG_LABELS: f64 = 320.0;
 
+/// Lanes with room for those without drug, too.
+const MOST_LANES: usize = 4;
+/// Lower lanes have name and peak in one line (px).
+const LOW_LANE: f64 = 58.0;
+
 /// One lane of a drug panel: the level and the line of its drug.
 type Lane = (DrugLevel, Stroke);
 
@@ -119,10 +124,13 @@ fn row(room: Frame, index: usize, narrow_cells: usize) -> Vec<Frame> {
     std::iter::once(Frame { x: room.x, y, width: wide, height }).chain(cells).collect()
 }
 
-/// Levels at a site, drug by drug.
+/// Levels at a site, drug by drug: those of the drugs of the defaults, or of more lanes those that are there.
 fn levels(input: &FigureInput, site: Site, theme: &Theme) -> Vec<Lane> {
-    let here = DrugLevel::of(input.replicates).into_iter().filter(|level| level.site == site);
-    here.map(|level| (level, theme.drug(level.drug))).collect()
+    let days = window(input);
+    let here: Vec<DrugLevel> = DrugLevel::of(input.replicates).into_iter().filter(|level| level.site == site).collect();
+    let is_there = |level: &DrugLevel| Band::of(input.replicates, level.variable, None).until(days).peak() > 0.0;
+    let shown = here.iter().filter(|level| here.len() <= MOST_LANES || is_there(level));
+    shown.map(|level| (*level, theme.drug(level.drug))).collect()
 }
 
 /// Kinds that the patient has cells of; all where there are no cells at all.
@@ -189,6 +197,14 @@ fn drug_lane(page: &mut Page, panel: Panel, (level, stroke): &Lane, band: Band) 
         panel.curve(page, name, &stroke, &share.days, &share.middle);
     }
     let (x, middle) = (frame.right() + 18.0, frame.y + frame.height / 2.0);
+    if frame.height < LOW_LANE {
+        let style = Style::new(theme.sizes.tick, theme.text_in(stroke.color)).semi_bold();
+        page.text((x, middle + style.size * 0.36), name, &style);
+        let after = x + text::width(name, style.size, style.weight) + 12.0;
+        let remark = remark.trim_start_matches("peak ");
+        page.text((after, middle + style.size * 0.36), remark, &Style::new(theme.sizes.tick, theme.muted));
+        return;
+    }
     page.text((x, middle - 5.0), name, &Style::new(theme.sizes.label, theme.text_in(stroke.color)).semi_bold());
     page.text((x, middle + 25.0), &remark, &Style::new(theme.sizes.tick, theme.muted));
 }

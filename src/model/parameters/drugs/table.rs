@@ -263,20 +263,19 @@ fn capitalized(name: &str) -> String {
 
 /// Numbers that nobody has for a new drug are those of the drug with the same mechanism.
 fn assume(of: &mut Description) {
-    let mut assumed = |applies: bool, number: &str, path: &str| {
-        let blast = format!("{number}.blast");
-        if applies && !of.known.iter().any(|known| *known == number || *known == blast) {
-            of.elsewhere.entry(number.to_owned()).or_insert_with(|| path.to_owned());
-        }
-    };
     let [breaks, lesions, knockdown] =
         [Action::Breaks, Action::Lesions, Action::Knockdown].map(|action| of.actions.contains(&action));
-    assumed(breaks, "resistance", "dna_damage.resistance.idarubicin");
-    assumed(lesions, "resistance", "dna_damage.resistance.cytarabine");
-    assumed(breaks, "assay_length", "dna_damage.assay_length");
-    assumed(knockdown, "relative_uptake", "cenersen.relative_uptake");
-    if let Some(active) = of.active.as_ref().map(|active| format!("{}.half_life", active.name)) {
-        assumed(lesions, "active.half_life_in_vitro", &active);
+    let in_vivo = of.path("active.half_life");
+    for (applies, number, path) in [
+        (breaks, "resistance", "dna_damage.resistance.idarubicin"),
+        (lesions, "resistance", "dna_damage.resistance.cytarabine"),
+        (breaks, "assay_length", "dna_damage.assay_length"),
+        (knockdown, "relative_uptake", "cenersen.relative_uptake"),
+        (lesions, "active.half_life_in_vitro", &in_vivo),
+    ] {
+        if applies && !of.has(number) && !of.has(&format!("{number}.blast")) {
+            of.elsewhere.entry(number.to_owned()).or_insert_with(|| path.to_owned());
+        }
     }
 }
 

@@ -1,5 +1,16 @@
 //! The headline about cenersen in words and as a table, for comparisons and trials: complete remissions with less without it
 //! under each hypothesis about p53, and TP53 null less wild type beside what was published.
+//!
+//! # Example
+//!
+//! ```text
+//! hypothesis,in_force,what,arm,n,first,second,difference,low,high,published
+//! neutral,no,with less without cenersen,A,12,0,0,0,-24.24940067,24.24940067,
+//! ```
+//!
+//! `first` and `second` are the CR rates (%) of the two members of each pair, without and with cenersen, or TP53
+//! wild type and null; `difference` is second less first in points with Newcombe's interval for pairs. `published`
+//! is filled where there is a counterpart, which is the case for TP53 alone.
 
 use super::table::{Column, Table};
 use cenersim_analyses::comparison::{CrDifference, Headline, UnderHypothesis};

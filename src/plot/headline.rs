@@ -162,7 +162,7 @@ fn published(found: &Headline, theme: &Theme) -> Vec<Row> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use cenersim_analyses::comparison::headline_example::headline;
+    use crate::fixtures::headline;
 
     #[test]
     fn the_alternative_text_names_each_arm_and_fits_under_a_printed_figure() {

@@ -32,6 +32,8 @@ mod best_changes;
 pub mod calibration;
 pub mod comparison;
 mod figure;
+#[cfg(test)]
+mod fixtures;
 mod forest;
 mod grid;
 mod headline;

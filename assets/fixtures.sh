@@ -19,3 +19,20 @@ cp "$folder/sensitivity/sensitivity.json" src/plot/fixtures/sensitivity.json
 "$program" design scenarios/next_trial.toml --quiet --output "$folder" --set design.draws=12 \
     --set design.patients_per_draw=8 --set simulation.agents_per_class=16
 cp "$folder/next_trial/design.json" src/plot/fixtures/design.json
+
+# Three arms in a dozen patients with everything that a comparison can have: what its figures are drawn from.
+"$program" compare scenarios/phase2_arms.toml --quiet --output "$folder" --name comparison --patients 12 --replicates 2 \
+    --attribution 4 --pairs 12 --sweep arm.B.cenersen.duration="0 d,7 d" --set simulation.agents_per_class=16 \
+    --set simulation.horizon="84 d" --set simulation.record_every="72 h"
+cp "$folder/comparison/figures.cbor" src/plot/fixtures/comparison.cbor
+
+# Fourteen free numbers in nine subjects, with all that a calibration says about them.
+parameters='["dna_damage.idarubicin_lc50", "apoptosis.maximal_by_damage", "covariate.refractory_resistance",
+    "cenersen.potency", "rnase_h.level.leukemic_stem", "dna_damage.cytarabine_ec50", "niche.leukemic_haste.stem",
+    "niche.leukemic_haste.blast", "apoptosis.maximal_rate", "cenersen.relative_uptake.leukemic_stem",
+    "leukemia.stem.g0_exit", "leukemia.blast.g0_exit", "normal.progenitor.cells", "covariate.age_fatality"]'
+"$program" calibrate scenarios/calibration.toml --quiet --output "$folder" --set "calibration.parameters=$parameters" \
+    --set calibration.generations=3 --set calibration.draws=60 --set calibration.trials=1 --set calibration.posterior=60 \
+    --set simulation.agents_per_class=8 --set trial.refractory=4 --set trial.men=5 --set trial.inhibitors.users=3 \
+    --set 'trial.subjects=[3, 3, 3]' --set trial.stopping.first_look=1
+cp "$folder/calibration/figures.cbor" src/plot/fixtures/calibration.cbor

@@ -5,6 +5,16 @@
 //!
 //! A dose belongs to the past if it started before the day of the branch; the branch goes on from the cells of that
 //! day, with the same random streams as its original, so what differs afterwards is due to the decision alone.
+//!
+//! # Examples
+//!
+//! ```text
+//! cenersim run --branch output/arm_b --at 14d --set patient.inhibitor.for_fever=true
+//! cenersim run --branch output/arm_b --at 21d --name without_second --set arm.courses.maximum=1
+//! ```
+//!
+//! The original must lie whole in its folder. Changes may concern what comes after the day; one that would have
+//! changed the past, such as a dose that was already given, is refused with the dose and its day.
 
 use super::{
     Failure,

@@ -1,4 +1,13 @@
 //! `cenersim check`: reads scenarios and shows what they would give, without running anything.
+//!
+//! # Use
+//!
+//! ```text
+//! cenersim check scenarios/*.toml
+//! ```
+//!
+//! Every file is read as `run` would read it; the first fault of each is told with line and column, and the exit
+//! code is 2 if there is any. What is right is shown as the plan of a run with its doses in mg.
 
 use super::{Failure, complain, plan::plan_text, print, session};
 use cenersim::{scenario::Scenario, study::notes};

@@ -3,6 +3,16 @@
 //! A checkpoint belongs to version, scenario, seed and days of agents together; any other is refused. With `--resume`
 //! each replicate goes on from its newest whole file, or from day 0 without one, and the result has the same
 //! fingerprint as that of a run that was not interrupted. When the result is in its place, the checkpoints are removed.
+//!
+//! # Use
+//!
+//! ```text
+//! cenersim run big.toml --checkpoint-every 7d      a state of each replicate every simulated week
+//! cenersim run big.toml --checkpoint-every 7d --resume
+//! ```
+//!
+//! The interval is simulated time, so the states are the same on every machine. They lie in
+//! `output/<name>.checkpoints/`.
 
 use super::{
     Failure, complain,

@@ -1,4 +1,17 @@
 //! The options that every analysis takes, and what they do to its scenarios.
+//!
+//! # Order in which changes apply
+//!
+//! ```text
+//! scenario file and what it extends
+//!   medians of --parameters           so that --set can replace one of them
+//!   --set, in the order of the line
+//!   --seed, --hypothesis, --allow-implausible
+//!   a point of --sweep
+//! ```
+//!
+//! Later ones win. The merged document is written with the result, so a result never depends on a file that has
+//! changed since. A trial takes the draws of `--parameters` themselves instead of their medians.
 
 use super::{Failure, complain, look::Look, session};
 use cenersim::{

@@ -1,6 +1,31 @@
 //! `cenersim compare`: several arms in the same patients, side by side.
 //!
 //! Plan, options and folder's name are made here; what is compared and how is [`ComparisonRequest`].
+//!
+//! # Plan
+//!
+//! ```text
+//! comparison   Arms A and B
+//! arm          A: cenersen, idarubicin
+//! arm          B: cenersen, idarubicin, cytarabine
+//! patients     1 to 200 of the population, 1 course each in every arm
+//! horizon      90 d in steps of 1 h
+//! attribution  every combination of drugs, in at most 20 patients
+//! hypothesis   source: losing p53 sensitizes, as the source document says
+//! seed         1
+//! ```
+//!
+//! # Examples
+//!
+//! ```text
+//! cenersim compare scenarios/arm_a.toml scenarios/arm_b.toml               the scenario's patient, replicates
+//! cenersim compare scenarios/phase2_arms.toml --patients 200               the same 200 patients in each arm
+//! cenersim compare scenarios/arm_b.toml --without cenersen --patients 200  an arm beside itself without a drug
+//! cenersim compare scenarios/arm_b.toml --patients 100 --sweep arm.cenersen.duration="0 d,2 d,7 d"
+//! cenersim compare scenarios/phase2_arms.toml --patients 100 --until-se 0.02 --endpoint cr
+//! ```
+//!
+//! A failed patient is named with the command that repeats this one alone.
 
 use super::{
     Failure,

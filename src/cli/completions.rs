@@ -1,4 +1,12 @@
 //! `cenersim completions`: completion scripts for shells.
+//!
+//! # Use
+//!
+//! ```text
+//! cenersim completions bash > ~/.local/share/bash-completion/completions/cenersim
+//! cenersim completions zsh  > ~/.zfunc/_cenersim
+//! cenersim completions fish > ~/.config/fish/completions/cenersim.fish
+//! ```
 
 use super::{Arguments, Failure, print};
 use clap::CommandFactory;

@@ -4,6 +4,20 @@
 //! In memory everything is computed in this process; analyses that take long go through
 //! a folder `study_<name>` beside the result, so that the same command continues when it was killed. `study run` and
 //! `study merge` are the two halves of the latter.
+//!
+//! # Order of things
+//!
+//! ```text
+//! notes        what of the scenarios is hardly meant, on the standard error
+//! plan         what will be done, on the standard output; not with --quiet or --json
+//! machine      memory and disk are looked at; too little is refused before anything is simulated
+//! simulation   with a progress bar in hours of simulated time
+//! publication  into a hidden folder, then one rename
+//! results      tables, or JSON with --json, then `written: FOLDER`
+//! failures     one line for each patient whose simulation failed; exit code 1
+//! ```
+//!
+//! A fault of the input is found in the first two steps and ends with exit code 2; then nothing was written.
 
 use super::{Failure, common::Common, complain, machine::Needs, print, session};
 use cenersim::{

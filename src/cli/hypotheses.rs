@@ -1,4 +1,15 @@
 //! `--hypothesis NAME|all`: what losing p53 is supposed to do, and the headline about cenersen under each of it.
+//!
+//! # Which option does what
+//!
+//! | command | `--hypothesis neutral` | `--hypothesis all`, and without the option |
+//! |---|---|---|
+//! | `run` | the scenario under that hypothesis | `all`: a run under each; without: what the scenario says |
+//! | `compare`, `trial` | everything under it, headline included | the scenario's own, the headline under each |
+//! | `qualify` | the checks under it | without: neutral |
+//!
+//! The headline simulates `--pairs` patients with and without cenersen under each hypothesis; `--pairs 0` leaves it
+//! out.
 
 use cenersim::{parameters::Hypothesis, study::HeadlineRequest};
 

@@ -1,4 +1,11 @@
 //! What a thread said before it panicked, and where: told in one sentence instead of the report of the system.
+//!
+//! # Why
+//!
+//! A panic within the simulation of a patient is caught, and its message becomes that patient's failure. The
+//! handler here keeps message and place instead of printing them, because the report of the system would come a
+//! thousand times in the middle of the progress bar. A panic anywhere else is a defect, and is told as one with the
+//! place in the source.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind, set_hook},

@@ -1,4 +1,10 @@
 //! How figures look: theme, size and font size.
+//!
+//! # What scales
+//!
+//! A figure is drawn as SVG on a page of 1920 x 1080 whatever the size; `--width` and `--height` are the pixels of
+//! the PNG, in which the page stands in the middle. `--font-scale` changes the letters and lets the layout follow,
+//! for small screens or far rows.
 
 use cenersim::report;
 

@@ -6,6 +6,13 @@
 //! memory = agents per class x 40 x 240 B x marrows at a time  +  values x 16 B x courses held
 //! disk   = values x (46 + 3) B x courses written              values = (points + 200) x 80
 //! ```
+//!
+//! # Why estimates
+//!
+//! A marrow grows with the agents of each class and not with the cells, so its size is known beforehand. What is
+//! simulated at the same time is the number of threads; what is kept are curves of a run and records of everything
+//! else. A run that would need more memory than there is would be killed by the system after hours; here it ends in
+//! a moment, before anything is written.
 
 use super::{Failure, complain, session};
 use cenersim::simulation::Settings;

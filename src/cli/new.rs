@@ -1,4 +1,14 @@
 //! `cenersim new`: a commented scenario to start from, or a shipped protocol.
+//!
+//! # Examples
+//!
+//! ```text
+//! cenersim new mine                            mine.toml, commented, ready to run
+//! cenersim new mine --like seven_and_three     the shipped protocol as a scenario of one's own
+//! ```
+//!
+//! An existing file is not replaced. Names of protocols are those of the files in `scenarios/protocols`; a wrong
+//! one is told with the nearest.
 
 use super::{Failure, print};
 use anyhow::Context;

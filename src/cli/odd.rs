@@ -1,4 +1,10 @@
 //! `cenersim odd`: the description of the model by the ODD protocol.
+//!
+//! # What it prints
+//!
+//! The description by the protocol of Grimm and others (2020), made from the headers of the source files, the list
+//! of processes, the columns of a cell and the ledger, so it cannot lag behind the program. `cenersim odd >
+//! docs/ODD.md` is how the page in the repository is made.
 
 use super::{Failure, print};
 use cenersim::{odd::odd, report::replace};

@@ -1,4 +1,15 @@
 //! `cenersim parameters`: every number of the model with its unit, range, grade and source.
+//!
+//! # Examples
+//!
+//! ```text
+//! cenersim parameters cenersen                     numbers whose name or description contains the word
+//! cenersim parameters --grade C                    what is assumed
+//! cenersim parameters --format csv > ledger.csv
+//! ```
+//!
+//! The column `drives` shows how much a number drives CR, stem-cell kill, disease-free time and the effect of
+//! cenersen, from the shipped sensitivity analysis; it is empty for numbers without a range.
 
 use super::{Failure, print};
 use cenersim::parameters::{Entry, Grade, Hypothesis, Ledger, Listing};

@@ -1,4 +1,26 @@
 //! What a run is about to do, for a reader.
+//!
+//! # Example
+//!
+//! ```text
+//! scenario    arm_b: Arm B: cenersen, idarubicin and cytarabine 0.5 g/m2
+//! patient     reference, 61 y, male, 75 kg, 172 cm, 1.89 m2, relapsed after 30 wk, TP53 wild type, 1e12 leukemic cells
+//! shown       95th percentile of chemosensitivity: one of 20 is more sensitive
+//! hypothesis  source: losing p53 sensitizes, as the source document says
+//! arm         B
+//! courses     up to 2, the next on day 43 after a response
+//! survival    after failure: nothing follows, to day 90
+//! horizon     90 d in steps of 1 h
+//! agents      512 per class, 8 replicates
+//! seed        1
+//!
+//! drug        course  day   start [h]  duration [h]  amount [mg]  dose
+//! cenersen         1    1           0           168         1260  0.1 mg/kg/h
+//! idarubicin       1    2          24          0.25        22.72  12 mg/m2
+//! ```
+//!
+//! Amounts are those for this patient; a line `adjusted` says where age or a limit changes what body size asks for,
+//! a line `cut` what the horizon leaves out, and a line `parameter` each number that is not the shipped one.
 
 use cenersim::{
     parameters::Ledger,

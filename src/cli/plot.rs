@@ -1,4 +1,15 @@
 //! `cenersim plot`: draws the figures of written results again, without simulating.
+//!
+//! # Use
+//!
+//! ```text
+//! cenersim plot output/arm_b --theme dark             a run: from curves.csv and events.csv
+//! cenersim plot output/compare_arm_a_arm_b --width 3840 --height 2160    any other result: from figures.cbor
+//! ```
+//!
+//! Figures in `figures/` are replaced and nothing else of the folder; the report keeps those that it was written
+//! with. Files are checked against the hashes of the provenance first. A result of another version of the program
+//! is drawn with a note.
 
 use super::{Failure, complain, look::Look, print};
 use cenersim::{

@@ -1,5 +1,18 @@
 //! `cenersim qualify`: the model beside everything that was published and can be compared.
 //! A check that fails is a finding and no error; a difference from a kept table is one.
+//!
+//! # Examples
+//!
+//! ```text
+//! cenersim qualify                                            all that a few minutes allow
+//! cenersim qualify --size reduced                             an eighth of the patients
+//! cenersim qualify --only arms                                the published arms alone
+//! cenersim qualify --set parameters.cenersen.potency="1 pmol/mg"    another model beside the same publications
+//! cenersim qualify --size reduced --against docs/qualification.csv  compare with the kept table
+//! ```
+//!
+//! `--against` reads the kept table before the simulation begins, so that a wrong path does not cost the minutes,
+//! and ends with exit code 1 and one line for each difference. `--renew` writes it anew.
 
 use super::{
     Failure,

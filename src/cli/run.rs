@@ -1,4 +1,18 @@
 //! `cenersim run`: simulates a scenario and writes its results.
+//!
+//! # Examples
+//!
+//! ```text
+//! cenersim run scenarios/arm_b.toml
+//! cenersim run scenarios/arm_b.toml --hypothesis all              one folder under each hypothesis
+//! cenersim run scenarios/phase2_arms.toml --arm B                 one arm of several
+//! cenersim run scenarios/arm_b.toml --cells-on 0,3,7,28           every agent on these days
+//! cenersim run --branch output/arm_b --at 21d --set arm.courses.maximum=1
+//! cenersim run big.toml --no-curves                               tables of events and the summary alone
+//! ```
+//!
+//! The folder is named by the scenario and, where asked for, arm and hypothesis. `--name` renames the scenario
+//! itself, so the name is in the files, too.
 
 use super::{
     Failure,

@@ -1,4 +1,10 @@
 //! `cenersim schema`: the JSON Schema of scenario files.
+//!
+//! # Use
+//!
+//! `cenersim schema > scenario.schema.json`, and in the first line of a scenario `#:schema scenario.schema.json`:
+//! editors with a TOML language server then complete keys, show their meaning and mark what is wrong while one
+//! types.
 
 use super::{Failure, print};
 

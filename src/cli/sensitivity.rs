@@ -1,4 +1,14 @@
 //! `cenersim sensitivity`: which of the model's own numbers drive its answers.
+//!
+//! # How long it takes
+//!
+//! The plan prints the number of courses: points of both stages times patients times two, with and without
+//! cenersen. With the sizes of scenarios/sensitivity.toml it is some twenty minutes on two cores. What is computed
+//! is kept in `output/study_<name>/`, so the same command goes on where it was ended, and the folder can be deleted
+//! afterwards.
+//!
+//! A new `influence.csv` that is meant to ship replaces the one beside the ledger; reports then name other key
+//! assumptions.
 
 use super::{
     Failure,

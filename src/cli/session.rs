@@ -1,4 +1,10 @@
 //! What every long command shares: the progress bar, the threads, the way it ends when interrupted, and how it is called.
+//!
+//! # Interruption
+//!
+//! Ctrl-C and a request to terminate remove drafts, say that older results are untouched, and end with exit code
+//! 130. Chunks and checkpoints that are complete stay, so the same command continues. The progress bar counts hours
+//! of simulated time and not patients, because courses differ in length; with `--quiet` there is none.
 
 use super::{Failure, complain};
 use cenersim::report::remove_unfinished;

@@ -1,4 +1,17 @@
 //! `cenersim trial`: one virtual trial with its tables beside the published ones, and the same trial many times.
+//!
+//! # Examples
+//!
+//! ```text
+//! cenersim trial scenarios/phase2.toml                                  one trial beside the published tables
+//! cenersim trial scenarios/phase2.toml --trials 10000                   predictive intervals, explanations
+//! cenersim trial scenarios/phase2.toml --seed 7                         another virtual trial
+//! cenersim trial scenarios/phase2.toml --parameters output/calibration/posterior.parquet
+//! ```
+//!
+//! Repeated trials draw their subjects from a pool that is simulated once, so ten thousand trials cost little more
+//! than a hundred. With `--parameters` every trial has subjects and a draw of its own; there are 200 unless said
+//! otherwise.
 
 use super::{
     Failure,

@@ -3,6 +3,13 @@
 //!
 //! A bar is `100 (lowest later share of blasts / share before treatment - 1)` percent, from -100; its color is the best
 //! response of the patient. Rises above 100 % are cut, and how many were is written beside them.
+//!
+//! # Many patients
+//!
+//! Where bars would be narrower than two pixels, neighbors share a column with colors in proportion, which the
+//! subtitle says; the order and the area of each color stay right. A bar that reaches above +100 % is cut there and
+//! counted above the panel, because a tenfold rise would flatten all falls. Parts tell patient, change and response
+//! on hover as long as there are few enough to keep the file small.
 
 use super::{
     Drawing, Stroke, Theme,

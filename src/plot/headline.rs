@@ -5,6 +5,15 @@
 //! |---|---|---|
 //! | cenersen | each arm that gives it, under each hypothesis | CR with less without it (points, paired interval) |
 //! | TP53 | each hypothesis, and what was published | CR with TP53 null less wild type, newly diagnosed, 7+3 |
+//!
+//! # How to read it
+//!
+//! Rows are hypotheses about what losing p53 does to a leukemic cell; columns are what cenersen does in the arms,
+//! and what the same hypothesis predicts for leukemia that has lost TP53 by mutation, beside the published
+//! difference. A hypothesis whose TP53 column lies far from the published diamond is hard to believe, whatever it
+//! promises for cenersen: the two columns test one mechanism from two sides. The hypothesis in force is that of all
+//! other figures of the same result. Intervals hold for the simulated pairs (Newcombe 1998), not for the
+//! uncertainty of the model's numbers.
 
 use super::{
     Drawing, Theme,
@@ -153,7 +162,7 @@ fn published(found: &Headline, theme: &Theme) -> Vec<Row> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use cenersim_analyses::comparison::headline_example::headline;
+    use crate::fixtures::headline;
 
     #[test]
     fn the_alternative_text_names_each_arm_and_fits_under_a_printed_figure() {

@@ -3,6 +3,14 @@
 //!
 //! Curves are steps in percent from 100 % at time 0; a mark of censoring stands where an observation ends without an
 //! event. The band is the 95 % interval of the estimate (log-log), drawn for at most three groups.
+//!
+//! # How to read it
+//!
+//! A step down is one event or several at one time, by the share that they are of those at risk. The more have been
+//! censored, the larger the steps: the right end of a curve rests on few, which the numbers at risk under the axis
+//! tell. The label at the end of a curve has the median with its interval, `median 45 d (38 to 61)`, or says that
+//! it is not reached: `0 events in 53, median not reached`. An end of the interval that is not reached is said in
+//! the subtitle.
 
 use super::{
     Drawing, Stroke, Theme,

@@ -34,6 +34,8 @@ pub mod calibration;
 pub mod comparison;
 pub mod design;
 mod figure;
+#[cfg(test)]
+mod fixtures;
 mod forest;
 mod grid;
 mod headline;

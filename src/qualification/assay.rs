@@ -11,6 +11,12 @@
 //!
 //! Cytarabine: a constant ara-CTP as it forms at the EC50 in vitro, and the mitoses of progenitors from four hours
 //! after the first passage through S, G2 and M to an hour before the end of the first cycle.
+//!
+//! # What a difference would mean
+//!
+//! The concentration that kills half in the dish is a number of the ledger, and the damage behind it is solved from
+//! it. That the agents, with their own spread, phases and draws, give back the same half is a test of the code and
+//! of the average cell; it says nothing of the patient.
 
 use super::{
     Check, Measured, Subject,

@@ -5,6 +5,12 @@
 //! The level at steady state is that at the end of a week at 0.1 mg/kg/h. Half-lives come from two levels: in plasma 0
 //! and 6 h after the end, in cells 24 and 72 h after it. What the model lacks (excretion, another target) is listed and
 //! not judged.
+//!
+//! # What a difference would mean
+//!
+//! Nothing was published of cenersen in patients but proportionality, so most rows compare the model with another
+//! oligonucleotide. They show whether the chosen kinetics are those of the class, and cannot show whether cenersen
+//! follows it.
 
 use super::{
     Check, Measured, Subject,

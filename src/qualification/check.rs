@@ -1,5 +1,12 @@
 //! One check: what was published, and the rule by which the model's value is judged against it.
 //! Left out: where the model's value comes from (each subject measures its own).
+//!
+//! # Adding a check
+//!
+//! One row in the table of its subject: an id that never changes, what it is with unit and setting, the published
+//! number, rows of the evidence table, grade; then a line in `measure` that gives the model's value. A check of
+//! what the model lacks is a row with `lacks` and no value, so that readers see the gap. `why` is written when a
+//! check fails and the reason is known, never to excuse an unknown one.
 
 use super::estimate::Estimate;
 use cenersim_model::parameters::Grade;

@@ -1,5 +1,10 @@
 //! The patients that several subjects look at: each arm is simulated once and reduced to what is counted.
 //! Left out: curves, and every patient's place in a trial (a population meets each arm as a whole).
+//!
+//! # Why cohorts
+//!
+//! Several subjects look at the same arms; to simulate each arm once saves time, and makes rows of different
+//! subjects statements about the same patients. What is kept of a course is `Seen`, some hundred bytes.
 
 use super::{
     Size,

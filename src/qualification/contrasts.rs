@@ -5,6 +5,12 @@
 //! other), and its error that of a mean. The ratio by length of the first remission is one of independent groups. What
 //! cytarabine adds is the log-kill of blasts in 30 days with both drugs less that with idarubicin, in replicates of one
 //! patient.
+//!
+//! # What a difference would mean
+//!
+//! Contrasts are harder to get right by accident than rates: a wrong overall resistance cancels in a difference
+//! between arms. A contrast that fails while both rates pass says that a covariate or a dose acts in another way
+//! than assumed.
 
 use super::{
     Check, Measured, Published, Subject,

@@ -9,6 +9,11 @@
 //! ```
 //!
 //! The terminal half-life is read from 8 to 12 h, the first one from 0.1 to 0.3 h after the slow part is taken away.
+//!
+//! # What a difference would mean
+//!
+//! Formation of ara-CTP saturates, so a sixfold dose does not give a sixfold effect. If high doses fail and low
+//! ones pass, the saturation is wrong, and with it every comparison between doses of cytarabine.
 
 use super::{
     Check, Measured, Subject,

@@ -5,6 +5,12 @@
 //! censored (Kaplan and Meier). Cured are those without relapse five years less ten weeks after the remission, because
 //! the simulation ends five years after the first day. Relapse within three years is 1 less the curve there, by class
 //! of residual disease.
+//!
+//! # What a difference would mean
+//!
+//! How long a remission lasts depends on the stem cells that are left, which no marrow count shows. A model may
+//! have the right remissions and the wrong durations, if blasts and stem cells are killed in another proportion
+//! than in patients.
 
 use super::{
     Check, Measured, Subject,

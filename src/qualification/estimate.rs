@@ -1,5 +1,11 @@
 //! What the model says, and how much of it may be noise. Left out: the uncertainty of the model's own numbers, which
 //! draws of the parameters would add.
+//!
+//! # Errors
+//!
+//! Errors are those of the simulation: of a mean, sd / sqrt(n); of a point of a survival curve, half the width of
+//! its interval over the normal deviate; of levels and other numbers without chance, none. They fall with the
+//! square root of the patients, so a borderline check can be settled by more of them.
 
 use cenersim_statistics::{KaplanMeier, bootstrap_median, mean, median, standard_error};
 

@@ -8,6 +8,11 @@
 //! ```text
 //! Σ stem cells × 6 h / divisions          over 180 days in steps of 6 h
 //! ```
+//!
+//! # What a difference would mean
+//!
+//! A healthy marrow that drifts over half a year would make every recovery after chemotherapy wrong. Intervals
+//! between divisions of stem cells are published with a range of a factor of three, so this check is wide.
 
 use super::{
     Check, Measured, Published, Subject,

@@ -7,6 +7,12 @@
 //! Half-lives come from two levels: terminal from 24 to 48 h, idarubicinol from one to two weeks, in cells from 7 to 10
 //! and from 14 to 21 days after the first of three infusions. The first half-life is read from 0.5 to 1.5 h after the
 //! terminal line is taken away.
+//!
+//! # What a difference would mean
+//!
+//! Levels decide the exposure of all cells, and the potency in vitro is stated in the medium: an area that is too
+//! high by a half is a dose that is too high by a half. The levels in cells matter more than those in plasma, which
+//! fall within minutes.
 
 use super::{
     Check, Measured, Subject,

@@ -3,6 +3,11 @@
 //!
 //! A level is one at a moment, an area the sum of exact means over quarters of an hour, and a half-life ln 2 over the
 //! slope of the logarithm between two moments.
+//!
+//! # Units
+//!
+//! Levels are in nM (plasma, cells) or pmol/mg protein (cenersen in cells), areas in the unit of the level times
+//! hours, times in hours since the first infusion began.
 
 use cenersim_model::{
     parameters::Ledger,

@@ -5,6 +5,12 @@
 //! course of p53 mRNA is that of leukemic stem cells of the typical patient in arm B. What must not happen is compared
 //! under the same draws: with TP53 mutated the leukemia with cenersen over that without, and mitotic catastrophes of
 //! stem cells that never leave G0.
+//!
+//! # What a difference would mean
+//!
+//! The knock-down is measured for other antisense oligonucleotides of the same chemistry, with intervals to match.
+//! The checks of what must not happen have an interval of zero width: a drug without its target or a cell that
+//! never divides leaves no room for a difference.
 
 use super::{
     Check, Measured, Subject,

@@ -4,6 +4,12 @@
 //! The same replicates of the typical patient in arm B are simulated for 30 days with half of the usual agents, then
 //! with steps of half an hour instead of an hour, then with twice the agents; what is compared is the mean log-kill of
 //! blasts.
+//!
+//! # What a difference would mean
+//!
+//! A change with the step or with the number of agents is an error of the calculation and not of the biology. It is
+//! bounded by what would be seen beside the Monte-Carlo error of a usual analysis, not by zero: an hour is a finite
+//! step.
 
 use super::{
     Check, Measured, Subject, arms::Ends, bench::Bench, check::reasoned, cohorts::Cohorts, estimate::Estimate,

@@ -4,6 +4,11 @@
 //! Deaths by a day are shares of all patients of the arm. Death in induction is one before the end of the last window
 //! without CR, death in aplasia the same of infection or bleeding. A week counts as infected if a severe infection
 //! began in it; weeks of patients who had died before do not count.
+//!
+//! # What a difference would mean
+//!
+//! Infections follow from days of neutropenia, one hazard for all; early deaths from infections, bleeding and
+//! leukemia. If infections pass and deaths fail, the share of infections that kill is wrong for the era or the age.
 
 use super::{
     Check, Measured, Published, Subject,

@@ -6,6 +6,12 @@
 //! Weight, height, sex and burden are those of the ledger's population; ages are normal with the mean and spread of the
 //! source, within the ledger's youngest and oldest age. A late first remission is log-uniform from 52 weeks to the
 //! longest of the source.
+//!
+//! # Adding one
+//!
+//! A population is a name, the mix of disease statuses, how ages are distributed, and lengths of first remissions,
+//! each with its source. Everything else comes from the ledger's population, so that two populations differ in what
+//! is published of them and in nothing else.
 
 use super::bench::changed;
 use cenersim_model::{

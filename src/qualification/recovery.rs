@@ -4,6 +4,12 @@
 //! Days are read within the first 42: a count is back when it passes the limit after its lowest point, and days below a
 //! limit are summed. Medians are over patients with CR in the first window; those whose count did not come back are
 //! left out. Typical persons are read as means over replicates.
+//!
+//! # What a difference would mean
+//!
+//! Recovery is the other side of dose: an arm that looks good because its blood comes back too early would be
+//! chosen for the wrong reason. Days below a limit and the day of return are told apart, because a shallow valley
+//! can be long.
 
 use super::{
     Check, Measured, Subject,

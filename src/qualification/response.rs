@@ -4,6 +4,13 @@
 //! A share is CR within the window of the last induction over all patients of the arm, deaths included; of first
 //! courses, CR by day 42. CR or CRi is a marrow without leukemia whatever the counts. Resistant is neither CR nor death
 //! in induction.
+//!
+//! # What a difference would mean
+//!
+//! These are the rates that a user will compare first. Populations of decades differ in supportive care and in what
+//! counts as a remission, so a rate is judged only against its own window and criteria. A failure here in one
+//! population with passes in the others points to its covariates; failures in one direction in all of them point to
+//! the resistance of the cells.
 
 use super::{
     Check, Measured, Subject,

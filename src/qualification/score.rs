@@ -3,6 +3,12 @@
 //!
 //! Published arms are counted apart from all other checks, by whether the model's rate lies within the exact interval
 //! of their counts.
+//!
+//! # Why passes are split
+//!
+//! An interval that was assumed wide is passed by many models. So passes are counted by what their intervals rest
+//! on, and a reader can look at those that a source states alone. `inside by value alone` counts values within
+//! intervals whatever chance did; it is higher than the passes where errors are large.
 
 use super::{Basis, Qualification, Row, Split, Verdict, deviation, split};
 

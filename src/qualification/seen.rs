@@ -3,6 +3,12 @@
 //!
 //! The window of a course closes on its day 42; where a second induction is given, the last window counts. Levels on a
 //! day are those of the first point recorded at or after it.
+//!
+//! # What is not kept
+//!
+//! Curves, single cells and events beyond those that a check counts. A new check that needs more of a course adds a
+//! field here, which is part of what chunks of a planned qualification hold; older chunks are then refused as
+//! another layout.
 
 use cenersim_model::{
     biology::Kind,

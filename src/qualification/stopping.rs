@@ -3,6 +3,12 @@
 //!
 //! An arm of 18 patients is enumerated at four true CR rates, with a look after each patient from the fifth to the last
 //! but one. The published probabilities have two digits, so the interval is 0.005 to either side.
+//!
+//! # What a difference would mean
+//!
+//! The rule is enumerated exactly, so a value outside its interval is not chance: then the assumed constants are
+//! not those of the trial. They were chosen by hand to give the published probabilities, so a pass is no test of
+//! the model.
 
 use super::{Check, Measured, Subject, bench::Bench, check::exactly, cohorts::Cohorts, estimate::Estimate};
 use cenersim_analyses::trial::{Beta, Rule, Standard};

@@ -7,6 +7,11 @@
 //! ```text
 //! time = half × log2(1/(1 - u))          u uniform
 //! ```
+//!
+//! # What a difference would mean
+//!
+//! Until a failure, survival is a result of the cells; from then on it is drawn from published curves, so a pass
+//! late in the curve says little about the model. The early part of each curve is the test.
 
 use super::{
     Check, Measured, Subject,

@@ -1,5 +1,12 @@
 //! Parquet files from columns: one row group for each batch of rows, compressed with Snappy.
 //! Left out: nested columns, and reading (our own reader uses the CSV files, which hold the same rows).
+//!
+//! # Schema
+//!
+//! One message with flat columns: `required int64`, `required double`, `optional double`, `required boolean`,
+//! `optional binary (utf8)`. Missing is missing, never NaN or an empty text. Each file says in its key-value
+//! metadata what it is of, the seed and the version. `pandas.read_parquet`, `arrow::read_parquet` and `duckdb` read
+//! them as they are.
 
 pub use parquet::errors::ParquetError;
 

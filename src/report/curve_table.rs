@@ -13,6 +13,18 @@
 //!
 //! Rows come by replicate, day and curve. The file is part of the fingerprint of a run, so its columns, their order and
 //! the digits of numbers are fixed; `curves.parquet` has the same rows with types.
+//!
+//! # Example
+//!
+//! ```text
+//! replicate,day,kind,variable,unit,value
+//! 0,0.0,leukemic_stem,cells,cells,229376.0
+//! 0,0.0,leukemic_progenitor,cells,cells,104222130176.0
+//! 0,0.0,blast,cells,cells,927712935936.0
+//! ```
+//!
+//! To follow the blasts of one replicate, keep the rows with `variable` `cells`, `kind` `blast` and that
+//! `replicate`; the long layout has room for variables without kinds and for new variables without another column.
 
 use super::{
     ReportError,

@@ -1,4 +1,15 @@
 //! Why a result could not be written or read: one sentence that says where, what was expected, and the way out.
+//!
+//! # Form of a sentence
+//!
+//! Where (a path, a line), what was found, what was expected and the way out, in one sentence, such as:
+//!
+//! ```text
+//! `output/arm_b` holds the result of a different scenario (scenario `arm_b`, seed 1, sha256 11e041b8...):
+//! use --overwrite to replace it or --output to write elsewhere
+//! ```
+//!
+//! What the user can mend ends the program with exit code 2, a disk that refuses with 1.
 
 use std::{
     io,

@@ -13,6 +13,17 @@
 //!
 //! Other events have no columns of their own: `relapse`, `infection`, `bleeding`, `failure`, `second_salvage`,
 //! `transplantation`, `palliative_care`. Another kind of event is a line in `Row::of` and one in `Row::kind`.
+//!
+//! # Example
+//!
+//! ```text
+//! replicate,day,event,drug,amount_mg,duration_h,course,blasts,counted,cellularity,neutrophils,platelets,response,cause
+//! 0,0.0,dose,cenersen,1260.0,168.0,1,,,,,,,
+//! 0,0.0,examination,,,,,146,200,1.1605806223782553,0.5771739733636704,27.46309456694013,,
+//! 0,1.0,dose,idarubicin,22.715633383201094,0.25,1,,,,,,,
+//! ```
+//!
+//! Day 0.0 is the beginning of the first course; events of one moment keep the order in which they happened.
 
 use super::{
     ReportError,

@@ -1,4 +1,10 @@
 //! Patients who are in no result because their simulation failed, in files and reports.
+//!
+//! # When there is one
+//!
+//! A simulation that panics, for instance because a parameter outside its range makes a level infinite, ends one
+//! patient and not the analysis. The row has the patient, the seed and the message with arm and replicate, which is
+//! all that is needed to repeat it; the exit code is 1 although all files are written.
 
 use super::table::{Column, Table};
 

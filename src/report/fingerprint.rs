@@ -6,6 +6,15 @@
 //! ```text
 //! sha256sum curves.csv events.csv summary.json | sha256sum
 //! ```
+//!
+//! # What changes a fingerprint, and what does not
+//!
+//! | change | fingerprint |
+//! |---|---|
+//! | threads, chunks, order, resume, another machine of the same arithmetic | same |
+//! | look of figures, name of the folder, time, commit | same |
+//! | seed, any number of the scenario, agents, replicates | another |
+//! | a rule of the model, a column or the digits of a file of the result | another, and the changelog says so |
 
 use super::{curve_table, event_table, files, summary_json};
 use cenersim_model::curves::{Course, CurveSet};

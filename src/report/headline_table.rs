@@ -1,5 +1,16 @@
 //! The headline about cenersen in words and as a table, for comparisons and trials: complete remissions with less without it
 //! under each hypothesis about p53, and TP53 null less wild type beside what was published.
+//!
+//! # Example
+//!
+//! ```text
+//! hypothesis,in_force,what,arm,n,first,second,difference,low,high,published
+//! neutral,no,with less without cenersen,A,12,0,0,0,-24.24940067,24.24940067,
+//! ```
+//!
+//! `first` and `second` are the CR rates (%) of the two members of each pair, without and with cenersen, or TP53
+//! wild type and null; `difference` is second less first in points with Newcombe's interval for pairs. `published`
+//! is filled where there is a counterpart, which is the case for TP53 alone.
 
 use super::table::{Column, Table};
 use cenersim_analyses::comparison::{CrDifference, Headline, UnderHypothesis};
@@ -151,12 +162,13 @@ fn reading(under: &UnderHypothesis, headline: &Headline) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use cenersim_analyses::comparison::headline_example::headline;
+    use crate::fixtures::headline;
+    use cenersim_statistics::Interval;
 
     #[test]
     fn the_terminal_shows_each_hypothesis_beside_what_it_predicts_and_what_was_published() {
         let text = headline_text(Some(&headline(&["A", "B"]))).expect("a headline");
-        for part in ["same 200 patients", "source (in force)", "arm B", "published", "D10 D12", "\u{2212}15.6"] {
+        for part in ["same 12 patients", "source (in force)", "arm B", "published", "D10 D12", "\u{2212}15.6"] {
             assert!(text.contains(part), "{part} in\n{text}");
         }
         assert_eq!(headline_text(None), None);
@@ -172,7 +184,12 @@ mod tests {
 
     #[test]
     fn a_prediction_that_publication_excludes_is_called_contradicted() {
-        let found = headline_sentences(Some(&headline(&["A"])));
+        let mut headline = headline(&["A"]);
+        let [neutral, _, source] = &mut headline.hypotheses[..] else { panic!("three hypotheses") };
+        neutral.tp53.difference = -0.1;
+        (source.tp53.difference, source.tp53.interval) = (0.33, Interval { low: 0.2, high: 0.5 });
+        source.arms[0].difference = 0.045;
+        let found = headline_sentences(Some(&headline));
         assert!(found[0].ends_with("the prediction lies within the published interval."), "{}", found[0]);
         assert!(found[2].ends_with("contradicted by what was published."), "{}", found[2]);
         assert!(found[2].contains("`source`") && found[2].contains("A +4.5"), "{}", found[2]);

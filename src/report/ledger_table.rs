@@ -2,6 +2,18 @@
 //!
 //! Written values are kept in the digits and units in which the ledger states them, so that they can be compared with
 //! their sources by eye.
+//!
+//! # Example
+//!
+//! ```text
+//! parameter,value,unit,changed,low,high,spread,grade,source,about
+//! after_failure.age_half,1.07,,,1,1.2,,C,C13,Factor by which each ten years of age above ...
+//! after_failure.age_limit,60,y,,55,65,,C,C15,Age from which fewer are transplanted.
+//! ```
+//!
+//! With several arms there is a column of values for each where they differ. `changed` tells that a scenario or an
+//! option has set another value than the one that ships; `low` and `high` are the plausible range that a
+//! sensitivity analysis moves the number through, `spread` how much it differs between patients.
 
 use super::table::{Cell, Column, Table};
 use cenersim_model::{

@@ -82,6 +82,9 @@ mod workspace;
 #[cfg(test)]
 mod example;
 #[cfg(test)]
+#[path = "../plot/fixtures.rs"]
+mod fixtures;
+#[cfg(test)]
 mod reading_tests;
 #[cfg(test)]
 mod writing_tests;

@@ -1,4 +1,11 @@
 //! Parts of a report: a heading with the figures and tables that belong to it, and what all reports say of survival.
+//!
+//! # Order of a report
+//!
+//! A document is made of parts in the order of reading. Each part takes its figures by their section and its tables
+//! by their names out of two lists; what is left at the end is what nobody has placed, and stands under "Further
+//! figures and tables", so that a new figure or table is seen before anybody has thought about its place. Tables
+//! with a row for every step of a curve are only files.
 
 use super::{Section, Table};
 use cenersim_model::clinic::Policy;

@@ -4,6 +4,18 @@
 //! In the folder of any kind but a run: data files and tables first, then `columns.csv`, figures, report,
 //! `figures.cbor`, and last `provenance.json`, whose fingerprint is of the texts and tables in the order in which they
 //! were added.
+//!
+//! # Life of a product
+//!
+//! ```text
+//! new(kind, seed, facts, document)    facts of its own for provenance.json, the report
+//! add_json, add_table, add_data       texts of the fingerprint, in this order, with their columns in the dictionary
+//! tables, scenarios, terminal         what goes to tables/*.csv, scenarios/*.toml and the terminal
+//! write(staging, made, look)          all files; figures are rendered to PNG in parallel
+//! ```
+//!
+//! The order in which texts are added is part of the recipe of `result_sha256`; a new file at the end changes the
+//! fingerprint of all results of its kind, which belongs into the changelog.
 
 use super::{
     Document, ReportError, Staging, Table,

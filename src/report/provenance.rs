@@ -1,4 +1,33 @@
 //! `provenance.json`: where a result comes from, and how to make it again.
+//!
+//! # Example
+//!
+//! ```text
+//! {
+//!   "format": 1,
+//!   "scenario": "arm_b",
+//!   "command": "cenersim run scenarios/arm_b.toml --set simulation.replicates=4",
+//!   "seed": 1,
+//!   "hypothesis": "source",
+//!   "version": "0.1.0",
+//!   "commit": "d7fb95b2cd53",
+//!   "replicates": 4,
+//!   "steps": 5210,
+//!   "agent_steps": 830734,
+//!   "wall_seconds": 0.47,
+//!   "scenario_sha256": "11e041b8...",
+//!   "sha256": { "curves.csv": "618c10ea...", "events.csv": "8d1e4872...", "summary.json": "bad48fab..." },
+//!   "result_sha256": "dc42c11a...",
+//!   "result_sha256_is": "sha256sum curves.csv events.csv summary.json | sha256sum"
+//! }
+//! ```
+//!
+//! * `scenario_sha256` decides whether an older result may be replaced: it was made from the same question.
+//! * `sha256` has one entry for each file of the result; a file that was edited is found when figures are drawn
+//!   again.
+//! * `result_sha256` is equal for equal results, whoever computed them, on how many threads and in which chunks.
+//! * `wall_seconds` and `commit` are in no hash.
+//! * Results of other kinds have `kind`, `figure_data_sha256` and facts of their own, such as arms and patients.
 
 use super::{
     ReportError, RunRecord, files,

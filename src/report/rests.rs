@@ -1,5 +1,13 @@
 //! What every report says first: its key assumptions, which are influential and uncertain, from the shipped sensitivity
 //! analysis. Left out: the other assumptions, which the ledger at the end of a report has.
+//!
+//! # How the assumptions are chosen
+//!
+//! From the shipped sensitivity analysis come, for each number and each of four answers, its effect relative to the
+//! largest effect on that answer. A number is named if it is of grade B or C and has, over its range, at least a
+//! quarter of the largest effect on some answer, and more than chance does. The section stands before all results,
+//! because a reader should know what a result hangs on before believing it; values are those of this result, so a
+//! changed assumption is seen.
 
 use super::{Column, Section, Table};
 use cenersim_model::{

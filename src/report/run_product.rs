@@ -1,5 +1,18 @@
 //! What a run has to show, as the writer of all results takes it: figures, outcomes and assumptions of one patient in one
 //! arm. Left out: its tables, which are written while replicates come in (see `run_tables`).
+//!
+//! # Parts of the report
+//!
+//! | part | what stands in it |
+//! |---|---|
+//! | Key assumptions | influential and uncertain numbers (see `rests`) |
+//! | Cells and blood over time | the four figures of a run |
+//! | Outcomes | means over replicates with Monte-Carlo standard errors, and each replicate |
+//! | What is given | the scenario as it was run |
+//! | Assumptions | every number of the ledger, assumed ones first |
+//!
+//! Means are over replicates of one patient, so the report has no interval between patients; `compare --patients`
+//! has.
 
 use super::{
     Document, Listing, Product, RunRecord, Section, cell_table, curve_table, event_table, files,

@@ -1,6 +1,12 @@
 //! The tables of a run, written while its replicates come in, so that a run needs no more memory for a thousand
 //! replicates than for a hundred.
 //! Left out: the summary of all replicates, which is written at the end from what is kept of each.
+//!
+//! # Order of work
+//!
+//! Batches of replicates come in order; each is appended to `curves.csv`, `events.csv` and the Parquet files at
+//! once, and hashes are taken of what is written, so nothing is read again. Only the outcome of each replicate
+//! stays in memory. A full disk ends the run at the batch that does not fit, and the draft is removed.
 
 use super::{
     cell_table::CellColumns,

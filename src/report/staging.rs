@@ -8,6 +8,14 @@
 //!
 //! A run streams its tables: `begin_run`, `add_courses` for each batch, `finish_run`. Other results come whole, from
 //! [`Product::write`](super::Product::write).
+//!
+//! # What a user sees of it
+//!
+//! Until `commit` nothing is changed under the name of the result: who looks into `output/` meanwhile finds the
+//! older result or none, and a hidden folder that ends with `.partial`. Ctrl-C removes that folder; after a power
+//! failure the next command that writes into the same `output/` does. Results of one name that two processes write
+//! at the same time are each whole; the one that commits later is refused, because the folder is no longer what it
+//! was at the beginning.
 
 use super::{
     BranchPoint, Provenance, ReportError, RunRecord, existing,

@@ -1,5 +1,11 @@
 //! Reads a run back from its folder, to draw its figures again without simulating.
 //! Left out: `summary.json` and the Parquet files, which hold nothing that figures need and the CSV files do not have.
+//!
+//! # What is checked
+//!
+//! `provenance.json` first, with its own hash; then the scenario; then row by row the curves and events, so that a
+//! damaged line can be named; then the hash of each file. A run that was written with `--no-curves` cannot be drawn
+//! again, which is said. Figures of other results need `figures.cbor` alone, whose hash stands in the provenance.
 
 use super::{
     Provenance, ReportError, curve_table, event_table, files,

@@ -4,6 +4,20 @@
 //! Replicates are the same patient with other chances, so a standard error here is the simulation's own noise, which
 //! more agents or replicates reduce; it says nothing about differences between patients.
 //! Left out: intervals for shares, and milestones that a replicate did not reach (a mean is over the `n` that did).
+//!
+//! # Layout
+//!
+//! ```text
+//! { "replicates": [ { "replicate": 0,
+//!     "outcome": { "response": "CR", "courses": 1,
+//!       "survival": { "response_day": 28.0, "relapse_day": 49.0, "death_day": null, "observed_to_day": 90.0, ... },
+//!       "milestones": { "blast_nadir_cells": 10170800128.0, "blast_nadir_day": 25.0, ... } } }, ... ],
+//!   "milestones": { "blast_log_kill": { "unit": "log10", "n": 4, "mean": 1.896, "standard_error": 0.155, ... }, ... },
+//!   "responses": { "CR": 3, "PR": 1 }, "stem_extinct": 1, "relapses": 2, "deaths": { "infection": 1 } }
+//! ```
+//!
+//! Days count from the beginning of the first course, counts are in 10^9/L, cells in cells; `null` is what did not
+//! happen.
 
 use cenersim_analyses::comparison::{
     Record,

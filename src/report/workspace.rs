@@ -6,6 +6,17 @@
 //! whatever way. So another run can tell a dead run's folder from a living one's without clocks or process ids:
 //! it removes a folder only if it gets the lock, and puts back what lies in `old/` if its place is empty.
 //! Where the file system has no locks, folders of dead runs stay.
+//!
+//! # Example
+//!
+//! ```text
+//! output/
+//!     arm_b/                          the result that readers see
+//!     .cenersim-a8Xk2Q.partial/
+//!         new/arm_b/                  under way
+//!         old/                        the older result, between two renames
+//!         lock                        held by the process that writes
+//! ```
 
 use super::fault::reach;
 use std::{

@@ -3,6 +3,16 @@
 //!
 //! A claim is a lock on a file; the system releases it when the owner dies in whatever way, so a claim needs no clock and
 //! no process id. Where the file system has no locks, every chunk looks free.
+//!
+//! # Protocol
+//!
+//! ```text
+//! create claims/00017 if missing -> try to lock it -> held: compute chunk 17 -> the lock goes with the process
+//!                                                -> not held: somebody computes it; take another chunk
+//! ```
+//!
+//! The lock is of the system, so a file that a crash has left behind holds nothing, and no process is declared dead
+//! by a timeout.
 
 use std::{
     fs::{self, File, OpenOptions, TryLockError},

@@ -1,5 +1,11 @@
 //! Dividing the units of all stages into chunks of even expected cost. Whole numbers only: the same division everywhere.
 //! Left out: what a unit really costs, which is known only afterwards.
+//!
+//! # Rule
+//!
+//! Levels get chunks in proportion to their expected cost, at least one each; within a level the units of all its
+//! stages are cut at even shares of the cost, so a chunk may end one stage and begin the next. More chunks than
+//! units are not made.
 
 use super::{Segment, Stage};
 use std::{iter, ops::Range};

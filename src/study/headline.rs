@@ -1,4 +1,10 @@
 //! What a comparison or a trial asks about cenersen under each hypothesis about p53.
+//!
+//! # Cost
+//!
+//! Two courses for each pair and arm with cenersen, and two for the contrast of TP53, under each hypothesis; with
+//! few agents, long steps and no day after a remission. It is simulated at the end by whoever finishes the
+//! analysis, so chunks do not hold it.
 
 use super::{StudyError, compute::Progress};
 use cenersim_analyses::comparison::{Design, Failed, Headline, Hypothetical, UnderHypothesis};

@@ -1,4 +1,10 @@
 //! Chunks back into whole stages. One chunk is in memory at a time. Left out: what the parts mean.
+//!
+//! # Memory
+//!
+//! An analysis takes a stage piece by piece; while it does, the chunk at hand is in memory and what the analysis
+//! keeps of the earlier ones. A comparison keeps records, some hundred bytes a course; a run writes each batch and
+//! keeps outcomes. So a study of a million courses is merged on a laptop.
 
 use super::{Chunk, Folder, Found, Stages, StudyError, folder::Listing, row::Yield};
 

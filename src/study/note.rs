@@ -1,4 +1,10 @@
 //! Notes: how long a chunk took, or why it was not finished. For `status` only; no result depends on them.
+//!
+//! # Why notes are only notes
+//!
+//! They hold how long a chunk took, or the error that ended it. Time left is estimated from them, and `status`
+//! shows the errors. A note that is lost, damaged or written by a machine with a wrong clock changes no result and
+//! no decision.
 
 use super::publish::publish;
 use std::{fs, io::Write, path::Path, time::Duration};

@@ -2,6 +2,23 @@
 //!
 //! One element of the array runs `cenersim study run FOLDER --chunk N` for each of its chunks, with as many threads as
 //! Slurm gives it. The script may be submitted again at any time, since finished chunks are not computed twice.
+//!
+//! # Script
+//!
+//! ```text
+//! #!/bin/bash
+//! #SBATCH --job-name=cenersim-0f3a9c21b7d4
+//! #SBATCH --array=0-63%32
+//! #SBATCH --no-requeue
+//! chunks=( '1' '2' ... )
+//! for chunk in ${chunks[$SLURM_ARRAY_TASK_ID]}; do
+//!   cenersim study run output/study_x --chunk "$chunk" --threads "${SLURM_CPUS_PER_TASK:-1}" --quiet || failed=1
+//! done
+//! ```
+//!
+//! Twelve digits of the plan's hash are in the job's name, so a study that is in the queue is found by its content
+//! and not by its folder. Where the cluster allows smaller arrays than there are chunks, each element computes
+//! several.
 
 /// What a batch script needs to know.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,4 +1,10 @@
 //! How far a study is, from its files alone. Left out: what a cluster knows about its jobs.
+//!
+//! # Counts
+//!
+//! `done` are whole files of this plan; `running` are claims that are locked now; `failed` are chunks whose last
+//! note is an error; `missing` are all others. A damaged file counts as missing and is named with its reason.
+//! Chunks that follow from unfinished ones are not ready, and `--to-compute` leaves them out.
 
 use super::{Folder, Found, Level, Plan, StudyError};
 use std::path::PathBuf;

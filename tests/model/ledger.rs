@@ -81,9 +81,6 @@ pub fn rust_files(folder: &Path) -> Vec<PathBuf> {
 /// Crates whose folders hold several top modules.
 pub const OF_SEVERAL: [&str; 2] = ["model", "analyses"];
 
-/// Made-up results for the tests of other crates, which an attribute for tests would hide from them.
-const SHARED_EXAMPLE: &str = "#[doc(hidden)]\npub mod example";
-
 /// One source file of the library or the program, without what is compiled for tests only.
 pub struct Source {
     /// Top module that it belongs to; a crate that is not of several is one.
@@ -99,8 +96,7 @@ pub fn sources() -> Vec<Source> {
     let mut sources = Vec::new();
     let mut only_for_tests = BTreeSet::new();
     for file in rust_files(&root) {
-        let text =
-            fs::read_to_string(&file).expect("a source file").replace(SHARED_EXAMPLE, "#[cfg(test)]\nmod example");
+        let text = fs::read_to_string(&file).expect("a source file");
         let mut parts = text.split("#[cfg(test)]");
         let code = parts.next().unwrap_or("").to_owned();
         let folder = if file.ends_with("mod.rs") || file.ends_with("lib.rs") {

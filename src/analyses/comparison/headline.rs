@@ -294,27 +294,6 @@ fn seven_plus_three() -> Regimen {
     }
 }
 
-/// Made up for the tests of tables and figures, here and elsewhere; not part of the public API.
-#[doc(hidden)]
-pub mod example {
-    use super::*;
-
-    /// So many arms in 200 pairs under all three hypotheses, `source` being in force.
-    pub fn headline(names: &[&str]) -> Headline {
-        let of = |name: &str, only_first, only_second| {
-            CrDifference::of(name, Pairs { both: 20, only_first, only_second, neither: 180 - only_first - only_second })
-        };
-        let under = |(hypothesis, [harmed, helped, without, with]): (Hypothesis, [u32; 4])| UnderHypothesis {
-            hypothesis,
-            in_force: hypothesis == Hypothesis::Source,
-            arms: names.iter().map(|name| of(name, harmed, helped)).collect(),
-            tp53: of("7+3", without, with),
-        };
-        let counts = [[4, 3, 10, 6], [9, 2, 30, 8], [2, 11, 6, 42]];
-        Headline::of(Hypothesis::ALL.into_iter().zip(counts).map(under).collect(), Who::Population(200))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -40,8 +40,6 @@ pub use bands::Bands;
 pub use cohort::{Failed, Part, caught};
 pub use design::{Arm, Design, Who, Without};
 pub use endpoint::{Endpoint, Rate};
-#[doc(hidden)]
-pub use headline::example as headline_example;
 pub use headline::{CrDifference, Headline, Hypothetical, UnderHypothesis};
 pub use measure::Measure;
 pub use precision::Precision;

@@ -1,4 +1,10 @@
 //! The document as run: everything merged in, written so that it gives the same scenario again.
+//!
+//! # Why it is written
+//!
+//! The text goes into the folder of a result as `scenario.toml`, alone and complete: what it extended may change
+//! later, and changes of the command line are in it. `cenersim run output/x/scenario.toml` gives the same result
+//! again, and its hash decides whether a result may be replaced.
 
 use super::{Scenario, ScenarioError, Sweep, drugs};
 

@@ -1,6 +1,30 @@
 //! `[calibration]`: which numbers are fitted to which published counts, and how much may be simulated for it. Only
 //! `calibrate` reads it; it needs a `[trial]` whose subjects are simulated.
 //! Left out: the method (see `calibration`).
+//!
+//! # Example
+//!
+//! ```toml
+//! [calibration]
+//! parameters = ["dna_damage.idarubicin_lc50", "cenersen.potency"]
+//! generations = 4
+//! draws = 225
+//! trials = 2
+//! posterior = 400
+//! effect_log_odds_sd = 0.5
+//! contradictions = "reconstructed"     # what is done about tables that exclude each other
+//!
+//! [[calibration.targets]]              # counts as printed
+//! by = "arm"
+//! rows = [
+//!     { row = "A", patients = 18, cr = 2, crp = 1 },
+//!     { row = "B", patients = 18, cr = 3, crp = 1 },
+//! ]
+//!
+//! [[calibration.targets]]              # or whole percentages
+//! by = "disease"
+//! rows = [{ row = "refractory", patients = 32, cr_percent = 26, remission_percent = 32 }]
+//! ```
 
 use super::{ScenarioError, compose::Places};
 use crate::{

@@ -3,6 +3,14 @@
 //!
 //! `[1, 3, 5]`, `"1-3,5"` and `"-1-3"` are days by the numbers of the arm; [`ordinal`] turns a number into the day of
 //! the course, from 1, whatever its first day is called.
+//!
+//! # Examples
+//!
+//! ```toml
+//! days = [1, 2, 3]         # the first three days of a course
+//! days = "1-3,5"           # with a gap
+//! days = "-1-3"            # where a protocol counts from the day before; whether there is a day 0 is said by the arm
+//! ```
 
 use super::infusions::MOST_INFUSIONS;
 use cenersim_model::treatment::DayNumbers;

@@ -3,6 +3,24 @@
 //! ```text
 //! file:line:column: what was found: what was expected; did you mean ...?
 //! ```
+//!
+//! # Examples
+//!
+//! ```text
+//! error: missing key `sex`: expected it here or in the file this one extends
+//!  --> mine.toml:4:1
+//!   |
+//! 4 | [patient]
+//!   | ^^^^^^^^^
+//!
+//! error: found `wild`: expected `wild_type`, `mutant` or `null`; did you mean `wild_type`?
+//!  --> --set:1:14
+//!   |
+//! 1 | patient.tp53=wild
+//!   |              ^^^^
+//! ```
+//!
+//! On a terminal the parts have colors, unless `NO_COLOR` is set.
 
 use super::{drugs, source::Origin};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};

@@ -2,6 +2,19 @@
 //!
 //! `extends` is a path relative to the file; what it names may extend another in turn, and a circle is a fault. Tables
 //! are merged key by key, anything else is replaced (see `Node::merged_with`).
+//!
+//! # Example
+//!
+//! ```toml
+//! extends = "phase2_arms.toml"
+//! title = "The same with a longer infusion"
+//!
+//! [simulation]
+//! seed = 53
+//! ```
+//!
+//! A list replaces the list of the file that is extended; to change one arm of several, name it in a change
+//! (`--set`).
 
 use super::{
     ScenarioError, sentences,

@@ -3,6 +3,17 @@
 //! A type names the dimension and the sign that a key accepts: time as [`Span`] in hours, cells, counts, sizes, and
 //! doses in the three bases flat, per weight (kg) and per surface (m²). Another unit of the same dimension is
 //! converted; another dimension is a fault that says what was expected, with an example.
+//!
+//! # Units
+//!
+//! | dimension | written as |
+//! |---|---|
+//! | time | `15 min`, `24 h`, `7 d`, `30 wk`, `37 mo`, `61 y` |
+//! | dose | `20 mg`, `12 mg/m2`, `0.5 g/m2`, `0.1 mg/kg/h` for a rate |
+//! | size | `75 kg`, `172 cm` |
+//! | cells | `1e12 cells` |
+//!
+//! A month is 365.25/12 days, a year 365.25 days.
 
 use cenersim_model::{
     quantity::{

@@ -2,6 +2,18 @@
 //!
 //! Parts of a path are keys, or items of a list by their `name` or by their number from 1: `arm.B.cenersen.duration=0
 //! d`. A key that does not exist yet is made; whether a scenario may have it is found when the document is read.
+//!
+//! # Examples
+//!
+//! ```text
+//! simulation.horizon="180 d"
+//! patient.chemosensitivity="90 %"
+//! arm.B.idarubicin.dose="10 mg/m2"          one arm of several, by its name
+//! arm.courses={ when = "always", maximum = 3 }     a whole table
+//! parameters.cenersen.potency="1 pmol/mg"
+//! ```
+//!
+//! A value is TOML; what is none is taken as text, so quotes around quantities may be left out: `patient.age=50 y`.
 
 use super::{
     ScenarioError, sentences,

@@ -3,6 +3,17 @@
 //! Changes come last: first the shipped values, then those of the hypothesis, then these. A value needs the dimension
 //! of its entry, and must be 0 or within a hundred times the range; what is outside the range but not so far is noted
 //! (see `plausible`).
+//!
+//! # Example
+//!
+//! ```toml
+//! [parameters]
+//! "cenersen.potency" = "1 pmol/mg"
+//! "apoptosis.competence.blast" = 0.3
+//! ```
+//!
+//! or `--set parameters.cenersen.potency="1 pmol/mg"`. `cenersim parameters` lists all paths; a path that does not
+//! exist is a fault that names the nearest.
 
 use super::{
     ScenarioError, drugs,

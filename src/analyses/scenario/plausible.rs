@@ -3,6 +3,15 @@
 //!
 //! A dose more than [`NOTED`] times the largest published one gets a note, one more than [`REFUSED`] times it is refused
 //! unless the scenario says that it is meant: grams for milligrams are a factor of a thousand.
+//!
+//! # Example
+//!
+//! ```text
+//! note: arm `B` gives 94,648 mg of cytarabine in a day, 8.33 times the largest published dose of 6 g/m2/d (C07)
+//! ```
+//!
+//! Notes go to the standard error before a simulation begins and change nothing. A refusal names
+//! `--allow-implausible`.
 
 use super::{ScenarioError, compose::Places};
 use cenersim_model::{

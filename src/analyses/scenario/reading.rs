@@ -18,7 +18,7 @@ impl Scenario {
         Self::compose(stem(path), tree)
     }
 
-    /// As [`Scenario::read`], then one point of a [`grid`] on top, whose changes are called `sweep` in faults.
+    /// As [`Scenario::read`], then one point of a [`grid`](super::grid) on top, whose changes are called `sweep` in faults.
     ///
     /// # Errors
     /// The first fault found, with its place; also when two axes change the same value by different names.
@@ -43,7 +43,7 @@ impl Scenario {
         Self::compose(name.to_owned(), Node::parse(&Source::new(name, text))?)
     }
 
-    /// As [`Scenario::parse`], at one point of a [`grid`].
+    /// As [`Scenario::parse`], at one point of a [`grid`](super::grid).
     ///
     /// # Errors
     /// The first fault found, with its place.

@@ -3,6 +3,22 @@
 //!
 //! Numbers that are not written have a default: 10 trajectories over 4 levels for the screening, 128 rows and the 8
 //! most influential parameters for the shares of variance.
+//!
+//! # Example
+//!
+//! ```toml
+//! [sensitivity]
+//! arm = "B"
+//! patients = 12
+//! trajectories = 10
+//! levels = 4
+//! rows = 128
+//! kept = 8
+//! parameters = []        # all numbers of grade B and C with a range
+//! ```
+//!
+//! Points: trajectories × (numbers + 1) in the first stage and rows × (kept + 2) in the second, each with twice as
+//! many courses as there are patients.
 
 use super::{ScenarioError, compose::Places};
 use crate::sensitivity::{Fault, Protocol};

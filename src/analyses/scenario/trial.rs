@@ -1,5 +1,40 @@
 //! `[trial]`: the protocol of a virtual trial. `run` and `compare` do not read it.
 //! Left out: what the arms give, which stands under `arm`, and how one subject is simulated.
+//!
+//! # Example
+//!
+//! ```toml
+//! [trial]
+//! subjects = [18, 18, 17]      # of each arm, in the order of the arms
+//! block = 6                    # permuted blocks within each stratum
+//! strata = []                  # or ["disease", "age60"]
+//! refractory = 19              # of all subjects; the others are relapsed
+//! men = 30
+//! accrual = "37 mo"
+//! follow_up = "730 d"
+//! pool = 600                   # patients from whom repeated trials are drawn
+//!
+//! [trial.eligibility]
+//! youngest = "18 y"
+//! relapse_within = "52 wk"
+//!
+//! [trial.inhibitors]
+//! users = 17
+//! from = "0 d"
+//! length = "7 d"
+//! counted_until = "42 d"
+//!
+//! [trial.stopping]             # Thall, Simon and Estey 1995
+//! standard = [14.0, 86.0]      # beta distribution of the CR rate of the standard
+//! experimental = [0.28, 1.72]  # of an arm before its data
+//! margin = 0.0
+//! lower = 0.05                 # an arm stops when it is better with less than this probability
+//! first_look = 5
+//! every = 1
+//! ```
+//!
+//! Prescribed numbers are met in every trial; eligibility moves the population of the ledger, so it is a part of
+//! the numbers of the model and not of the randomization.
 
 use super::{
     ScenarioError,

@@ -2,6 +2,15 @@
 //!
 //! It needs nothing but the folder of the study. The result is that of the planned command in one process: same files,
 //! same `result_sha256`.
+//!
+//! # Use
+//!
+//! ```text
+//! cenersim study merge output/study_x --output output
+//! ```
+//!
+//! Chunks that are missing or damaged are named with their numbers, and nothing is written. Failed patients are
+//! named again, with exit code 1, as the planned command would have done.
 
 use super::opened;
 use crate::cli::{

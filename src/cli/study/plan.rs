@@ -1,4 +1,23 @@
 //! `cenersim study plan`: what will be simulated, divided into chunks.
+//!
+//! # Examples
+//!
+//! ```text
+//! cenersim study plan scenarios/phase2_arms.toml --patients 10000 --chunks 500       a comparison
+//! cenersim study plan trial scenarios/phase2.toml --trials 10000
+//! cenersim study plan trial scenarios/phase2.toml --trials 200 --parameters output/calibration/posterior.parquet
+//! cenersim study plan calibrate scenarios/calibration.toml
+//! ```
+//!
+//! ```text
+//! chunks       64, of 900 units of simulation, in 4 levels that follow from each other
+//! written: output/study_calibration
+//! next:    cenersim study run output/study_calibration
+//! ```
+//!
+//! The number of chunks changes no result: it decides how much work a killed process loses and how many processes
+//! can help. The same plan made twice is the same file, so planning again continues; another plan under the name is
+//! refused.
 
 use crate::cli::{Analysis, Failure, compare::Compare, driver::Ask, print, session};
 use cenersim::study::{Folder, Kind};

@@ -1,4 +1,14 @@
 //! `cenersim study run`: computes what is missing, here.
+//!
+//! # Use
+//!
+//! ```text
+//! cenersim study run output/study_x                 all that is missing, in this process
+//! cenersim study run output/study_x --chunk 17      one chunk, as jobs of a cluster do
+//! ```
+//!
+//! Any number of processes may run on the same folder, on machines that share it: each takes a chunk that nobody
+//! holds. With `--fail fast` no further chunk is begun once a patient's simulation has failed.
 
 use super::opened;
 use crate::cli::{

@@ -1,4 +1,19 @@
 //! `cenersim study status`: how far a study is, from its files alone.
+//!
+//! # Example
+//!
+//! ```text
+//! study        calibration (calibrate), seed 53, by cenersim 0.1.0 (d7fb95b2cd53)
+//! chunks       64
+//! done         12
+//! running      2: 13, 14
+//! failed       0
+//! missing      50: 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34 and 30 more
+//! time left    about 25 min for one process like those before
+//! ```
+//!
+//! Running are chunks whose lock somebody holds now; a process that died holds none. The time left comes from the
+//! notes of finished chunks.
 
 use super::span;
 use crate::cli::{Failure, print};

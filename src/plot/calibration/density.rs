@@ -1,5 +1,17 @@
 //! Density of weighted draws: Gaussian kernels (Silverman 1986, 3.31, with the effective number of draws), and draws of equal
 //! weight. Left out: boundaries (values near the end of a range smear over it).
+//!
+//! # What the curve can and cannot show
+//!
+//! Draws carry weights, so the effective number of draws and not their count decides how smooth the curve is:
+//! twenty heavy draws make a wide kernel. A shoulder narrower than the kernel is smeared out, and a density near
+//! the end of a range leaks over it by about a bandwidth. Quantiles in tables and figures are those of the weighted
+//! draws themselves, not of the curve.
+//!
+//! ```text
+//! width  = 0.9 min(sd, IQR / 1.34) n^(-1/5)       n = (Σ w)² / Σ w²
+//! height = Σ w/Σw N((x - value)/width) / width
+//! ```
 
 /// Heights over a grid.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,6 +3,14 @@
 //!
 //! A bar is the posterior variance along a direction over the prior variance: near 1 the data say nothing. Each is
 //! named by its largest loadings.
+//!
+//! # How to read it
+//!
+//! Bars are sorted from the best known combination of parameters to the least. A short bar is learned: of a bar at
+//! 0.06, 6 % of the prior variance is left. Its name tells which parameters make it up, such as `+0.75
+//! idarubicin_lc50 −0.65 maximal_by_damage`: here their ratio is known although neither of them is. Bars at 1 say
+//! that the counts have nothing to do with these combinations; more patients of the same kind would not change
+//! that.
 
 use super::{Calibration, CalibrationInput, described, posterior_color, short_names};
 use crate::{

@@ -1,5 +1,13 @@
 //! What the data can tell about cenersen: the log odds ratio of CR with against without it, as the mechanism alone allows
 //! it, with a skeptical prior, and after the data, on one axis around zero. Left out: other endpoints than CR.
+//!
+//! # How to read it
+//!
+//! Three lanes on one axis of log odds ratios, with the odds ratio above: what the ranges of the mechanism allow,
+//! the same drawn toward no effect by a skeptical prior, and after the published counts. If the last two look
+//! alike, the trial has said nothing about cenersen. Under the lanes stand the probability that cenersen brings
+//! more CR, before and after the data, the difference in percentage points, and how many patients in each of two
+//! arms a trial needs to detect its median.
 
 use super::{Calibration, CalibrationInput, density::Density, lanes::interval, posterior_color, prior_color};
 use crate::{

@@ -2,6 +2,12 @@
 //!
 //! Left: a bar for each generation, the effective sample size of all draws so far. Right: the share of the weight (%)
 //! that the heaviest draws have together, over their number, for prior and posterior.
+//!
+//! # How to read it
+//!
+//! The left bars should grow with each generation; a last bar of ten means that quantiles rest on ten draws. The
+//! right curves are better the more slowly they rise: a curve that jumps to 90 % at the first few draws is a
+//! posterior of a few points, and the report warns of it.
 
 use super::{Calibration, CalibrationInput, POSTERIOR, PRIOR, lines, posterior_color};
 use crate::{

@@ -1,5 +1,16 @@
 //! Lanes: what was known before the data above what is known after them, one lane for each quantity, with its numbers in
 //! columns at the right. Left out: what the numbers are.
+//!
+//! # How to read a lane
+//!
+//! ```text
+//! parameter          ======|==========|========       prior: thick middle 50 %, thin 95 %, gap at the median
+//! remark                   ===||====                  posterior: the same in full color
+//!                               ¦                     the line across both: shipped or published value
+//! ```
+//!
+//! A posterior as wide as the prior was not informed; one that is narrow and off the line says that the data ask
+//! for another value. Numbers of both stand in columns at the right, and all quantiles on hover.
 
 use super::{CalibrationInput, posterior_color, prior_color, shaded};
 use crate::{

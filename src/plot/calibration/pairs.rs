@@ -3,6 +3,13 @@
 //!
 //! At most six parameters, those of which most was learned first. Diagonal: densities; below it a dot for each draw,
 //! with an area by its weight; above it correlations after and before the data, on the scales of the axes.
+//!
+//! # How to read it
+//!
+//! A narrow slanted cloud is a combination that is known while its parts are not: along the cloud the two trade
+//! off. The correlations above the diagonal are those of posterior and prior; a prior near zero and a posterior
+//! near one in size is what the data have tied together. Dots of a posterior that consists of few heavy draws are
+//! few and large.
 
 use super::{
     Calibration, CalibrationInput,

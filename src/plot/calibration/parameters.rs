@@ -1,5 +1,12 @@
 //! Prior against posterior of every parameter, each on its own scale, stretched so that all priors are equally wide: what
 //! the data said stands out, what they did not say looks like the prior. Left out: correlations, which `pairs` shows.
+//!
+//! # How to read it
+//!
+//! All priors are drawn equally wide, so only what the data changed catches the eye: `Learned 68 %` has a third of
+//! its prior variance left. The line is the value that ships with the program; where it lies outside the posterior,
+//! the counts of this trial would ask for another default. Verdicts: identified if at most half of the prior
+//! standard deviation is left, weakly if at most 85 %, otherwise not identified.
 
 use super::{
     Calibration, CalibrationInput,

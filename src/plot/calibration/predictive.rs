@@ -1,5 +1,12 @@
 //! Predictive check: the counts that prior and posterior expect in one further trial, with the published count. Left out:
 //! whether counts agree with each other; targets that share patients are not independent.
+//!
+//! # How to read it
+//!
+//! One further trial of the same size is predicted, with its chance, so even a perfect model has wide bars. The
+//! published count should lie within the bar of the posterior in 19 of 20 lanes. Counts that were not fitted,
+//! marked in the remark, are the real test; those that were fitted and lie outside show that no parameters within
+//! the ranges reproduce them.
 
 use super::{
     Calibration, CalibrationInput,

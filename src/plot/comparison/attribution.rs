@@ -4,6 +4,13 @@
 //!
 //! For each arm: its mean without drugs and with all of them, then a bar for each drug with its bootstrap interval.
 //! Three endpoints stand side by side; further ones have a sheet of their own (`attribution_b`).
+//!
+//! # How to read it
+//!
+//! Bars of an arm sum to the distance from its untreated to its treated mean, both printed beside the name of the
+//! arm. A drug's bar is its mean contribution over all orders in which the drugs could be added (Shapley 1953), so
+//! an effect that two drugs have only together is shared between them. A bar whose interval spans zero is
+//! compatible with no contribution in so many patients.
 
 use super::{Comparison, ComparisonInput};
 use crate::{

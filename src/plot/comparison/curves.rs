@@ -1,5 +1,11 @@
 //! Curves of all arms: median, middle 50 % and middle 90 % of the courses over time, a panel for each arm over its
 //! regimen. Left out: single courses, and which curves a figure has.
+//!
+//! # Size
+//!
+//! A figure has one polyline and two bands for each curve and arm, thinned to a point for each pixel or so, and at
+//! most 240 invisible columns that tell values on hover. So a comparison of seven arms in ten thousand patients
+//! stays far below a megabyte of SVG, and a report opens at once.
 
 use super::{ComparisonInput, strips::Strips};
 use crate::{

@@ -4,6 +4,13 @@
 //! One row for each pair of arms, one column for each endpoint: rates in points (Newcombe, p value of McNemar's test),
 //! measures as mean differences with bootstrap intervals. Right of the line of no difference the second arm has more;
 //! whom that favors is written under each axis.
+//!
+//! # How to read it
+//!
+//! The line of no difference is in the middle; a mark to the right favors the arm that is named there. Because the
+//! same patients are in both arms, with the same random draws where the same things happen to them, intervals are
+//! narrower than those of two independent groups. A p value of 1 beside `0 (−7 to +7)` says that no patient changed
+//! sides. With more than six pairs only those with the first arm are drawn, and the subtitle says so.
 
 use super::{Comparison, ComparisonInput};
 use crate::{

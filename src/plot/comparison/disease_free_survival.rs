@@ -3,6 +3,12 @@
 //!
 //! Time 0 is the day of the first remission; an event is a relapse or a death, and a transplantation in remission
 //! censors.
+//!
+//! # How to read it
+//!
+//! Only patients in remission are in it, so arms differ in whom they show: an arm that brings weak responders into
+//! remission may have the lower curve and still be the better arm. Times count from the remission, not from
+//! treatment.
 
 use super::{Comparison, ComparisonInput, by_arm, groups, reached};
 use crate::{

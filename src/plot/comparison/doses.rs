@@ -3,6 +3,14 @@
 //!
 //! A bar is an infusion of the first course for the reference patient, from its beginning to its end (d, day 1 first);
 //! beside each lane stands the number of infusions, the amount of each (mg) and its duration.
+//!
+//! # How to read it
+//!
+//! One block for each arm with a lane for each drug, on the days of the first course of the reference patient. A
+//! bar reaches from the beginning to the end of an infusion; a bolus is widened until it can be seen. At the right
+//! stands what was given, such as `3 × 22.3 mg, 15 min each`: amounts in mg are those of the body of the reference
+//! patient, so a regimen in mg/m2 shows what a pharmacist would prepare for this patient. An arm without drugs says
+//! `no treatment`.
 
 use super::{Comparison, ComparisonInput, by_arm};
 use crate::{

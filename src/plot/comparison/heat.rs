@@ -4,6 +4,14 @@
 //! Columns are the values of the first swept key, rows those of the second from the bottom up, further keys at their
 //! first value. All arms share the scale from the lowest to the highest value, logarithmic where the endpoint spans
 //! decades; the best cell of each arm is outlined, where not all are the same.
+//!
+//! # How to read it
+//!
+//! One scale of color serves all arms, with its numbers in the legend at the right, so a cell of one map can be
+//! compared with any cell of another. Values are printed in cells that are large enough, in black or white,
+//! whichever is legible. The outlined cell is the best one of its map for a patient: the highest value where more
+//! is better, the lowest where less is. Neighbors that differ by less than the standard error in the subtitle are
+//! not known to differ.
 
 use super::{
     ComparisonInput,

@@ -1,6 +1,13 @@
 //! Leukemia: blasts and leukemic stem cells of every arm over time. Left out: progenitors.
 //!
 //! One panel for each arm, cells on a logarithmic axis: median, middle 50 % and middle 90 % of the courses.
+//!
+//! # How to read it
+//!
+//! A panel for each arm on the same axes. The dark line is the median over courses, the darker band holds the
+//! middle half, the paler one nine of ten. Courses that ended by death are not in the later points, so the end of a
+//! curve is that of the survivors; the subtitle says so. Bands that overlap between arms do not mean that arms are
+//! alike: the same patients are in all of them, and the paired differences are in their own figure.
 
 use super::{
     Comparison, ComparisonInput, by_arm,

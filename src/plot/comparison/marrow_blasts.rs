@@ -1,6 +1,12 @@
 //! Marrow blasts: their share among the nucleated marrow cells of every arm over time. Left out: cellularity.
 //!
 //! One panel for each arm, in percent of the nucleated marrow cells, with the threshold of remission.
+//!
+//! # How to read it
+//!
+//! Share of blasts in percent with the threshold of remission as a dashed line. A median that falls below it says
+//! that at least half of the courses have so few blasts on that day, not that half are in remission, which needs
+//! blood counts, too.
 
 use super::{
     Comparison, ComparisonInput, by_arm,

@@ -2,6 +2,13 @@
 //!
 //! Kaplan-Meier curves of first replicates to the end of follow-up, with numbers at risk and medians; with two arms the
 //! p value of the log-rank test.
+//!
+//! # How to read it
+//!
+//! Everybody is at risk from the first day of treatment; who is alive at the end of the follow-up is censored there
+//! with a tick. The table under the axis counts those at risk at each tick of the axis. Where a scenario says what
+//! follows a failure, survival after it is drawn from published curves and not simulated, and the subtitle names
+//! the policy. The log-rank test ignores that the arms hold the same patients, so it is conservative here.
 
 use super::{Comparison, ComparisonInput, by_arm, groups, reached};
 use crate::{

@@ -3,6 +3,13 @@
 //!
 //! For each rate, a row for each arm: found of n with the exact interval (Clopper and Pearson 1934), and under it an
 //! open mark for the published arm that it stands for.
+//!
+//! # How to read it
+//!
+//! A filled mark with its bar is the model, an open diamond the published arm that it stands for, each with an
+//! exact 95 % interval of its own count: `10 of 53: 19 % (9–32)`. Overlap is no agreement where both intervals are
+//! wide; with 18 patients a rate of 15 % has an interval from 4 to 41 %. Both rates use first replicates, because
+//! replicates of one patient are not independent; the upright line is the share over all of them.
 
 use super::{Comparison, ComparisonInput, by_arm, share};
 use crate::{

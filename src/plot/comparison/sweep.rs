@@ -6,6 +6,13 @@
 //! | a rate | share of all replicates (%) | Monte-Carlo standard error over units |
 //! | a measure that spans decades | median | by bootstrap |
 //! | any other measure | mean | Monte-Carlo standard error over units |
+//!
+//! # How to read it
+//!
+//! Along one key: a line for each arm through its values, with a bar of one standard error to either side; values
+//! that are numbers stand at their place, words side by side. Along two keys: a map for each arm (see `heat`). The
+//! standard error is that of the simulation; lines that differ by less than two of them may be equal. What the
+//! figure is about is chosen with `--endpoint`; all others are in `tables/sweep.csv`.
 
 use super::{Comparison, ComparisonInput, heat::heat_maps};
 use crate::{

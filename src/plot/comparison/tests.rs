@@ -5,8 +5,7 @@ use super::{
     example::{FOOTER, estimate, example, input},
     *,
 };
-use crate::{png, text};
-use cenersim_analyses::comparison::headline_example::headline;
+use crate::{fixtures::headline, png, text};
 use resvg::usvg::{self, Node, roxmltree::Document};
 
 fn named(mut compared: Compared, name: impl Fn(usize) -> String) -> Compared {
@@ -216,14 +215,17 @@ fn without_arms_there_is_no_figure_and_without_data_only_what_says_so() {
 #[test]
 fn the_dose_timeline_has_the_amounts_of_every_arm_and_says_who_gets_nothing() {
     let doses = figure(&example(7, 20), "doses");
-    assert_says(&doses, &["arm A", "arm G", "672 mg, 4 d", "3 × 22.3 mg, 15 min each", "4 × 2,783 mg, 3 h each"]);
+    assert_says(&doses, &["arm A", "arm G", "1,260 mg, 7 d", "3 × 22.7 mg, 15 min each", "3 × 946 mg, 2 h each"]);
     assert_says(&doses, &["no treatment", "Days since the start of treatment"]);
-    assert!(hovers(&doses).iter().any(|text| text == "cenersen, 672 mg from day 0 over 4 d"));
+    assert!(hovers(&doses).iter().any(|text| text == "cenersen, 1,260 mg from day 0 over 7 d"));
 }
 
 #[test]
 fn curves_have_bands_that_are_explained_and_tell_their_values() {
-    let compared = example(3, 200);
+    let mut compared = example(3, 200);
+    let goes_on = "200 patients, the same in every arm. After a death, curves go on as if the patient had lived.";
+    assert_says(&figure(&compared, "leukemia"), &[goes_on]);
+    compared.arms.iter_mut().flat_map(|arm| &mut arm.bands).for_each(|band| *band.courses.last_mut().unwrap() -= 1);
     let leukemia = figure(&compared, "leukemia");
     assert_says(&leukemia, &["Leukemic stem cells, median", "middle 50 % of courses", "middle 90 % of courses"]);
     assert_says(
@@ -237,7 +239,7 @@ fn curves_have_bands_that_are_explained_and_tell_their_values() {
     let hovers = hovers(&leukemia);
     assert!(hovers.len() <= 180, "{} parts", hovers.len());
     let told =
-        |text: &String| text.starts_with("day 2: Blasts, median ") && text.contains("; Leukemic stem cells, median ");
+        |text: &String| text.starts_with("day 1: Blasts, median ") && text.contains("; Leukemic stem cells, median ");
     assert_eq!(hovers.iter().filter(|text| told(text)).count(), 3, "{:?}", hovers.first());
     assert_says(&figure(&compared, "blood_counts"), &["0.5", "1.0", "50", "100", "Neutrophils (10⁹/L)"]);
     assert_says(&figure(&compared, "marrow_blasts"), &["5 %", "Blasts among marrow cells (%)"]);
@@ -272,8 +274,11 @@ fn the_waterfall_counts_every_response_and_those_that_are_cut() {
 
 #[test]
 fn the_survival_figure_has_medians_numbers_at_risk_and_the_test_of_two_arms() {
-    let two = figure(&example(2, 200), "overall_survival");
-    assert_says(&two, &["Log-rank test (ignores the pairing): p = 0.031", "At risk", "200", "median 39 d (31 to 49)"]);
+    let mut compared = example(2, 200);
+    compared.arms[0].overall_survival =
+        estimate(&(0..200).map(|n| (1.0 + 0.4 * f64::from(n), true)).collect::<Vec<_>>());
+    let two = figure(&compared, "overall_survival");
+    assert_says(&two, &["Log-rank test (ignores the pairing): p = 0.031", "At risk", "200", "median 41 d (35 to 46)"]);
     assert!(texts(&two, "title").iter().any(|title| title == "arm A, 95 %"));
     let four = figure(&example(4, 200), "overall_survival");
     assert!(!says(&four, "Log-rank") && !texts(&four, "title").iter().any(|title| title == "arm A, 95 %"));

@@ -1,5 +1,11 @@
 //! Waterfall of a comparison: best change of the marrow blasts of each patient, a panel for each arm. Left out: its drawing,
 //! which trials share.
+//!
+//! # How to read it
+//!
+//! Bars are sorted from the largest rise to the largest fall and colored by the best response, so a bar at −100 %
+//! in the color of resistant disease is a patient without visible blasts whose blood has not come back. Rises above
+//! the axis are cut and counted. Patients without a later marrow are counted as not examined and have no bar.
 
 use super::{Comparison, ComparisonInput, by_arm};
 use crate::{

@@ -3,6 +3,13 @@
 //!
 //! Shares are in percent; a point is what the model gives, the pale bar behind it the exact interval of what was
 //! published.
+//!
+//! # How to read it
+//!
+//! Three groups: remissions that are meant for calibration, deaths and resistance that are, and arms that are for
+//! judging only. A green point lies within the pale bar whatever the chance of the simulation did, an orange one
+//! may. The upright line is the published share; an arm that was published without a number of patients has no bar.
+//! The title counts how many remission counts have the model within their interval.
 
 use super::{QualificationInput, Qualified, alt, color};
 use crate::{

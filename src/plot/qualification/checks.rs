@@ -1,5 +1,11 @@
 //! Every check as a point before a bar. The bar is the published interval, so each row has a scale of
 //! its own; the numbers stand beside it. Left out: checks that the model cannot make.
+//!
+//! # How to read it
+//!
+//! The axis runs from one width of the published interval before it to one width after it, for each check on its
+//! own scale, so days, shares and levels stand in one column. The verdict stands behind the numbers unless it is a
+//! pass; a point at the edge of the axis lies beyond it.
 
 use super::{QualificationInput, Qualified, alt, color};
 use crate::{

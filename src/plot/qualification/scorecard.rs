@@ -1,5 +1,13 @@
 //! Scorecard: one bar for each family of checks, by how they ended, and beside it the numbers.
 //! Left out: which check it was (see the other figures).
+//!
+//! # How to read it
+//!
+//! A bar for each family of checks, as long as there are checks, in five stretches: within an interval that a
+//! source states, within one that is set with a written reason, within one that is assumed, borderline, outside. A
+//! pass within an assumed interval says little, so it has a color of its own. A long last stretch in a family that
+//! a question depends on is a reason not to ask the model. Checks that fail are kept and not tuned away; the report
+//! has each with its reason.
 
 use super::{QualificationInput, Qualified, alt};
 use crate::{

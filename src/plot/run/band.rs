@@ -6,6 +6,12 @@
 //! | 1 | its values | none |
 //! | 2 to 19 | median | lowest to highest |
 //! | 20 and more | median | 5th to 95th percentile |
+//!
+//! # Missing values
+//!
+//! Replicates that ended (death with `stop_at_death`) have no later points. The median of a later day is that of
+//! the replicates that are left, so a band can narrow where the worst courses have ended; figures say how many died
+//! and when. A value that is no finite number is left out of its day; where none is left, the curve has a gap.
 
 use crate::{page::Page, panel::Panel, theme::Stroke};
 use cenersim_model::{

@@ -5,6 +5,14 @@
 //! |---|---|---|
 //! | neutrophils | 0.5 and that of the criteria | 0.01 to 10 |
 //! | platelets | 50 and that of the criteria | 1 to 1000 |
+//!
+//! # How to read it
+//!
+//! Dashed lines are thresholds, labelled at the right: severe neutropenia and the count that the response criteria
+//! ask for, and the same for platelets. The day on which a curve crosses the upper one for good is the day of
+//! recovery in the summary. Counts below the lowest decade are drawn at its end, where the label says `≤0.01` or
+//! `≤1`. The infusions are in the strip below, so the delay from the drug to the nadir, a fortnight, is seen
+//! directly.
 
 use super::{
     Drawing, FigureInput, FigureOf, Run, Section, Theme,

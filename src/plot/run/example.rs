@@ -9,6 +9,9 @@ use cenersim_model::{
     treatment::{Administration, Drug, Route},
 };
 
+/// As a run records them unless it is told otherwise.
+pub const POINTS_A_DAY: f64 = 4.0;
+
 /// Owned data that a [`FigureInput`] borrows.
 pub struct Example {
     pub title: String,
@@ -86,9 +89,9 @@ fn level(doses: &[Administration], drug: Drug, day: f64, half_life: f64) -> f64 
 
 fn curves(horizon: f64, doses: &[Administration], luck: f64) -> CurveSet {
     let mut set = CurveSet::default();
-    let steps = (horizon * 24.0).round() as u32;
+    let steps = (horizon * POINTS_A_DAY).round() as u32;
     let courses: Vec<f64> = doses.iter().filter(|d| d.drug == Drug::Cenersen).map(|d| d.start.in_days()).collect();
-    for day in (0..=steps).map(|hour| f64::from(hour) / 24.0) {
+    for day in (0..=steps).map(|step| f64::from(step) / POINTS_A_DAY) {
         set.days.push(day);
         let damage = 0.05 + level(doses, Drug::Idarubicin, day, 1.5) / 40.0;
         drugs(&mut set, doses, day);

@@ -6,6 +6,15 @@
 //! |---|---|---|
 //! | blasts (%) | share of the nucleated marrow cells | threshold of remission, examinations of replicate 1 |
 //! | cellularity (%) | nucleated cells relative to a healthy marrow | |
+//!
+//! # How to read it
+//!
+//! Circles with upright bars are the examinations of the first replicate: blasts among the cells that were counted,
+//! with the exact binomial interval of so small a count (Clopper and Pearson 1934), and the count itself beside it,
+//! such as `12 of 200`. They scatter around the line, which is the true share in the simulated marrow. A remission
+//! needs a count below the threshold and a cellularity that is back; the lower panel tells whether few blasts are
+//! few among many or among none. What follows a failure of the treatment is not in this figure, as no cells are
+//! simulated for it.
 
 use super::{
     Drawing, FigureInput, FigureOf, Run, Section, Theme,

@@ -3,6 +3,17 @@
 //!
 //! Two rows: levels in plasma and in cells at the left, one lane for each drug; at the right a panel for each quantity
 //! with a curve for each kind of cell. Rates in 1/d share one axis.
+//!
+//! # How to read it
+//!
+//! From left to right along the causal chain: what is in plasma, what reaches the cells, what it does to p53 mRNA
+//! and protein, the damage, and the rates at which cells die of it. Drug lanes are in percent of their own peak,
+//! because levels of nM and umol/L do not share an axis; the peak stands beside the lane with its unit.
+//!
+//! * mRNA and protein are relative to an untreated wild-type cell, so 1 is a cell that nothing has happened to.
+//! * Damage is in units of the mean that triggers mitotic catastrophe; lesions of cytarabine are a part of it.
+//! * The three rates of death have one scale, so the dominant way of dying is the highest curve.
+//! * Cenersen lowers p53 apoptosis and raises catastrophe: whether that pays is seen in the population, not here.
 
 use super::{
     Drawing, FigureInput, FigureOf, Run, Section, Theme,

@@ -1,5 +1,19 @@
 //! Population figure: cells of all five kinds over time on a logarithmic axis, the regimen under it. Zero has a floor of
 //! its own under the first decade, so that extinction is seen. A ring marks where a kind is lowest. Left out: agents, which `curves.csv` has.
+//!
+//! # How to read it
+//!
+//! The upright axis is logarithmic from one cell to 10^13, so a straight line is exponential growth or decay, and
+//! the same distance is the same factor anywhere. Under the first decade lies a strip for zero: a curve that falls
+//! into it says that no cell of this kind is left, and the label beside it names the day (`none left from day 10`).
+//! With several replicates the line is their median and the band what `band` says of so many.
+//!
+//! * Curves of leukemic and normal cells differ in color and in dashes; names stand at the right end, moved apart
+//!   where curves end close to each other.
+//! * A ring marks the lowest point if it lies below half of the first value and above zero.
+//! * A reader compares the fall of blasts with that of leukemic stem cells: the first makes a remission, the second
+//!   decides whether it lasts.
+//! * The strip under the axis has the doses of the replicate that got most courses.
 
 use super::{
     Drawing, FigureInput, FigureOf, Run, Section, Theme,

@@ -1,10 +1,14 @@
 //! What every figure must be, in every situation: valid XML, every label in it, free of NaN, nothing overlapping or
 //! outside the page, large letters, the same bytes for the same input.
 
-use super::{example::Example, *};
+use super::{
+    example::{Example, POINTS_A_DAY},
+    *,
+};
 use crate::{png, text};
 use cenersim_model::{biology::Kind, curves::EventKind, quantity::Time};
 use resvg::usvg::{self, Node, roxmltree::Document};
+use std::sync::LazyLock;
 
 /// Situations that figures must survive.
 fn situations() -> Vec<(&'static str, Example)> {
@@ -40,7 +44,9 @@ fn with_holes(mut example: Example) -> Example {
     example
 }
 
-/// Every figure in every situation, light and dark.
+/// Every figure in every situation, light and dark, drawn once for all tests.
+static ALL_FIGURES: LazyLock<Vec<(&'static str, Figure)>> = LazyLock::new(|| all_figures().collect());
+
 fn all_figures() -> impl Iterator<Item = (&'static str, Figure)> {
     let light = situations().into_iter().map(|situation| (situation, Theme::light()));
     let dark = situations().into_iter().take(2).map(|situation| (situation, Theme::dark()));
@@ -86,7 +92,7 @@ fn assert_texts(figure: &Figure, expected: &[&str]) {
 
 #[test]
 fn every_figure_is_xml_without_nan_in_every_situation() {
-    for (situation, figure) in all_figures() {
+    for (situation, figure) in &*ALL_FIGURES {
         assert!(Document::parse(&figure.svg).is_ok(), "{situation}: {}", figure.name);
         for nonsense in ["NaN", "inf\"", "inf,", "-2147483648", "2147483647"] {
             assert!(!figure.svg.contains(nonsense), "{situation}: `{nonsense}` in {}", figure.name);
@@ -105,7 +111,7 @@ fn text_boxes(group: &usvg::Group) -> Vec<usvg::Rect> {
 
 #[test]
 fn no_text_overlaps_another_or_leaves_the_page() {
-    for (situation, figure) in all_figures() {
+    for (situation, figure) in &*ALL_FIGURES {
         let tree = usvg::Tree::from_str(&figure.svg, &text::options()).expect("figures are valid SVG");
         let boxes = text_boxes(tree.root());
         assert!(boxes.len() >= 10, "{situation}: {}", figure.name);
@@ -125,7 +131,7 @@ fn no_text_overlaps_another_or_leaves_the_page() {
 
 #[test]
 fn letters_are_large_enough_for_the_back_of_a_room() {
-    for (situation, figure) in all_figures() {
+    for (situation, figure) in &*ALL_FIGURES {
         let document = Document::parse(&figure.svg).expect("figures are valid XML");
         for node in document.descendants().filter(|node| node.has_tag_name("text")) {
             let size: f64 = node.attribute("font-size").and_then(|size| size.parse().ok()).unwrap_or(0.0);
@@ -171,7 +177,7 @@ fn an_extinct_kind_is_shown_and_dated() {
         variable: cenersim_model::curves::Variable::Cells,
         kind: Some(Kind::LeukemicStem),
     };
-    set.values.get_mut(&stem).expect("recorded")[10 * 24..].fill(0.0);
+    set.values.get_mut(&stem).expect("recorded")[10 * POINTS_A_DAY as usize..].fill(0.0);
     assert_texts(&figure(&example, "population"), &["0", "none left from day 10"]);
 }
 

@@ -1,5 +1,19 @@
 //! Timeline: the sheet that figures over time share. Title and subtitle on top, panels over the regimen strip, one axis
 //! of days, labels at the right, provenance at the bottom. Left out: what the panels show.
+//!
+//! # Layout of a page
+//!
+//! ```text
+//! title and subtitle
+//! panel 0      upright axis at the left, names of curves at the right
+//! panel 1      the same days under it, where a figure has two
+//! days         one axis for all panels
+//! strip        the regimen: a lane for each drug, numbers of the courses
+//! footer       scenario, hypothesis, seed, version
+//! ```
+//!
+//! Events of a single replicate (relapse, death) are upright lines with their names; of several replicates the
+//! header counts them, since upright lines of many would hide the curves.
 
 use super::{Drawing, FigureInput, band};
 use crate::{

@@ -3,6 +3,12 @@
 //!
 //! Horizontal: mu*, the mean of the absolute elementary effects; upright: sigma, their standard deviation; both in the
 //! unit of the output, over the whole range of a parameter. The upright line is what chance alone does.
+//!
+//! # How to read it
+//!
+//! Points far to the right drive the output. Points near the horizontal axis act alike wherever the others stand;
+//! points above the dashed line act in one way here and in another there, or in both directions. What lies left of
+//! the dotted line is not distinguishable from other random numbers and is gray. Named are the ten largest.
 
 use super::{Sensitivity, SensitivityInput, color, factor, unit};
 use crate::{

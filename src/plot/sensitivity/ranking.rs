@@ -3,6 +3,12 @@
 //!
 //! A bar is mu*, with its 95 % bootstrap interval over trajectories; the last row is the noise floor, the effect of
 //! other random numbers.
+//!
+//! # How to read it
+//!
+//! The length is the mean change of the output, without sign, when the parameter moves over its whole range,
+//! averaged over places in the space of all others. Gray bars do not rise above the noise floor in the last row,
+//! which is what other random numbers alone do. A long bar with a wide interval needs more trajectories.
 
 use super::{Sensitivity, SensitivityInput, color, factor, unit};
 use crate::{

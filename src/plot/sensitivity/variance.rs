@@ -3,6 +3,13 @@
 //!
 //! One column for each output; for each parameter that was kept two rows: alone (first order) and with interactions
 //! (total), in percent of the variance of the output, with bootstrap intervals.
+//!
+//! # How to read it
+//!
+//! Two bars for each parameter: alone, the share of the variance that would go if it were known (first order), and
+//! with interactions, the share that would stay if all others were known (total). Where the second is much longer,
+//! the parameter acts through others. Shares alone sum to at most 1, shares with interactions to at least 1;
+//! estimates can leave these bounds by chance, with intervals that say so.
 
 use super::{Sensitivity, SensitivityInput};
 use crate::{

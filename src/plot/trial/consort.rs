@@ -1,5 +1,12 @@
 //! CONSORT flow diagram (Schulz, Altman and Moher 2010): how many were screened, randomized, treated, judged, followed and
 //! analyzed, a column for each arm. Left out: subjects who withdraw, which the model does not have.
+//!
+//! # How to read it
+//!
+//! From the top down: candidates, those who did not meet the criteria with the reasons, and the randomized
+//! subjects, who then run down in a column for each arm. Each box has the stage and its counts, and boxes of one
+//! stage stand at one height. Subjects who died early or were not examined are not evaluable for response but count
+//! in the denominator, as in the source (intention to treat); `Analyzed` is the number of all later figures.
 
 use super::{
     Trial, TrialInput,

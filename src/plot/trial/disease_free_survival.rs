@@ -2,6 +2,11 @@
 //! and its drawing, which are those of comparisons.
 //!
 //! Time 0 is the day of the remission; an event is a relapse or a death.
+//!
+//! # How to read it
+//!
+//! Few subjects reach a remission, so a step is a large share and the axis ends at the longest remission. An arm
+//! without a remission is named under the axis and has no curve.
 
 use super::{Trial, TrialInput, groups, log_rank, medians};
 use crate::{

@@ -5,6 +5,14 @@
 //! One row for each explanation; the columns are the shares of repeated trials (%) in which no user of inhibitors
 //! responds, and in which at least as many others as published do besides, and what cenersen adds to CR + CRp in the
 //! same patients (points). Intervals are those of simulation, so more trials and a larger pool narrow them.
+//!
+//! # How to read it
+//!
+//! The published trial reported no response in 17 users of inhibitors against 10 in 36 others. A row that shows the
+//! same contrast often explains it; rows that show it equally often cannot be told apart by it. `Confounding alone`
+//! has fever make users and cenersen do nothing: if its bar is as long as that of `As designed`, the contrast is no
+//! evidence for cenersen. The last column is what only a simulation can say, the response with less without
+//! cenersen in the same subjects, for those explanations in which cenersen acts.
 
 use super::{Trial, TrialInput};
 use crate::{

@@ -8,6 +8,13 @@
 //! | p53 mRNA, p53 protein | % of wild type | without → with cenersen |
 //! | p53 apoptosis, catastrophe | 1/d, on one scale | without → with cenersen |
 //! | damage left | after arrest and repair | without → with cenersen |
+//!
+//! # How to read it
+//!
+//! Arrows with a head make or promote, those with a bar cut or hinder. Under each step stands a row for each kind
+//! of cell: the value without cenersen, an arrow, the value with it, in the reference patient on day 3 of the first
+//! arm that gives it. The two ways at the end pull in opposite directions: less p53 apoptosis spares cells, more
+//! damage that is left kills them in mitosis.
 
 use super::{
     Trial, TrialInput,

@@ -7,6 +7,13 @@
 //! | an arm | probability that the stopping rule stops it |
 //! | all subjects | power of an exact two-sided test against the reference rate |
 //! | wrong side | share of significant results on the wrong side of that rate (type S) |
+//!
+//! # How to read it
+//!
+//! At the expected CR rate, the upright line, the height of a stopping line is the chance of stopping an arm that
+//! is as good as hoped, and to its left the chance of stopping one that is worse. Power is low where the curves are
+//! flat: a trial of 53 subjects rarely shows a difference of ten points. The line of wrong sides (type S, Gelman
+//! and Carlin 2014) says how often a significant result points the wrong way; it matters only where power is low.
 
 use super::{Trial, TrialInput};
 use crate::{

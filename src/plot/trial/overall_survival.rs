@@ -2,6 +2,12 @@
 //!
 //! Kaplan-Meier curves from the first dose, with numbers at risk, medians and, with several arms, the p value of the
 //! log-rank test.
+//!
+//! # How to read it
+//!
+//! As the survival of a comparison, with one difference: each subject is in one arm only, so groups are independent
+//! and the log-rank test is the usual one. No survival was published for this trial; nothing stands beside the
+//! curves.
 
 use super::{Trial, TrialInput, groups, log_rank, medians};
 use crate::{

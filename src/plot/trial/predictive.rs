@@ -3,6 +3,13 @@
 //!
 //! A bar is the share of repeated trials with so many responders; those at or beyond the published number have the full
 //! color, the others a paler one.
+//!
+//! # How to read it
+//!
+//! A panel for each arm and one for all, a row for each rate. The upright line is what was published; `tail` is the
+//! share of repeated trials at or beyond it, doubled, at most 1. A small tail says that the model hardly ever
+//! yields such a count: then the model, the patients or the published number is wrong, and the figure does not say
+//! which. The spread of the bars is what 18 patients in an arm mean.
 
 use super::{Trial, TrialInput, response::RATES};
 use crate::{

@@ -6,6 +6,12 @@
 //! | filled point | found in this trial, with its exact interval (Clopper and Pearson 1934) |
 //! | open mark | the published count, with its exact interval |
 //! | pale span | where 95 % of repeated trials lie, with their median |
+//!
+//! # How to read it
+//!
+//! Three rows for each arm, one under the other: this virtual trial, the publication, repeated trials. The virtual
+//! trial is one draw: it may lie anywhere within the span of the repeated ones and is no better than another seed.
+//! Compare the publication with the span.
 
 use super::{Trial, TrialInput, responders};
 use crate::{

@@ -3,6 +3,12 @@
 //!
 //! Horizontal: subjects of the arm in order of enrollment; upright: CR among them. A shaded bar says at how many CR or
 //! fewer the rule stops; a cross where it does; what would have followed is dashed.
+//!
+//! # How to read it
+//!
+//! Follow a line from the left: each subject is a step to the right, each CR a step up. The arm stops where the
+//! line meets the shaded region at a look. Under the panel stands what became of it in words, and the share of
+//! repeated trials in which the rule stops this arm as it is designed.
 
 use super::{Trial, TrialInput};
 use crate::{

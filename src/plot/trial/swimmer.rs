@@ -6,6 +6,14 @@
 //! bar      thin before and after a remission, thick within it
 //! marks    course begins, remission, relapse, death, or alive when observation ends
 //! ```
+//!
+//! # How to read it
+//!
+//! A long thin lane is a long life with leukemia, a thick part the time in remission, from the triangle to the ring
+//! of a relapse. Strokes begin courses. A cross is a death; a mark that points onward is a subject who was alive
+//! when observation ended. Lanes are sorted by time on study within each arm, so their envelope is the survival
+//! curve turned on its side. Only marks that occur are in the key. Many subjects are thinned to every second, third
+//! and so on, which the subtitle says.
 
 use super::{Trial, TrialInput};
 use crate::{

@@ -1,5 +1,10 @@
 //! Waterfall of a trial: best change of the marrow blasts of each subject, a panel for each arm. Left out: its drawing,
 //! which comparisons share.
+//!
+//! # How to read it
+//!
+//! As the waterfall of a comparison, with the subjects of one arm each: `patients` counts all randomized to it, so
+//! those who died before an examination are named and not forgotten.
 
 use super::{Trial, TrialInput};
 use crate::{

@@ -4,6 +4,16 @@
 //!
 //! A row lies inside if the model's rate lies in the exact 95 % interval of the counts. How far another one is away is told
 //! in standard deviations of what so many patients would show at the model's rate, with the error of the simulation.
+//!
+//! # Reading a row
+//!
+//! ```text
+//! arm_R18   cytarabine 1 g/m2 x 5, VALOR    58 of 355, 0.163 (0.126 to 0.206)    model 0.107, error 0.037    -1.4
+//! ```
+//!
+//! Regimens are given as published, to a population with the disease status and the ages of the source. One course
+//! is simulated unless a second is named. What a source gives besides, such as a third drug that the model lacks,
+//! moves the arm to `left_out` with the reason.
 
 mod left_out;
 mod shown;

@@ -1,5 +1,15 @@
 //! Draws as columns of numbers, one for each parameter: names and units are those of the ledger, so that columns are only
 //! known when a calibration is. Schema, rows and dictionary are made from the same columns.
+//!
+//! # Example of a draw
+//!
+//! ```text
+//! generation,dna_damage.idarubicin_lc50,apoptosis.maximal_by_damage,...,weight,prior_weight,log_likelihood,
+//! cr,remission,cr_without_cenersen,log_odds_ratio
+//! ```
+//!
+//! Values of parameters are in the units of the ledger, weights sum to 1 over all rows, shares are from 0 to 1, and
+//! the log odds ratio is that of CR with against without cenersen in the same subjects.
 
 use super::{
     super::{

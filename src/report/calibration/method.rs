@@ -1,4 +1,11 @@
 //! How a calibration is computed, for its report.
+//!
+//! # What is explained
+//!
+//! Where priors come from, where draws come from in the first generation (the prior) and in later ones (a mixture
+//! around those with weight), how a draw is weighted (all earlier proposals together, so no generation is thrown
+//! away), how the likelihood of a total is taken from few simulated trials, and what each verdict means; with the
+//! references, so that a statistician can judge the method without reading code.
 
 use cenersim_analyses::calibration::Calibrated;
 

@@ -1,4 +1,14 @@
 //! What a calibration has to show, as the writer of all results takes it, and what is said of where it comes from.
+//!
+//! # Files in the order of the fingerprint
+//!
+//! ```text
+//! calibration.json  draws.csv  tables/parameters.csv  targets.csv  effect.csv  directions.csv  generations.csv
+//! tables/contradictions.csv  ledger.csv  failures.csv
+//! ```
+//!
+//! `posterior.parquet` has the equally weighted draws that other commands take with `--parameters`; its metadata
+//! holds the calibration's name, its seed and the hash of its content.
 
 use super::{
     super::{FailedPatient, Product, files, table::csv},

@@ -1,5 +1,14 @@
 //! Reads `posterior.parquet` back for the commands that use it. Everything is checked before anything is simulated: the file,
 //! the hash of its content, its columns, and every value against the ledger. Left out: whether this posterior fits a scenario.
+//!
+//! # What is refused, and why
+//!
+//! * a file that is no Parquet, or has no columns that are parameters: another file was meant;
+//! * a hash in the metadata that is not that of the content: the file was changed;
+//! * a parameter that the ledger does not know, or another unit: it was written by another version;
+//! * a value that the ledger refuses: no simulation could run with it.
+//!
+//! Each is one sentence with the file, and ends with exit code 2 before anything is simulated.
 
 use super::{
     super::ReportError,

@@ -1,5 +1,12 @@
 //! What a calibration says in sentences: what was identified, what the data say about cenersen, what it would take to learn
 //! more, what is known only together, and what does not fit. Left out: any judgment beyond what an interval says.
+//!
+//! # What is told of cenersen
+//!
+//! The posterior of the odds ratio is compared with its skeptical prior: essentially the prior if it is hardly
+//! narrower, then the data say next to nothing; otherwise whether it still includes benefit and harm. After it
+//! stand the difference in percentage points and the size of a trial that would detect its median, so that a wide
+//! posterior is not read as proof of no effect.
 
 use super::CalibrationRecord;
 use cenersim_analyses::calibration::{Calibrated, Direction, Quantiles, TargetResult, Verdict};

@@ -8,6 +8,23 @@
 //! | `directions` | a parameter's loading in a direction |
 //! | `generations` | a generation of draws |
 //! | `contradictions`, `ledger`, `failures` | a contradiction; a number of the model; a draw that failed |
+//!
+//! # Examples
+//!
+//! ```text
+//! table,group,endpoint,patients,observed,fitted,prior_median,prior_low,prior_high,prior_tail,posterior_median,...
+//! arm,A,CR,18,2,yes,1,0,7,0.669835537,1,0,7,0.9083817773
+//!
+//! direction,variance,parameter,loading
+//! 1,0.3147647283,dna_damage.idarubicin_lc50,0.9937486008
+//!
+//! generation,draws,effective
+//! 1,20,3.387547308
+//! ```
+//!
+//! Quantiles of parameters are in their units, `posterior_mean_z` and `posterior_sd_z` in prior standard
+//! deviations, and `learned` is 100 (1 - posterior variance / prior variance) on the scale of the prior.
+//! `effective` is Kish's effective sample size of all draws up to the generation.
 
 use super::{
     super::{

@@ -1,5 +1,18 @@
 //! The calibration as tables for the terminal: cenersen, published counts, parameters, directions, draws, warnings. Left out:
 //! color, and what only the files have.
+//!
+//! # Example
+//!
+//! ```text
+//! Parameters, median (95 %)
+//!                               unit               before                after  learned         verdict  shipped
+//! dna_damage.idarubicin_lc50      nM      24.5 (3 to 200)  14.2 (3.23 to 60.7)     68 %          weakly       28
+//! cenersen.potency           pmol/mg     2.24 (0.5 to 10)   2.17 (0.31 to 7.9)     19 %  not identified        2
+//!
+//! Published counts, and what is expected in one further trial, median (95 %)
+//!                               published       before        after  tail p  fitted
+//! arm A, CR                       2 of 18   1 (0 to 7)   1 (0 to 7)   0.908     yes
+//! ```
 
 use cenersim_analyses::calibration::{Calibrated, ParameterResult, PredictedCount, Quantiles, TargetResult};
 use cenersim_plot::calibration::{described, short_names, target_name, verdict_label};

@@ -1,4 +1,19 @@
 //! Tables of what each arm yields: responses, rates, measures, survival, doses.
+//!
+//! # Examples
+//!
+//! ```text
+//! arm,rate,label,found,n,percent,exact_low,exact_high,wilson_low,wilson_high,mean_percent,standard_error,...
+//! A,cr,CR,1,12,8.333333333,0.2107593232,38.47961652,1.48650944,35.38799111,8.333333333,8.333333333,...
+//!
+//! arm,survival,day,at_risk,events,censored,percent,low,high,after_failure
+//! A,overall,6.985833747,12,1,0,91.66666667,53.89771806,98.78255654,published survival
+//! ```
+//!
+//! `found` of `n` counts first replicates, because replicates of one patient are not independent; `mean_percent`
+//! with its standard error uses all of them. Exact intervals are those of Clopper and Pearson (1934), `wilson`
+//! those of Wilson (1927), shorter and with the right coverage on average. Survival has a row for each step of the
+//! curve of Kaplan and Meier.
 
 use super::{
     super::table::{Column, Table},

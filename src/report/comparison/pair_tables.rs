@@ -1,4 +1,21 @@
 //! Tables of what sets arms apart: paired differences, shares of the drugs, and the grid of a sweep.
+//!
+//! # Examples
+//!
+//! ```text
+//! second,first,rate,label,both,only_second,only_first,neither,difference,low,high,mcnemar_p,...
+//! B,A,cr,CR,1,0,0,11,0,-24.70698058,24.70698058,1,...
+//!
+//! arm,endpoint,label,unit,n,untreated,treated,drug,share,low,high,standard_error
+//! A,remission,CR + CRp,share,4,0,0,cenersen,0,0,0,0
+//!
+//! arm.B.cenersen.duration,arm,endpoint,unit,n,mean,standard_error,low,high,median
+//! 0 d,A,cr,%,12,8.333333333,8.333333333,1.48650944,35.38799111,
+//! ```
+//!
+//! Differences are second less first, in percentage points for rates. The four counts are those of McNemar's table:
+//! patients with the endpoint in both arms, in one of them, in neither. Intervals of rates are Newcombe's (1998)
+//! for paired proportions, those of measures bootstrap percentiles over patients.
 
 use super::{
     super::table::{Column, Table},

@@ -1,4 +1,14 @@
 //! What a comparison has to show, as the writer of all results takes it, and what is said of where it comes from.
+//!
+//! # Files in the order of the fingerprint
+//!
+//! ```text
+//! comparison.json, then tables/*.csv: headline, responses, rates, measures, survival_medians, deaths, survival,
+//! differences_rates, differences_measures, attribution, sweep, doses, ledger, failures
+//! ```
+//!
+//! A table without a row is no file. `patients.parquet` and `curves.parquet` hold the same courses and are in no
+//! hash of their own, since Parquet files of two versions of the library may differ in their bytes.
 
 use super::{
     super::{Product, Table, failure_table::failure_table, files, ledger_table::ledger_table},

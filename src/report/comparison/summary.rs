@@ -1,5 +1,13 @@
 //! The findings of a comparison in sentences: what was done, what each arm gave, how the arms differ, what each drug
 //! contributes, and what these numbers do not say. Left out: any judgment beyond what an interval says.
+//!
+//! # Rules
+//!
+//! * A rate is told with count and denominator: `A: CR 33.3 % (3 of 9 patients, 95 % 10.0 to 40.0)`.
+//! * A difference is told with its interval, and whether the interval includes no difference.
+//! * Where arms stand for published ones, the published count follows in a sentence of its own.
+//! * The last sentence says that these are results of a model, and that intervals leave out the uncertainty of its
+//!   numbers.
 
 use super::{super::headline_table::headline_sentences, ComparisonRecord, units};
 use cenersim_analyses::comparison::{

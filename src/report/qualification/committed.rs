@@ -1,5 +1,12 @@
 //! A qualification against a table that was kept: words, counts and verdicts must be the same, values nearly so.
 //! Left out: whether either is right.
+//!
+//! # Rule
+//!
+//! Rows are matched by their `id`. Texts, counts and verdicts must be equal; numbers of the columns of the model
+//! may differ by one part in a million, because the last digits of `exp` and `log` differ between machines. Each
+//! difference is one line with the id, the column, what was kept and what is found; rows on one side only are named
+//! too. `--renew` writes the table anew instead.
 
 use super::{
     super::table::{Cell, Table},

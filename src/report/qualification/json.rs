@@ -1,4 +1,18 @@
 //! `qualification.json`: the checks with every digit. A number that does not exist, or was not reached, is null.
+//!
+//! # Layout
+//!
+//! ```text
+//! { "size": "reduced", "scope": "arms", "seed": 1, "standard_errors_of_a_verdict": 2.0,
+//!   "verdicts": { "pass": ..., "fail": ..., "borderline": ..., "not modelled": ... },
+//!   "passed_by_basis": { "sourced": ..., "reasoned": ..., "assumed": ..., "assumed_of": ... },
+//!   "published_arms": { "remission_counts": 16, "inside": 14, "outside_standard_deviations": { "arm_R18": -1.4 } },
+//!   "checks": [ { "id": "arm_V01", "subject": "Published arms", "what": "idarubicin alone", "verdict": "pass",
+//!       "setting": "refractory or relapsed", "unit": "", "note": "",
+//!       "published": { "value": 0.179, "low": 0.061, "high": 0.369, "interval": "exact 95 % interval of 5 of 28",
+//!                      "basis": "exact", "grade": "A", "sources": "V01" },
+//!       "model": { "value": 0.213, "error": 0.048, "n": 75 } }, ... ] }
+//! ```
 
 use cenersim_qualification::{Basis, DEVIATES, Qualification, Row, Verdict};
 use serde_json::{Map, Value, json};

@@ -1,4 +1,11 @@
 //! What a qualification says in sentences: how many checks ended how, and what fails. Left out: any excuse.
+//!
+//! # Order of the sentences
+//!
+//! How many checks there are and how they ended, by what their intervals rest on; the remission counts of published
+//! arms; and one sentence for every check that fails, with the published value, the model's value and the reason
+//! that is written down for it, or that nobody has said why yet. The number of passes alone is never called a
+//! success: most intervals are wide.
 
 use super::QualificationRecord;
 use cenersim_model::parameters::Grade;

@@ -1,4 +1,19 @@
 //! The checks as a table, in the order of the subjects.
+//!
+//! # Example
+//!
+//! ```text
+//! id        arm_V01
+//! what      idarubicin alone
+//! setting   refractory or relapsed
+//! published 0.1785714286   low 0.06064290882   high 0.3689333494   interval  exact 95 % interval of 5 of 28
+//! model     0.2133333333   error 0.04789373744   n 75
+//! verdict   pass           deviation 0.38
+//! ```
+//!
+//! `deviation` is told of published arms: the distance of the model from the published share in standard deviations
+//! of what so many patients would show at the model's rate, with the error of the simulation. `basis` says what the
+//! interval rests on: exact for counts, sourced, reasoned or assumed for all others.
 
 use super::super::table::{Cell, Column, Table};
 use cenersim_qualification::{Basis, Estimate, Qualification, Row, Subject, deviation};

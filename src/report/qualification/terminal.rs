@@ -1,4 +1,16 @@
 //! The checks as a table for the terminal: what did not pass is named with its reason below. Left out: who was simulated.
+//!
+//! # Example
+//!
+//! ```text
+//!                                             published     model      SE   n       verdict
+//! Published arms
+//!   idarubicin alone             0.179 (0.0606 to 0.369)    0.213  0.0479  75          pass
+//!   cytarabine and thioguanine   0.408 (0.328 to 0.492)         -       -   -  not modelled
+//! ```
+//!
+//! Under the table stands every reason with the checks that fail for it, then the rule of the verdicts and the
+//! counts.
 
 use super::summary::{arms, bases, counts, failure, reasons, rule};
 use cenersim_qualification::{Estimate, Qualification, Row, Scope, Verdict};

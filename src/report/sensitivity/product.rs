@@ -1,4 +1,19 @@
 //! What a sensitivity analysis has to show, as the writer of all results takes it, and what is said of where it comes from.
+//!
+//! # Files in the order of the fingerprint
+//!
+//! ```text
+//! sensitivity.json  influence.csv  tables/outputs.csv  tables/screening.csv  tables/variance.csv  tables/inputs.csv
+//! ```
+//!
+//! `influence.csv` has the layout of the file that ships with the model, so that a new analysis can take its place:
+//!
+//! ```text
+//! parameter,cr,cr_rank,cr_total,stem_log_kill,stem_log_kill_rank,stem_log_kill_total,...
+//! apoptosis.competence.blast,0.6667,3,0.3333,0.7151,3,0.0852,...
+//! ```
+//!
+//! For each output: the effect relative to the largest, its rank, and the total Sobol' index where there is one.
 
 use super::{
     super::Product, INFLUENCE, RESULT, SensitivityRecord, influence_table, sensitivity_document, sensitivity_tables,

@@ -1,4 +1,11 @@
 //! The findings of a sensitivity analysis in sentences. Left out: any judgment beyond what the effects say.
+//!
+//! # Order of the sentences
+//!
+//! How many numbers were moved and at how many points; for each output the numbers with the largest effects above
+//! the noise floor; how much of the variance is due to interactions; points that were drawn again or failed; and
+//! what the analysis cannot say. A number below the noise floor is never called unimportant, only not
+//! distinguishable from chance with so many patients.
 
 use super::SensitivityRecord;
 use cenersim_analyses::sensitivity::{Output, OutputResult, SensitivityResult};

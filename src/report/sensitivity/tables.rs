@@ -6,6 +6,20 @@
 //! | `screening` | the effect of a parameter, or of chance, on an output |
 //! | `variance` | the share of a parameter in the variance of an output |
 //! | `inputs` | a parameter that was varied |
+//!
+//! # Example
+//!
+//! ```text
+//! output,parameter,rank,mu_star,low,high,mu,sigma,relative,level,trajectories,grade
+//! Complete remission,apoptosis.competence.blast,3,0.375,0,1.125,0.375,0.75,0.6666666667,high,4,C
+//!
+//! output,parameter,first,first_low,first_high,total,total_low,total_high
+//! Complete remission,apoptosis.competence.blast,0,-0.367816092,0.237037037,0.3333333333,0,1.142857143
+//! ```
+//!
+//! `mu_star` is the mean absolute elementary effect over the whole range (Morris 1991, Campolongo 2007) with its
+//! bootstrap interval, `mu` the same with signs, `sigma` their standard deviation; `relative` divides by the
+//! largest of the output. Indices are estimates and can lie outside 0 to 1.
 
 use super::super::table::{Column, Table};
 use cenersim_analyses::sensitivity::{InputResult, OutputResult, Screened, SensitivityResult, VarianceShare};

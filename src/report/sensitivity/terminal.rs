@@ -1,4 +1,17 @@
 //! The analysis as short tables for the terminal. Left out: color, and what only the files have.
+//!
+//! # What is shown
+//!
+//! For each output the eight numbers with the largest effects, one line each, and the noise floor at the end:
+//!
+//! ```text
+//! Complete remission (share)
+//!                              effect mu* (95 %)  sigma  of largest        alone  with interactions (95 %)
+//! path of the number                     ...              0.67       high   0.12   0.33 (0.00 to 1.14)
+//! noise floor                            ...
+//! ```
+//!
+//! The last two columns are filled for numbers that the second stage kept.
 
 use cenersim_analyses::sensitivity::{OutputResult, SensitivityResult};
 use cenersim_statistics::Interval;

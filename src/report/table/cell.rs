@@ -1,4 +1,9 @@
 //! One value of a table, which stays a number until it is written.
+//!
+//! # Why cells stay numbers
+//!
+//! A report sorts its tables, copies them as CSV and aligns decimals; terminals and files write the same cell with
+//! other digits. So a cell keeps its number until it is written, and no number is ever parsed back from a text.
 
 use cenersim_text::ten_digits;
 

@@ -1,4 +1,17 @@
 //! One column: what it is called, what it means, and how its value is taken from a row.
+//!
+//! # From one definition
+//!
+//! ```text
+//! Column::text("arm", "Arm", "Name of the arm.", |row| row.arm.clone())
+//!     CSV          a column `arm`, every digit
+//!     Parquet      optional binary arm (utf8)
+//!     columns.csv  file, arm, text, unit, "Name of the arm."
+//!     report       the heading `Arm`, numbers rounded for readers
+//! ```
+//!
+//! A column with an interval shows `12.5 (3.2 to 31.7)` in a report and is three columns in a file. A column for
+//! files only is in no report.
 
 use super::{super::columns::Values, Cell};
 use cenersim_model::clinic::Policy;

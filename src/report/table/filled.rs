@@ -1,5 +1,10 @@
 //! Columns filled from rows: the same cells as a CSV file and in a report. A file has every digit and every column; a report
 //! shows rounded numbers and leaves out columns of detail.
+//!
+//! # Rounding
+//!
+//! Files have ten significant digits in tables of results and all digits in data files. Reports show fewer, with
+//! grouped thousands; a number that is missing is an empty cell, never a zero.
 
 use super::{Cell, Column, Heading, file::csv_of};
 use cenersim_text::{fixed, three_digits};

@@ -1,6 +1,13 @@
 //! `adverse_events`: one row for each severe infection and severe bleeding, in the manner of ADAE. Left out: terms of a
 //! coding dictionary, the end of an event (the model has none: no AENDY), and low blood counts, whose days are in
 //! `subjects`.
+//!
+//! # Example
+//!
+//! ```text
+//! STUDYID,USUBJID,AESEQ,AETERM,AESEV,AESER,AESDTH,TRTEMFL,ASTDY,ASTDAYS,ACOURSE
+//! CENERSIM-PHASE2,CENERSIM-PHASE2-003,1,SEVERE INFECTION,SEVERE,Y,N,Y,22,21.372458822615986,1
+//! ```
 
 use super::{
     super::table::Column,

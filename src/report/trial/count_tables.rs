@@ -2,6 +2,18 @@
 //!
 //! A file has one row for each cell: its row and column in print, unit, published value, this trial, and median, 95 %
 //! and tail of repeated trials. A report has the table as wide as in print, with all of that in each cell.
+//!
+//! # Example
+//!
+//! ```text
+//! row,column,unit,published,this_trial,median,low,high,tail,trials
+//! CR,A,subjects,2,1,0,0,1.025,0.05,40
+//! Patients,A,subjects,18,6,6,6,6,0,40
+//! ```
+//!
+//! `this_trial` is the trial that is shown, `median`, `low` and `high` are those of the repeated trials with 95 %
+//! of them in between, `tail` twice the share of trials at or beyond the published value. `distributions` has every
+//! count that occurred: the predictive figure is drawn from it.
 
 use super::{
     super::table::{Column, Table},

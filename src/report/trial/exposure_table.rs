@@ -1,5 +1,16 @@
 //! `exposure`: one row for each infusion, in the manner of EX. Left out: dates (virtual subjects have study days only) and
 //! inhibitors of cenersen, whose days are in `subjects`.
+//!
+//! # Example
+//!
+//! ```text
+//! STUDYID,USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXROUTE,EXSTDY,EXENDY,EXSTDAYS,EXDURH,EXCOURSE
+//! CENERSIM-PHASE2,CENERSIM-PHASE2-001,1,CENERSEN,1158.9521632119802,mg,INTRAVENOUS,1,8,0,168,1
+//! CENERSIM-PHASE2,CENERSIM-PHASE2-001,2,IDARUBICIN,22.01904263006942,mg,INTRAVENOUS,2,2,1,0.25,1
+//! ```
+//!
+//! `EXSTDY` counts days as CDISC does, from 1; `EXSTDAYS` is the exact time since the first dose (d), `EXDURH` the
+//! duration (h).
 
 use super::{
     super::table::Column,

@@ -1,4 +1,21 @@
 //! Tables of what a trial of this size can tell: the same patients under every explanation, the stopping rule, the power.
+//!
+//! # Examples
+//!
+//! ```text
+//! explanation,arm,endpoint,n,share,without_cenersen,difference,low,high,standard_error
+//! As designed,B,CR,200,11,7,4,1,7,1.505091908
+//!
+//! true_rate,power,type_s,type_m
+//! 1,0.000001674378342,100,1.494657249
+//!
+//! arm,true_rate,probability,expected_subjects,expected_responses
+//! A,1,0,6,0.06
+//! ```
+//!
+//! Rates, shares and differences are in percent and points. `type_s` is the share of significant results on the
+//! wrong side of the expected rate, `type_m` by how much significant results exaggerate (Gelman and Carlin 2014).
+//! Errors of simulation are told apart by where they come from: the number of trials, and the size of the pool.
 
 use super::super::table::{Column, Table};
 use cenersim_analyses::trial::{

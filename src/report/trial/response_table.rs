@@ -7,6 +7,14 @@
 //! | `OVRLRESP` | each change of the best response so far | the response in words |
 //! | `RELAPSE` | a relapse, if any | Y |
 //! | `BOR`, `CR`, `CRCRP` | one for each subject | best response; Y or N, dated when its criteria were met |
+//!
+//! # Example
+//!
+//! ```text
+//! STUDYID,USUBJID,RSSEQ,PARAMCD,PARAM,AVAL,AVALC,ADY,ADAYS
+//! CENERSIM-PHASE2,CENERSIM-PHASE2-001,1,BLAST,Marrow blasts (%),93,,1,0
+//! CENERSIM-PHASE2,CENERSIM-PHASE2-001,2,CELLUL,Marrow cellularity relative to healthy (%),165.76383003927256,,1,0
+//! ```
 
 use super::{
     super::table::Column,

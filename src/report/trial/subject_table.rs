@@ -1,5 +1,19 @@
 //! `subjects`: one row for each subject, in the manner of ADSL. Flags are Y or N. Left out: race, country and sites, which
 //! the model does not have.
+//!
+//! # Example
+//!
+//! ```text
+//! USUBJID   CENERSIM-PHASE2-001       ARM       cenersen + idarubicin + cytarabine    ARMCD     B
+//! AGE       61.25471941510017         SEX       M                                     DISSTAT   REFRACTORY
+//! BURDENBL  1600611679526.6272        INHIBFL   N                                     BESTRESP  resistant disease
+//! DTHFL     Y                         DTHDY     48                                    DTHCAUS   leukemia after failure
+//! NEUTDUR   42                        PLATDUR   42                                    BLASTCHG  -28.494623655913976
+//! ```
+//!
+//! Ages are exact and not rounded down, since virtual subjects have no birthdays to hide; `BURDENBL` is cells at
+//! baseline, `NEUTDUR` and `PLATDUR` days below 0.5 and 50 x 10^9/L, `BLASTCHG` the best change of marrow blasts
+//! (%).
 
 use super::{
     super::table::Column,

@@ -1,4 +1,21 @@
 //! Tables of the trial that is shown: flow, subgroups, survival step by step, and remissions against the ones before.
+//!
+//! # Examples
+//!
+//! ```text
+//! arm,randomized,treated,second_course,died_early,not_examined,evaluable,analyzed,died,completed
+//! B,6,6,0,1,0,5,6,5,1
+//!
+//! subject,arm,previous_days,days,ongoing,longer
+//! 4,A,343.2117046,21,no,no
+//!
+//! arm,subjects,responses,probability,due,boundary
+//! A,2,1,0.7672582784,no,
+//! ```
+//!
+//! `remissions` sets a remission beside the one before: `longer` is yes if it lasted longer or was observed for
+//! longer. `stopping_path` has a row for each subject of an arm, with the posterior probability that the arm is
+//! better by the margin.
 
 use super::super::table::{Column, Table};
 use cenersim_analyses::trial::{

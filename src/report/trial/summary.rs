@@ -1,6 +1,13 @@
 //! What a trial says in sentences: what was done, what was found beside what was published, how far cenersen made it, how
 //! often a trial of this size shows what was published, and what these numbers do not say.
 //! Left out: any judgment beyond what an interval says.
+//!
+//! # Rules
+//!
+//! The virtual trial is told as a trial would be; the published counts stand beside it and are never mixed into it.
+//! What repeated trials say comes after it, with the number of trials. What only a simulation can know, the
+//! response with less without cenersen in the same subjects, is marked as such. The sentence on explanations names
+//! the share of trials with the published contrast under each, and draws no conclusion where the shares are alike.
 
 use super::{super::headline_table::headline_sentences, TrialRecord, contradictions};
 use cenersim_analyses::{

@@ -1,5 +1,10 @@
 //! The trial as tables for the terminal: those of the source first, then the stopping rule, the explanations, what so many
 //! subjects can tell, and what is wrong with the published numbers. Left out: color, and what only the files have.
+//!
+//! # What is shown
+//!
+//! The tables of the source have their own layout, with up to three things in each cell: this trial, the published
+//! value, and where 95 % of repeated trials lie. A single trial has neither explanations nor a predictive interval.
 
 use super::{
     super::headline_table::headline_text,

@@ -1,5 +1,15 @@
 //! `time_to_event`: overall survival of every subject and disease-free survival of those in remission, in the manner of
 //! ADTTE. Times are exact days, so the curves of Kaplan and Meier in `trial.json` come out again.
+//!
+//! # Example
+//!
+//! ```text
+//! STUDYID,USUBJID,ARMCD,PARAMCD,PARAM,AVAL,CNSR,EVNTFL,EVNTDESC,STARTDY,ADY
+//! CENERSIM-PHASE2,CENERSIM-PHASE2-001,B,OS,Overall survival (d),47.169805216971724,0,Y,DEATH,1,48
+//! CENERSIM-PHASE2,CENERSIM-PHASE2-002,A,OS,Overall survival (d),365,1,N,END OF FOLLOW-UP,1,366
+//! ```
+//!
+//! In R: `survival::survfit(Surv(AVAL, CNSR == 0) ~ ARMCD, data = subset(adtte, PARAMCD == "OS"))`.
 
 use super::{
     super::table::Column,

@@ -1,4 +1,10 @@
 //! The comparison over a grid of scenario values, in the same patients.
+//!
+//! # A point
+//!
+//! The scenarios are read again with the values of the point, so every rule that a scenario has to keep holds at
+//! each point, and a fault is told with the point before anything is simulated. Patients, arms and draws are those
+//! of the comparison itself: a difference between points is one of the swept keys.
 
 use super::{
     super::{Stage, StudyError},

@@ -1,4 +1,10 @@
 //! What is kept of a trial to draw its figures again. Left out: the figures.
+//!
+//! # What is in the file
+//!
+//! Everything that `trial.json` has, the events of each subject, from which the swimmer plot is drawn, and the
+//! values of the pathway in the reference patient. Events are written once beside the subjects and put back when
+//! the file is read.
 
 use super::super::drawn::Drawing;
 use cenersim_analyses::trial::TrialResult;

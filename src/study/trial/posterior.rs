@@ -1,4 +1,10 @@
 //! Repeated trials over the posterior draws of a calibration. Left out: which draws are probable (they come equally weighted).
+//!
+//! # Order of the draws
+//!
+//! Trial n uses draw (n - 1) mod the number of draws in an order that depends on the seed alone. So the first
+//! trials of 200 and of 10,000 are the same, and a number of trials below the number of draws is a random part of
+//! them. Units of the stage are trials, and a chunk knows the draws of its own from the plan.
 
 use super::super::{StudyError, compute::Progress, row::digits};
 use cenersim_analyses::{

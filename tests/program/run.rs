@@ -15,7 +15,7 @@ use tempfile::TempDir;
 const SHORT: [&str; 6] =
     ["--set", "simulation.horizon=10 d", "--set", "simulation.replicates=2", "--set", "simulation.agents_per_class=64"];
 
-const FIGURES: [&str; 4] = ["population", "marrow", "blood", "mechanism"];
+const FIGURES: [&str; 5] = ["population", "marrow", "blood", "mechanism", "levels"];
 
 /// Runs a scenario for a short time into `output`.
 fn attempt(scenario: &str, output: &Path, more: &[&str]) -> Output {

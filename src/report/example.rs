@@ -105,6 +105,7 @@ pub fn record(courses: &[Course]) -> RunRecord<'_> {
         hypothesis: "neutral",
         made: Made { name: "arm_b", command, version: "0.1.0", commit: "abc1234", wall: Duration::from_millis(1500) },
         courses,
+        patients: &[],
     }
 }
 

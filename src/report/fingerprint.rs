@@ -16,7 +16,7 @@
 //! | seed, any number of the scenario, agents, replicates | another |
 //! | a rule of the model, a column or the digits of a file of the result | another, and the changelog says so |
 
-use super::{curve_table, event_table, files, summary_json};
+use super::{KnownPatient, curve_table, event_table, files, summary_json};
 use cenersim_model::curves::{Course, CurveSet};
 use sha2::{Digest, Sha256};
 use std::io::{self, BufWriter, Write};
@@ -73,7 +73,7 @@ impl<W: Write> Canonical<W> {
     /// Ends the tables and writes the summary of all replicates.
     pub(super) fn finish(
         self,
-        courses: &[Course],
+        (courses, patients): (&[Course], &[KnownPatient]),
         summary: impl FnOnce() -> io::Result<W>,
     ) -> Result<FileHashes, Failed> {
         let hash = |name: &'static str, to: BufWriter<HashingWriter<W>>| {
@@ -82,7 +82,7 @@ impl<W: Write> Canonical<W> {
         };
         let summarized = || {
             let mut to = HashingWriter::new(summary()?);
-            to.write_all(summary_json(courses).as_bytes())?;
+            to.write_all(summary_json(courses, patients).as_bytes())?;
             to.finish()
         };
         Ok(FileHashes {
@@ -102,11 +102,11 @@ impl FileHashes {
     }
 }
 
-/// Fingerprint of a result that has not been written: equal for equal curves, events and outcomes.
-pub fn hash_of_courses(courses: &[Course]) -> String {
+/// Fingerprint of a result that has not been written: equal for equal curves, events, outcomes and patients.
+pub fn hash_of_courses(courses: &[Course], patients: &[KnownPatient]) -> String {
     let hashes = Canonical::new(|_| Ok(io::sink())).and_then(|mut tables| {
         tables.add(courses)?;
-        tables.finish(courses, || Ok(io::sink()))
+        tables.finish((courses, patients), || Ok(io::sink()))
     });
     hashes.map_err(|(_, error)| error).expect("a sink takes everything").together()
 }
@@ -189,11 +189,11 @@ mod tests {
     #[test]
     fn one_bit_of_one_value_changes_the_fingerprint() {
         let courses = example::courses(2);
-        assert_eq!(hash_of_courses(&courses), hash_of_courses(&courses.clone()));
+        assert_eq!(hash_of_courses(&courses, &[]), hash_of_courses(&courses.clone(), &[]));
         let mut changed = courses.clone();
         let value = &mut changed[1].curves.values.values_mut().next().unwrap()[3];
         *value = value.next_up();
-        assert_ne!(hash_of_courses(&courses), hash_of_courses(&changed));
+        assert_ne!(hash_of_courses(&courses, &[]), hash_of_courses(&changed, &[]));
     }
 
     #[test]
@@ -203,7 +203,7 @@ mod tests {
         fewer[0].events.pop();
         let mut other = courses.clone();
         other[0].outcome.courses += 1;
-        assert_ne!(hash_of_courses(&courses), hash_of_courses(&fewer));
-        assert_ne!(hash_of_courses(&courses), hash_of_courses(&other));
+        assert_ne!(hash_of_courses(&courses, &[]), hash_of_courses(&fewer, &[]));
+        assert_ne!(hash_of_courses(&courses, &[]), hash_of_courses(&other, &[]));
     }
 }

@@ -106,7 +106,7 @@ pub use run_product::{RunReport, run_product};
 pub use sensitivity::{SensitivityRecord, influence_table, sensitivity_product, sensitivity_tables};
 pub use staging::{Staging, write_figures};
 pub use stored::{FigureData, StoredRun, read_figure_data, read_run, read_run_keeping};
-pub use summary::summary_json;
+pub use summary::{KnownPatient, summary_json};
 pub use summary_table::summary_table;
 pub use table::{Cell, Column, Heading, Table};
 pub use trial::{TrialRecord, trial_product, trial_tables};
@@ -129,4 +129,6 @@ pub struct RunRecord<'a> {
     pub made: Made<'a>,
     /// Replicates in their order.
     pub courses: &'a [Course],
+    /// Whose they are, before treatment; of a list in its order.
+    pub patients: &'a [KnownPatient],
 }

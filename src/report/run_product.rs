@@ -68,7 +68,7 @@ pub fn run_product(report: &RunReport, figures: Vec<Figure>, dark: bool) -> Prod
         product.describe(files::CELLS_PARQUET, &cell_table::columns());
     }
     product.tables.extend(Some(listed(report)).filter(|table| !table.rows.is_empty()));
-    product.json = summary_json(courses);
+    product.json = summary_json(courses, report.record.patients);
     product.terminal = format!("{}Survival: {}\n", summary_table(courses, report.cohort.len()), report.after_failure);
     product
 }
@@ -205,7 +205,7 @@ fn assumptions(report: &RunReport) -> Section {
 
 /// Program, seed, hypothesis, replicates, last day, and the time it took.
 fn facts(report: &RunReport) -> Vec<(String, String)> {
-    let RunRecord { seed, hypothesis, made, courses } = report.record;
+    let RunRecord { seed, hypothesis, made, courses, .. } = report.record;
     let agent_steps: u64 = courses.iter().map(|course| course.agent_steps).sum();
     let observed = courses.iter().map(|course| course.outcome.survival.observed_to_day).fold(0.0, f64::max);
     [

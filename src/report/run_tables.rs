@@ -9,6 +9,7 @@
 //! stays in memory. A full disk ends the run at the batch that does not fit, and the draft is removed.
 
 use super::{
+    KnownPatient,
     cell_table::CellColumns,
     columns::{ParquetError, io_error},
     curve_table::CurveColumns,
@@ -73,9 +74,13 @@ impl RunTables {
 
     /// Ends the tables, writes the summary of all replicates, and tells the hashes and which Parquet files there are.
     /// Curves and snapshots of `courses` may be empty here: only outcomes are read.
-    pub fn finish(self, courses: &[Course]) -> Result<(FileHashes, Vec<&'static str>), Failed> {
+    pub fn finish(
+        self,
+        courses: &[Course],
+        patients: &[KnownPatient],
+    ) -> Result<(FileHashes, Vec<&'static str>), Failed> {
         let summary = || Ok(Box::new(File::create(self.folder.join(files::SUMMARY))?) as Box<dyn Write + Send>);
-        let hashes = self.canonical.finish(courses, summary)?;
+        let hashes = self.canonical.finish((courses, patients), summary)?;
         Ok((hashes, self.columns.finish()?))
     }
 }

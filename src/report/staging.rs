@@ -111,7 +111,7 @@ impl Staging {
     /// If no run was begun: a mistake in the code.
     pub fn finish_run(&mut self, record: &RunRecord) -> Result<(), ReportError> {
         let tables = self.tables.take().expect("a run is begun before it is finished");
-        let (hashes, parquet) = tables.finish(record.courses).map_err(|failed| self.failed(failed))?;
+        let (hashes, parquet) = tables.finish(record.courses, record.patients).map_err(|failed| self.failed(failed))?;
         let scenario_sha256 = sha256(self.scenario_text.as_bytes());
         let mut provenance = Provenance::of(record, &self.scenario, &scenario_sha256, hashes);
         provenance.branch = self.branch.clone();

@@ -1,5 +1,5 @@
 //! `summary.json`: outcome of every replicate, and what they have in common: means with Monte-Carlo standard errors,
-//! counts of responses and deaths.
+//! counts of responses and deaths; and what is known of the patients before: own numbers, and AUC and Cmax in plasma.
 //!
 //! Replicates are the same patient with other chances, so a standard error here is the simulation's own noise, which
 //! more agents or replicates reduce; it says nothing about differences between patients.
@@ -23,7 +23,10 @@ use cenersim_analyses::comparison::{
     Record,
     fields::{Access, Field, MILESTONES},
 };
-use cenersim_model::curves::{Course, Outcome, Response};
+use cenersim_model::{
+    curves::{Course, Outcome, Response},
+    simulation::{Individual, OwnNumber, PlasmaExposure},
+};
 use std::collections::BTreeMap;
 
 /// Mean over replicates. What is undefined or infinite is missing (`null`).
@@ -69,9 +72,74 @@ pub struct Replicate<'a> {
     pub outcome: &'a Outcome,
 }
 
+/// A patient as he was before treatment, with the name that a list has for him.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct KnownPatient {
+    /// None without a list.
+    pub name: Option<String>,
+    /// His own numbers, and what his plasma meets in the first course.
+    pub individual: Individual,
+}
+
+/// Everything quoted from a run, with the patients.
+#[derive(serde::Serialize)]
+struct Whole<'a> {
+    #[serde(flatten)]
+    summary: Summary<'a>,
+    patients: Vec<PatientBefore<'a>>,
+}
+
+/// One patient in JSON.
+#[derive(serde::Serialize)]
+struct PatientBefore<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    /// By drug or metabolite.
+    exposure: BTreeMap<&'static str, Exposure>,
+    /// By path of the ledger.
+    parameters: BTreeMap<&'a str, Number<'a>>,
+}
+
+/// In plasma, over the first course until 14 d after its last infusion.
+#[derive(serde::Serialize)]
+struct Exposure {
+    auc: f64,
+    auc_unit: String,
+    cmax: f64,
+    cmax_unit: &'static str,
+}
+
+#[derive(serde::Serialize)]
+struct Number<'a> {
+    value: f64,
+    unit: &'a str,
+}
+
+impl<'a> PatientBefore<'a> {
+    fn of(KnownPatient { name, individual }: &'a KnownPatient) -> Self {
+        let exposure = |found: &PlasmaExposure| {
+            let cmax_unit = found.variable.unit();
+            (found.name(), Exposure { auc: found.auc, auc_unit: auc_unit(cmax_unit), cmax: found.peak, cmax_unit })
+        };
+        let number = |OwnNumber { path, unit, value }: &'a OwnNumber| (path.as_str(), Number { value: *value, unit });
+        Self {
+            name: name.as_deref(),
+            exposure: individual.exposures.iter().map(exposure).collect(),
+            parameters: individual.numbers.iter().map(number).collect(),
+        }
+    }
+}
+
+/// The unit of an area under levels of this unit.
+pub fn auc_unit(level: &str) -> String {
+    format!("{level} h")
+}
+
 /// The summary of a run as JSON, which ends with a line break.
-pub fn summary_json(courses: &[Course]) -> String {
-    serde_json::to_string_pretty(&Summary::of(courses)).expect("plain data is JSON") + "\n"
+pub fn summary_json(courses: &[Course], patients: &[KnownPatient]) -> String {
+    let patients = patients.iter().map(PatientBefore::of).collect();
+    let whole = Whole { summary: Summary::of(courses), patients };
+    serde_json::to_string_pretty(&whole).expect("plain data is JSON") + "\n"
 }
 
 /// Unit of what spreads by factors.
@@ -205,7 +273,7 @@ mod tests {
     fn an_infinite_log_kill_is_null_and_not_counted() {
         let mut courses = example::courses(2);
         courses[0].outcome.milestones.stem_log_kill = f64::INFINITY;
-        let json: serde_json::Value = serde_json::from_str(&summary_json(&courses)).unwrap();
+        let json: serde_json::Value = serde_json::from_str(&summary_json(&courses, &[])).unwrap();
         assert!(json["replicates"][0]["outcome"]["milestones"]["stem_log_kill"].is_null());
         assert_eq!(json["milestones"]["stem_log_kill"]["n"], 1);
     }
@@ -215,7 +283,7 @@ mod tests {
         let mut courses = example::courses(3);
         courses[2].outcome.response = Response::EarlyDeath;
         courses[2].outcome.survival.death_cause = Some("infection".into());
-        let json: serde_json::Value = serde_json::from_str(&summary_json(&courses)).unwrap();
+        let json: serde_json::Value = serde_json::from_str(&summary_json(&courses, &[])).unwrap();
         assert_eq!(json["responses"], serde_json::json!({ "CR": 2, "EarlyDeath": 1 }));
         assert_eq!(json["deaths"], serde_json::json!({ "infection": 1 }));
         assert_eq!(json["replicates"][2]["outcome"]["response"], "EarlyDeath");

@@ -93,7 +93,10 @@ fn the_readme_has_every_column(dictionary: &Path) {
     let readme = fs::read_to_string(Path::new(HERE).join("README.md")).unwrap();
     let mut rows = csv::Reader::from_path(dictionary).unwrap();
     let mut columns = 0;
-    for row in rows.records().map(Result::unwrap).filter(|row| &row[0] == "patients.parquet") {
+    // The ledger has more numbers that differ between patients than a README should list: one line is for all of them.
+    let of_the_ledger = |row: &csv::StringRecord| row[4].starts_with("Own number of the patient for `");
+    let of_patients = rows.records().map(Result::unwrap).filter(|row| &row[0] == "patients.parquet");
+    for row in of_patients.filter(|row| !of_the_ledger(row)) {
         let line = format!("| `{}` | {} | {} |", &row[1], &row[3], &row[4]);
         assert!(readme.contains(&line), "the README lacks: {line}");
         columns += 1;

@@ -18,7 +18,7 @@ const SHORT: [&str; 6] =
 /// Figures of few pixels, where their size does not matter.
 const SIZE: [&str; 4] = ["--width", "640", "--height", "360"];
 
-const FIGURES: [&str; 4] = ["population", "marrow", "blood", "mechanism"];
+const FIGURES: [&str; 5] = ["population", "marrow", "blood", "mechanism", "levels"];
 
 /// Runs a scenario for a short time into `output`.
 fn attempt(scenario: &str, output: &Path, more: &[&str]) -> Output {

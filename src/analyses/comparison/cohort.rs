@@ -16,7 +16,7 @@ use cenersim_model::{
     curves::Course,
     engine::Seed,
     patient::{InhibitorUse, Patient, enrolled},
-    simulation::{Case, jobs, simulate},
+    simulation::{Case, Individual, jobs, simulate},
 };
 use rayon::prelude::*;
 use std::{
@@ -180,6 +180,12 @@ impl Design {
         }
         watch(watched, &courses);
         Ok(courses.iter().enumerate().map(|(arm, course)| Record::of(number, arm, course)).collect())
+    }
+
+    /// What is known of each patient of an arm before treatment, in the order of their numbers.
+    pub fn individuals(&self, arm: &Arm) -> Vec<Individual> {
+        let one = |number: u64| Individual::of(&self.case(arm, &self.patient(arm, number)));
+        jobs(self.patients()).map(one).collect()
     }
 
     fn case<'a>(&'a self, arm: &'a Arm, patient: &'a Patient) -> Case<'a> {

@@ -6,11 +6,13 @@
 
 mod branch;
 mod courses;
+mod individual;
 mod recorder;
 mod restart;
 mod settings;
 
 pub use branch::branch;
+pub use individual::{Individual, OwnNumber, PlasmaExposure};
 pub use restart::{Keep, State, Unfit, resume};
 pub use settings::{Settings, Until};
 

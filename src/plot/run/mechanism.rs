@@ -117,7 +117,7 @@ fn panels(page: &mut Page, room: Frame, input: &FigureInput) {
 }
 
 /// Days shown: the first course and two weeks, or the whole horizon without treatment.
-fn window(input: &FigureInput) -> f64 {
+pub fn window(input: &FigureInput) -> f64 {
     let first_course = input.doses.iter().filter(|dose| dose.course <= 1).map(|dose| dose.end().in_days());
     let last = first_course.filter(|day| day.is_finite()).max_by(f64::total_cmp);
     last.map_or(input.horizon(), |day| ((day + AFTERWARDS) / 7.0).ceil() * 7.0).min(input.horizon())
@@ -221,13 +221,17 @@ fn drug_lane(page: &mut Page, panel: Panel, (level, stroke): &Lane, band: Band) 
 }
 
 /// A value with three significant digits and its unit as print has it.
-fn quantity(value: f64, unit: &str) -> String {
-    let unit = match unit {
+pub fn quantity(value: f64, unit: &str) -> String {
+    format!("{} {}", short(value), printed(unit))
+}
+
+/// A unit as print has it.
+pub fn printed(unit: &str) -> &str {
+    match unit {
         "umol/L" => "µmol/L",
         "pmol/1e6" => "pmol/10⁶ cells",
         other => other,
-    };
-    format!("{} {unit}", short(value))
+    }
 }
 
 /// The panel inside a cell, with its title and axes.

@@ -3,6 +3,7 @@
 
 mod band;
 mod blood;
+mod levels;
 mod marrow;
 mod mechanism;
 mod population;
@@ -70,7 +71,8 @@ impl Kind for Run {
 }
 
 /// In the order of a talk.
-const FIGURES: [FigureOf<Run>; 4] = [population::FIGURE, marrow::FIGURE, blood::FIGURE, mechanism::FIGURE];
+const FIGURES: [FigureOf<Run>; 5] =
+    [population::FIGURE, marrow::FIGURE, blood::FIGURE, mechanism::FIGURE, levels::FIGURE];
 
 /// All figures of one arm of one scenario, in the order of a talk.
 pub fn figures(input: &FigureInput, theme: &Theme) -> Vec<Figure> {

@@ -4,24 +4,30 @@
 //! | columns | what they hold |
 //! |---|---|
 //! | `patient`, `arm`, `replicate` | which course |
-//! | `name`, `drawn`, paths of the ledger | only of a list of patients: who it is, what the list does not say, own numbers |
+//! | `name`, `drawn` | only of a list of patients: who it is, and what the list does not say |
 //! | `age_years` to `inhibitor` | the patient as the arm meets him: age, sex, size, disease, TP53, burden, inhibitors |
+//! | `cenersen_auc`, `cenersen_cmax` and so on | plasma in the first course; missing unless the arm gives the drug |
+//! | paths of the ledger | the patient's own numbers |
 //! | `response` to `best_blast_change` | response, courses, and days of what happened (d) |
 //! | `blast_nadir_cells` to `days_platelets_below_50` | nadirs, recoveries and log-kills of the first course |
 //! | `infections`, `bleedings`, `steps`, `agent_steps` | complications, and the work of the simulation |
 //!
 //! Rows come by patient, replicate and arm. Another field of the record is another column without a change here.
 
-use super::{super::table::Column, ComparisonRecord};
+use super::{
+    super::{summary::auc_unit, table::Column},
+    ComparisonRecord,
+};
 use cenersim_analyses::comparison::{
     Record,
     fields::{Access, COMPLICATIONS, COURSE, Field, MILESTONES, OUTCOME},
 };
 use cenersim_model::{
-    parameters::Ledger,
-    patient::{Cohort, Disease, InhibitorUse, Named, Patient, Sex, Tp53},
+    curves::Variable,
+    patient::{Disease, InhibitorUse, Named, Patient, Sex, Tp53},
+    simulation::Individual,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One course with its patient.
 pub struct Row<'a> {
@@ -30,60 +36,87 @@ pub struct Row<'a> {
     patient: Option<&'a Patient>,
     /// What a list says of the patient.
     named: Option<&'a Named>,
+    /// What is known of him before treatment.
+    individual: Option<&'a Individual>,
 }
 
 /// The patient of a record is found in the list of its arm by number.
 pub fn rows<'a>(comparison: &ComparisonRecord<'a>) -> impl Iterator<Item = Row<'a>> {
     let (arms, patients, cohort) = (&comparison.compared.arms, comparison.patients, comparison.cohort);
+    let individuals = comparison.individuals;
     comparison.records.iter().map(move |record| {
         let arm = record.arm as usize;
-        let find = |list: &&'a [Patient]| {
-            let index = list.binary_search_by_key(&record.patient, |patient| patient.number).ok()?;
-            list.get(index)
-        };
+        let find = |list: &&'a [Patient]| list.binary_search_by_key(&record.patient, |patient| patient.number).ok();
+        let place = patients.get(arm).and_then(find);
         let named = cohort.named(record.patient);
-        Row { record, arm: &arms[arm].name, patient: patients.get(arm).and_then(find), named }
+        let individual = place.and_then(|place| individuals.get(arm)?.get(place));
+        Row { record, arm: &arms[arm].name, patient: place.map(|place| &patients[arm][place]), named, individual }
     })
 }
 
-/// The list of the record's fields, with the arm by its name and the covariates behind what says which course it is.
-/// Names and what was drawn only where patients have names, with the entries of the ledger that any of them has of his own.
-pub fn columns<'a>(cohort: &Cohort, ledger: Option<&Ledger>) -> Vec<Column<'a, Row<'a>>> {
+/// The list of the record's fields, with the arm by its name and the patient behind what says which course it is.
+/// Names and what was drawn only where patients have names; then what is known of each before treatment.
+pub fn columns<'a>(comparison: &ComparisonRecord<'a>) -> Vec<Column<'a, Row<'a>>> {
     let course = COURSE.iter().map(|field| match field.name {
         "arm" => Column::text("arm", "", "Name of the arm.", |row: &Row<'a>| row.arm),
         _ => column(field),
     });
     let rest = OUTCOME.iter().chain(&MILESTONES).chain(&COMPLICATIONS).map(column);
-    let listed = if cohort.is_empty() { Vec::new() } else { listed(cohort, ledger) };
-    course.chain(listed).chain(covariates()).chain(rest).collect()
+    let listed = if comparison.cohort.is_empty() { Vec::new() } else { listed() };
+    let individuals: Vec<&Individual> = comparison.individuals.iter().copied().flatten().collect();
+    let known = exposures(&individuals).into_iter().chain(numbers(&individuals));
+    course.chain(listed).chain(covariates()).chain(known).chain(rest).collect()
 }
 
-/// What a list says that is no covariate.
-fn listed<'a>(cohort: &Cohort, ledger: Option<&Ledger>) -> Vec<Column<'a, Row<'a>>> {
+/// What only a list says.
+fn listed<'a>() -> Vec<Column<'a, Row<'a>>> {
     let drawn =
         "Covariates that the list of patients does not say and that were drawn; missing if it says all of them.";
-    let paths: BTreeSet<&String> = cohort.members.iter().flat_map(|named| named.own.keys()).collect();
-    let own = paths.into_iter().map(|path| {
-        let value = ledger.and_then(|ledger| ledger.get(path)).map(|entry| entry.value.clone());
-        let unit = value.as_ref().map_or("", |value| value.unit()).to_owned();
-        let (path, about) =
-            (path.clone(), format!("Own number of the patient for `{path}`; missing where it was drawn."));
-        let of = {
-            let path = path.clone();
-            move |row: &Row| {
-                let number = *row.named?.own.get(&path)?;
-                Some(value.as_ref().map_or(number, |value| value.with_canonical(number).magnitude()))
-            }
-        };
-        Column::known(&path, &unit, &about, of)
-    });
-    let first = [
+    vec![
         Column::optional_words("name", "Name of the patient in the list.", |row: &Row| Some(row.named?.name.clone())),
         Column::optional_words("drawn", drawn, |row: &Row| {
             Some(row.named?.drawn().join(", ")).filter(|drawn| !drawn.is_empty())
         }),
-    ];
-    first.into_iter().chain(own).collect()
+    ]
+}
+
+/// AUC and Cmax of what any arm gives, and of metabolites.
+fn exposures<'a>(individuals: &[&Individual]) -> Vec<Column<'a, Row<'a>>> {
+    let met: BTreeSet<Variable> =
+        individuals.iter().flat_map(|known| &known.exposures).map(|met| met.variable).collect();
+    let both = |variable: Variable| {
+        let of = move |row: &Row| row.individual?.exposures.iter().find(|met| met.variable == variable).copied();
+        let (name, unit) = (variable.name().trim_end_matches("_plasma"), variable.unit());
+        let missing = "missing unless the arm gives it";
+        let auc = format!(
+            "Area under the plasma level of {name} over the first course, from its beginning to 14 d after its last infusion; \
+             {missing}."
+        );
+        let peak = format!("Highest plasma level of {name} in the same time; {missing}.");
+        [
+            Column::known(&format!("{name}_auc"), &auc_unit(unit), &auc, move |row: &Row| Some(of(row)?.auc)),
+            Column::known(&format!("{name}_cmax"), unit, &peak, move |row: &Row| Some(of(row)?.peak)),
+        ]
+    };
+    met.into_iter().flat_map(both).collect()
+}
+
+/// Numbers of the ledger as each patient has them.
+fn numbers<'a>(individuals: &[&Individual]) -> Vec<Column<'a, Row<'a>>> {
+    let each = individuals.iter().flat_map(|known| &known.numbers);
+    let units: BTreeMap<&str, &str> = each.map(|number| (number.path.as_str(), number.unit.as_str())).collect();
+    let column = |(path, unit): (&str, &str)| {
+        let about = format!(
+            "Own number of the patient for `{path}` in the first course, with what disease, age and percentile do."
+        );
+        let path = path.to_owned();
+        Column::known(&path.clone(), unit, &about, move |row: &Row| {
+            let numbers = &row.individual?.numbers;
+            let index = numbers.binary_search_by(|number| number.path.cmp(&path)).ok()?;
+            Some(numbers[index].value)
+        })
+    };
+    units.into_iter().map(column).collect()
 }
 
 /// The column of a field.

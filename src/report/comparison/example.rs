@@ -58,6 +58,7 @@ impl Example {
             compared: &self.compared,
             records: &self.records,
             patients: &patients,
+            individuals: &[],
             ledgers: &ledgers,
             scenarios: &self.scenarios,
             failures: &self.failures,

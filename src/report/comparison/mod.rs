@@ -38,6 +38,7 @@ use cenersim_analyses::comparison::{Compared, Record};
 use cenersim_model::{
     parameters::Ledger,
     patient::{Cohort, Patient},
+    simulation::Individual,
 };
 
 /// All but curves and single patients, and a row for each course.
@@ -57,6 +58,8 @@ pub struct ComparisonRecord<'a> {
     pub cohort: &'a Cohort,
     /// The patients as each arm meets them, one list for each arm, in ascending order of their numbers.
     pub patients: &'a [&'a [Patient]],
+    /// What is known of them before treatment, in the same order: own numbers, and what plasma meets in the first course.
+    pub individuals: &'a [&'a [Individual]],
     /// The numbers of the model, one ledger for each arm.
     pub ledgers: &'a [&'a Ledger],
     /// Scenarios as they were run: stem of the file, and its text.

@@ -36,7 +36,7 @@ pub fn comparison_product(record: &ComparisonRecord, figures: Vec<Figure>, dark:
     let mut product = Product::new("comparison", compared.seed, Some(told(record)), document);
     product.add_json(RESULT, comparison_json(compared, record.failures));
     let about = record.made.about("comparison", compared.seed);
-    let columns = course_table::columns(record.cohort, record.ledgers.first().copied());
+    let columns = course_table::columns(record);
     product.add_parquet(PATIENTS, &columns, course_table::rows(record), &about);
     product.add_parquet(files::CURVES_PARQUET, &band_table::columns(), band_table::rows(compared), &about);
     product.tables = comparison_tables(compared);

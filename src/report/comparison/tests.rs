@@ -137,7 +137,7 @@ fn a_patient_who_is_not_known_has_no_covariates() {
     let mut example = Example::new(1, 2);
     example.patients.pop();
     let ages: Vec<_> = example.with(|record| {
-        let columns = course_table::columns(record.cohort, None);
+        let columns = course_table::columns(record);
         let age = columns.iter().find(|column| column.heading.name == "age_years").expect("a column");
         course_table::rows(record).map(|row| age.cell(&row).number()).collect()
     });

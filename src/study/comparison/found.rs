@@ -9,7 +9,7 @@ use super::{
     Comparison,
 };
 use cenersim_analyses::comparison::{Arm, Compared, Failed, Record};
-use cenersim_model::patient::Patient;
+use cenersim_model::{patient::Patient, simulation::Individual};
 use cenersim_plot::{
     Figure, Theme,
     comparison::{ComparisonInput, comparison_figures},
@@ -62,11 +62,13 @@ impl Finished for Found<'_> {
         let subject = format!("scenario {} | p53 hypothesis {hypothesis}", names.join(", "));
         let result = DrawnResult::Comparison(Box::new(Cow::Borrowed(&self.compared)));
         let drawn = Drawn { subject, seed: self.compared.seed, result };
+        let individuals: Vec<Vec<Individual>> = design.arms.iter().map(|arm| design.individuals(arm)).collect();
         let patients: Vec<Vec<Patient>> = design.arms.iter().map(|arm| self.patients(arm)).collect();
         let record = ComparisonRecord {
             compared: &self.compared,
             records: &self.records,
             cohort: &design.cohort,
+            individuals: &individuals.iter().map(Vec::as_slice).collect::<Vec<_>>(),
             patients: &patients.iter().map(Vec::as_slice).collect::<Vec<_>>(),
             ledgers: &design.arms.iter().map(|arm| &arm.ledger).collect::<Vec<_>>(),
             scenarios: &self.texts(),

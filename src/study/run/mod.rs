@@ -19,12 +19,12 @@ use cenersim_analyses::{
     scenario::Scenario,
 };
 use cenersim_model::{
-    curves::{Course, CurveSet, Event},
+    curves::{Course, CurveSet, Event, administrations},
     quantity::Time,
-    simulation::{Case, Settings, jobs, simulate, some_replicates},
+    simulation::{Case, Individual, Settings, jobs, simulate, some_replicates},
     treatment::Regimen,
 };
-use cenersim_report::{BranchPoint, Look, Made, Product, RunRecord, RunReport, Staging, run_product};
+use cenersim_report::{BranchPoint, KnownPatient, Look, Made, Product, RunRecord, RunReport, Staging, run_product};
 use figures::DRAWN;
 use rayon::prelude::*;
 use std::ops::Range;
@@ -152,6 +152,20 @@ impl<'a> SingleRun<'a> {
         Ok(some_replicates(&self.scenario.case(self.arm(), &self.snapshots), numbers, progress))
     }
 
+    /// The patient, or those of the list, before treatment, with what plasma met of the first course as it was given.
+    fn patients(&self, courses: &[Course]) -> Vec<KnownPatient> {
+        let scenario = &self.scenario;
+        let first = |row: u64| courses.get((row as usize - 1) * scenario.settings.replicates as usize);
+        let one = |row: u64| {
+            let patient = scenario.patient_in(row);
+            let case = Case { patient: &patient, ..scenario.case(self.arm(), &[]) };
+            let name = scenario.cohort.named(row).map(|named| named.name.clone());
+            let doses = first(row).map_or_else(Vec::new, |course| administrations(&course.events));
+            KnownPatient { name, individual: Individual::given(&case, &doses) }
+        };
+        (1..=scenario.cohort.len().max(1)).map(one).collect()
+    }
+
     /// The course of this number of patients of a list: the replicates of the first, then those of the second.
     fn of_list(&self, number: u32, progress: &Progress) -> Course {
         let replicates = self.scenario.settings.replicates;
@@ -219,7 +233,8 @@ impl Analysis for SingleRun<'_> {
             courses.extend(found.courses.into_iter().map(without_what_is_written));
             Ok(())
         })?;
-        Ok(Box::new(Found { asked: self, courses }))
+        let patients = self.patients(&courses);
+        Ok(Box::new(Found { asked: self, courses, patients }))
     }
 }
 
@@ -233,6 +248,7 @@ fn without_what_is_written(course: Course) -> Course {
 struct Found<'a> {
     asked: &'a SingleRun<'a>,
     courses: Vec<Course>,
+    patients: Vec<KnownPatient>,
 }
 
 impl Found<'_> {
@@ -243,6 +259,7 @@ impl Found<'_> {
             hypothesis: scenario.hypothesis.name(),
             made: *made,
             courses: &self.courses,
+            patients: &self.patients,
         };
         RunReport {
             record,

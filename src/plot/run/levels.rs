@@ -1,0 +1,95 @@
+//! Levels figure: what plasma and cells hold over the first course, on logarithmic axes, a panel for each place, each line in the
+//! unit beside its name. Left out: levels of later courses, and levels below a hundred-thousandth of the highest.
+
+use super::{
+    Drawing, FigureInput, FigureOf, Run, Section, Theme,
+    band::{Band, explanation},
+    listed,
+    mechanism::{printed, quantity, window},
+    timeline::{Timeline, over_time},
+};
+use crate::{
+    axis::Axis,
+    labels::{self, Label},
+    theme::Stroke,
+};
+use cenersim_model::{
+    curves::{CurveSet, DrugLevel, Site},
+    treatment::Administration,
+};
+use cenersim_text::plain;
+
+/// Decades under the highest level that are shown.
+const DECADES: i32 = 5;
+
+/// Levels in plasma and cells over the first course.
+pub const FIGURE: FigureOf<Run> = FigureOf { name: "levels", section: Section::Mechanism, alt, draw };
+
+const PLASMA: &str = "Plasma";
+
+/// One line: its level and its band.
+type Line = (DrugLevel, Band);
+
+/// A place with the lines that are above zero there.
+type Place = (&'static str, Vec<Line>);
+
+/// Places in which anything is met; plasma alone where nothing is.
+fn places(replicates: &[CurveSet]) -> Vec<Place> {
+    let lines = |site: Site| {
+        let here = DrugLevel::of(replicates).into_iter().filter(move |level| level.site == site);
+        let bands = here.map(|level| (level, Band::of(replicates, level.variable, None)));
+        bands.filter(|(_, band)| band.highest() > 0.0).collect::<Vec<Line>>()
+    };
+    let sites = [(PLASMA, Site::Plasma), ("Leukemia", Site::Cells), ("Normal cells", Site::NormalCells)];
+    sites
+        .map(|(name, site)| (name, lines(site)))
+        .into_iter()
+        .filter(|(name, lines)| *name == PLASMA || !lines.is_empty())
+        .collect()
+}
+
+fn alt(input: &FigureInput, _: &str) -> String {
+    let days = window(input);
+    let sets: Vec<CurveSet> = input.replicates.iter().map(|set| set.until(days)).collect();
+    let peak = |(level, band): &Line| format!("{}: peak {}", level.label, quantity(band.peak(), level.variable.unit()));
+    let peaks: Vec<String> = places(&sets).iter().flat_map(|(_, lines)| lines).map(peak).collect();
+    listed("Drug levels in plasma and cells over the first course, on logarithmic axes", peaks.into_iter())
+}
+
+fn draw(input: &FigureInput, theme: &Theme) -> Vec<Drawing> {
+    let days = window(input);
+    let sets: Vec<CurveSet> = input.replicates.iter().map(|set| set.until(days)).collect();
+    let doses: Vec<Administration> = input.doses.iter().filter(|dose| dose.start.in_days() < days).copied().collect();
+    let shown = FigureInput { replicates: &sets, doses: &doses, events: &[], ..*input };
+    let places = places(&sets);
+    let span = if days == 1.0 { "day".into() } else { format!("{} days", plain(days)) };
+    let what = format!(
+        "Drug levels (units at names) over the first {span}, {}. {}",
+        input.arm,
+        explanation(input.replicates.len())
+    );
+    over_time(&shown, theme, (what, "drug levels"), places.len(), |timeline| {
+        places.iter().enumerate().for_each(|(i, place)| one(timeline, i, place, theme));
+    })
+}
+
+/// The panel of one place.
+fn one(timeline: &mut Timeline, i: usize, (name, lines): &Place, theme: &Theme) {
+    let highest = lines.iter().map(|(.., band)| band.highest()).fold(0.0, f64::max);
+    let top = if highest > 0.0 { libm::ceil(libm::log10(highest)) as i32 } else { 0 };
+    let axis = Axis::decades(top - DECADES, top, 1).at_most();
+    let panel = timeline.panel(i, axis, name);
+    let mut names = Vec::new();
+    for (index, (level, band)) in lines.iter().enumerate() {
+        // Lines of one drug differ by their dashes.
+        let twin = lines[..index].iter().any(|(other, _)| other.drug == level.drug);
+        let dash: &[f64] = if twin { &[10.0, 8.0] } else { &[] };
+        let stroke = Stroke { dash, width: 4.0, ..theme.drug(level.drug) };
+        band.draw(timeline.page, &panel, level.label, &stroke);
+        let points = band.days.iter().zip(&band.middle).rev();
+        let end = points.into_iter().find_map(|(day, value)| panel.at(*day, *value));
+        let text = format!("{}, {}", level.label, printed(level.variable.unit()));
+        names.extend(end.map(|end| Label { text, remark: String::new(), end, stroke }));
+    }
+    labels::draw(timeline.page, &panel.frame, &names);
+}

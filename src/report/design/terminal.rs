@@ -52,7 +52,7 @@ fn needed(result: &DesignResult, answer: &Answer) -> String {
     match (answer.world, answer.patients) {
         (World::Nothing, _) => "none is enough".into(),
         (_, Some(patients)) => count(patients),
-        (_, None) => format!("{} ({} %)", more(result), fixed(100.0 * answer.largest.value, 0)),
+        (_, None) => format!("{} ({} %)", more(result), fixed(100.0 * answer.largest.value, 1)),
     }
 }
 

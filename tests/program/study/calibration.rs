@@ -182,6 +182,31 @@ fn trials_are_repeated_over_the_posterior_and_a_wrong_file_is_refused() {
     assert!(refused.status.code() == Some(2) && said.contains("expected a posterior.parquet"), "{said}");
 }
 
+#[test]
+fn a_design_averages_over_the_posterior_and_says_which() {
+    let output = tempfile::tempdir().unwrap();
+    let posterior = UNDISTURBED.folder.join("posterior.parquet");
+    let mut command = cenersim();
+    command.args(["design", "scenarios/next_trial.toml", "--quiet", "--width", "640", "--height", "360"]);
+    for change in ["agents_per_class=4", "step=2 h"] {
+        command.args(["--set", &format!("simulation.{change}")]);
+    }
+    // More draws than the posterior has: they are used again.
+    for change in ["draws=14", "patients_per_draw=2", "replicates=1", "trials=100"] {
+        command.args(["--set", &format!("design.{change}")]);
+    }
+    command.arg("--parameters").arg(&posterior).arg("--output").arg(output.path());
+    let folder = written(&done(command.output().unwrap()));
+    assert_eq!(folder.file_name().unwrap(), "next_trial_posterior");
+    let told: serde_json::Value = serde_json::from_slice(&fs::read(folder.join("design.json")).unwrap()).unwrap();
+    assert_eq!((told["posterior"].as_str(), told["parameters"].as_u64()), (Some("calibration"), Some(2)));
+    let drawn = fs::read_to_string(folder.join("tables/parameters.csv")).unwrap();
+    let values: Vec<f64> = drawn.lines().skip(1).map(|row| row.rsplit(',').next().unwrap().parse().unwrap()).collect();
+    let read = cenersim::report::read_posterior(&posterior).unwrap();
+    let known = |pair: &[f64]| read.draws.iter().any(|draw| (draw[0] / pair[0] - 1.0).abs() < 1e-8);
+    assert!(values.len() == 28 && values.chunks(2).all(known), "{values:?}");
+}
+
 /// By a run, as it stands in the scenario that lies with the result; a calibration takes none.
 fn the_median_of_each_parameter_is_taken(posterior: &Path, output: &Path) {
     let few = ["simulation.horizon=6 d", "simulation.examinations=[]", "simulation.agents_per_class=4"];

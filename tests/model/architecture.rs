@@ -120,7 +120,7 @@ const MAY_NAME: [(&str, &[&str]); 20] = [
     ("parameters", &["parameters", "quantity"]),
     ("engine", &["engine", "quantity"]),
     ("treatment", &["treatment", "quantity", "parameters"]),
-    ("curves", &["curves", "quantity", "biology", "treatment"]),
+    ("curves", &["curves", "quantity", "parameters", "biology", "treatment"]),
     ("biology", &["biology", "quantity", "engine", "parameters", "treatment", "curves", "patient"]),
     ("patient", &["patient", "statistics", "quantity", "engine", "parameters", "treatment"]),
     ("clinic", &["clinic", "quantity", "engine", "parameters", "curves"]),
@@ -297,11 +297,12 @@ fn modules_name_only_whom_they_may() {
 }
 
 /// Files of the biology that are no process: what processes share, and what surrounds them.
-const NO_PROCESSES: [&str; 13] = [
+const NO_PROCESSES: [&str; 14] = [
     "cell",
     "census",
     "check",
     "columns",
+    "effect",
     "founders",
     "hierarchy",
     "marrow",

@@ -93,7 +93,7 @@ fn schema_beside(path: &Path) -> String {
 /// Writes the schema unless there is one.
 fn write_schema(path: &Path) -> Result<(), Failure> {
     let written = OpenOptions::new().write(true).create_new(true).open(path);
-    let written = written.and_then(|mut file| file.write_all(schema().as_bytes()));
+    let written = written.and_then(|mut file| file.write_all(schema(false).as_bytes()));
     match written {
         Err(error) if error.kind() != ErrorKind::AlreadyExists => {
             Err(anyhow::Error::new(error).context(format!("`{}` cannot be written", path.display())).into())

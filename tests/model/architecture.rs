@@ -102,7 +102,7 @@ const MAY_NAME: [(&str, &[&str]); 19] = [
     ("parameters", &["parameters", "quantity"]),
     ("engine", &["engine", "quantity"]),
     ("treatment", &["treatment", "quantity", "parameters"]),
-    ("curves", &["curves", "quantity", "biology", "treatment"]),
+    ("curves", &["curves", "quantity", "parameters", "biology", "treatment"]),
     ("biology", &["biology", "quantity", "engine", "parameters", "treatment", "curves", "patient"]),
     ("patient", &["patient", "statistics", "quantity", "engine", "parameters", "treatment"]),
     ("clinic", &["clinic", "quantity", "engine", "parameters", "curves"]),
@@ -338,11 +338,12 @@ fn an_analysis_is_a_file_in_each_layer_and_a_line_in_each_list() {
 }
 
 /// Files of the biology that are no process: what processes share, and what surrounds them.
-const NO_PROCESSES: [&str; 13] = [
+const NO_PROCESSES: [&str; 14] = [
     "cell",
     "census",
     "check",
     "columns",
+    "effect",
     "founders",
     "hierarchy",
     "marrow",

@@ -187,9 +187,12 @@ fn a_new_scenario_is_valid_and_is_never_written_over_another() {
 
 #[test]
 fn the_shipped_schema_is_current() {
-    let shipped = fs::read_to_string(Path::new(HERE).join("scenarios/scenario.schema.json")).unwrap();
-    let current = text(&ran(&["schema"]).stdout);
-    assert!(shipped == current, "run `cargo run -- schema > scenarios/scenario.schema.json`");
+    for (file, arguments) in [("scenario", &["schema"][..]), ("own_drugs", &["schema", "--own-drugs"])] {
+        let file = format!("scenarios/{file}.schema.json");
+        let shipped = fs::read_to_string(Path::new(HERE).join(&file)).unwrap();
+        let current = text(&ran(arguments).stdout);
+        assert!(shipped == current, "run `cargo run -- {} > {file}`", arguments.join(" "));
+    }
 }
 
 #[test]

@@ -15,7 +15,7 @@ use super::{
 use cenersim_model::{
     parameters::{
         Action, Drug, DrugFault, Ledger,
-        drugs::{NUMBERS, shipped_names},
+        drugs::{Known, NUMBERS, shipped_names},
     },
     quantity::nearest,
 };
@@ -177,12 +177,22 @@ fn drug() -> Value {
     } })
 }
 
+/// A quantity, or a table with all that is known of it.
+fn number(known: &Known) -> Value {
+    let amount = json!({ "type": ["string", "number"] });
+    let text = json!({ "type": "string" });
+    json!({ "type": ["string", "number", "object"], "description": known.what, "examples": [known.example],
+        "additionalProperties": false, "properties": {
+            "value": amount, "low": amount, "high": amount, "spread": { "type": "object", "additionalProperties": amount },
+            "grade": { "enum": ["A", "B", "C", "Source"] }, "source": text, "about": text,
+        } })
+}
+
 /// Numbers by their names, those with a dot as tables in tables.
 fn numbers() -> Value {
     let mut groups: Map<String, Value> = Map::new();
     for known in NUMBERS {
-        let value =
-            json!({ "type": ["string", "number", "object"], "description": known.what, "examples": [known.example] });
+        let value = number(known);
         match known.name.split_once('.') {
             None => drop(groups.insert(known.name.into(), value)),
             Some((group, "*")) => drop(groups.insert(
@@ -201,8 +211,8 @@ fn numbers() -> Value {
         "description": "A quantity, a table with value, low, high, spread, grade, source and about, or the path of a number of the ledger." })
 }
 
-/// In a schema: the drugs of an arm are keys of the arm.
-pub(super) fn spread(schema: &mut Value) {
+/// In a schema: the drugs of an arm are keys of the arm, any of them or the shipped ones.
+pub(super) fn spread(schema: &mut Value, any: bool) {
     match schema {
         Value::Object(members) => {
             if let Some(of_an_arm) =
@@ -212,11 +222,13 @@ pub(super) fn spread(schema: &mut Value) {
                 for name in shipped_names() {
                     members["properties"][name] = one.clone();
                 }
-                members.insert("additionalProperties".into(), one);
+                if any {
+                    members.insert("additionalProperties".into(), one);
+                }
             }
-            members.values_mut().for_each(spread);
+            members.values_mut().for_each(|member| spread(member, any));
         }
-        Value::Array(items) => items.iter_mut().for_each(spread),
+        Value::Array(items) => items.iter_mut().for_each(|item| spread(item, any)),
         _ => {}
     }
 }

@@ -8,12 +8,16 @@ use serde_json::{Map, Value, json};
 
 /// The schema as indented JSON with a final newline.
 /// Keys are never required in it, because a file may extend another; what is missing is found when the whole is read.
-pub fn schema() -> String {
+/// An arm may give shipped drugs; with `own_drugs` any drug, so that a slip in its name is found when the file is read.
+pub fn schema(own_drugs: bool) -> String {
     let generator = SchemaSettings::draft2020_12().into_generator();
     let mut schema = generator.into_root_schema_for::<Document>().to_value();
     schema["title"] = json!("cenersim scenario");
     relax(&mut schema);
-    drugs::spread(&mut schema);
+    drugs::spread(&mut schema, own_drugs);
+    if own_drugs {
+        schema["properties"]["parameters"]["additionalProperties"] = json!({ "type": "object" });
+    }
     let definitions = schema["$defs"].clone();
     discriminate(&mut schema, &definitions);
     format!("{schema:#}\n")
@@ -102,7 +106,7 @@ fn named<'a>(definitions: &'a Value, reference: &str) -> Option<&'a Value> {
 /// The schema of `[parameters]`: the ledger's paths as nested tables.
 pub(super) fn parameters() -> Schema {
     let mut root = section();
-    for (path, entry) in Ledger::defaults().entries() {
+    for (path, entry) in Ledger::with_all_drugs().entries() {
         insert(&mut root, &path.split('.').collect::<Vec<_>>(), entry);
     }
     root.insert("description".into(), json!("Numbers of the model to change, by their path in the ledger."));

@@ -2,8 +2,8 @@
 //! between patients: a factor common to both drugs, the drug's own, and how much of the drug reaches the cells. Given the
 //! percentile of the total among patients of the same status and age, each part is set to what is expected of it (the regression
 //! of the part on the total), and everything else stays as the patient's number has it.
-//! Left out: poor formers of ara-CTP (such a patient is none of them), correlations that a scenario adds, and that ara-CTP
-//! depends less on its Km at high concentrations.
+//! Left out: poor formers of ara-CTP (such a patient is none of them), correlations that a scenario adds, other drugs than
+//! idarubicin and cytarabine unless they share their numbers, and that ara-CTP depends less on its Km at high concentrations.
 
 use super::{Patient, variability::varied};
 use crate::parameters::{Ledger, Spread};

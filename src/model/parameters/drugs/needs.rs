@@ -88,6 +88,14 @@ impl Known {
         NUMBERS.iter().find(fits)
     }
 
+    /// Its name, or its names for all kinds of cells.
+    pub fn names(&self) -> Vec<String> {
+        match self.name.strip_suffix('*') {
+            Some(start) => KINDS.map(|kind| format!("{start}{kind}")).to_vec(),
+            None => vec![self.name.to_owned()],
+        }
+    }
+
     /// Whether a quantity has the dimension of the example, per whatever size of body.
     pub(super) fn fits(&self, dimension: Dimension) -> bool {
         let example: Quantity = self.example.parse().unwrap_or_else(|e| panic!("{}: {e}", self.name));
@@ -101,7 +109,8 @@ impl Known {
 }
 
 /// Names of the kinds of cells.
-const KINDS: [&str; 5] = ["leukemic_stem", "leukemic_progenitor", "blast", "normal_stem", "normal_progenitor"];
+pub(super) const KINDS: [&str; 5] =
+    ["leukemic_stem", "leukemic_progenitor", "blast", "normal_stem", "normal_progenitor"];
 
 fn is_kind(name: &str) -> bool {
     KINDS.contains(&name)

@@ -8,7 +8,7 @@ use super::{
     super::entry::{Entry, Grade, Row},
     Action, Description, Drug, Drugs,
     description::{Effector, Product},
-    needs::{Bound, Known, NUMBERS, missing},
+    needs::{Bound, KINDS, Known, NUMBERS, missing},
 };
 use crate::quantity::{Quantity, nearest};
 use std::collections::BTreeMap;
@@ -94,7 +94,7 @@ pub(super) fn read(
 
 /// All names that a number can have.
 fn names() -> impl Iterator<Item = String> {
-    NUMBERS.iter().map(|known| known.name.replace('*', "blast"))
+    NUMBERS.iter().flat_map(Known::names)
 }
 
 /// The words of the library without its drawing of the text.
@@ -263,18 +263,29 @@ fn capitalized(name: &str) -> String {
 
 /// Numbers that nobody has for a new drug are those of the drug with the same mechanism.
 fn assume(of: &mut Description) {
-    let [breaks, lesions, knockdown] =
-        [Action::Breaks, Action::Lesions, Action::Knockdown].map(|action| of.actions.contains(&action));
-    let in_vivo = of.path("active.half_life");
-    for (applies, number, path) in [
-        (breaks, "resistance", "dna_damage.resistance.idarubicin"),
-        (lesions, "resistance", "dna_damage.resistance.cytarabine"),
-        (breaks, "assay_length", "dna_damage.assay_length"),
-        (knockdown, "relative_uptake", "cenersen.relative_uptake"),
-        (lesions, "active.half_life_in_vitro", &in_vivo),
-    ] {
-        if applies && !of.has(number) && !of.has(&format!("{number}.blast")) {
-            of.elsewhere.entry(number.to_owned()).or_insert_with(|| path.to_owned());
+    let does = |action| of.actions.contains(&action);
+    let mut assumed: Vec<(&str, String, String)> = Vec::new();
+    for kind in KINDS {
+        let (resistance, uptake) = (format!("resistance.{kind}"), format!("relative_uptake.{kind}"));
+        if does(Action::Breaks) {
+            assumed.push(("resistance", resistance, format!("dna_damage.resistance.idarubicin.{kind}")));
+        } else if does(Action::Lesions) {
+            assumed.push(("resistance", resistance, format!("dna_damage.resistance.cytarabine.{kind}")));
+        }
+        if does(Action::Knockdown) {
+            assumed.push(("relative_uptake", uptake, format!("cenersen.relative_uptake.{kind}")));
+        }
+    }
+    if does(Action::Breaks) {
+        assumed.push(("assay_length", "assay_length".into(), "dna_damage.assay_length".into()));
+    }
+    if does(Action::Lesions) {
+        let in_vitro = "active.half_life_in_vitro";
+        assumed.push((in_vitro, in_vitro.into(), of.path("active.half_life")));
+    }
+    for (group, number, path) in assumed {
+        if !of.has(&number) && !of.elsewhere.contains_key(group) {
+            of.elsewhere.insert(number, path);
         }
     }
 }

@@ -3,7 +3,10 @@
 
 #![allow(dead_code)]
 
-use cenersim_analyses::comparison::{Compared, CrDifference, Headline};
+use cenersim_analyses::{
+    calibration::Calibrated,
+    comparison::{Compared, CrDifference, Headline},
+};
 use serde::de::DeserializeOwned;
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -24,6 +27,11 @@ static COMPARISON: LazyLock<Compared> = LazyLock::new(|| read(include_bytes!("fi
 /// Arms A, B and C in twelve patients, two replicates each, with headline, attribution and a sweep.
 pub fn comparison() -> Compared {
     COMPARISON.clone()
+}
+
+/// Fourteen parameters, fitted to the published counts in nine subjects.
+pub fn calibration() -> Calibrated {
+    read(include_bytes!("fixtures/calibration.cbor"))
 }
 
 /// The headline of these arms under all three hypotheses, `source` being in force.

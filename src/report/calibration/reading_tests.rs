@@ -35,7 +35,7 @@ fn draws_come_back_bit_for_bit_with_units_and_origin() {
     let paths: Vec<&str> = example.calibrated.parameters.iter().map(|one| one.path.as_str()).collect();
     assert_eq!(found.paths, paths);
     assert_eq!(found.units[..4], ["nM", "/h", "", "pmol/mg"]);
-    assert_eq!((found.scenario.as_str(), found.seed, found.version.as_str()), ("calibration", 1, "0.1.0"));
+    assert_eq!((found.scenario.as_str(), found.seed, found.version.as_str()), ("calibration", 53, "0.1.0"));
     let ledger = found.ledger(&example.ledger, 2).unwrap();
     assert_eq!(ledger.changes_from(&example.ledger).count(), 14);
     assert_eq!(ledger.get(LC50).unwrap().value.magnitude().to_bits(), example.posterior[2][0].to_bits());

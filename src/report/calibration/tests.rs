@@ -225,9 +225,9 @@ fn counts_outside_their_interval_contradictions_warnings_and_failures_are_named(
     assert_said(&example, "Outside: arm A, CR");
     assert_said(
         &example,
-        "The published counts contradict each other: subgroups have 10 CR (26 % of 32 and 9 % of 21)",
+        "The published counts contradict each other: CR: 26 % of 32 and 9 % of 21 patients are 9.9 to 10.5",
     );
-    assert_said(&example, "Chosen: the arm table is fitted");
+    assert_said(&example, "Chosen: the only whole numbers that fit");
     assert_said(&example, "Warning: few draws carry the weight.");
     assert_said(&example, "The simulation of 1 patients failed");
 }

@@ -24,6 +24,7 @@ pub struct State {
     course: u32,
     course_start: Time,
     gives: usize,
+    share: f64,
     stage: Stage,
     held: Option<Time>,
     second_course: Option<Time>,
@@ -107,6 +108,7 @@ impl Run<'_> {
             course,
             course_start,
             gives,
+            share,
             stage,
             held,
             second_course,
@@ -123,6 +125,7 @@ impl Run<'_> {
             course: *course,
             course_start: *course_start,
             gives: *gives,
+            share: *share,
             stage: *stage,
             held: *held,
             second_course: *second_course,
@@ -145,6 +148,7 @@ impl Run<'_> {
         self.course = state.course;
         self.course_start = state.course_start;
         (self.gives, self.stage, self.held) = (state.gives, state.stage, state.held);
+        self.share = state.share;
         self.second_course = state.second_course;
         self.steps = state.steps;
         self.agent_steps = state.agent_steps;

@@ -76,7 +76,7 @@ macro_rules! with_drugs {
     };
 }
 
-pub use courses::{Assessed, CourseRule, Further, Hold, NextCourse};
+pub use courses::{Assessed, CourseRule, Further, Hold, NextCourse, Reduction};
 pub use days::DayNumbers;
 pub use dose::{Administration, Body};
 pub use dose_table::DoseTable;

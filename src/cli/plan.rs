@@ -28,7 +28,7 @@ use cenersim::{
     quantity::Time,
     scenario::Scenario,
     study::shown_chemosensitivity,
-    treatment::{DoseTable, Further, NextCourse, PlannedDose, Regimen},
+    treatment::{DoseTable, Further, NextCourse, PlannedDose, Reduction, Regimen},
 };
 use cenersim_text::{Entries, plain};
 
@@ -215,7 +215,7 @@ const fn when_text(when: NextCourse) -> &'static str {
 
 /// In whom, how many, when, and what they wait for.
 fn further_text(further: &Further) -> String {
-    let Further { when, most, after, interval, hold, doses: _ } = further;
+    let Further { when, most, after, interval, hold, reductions, doses: _ } = further;
     let (when, after, every) = (when_text(*when), after.in_days(), interval.in_days());
     let text = match most {
         1 => format!("{when} 1 more, {after} days after the last of these began"),
@@ -223,11 +223,19 @@ fn further_text(further: &Further) -> String {
             format!("{when} {most} more, the first {after} days after the last of these began, one every {every} days")
         }
     };
-    hold.map_or(text.clone(), |hold| {
-        let counts = [("neutrophils", hold.neutrophils), ("platelets", hold.platelets)];
-        let counts = counts.iter().filter(|(_, least)| *least > 0.0);
-        let counts: Vec<String> = counts.map(|(name, least)| format!("{name} {least} G/L")).collect();
-        let (counts, days) = (counts.join(" and "), hold.at_most.in_days());
-        format!("{text}, each held until {counts}, for at most {days} days")
-    })
+    let held = hold.map_or_else(String::new, |hold| {
+        let (counts, days) = (counts_text("", hold.neutrophils, hold.platelets).join(" and "), hold.at_most.in_days());
+        format!(", each held until {counts}, for at most {days} days")
+    });
+    let reduced = reductions.iter().map(|Reduction { neutrophils, platelets, to }| {
+        let counts = counts_text("below ", *neutrophils, *platelets).join(" or ");
+        format!(", with {} % of every dose where {counts}", plain(100.0 * to))
+    });
+    text + &held + &reduced.collect::<String>()
+}
+
+/// Counts that something is asked of.
+fn counts_text(relation: &str, neutrophils: f64, platelets: f64) -> Vec<String> {
+    let asked = [("neutrophils", neutrophils), ("platelets", platelets)].into_iter().filter(|(_, count)| *count > 0.0);
+    asked.map(|(name, count)| format!("{name} {relation}{count} G/L")).collect()
 }

@@ -137,6 +137,9 @@ impl Row {
             EventKind::CourseHeld { neutrophils, platelets } => {
                 Self { neutrophils: Some(neutrophils), platelets: Some(platelets), ..row }
             }
+            EventKind::CourseReduced { neutrophils, platelets, course } => {
+                Self { neutrophils: Some(neutrophils), platelets: Some(platelets), course: Some(course), ..row }
+            }
             EventKind::Response(response) => Self { response: Some(response), ..row },
             EventKind::Death { cause } => Self { cause: Some(cause.into()), ..row },
             EventKind::Relapse
@@ -185,6 +188,11 @@ impl Row {
             "course_held" => EventKind::CourseHeld {
                 neutrophils: given(self.neutrophils, "neutrophils")?,
                 platelets: given(self.platelets, "platelets")?,
+            },
+            "course_reduced" => EventKind::CourseReduced {
+                neutrophils: given(self.neutrophils, "neutrophils")?,
+                platelets: given(self.platelets, "platelets")?,
+                course: given(self.course, "course")?,
             },
             "response" => EventKind::Response(given(self.response, "response")?),
             "relapse" => EventKind::Relapse,

@@ -114,3 +114,28 @@ fn a_course_with_days_before_day_one_is_the_same_course_with_other_numbers() {
     // No more until a remission is watched.
     assert_eq!((marrows(&early), marrows(&plain)), (vec![0.0, 16.0, 30.0], vec![0.0, 16.0, 30.0]));
 }
+
+#[test]
+fn a_course_that_begins_with_low_counts_gives_less_of_every_drug() {
+    let reduced = |to: &str| {
+        let arm = format!(
+            "[{{ {SEVEN_AND_THREE} }}, {{ when = 'always', interval = '14 d', {SEVEN_AND_THREE}, \
+             reduce_below = [{{ neutrophils = '1 G/L', to = '90 %' }}, {{ platelets = '100 G/L', to = '{to}' }}] }}]"
+        );
+        with_arm("20 d", &arm, &[])
+    };
+    let amounts = |course: &Course, number: u32| -> f64 {
+        let amount = |event: &Event| match event.kind {
+            EventKind::Dose { amount_mg, course, .. } if course == number => amount_mg,
+            _ => 0.0,
+        };
+        course.events.iter().map(amount).sum()
+    };
+    // Two weeks after seven and three nobody has recovered.
+    let half = course(&reduced("50 %"));
+    assert!((amounts(&half, 2) / amounts(&half, 1) - 0.5).abs() < 1e-12);
+    let told = half.events.iter().find(|event| matches!(event.kind, EventKind::CourseReduced { course: 2, .. }));
+    assert_eq!(told.map(|event| event.time.in_days()), Some(14.0));
+    assert!((amounts(&course(&reduced("95 %")), 2) / amounts(&half, 1) - 0.9).abs() < 1e-12, "the strongest counts");
+    assert_resumes(&reduced("50 %"), cenersim::quantity::Time::days(5.0));
+}

@@ -17,6 +17,7 @@ mod kinetics;
 mod known_results;
 mod ledger;
 mod lineages;
+mod literature;
 mod marrows;
 mod mean_field;
 mod patients;

@@ -8,12 +8,12 @@ use cenersim::{
 };
 
 /// A body of exactly 1 m2 (and 60 kg), so that amounts are per m2.
-const ONE: Body = Body { weight_kg: 60.0, height_cm: 60.0 };
+pub const ONE: Body = Body { weight_kg: 60.0, height_cm: 60.0 };
 
 /// What an entry of an arm gives in all of each drug (mg/m2), and when its infusions begin (h) and how long they run (h).
-type Given = (f64, Vec<(f64, f64)>);
+pub type Given = (f64, Vec<(f64, f64)>);
 
-fn given(arm: &Regimen, entry: usize, drug: Drug) -> Given {
+pub fn given(arm: &Regimen, entry: usize, drug: Drug) -> Given {
     let given = arm.expand_of(entry, ONE, 50.0, 1, Time::ZERO);
     let of_drug = || given.iter().filter(|given| given.drug == drug);
     let times = of_drug().map(|given| (given.start.in_hours(), given.duration.in_hours())).collect();

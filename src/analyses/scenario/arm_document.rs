@@ -3,7 +3,7 @@
 use super::{
     document::OneOrMany,
     drugs::OfAnArm,
-    measured::{Count, Measured, Span, Surface},
+    measured::{Count, DoseShare, Measured, Span, Surface},
     schedules::ScheduleTable,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -62,6 +62,8 @@ pub(super) struct CourseTable {
     pub interval: Option<Measured<Span>>,
     /// Blood counts that a course waits for.
     pub hold_until: Option<HoldTable>,
+    /// Less of every drug of a course that begins while a blood count is low, once or as a list of steps.
+    pub reduce_below: Option<OneOrMany<ReductionTable>>,
 }
 
 /// A course waits until every count named here is reached, or until its wait is over.
@@ -74,6 +76,18 @@ pub(super) struct HoldTable {
     pub platelets: Option<Measured<Count>>,
     /// After so long the course begins whatever the counts.
     pub at_most: Measured<Span>,
+}
+
+/// A course that begins while one of these counts is lower gives less of every drug; of several steps the strongest counts.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ReductionTable {
+    /// Neutrophils below this reduce.
+    pub neutrophils: Option<Measured<Count>>,
+    /// Platelets below this reduce.
+    pub platelets: Option<Measured<Count>>,
+    /// Share of each dose that is given, such as "75 %".
+    pub to: Measured<DoseShare>,
 }
 
 /// The number of a course from 1, or its name.

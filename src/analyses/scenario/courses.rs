@@ -11,14 +11,16 @@
 
 use super::{
     ScenarioError,
-    arm_document::{ArmTable, ConsolidationTable, CourseName, CourseTable, CoursesTable, HoldTable, When},
+    arm_document::{
+        ArmTable, ConsolidationTable, CourseName, CourseTable, CoursesTable, HoldTable, ReductionTable, When,
+    },
     arms::{Reading, doses},
     compose::{Places, check_name, time_or},
-    measured::{Measured, Span},
+    measured::{Count, Measured, Span},
 };
 use cenersim_model::{
     quantity::Time,
-    treatment::{CourseRule, Doses, Further, Hold, NextCourse, Regimen},
+    treatment::{CourseRule, Doses, Further, Hold, NextCourse, Reduction, Regimen},
 };
 
 /// Day of the decision on a second course for a resistant leukemia: the first day on which responses are judged.
@@ -217,13 +219,14 @@ fn same_as(
 
 /// The first course is given to everybody at the beginning, once.
 fn check_first(table: &CourseTable, path: &str, places: &Places<'_>) -> Result<(), ScenarioError> {
-    let CourseTable { when, courses, after, interval, hold_until, .. } = table;
+    let CourseTable { when, courses, after, interval, hold_until, reduce_below, .. } = table;
     let written = [
         ("when", when.is_some()),
         ("courses", courses.is_some()),
         ("after", after.is_some()),
         ("interval", interval.is_some()),
         ("hold_until", hold_until.is_some()),
+        ("reduce_below", reduce_below.is_some()),
     ];
     let odd = written.iter().find(|(_, is_written)| *is_written).map(|(key, _)| *key);
     places.check(odd.is_none(), &format!("{path}.{}", odd.unwrap_or_default()), || {
@@ -250,6 +253,7 @@ fn one(table: &CourseTable, path: &str, places: &Places<'_>) -> Result<Further, 
         after: written(&table.after, &table.interval, default_interval(when)),
         interval: written(&table.interval, &table.after, every),
         hold: table.hold_until.as_ref().map(|table| hold(table, &format!("{path}.hold_until"), places)).transpose()?,
+        reductions: reductions(table, &format!("{path}.reduce_below"), places)?,
         doses: None,
     })
 }
@@ -264,9 +268,35 @@ fn hold(table: &HoldTable, path: &str, places: &Places<'_>) -> Result<Hold, Scen
     places.check(at_most.in_seconds() >= 1, &format!("{path}.at_most"), || {
         "a course that waits takes time: expected more than 0 d, such as \"14 d\"".into()
     })?;
-    // A count is read in cells per liter and compared in 10^9 per liter.
-    let count = |count: &Option<_>| count.as_ref().map_or(0.0, |Measured(count): &Measured<_>| count / 1e9);
-    Ok(Hold { neutrophils: count(&table.neutrophils), platelets: count(&table.platelets), at_most })
+    let (neutrophils, platelets) = (in_giga(table.neutrophils.as_ref()), in_giga(table.platelets.as_ref()));
+    Ok(Hold { neutrophils, platelets, at_most })
+}
+
+/// Steps of reduction, each by at least one count, to a share between nothing and all.
+fn reductions(table: &CourseTable, path: &str, places: &Places<'_>) -> Result<Vec<Reduction>, ScenarioError> {
+    let one = |(index, step): (usize, &ReductionTable)| {
+        let (path, to) = (format!("{path}.{index}"), step.to.0);
+        places.check(step.neutrophils.is_some() || step.platelets.is_some(), &path, || {
+            "nothing reduces this course: expected a count, such as neutrophils = \"0.5 G/L\"".into()
+        })?;
+        places.check(to > 0.0 && to < 1.0, &format!("{path}.to"), || {
+            format!(
+                "{} % of a dose is no reduction: expected more than 0 % and less than 100 %, such as \"75 %\"",
+                100.0 * to
+            )
+        })?;
+        Ok(Reduction {
+            neutrophils: in_giga(step.neutrophils.as_ref()),
+            platelets: in_giga(step.platelets.as_ref()),
+            to,
+        })
+    };
+    table.reduce_below.iter().flat_map(|steps| &steps.0).enumerate().map(one).collect()
+}
+
+/// A count is read in cells per liter and compared in 10⁹ per liter; 0 where nothing is asked of it.
+fn in_giga(count: Option<&Measured<Count>>) -> f64 {
+    count.map_or(0.0, |count| count.0 / 1e9)
 }
 
 /// Checks of courses that give the same, whose keys are those of one table.

@@ -74,6 +74,7 @@ plain!(Height, "a length", "172 cm", Dimension::LENGTH);
 plain!(Surface, "a body surface", "2.0 m2", Dimension::BODY_SURFACE);
 plain!(Vial, "an amount", "5 mg", Dimension::MASS);
 plain!(Count, "a blood count", "1 G/L", Dimension::BLOOD_COUNT, [Dimension::CELLS, Dimension::VOLUME]);
+plain!(DoseShare, "a share of a dose", "75 %", Dimension::NONE);
 plain!(Cells, "a number of cells", "1e12 cells", Dimension::CELLS);
 
 const MASS: Dimension = Dimension::MASS;

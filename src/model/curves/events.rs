@@ -86,6 +86,15 @@ pub enum EventKind {
         /// Platelets in blood (10^9/L).
         platelets: f64,
     },
+    /// A course begins with less of every drug, because of its blood counts.
+    CourseReduced {
+        /// Neutrophils in blood (10^9/L).
+        neutrophils: f64,
+        /// Platelets in blood (10^9/L).
+        platelets: f64,
+        /// The course, from 1.
+        course: u32,
+    },
     /// Best response so far became this, by the criteria in force.
     Response(super::Response),
     /// Marrow blasts are back after a remission.
@@ -119,6 +128,7 @@ impl EventKind {
             Self::Dose { route: Route::Oral, .. } => "dose_oral",
             Self::Examination { .. } => "examination",
             Self::CourseHeld { .. } => "course_held",
+            Self::CourseReduced { .. } => "course_reduced",
             Self::Response(_) => "response",
             Self::Relapse => "relapse",
             Self::Infection => "infection",

@@ -75,9 +75,22 @@ impl Run<'_> {
         }
         let doubted = !punctual && self.clinic.confirmation().is_some();
         if !doubted && !hold.is_some_and(|hold| self.waits_for(&hold)) {
+            self.reduce();
             self.gives = stage.entry + 1;
             (self.stage, self.held) = (Stage { given: stage.given + 1, ..stage }, None);
             self.begin_course();
+        }
+    }
+
+    /// Decides by the counts how much of its doses the course gives that begins now.
+    fn reduce(&mut self) {
+        let counts = self.clinic.counts();
+        let share =
+            counts.zip(self.next()).map(|((neutrophils, platelets), (_, next))| next.share(neutrophils, platelets));
+        self.share = share.unwrap_or(1.0);
+        if let Some((neutrophils, platelets)) = counts.filter(|_| self.share < 1.0) {
+            let kind = EventKind::CourseReduced { neutrophils, platelets, course: self.course + 1 };
+            self.events.push(Event { time: self.now, kind });
         }
     }
 

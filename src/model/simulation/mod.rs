@@ -190,6 +190,8 @@ struct Run<'a> {
     /// The entry of the rule that the course belongs to, from 1; 0 is the first course.
     gives: usize,
     stage: Stage,
+    /// Share of its doses that the present course gives.
+    share: f64,
     /// When the counts that hold the next course are looked at again.
     held: Option<Time>,
     events: Vec<Event>,
@@ -281,6 +283,7 @@ impl<'a> Run<'a> {
             course_start: Time::ZERO,
             gives: 0,
             stage: Stage::default(),
+            share: 1.0,
             held: None,
             events: Vec::new(),
             healthy_dividing,
@@ -314,7 +317,9 @@ impl<'a> Run<'a> {
     /// All infusions of the present course.
     fn doses(&self) -> Vec<Administration> {
         let Case { regimen, patient, .. } = self.case;
-        regimen.expand_of(self.gives, patient.body, patient.age_years, self.course, self.course_start)
+        let whole = regimen.expand_of(self.gives, patient.body, patient.age_years, self.course, self.course_start);
+        let reduced = |given: Administration| Administration { amount_mg: given.amount_mg * self.share, ..given };
+        if self.share < 1.0 { whole.into_iter().map(reduced).collect() } else { whole }
     }
 
     /// Lets the drugs act as in the present course, which is not the first.

@@ -24,6 +24,7 @@ pub struct State {
     course: u32,
     course_start: Time,
     gives: usize,
+    share: f64,
     stage: Stage,
     held: Option<Time>,
     steps: u64,
@@ -106,6 +107,7 @@ impl Run<'_> {
             course,
             course_start,
             gives,
+            share,
             stage,
             held,
             events,
@@ -121,6 +123,7 @@ impl Run<'_> {
             course: *course,
             course_start: *course_start,
             gives: *gives,
+            share: *share,
             stage: *stage,
             held: *held,
             steps: *steps,
@@ -142,6 +145,7 @@ impl Run<'_> {
         self.course = state.course;
         self.course_start = state.course_start;
         (self.gives, self.stage, self.held) = (state.gives, state.stage, state.held);
+        self.share = state.share;
         self.steps = state.steps;
         self.agent_steps = state.agent_steps;
         self.events = state.events;

@@ -1,5 +1,5 @@
 //! Courses: what follows the first one of an arm, in whom, when, and with which doses.
-//! Left out: when a decision is due in one patient (see `simulation`), and doses that are reduced from course to course.
+//! Left out: when a decision is due in one patient (see `simulation`), and doses that are reduced for anything but blood counts.
 
 use super::Doses;
 use crate::quantity::Time;
@@ -72,6 +72,24 @@ impl Hold {
     }
 }
 
+/// Less of all drugs of a course that begins while a blood count is low.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reduction {
+    /// Neutrophils below this reduce (10^9/L); 0 for none.
+    pub neutrophils: f64,
+    /// Platelets below this reduce (10^9/L); 0 for none.
+    pub platelets: f64,
+    /// Share of each dose that is given, above 0 and below 1.
+    pub to: f64,
+}
+
+impl Reduction {
+    /// Whether one of the counts (10^9/L) asks for it.
+    pub fn applies(&self, neutrophils: f64, platelets: f64) -> bool {
+        neutrophils < self.neutrophils || platelets < self.platelets
+    }
+}
+
 /// Courses alike that may follow those before.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Further {
@@ -85,6 +103,8 @@ pub struct Further {
     pub interval: Time,
     /// Blood counts that each of them waits for; none if it waits for nothing.
     pub hold: Option<Hold>,
+    /// Reductions by the counts with which each of them begins; of several that apply the strongest counts.
+    pub reductions: Vec<Reduction>,
     /// What they give; none for what the first course gives.
     pub doses: Option<Doses>,
 }
@@ -94,7 +114,13 @@ impl Further {
     ///
     /// They wait for no counts.
     pub const fn alike(when: NextCourse, most: u32, interval: Time) -> Self {
-        Self { when, most, after: interval, interval, hold: None, doses: None }
+        Self { when, most, after: interval, interval, hold: None, reductions: Vec::new(), doses: None }
+    }
+
+    /// Share of the doses of a course that begins with these counts (10^9/L).
+    pub fn share(&self, neutrophils: f64, platelets: f64) -> f64 {
+        let apply = self.reductions.iter().filter(|reduction| reduction.applies(neutrophils, platelets));
+        apply.map(|reduction| reduction.to).fold(1.0, f64::min)
     }
 }
 
@@ -162,6 +188,18 @@ mod tests {
         assert_eq!(rule(&[retry.clone(), consolidation.clone()]), 56.0);
         let hold = Hold { neutrophils: 1.0, platelets: 100.0, at_most: Time::days(7.0) };
         assert_eq!(rule(&[Further { after: Time::days(30.0), hold: Some(hold), ..retry }, consolidation]), 72.0);
+    }
+
+    #[test]
+    fn of_several_reductions_the_strongest_that_applies_counts() {
+        let step = |neutrophils, platelets, to| Reduction { neutrophils, platelets, to };
+        let reductions = vec![step(1.0, 100.0, 0.75), step(0.5, 0.0, 0.5)];
+        let further = Further { reductions, ..Further::alike(NextCourse::Always, 1, Time::days(28.0)) };
+        let counts = [(1.0, 100.0), (0.9, 200.0), (2.0, 99.0), (0.4, 20.0)];
+        assert_eq!(
+            counts.map(|(neutrophils, platelets)| further.share(neutrophils, platelets)),
+            [1.0, 0.75, 0.75, 0.5]
+        );
     }
 
     #[test]

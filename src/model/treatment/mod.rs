@@ -32,7 +32,7 @@ mod saturable_drug;
 mod schedule;
 
 pub use crate::parameters::Drug;
-pub use courses::{Assessed, CourseRule, Further, Hold, NextCourse};
+pub use courses::{Assessed, CourseRule, Further, Hold, NextCourse, Reduction};
 pub use days::DayNumbers;
 pub use dose::{Administration, Body};
 pub use dose_table::DoseTable;

@@ -27,8 +27,13 @@ pub const RESPONSE: [&str; 2] = ["response.csv", "response.parquet"];
 pub const EXPOSURE: [&str; 2] = ["exposure.csv", "exposure.parquet"];
 pub const TIME_TO_EVENT: [&str; 2] = ["time_to_event.csv", "time_to_event.parquet"];
 
+/// Repeated trials one by one.
+pub const TRIALS: [&str; 2] = ["trials.csv", "trials.parquet"];
+
 pub const SENSITIVITY: &str = "sensitivity.json";
 pub const INFLUENCE: &str = "influence.csv";
+/// Every point at which the model was asked, with its answers.
+pub const POINTS: [&str; 2] = ["points.csv", "points.parquet"];
 
 pub const CALIBRATION: &str = "calibration.json";
 pub const POSTERIOR_PARQUET: &str = "posterior.parquet";
@@ -37,7 +42,7 @@ pub const QUALIFICATION: [&str; 2] = ["qualification.csv", "qualification.json"]
 
 /// All that these write; anything else in its folder is somebody's own.
 /// A new file belongs here, or a result that has it cannot be replaced by itself.
-pub const ALL: [&str; 34] = [
+pub const ALL: [&str; 38] = [
     FIGURE_DATA,
     CURVES,
     CURVES_PARQUET,
@@ -64,6 +69,10 @@ pub const ALL: [&str; 34] = [
     EXPOSURE[1],
     TIME_TO_EVENT[0],
     TIME_TO_EVENT[1],
+    TRIALS[0],
+    TRIALS[1],
+    POINTS[0],
+    POINTS[1],
     SENSITIVITY,
     INFLUENCE,
     CALIBRATION,

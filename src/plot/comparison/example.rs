@@ -24,6 +24,7 @@ pub fn example(arms: u32, patients: u32) -> Compared {
     Compared {
         title: "Cenersen with idarubicin and cytarabine in relapsed AML".into(),
         pairs: pairs(arms as usize),
+        two_arm: Vec::new(),
         arms: results,
         attribution: Vec::new(),
         sweep: None,
@@ -41,7 +42,7 @@ pub fn example(arms: u32, patients: u32) -> Compared {
 
 fn pairs(arms: usize) -> Vec<PairResult> {
     let pair =
-        |first, second| PairResult { first, second, rates: Vec::new(), measures: Vec::new(), log_rank_p: Some(0.031) };
+        |first, second| PairResult { first, second, rates: Vec::new(), measures: Vec::new(), survival_p: Some(0.031) };
     (0..arms).flat_map(|first| (first + 1..arms).map(move |second| pair(first, second))).collect()
 }
 

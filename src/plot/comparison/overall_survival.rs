@@ -1,7 +1,7 @@
 //! Overall survival of all arms from the start of treatment. Left out: the estimate, which `statistics` makes.
 //!
 //! Kaplan-Meier curves of first replicates to the end of follow-up, with numbers at risk and medians; with two arms the
-//! p value of the log-rank test.
+//! p value of the log-rank test with the error of patients.
 
 use super::{Comparison, ComparisonInput, by_arm, groups, reached};
 use crate::{
@@ -39,8 +39,8 @@ fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
 /// The test of two arms; nothing with more.
 fn test(input: &ComparisonInput) -> String {
     let p = match &input.compared.pairs[..] {
-        [pair] if input.compared.arms.len() == 2 => pair.log_rank_p,
+        [pair] if input.compared.arms.len() == 2 => pair.survival_p,
         _ => None,
     };
-    p.map_or_else(String::new, |p| format!(" Log-rank test (ignores the pairing): {}.", p_value(p)))
+    p.map_or_else(String::new, |p| format!(" Log-rank test, clustered by patient: {}.", p_value(p)))
 }

@@ -2,7 +2,7 @@
 
 use super::{
     super::{Product, files},
-    SensitivityRecord, influence_table, sensitivity_document, sensitivity_tables, sensitivity_text,
+    SensitivityRecord, influence_table, points, sensitivity_document, sensitivity_tables, sensitivity_text,
 };
 use cenersim_analyses::sensitivity::SensitivityResult;
 use cenersim_plot::Figure;
@@ -15,6 +15,8 @@ pub fn sensitivity_product(record: &SensitivityRecord, figures: Vec<Figure>, dar
     let mut product = Product::new("sensitivity", result.seed, Some(told(result)), document);
     product.add_json(files::SENSITIVITY, sensitivity_json(result, record.failures));
     product.add_table(files::INFLUENCE, influence_table(result));
+    let about = record.made.about("sensitivity", result.seed);
+    product.add_data(files::POINTS, &points::columns(result), record.points.iter().collect(), &about);
     product.tables = sensitivity_tables(result);
     product.add_scenarios([record.scenario]);
     product.terminal = sensitivity_text(result);

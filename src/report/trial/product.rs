@@ -4,7 +4,7 @@ use super::{
     super::{FailedPatient, Product, files},
     TrialRecord, adverse_event_table, contradictions, exposure_table,
     person::{persons, study},
-    response_table, subject_table, time_to_event_table, trial_document, trial_tables, trial_text,
+    response_table, subject_table, time_to_event_table, trial_document, trial_tables, trial_text, trials_table,
 };
 use cenersim_analyses::{published::trial as published, trial::TrialResult};
 use cenersim_plot::Figure;
@@ -24,7 +24,7 @@ pub fn trial_product(record: &TrialRecord, figures: Vec<Figure>, dark: bool) -> 
     product
 }
 
-/// The five data files.
+/// The data files.
 fn add_data(product: &mut Product, record: &TrialRecord) {
     let study = study(record.scenario.0);
     let (found, about) = (persons(record, &study), record.made.about("trial", record.result.seed));
@@ -33,6 +33,9 @@ fn add_data(product: &mut Product, record: &TrialRecord) {
     product.add_data(files::ADVERSE_EVENTS, &adverse_event_table::columns(), events, &about);
     product.add_data(files::RESPONSE, &response_table::columns(), response_table::rows(&found), &about);
     product.add_data(files::EXPOSURE, &exposure_table::columns(), exposure_table::rows(&found), &about);
+    if let Some(trials) = record.trials {
+        product.add_data(files::TRIALS, &trials_table::columns(trials), trials_table::rows(trials), &about);
+    }
     product.add_data(files::TIME_TO_EVENT, &time_to_event_table::columns(), time_to_event_table::rows(&found), &about);
 }
 

@@ -2,7 +2,7 @@
 //! subjects can tell, and what is wrong with the published numbers. Left out: color, and what only the files have.
 
 use super::{
-    super::headline_table::headline_text,
+    super::{headline_table::headline_text, two_arm::two_arm_text},
     cell::{Shown, heading, row},
     contradictions,
     summary::with_error,
@@ -17,6 +17,7 @@ const RATES: [u32; 7] = [5, 10, 14, 20, 30, 40, 50];
 pub fn trial_text(result: &TrialResult) -> String {
     let mut blocks: Vec<String> = result.tables.iter().map(table).collect();
     blocks.push(tests(result));
+    blocks.extend(two_arm_text(&result.two_arm, &result.arms));
     let others = [
         ("The stopping rule: each arm followed, and by exact enumeration", stopping(result)),
         ("What makes the responses: repeated trials of the same patients", explanations(result)),

@@ -6,6 +6,14 @@ use cenersim_analyses::comparison::{Estimand, PowerAt, Rate, RateContrast, TimeC
 use cenersim_statistics::{Difference, Interval, LogRatio};
 use cenersim_text::{aligned, fixed, probability, range, signed};
 
+/// What the dictionary says of a column of estimands.
+pub const ESTIMAND: &str = "What is done with death, further courses and therapy after a failure (ICH E9(R1)).";
+
+/// In words; empty where nothing can come between.
+pub fn estimand(of: Option<Estimand>) -> String {
+    of.map_or_else(String::new, |estimand| estimand.to_string())
+}
+
 /// One contrast of one pair.
 struct Row<'a> {
     pair: &'a TwoArm,
@@ -44,9 +52,7 @@ pub fn two_arm_table(pairs: &[TwoArm], names: &[String]) -> Table {
         Column::number("high", "to", "", "Upper end of that interval.", |row: &Row| row.interval.map(|all| all.high)),
         Column::number("p", "p", "", "Two-sided test of no difference.", |row: &Row| row.p),
         Column::text("paired", "Paired", paired, |row: &Row| if row.pair.paired { "yes" } else { "no" }).in_file_only(),
-        Column::text("estimand", "Estimand", "What is done with what comes between (ICH E9(R1)).", |row: &Row| {
-            row.estimand.to_string()
-        }),
+        Column::text("estimand", "Estimand", ESTIMAND, |row: &Row| row.estimand.to_string()),
     ];
     Table::of("two_arm", "Two arms, second against first", columns, pairs.iter().flat_map(of_pair))
 }

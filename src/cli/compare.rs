@@ -80,6 +80,9 @@ pub struct Compare {
     /// Patients in whom every combination of drugs is simulated, for attribution; 0 leaves it out.
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub attribution: u64,
+    /// Arm that others are compared against; by default the first.
+    #[arg(long, value_name = "ARM")]
+    pub reference: Option<String>,
     #[command(flatten)]
     pub named: NamedPatients,
     #[command(flatten)]
@@ -107,6 +110,7 @@ impl Compare {
             precision: self.until_se.map(precise),
             attribution: self.attribution,
             headline: self.hypotheses.headline(),
+            reference: self.reference.clone(),
         })
     }
 }

@@ -39,6 +39,9 @@ pub struct TrialCommand {
     /// Repeat the trial so many times, for predictive intervals and for what the trial could not do.
     #[arg(long, value_name = "N")]
     pub trials: Option<u64>,
+    /// Arm that others are compared against; by default the first.
+    #[arg(long, value_name = "ARM")]
+    pub reference: Option<String>,
     #[command(flatten)]
     pub named: NamedPatients,
     #[command(flatten)]
@@ -58,7 +61,7 @@ impl TrialCommand {
         let trials = trials.map(u32::try_from).transpose().map_err(Failure::input)?;
         let place = self.common.parameters.as_deref().unwrap_or(Path::new("")).display().to_string();
         let posterior = self.common.posterior()?.map(|posterior| PosteriorDraws::of(&posterior, &place));
-        Ok(TrialRequest { input, trials, posterior, headline })
+        Ok(TrialRequest { input, trials, posterior, headline, reference: self.reference.clone() })
     }
 }
 

@@ -83,7 +83,7 @@ impl BestChanges<'_> {
         };
         format!(
             "One bar for each {}, largest fall among the marrow examinations from before treatment, colored by best \
-             response. −100 %: no blast was found.{shared}",
+             response. −100 %: no blast was found; without enough neutrophils and platelets, or if blasts came back, that is no remission.{shared}",
             self.unit
         )
     }

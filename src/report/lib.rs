@@ -77,6 +77,7 @@ mod summary;
 mod summary_table;
 mod table;
 mod trial;
+mod two_arm;
 mod workspace;
 
 #[cfg(test)]

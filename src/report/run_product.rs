@@ -22,6 +22,7 @@ use super::{
     summary::{Estimate, Summary},
     summary_json, summary_table,
     table::{Column, Table},
+    two_arm::{ESTIMAND, estimand},
 };
 use cenersim_analyses::comparison::fields::{Field, MILESTONES};
 use cenersim_model::{
@@ -169,7 +170,7 @@ fn responses(summary: &Summary) -> Table {
     Table::of("responses", "Replicates by best response", columns, rows)
 }
 
-/// One row for each milestone that is a number. Numbers of cells have a geometric mean with a relative standard error,
+/// One row for each milestone that is a number, with its estimand. Numbers of cells have a geometric mean with a relative standard error,
 /// as they spread by factors; all others an arithmetic mean.
 fn milestones(summary: &Summary) -> Table {
     type Row<'a> = (&'static Field, &'a Estimate);
@@ -184,6 +185,7 @@ fn milestones(summary: &Summary) -> Table {
             row.1.standard_error.filter(|_| row.1.geometric_mean.is_none())
         }),
         Column::number("relative_error", "Relative", "", "Standard error over the geometric mean.", relative),
+        Column::text("estimand", "Estimand", ESTIMAND, |row: &Row| estimand(row.0.estimand())).in_file_only(),
     ];
     let rows = MILESTONES.iter().filter_map(|field| Some((field, summary.milestones.get(field.name)?)));
     Table::of("milestones", "Milestones of the course", columns, rows)

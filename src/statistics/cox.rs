@@ -7,7 +7,10 @@
 //! error² = 1/I(b)                          clustered: Σ_clusters (Σ residuals of the score)² / I(b)²
 //! ```
 
-use super::{Observed, ratio::LogRatio};
+use super::{
+    Observed,
+    ratio::{LogRatio, two_sided},
+};
 use std::collections::BTreeMap;
 
 /// A time of a subject, and whom it belongs to: times of one cluster are not independent.
@@ -52,6 +55,27 @@ pub fn hazard_ratio(first: &[Clustered], second: &[Clustered]) -> Option<HazardR
     let ratio = |standard_error| LogRatio { log, standard_error };
     Some(HazardRatio { independent: ratio(1.0 / information.sqrt()), clustered: ratio(spread / information) })
 }
+
+/// Two-sided p value of equal hazards when subjects of a cluster are not independent: the score test with the sandwich of the
+/// residuals at a ratio of one, which is the log-rank test but for ties, and exists where no finite ratio does. None without an
+/// event; 1 where every cluster is balanced.
+///
+/// ```text
+/// z = U(0) / √(Σ_clusters (Σ residuals of the score)²)
+/// ```
+pub fn clustered_log_rank(first: &[Clustered], second: &[Clustered]) -> Option<f64> {
+    let times = Times::of(first, second);
+    let score = times.score(0.0).0;
+    let spread = times.clusters(0.0, first, second).values().map(|sum| sum * sum).sum::<f64>().sqrt();
+    let known = !times.0.is_empty() && !first.is_empty() && !second.is_empty();
+    match spread > BALANCED {
+        true => known.then(|| two_sided(score / spread)),
+        false => (known && score.abs() < BALANCED).then_some(1.0),
+    }
+}
+
+/// Scores below this are roundings.
+const BALANCED: f64 = 1e-9;
 
 /// Numbers in the first and in the second group.
 type Both = [f64; 2];
@@ -186,6 +210,8 @@ mod tests {
         assert!(near(found.independent.log, 0.915_532_575_014_718), "{found:?}");
         assert!(near(found.independent.standard_error, 0.511_934_275_172_005), "{found:?}");
         assert!(near(found.clustered.standard_error, 0.300_229_883_095_869), "{found:?}");
+        // summary(...)$robscore["pvalue"] of the same fit.
+        assert!(near(clustered_log_rank(&first, &second).unwrap(), 0.009_124_778_652_048));
     }
 
     /// With every subject twice, as the same patient, nothing more is known: the error of clusters stays, the other shrinks.

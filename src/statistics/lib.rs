@@ -60,7 +60,7 @@ mod variance;
 
 pub use bootstrap::{Bootstrap, RESAMPLES, bootstrap, bootstrap_mean, bootstrap_means, bootstrap_median};
 pub use covariance::{Covariance, cholesky, principal_axes};
-pub use cox::{Clustered, HazardRatio, hazard_ratio};
+pub use cox::{Clustered, HazardRatio, clustered_log_rank, hazard_ratio};
 pub use discrete::{binomial, convolved, log_dirichlet_multinomial, log_sum};
 pub use group_sequential::{GroupSequential, Spending};
 pub use histogram::Histogram;

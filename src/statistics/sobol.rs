@@ -7,8 +7,16 @@
 //! first = V(E(Y | X_i)) / V(Y)          total = E(V(Y | all but X_i)) / V(Y) = 1 - V(E(Y | all but X_i)) / V(Y)
 //! ```
 //!
-//! With n rows of k inputs the function is evaluated n (k + 2) times. The order of calls is [`rows`], the function at
-//! the [`Row::points`] of each, then [`indices`].
+//! With n rows of k inputs the function is evaluated n (k + 3) times: once more at A, with other random numbers, because a
+//! function with noise seems to interact with everything. Half the mean square between both values at A is the variance of the
+//! noise, which is taken away from the variance and from the numerator of every total index:
+//!
+//! ```text
+//! first = V_i / (V - noise)          total = (½ E(f(A) - f(A with B's input))² - noise) / (V - noise)
+//! ```
+//!
+//! That is right where the noise of two points is independent; what two points share of it makes total indices too small. The
+//! order of calls is [`rows`], the function at the [`Row::points`] of each, then [`indices`].
 
 use super::{Interval, bootstrap, quantile::mean};
 use rand::{RngExt, SeedableRng};
@@ -42,20 +50,22 @@ pub fn rows(inputs: usize, seed: u64) -> impl Iterator<Item = Row> {
 }
 
 impl Row {
-    /// Points at which a row needs the value of the function: A, B, and A with one input of B, for each input.
+    /// Points at which a row needs the value of the function: A, B, A with one input of B, for each input, and A once more, with
+    /// other random numbers.
     ///
-    /// There are two more points than inputs, in this order, which is that of the values in [`indices`].
+    /// There are three more points than inputs, in this order, which is that of the values in [`indices`].
     pub fn points(&self) -> Vec<Vec<f64>> {
         let mixed = |input: usize| {
             let mut point = self.a.clone();
             point[input] = self.b[input];
             point
         };
-        [self.a.clone(), self.b.clone()].into_iter().chain((0..self.a.len()).map(mixed)).collect()
+        let mixed = (0..self.a.len()).map(mixed);
+        [self.a.clone(), self.b.clone()].into_iter().chain(mixed).chain([self.a.clone()]).collect()
     }
 }
 
-/// The indices of one input for one output. Estimates may lie outside 0 to 1 by chance.
+/// The indices of one input for one output, without noise. Estimates may lie outside 0 to 1 by chance.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Indices {
     /// Share of the variance due to the input alone (Saltelli et al. 2010, table 2, formula b).
@@ -68,15 +78,23 @@ pub struct Indices {
     pub total_interval: Interval,
 }
 
+/// Share of the variance of the function that is noise: what a total index of an input without any effect would be if the
+/// noise were not taken away. 0 without two finite rows.
+pub fn noise_share(values: &[Vec<f64>]) -> f64 {
+    let Some(centered) = centered(values) else { return 0.0 };
+    let all: Vec<usize> = (0..centered.len()).collect();
+    share(noise(&centered, &all), variance(&centered, &all))
+}
+
 /// The indices of every input. `values` has a row for each row of the matrices, with the values of its points; rows with a
-/// value that is no number are left out. None without variance, or with fewer than two rows.
+/// value that is no number are left out. None without variance beyond noise, or with fewer than two rows.
 ///
 /// The same seed gives the same intervals; the indices themselves need none. Where inputs do not interact, the
 /// first-order indices sum to 1, and each total index equals its first-order one, but for sampling.
 pub fn indices(values: &[Vec<f64>], seed: u64) -> Option<Vec<Indices>> {
     let centered = centered(values)?;
     let all: Vec<usize> = (0..centered.len()).collect();
-    let inputs = centered[0].len() - 2;
+    let inputs = centered[0].len() - 3;
     let of = |input: usize| {
         let [first, total] =
             [first_order, total_order].map(|of| (of, bootstrap(all.len(), seed, |rows| of(&centered, rows, input))));
@@ -87,12 +105,12 @@ pub fn indices(values: &[Vec<f64>], seed: u64) -> Option<Vec<Indices>> {
             total_interval: total.1.interval,
         }
     };
-    (variance(&centered, &all) > 0.0).then(|| (0..inputs).map(of).collect())
+    (signal(&centered, &all) > 0.0).then(|| (0..inputs).map(of).collect())
 }
 
 /// Finite rows, less the mean of A and B: with it the estimate of the first-order index would be less precise (Sobol' 2001).
 fn centered(values: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
-    let finite = |row: &&Vec<f64>| row.len() > 2 && row.iter().all(|value| value.is_finite());
+    let finite = |row: &&Vec<f64>| row.len() > 3 && row.iter().all(|value| value.is_finite());
     let found: Vec<&Vec<f64>> = values.iter().filter(finite).collect();
     let middle = mean(&found.iter().flat_map(|row| [row[0], row[1]]).collect::<Vec<_>>());
     let centered = found.iter().map(|row| row.iter().map(|value| value - middle).collect()).collect();
@@ -107,24 +125,38 @@ fn variance(values: &[Vec<f64>], rows: &[usize]) -> f64 {
     both().map(|value| (value - mean) * (value - mean)).sum::<f64>() / n
 }
 
+/// Variance of the noise, from the first and the last value of each row, which are of one point.
+fn noise(values: &[Vec<f64>], rows: &[usize]) -> f64 {
+    let square = |row: &usize| {
+        let difference = values[*row][0] - values[*row][values[*row].len() - 1];
+        difference * difference
+    };
+    rows.iter().map(square).sum::<f64>() / (2.0 * rows.len() as f64)
+}
+
+/// Variance without the noise.
+fn signal(values: &[Vec<f64>], rows: &[usize]) -> f64 {
+    variance(values, rows) - noise(values, rows)
+}
+
 /// Part of the variance; none in a resample that does not vary.
 fn share(part: f64, variance: f64) -> f64 {
     if variance > 0.0 { part / variance } else { 0.0 }
 }
 
-/// Mean of f(B) (f(A with B's input) - f(A)), over the variance.
+/// Mean of f(B) (f(A with B's input) - f(A)), over the variance without noise.
 fn first_order(values: &[Vec<f64>], rows: &[usize], input: usize) -> f64 {
     let term = |row: &usize| values[*row][1] * (values[*row][2 + input] - values[*row][0]);
-    share(rows.iter().map(term).sum::<f64>() / rows.len() as f64, variance(values, rows))
+    share(rows.iter().map(term).sum::<f64>() / rows.len() as f64, signal(values, rows))
 }
 
-/// Half the mean of (f(A) - f(A with B's input))^2, over the variance.
+/// Half the mean of (f(A) - f(A with B's input))^2 without noise, over the variance without noise.
 fn total_order(values: &[Vec<f64>], rows: &[usize], input: usize) -> f64 {
     let square = |row: &usize| {
         let difference = values[*row][0] - values[*row][2 + input];
         difference * difference
     };
-    share(rows.iter().map(square).sum::<f64>() / (2.0 * rows.len() as f64), variance(values, rows))
+    share(rows.iter().map(square).sum::<f64>() / (2.0 * rows.len() as f64) - noise(values, rows), signal(values, rows))
 }
 
 #[cfg(test)]
@@ -189,15 +221,38 @@ mod tests {
         assert_near(&found, &[[0.9, 0.9], [0.1, 0.1]], 0.01);
     }
 
+    /// Two inputs of variances 9/12 and 1/12 and one without effect, beside normal noise of half their variance. By hand: without
+    /// the noise taken away the idle input has a total of (5/12)/(10/12 + 5/12) = 1/3.
+    #[test]
+    fn noise_is_no_interaction() {
+        let mut random = Pcg64::seed_from_u64(3);
+        let mut normal = || {
+            let radius = (-2.0 * libm::log(1.0 - random.random::<f64>())).sqrt();
+            radius * libm::cos(2.0 * PI * random.random::<f64>())
+        };
+        let values: Vec<Vec<f64>> = rows(3, 1)
+            .take(4096)
+            .map(|row| {
+                let of = |x: &Vec<f64>| 3.0 * x[0] + x[1] + (5.0_f64 / 12.0).sqrt() * normal();
+                row.points().iter().map(of).collect()
+            })
+            .collect();
+        let found = indices(&values, 2).unwrap();
+        assert!((noise_share(&values) - 1.0 / 3.0).abs() < 0.02, "{}", noise_share(&values));
+        for (found, expected) in found.iter().zip([0.9, 0.1, 0.0]) {
+            assert!((found.total - expected).abs() < 0.05 && (found.first - expected).abs() < 0.05, "{found:?}");
+        }
+    }
+
     #[test]
     fn what_does_not_vary_has_no_indices_and_rows_that_failed_are_left_out() {
-        assert_eq!(indices(&vec![vec![1.0; 4]; 9], 1), None);
-        assert_eq!(indices(&[vec![1.0, 2.0, 3.0]], 1), None);
+        assert_eq!(indices(&vec![vec![1.0; 5]; 9], 1), None);
+        assert_eq!(indices(&[vec![1.0, 2.0, 3.0, 1.0]], 1), None);
         let of = |x: &[f64]| x[0];
         let mut values: Vec<Vec<f64>> =
             rows(1, 1).take(64).map(|row| row.points().iter().map(|point| of(point)).collect()).collect();
         let whole = indices(&values, 1);
-        values.push(vec![f64::NAN, 1.0, 2.0]);
+        values.push(vec![f64::NAN, 1.0, 2.0, 1.0]);
         assert_eq!(indices(&values, 1), whole);
     }
 

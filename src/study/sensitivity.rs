@@ -15,7 +15,7 @@ use super::{
 use cenersim_analyses::{
     comparison::Failed,
     scenario::Scenario,
-    sensitivity::{Output, Sampling, Screening, Sensitivity, SensitivityResult, chosen},
+    sensitivity::{Asked, Output, Sampling, Screening, Sensitivity, SensitivityResult, chosen},
 };
 use cenersim_model::simulation::{Settings, jobs};
 use cenersim_plot::{Figure, SensitivityInput, Theme, sensitivity_figures};
@@ -204,8 +204,10 @@ impl Analysis for Varied {
         let failures: Vec<String> = failed.map(|failed| self.failed(failed)).collect();
         let (screened, sampled) = (values(screened), values(sampled));
         let sampling = self.sampling_after(&screened)?;
-        let result = self.sensitivity.result((self.screening()?, &screened), (sampling, &sampled));
-        Ok(Box::new(Found { asked: self, result, failures }))
+        let screening = self.screening()?;
+        let result = self.sensitivity.result((screening, &screened), (sampling, &sampled));
+        let points = self.sensitivity.asked((screening, &screened), (sampling, &sampled));
+        Ok(Box::new(Found { asked: self, result, points, failures }))
     }
 }
 
@@ -213,6 +215,7 @@ impl Analysis for Varied {
 struct Found<'a> {
     asked: &'a Varied,
     result: SensitivityResult,
+    points: Vec<Asked>,
     /// What each simulation that failed said.
     failures: Vec<String>,
 }
@@ -224,6 +227,7 @@ impl Finished for Found<'_> {
         let drawn = Drawn { subject: format!("scenario {}", input.name), seed: self.result.seed, result };
         let record = SensitivityRecord {
             result: &self.result,
+            points: &self.points,
             ledger: &sensitivity.arm.ledger,
             scenario: (&input.name, &input.text),
             failures: &self.failures,

@@ -51,6 +51,7 @@ impl Design {
             title: title.into(),
             arms: (0..self.arms.len()).map(|arm| self.arm(arm, &analysis, part)).collect(),
             pairs: analysis.pairs(),
+            two_arm: analysis.two_arm(0, self.settings.end().in_days()),
             attribution: subsets.iter().flat_map(|subsets| self.attributed(subsets)).collect(),
             sweep,
             headline: None,

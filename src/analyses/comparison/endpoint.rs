@@ -4,7 +4,10 @@
 //! and are analyzed by means and medians. Options, precision, sweeps and attribution take either, as an [`Endpoint`] by
 //! name.
 
-use super::{Measure, Record};
+use super::{
+    Measure, Record,
+    estimand::{self, Estimand},
+};
 use cenersim_model::{
     curves::{Outcome, Response},
     quantity::nearest,
@@ -166,6 +169,14 @@ impl Endpoint {
 }
 
 impl Rate {
+    /// What it does with what comes between.
+    pub const fn estimand(self) -> Estimand {
+        match self {
+            Self::Cr | Self::Remission => estimand::RESPONSE,
+            Self::DeathByDay30 => Estimand { end: "day 30", ..estimand::SURVIVAL },
+        }
+    }
+
     /// Last day that counts as a death by day 30.
     const DEATH_BY_DAY: f64 = 30.0;
 

@@ -5,7 +5,10 @@
 //! Another quantity is a field of [`Record`] (or of what it holds) and an entry here; a field without an entry fails a test of
 //! this file.
 
-use super::Record;
+use super::{
+    Record,
+    estimand::{self, Estimand},
+};
 use cenersim_model::curves::Response;
 
 /// How a field is taken from a record and put back.
@@ -84,6 +87,26 @@ impl Field {
     /// The same field as an endpoint.
     const fn asked(self, endpoint: Asked) -> Self {
         Self { endpoint: Some(endpoint), ..self }
+    }
+
+    /// What it does with death, further courses and therapy after a failure; none where nothing can come between.
+    pub fn estimand(&self) -> Option<Estimand> {
+        match self.name {
+            "response" => Some(estimand::RESPONSE),
+            "best_blast_change" => Some(estimand::OF_EXAMINATIONS),
+            "death_day" => Some(estimand::SURVIVAL),
+            "relapse_day" => Some(estimand::OF_REMISSION),
+            "residual_disease" => Some(estimand::AT_REMISSION),
+            "infections" | "bleedings" => Some(estimand::COMPLICATIONS),
+            name if !MILESTONES.iter().any(|field| field.name == name) => None,
+            name if name.contains("_above_") => Some(estimand::RECOVERY),
+            _ => Some(estimand::IN_WINDOW),
+        }
+    }
+
+    /// What it means, with its estimand.
+    pub fn meaning(&self) -> String {
+        self.estimand().map_or_else(|| self.about.to_owned(), |estimand| format!("{} {estimand}", self.about))
     }
 
     /// The number of a record; none where it has none or the field is no number.

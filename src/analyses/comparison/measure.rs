@@ -6,6 +6,7 @@
 
 use super::{
     Record,
+    estimand::{self, Estimand},
     fields::{Asked, Field, MILESTONES},
 };
 use cenersim_model::curves::Survival;
@@ -17,15 +18,24 @@ struct Days {
     /// The name in files and options.
     name: &'static str,
     endpoint: Asked,
+    /// Both end with the horizon, so that nothing is censored.
+    estimand: Estimand,
     /// Days from the survival of one course and the horizon (d).
     of: fn(&Survival, f64) -> f64,
 }
 
 static DAYS: [Days; 2] = [
-    Days { name: "overall_survival", endpoint: Asked::more(8, "Alive within the horizon"), of: alive },
+    Days {
+        name: "overall_survival",
+        endpoint: Asked::more(8, "Alive within the horizon"),
+        estimand: Estimand { end: "horizon", ..estimand::SURVIVAL },
+        of: alive,
+    },
     Days {
         name: "disease_free_survival",
         endpoint: Asked::more(9, "Alive in remission within the horizon"),
+        // Without a remission there are no such days.
+        estimand: Estimand { end: "horizon", ..estimand::EVENT_FREE },
         of: disease_free,
     },
 ];
@@ -92,6 +102,14 @@ impl Measure {
     /// The name in figures and tables.
     pub const fn label(self) -> &'static str {
         self.asked().label
+    }
+
+    /// What it does with what comes between.
+    pub fn estimand(self) -> Option<Estimand> {
+        match self.0 {
+            Source::Field(field) => field.estimand(),
+            Source::Days(days) => Some(days.estimand),
+        }
     }
 
     /// The unit in figures and tables.

@@ -3,7 +3,8 @@
 //!
 //! `design` says who gets what, `cohort` simulates it, `bands` keeps curves of any number of patients in a fixed space,
 //! `record` is what is kept of a course, `fields` the list of all that it holds; `endpoint` and `analysis` turn records into
-//! `results`, which is what tables, figures and reports show.
+//! `results`, which is what tables, figures and reports show; `two_arm` compares two arms as a controlled trial does, and
+//! `estimand` says what each number does with death and further therapy.
 //!
 //! ```text
 //! Design (arms, settings, who) --simulate--> Part (records, bands, failures) --Analysis--> Compared
@@ -27,6 +28,7 @@ mod cohort;
 mod cohort_tests;
 mod design;
 mod endpoint;
+mod estimand;
 pub mod fields;
 mod headline;
 mod measure;
@@ -34,12 +36,14 @@ mod precision;
 mod record;
 mod results;
 mod subsets;
+mod two_arm;
 
 pub use analysis::{Analysis, Units, attribution, disease_free, overall};
 pub use bands::Bands;
 pub use cohort::{Failed, Part, caught};
 pub use design::{Arm, Design, Who, Without};
 pub use endpoint::{Endpoint, Rate};
+pub use estimand::{Estimand, Strategy};
 pub use headline::{CrDifference, Headline, Hypothetical, UnderHypothesis};
 pub use measure::Measure;
 pub use precision::Precision;
@@ -50,3 +54,4 @@ pub use results::{
     PairResult, RateDifference, RateResult, SweepAxis, SweepPoint, SweepResult, Variance,
 };
 pub use subsets::Subsets;
+pub use two_arm::{Landmark, PowerAt, RateContrast, TimeContrast, TimeEndpoint, TwoArm, pairs_against};

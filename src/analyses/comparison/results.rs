@@ -5,7 +5,7 @@
 //! asked for besides (attribution, sweep, headline). Shares are from 0 to 1 and differences of shares from -1 to 1;
 //! days count from 0 (d). Means and medians of no unit are NaN; a standard error of one unit is 0.
 
-use super::{Headline, Measure, Rate};
+use super::{Headline, Measure, Rate, TwoArm};
 use crate::published::PublishedArm;
 use cenersim_model::{
     biology::Kind,
@@ -185,9 +185,9 @@ pub struct PairResult {
     pub rates: Vec<RateDifference>,
     /// In the order of [`Measure::ALL`].
     pub measures: Vec<MeasureDifference>,
-    /// Log-rank test of overall survival of the units' first replicates, two-sided (it ignores the pairing); none without
-    /// an event.
-    pub log_rank_p: Option<f64>,
+    /// Log-rank test of overall survival, two-sided, with the error of clusters (Lin and Wei 1989): courses of one patient count
+    /// together, over all replicates; none without an event.
+    pub survival_p: Option<f64>,
 }
 
 /// How much of an arm's effect is whose: each drug switched off in the same patients, in every combination.
@@ -268,6 +268,9 @@ pub struct Compared {
     pub arms: Vec<ArmResult>,
     /// Every pair of arms, the first against each of the later ones, then the second against the later ones, and so on.
     pub pairs: Vec<PairResult>,
+    /// Each pair as a controlled trial analyzes it: the other arms against the reference first.
+    #[serde(default)]
+    pub two_arm: Vec<TwoArm>,
     /// By arm, and within an arm by endpoint; empty where no arm was taken apart.
     pub attribution: Vec<Attribution>,
     /// None where nothing was swept.

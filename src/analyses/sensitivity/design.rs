@@ -106,7 +106,7 @@ impl Sensitivity {
 
     /// Whether cells can exist at all points of the row.
     fn is_sound_row(&self, kept: &[usize], row: &Row) -> bool {
-        row.points().iter().all(|point| self.is_sound(&self.kept_point(kept, point).ledger))
+        row.points().iter().all(|point| self.is_sound(&self.kept_point(kept, point, 0).ledger))
     }
 
     /// Streams of this analysis, by name.
@@ -122,11 +122,11 @@ impl Sensitivity {
         Point { ledger, replicate: u32::from(chance) }
     }
 
-    /// A point of the second stage, with the usual random numbers.
-    fn kept_point(&self, kept: &[usize], places: &[f64]) -> Point {
+    /// A point of the second stage.
+    fn kept_point(&self, kept: &[usize], places: &[f64], replicate: u32) -> Point {
         let mut ledger = self.arm.ledger.clone();
         kept.iter().zip(places).for_each(|(input, place)| self.inputs[*input].set(&mut ledger, *place));
-        Point { ledger, replicate: 0 }
+        Point { ledger, replicate }
     }
 
     /// The point of a unit of the screening: those of the first trajectory, then those of the second.
@@ -138,9 +138,11 @@ impl Sensitivity {
 
     /// The point of a unit of the second stage: those of the first row, then those of the second.
     pub fn sampling_point(&self, sampling: &Sampling, unit: u64) -> Point {
-        let points = sampling.kept.len() as u64 + 2;
+        let points = sampling.kept.len() as u64 + 3;
         let row = sampling.rows[(unit / points) as usize].points();
-        self.kept_point(&sampling.kept, &row[(unit % points) as usize])
+        // The last one is the first once more, with other random numbers.
+        let replicate = u32::from(unit % points == points - 1);
+        self.kept_point(&sampling.kept, &row[(unit % points) as usize], replicate)
     }
 
     /// The start, a move of each input, and one of chance.
@@ -157,9 +159,9 @@ impl Sensitivity {
 
     /// Points of the second stage.
     ///
-    /// Rows times two more points than inputs that are kept.
+    /// Rows times three more points than inputs that are kept.
     pub fn sampling_units(&self) -> u64 {
-        u64::from(self.protocol.rows) * (u64::from(self.protocol.kept) + 2)
+        u64::from(self.protocol.rows) * (u64::from(self.protocol.kept) + 3)
     }
 
     /// Whether the patients of the protocol can exist with these numbers.

@@ -20,12 +20,14 @@
 
 #![warn(missing_docs)]
 
+mod asked;
 mod design;
 mod input;
 mod output;
 mod protocol;
 mod results;
 
+pub use asked::Asked;
 pub(crate) use design::can_exist;
 pub use design::{Point, Sampling, Screening};
 pub use input::{Input, Scale, is_varied_by_default};

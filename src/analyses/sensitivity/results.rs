@@ -7,7 +7,7 @@ use cenersim_statistics::{
     mean,
     morris::Effects,
     quantile,
-    sobol::{Indices, indices},
+    sobol::{Indices, indices, noise_share},
 };
 
 /// A number that was varied, as the ledger has it.
@@ -77,8 +77,12 @@ pub struct OutputResult {
     pub chance: Effects,
     /// The same over the largest effect of an input.
     pub chance_relative: f64,
-    /// The inputs that were kept, in the order of the ledger; empty if the output did not vary.
+    /// The inputs that were kept, in the order of the ledger; empty if the output did not vary beyond noise. The noise is taken
+    /// away from all of them.
     pub variance: Vec<VarianceShare>,
+    /// Share of the variance over the points of the second stage that is noise.
+    #[serde(default)]
+    pub noise_share: f64,
 }
 
 /// Everything that is shown.
@@ -148,6 +152,7 @@ impl Sensitivity {
             chance,
             chance_relative: share(chance.absolute, largest),
             variance: Vec::new(),
+            noise_share: 0.0,
         }
     }
 
@@ -162,6 +167,7 @@ impl Sensitivity {
         let mut outputs = self.screened(screening, screened);
         for (index, output) in outputs.iter_mut().enumerate() {
             output.variance = self.shares(sampling, sampled, index);
+            output.noise_share = noise_share(&of_rows(sampling, sampled, index));
         }
         let failed = |values: &[Vec<f64>]| values.iter().filter(|value| value[0].is_nan()).count() as u64;
         SensitivityResult {
@@ -182,12 +188,17 @@ impl Sensitivity {
 
     /// Indices of one output; none if it does not vary.
     fn shares(&self, sampling: &Sampling, values: &[Vec<f64>], output: usize) -> Vec<VarianceShare> {
-        let rows = values.chunks(sampling.kept.len() + 2);
-        let rows: Vec<Vec<f64>> = rows.map(|row| row.iter().map(|value| value[output]).collect()).collect();
+        let rows = of_rows(sampling, values, output);
         let seed = self.stream("shares").number(output as u64).bits();
         let found = indices(&rows, seed).unwrap_or_default();
         sampling.kept.iter().zip(found).map(|(&input, indices)| VarianceShare { input, indices }).collect()
     }
+}
+
+/// Values of one output, row by row.
+fn of_rows(sampling: &Sampling, values: &[Vec<f64>], output: usize) -> Vec<Vec<f64>> {
+    let rows = values.chunks(sampling.kept.len() + 3);
+    rows.map(|row| row.iter().map(|value| value[output]).collect()).collect()
 }
 
 /// Relative effects, ranks and levels.

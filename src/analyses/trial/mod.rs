@@ -57,9 +57,10 @@ pub use pool::{Member, Members, Pool, VERSIONS};
 pub use randomization::Blocks;
 pub use repeated::Repetitions;
 pub use results::{
-    ArmCharacteristics, ArmStopping, Cell, Consort, ConsortArm, Contrast, Effect, Estimated, Excluded, Explanation,
-    ExplanationResult, Look, PoolCell, PoolResult, PosteriorUsed, Power, Predicted, PublishedGroup, RemissionPair,
-    Repeated, SingleTrial, StoppingPath, Subgroup, Subject, SurvivalResult, Table, TableName, TrialResult, Unit,
+    ArmCharacteristics, ArmStopping, Cell, CellName, Consort, ConsortArm, Contrast, Effect, Estimated, Excluded,
+    Explanation, ExplanationResult, Look, PoolCell, PoolResult, PosteriorUsed, Power, Predicted, PublishedGroup,
+    RemissionPair, Repeated, SingleTrial, StoppingPath, Subgroup, Subject, SurvivalResult, Table, TableName,
+    TrialResult, Trials, Unit,
 };
 pub(crate) use single::Allotted;
 pub use single::trial_of;

@@ -9,7 +9,7 @@ use super::{
     explanations::{Tally, effects, explained},
     monitor::{Monitor, power},
     pool::{PARTS, Pool},
-    results::{Explanation, Repeated, SingleTrial, TrialResult},
+    results::{Explanation, Repeated, SingleTrial, TrialResult, Trials},
     seen::Seen,
     tables::Layout,
 };
@@ -77,6 +77,13 @@ impl Trial {
         Ok(Repetitions { values, without_parts, repeated })
     }
 
+    /// Repeated trials one by one.
+    pub fn trials(&self, repetitions: &Repetitions) -> Trials {
+        let seeds = (1..=repetitions.values.len() as u64).map(|number| stream(self.settings.seed, number).bits());
+        let values = repetitions.values.clone();
+        Trials { cells: Layout::of(self).cells(), seeds: seeds.collect(), values }
+    }
+
     /// Everything that is shown of a trial and its repetitions.
     ///
     /// Without repetitions the tables have no predictions.
@@ -90,6 +97,7 @@ impl Trial {
             protocol: self.protocol.clone(),
             arms: self.arms.iter().map(|arm| arm.name.clone()).collect(),
             published_arms: self.arms.iter().map(|arm| arm.published.clone()).collect(),
+            two_arm: self.two_arm(&trial, 0),
             tables: layout.tables(&this, &values, &without_parts),
             trial,
             repeated,

@@ -13,7 +13,7 @@ use super::{
     seen::{Group, Seen, first_remission_days},
     tables::TOTAL,
 };
-use crate::comparison::{Failed, Record};
+use crate::comparison::{Failed, Record, TwoArm, pairs_against};
 use cenersim_model::{
     curves::Response,
     engine::Seed,
@@ -167,6 +167,17 @@ impl Trial {
             inhibitor_p: contrast_p(&seen, [Group::User(true), Group::User(false)]),
             subjects,
         }
+    }
+
+    /// Every pair of arms of a trial, those with the reference first.
+    pub fn two_arm(&self, trial: &SingleTrial, reference: usize) -> Vec<TwoArm> {
+        let of = |arm: usize| -> Vec<&Record> {
+            trial.subjects.iter().filter(|subject| subject.arm as usize == arm).map(|subject| &subject.record).collect()
+        };
+        let pair = |(first, second): (usize, usize)| {
+            TwoArm::of((first, second), [&of(first), &of(second)], self.protocol.follow_up_days, false)
+        };
+        pairs_against(reference, self.arms.len()).into_iter().filter_map(pair).collect()
     }
 
     /// The flow of subjects by arm.

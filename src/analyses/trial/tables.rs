@@ -7,7 +7,7 @@ use super::{
     measures::{DEMOGRAPHICS, Measure, REMISSION, RESPONSE, Row, SAFETY, SUBGROUP, SURVIVAL},
     predicted::predicted,
     printed::Printed,
-    results::{Cell, Table, TableName, Unit},
+    results::{Cell, CellName, Table, TableName, Unit},
     seen::{Group, Seen},
 };
 
@@ -66,6 +66,21 @@ impl Layout {
     /// Cells of all tables, in the order of [`Layout::values`].
     fn slots(&self) -> impl Iterator<Item = &Slot> {
         self.sheets.iter().flat_map(|sheet| &sheet.slots)
+    }
+
+    /// Table, row, column and unit of every cell, in the order of [`Layout::values`].
+    pub fn cells(&self) -> Vec<CellName> {
+        let named = |sheet: &Sheet| {
+            let name = sheet.name;
+            let cell = move |slot: &Slot| CellName {
+                table: name,
+                row: slot.row.clone(),
+                column: slot.column.clone(),
+                unit: slot.unit,
+            };
+            sheet.slots.iter().map(cell).collect::<Vec<_>>()
+        };
+        self.sheets.iter().flat_map(named).collect()
     }
 
     /// The value of every cell in one trial.

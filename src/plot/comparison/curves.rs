@@ -125,7 +125,7 @@ fn subtitle(input: &ComparisonInput, sheet: &Curves) -> String {
     let deaths = input.any(|arm| arm.overall_survival.events > 0);
     let rest = match (drops, deaths) {
         (true, _) => " Later points are of the courses that had not ended.",
-        (false, true) => " After a death, curves go on as if the patient had lived.",
+        (false, true) => " After a death, curves are hypothetical: as if the patient had lived.",
         (false, false) => "",
     };
     let units = input.units();

@@ -18,6 +18,7 @@ pub fn example(arms: u32, patients: u32) -> Compared {
     let real = comparison();
     Compared {
         pairs: pairs(arms as usize),
+        two_arm: Vec::new(),
         arms: (0..arms).map(|n| arm(n, &real.arms[n as usize % real.arms.len()], patients)).collect(),
         attribution: Vec::new(),
         sweep: None,
@@ -30,7 +31,7 @@ pub fn example(arms: u32, patients: u32) -> Compared {
 
 fn pairs(arms: usize) -> Vec<PairResult> {
     let pair =
-        |first, second| PairResult { first, second, rates: Vec::new(), measures: Vec::new(), log_rank_p: Some(0.031) };
+        |first, second| PairResult { first, second, rates: Vec::new(), measures: Vec::new(), survival_p: Some(0.031) };
     (0..arms).flat_map(|first| (first + 1..arms).map(move |second| pair(first, second))).collect()
 }
 

@@ -1,14 +1,14 @@
 //! Overall survival of all arms from the start of treatment. Left out: the estimate, which `statistics` makes.
 //!
 //! Kaplan-Meier curves of first replicates to the end of follow-up, with numbers at risk and medians; with two arms the
-//! p value of the log-rank test.
+//! p value of the log-rank test with the error of patients.
 //!
 //! # How to read it
 //!
 //! Everybody is at risk from the first day of treatment; who is alive at the end of the follow-up is censored there
 //! with a tick. The table under the axis counts those at risk at each tick of the axis. Where a scenario says what
 //! follows a failure, survival after it is drawn from published curves and not simulated, and the subtitle names
-//! the policy. The log-rank test ignores that the arms hold the same patients, so it is conservative here.
+//! the policy.
 
 use super::{Comparison, ComparisonInput, by_arm, groups, reached};
 use crate::{
@@ -46,8 +46,8 @@ fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
 /// The test of two arms; nothing with more.
 fn test(input: &ComparisonInput) -> String {
     let p = match &input.compared.pairs[..] {
-        [pair] if input.compared.arms.len() == 2 => pair.log_rank_p,
+        [pair] if input.compared.arms.len() == 2 => pair.survival_p,
         _ => None,
     };
-    p.map_or_else(String::new, |p| format!(" Log-rank test (ignores the pairing): {}.", p_value(p)))
+    p.map_or_else(String::new, |p| format!(" Log-rank test, clustered by patient: {}.", p_value(p)))
 }

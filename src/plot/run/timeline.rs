@@ -153,7 +153,7 @@ pub fn subtitle(input: &FigureInput, what: &str) -> String {
     let last = |set: &CurveSet| set.days.last().copied().unwrap_or(0.0);
     let outlives = |(set, death): (&CurveSet, &Option<f64>)| death.is_some_and(|day| last(set) > day + 1.0);
     let after = match input.replicates.iter().zip(&deaths).any(outlives) {
-        true => "curves go on as if alive",
+        true => "curves go on as if alive (hypothetical)",
         false => "later points are of the others",
     };
     let fate = match (deaths.iter().flatten().count(), input.replicates.len()) {

@@ -55,6 +55,7 @@ pub fn with_names(arms: Vec<String>, each: u32, fate: Fate) -> TrialResult {
         title: "Cenersen with idarubicin and cytarabine in refractory and relapsed AML".into(),
         protocol: protocol(count, each),
         published_arms: vec![None; arms.len()],
+        two_arm: Vec::new(),
         tables: tables(&arms, &subgroups),
         repeated: Some(repeated(&arms, each)),
         headline: None,

@@ -16,7 +16,10 @@
 //! curve of Kaplan and Meier.
 
 use super::{
-    super::table::{Column, Table},
+    super::{
+        table::{Column, Table},
+        two_arm::{ESTIMAND, estimand},
+    },
     units,
 };
 use cenersim_analyses::comparison::{ArmResult, Compared, Measure, MeasureResult, Rate, RateResult, Variance};
@@ -91,6 +94,10 @@ pub fn rates(compared: &Compared) -> Table {
     let any = compared.arms.iter().any(|arm| arm.published.is_some());
     columns.extend(published_columns().map(|column| if any { column } else { column.in_file_only() }));
     columns.push(published_source().in_file_only());
+    columns.push(
+        Column::text("estimand", "Estimand", ESTIMAND, |(_, found): &RateRow| estimand(Some(found.rate.estimand())))
+            .in_file_only(),
+    );
     Table::of("rates", "Response rates and early death", columns, of_arms(compared, |arm| &arm.rates))
 }
 
@@ -209,6 +216,10 @@ pub fn measures(compared: &Compared) -> Table {
         Column::number("mean_error", "Standard error", "", mean_error, |(_, found): &Row| found.mean_error),
     ]);
     columns.extend(variance_columns("", |(_, found): &Row| found.variance));
+    columns.push(
+        Column::text("estimand", "Estimand", ESTIMAND, |(_, found): &Row| estimand(found.measure.estimand()))
+            .in_file_only(),
+    );
     let caption = "Log-kill, nadirs, cytopenia and survival";
     Table::of("measures", caption, columns, of_arms(compared, |arm| &arm.measures))
 }

@@ -121,7 +121,8 @@ fn numbers<'a>(individuals: &[&Individual]) -> Vec<Column<'a, Row<'a>>> {
 
 /// The column of a field.
 fn column<'a>(field: &Field) -> Column<'a, Row<'a>> {
-    let Field { name, unit, about, .. } = *field;
+    let Field { name, unit, .. } = *field;
+    let about = &field.meaning();
     match field.access {
         Access::Count(of, _) => Column::integer(name, unit, about, move |row: &Row| of(row.record).cast_signed()),
         Access::Long(of, _) => Column::long(name, unit, about, move |row: &Row| long(of(row.record))),

@@ -20,11 +20,11 @@ const ONLY_FILES: [&str; 1] = ["survival"];
 
 /// Heading, text, section of figures and tables of each part, in the order of reading. What no part has goes to "Further
 /// figures".
-const PARTS: [Part; 7] = [
+const PARTS: [Part; 8] = [
     Part { heading: HEADING, text: TEXT, figures: Some(Of::Headline), tables: &["headline"] },
     Part {
         heading: "Response",
-        text: "CR is a complete remission, CRp one with incomplete platelet recovery. Rates count every patient once, by the first replicate; intervals are exact (Clopper and Pearson 1934).",
+        text: "CR is a complete remission, CRp one with incomplete platelet recovery. Rates are means over units of all their replicates; intervals are confidence intervals (Clopper and Pearson 1934).",
         figures: Some(Of::Response),
         tables: &["rates", "responses"],
     },
@@ -36,7 +36,7 @@ const PARTS: [Part; 7] = [
     },
     Part {
         heading: "Leukemia and blood",
-        text: "Medians and quartiles over units; a patient with several replicates counts as their mean.",
+        text: "Medians and quartiles over units; a patient with several replicates counts as their mean. Nadirs, kills and days of cytopenia are counted from the first dose to the end of the response window of the first course, or to death, in every arm alike. Curves go on after a death as if the patient had lived (hypothetical).",
         figures: Some(Of::Cells),
         tables: &["measures"],
     },
@@ -45,6 +45,12 @@ const PARTS: [Part; 7] = [
         text: "The same patients, cell lineage by cell lineage, went through every arm, so differences are paired. No trial can do this.",
         figures: Some(Of::Differences),
         tables: &["differences_rates", "differences_measures"],
+    },
+    Part {
+        heading: "Two arms as a controlled trial compares them",
+        text: "Confidence intervals; courses of one patient in both arms are one cluster (Lin and Wei 1989). Power, wrong signs and exaggeration are those of a randomized trial of other patients in each arm, if the effect found here were the truth.",
+        figures: None,
+        tables: &["two_arm", "two_arm_power"],
     },
     Part {
         heading: "Attribution: contribution of each drug",

@@ -81,6 +81,7 @@ fn compared(arms: u32, patients: u32) -> Compared {
     Compared {
         title: "Arms & <others>".into(),
         pairs: pairs.collect(),
+        two_arm: Vec::new(),
         attribution: (0..count).map(attribution).collect(),
         sweep: Some(sweep(&results)),
         arms: results,
@@ -224,7 +225,7 @@ fn pair(first: usize, second: usize, n: u32) -> PairResult {
         mean_error: 0.03,
         quartiles: interval(-0.3, 0.1),
     });
-    PairResult { first, second, rates: rates.into(), measures: measures.into(), log_rank_p: Some(0.44) }
+    PairResult { first, second, rates: rates.into(), measures: measures.into(), survival_p: Some(0.44) }
 }
 
 fn attribution(arm: usize) -> Attribution {

@@ -5,7 +5,8 @@
 //! | key | what it holds |
 //! |---|---|
 //! | `arms` | name, doses, responses, deaths, rates, measures, both survivals (n, events, median), published counts |
-//! | `pairs` | for each pair: names of the arms, differences of rates and measures, p value of the log-rank test |
+//! | `pairs` | for each pair: names of the arms, differences of rates and measures, p value of overall survival |
+//! | `two_arm` | for each pair: contrasts of rates and times as a controlled trial has them, and their power |
 //! | `attribution`, `sweep`, `headline` | as the results have them, arms by name; null or empty where there is none |
 //! | `failures` | patients who are in no result |
 //! | `title`, `population`, `patients`, `replicates`, `horizon_days`, `criteria`, `seed` | what was compared |
@@ -14,7 +15,7 @@
 //! Shares are from 0 to 1, days and hours as their names say.
 
 use super::FailedPatient;
-use cenersim_analyses::comparison::{ArmResult, Compared, PairResult};
+use cenersim_analyses::comparison::{ArmResult, Compared, PairResult, TwoArm};
 use cenersim_model::treatment::Administration;
 use cenersim_statistics::KaplanMeier;
 use serde::Serialize;
@@ -32,6 +33,7 @@ pub fn comparison_json(compared: &Compared, failures: &[FailedPatient]) -> Strin
         "seed": compared.seed,
         "arms": compared.arms.iter().map(arm).collect::<Vec<_>>(),
         "pairs": compared.pairs.iter().map(|found| pair(compared, found)).collect::<Vec<_>>(),
+        "two_arm": compared.two_arm.iter().map(|found| contrast(compared, found)).collect::<Vec<_>>(),
         "attribution": named(compared, &compared.attribution),
         "sweep": compared.sweep.as_ref().map(|sweep| {
             let mut value = json!(sweep);
@@ -89,8 +91,17 @@ fn pair(compared: &Compared, pair: &PairResult) -> Value {
         "second": compared.arms[pair.second].name,
         "rates": pair.rates,
         "measures": pair.measures,
-        "log_rank_p": pair.log_rank_p,
+        "survival_p": pair.survival_p,
     })
+}
+
+/// Arms by their names.
+fn contrast(compared: &Compared, found: &TwoArm) -> Value {
+    let mut value = json!(found);
+    for (key, arm) in [("first", found.first), ("second", found.second)] {
+        value[key] = json!(compared.arms[arm].name);
+    }
+    value
 }
 
 fn named<T: Serialize>(compared: &Compared, results: &[T]) -> Value {

@@ -33,7 +33,11 @@ pub use document::comparison_document;
 pub use product::{comparison_input, comparison_product};
 pub use terminal::comparison_text;
 
-use super::{FailedPatient, Made, Table, headline_table::headline_table};
+use super::{
+    FailedPatient, Made, Table,
+    headline_table::headline_table,
+    two_arm::{two_arm_power_table, two_arm_table},
+};
 use cenersim_analyses::comparison::{Compared, Record};
 use cenersim_model::{
     parameters::Ledger,
@@ -82,10 +86,12 @@ pub struct ComparisonRecord<'a> {
 /// | `responses`, `rates`, `measures`, `deaths` | a response, rate, measure or cause of death in an arm |
 /// | `survival_medians`, `survival` | a survival of an arm; a step of its curve |
 /// | `differences_rates`, `differences_measures` | a rate or measure in a pair of arms, second less first |
+/// | `two_arm`, `two_arm_power` | a contrast of a pair of arms; the power of a randomized trial of them |
 /// | `attribution` | a drug's share in an endpoint of an arm |
 /// | `sweep` | an endpoint of an arm at a point of the grid |
 /// | `doses` | an infusion of the first course for the reference patient |
 pub fn comparison_tables(compared: &Compared) -> Vec<Table> {
+    let names: Vec<String> = compared.arms.iter().map(|arm| arm.name.clone()).collect();
     let tables = [
         headline_table(compared.headline.as_ref()),
         arm_tables::responses(compared),
@@ -96,6 +102,8 @@ pub fn comparison_tables(compared: &Compared) -> Vec<Table> {
         arm_tables::survival(compared),
         pair_tables::rate_differences(compared),
         pair_tables::measure_differences(compared),
+        two_arm_table(&compared.two_arm, &names),
+        two_arm_power_table(&compared.two_arm, &names),
         pair_tables::attribution(compared),
         pair_tables::sweep(compared),
         arm_tables::doses(compared),

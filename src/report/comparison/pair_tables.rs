@@ -92,7 +92,7 @@ pub fn rate_differences(compared: &Compared) -> Table {
 type MeasureRow<'a> = Of<'a, MeasureDifference>;
 
 /// One row for each measure of each pair: median and mean of the units' differences with percentile bootstrap
-/// intervals; quartiles and the log-rank test in the file only.
+/// intervals; quartiles and the test of survival in the file only.
 pub fn measure_differences(compared: &Compared) -> Table {
     let mut columns = Vec::from(pair_columns(compared));
     columns.extend(measure_columns(|(_, found): &MeasureRow| found.measure));
@@ -130,14 +130,14 @@ fn medians_and_means<'a>() -> [Column<'a, MeasureRow<'a>>; 8] {
 fn quartiles_and_test<'a>() -> [Column<'a, MeasureRow<'a>>; 3] {
     let [first, third] = ["First quartile of the units' differences.", "Third quartile of the units' differences."];
     let test =
-        "Log-rank test of overall survival, two-sided; it ignores the pairing. Only in the row of overall survival.";
+        "Log-rank test of overall survival, two-sided, clustered by patient. Only in the row of overall survival.";
     let p = |(pair, found): &MeasureRow| {
-        pair.log_rank_p.filter(|_| found.measure == const { Measure::named("overall_survival") })
+        pair.survival_p.filter(|_| found.measure == const { Measure::named("overall_survival") })
     };
     [
         Column::number("q25", "25 %", "", first, |(_, found): &MeasureRow| found.quartiles.low),
         Column::number("q75", "75 %", "", third, |(_, found): &MeasureRow| found.quartiles.high),
-        Column::number("log_rank_p", "Log-rank p", "", test, p),
+        Column::number("survival_p", "Survival p", "", test, p),
     ]
     .map(Column::in_file_only)
 }

@@ -45,8 +45,8 @@ fn differences_say_which_arm_is_which() {
     assert_eq!(found, ["B", "A", "cr", "2", "2", "-4.1", "8.2", "0.625"]);
     let measures = table(&example, "differences_measures");
     let of = |measure: Measure| Measure::ALL.iter().position(|other| *other == measure).expect("a measure");
-    assert_eq!(cells(&measures, of(Measure::named("overall_survival")), ["log_rank_p"]), ["0.44"]);
-    assert_eq!(cells(&measures, of(Measure::named("stem_log_kill")), ["log_rank_p", "median_low"]), ["", "-0.2"]);
+    assert_eq!(cells(&measures, of(Measure::named("overall_survival")), ["survival_p"]), ["0.44"]);
+    assert_eq!(cells(&measures, of(Measure::named("stem_log_kill")), ["survival_p", "median_low"]), ["", "-0.2"]);
 }
 
 #[test]

@@ -6,7 +6,10 @@
 //! B - A           CR, points    p      log-kill ...                              paired differences (95 % interval)
 //! ```
 
-use super::{super::headline_table::headline_text, units};
+use super::{
+    super::{headline_table::headline_text, two_arm::two_arm_text},
+    units,
+};
 use cenersim_analyses::comparison::{
     ArmResult, Compared, Measure, MeasureDifference, MeasureResult, PairResult, Rate, RateResult,
 };
@@ -35,7 +38,9 @@ pub fn comparison_text(compared: &Compared) -> String {
     let written = |(heading, rows): (String, Vec<Vec<String>>)| format!("{heading}\n{}\n", aligned(&rows));
     let after = compared.after_failure.as_ref().map_or_else(String::new, |policy| format!("\nSurvival: {policy}\n"));
     let tables = blocks.into_iter().filter(|(_, rows)| rows.len() > 1).map(written);
-    let text = tables.chain(headline_text(compared.headline.as_ref())).collect::<Vec<_>>().join("\n");
+    let names: Vec<String> = compared.arms.iter().map(|arm| arm.name.clone()).collect();
+    let contrasts = two_arm_text(&compared.two_arm, &names);
+    let text = tables.chain(contrasts).chain(headline_text(compared.headline.as_ref())).collect::<Vec<_>>().join("\n");
     ascii(&text) + &after
 }
 

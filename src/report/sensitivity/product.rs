@@ -16,8 +16,8 @@
 //! For each output: the effect relative to the largest, its rank, and the total Sobol' index where there is one.
 
 use super::{
-    super::Product, INFLUENCE, RESULT, SensitivityRecord, influence_table, sensitivity_document, sensitivity_tables,
-    sensitivity_text,
+    super::Product, INFLUENCE, POINTS, RESULT, SensitivityRecord, influence_table, points, sensitivity_document,
+    sensitivity_tables, sensitivity_text,
 };
 use cenersim_analyses::sensitivity::SensitivityResult;
 use cenersim_plot::Figure;
@@ -30,6 +30,8 @@ pub fn sensitivity_product(record: &SensitivityRecord, figures: Vec<Figure>, dar
     let mut product = Product::new("sensitivity", result.seed, Some(told(result)), document);
     product.add_json(RESULT, sensitivity_json(result, record.failures));
     product.add_table(INFLUENCE, influence_table(result));
+    let about = record.made.about("sensitivity", result.seed);
+    product.add_data(POINTS, &points::columns(result), record.points.iter().collect(), &about);
     product.tables = sensitivity_tables(result);
     product.add_scenarios([record.scenario]);
     product.terminal = sensitivity_text(result);

@@ -162,6 +162,7 @@ fn variance(result: &SensitivityResult) -> Table {
     let number = |name: &str, label: &str, about: &str, of: fn(&VarianceShare) -> f64| {
         Column::number(name, label, "", about, move |(_, share): &Row| of(share))
     };
+    let noise = "Share of the variance of the output that is noise of cells and complications; it is taken away from all indices.";
     let first = "First-order index: share of the variance due to the input alone (Saltelli 2010).";
     let total = "Total index: share due to the input with all its interactions (Jansen 1999).";
     let low = "Lower end of its 95 % interval (bootstrap over rows).";
@@ -175,6 +176,7 @@ fn variance(result: &SensitivityResult) -> Table {
         number("total", "With interactions", total, |share| share.indices.total),
         number("total_low", "95 % from", low, |share| share.indices.total_interval.low),
         number("total_high", "to", high, |share| share.indices.total_interval.high),
+        Column::number("noise", "Noise of the output", "", noise, |(one, _): &Row| one.noise_share),
     ];
     let rows = result.outputs.iter().flat_map(|one| one.variance.iter().map(move |share| (one, share)));
     let caption = "Shares of the variance of each output; all other parameters are held";

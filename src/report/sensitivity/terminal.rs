@@ -48,7 +48,9 @@ fn block(result: &SensitivityResult, one: &OutputResult) -> String {
         String::new(),
     ];
     let rows: Vec<Vec<String>> = [head.map(String::from).to_vec()].into_iter().chain(rows).chain([chance]).collect();
-    format!("{} ({unit})\n{}\n", one.output.label(), aligned(&rows))
+    let noise = fixed(100.0 * one.noise_share, 0);
+    let said = format!("noise is {noise} % of the variance of the second stage, and taken away from both shares");
+    format!("{} ({unit})\n{}\n{said}\n", one.output.label(), aligned(&rows))
 }
 
 fn row(result: &SensitivityResult, one: &OutputResult, input: usize, places: usize) -> Vec<String> {

@@ -21,7 +21,7 @@ use cenersim_plot::{Figure, Section as Of};
 /// Tables with too many rows for a reader.
 const ONLY_FILES: [&str; 4] = ["survival_curves", "stopping_path", "characteristics", "distributions"];
 
-const PARTS: [Part; 10] = [
+const PARTS: [Part; 11] = [
     Part { heading: HEADING, text: TEXT, figures: Some(Of::Headline), tables: &["headline"] },
     Part {
         heading: "Who took part",
@@ -40,6 +40,12 @@ const PARTS: [Part; 10] = [
         text: "Estimates of Kaplan and Meier; who is alive at the end of the follow-up is censored there. No survival was published.",
         figures: Some(Of::Survival),
         tables: &["survival", "survival_medians", "remission", "remissions"],
+    },
+    Part {
+        heading: "Two arms as a controlled trial compares them",
+        text: "Of the trial that is shown; confidence intervals of independent groups. Power, wrong signs and exaggeration are those of a larger trial of two such arms, if the effect found here were the truth; a trial of this size says little about it.",
+        figures: None,
+        tables: &["two_arm", "two_arm_power"],
     },
     Part { heading: "Safety", text: "", figures: None, tables: &["safety"] },
     Part {

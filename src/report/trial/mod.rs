@@ -30,18 +30,22 @@ mod subject_tables;
 mod summary;
 mod terminal;
 mod time_to_event_table;
+mod trials_table;
 
 pub use document::trial_document;
 pub use product::trial_product;
 pub use terminal::trial_text;
 
 use super::{
-    FailedPatient, Made, Table, contradiction_table::contradiction_table, headline_table::headline_table,
+    FailedPatient, Made, Table,
+    contradiction_table::contradiction_table,
+    headline_table::headline_table,
     ledger_table::ledger_assumed_first,
+    two_arm::{two_arm_power_table, two_arm_table},
 };
 use cenersim_analyses::{
     published::{check, trial as published},
-    trial::{Trial, TrialResult},
+    trial::{Trial, TrialResult, Trials},
 };
 
 /// Everything that is shown.
@@ -52,6 +56,8 @@ const ADVERSE_EVENTS: [&str; 2] = ["adverse_events.csv", "adverse_events.parquet
 const RESPONSE: [&str; 2] = ["response.csv", "response.parquet"];
 const EXPOSURE: [&str; 2] = ["exposure.csv", "exposure.parquet"];
 const TIME_TO_EVENT: [&str; 2] = ["time_to_event.csv", "time_to_event.parquet"];
+/// Repeated trials one by one.
+const TRIALS: [&str; 2] = ["trials.csv", "trials.parquet"];
 /// The files of its own.
 pub const FILES: &[&str] = &[
     RESULT,
@@ -65,6 +71,8 @@ pub const FILES: &[&str] = &[
     EXPOSURE[1],
     TIME_TO_EVENT[0],
     TIME_TO_EVENT[1],
+    TRIALS[0],
+    TRIALS[1],
 ];
 
 /// What is known about one trial.
@@ -74,6 +82,8 @@ pub struct TrialRecord<'a> {
     pub trial: &'a Trial,
     /// Trial 1, and what repeated trials give.
     pub result: &'a TrialResult,
+    /// Repeated trials one by one; none without them.
+    pub trials: Option<&'a Trials>,
     /// The scenario as it was run: its name, and its text.
     pub scenario: (&'a str, &'a str),
     /// Patients of the pool whose simulation failed.
@@ -105,6 +115,8 @@ fn other_tables(record: &TrialRecord, rates: fn(f64) -> bool) -> impl Iterator<I
         subject_tables::medians(result),
         subject_tables::remissions(result),
         subject_tables::stopping_path(result),
+        two_arm_table(&result.two_arm, &result.arms),
+        two_arm_power_table(&result.two_arm, &result.arms),
         knowledge_tables::effects(result),
         knowledge_tables::contrasts(result),
         knowledge_tables::responders(result),

@@ -2,10 +2,10 @@
 
 use super::{
     super::{FailedPatient, Product},
-    ADVERSE_EVENTS, EXPOSURE, RESPONSE, RESULT, SUBJECTS, TIME_TO_EVENT, TrialRecord, adverse_event_table,
+    ADVERSE_EVENTS, EXPOSURE, RESPONSE, RESULT, SUBJECTS, TIME_TO_EVENT, TRIALS, TrialRecord, adverse_event_table,
     contradictions, exposure_table,
     person::{persons, study},
-    response_table, subject_table, time_to_event_table, trial_document, trial_tables, trial_text,
+    response_table, subject_table, time_to_event_table, trial_document, trial_tables, trial_text, trials_table,
 };
 use cenersim_analyses::{published::trial as published, trial::TrialResult};
 use cenersim_plot::Figure;
@@ -25,7 +25,7 @@ pub fn trial_product(record: &TrialRecord, figures: Vec<Figure>, dark: bool) -> 
     product
 }
 
-/// The five data files.
+/// The data files.
 fn add_data(product: &mut Product, record: &TrialRecord) {
     let study = study(record.scenario.0);
     let (found, about) = (persons(record, &study), record.made.about("trial", record.result.seed));
@@ -34,6 +34,9 @@ fn add_data(product: &mut Product, record: &TrialRecord) {
     product.add_data(ADVERSE_EVENTS, &adverse_event_table::columns(), events, &about);
     product.add_data(RESPONSE, &response_table::columns(), response_table::rows(&found), &about);
     product.add_data(EXPOSURE, &exposure_table::columns(), exposure_table::rows(&found), &about);
+    if let Some(trials) = record.trials {
+        product.add_data(TRIALS, &trials_table::columns(trials), trials_table::rows(trials), &about);
+    }
     product.add_data(TIME_TO_EVENT, &time_to_event_table::columns(), time_to_event_table::rows(&found), &about);
 }
 

@@ -19,6 +19,7 @@ use super::{
     super::table::Column,
     person::{Person, flag, identity, study_day},
 };
+use cenersim_analyses::comparison::fields::{Field, fields};
 use cenersim_model::{
     curves::Response,
     patient::{Sex, Tp53},
@@ -113,16 +114,22 @@ fn outcome<'a>() -> Vec<Column<'a, Person<'a>>> {
 
 /// Days of cytopenia, and the best change of the marrow blasts (%).
 fn blood<'a>() -> Vec<Column<'a, Person<'a>>> {
-    let best = "Largest fall of the marrow blasts from before treatment; missing if never examined.";
     vec![
-        Column::double("NEUTDUR", "d", "Days with neutrophils below 0.5 G/L.", |row: &Person| {
+        Column::double("NEUTDUR", "d", &meaning("days_neutrophils_below_half"), |row: &Person| {
             row.subject.record.outcome.milestones.days_neutrophils_below_half
         }),
-        Column::double("PLATDUR", "d", "Days with platelets below 50 G/L.", |row: &Person| {
+        Column::double("PLATDUR", "d", &meaning("days_platelets_below_50"), |row: &Person| {
             row.subject.record.outcome.milestones.days_platelets_below_50
         }),
-        Column::known("BLASTCHG", "%", best, |row: &Person| row.subject.record.best_blast_change),
+        Column::known("BLASTCHG", "%", &meaning("best_blast_change"), |row: &Person| {
+            row.subject.record.best_blast_change
+        }),
     ]
+}
+
+/// Of the field of the course record, with its estimand.
+fn meaning(field: &str) -> String {
+    fields().find(|known| known.name == field).map_or_else(String::new, Field::meaning)
 }
 
 const fn tp53(tp53: Tp53) -> &'static str {

@@ -7,7 +7,7 @@
 //! value, and where 95 % of repeated trials lie. A single trial has neither explanations nor a predictive interval.
 
 use super::{
-    super::headline_table::headline_text,
+    super::{headline_table::headline_text, two_arm::two_arm_text},
     cell::{Shown, heading, row},
     contradictions,
     summary::with_error,
@@ -22,6 +22,7 @@ const RATES: [u32; 7] = [5, 10, 14, 20, 30, 40, 50];
 pub fn trial_text(result: &TrialResult) -> String {
     let mut blocks: Vec<String> = result.tables.iter().map(table).collect();
     blocks.push(tests(result));
+    blocks.extend(two_arm_text(&result.two_arm, &result.arms));
     let others = [
         ("The stopping rule: each arm followed, and by exact enumeration", stopping(result)),
         ("What makes the responses: repeated trials of the same patients", explanations(result)),

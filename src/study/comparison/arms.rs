@@ -212,3 +212,11 @@ fn first_difference<const N: usize>(table: &str, a: [(&str, String); N], b: [(&s
     let mut pairs = a.into_iter().zip(b);
     pairs.find_map(|((key, a), (_, b))| (a != b).then(|| (format!("{table}.{key}"), a, b)))
 }
+/// Index of the arm that others are compared against: the first, or the one of this name.
+pub(in super::super) fn reference(name: Option<&str>, arms: &[Arm]) -> Result<usize, StudyError> {
+    let Some(name) = name else { return Ok(0) };
+    arms.iter().position(|arm| arm.name == name).ok_or_else(|| {
+        let known: Vec<String> = arms.iter().map(|arm| format!("`{}`", arm.name)).collect();
+        StudyError::Work(format!("--reference `{name}` is no arm: expected one of {}", known.join(", ")))
+    })
+}

@@ -15,6 +15,8 @@ mod found;
 mod request;
 mod sweep;
 
+pub(super) use arms::reference;
+
 pub use arms::without;
 pub use found::DrawnComparison;
 pub use request::ComparisonRequest;
@@ -127,6 +129,10 @@ impl Comparison {
         let mut compared = design.compared(&self.title(), &part, &subsets, sweep);
         let (headline, failures) = headline(&self.hypotheticals, progress);
         compared.headline = headline;
+        if let Some(name) = self.request.reference.as_deref() {
+            let reference = arms::reference(Some(name), &design.arms)?;
+            compared.two_arm = design.analysis(&part.records).two_arm(reference, compared.follow_up_days);
+        }
         part.failures.extend(failures);
         Ok(Found { comparison: self, compared, records: part.records, failures: part.failures })
     }

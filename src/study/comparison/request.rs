@@ -3,7 +3,7 @@
 use super::{
     super::{Analysis, HeadlineRequest, Input, StudyError, input::notes, request::Asking},
     Comparison, Grid,
-    arms::{self, Part},
+    arms::{self, Part, reference},
     attributed,
 };
 use cenersim_analyses::{
@@ -40,6 +40,9 @@ pub struct ComparisonRequest {
     pub attribution: u64,
     /// What cenersen does under each hypothesis.
     pub headline: HeadlineRequest,
+    /// Name of the arm that others are compared against; none for the first.
+    #[serde(default)]
+    pub reference: Option<String>,
 }
 
 impl ComparisonRequest {
@@ -57,6 +60,7 @@ impl ComparisonRequest {
             precision: None,
             attribution: 20,
             headline: HeadlineRequest::default(),
+            reference: None,
         }
     }
 
@@ -76,6 +80,7 @@ impl ComparisonRequest {
         }
         let (scenarios, design) = self.at(&[])?;
         let grid = Grid::read(self, &scenarios)?;
+        reference(self.reference.as_deref(), &design.arms)?;
         let arms = attributed(&design, self.attribution);
         let taken_apart = design.taken_apart(&arms);
         let in_force: Vec<Hypothesis> = scenarios.iter().map(|scenario| scenario.hypothesis).collect();

@@ -22,6 +22,7 @@ use super::{
     Analysis, Drawn, DrawnResult, Finished, HeadlineRequest, Input, Row, Segment, Stage, Stages, StudyError, Work,
     Yield,
     analysis::failed_patients,
+    comparison::reference,
     compute::Progress,
     headline::{self, headline},
     input::notes,
@@ -30,7 +31,7 @@ use super::{
 use cenersim_analyses::{
     comparison::{Failed, Hypothetical, Part, Record, Who},
     scenario::Scenario,
-    trial::{Members, Repetitions, Trial, TrialResult, VERSIONS, check_trials, trial_of},
+    trial::{Members, Repetitions, Trial, TrialResult, Trials, VERSIONS, check_trials, trial_of},
 };
 use cenersim_model::simulation::Settings;
 use cenersim_report::{Look, Made, Product, Staging, TrialRecord, trial_product};
@@ -47,12 +48,15 @@ pub struct TrialRequest {
     pub posterior: Option<PosteriorDraws>,
     /// What cenersen does under each hypothesis.
     pub headline: HeadlineRequest,
+    /// Name of the arm that others are compared against; none for the first.
+    #[serde(default)]
+    pub reference: Option<String>,
 }
 
 impl TrialRequest {
     /// A single trial.
     pub fn of(input: Input) -> Self {
-        Self { input, trials: None, posterior: None, headline: HeadlineRequest::default() }
+        Self { input, trials: None, posterior: None, headline: HeadlineRequest::default(), reference: None }
     }
 
     /// Reads and checks everything.
@@ -70,6 +74,7 @@ impl TrialRequest {
         let trial =
             Trial::new(&scenario.title, protocol.clone(), scenario.compared_arms().collect(), &scenario.settings);
         let trial = trial.and_then(|trial| trial.of(&scenario.cohort)).map_err(|fault| self.input.fault(fault))?;
+        reference(self.reference.as_deref(), &trial.arms)?;
         if let Some(trials) = self.trials {
             check_trials(u64::from(trials)).map_err(StudyError::Work)?;
             let drawn = self.posterior.is_none().then(|| trial.check_repeated());
@@ -146,11 +151,16 @@ impl RepeatedTrial {
                 StudyError::Simulation(format!("subject number {patient} in arm `{arm}` failed: {message}"))
             })?;
         let (repetitions, mut failures) = self.repeated(stages)?;
+        let reference = reference(self.request.reference.as_deref(), &self.trial.arms)?;
+        let trials = repetitions.as_ref().map(|found| self.trial.trials(found));
         let mut result = self.trial.result(single, repetitions);
+        if reference > 0 {
+            result.two_arm = self.trial.two_arm(&result.trial, reference);
+        }
         let (headline, further) = headline(&self.hypotheticals, progress);
         result.headline = headline;
         failures.extend(further);
-        Ok(Found { asked: self, result, failures })
+        Ok(Found { asked: self, result, trials, failures })
     }
 
     /// The repetitions that are asked for, and whose simulations failed.
@@ -251,6 +261,8 @@ impl Analysis for RepeatedTrial {
 struct Found<'a> {
     asked: &'a RepeatedTrial,
     result: TrialResult,
+    /// Repeated trials one by one.
+    trials: Option<Trials>,
     failures: Vec<Failed>,
 }
 
@@ -264,6 +276,7 @@ impl Finished for Found<'_> {
         let record = TrialRecord {
             trial,
             result: &self.result,
+            trials: self.trials.as_ref(),
             scenario: (&input.name, &input.text),
             failures: &failed_patients(self.result.seed, &self.failures),
             hypothesis,

@@ -1,11 +1,12 @@
-//! Two arms in the same units: second less first, unit by unit. Left out: comparisons that ignore the pairing, except
-//! the log-rank test, which has no paired form in common use.
+//! Two arms in the same units: second less first, unit by unit. Left out: comparisons that ignore the pairing.
 
-use super::{Analysis, Courses, overall, stream};
-use crate::comparison::{Endpoint, Measure, MeasureDifference, PairResult, Rate, RateDifference, Record};
+use super::{Analysis, Courses, Units, overall, stream};
+use crate::comparison::{
+    Endpoint, Measure, MeasureDifference, PairResult, Rate, RateDifference, Record, TwoArm, pairs_against,
+};
 use cenersim_statistics::{
-    Bootstrap, Difference, Observed, Pairs, bootstrap_means, bootstrap_median, log_rank, mean, median, quartiles,
-    standard_error,
+    Bootstrap, Clustered, Difference, Pairs, bootstrap_means, bootstrap_median, clustered_log_rank, mean, median,
+    quartiles, standard_error,
 };
 use rayon::prelude::*;
 
@@ -26,8 +27,40 @@ impl Analysis<'_> {
             second,
             rates: Rate::ALL.map(|rate| self.rate_difference(&courses, rate)).into(),
             measures: self.measure_differences(&courses),
-            log_rank_p: log_rank(&[&deaths(&courses, 0), &deaths(&courses, 1)]),
+            survival_p: clustered_log_rank(&self.timed_deaths(&courses, 0), &self.timed_deaths(&courses, 1)),
         }
+    }
+
+    /// Every pair of arms as a controlled trial analyzes it, those with the reference first. All replicates count; those of one
+    /// patient, or of the same number where there is one patient, are one cluster. `follow_up_days`: end of follow-up (d).
+    pub fn two_arm(&self, reference: usize, follow_up_days: f64) -> Vec<TwoArm> {
+        let of = |arm: usize| -> Vec<Record> {
+            let records = self.records.iter().filter(|record| record.arm as usize == arm);
+            records.map(|record| Record { patient: self.cluster(record), ..record.clone() }).collect()
+        };
+        let arms: Vec<Vec<Record>> = (0..self.arms).map(of).collect();
+        let pair = |(first, second): (usize, usize)| {
+            let [one, other] = [first, second].map(|arm| arms[arm].iter().collect::<Vec<_>>());
+            TwoArm::of((first, second), [&one, &other], follow_up_days, true)
+        };
+        pairs_against(reference, self.arms).into_par_iter().filter_map(pair).collect()
+    }
+
+    /// What a record is not independent of.
+    const fn cluster(&self, record: &Record) -> u64 {
+        match self.units {
+            Units::Patients => record.patient,
+            Units::Replicates => record.replicate as u64,
+        }
+    }
+
+    /// Survival of all courses in one of the matched arms.
+    fn timed_deaths(&self, courses: &Courses, arm: usize) -> Vec<Clustered> {
+        let one = |course: &[&Record]| Clustered {
+            observed: overall(&course[arm].outcome.survival),
+            cluster: self.cluster(course[arm]),
+        };
+        courses.all().map(one).collect()
     }
 
     /// Units (first replicates) by whether they have a rate in the first and in the second arm.
@@ -96,9 +129,4 @@ impl Analysis<'_> {
 /// The four counts of the units' first replicates.
 fn counts(courses: &Courses, rate: Rate) -> Pairs {
     Pairs::of(courses.firsts().map(|first| (rate.of(&first[0].outcome), rate.of(&first[1].outcome))))
-}
-
-/// Survival of the units' first replicates in one of the matched arms.
-fn deaths(courses: &Courses, arm: usize) -> Vec<Observed> {
-    courses.firsts().map(|first| overall(&first[arm].outcome.survival)).collect()
 }

@@ -56,6 +56,11 @@ impl<'a> Courses<'a> {
         self.by_unit().filter_map(|unit| unit.first()).map(|first| first.arms.as_slice())
     }
 
+    /// Every course, one record for each arm.
+    pub fn all(&self) -> impl Iterator<Item = &[&'a Record]> {
+        self.matched.iter().map(|course| course.arms.as_slice())
+    }
+
     /// Whether each unit has one replicate, which then says all.
     pub fn are_single(&self) -> bool {
         self.by_unit().all(|unit| unit.len() == 1)

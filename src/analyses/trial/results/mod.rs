@@ -15,10 +15,10 @@ pub use repeated::{
 pub use single::{PublishedGroup, RemissionPair, SingleTrial, Subgroup, SurvivalResult};
 pub use stopping::{ArmCharacteristics, Look, Power, StoppingPath};
 pub use subjects::{Consort, ConsortArm, Excluded, Subject};
-pub use tables::{Cell, Predicted, Table, TableName, Unit};
+pub use tables::{Cell, CellName, Predicted, Table, TableName, Trials, Unit};
 
 use super::design::Protocol;
-use crate::comparison::{Headline, told_policy};
+use crate::comparison::{Headline, TwoArm, told_policy};
 use cenersim_model::clinic::Policy;
 
 /// Everything that tables, figures and the report of a trial show.
@@ -34,6 +34,9 @@ pub struct TrialResult {
     pub published_arms: Vec<Option<String>>,
     /// The one trial that is shown.
     pub trial: SingleTrial,
+    /// Each pair of arms of the trial that is shown: the other arms against the reference first.
+    #[serde(default)]
+    pub two_arm: Vec<TwoArm>,
     /// All of [`TableName`], in that order.
     pub tables: Vec<Table>,
     /// Repeated trials; none if they were not asked for.

@@ -69,6 +69,30 @@ pub struct Cell {
     pub predicted: Option<Predicted>,
 }
 
+/// Where a number of a trial stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellName {
+    /// Which table.
+    pub table: TableName,
+    /// Heading of the row.
+    pub row: String,
+    /// Heading of the column.
+    pub column: String,
+    /// Of the number.
+    pub unit: Unit,
+}
+
+/// Repeated trials, one by one: what anybody needs to compute every predictive interval again.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Trials {
+    /// Cells of the tables.
+    pub cells: Vec<CellName>,
+    /// Root of the draws of each trial: who comes when, goes where, and is drawn from the pool.
+    pub seeds: Vec<u64>,
+    /// For each trial a number for each cell; none where it does not exist, infinite where it was not reached.
+    pub values: Vec<Vec<Option<f64>>>,
+}
+
 /// A number over repeated trials.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Predicted {

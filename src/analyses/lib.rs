@@ -18,6 +18,7 @@ pub mod calibration;
 pub mod comparison;
 pub mod design;
 pub mod published;
+pub mod ranges;
 pub mod scenario;
 pub mod sensitivity;
 pub mod trial;

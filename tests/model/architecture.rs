@@ -6,8 +6,9 @@ use cenersim::biology::PROCESSES;
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// Which modules a module may name: of its own crate, itself included, and of those that its crate depends on.
-const MAY_NAME: [(&str, &[&str]); 19] = [
+const MAY_NAME: [(&str, &[&str]); 20] = [
     ("published", &["published", "statistics"]),
+    ("ranges", &["ranges", "biology", "clinic", "engine", "parameters", "patient", "quantity"]),
     (
         "comparison",
         &[
@@ -164,12 +165,13 @@ const MAY_NAME: [(&str, &[&str]); 19] = [
 ];
 /// Stands for every analysis: the modules of their crate but those that they all need.
 const ANY_ANALYSIS: &str = "any analysis";
-const NO_ANALYSES: [&str; 3] = ["lib", "published", "scenario"];
+const NO_ANALYSES: [&str; 4] = ["lib", "published", "ranges", "scenario"];
 
 /// Whom an analysis without a row may name besides itself.
-const AN_ANALYSIS: [&str; 11] = [
+const AN_ANALYSIS: [&str; 12] = [
     "statistics",
     "published",
+    "ranges",
     "comparison",
     "simulation",
     "quantity",

@@ -2,7 +2,7 @@
 //! that cannot exist are drawn again. Left out: correlations between the ranges, of which none are known.
 
 use super::{Fault, NextTrial};
-use crate::sensitivity::can_exist;
+use crate::ranges::can_exist;
 use cenersim_model::{engine::Seed, parameters::Ledger};
 use std::ops::RangeInclusive;
 

@@ -41,7 +41,7 @@ pub use cenersim_statistics::Spending;
 
 use crate::{
     comparison::{Arm, Without},
-    sensitivity::{Input, is_varied_by_default},
+    ranges::{Input, is_varied_by_default},
 };
 use cenersim_model::{
     simulation::{Settings, Until},
@@ -103,7 +103,7 @@ fn compared(protocol: &Protocol, arms: &[Arm]) -> Result<[Arm; 2], Fault> {
     Ok([treatment.without(&[Without::Drug(Drug::Cenersen)]), treatment])
 }
 
-/// What is drawn: the named numbers, or all that a sensitivity analysis varies and the scenario does not set.
+/// What is drawn: the named numbers, or all that are recalled or assumed and that the scenario does not set.
 fn inputs(protocol: &Protocol, arm: &Arm) -> Result<Vec<Input>, Fault> {
     for (index, path) in protocol.parameters.iter().enumerate() {
         let key = || format!("parameters.{index}");

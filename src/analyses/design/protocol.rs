@@ -115,7 +115,7 @@ pub struct Protocol {
     pub replicates: u32,
     /// Trials that are simulated to see how often they err without an effect.
     pub trials: u32,
-    /// Paths of the parameters that are drawn; empty for all that a sensitivity analysis varies.
+    /// Paths of the parameters that are drawn; empty for all that are recalled or assumed.
     pub parameters: Vec<String>,
     /// Those of them that are not drawn, because the scenario sets them.
     pub known: Vec<String>,

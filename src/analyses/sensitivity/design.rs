@@ -3,19 +3,13 @@
 //! both are counted. The ranges are then no longer independent in the corners that are left out.
 
 use super::{Fault, Sensitivity};
-use cenersim_model::{
-    biology::{self, Blood},
-    clinic,
-    engine::Seed,
-    parameters::Ledger,
-    patient::{Patient, enrolled},
-};
+use crate::ranges::can_exist;
+use cenersim_model::{engine::Seed, parameters::Ledger};
 use cenersim_statistics::{
     morris::Trajectory,
     sobol::{Row, rows},
 };
 use rayon::prelude::*;
-use std::ops::RangeInclusive;
 
 /// Draws of a trajectory, and rows for each one that is kept, before the ranges are given up.
 const MOST_DRAWS: u64 = 1000;
@@ -168,23 +162,6 @@ impl Sensitivity {
     fn is_sound(&self, ledger: &Ledger) -> bool {
         can_exist(ledger, self.settings.seed, 1..=u64::from(self.protocol.patients))
     }
-}
-
-/// Whether these numbers describe cells, blood and a clinic that can exist in those of these patients who have the smallest
-/// and the largest leukemia.
-pub(crate) fn can_exist(ledger: &Ledger, seed: u64, patients: RangeInclusive<u64>) -> bool {
-    if Blood::check(ledger).is_err() || clinic::check(ledger).is_err() {
-        return false;
-    }
-    extremes(ledger, Seed::new(seed), patients).iter().all(|patient| biology::check(ledger, patient).is_ok())
-}
-
-/// The patients with the smallest and the largest burden.
-fn extremes(ledger: &Ledger, seed: Seed, numbers: RangeInclusive<u64>) -> Vec<Patient> {
-    let mut patients: Vec<Patient> = numbers.map(|number| enrolled(ledger, seed, number)).collect();
-    patients.sort_by(|a, b| a.burden.total_cmp(&b.burden));
-    let last = patients.len() - 1;
-    patients.into_iter().enumerate().filter(|(index, _)| [0, last].contains(index)).map(|(_, one)| one).collect()
 }
 
 /// The fault, whose key is `parameters`.

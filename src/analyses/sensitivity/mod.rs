@@ -3,13 +3,13 @@
 //! Left out: correlations between the ranges (none are known), the form of the model itself,
 //! files and figures.
 //!
-//! `input` turns a number from 0 to 1 into a value of the ledger, `design` says at which points the model is asked,
+//! `ranges` turn a number from 0 to 1 into a value of the ledger, `design` says at which points the model is asked,
 //! `output` asks it, `results` is what the answers say. A *unit* is one point; what it yields depends on nothing but the
 //! scenario and its number, so units can be computed anywhere and in any order.
 //!
 //! # From ranges to shares of the variance
 //!
-//! 1. [`Sensitivity::new`] makes an [`Input`] of every number that is varied.
+//! 1. [`Sensitivity::new`] makes an [`Input`](crate::ranges::Input) of every number that is varied.
 //! 2. [`Sensitivity::screening`] draws the trajectories; [`Sensitivity::outputs_at`] asks the model at each
 //!    [`Sensitivity::screening_point`]; [`Sensitivity::screened`] gives the elementary effects.
 //! 3. [`chosen`] keeps the inputs with the largest effects above the noise, [`Sensitivity::sampling`] draws the rows
@@ -22,20 +22,17 @@
 
 mod asked;
 mod design;
-mod input;
 mod output;
 mod protocol;
 mod results;
 
 pub use asked::Asked;
-pub(crate) use design::can_exist;
 pub use design::{Point, Sampling, Screening};
-pub use input::{Input, Scale, is_varied_by_default};
 pub use output::Output;
 pub use protocol::{Fault, Protocol};
 pub use results::{InputResult, OutputResult, Screened, SensitivityResult, Spread, VarianceShare, chosen};
 
-use crate::comparison::Arm;
+use crate::{comparison::Arm, ranges::Input};
 use cenersim_model::simulation::Settings;
 
 /// An analysis with everything that decides its result.

@@ -1,7 +1,7 @@
 //! The protocol of an analysis: which numbers are varied, in how many patients, at how many points. Left out: faults of one
 //! value alone, such as a wrong unit, which the reader of the scenario finds itself.
 
-use super::input::{Input, is_varied_by_default};
+use crate::ranges::{Input, is_varied_by_default};
 use cenersim_model::{parameters::Ledger, quantity::nearest};
 use std::fmt;
 

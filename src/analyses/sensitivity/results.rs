@@ -1,7 +1,8 @@
 //! What the answers at all points say, as plain data: effects, ranks, shares of the variance. Every interval is one of 95 %,
 //! by bootstrap. An effect is relative to the largest of its output; what is not larger than the effect of chance says nothing.
 
-use super::{Input, Output, Protocol, Sampling, Scale, Screening, Sensitivity};
+use super::{Output, Protocol, Sampling, Screening, Sensitivity};
+use crate::ranges::{Input, Scale};
 use cenersim_model::parameters::{Grade, Ledger, Level};
 use cenersim_statistics::{
     mean,

@@ -1,4 +1,4 @@
-//! One number of the ledger as an input of the analysis: which numbers are varied, and the value that a number from 0 to 1
+//! One number of the ledger as an input of an analysis: which numbers are varied, and the value that a number from 0 to 1
 //! stands for. Left out: spread between patients (it stays as the ledger has it, around the varied median).
 
 use cenersim_model::{

@@ -4,9 +4,8 @@
 //!
 //! `protocol` is what is planned, `draws` are the numbers of the model that are possible, `outcomes` what virtual patients
 //! do under one draw in both arms, `truths` the true effects behind these, `rule` how the trial decides, `chances` how
-//! often it succeeds with how many patients, `repeated` trials one by one without an effect, `split` what the uncertainty is
-//! made of, `results` all of it. A *unit*
-//! is one draw; what it yields depends on the scenario and its number alone.
+//! often it succeeds with how many patients, `repeated` trials one by one without an effect, `split` what the uncertainty
+//! is made of, `results` all of it. A *unit* is one draw; what it yields depends on the scenario and its number alone.
 //!
 //! # From virtual patients to a chance of success
 //!

@@ -4,8 +4,8 @@
 //!
 //! `protocol` is what is planned, `draws` are the numbers of the model that are possible, `outcomes` what virtual patients
 //! do under one draw in both arms, `truths` the true effects behind these, `rule` how the trial decides, `chances` how
-//! often it succeeds with how many patients, `repeated` trials one by one without an effect, `results` all of it. A *unit*
-//! is one draw; what it yields depends on the scenario and its number alone.
+//! often it succeeds with how many patients, `repeated` trials one by one without an effect, `split` what the uncertainty
+//! is made of, `results` all of it. A *unit* is one draw; what it yields depends on the scenario and its number alone.
 //!
 //! # From virtual patients to a chance of success
 //!
@@ -27,14 +27,16 @@ mod protocol;
 mod repeated;
 mod results;
 mod rule;
+mod split;
 mod truths;
 
 pub use chances::{Answer, CurvePoint, Needed, World, Worlds};
 pub use outcomes::{Course, Outcomes};
 pub use protocol::{Fault, Kind, Protocol, SURVIVAL, endpoint};
 pub use repeated::Simulated;
-pub use results::{DesignResult, DrawResult, Driver, Interim, Known, Parts, Planned, Source, Split};
+pub use results::{DesignResult, DrawResult, Driver, Interim, Known, Planned, Source};
 pub use rule::Stages;
+pub use split::{Parts, Split};
 pub use truths::hazard_ratio;
 
 pub use cenersim_statistics::Spending;

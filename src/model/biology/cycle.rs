@@ -5,7 +5,7 @@
 //! Left out: cell size, and the spread of the lengths of S and G2/M.
 
 use super::{
-    About, Model, Numbers,
+    About, Model, Numbers, PerKind,
     columns::{Cycle, Lineage, columns},
     hierarchy::{ClassCycle, Hierarchy},
     shared::{Niche, Pending, Step, fate},
@@ -139,8 +139,9 @@ pub fn cycle(
     let Pending { p53, hazard, fate, .. } = &mut *pending;
     let key = StepKey::new(step.seed, step.begin, Purpose::Fate);
     let mut draws = [0.0; BLOCK];
+    let s_speed = PerKind::from_fn(|kind| model.damage.s_speed(&step.exposure, kind));
     for (index, class) in roster.classes().iter().enumerate() {
-        let s_speed = model.damage.s_speed(&step.exposure, hierarchy.classes()[index].kind);
+        let s_speed = s_speed[hierarchy.classes()[index].kind];
         let rule = rule(&step, hierarchy.cycle(index), niche.haste[index], s_speed, model.arrest);
         let end = class.rows().end;
         let mut start = class.start();

@@ -322,6 +322,7 @@ pub fn dna_damage(
     let load = load.bypass_change_detection();
     let (fast, slow, lesions) =
         (fast.bypass_change_detection(), slow.bypass_change_detection(), lesions.bypass_change_detection());
+    let rules = PerKind::from_fn(|kind| rule(&model, &step, kind));
     for (index, class) in roster.classes().iter().enumerate() {
         let rows = class.rows();
         let cells =
@@ -333,12 +334,14 @@ pub fn dna_damage(
             lesions: &mut lesions[rows.clone()],
             damage: &mut pending.damage[rows],
         };
-        break_and_repair(&cells, &mut harm, rule(&model, &step, &hierarchy, index));
+        let rule = rules[hierarchy.classes()[index].kind];
+        break_and_repair(&cells, &mut harm, Rule { s_end: hierarchy.cycle(index).s_end(), ..rule });
     }
 }
 
-fn rule(model: &Model, step: &Step, hierarchy: &Hierarchy, class: usize) -> Rule {
-    let (damage, kind) = (&model.damage, hierarchy.classes()[class].kind);
+/// Of all classes of a kind, but for the end of S.
+fn rule(model: &Model, step: &Step, kind: Kind) -> Rule {
+    let damage = &model.damage;
     let (free, bound) = damage.by_breaks(&step.exposure, kind);
     Rule {
         phase_weight: damage.phase_weight.map(|weight| weight as f32),
@@ -346,7 +349,7 @@ fn rule(model: &Model, step: &Step, hierarchy: &Hierarchy, class: usize) -> Rule
         bound: bound as f32,
         refill: -libm::expm1(-damage.renewal(&step.exposure) * step.span) as f32,
         made_in_s: (damage.by_lesions(&step.exposure, kind) * step.span) as f32,
-        s_end: hierarchy.cycle(class).s_end(),
+        s_end: 0.0,
         fast_share: damage.fast_share as f32,
         fast_repair: (damage.fast_repair.in_per_hour() * step.span) as f32,
         slow_repair: (damage.slow_repair.in_per_hour() * step.span) as f32,

@@ -6,7 +6,8 @@
 //! [`Ledger::defaults`] has the shipped numbers, [`Ledger::under`] those of a [`Hypothesis`], [`Ledger::set`] changes
 //! one, and [`Ledger::number`], [`Ledger::time`], [`Ledger::rate`] and [`Ledger::fraction`] read one. Each is an
 //! [`Entry`] with the [`Grade`] of its evidence. [`influence()`] says which numbers drive the answers, [`Listing`]
-//! prints them. Patients draw their own numbers around these (see [`patient`](crate::patient)).
+//! prints them. Patients draw their own numbers around these (see [`patient`](crate::patient)). What a drug is made of
+//! is a table of the ledger, too (see [`drugs`]).
 //!
 //! ```
 //! use cenersim_model::parameters::{Grade, Ledger};

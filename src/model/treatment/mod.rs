@@ -2,7 +2,7 @@
 //! Left out: what a drug does to cells, which a process says (see `biology`).
 //!
 //! A drug is a table of the ledger (see [`drugs`](crate::parameters::drugs)): its kinetics are composed here, its action in
-//! `biology`. Nothing on this page names one.
+//! `biology`.
 //!
 //! # From a regimen to cells
 //!

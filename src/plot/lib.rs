@@ -32,8 +32,6 @@ mod best_changes;
 pub mod calibration;
 pub mod comparison;
 mod figure;
-#[cfg(test)]
-mod fixtures;
 mod forest;
 mod grid;
 mod headline;
@@ -56,6 +54,9 @@ mod sheet;
 pub mod text;
 pub mod theme;
 pub mod trial;
+
+#[cfg(test)]
+mod fixtures;
 
 pub use calibration::{CalibrationInput, calibration_figures};
 pub use comparison::{ComparisonInput, comparison_figures};

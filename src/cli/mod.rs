@@ -9,8 +9,8 @@
 //! everything else: the options of `common::Common`, the look of figures, the progress bar, the writing of results.
 //! Other commands read, print or write one thing.
 //!
-//! A new analysis is a file here with its options and `impl Ask`, and a variant of `Analysis` with its line in `asking`:
-//! `study plan` takes it, too. Doc comments of options are the help that users read.
+//! A new analysis is a file here with its options and `impl Ask`, and a variant of `Analysis` with its line in
+//! `asking`: `study plan` takes it, too. Doc comments of options are the help that users read.
 
 mod branch;
 mod calibrate;

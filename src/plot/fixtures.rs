@@ -1,5 +1,6 @@
-//! Small results as the program kept them for its figures, which tests read and then change; `assets/fixtures.sh` writes
-//! them again. The tests of the figures and those of the reports compile this, each for themselves; programs do not.
+//! Small results as the program kept them for its figures, which tests read and then change; `assets/fixtures.sh`
+//! writes them again. The tests of the figures and those of the reports compile this, each for themselves; programs
+//! do not.
 
 #![allow(dead_code)]
 

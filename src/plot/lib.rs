@@ -34,8 +34,6 @@ pub mod calibration;
 pub mod comparison;
 pub mod design;
 mod figure;
-#[cfg(test)]
-mod fixtures;
 mod forest;
 mod grid;
 mod headline;
@@ -58,6 +56,9 @@ mod sheet;
 pub mod text;
 pub mod theme;
 pub mod trial;
+
+#[cfg(test)]
+mod fixtures;
 
 pub use calibration::{CalibrationInput, calibration_figures};
 pub use comparison::{ComparisonInput, comparison_figures};

@@ -196,8 +196,8 @@ impl Theme {
         Self { sizes, ..self }
     }
 
-    /// Pages of the proportions of a picture of this size (pixels), never narrower than 1920 nor lower than 1080, to test
-    /// that figures depend on no proportion.
+    /// Pages of the proportions of a picture of this size (pixels), never narrower than 1920 nor lower than 1080, to
+    /// test that figures depend on no proportion.
     #[cfg(test)]
     pub(crate) fn with_proportions(self, width: u32, height: u32) -> Self {
         let (width, height) = (f64::from(width.max(1)), f64::from(height.max(1)));

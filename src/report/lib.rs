@@ -34,8 +34,8 @@
 //! - a table: a function that returns a [`Table`], a line in the list of the kind's tables (`comparison_tables`, for
 //!   example), and its name in a part of `document`, or it is a file that the report does not show.
 //! - a section of a report: a part in `document` of its kind.
-//! - a kind of result: a folder of modules with a record, a product and the names of its files, and a line in each of the
-//!   lists on this page.
+//! - a kind of result: a folder of modules with a record, a product and the names of its files, and a line in each of
+//!   the lists on this page.
 //!
 //! `result_sha256` in `provenance.json` is made of the hashes of the files that hold the result, so no time, path or
 //! version changes it (see [`hash_of_courses`] for runs).

@@ -50,8 +50,8 @@ pub fn after_failure(policy: Policy) -> String {
     )
 }
 
-/// Figures and tables that no part has taken, but for those tables that are only files: a new one is in the report before
-/// anybody has found its place.
+/// Figures and tables that no part has taken, but for those tables that are only files: a new one is in the report
+/// before anybody has found its place.
 pub fn further(figures: Vec<Figure>, mut tables: Vec<Table>, only_files: &[&str]) -> Section {
     tables.retain(|table| !only_files.contains(&table.name.as_str()));
     let heading = if tables.is_empty() { "Further figures" } else { "Further figures and tables" };

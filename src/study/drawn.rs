@@ -1,6 +1,6 @@
-//! What figures show, kept beside them as CBOR (RFC 8949), so that they can be drawn again without simulating. Every number
-//! comes back to the last bit, those that are none too. Left out: a run, whose curves and events are in its tables, and what
-//! each kind of result keeps, which stands with its analysis.
+//! What figures show, kept beside them as CBOR (RFC 8949), so that they can be drawn again without simulating. Every
+//! number comes back to the last bit, those that are none too. Left out: a run, whose curves and events are in its
+//! tables, and what each kind of result keeps, which stands with its analysis.
 //!
 //! The file is `figures.cbor` in the folder of a result. `cenersim plot` reads it with [`Drawn::from_bytes`] and draws
 //! with [`Drawn::figures`], so another look needs no simulation.

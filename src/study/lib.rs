@@ -5,9 +5,9 @@
 //! their exact merging ([`Folder`], [`Collected`]).
 //! Left out: the sciences (a crate each) and who starts the processes (a shell, a cluster).
 //!
-//! One more analysis is a file here with its request, its [`Analysis`] and what is kept for its figures, and one line in the
-//! list at the end of this page, from which [`Kind`], [`Request`] and [`DrawnResult`] are made; a product in `report`,
-//! figures in `plot`, and a command in `cli`.
+//! One more analysis is a file here with its request, its [`Analysis`] and what is kept for its figures, and one line
+//! in the list at the end of this page, from which [`Kind`], [`Request`] and [`DrawnResult`] are made; a product in
+//! `report`, figures in `plot`, and a command in `cli`.
 //!
 //! ```text
 //! output/<study>/plan/plan.json            what is simulated, in which chunks; plan.json.sha256 tells whether it is whole

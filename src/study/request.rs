@@ -1,5 +1,5 @@
-//! What can be asked: each analysis as plain data, which is what a plan keeps. Left out: what is done about it, and the list
-//! of what can be asked, which is on the page of the crate.
+//! What can be asked: each analysis as plain data, which is what a plan keeps. Left out: what is done about it, and
+//! the list of what can be asked, which is on the page of the crate.
 //!
 //! A request has everything that decides the result and nothing else: no path, no number of threads, no look. So equal
 //! requests have equal results, and a plan that holds one can be computed anywhere.
@@ -34,8 +34,8 @@ pub trait Asking {
     }
 }
 
-/// Declares what can be asked, one line for each analysis: kind and request, its word in plans and commands, and what of
-/// its results is kept to draw the figures again.
+/// Declares what can be asked, one line for each analysis: kind and request, its word in plans and commands, and what
+/// of its results is kept to draw the figures again.
 macro_rules! analyses {
     ($($(#[$about:meta])* $kind:ident($request:ident) = $name:literal $(, draws $result:ident($drawn:ident))?;)+) => {
         /// What is asked.

@@ -308,17 +308,17 @@ fn modules_name_only_whom_they_may() {
     assert_eq!(offenses, Vec::<String>::new());
 }
 
-/// Whether the code has this word as a part of a name, whatever its first letter: `SensitivityRequest`, `sensitivity`. A
-/// word between two blanks is one of a sentence; what is sensitive to chemotherapy is another thing, and so is a sensitivity
-/// within the model, which knows no analysis.
+/// Whether the code has this word as a part of a name, whatever its first letter: `SensitivityRequest`,
+/// `sensitivity`. A word between two blanks is one of a sentence; what is sensitive to chemotherapy is another thing,
+/// and so is a sensitivity within the model, which knows no analysis.
 fn names_the_analysis(source: &Source, word: &str) -> bool {
     let code = without_comments(source).to_lowercase();
     let others = [format!("chemo{word}"), format!(" {word} ")];
     !source.path.starts_with("model/") && others.iter().fold(code, |code, other| code.replace(other, "")).contains(word)
 }
 
-/// What one more analysis costs: a file or folder of its own in each layer, and a line or a few in the lists of the layers.
-/// The one that is counted has a table in the scenario, chunks, figures and a report.
+/// What one more analysis costs: a file or folder of its own in each layer, and a line or a few in the lists of the
+/// layers. The one that is counted has a table in the scenario, chunks, figures and a report.
 #[test]
 fn an_analysis_is_a_file_in_each_layer_and_a_line_in_each_list() {
     let name = "sensitivity";

@@ -1,6 +1,5 @@
-//! Autophagy: a cell in want eats of itself, and recovers when it is fed. Made for the test of the list of processes, and no
-//! part of the model.
-//! Left out: everything that is known of it.
+//! Autophagy: a cell in want eats of itself, and recovers when it is fed. Made for the test of the list of processes,
+//! and no part of the model. Left out: everything that is known of it.
 
 use super::{
     About, Numbers,

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# What the page of the biology promises, tried: in a copy of the model one more process is its file, one line of the list
-# and one table of its numbers, and one more property of a cell is one line; the copy compiles, and its process and its
-# number are among those of the model.
+# What the page of the biology promises, tried: in a copy of the model one more process is its file, one line of the
+# list and one table of its numbers, and one more property of a cell is one line; the copy compiles, and its process and
+# its number are among those of the model.
 #   tests/promise/run.sh            exit code 0: the promise is kept
 set -euo pipefail
 cd "$(dirname "$0")/../.."

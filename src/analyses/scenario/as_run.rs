@@ -18,7 +18,8 @@ fn is_of_an_analysis(key: &str) -> bool {
     !BEFORE.contains(&key) && !AFTER.contains(&key)
 }
 
-/// Where a member stands. Of the analyses the trial is first, as others need it, and the rest come by name, as they were.
+/// Where a member stands. Of the analyses the trial is first, as others need it, and the rest come by name, as they
+/// were.
 fn place(key: &str) -> (usize, usize) {
     let within = |keys: &[&str]| keys.iter().position(|other| *other == key);
     let before = within(&BEFORE).map(|place| (0, place));

@@ -1,5 +1,5 @@
-//! The tables of a scenario file about patient and simulation, as they are written. Doc comments are what an editor shows
-//! beside a key. Left out: the document as a whole, and the tables of arms and analyses.
+//! The tables of a scenario file about patient and simulation, as they are written. Doc comments are what an editor
+//! shows beside a key. Left out: the document as a whole, and the tables of arms and analyses.
 
 use super::{
     chemosensitivity::ChemosensitivityValue,

@@ -187,7 +187,8 @@ impl Scenario {
         })
     }
 
-    /// Leaves out what the document says about analyses: each is of all arms, or may be of another than the one that is left.
+    /// Leaves out what the document says about analyses: each is of all arms, or may be of another than the one that
+    /// is left.
     fn without_analyses(&mut self) {
         (self.trial, self.calibration, self.sensitivity, self.next_trial) = (None, None, None, None);
     }

@@ -1,4 +1,5 @@
-//! The ways that lead to a scenario: a file or a text, with changes, perhaps at a point of a sweep. Left out: what they say.
+//! The ways that lead to a scenario: a file or a text, with changes, perhaps at a point of a sweep. Left out: what
+//! they say.
 
 use super::{
     Scenario, ScenarioError, files, overrides,
@@ -18,7 +19,8 @@ impl Scenario {
         Self::compose(stem(path), tree)
     }
 
-    /// As [`Scenario::read`], then one point of a [`grid`](super::grid) on top, whose changes are called `sweep` in faults.
+    /// As [`Scenario::read`], then one point of a [`grid`](super::grid) on top, whose changes are called `sweep` in
+    /// faults.
     ///
     /// # Errors
     /// The first fault found, with its place; also when two axes change the same value by different names.

@@ -117,8 +117,8 @@ pub struct Pool {
     failures: Vec<Failed>,
 }
 
-/// What the arms did to members of a pool or to subjects of trials, as plain data; the patients themselves follow from the
-/// seed.
+/// What the arms did to members of a pool or to subjects of trials, as plain data; the patients themselves follow
+/// from the seed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Members {
     /// By member, arm and version ([`VERSIONS`]); those who failed have none.

@@ -1,5 +1,5 @@
-//! The real calibration with so many parameters and draws as a test asks for: its first parameters, its draws again. The tests
-//! of the figures and those of the report compile it, each for themselves; programs do not.
+//! The real calibration with so many parameters and draws as a test asks for: its first parameters, its draws again.
+//! The tests of the figures and those of the report compile it, each for themselves; programs do not.
 
 use crate::fixtures::calibration;
 use cenersim_analyses::calibration::{Calibrated, Direction, DrawResult};

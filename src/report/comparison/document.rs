@@ -18,8 +18,8 @@ use cenersim_plot::{Figure, Section as Of};
 /// Tables with too many rows for a reader.
 const ONLY_FILES: [&str; 1] = ["survival"];
 
-/// Heading, text, section of figures and tables of each part, in the order of reading. What no part has goes to "Further
-/// figures".
+/// Heading, text, section of figures and tables of each part, in the order of reading. What no part has goes to
+/// "Further figures".
 const PARTS: [Part; 8] = [
     Part { heading: HEADING, text: TEXT, figures: Some(Of::Headline), tables: &["headline"] },
     Part {

@@ -1,6 +1,6 @@
 //! A virtual trial, once and many times. The patients from whom repeated trials are drawn are a stage of units; under
-//! posterior draws every trial has subjects of its own, and the trials are the units. Trial 1, the drawing of trials and the
-//! headline about cenersen come at the end. Left out: the trial itself (see `cenersim_analyses::trial`).
+//! posterior draws every trial has subjects of its own, and the trials are the units. Trial 1, the drawing of trials
+//! and the headline about cenersen come at the end. Left out: the trial itself (see `cenersim_analyses::trial`).
 //!
 //! ```text
 //! stage 0          with trials: the pool, whose members are in each version of every arm;

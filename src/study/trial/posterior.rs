@@ -132,8 +132,8 @@ impl PosteriorDraws {
     }
 }
 
-/// The arms of each trial, by its number from 1 on. Trial n uses draw (n - 1) mod the number of draws, in an order of chance
-/// that depends on the seed alone.
+/// The arms of each trial, by its number from 1 on. Trial n uses draw (n - 1) mod the number of draws, in an order of
+/// chance that depends on the seed alone.
 fn arms<'a>(trial: &'a Trial, posterior: &'a Posterior) -> impl Fn(u64) -> Vec<Arm> + Sync + 'a {
     let order = order(posterior, trial.settings.seed);
     move |number| under(trial, posterior, order[(number as usize - 1) % order.len()]).unwrap_or_default()

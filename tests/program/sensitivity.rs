@@ -5,7 +5,7 @@
 use crate::command::{cenersim, files, is_drawn_again, ran, text};
 use cenersim::{
     parameters::{CHANCE, INFLUENCE, Ledger},
-    sensitivity::is_varied_by_default,
+    ranges::is_varied_by_default,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},

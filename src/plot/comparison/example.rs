@@ -64,6 +64,7 @@ fn arm(arm: u32, patients: u32) -> ArmResult {
     ArmResult {
         name: format!("arm {}", char::from(b'A' + (arm % 26) as u8)),
         doses: regimen(arm),
+        later: Vec::new(),
         responses: vec![(Response::CR, patients + patients / 20)],
         deaths: Vec::new(),
         rates: Vec::new(),

@@ -77,32 +77,10 @@ pub fn remarks(arm: &Regimen, patient: &Patient, horizon: Time) -> Vec<(&'static
             }
         }
     }
-    for (course, (entry, start)) in (1..).zip(starts(arm, horizon)) {
+    for (course, (entry, start)) in (1..).zip(arm.courses.starts(horizon)) {
         said.extend(cut(&plan(entry, course, start), horizon).into_iter().map(|text| ("cut", text)));
     }
     said
-}
-
-/// Entries and starts of the courses that may be given within the horizon, as far as they are known before anybody is
-/// treated: those that follow for the same reason, one after the other.
-fn starts(arm: &Regimen, horizon: Time) -> impl Iterator<Item = (usize, Time)> {
-    let entries = (1..).zip(&arm.courses.further).filter(|(_, further)| may_follow(further));
-    let reason = entries.clone().next().map(|(_, further)| further.when);
-    let mut start = Time::ZERO;
-    let later = entries.take_while(move |(_, further)| Some(further.when) == reason).flat_map(|(entry, further)| {
-        let intervals = std::iter::once(further.after).chain(std::iter::repeat(further.interval));
-        intervals.take(further.most as usize).map(move |interval| (entry, interval))
-    });
-    let later = later.map(move |(entry, interval)| {
-        start = start + interval;
-        (entry, start)
-    });
-    std::iter::once((0, Time::ZERO)).chain(later).take_while(move |(_, start)| *start < horizon)
-}
-
-/// Whether the rule of an arm allows the course at all.
-fn may_follow(further: &Further) -> bool {
-    further.most > 0 && further.when != NextCourse::Never
 }
 
 /// Infusions of a course that run beyond the horizon, and how many begin after it.
@@ -178,7 +156,7 @@ fn size_text(patient: &Patient) -> String {
 fn days_text(arm: &Regimen) -> Option<String> {
     let (first, zero) = (arm.days.first(), if arm.days.has_zero() { "a" } else { "no" });
     (first < 1)
-        .then(|| format!("a course begins on day {first}, with {zero} day 0; results count days from its beginning"))
+        .then(|| format!("a course begins on day {first}, with {zero} day 0; tables count days from its beginning, figures of a run from day 1"))
 }
 
 /// The rule of the further courses in words.
@@ -186,7 +164,7 @@ fn courses_text(arm: &Regimen) -> String {
     if arm.is_untreated() {
         return "none".into();
     }
-    let given = arm.courses.further.iter().filter(|further| may_follow(further));
+    let given = arm.courses.further.iter().filter(|further| further.may_follow());
     let alike = |first: &&Further| {
         first.when != NextCourse::InRemission && **first == Further::alike(first.when, first.most, first.interval)
     };

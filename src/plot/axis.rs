@@ -44,6 +44,16 @@ impl Axis {
         Self { low: 0.0, high: horizon, ticks: linear_ticks(horizon, step), logarithmic: false }
     }
 
+    /// Days that begin before zero, with ticks there as far apart as the others.
+    pub fn beginning(mut self, first: f64) -> Self {
+        let step = self.ticks.get(1).map_or(1.0, |tick| tick.position);
+        let before = libm::floor(-first / step + 1e-9) as i32;
+        let tick = |i: i32| Tick { position: f64::from(i) * step, label: plain(f64::from(i) * step) };
+        self.ticks.splice(0..0, (-before..0).map(tick));
+        self.low = self.low.min(first);
+        self
+    }
+
     /// From zero to at least the highest value, with about `count` round steps.
     pub fn linear(highest: f64, count: usize) -> Self {
         let highest = if highest.is_finite() && highest > 0.0 { highest } else { 1.0 };

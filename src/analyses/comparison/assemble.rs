@@ -1,11 +1,11 @@
 //! From simulated parts to everything that tables and figures show. Left out: how it looks.
 
 use super::{
-    Analysis, ArmResult, Compared, Design, Endpoint, Failed, Measure, Part, Rate, Record, Subsets, SweepResult, Units,
-    Who, attribution,
+    Analysis, Arm, ArmResult, Compared, Design, Endpoint, Failed, Measure, Part, Rate, Record, Subsets, SweepResult,
+    Units, Who, attribution,
 };
 use crate::published;
-use cenersim_model::quantity::Time;
+use cenersim_model::{quantity::Time, treatment::Administration};
 
 /// What attribution is shown for.
 /// A rate, both log-kills, and survival: one of each kind that clinicians ask about.
@@ -73,6 +73,7 @@ impl Design {
         ArmResult {
             name: arm.name.clone(),
             doses: arm.regimen.expand(patient.body, patient.age_years, 1, Time::ZERO),
+            later: self.later(arm),
             responses: analysis.responses(index),
             deaths: analysis.deaths(index),
             rates: analysis.rates(index),
@@ -83,6 +84,16 @@ impl Design {
             bands: part.bands.get(index).map_or_else(Vec::new, |bands| bands.results()),
             published: arm.published.as_ref().and_then(|name| published::trial().arm(name).cloned()),
         }
+    }
+
+    /// Doses of the courses after the first that are known beforehand.
+    fn later(&self, arm: &Arm) -> Vec<Administration> {
+        let (regimen, patient) = (&arm.regimen, &arm.patient);
+        let courses = (1..).zip(regimen.courses.starts(self.settings.horizon)).skip(1);
+        let doses = courses.flat_map(|(course, (entry, start))| {
+            regimen.expand_of(entry, patient.body, patient.age_years, course, start)
+        });
+        doses.filter(|dose| dose.start < self.settings.horizon).collect()
     }
 
     /// One result for each endpoint that attribution is shown for.

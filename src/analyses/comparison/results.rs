@@ -126,6 +126,9 @@ pub struct ArmResult {
     pub name: String,
     /// First course of the reference patient; empty if nothing is given.
     pub doses: Vec<Administration>,
+    /// Later courses of the reference patient within the horizon, as far as they are known before anybody is treated.
+    #[serde(default)]
+    pub later: Vec<Administration>,
     /// Responses of the units' first replicates, best first, those that occurred.
     pub responses: Vec<(Response, u32)>,
     /// Deaths of the units' first replicates by cause, those that occurred, in the order of `curves::CAUSES_OF_DEATH`.

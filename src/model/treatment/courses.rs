@@ -117,6 +117,11 @@ impl Further {
         Self { when, most, after: interval, interval, hold: None, reductions: Vec::new(), doses: None }
     }
 
+    /// Whether the rule of an arm allows these courses at all.
+    pub fn may_follow(&self) -> bool {
+        self.most > 0 && self.when != NextCourse::Never
+    }
+
     /// Share of the doses of a course that begins with these counts (10^9/L).
     pub fn share(&self, neutrophils: f64, platelets: f64) -> f64 {
         let apply = self.reductions.iter().filter(|reduction| reduction.applies(neutrophils, platelets));
@@ -146,6 +151,24 @@ impl CourseRule {
     /// One course.
     pub const fn single() -> Self {
         Self { further: Vec::new() }
+    }
+
+    /// Entries (0 for the first course) and starts of the courses that may be given within the horizon, as far as they are known
+    /// before anybody is treated: those that follow for the same reason, one after the other.
+    pub fn starts(&self, horizon: Time) -> impl Iterator<Item = (usize, Time)> {
+        let entries = (1..).zip(&self.further).filter(|(_, further)| further.may_follow());
+        let reason = entries.clone().next().map(|(_, further)| further.when);
+        let mut start = Time::ZERO;
+        let later =
+            entries.take_while(move |(_, further)| Some(further.when) == reason).flat_map(|(entry, further)| {
+                let intervals = std::iter::once(further.after).chain(std::iter::repeat(further.interval));
+                intervals.take(further.most as usize).map(move |interval| (entry, interval))
+            });
+        let later = later.map(move |(entry, interval)| {
+            start = start + interval;
+            (entry, start)
+        });
+        std::iter::once((0, Time::ZERO)).chain(later).take_while(move |(_, start)| *start < horizon)
     }
 
     /// The longest time from the first course to the start of the last one in a patient who never responds.

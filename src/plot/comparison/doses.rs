@@ -1,12 +1,12 @@
 //! Dose timeline: what each arm gives and when, one lane for each drug, the amounts beside it. Days of treatment only.
-//! Left out: courses after the first.
+//! Left out: courses of which the course before decides.
 //!
-//! A bar is an infusion of the first course for the reference patient, from its beginning to its end (d, day 1 first);
-//! beside each lane stands the number of infusions, the amount of each (mg) and its duration.
+//! A bar is an infusion for the reference patient, from its beginning to its end (d, day 1 first);
+//! beside each lane stands the number of infusions of the first course, the amount of each (mg) and its duration.
 //!
 //! # How to read it
 //!
-//! One block for each arm with a lane for each drug, on the days of the first course of the reference patient. A
+//! One block for each arm with a lane for each drug, on the days of all courses of the reference patient that are known beforehand. A
 //! bar reaches from the beginning to the end of an infusion; a bolus is widened until it can be seen. At the right
 //! stands what was given, such as `3 × 22.3 mg, 15 min each`: amounts in mg are those of the body of the reference
 //! patient, so a regimen in mg/m2 shows what a pharmacist would prepare for this patient. An arm without drugs says
@@ -45,22 +45,26 @@ struct Timeline {
 pub const FIGURE: FigureOf<Comparison> = FigureOf { name: "doses", section: Section::Regimens, alt, draw };
 
 fn alt(input: &ComparisonInput, _: &str) -> String {
-    by_arm("When each drug is given", input, |arm| Some(format!("{} infusions", arm.doses.len())))
+    by_arm("When each drug is given", input, |arm| Some(format!("{} infusions", given(arm).len())))
 }
 
 fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
-    let doses = input.compared.arms.iter().flat_map(|arm| &arm.doses);
+    let doses = input.compared.arms.iter().flat_map(given);
     let last = doses.map(|dose| dose.end().in_days()).fold(0.0, f64::max);
     if last <= 0.0 {
         return Vec::new();
     }
-    let subtitle =
-        "First course of the reference patient. Bars: infusions; short ones are widened so that they can be seen.";
+    let subtitle = "Courses of the reference patient, as far as known beforehand; amounts: of the first. Bars: infusions, short ones widened.";
     let sheet = input.sheet("What each arm gives", subtitle.into());
     vec![sheet.draw(theme, |page, room| {
         let foot = theme.sizes.tick * 1.3 + theme.sizes.label * 1.5;
         arms(page, input, last, room.without([0.0, 0.0, 0.0, foot]));
     })]
+}
+
+/// All courses.
+fn given(arm: &ArmResult) -> Vec<Administration> {
+    arm.doses.iter().chain(&arm.later).copied().collect()
 }
 
 /// All arms, with a third of the room that is left above them, and the days under them.
@@ -75,7 +79,7 @@ fn arms(page: &mut Page, input: &ComparisonInput, last: f64, room: Frame) {
 
 /// Lanes of an arm; one for an arm that gives nothing.
 fn lanes(arm: &ArmResult) -> usize {
-    regimen::drugs(&arm.doses).len().max(1)
+    regimen::drugs(&given(arm)).len().max(1)
 }
 
 /// Height of all arms with lanes of this height (px).
@@ -89,7 +93,7 @@ fn timeline(input: &ComparisonInput, theme: &Theme, last: f64, height: f64) -> T
     let arms = &input.compared.arms;
     let u = unit(theme);
     let lane = (height / used(input, 1.0)).clamp(8.0, HIGHEST_LANE * u);
-    let amounts = arms.iter().flat_map(|arm| regimen::drugs(&arm.doses).into_iter().map(|drug| amounts(arm, drug)));
+    let amounts = arms.iter().flat_map(|arm| regimen::drugs(&given(arm)).into_iter().map(|drug| amounts(arm, drug)));
     let style = Style::new(lane_size(theme, lane), theme.muted);
     let widest = amounts.map(|text| text::width(&text, style.size, style.weight)).fold(100.0, f64::max);
     let width = f64::from(theme.size.0);
@@ -125,10 +129,11 @@ fn drug_room(input: &ComparisonInput, theme: &Theme, lane: f64) -> f64 {
 
 /// Draws one arm and returns its height (px).
 fn arm(page: &mut Page, timeline: &Timeline, i: usize, arm: &ArmResult, y: f64) -> f64 {
-    let drugs = regimen::drugs(&arm.doses);
+    let doses = given(arm);
+    let drugs = regimen::drugs(&doses);
     let height = timeline.lane * lanes(arm) as f64;
     let frame = Frame { x: timeline.left, y, width: timeline.right - timeline.left, height };
-    regimen::compact(page, frame, &timeline.days, &drugs, &arm.doses);
+    regimen::compact(page, frame, &timeline.days, &drugs, &doses);
     name(page, timeline, i, arm, y, height);
     for (lane, drug) in drugs.iter().enumerate() {
         self::lane(page, timeline, arm, *drug, y + timeline.lane * (lane as f64 + 0.5));
@@ -174,7 +179,7 @@ fn lane(page: &mut Page, timeline: &Timeline, arm: &ArmResult, drug: Drug, middl
 /// Every infusion tells its amount, its day and its duration.
 fn hovers(page: &mut Page, timeline: &Timeline, arm: &ArmResult, drug: Drug, middle: f64) {
     let x = |day: f64| timeline.left + (timeline.right - timeline.left) * (day / timeline.days.high).clamp(0.0, 1.0);
-    for dose in arm.doses.iter().filter(|dose| dose.drug == drug) {
+    for dose in given(arm).iter().filter(|dose| dose.drug == drug) {
         let (from, to) = (x(dose.start.in_days()), x(dose.end().in_days()));
         let frame =
             Frame { x: from, y: middle - timeline.lane / 2.0, width: (to - from).max(6.0), height: timeline.lane };
@@ -183,9 +188,11 @@ fn hovers(page: &mut Page, timeline: &Timeline, arm: &ArmResult, drug: Drug, mid
     }
 }
 
-/// `3 × 22.3 mg, 15 min each`.
-fn amounts(arm: &ArmResult, drug: Drug) -> String {
-    let given: Vec<&Administration> = arm.doses.iter().filter(|dose| dose.drug == drug).collect();
+/// Of the first course that gives the drug, or of later ones together: `3 × 22.3 mg, 15 min each`.
+fn amounts<'a>(arm: &'a ArmResult, drug: Drug) -> String {
+    let of = |doses: &'a [Administration]| doses.iter().filter(|dose| dose.drug == drug).collect::<Vec<_>>();
+    let first_course = of(&arm.doses);
+    let given = if first_course.is_empty() { of(&arm.later) } else { first_course };
     let Some(first) = given.first() else { return String::new() };
     let equal = given.iter().all(|dose| (dose.duration.in_days() - first.duration.in_days()).abs() < 1e-6);
     match (equal, given.len()) {

@@ -41,6 +41,7 @@ fn arm(n: u32, real: &ArmResult, patients: u32) -> ArmResult {
     ArmResult {
         name: format!("arm {}", char::from(b'A' + (n % 26) as u8)),
         doses: if n % 7 == 6 { Vec::new() } else { real.doses.clone() },
+        later: Vec::new(),
         responses: vec![(Response::CR, patients + patients / 20)],
         deaths: Vec::new(),
         rates: Vec::new(),

@@ -185,7 +185,7 @@ fn drug_panel(page: &mut Page, input: &FigureInput, cell: Frame, days: f64, titl
     let width = cell.width - DRUG_LEFT - DRUG_LABELS;
     let lane = |i: usize| Frame { x, y: cell.y + HEAD + height * i as f64, width, height };
     let bottom = Frame { y: lane(0).y, height: height * levels.len() as f64, ..lane(0) };
-    let panel = Panel { frame: bottom, x: Axis::days(days, 4), y: Axis::lanes(levels.len()) };
+    let panel = Panel { frame: bottom, x: input.days(days, 4), y: Axis::lanes(levels.len()) };
     panel.grid(page);
     panel.x_labels(page, bottom.bottom());
     let style = Style::new(page.theme.sizes.tick, page.theme.muted);
@@ -259,7 +259,7 @@ fn kind_panels(page: &mut Page, input: &FigureInput, cells: &[Frame], days: f64,
     let common = highest.iter().copied().fold(0.0, f64::max);
     for (i, (title, unit, variable)) in panels.iter().enumerate() {
         let rate = variable.unit() == "1/d";
-        let axes = (Axis::days(days, 4), Axis::linear(if rate { common } else { highest[i] }, 3));
+        let axes = (input.days(days, 4), Axis::linear(if rate { common } else { highest[i] }, 3));
         let panel = small_panel(page, &cells[i], axes, title, unit);
         for (kind, band) in &bands[i] {
             let stroke = Stroke { width: 4.0, ..page.theme.kind(*kind) };

@@ -14,7 +14,7 @@ mod example;
 #[cfg(test)]
 mod tests;
 
-use super::{Drawing, Figure, FigureOf, Kind, Section, Theme, drawn, listed};
+use super::{Drawing, Figure, FigureOf, Kind, Section, Theme, axis::Axis, drawn, listed};
 use cenersim_model::{
     curves::{CurveSet, Event},
     treatment::Administration,
@@ -56,6 +56,17 @@ impl FigureInput<'_> {
         let last = |set: &CurveSet| set.days.iter().copied().filter(|day| day.is_finite()).fold(0.0, f64::max);
         let horizon = self.replicates.iter().map(last).fold(0.0, f64::max);
         if horizon > 0.0 { horizon } else { 1.0 }
+    }
+
+    /// The first day of any replicate: 0, or a day before day 1 where the arm counts so.
+    fn first_day(&self) -> f64 {
+        let first = |set: &CurveSet| set.days.iter().copied().filter(|day| day.is_finite()).fold(0.0, f64::min);
+        self.replicates.iter().map(first).fold(0.0, f64::min)
+    }
+
+    /// The axis of days to this last one, at most `count` + 1 ticks from day 0 on.
+    fn days(&self, last: f64, count: usize) -> Axis {
+        Axis::days(last, count).beginning(self.first_day())
     }
 
     fn caption(&self, what: &str) -> String {

@@ -66,14 +66,18 @@ pub fn over_time(
 impl<'p, 't> Timeline<'p, 't> {
     fn new(page: &'p mut Page<'t>, room: Frame, input: &FigureInput, panels: usize) -> Self {
         let (top, bottom) = (room.y, room.bottom() - DAYS);
-        let days = Axis::days(input.horizon(), 9);
+        let days = input.days(input.horizon(), 9);
         let width = f64::from(page.theme.size.0) - LEFT - RIGHT;
         let strip =
             Frame { x: LEFT, y: bottom - regimen::height(input.doses), width, height: regimen::height(input.doses) };
         regimen::draw(page, strip, &days, input.doses);
         let frames = stacked(Frame { x: LEFT, y: top, width, height: strip.y - ABOVE_STRIP - top }, panels);
         let mut timeline = Self { page, days, frames };
-        let since = if input.doses.is_empty() { "Days" } else { "Days since the start of treatment" };
+        let since = match (input.doses.is_empty(), input.first_day() < 0.0) {
+            (true, _) => "Days",
+            (_, false) => "Days since the start of treatment",
+            (_, true) => "Days since the beginning of day 1",
+        };
         timeline.label_days(bottom, since);
         timeline
     }

@@ -181,6 +181,7 @@ fn arm(index: u32, patients: u32) -> ArmResult {
     };
     ArmResult {
         doses: vec![dose; 3],
+        later: Vec::new(),
         deaths: vec![("infection", patients / 4)],
         responses: vec![(Response::CR, patients / 2), (Response::Resistant, patients - patients / 2)],
         rates: Rate::ALL.map(|of| rate(of, patients, shift)).into(),

@@ -187,10 +187,6 @@ pub const S02: Arm = arm("S02", who::NEW_ANY_AGE, "cytarabine 200 mg/m2/d x 5 ev
 /// All arms.
 /// Each is simulated once, however many checks look at it.
 pub const ALL: [Arm; 45] = [
-    N04_DNR,
-    N05_DNR,
-    N16,
-    N17,
     IDARUBICIN,
     VALOR,
     OLDER_EARLY,
@@ -232,4 +228,8 @@ pub const ALL: [Arm; 45] = [
     L05,
     S01,
     S02,
+    N04_DNR,
+    N05_DNR,
+    N16,
+    N17,
 ];

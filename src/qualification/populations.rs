@@ -118,7 +118,6 @@ pub const NEW_OVER_65: Population = new("newly diagnosed, 65 and older", [73.0, 
 
 /// All populations; the place of one decides the numbers of its patients, so new ones go to the end.
 pub const ALL: [Population; 24] = [
-    NEW_UP_TO_60,
     TRIAL,
     VALOR,
     REFRACTORY_OR_RELAPSED,
@@ -142,6 +141,7 @@ pub const ALL: [Population; 24] = [
     NEW_YOUNG,
     NEW_OVER_65,
     NEW_79,
+    NEW_UP_TO_60,
 ];
 
 impl Population {

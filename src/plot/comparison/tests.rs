@@ -273,7 +273,7 @@ fn the_waterfall_counts_every_response_and_those_that_are_cut() {
 #[test]
 fn the_survival_figure_has_medians_numbers_at_risk_and_the_test_of_two_arms() {
     let two = figure(&example(2, 200), "overall_survival");
-    assert_says(&two, &["Log-rank test (ignores the pairing): p = 0.031", "At risk", "200", "median 39 d (31 to 49)"]);
+    assert_says(&two, &["Log-rank test, clustered by patient: p = 0.031", "At risk", "200", "median 39 d (31 to 49)"]);
     assert!(texts(&two, "title").iter().any(|title| title == "arm A, 95 %"));
     let four = figure(&example(4, 200), "overall_survival");
     assert!(!says(&four, "Log-rank") && !texts(&four, "title").iter().any(|title| title == "arm A, 95 %"));

@@ -34,22 +34,27 @@ pub(super) fn predicted(
         trials: values.len() as u32,
         not_reached: values.iter().filter(|value| value.is_infinite()).count() as u32,
         median: quantile(&values, 0.5),
-        interval: widened(&values, pool_error),
+        interval: widened(&values, pool_error, whole),
         pool_error,
         tail: published.map(|published| tail(&values, published)),
         distribution: if whole { distribution(&values) } else { Vec::new() },
     })
 }
 
-/// From the 2.5th to the 97.5th percentile of sorted values, and the error of the pool.
-fn widened(values: &[f64], pool_error: f64) -> Interval {
+/// From the 2.5th to the 97.5th percentile of sorted values, and the error of the pool. Whole numbers stay whole, and what is
+/// never negative does not become so.
+fn widened(values: &[f64], pool_error: f64, whole: bool) -> Interval {
     let [low, median, high] = [0.025, 0.5, 0.975].map(|p| quantile(values, p));
     let reach = |end: f64| {
         let reach = if end == median { 0.0 } else { (end - median).abs() };
         libm::hypot(reach, DEVIATE * pool_error)
     };
     match pool_error > 0.0 && median.is_finite() {
-        true => Interval { low: median - reach(low), high: median + reach(high) },
+        true => {
+            let [low, high] = [median - reach(low), median + reach(high)];
+            let [low, high] = if whole { [libm::round(low), libm::round(high)] } else { [low, high] };
+            Interval { low: low.max(values[0].min(0.0)), high }
+        }
         false => Interval { low, high },
     }
 }
@@ -88,6 +93,15 @@ mod tests {
         let found = predicted([None, Some(2.0), None].into_iter(), 0.0, Some(2.0), false).unwrap();
         assert_eq!((found.trials, found.tail, found.distribution.len()), (1, Some(1.0), 0));
         assert_eq!(predicted([None, None].into_iter(), 0.0, None, true), None);
+    }
+
+    /// By hand: 0 to 2 around 1 with an error of 0.4 reach 1.27 on either side, which is -0.27 and 2.27.
+    #[test]
+    fn a_wider_interval_of_counts_is_one_of_counts() {
+        let counts = || (0..100).map(|trial| Some(f64::from(trial % 3)));
+        let found = |whole| predicted(counts(), 0.4, None, whole).unwrap().interval;
+        assert_eq!(found(true), Interval { low: 0.0, high: 2.0 });
+        assert!(found(false).low == 0.0 && (found(false).high - 2.271_5).abs() < 1e-3, "{:?}", found(false));
     }
 
     /// By hand: 12 of 200 medians reached, so the median is not, and neither is the upper end; the lower end is the fifth of 200.

@@ -7,9 +7,10 @@ use super::{
     measures::{DEMOGRAPHICS, Measure, REMISSION, RESPONSE, Row, SAFETY, SUBGROUP, SURVIVAL},
     predicted::predicted,
     printed::Printed,
-    results::{Cell, CellName, Table, TableName, Unit},
+    results::{Cell, CellName, Predicted, Table, TableName, Unit},
     seen::{Group, Seen},
 };
+use cenersim_statistics::Interval;
 
 /// A cell before any trial.
 struct Slot {
@@ -111,7 +112,8 @@ impl Layout {
                 unit: slot.unit,
                 published: slot.published,
                 this_trial: this[index],
-                predicted: predicted(over_trials, pool_error, slot.published, whole),
+                predicted: predicted(over_trials, pool_error, slot.published, whole)
+                    .map(|found| possible(found, slot.unit)),
             };
             index += 1;
             Some(cell)
@@ -125,6 +127,13 @@ impl Layout {
         };
         self.sheets.iter().map(&mut table).collect()
     }
+}
+
+/// No percentage is above all.
+fn possible(found: Predicted, unit: Unit) -> Predicted {
+    let Interval { low, high } = found.interval;
+    let high = if unit == Unit::Percent { high.min(100.0) } else { high };
+    Predicted { interval: Interval { low, high }, ..found }
 }
 
 /// Rows count, columns are arms and all of them.

@@ -278,7 +278,7 @@ fn the_survival_figure_has_medians_numbers_at_risk_and_the_test_of_two_arms() {
     compared.arms[0].overall_survival =
         estimate(&(0..200).map(|n| (1.0 + 0.4 * f64::from(n), true)).collect::<Vec<_>>());
     let two = figure(&compared, "overall_survival");
-    assert_says(&two, &["Log-rank test (ignores the pairing): p = 0.031", "At risk", "200", "median 41 d (35 to 46)"]);
+    assert_says(&two, &["Log-rank test, clustered by patient: p = 0.031", "At risk", "200", "median 41 d (35 to 46)"]);
     assert!(texts(&two, "title").iter().any(|title| title == "arm A, 95 %"));
     let four = figure(&example(4, 200), "overall_survival");
     assert!(!says(&four, "Log-rank") && !texts(&four, "title").iter().any(|title| title == "arm A, 95 %"));

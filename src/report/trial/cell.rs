@@ -85,11 +85,16 @@ fn predicted(found: &Predicted, unit: Unit) -> String {
         _ => [found.interval.low, found.interval.high],
     };
     let [low, high] = [low, high].map(|end| written(end, unit));
-    let interval = if low == high { low } else { format!("{low}\u{2013}{high}") };
+    let interval = match found.interval.high.is_infinite() {
+        _ if low == high => low,
+        true => format!("{low} to {high}"),
+        false => format!("{low}\u{2013}{high}"),
+    };
     let tail = found.tail.map(|tail| tail_probability(tail, found.trials));
     let reached = match found.not_reached {
         0 => String::new(),
-        open => format!(", not reached in {open} of {}", found.trials),
+        open if open == found.trials => format!(" in {open} of {open}"),
+        open => format!(", in {open} of {}", found.trials),
     };
     tail.map_or_else(|| interval.clone(), |tail| format!("{interval} ({tail})")) + &reached
 }
@@ -143,6 +148,6 @@ mod tests {
         let found = survival.predicted.as_mut().unwrap();
         (found.not_reached, found.interval) = (88, Interval { low: 37.0, high: f64::INFINITY });
         let row = shown([survival, cell(None, None)]).1;
-        assert_eq!(row[0], ["not reached", "37\u{2013}not reached, not reached in 88 of 100"]);
+        assert_eq!(row[0], ["not reached", "37 to not reached, in 88 of 100"]);
     }
 }

@@ -19,10 +19,11 @@ pub fn rows(trials: &Trials) -> Vec<Row<'_>> {
 
 /// Trial, seed, then a column for each cell.
 pub fn columns(trials: &Trials) -> Vec<Column<'_, Row<'_>>> {
-    let seed = "Root of the draws of this trial, in hexadecimal digits: enrollment, allocation, and who is drawn.";
+    let seed =
+        "Root of the draws of this trial, an s and hexadecimal digits: enrollment, allocation, and who is drawn.";
     let mut columns = vec![
         Column::integer("trial", "", "Number of the trial, from 1.", |row: &Row| row.number),
-        Column::text("seed", "", seed, |row: &Row| format!("{:016x}", row.seed)),
+        Column::text("seed", "", seed, |row: &Row| format!("s{:016x}", row.seed)),
     ];
     columns.extend(trials.cells.iter().enumerate().map(|(index, cell)| {
         let about = format!(

@@ -47,6 +47,7 @@ pub struct Row {
     replicate: u32,
     day: f64,
     event: String,
+    #[serde(deserialize_with = "known")]
     drug: Option<Drug>,
     amount_mg: Option<f64>,
     duration_h: Option<f64>,
@@ -231,4 +232,11 @@ impl Row {
 /// A column that this event must have.
 fn given<T>(value: Option<T>, column: &str) -> Result<T, Wrong> {
     value.ok_or_else(|| (format!("a value for `{column}`"), "nothing".into()))
+}
+
+/// A drug that is shipped or that the scenario of the run describes.
+fn known<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Drug>, D::Error> {
+    let unknown = |name: String| serde::de::Error::custom(format!("unknown variant `{name}`: expected a drug"));
+    let name: Option<String> = serde::Deserialize::deserialize(from)?;
+    name.map(|name| Drug::known(&name).ok_or_else(|| unknown(name))).transpose()
 }

@@ -1,6 +1,7 @@
 //! A drug by its name: a handle that is copied, compared and written as that name.
 //! Left out: what the drug is, which its table says (see `description`).
 
+use super::shipped_names;
 use std::{
     borrow::Cow,
     cmp::Ordering,
@@ -41,6 +42,13 @@ impl Drug {
         let name: &'static str = name.to_owned().leak();
         names.insert(name);
         Self(name)
+    }
+
+    /// The drug of this name, if one of this name has been spoken of or stands in a shipped table.
+    pub fn known(name: &str) -> Option<Self> {
+        let spoken_of = || NAMES.lock().unwrap_or_else(PoisonError::into_inner).contains(name);
+        let known = Self::DEFAULTS.iter().any(|drug| drug.0 == name) || spoken_of() || shipped_names().contains(&name);
+        known.then(|| Self::named(name))
     }
 
     /// The name in files, in scenarios and of its numbers in the ledger.
@@ -95,6 +103,12 @@ mod tests {
         let mut drugs = ["venetoclax", "cytarabine", "azacitidine", "cenersen"].map(Drug::named);
         drugs.sort();
         assert_eq!(drugs.map(Drug::name), ["cenersen", "cytarabine", "azacitidine", "venetoclax"]);
+    }
+
+    #[test]
+    fn a_name_that_nobody_has_spoken_of_is_no_drug() {
+        assert_eq!(Drug::known("aspirin"), None);
+        assert_eq!(Drug::known("daunorubicin"), Some(Drug::named("daunorubicin")));
     }
 
     #[test]

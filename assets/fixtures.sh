@@ -14,7 +14,7 @@ parameters='["dna_damage.idarubicin_lc50", "dna_damage.cytarabine_ec50", "apopto
 "$program" sensitivity scenarios/sensitivity.toml --quiet --output "$folder" --set "sensitivity.parameters=$parameters" \
     --set sensitivity.patients=4 --set sensitivity.trajectories=4 --set sensitivity.rows=16 --set sensitivity.kept=3 \
     --set simulation.agents_per_class=16
-cp "$folder/sensitivity/sensitivity.json" src/plot/fixtures/sensitivity.json
+cp "$folder/sensitivity/figures.cbor" src/plot/fixtures/sensitivity.cbor
 
 "$program" design scenarios/next_trial.toml --quiet --output "$folder" --set design.draws=12 \
     --set design.patients_per_draw=8 --set simulation.agents_per_class=16

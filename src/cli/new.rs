@@ -38,8 +38,9 @@ macro_rules! protocols {
     };
 }
 protocols! {
-    "bolus_and_five_days" "five_and_two" "flag_ida" "high_dose_days_1_2_3" "high_dose_days_1_3_5" "intermediate_dose"
-    "low_dose_subcutaneous" "seven_and_three"
+    "bolus_and_five_days" "five_and_two" "flag_ida" "flag_ida_fludarabine" "high_dose_days_1_2_3" "high_dose_days_1_3_5"
+    "intermediate_dose" "low_dose_subcutaneous" "seven_and_three" "seven_and_three_daunorubicin_60"
+    "seven_and_three_daunorubicin_90"
 }
 
 impl New {

@@ -7,6 +7,7 @@
 use cenersim_analyses::{
     calibration::Calibrated,
     comparison::{Compared, CrDifference, Headline},
+    sensitivity::SensitivityResult,
 };
 use serde::de::DeserializeOwned;
 use std::{collections::BTreeMap, sync::LazyLock};
@@ -33,6 +34,11 @@ pub fn comparison() -> Compared {
 /// Fourteen parameters, fitted to the published counts in nine subjects.
 pub fn calibration() -> Calibrated {
     read(include_bytes!("fixtures/calibration.cbor"))
+}
+
+/// A dozen inputs of a small analysis.
+pub fn sensitivity() -> SensitivityResult {
+    read(include_bytes!("fixtures/sensitivity.cbor"))
 }
 
 /// The headline of these arms under all three hypotheses, `source` being in force.

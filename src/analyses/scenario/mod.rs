@@ -41,8 +41,6 @@ mod files;
 mod infusions;
 mod measured;
 mod next_trial;
-#[cfg(test)]
-mod next_trial_tests;
 mod overrides;
 mod parameters;
 mod plausible;
@@ -53,8 +51,6 @@ mod sensitivity;
 mod sentences;
 mod source;
 mod sweep;
-#[cfg(test)]
-mod tests;
 mod tree;
 mod trial;
 mod words;
@@ -247,3 +243,8 @@ impl Scenario {
         Ok(scenario)
     }
 }
+
+#[cfg(test)]
+mod next_trial_tests;
+#[cfg(test)]
+mod tests;

@@ -168,7 +168,7 @@ fn a_drug_that_harms_has_a_bar_on_the_other_side() {
     let mut compared = with_rows(2, 200, None);
     let arm = compared.attribution.iter_mut().find(|one| one.arm == 1).expect("the arm was taken apart");
     let harm = arm.contributions.iter_mut().find(|one| one.drug == "cenersen").expect("it is given");
-    harm.share = -0.013;
+    (harm.share, harm.interval) = (-0.013, cenersim_statistics::Interval { low: -0.05, high: 0.02 });
     let harm = harm.share;
     let figures = attribution::FIGURE.drawn(&input(&compared), &Theme::light());
     assert_says(&figures, &["cenersen", &signed(100.0 * harm, 1)]);

@@ -223,7 +223,8 @@ fn the_dose_timeline_has_the_amounts_of_every_arm_and_says_who_gets_nothing() {
 #[test]
 fn curves_have_bands_that_are_explained_and_tell_their_values() {
     let mut compared = example(3, 200);
-    let goes_on = "200 patients, the same in every arm. After a death, curves go on as if the patient had lived.";
+    let goes_on =
+        "200 patients, the same in every arm. After a death, curves are hypothetical: as if the patient had lived.";
     assert_says(&figure(&compared, "leukemia"), &[goes_on]);
     compared.arms.iter_mut().flat_map(|arm| &mut arm.bands).for_each(|band| *band.courses.last_mut().unwrap() -= 1);
     let leukemia = figure(&compared, "leukemia");

@@ -2,19 +2,17 @@
 //! overlapping or outside the page; and what each must say.
 
 use super::*;
-use crate::comparison::{faults, texts};
+use crate::{
+    comparison::{faults, texts},
+    fixtures::sensitivity,
+};
 use cenersim_analyses::sensitivity::VarianceShare;
 
 const FOOTER: &str = "scenario sensitivity | seed 1 | cenersim";
 
-/// A small analysis as the program wrote it; `assets/fixtures.sh` writes it again.
-fn real() -> SensitivityResult {
-    serde_json::from_str(include_str!("../fixtures/sensitivity.json")).expect("the file holds a result")
-}
-
 /// The same with so many inputs, the first ones or repeated ones, so many of them kept, and its effects so much larger.
 fn example(inputs: usize, kept: usize, larger: f64) -> SensitivityResult {
-    let mut result = real();
+    let mut result = sensitivity();
     let input = |n: usize| {
         let mut input = result.inputs[n % result.inputs.len()].clone();
         input.path += &if n < result.inputs.len() { String::new() } else { format!("_{n}") };
@@ -53,7 +51,7 @@ fn largest(result: &SensitivityResult, output: Output) -> &str {
 fn situations() -> Vec<(&'static str, SensitivityResult)> {
     let long = SensitivityResult { title: "A title that goes on ".repeat(20), ..example(20, 8, 1.0) };
     vec![
-        ("as written", real()),
+        ("as written", sensitivity()),
         ("a hundred inputs", example(100, 8, 1.0)),
         ("three inputs", example(3, 3, 1.0)),
         ("one input", example(1, 1, 1.0)),
@@ -120,7 +118,7 @@ fn shares_are_in_percent_and_there_is_no_figure_of_what_was_not_done() {
     let variance = |result: &SensitivityResult| {
         drawn(result, &Theme::light()).into_iter().find(|figure| figure.name == "variance")
     };
-    let result = real();
+    let result = sensitivity();
     let said = texts(&variance(&result).expect("a figure"), "text");
     let percent = |share: f64| format!("{:.0} %", 100.0 * share).replace('-', "\u{2212}");
     let shares = result.outputs.iter().flat_map(|one| &one.variance);

@@ -9,7 +9,7 @@
 //!
 //! # From ranges to shares of the variance
 //!
-//! 1. [`Sensitivity::new`] makes an [`Input`](crate::ranges::Input) of every number that is varied.
+//! 1. [`Sensitivity::new`] makes an [`Input`] of every number that is varied.
 //! 2. [`Sensitivity::screening`] draws the trajectories; [`Sensitivity::outputs_at`] asks the model at each
 //!    [`Sensitivity::screening_point`]; [`Sensitivity::screened`] gives the elementary effects.
 //! 3. [`chosen`] keeps the inputs with the largest effects above the noise, [`Sensitivity::sampling`] draws the rows

@@ -1,5 +1,29 @@
 //! Two arms as a controlled trial analyzes them, for comparisons and trials: a table of every contrast, one of the power of a
 //! randomized trial, and both in short for the terminal. Left out: how they are computed.
+//!
+//! # How to read the tables
+//!
+//! One row is one number of one pair of arms. The second arm is always compared with the first, so that a positive
+//! difference means more in the second, and a ratio above 1 means more events there:
+//!
+//! | contrast | unit | second against first | no difference |
+//! |---|---|---|---|
+//! | risk difference | points | share less share | 0 |
+//! | odds ratio | none | odds over odds | 1 |
+//! | median | d | both medians, no contrast | |
+//! | hazard ratio | none | hazard over hazard | 1 |
+//! | restricted mean difference | d | mean less mean, up to the day in the label | 0 |
+//! | landmark difference | points | share without the event less share, on the day in the label | 0 |
+//!
+//! A hazard ratio below 1 is good for the second arm where the event is death or relapse, and bad where it is a response.
+//!
+//! Cells are empty, not zero, where a number does not exist: an odds ratio where nobody or everybody of an arm responds, a
+//! median that is not reached, an interval of something that does not vary.
+//!
+//! # What the errors are of
+//!
+//! Intervals and p values are those of so many virtual patients, as if these had been enrolled; they shrink with more of
+//! them. They say nothing of what is not known of the parameters, which `sensitivity`, `calibrate` and `design` treat.
 
 use super::table::{Column, Table};
 use cenersim_analyses::comparison::{Estimand, PowerAt, Rate, RateContrast, TimeContrast, TimeEndpoint, TwoArm};
@@ -30,6 +54,14 @@ struct Row<'a> {
 }
 
 /// One row for each contrast of each pair, the reference first.
+///
+/// Written as `tables/two_arm.csv`. Shares are in percent in the columns of the arms and in percentage points in the
+/// contrast and its interval; times are in days; ratios have no unit, and no numbers of the arms.
+///
+/// Each rate has two rows (risk difference, odds ratio). Each time has three (median, hazard ratio, restricted mean) and
+/// one more for each landmark that is observed in both arms.
+///
+/// Indices in `pairs` are those of `names`.
 pub fn two_arm_table(pairs: &[TwoArm], names: &[String]) -> Table {
     let of_pair = |pair| rates_of(pair).into_iter().chain(times_of(pair));
     let low = "Lower end of its 95 % confidence interval; empty where none exists.";
@@ -57,6 +89,10 @@ pub fn two_arm_table(pairs: &[TwoArm], names: &[String]) -> Table {
     Table::of("two_arm", "Two arms, second against first", columns, pairs.iter().flat_map(of_pair))
 }
 
+/// Two rows for each rate: difference, then odds ratio.
+///
+/// The p value of the difference is that of an exact or paired test on the counts, that of the odds ratio is of Wald, so
+/// both may differ where few patients respond.
 fn rates_of(pair: &TwoArm) -> Vec<Row<'_>> {
     let of = |found: &RateContrast| {
         let row = |contrast, unit, arms, estimate, interval, p| Row {
@@ -90,6 +126,10 @@ fn rates_of(pair: &TwoArm) -> Vec<Row<'_>> {
     pair.rates.iter().flat_map(of).collect()
 }
 
+/// Median, hazard ratio, restricted mean, then the landmarks, for each time.
+///
+/// The day up to which means are restricted and the days of the landmarks are in the label, as a mean without its day
+/// cannot be compared with that of another table.
 fn times_of(pair: &TwoArm) -> Vec<Row<'_>> {
     let of = |found: &TimeContrast| {
         let row = |label: String, contrast, unit, arms, estimate, interval, p| Row {
@@ -138,6 +178,13 @@ fn times_of(pair: &TwoArm) -> Vec<Row<'_>> {
 }
 
 /// One row for each endpoint and number of patients of each pair.
+///
+/// Written as `tables/two_arm_power.csv`. The trial that it speaks of is randomized, with other patients in each arm,
+/// also where the virtual patients went through both arms: a pair of arms in the same patients has far smaller errors
+/// than any trial can have.
+///
+/// Type S and type M errors (Gelman and Carlin 2014) say what a significant result of an underpowered trial is worth: how
+/// often its sign is wrong, and how many times too large its estimate is on average.
 pub fn two_arm_power_table(pairs: &[TwoArm], names: &[String]) -> Table {
     type Power<'a> = (&'a TwoArm, &'a PowerAt);
     let power = "Probability of a significant result, two-sided level 5 %, if the effect is true.";
@@ -168,6 +215,21 @@ pub fn two_arm_power_table(pairs: &[TwoArm], names: &[String]) -> Table {
 const SIZES: [u32; 4] = [50, 200, 400, 1600];
 
 /// Odds of CR, hazard of death and mean survival, then the power; of more than three arms those against the reference.
+///
+/// Two tables. In the first a row is a pair, written second / first; in the second a row is a pair and an endpoint:
+///
+/// ```text
+/// Two arms, second against first (95 % confidence interval)
+///        CR, odds ratio   p   death, hazard ratio   p   alive to day ..., days
+/// B / A
+///
+/// Power of a randomized trial if these effects were true, level 0.05 (wrong sign; exaggeration)
+///             50 per arm   200 per arm   400 per arm   1600 per arm
+/// B / A, CR
+/// B / A, death
+/// ```
+///
+/// With four arms or more the terminal keeps to pairs with the reference; files have all pairs. None without a pair.
 pub fn two_arm_text(pairs: &[TwoArm], names: &[String]) -> Option<String> {
     let reference = pairs.first()?.first;
     let shown: Vec<&TwoArm> = pairs.iter().filter(|pair| names.len() <= 3 || pair.first == reference).collect();
@@ -185,10 +247,14 @@ pub fn two_arm_text(pairs: &[TwoArm], names: &[String]) -> Option<String> {
     ))
 }
 
+/// The second arm is named first, as numerator of the ratios of its row.
 fn named(pair: &TwoArm, names: &[String]) -> String {
     format!("{} / {}", names[pair.second], names[pair.first])
 }
 
+/// Cells of one pair: odds ratio of CR with p, hazard ratio of death with p, difference of the mean days alive.
+///
+/// `none` stands for a ratio that is not finite, `no interval` for a mean without an error.
 fn contrasts(pair: &TwoArm, names: &[String]) -> Vec<String> {
     let ratio = |found: Option<LogRatio>| {
         found.map_or_else(

@@ -1,6 +1,17 @@
 //! The evaluations of all draws without the noise of the few patients that each was simulated in: what is known of the rates of
 //! every row of the published tables, and of the effect of cenersen. Left out: that all draws share their patients, whose
 //! luck moves all of them alike.
+//!
+//! # As counts
+//!
+//! Figures and tables predict further trials from counts, so what is known of a rate is turned back into a count of as many
+//! patients as would know it as well:
+//!
+//! ```text
+//! n = 1 / (V(logit) p (1 - p))          CR = n p          CRp = n (1 - p) q          q: share of CRp in those without CR
+//! ```
+//!
+//! These patients are not those that were simulated: a draw whose place tells much counts for more of them.
 
 use super::{
     Evaluation, Problem, Tally, Weighed,
@@ -8,6 +19,8 @@ use super::{
 };
 
 /// What is known of a draw that was simulated.
+///
+/// Of a draw whose simulation failed there is none.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Seen {
     /// One list for each table of the targets, in its rows' order: counts of as many patients as would tell as much.
@@ -19,6 +32,8 @@ pub struct Seen {
 }
 
 /// All draws, and where the spread of the effect comes from.
+///
+/// As long as the draws, in their order.
 pub struct SeenDraws {
     /// None for draws that were not simulated.
     pub draws: Vec<Option<Seen>>,
@@ -55,6 +70,7 @@ impl SeenDraws {
     }
 }
 
+/// The variance is that of each draw itself, which comes from differences between patients and not from a rate.
 fn of_effect(
     places: &[&[f64]],
     found: &[&Evaluation],
@@ -66,6 +82,8 @@ fn of_effect(
 }
 
 /// One row of a table over the draws: CR of all, and CRp of those without CR, each on the scale of the logit.
+///
+/// CRp is taken among those without CR, so that the two parts can be smoothed by themselves and shares never exceed 1.
 fn row_of(places: &[&[f64]], found: &[&Evaluation], (table, row): (usize, usize)) -> Vec<Tally> {
     let tallies: Vec<Tally> = found.iter().map(|found| found.tallies[table][row]).collect();
     let cr = logits(places, &tallies, |tally| [tally.cr, tally.crp + tally.neither]);

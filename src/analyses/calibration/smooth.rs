@@ -6,10 +6,21 @@
 //! y_i = b₀ + b z_i + t_i + e_i          V(e_i) = v_i known          V(t) = max(0, V(residual) - mean v)
 //! mean_i = fit_i + B (y_i - fit_i)      variance_i = B v_i          B = V(t)/(V(t) + v_i)
 //! ```
+//!
+//! # Why
+//!
+//! A calibration has many draws with few patients each. The plain estimate of a draw then shows mostly the luck of its
+//! patients: without smoothing 106 patients see a true effect of zero as -0.26 to 0.26 (a standard error of 0.133), and
+//! quantiles over draws would be those of the noise. With it the width of an effect does not depend on the patients.
+//!
+//! B is the part of what a draw shows beyond its place that is believed: 0 where the residuals scatter no more than their
+//! noise, near 1 where draws have many patients.
 
 use cenersim_statistics::{cholesky, normal_below};
 
 /// A number as it is known: normal.
+///
+/// In the unit of what was found, such as a log odds ratio; the variance in its square.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Known {
     /// Middle of what it may be.
@@ -19,6 +30,9 @@ pub struct Known {
 }
 
 /// The number of every draw, and where its spread comes from.
+///
+/// `between` and `noise` together say whether more draws or more patients would help: noise far above the variance
+/// between draws asks for more patients of each.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Smoothed {
     /// One for each draw.
@@ -34,6 +48,11 @@ const HALVINGS: u32 = 60;
 
 /// `places`, `found` and `variances` have one entry for each draw. The fit decides how uncertain a draw is: `variance` gives it
 /// from the fitted number and the index of the draw.
+///
+/// The variance of a rate depends on the rate, and the estimated rate of a draw with 0 of 20 responses would claim to be
+/// known; the fitted rate borrows from all draws, and its variance is above zero.
+///
+/// No list may be empty. With too few draws for the slopes the fit is the mean of all.
 pub fn smoothed(places: &[&[f64]], found: &[f64], variance: impl Fn(usize, f64) -> f64) -> Smoothed {
     let fit = fitted(places, found);
     let noise: Vec<f64> = fit.iter().enumerate().map(|(index, fit)| variance(index, *fit)).collect();
@@ -52,6 +71,8 @@ pub fn smoothed(places: &[&[f64]], found: &[f64], variance: impl Fn(usize, f64) 
 }
 
 /// Least squares on the places; the mean where there are too few draws for more.
+///
+/// By the normal equations, whose size is that of the parameters and not of the draws.
 fn fitted(places: &[&[f64]], found: &[f64]) -> Vec<f64> {
     let row = |place: &[f64]| [1.0].into_iter().chain(place.iter().copied()).collect::<Vec<f64>>();
     let rows: Vec<Vec<f64>> = places.iter().map(|place| row(place)).collect();
@@ -69,6 +90,8 @@ fn fitted(places: &[&[f64]], found: &[f64]) -> Vec<f64> {
 }
 
 /// The solution x of L L' x = right.
+///
+/// Forward, then backward; `triangle` is the lower one of Cholesky.
 fn solved(triangle: &[Vec<f64>], right: &[f64]) -> Vec<f64> {
     let mut x = right.to_vec();
     for i in 0..x.len() {
@@ -84,6 +107,10 @@ fn solved(triangle: &[Vec<f64>], right: &[f64]) -> Vec<f64> {
 
 /// Probability that the number of a draw with these weights, which sum to 1, is at most this; half of the weight of what is
 /// known to be exactly this.
+///
+/// ```text
+/// P(X <= value) = Σ w_i Φ((value - mean_i) / √variance_i)
+/// ```
 pub fn below(draws: &[Known], weights: &[f64], value: f64) -> f64 {
     let part = |known: &Known| match known.variance > 0.0 {
         true => normal_below((value - known.mean) / known.variance.sqrt()),
@@ -94,6 +121,8 @@ pub fn below(draws: &[Known], weights: &[f64], value: f64) -> f64 {
 }
 
 /// The number below which a draw is with this probability, by bisection.
+///
+/// Draws of no weight do not widen the search, which begins ten standard deviations beyond the outermost means.
 pub fn quantile(draws: &[Known], weights: &[f64], probability: f64) -> f64 {
     let ends = draws.iter().zip(weights).filter(|(_, weight)| **weight > 0.0).map(|(known, _)| {
         let reach = 10.0 * known.variance.sqrt();

@@ -1,10 +1,37 @@
 //! Estimands (ICH E9(R1)): what a number does with death, a further course, therapy after a failure, and the end of
 //! observation. Data, so that a run, a comparison, a trial and a study say the same of the same number.
 //! Left out: switching of arms and loss to follow-up, which virtual patients do not do.
+//!
+//! # Why it is stated
+//!
+//! Two rates of the same name may differ only because one of them counts a death before the examination as a failure and
+//! the other leaves it out. ICH E9(R1) asks that this be said of each number; here it is a constant beside the endpoint and
+//! is printed in tables, so that nobody has to infer it:
+//!
+//! ```text
+//! Death: while alive; further course: treatment policy; therapy after failure: hypothetical; end: last day of the response
+//! window of the first course.
+//! ```
+//!
+//! # How to read a strategy
+//!
+//! | strategy | a patient with the event | compares randomized groups |
+//! |---|---|---|
+//! | composite | counts as a failure, or as an event | yes |
+//! | treatment policy | counts with what happens later | yes |
+//! | hypothetical | counts as if it had not happened | as far as the model is right |
+//! | while alive, while on treatment | counts up to the event | yes, of shorter times |
+//! | principal stratum | is left out | no |
+//!
+//! A number of a principal stratum is the one to be careful with: who is in remission differs between arms, so that the arm
+//! with more remissions has those of less favorable patients as well.
 
 use std::fmt;
 
 /// What is done with an event that comes between the beginning of treatment and the number.
+///
+/// The five strategies of the guideline, with "while on treatment" split in two, because death and the end of a treatment
+/// are different events in a leukemia trial.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Strategy {
     /// The number is of the time before it.
@@ -36,6 +63,9 @@ impl Strategy {
 }
 
 /// What a number does with everything that may come between.
+///
+/// Three events can come between in virtual patients. Each has one strategy; `end` is said in words, as it is a day in
+/// some numbers and an examination in others. Printed with `Display` as one sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Estimand {
     /// Death before the number is complete.

@@ -1,6 +1,38 @@
 //! Two arms as a controlled trial analyzes them: risk difference and odds ratio of rates; hazard ratio, restricted mean and
 //! landmarks of times; and what a randomized trial of so many patients would tell if these numbers were the truth. Courses of
 //! one patient in both arms are one cluster. Left out: covariates, looks before the end, corrections for many endpoints.
+//!
+//! # Methods
+//!
+//! | number | same patients in both arms | other patients in each arm |
+//! |---|---|---|
+//! | interval of a risk difference | Newcombe 1998, paired | Newcombe 1998, independent |
+//! | p of a risk difference | McNemar | Fisher |
+//! | odds ratio | marginal, errors by patient | of two groups |
+//! | hazard ratio | Cox, ties by Efron, errors of clusters | Cox, ties by Efron |
+//! | restricted mean, landmark | errors by patient | Kaplan and Meier |
+//!
+//! With several courses of each patient in both arms the shares of the patients are compared, with a normal interval and the test of
+//! Wald, since courses of one patient are not independent.
+//!
+//! ```text
+//! risk difference     p₂ - p₁
+//! odds ratio          p₂ (1 - p₁) / (p₁ (1 - p₂))
+//! restricted mean     ∫ S(t) dt, from 0 to the last day on which both arms are observed
+//! landmark            S₂(day) - S₁(day)
+//! ```
+//!
+//! # Why several contrasts of one time
+//!
+//! A hazard ratio is one number only where hazards are proportional. Cenersen and chemotherapy kill early by infection and
+//! help late by remission, so curves may cross; then the restricted mean and the landmarks still say what they say, and
+//! the hazard ratio is an average that depends on the length of follow-up.
+//!
+//! # Paired arms are no trial
+//!
+//! Virtual patients can go through both arms with the same luck, which takes most of the spread between patients out of
+//! the contrast. The errors of such a contrast are those of the simulation; the power is always that of a trial of
+//! other patients in each arm.
 
 use super::{
     Rate, Record, disease_free,
@@ -16,6 +48,9 @@ use cenersim_statistics::{
 use std::collections::BTreeMap;
 
 /// A time to an event.
+///
+/// Times are in days from the first day of treatment, a duration of response from the day of the first remission. Names
+/// in files are those of `name`, in snake case, and do not change between versions of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TimeEndpoint {
@@ -65,6 +100,10 @@ impl TimeEndpoint {
     }
 
     /// Of one course; `until` is the end of follow-up (d). None where the course has no such time.
+    ///
+    /// Where no event is seen, the time is the last day observed, except for the time to response of a patient who died
+    /// without one: death competes with remission, and who is dead is kept among those who never respond, instead of being
+    /// censored as if a response could still come.
     pub fn of(self, survival: &Survival, until: f64) -> Option<Observed> {
         match self {
             Self::OverallSurvival => Some(overall(survival)),
@@ -79,6 +118,9 @@ impl TimeEndpoint {
 }
 
 /// To relapse or death, on day 0 without a remission.
+///
+/// A patient who never comes into remission has the event on day 0, whatever happens later, so that the curve begins at
+/// the share of those in remission. It is therefore no curve from which an early hazard can be read.
 fn event_free(survival: &Survival) -> Observed {
     let end = [survival.relapse_day, survival.death_day].into_iter().flatten().reduce(f64::min);
     let time = end.unwrap_or(survival.observed_to_day);
@@ -89,6 +131,11 @@ fn event_free(survival: &Survival) -> Observed {
 }
 
 /// A rate in both arms.
+///
+/// Shares are from 0 to 1; the interval is of a difference of shares, from -1 to 1.
+///
+/// `p` and `interval` come from different methods, each the better one of its kind, so that at the edge one may exclude
+/// no difference where the other does not.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct RateContrast {
     /// What is counted.
@@ -107,6 +154,9 @@ pub struct RateContrast {
 }
 
 /// A share that is still without the event at a day.
+///
+/// Read from the curve of Kaplan and Meier of each arm, so courses that were censored before the day count as far as
+/// they were seen. `shares` holds the share without the event, from 0 to 1, in the first and in the second arm.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Landmark {
     /// Day since the time began.
@@ -116,6 +166,9 @@ pub struct Landmark {
 }
 
 /// A time in both arms.
+///
+/// All times are in days. For a duration of response the courses are those in remission alone, which are other patients
+/// in each arm: such a contrast describes both arms and is not one of randomized groups.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct TimeContrast {
     /// What is timed.
@@ -138,6 +191,15 @@ pub struct TimeContrast {
 }
 
 /// What a randomized trial with so many patients in each arm would tell, if the numbers found here were the truth.
+///
+/// The effect is taken for known and the standard error for that of two independent groups:
+///
+/// ```text
+/// power = P(|z| > 1.96)     z normal with mean effect / error, variance 1
+/// ```
+///
+/// This is a power after the fact, of an effect that was estimated. It says how large a trial would have to be to see
+/// what the model shows, and not how probable it is that the model is right; that is the assurance of `design`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct PowerAt {
     /// `CR` or another rate (risk difference), or a time (hazard ratio).
@@ -151,6 +213,9 @@ pub struct PowerAt {
 }
 
 /// Two arms, the second against the first.
+///
+/// Indices are those of the arms of the comparison. `rates` and `times` always have all endpoints, also where no course
+/// has an event; `power` lacks an endpoint whose effect has no error, and the duration of response.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct TwoArm {
     /// Index of the arm that is compared against.
@@ -195,6 +260,8 @@ impl TwoArm {
 }
 
 /// Every pair of so many arms: each other arm against the reference, then the others among themselves.
+///
+/// For three arms and reference 0: (0, 1), (0, 2), (1, 2). The first of each pair is what is compared against.
 pub fn pairs_against(reference: usize, arms: usize) -> Vec<(usize, usize)> {
     let others: Vec<usize> = (0..arms).filter(|arm| *arm != reference).collect();
     let among =
@@ -203,6 +270,9 @@ pub fn pairs_against(reference: usize, arms: usize) -> Vec<(usize, usize)> {
 }
 
 /// Share of the courses of each patient.
+///
+/// By number of the patient: the sum over the courses, and how many there are. In an ordered map, so that results do not
+/// depend on the order in which courses were simulated.
 fn shares(rate: Rate, courses: &[&Record]) -> BTreeMap<u64, (f64, u32)> {
     let mut sums = BTreeMap::new();
     for course in courses {
@@ -212,6 +282,8 @@ fn shares(rate: Rate, courses: &[&Record]) -> BTreeMap<u64, (f64, u32)> {
     sums
 }
 
+/// One rate in both arms, by the method that fits: other patients, the same patients with one course each, or the same
+/// patients with several.
 fn of_rate(rate: Rate, courses: [&[&Record]; 2], paired: bool) -> RateContrast {
     let [first, second] = courses.map(|courses| shares(rate, courses));
     let single = first.values().chain(second.values()).all(|(_, courses)| *courses == 1);

@@ -1,5 +1,19 @@
 //! Chances of success over what is not known, against the number of patients, and the questions that are asked of them: how
 //! many patients are enough, and what must be true. Left out: costs.
+//!
+//! ```text
+//! power(n)       P(success | n, hoped-for effect)
+//! assurance(n)   mean over draws of P(success | n, part × true effect of the draw)          part: 1, 1/2 or 0
+//! ```
+//!
+//! Assurance is O'Hagan, Stevens and Campbell 2005 (Pharm Stat 4:187). Power answers "if the effect is as hoped, will the
+//! trial see it"; assurance answers "will the trial succeed", and is the number for a decision. Between both stands the
+//! doubt about the effect, so assurance is nearer to one half than power is as long as that doubt is large.
+//!
+//! # Why three worlds
+//!
+//! The draws cover what is not known of the parameters, and not that the model itself may be wrong. Half of the effect and
+//! none are no estimates of that: they say how much the answer depends on it.
 
 use super::{
     Protocol,
@@ -9,6 +23,8 @@ use super::{
 use cenersim_statistics::assurance::Estimated;
 
 /// What is supposed of the model.
+///
+/// Only the effect is changed; the level of the control stays that of the draw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum World {
@@ -56,6 +72,8 @@ impl World {
 pub type Worlds = [Estimated; 3];
 
 /// Chances of success of a trial of so many patients.
+///
+/// Chances are shares from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct CurvePoint {
     /// Patients of all arms.
@@ -67,6 +85,9 @@ pub struct CurvePoint {
 }
 
 /// How many patients are enough in a world.
+///
+/// The interval is where the curve of assurance, moved up and down by 1.96 of its errors, meets the wanted chance; it can be
+/// open at the upper end, and is wide where the curve is flat.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Answer {
     /// What is supposed.
@@ -82,6 +103,8 @@ pub struct Answer {
 }
 
 /// What must be true for the chance of success that is wanted.
+///
+/// A level is held at its mean over the draws while the effect is sought; the share takes each draw with its own level.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Needed {
     /// The effect, at the mean level of the draws: a difference of rates, or of scores; none if no effect is enough.
@@ -108,6 +131,12 @@ pub struct Chances<'a> {
 
 impl Protocol {
     /// What is hoped for.
+    ///
+    /// Of survival the protocol states shares alive at the end of the observation. With proportional hazards they give
+    ///
+    /// ```text
+    /// hazard ratio = ln(alive, treatment) / ln(alive, control)          effect = -ln(hazard ratio) × share of deaths
+    /// ```
     pub(super) fn hoped_for(&self) -> Truth {
         let (control, treatment) = (self.control_rate, self.treatment_rate);
         if !self.is_survival() {
@@ -151,6 +180,8 @@ impl Chances<'_> {
     }
 
     /// Both against the number of patients, and at this one.
+    ///
+    /// 37 numbers of patients from 10 to the largest, each a constant factor above the one before, and the planned one.
     pub fn curve(&self, planned: u32) -> Vec<CurvePoint> {
         let largest = f64::from(self.protocol.largest);
         let smallest = f64::from(SMALLEST).min(largest);
@@ -169,6 +200,9 @@ impl Chances<'_> {
     }
 
     /// How many patients are enough in a world.
+    ///
+    /// Found by bisection, which takes the chance to rise with the patients. Of one arm, whose exact test is uneven from one
+    /// number to the next, the answer is one from which the bisection found no way down, and may not be the very smallest.
     pub fn answer(&self, world: World) -> Answer {
         let wanted = self.protocol.power;
         let largest = self.protocol.largest;
@@ -194,6 +228,8 @@ impl Chances<'_> {
     }
 
     /// What must be true for the wanted chance of success of the trial as planned.
+    ///
+    /// Effects are sought up to a rate of 100 %, of survival up to a log hazard ratio of -5.
     pub fn needed(&self, patients: u32) -> Needed {
         let (protocol, level) = (self.protocol, self.truths.levels.mean);
         let most = if protocol.is_survival() { 5.0 * level } else { 1.0 - level };

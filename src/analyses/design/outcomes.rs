@@ -4,6 +4,13 @@
 //! cumulative hazard that a patient lived through, less 1 for a death, under the hazard of both arms together. Its sum
 //! over the treated is what the log-rank test adds up, its variance is the share of deaths, and its mean difference
 //! between arms is minus the log hazard ratio times that share. So both endpoints are a mean of a number of each patient.
+//!
+//! ```text
+//! score of a patient = H(time) - 1 for a death, H(time) otherwise          H: Nelson-Aalen, both arms together
+//! ```
+//!
+//! A row of numbers is what a chunk of a study stores: for each patient and repetition the day and event (1 or 0) of the
+//! control, then those of the treatment.
 
 use super::NextTrial;
 use crate::comparison::{Arm, Design, Endpoint, Failed, Record, Who};
@@ -82,6 +89,8 @@ impl NextTrial {
     }
 
     /// The courses of a row; none of a draw whose simulation failed.
+    ///
+    /// Patients are in the order of their numbers, so that draws of two computers can be put together.
     pub fn outcomes_of(&self, row: &[f64]) -> Option<Outcomes> {
         let course = |pair: &[f64]| Observed { time: pair[0], event: pair[1] == 1.0 };
         let pair = |four: &[f64]| [course(&four[..VALUES]), course(&four[VALUES..])];

@@ -1,5 +1,16 @@
 //! What the uncertainty of a trial as planned is made of: the luck of each course, who is enrolled, and what is not known of
 //! the parameters. Left out: what more patients of a draw would change, which is noise and is taken off.
+//!
+//! ```text
+//! V(reported) = Σ over arms (V(luck) + V(patients)) / n + V(true effects)
+//! share of the parameters in success = V(p) / (m (1 - m))          p: chance of each draw, m: mean of p
+//! ```
+//!
+//! The first is an analysis of variance of repetitions in patients in draws, the second the law of total variance: success
+//! is yes or no, so its variance is m (1 - m), and what is left when the draw is known is the mean of p (1 - p).
+//!
+//! A large part of the parameters says that measurements of these would help more than patients; a large part of luck or
+//! of patients says that a larger trial would.
 
 use super::{Outcomes, Protocol, chances::Chances, truths::Truth};
 use cenersim_statistics::{

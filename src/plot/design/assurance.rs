@@ -3,6 +3,27 @@
 //! stages, which the tables have.
 //!
 //! Bands are 95 % Monte-Carlo intervals; the upright line is the trial as planned, the level line the chance that is wanted.
+//!
+//! | line | what it is (%), over the patients of all arms |
+//! |---|---|
+//! | hoped-for effect, dashed | power: the effect is taken for known, so the line has no band |
+//! | model right | assurance with the effects of the draws |
+//! | model half right | the same with half of each effect |
+//! | no effect | the same with none: the error of the design |
+//!
+//! # How to read it
+//!
+//! The dashed line is what a protocol usually states. Where the line of the model runs below it, the hoped-for effect is
+//! larger than what the model expects; where it flattens below 100 %, more patients do not help, because in the other draws
+//! the treatment is not better. As trials grow, a line of assurance tends to the share of the draws with an effect in favor
+//! of the treatment, and no further.
+//!
+//! The line of no effect is level at the error that the test allows in favor of the treatment, `2.5 % of trials` for a
+//! two-sided level of 5 %. Under each other name stands how many patients are enough, such as `80 % with 164`, or the chance
+//! of the largest trial where none is.
+//!
+//! Patients are on a logarithmic axis, as errors fall with the root of the number. Bands are of the simulation: more draws
+//! make them narrower, and they are not the uncertainty of the model, which is in the line itself.
 
 use super::{DesignInput, NextTrial};
 use crate::{
@@ -31,6 +52,9 @@ pub const FIGURE: FigureOf<NextTrial> = FigureOf {
 const DEVIATE: f64 = 1.96;
 
 /// A line: what it is called, a remark, and its points with their Monte-Carlo errors (%).
+///
+/// `values` has one entry for each point of the curve of the result, in its order, as a share from 0 to 1. The power has
+/// errors of 0, as it is computed and not simulated.
 struct Line {
     name: &'static str,
     remark: String,
@@ -38,10 +62,12 @@ struct Line {
     values: Vec<Estimated>,
 }
 
+/// What the alternative text says of a line, so that a reader without the picture learns name and answer.
 fn said(line: &Line) -> String {
     format!("{}: {}", line.name, line.remark)
 }
 
+/// One sheet: title, subtitle with the design, the panel, provenance at the bottom.
 fn draw(input: &DesignInput, theme: &Theme) -> Vec<Drawing> {
     let DesignInput { result, footer } = *input;
     let lines = lines(result, theme);
@@ -50,6 +76,9 @@ fn draw(input: &DesignInput, theme: &Theme) -> Vec<Drawing> {
 }
 
 /// Design, planned size and what the lines are.
+///
+/// All that decides the numbers and is not on an axis: arms or rate, endpoint, kind of design, alpha with its sides, draws,
+/// and where these come from. A figure that is copied out of a report still says what it is of.
 fn subtitle(result: &DesignResult) -> String {
     let protocol = &result.protocol;
     let [control, treatment] = &result.arms;
@@ -105,6 +134,9 @@ fn percent(share: f64) -> String {
     format!("{} %", fixed(100.0 * share, decimals))
 }
 
+/// Draws in the order of layers: axes, the wanted chance, the planned trial, lines with bands, names last.
+///
+/// The room at the right is as wide as the longest name, as lines are named at their ends and not in a key.
 fn chances(page: &mut Page, result: &DesignResult, lines: &[Line], room: Frame) {
     let sizes = page.theme.sizes;
     let left = 2.4 * sizes.label + 2.4 * sizes.tick;
@@ -121,6 +153,8 @@ fn chances(page: &mut Page, result: &DesignResult, lines: &[Line], room: Frame) 
 }
 
 /// Patients on a logarithmic scale, chances from 0 to 100 %.
+///
+/// Of a curve with one point the axis is widened by a hundredth, as a logarithmic axis needs two ends.
 fn panel(curve: &[CurvePoint], frame: Frame) -> Panel {
     let [first, last] = [curve.first(), curve.last()].map(|point| point.map_or(1.0, |point| f64::from(point.patients)));
     Panel { frame, x: Axis::logarithmic(first, last.max(1.01 * first)), y: Axis::spanning(0.0, 100.0, 20.0) }
@@ -146,6 +180,9 @@ fn planned(page: &mut Page, panel: &Panel, result: &DesignResult) {
 }
 
 /// Draws a line with its band; returns its label.
+///
+/// Bands are cut at 0 and 100 %, which 1.96 errors may exceed near the ends. An error that is not known (fewer than two
+/// groups of draws) has no band. None if the line has no point within the panel.
 fn drawn(page: &mut Page, panel: &Panel, line: &Line, patients: &[f64]) -> Option<Label> {
     let values: Vec<f64> = line.values.iter().map(|one| 100.0 * one.value).collect();
     let reach = |one: &Estimated| if one.error.is_finite() { DEVIATE * one.error } else { 0.0 };

@@ -1,5 +1,7 @@
 //! Figures of the design of a next trial: its chance of success against the number of patients. Left out: what is
 //! computed, which `design` does.
+//!
+//! The input is the result as `design.json` has it, so the figure can be drawn again without simulating.
 
 mod assurance;
 

@@ -1,5 +1,22 @@
 //! Levels figure: what plasma and cells hold over the first course, on logarithmic axes, a panel for each place, each line in the
 //! unit beside its name. Left out: levels of later courses, and levels below a hundred-thousandth of the highest.
+//!
+//! | panel | lines |
+//! |---|---|
+//! | Plasma | drugs and metabolites in plasma; there even if nothing is given |
+//! | Leukemia | what is in leukemic cells |
+//! | Normal cells | what is in normal cells; left out if nothing is |
+//!
+//! # How to read it
+//!
+//! On a logarithmic axis a constant half-life is a straight line, and its slope the half-life: infusions rise as steps, and
+//! a bend is a second phase. Compare the length of lines between panels: what has left plasma within hours may stay in
+//! cells for days, and cells are what it acts on.
+//!
+//! Heights of two lines can be compared only where their units are the same; the unit stands behind each name. Each panel
+//! has five decades under its own highest level, and levels below it are drawn at the lower end, not left out. Lines of one
+//! drug share a color; the second of them (a metabolite) is dashed. With several replicates a line is the middle and the
+//! band what `band` says of so many.
 
 use super::{
     Drawing, FigureInput, FigureOf, Run, Section, Theme,
@@ -34,6 +51,9 @@ type Line = (DrugLevel, Band);
 type Place = (&'static str, Vec<Line>);
 
 /// Places in which anything is met; plasma alone where nothing is.
+///
+/// Plasma first, then leukemic and normal cells. A level that is zero in all replicates has no line: zero has no place on
+/// a logarithmic axis.
 fn places(replicates: &[CurveSet]) -> Vec<Place> {
     let lines = |site: Site| {
         let here = DrugLevel::of(replicates).into_iter().filter(move |level| level.site == site);
@@ -48,6 +68,7 @@ fn places(replicates: &[CurveSet]) -> Vec<Place> {
         .collect()
 }
 
+/// The alternative text has the peak of each line with its unit, of the days that are shown.
 fn alt(input: &FigureInput, _: &str) -> String {
     let days = window(input);
     let sets: Vec<CurveSet> = input.replicates.iter().map(|set| set.until(days)).collect();
@@ -56,6 +77,7 @@ fn alt(input: &FigureInput, _: &str) -> String {
     listed("Drug levels in plasma and cells over the first course, on logarithmic axes", peaks.into_iter())
 }
 
+/// Later courses and events are cut off before drawing, so that the axis of time is as long as the first course.
 fn draw(input: &FigureInput, theme: &Theme) -> Vec<Drawing> {
     let days = window(input);
     let sets: Vec<CurveSet> = input.replicates.iter().map(|set| set.until(days)).collect();
@@ -74,6 +96,8 @@ fn draw(input: &FigureInput, theme: &Theme) -> Vec<Drawing> {
 }
 
 /// The panel of one place.
+///
+/// The axis ends at the power of ten above the highest level. Names stand at the last point within the panel.
 fn one(timeline: &mut Timeline, i: usize, (name, lines): &Place, theme: &Theme) {
     let highest = lines.iter().map(|(.., band)| band.highest()).fold(0.0, f64::max);
     let top = if highest > 0.0 { libm::ceil(libm::log10(highest)) as i32 } else { 0 };

@@ -1,5 +1,17 @@
 //! The design of a next trial as a report: the answers first, then chances against patients, the trial as planned, what is
 //! known of the effect, and what the uncertainty is made of.
+//!
+//! | section | what it answers | tables |
+//! |---|---|---|
+//! | Chance of success | how many patients are enough, if the model is right, half right or wrong | `answers`, `curve` |
+//! | The trial as planned | when it may stop, and how often it errs | `plan`, `looks`, `errors` |
+//! | What is known of the effect | how large it is over the draws, and which parameters move it | `effect`, `drivers` |
+//! | What the uncertainty is made of | whether more patients would help | `split` |
+//!
+//! Sentences come before all of them, as most readers want the answer and not the way to it. The first section lists the
+//! recalled and assumed numbers that everything rests on; the last one is the scenario, so that the report can be repeated.
+//!
+//! A section without figures and tables is left out, and so is a table without rows: one arm has no simulated errors.
 
 use super::{
     super::{Document, Listing, Section, parts::Part, rests::rests},
@@ -38,6 +50,8 @@ const PARTS: [Part; 4] = [
 ];
 
 /// The report with these figures; `dark` if the figures are.
+///
+/// Figures are taken by the sections that they belong to; what is left has a section of its own, so none is lost.
 pub fn design_document(record: &DesignRecord, mut figures: Vec<Figure>, dark: bool) -> Document {
     let mut tables = shown(record);
     let mut sections = vec![rests(record.ledger)];
@@ -57,6 +71,7 @@ pub fn design_document(record: &DesignRecord, mut figures: Vec<Figure>, dark: bo
     }
 }
 
+/// The scenario with all changes of the command line, as text.
 fn scenario(record: &DesignRecord) -> Section {
     let (name, text) = record.scenario;
     let listing = Listing { caption: format!("Scenario {name}.toml, as it was run"), text: text.to_owned() };

@@ -26,12 +26,16 @@ fn design_json(result: &DesignResult, failures: &[String]) -> String {
 }
 
 /// What the provenance says of a design alone.
+///
+/// Beside what every provenance has (version, seed, hashes, command).
 fn told(record: &DesignRecord) -> Value {
     let result = record.result;
     json!({ "hypothesis": record.hypothesis, "arms": result.arms, "draws": result.draws.len(), "posterior": result.posterior })
 }
 
 /// Names and values.
+///
+/// For the end of the report: what somebody needs who wants to judge how much was simulated.
 pub fn facts(record: &DesignRecord) -> Vec<(String, String)> {
     let (result, protocol) = (record.result, &record.result.protocol);
     let (patients, courses) = (protocol.patients_per_draw, protocol.replicates);

@@ -1,4 +1,14 @@
 //! The findings of the design of a next trial in sentences. Left out: whether the trial should be done.
+//!
+//! Each sentence can be read alone, in this order: power at the hoped-for effect; one sentence for each world; what the
+//! draws know of the effect; what must be true; which parameters move the effect; what success is left to; simulated errors;
+//! what all of it rests on. A sentence whose number does not exist is left out.
+//!
+//! # Units
+//!
+//! Rates and chances are in percent with one decimal, effects on rates in percentage points with a sign, effects on
+//! survival as hazard ratios. Each number that was averaged over the draws has its Monte-Carlo error behind it, in the same
+//! unit. Read an answer that is smaller than two of its errors as "not known to differ from zero".
 
 use super::DesignRecord;
 use cenersim_analyses::design::{Answer, DesignResult, Driver, Parts, World, hazard_ratio};
@@ -9,6 +19,8 @@ use cenersim_text::{count, fixed, signed};
 const NAMED: usize = 3;
 
 /// All sentences.
+///
+/// Never empty: power, worlds and the caveat are always there.
 pub fn sentences(record: &DesignRecord) -> Vec<String> {
     let result = record.result;
     let mut out = vec![hoped_for(result)];
@@ -38,6 +50,12 @@ pub fn percent(estimate: Estimated) -> String {
 }
 
 /// The effect as readers know it: points, or a hazard ratio.
+///
+/// A score has no meaning for readers, so effects on survival are turned into the hazard ratio at the mean share of deaths:
+///
+/// ```text
+/// hazard ratio = exp(-effect / deaths)
+/// ```
 pub fn effect(result: &DesignResult, effect: f64) -> String {
     match result.protocol.is_survival() {
         true => format!("a hazard ratio of {}", fixed(hazard_ratio(effect, result.known.level.value), 2)),
@@ -46,6 +64,8 @@ pub fn effect(result: &DesignResult, effect: f64) -> String {
 }
 
 /// Two effects from which to which others lie.
+///
+/// Of survival the larger effect is the smaller ratio, so the first hazard ratio is the larger one.
 pub fn effects(result: &DesignResult, [from, to]: [f64; 2]) -> String {
     match result.protocol.is_survival() {
         true => {
@@ -56,6 +76,7 @@ pub fn effects(result: &DesignResult, [from, to]: [f64; 2]) -> String {
     }
 }
 
+/// The sentence that a protocol would have: kind, sizes, alpha with its sides, power, and the two rates.
 fn hoped_for(result: &DesignResult) -> String {
     let (protocol, plan) = (&result.protocol, &result.plan);
     let [control, treatment] = [protocol.control_rate, protocol.treatment_rate].map(|rate| fixed(100.0 * rate, 1));
@@ -78,6 +99,9 @@ fn hoped_for(result: &DesignResult) -> String {
 }
 
 /// How many patients are enough in one world.
+///
+/// If cenersen does nothing the chance is the error of the design; more patients do not change that, and no interval of
+/// patients is given.
 fn enough(result: &DesignResult, answer: &Answer) -> String {
     let index = World::ALL.iter().position(|world| *world == answer.world).unwrap_or(0);
     let planned = percent(result.plan.success[index]);
@@ -99,11 +123,14 @@ fn enough(result: &DesignResult, answer: &Answer) -> String {
 }
 
 /// ` (Monte-Carlo 95 % 120 to 180)`.
+///
+/// An end beyond the largest trial is said in words: there is no number that could stand there.
 pub fn interval(answer: &Answer) -> String {
     let end = |patients: Option<u32>| patients.map_or_else(|| "more than the largest trial".into(), count);
     format!(" (Monte-Carlo 95 %: {} to {})", end(answer.from), end(answer.to))
 }
 
+/// Effects of nine of ten draws lie between the 5th and the 95th percentile of the true effects, noise taken off.
 fn known(result: &DesignResult) -> String {
     let known = &result.known;
     let level = if result.protocol.is_survival() { "deaths in both arms" } else { "responses of the control" };
@@ -121,6 +148,8 @@ fn known(result: &DesignResult) -> String {
     )
 }
 
+/// The effect from which on the trial as planned has the wanted chance, and how many of the draws have it. It turns the
+/// question around: readers who do not trust the model can judge whether such an effect is plausible.
 fn must_be_true(result: &DesignResult) -> String {
     let wanted = fixed(100.0 * result.protocol.power, 0);
     let needed = &result.needed;
@@ -134,6 +163,7 @@ fn must_be_true(result: &DesignResult) -> String {
     }
 }
 
+/// Named by their paths in the ledger, which `cenersim parameters` explains; none if no correlation is beyond chance.
 fn drivers(result: &DesignResult) -> Option<String> {
     let one = |driver: &Driver| format!("{} ({})", driver.path, signed(driver.correlation, 2));
     let named: Vec<String> = result.drivers.iter().take(NAMED).map(one).collect();
@@ -141,6 +171,7 @@ fn drivers(result: &DesignResult) -> Option<String> {
         .then(|| format!("The effect goes most with {} (rank correlation over the draws).", named.join(", ")))
 }
 
+/// None where success is certain or impossible in all draws, as there is no variance to divide.
 fn split(result: &DesignResult) -> Option<String> {
     let Parts { chance, patients, parameters } = result.split.success?;
     let percent = |share: f64| fixed(100.0 * share, 0);
@@ -154,6 +185,7 @@ fn split(result: &DesignResult) -> Option<String> {
     ))
 }
 
+/// The interval should hold alpha; one that does not says that the statistic is not normal in trials of this size.
 fn errors(result: &DesignResult) -> Option<String> {
     let simulated = result.simulated?;
     let share = f64::from(simulated.significant) / f64::from(simulated.trials);
@@ -168,6 +200,7 @@ fn errors(result: &DesignResult) -> Option<String> {
     ))
 }
 
+/// What no number of the report contains: the hypothesis about p53, the ranges, dropouts and accrual.
 fn caveat(record: &DesignRecord) -> String {
     let from = match &record.result.posterior {
         Some(calibration) => format!("the posterior draws of {calibration}"),

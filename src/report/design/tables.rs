@@ -11,6 +11,13 @@
 //! | `drivers` | a parameter with which the effect goes |
 //! | `split` | what is divided among luck, patients and parameters |
 //! | `draws`, `parameters` | a draw, a parameter of a draw; in files only |
+//!
+//! Chances and rates are shares from 0 to 1 in all these tables, so that they can be computed with; sentences and terminal
+//! have percent. A column whose name ends in `_error` is the Monte-Carlo standard error of the one before it, by a
+//! delete-a-group jackknife over the draws in twenty groups; it is empty where there are fewer than two draws.
+//!
+//! An effect is a difference of rates (treatment less control), or of survival the difference of the mean scores of the
+//! log-rank test, with a positive sign in favor of the treatment; the table `effect` has the mean as a ratio too.
 
 use super::{
     super::table::{Column, Table},
@@ -44,6 +51,7 @@ pub fn shown(record: &DesignRecord) -> Vec<Table> {
     tables.into_iter().filter(|table| !table.rows.is_empty()).collect()
 }
 
+/// The first column of every table with a row for each world.
 fn supposed<'a, R>(of: impl Fn(&R) -> World + 'a) -> Column<'a, R> {
     let about = "What is supposed: the model is right, half of its effect is there, or cenersen does nothing.";
     Column::text("supposed", "Supposed", about, move |row: &R| of(row).label())
@@ -64,6 +72,7 @@ fn estimated<'a, R: 'a>(
     ]
 }
 
+/// One row for each world. `from` has fewer patients than `to`: if chances are larger than estimated, fewer are enough.
 fn answers(result: &DesignResult) -> Table {
     let number = |name: &str, label: &str, about: &str, of: fn(&Answer) -> Option<u32>| {
         Column::number(name, label, "", about, move |row: &&Answer| of(row))
@@ -83,6 +92,7 @@ fn answers(result: &DesignResult) -> Table {
     Table::of("answers", "How many patients are enough", columns, &result.answers)
 }
 
+/// Patients grow by a constant factor from row to row, in even numbers, with the planned trial as one of the rows.
 fn curve(result: &DesignResult) -> Table {
     let power = "Power at the hoped-for effect.";
     let mut columns = vec![
@@ -97,6 +107,7 @@ fn curve(result: &DesignResult) -> Table {
     Table::of("curve", "Chance of success against the number of patients", columns, &result.curve)
 }
 
+/// Expected patients are fewer than planned where the trial may end at a look; of a fixed trial both are the same.
 fn plan(result: &DesignResult) -> Table {
     let success = "Chance of success of the trial as planned.";
     let expected = "Expected number of patients when the trial ends.";
@@ -111,6 +122,8 @@ fn plan(result: &DesignResult) -> Table {
 /// A row of looks: patients, boundary, p, chance to end, responses.
 type Looked = (u32, Option<f64>, Option<f64>, Option<f64>, Option<u32>);
 
+/// Rows of a controlled trial have boundaries, those of one arm in two stages the responses at which it is given up; the
+/// other cells are empty. A fixed trial has one look, at its end.
 fn looks(result: &DesignResult) -> Table {
     let looks =
         result.plan.looks.iter().map(|look| (look.patients, Some(look.boundary), Some(look.p), Some(look.ends), None));
@@ -130,6 +143,7 @@ fn looks(result: &DesignResult) -> Table {
     Table::of("looks", "Looks at the results", columns, looks.chain(stages))
 }
 
+/// Counted from whole trials of the control against itself, with nothing assumed of the distribution of the statistic.
 fn errors(result: &DesignResult) -> Table {
     type Counted = (&'static str, u32, f64, f64);
     let rows = result.simulated.iter().flat_map(|found: &Simulated| {
@@ -156,6 +170,8 @@ fn errors(result: &DesignResult) -> Table {
     Table::of("errors", "Trials without an effect, simulated one by one", columns, rows)
 }
 
+/// A list of numbers under each other, since they have different meanings. Percentiles and the standard deviations of the
+/// noise have no error of their own.
 fn effect(result: &DesignResult) -> Table {
     type Row = (&'static str, f64, Option<f64>);
     let known = &result.known;
@@ -179,6 +195,7 @@ fn effect(result: &DesignResult) -> Table {
     Table::of("effect", "What the draws tell of the effect", columns, rows.into_iter().chain(hazard))
 }
 
+/// Only parameters whose correlation is beyond what chance gives to the strongest of all of them in 95 of 100 analyses.
 fn drivers(result: &DesignResult) -> Table {
     let correlation = "Rank correlation of the parameter with the effect over the draws (Spearman 1904).";
     let chance = "Correlation that chance exceeds for any parameter in one analysis of twenty (Bonferroni).";
@@ -190,6 +207,7 @@ fn drivers(result: &DesignResult) -> Table {
     Table::of("drivers", "Parameters with which the effect goes", columns, &result.drivers)
 }
 
+/// Shares of each row sum to 1. Only the share of the parameters remains in a trial of very many patients.
 fn split(result: &DesignResult) -> Table {
     type Row = (&'static str, Parts);
     let rows = [("reported effect", result.split.effect), ("success", result.split.success)];
@@ -206,6 +224,7 @@ fn split(result: &DesignResult) -> Table {
     Table::of("split", "What the uncertainty of the trial as planned is made of", columns, rows)
 }
 
+/// In files only, one row for each draw that succeeded: to plot true effects, or to see which draws succeed.
 fn draws(result: &DesignResult) -> Table {
     let number = |name: &str, about: &str, of: fn(&DrawResult) -> f64| {
         Column::number(name, name, "", about, move |row: &&DrawResult| of(row))
@@ -225,6 +244,7 @@ fn draws(result: &DesignResult) -> Table {
     Table::of("draws", "The draws", columns, &result.draws)
 }
 
+/// In the long form, a row for each draw and parameter, to be joined with `draws` by the number of the draw.
 fn parameters(source: &Source) -> Table {
     type Row<'a> = (usize, &'a str, f64);
     let value = "Value of a posterior; otherwise the place in the range of the ledger, from 0 to 1.";

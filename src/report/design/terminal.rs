@@ -1,4 +1,10 @@
 //! The design of a next trial as short tables for the terminal. Left out: color, and what only the files have.
+//!
+//! Three blocks, separated by an empty line: how many patients are enough, in a row for each world; the looks of a
+//! group-sequential trial, or one sentence about two stages; what is known of the effect, as a list of names and texts.
+//!
+//! A fixed trial has no second block. Everything is ASCII, as some terminals of clusters have nothing else, so that `±` is
+//! printed as `+-`.
 
 use super::summary::{compared, effect, effects, percent};
 use cenersim_analyses::design::{Answer, DesignResult, Interim, World};
@@ -13,6 +19,8 @@ pub fn design_text(result: &DesignResult) -> String {
 }
 
 /// How many patients are enough, and how often the trial as planned succeeds.
+///
+/// The row of the hoped-for effect has no interval and no expected patients: nothing in it is averaged over draws.
 fn answers(result: &DesignResult) -> String {
     let planned: u32 = result.plan.sizes.iter().sum();
     let wanted = fixed(100.0 * result.protocol.power, 0);
@@ -48,6 +56,7 @@ fn more(result: &DesignResult) -> String {
     format!("> {}", count(result.protocol.largest))
 }
 
+/// Beyond the largest trial: `> 2,000` and the chance of that trial, in parentheses.
 fn needed(result: &DesignResult, answer: &Answer) -> String {
     match (answer.world, answer.patients) {
         (World::Nothing, _) => "none is enough".into(),
@@ -56,6 +65,7 @@ fn needed(result: &DesignResult, answer: &Answer) -> String {
     }
 }
 
+/// Empty where no number of patients has the chance even if all chances are larger by their errors.
 fn interval(result: &DesignResult, answer: &Answer) -> String {
     let end = |patients: Option<u32>| patients.map_or_else(|| more(result), count);
     match (answer.world, answer.from) {
@@ -70,6 +80,8 @@ fn with_error(estimate: Estimated, factor: f64) -> String {
 }
 
 /// Boundaries of several looks, or the stages of one arm.
+///
+/// The deviate and its one-sided p are the same boundary, for readers of protocols and for readers of data.
 fn looks(result: &DesignResult) -> String {
     if let Some(stages) = result.plan.stages {
         let [low, high] = [result.protocol.control_rate, result.protocol.treatment_rate];
@@ -96,6 +108,8 @@ fn looks(result: &DesignResult) -> String {
 }
 
 /// What is known of the effect, what must be true, what the uncertainty is made of, and the error without an effect.
+///
+/// Names at the left, as `Entries` aligns them. Rows of numbers that do not exist are left out.
 fn basis(result: &DesignResult) -> String {
     let known = &result.known;
     let level = if result.protocol.is_survival() { "deaths, both arms" } else { "responses, control" };
@@ -139,6 +153,7 @@ fn aligned_left(rows: &[[String; 2]]) -> String {
     entries.text().trim_end().to_owned()
 }
 
+/// Short form of the sentence of the report.
 fn must_be_true(result: &DesignResult) -> String {
     let wanted = fixed(100.0 * result.protocol.power, 0);
     match result.needed.effect {

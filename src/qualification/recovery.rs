@@ -10,6 +10,9 @@
 //! Recovery is the other side of dose: an arm that looks good because its blood comes back too early would be
 //! chosen for the wrong reason. Days below a limit and the day of return are told apart, because a shallow valley
 //! can be long.
+//!
+//! Medians of those in remission are compared with medians of those in remission: whoever is resistant or dies early has no
+//! recovery, in the publications as here.
 
 use super::{
     Check, Measured, Subject,

@@ -11,6 +11,17 @@
 //! counts as a remission, so a rate is judged only against its own window and criteria. A failure here in one
 //! population with passes in the others points to its covariates; failures in one direction in all of them point to
 //! the resistance of the cells.
+//!
+//! # How a check reads
+//!
+//! ```text
+//! id, what is measured, unit, in whom and on which drugs         cr_idarubicin
+//! published count or range with its reason                       5 of 28
+//! rows of the evidence table                                     V01 AT-V01
+//! ```
+//!
+//! A published count is judged by its exact interval, a range by its ends. The same population is simulated once and serves
+//! all checks of it, such as early and late relapses of one arm.
 
 use super::{
     Check, Measured, Subject,
@@ -244,6 +255,7 @@ const CHECKS: [Check; 20] = [
     ),
 ];
 
+/// In the order of `CHECKS`, whose ids it must name one by one.
 fn measure(_: &Bench, cohorts: &Cohorts) -> Measured {
     let share = |arm: &Arm, of: fn(&Seen) -> bool| Estimate::share(cohorts.of(arm).iter().map(of));
     let cr = |arm: &Arm| share(arm, Seen::is_cr);
@@ -274,6 +286,8 @@ fn measure(_: &Bench, cohorts: &Cohorts) -> Measured {
 }
 
 /// CR in first relapse after more than sixteen months, or after less.
+///
+/// The cut is at sixteen months, as the source has it; who has no first remission is in neither stratum.
 pub fn stratum(cohorts: &Cohorts, late: bool) -> Estimate {
     let seen = cohorts.of(&arms::IDA_IDAC_RELAPSE).iter();
     let of = |seen: &&Seen| seen.first_remission().is_some_and(|weeks| (weeks >= SIXTEEN_MONTHS) == late);

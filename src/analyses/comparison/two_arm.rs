@@ -12,8 +12,8 @@
 //! | hazard ratio | Cox, ties by Efron, errors of clusters | Cox, ties by Efron |
 //! | restricted mean, landmark | errors by patient | Kaplan and Meier |
 //!
-//! With several courses of each patient in both arms the shares of the patients are compared, with a normal interval and the test of
-//! Wald, since courses of one patient are not independent.
+//! With several courses of each patient in both arms the shares of the patients are compared, with a normal interval and
+//! the test of Wald, since courses of one patient are not independent.
 //!
 //! ```text
 //! risk difference     p₂ - p₁
@@ -24,8 +24,8 @@
 //!
 //! # Why several contrasts of one time
 //!
-//! A hazard ratio is one number only where hazards are proportional. Cenersen and chemotherapy kill early by infection and
-//! help late by remission, so curves may cross; then the restricted mean and the landmarks still say what they say, and
+//! A hazard ratio is one number only where hazards are proportional. Intensive treatment harms early by infection and
+//! helps late by remission, so curves may cross; then the restricted mean and the landmarks still say what they say, and
 //! the hazard ratio is an average that depends on the length of follow-up.
 //!
 //! # Paired arms are no trial

@@ -181,7 +181,8 @@ impl Chances<'_> {
 
     /// Both against the number of patients, and at this one.
     ///
-    /// 37 numbers of patients from 10 to the largest, each a constant factor above the one before, and the planned one.
+    /// Up to 37 numbers of patients from 10 to the largest, each a constant factor above the one before, and the planned
+    /// one.
     pub fn curve(&self, planned: u32) -> Vec<CurvePoint> {
         let largest = f64::from(self.protocol.largest);
         let smallest = f64::from(SMALLEST).min(largest);

@@ -1,4 +1,10 @@
 //! What is found of a next trial. Left out: sentences about it (see `report`).
+//!
+//! # Units
+//!
+//! Rates, levels and chances are shares from 0 to 1, effects differences of these or of scores, days are days. What was
+//! averaged over the draws is an estimate with its Monte-Carlo error; what was computed at the hoped-for effect is a plain
+//! number, as it has none.
 
 use super::{
     Answer, CurvePoint, Fault, Needed, NextTrial, Outcomes, Protocol, Simulated, Split, World, Worlds,

@@ -4,7 +4,7 @@
 //! | panel | lines |
 //! |---|---|
 //! | Plasma | drugs and metabolites in plasma; there even if nothing is given |
-//! | Leukemia | what is in leukemic cells |
+//! | Leukemia | what is in leukemic cells; left out if nothing is |
 //! | Normal cells | what is in normal cells; left out if nothing is |
 //!
 //! # How to read it

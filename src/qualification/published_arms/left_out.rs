@@ -1,5 +1,11 @@
 //! Published arms that the model cannot express, with the reason.
 //! Left out: what was found in them beside remissions.
+//!
+//! # Why they are listed
+//!
+//! A list of what was compared is worth little without what was not: here a reader can see that no arm was left out because
+//! the model misses it. A reason is a drug, a selection or a mixture that the model does not have, or a number that the
+//! source does not give.
 
 use super::super::{Check, Published, check::count};
 use cenersim_model::parameters::Grade;

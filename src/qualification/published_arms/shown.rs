@@ -1,5 +1,14 @@
 //! Published arms that the model can express, each beside the population and the regimen that stand for it.
 //! Left out: what decides on being shown (see the other file).
+//!
+//! | split | what it is for |
+//! |---|---|
+//! | target | remission counts that a calibration may fit |
+//! | train | other counts of the same sources, such as deaths and resistance |
+//! | context | only for judging; nothing is fitted to them |
+//!
+//! A number that was "recalled", or an approximate count, is said in the setting of its row. A rate without a number of
+//! patients has no interval, so that its row can be read and not judged.
 
 use super::{
     super::{

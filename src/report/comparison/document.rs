@@ -1,5 +1,18 @@
 //! A comparison as a report: findings first, then what they rest on, responses, survival, cells, differences, attribution, what was
 //! given, and what was assumed.
+//!
+//! | section | what it answers | tables |
+//! |---|---|---|
+//! | Response | how many respond in each arm | `rates`, `responses` |
+//! | Survival | how long they live, and what they die of | `survival_medians`, `deaths` |
+//! | Leukemia and blood | what the cells do | `measures` |
+//! | Differences between arms | how much better one arm is in the same patients | `differences_rates`, `differences_measures` |
+//! | Two arms | the same as a controlled trial would report it | `two_arm`, `two_arm_power` |
+//! | Attribution | which drug the effect is due to | `attribution` |
+//! | Sweep | how the answer changes along a key of the scenario | `sweep` |
+//!
+//! Differences in the same patients and two arms as a trial compares them stand side by side on purpose: the first have
+//! the small errors of a simulation, the second those that a trial would have.
 
 use super::{
     super::{

@@ -1,4 +1,14 @@
 //! A sensitivity analysis as a report: findings first, then effects, shares of the variance, what was varied and how.
+//!
+//! | section | what it answers | tables |
+//! |---|---|---|
+//! | Outputs | how far each output varies over all points | `outputs` |
+//! | Effects one by one | which numbers move it | `screening` |
+//! | Shares of the variance | how much of its variance each of these explains, alone and with others | `variance` |
+//! | What was varied | within which ranges | `inputs` |
+//!
+//! Screening comes before variance because it decides which numbers the variance is divided among: the shares are of the
+//! variance that the kept numbers make, and not of all of it.
 
 use super::{
     super::{

@@ -1,5 +1,20 @@
 //! A trial as a report: findings first, then what they rest on, who took part, responses, survival, safety, the stopping rule, what so many
 //! subjects can and cannot tell, what is wrong with the published numbers, and what was assumed.
+//!
+//! | section | what it answers | tables |
+//! |---|---|---|
+//! | Who took part | how many were screened, excluded, randomized, and who they are | `demographics`, `flow`, `excluded` |
+//! | Response | who responded, by arm, disease and inhibitors | `response`, `disease`, `inhibitors`, `subgroups` |
+//! | Survival | how long they lived, and remissions lasted | `survival`, `survival_medians`, `remission`, `remissions` |
+//! | Two arms | what a controlled trial of these arms would report | `two_arm`, `two_arm_power` |
+//! | Safety | what went wrong | `safety` |
+//! | The stopping rule | where an arm was stopped | `stopping` |
+//! | Statistical power | what so many subjects can and cannot show | `effects`, `contrasts`, `responders`, `power` |
+//! | The published numbers | what contradicts itself in them | `contradictions` |
+//! | How trials were repeated | what repeated trials draw from | `pool` |
+//!
+//! The order is that of a publication of a trial, so that a reader finds a table where a paper would have it. What the
+//! publication could not have (power, repeated trials, contradictions) comes after it.
 
 use super::{
     super::{

@@ -33,6 +33,9 @@ pub(super) fn lines(source: &Arc<Source>) -> Result<Vec<Vec<Cell>>, ScenarioErro
 }
 
 /// What stands between the cells of a header: a comma, unless only another separator is there.
+///
+/// A header with a comma is separated by commas; `name;age [y]` by semicolons, as spreadsheets write where the comma is
+/// decimal.
 fn separates(header: &str) -> char {
     let others = [';', '\t'].into_iter().filter(|_| !header.contains(','));
     others.into_iter().find(|letter| header.contains(*letter)).unwrap_or(',')

@@ -1,5 +1,23 @@
 //! The columns of a list of patients: what they are called, in which unit they are, and what a cell says of a patient.
 //! Left out: checks that need several cells of a row (see `row`).
+//!
+//! | column | cell | unit |
+//! |---|---|---|
+//! | `name` | a word; never empty | none |
+//! | `number` | a whole number, whose random draws the patient has | none |
+//! | `age` | a number within the bounds of adults | time |
+//! | `first_remission` | how long it lasted | time |
+//! | `weight`, `height` | a number within the bounds of adults | mass, length |
+//! | `sex`, `disease`, `tp53` | a word, as in a scenario | none |
+//! | `burden` | a number of cells | cells |
+//! | `chemosensitivity` | a percentile, for both drugs | share |
+//! | `inhibitor_periods` | `none`, or `0 to 7 and 14 to 21` | time |
+//! | `inhibitor_for_fever` | `true` or `false` | none |
+//! | an entry of the ledger | a number with its dimension | that of the entry |
+//!
+//! A unit stands once in the header, or else in each cell (`58.5 kg`). With both the cell is a fault, not a guess.
+//! Words, units and bounds are read by the same code as those of a scenario, so that a patient can be moved from one to the
+//! other.
 
 use super::{
     super::{
@@ -21,6 +39,8 @@ use cenersim_model::{
 use serde::{Deserialize, de::value::StrDeserializer};
 
 /// What a column is about.
+///
+/// Entries of the sections `population` and `simulation` are no columns, as they are of all patients together.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Column {
     Name,
@@ -41,6 +61,8 @@ pub(super) enum Column {
 }
 
 /// A column as the header has it.
+///
+/// The unit is checked with the number 1 when the header is read, so that a wrong one is said once and not in each row.
 pub(super) struct Head {
     /// What it is about.
     pub column: Column,
@@ -92,6 +114,8 @@ impl Column {
     }
 
     /// What the ledger says of the population is nobody's own number.
+    ///
+    /// A covariate goes before an entry of the ledger of the same name.
     fn named(name: &str, ledger: &Ledger) -> Result<Self, String> {
         let of_all = ["population.", "simulation."].iter().any(|section| name.starts_with(section));
         if ledger.get(name).is_some() && of_all {
@@ -161,6 +185,9 @@ fn word<T: for<'a> Deserialize<'a>>(text: &str) -> Result<T, String> {
 
 impl Head {
     /// `name [unit]`, or `name` where cells have their own unit or none.
+    ///
+    /// # Errors
+    /// A bracket without an end, an unknown name, or a unit that does not fit the column.
     pub fn read(text: &str, ledger: &Ledger) -> Result<Self, String> {
         let Some((name, rest)) = text.split_once('[') else {
             return Ok(Self { column: Column::named(text, ledger)?, unit: None });
@@ -174,6 +201,8 @@ impl Head {
     }
 
     /// A number with the unit of the column; as it stands where the column has none.
+    ///
+    /// A decimal comma is recognized and named in the fault, as spreadsheets in many languages write it.
     fn with_unit(&self, cell: &str) -> Result<String, String> {
         let Some(unit) = &self.unit else { return Ok(cell.to_owned()) };
         if cell.parse::<f64>().is_ok_and(f64::is_finite) {
@@ -184,6 +213,9 @@ impl Head {
     }
 
     /// What a cell says of the patient of its row; nothing if it is empty.
+    ///
+    /// # Errors
+    /// One sentence: what was found, what was expected.
     pub fn put(&self, cell: &str, row: &mut Row, ledger: &Ledger) -> Result<(), String> {
         if cell.is_empty() && self.column != Column::Name {
             return Ok(());
@@ -223,6 +255,8 @@ impl Head {
     }
 
     /// `none`, or periods such as `0 to 7 and 14 to 21`, each of which ends after it begins.
+    ///
+    /// Sorted by their beginning; periods may touch or overlap.
     fn periods(&self, cell: &str) -> Result<Vec<(Time, Time)>, String> {
         if cell == "none" {
             return Ok(Vec::new());

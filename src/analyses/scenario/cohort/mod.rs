@@ -10,6 +10,23 @@
 //!
 //! The list becomes part of the document, so that a plan, a hash or a copied scenario has all of it. Faults are located in the
 //! list itself. An empty cell is the same as a missing column: what belongs there is drawn.
+//!
+//! # What goes wrong, and what is said
+//!
+//! | fault | where it is shown |
+//! |---|---|
+//! | no line at all | the beginning of the list |
+//! | a header without rows | the header |
+//! | no column `name` | the first name in the header |
+//! | an unknown column, or one that is there twice | its name in the header, with the nearest known name |
+//! | a unit of another dimension | the name in the header |
+//! | more or fewer cells than columns | the whole row |
+//! | a number out of bounds, an unknown word | the cell |
+//! | numbers that together describe no possible patient | the whole row |
+//! | a name that another patient has | the second of the two names |
+//!
+//! Reading stops at the first fault. Line and column are those of the list, as spreadsheets show them, and not those of the
+//! scenario that it has become a part of.
 
 mod cells;
 mod column;
@@ -58,6 +75,9 @@ const LIST: Expected = Expected {
 ///
 /// # Errors
 /// If the file cannot be read. What it says is read with the scenario.
+///
+/// The two changes are `cohort.list="..."` and `cohort.table="..."`, as `--set` would have them. The file has at most
+/// 10,000,000 bytes.
 pub fn patients_from(list: &Path) -> Result<Vec<String>, ScenarioError> {
     let source = Source::read_as(list, &LIST)?;
     let name = list.file_name().map_or_else(|| source.name.clone(), |name| name.to_string_lossy().into_owned());
@@ -71,6 +91,11 @@ pub fn is_of_patients(change: &str) -> bool {
 }
 
 /// The list of a document, checked; nobody without one.
+///
+/// Patients are numbered by their rows from 1 on, unless the list has a column `number`.
+///
+/// # Errors
+/// The first fault of the list, located in it.
 pub(super) fn cohort(
     table: Option<&CohortTable>,
     (ledger, seed): (&Ledger, u64),
@@ -98,6 +123,8 @@ pub(super) fn cohort(
 }
 
 /// The columns; each once, and one of them the name.
+///
+/// `age [y]` and `age [d]` are the same column, so both in one list are a fault.
 fn heads(cells: &[Cell], ledger: &Ledger, source: &Arc<Source>) -> Result<Vec<Head>, ScenarioError> {
     let mut heads: Vec<Head> = Vec::new();
     for cell in cells {
@@ -119,6 +146,9 @@ fn heads(cells: &[Cell], ledger: &Ledger, source: &Arc<Source>) -> Result<Vec<He
 }
 
 /// One row, whose cells are as many as the columns.
+///
+/// Own entries of the ledger are tried on the whole patient, as numbers that are possible one by one may not fit each
+/// other; a row without any is not, which keeps long lists of covariates quick.
 fn member(
     index: usize,
     cells: &[Cell],
@@ -151,6 +181,8 @@ fn member(
 }
 
 /// Nobody has the name of another.
+///
+/// Names are compared letter by letter. The fault points at the second of two, and says the line of the first.
 fn check_names(
     members: &[Named],
     rows: &[Vec<Cell>],

@@ -1,4 +1,6 @@
 //! One row of a list of patients, while its cells are read, and what its cells say together.
+//!
+//! Cells can come in any order of columns, so that a length of the first remission may be known before the disease is.
 
 use super::super::document::DiseaseName;
 use cenersim_model::{
@@ -26,6 +28,8 @@ impl Row {
     ///
     /// # Errors
     /// If a first remission does not go with the disease.
+    ///
+    /// A relapsed patient without a length gets one drawn; nothing at all about the disease leaves it to the population.
     pub fn named(self) -> Result<Named, String> {
         let Self { named, status, first_remission } = self;
         let disease = match (status, first_remission) {

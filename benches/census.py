@@ -81,7 +81,7 @@ def row(name, found):
 
 
 def main(folders):
-    print(f"{'':24}{'':6}{'':8}{'without':>9}{'docu-':>9}{'':7}{'lines of function':>15}{'lines of file':>13}")
+    print(f"{'':24}{'':6}{'':8}{'without':>9}{'docu-':>9}{'':7}{'function lines':>15}{'file lines':>13}")
     print(f"{'folder':24}{'files':>6}{'lines':>8}{'tests':>9}{'mented':>9}{'func.':>7}{'p50':>5}{'p90':>5}{'max':>5}{'p50':>7}{'p90':>6}")
     for root in folders:
         for folder in sorted(path for path in root.iterdir() if path.is_dir()):

@@ -178,6 +178,9 @@ impl Stages for Memory<'_> {
     }
 }
 
+/// Failures that are named on the terminal; the JSON file of a result has all.
+pub(super) const NAMED_FAILURES: usize = 10;
+
 /// The failures as a reader of the results is told of them.
 /// The arm and the replicate go into the message.
 pub(super) fn failed_patients(seed: u64, failures: &[Failed]) -> Vec<FailedPatient> {

@@ -8,7 +8,7 @@
 
 use super::{
     Analysis, Drawn, DrawnResult, Finished, Input, PosteriorDraws, Segment, Stage, Stages, StudyError, Work, Yield,
-    compute::Progress, drawn::Drawing, input::notes, request::Asking,
+    analysis::NAMED_FAILURES, compute::Progress, drawn::Drawing, input::notes, request::Asking,
 };
 use cenersim_analyses::{
     comparison::{Arm, Failed},
@@ -97,9 +97,6 @@ pub struct Designed {
 
 /// The only stage.
 const DRAWS: usize = 0;
-
-/// Failures that are named on the terminal; design.json has all.
-const NAMED: usize = 10;
 
 impl Designed {
     fn draws(&self) -> u64 {
@@ -233,6 +230,6 @@ impl Finished for Found<'_> {
             "simulations failed in {failed} of {} draws, which are in no result; all others finished and are written",
             protocol.draws
         );
-        (self.failures.iter().take(NAMED).cloned().collect(), said)
+        (self.failures.iter().take(NAMED_FAILURES).cloned().collect(), said)
     }
 }

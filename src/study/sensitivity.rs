@@ -9,8 +9,8 @@
 //! ```
 
 use super::{
-    Analysis, Drawn, DrawnResult, Finished, Input, Segment, Stage, Stages, StudyError, Work, Yield, compute::Progress,
-    drawn::Drawing, input::notes, request::Asking,
+    Analysis, Drawn, DrawnResult, Finished, Input, Segment, Stage, Stages, StudyError, Work, Yield,
+    analysis::NAMED_FAILURES, compute::Progress, drawn::Drawing, input::notes, request::Asking,
 };
 use cenersim_analyses::{
     comparison::Failed,
@@ -93,9 +93,6 @@ pub struct Varied {
 /// The two stages.
 const SCREENING: usize = 0;
 const VARIANCE: usize = 1;
-
-/// Failures that are named on the terminal; sensitivity.json has all.
-const NAMED: usize = 10;
 
 impl Varied {
     /// Points of the first stage, drawn once in each process.
@@ -241,6 +238,6 @@ impl Finished for Found<'_> {
         let said = format!(
             "simulations failed at {failed} of {points} points, which are in no result; all others finished and are written"
         );
-        (self.failures.iter().take(NAMED).cloned().collect(), said)
+        (self.failures.iter().take(NAMED_FAILURES).cloned().collect(), said)
     }
 }

@@ -1,7 +1,10 @@
 //! `design` as its users meet it: what is written, what is equal, what is refused. Designs are tiny (few draws, few agents);
 //! what the estimators are worth is tested where they are.
 
-use crate::command::{cenersim, files, is_drawn_again, ran, text};
+use crate::{
+    command::{cenersim, files, is_drawn_again, ran, text},
+    study::small::{hash, written},
+};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -34,8 +37,7 @@ fn designed(output: &Path, more: &[&str]) -> (String, PathBuf) {
     let done = command.arg("--output").arg(output).output().unwrap();
     assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
     let printed = text(&done.stdout);
-    let folder = printed.lines().find_map(|line| line.strip_prefix("written: ")).expect("the folder is named");
-    let folder = PathBuf::from(folder);
+    let folder = written(&printed);
     (printed, folder)
 }
 
@@ -50,11 +52,6 @@ static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
     let (printed, folder) = designed(output.path(), &[]);
     Shipped { output, printed, folder }
 });
-
-fn hash(folder: &Path) -> serde_json::Value {
-    let text = fs::read_to_string(folder.join("provenance.json")).unwrap();
-    serde_json::from_str::<serde_json::Value>(&text).unwrap()["result_sha256"].clone()
-}
 
 #[test]
 fn a_design_has_its_tables_its_slide_and_its_report_and_every_column_is_explained() {

@@ -2,7 +2,10 @@
 //! belongs to the ledger. Analyses are tiny (few numbers, two patients, few agents); what the estimators are worth is tested
 //! where they are.
 
-use crate::command::{cenersim, files, is_drawn_again, ran, text};
+use crate::{
+    command::{cenersim, files, is_drawn_again, ran, text},
+    study::small::{hash, written},
+};
 use cenersim::{
     parameters::{CHANCE, INFLUENCE, Ledger},
     ranges::is_varied_by_default,
@@ -42,8 +45,7 @@ fn analyzed(output: &Path, more: &[&str]) -> (String, PathBuf) {
     let done = command.arg("--output").arg(output).output().unwrap();
     assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
     let printed = text(&done.stdout);
-    let folder = printed.lines().find_map(|line| line.strip_prefix("written: ")).expect("the folder is named");
-    let folder = PathBuf::from(folder);
+    let folder = written(&printed);
     (printed, folder)
 }
 
@@ -122,10 +124,6 @@ fn the_killing_drug_drives_the_stem_cells_and_platelets_do_not() {
 #[test]
 fn threads_do_not_change_the_result_and_the_seed_does() {
     let output = tempfile::tempdir().unwrap();
-    let hash = |folder: &Path| {
-        let text = fs::read_to_string(folder.join("provenance.json")).unwrap();
-        serde_json::from_str::<serde_json::Value>(&text).unwrap()["result_sha256"].clone()
-    };
     let again = analyzed(output.path(), &["--threads", "1", "--name", "again"]).1;
     assert_eq!(hash(&again), hash(&SHIPPED.folder));
     let other = analyzed(output.path(), &["--seed", "2", "--name", "other"]).1;

@@ -6,11 +6,12 @@
 //!
 //! Here are numbers ([`fixed`], [`digits`], [`plain`], [`signed`], [`count`]), probabilities ([`probability`],
 //! [`p_value`]), estimates with intervals ([`counted`], [`signed_with`], [`points`], [`range`]), words ([`plural`],
-//! [`listed`], [`sentence`]), columns for a terminal ([`aligned`], [`Entries`], [`ascii`]) and numbers for files
+//! [`listed`], [`sentence`]), what may be claimed of a difference ([`Claim`]), columns for a terminal ([`aligned`], [`Entries`], [`ascii`]) and numbers for files
 //! ([`ten_digits`]). All are pure: they return text and print nothing.
 
 #![warn(missing_docs)]
 
+mod claim;
 mod number;
 mod probability;
 mod share;
@@ -18,6 +19,7 @@ mod ten_digits;
 mod terminal;
 mod words;
 
+pub use claim::Claim;
 pub use number::{
     count, decimals, decimals_of_width, digits, fixed, plain, plain_or_power, power_of_ten, raised, short, signed,
     three_digits,

@@ -27,4 +27,5 @@ mod qualification;
 mod reproducibility;
 mod restart;
 mod samples;
+mod teaching;
 mod time;

@@ -1,4 +1,4 @@
-//! `cenersim schema`: the JSON Schema of scenario files.
+//! `cenersim schema`: the JSON Schema of scenario files, and the reference that people read.
 //!
 //! # Use
 //!
@@ -14,10 +14,17 @@ pub struct SchemaCommand {
     /// For scenarios that describe drugs of their own: an arm may give a drug of any name.
     #[arg(long)]
     own_drugs: bool,
+
+    /// The scenario reference instead, as Markdown: every key and every number with its meaning.
+    #[arg(long, conflicts_with = "own_drugs")]
+    reference: bool,
 }
 
 impl SchemaCommand {
     pub fn execute(&self) -> Result<(), Failure> {
-        print(&cenersim::scenario::schema(self.own_drugs))
+        match self.reference {
+            true => print(&cenersim::odd::scenario_reference()),
+            false => print(&cenersim::scenario::schema(self.own_drugs)),
+        }
     }
 }

@@ -1,5 +1,6 @@
-//! The keys of a scenario as tables, from its JSON Schema. Left out: types and examples, which the schema has.
+//! The keys of a scenario as tables, from its JSON Schema. How a value is written says `written`.
 
+use super::written::written;
 use cenersim_analyses::scenario::schema;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -40,20 +41,24 @@ fn table(schema: &Value, title: &str, definition: &Value) -> String {
     let properties = definition["properties"].as_object().unwrap_or(&none);
     let row = |(key, property): (&String, &Value)| {
         let meaning = Some(meaning(schema, property)).filter(|meaning| !meaning.is_empty());
-        format!("| `{key}` | {} |", meaning.unwrap_or_else(|| format!("The {key}.")))
+        let meaning = meaning.unwrap_or_else(|| format!("The {}.", key.replace('_', " ")));
+        format!("| `{key}` | {} | {meaning} |", written(schema, property))
     };
     let rows: Vec<String> = properties.iter().map(row).collect();
-    format!("Keys of {title}{about}\n\n| key | meaning |\n|---|---|\n{}", rows.join("\n"))
+    format!("Keys of {title}{about}\n\n| key | written as | meaning |\n|---|---|---|\n{}", rows.join("\n"))
 }
 
 /// The description of a key, and that of what it holds.
 fn meaning(schema: &Value, property: &Value) -> String {
     let own = property["description"].as_str().map(line);
     let held = references_of_value(property).into_iter().next();
-    let held = held.map(|name| match schema["$defs"][&name]["description"].as_str() {
-        Some(about) if own.is_none() => format!("{} See {}.", line(about), title(&name)),
-        _ => format!("See {}.", title(&name)),
+    let held = held.map(|name| {
+        let definition = &schema["$defs"][&name];
+        let about = definition["description"].as_str().filter(|_| own.is_none()).map(line);
+        let see = definition.get("properties").map(|_| format!("See {}.", title(&name)));
+        about.into_iter().chain(see).collect::<Vec<_>>().join(" ")
     });
+    let held = held.filter(|held| !held.is_empty());
     own.into_iter().chain(held).collect::<Vec<_>>().join(" ")
 }
 

@@ -7,7 +7,9 @@
 
 mod header;
 mod keys;
+mod reference;
 mod submodels;
+mod written;
 
 #[cfg(test)]
 mod tests;
@@ -22,6 +24,7 @@ use cenersim_qualification::{Check, Published, SUBJECTS};
 use cenersim_text::plain_or_power;
 use header::{header, paragraph};
 use minijinja::{Environment, context};
+pub use reference::scenario_reference;
 
 const TEMPLATE: &str = include_str!("template.md");
 const FOUNDERS: &str = include_str!("../model/biology/founders.rs");
@@ -49,7 +52,6 @@ pub fn odd() -> String {
         recorder => paragraph(RECORDER, 0),
         variables => variables(),
         founders => header(FOUNDERS),
-        keys => keys::keys(),
         submodels => submodels::submodels(&Ledger::with_all_drugs()),
     };
     let rendered = Environment::new().render_named_str("odd.md", TEMPLATE, values);

@@ -121,7 +121,7 @@ fn section(ledger: &Ledger, all: &[Submodel], index: usize) -> String {
 }
 
 /// Value, range, spread, grade and source of each number.
-fn table(entries: &[(&str, &Entry)]) -> String {
+pub fn table(entries: &[(&str, &Entry)]) -> String {
     let head = "| number | value | range | spread | grade | source | what it is |\n|---|---|---|---|---|---|---|";
     let row = |(path, entry): &(&str, &Entry)| {
         let spread = entry.spread.map_or_else(String::new, |spread| spread.to_string());

@@ -3,14 +3,18 @@
 use super::*;
 
 #[test]
-fn the_committed_page_is_what_the_code_says() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/ODD.md");
+fn the_committed_pages_are_what_the_code_says() {
+    is_renewed("ODD.md", &odd(), "odd --output docs/ODD.md");
+    is_renewed("scenario_reference.md", &scenario_reference(), "schema --reference > docs/scenario_reference.md");
+}
+
+fn is_renewed(page: &str, renewed: &str, command: &str) {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(page);
     let committed = std::fs::read_to_string(path).unwrap_or_default();
-    let renewed = odd();
     let line = committed.lines().zip(renewed.lines()).position(|(old, new)| old != new);
     assert!(
         committed == renewed,
-        "docs/ODD.md is not what the code says (first difference in line {:?}): renew it with `cargo run -- odd --output docs/ODD.md`",
+        "docs/{page} is not what the code says (first difference in line {:?}): renew it with `cargo run -- {command}`",
         line.map(|line| line + 1)
     );
 }

@@ -81,7 +81,7 @@ fn three_files_are_compared_and_everything_is_there() {
             assert!(folder.join(format!("figures/{figure}.{ending}")).is_file(), "{figure}.{ending}");
         }
     }
-    the_readme_has_every_column(&folder.join("columns.csv"));
+    the_page_of_results_has_every_column(&folder.join("columns.csv"));
     is_drawn_again(&folder, &SHORT[..4], "comparison.json");
     let branch = ran(&["run", "--branch", folder.to_str().unwrap(), "--at", "3d"]);
     assert!(branch.status.code() == Some(2) && text(&branch.stderr).contains("holds a comparison"), "{branch:?}");
@@ -89,16 +89,16 @@ fn three_files_are_compared_and_everything_is_there() {
     assert!(report.len() < 5_000_000 && report.contains("cenersim compare scenarios"));
 }
 
-fn the_readme_has_every_column(dictionary: &Path) {
-    let readme = fs::read_to_string(Path::new(HERE).join("README.md")).unwrap();
+fn the_page_of_results_has_every_column(dictionary: &Path) {
+    let page = fs::read_to_string(Path::new(HERE).join("docs/results.md")).unwrap();
     let mut rows = csv::Reader::from_path(dictionary).unwrap();
     let mut columns = 0;
-    // The ledger has more numbers that differ between patients than a README should list: one line is for all of them.
+    // The ledger has more numbers that differ between patients than a page should list: one line is for all of them.
     let of_the_ledger = |row: &csv::StringRecord| row[4].starts_with("Own number of the patient for `");
     let of_patients = rows.records().map(Result::unwrap).filter(|row| &row[0] == "patients.parquet");
     for row in of_patients.filter(|row| !of_the_ledger(row)) {
         let line = format!("| `{}` | {} | {} |", &row[1], &row[3], &row[4]);
-        assert!(readme.contains(&line), "the README lacks: {line}");
+        assert!(page.contains(&line), "docs/results.md lacks: {line}");
         columns += 1;
     }
     assert!(columns > 30);

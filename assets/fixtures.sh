@@ -36,3 +36,8 @@ parameters='["dna_damage.idarubicin_lc50", "apoptosis.maximal_by_damage", "covar
     --set simulation.agents_per_class=8 --set trial.refractory=4 --set trial.men=5 --set trial.inhibitors.users=3 \
     --set 'trial.subjects=[3, 3, 3]' --set trial.stopping.first_look=1
 cp "$folder/calibration/figures.cbor" src/plot/fixtures/calibration.cbor
+
+# The trial with its 53 subjects, repeated from a pool, under all explanations.
+"$program" trial scenarios/phase2.toml --quiet --output "$folder" --name trial --trials 200 --pairs 12 \
+    --set simulation.agents_per_class=8
+cp "$folder/trial/figures.cbor" src/plot/fixtures/trial.cbor

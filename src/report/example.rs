@@ -1,45 +1,41 @@
-//! Made-up courses for the tests of this module.
+//! Courses of arm B for the tests of this module, with events of every sort and the milestones that tests look for.
 
-use super::{Look, Made, RunRecord, Staging};
+use super::{Look, Made, RunRecord, Staging, fixtures::arm_b};
 use cenersim_model::{
     biology::Kind,
-    curves::{Course, CurveSet, Event, EventKind, Milestones, Outcome, Response, Snapshot, Survival, Variable},
+    curves::{Course, CurveSet, Event, EventKind, Milestones, Outcome, Response, Snapshot, Survival},
     quantity::Time,
     treatment::{Drug, Route},
 };
 use cenersim_plot::{Figure, Section};
-use std::{path::Path, time::Duration};
+use std::{path::Path, sync::LazyLock, time::Duration};
 
 pub const SCENARIO_TEXT: &str = "title = \"Arm B\"\n";
 
+/// Points of the curves.
+const POINTS: usize = 8;
+
 /// Courses that differ between replicates in every curve.
 pub fn courses(replicates: u32) -> Vec<Course> {
-    (0..replicates).map(course).collect()
+    static REAL: LazyLock<Vec<Course>> = LazyLock::new(|| arm_b(6, 42.0, 1));
+    REAL.iter().take(replicates as usize).map(course).collect()
 }
 
-fn course(replicate: u32) -> Course {
+/// The last points of the real curves, with the days of the first.
+fn course(real: &Course) -> Course {
+    let late = |values: &Vec<f64>| values[values.len() - POINTS..].to_vec();
+    let curves = CurveSet {
+        days: real.curves.days[..POINTS].to_vec(),
+        values: real.curves.values.iter().map(|(curve, values)| (*curve, late(values))).collect(),
+    };
     Course {
-        replicate,
-        curves: curves(replicate),
-        events: events(replicate),
-        outcome: outcome(replicate),
-        snapshots: Vec::new(),
+        curves,
+        events: events(real.replicate),
+        outcome: outcome(real),
         steps: 168,
         agent_steps: 168_000,
+        ..real.clone()
     }
-}
-
-fn curves(replicate: u32) -> CurveSet {
-    let mut curves = CurveSet::default();
-    for point in 0..8 {
-        curves.days.push(f64::from(point) / 3.0);
-        for (index, variable) in Variable::all().into_iter().enumerate() {
-            let value = 1e12 * libm::exp(-f64::from(point) * 2.7 / (1.0 + index as f64 + f64::from(replicate)));
-            let kinds: Vec<_> = if variable.per_kind() { Kind::ALL.map(Some).to_vec() } else { vec![None] };
-            kinds.into_iter().enumerate().for_each(|(k, kind)| curves.push(variable, kind, value / (3.0 + k as f64)));
-        }
-    }
-    curves
 }
 
 /// One event of every sort; the times are odd minutes and binary fractions.
@@ -62,9 +58,11 @@ pub fn events(replicate: u32) -> Vec<Event> {
     kinds.into_iter().enumerate().map(|(index, kind)| Event { time: time(index), kind }).collect()
 }
 
-fn outcome(replicate: u32) -> Outcome {
+/// A complete remission with these milestones; the others are real.
+fn outcome(real: &Course) -> Outcome {
+    let replicate = f64::from(real.replicate);
     let milestones = Milestones {
-        blast_nadir_cells: 3.2e9 * (1.0 + 0.03 * f64::from(replicate)),
+        blast_nadir_cells: 3.2e9 * (1.0 + 0.03 * replicate),
         blast_nadir_day: 17.25,
         blast_log_kill: 2.5,
         stem_nadir_cells: 2.0e6,
@@ -72,13 +70,13 @@ fn outcome(replicate: u32) -> Outcome {
         stem_log_kill: 1.8,
         neutrophil_nadir: 0.05,
         neutrophil_nadir_day: 12.0,
-        neutrophils_above_half_day: Some(24.0 + f64::from(replicate)),
+        neutrophils_above_half_day: Some(24.0 + replicate),
         neutrophils_above_one_day: Some(27.0),
         platelet_nadir: 9.0,
         platelet_nadir_day: 13.0,
         platelets_above_50_day: Some(25.0),
         platelets_above_100_day: Some(30.0),
-        ..Milestones::default()
+        ..real.outcome.milestones.clone()
     };
     let survival = Survival { observed_to_day: 42.0, ..Survival::default() };
     Outcome { response: Response::CR, courses: 1, survival, milestones, ..Outcome::default() }

@@ -185,7 +185,7 @@ fn every_agent_of_a_snapshot_is_a_row() {
 fn a_damaged_row_is_named_by_file_line_and_column() {
     let changed = |from: &'static str, to: &'static str| move |text: String| text.replacen(from, to, 1);
     for (file, from, to, line, expected) in [
-        ("curves.csv", "cells,3", "cells,l", "line 2", "expected a number, found `l"),
+        ("curves.csv", "cells,cells,", "cells,cells,l", "line 2", "expected a number, found `l"),
         ("curves.csv", "leukemic_stem", "stem", "line 2", "expected a kind of cell or nothing, found `stem`"),
         (
             "curves.csv",
@@ -235,7 +235,7 @@ fn a_file_that_was_cut_off_is_named() {
 fn a_plausible_change_is_found_by_its_hash() {
     let message = message_after("scenario.toml", |text| text.replace("Arm B", "Arm C"));
     assert!(message.contains("scenario.toml`: expected the file that the run wrote"), "{message}");
-    let message = message_after("curves.csv", |text| text.replacen("333", "334", 1));
+    let message = message_after("curves.csv", |text| text.replacen("cells,cells,", "cells,cells,1", 1));
     assert!(message.contains("curves.csv`: expected the file that the run wrote"), "{message}");
     for (from, to) in [("\"version\": \"0.1.0\"", "\"version\": \"99.0.0\""), ("\"seed\": 7", "\"seed\": 8")] {
         let message = message_after("provenance.json", |text| text.replacen(from, to, 1));

@@ -1,32 +1,23 @@
-//! Made-up trials for the tests of the figures: shapes that a simulation could yield, and none of its numbers.
+//! The real trial with so many arms and subjects as a test asks for: its arms again under other names, its subjects again
+//! under other numbers, faring as the test says, and counted again. Left out: repeated trials and exact chances, which
+//! remain those of the real one.
 
-use super::{KindMechanism, Mechanism, TrialInput};
-use cenersim_analyses::{
-    comparison::Record,
-    trial::{
-        ArmCharacteristics, ArmStopping, Cell, Characteristics, Consort, ConsortArm, Contrast, Effect, Estimated,
-        Excluded, Explanation, ExplanationResult, Look, PoolResult, Power, Predicted, Protocol, PublishedGroup, Quotas,
-        Repeated, SingleTrial, StoppingPath, StoppingRule, Subgroup, Subject, SurvivalResult, Table, TableName,
-        TrialResult, Unit, errors,
-    },
+use super::{Mechanism, TrialInput};
+use crate::fixtures::trial;
+use cenersim_analyses::trial::{
+    ArmCharacteristics, ArmStopping, Cell, Characteristics, Consort, ConsortArm, Effect, Explanation,
+    ExplanationResult, Look, Repeated, SingleTrial, StoppingPath, Subgroup, Subject, SurvivalResult, Table,
+    TrialResult,
 };
-use cenersim_model::{
-    biology::Kind,
-    curves::{Event, EventKind, Outcome, Response, Survival},
-    engine::Seed,
-    patient::{Sex, Tp53},
-    quantity::Time,
-    treatment::{Drug, Route},
-};
-use cenersim_statistics::{Interval, KaplanMeier, Observed, binomial, clopper_pearson};
+use cenersim_model::curves::{Response, Survival};
+use cenersim_statistics::{KaplanMeier, Observed, clopper_pearson};
 
 pub const FOOTER: &str = "scenario phase2 | seed 1 | cenersim 0.1.0";
-const FOLLOW_UP: f64 = 730.0;
-const TRIALS: u32 = 10_000;
 
-/// How the made-up subjects fare.
+/// How the subjects fare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
+    /// As in the real trial.
     Mixed,
     NoRemission,
     EveryoneDead,
@@ -37,10 +28,6 @@ pub fn input<'a>(result: &'a TrialResult, mechanism: &'a Mechanism) -> TrialInpu
     TrialInput { result, mechanism: Some(mechanism), footer: FOOTER }
 }
 
-fn luck(what: &str, n: u32) -> f64 {
-    Seed::new(5).named(what).number(n.into()).uniform()
-}
-
 /// A trial of arms A, B, C ... with so many subjects each.
 pub fn example(arms: u32, each: u32, fate: Fate) -> TrialResult {
     let names = (0..arms).map(|arm| format!("arm {}", char::from(b'A' + (arm % 26) as u8))).collect();
@@ -48,269 +35,115 @@ pub fn example(arms: u32, each: u32, fate: Fate) -> TrialResult {
 }
 
 pub fn with_names(arms: Vec<String>, each: u32, fate: Fate) -> TrialResult {
+    let mut real = trial();
     let count = arms.len() as u32;
-    let subjects: Vec<Subject> = (0..count * each).map(|n| subject(n, n % count.max(1), fate)).collect();
-    let subgroups = subgroups(&arms, &subjects);
+    let subjects: Vec<Subject> = (0..count * each).map(|n| subject(&real, n, count, fate)).collect();
+    real.protocol.subjects = vec![each; arms.len()];
     TrialResult {
-        title: "Cenersen with idarubicin and cytarabine in refractory and relapsed AML".into(),
-        protocol: protocol(count, each),
-        published_arms: vec![None; arms.len()],
+        published_arms: again(&real.published_arms, &arms).map(|(_, published)| published.clone()).collect(),
         two_arm: Vec::new(),
-        tables: tables(&arms, &subgroups),
-        repeated: Some(repeated(&arms, each)),
+        tables: real.tables.iter().map(|table| table_of(table, &arms)).collect(),
+        repeated: real.repeated.map(|repeated| repeated_in(repeated, &arms)),
         headline: None,
-        characteristics: characteristics(&arms),
-        power: power(count * each),
-        criteria: "iwg2003".into(),
-        after_failure: None,
-        seed: 1,
+        characteristics: again(&real.characteristics, &arms).enumerate().map(characteristics).collect(),
         trial: SingleTrial {
-            consort: consort(&arms, &subjects),
+            consort: consort(&real.trial.consort, &arms, &subjects),
             survival: survival(&arms, &subjects),
-            overall_log_rank_p: Some(0.31),
-            disease_free_log_rank_p: None,
-            remissions: Vec::new(),
-            stopping: arms.iter().enumerate().map(|(i, arm)| path(arm, i as u32, &subjects)).collect(),
-            disease_p: 0.73,
-            inhibitor_p: 0.021,
-            subgroups,
+            stopping: again(&real.trial.stopping, &arms)
+                .enumerate()
+                .map(|(arm, path)| stopping(path, &of_arm(&subjects, arm)))
+                .collect(),
+            subgroups: subgroups(&real.trial.subgroups, &arms, &subjects),
             subjects,
+            ..real.trial
         },
         arms,
+        ..real
     }
 }
 
-fn protocol(arms: u32, each: u32) -> Protocol {
-    Protocol {
-        subjects: vec![each; arms as usize],
-        block: arms,
-        strata: Vec::new(),
-        quotas: Quotas { refractory: 19, men: 30, users: 17 },
-        accrual_days: 400.0,
-        follow_up_days: FOLLOW_UP,
-        users_until_day: 60.0,
-        stopping: Some(StoppingRule {
-            standard: (14.0, 86.0),
-            experimental: (0.28, 1.72),
-            margin: 0.15,
-            lower: 0.05,
-            first_look: 5,
-            every: 1,
-        }),
-        published: Vec::new(),
-        pool: 500,
-    }
+/// What the real trial has of each arm, again and again, with these names.
+fn again<'a, T>(real: &'a [T], arms: &'a [String]) -> impl Iterator<Item = (&'a String, &'a T)> {
+    arms.iter().zip(real.iter().cycle())
 }
 
-fn response(n: u32, fate: Fate) -> Response {
-    let share = luck("response", n);
-    match share {
-        share if fate == Fate::Mixed && share < 0.15 => Response::CR,
-        share if fate == Fate::Mixed && share < 0.22 => Response::CRp,
-        share if share < 0.3 => Response::PR,
-        share if share > 0.9 && fate != Fate::EveryoneAlive => Response::EarlyDeath,
-        share if share > 0.87 => Response::NotEvaluable,
-        _ => Response::Resistant,
-    }
+/// Subject `n` of so many arms, who fares as one of the real arm in whose place theirs is.
+fn subject(real: &TrialResult, n: u32, arms: u32, fate: Fate) -> Subject {
+    let arm = n % arms;
+    let mine = of_arm(&real.trial.subjects, arm as usize % real.arms.len());
+    let mut subject = mine[(n / arms) as usize % mine.len()].clone();
+    (subject.number, subject.arm, subject.record.arm) = (n + 1, arm, arm);
+    let outcome = &mut subject.record.outcome;
+    fare(&mut outcome.response, &mut outcome.survival, fate, real.protocol.follow_up_days);
+    subject
 }
 
-fn subject(n: u32, arm: u32, fate: Fate) -> Subject {
-    let response = response(n, fate);
-    let remission = matches!(response, Response::CR | Response::CRp);
-    let long = if remission { 700.0 } else { 150.0 };
-    let death = match (response, fate) {
-        (_, Fate::EveryoneAlive) => f64::INFINITY,
-        (Response::EarlyDeath, _) => (4.0 + 30.0 * luck("early", n)).ceil(),
-        _ => (35.0 - long * libm::log(luck("death", n))).ceil(),
-    };
-    let death = if fate == Fate::EveryoneDead { death.min(400.0) } else { death };
-    let last = death.min(FOLLOW_UP);
-    let response_day = remission.then(|| (28.0 + 30.0 * luck("remission", n)).floor().min(last));
-    let relapse = response_day.map(|day| day + (60.0 + 400.0 * luck("relapse", n)).floor());
-    let survival = Survival {
-        response_day,
-        relapse_day: relapse.filter(|day| *day < last),
-        death_day: (death <= FOLLOW_UP).then_some(death),
-        death_cause: (death <= FOLLOW_UP).then(|| "infection".into()),
-        observed_to_day: last,
-        ..Survival::default()
-    };
-    let courses = if luck("courses", n) < 0.3 && last > 40.0 { 2 } else { 1 };
-    let dose = |course: u32| Event {
-        time: Time::days(f64::from(course - 1) * 35.0),
-        kind: EventKind::Dose {
-            drug: Drug::Idarubicin,
-            amount_mg: 20.0,
-            duration: Time::hours(0.25),
-            route: Route::Intravenous,
-            course,
-        },
-    };
-    let change = (-100.0 + 260.0 * (luck("change", n) - 0.3).max(0.0)).round();
-    let refractory = luck("refractory", n) < 0.36;
-    Subject {
-        number: n + 1,
-        enrollment_day: 8.0 * f64::from(n),
-        stratum: "all".into(),
-        arm,
-        age_years: 61.0,
-        sex: Sex::Female,
-        weight_kg: 70.0,
-        height_cm: 170.0,
-        refractory,
-        first_remission_days: (!refractory).then_some(200.0),
-        tp53: Tp53::WildType,
-        burden: 1e12,
-        inhibitor_user: luck("user", n) < 0.32,
-        inhibitor_days: 0.0,
-        record: Record {
-            patient: n.into(),
-            arm,
-            outcome: Outcome { response, courses, survival, ..Outcome::default() },
-            best_blast_change: (response != Response::EarlyDeath).then_some(if remission { -100.0 } else { change }),
-            infections: 1,
-            steps: 1,
-            agent_steps: 1,
-            ..Record::default()
-        },
-        events: (1..=courses).map(dose).collect(),
+/// Changes response and survival as a fate has it.
+fn fare(response: &mut Response, survival: &mut Survival, fate: Fate, follow_up: f64) {
+    match fate {
+        Fate::Mixed => {}
+        Fate::NoRemission if *response <= Response::CRi => {
+            *response = Response::Resistant;
+            (survival.response_day, survival.relapse_day) = (None, None);
+        }
+        Fate::NoRemission => {}
+        Fate::EveryoneDead => {
+            survival.death_day = survival.death_day.or(Some(survival.observed_to_day));
+        }
+        Fate::EveryoneAlive => {
+            *response = if *response == Response::EarlyDeath { Response::Resistant } else { *response };
+            (survival.death_day, survival.observed_to_day) = (None, follow_up);
+        }
     }
-}
-
-fn is_remission(subject: &&Subject) -> bool {
-    matches!(subject.response(), Response::CR | Response::CRp)
 }
 
 fn of_arm(subjects: &[Subject], arm: usize) -> Vec<&Subject> {
     subjects.iter().filter(|subject| subject.arm as usize == arm).collect()
 }
 
-fn subgroups(arms: &[String], subjects: &[Subject]) -> Vec<Subgroup> {
-    let published = |i: usize| [(18, 2, 3), (18, 3, 4), (17, 3, 3)].get(i).copied();
-    let of_arms =
-        arms.iter().enumerate().map(|(i, name)| group(("arm", name), of_arm(subjects, i).into_iter(), published(i)));
-    let split = |heading, [yes, no]: [&str; 2], has: fn(&Subject) -> bool, counts: [(u32, u32, u32); 2]| {
-        let (members, others): (Vec<&Subject>, Vec<&Subject>) = subjects.iter().partition(|subject| has(subject));
-        [
-            group((heading, yes), members.into_iter(), Some(counts[0])),
-            group((heading, no), others.into_iter(), Some(counts[1])),
-        ]
+/// The real groups, those of arms under their new names, counted again.
+fn subgroups(real: &[Subgroup], arms: &[String], subjects: &[Subject]) -> Vec<Subgroup> {
+    let (of_arms, others): (Vec<&Subgroup>, Vec<&Subgroup>) = real.iter().partition(|group| group.heading == "arm");
+    let arm = |(i, (name, group)): (usize, (&String, &&Subgroup))| {
+        counted(&Subgroup { label: name.clone(), ..(*group).clone() }, &of_arm(subjects, i))
     };
-    of_arms
-        .chain(split("disease", ["refractory", "relapsed"], |s| s.refractory, [(19, 5, 6), (34, 3, 4)]))
-        .chain(split("inhibitors", ["users", "others"], |s| s.inhibitor_user, [(17, 0, 0), (36, 8, 10)]))
-        .chain([group(("all", "total"), subjects.iter(), Some((53, 8, 10)))])
-        .collect()
-}
-
-fn group<'a>(
-    (heading, label): (&str, &str),
-    members: impl Iterator<Item = &'a Subject>,
-    published: Option<(u32, u32, u32)>,
-) -> Subgroup {
-    let members: Vec<&Subject> = members.collect();
-    let n = members.len() as u32;
-    let cr = members.iter().filter(|subject| subject.response() == Response::CR).count() as u32;
-    let remission = members.iter().copied().filter(is_remission).count() as u32;
-    Subgroup {
-        heading: heading.into(),
-        label: label.into(),
-        n,
-        cr,
-        remission,
-        cr_interval: clopper_pearson(cr, n),
-        remission_interval: clopper_pearson(remission, n),
-        published: published.map(|(n, cr, remission)| PublishedGroup {
-            n,
-            cr: Some(cr),
-            remission,
-            cr_interval: Some(clopper_pearson(cr, n)),
-            remission_interval: clopper_pearson(remission, n),
-        }),
-    }
-}
-
-fn predicted(n: u32, rate: f64, published: Option<f64>) -> Predicted {
-    let masses = binomial(n, rate);
-    let distribution: Vec<(u32, u32)> = masses
-        .iter()
-        .enumerate()
-        .map(|(value, mass)| (value as u32, (mass * f64::from(TRIALS)).round() as u32))
-        .filter(|(_, trials)| *trials > 0)
-        .collect();
-    let mean = f64::from(n) * rate;
-    let half = 1.96 * libm::sqrt(mean * (1.0 - rate));
-    let interval = Interval { low: (mean - half).max(0.0).round(), high: (mean + half).round() };
-    Predicted {
-        trials: TRIALS,
-        not_reached: 0,
-        median: mean.round(),
-        interval,
-        pool_error: 0.0,
-        tail: published.map(|_| 0.0004),
-        distribution,
-    }
-}
-
-/// The rate of a number that was predicted.
-fn percent(predicted: &Predicted, n: u32) -> Predicted {
-    let of = |value: f64| 100.0 * value / f64::from(n.max(1));
-    let interval = Interval { low: of(predicted.interval.low), high: of(predicted.interval.high) };
-    Predicted { median: of(predicted.median), interval, distribution: Vec::new(), ..predicted.clone() }
-}
-
-/// Both endpoints of a group, and their rates.
-fn cells(group: &Subgroup, name: &str, by_row: bool) -> Vec<Option<Cell>> {
-    let printed = group.published.as_ref();
-    let ends = [
-        ("CR", group.cr, 0.09, printed.and_then(|printed| printed.cr)),
-        ("CR + CRp", group.remission, 0.14, printed.map(|printed| printed.remission)),
-    ];
-    let number = |(endpoint, found, rate, published): (&str, u32, f64, Option<u32>)| {
-        (endpoint.to_owned(), f64::from(found), predicted(group.n, rate, published.map(f64::from)), published)
+    let named: Vec<Subgroup> = again(&of_arms, arms).enumerate().map(arm).collect();
+    let of = |group: &&Subgroup| {
+        let belongs = |subject: &&Subject| match &*group.heading {
+            "disease" => subject.refractory == (group.label == "refractory"),
+            "inhibitors" => subject.inhibitor_user == (group.label == "users"),
+            _ => true,
+        };
+        counted(group, &subjects.iter().filter(belongs).collect::<Vec<_>>())
     };
-    let counts = ends.map(number);
-    let rates = counts.clone().map(|(endpoint, found, predicted, published)| {
-        let rate = percent(&predicted, group.n);
-        (format!("{endpoint} rate"), found, rate, published)
-    });
-    let cell = |(endpoint, found, predicted, published): (String, f64, Predicted, Option<u32>)| {
-        let (row, column) = if by_row { (name.to_owned(), endpoint) } else { (endpoint, name.to_owned()) };
-        let published = published.map(f64::from);
-        Some(Cell { row, column, unit: Unit::Subjects, published, this_trial: Some(found), predicted: Some(predicted) })
-    };
-    counts.into_iter().chain(rates).map(cell).collect()
+    named.into_iter().chain(others.iter().map(of)).collect()
 }
 
-fn tables(arms: &[String], groups: &[Subgroup]) -> Vec<Table> {
-    let endpoints = ["CR", "CR + CRp", "CR rate", "CR + CRp rate"].map(String::from).to_vec();
-    let columns: Vec<String> = arms.iter().cloned().chain(["total".to_owned()]).collect();
-    let shown: Vec<&Subgroup> = groups.iter().filter(|group| matches!(&*group.heading, "arm" | "all")).collect();
-    let by_column: Vec<Vec<Option<Cell>>> =
-        shown.iter().zip(&columns).map(|(group, name)| cells(group, name, false)).collect();
-    let turned = (0..endpoints.len()).flat_map(|row| by_column.iter().map(move |column| column[row].clone())).collect();
-    let response =
-        Table { name: TableName::Response, title: "Response".into(), rows: endpoints.clone(), columns, cells: turned };
-    let split = |name, heading: &str, rows: [&str; 2]| Table {
-        name,
-        title: heading.into(),
-        rows: rows.map(String::from).to_vec(),
-        columns: endpoints.clone(),
-        cells: groups
-            .iter()
-            .filter(|group| group.heading == heading)
-            .zip(rows)
-            .flat_map(|(group, row)| cells(group, row, true))
-            .collect(),
-    };
-    vec![
-        response,
-        split(TableName::Disease, "disease", ["Refractory", "Relapsed"]),
-        split(TableName::Inhibitors, "inhibitors", ["Inhibitor users", "Others"]),
-    ]
+fn counted(group: &Subgroup, members: &[&Subject]) -> Subgroup {
+    let up_to = |worst| members.iter().filter(|subject| subject.response() <= worst).count() as u32;
+    let (n, cr, remission) = (members.len() as u32, up_to(Response::CR), up_to(Response::CRp));
+    let (cr_interval, remission_interval) = (clopper_pearson(cr, n), clopper_pearson(remission, n));
+    Subgroup { n, cr, remission, cr_interval, remission_interval, ..group.clone() }
 }
 
-fn consort(arms: &[String], subjects: &[Subject]) -> Consort {
+/// The table with a column for each of these arms, if it has columns of arms; its numbers remain.
+fn table_of(real: &Table, arms: &[String]) -> Table {
+    let Some(total) = real.columns.iter().position(|name| name == "total") else { return real.clone() };
+    let columns: Vec<String> = arms.iter().cloned().chain(["total".into()]).collect();
+    let row = |cells: &[Option<_>]| {
+        let of_arms = again(&cells[..total], arms).map(|(_, cell)| cell.clone());
+        of_arms.chain([cells[total].clone()]).zip(&columns).map(renamed).collect::<Vec<_>>()
+    };
+    let cells = real.cells.chunks_exact(real.columns.len()).flat_map(row).collect();
+    Table { cells, columns: columns.clone(), ..real.clone() }
+}
+
+fn renamed((cell, column): (Option<Cell>, &String)) -> Option<Cell> {
+    cell.map(|cell| Cell { column: column.clone(), ..cell })
+}
+
+/// The flow of these subjects, as many having been turned away as in the real trial.
+fn consort(real: &Consort, arms: &[String], subjects: &[Subject]) -> Consort {
     let arm = |(i, name): (usize, &String)| {
         let mine = of_arm(subjects, i);
         let count = |has: &dyn Fn(&Subject) -> bool| mine.iter().filter(|subject| has(subject)).count() as u32;
@@ -329,13 +162,9 @@ fn consort(arms: &[String], subjects: &[Subject]) -> Consort {
             completed: count(&|s| !s.died()),
         }
     };
-    let reasons = [("younger than eligible", 0), ("relapsed too late", 14)];
-    Consort {
-        screened: subjects.len() as u32 + 14,
-        not_eligible: reasons.map(|(reason, subjects)| Excluded { reason: reason.into(), subjects }).to_vec(),
-        randomized: subjects.len() as u32,
-        arms: arms.iter().enumerate().map(arm).collect(),
-    }
+    let randomized = subjects.len() as u32;
+    let screened = randomized + real.not_eligible.iter().map(|excluded| excluded.subjects).sum::<u32>();
+    Consort { screened, randomized, arms: arms.iter().enumerate().map(arm).collect(), ..real.clone() }
 }
 
 fn survival(arms: &[String], subjects: &[Subject]) -> Vec<SurvivalResult> {
@@ -355,112 +184,53 @@ fn survival(arms: &[String], subjects: &[Subject]) -> Vec<SurvivalResult> {
     of_arms.chain([of("total", subjects.iter().collect())]).collect()
 }
 
-fn path(arm: &str, index: u32, subjects: &[Subject]) -> StoppingPath {
-    let mut found = 0;
-    let mine = of_arm(subjects, index as usize);
-    let boundary: Vec<(u32, Option<u32>)> =
-        (5..mine.len() as u32).map(|n| (n, (n >= 9).then(|| (n / 8).saturating_sub(1)))).collect();
-    let look = |(i, subject): (usize, &&Subject)| {
-        found += u32::from(subject.response() == Response::CR);
-        Look { subjects: i as u32 + 1, responses: found, probability: 0.2, due: i >= 4 }
+/// These subjects followed by the rule as the real ones were, whose boundary does not change after its last look.
+fn stopping((arm, real): (&String, &StoppingPath), subjects: &[&Subject]) -> StoppingPath {
+    let mut responses = 0;
+    let look = |((n, subject), real): ((u32, &&Subject), &Look)| {
+        responses += u32::from(subject.response() == Response::CR);
+        Look { subjects: n, responses, ..*real }
     };
-    let looks: Vec<Look> = mine.iter().enumerate().map(look).collect();
-    let stops = |look: &&Look| boundary.iter().any(|(n, most)| *n == look.subjects && *most >= Some(look.responses));
+    let last = real.looks.last().expect("the real arm has subjects");
+    let as_real = real.looks.iter().chain(std::iter::repeat(last));
+    let looks: Vec<Look> = (1..).zip(subjects).zip(as_real).map(look).collect();
+    let (first, end) = (real.boundary[0].0, real.boundary[real.boundary.len() - 1]);
+    let most = real.boundary.iter().map(|(_, most)| *most).chain(std::iter::repeat(end.1));
+    let boundary: Vec<(u32, Option<u32>)> = (first..looks.len() as u32).zip(most).collect();
+    let stops = |look: &&Look| boundary.contains(&(look.subjects, Some(look.responses)));
     let stopped_at = looks.iter().find(stops).map(|look| look.subjects);
-    StoppingPath { arm: arm.into(), looks, stopped_at, boundary }
+    StoppingPath { arm: arm.clone(), looks, stopped_at, boundary }
 }
 
-/// The first two arms stop alike.
-fn characteristics(arms: &[String]) -> Vec<ArmCharacteristics> {
-    let at = |i: usize, rate: f64| Characteristics {
-        true_rate: rate,
-        probability_of_stopping: libm::pow(1.0 - rate, 4.0 + i.max(1) as f64),
-        expected_subjects: 12.0,
-        expected_responses: 2.0,
-        probability_of_stopping_by: Vec::new(),
+/// Those of the real arms; arms beyond them stop the less often the later they come, so that no two lines are the same.
+fn characteristics((i, (arm, real)): (usize, (&String, &ArmCharacteristics))) -> ArmCharacteristics {
+    let power = 1.0 + (i / 3 * i) as f64 / 4.0;
+    let rarer = |one: &Characteristics| Characteristics {
+        probability_of_stopping: libm::pow(one.probability_of_stopping, power),
+        ..one.clone()
     };
-    let rates = || (1..=60).map(|percent| f64::from(percent) / 100.0);
-    let arm = |(i, name): (usize, &String)| ArmCharacteristics {
-        arm: name.clone(),
-        exact: rates().map(|rate| at(i, rate)).collect(),
-    };
-    arms.iter().enumerate().map(arm).collect()
+    ArmCharacteristics { arm: arm.clone(), exact: real.exact.iter().map(rarer).collect() }
 }
 
-fn power(n: u32) -> Vec<Power> {
-    let rates = (1..=60).step_by(3).map(|percent| f64::from(percent) / 100.0);
-    let one = |truth| {
-        let errors = errors(n, 0.14, truth, 0.1);
-        Power { arm: "total".into(), subjects: n, reference: 0.14, level: 0.1, truth, errors }
-    };
-    rates.map(one).collect()
-}
-
-fn repeated(arms: &[String], each: u32) -> Repeated {
-    let all = each * arms.len() as u32;
-    let explained = |explanation: Explanation| {
-        let i = explanation as u32;
-        let estimated = |value: f64| Estimated { value, trials_error: 0.004, pool_error: 0.01 };
-        let effect = |arm: &str, endpoint: &str| Effect {
-            arm: arm.into(),
-            endpoint: endpoint.into(),
-            n: 500,
-            share: 0.11,
-            without_cenersen: 0.09,
-            difference: 0.02,
-            interval: Interval { low: -0.004, high: 0.044 },
-            predictive: None,
-            standard_error: 0.012,
-        };
-        let stopping = arms.iter().map(|arm| ArmStopping {
-            arm: arm.clone(),
-            probability: estimated(0.31),
-            expected_subjects: 15.2,
+/// The same trials with these arms.
+fn repeated_in(mut real: Repeated, arms: &[String]) -> Repeated {
+    for explained in &mut real.explanations {
+        explained.stopping = again(&explained.stopping, arms)
+            .map(|(arm, stops)| ArmStopping { arm: arm.clone(), ..stops.clone() })
+            .collect();
+        let endpoints = explained.effects.chunk_by(|a, b| a.endpoint == b.endpoint);
+        let named = endpoints.flat_map(|effects| {
+            let (total, of_arms) = effects.split_last().expect("an endpoint has its total");
+            let one = |(arm, effect): (&String, &Effect)| Effect { arm: arm.clone(), ..effect.clone() };
+            again(of_arms, arms).map(one).chain([total.clone()]).collect::<Vec<_>>()
         });
-        ExplanationResult {
-            explanation,
-            effects: ["CR", "CR + CRp"]
-                .into_iter()
-                .flat_map(|end| arms.iter().map(String::as_str).chain(["total"]).map(move |arm| effect(arm, end)))
-                .collect(),
-            contrast: Contrast {
-                users: 17.0,
-                responders_among_users: 1.3,
-                others: 36.0,
-                responders_among_others: 4.1,
-                none_of_users: estimated(0.25 + 0.05 * f64::from(i)),
-                as_published: estimated(0.004 * f64::from(i)),
-                as_extreme: estimated(0.03),
-                difference: None,
-            },
-            responders: predicted(all, 0.14, Some(10.0)),
-            cr: predicted(all, 0.09, Some(8.0)),
-            stopping: stopping.collect(),
-        }
-    };
-    Repeated {
-        trials: TRIALS,
-        pool: PoolResult { patients: 500, cells: Vec::new(), overlap: 0.1, failures: 0 },
-        explanations: Explanation::ALL.map(explained).to_vec(),
-        posterior: None,
+        explained.effects = named.collect();
     }
+    real
 }
 
-/// Every kind of cell on day 7.
-pub fn pathway() -> Mechanism {
-    let kind = |(i, kind): (usize, Kind)| KindMechanism {
-        kind,
-        rnase_h: if kind == Kind::LeukemicStem { 2.5 } else { 1.0 },
-        mrna_percent: [100.0, 62.0 - 5.0 * i as f64],
-        protein_percent: [431.0, 240.0],
-        apoptosis: [0.4, 0.21],
-        damage: [0.62, 0.93],
-        catastrophe: [0.0, 0.0031],
-    };
-    Mechanism {
-        whose: "reference patient, arm B".into(),
-        day: 4.0,
-        cenersen_cell: 1.83,
-        kinds: Kind::ALL.into_iter().enumerate().map(kind).collect(),
-    }
+/// The explanation that the protocol is.
+pub fn as_designed(result: &mut TrialResult) -> &mut ExplanationResult {
+    let explanations = &mut result.repeated.as_mut().expect("the real trial was repeated").explanations;
+    explanations.iter_mut().find(|one| one.explanation == Explanation::AsDesigned).expect("one of four")
 }

@@ -2,10 +2,16 @@
 //! the page, the same bytes for the same input; and what each must say.
 
 use super::{
-    example::{FOOTER, Fate, example, input, pathway, with_names},
+    example::{FOOTER, Fate, as_designed, example, input, with_names},
     *,
 };
-use crate::comparison::{faults, texts};
+use crate::{
+    comparison::{faults, texts},
+    fixtures::mechanism,
+};
+use cenersim_analyses::trial::{Cell, Estimated, Predicted, TableName};
+use cenersim_model::curves::Response;
+use cenersim_statistics::Interval;
 
 fn long_names(arms: usize) -> TrialResult {
     let name = |i| format!("Cenersen 2.4 mg/kg/d for four days with idarubicin and high-dose cytarabine, variant {i}");
@@ -18,9 +24,32 @@ fn without_repeats(mut result: TrialResult) -> TrialResult {
     result
 }
 
+/// Responses of every sort, which a small trial does not have.
+fn every_response(mut result: TrialResult) -> TrialResult {
+    let responses = [
+        Response::CR,
+        Response::CRp,
+        Response::CRi,
+        Response::MLFS,
+        Response::PR,
+        Response::Resistant,
+        Response::EarlyDeath,
+        Response::NotEvaluable,
+    ];
+    let subjects = result.trial.subjects.iter_mut().zip(responses.into_iter().cycle());
+    subjects.for_each(|(subject, response)| {
+        let outcome = &mut subject.record.outcome;
+        outcome.response = response;
+        let last = outcome.survival.death_day.unwrap_or(outcome.survival.observed_to_day);
+        outcome.survival.response_day = (response <= Response::CRi).then_some(last.min(35.0));
+    });
+    result
+}
+
 fn situations() -> Vec<(&'static str, TrialResult)> {
     vec![
         ("three arms", example(3, 18, Fate::Mixed)),
+        ("every response", every_response(example(3, 18, Fate::Mixed))),
         ("one arm", example(1, 53, Fate::Mixed)),
         ("two arms", example(2, 30, Fate::Mixed)),
         ("seven arms", example(7, 18, Fate::Mixed)),
@@ -47,7 +76,7 @@ fn themes() -> [(&'static str, Theme); 4] {
 }
 
 fn drawn(result: &TrialResult, theme: &Theme) -> Vec<Figure> {
-    trial_figures(&input(result, &pathway()), theme)
+    trial_figures(&input(result, &mechanism()), theme)
 }
 
 /// Every situation in the light theme, some of them in the others.
@@ -86,7 +115,7 @@ fn groups(figure: &Figure) -> Vec<String> {
 
 /// One kind of figure, in the light theme.
 fn one(figure: FigureOf<Trial>, result: &TrialResult) -> Vec<Figure> {
-    figure.drawn(&input(result, &pathway()), &Theme::light())
+    figure.drawn(&input(result, &mechanism()), &Theme::light())
 }
 
 #[test]
@@ -97,8 +126,10 @@ fn figures_come_in_the_order_of_a_talk() {
     let expected = [
         "consort",
         "response",
+        "response_2",
         "predictive",
         "subgroups",
+        "subgroups_2",
         "explanations",
         "mechanism",
         "swimmer",
@@ -137,7 +168,9 @@ fn without_arms_there_is_no_figure() {
 
 #[test]
 fn the_flow_counts_everybody_from_screening_to_analysis() {
-    let result = example(3, 18, Fate::Mixed);
+    let mut result = example(3, 18, Fate::Mixed);
+    result.trial.consort.screened = 68;
+    result.trial.consort.not_eligible[1].subjects = 14;
     let figures = one(consort::FIGURE, &result);
     assert_says(&figures, "consort", &["Screened: 68", "Not eligible: 14", "Randomized: 54", "relapsed too late 14"]);
     let arm = &result.trial.consort.arms[0];
@@ -147,7 +180,8 @@ fn the_flow_counts_everybody_from_screening_to_analysis() {
 
 #[test]
 fn response_and_subgroups_stand_beside_what_was_published() {
-    let result = example(3, 18, Fate::NoRemission);
+    let mut result = example(3, 18, Fate::NoRemission);
+    result.trial.inhibitor_p = 0.021;
     let figures = [one(response::FIGURE, &result), one(subgroups::FIGURE, &result)].concat();
     // R 4.2.2, binom.test(2, 18)$conf.int: 0.01375136, 0.34712044; binom.test(0, 18)$conf.int: 0, 0.1853020.
     assert_says(&figures, "response", &["0 of 18: 0 % (0–19)", "2 of 18: 11 % (1–35)", "All arms", "repeated trials"]);
@@ -155,12 +189,24 @@ fn response_and_subgroups_stand_beside_what_was_published() {
     assert_says(&figures, "subgroups", &["0 of 17: 0 % (0–20)", "Inhibitor users", "p = 0.02", "reconstructed"]);
 }
 
+/// The number of CR in an arm, or in all.
+fn complete_remissions<'a>(result: &'a mut TrialResult, column: &str) -> &'a mut Predicted {
+    let table = result.tables.iter_mut().find(|table| table.name == TableName::Response).expect("a table of responses");
+    let here = |cell: &&mut Cell| cell.row == "CR" && cell.column == column;
+    table.cells.iter_mut().flatten().find(here).and_then(|cell| cell.predicted.as_mut()).expect("a predicted number")
+}
+
 #[test]
 fn predictive_bars_have_the_published_number_and_its_tail() {
-    let figures = one(predictive::FIGURE, &example(3, 18, Fate::Mixed));
+    let mut result = example(3, 18, Fate::Mixed);
+    complete_remissions(&mut result, "total").tail = Some(0.0004);
+    let arm = complete_remissions(&mut result, "arm A");
+    (arm.trials, arm.distribution, arm.median) = (10_000, vec![(0, 1830), (2, 8170)], 2.0);
+    arm.interval = Interval { low: 0.0, high: 4.0 };
+    let figures = one(predictive::FIGURE, &result);
     assert_says(&figures, "predictive", &["published 8, tail < 0.001", "median 2 (0 to 4)", "Subjects with CR + CRp"]);
     let hovers = groups(figures_named(&figures, "predictive")[0]);
-    assert!(hovers.iter().any(|text| text.starts_with("arm A: 0 in ") && text.ends_with("of 10,000 trials (18.3 %)")));
+    assert!(hovers.contains(&"arm A: 0 in 1,830 of 10,000 trials (18.3 %)".to_owned()), "{hovers:?}");
     assert_eq!(figures_named(&one(predictive::FIGURE, &example(7, 18, Fate::Mixed)), "predictive").len(), 2);
 }
 
@@ -192,8 +238,10 @@ fn only_marks_that_occur_are_explained() {
 
 #[test]
 fn an_arm_that_stops_says_where_and_one_that_does_not_goes_on() {
-    let figures = one(stopping::FIGURE, &example(3, 18, Fate::NoRemission));
-    assert_says(&figures, "stopping", &["Stops after 9 subjects: 0 CR", "31 % of trials stop", "Subjects of the arm"]);
+    let mut result = example(3, 18, Fate::NoRemission);
+    as_designed(&mut result).stopping[0].probability.value = 0.31;
+    let figures = one(stopping::FIGURE, &result);
+    assert_says(&figures, "stopping", &["Stops after 8 subjects: 0 CR", "31 % of trials stop", "Subjects of the arm"]);
     let result = example(3, 8, Fate::NoRemission);
     assert_says(&one(stopping::FIGURE, &result), "stopping", &["Goes on to the end: 0 CR in 8"]);
 }
@@ -207,19 +255,28 @@ fn arms_that_stop_alike_share_a_line_beside_the_power_of_all() {
         &["arm A, arm B", "arm C", "stops early", "power", "Wrong side", "against 14 %"],
     );
     let told = groups(&figures[0]);
-    assert!(told.contains(&"arm C, stops early: 37.7 % at a true CR rate of 15 %".to_owned()), "{told:?}");
+    assert!(told.contains(&"arm C, stops early: 27.2 % at a true CR rate of 15 %".to_owned()), "{told:?}");
 }
 
 #[test]
 fn explanations_have_their_probabilities_and_the_effect_of_cenersen() {
-    let figures = one(explanations::FIGURE, &example(3, 18, Fate::Mixed));
+    let mut result = example(3, 18, Fate::Mixed);
+    let designed = as_designed(&mut result);
+    designed.contrast.none_of_users = Estimated { value: 0.25, trials_error: 0.004, pool_error: 0.01 };
+    for effect in &mut designed.effects {
+        (effect.difference, effect.interval) = (0.02, Interval { low: -0.004, high: 0.044 });
+    }
+    let figures = one(explanations::FIGURE, &result);
     assert_says(&figures, "explanations", &["As designed", "Confounding alone", "25 % (23–27)", "+2.0 (−0.4 to +4.4)"]);
     assert_says(&figures, "explanations", &["0, cenersen does not act", "0 of 17 users and 10 of 36 others"]);
 }
 
 #[test]
 fn the_pathway_has_values_without_and_with_cenersen() {
-    let figures = one(mechanism::FIGURE, &example(3, 18, Fate::Mixed));
+    let (result, mut pathway) = (example(3, 18, Fate::Mixed), mechanism::<Mechanism>());
+    let kind = &mut pathway.kinds[0];
+    (kind.mrna_percent, kind.catastrophe) = ([100.0, 62.0], [0.0, 0.0031]);
+    let figures = super::mechanism::FIGURE.drawn(&input(&result, &pathway), &Theme::light());
     assert_says(
         &figures,
         "mechanism",

@@ -5,6 +5,7 @@ use crate::{
     ReportError, Staging,
     example::{LOOK, figure},
 };
+use cenersim_analyses::comparison::BandResult;
 use parquet::{
     file::reader::{FileReader, SerializedFileReader},
     record::{Field, Row},
@@ -120,7 +121,15 @@ fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
 #[test]
 fn every_course_has_a_row_with_its_patient_and_what_is_missing_is_missing() {
     let output = tempfile::tempdir().unwrap();
-    write(output.path(), &Example::new(2, 4));
+    let mut example = Example::new(2, 4);
+    let extinct = &mut example.records[4];
+    (extinct.best_blast_change, extinct.outcome.milestones.stem_extinct) = (Some(-80.0), true);
+    extinct.outcome.survival.response_day = None;
+    let unseen = &mut example.records[8];
+    (unseen.best_blast_change, unseen.agent_steps) = (None, 5_000_000_000);
+    let survival = &mut unseen.outcome.survival;
+    (survival.death_day, survival.death_cause) = (Some(21.25), Some("infection".into()));
+    write(output.path(), &example);
     let rows = rows(&output.path().join("arms/patients.parquet"));
     assert_eq!(rows.len(), 4 * 2 * 2);
     let cells = |row: usize, names: [&str; 5]| names.map(|name| rows[row][name].as_str());
@@ -147,13 +156,28 @@ fn a_patient_who_is_not_known_has_no_covariates() {
 #[test]
 fn curves_have_a_row_for_each_variable_and_day_and_no_number_where_no_course_has_a_value() {
     let output = tempfile::tempdir().unwrap();
-    write(output.path(), &Example::new(2, 4));
+    let mut example = Example::new(2, 4);
+    let bands = &mut example.compared.arms[0].bands;
+    bands[1].quantiles.iter_mut().for_each(|quantile| quantile[0] = f64::NAN);
+    let (first, second) = (bands[0].clone(), bands[1].clone());
+    write(output.path(), &example);
     let rows = rows(&output.path().join("arms/curves.parquet"));
-    assert_eq!(rows.len(), 2 * (30 + 1));
-    let cells = |row: usize| ["arm", "variable", "kind", "day", "courses", "q50"].map(|name| rows[row][name].as_str());
-    assert_eq!(cells(28), ["A", "cells", "blast", "28", "8", "500000000"]);
-    assert_eq!(cells(29), ["A", "cells", "blast", "29", "8", ""]);
-    assert_eq!(cells(30), ["A", "neutrophils", "", "0", "3", "0.3"]);
+    let all = example.compared.arms.iter().flat_map(|arm| &arm.bands);
+    assert_eq!(rows.len(), all.map(|band| band.days.len()).sum::<usize>());
+    let of = |band: &BandResult, day: usize, middle: String| {
+        let kind = band.kind.map_or("", |kind| kind.name());
+        [band.variable.name(), kind].map(String::from).into_iter().chain([
+            band.days[day].to_string(),
+            band.courses[day].to_string(),
+            middle,
+        ])
+    };
+    let cells = |row: usize| ["variable", "kind", "day", "courses", "q50"].map(|name| rows[row][name].clone());
+    let last = first.days.len() - 1;
+    assert!(
+        rows[last]["arm"] == "A" && cells(last).into_iter().eq(of(&first, last, first.quantiles[2][last].to_string()))
+    );
+    assert!(cells(last + 1).into_iter().eq(of(&second, 0, String::new())), "{:?}", cells(last + 1));
 }
 
 #[test]
@@ -163,7 +187,8 @@ fn arms_are_named_in_the_json_wherever_they_stand() {
     let value: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!((&value["pairs"][0]["first"], &value["pairs"][0]["second"]), (&"A".into(), &"B".into()));
     assert_eq!((&value["attribution"][1]["arm"], &value["sweep"]["points"][1]["arm"]), (&"B".into(), &"B".into()));
-    assert_eq!(value["arms"][1]["published"]["cr"], 5);
+    // Arm B of the trial (T16).
+    assert_eq!(value["arms"][1]["published"]["cr"], 3);
     assert_eq!(value["arms"][0]["rates"][0]["exact"]["low"], 0.1);
     assert_eq!(value["failures"], serde_json::json!([]));
 }

@@ -150,7 +150,7 @@ fn the_population_figure_has_one_curve_and_one_name_for_each_kind() {
         &population,
         &["cenersen", "idarubicin", "cytarabine", "672 mg", "3 × 22.3 mg", "Cells in the patient"],
     );
-    assert_texts(&population, &["10¹²", "42", "Days since the start of treatment", example.input().footer]);
+    assert_texts(&population, &["10¹²", "42", "Days since the start of treatment"]);
     for kind in Kind::ALL {
         assert_eq!(shapes(&population, kind.label(), "polyline"), 1, "{}", kind.label());
         assert_eq!(shapes(&population, &format!("{}, band", kind.label()), "polygon"), 0, "{}", kind.label());

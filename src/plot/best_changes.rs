@@ -16,6 +16,7 @@ use super::{
     axis::Axis,
     grid::{self, Cell, unit},
     key::{self, Entry},
+    message,
     page::{Frame, MARGIN, Page},
     panel::Panel,
     responses::{self, RESPONSES},
@@ -51,7 +52,7 @@ pub struct Arm<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct BestChanges<'a> {
     /// Still without a key; the subtitle is added.
-    pub sheet: Sheet<'a>,
+    pub sheet: Sheet,
     /// What a bar stands for, such as `patient`.
     pub unit: &'static str,
     pub arms: Vec<Arm<'a>>,
@@ -128,6 +129,16 @@ impl BestChanges<'_> {
         }
         panel
     }
+}
+
+/// How many of those examined lost at least half of their blasts.
+pub fn halved(arms: &[Arm]) -> String {
+    let one = |arm: &Arm| {
+        let halved = arm.changes.iter().filter(|change| change.percent <= -50.0).count();
+        format!("{} of {}", count(halved as u32), count(arm.changes.len() as u32))
+    };
+    let found = arms.iter().map(|arm| (arm.name, one(arm)));
+    message::each("Marrow blasts at least halved in those examined", found)
 }
 
 /// Letters of the counts under each panel.

@@ -13,7 +13,7 @@ use super::{
 /// Everything on the pages but the rows.
 pub struct Forest<'a> {
     /// What stands around the rows.
-    pub sheet: Sheet<'a>,
+    pub sheet: Sheet,
     /// Pages at most; letters shrink where there would be more.
     pub pages: usize,
     /// From left to right.

@@ -19,13 +19,14 @@ use super::{
     Drawing, Theme,
     axis::Axis,
     forest::Forest,
+    message,
     rows::{Cell, Column, Mark, Marker, Row, Texts},
     sheet::Sheet,
     theme::Stroke,
 };
 use cenersim_analyses::comparison::{CrDifference, Headline, UnderHypothesis};
 use cenersim_statistics::Interval;
-use cenersim_text::{count, fixed, points};
+use cenersim_text::{Claim, count, fixed, points};
 
 /// Name of its files, in comparisons and trials.
 pub const NAME: &str = "headline";
@@ -35,8 +36,31 @@ pub fn headline(found: Option<&Headline>, title: &str, footer: &str, theme: &The
     let Some(found) = found else { return Vec::new() };
     let groups = found.hypotheses.iter().map(|under| group(under, theme));
     let groups: Vec<Vec<Row>> = groups.chain([published(found, theme)]).collect();
-    let sheet = Sheet::about(found.heading(), title, subtitle(found), footer);
+    let sheet = Sheet::about(message(found), title, subtitle(found), footer);
     Forest { sheet, pages: 3, columns: &columns(found), texts: Texts::Beside }.draw(&groups, theme)
+}
+
+/// In which arms and under which hypotheses the whole interval is on one side of none.
+fn message(found: &Headline) -> String {
+    let claims = |claim: Claim, word: &str| {
+        let under = |under: &UnderHypothesis| {
+            let arms = under.arms.iter().filter(|arm| Claim::of(arm.interval.low, arm.interval.high) == claim);
+            let names: Vec<&str> = arms.map(|arm| arm.name.as_str()).collect();
+            (!names.is_empty())
+                .then(|| format!("{word} with {} under {}", message::names(&names), under.hypothesis.name()))
+        };
+        found.hypotheses.iter().filter_map(under).collect::<Vec<String>>()
+    };
+    let subject = match found.population {
+        true => "Complete remissions with cenersen",
+        false => "Complete remissions with cenersen in this one patient",
+    };
+    let told = [claims(Claim::Higher, "more"), claims(Claim::Lower, "fewer")].concat();
+    match (told.is_empty(), &found.hypotheses[..]) {
+        (true, [one]) => format!("{subject}: no difference can be told under {}", one.hypothesis.name()),
+        (true, _) => format!("{subject}: no difference can be told under any hypothesis"),
+        (false, _) => format!("{subject}: {}; otherwise no difference can be told", told.join(", ")),
+    }
 }
 
 /// What it shows in words; short, because it is printed under the figure.

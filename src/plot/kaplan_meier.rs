@@ -17,6 +17,7 @@ use super::{
     axis::Axis,
     grid::unit,
     labels::{self, Label},
+    message,
     page::{Frame, Page},
     panel::{Panel, stepped},
     risk,
@@ -47,7 +48,7 @@ pub struct Group<'a> {
 #[derive(Clone, Debug)]
 pub struct Survival<'a> {
     /// Says whose times these are; what line, band and marks are is added.
-    pub sheet: Sheet<'a>,
+    pub sheet: Sheet,
     /// Title of the upright axis, such as `Alive (%)`, and of the time axis.
     pub share: &'a str,
     /// Title of the time axis.
@@ -63,6 +64,20 @@ pub struct Survival<'a> {
 /// Where remissions end that are transplanted, where anybody is.
 pub(crate) fn until_transplantation(after_failure: Option<impl Display>) -> String {
     after_failure.map_or_else(String::new, |policy| format!("; transplanted ones are censored then; {policy}"))
+}
+
+/// How long remissions last in each group; medians of those who are in remission compare no groups.
+pub(crate) fn lasting(groups: &[Group]) -> String {
+    let day = |day: Option<f64>| day.map_or_else(|| "not reached".to_owned(), |day| plain(day.round()));
+    let one = |km: &KaplanMeier| match (km.n, km.median, km.median_interval) {
+        (0, ..) => "none".to_owned(),
+        (n, None, _) => format!("median not reached in {}", count(n)),
+        (n, Some(median), (None, None)) => format!("median {} d, n = {}", plain(median.round()), count(n)),
+        (n, Some(median), (low, high)) => {
+            format!("median {} d, 95 % {} to {}, n = {}", plain(median.round()), day(low), day(high), count(n))
+        }
+    };
+    message::each("Length of remissions", groups.iter().map(|group| (group.name, one(group.km))))
 }
 
 /// The figure of any groups.
@@ -128,7 +143,14 @@ fn panel(survival: &Survival, theme: &Theme, room: Frame) -> Panel {
     let frame = Frame { height: frame.height.max(60.0), ..frame };
     let most = (frame.width / (theme.sizes.tick * 3.6)).clamp(1.0, 9.0) as usize;
     let y = Axis::spanning(0.0, 100.0, 20.0).spaced(frame.height, theme.sizes.tick * 1.15);
-    Panel { frame, x: Axis::days(survival.horizon_days, most), y }
+    Panel { frame, x: Axis::days(last_seen(survival), most), y }
+}
+
+/// Where the axis ends: with the last time of any group, at most at the end of the follow-up.
+fn last_seen(survival: &Survival) -> f64 {
+    let last = survival.groups.iter().filter_map(|group| group.km.steps.last()).map(|step| step.time);
+    let last = last.fold(0.0, f64::max);
+    if last > 0.0 { last.min(survival.horizon_days) } else { survival.horizon_days }
 }
 
 /// Room for the names at the right, the edge of the page included (px).
@@ -210,7 +232,8 @@ fn hovers(page: &mut Page, panel: &Panel, group: &Group) {
     }
 }
 
-/// Labels at the ends of the curves, with the median as their remark.
+/// Labels beside the panel, with the median as their remark; a curve that ends before the edge is named without a leader,
+/// which would look like survivors.
 fn names(survival: &Survival, theme: &Theme, panel: &Panel) -> Vec<Label> {
     let style = Style::new(theme.sizes.label, theme.ink).semi_bold();
     let room = f64::from(theme.size.0) - panel.frame.right() - 84.0 - 36.0;

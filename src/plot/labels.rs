@@ -1,5 +1,6 @@
 //! Direct labels: a curve is named at its end, not in a legend. Labels that would overlap are moved apart as little as
-//! possible, keep their order, and stay tied to their curve by a thin leader. Left out: labels inside the panel.
+//! possible, keep their order, and stay tied to
+//! a curve that reaches the edge by a thin leader; one that ends before it is told by its color, dash and order. Left out: labels inside the panel.
 
 use super::{
     page::{Frame, Page},
@@ -25,6 +26,9 @@ const SAMPLE: f64 = 44.0;
 /// Between the right edge of the panel and the samples (px).
 const GAP: f64 = 30.0;
 
+/// A curve that ends so near to the right edge is taken to reach it (px).
+const REACHES: f64 = 12.0;
+
 impl Label {
     /// With its remark (px).
     fn height(&self, size: f64) -> f64 {
@@ -49,7 +53,10 @@ fn one(page: &mut Page, frame: &Frame, label: &Label, middle: f64) {
     let (x, color) = (frame.right() + GAP, page.theme.text_in(label.stroke.color));
     let baseline = if label.remark.is_empty() { middle + sizes.label * 0.36 } else { middle - sizes.label * 0.14 };
     let sample = baseline - sizes.label * 0.34;
-    page.line(label.end, (x - 4.0, sample), &Stroke { dash: &[], width: 1.5, ..label.stroke });
+    // A leader from a curve that ends early would look like its continuation.
+    if label.end.0 >= frame.right() - REACHES {
+        page.line(label.end, (x - 4.0, sample), &Stroke { dash: &[], width: 1.5, ..label.stroke });
+    }
     page.line((x, sample), (x + SAMPLE, sample), &label.stroke);
     let at = (x + SAMPLE + 10.0, baseline);
     page.text(at, &label.text, &Style::new(sizes.label, color).semi_bold());

@@ -42,6 +42,7 @@ mod kaplan_meier;
 mod key;
 mod labels;
 mod marks;
+mod message;
 mod page;
 mod panel;
 mod png;

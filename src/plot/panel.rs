@@ -182,6 +182,15 @@ impl Panel {
         });
     }
 
+    /// A filled point.
+    pub fn disc(&self, page: &mut Page, name: &str, color: Color, day: f64, value: f64) {
+        let (Some(x), Some(y)) = (self.x.position(day), self.y.position(value)) else { return };
+        self.chart(page, name, &Stroke { color, dash: &[], width: 0.0 }, |chart| {
+            let disc = Circle::new((x, y), fine(9.0), rgb(color).filled());
+            chart.draw_series([disc]).expect("writing to text does not fail");
+        });
+    }
+
     /// Filled rectangles between positions of both axes.
     pub fn bars(&self, page: &mut Page, name: &str, color: Color, bars: Vec<[(f64, f64); 2]>) {
         let fill = rgb(color).filled();

@@ -219,8 +219,8 @@ impl Rows<'_> {
         let (left, each) = (area.x + labels, (area.width - labels) / self.columns.len().max(1) as f64);
         let aside = if texts > 0.0 { texts + gap } else { 0.0 };
         let plot = |i: usize| Frame {
-            x: left + i as f64 * each + 1.2 * gap,
-            width: (each - aside - 2.4 * gap).max(gap),
+            x: left + i as f64 * each + 1.4 * gap,
+            width: (each - aside - 2.8 * gap).max(gap),
             ..area
         };
         (0..self.columns.len()).map(|i| Place { plot: plot(i), room: texts }).collect()

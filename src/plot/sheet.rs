@@ -12,25 +12,23 @@ use super::{
 
 /// Everything on a page but its content.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Sheet<'a> {
-    /// The finding or the subject, at the top.
+pub struct Sheet {
+    /// What is seen, at the top; captions and screen readers say the same.
     pub title: String,
-    /// What screen readers and captions say; the title where it is empty.
-    pub caption: String,
     /// Whose courses these are, and what is drawn of them.
     pub subtitle: String,
     /// What lines, shades and marks mean; empty where the content names them itself.
     pub key: Vec<Entry>,
-    /// Provenance: scenario, seed, version.
-    pub footer: &'a str,
+    /// Provenance: scenario, seed, version, and the title of the result.
+    pub footer: String,
 }
 
-impl<'a> Sheet<'a> {
-    /// A sheet about a subject of a result with this title.
-    pub fn about(subject: &str, of: &str, subtitle: String, footer: &'a str) -> Self {
-        let title = match of.trim() {
-            "" => subject.to_owned(),
-            of => format!("{subject}: {of}"),
+impl Sheet {
+    /// A sheet with this message, of a result with this title, which stands at the foot.
+    pub fn about(title: String, of: &str, subtitle: String, footer: &str) -> Self {
+        let footer = match of.trim() {
+            "" => footer.to_owned(),
+            of => format!("{footer} | {of}"),
         };
         Self { title, subtitle, footer, ..Self::default() }
     }
@@ -40,8 +38,7 @@ impl<'a> Sheet<'a> {
         let mut page = Page::new(theme);
         let room = self.open(&mut page);
         content(&mut page, room);
-        let title = if self.caption.is_empty() { &self.title } else { &self.caption };
-        Drawing { part: "", svg: page.finish(title), title: title.clone() }
+        Drawing { part: "", svg: page.finish(&self.title), title: self.title.clone() }
     }
 
     /// The room that the content will have.
@@ -59,7 +56,7 @@ impl<'a> Sheet<'a> {
     fn open(&self, page: &mut Page) -> Frame {
         let below = page.header(&self.title, &self.subtitle);
         let y = if self.key.is_empty() { below } else { key::under_header(page, below, &self.key) };
-        let height = page.footer(self.footer) - y;
+        let height = page.footer(&self.footer) - y;
         Frame { x: MARGIN, y, width: f64::from(page.theme.size.0) - 2.0 * MARGIN, height }
     }
 }

@@ -36,9 +36,15 @@ fn draw(input: &CalibrationInput, theme: &Theme) -> Vec<Drawing> {
     let names = short_names(&input.calibrated.parameters);
     let row = |(i, one): (usize, &Direction)| row((i, directions.len()), one, &names, theme);
     let rows: Vec<Row> = directions.iter().enumerate().map(row).collect();
-    let sheet = input.sheet("Identifiable and sloppy combinations of parameters", subtitle(directions));
+    let sheet = input.sheet(message(directions), subtitle(directions));
     let groups = if rows.is_empty() { Vec::new() } else { vec![rows] };
     Forest { sheet, pages: 2, columns: &[column(directions)], texts: Texts::Beside }.draw(&groups, theme)
+}
+
+/// How many combinations the data tell.
+fn message(directions: &[Direction]) -> String {
+    let known = directions.iter().filter(|direction| direction.variance <= 0.25).count();
+    format!("The data tell {known} of {} combinations of parameters", directions.len())
 }
 
 fn subtitle(directions: &[Direction]) -> String {

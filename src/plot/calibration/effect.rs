@@ -20,7 +20,7 @@ use crate::{
     text::{self, Anchor, Style},
 };
 use cenersim_analyses::calibration::{Calibrated, DrawResult, EffectResult, Quantiles};
-use cenersim_text::{fixed, plain, short, signed};
+use cenersim_text::{Claim, fixed, plain, short, signed};
 
 /// Points of a density.
 const POINTS: usize = 240;
@@ -53,11 +53,23 @@ fn alt(input: &CalibrationInput, _: &str) -> String {
 }
 
 fn draw(input: &CalibrationInput, theme: &Theme) -> Vec<Drawing> {
-    let sheet = input.sheet("Effect of cenersen on complete remission (CR)", subtitle(input));
+    let sheet = input.sheet(message(&input.calibrated.effect), subtitle(input));
     vec![sheet.draw(theme, |page, room| {
         let bottom = conclusions(page, input.calibrated, room.bottom());
         states(page, input.calibrated, frame(theme, room.y, bottom));
     })]
+}
+
+/// What the posterior interval of the difference allows to say.
+fn message(effect: &EffectResult) -> String {
+    let Quantiles { low, median, high, .. } = effect.points;
+    let said = Claim::of(low, high).said(
+        "more complete remissions",
+        "fewer complete remissions",
+        "no difference in complete remissions can be told",
+    );
+    let [median, low, high] = [median, low, high].map(|value| signed(value, 1));
+    format!("With cenersen, after the data: {said} ({median} points, 95 % {low} to {high})")
 }
 
 /// A lane for each state of knowledge.

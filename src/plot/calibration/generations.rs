@@ -39,7 +39,10 @@ fn draw(input: &CalibrationInput, theme: &Theme) -> Vec<Drawing> {
     let [prior, posterior] = lines(theme);
     let sheet = Sheet {
         key: vec![Entry::line(prior, PRIOR), Entry::line(posterior, POSTERIOR)],
-        ..input.sheet("Effective sample size of the draws", subtitle(input))
+        ..input.sheet(
+            format!("The draws count as {} independent ones", fixed(found.effective_sample_size, 0)),
+            subtitle(input),
+        )
     };
     vec![sheet.draw(theme, |page, room| {
         let size = theme.sizes.tick;

@@ -47,7 +47,7 @@ pub struct Lane {
 /// Everything on the pages.
 pub struct Lanes<'a> {
     /// With the key of [`sheet`].
-    pub sheet: Sheet<'a>,
+    pub sheet: Sheet,
     /// Shared by all lanes.
     pub axis: Axis,
     /// With the unit.
@@ -59,17 +59,11 @@ pub struct Lanes<'a> {
 }
 
 /// What stands around lanes; `mark` is what the line that crosses the bars is.
-pub fn sheet<'a>(
-    input: &CalibrationInput<'a>,
-    subject: &str,
-    subtitle: String,
-    mark: &str,
-    theme: &Theme,
-) -> Sheet<'a> {
+pub fn sheet(input: &CalibrationInput, message: String, subtitle: String, mark: &str, theme: &Theme) -> Sheet {
     let ink = Stroke { color: theme.ink, dash: &[], width: 4.0 };
     let rest = [Entry::words("thick 50 %, thin 95 %, gap: median"), Entry::line(ink, mark)];
     let key = shaded(theme).into_iter().chain(rest).collect();
-    Sheet { key, ..input.sheet(subject, subtitle) }
+    Sheet { key, ..input.sheet(message, subtitle) }
 }
 
 /// Pages at most.

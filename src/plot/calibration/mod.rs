@@ -32,9 +32,9 @@ pub struct CalibrationInput<'a> {
 }
 
 impl<'a> CalibrationInput<'a> {
-    /// A sheet about a subject.
-    fn sheet(&self, subject: &str, subtitle: String) -> Sheet<'a> {
-        Sheet::about(subject, &self.calibrated.title, subtitle, self.footer)
+    /// A sheet with this message.
+    fn sheet(&self, message: String, subtitle: String) -> Sheet {
+        Sheet::about(message, &self.calibrated.title, subtitle, self.footer)
     }
 
     /// How many draws there are, and as how many independent ones they count.

@@ -84,7 +84,10 @@ fn draw(input: &CalibrationInput, theme: &Theme) -> Vec<Drawing> {
     }
     let sheet = Sheet {
         key: key(theme),
-        ..input.sheet("Joint posterior of the best-identified parameters", subtitle(input, shown.len()))
+        ..input.sheet(
+            format!("Joint posterior of the {} best-identified parameters", shown.len()),
+            subtitle(input, shown.len()),
+        )
     };
     vec![sheet.draw(theme, |page, room| panels(page, &shown, draws, &Grid::new(theme, room, shown.len())))]
 }

@@ -33,13 +33,20 @@ fn alt(input: &CalibrationInput, _: &str) -> String {
 
 fn draw(input: &CalibrationInput, theme: &Theme) -> Vec<Drawing> {
     let lanes = Lanes {
-        sheet: sheet(input, "Prior and posterior of each parameter", subtitle(input), "shipped value", theme),
+        sheet: sheet(input, message(input), subtitle(input), "shipped value", theme),
         axis: axis(),
         axis_title: "Each on its own scale",
         headings: &["Prior, 95 %", "Posterior, 95 %", "Learned"],
         lanes: input.calibrated.parameters.iter().map(lane).collect(),
     };
     lanes.draw(theme)
+}
+
+/// How many parameters the data identify.
+fn message(input: &CalibrationInput) -> String {
+    let parameters = &input.calibrated.parameters;
+    let known = parameters.iter().filter(|one| one.verdict == Verdict::Identified).count();
+    format!("The data identify {known} of {} parameters", parameters.len())
 }
 
 fn subtitle(input: &CalibrationInput) -> String {

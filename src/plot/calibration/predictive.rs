@@ -32,13 +32,19 @@ fn alt(input: &CalibrationInput, _: &str) -> String {
 fn draw(input: &CalibrationInput, theme: &Theme) -> Vec<Drawing> {
     let targets = &input.calibrated.targets;
     let lanes = Lanes {
-        sheet: sheet(input, "Published counts and their posterior prediction", subtitle(targets), "published", theme),
+        sheet: sheet(input, message(targets), subtitle(targets), "published", theme),
         axis: axis(targets),
         axis_title: "Patients with the response in one further trial (%)",
         headings: &["Published", "Prior, 95 %", "Posterior, 95 %", "Tail"],
         lanes: targets.iter().map(lane).collect(),
     };
     lanes.draw(theme)
+}
+
+/// How many published counts the posterior predicts.
+fn message(targets: &[TargetResult]) -> String {
+    let inside = targets.iter().filter(|target| target.posterior.interval.contains(f64::from(target.observed)));
+    format!("{} of {} published counts lie within the 95 % that the posterior predicts", inside.count(), targets.len())
 }
 
 fn subtitle(targets: &[TargetResult]) -> String {

@@ -17,13 +17,14 @@ use crate::{
     Drawing, FigureOf, Section, Theme,
     axis::Axis,
     forest::Forest,
+    message,
     rows::{Cell, Column, Mark, Marker, Row, Texts, finite},
     theme::Stroke,
 };
 use cenersim_analyses::comparison::{Attribution, Contribution, Endpoint};
 use cenersim_model::treatment::Drug;
 use cenersim_statistics::Interval;
-use cenersim_text::{decimals_of_width, fixed, plain, signed, signed_with};
+use cenersim_text::{Claim, decimals_of_width, fixed, plain, signed, signed_with};
 
 /// Endpoints on one sheet.
 const ABREAST: usize = 3;
@@ -58,8 +59,32 @@ fn sheet_of(input: &ComparisonInput, theme: &Theme, endpoints: &[&str]) -> Vec<D
         .filter(|rows| !rows.is_empty())
         .collect();
     let columns: Vec<Column> = endpoints.iter().map(|endpoint| column(input, endpoint)).collect();
-    let sheet = input.sheet("Contribution of each drug to the effect", subtitle(input));
+    let sheet = input.sheet(message(input, endpoints), subtitle(input));
     Forest { sheet, pages: 4, columns: &columns, texts: Texts::AtEnd }.draw(&groups, theme)
+}
+
+/// What cenersen adds where it is given, otherwise what the first drug adds, to the kill or else to the first endpoint.
+fn message(input: &ComparisonInput, endpoints: &[&str]) -> String {
+    let all = &input.compared.attribution;
+    let shown = endpoints.iter().find(|name| **name == "blast_log_kill").or(endpoints.first()).copied().unwrap_or("");
+    let parts = || all.iter().filter(|one| one.endpoint == shown);
+    let given = |drug: &str| parts().flat_map(|one| &one.contributions).any(|share| share.drug == drug);
+    let first = parts().flat_map(|one| &one.contributions).map(|share| share.drug.as_str()).next().unwrap_or("");
+    let drug = if given(Drug::Cenersen.name()) { Drug::Cenersen.name() } else { first };
+    let label = parts().next().map_or("", |one| one.label.as_str());
+    let found = parts().filter_map(|one| {
+        let share = one.contributions.iter().find(|share| share.drug == drug)?;
+        let (point, interval) = scaled(one, share);
+        let decimals = decimals_of_width(interval.high - interval.low);
+        let number = format!("{} {}", signed(point, decimals), measured_in(one));
+        let arm = input.compared.arms[one.arm].name.as_str();
+        let told = match Claim::of(interval.low, interval.high) {
+            Claim::Unclear => "cannot be told from none".to_owned(),
+            _ => number,
+        };
+        Some((arm, told))
+    });
+    message::each(&format!("Share of {drug} in \u{201c}{label}\u{201d}"), found)
 }
 
 /// In how many units, and what the intervals are.
@@ -144,6 +169,15 @@ fn mark(one: &Attribution, share: &Contribution, stroke: Stroke) -> Mark {
     }
 }
 
+/// The unit of the shares.
+fn measured_in(one: &Attribution) -> &str {
+    match (factor(&one.endpoint) > 1.0, one.unit.as_str()) {
+        (true, _) => "points",
+        (false, "d") => "days",
+        (false, unit) => unit,
+    }
+}
+
 /// In the unit of the axis.
 fn scaled(one: &Attribution, share: &Contribution) -> (f64, Interval) {
     let factor = factor(&one.endpoint);
@@ -161,12 +195,7 @@ fn column(input: &ComparisonInput, endpoint: &str) -> Column {
         .fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
     let span = high - low;
     let axis = Axis::around(low - 0.28 * span * f64::from(low < 0.0), high + 0.28 * span * f64::from(high > 0.0), 4);
-    let unit = all.first().map_or("", |one| one.unit.as_str());
-    let unit = match (factor(endpoint) > 1.0, unit) {
-        (true, _) => "percentage points",
-        (false, "d") => "days",
-        (false, unit) => unit,
-    };
+    let unit = all.first().map_or("", |one| measured_in(one));
     let title = all.first().map_or(String::new(), |one| one.label.clone());
     let axis_title = if unit.is_empty() { "Share".into() } else { format!("Share ({unit})") };
     Column { title, axis, axis_title, ends: Default::default(), zero: Some(0.0) }

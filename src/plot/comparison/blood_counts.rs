@@ -12,7 +12,7 @@
 use super::{
     Comparison, ComparisonInput, by_arm,
     curves::{Curves, Line, Row, highest, lowest},
-    median,
+    median, messages,
 };
 use crate::{Drawing, FigureOf, Section, Stroke, Theme, axis::Axis};
 use cenersim_model::curves::Variable;
@@ -38,5 +38,5 @@ fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
         row("Neutrophils (10⁹/L)", "Neutrophils", Variable::Neutrophils, (-2, 1), &[(0.5, "0.5"), (1.0, "1.0")]),
         row("Platelets (10⁹/L)", "Platelets", Variable::Platelets, (0, 3), &[(50.0, "50"), (100.0, "100")]),
     ];
-    Curves { subject: "Blood counts", rows }.draw(input, theme)
+    Curves { subject: "Blood counts", message: messages::neutropenia(input), rows }.draw(input, theme)
 }

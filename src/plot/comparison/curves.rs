@@ -58,6 +58,8 @@ pub struct Row {
 pub struct Curves {
     /// What the figure is about.
     pub subject: &'static str,
+    /// What is seen.
+    pub message: String,
     /// From the top down; each arm has all of them.
     pub rows: Vec<Row>,
 }
@@ -96,7 +98,7 @@ impl Curves {
         if !input.any(|arm| self.lines().any(|line| band(arm, line).is_some())) {
             return Vec::new();
         }
-        let sheet = Sheet { key: entries(input, self), ..input.sheet(self.subject, subtitle(input, self)) };
+        let sheet = Sheet { key: entries(input, self), ..input.sheet(self.message.clone(), subtitle(input, self)) };
         vec![sheet.draw(theme, |page, room| arms(page, input, self, room))]
     }
 }

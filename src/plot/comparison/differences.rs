@@ -12,7 +12,7 @@
 //! narrower than those of two independent groups. A p value of 1 beside `0 (−7 to +7)` says that no patient changed
 //! sides. With more than six pairs only those with the first arm are drawn, and the subtitle says so.
 
-use super::{Comparison, ComparisonInput};
+use super::{Comparison, ComparisonInput, messages};
 use crate::{
     Drawing, FigureOf, Section, Theme,
     axis::Axis,
@@ -59,8 +59,8 @@ fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
         _ => None,
     };
     let apart = || {
-        let effect = effect.pages(input, theme, &pairs, "Paired differences in effect");
-        let cost = cost.pages(input, theme, &pairs, "Paired differences in toxicity and survival");
+        let effect = effect.pages(input, theme, &pairs, effects(input));
+        let cost = cost.pages(input, theme, &pairs, costs(input));
         effect.into_iter().chain(cost.into_iter().map(|page| page.part("cost"))).collect()
     };
     together.map_or_else(apart, |drawing| vec![drawing])
@@ -73,8 +73,8 @@ fn together(
     pairs: &[&PairResult],
     (effect, cost): (&Half, &Half),
 ) -> Option<Drawing> {
-    let upper = effect.forest(input, pairs, "Paired differences");
-    let lower = cost.forest(input, pairs, "");
+    let upper = effect.forest(input, pairs, effects(input));
+    let lower = cost.forest(input, pairs, String::new());
     stacked((&upper, &effect.rows), (&lower, &cost.rows), theme)
 }
 
@@ -84,6 +84,16 @@ fn shown<'a>(input: &ComparisonInput<'a>) -> Vec<&'a PairResult> {
     let few = all.len() <= MANY_PAIRS;
     let known = |pair: &&PairResult| pair.first.max(pair.second) < input.compared.arms.len();
     all.iter().filter(|pair| few || pair.first == 0).filter(known).collect()
+}
+
+/// Depth of the kill, then remissions.
+fn effects(input: &ComparisonInput) -> String {
+    format!("{}. {}", messages::kill(input), messages::remissions(input))
+}
+
+/// Time in danger, then time alive.
+fn costs(input: &ComparisonInput) -> String {
+    format!("{}. {}", messages::neutropenia(input), messages::survival(input))
 }
 
 /// Rows and columns of some endpoints.
@@ -106,18 +116,18 @@ impl<'a> Half<'a> {
         self.rows.iter().flat_map(|row| &row.cells).any(|cell| matches!(cell, Cell::Mark(_)))
     }
 
-    fn forest<'s>(&'s self, input: &ComparisonInput<'s>, pairs: &[&PairResult], subject: &str) -> Forest<'s> {
-        let sheet = input.sheet(subject, subtitle(input, pairs, self.endpoints));
+    fn forest<'s>(&'s self, input: &ComparisonInput<'s>, pairs: &[&PairResult], message: String) -> Forest<'s> {
+        let sheet = input.sheet(message, subtitle(input, pairs, self.endpoints));
         Forest { sheet, pages: 4, columns: &self.columns, texts: Texts::Under }
     }
 
     /// One forest, on as many pages as it needs.
-    fn pages(&self, input: &ComparisonInput, theme: &Theme, pairs: &[&PairResult], subject: &str) -> Vec<Drawing> {
+    fn pages(&self, input: &ComparisonInput, theme: &Theme, pairs: &[&PairResult], message: String) -> Vec<Drawing> {
         if !self.is_known() {
             return Vec::new();
         }
         let rows: Vec<Vec<Row>> = self.rows.iter().map(|row| vec![row.clone()]).collect();
-        self.forest(input, pairs, subject).draw(&rows, theme)
+        self.forest(input, pairs, message).draw(&rows, theme)
     }
 }
 
@@ -159,15 +169,15 @@ fn row(input: &ComparisonInput, theme: &Theme, pair: &PairResult, endpoints: &[E
 }
 
 /// The difference, its interval, its p value, and over how many units, in the unit of the axis.
-struct Found {
-    point: f64,
-    interval: Interval,
+pub(super) struct Found {
+    pub point: f64,
+    pub interval: Interval,
     p: Option<f64>,
     n: u32,
 }
 
 /// None where the pair has no number for it.
-fn found(pair: &PairResult, endpoint: Endpoint) -> Option<Found> {
+pub(super) fn found(pair: &PairResult, endpoint: Endpoint) -> Option<Found> {
     match endpoint {
         Endpoint::Rate(rate) => pair.rates.iter().find(|result| result.rate == rate).map(of_rate),
         Endpoint::Measure(measure) => pair.measures.iter().find(|result| result.measure == measure).map(of_measure),
@@ -214,7 +224,7 @@ fn cell(input: &ComparisonInput, theme: &Theme, pair: &PairResult, endpoint: End
 }
 
 /// Points for rates.
-fn unit(endpoint: Endpoint) -> &'static str {
+pub(super) fn unit(endpoint: Endpoint) -> &'static str {
     match endpoint {
         Endpoint::Rate(_) => "percentage points",
         Endpoint::Measure(measure) if measure.unit() == "d" => "days",

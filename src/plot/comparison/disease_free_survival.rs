@@ -13,7 +13,7 @@
 use super::{Comparison, ComparisonInput, by_arm, groups, reached};
 use crate::{
     Drawing, FigureOf, Section, Theme,
-    kaplan_meier::{Survival, kaplan_meier, until_transplantation},
+    kaplan_meier::{Survival, kaplan_meier, lasting, until_transplantation},
 };
 use cenersim_text::plural;
 
@@ -31,7 +31,7 @@ fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
     let remissions: u32 = groups.iter().map(|group| group.km.n).sum();
     let survival = Survival {
         sheet: input.sheet(
-            "Disease-free survival",
+            lasting(&groups),
             format!(
                 "Kaplan-Meier, patients in remission only ({} in all arms), to relapse or death{}.",
                 plural(remissions, "remission"),

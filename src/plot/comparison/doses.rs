@@ -17,6 +17,7 @@ use crate::{
     Drawing, FigureOf, Section, Stroke, Theme,
     axis::Axis,
     grid::unit,
+    message,
     page::{Frame, MARGIN, Page},
     panel::Panel,
     regimen,
@@ -24,7 +25,8 @@ use crate::{
 };
 use cenersim_analyses::comparison::ArmResult;
 use cenersim_model::treatment::{Administration, Drug};
-use cenersim_text::{plain, three_digits};
+use cenersim_text::{capital, listed, plain, three_digits};
+use std::collections::BTreeSet;
 
 /// Lanes are never higher than this, and the gap between arms is this share of a lane (px at usual size).
 const HIGHEST_LANE: f64 = 96.0;
@@ -55,11 +57,32 @@ fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
         return Vec::new();
     }
     let subtitle = "Courses of the reference patient, as far as known beforehand; amounts: of the first. Bars: infusions, short ones widened.";
-    let sheet = input.sheet("What each arm gives", subtitle.into());
+    let sheet = input.sheet(message(input), subtitle.into());
     vec![sheet.draw(theme, |page, room| {
         let foot = theme.sizes.tick * 1.3 + theme.sizes.label * 1.5;
         arms(page, input, last, room.without([0.0, 0.0, 0.0, foot]));
     })]
+}
+
+/// Which drugs all arms give, and which only some.
+fn message(input: &ComparisonInput) -> String {
+    let arms: Vec<Vec<Drug>> = input.compared.arms.iter().map(|arm| regimen::drugs(&given(arm))).collect();
+    let every: Vec<Drug> = arms[0].iter().copied().filter(|drug| arms.iter().all(|arm| arm.contains(drug))).collect();
+    let some = arms.iter().flatten().copied().filter(|drug| !every.contains(drug)).collect::<BTreeSet<Drug>>();
+    let by = |drug: &Drug| {
+        let giving = input.compared.arms.iter().zip(&arms).filter(|(_, drugs)| drugs.contains(drug));
+        let giving: Vec<&str> = giving.map(|(arm, _)| arm.name.as_str()).collect();
+        format!("{} in {}", drug.name(), message::names(&giving))
+    };
+    let names: Vec<String> = every.iter().map(|drug| drug.name().to_owned()).collect();
+    let all = if arms.len() > 1 { "All arms give" } else { "Given:" };
+    let rest = some.iter().map(by).collect::<Vec<_>>().join(", ");
+    match (names.is_empty(), rest.is_empty()) {
+        (true, _) => capital(&rest),
+        (false, true) if arms.len() > 1 => format!("{all} {}, in other doses or on other days", listed(&names, "and")),
+        (false, true) => format!("{all} {}", listed(&names, "and")),
+        (false, false) => format!("{all} {}; {rest}", listed(&names, "and")),
+    }
 }
 
 /// All courses.

@@ -3,18 +3,20 @@
 //!
 //! Columns are the values of the first swept key, rows those of the second from the bottom up, further keys at their
 //! first value. All arms share the scale from the lowest to the highest value, logarithmic where the endpoint spans
-//! decades; the best cell of each arm is outlined, where not all are the same.
+//! decades and at least 20 standard errors wide; cells that cannot be told from the best of their arm are outlined, unless
+//! none can.
 //!
 //! # How to read it
 //!
 //! One scale of color serves all arms, with its numbers in the legend at the right, so a cell of one map can be
 //! compared with any cell of another. Values are printed in cells that are large enough, in black or white,
-//! whichever is legible. The outlined cell is the best one of its map for a patient: the highest value where more
-//! is better, the lowest where less is. Neighbors that differ by less than the standard error in the subtitle are
-//! not known to differ.
+//! whichever is legible. Outlined are the best cell of its map for a patient (the highest value where more is better,
+//! the lowest where less is) and all that cannot be told from it (see `best`): the optimum may be any of them. A map
+//! without outlines has no optimum that these patients could show.
 
 use super::{
     ComparisonInput,
+    best::Best,
     sweep::{Swept, Value},
 };
 use crate::{
@@ -24,6 +26,7 @@ use crate::{
     text::{self, Anchor, Style, Weight},
     theme::{Color, Stroke},
 };
+use cenersim_analyses::comparison::Endpoint;
 use cenersim_text::{capital, digits, fixed, three_digits};
 
 /// Pages at most.
@@ -86,20 +89,35 @@ pub(super) fn heat_maps(input: &ComparisonInput, theme: &Theme, swept: &Swept, h
     let all = || grids.iter().flatten().flatten().flatten();
     let values = || all().map(|value| value.middle);
     let error = digits(all().map(|value| value.error).fold(0.0, f64::max), 1);
-    let (low, high) = values().fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
+    let ends = values().fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
+    let (low, high) = widened(swept, ends, all().map(|value| value.error).fold(0.0, f64::max));
     let maps = Maps { swept, columns: &sweep.axes[0].values, rows: &sweep.axes[1].values, low, high };
     let subtitle = format!(
-        "{}. {} (standard error at most {error}); outlined: best cell of each arm.{held}",
-        input.units(),
+        "{}. {} (standard error at most {error}). Outlined: cannot be told from the best of its arm (5 % for all together).{held}",
+        capital(&input.units()),
         capital(swept.statistic())
     );
-    let sheet = input.sheet(swept.endpoint.label(), subtitle);
+    let arms: Vec<Vec<Option<Value>>> = grids.iter().map(|grid| grid.concat()).collect();
+    let sheet = input.sheet(swept.message(&arms), subtitle);
     let pages = sweep.arms.len().div_ceil(ABREAST).min(PAGES);
     let each = sweep.arms.len().div_ceil(pages);
     let page = |(i, grids): (usize, &[Grid])| {
         sheet.numbered(i + 1, pages).draw(theme, |page, room| maps.page(page, room, i * each, grids))
     };
     grids.chunks(each).enumerate().map(page).collect()
+}
+
+/// At least so many standard errors from end to end of the scale of color, so that noise has no colors of its own.
+const ERRORS: f64 = 20.0;
+
+/// The ends of the scale, as far apart as errors ask for; shares stay within 0 and 100 %.
+fn widened(swept: &Swept, (low, high): (f64, f64), error: f64) -> (f64, f64) {
+    let missing = (ERRORS * error - (high - low)).max(0.0) / 2.0;
+    match swept.endpoint {
+        _ if low > high || swept.endpoint.spans_decades() => (low, high),
+        Endpoint::Rate(_) => ((low - missing).max(0.0), (high + missing).min(100.0)),
+        Endpoint::Measure(_) => (low - missing, high + missing),
+    }
 }
 
 /// From the points of the sweep; missing where a point has no value.
@@ -177,17 +195,41 @@ impl Maps<'_> {
             height: frame.height - 3.4 * sizes.label,
         };
         let best = self.best(grid);
-        self.heading(page, &plot, arm, best);
+        self.heading(page, &plot, arm, best.as_ref(), grid);
         for (row, cells) in grid.iter().enumerate() {
             for (column, value) in cells.iter().enumerate() {
                 self.cell(page, &self.frame(&plot, row, column), (row, column), *value);
             }
         }
-        if let Some((row, column, ..)) = best {
-            outline(page, &self.frame(&plot, row, column));
+        if let Some(best) = best.as_ref().filter(|best| !self.all_tied(Some(best), grid)) {
+            self.border(page, &plot, best);
         }
         self.numbers(page, &plot, grid);
         self.ticks(page, &plot);
+    }
+
+    /// A line around the cells that cannot be told from the best.
+    fn border(&self, page: &mut Page, plot: &Frame, best: &Best) {
+        let (rows, columns) = (self.rows.len() as i64, self.columns.len() as i64);
+        let inside = |row: i64, column: i64| {
+            (0..rows).contains(&row) && (0..columns).contains(&column) && best.tied[(row * columns + column) as usize]
+        };
+        let cells = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
+        let sides: Vec<Side> = cells
+            .filter(|(row, column)| inside(*row, *column))
+            .flat_map(|(row, column)| {
+                let Frame { x, y, width, height } = self.frame(plot, row as usize, column as usize);
+                let (right, bottom) = (x + width, y + height);
+                let all = [
+                    (inside(row + 1, column), [(x, y), (right, y)]),
+                    (inside(row - 1, column), [(x, bottom), (right, bottom)]),
+                    (inside(row, column - 1), [(x, y), (x, bottom)]),
+                    (inside(row, column + 1), [(right, y), (right, bottom)]),
+                ];
+                all.into_iter().filter(|(shared, _)| !shared).map(|(_, side)| side)
+            })
+            .collect();
+        outline(page, &sides);
     }
 
     /// A cell of the map (px).
@@ -196,14 +238,13 @@ impl Maps<'_> {
         Frame { x: plot.x + column as f64 * width, y: plot.bottom() - (row + 1) as f64 * height, width, height }
     }
 
-    /// Name of the arm, and its best value.
-    fn heading(&self, page: &mut Page, plot: &Frame, arm: usize, best: Option<(usize, usize, f64, usize)>) {
+    /// Name of the arm, and what may be said of its best value.
+    fn heading(&self, page: &mut Page, plot: &Frame, arm: usize, best: Option<&Best>, grid: &Grid) {
         let (name, theme) = (&self.swept.sweep.arms[arm], page.theme);
         let style = Style::new(theme.sizes.label, theme.text_in(theme.arm(arm).color)).semi_bold();
-        let remark = best.map_or(String::new(), |(row, column, value, ties)| {
-            let more = if ties > 1 { format!(" (one of {ties})") } else { String::new() };
-            let unit = self.swept.unit();
-            format!("best: {} {unit} at {}, {}{more}", self.number(value), self.columns[column], self.rows[row])
+        let remark = best.map_or(String::new(), |best| match self.all_tied(Some(best), grid) {
+            true => "no cell can be told from the best".into(),
+            false => self.best_value(best, grid),
         });
         let light =
             fitting(&remark, Style::new(theme.sizes.tick, theme.muted), 0.55 * plot.width).anchored(Anchor::End);
@@ -213,19 +254,23 @@ impl Maps<'_> {
         page.text((plot.right(), baseline), &remark, &light);
     }
 
-    /// Place and value of the best cell, and how many are as good; none where all are the same.
-    /// Best is highest or lowest, as the endpoint says; of ties the first.
-    fn best(&self, grid: &Grid) -> Option<(usize, usize, f64, usize)> {
-        let sign = if self.swept.endpoint.more_is_better() { 1.0 } else { -1.0 };
-        let cells = || {
-            grid.iter().enumerate().flat_map(|(row, cells)| {
-                cells.iter().enumerate().filter_map(move |(column, value)| Some((row, column, value.as_ref()?.middle)))
-            })
-        };
-        let most = cells().map(|(.., value)| sign * value).fold(f64::MIN, f64::max);
-        let ties = cells().filter(|(.., value)| sign * value == most).count();
-        let (row, column, value) = cells().find(|(.., value)| sign * value == most)?;
-        (ties < cells().count()).then_some((row, column, value, ties))
+    /// The best cell of a map, and which cannot be told from it.
+    fn best(&self, grid: &Grid) -> Option<Best> {
+        Best::of(&grid.concat(), self.swept.endpoint.more_is_better())
+    }
+
+    /// Whether no cell can be told from the best.
+    fn all_tied(&self, best: Option<&Best>, grid: &Grid) -> bool {
+        best.is_some_and(|best| best.ties() == grid.iter().flatten().flatten().count())
+    }
+
+    /// `best: 1.2 log10 at 7 d, 1 d, one of 3 that cannot be told apart from it`.
+    fn best_value(&self, best: &Best, grid: &Grid) -> String {
+        let (row, column) = (best.place / self.columns.len(), best.place % self.columns.len());
+        let value = grid[row][column].map_or(f64::NAN, |value| value.middle);
+        let more = if best.ties() > 1 { format!(" (one of {})", best.ties()) } else { String::new() };
+        let unit = self.swept.unit();
+        format!("best: {} {unit} at {}, {}{more}", self.number(value), self.columns[column], self.rows[row])
     }
 
     /// Its color; on hover both keys and the value.
@@ -307,13 +352,14 @@ impl Maps<'_> {
     }
 }
 
-/// A double line, to be seen on any color.
-fn outline(page: &mut Page, frame: &Frame) {
-    let corners =
-        [(frame.x, frame.y), (frame.right(), frame.y), (frame.right(), frame.bottom()), (frame.x, frame.bottom())];
+/// Ends of one side of a cell (px).
+type Side = [(f64, f64); 2];
+
+/// Double lines, to be seen on any color.
+fn outline(page: &mut Page, sides: &[Side]) {
     for (color, width) in [(Color(0x10, 0x14, 0x18), 7.0), (Color(255, 255, 255), 3.0)] {
-        for i in 0..4 {
-            page.line(corners[i], corners[(i + 1) % 4], &Stroke { color, dash: &[], width });
+        for [from, to] in sides {
+            page.line(*from, *to, &Stroke { color, dash: &[], width });
         }
     }
 }

@@ -12,7 +12,7 @@
 use super::{
     Comparison, ComparisonInput, by_arm,
     curves::{Curves, Line, Row, highest},
-    median,
+    median, messages,
 };
 use crate::{Drawing, FigureOf, Section, Stroke, Theme, axis::Axis};
 use cenersim_model::{biology::Kind, curves::Variable};
@@ -36,5 +36,5 @@ fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
     let decades = libm::ceil(libm::log10(highest(input, &lines).max(1.0))).max(13.0) as i32;
     let axis = Axis::decades_and_zero(0, decades, 3);
     let row = Row { title: "Cells in the patient", axis, lines, thresholds: &[], factor: 1.0 };
-    Curves { subject: "Leukemic cells", rows: vec![row] }.draw(input, theme)
+    Curves { subject: "Leukemic cells", message: messages::kill(input), rows: vec![row] }.draw(input, theme)
 }

@@ -11,7 +11,7 @@
 use super::{
     Comparison, ComparisonInput, by_arm,
     curves::{Curves, Line, Row, highest},
-    share,
+    messages, share,
 };
 use crate::{Drawing, FigureOf, Section, Stroke, Theme, axis::Axis};
 use cenersim_analyses::comparison::Rate;
@@ -30,5 +30,5 @@ fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
     let lines = vec![Line { name: "Marrow blasts", variable: Variable::MarrowBlasts, kind: None, stroke }];
     let axis = Axis::linear((100.0 * highest(input, &lines)).clamp(20.0, 100.0), 5);
     let row = Row { title: "Blasts among marrow cells (%)", axis, lines, thresholds: &[(5.0, "5 %")], factor: 100.0 };
-    Curves { subject: "Marrow blasts", rows: vec![row] }.draw(input, theme)
+    Curves { subject: "Marrow blasts", message: messages::marrow(input), rows: vec![row] }.draw(input, theme)
 }

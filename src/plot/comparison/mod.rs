@@ -2,6 +2,7 @@
 //! computed, which `comparison` and `statistics` do.
 
 mod attribution;
+mod best;
 mod blood_counts;
 mod curves;
 mod differences;
@@ -10,6 +11,7 @@ mod doses;
 mod heat;
 mod leukemia;
 mod marrow_blasts;
+mod messages;
 mod overall_survival;
 mod response;
 mod strips;
@@ -47,9 +49,9 @@ impl<'a> ComparisonInput<'a> {
         self.compared.arms.iter().map(|arm| arm.name.as_str()).collect()
     }
 
-    /// A sheet about a subject.
-    fn sheet(&self, subject: &str, subtitle: String) -> Sheet<'a> {
-        Sheet::about(subject, &self.compared.title, subtitle, self.footer)
+    /// A sheet with this message.
+    fn sheet(&self, message: String, subtitle: String) -> Sheet {
+        Sheet::about(message, &self.compared.title, subtitle, self.footer)
     }
 
     /// Whose courses these are: `200 patients, each in every arm`.

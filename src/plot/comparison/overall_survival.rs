@@ -10,7 +10,7 @@
 //! follows a failure, survival after it is drawn from published curves and not simulated, and the subtitle names
 //! the policy.
 
-use super::{Comparison, ComparisonInput, by_arm, groups, reached};
+use super::{Comparison, ComparisonInput, by_arm, groups, messages, reached};
 use crate::{
     Drawing, FigureOf, Section, Theme,
     kaplan_meier::{Survival, kaplan_meier},
@@ -31,7 +31,7 @@ fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
     }
     let survival = Survival {
         sheet: input.sheet(
-            "Overall survival",
+            messages::survival(input),
             format!("Kaplan-Meier, {}{}.{}", input.units(), input.after_failure(), test(input)),
         ),
         share: "Alive (%)",

@@ -11,7 +11,7 @@
 //! wide; with 18 patients a rate of 15 % has an interval from 4 to 41 %. Both rates use first replicates, because
 //! replicates of one patient are not independent; the upright line is the share over all of them.
 
-use super::{Comparison, ComparisonInput, by_arm, share};
+use super::{Comparison, ComparisonInput, by_arm, messages, share};
 use crate::{
     Drawing, FigureOf, Section, Theme,
     axis::Axis,
@@ -46,7 +46,7 @@ fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
         ends: Default::default(),
         zero: None,
     };
-    let sheet = input.sheet("Remission rates", subtitle(input));
+    let sheet = input.sheet(messages::remissions(input), subtitle(input));
     Forest { sheet, pages: 6, columns: &[column], texts: Texts::Beside }.draw(&groups, theme)
 }
 

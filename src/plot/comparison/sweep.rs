@@ -14,11 +14,12 @@
 //! standard error is that of the simulation; lines that differ by less than two of them may be equal. What the
 //! figure is about is chosen with `--endpoint`; all others are in `tables/sweep.csv`.
 
-use super::{Comparison, ComparisonInput, heat::heat_maps};
+use super::{Comparison, ComparisonInput, best::Best, heat::heat_maps};
 use crate::{
     Drawing, FigureOf, Section, Theme,
     axis::{Axis, Tick},
     labels::{self, Label},
+    message,
     page::{Frame, MARGIN, Page},
     panel::Panel,
     text::{self, Style, Weight},
@@ -81,6 +82,21 @@ impl Swept<'_> {
         format!("{} ± {} {}", three_digits(value.middle), three_digits(value.error), self.unit())
     }
 
+    /// What may be said of the optimum of each arm, by the values of its points.
+    pub fn message(&self, arms: &[Vec<Option<Value>>]) -> String {
+        let of = |values: &Vec<Option<Value>>| {
+            let best = Best::of(values, self.endpoint.more_is_better())?;
+            Some(best.said(values.iter().flatten().count()))
+        };
+        let told: Vec<(&str, String)> =
+            self.sweep.arms.iter().zip(arms).filter_map(|(name, values)| Some((name.as_str(), of(values)?))).collect();
+        let subject = self.endpoint.label();
+        match &told[..] {
+            [(_, first), ..] if told.iter().all(|(_, other)| other == first) => format!("{subject}: {first}"),
+            _ => message::each(subject, told.into_iter()),
+        }
+    }
+
     /// Which other keys stand still, and where.
     fn held(&self) -> String {
         let held = self.sweep.axes.iter().skip(2).filter_map(|axis| Some((&axis.path, axis.values.first()?)));
@@ -120,9 +136,15 @@ const APART: f64 = 7.0;
 
 /// One key: a line for each arm.
 fn lines(input: &ComparisonInput, theme: &Theme, swept: &Swept) -> Drawing {
+    let values = &swept.sweep.axes[0].values;
+    let arms: Vec<Vec<Option<Value>>> = (0..swept.sweep.arms.len()).map(|arm| along(swept, arm, values)).collect();
     let sheet = input.sheet(
-        &format!("{} over {}", swept.endpoint.label(), swept.sweep.axes[0].path),
-        format!("{}. {} with its standard error.", input.units(), capital(swept.statistic())),
+        swept.message(&arms),
+        format!(
+            "{}. {} with its standard error. Filled: cannot be told from the best of its arm (5 % for all together).",
+            capital(&input.units()),
+            capital(swept.statistic())
+        ),
     );
     sheet.draw(theme, |page, room| {
         let foot = 3.4 * theme.sizes.label;
@@ -159,14 +181,20 @@ fn upright(swept: &Swept) -> Axis {
     }
 }
 
+/// The values of an arm over those of the first key.
+fn along(swept: &Swept, arm: usize, values: &[String]) -> Vec<Option<Value>> {
+    let of = |value: &String| swept.sweep.points.iter().find(|p| p.arm == arm && p.values.first() == Some(value));
+    values.iter().map(|value| swept.value(of(value)?)).collect()
+}
+
 /// Line, points and errors of an arm; its name at the end of the line.
 fn one(page: &mut Page, panel: &Panel, swept: &Swept, scale: &Scale, arm: usize) -> Option<Label> {
     let (name, stroke, arms) = (&swept.sweep.arms[arm], page.theme.arm(arm), swept.sweep.arms.len());
     let pixel = (panel.x.high - panel.x.low) / panel.frame.width;
     let aside = (arm as f64 - (arms as f64 - 1.0) / 2.0) * APART * pixel;
     let values = &swept.sweep.axes[0].values;
-    let of = |value: &String| swept.sweep.points.iter().find(|p| p.arm == arm && p.values.first() == Some(value));
-    let found: Vec<Option<Value>> = values.iter().map(|value| swept.value(of(value)?)).collect();
+    let found = along(swept, arm, values);
+    let tied = Best::of(&found, swept.endpoint.more_is_better()).map_or_else(Vec::new, |best| best.tied);
     let places: Vec<f64> = scale.positions.iter().map(|position| position + aside).collect();
     let line = |of: fn(Value) -> f64| found.iter().map(|value| value.map_or(f64::NAN, of)).collect::<Vec<f64>>();
     if values.len() > MANY {
@@ -175,7 +203,9 @@ fn one(page: &mut Page, panel: &Panel, swept: &Swept, scale: &Scale, arm: usize)
     }
     panel.curve(page, name, &stroke, &places, &line(|v| v.middle));
     let solid = crate::theme::Stroke { dash: &[], ..stroke };
-    for ((place, value), found) in places.iter().zip(values).zip(&found).filter(|_| values.len() <= MANY) {
+    for (i, ((place, value), found)) in
+        places.iter().zip(values).zip(&found).enumerate().filter(|_| values.len() <= MANY)
+    {
         let Some(found) = found else { continue };
         let hover = format!("{name}, {value}: {}", swept.written(*found));
         panel.point(
@@ -186,6 +216,9 @@ fn one(page: &mut Page, panel: &Panel, swept: &Swept, scale: &Scale, arm: usize)
             found.middle,
             (found.middle - found.error, found.middle + found.error),
         );
+        if tied.get(i) == Some(&true) {
+            panel.disc(page, "cannot be told from the best", stroke.color, *place, found.middle);
+        }
     }
     let end = places.iter().zip(&found).rev().find_map(|(place, value)| panel.at(*place, value.as_ref()?.middle))?;
     let room = f64::from(page.theme.size.0) - panel.frame.right() - 84.0 - 16.0;

@@ -10,7 +10,7 @@
 use super::{Comparison, ComparisonInput, by_arm};
 use crate::{
     Drawing, FigureOf, Section, Theme,
-    best_changes::{Arm, BestChanges},
+    best_changes::{Arm, BestChanges, halved},
 };
 use cenersim_analyses::comparison::ArmResult;
 
@@ -27,7 +27,9 @@ fn alt(input: &ComparisonInput, _: &str) -> String {
 fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
     let arm = |arm: &'_ ArmResult| arm.responses.iter().map(|(_, count)| count).sum();
     let arms = input.compared.arms.iter();
-    let arms = arms.map(|one| Arm { name: &one.name, changes: one.best_changes.clone(), patients: arm(one) }).collect();
+    let arms: Vec<Arm> =
+        arms.map(|one| Arm { name: &one.name, changes: one.best_changes.clone(), patients: arm(one) }).collect();
+    let message = halved(&arms);
     let unit = if input.compared.population { "patient" } else { "replicate" };
-    BestChanges { sheet: input.sheet("Best change of marrow blasts", String::new()), unit, arms }.draw(theme)
+    BestChanges { sheet: input.sheet(message, String::new()), unit, arms }.draw(theme)
 }

@@ -71,8 +71,15 @@ fn said(line: &Line) -> String {
 fn draw(input: &DesignInput, theme: &Theme) -> Vec<Drawing> {
     let DesignInput { result, footer } = *input;
     let lines = lines(result, theme);
-    let sheet = Sheet::about("Chance of success of the next trial", &result.title, subtitle(result), footer);
+    let sheet = Sheet::about(message(result), &result.title, subtitle(result), footer);
     vec![sheet.draw(theme, |page, room| chances(page, result, &lines, room))]
+}
+
+/// The chance of the planned trial if the model is right, beside the power that assumes the hoped-for effect.
+fn message(result: &DesignResult) -> String {
+    let right = result.answers.iter().position(|answer| answer.world == World::Right);
+    let success = right.and_then(|index| result.plan.success.get(index)).map_or(f64::NAN, |found| found.value);
+    format!("Chance of success of the trial as planned: {} if the model is right", percent(success))
 }
 
 /// Design, planned size and what the lines are.

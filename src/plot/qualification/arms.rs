@@ -56,7 +56,7 @@ fn draw(input: &QualificationInput, theme: &Theme) -> Vec<Drawing> {
              count; upright line: published. Green: inside whatever chance did; orange: within reach of chance; gray: no count. One course \
              unless a second is named."
         ),
-        footer: input.footer,
+        footer: input.footer.to_owned(),
         ..Sheet::default()
     };
     let groups: Vec<Vec<Row>> = groups.filter(|group| group.len() > 1).collect();

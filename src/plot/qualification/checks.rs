@@ -41,9 +41,13 @@ fn draw(input: &QualificationInput, theme: &Theme) -> Vec<Drawing> {
          value. Numbers: model (published interval). Survival: published survival after a failure."
     );
     let sheet = Sheet {
-        title: "The model beside what was published".into(),
+        title: format!(
+            "{} of {} checks lie inside their published interval by value",
+            input.found.inside(),
+            input.found.total().made()
+        ),
         subtitle,
-        footer: input.footer,
+        footer: input.footer.to_owned(),
         ..Sheet::default()
     };
     let groups: Vec<Vec<Row>> = groups.filter(|group| group.len() > 1).collect();

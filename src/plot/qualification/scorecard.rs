@@ -37,7 +37,8 @@ fn draw(input: &QualificationInput, theme: &Theme) -> Vec<Drawing> {
     }
     let total = input.found.total();
     let title = format!("{} of {} checks pass, {} fail", total.all_passed(), total.made(), total.failed);
-    let sheet = Sheet { title, subtitle: subtitle(input.found, &total), footer: input.footer, ..Sheet::default() };
+    let sheet =
+        Sheet { title, subtitle: subtitle(input.found, &total), footer: input.footer.to_owned(), ..Sheet::default() };
     vec![sheet.draw(theme, |page, room| families(page, input.found, &total, room))]
 }
 

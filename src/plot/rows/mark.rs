@@ -154,7 +154,15 @@ impl Mark {
                 let style = fitting(&self.text, style, cell.width).anchored(Anchor::Middle);
                 let half = super::text::width(&self.text, style.size, style.weight) / 2.0;
                 let x = drawn.point.clamp((cell.x + half).min(cell.right() - half), cell.right() - half);
-                page.text_on_lines((x, drawn.y + 1.45 * style.size + 0.1 * cell.height), &self.text, &style);
+                let baseline = drawn.y + 1.45 * style.size + 0.1 * cell.height;
+                let under = Frame {
+                    x: x - half - 4.0,
+                    y: baseline - style.size,
+                    width: 2.0 * half + 8.0,
+                    height: 1.3 * style.size,
+                };
+                page.area(&under, page.theme.background, 1.0);
+                page.text((x, baseline), &self.text, &style);
             }
             Texts::AtEnd => {
                 let width = super::text::width(&self.text, style.size, style.weight);

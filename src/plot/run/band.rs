@@ -101,6 +101,14 @@ impl Band {
         points.filter(|(_, value)| value.is_finite()).min_by(|a, b| a.1.total_cmp(&b.1))
     }
 
+    /// First day on which the line is below a value, and the first after it from which on it never is again.
+    pub fn below(&self, value: f64) -> Option<(f64, Option<f64>)> {
+        let is_below = |middle: &f64| *middle < value;
+        let first = self.middle.iter().position(is_below)?;
+        let last = self.middle.iter().rposition(is_below)?;
+        Some((self.days[first], self.days.get(last + 1).copied()))
+    }
+
     /// Whether line or band go below a value.
     pub fn goes_below(&self, value: f64) -> bool {
         self.low.iter().any(|low| *low < value)
@@ -176,6 +184,13 @@ mod tests {
         let band = band(&[&[1.0, f64::NAN, 2.0]]);
         assert!(band.middle[1].is_nan() && band.middle[2] == 2.0);
         assert_eq!((band.highest(), band.peak()), (2.0, 2.0));
+    }
+
+    #[test]
+    fn days_below_a_value_are_those_of_the_line() {
+        assert_eq!(band(&[&[5.0, 0.1, 0.1, 3.0]]).below(0.5), Some((1.0, Some(3.0))));
+        assert_eq!(band(&[&[5.0, 0.1, 3.0, 0.1]]).below(0.5), Some((1.0, None)));
+        assert_eq!(band(&[&[5.0, 1.0]]).below(0.5), None);
     }
 
     #[test]

@@ -48,8 +48,24 @@ fn alt(input: &FigureInput, _: &str) -> String {
     listed("Neutrophils and platelets (10⁹/L) over time", counts(input).into_iter().filter_map(lowest))
 }
 
+/// How long each count is below its lower threshold.
+fn message(input: &FigureInput) -> String {
+    let one = |count: &Count| {
+        let band = Band::of(input.replicates, count.variable, None);
+        let low = count.thresholds[0];
+        match band.below(low) {
+            None => format!("{} never below {}", count.title, plain(low)),
+            Some((from, Some(to))) => {
+                format!("{} below {} on days {} to {}", count.title, plain(low), plain(from.round()), plain(to.round()))
+            }
+            Some((from, None)) => format!("{} below {} from day {}", count.title, plain(low), plain(from.round())),
+        }
+    };
+    counts(input).iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
 fn draw(input: &FigureInput, theme: &Theme) -> Vec<Drawing> {
-    let words = (subtitle(input, "Blood counts"), "blood counts");
+    let words = (message(input), subtitle(input, "Blood counts"));
     over_time(input, theme, words, 2, |timeline| {
         for (i, count) in counts(input).iter().enumerate() {
             one(timeline, i, count, input, theme);

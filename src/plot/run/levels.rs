@@ -90,9 +90,17 @@ fn draw(input: &FigureInput, theme: &Theme) -> Vec<Drawing> {
         input.arm,
         explanation(input.replicates.len())
     );
-    over_time(&shown, theme, (what, "drug levels"), places.len(), |timeline| {
+    over_time(&shown, theme, (message(&places), what), places.len(), |timeline| {
         places.iter().enumerate().for_each(|(i, place)| one(timeline, i, place, theme));
     })
+}
+
+/// The highest level of each drug in plasma, of its first line.
+fn message(places: &[Place]) -> String {
+    let lines = places.iter().flat_map(|(_, lines)| lines).filter(|(level, _)| level.site == Site::Plasma);
+    let peak = |(level, band): &Line| format!("{} {}", level.label, quantity(band.peak(), level.variable.unit()));
+    let peaks: Vec<String> = lines.map(peak).take(3).collect();
+    if peaks.is_empty() { "No drug in plasma".into() } else { format!("Peaks in plasma: {}", peaks.join(", ")) }
 }
 
 /// The panel of one place.

@@ -56,6 +56,15 @@ fn alt(input: &FigureInput, _: &str) -> String {
     format!("Marrow blasts and cellularity over time, with the examinations.{told}")
 }
 
+/// Whether there is a remission, and where blasts are lowest.
+fn message(input: &FigureInput, band: &Band) -> String {
+    let lowest = band.lowest().map_or_else(String::new, |(day, share)| {
+        format!(" Fewest marrow blasts on day {}: {} %", plain(day.round()), short(share))
+    });
+    let none = if input.replicates.is_empty() { "" } else { "No remission." };
+    format!("{}{lowest}", remissions(input).unwrap_or_else(|| none.into())).trim().to_owned()
+}
+
 /// In percent of the marrow cells.
 fn blasts(input: &FigureInput) -> Band {
     Band::of(input.replicates, Variable::MarrowBlasts, None).scaled(100.0)
@@ -63,7 +72,7 @@ fn blasts(input: &FigureInput) -> Band {
 
 fn draw(input: &FigureInput, theme: &Theme) -> Vec<Drawing> {
     let (examinations, band) = (examinations(input), blasts(input));
-    let words = (explanation(input, &examinations), "marrow blasts and cellularity");
+    let words = (message(input, &band), explanation(input, &examinations));
     over_time(input, theme, words, 2, |timeline| {
         let panel = timeline.panel(0, Axis::linear(highest(input, &band, &examinations), 5), "Blasts (%)");
         let threshold = 100.0 * input.thresholds.marrow_blasts;

@@ -32,7 +32,7 @@ use cenersim_model::{
     biology::Kind,
     curves::{CurveSet, DrugLevel, Site, Variable},
 };
-use cenersim_text::{plain, short};
+use cenersim_text::{fixed, plain, short};
 
 /// Days shown after the last infusion of the first course.
 const AFTERWARDS: f64 = 14.0;
@@ -87,14 +87,26 @@ fn alt(input: &FigureInput, _: &str) -> String {
 }
 
 fn draw(input: &FigureInput, theme: &Theme) -> Vec<Drawing> {
-    let sheet = Sheet {
-        title: input.title.into(),
-        caption: input.caption("mechanism"),
-        subtitle: subtitle(input),
-        footer: input.footer,
-        ..Sheet::default()
-    };
+    let sheet = Sheet::about(message(input), input.title, subtitle(input), input.footer);
     vec![sheet.draw(theme, |page, room| panels(page, room.without([0.0, -20.0, 0.0, 0.0]), input))]
+}
+
+/// How far p53 mRNA falls in leukemic and in normal stem cells.
+fn message(input: &FigureInput) -> String {
+    let lowest = |kind: Kind| {
+        let band = Band::of(input.replicates, Variable::P53Mrna, Some(kind)).until(window(input));
+        let told = |(_, share): (f64, f64)| format!("{} % in {}", fixed(100.0 * share, 0), kind.label().to_lowercase());
+        band.lowest().map(told)
+    };
+    let told: Vec<String> = kinds(input)
+        .into_iter()
+        .filter(|kind| matches!(kind, Kind::LeukemicStem | Kind::NormalStem))
+        .filter_map(lowest)
+        .collect();
+    match told.is_empty() {
+        true => "Mechanism: no cell is left to show it".into(),
+        false => format!("p53 mRNA falls to {} of that of an untreated cell", told.join(" and ")),
+    }
 }
 
 fn subtitle(input: &FigureInput) -> String {

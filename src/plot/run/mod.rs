@@ -34,7 +34,7 @@ pub struct Thresholds {
 /// What the figures of one arm of one scenario show.
 #[derive(Clone, Copy, Debug)]
 pub struct FigureInput<'a> {
-    /// Title of the scenario; the headline.
+    /// Title of the scenario, at the foot.
     pub title: &'a str,
     /// Name of the arm, such as `arm B`.
     pub arm: &'a str,
@@ -67,10 +67,6 @@ impl FigureInput<'_> {
     /// The axis of days to this last one, at most `count` + 1 ticks from day 0 on.
     fn days(&self, last: f64, count: usize) -> Axis {
         Axis::days(last, count).beginning(self.first_day())
-    }
-
-    fn caption(&self, what: &str) -> String {
-        format!("{}: {what}, {}", self.title, self.arm)
     }
 }
 

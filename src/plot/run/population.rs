@@ -51,7 +51,7 @@ fn draw(input: &FigureInput, theme: &Theme) -> Vec<Drawing> {
     let bands = bands(input);
     let most = bands.iter().map(|(_, band)| band.highest()).fold(1.0, f64::max);
     let decades = (libm::ceil(libm::log10(most)) as i32).max(DECADES);
-    let words = (subtitle(input, "Cells of each kind"), "cells of each kind");
+    let words = (message(&bands), subtitle(input, "Cells of each kind"));
     over_time(input, theme, words, 1, |timeline| {
         let panel = timeline.panel(0, Axis::decades_and_zero(0, decades, 3), "Cells in the patient");
         timeline.mark_events(&panel, input);
@@ -61,6 +61,18 @@ fn draw(input: &FigureInput, theme: &Theme) -> Vec<Drawing> {
         let names: Vec<Label> = bands.iter().filter_map(|(kind, band)| label(&panel, theme, *kind, band)).collect();
         labels::draw(timeline.page, &panel.frame, &names);
     })
+}
+
+/// How far blasts and leukemic stem cells fall, or that they do not.
+fn message(bands: &[(Kind, Band)]) -> String {
+    let told = |(kind, band): &(Kind, Band)| match (band.middle.first(), fate(band)) {
+        (Some(first), Some(fate)) if *first > 0.0 => Some(format!("{}: {fate}", kind.label())),
+        (Some(first), None) if *first > 0.0 => Some(format!("{}: no fall by half", kind.label())),
+        _ => None,
+    };
+    let shown = [Kind::Blast, Kind::LeukemicStem];
+    let told: Vec<String> = bands.iter().filter(|(kind, _)| shown.contains(kind)).filter_map(told).collect();
+    if told.is_empty() { "Cells of each kind: no leukemia".into() } else { told.join("; ") }
 }
 
 /// The curve of a kind with a ring where it is lowest.

@@ -151,7 +151,7 @@ fn the_population_figure_has_one_curve_and_one_name_for_each_kind() {
         // 75 kg at 0.1 mg/kg/h for seven days; 12 mg/m2 and 0.5 g/m2 at 1.89 m2 (Mosteller 1987).
         &["cenersen", "idarubicin", "cytarabine", "1,260 mg", "3 × 22.7 mg", "Cells in the patient"],
     );
-    assert_texts(&population, &["10¹²", "42", "Days since the start of treatment", example.input().footer]);
+    assert_texts(&population, &["10¹²", "42", "Days since the start of treatment"]);
     for kind in Kind::ALL {
         assert_eq!(shapes(&population, kind.label(), "polyline"), 1, "{}", kind.label());
         assert_eq!(shapes(&population, &format!("{}, band", kind.label()), "polygon"), 0, "{}", kind.label());

@@ -50,16 +50,15 @@ pub struct Timeline<'p, 't> {
     pub frames: Vec<Frame>,
 }
 
-/// A sheet with so many panels one above the other; `caption` says what it shows.
+/// A sheet with so many panels one above the other; the message is its title.
 pub fn over_time(
     input: &FigureInput,
     theme: &Theme,
-    (subtitle, caption): (String, &str),
+    (message, subtitle): (String, String),
     panels: usize,
     content: impl FnOnce(&mut Timeline),
 ) -> Vec<Drawing> {
-    let (title, caption) = (input.title.into(), input.caption(caption));
-    let sheet = Sheet { title, caption, subtitle, footer: input.footer, ..Sheet::default() };
+    let sheet = Sheet::about(message, input.title, subtitle, input.footer);
     vec![sheet.draw(theme, |page, room| content(&mut Timeline::new(page, room, input, panels)))]
 }
 

@@ -53,7 +53,7 @@ fn of_output(input: &SensitivityInput, theme: &Theme, (index, one): (usize, &Out
     if dots.is_empty() || largest <= 0.0 {
         return None;
     }
-    let sheet = input.sheet(&format!("Elementary effects on {}", one.output.label().to_lowercase()), subtitle(one));
+    let sheet = input.sheet(input.message(one), subtitle(one));
     let drawing = sheet.draw(theme, |page, room| plot(page, &panel(theme, &dots, room), one, &dots, index));
     Some(drawing.part(one.output.name()))
 }

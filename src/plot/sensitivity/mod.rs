@@ -22,9 +22,22 @@ pub struct SensitivityInput<'a> {
 }
 
 impl<'a> SensitivityInput<'a> {
-    /// A sheet about a subject.
-    fn sheet(&self, subject: &str, subtitle: String) -> Sheet<'a> {
-        Sheet::about(subject, &self.result.title, subtitle, self.footer)
+    /// A sheet with this message.
+    fn sheet(&self, message: String, subtitle: String) -> Sheet {
+        Sheet::about(message, &self.result.title, subtitle, self.footer)
+    }
+
+    /// How many numbers rise above the noise floor for an output, and which has the largest effect.
+    fn message(&self, one: &OutputResult) -> String {
+        let above = one.screened.iter().filter(|found| found.level != Level::None).count();
+        let first =
+            self.ranked(one).first().map_or_else(String::new, |at| format!(", {} most", self.result.inputs[*at].path));
+        format!(
+            "{}: {above} of {} numbers rise above the noise{}",
+            one.output.label(),
+            one.screened.len(),
+            if above > 0 { first } else { String::new() }
+        )
     }
 
     /// The inputs of an output by the size of their effect, those without any left out.

@@ -51,10 +51,7 @@ fn of_output(input: &SensitivityInput, theme: &Theme, (index, one): (usize, &Out
     });
     let chance = row("noise floor (re-drawn random numbers)", &one.chance, one, color(theme, index, Level::None));
     let rows: Vec<Row> = bars.chain([chance]).collect();
-    let sheet = input.sheet(
-        &format!("Parameters with the largest effects on {}", one.output.label().to_lowercase()),
-        subtitle(input),
-    );
+    let sheet = input.sheet(input.message(one), subtitle(input));
     let columns = [column(one, &rows)];
     Forest { sheet, pages: 2, columns: &columns, texts: Texts::Beside }.draw(&[rows], theme)
 }

@@ -109,7 +109,7 @@ fn every_output_has_its_ranking_and_its_effects_and_names_the_largest() {
         let first = largest(&result, output);
         // A long name may be cut.
         assert!(found.iter().any(|text| first.starts_with(text.trim_end_matches('…')) && text.len() > 12), "{found:?}");
-        assert!(found.contains(&FOOTER.to_owned()));
+        assert!(found.iter().any(|text| text.starts_with(FOOTER)));
     }
 }
 

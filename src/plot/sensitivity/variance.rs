@@ -39,8 +39,19 @@ fn draw(input: &SensitivityInput, theme: &Theme) -> Vec<Drawing> {
     let groups: Vec<Vec<Row>> = result.kept.iter().map(|kept| group(input, theme, &outputs, *kept)).collect();
     let ends = ends(&outputs);
     let columns: Vec<Column> = outputs.iter().map(|(_, one)| column(one, ends)).collect();
-    let sheet = input.sheet("Shares of the variance", subtitle(input));
+    let sheet = input.sheet(message(input, &outputs), subtitle(input));
     Forest { sheet, pages: 4, columns: &columns, texts: Texts::AtEnd }.draw(&groups, theme)
+}
+
+/// Which number has the largest share of the variance of each output.
+fn message(input: &SensitivityInput, outputs: &[(usize, &OutputResult)]) -> String {
+    let one = |(_, one): &(usize, &OutputResult)| {
+        let largest = one.variance.iter().max_by(|a, b| a.indices.total.total_cmp(&b.indices.total))?;
+        let (path, share) = (&input.result.inputs[largest.input].path, fixed(100.0 * largest.indices.total, 0));
+        Some(format!("{path} {share} % of {}", one.output.label().to_lowercase()))
+    };
+    let told: Vec<String> = outputs.iter().take(2).filter_map(one).collect();
+    format!("Largest shares of the variance: {}", told.join(", "))
 }
 
 fn subtitle(input: &SensitivityInput) -> String {

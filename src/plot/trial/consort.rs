@@ -51,7 +51,7 @@ fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     if consort.arms.is_empty() {
         return Vec::new();
     }
-    let sheet = input.sheet("Flow of subjects", subtitle(input));
+    let sheet = input.sheet(message(consort), subtitle(input));
     vec![sheet.draw(theme, |page, room| {
         let ends = (room.y - 20.0, room.bottom());
         diagram(page, consort, &fitted(consort, theme, ends));
@@ -67,6 +67,22 @@ fn fitted(consort: &Consort, theme: &Theme, ends: (f64, f64)) -> Layout {
         drawn = layout(consort, theme, letter, ends);
     }
     drawn
+}
+
+/// How many were randomized, and how many of them could be judged.
+fn message(consort: &Consort) -> String {
+    let of = |count: fn(&ConsortArm) -> u32| count_of(consort, count);
+    format!(
+        "{} of {} screened were randomized and treated, {} died before their response was judged",
+        of(|arm| arm.randomized),
+        count(consort.screened),
+        of(|arm| arm.died_early)
+    )
+}
+
+/// Of all arms together.
+fn count_of(consort: &Consort, of: fn(&ConsortArm) -> u32) -> String {
+    count(consort.arms.iter().map(of).sum::<u32>())
 }
 
 fn subtitle(input: &TrialInput) -> String {

@@ -11,7 +11,7 @@
 use super::{Trial, TrialInput, groups, log_rank, medians};
 use crate::{
     Drawing, FigureOf, Section, Theme,
-    kaplan_meier::{Group, Survival, kaplan_meier, until_transplantation},
+    kaplan_meier::{Survival, kaplan_meier, lasting, until_transplantation},
 };
 use cenersim_text::plural;
 
@@ -31,7 +31,7 @@ fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     let test = log_rank(input, input.result.trial.disease_free_log_rank_p);
     let survival = Survival {
         sheet: input.sheet(
-            "Disease-free survival",
+            lasting(&groups),
             format!(
                 "Kaplan-Meier, {}, from the remission to relapse or death{}.{test}",
                 plural(remissions, "remission"),
@@ -40,15 +40,9 @@ fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
         ),
         share: "In remission (%)",
         time: "Days since the remission",
-        horizon_days: longest(&groups).unwrap_or(input.result.protocol.follow_up_days),
+        horizon_days: input.result.protocol.follow_up_days,
         groups: &groups,
         nobody: "no remission",
     };
     kaplan_meier(&survival, theme)
-}
-
-/// The longest time of a group, with some room; none without observations.
-fn longest(groups: &[Group]) -> Option<f64> {
-    let last = groups.iter().filter_map(|group| group.km.steps.last()).map(|step| step.time).fold(0.0, f64::max);
-    (last > 0.0).then_some(1.03 * last)
 }

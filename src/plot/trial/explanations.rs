@@ -40,10 +40,27 @@ pub const FIGURE: FigureOf<Trial> =
 fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     let Some(repeated) = &input.result.repeated else { return Vec::new() };
     let rows: Vec<Row> = repeated.explanations.iter().enumerate().map(|(i, one)| row(one, theme.arm(i))).collect();
-    let sheet = input.sheet("The contrast of inhibitor users", subtitle(input));
+    let sheet = input.sheet(message(&repeated.explanations), subtitle(input));
     let groups = if rows.is_empty() { Vec::new() } else { vec![rows] };
     let columns = columns(&repeated.explanations);
     Forest { sheet, pages: 2, columns: &columns, texts: Texts::Under }.draw(&groups, theme)
+}
+
+/// How often the published contrast comes about under each explanation that has cenersen act in all or in none.
+fn message(all: &[ExplanationResult]) -> String {
+    let told =
+        all.iter().filter(|one| matches!(one.explanation, Explanation::AsDesigned | Explanation::ConfoundingAlone));
+    let one = |one: &ExplanationResult| {
+        let (point, interval) = share(one.contrast.none_of_users);
+        format!(
+            "{} % of trials {} (95 % {} to {})",
+            one_digit(point),
+            one.explanation.label().to_lowercase(),
+            one_digit(interval.low),
+            one_digit(interval.high)
+        )
+    };
+    format!("No inhibitor user responds in {}", told.map(one).collect::<Vec<_>>().join(", in "))
 }
 
 fn subtitle(input: &TrialInput) -> String {

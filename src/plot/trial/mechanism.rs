@@ -114,7 +114,7 @@ pub const FIGURE: FigureOf<Trial> =
 
 fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     let Some(shown) = input.mechanism.filter(|shown| !shown.kinds.is_empty()) else { return Vec::new() };
-    let sheet = input.sheet("Antisense pathway of cenersen", subtitle(shown));
+    let sheet = input.sheet(message(shown), subtitle(shown));
     vec![sheet.draw(theme, |page, room| {
         let places = places(theme, room.y);
         boxes(page, shown, &places);
@@ -122,6 +122,21 @@ fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
         let head = places[0].bottom() + 1.2 * theme.sizes.tick;
         table(page, shown, &places, (head, room.bottom()));
     })]
+}
+
+/// How much p53 mRNA cenersen takes from leukemic and from normal stem cells.
+fn message(shown: &Mechanism) -> String {
+    let one = |kind: &KindMechanism| {
+        let [without, with] = kind.mrna_percent;
+        let told = || format!("{} to {} % in {}", number(without), number(with), kind.kind.label().to_lowercase());
+        (without.is_finite() && with.is_finite()).then(told)
+    };
+    let stem = shown.kinds.iter().filter(|kind| matches!(kind.kind, Kind::LeukemicStem | Kind::NormalStem));
+    let told: Vec<String> = stem.filter_map(one).collect();
+    match told.is_empty() {
+        true => "Antisense pathway of cenersen".into(),
+        false => format!("With cenersen p53 mRNA goes from {}", told.join(" and from ")),
+    }
 }
 
 fn subtitle(shown: &Mechanism) -> String {

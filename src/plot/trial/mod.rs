@@ -40,9 +40,9 @@ pub struct TrialInput<'a> {
 }
 
 impl<'a> TrialInput<'a> {
-    /// A sheet about a subject.
-    fn sheet(&self, subject: &str, subtitle: String) -> Sheet<'a> {
-        Sheet::about(subject, &self.result.title, subtitle, self.footer)
+    /// A sheet with this message.
+    fn sheet(&self, message: String, subtitle: String) -> Sheet {
+        Sheet::about(message, &self.result.title, subtitle, self.footer)
     }
 
     /// Of the arms, in their order.

@@ -50,7 +50,7 @@ fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     if lines.is_empty() {
         return Vec::new();
     }
-    let sheet = input.sheet("Operating characteristics", subtitle(input));
+    let sheet = input.sheet(message(input), subtitle(input));
     vec![sheet.draw(theme, |page, room| chances(page, &lines, room))]
 }
 
@@ -66,6 +66,22 @@ fn chances(page: &mut Page, lines: &[Line], room: Frame) {
     let named: Vec<Label> = lines.iter().filter_map(|line| drawn(page, &panel, line)).collect();
     expected(page, &panel);
     labels::draw(page, &panel.frame, &named);
+}
+
+/// The power of all subjects at the true rate ten points above the one that is tested against, or as near as there is one.
+fn message(input: &TrialInput) -> String {
+    let power: Vec<&Power> = input.result.total_power().collect();
+    let away = |one: &&&Power| (one.truth - one.reference - 0.10).abs();
+    let Some(one) = power.iter().min_by(|a, b| away(a).total_cmp(&away(b))) else {
+        return "How often the stopping rule stops an arm, by its true CR rate".into();
+    };
+    format!(
+        "{} find a true CR rate of {} % against {} % in {} % of trials",
+        plural(one.subjects, "subject"),
+        fixed(100.0 * one.truth, 0),
+        fixed(100.0 * one.reference, 0),
+        fixed(100.0 * one.errors.power, 0)
+    )
 }
 
 fn subtitle(input: &TrialInput) -> String {

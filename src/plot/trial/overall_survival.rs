@@ -14,13 +14,23 @@ use crate::{
     Drawing, FigureOf, Section, Theme,
     kaplan_meier::{Survival, kaplan_meier},
 };
-use cenersim_text::plural;
+use cenersim_text::{p_value, plural};
 
 /// Survival of all arms from the first dose; none without subjects.
 pub const FIGURE: FigureOf<Trial> = FigureOf { name: "overall_survival", section: Section::Survival, alt, draw };
 
 fn alt(input: &TrialInput, _: &str) -> String {
     medians("Kaplan-Meier curves of overall survival", input, |arm| &arm.overall)
+}
+
+/// Whether the log-rank test tells the arms apart at 5 %.
+fn message(input: &TrialInput) -> String {
+    let told = match input.result.trial.overall_log_rank_p.filter(|_| input.result.arms.len() > 1) {
+        Some(p) if p < 0.05 => format!("the arms differ ({})", p_value(p)),
+        Some(p) => format!("the arms cannot be told apart ({})", p_value(p)),
+        None => return medians("Overall survival", input, |arm| &arm.overall).replace(". ", ": "),
+    };
+    format!("Overall survival: {told}")
 }
 
 fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
@@ -33,7 +43,7 @@ fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     let after = input.result.after_failure.as_ref().map_or_else(String::new, |policy| format!("; {policy}"));
     let survival = Survival {
         sheet: input.sheet(
-            "Overall survival",
+            message(input),
             format!("Kaplan-Meier, {}, {}{after}.{test}", input.units(), plural(deaths, "death")),
         ),
         share: "Alive (%)",

@@ -67,8 +67,7 @@ fn shown<'a>(input: &TrialInput<'a>, rate: Rate) -> Vec<Shown<'a>> {
 }
 
 fn sheet(input: &TrialInput, theme: &Theme, rows: &[(Rate, Vec<Shown>)]) -> Drawing {
-    let what: Vec<&str> = rows.iter().map(|(rate, _)| rate.label()).collect();
-    let sheet = input.sheet(&format!("Predicted {}", what.join(" and ")), subtitle(input, rows));
+    let sheet = input.sheet(message(rows), subtitle(input, rows));
     sheet.draw(theme, |page, room| {
         let frame = room.without([4.4 * theme.sizes.tick, -0.5 * theme.sizes.tick, 0.0, 0.0]);
         let height = frame.height / rows.len() as f64;
@@ -77,6 +76,21 @@ fn sheet(input: &TrialInput, theme: &Theme, rows: &[(Rate, Vec<Shown>)]) -> Draw
             row_of(page, frame, *rate, row);
         }
     })
+}
+
+/// Whether the published counts of all arms lie where the model has 95 % of its trials.
+fn message(rows: &[(Rate, Vec<Shown>)]) -> String {
+    let one = |(rate, row): &(Rate, Vec<Shown>)| {
+        let all = row.last()?;
+        let published = all.cell.published?;
+        let inside = if all.predicted.interval.contains(published) { "within" } else { "outside of" };
+        Some(format!("{} with {} {inside} 95 % of virtual trials", plain(published), rate.label()))
+    };
+    let told: Vec<String> = rows.iter().filter_map(one).collect();
+    match told.is_empty() {
+        true => "Responders in virtual trials; nothing was published".into(),
+        false => format!("Published: {}", told.join(", ")),
+    }
 }
 
 fn subtitle(input: &TrialInput, rows: &[(Rate, Vec<Shown>)]) -> String {

@@ -71,9 +71,23 @@ fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
         [vec![Row::heading(&group_name(group), vec![Cell::Empty; 2])], rows(input, group, stroke, theme)].concat()
     };
     let groups: Vec<Vec<Row>> = shown.iter().enumerate().map(group).collect();
-    let sheet = input.sheet("Response by arm", subtitle(input, shown.iter().any(|group| group.published.is_some())));
+    let sheet =
+        input.sheet(message(input, &shown), subtitle(input, shown.iter().any(|group| group.published.is_some())));
     let columns = columns(&groups, &input.result.criteria);
     Forest { sheet, pages: 6, columns: &columns, texts: Texts::Beside }.draw(&groups, theme)
+}
+
+/// What was found of the whole trial, and whether the published count is one that the model yields.
+fn message(input: &TrialInput, shown: &[&Subgroup]) -> String {
+    let Some(all) = shown.last() else { return "No subject".into() };
+    let found = format!("CR + CRp in {} of {} subjects of this trial", all.remission, all.n);
+    let published = all.published.as_ref().filter(|published| published.n > 0);
+    let told = published.zip(predicted(input, all, Rate::Remission)).map(|(published, predicted)| {
+        let percent = 100.0 * f64::from(published.remission) / f64::from(published.n);
+        let inside = if predicted.interval.contains(percent) { "lie within" } else { "lie outside" };
+        format!("; the published {} of {} {inside} 95 % of repeated trials", published.remission, published.n)
+    });
+    format!("{found}{}", told.unwrap_or_default())
 }
 
 fn group_name(group: &Subgroup) -> String {

@@ -17,13 +17,14 @@ use crate::{
     grid::{self, Cell},
     in_the_tables,
     marks::Shape,
+    message,
     page::{Frame, MARGIN, Page},
     panel::Panel,
     rows::fitting,
     text::{Anchor, Style},
 };
 use cenersim_analyses::trial::{Explanation, StoppingPath, StoppingRule};
-use cenersim_text::{fixed, plural, probability};
+use cenersim_text::{fixed, listed, plural, probability};
 
 /// Lines under each panel.
 const LINES: f64 = 2.0;
@@ -37,7 +38,7 @@ pub const FIGURE: FigureOf<Trial> =
 fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     let paths = &input.result.trial.stopping;
     let Some(rule) = input.result.protocol.stopping.as_ref().filter(|_| !paths.is_empty()) else { return Vec::new() };
-    let sheet = input.sheet("Stopping rule", subtitle(rule));
+    let sheet = input.sheet(message(paths), subtitle(rule));
     vec![sheet.draw(theme, |page, room| {
         let frame = room.without([3.6 * theme.sizes.tick, -0.5 * theme.sizes.tick, 0.0, 0.0]);
         let foot = 2.9 * theme.sizes.tick + LINES * 1.25 * theme.sizes.tick;
@@ -62,6 +63,17 @@ fn one(page: &mut Page, input: &TrialInput, cell: &Cell, foot: f64) {
     for text in words(input, cell.arm) {
         y += 1.25 * style.size;
         page.text((cell.frame.x, y), &text, &fitting(&text, style, cell.frame.width));
+    }
+}
+
+/// Which arms the rule stops in this trial, and when.
+fn message(paths: &[StoppingPath]) -> String {
+    let stopped = paths.iter().filter_map(|path| Some((path.arm.as_str(), path.stopped_at?)));
+    let told: Vec<String> =
+        stopped.map(|(arm, n)| format!("{} after {}", message::short(arm), plural(n, "subject"))).collect();
+    match told.is_empty() {
+        true => "The rule stops no arm of this trial".into(),
+        false => format!("The rule stops {}", listed(&told, "and")),
     }
 }
 

@@ -18,7 +18,8 @@ use crate::{
     rows::{Cell, Row, Texts},
 };
 use cenersim_analyses::trial::Subgroup;
-use cenersim_text::{p_value, plural};
+use cenersim_statistics::{Interval, newcombe};
+use cenersim_text::{Claim, p_value, plural};
 
 /// Response of the subgroups; none without subjects.
 pub const FIGURE: FigureOf<Trial> = FigureOf { name: "subgroups", section: Section::Response, alt, draw };
@@ -36,9 +37,30 @@ fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     if groups.is_empty() {
         return Vec::new();
     }
-    let sheet = input.sheet("Response by subgroup", subtitle(input));
+    let sheet = input.sheet(message(input), subtitle(input));
     let columns = columns(&groups, &input.result.criteria);
     Forest { sheet, pages: 4, columns: &columns, texts: Texts::Beside }.draw(&groups, theme)
+}
+
+/// Whether the parts of each pair differ, by the interval of the difference of their shares (Newcombe 1998).
+fn message(input: &TrialInput) -> String {
+    let pair = |heading: &str| {
+        let groups = &input.result.trial.subgroups;
+        let of: Vec<&Subgroup> = groups.iter().filter(|group| group.heading == heading && group.n > 0).collect();
+        let [first, second] = of[..] else { return None };
+        Some((newcombe([first.remission, second.remission], [first.n, second.n]), [name(first), name(second)]))
+    };
+    let told: Vec<String> = ["disease", "inhibitors"].into_iter().filter_map(pair).map(contrast).collect();
+    if told.is_empty() { "CR + CRp by subgroup".into() } else { format!("CR + CRp: {}", told.join("; ")) }
+}
+
+/// `more in relapsed than in refractory`, or that both cannot be told apart; the interval is of the second less the first.
+fn contrast((interval, [first, second]): (Interval, [String; 2])) -> String {
+    let [first, second] = [first, second].map(|name| name.to_lowercase());
+    match Claim::of(interval.low, interval.high) {
+        Claim::Unclear => format!("{first}, {second} not told apart"),
+        claim => format!("{} in {second} than in {first}", claim.said("more", "fewer", "")),
+    }
 }
 
 /// What was found, published and predicted of one subgroup, one under the other.

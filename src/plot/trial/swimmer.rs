@@ -52,7 +52,7 @@ fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     let all = sorted(input);
     let every = all.len().div_ceil(MOST_LANES * PAGES).max(1);
     let shown: Vec<&Subject> = all.iter().step_by(every).copied().collect();
-    let sheet = Sheet { key: meanings(input, theme), ..input.sheet("Course of every subject", subtitle(input, every)) };
+    let sheet = Sheet { key: meanings(input, theme), ..input.sheet(message(&all), subtitle(input, every)) };
     let pages = shown.len().div_ceil(MOST_LANES);
     let edge = |page: usize| page * shown.len() / pages.max(1);
     let page = |i: usize| {
@@ -60,6 +60,21 @@ fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
         sheet.numbered(i + 1, pages).draw(theme, |page, room| lanes(page, input, subjects, room))
     };
     (0..pages).map(page).collect()
+}
+
+/// How many reach a remission, and how many of these lose it within the observation.
+fn message(all: &[&Subject]) -> String {
+    let has = |subject: &&&Subject, is: fn(&EventKind) -> bool| subject.events.iter().any(|event| is(&event.kind));
+    let remission =
+        |kind: &EventKind| matches!(kind, EventKind::Response(Response::CR | Response::CRp | Response::CRi));
+    let in_remission: Vec<&&Subject> = all.iter().filter(|subject| has(subject, remission)).collect();
+    let relapsed = in_remission.iter().filter(|subject| has(subject, |kind| *kind == EventKind::Relapse)).count();
+    let died = all.iter().filter(|subject| has(subject, |kind| matches!(kind, EventKind::Death { .. }))).count();
+    format!(
+        "{} of {} reach a remission and {relapsed} of these relapse; {died} die within the observation",
+        in_remission.len(),
+        all.len()
+    )
 }
 
 /// By arm, the longest time on study first.

@@ -9,7 +9,7 @@
 use super::{Trial, TrialInput};
 use crate::{
     Drawing, FigureOf, Section, Theme,
-    best_changes::{Arm, BestChanges},
+    best_changes::{Arm, BestChanges, halved},
     in_the_tables,
 };
 use cenersim_analyses::{comparison::BestChange, trial::Subject};
@@ -19,8 +19,8 @@ pub const FIGURE: FigureOf<Trial> =
     FigureOf { name: "waterfall", section: Section::Response, alt: |_, title| in_the_tables(title), draw };
 
 fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
-    let arms = input.result.arms.iter().enumerate().map(|(i, name)| arm(input, i, name)).collect();
-    let sheet = input.sheet("Best change of marrow blasts", String::new());
+    let arms: Vec<Arm> = input.result.arms.iter().enumerate().map(|(i, name)| arm(input, i, name)).collect();
+    let sheet = input.sheet(halved(&arms), String::new());
     BestChanges { sheet, unit: "patient", arms }.draw(theme)
 }
 

@@ -12,7 +12,7 @@ use cenersim_analyses::{
 };
 use cenersim_model::{
     biology::Kind,
-    curves::{Event, EventKind, Outcome, Response, Survival},
+    curves::{CurveSet, Event, EventKind, Outcome, Response, Survival},
     engine::Seed,
     patient::{Sex, Tp53},
     quantity::Time,
@@ -174,6 +174,7 @@ fn subject(n: u32, arm: u32, fate: Fate) -> Subject {
             ..Record::default()
         },
         events: (1..=courses).map(dose).collect(),
+        blood: CurveSet::default(),
     }
 }
 

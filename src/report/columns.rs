@@ -4,7 +4,7 @@
 //! # Schema
 //!
 //! One message with flat columns: `required int64`, `required double`, `optional double`, `required boolean`,
-//! `optional binary (utf8)`. Missing is missing, never NaN or an empty text. Each file says in its key-value
+//! `optional int32 (date)`, `optional binary (utf8)`. Missing is missing, never NaN or an empty text. Each file says in its key-value
 //! metadata what it is of, the seed and the version. `pandas.read_parquet`, `arrow::read_parquet` and `duckdb` read
 //! them as they are.
 
@@ -29,6 +29,8 @@ use std::{
 pub enum Values {
     /// Whole numbers of 32 bits.
     Integer(Vec<i32>),
+    /// Whole numbers or dates that are missing in some rows.
+    OptionalInteger(Vec<Option<i32>>),
     /// Whole numbers of 64 bits.
     Long(Vec<i64>),
     /// True or false.
@@ -108,6 +110,10 @@ fn write_column(writer: &mut SerializedColumnWriter, column: Values) -> Result<(
         Values::Float(values) => writer.typed::<FloatType>().write_batch(&values, None, None),
         Values::Double(values) => writer.typed::<DoubleType>().write_batch(&values, None, None),
         Values::Text(values) => writer.typed::<ByteArrayType>().write_batch(&values, None, None),
+        Values::OptionalInteger(values) => {
+            let (present, values) = present(values);
+            writer.typed::<Int32Type>().write_batch(&values, Some(&present), None)
+        }
         Values::OptionalDouble(values) => {
             let (present, values) = present(values);
             writer.typed::<DoubleType>().write_batch(&values, Some(&present), None)

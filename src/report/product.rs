@@ -24,7 +24,9 @@ use super::{
     fingerprint::{fingerprint, recipe, sha256},
     html,
     provenance::{FIGURE_DATA_SHA256, FORMAT},
-    table::{Column, Entry, csv, dictionary, of_columns, of_headings, write_columns},
+    table::{
+        Column, Entry, Layout, Origin, csv, dataset_json, dictionary, exact_csv, of_columns, of_headings, write_columns,
+    },
 };
 use cenersim_plot::{Figure, Theme, png};
 use rayon::prelude::*;
@@ -132,7 +134,8 @@ pub struct Product {
     pub beside: Vec<Table>,
     /// What the figures are drawn from; empty where the data files hold it.
     pub figure_data: Vec<u8>,
-    parquet: Vec<(&'static str, Vec<u8>)>,
+    /// Data files beside those of the fingerprint.
+    data: Vec<(&'static str, Vec<u8>)>,
     dictionary: Vec<Entry>,
 }
 
@@ -141,7 +144,7 @@ impl Product {
     pub fn new(kind: &'static str, seed: u64, facts: Option<Value>, document: Document) -> Self {
         let (json, terminal) = (String::new(), String::new());
         let (texts, scenarios, tables) = (Vec::new(), Vec::new(), Vec::new());
-        let (beside, figure_data, parquet, dictionary) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (beside, figure_data, data, dictionary) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         Self {
             kind,
             seed,
@@ -154,7 +157,7 @@ impl Product {
             terminal,
             beside,
             figure_data,
-            parquet,
+            data,
             dictionary,
         }
     }
@@ -177,12 +180,46 @@ impl Product {
     /// The names are those of the CSV and the Parquet file; both have every row and column.
     pub fn add_data<R>(
         &mut self,
-        [name, parquet]: [&'static str; 2],
+        names: [&'static str; 2],
         columns: &[Column<R>],
         rows: Vec<R>,
         about: &[(&str, String)],
     ) {
-        self.texts.push((name.to_owned(), csv(columns, &rows)));
+        self.add_both((names, csv(columns, &rows)), columns, rows, about);
+    }
+
+    /// The same with a decimal point in every number that may have parts, for readers who guess types.
+    pub fn add_exact_data<R>(
+        &mut self,
+        names: [&'static str; 2],
+        columns: &[Column<R>],
+        rows: Vec<R>,
+        about: &[(&str, String)],
+    ) {
+        self.add_both((names, exact_csv(columns, &rows)), columns, rows, about);
+    }
+
+    /// Adds a data file that follows a standard: as [`Product::add_exact_data`] does, and as Dataset-JSON.
+    pub fn add_dataset<R>(
+        &mut self,
+        layout: &Layout,
+        columns: &[Column<R>],
+        rows: Vec<R>,
+        (about, origin): (&[(&str, String)], &Origin),
+    ) {
+        let [csv, parquet, json] = layout.files;
+        self.data.push((json, dataset_json(layout, columns, &rows, origin).into_bytes()));
+        self.add_exact_data([csv, parquet], columns, rows, about);
+    }
+
+    fn add_both<R>(
+        &mut self,
+        ([name, parquet], text): ([&'static str; 2], String),
+        columns: &[Column<R>],
+        rows: Vec<R>,
+        about: &[(&str, String)],
+    ) {
+        self.texts.push((name.to_owned(), text));
         self.describe(name, columns);
         self.add_parquet(parquet, columns, rows.into_iter(), about);
     }
@@ -206,7 +243,7 @@ impl Product {
     pub fn add_columns(&mut self, name: &'static str, write: impl FnOnce(&mut Vec<u8>) -> Result<(), ParquetError>) {
         let mut bytes = Vec::new();
         write(&mut bytes).expect("memory takes every column");
-        self.parquet.push((name, bytes));
+        self.data.push((name, bytes));
     }
 
     /// Says in the dictionary what these columns of a file mean.
@@ -228,11 +265,10 @@ impl Product {
         let tables = self.tables.iter().map(|table| (format!("{}/{}.csv", files::TABLES, table.name), table.csv()));
         let texts: Vec<(String, String)> = self.texts.iter().cloned().chain(tables).collect();
         let named = texts.iter().chain(&self.scenarios).map(|(path, _)| path.as_str());
-        let mut tops =
-            named.chain(self.parquet.iter().map(|(name, _)| *name)).filter_map(|path| path.split('/').next());
+        let mut tops = named.chain(self.data.iter().map(|(name, _)| *name)).filter_map(|path| path.split('/').next());
         debug_assert!(tops.all(files::is_of_results), "a file is in no list of the files of results");
         texts.iter().chain(&self.scenarios).try_for_each(|(path, text)| staging.add_text(path, text))?;
-        self.parquet.iter().try_for_each(|(name, bytes)| staging.add(name, bytes))?;
+        self.data.iter().try_for_each(|(name, bytes)| staging.add(name, bytes))?;
         staging.add(files::COLUMNS, dictionary(self.dictionary.clone(), &self.tables).csv().as_bytes())?;
         for (name, bytes) in look.files(&self.document.figures().collect::<Vec<_>>()) {
             staging.add_figure(&name, &bytes)?;

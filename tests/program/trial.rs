@@ -41,6 +41,9 @@ fn attempt(output: &Path, arguments: &[&str]) -> Output {
     command.output().unwrap()
 }
 
+/// Data files of the trial that is shown, by their stems.
+const DATA: [&str; 6] = ["subjects", "adverse_events", "response", "exposure", "laboratory", "time_to_event"];
+
 /// What was printed, and the folder.
 fn conducted(output: &Path, arguments: &[&str]) -> (String, PathBuf) {
     let done = attempt(output, arguments);
@@ -100,9 +103,8 @@ fn a_trial_has_its_data_tables_figures_and_report() {
     let folder = &SHIPPED.folder;
     assert_eq!(folder.file_name().unwrap(), "trial_phase2");
     let found = files_below(folder);
-    let data = ["subjects", "adverse_events", "response", "exposure", "time_to_event"];
     let mut expected: Vec<String> =
-        data.iter().flat_map(|name| [format!("{name}.csv"), format!("{name}.parquet")]).collect();
+        DATA.iter().flat_map(|name| ["csv", "parquet", "json"].map(|kind| format!("{name}.{kind}"))).collect();
     let tables = ["demographics", "response", "disease", "inhibitors", "safety", "survival", "remission", "flow"];
     expected.extend(tables.map(|name| format!("tables/{name}.csv")));
     let figures = ["consort", "response", "subgroups", "overall_survival", "swimmer", "stopping", "mechanism"];
@@ -145,9 +147,9 @@ fn every_subject_has_one_row_and_the_numbers_of_the_protocol() {
     let count = |column: &str, value: &str| subjects.iter().filter(|row| row[column] == value).count();
     assert_eq!(["A", "B", "C"].map(|arm| count("ARMCD", arm)), [18, 18, 17]);
     assert_eq!([count("DISSTAT", "REFRACTORY"), count("SEX", "M"), count("INHIBFL", "Y")], [19, 30, 17]);
-    for file in ["adverse_events.csv", "response.csv", "exposure.csv", "time_to_event.csv"] {
-        let rows = rows(&SHIPPED.folder, file);
-        assert!(!rows.is_empty() && rows.iter().all(|row| ids.contains(&row["USUBJID"])), "{file}");
+    for name in DATA {
+        let rows = rows(&SHIPPED.folder, &format!("{name}.csv"));
+        assert!(!rows.is_empty() && rows.iter().all(|row| ids.contains(&row["USUBJID"])), "{name}");
     }
 }
 
@@ -177,6 +179,37 @@ fn doses_begin_on_day_1_and_whoever_died_of_an_event_has_it_marked_once() {
     }
 }
 
+/// ISO dates are in the order of their letters.
+#[test]
+fn nothing_is_dated_after_death() {
+    let death = |row: &Row| Some((row["USUBJID"].clone(), row["DTHDT"].clone())).filter(|(_, day)| !day.is_empty());
+    let deaths: BTreeMap<String, String> = rows(&SHIPPED.folder, "subjects.csv").iter().filter_map(death).collect();
+    let dates = ["ADT", "STARTDT", "ASTDT", "AENDT", "EXSTDTC", "EXENDTC", "AESTDTC", "TRTEDT", "EOSDT", "DTHDT"];
+    let late = |row: &Row| {
+        let death = deaths.get(&row["USUBJID"]);
+        let day = |name: &&str| row.get(*name).map(|date| date.chars().take(10).collect::<String>());
+        death.is_some_and(|death| dates.iter().filter_map(day).any(|date| date > *death))
+    };
+    assert!(!deaths.is_empty());
+    for name in DATA {
+        let after = rows(&SHIPPED.folder, &format!("{name}.csv")).into_iter().find(late);
+        assert_eq!(after, None, "{name}");
+    }
+}
+
+#[test]
+fn every_time_has_a_reason_to_end() {
+    let rows = rows(&SHIPPED.folder, "time_to_event.csv");
+    for row in &rows {
+        let date = |name: &str| row[name].clone();
+        assert_eq!(row["CNSR"] == "0", row["CNSDTDSC"].is_empty(), "{row:?}");
+        assert!(!row["EVNTDESC"].is_empty() && date("STARTDT") <= date("ADT") && date("TRTSDT") <= date("STARTDT"));
+    }
+    let of = |code: &str| rows.iter().filter(|row| row["PARAMCD"] == code).count();
+    assert_eq!(["OS", "EFS", "TTR"].map(of), [53; 3]);
+    assert!(of("DOR") > 0 && of("DOR") == of("DFS") && of("DOR") < 53);
+}
+
 #[test]
 fn times_to_events_give_the_curves_of_the_result() {
     let times = rows(&SHIPPED.folder, "time_to_event.csv");
@@ -186,7 +219,7 @@ fn times_to_events_give_the_curves_of_the_result() {
             let arm = found["name"].as_str().unwrap();
             let of = times.iter().filter(|row| row["PARAMCD"] == parameter && (arm == "total" || row["ARMCD"] == arm));
             let observed: Vec<Observed> =
-                of.map(|row| Observed { time: row["AVAL"].parse().unwrap(), event: row["CNSR"] == "0" }).collect();
+                of.map(|row| Observed { time: row["AVALEXCT"].parse().unwrap(), event: row["CNSR"] == "0" }).collect();
             let expected: KaplanMeier = serde_json::from_value(found[curve].clone()).unwrap();
             same_curve(&KaplanMeier::of(&observed), &expected);
         }
@@ -231,12 +264,23 @@ fn every_column_of_every_file_is_explained_once() {
 }
 
 #[test]
-fn parquet_and_csv_have_the_same_rows() {
-    for name in ["subjects", "adverse_events", "response", "exposure", "time_to_event"] {
+fn parquet_json_and_csv_have_the_same_rows() {
+    for name in DATA {
         let rows = rows(&SHIPPED.folder, &format!("{name}.csv"));
         let file = File::open(SHIPPED.folder.join(format!("{name}.parquet"))).unwrap();
         let reader = SerializedFileReader::new(file).unwrap();
         assert_eq!(reader.metadata().file_metadata().num_rows(), rows.len() as i64, "{name}");
+        let dataset = json(&SHIPPED.folder, &format!("{name}.json"));
+        assert_eq!(
+            (dataset["records"].as_u64(), dataset["rows"].as_array().map(Vec::len)),
+            (Some(rows.len() as u64), Some(rows.len()))
+        );
+        // SAS transport files allow labels of forty characters.
+        let columns = dataset["columns"].as_array().unwrap();
+        assert!(
+            columns.iter().all(|column| (1..=40).contains(&column["label"].as_str().unwrap().len())),
+            "{columns:?}"
+        );
     }
 }
 

@@ -182,7 +182,8 @@ pub struct TimeContrast {
     /// Hazard of the second over that of the first (Cox, ties by Efron), with the error of clusters where patients are in both
     /// arms; none where no finite ratio exists.
     pub hazard_ratio: Option<LogRatio>,
-    /// Day up to which means are restricted: the last on which somebody of either arm is observed.
+    /// Day up to which means are restricted: the last on which somebody of each arm is observed. Of an arm whose last patient
+    /// has had the event the curve is known to be zero until the end of follow-up.
     pub until_days: f64,
     /// Restricted means (d).
     pub restricted_mean: Difference,

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::comparison::{Failed, Record, TwoArm, pairs_against};
 use cenersim_model::{
-    curves::Response,
+    curves::{CurveSet, Response, Variable},
     engine::Seed,
     patient::{Disease, Patient, Sex, turned_away},
     simulation::jobs,
@@ -142,6 +142,7 @@ impl Trial {
             inhibitor_user: inhibitor_days > 0.0,
             inhibitor_days,
             record,
+            blood: blood(course.curves),
             events: course.events,
         })
     }
@@ -266,6 +267,13 @@ impl Subject {
             record: &self.record,
         }
     }
+}
+
+/// The curves of counts in blood alone.
+fn blood(mut curves: CurveSet) -> CurveSet {
+    let counts = [Variable::Neutrophils, Variable::Platelets, Variable::Leukocytes, Variable::BloodBlasts];
+    curves.values.retain(|curve, _| counts.contains(&curve.variable));
+    curves
 }
 
 /// Fisher's p value of CR + CRp in two groups.

@@ -6,6 +6,7 @@
 //! Column::text("arm", "Arm", "Name of the arm.", |row| row.arm.clone())
 //!     CSV          a column `arm`, every digit
 //!     Parquet      optional binary arm (utf8)
+//!     Dataset-JSON {"name": "arm", "label": "Arm", "dataType": "string"}
 //!     columns.csv  file, arm, text, unit, "Name of the arm."
 //!     report       the heading `Arm`, numbers rounded for readers
 //! ```
@@ -13,10 +14,8 @@
 //! A column with an interval shows `12.5 (3.2 to 31.7)` in a report and is three columns in a file. A column for
 //! files only is in no report.
 
-use super::{super::columns::Values, Cell};
+use super::{super::columns::Values, Cell, Date, value::Value};
 use cenersim_model::clinic::Policy;
-use parquet::data_type::ByteArray;
-use serde::{Serialize, Serializer};
 
 /// What a column is called and what it means.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -39,32 +38,12 @@ pub struct Heading {
     pub exact: bool,
 }
 
-/// How a value is taken from a row.
-type Take<'a, R, T> = Box<dyn Fn(&R) -> T + 'a>;
-
-/// What is taken from a row.
-/// The variant decides the type in Parquet, the word in the dictionary and the digits in CSV.
-enum Value<'a, R> {
-    Integer(Take<'a, R, i32>),
-    Long(Take<'a, R, i64>),
-    /// Of half the precision.
-    Float(Take<'a, R, f32>),
-    /// With every bit.
-    Number(Take<'a, R, f64>),
-    OptionalNumber(Take<'a, R, Option<f64>>),
-    Truth(Take<'a, R, bool>),
-    Text(Take<'a, R, String>),
-    OptionalText(Take<'a, R, Option<String>>),
-    /// Of tables that are no Parquet file.
-    Cell(Take<'a, R, Cell>),
-}
-
 /// One column of rows of this type.
 /// Constructors with a label (`text`, `number`) are for tables of reports, those without are for data files.
 pub struct Column<'a, R> {
     /// What it is called and means.
     pub heading: Heading,
-    value: Value<'a, R>,
+    pub(super) value: Value<'a, R>,
 }
 
 impl<'a, R> Column<'a, R> {
@@ -74,8 +53,8 @@ impl<'a, R> Column<'a, R> {
         Self { heading, value }
     }
 
-    /// For tables that a report shows.
-    fn labelled(mut self, label: &str) -> Self {
+    /// The name that a report, or a data file with labels, shows.
+    pub fn labelled(mut self, label: &str) -> Self {
         self.heading.label = label.into();
         self
     }
@@ -112,6 +91,21 @@ impl<'a, R> Column<'a, R> {
     /// A column of whole numbers of a data file.
     pub fn integer(name: &str, unit: &str, about: &str, of: impl Fn(&R) -> i32 + 'a) -> Self {
         Self::new(name, unit, about, Value::Integer(Box::new(of)))
+    }
+
+    /// A column of whole numbers of a data file that are missing in some rows.
+    pub fn known_integer(name: &str, unit: &str, about: &str, of: impl Fn(&R) -> Option<i32> + 'a) -> Self {
+        Self::new(name, unit, about, Value::OptionalInteger(Box::new(of)))
+    }
+
+    /// A column of dates of a data file that are missing in some rows.
+    pub fn date(name: &str, about: &str, of: impl Fn(&R) -> Option<Date> + 'a) -> Self {
+        Self::new(name, "", about, Value::OptionalDate(Box::new(of)))
+    }
+
+    /// A column of dates with a time of the day of a data file, as ISO 8601 writes them.
+    pub fn moment(name: &str, about: &str, of: impl Fn(&R) -> String + 'a) -> Self {
+        Self::new(name, "", about, Value::Moment(Box::new(of)))
     }
 
     /// A column of whole numbers of 64 bits of a data file.
@@ -165,6 +159,16 @@ impl<'a, R> Column<'a, R> {
         }
     }
 
+    /// Its value in a row for a file of JSON, where a number has all its digits.
+    pub(super) fn json(&self, row: &R) -> serde_json::Value {
+        self.value.json(row)
+    }
+
+    /// What Dataset-JSON calls its type, and the type into which a reader turns it where that is another one.
+    pub(super) const fn data_type(&self) -> (&'static str, Option<&'static str>) {
+        self.value.data_type()
+    }
+
     /// Its values in these rows, for a Parquet file.
     pub(super) fn values(&self, rows: &[R]) -> Values {
         self.value.values(rows)
@@ -178,77 +182,6 @@ impl<'a, R> Column<'a, R> {
 
     /// Its value in a row.
     pub fn cell(&self, row: &R) -> Cell {
-        match &self.value {
-            Value::Integer(of) => Cell::Number(f64::from(of(row))),
-            Value::Long(of) => Cell::Written(of(row).to_string()),
-            Value::Float(of) => Cell::Number(f64::from(of(row))),
-            Value::Number(of) => Cell::Number(of(row)),
-            Value::OptionalNumber(of) => of(row).map_or(Cell::Nothing, Cell::Number),
-            Value::Truth(of) => Cell::Text(of(row).to_string()),
-            Value::Text(of) => Cell::Text(of(row)),
-            Value::OptionalText(of) => of(row).map_or(Cell::Nothing, Cell::Text),
-            Value::Cell(of) => of(row),
-        }
-    }
-}
-
-impl<R> Value<'_, R> {
-    /// What its type is called in the dictionary.
-    const fn kind(&self) -> &'static str {
-        match self {
-            Self::Integer(_) | Self::Long(_) => "integer",
-            Self::Float(_) | Self::Number(_) | Self::Cell(_) => "number",
-            Self::OptionalNumber(_) => "number or missing",
-            Self::Truth(_) => "true or false",
-            Self::Text(_) => "text",
-            Self::OptionalText(_) => "text or missing",
-        }
-    }
-
-    /// Physical type in Parquet's own notation, with what it stands for.
-    const fn schema(&self) -> (&'static str, &'static str) {
-        match self {
-            Self::Integer(_) => ("required int32", ""),
-            Self::Long(_) => ("required int64", ""),
-            Self::Float(_) => ("required float", ""),
-            Self::Number(_) => ("required double", ""),
-            Self::OptionalNumber(_) | Self::Cell(_) => ("optional double", ""),
-            Self::Truth(_) => ("required boolean", ""),
-            Self::Text(_) => ("required binary", " (utf8)"),
-            Self::OptionalText(_) => ("optional binary", " (utf8)"),
-        }
-    }
-
-    fn values(&self, rows: &[R]) -> Values {
-        let bytes = |text: String| ByteArray::from(text.into_bytes());
-        match self {
-            Self::Integer(of) => Values::Integer(rows.iter().map(of).collect()),
-            Self::Long(of) => Values::Long(rows.iter().map(of).collect()),
-            Self::Float(of) => Values::Float(rows.iter().map(of).collect()),
-            Self::Number(of) => Values::Double(rows.iter().map(of).collect()),
-            Self::OptionalNumber(of) => Values::OptionalDouble(rows.iter().map(of).collect()),
-            Self::Truth(of) => Values::Boolean(rows.iter().map(of).collect()),
-            Self::Text(of) => Values::Text(rows.iter().map(|row| bytes(of(row))).collect()),
-            Self::OptionalText(of) => Values::OptionalText(rows.iter().map(|row| of(row).map(bytes)).collect()),
-            Self::Cell(of) => Values::OptionalDouble(rows.iter().map(|row| of(row).number()).collect()),
-        }
-    }
-}
-
-/// The value of a column in a row, as text that reads back to the same bits.
-pub(super) struct Exact<'c, 'a, R>(pub &'c Column<'a, R>, pub &'c R);
-
-impl<R> Serialize for Exact<'_, '_, R> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let Self(column, row) = self;
-        match &column.value {
-            // Small numbers have an exponent here and none where they may be missing; hashes of results rest on both.
-            Value::Number(of) => to.collect_str(&format_args!("{:?}", of(row))),
-            Value::OptionalNumber(of) => of(row).serialize(to),
-            Value::Integer(of) => to.serialize_i32(of(row)),
-            Value::Text(of) => to.serialize_str(&of(row)),
-            Value::OptionalText(of) => of(row).serialize(to),
-            _ => to.serialize_str(&column.cell(row).text()),
-        }
+        self.value.cell(row)
     }
 }

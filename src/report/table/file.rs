@@ -3,10 +3,13 @@
 use super::{
     super::columns::{ColumnFile, ParquetError},
     Column,
-    column::Exact,
+    value::Exact,
 };
 use serde::{Serialize, Serializer};
-use std::io::{self, Write};
+use std::{
+    borrow::Borrow,
+    io::{self, Write},
+};
 
 /// Rows that are written in one piece: a compromise between memory and compression.
 const BATCH: usize = 1 << 16;
@@ -62,10 +65,14 @@ pub fn write_names<R>(columns: &[Column<R>], to: &mut impl Write) -> io::Result<
 ///
 /// # Errors
 /// If the disk is full or refuses.
-pub fn write_records<R>(columns: &[Column<R>], rows: impl Iterator<Item = R>, to: &mut impl Write) -> io::Result<()> {
+pub fn write_records<R>(
+    columns: &[Column<R>],
+    rows: impl Iterator<Item = impl Borrow<R>>,
+    to: &mut impl Write,
+) -> io::Result<()> {
     let mut to = csv::WriterBuilder::new().has_headers(false).from_writer(to);
     for row in rows {
-        to.serialize(Line(columns, &row))?;
+        to.serialize(Line(columns, row.borrow()))?;
     }
     to.flush()
 }
@@ -85,6 +92,15 @@ impl<R> Serialize for Line<'_, '_, R> {
 pub fn csv<R>(columns: &[Column<R>], rows: &[R]) -> String {
     let names = columns.iter().map(|column| column.heading.name.clone());
     csv_of(names, rows.iter().map(|row| columns.iter().map(|column| column.cell(row).text())))
+}
+
+/// The same with a decimal point in every number of a column that may have parts, so that a reader who guesses types from
+/// the first rows guesses right.
+pub fn exact_csv<R>(columns: &[Column<R>], rows: &[R]) -> String {
+    let mut text = Vec::new();
+    let written = write_names(columns, &mut text).and_then(|()| write_records(columns, rows.iter(), &mut text));
+    written.expect("memory takes everything");
+    String::from_utf8(text).expect("cells are text")
 }
 
 /// A CSV file of a line of names and these lines.

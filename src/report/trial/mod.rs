@@ -1,14 +1,16 @@
 //! The folder `output/<name>/` of a virtual trial: data as clinical programmers know them, the tables of the source, a report
 //! for everybody. Left out: drawing (figures arrive drawn), reading a trial back, and what a submission needs beyond the
-//! data (controlled terminology, metadata, reviewer's guides).
+//! data (controlled terminology, metadata, reviewer's guides). `docs/trial_files.md` tells how the data files are read.
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | `subjects.csv`, `.parquet` | one row for each subject, like ADSL |
+//! | `subjects.csv`, `.parquet`, `.json` | one row for each subject, like ADSL; `.json` is Dataset-JSON 1.1 |
 //! | `adverse_events` | severe infections and bleedings, like ADAE |
 //! | `response` | examinations, responses, relapses, best response, like ADRS |
 //! | `exposure` | one row for each infusion, like EX |
-//! | `time_to_event` | overall and disease-free survival, like ADTTE |
+//! | `laboratory` | blood counts of each day with their grades, like ADLB |
+//! | `time_to_event` | survival, event-free survival, time to and duration of response, like ADTTE |
+//! | `trials.csv`, `.parquet` | one row for each repeated trial |
 //! | `trial.json` | everything that is shown, with every digit |
 //! | `tables/*.csv` | the tables of the report, one row for each cell |
 //! | `columns.csv` | what each column of these files means |
@@ -17,11 +19,13 @@
 //! | `figures/`, `figures.cbor`, `report.html` | figures, what they are drawn from, and the report |
 
 mod adverse_event_table;
+mod calendar;
 mod cell;
 mod count_tables;
 mod document;
 mod exposure_table;
 mod knowledge_tables;
+mod laboratory_table;
 mod person;
 mod product;
 mod response_table;
@@ -41,6 +45,7 @@ use super::{
     contradiction_table::contradiction_table,
     headline_table::headline_table,
     ledger_table::ledger_assumed_first,
+    table::Layout,
     two_arm::{two_arm_power_table, two_arm_table},
 };
 use cenersim_analyses::{
@@ -50,30 +55,29 @@ use cenersim_analyses::{
 
 /// Everything that is shown.
 const RESULT: &str = "trial.json";
-/// As CSV, which is part of the fingerprint, and as Parquet; so are the four that follow.
-const SUBJECTS: [&str; 2] = ["subjects.csv", "subjects.parquet"];
-const ADVERSE_EVENTS: [&str; 2] = ["adverse_events.csv", "adverse_events.parquet"];
-const RESPONSE: [&str; 2] = ["response.csv", "response.parquet"];
-const EXPOSURE: [&str; 2] = ["exposure.csv", "exposure.parquet"];
-const TIME_TO_EVENT: [&str; 2] = ["time_to_event.csv", "time_to_event.parquet"];
-/// Repeated trials one by one.
+/// Repeated trials one by one: as CSV, which is part of the fingerprint, and as Parquet.
 const TRIALS: [&str; 2] = ["trials.csv", "trials.parquet"];
-/// The files of its own.
-pub const FILES: &[&str] = &[
-    RESULT,
-    SUBJECTS[0],
-    SUBJECTS[1],
-    ADVERSE_EVENTS[0],
-    ADVERSE_EVENTS[1],
-    RESPONSE[0],
-    RESPONSE[1],
-    EXPOSURE[0],
-    EXPOSURE[1],
-    TIME_TO_EVENT[0],
-    TIME_TO_EVENT[1],
-    TRIALS[0],
-    TRIALS[1],
+/// The data files of the trial that is shown, in the order of the recipe of the fingerprint but for the repeated trials,
+/// which come before the last.
+const LAYOUTS: [&Layout; 6] = [
+    &subject_table::LAYOUT,
+    &adverse_event_table::LAYOUT,
+    &response_table::LAYOUT,
+    &exposure_table::LAYOUT,
+    &laboratory_table::LAYOUT,
+    &time_to_event_table::LAYOUT,
 ];
+/// The files of its own.
+pub const FILES: &[&str] = &{
+    let mut files = [RESULT; 3 + 3 * LAYOUTS.len()];
+    [files[1], files[2]] = TRIALS;
+    let mut at = 0;
+    while at < 3 * LAYOUTS.len() {
+        files[3 + at] = LAYOUTS[at / 3].files[at % 3];
+        at += 1;
+    }
+    files
+};
 
 /// What is known about one trial.
 #[derive(Clone, Copy, Debug)]

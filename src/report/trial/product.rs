@@ -1,9 +1,10 @@
 //! What a trial has to show, as the writer of all results takes it, and what is said of where it comes from.
 
 use super::{
-    super::{FailedPatient, Product},
-    ADVERSE_EVENTS, EXPOSURE, RESPONSE, RESULT, SUBJECTS, TIME_TO_EVENT, TRIALS, TrialRecord, adverse_event_table,
-    contradictions, exposure_table,
+    super::{FailedPatient, Product, table::Origin},
+    RESULT, TRIALS, TrialRecord, adverse_event_table,
+    calendar::{OPENS, moment},
+    contradictions, exposure_table, laboratory_table,
     person::{persons, study},
     response_table, subject_table, time_to_event_table, trial_document, trial_tables, trial_text, trials_table,
 };
@@ -29,15 +30,23 @@ pub fn trial_product(record: &TrialRecord, figures: Vec<Figure>, dark: bool) -> 
 fn add_data(product: &mut Product, record: &TrialRecord) {
     let study = study(record.scenario.0);
     let (found, about) = (persons(record, &study), record.made.about("trial", record.result.seed));
-    product.add_data(SUBJECTS, &subject_table::columns(), persons(record, &study), &about);
+    // The files of one result are the same whenever they are made: they are dated when the trial opens.
+    let created = moment(OPENS, 0.0);
+    let origin = Origin { study: study.clone(), version: record.made.version.to_owned(), created };
+    let from = (&about[..], &origin);
+    product.add_dataset(&subject_table::LAYOUT, &subject_table::columns(), persons(record, &study), from);
     let events = adverse_event_table::rows(record, &found);
-    product.add_data(ADVERSE_EVENTS, &adverse_event_table::columns(), events, &about);
-    product.add_data(RESPONSE, &response_table::columns(), response_table::rows(&found), &about);
-    product.add_data(EXPOSURE, &exposure_table::columns(), exposure_table::rows(&found), &about);
+    product.add_dataset(&adverse_event_table::LAYOUT, &adverse_event_table::columns(), events, from);
+    let responses = response_table::rows(&found);
+    product.add_dataset(&response_table::LAYOUT, &response_table::columns(), responses, from);
+    product.add_dataset(&exposure_table::LAYOUT, &exposure_table::columns(), exposure_table::rows(&found), from);
+    let counts = laboratory_table::rows(record, &found);
+    product.add_dataset(&laboratory_table::LAYOUT, &laboratory_table::columns(), counts, from);
     if let Some(trials) = record.trials {
-        product.add_data(TRIALS, &trials_table::columns(trials), trials_table::rows(trials), &about);
+        product.add_exact_data(TRIALS, &trials_table::columns(trials), trials_table::rows(trials), &about);
     }
-    product.add_data(TIME_TO_EVENT, &time_to_event_table::columns(), time_to_event_table::rows(&found), &about);
+    let times = time_to_event_table::rows(&found);
+    product.add_dataset(&time_to_event_table::LAYOUT, &time_to_event_table::columns(), times, from);
 }
 
 /// `trial.json`: everything that the tables, figures and the report show, with every digit, and the published numbers

@@ -3,7 +3,7 @@
 
 use crate::comparison::Record;
 use cenersim_model::{
-    curves::{Event, Response},
+    curves::{CurveSet, Event, Response},
     patient::{Sex, Tp53},
 };
 
@@ -43,6 +43,9 @@ pub struct Subject {
     /// Everything dated: doses, examinations, responses, infections, bleedings, relapse, death.
     #[serde(skip)]
     pub events: Vec<Event>,
+    /// Counts in blood over the whole course.
+    #[serde(skip)]
+    pub blood: CurveSet,
 }
 
 impl Subject {

@@ -12,7 +12,7 @@ mod restart;
 mod settings;
 
 pub use branch::branch;
-pub use individual::{Individual, OwnNumber, PlasmaExposure};
+pub use individual::{Individual, LevelExposure, OwnNumber};
 pub use restart::{Keep, State, Unfit, resume};
 pub use settings::{Settings, Until};
 

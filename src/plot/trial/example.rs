@@ -16,6 +16,7 @@ use cenersim_model::{
     engine::Seed,
     patient::{Sex, Tp53},
     quantity::Time,
+    simulation::Individual,
     treatment::{Drug, Route},
 };
 use cenersim_statistics::{Interval, KaplanMeier, Observed, binomial, clopper_pearson};
@@ -173,6 +174,7 @@ fn subject(n: u32, arm: u32, fate: Fate) -> Subject {
             agent_steps: 1,
             ..Record::default()
         },
+        individual: Individual::default(),
         events: (1..=courses).map(dose).collect(),
     }
 }

@@ -8,6 +8,7 @@
 //! | `adverse_events` | severe infections and bleedings, like ADAE |
 //! | `response` | examinations, responses, relapses, best response, like ADRS |
 //! | `exposure` | one row for each infusion, like EX |
+//! | `pharmacokinetics` | AUC and Cmax of each drug in the first course, and own numbers, like PP |
 //! | `time_to_event` | overall and disease-free survival, like ADTTE |
 //! | `trial.json` | everything that is shown, with every digit |
 //! | `tables/*.csv` | the tables of the report, one row for each cell |
@@ -23,6 +24,7 @@ mod document;
 mod exposure_table;
 mod knowledge_tables;
 mod person;
+mod pharmacokinetics_table;
 mod product;
 mod response_table;
 mod subject_table;
@@ -50,11 +52,12 @@ use cenersim_analyses::{
 
 /// Everything that is shown.
 const RESULT: &str = "trial.json";
-/// As CSV, which is part of the fingerprint, and as Parquet; so are the four that follow.
+/// As CSV, which is part of the fingerprint, and as Parquet; so are the five that follow.
 const SUBJECTS: [&str; 2] = ["subjects.csv", "subjects.parquet"];
 const ADVERSE_EVENTS: [&str; 2] = ["adverse_events.csv", "adverse_events.parquet"];
 const RESPONSE: [&str; 2] = ["response.csv", "response.parquet"];
 const EXPOSURE: [&str; 2] = ["exposure.csv", "exposure.parquet"];
+const PHARMACOKINETICS: [&str; 2] = ["pharmacokinetics.csv", "pharmacokinetics.parquet"];
 const TIME_TO_EVENT: [&str; 2] = ["time_to_event.csv", "time_to_event.parquet"];
 /// Repeated trials one by one.
 const TRIALS: [&str; 2] = ["trials.csv", "trials.parquet"];
@@ -69,6 +72,8 @@ pub const FILES: &[&str] = &[
     RESPONSE[1],
     EXPOSURE[0],
     EXPOSURE[1],
+    PHARMACOKINETICS[0],
+    PHARMACOKINETICS[1],
     TIME_TO_EVENT[0],
     TIME_TO_EVENT[1],
     TRIALS[0],

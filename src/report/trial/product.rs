@@ -2,10 +2,11 @@
 
 use super::{
     super::{FailedPatient, Product},
-    ADVERSE_EVENTS, EXPOSURE, RESPONSE, RESULT, SUBJECTS, TIME_TO_EVENT, TRIALS, TrialRecord, adverse_event_table,
-    contradictions, exposure_table,
+    ADVERSE_EVENTS, EXPOSURE, PHARMACOKINETICS, RESPONSE, RESULT, SUBJECTS, TIME_TO_EVENT, TRIALS, TrialRecord,
+    adverse_event_table, contradictions, exposure_table,
     person::{persons, study},
-    response_table, subject_table, time_to_event_table, trial_document, trial_tables, trial_text, trials_table,
+    pharmacokinetics_table, response_table, subject_table, time_to_event_table, trial_document, trial_tables,
+    trial_text, trials_table,
 };
 use cenersim_analyses::{published::trial as published, trial::TrialResult};
 use cenersim_plot::Figure;
@@ -34,6 +35,8 @@ fn add_data(product: &mut Product, record: &TrialRecord) {
     product.add_data(ADVERSE_EVENTS, &adverse_event_table::columns(), events, &about);
     product.add_data(RESPONSE, &response_table::columns(), response_table::rows(&found), &about);
     product.add_data(EXPOSURE, &exposure_table::columns(), exposure_table::rows(&found), &about);
+    let known = pharmacokinetics_table::rows(&found);
+    product.add_data(PHARMACOKINETICS, &pharmacokinetics_table::columns(), known, &about);
     if let Some(trials) = record.trials {
         product.add_data(TRIALS, &trials_table::columns(trials), trials_table::rows(trials), &about);
     }

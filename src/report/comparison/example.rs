@@ -15,7 +15,7 @@ use cenersim_model::{
     parameters::Ledger,
     patient::{Cohort, Disease, InhibitorUse, Patient, Sex, Tp53},
     quantity::Time,
-    treatment::{Administration, Body, Drug, Route},
+    treatment::{Administration, Body, DayNumbers, Drug, Route},
 };
 use cenersim_statistics::{Interval, KaplanMeier, Step};
 use std::time::Duration;
@@ -180,6 +180,7 @@ fn arm(index: u32, patients: u32) -> ArmResult {
         course: 1,
     };
     ArmResult {
+        days: DayNumbers::default(),
         doses: vec![dose; 3],
         later: Vec::new(),
         deaths: vec![("infection", patients / 4)],

@@ -62,7 +62,7 @@ impl Run {
     pub fn branch(&self, folder: &Path) -> Result<(), Failure> {
         let fork = self.fork(folder)?;
         if !self.common.changes.is_empty() && !fork.has_effect() {
-            let day = fork.at.in_days();
+            let day = fork.day();
             complain(&format!("note: no dose from day {day} on is changed: the branch is the original"));
         }
         let request = self.request(&fork.changed);
@@ -85,8 +85,8 @@ impl Run {
 
     /// Everything that is checked before anything is simulated.
     fn fork(&self, folder: &Path) -> Result<Fork, Failure> {
-        let at = self.branching.at.unwrap_or(Time::ZERO);
-        let past = |_, curves: CurveSet| hash_of_curves(&curves.until(at.in_days()));
+        let day = self.branching.at.unwrap_or(Time::ZERO);
+        let past = |_, curves: CurveSet| hash_of_curves(&curves.until(day.in_days()));
         let stored = read_run_keeping(folder, past)?;
         let folder = folder.display();
         if let Some(earlier) = &stored.provenance.branch {
@@ -99,8 +99,10 @@ impl Run {
         let original = Scenario::parse(&stored.provenance.scenario, &stored.scenario_text)?;
         // Its arm, and the days on which agents are saved.
         self.request(&original).prepare()?;
+        let days = original.arms[0].days;
+        let at = days.since_start(day);
         if at > original.settings.horizon {
-            let (day, last) = (at.in_days(), original.settings.horizon.in_days());
+            let (day, last) = (day.in_days(), days.since_day_one(original.settings.horizon).in_days());
             let message =
                 format!("--at is day {day}, after the last day {last} of `{folder}`: expected an earlier day");
             return Err(Failure::input(message));
@@ -132,7 +134,12 @@ impl Fork {
     }
 
     fn named(&self) -> (&str, &str, f64) {
-        (&self.stored.provenance.scenario, &self.stored.provenance.result_sha256, self.at.in_days())
+        (&self.stored.provenance.scenario, &self.stored.provenance.result_sha256, self.day())
+    }
+
+    /// The day of the branch as the tables of the original count it.
+    fn day(&self) -> f64 {
+        self.original.arms[0].days.since_day_one(self.at).in_days()
     }
 
     /// For the provenance of the branch.
@@ -163,10 +170,11 @@ impl Fork {
 
     /// The past must be the one that lies in the folder, to the last bit.
     fn check_past(&self, folder: &Path, courses: &[Course]) -> Result<(), StudyError> {
-        let day = self.at.in_days();
+        let (day, days) = (self.day(), self.original.arms[0].days);
         let same = |course: &Course| {
             let past = self.stored.curves.get(course.replicate as usize);
-            past.is_some_and(|past| *past == hash_of_curves(&course.curves.until(day)))
+            let curves = course.curves.clone().since_day_one(days);
+            past.is_some_and(|past| *past == hash_of_curves(&curves.until(day)))
         };
         if courses.iter().all(same) {
             return Ok(());

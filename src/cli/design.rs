@@ -5,6 +5,7 @@ use super::{
     common::Common,
     driver::{Ask, Asked},
     machine::Needs,
+    named::NamedPatients,
     session,
 };
 use cenersim::{
@@ -23,6 +24,8 @@ pub struct DesignCommand {
     #[arg(value_name = "SCENARIO")]
     pub scenario: PathBuf,
     #[command(flatten)]
+    pub named: NamedPatients,
+    #[command(flatten)]
     pub common: Common,
 }
 
@@ -32,7 +35,8 @@ impl Ask for DesignCommand {
     }
 
     fn ask(&self) -> Result<Asked<'_>, Failure> {
-        let input = Input::read(&self.scenario, &self.common.own_changes(None))?;
+        let changes = self.named.added_to(self.common.own_changes(None))?;
+        let input = Input::read(&self.scenario, &changes)?;
         let place = self.common.parameters.as_deref().unwrap_or(Path::new("")).display().to_string();
         let posterior = self.common.posterior()?.map(|posterior| PosteriorDraws::of(&posterior, &place));
         let request = DesignRequest { input, posterior };
@@ -67,6 +71,9 @@ fn plan(Designed { scenario, trial, request }: &Designed, file: &str) -> String 
     line("test", test(protocol));
     let rates = [protocol.treatment_rate, protocol.control_rate];
     line("hoped for", format!("{} against {}, with a chance of {}", rates[0], rates[1], protocol.power));
+    if !trial.cohort.is_empty() {
+        line("patients", format!("{} of {}, in turn", trial.cohort.len(), trial.cohort.list));
+    }
     let from = match &request.posterior {
         Some(_) => format!("posterior draws of {file}"),
         None => format!("{} numbers of the ledger, each over its range", trial.inputs.len()),

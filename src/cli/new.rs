@@ -7,7 +7,8 @@
 //! cenersim new mine --like seven_and_three     the shipped protocol as a scenario of one's own
 //! ```
 //!
-//! An existing file is not replaced. Names of protocols are those of the files in `scenarios/protocols`; a wrong
+//! The schema for editors is written beside it: that of scenarios, or for a protocol that describes drugs that of scenarios with
+//! drugs of their own. An existing file is not replaced. Names of protocols are those of the files in `scenarios/protocols`; a wrong
 //! one is told with the nearest.
 
 use super::{Failure, print};
@@ -46,8 +47,9 @@ protocols! {
 impl New {
     pub fn execute(&self) -> Result<(), Failure> {
         let (path, name) = self.target()?;
-        let schema = schema_beside(&path);
-        let text = format!("#:schema ./{schema}\n{}", self.text(&name)?);
+        let (own_drugs, text) = self.text(&name)?;
+        let schema = schema_beside(&path, own_drugs);
+        let text = format!("#:schema ./{schema}\n{text}");
         let shown = path.display();
         match OpenOptions::new().write(true).create_new(true).open(&path) {
             Ok(mut file) => file.write_all(text.as_bytes()).with_context(|| format!("`{shown}` cannot be written"))?,
@@ -56,19 +58,20 @@ impl New {
             }
             Err(error) => return Err(anyhow::Error::new(error).context(format!("`{shown}` cannot be written")).into()),
         }
-        write_schema(&path.with_file_name(&schema))?;
+        write_schema(&path.with_file_name(&schema), own_drugs)?;
         print(&format!("wrote {shown}; `cenersim check {shown}` shows its doses, `cenersim run {shown}` runs it\n"))
     }
 
-    /// What the scenario says after its first line.
-    fn text(&self, name: &str) -> Result<String, Failure> {
-        let Some(like) = &self.like else { return Ok(STARTER.replace("NAME", name)) };
+    /// Whether it describes drugs of its own, and what the scenario says after its first line.
+    fn text(&self, name: &str) -> Result<(bool, String), Failure> {
+        let Some(like) = &self.like else { return Ok((false, STARTER.replace("NAME", name))) };
         let Some((shipped, text)) = PROTOCOLS.iter().find(|(shipped, _)| shipped == like) else {
             let known: Vec<String> = PROTOCOLS.iter().map(|(shipped, _)| format!("`{shipped}`")).collect();
             return Err(Failure::input(format!("no protocol is `{like}`: expected {}", listed(&known, "or"))));
         };
-        let (_schema, text) = text.split_once('\n').unwrap_or_default();
-        Ok(text.replace(&format!("scenarios/protocols/{shipped}.toml"), &format!("{name}.toml")))
+        let (schema, text) = text.split_once('\n').unwrap_or_default();
+        let text = text.replace(&format!("scenarios/protocols/{shipped}.toml"), &format!("{name}.toml"));
+        Ok((schema.ends_with(schema_name(true)), text))
     }
 
     /// The file and the name of the scenario.
@@ -84,17 +87,23 @@ impl New {
     }
 }
 
+/// The file of the schema of scenarios, with drugs of their own or without.
+const fn schema_name(own_drugs: bool) -> &'static str {
+    if own_drugs { "own_drugs.schema.json" } else { "scenario.schema.json" }
+}
+
 /// Where an editor finds the schema: in the `scenarios` folder beside the scenario, or else beside the scenario.
-fn schema_beside(path: &Path) -> String {
+fn schema_beside(path: &Path, own_drugs: bool) -> String {
     let folder = path.parent().unwrap_or(Path::new(""));
-    let known = ["scenario.schema.json", "scenarios/scenario.schema.json"];
-    known.into_iter().find(|schema| folder.join(schema).exists()).unwrap_or(known[0]).to_owned()
+    let name = schema_name(own_drugs);
+    let known = [name.to_owned(), format!("scenarios/{name}")];
+    known.into_iter().find(|schema| folder.join(schema).exists()).unwrap_or_else(|| name.to_owned())
 }
 
 /// Writes the schema unless there is one.
-fn write_schema(path: &Path) -> Result<(), Failure> {
+fn write_schema(path: &Path, own_drugs: bool) -> Result<(), Failure> {
     let written = OpenOptions::new().write(true).create_new(true).open(path);
-    let written = written.and_then(|mut file| file.write_all(schema(false).as_bytes()));
+    let written = written.and_then(|mut file| file.write_all(schema(own_drugs).as_bytes()));
     match written {
         Err(error) if error.kind() != ErrorKind::AlreadyExists => {
             Err(anyhow::Error::new(error).context(format!("`{}` cannot be written", path.display())).into())
@@ -117,7 +126,8 @@ mod tests {
         assert_eq!(stems.collect::<BTreeSet<_>>(), PROTOCOLS.iter().map(|(name, _)| (*name).to_owned()).collect());
         for (name, _) in PROTOCOLS {
             let like = New { name: "mine".into(), like: Some(name.into()) }.text("mine");
-            let like = like.unwrap_or_else(|_| panic!("{name} is not known"));
+            let (own_drugs, like) = like.unwrap_or_else(|_| panic!("{name} is not known"));
+            assert_eq!(own_drugs, like.contains("[drugs."), "{name}");
             let shipped = Scenario::read(&folder.join(format!("{name}.toml")), &[]).unwrap();
             assert_eq!(Scenario::parse("mine", &like).unwrap().arms, shipped.arms, "{name}");
             assert!(like.contains("cenersim run mine.toml"), "{name}");

@@ -6,13 +6,18 @@
 //! cenersim parameters cenersen                     numbers whose name or description contains the word
 //! cenersim parameters --grade C                    what is assumed
 //! cenersim parameters --format csv > ledger.csv
+//! cenersim parameters --scenario mine.toml         with the numbers and the drugs of a scenario
 //! ```
 //!
 //! The column `drives` shows how much a number drives CR, stem-cell kill, disease-free time and the effect of
 //! cenersen, from the shipped sensitivity analysis; it is empty for numbers without a range.
 
 use super::{Failure, print};
-use cenersim::parameters::{Entry, Grade, Hypothesis, Ledger, Listing};
+use cenersim::{
+    parameters::{Entry, Grade, Hypothesis, Ledger, Listing},
+    scenario::Scenario,
+};
+use std::path::PathBuf;
 
 /// List the numbers of the model with unit, range, grade and source.
 #[derive(clap::Args)]
@@ -27,6 +32,9 @@ pub struct Parameters {
     /// As they are under this hypothesis about p53: neutral (the default), clinical or source.
     #[arg(long, value_name = "NAME", default_value = "neutral")]
     hypothesis: Hypothesis,
+    /// As this scenario has them, with those of its drugs.
+    #[arg(long, value_name = "FILE", conflicts_with = "hypothesis")]
+    scenario: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -38,7 +46,7 @@ enum Format {
 
 impl Parameters {
     pub fn execute(&self) -> Result<(), Failure> {
-        let listing = Listing::of(&self.ledger(), |path, entry| self.wants(path, entry));
+        let listing = Listing::of(&self.ledger()?, |path, entry| self.wants(path, entry));
         if listing.is_empty() {
             let about = self.filter.as_ref().map_or_else(String::new, |filter| format!(" with `{filter}`"));
             return Err(Failure::input(format!("no number{about} is in the ledger: `cenersim parameters` lists all")));
@@ -51,8 +59,11 @@ impl Parameters {
     }
 
     /// The shipped defaults where nothing else is asked for.
-    fn ledger(&self) -> Ledger {
-        if self.hypothesis == Hypothesis::default() { Ledger::defaults() } else { Ledger::under(self.hypothesis) }
+    fn ledger(&self) -> Result<Ledger, Failure> {
+        if let Some(file) = &self.scenario {
+            return Ok(Scenario::read(file, &[])?.ledger);
+        }
+        Ok(if self.hypothesis == Hypothesis::default() { Ledger::defaults() } else { Ledger::under(self.hypothesis) })
     }
 
     /// By text and grade; everything where neither is asked for.

@@ -155,8 +155,11 @@ fn size_text(patient: &Patient) -> String {
 /// How days are numbered, unless day 1 is the first.
 fn days_text(arm: &Regimen) -> Option<String> {
     let (first, zero) = (arm.days.first(), if arm.days.has_zero() { "a" } else { "no" });
-    (first < 1)
-        .then(|| format!("a course begins on day {first}, with {zero} day 0; tables count days from its beginning, figures of a run from day 1"))
+    (first < 1).then(|| {
+        format!(
+            "a course begins on day {first}, with {zero} day 0; tables and figures count from the beginning of day 1"
+        )
+    })
 }
 
 /// The rule of the further courses in words.

@@ -31,13 +31,13 @@ const FOUNDERS: &str = include_str!("../model/biology/founders.rs");
 const ROSTER: &str = include_str!("../model/engine/roster.rs");
 const RECORDER: &str = include_str!("../model/simulation/recorder.rs");
 
-/// The protocol of the shipped model as Markdown.
+/// The protocol of the model with these numbers and drugs as Markdown.
 ///
-/// Seven parts, from purpose to submodels, about the shipped numbers and the default settings.
+/// Seven parts, from purpose to submodels, about the default settings; [`Ledger::with_all_drugs`] has the shipped numbers.
 ///
 /// # Panics
 /// If the template does not fit its values, which a test excludes.
-pub fn odd() -> String {
+pub fn odd(ledger: &Ledger) -> String {
     let settings = Settings::default();
     let values = context! {
         patterns => patterns(),
@@ -52,7 +52,7 @@ pub fn odd() -> String {
         recorder => paragraph(RECORDER, 0),
         variables => variables(),
         founders => header(FOUNDERS),
-        submodels => submodels::submodels(&Ledger::with_all_drugs()),
+        submodels => submodels::submodels(ledger),
     };
     let rendered = Environment::new().render_named_str("odd.md", TEMPLATE, values);
     rendered.expect("the template fits its values") + "\n"

@@ -4,7 +4,7 @@
 use super::header::header;
 use cenersim_model::{
     biology::{PROCESSES, Process},
-    parameters::{Description, Entry, Ledger},
+    parameters::{Description, Entry, Ledger, drugs::shipped_names},
 };
 
 /// One file of the model.
@@ -31,9 +31,8 @@ macro_rules! submodels {
 }
 
 /// All submodels: drugs, cells, the processes in the order of a step, and what surrounds them.
-pub fn all() -> Vec<Submodel> {
+pub fn all(ledger: &Ledger) -> Vec<Submodel> {
     let processes = PROCESSES.iter().map(of_process);
-    let ledger = Ledger::with_all_drugs();
     let drugs: Vec<Submodel> = ledger.drugs().iter().map(of_drug).collect();
     kinetics().into_iter().chain(drugs).chain(before()).chain(processes).chain(after()).collect()
 }
@@ -49,7 +48,9 @@ fn of_process(process: &Process) -> Submodel {
 fn of_drug(drug: &Description) -> Submodel {
     let does: Vec<&str> = drug.actions.iter().map(|action| action.meaning()).collect();
     let text = format!("{}\n\n*Action:* {}.", drug.about, does.join("; ")).replace(" Left out:", "\n\n*Left out:*");
-    Submodel { title: drug.label.clone(), file: "parameters/drugs.toml".into(), text, numbers: drug.numbers() }
+    let shipped = shipped_names().contains(&drug.drug.name());
+    let file = if shipped { "parameters/drugs.toml" } else { "" };
+    Submodel { title: drug.label.clone(), file: file.into(), text, numbers: drug.numbers() }
 }
 
 /// What drugs are made of.
@@ -107,7 +108,7 @@ pub fn owner(all: &[Submodel], path: &str) -> Option<usize> {
 
 /// All submodels as Markdown.
 pub fn submodels(ledger: &Ledger) -> String {
-    let all = all();
+    let all = all(ledger);
     let sections = (0..all.len()).map(|index| section(ledger, &all, index));
     sections.collect::<Vec<_>>().join("\n\n")
 }
@@ -115,7 +116,8 @@ pub fn submodels(ledger: &Ledger) -> String {
 /// Header, file and numbers of one submodel.
 fn section(ledger: &Ledger, all: &[Submodel], index: usize) -> String {
     let Submodel { title, file, text, .. } = &all[index];
-    let text = format!("### {title}\n\n{text}\n\n`src/model/{file}`");
+    let place = if file.is_empty() { "described by the scenario".into() } else { format!("`src/model/{file}`") };
+    let text = format!("### {title}\n\n{text}\n\n{place}");
     let own: Vec<(&str, &Entry)> = ledger.entries().filter(|(path, _)| owner(all, path) == Some(index)).collect();
     if own.is_empty() { text } else { format!("{text}\n\n{}", table(&own)) }
 }

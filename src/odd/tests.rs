@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn the_committed_pages_are_what_the_code_says() {
-    is_renewed("ODD.md", &odd(), "odd --output docs/ODD.md");
+    is_renewed("ODD.md", &odd(&Ledger::with_all_drugs()), "odd --output docs/ODD.md");
     is_renewed("scenario_reference.md", &scenario_reference(), "schema --reference > docs/scenario_reference.md");
 }
 
@@ -22,13 +22,23 @@ fn is_renewed(page: &str, renewed: &str, command: &str) {
 #[test]
 fn every_number_belongs_to_a_submodel_and_every_beginning_to_a_number() {
     let ledger = Ledger::with_all_drugs();
-    let all = submodels::all();
+    let all = submodels::all(&ledger);
     let homeless: Vec<&str> =
         ledger.entries().map(|(path, _)| path).filter(|path| submodels::owner(&all, path).is_none()).collect();
     assert_eq!(homeless, Vec::<&str>::new());
     for start in all.iter().flat_map(|submodel| &submodel.numbers) {
         assert!(ledger.entries().any(|(path, _)| path.starts_with(start.as_str())), "no number begins with `{start}`");
     }
+}
+
+#[test]
+fn a_drug_that_a_ledger_describes_has_a_section_with_its_numbers() {
+    let mut ledger = Ledger::defaults();
+    let table = "about = \"An example.\"\n[numbers]\nclearance = \"10 L/h\"\nhalf_life = \"3 h\"";
+    ledger.describe("examplin", &table.parse().expect("a table")).expect("a drug");
+    let page = odd(&ledger);
+    assert!(page.contains("### Examplin\n\nAn example.") && page.contains("| `examplin.clearance` | 10 L/h |"));
+    assert!(!odd(&Ledger::with_all_drugs()).contains("xamplin"));
 }
 
 #[test]
@@ -50,7 +60,7 @@ fn a_step_is_made_in_the_order_that_the_page_tells() {
 
 #[test]
 fn all_parts_and_all_concepts_are_there() {
-    let page = odd();
+    let page = odd(&Ledger::with_all_drugs());
     let concepts = [
         "Basic principles",
         "Emergence",

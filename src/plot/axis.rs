@@ -44,6 +44,11 @@ impl Axis {
         Self { low: 0.0, high: horizon, ticks: linear_ticks(horizon, step), logarithmic: false }
     }
 
+    /// What days are counted from, where the first of those that are shown is this.
+    pub const fn days_since(first: f64) -> &'static str {
+        if first < 0.0 { "Days since the beginning of day 1" } else { "Days since the start of treatment" }
+    }
+
     /// Days that begin before zero, with ticks there as far apart as the others.
     pub fn beginning(mut self, first: f64) -> Self {
         let step = self.ticks.get(1).map_or(1.0, |tick| tick.position);

@@ -41,7 +41,12 @@ pub fn columns<'a>() -> Vec<Column<'a, Agent<'a>>> {
     };
     vec![
         Column::integer("replicate", "", "Number of the replicate.", |row: &Agent| row.replicate.cast_signed()),
-        Column::double("day", "d", "Days since the start of treatment.", |row: &Agent| row.cells.day),
+        Column::double(
+            "day",
+            "d",
+            "Days since the start of treatment, or since day 1 of an arm that begins before it.",
+            |row: &Agent| row.cells.day,
+        ),
         Column::text("kind", "", "Kind of cell.", |row: &Agent| row.cells.kind[row.index].name()),
         Column::integer("stage", "", "Stage of differentiation.", |row: &Agent| row.cells.stage[row.index].into()),
         Column::text("phase", "", "Phase of the cell cycle.", phase),

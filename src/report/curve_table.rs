@@ -5,7 +5,7 @@
 //! | column | unit | what it holds |
 //! |---|---|---|
 //! | `replicate` | | number of the replicate |
-//! | `day` | d | days since the start of treatment; points lie closer around infusions |
+//! | `day` | d | days since the start of treatment, or since day 1 of an arm that begins before it; points lie closer around infusions |
 //! | `kind` | | kind of cells; empty where the variable has no kinds |
 //! | `variable` | | what is followed |
 //! | `unit` | | unit of the value, one for each variable |
@@ -55,7 +55,12 @@ pub fn columns() -> Vec<Column<'static, Point>> {
     let kind = "Kind of cell; missing where the variable has no kinds.";
     vec![
         Column::integer("replicate", "", "Number of the replicate.", |row: &Point| row.replicate.cast_signed()),
-        Column::double("day", "d", "Days since the start of treatment.", |row: &Point| row.day),
+        Column::double(
+            "day",
+            "d",
+            "Days since the start of treatment, or since day 1 of an arm that begins before it.",
+            |row: &Point| row.day,
+        ),
         Column::optional_words("kind", kind, |row: &Point| row.curve.kind.map(Kind::name)),
         Column::words("variable", "What is followed.", |row: &Point| row.curve.variable.name()),
         Column::words("unit", "Unit of the value.", |row: &Point| row.curve.variable.unit()),

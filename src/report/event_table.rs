@@ -23,7 +23,7 @@
 //! 0,1.0,dose,idarubicin,22.715633383201094,0.25,1,,,,,,,
 //! ```
 //!
-//! Day 0.0 is the beginning of the first course; events of one moment keep the order in which they happened.
+//! Day 0.0 is the beginning of the first course, or of day 1 of an arm that begins before it; events of one moment keep the order in which they happened.
 
 use super::{
     ReportError,
@@ -65,7 +65,12 @@ pub struct Row {
 pub fn columns() -> Vec<Column<'static, Row>> {
     vec![
         Column::integer("replicate", "", "Number of the replicate.", |row: &Row| row.replicate.cast_signed()),
-        Column::known("day", "d", "Days since the start of treatment.", |row: &Row| Some(row.day)),
+        Column::known(
+            "day",
+            "d",
+            "Days since the start of treatment, or since day 1 of an arm that begins before it.",
+            |row: &Row| Some(row.day),
+        ),
         Column::words("event", "What happened.", |row: &Row| &row.event),
         Column::optional_words("drug", "Drug that was given.", |row: &Row| row.drug.map(Drug::name)),
         Column::known("amount_mg", "mg", "Its amount.", |row: &Row| row.amount_mg),

@@ -60,6 +60,7 @@ mod files;
 mod fingerprint;
 mod headline_table;
 mod html;
+mod known_columns;
 mod ledger_table;
 mod parts;
 mod product;

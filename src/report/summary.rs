@@ -16,7 +16,7 @@
 //!   "responses": { "CR": 3, "PR": 1 }, "stem_extinct": 1, "relapses": 2, "deaths": { "infection": 1 } }
 //! ```
 //!
-//! Days count from the beginning of the first course, counts are in 10^9/L, cells in cells; `null` is what did not
+//! Days count from the beginning of the first course, or from day 1 of an arm that begins before it; counts are in 10^9/L, cells in cells; `null` is what did not
 //! happen.
 
 use cenersim_analyses::comparison::{
@@ -25,7 +25,7 @@ use cenersim_analyses::comparison::{
 };
 use cenersim_model::{
     curves::{Course, Outcome, Response},
-    simulation::{Individual, OwnNumber, PlasmaExposure},
+    simulation::{Individual, LevelExposure, OwnNumber},
 };
 use std::collections::BTreeMap;
 
@@ -77,7 +77,7 @@ pub struct Replicate<'a> {
 pub struct KnownPatient {
     /// None without a list.
     pub name: Option<String>,
-    /// His own numbers, and what his plasma meets in the first course.
+    /// His own numbers, and what he meets in the first course; only plasma is told of here.
     pub individual: Individual,
 }
 
@@ -117,14 +117,14 @@ struct Number<'a> {
 
 impl<'a> PatientBefore<'a> {
     fn of(KnownPatient { name, individual }: &'a KnownPatient) -> Self {
-        let exposure = |found: &PlasmaExposure| {
+        let exposure = |found: &LevelExposure| {
             let cmax_unit = found.variable.unit();
             (found.name(), Exposure { auc: found.auc, auc_unit: auc_unit(cmax_unit), cmax: found.peak, cmax_unit })
         };
         let number = |OwnNumber { path, unit, value }: &'a OwnNumber| (path.as_str(), Number { value: *value, unit });
         Self {
             name: name.as_deref(),
-            exposure: individual.exposures.iter().map(exposure).collect(),
+            exposure: individual.exposures.iter().filter(|met| met.is_in_plasma()).map(exposure).collect(),
             parameters: individual.numbers.iter().map(number).collect(),
         }
     }

@@ -99,7 +99,7 @@ fn each(summary: &Summary, holds: impl Fn(&Milestones) -> bool) -> bool {
 
 /// Whether no replicate had fewer leukemic cells than on the first day.
 fn only_grew(summary: &Summary) -> bool {
-    each(summary, |milestones| milestones.blast_nadir_day == 0.0)
+    each(summary, |milestones| milestones.blast_log_kill == 0.0)
 }
 
 /// Nadir, its day, and log-kills.

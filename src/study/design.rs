@@ -49,7 +49,7 @@ impl DesignRequest {
         };
         let arms: Vec<Arm> = scenario.compared_arms().collect();
         let trial = NextTrial::new(&scenario.title, protocol.clone(), &arms, &scenario.settings);
-        let trial = trial.map_err(|fault| self.input.fault(fault))?;
+        let trial = trial.map_err(|fault| self.input.fault(fault))?.of(&scenario.cohort);
         let designed = Designed { request: self.clone(), scenario, trial };
         (0..designed.draws()).try_for_each(|draw| designed.posterior_ledger(draw).map(drop))?;
         Ok(designed)
@@ -72,7 +72,7 @@ impl Asking for DesignRequest {
     /// That of the scenario, and whether the parameters are drawn from a posterior.
     fn name(&self) -> String {
         let under = if self.posterior.is_some() { "_posterior" } else { "" };
-        format!("{}{under}", self.input.name)
+        format!("{}{}{under}", self.input.name, self.input.of_patients())
     }
 }
 

@@ -185,6 +185,77 @@ fn a_new_scenario_is_valid_and_is_never_written_over_another() {
     assert_eq!(kept, mine);
 }
 
+/// What `check` prints of a woman of 1.658 m2 at this age with an arm that is written so.
+fn printed(age: u32, weight: u32, arm: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("mine.toml");
+    let patient = format!("age = \"{age} y\"\nsex = \"female\"\nweight = \"{weight} kg\"\nheight = \"165 cm\"");
+    let disease = "disease = \"newly_diagnosed\"\nburden = \"1e12 cells\"";
+    let text_of = format!("title = \"mine\"\n[patient]\n{patient}\n{disease}\n[arm]\nname = \"mine\"\n{arm}");
+    fs::write(&file, text_of).unwrap();
+    let output = cenersim().arg("check").arg(&file).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+/// Amounts of the lines of a drug (mg), as printed.
+fn amounts(plan: &str, drug: &str) -> Vec<String> {
+    let lines = plan.lines().filter(|line| line.starts_with(drug));
+    lines.map(|line| line.split_whitespace().nth(5).unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_cap_is_printed_where_it_binds_and_only_there() {
+    let arm = "idarubicin = \"12 mg/m2 over 15 min maximum 24 mg days 1-3\"";
+    // sqrt(165 x 60 / 3600) = 1.65831 m2 and sqrt(165 x 100 / 3600) = 2.14087 m2.
+    let [small, large] = [60, 100].map(|weight| printed(50, weight, arm));
+    assert_eq!(
+        (amounts(&small, "idarubicin"), amounts(&large, "idarubicin")),
+        (vec!["19.9".into(); 3], vec!["24".into(); 3])
+    );
+    assert!(!small.contains("adjusted"), "{small}");
+    assert!(large.contains("idarubicin 12 mg/m2: at most 24 instead of 25.69 mg"), "{large}");
+}
+
+#[test]
+fn three_bands_of_a_rate_are_printed_with_the_cap_of_the_youngest() {
+    let arm = "cytarabine = { rate = \"100 mg/m2/d\", duration = \"7 d\", maximum = \"6 mg/h\", older = \
+               [{ from_age = \"60 y\", rate = \"50 mg/m2/d\" }, { from_age = \"75 y\", rate = \"20 mg/m2/d\" }] }";
+    let plans = [59, 60, 74, 75].map(|age| printed(age, 60, arm));
+    // 6 mg/h x 168 h instead of 6.91 mg/h; then 50 and 20 mg/m2/d x 7 d x 1.65831 m2.
+    assert_eq!(plans.clone().map(|plan| amounts(&plan, "cytarabine").concat()), ["1008", "580.41", "580.41", "232.16"]);
+    assert!(plans[0].contains("cytarabine 100 mg/m2/d: at most 6 instead of 6.91 mg/h"), "{}", plans[0]);
+    assert!(plans[1..].iter().all(|plan| !plan.contains("adjusted")));
+}
+
+#[test]
+fn days_are_printed_as_the_arm_numbers_them() {
+    let days = |zero: bool| {
+        let arm = format!("first_day = -1\nday_zero = {zero}\ncytarabine = \"2 g/m2 over 4 h days -1-2\"");
+        let plan = printed(50, 60, &arm);
+        let lines = plan.lines().filter(|line| line.starts_with("cytarabine"));
+        lines.map(|line| line.split_whitespace().nth(2).unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (days(true), days(false)),
+        (vec!["-1".into(), "0".into(), "1".into(), "2".into()], vec!["-1".into(), "1".into(), "2".into()])
+    );
+}
+
+#[test]
+fn a_protocol_that_describes_a_drug_begins_with_the_schema_that_knows_drugs() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, schema) in [("flag_ida_fludarabine", "own_drugs"), ("seven_and_three", "scenario")] {
+        let output = cenersim().current_dir(folder.path()).args(["new", name, "--like", name]).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        let begun = fs::read_to_string(folder.path().join(format!("{name}.toml"))).unwrap();
+        assert_eq!(begun.lines().next(), Some(format!("#:schema ./{schema}.schema.json").as_str()));
+        let [written, shipped] = [folder.path(), &Path::new(HERE).join("scenarios")]
+            .map(|folder| fs::read(folder.join(format!("{schema}.schema.json"))).unwrap());
+        assert!(written == shipped, "{name}");
+    }
+}
+
 #[test]
 fn the_shipped_schema_is_current() {
     for (file, arguments) in [("scenario", &["schema"][..]), ("own_drugs", &["schema", "--own-drugs"])] {

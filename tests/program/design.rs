@@ -107,6 +107,27 @@ fn neither_threads_nor_chunks_change_a_design_and_the_seed_does() {
     assert_eq!(hash(&Path::new(&folder).join("results/parts")), hash(&SHIPPED.folder));
 }
 
+/// Draws of a number that says nothing about who is enrolled, so that patients of a list are those of the population.
+#[test]
+fn a_design_in_the_population_as_a_list_is_that_in_the_population_and_a_shorter_list_is_gone_through_again() {
+    let output = tempfile::tempdir().unwrap();
+    let list = output.path().join("twins.csv");
+    let list = list.to_str().unwrap();
+    let few = ["--set", "design.draws=4", "--set", "design.parameters=[\"dna_damage.idarubicin_lc50\"]"];
+    let draws = |patients: Option<&str>, name: &str| {
+        if let Some(patients) = patients {
+            ran(&["patients", patients, SCENARIO, "--overwrite", "--output", list]);
+        }
+        let listed = patients.map_or(vec![], |_| vec!["--patients-from", list]);
+        let folder = designed(output.path(), &[&few[..], &listed, &["--name", name]].concat()).1;
+        fs::read_to_string(folder.join("tables/draws.csv")).unwrap()
+    };
+    let population = draws(None, "population");
+    assert!(draws(Some("8"), "all") == population);
+    let again = draws(Some("2"), "again");
+    assert!(again != population && again.lines().count() == population.lines().count());
+}
+
 #[test]
 fn every_fault_of_a_design_is_refused_by_the_command_itself_and_nothing_is_written() {
     let broken: Vec<String> =

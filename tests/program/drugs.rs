@@ -76,6 +76,34 @@ fn a_drug_of_a_scenario_is_left_out_attributed_and_swept_like_any_other() {
     assert!(text(&none.stderr).contains("expected a drug that an arm gives"), "{}", text(&none.stderr));
 }
 
+/// Fludarabine is spelled much like cytarabine, and is another drug all the same.
+#[test]
+fn a_drug_that_is_spelled_like_a_shipped_one_can_be_left_out_and_a_slip_of_it_is_told() {
+    let planned = |drug: &str| {
+        let output = tempfile::tempdir().unwrap();
+        let file = "scenarios/protocols/flag_ida_fludarabine.toml";
+        let plan = ["study", "plan", "compare", file, "--patients", "2", "--pairs", "0", "--without", drug, "--output"];
+        ran(&[&plan[..], &[output.path().to_str().unwrap()]].concat())
+    };
+    let sound = planned("fludarabine");
+    assert_eq!(sound.status.code(), Some(0), "{}", text(&sound.stderr));
+    let slip = planned("fludarabin");
+    assert_eq!(slip.status.code(), Some(2));
+    assert!(text(&slip.stderr).contains("did you mean `fludarabine`?"), "{}", text(&slip.stderr));
+}
+
+#[test]
+fn a_drug_of_a_scenario_is_among_the_numbers_and_in_the_description_of_the_model() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = example(folder.path());
+    for command in ["parameters", "odd"] {
+        let told = ran(&[command, "--scenario", &file]);
+        assert!(told.status.success(), "{}", text(&told.stderr));
+        assert!(text(&told.stdout).contains("venetoclax.half_effect"), "{command}");
+        assert!(!text(&ran(&[command]).stdout).contains("venetoclax"), "{command}");
+    }
+}
+
 #[test]
 fn drugs_are_listed_for_people_and_for_programs() {
     let table = text(&ran(&["drugs"]).stdout);

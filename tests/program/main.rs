@@ -5,6 +5,7 @@ mod checkpoint;
 mod cli;
 mod command;
 mod compare;
+mod days;
 mod design;
 mod drugs;
 mod hostile;

@@ -70,10 +70,12 @@ impl Design {
     fn arm(&self, index: usize, analysis: &Analysis, part: &Part) -> ArmResult {
         let arm = &self.arms[index];
         let patient = &arm.patient;
+        let bands = part.bands.get(index).map_or_else(Vec::new, |bands| bands.results());
         ArmResult {
             name: arm.name.clone(),
-            doses: arm.regimen.expand(patient.body, patient.age_years, 1, Time::ZERO),
-            later: self.later(arm),
+            days: arm.regimen.days,
+            doses: since_day_one(arm, arm.regimen.expand(patient.body, patient.age_years, 1, Time::ZERO)),
+            later: since_day_one(arm, self.later(arm)),
             responses: analysis.responses(index),
             deaths: analysis.deaths(index),
             rates: analysis.rates(index),
@@ -81,7 +83,7 @@ impl Design {
             overall_survival: analysis.overall_survival(index),
             disease_free_survival: analysis.disease_free_survival(index),
             best_changes: analysis.best_changes(index),
-            bands: part.bands.get(index).map_or_else(Vec::new, |bands| bands.results()),
+            bands: bands.into_iter().map(|band| band.since_day_one(arm.regimen.days)).collect(),
             published: arm.published.as_ref().and_then(|name| published::trial().arm(name).cloned()),
         }
     }
@@ -103,4 +105,10 @@ impl Design {
         let (units, horizon, seed) = (analysis.units, analysis.horizon_days, analysis.seed);
         attribution(subsets.arm, &drugs, &subsets.records, &ATTRIBUTED, units, horizon, seed)
     }
+}
+
+/// Doses counted from the beginning of day 1 of their arm.
+fn since_day_one(arm: &Arm, doses: Vec<Administration>) -> Vec<Administration> {
+    let days = arm.regimen.days;
+    doses.into_iter().map(|dose| Administration { start: days.since_day_one(dose.start), ..dose }).collect()
 }

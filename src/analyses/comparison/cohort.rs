@@ -121,6 +121,11 @@ impl Design {
         self.with(units.map(|unit| self.numbered(unit)).collect(), &through_the_model, progress, None)
     }
 
+    /// As [`Design::outcomes`], of these patients and replicates by number.
+    pub fn outcomes_of(&self, units: Vec<(u64, u32)>, progress: &(impl Fn(f64) + Sync)) -> Part {
+        self.with(units, &through_the_model, progress, None)
+    }
+
     /// Patient and replicate of a unit.
     fn numbered(&self, unit: u64) -> (u64, u32) {
         let replicates = u64::from(self.replicates);

@@ -11,7 +11,8 @@ use cenersim_model::{
     biology::Kind,
     clinic::Policy,
     curves::{Cause, Response, Variable, known_cause},
-    treatment::Administration,
+    quantity::Time,
+    treatment::{Administration, DayNumbers},
 };
 use cenersim_statistics::{Interval, KaplanMeier};
 use serde::{Deserialize, Deserializer, de::Error};
@@ -124,6 +125,10 @@ pub struct MeasureDifference {
 pub struct ArmResult {
     /// Name of the arm in figures and files.
     pub name: String,
+    /// How it numbers its days. Doses and curves below count from the beginning of its day 1, survival and milestones from the
+    /// start of treatment.
+    #[serde(default, skip_serializing_if = "is_plain")]
+    pub days: DayNumbers,
     /// First course of the reference patient; empty if nothing is given.
     pub doses: Vec<Administration>,
     /// Later courses of the reference patient within the horizon, as far as they are known before anybody is treated.
@@ -151,6 +156,11 @@ pub struct ArmResult {
     pub published: Option<PublishedArm>,
 }
 
+/// Whether day 1 is the first.
+fn is_plain(days: &DayNumbers) -> bool {
+    *days == DayNumbers::default()
+}
+
 /// Best change of the marrow blasts of one unit.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct BestChange {
@@ -175,6 +185,16 @@ pub struct BandResult {
     pub courses: Vec<u32>,
     /// 5th, 25th, 50th, 75th and 95th percentile of the courses on each day; NaN where no course has a value.
     pub quantiles: [Vec<f64>; 5],
+}
+
+impl BandResult {
+    /// The same with days counted from the beginning of day 1 of its arm.
+    pub fn since_day_one(mut self, days: DayNumbers) -> Self {
+        if !is_plain(&days) {
+            self.days.iter_mut().for_each(|day| *day = days.since_day_one(Time::days(*day)).in_days());
+        }
+        self
+    }
 }
 
 /// Two arms in the same units.

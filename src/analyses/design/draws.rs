@@ -2,7 +2,7 @@
 //! that cannot exist are drawn again. Left out: correlations between the ranges, of which none are known.
 
 use super::{Fault, NextTrial};
-use crate::ranges::can_exist;
+use crate::ranges::{can_exist, enrolled_between};
 use cenersim_model::{engine::Seed, parameters::Ledger};
 use std::ops::RangeInclusive;
 
@@ -19,6 +19,12 @@ impl NextTrial {
     pub fn patients_of(&self, draw: u64) -> RangeInclusive<u64> {
         let patients = u64::from(self.protocol.patients_per_draw);
         draw * patients + 1..=(draw + 1) * patients
+    }
+
+    /// Row of the list, from 1, and turn, from 0, of a patient by number.
+    pub(super) fn row(&self, number: u64) -> (u64, u64) {
+        let listed = self.cohort.len().max(1);
+        ((number - 1) % listed + 1, (number - 1) / listed)
     }
 
     /// Where each input lies in its range (0 to 1) in a draw.
@@ -48,6 +54,11 @@ impl NextTrial {
 
     /// Whether the patients of a draw can exist with these numbers.
     pub fn is_possible(&self, draw: u64, ledger: &Ledger) -> bool {
-        can_exist(ledger, self.settings.seed, self.patients_of(draw))
+        let seed = self.settings.seed;
+        if self.cohort.is_empty() {
+            return can_exist(ledger, enrolled_between(ledger, seed, self.patients_of(draw)));
+        }
+        let listed = |number| self.cohort.patient(self.row(number).0, ledger, seed);
+        can_exist(ledger, self.patients_of(draw).filter_map(listed))
     }
 }

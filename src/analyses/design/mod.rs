@@ -46,9 +46,11 @@ use crate::{
     ranges::{Input, is_varied_by_default},
 };
 use cenersim_model::{
+    patient::Cohort,
     simulation::{Settings, Until},
     treatment::Drug,
 };
+use std::sync::Arc;
 
 /// A next trial with everything that decides what is found of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,6 +65,8 @@ pub struct NextTrial {
     pub settings: Settings,
     /// What is drawn, in the order of the ledger.
     pub inputs: Vec<Input>,
+    /// Patients by name, in whom every draw is simulated; empty for those of the population.
+    pub cohort: Arc<Cohort>,
 }
 
 impl NextTrial {
@@ -76,9 +80,15 @@ impl NextTrial {
         let inputs = inputs(&protocol, &arms[1])?;
         let until = if protocol.is_survival() { Until::Death } else { Until::Remission };
         let settings = Settings { replicates: 1, until, ..settings.clone() };
-        let trial = Self { title: title.to_owned(), protocol, arms, settings, inputs };
+        let trial = Self { title: title.to_owned(), protocol, arms, settings, inputs, cohort: Arc::default() };
         trial.rule()?;
         Ok(trial)
+    }
+
+    /// The same in the patients of a list, unless it is empty. Draws walk through it from row to row and begin again at its end.
+    pub fn of(mut self, cohort: &Arc<Cohort>) -> Self {
+        self.cohort = Arc::clone(cohort);
+        self
     }
 }
 

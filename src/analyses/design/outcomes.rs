@@ -16,6 +16,7 @@ use super::NextTrial;
 use crate::comparison::{Arm, Design, Endpoint, Failed, Record, Who};
 use cenersim_model::parameters::Ledger;
 use cenersim_statistics::Observed;
+use std::sync::Arc;
 
 /// One course of a patient in an arm, as the trial sees it: the day of death or of the end of observation, and whether the
 /// patient died; or, for a response, whether there was one.
@@ -42,8 +43,12 @@ impl NextTrial {
     ) -> Result<Vec<f64>, Failed> {
         let replicates = u64::from(self.protocol.replicates);
         let patients = self.patients_of(draw);
-        let units = (patients.start() - 1) * replicates..patients.end() * replicates;
-        let mut part = self.simulation(ledger).outcomes_of_units(units, progress);
+        // Another turn of a listed patient is another course, so that the noise of every draw is its own.
+        let unit = |number: u64| {
+            let (patient, turn) = if self.cohort.is_empty() { (number, 0) } else { self.row(number) };
+            (0..replicates).map(move |replicate| (patient, (turn * replicates + replicate) as u32))
+        };
+        let mut part = self.simulation(ledger).outcomes_of(patients.flat_map(unit).collect(), progress);
         match part.failures.pop() {
             Some(failed) => Err(failed),
             None => Ok(part.records.iter().map(|record| self.seen(record)).flat_map(values).collect()),
@@ -57,9 +62,9 @@ impl NextTrial {
         Design {
             arms: self.arms.iter().map(with).collect(),
             settings: self.settings.clone(),
-            who: Who::Population(patients),
+            who: if self.cohort.is_empty() { Who::Population(patients) } else { Who::Named(self.cohort.len()) },
             replicates: self.protocol.replicates,
-            cohort: Default::default(),
+            cohort: Arc::clone(&self.cohort),
         }
     }
 

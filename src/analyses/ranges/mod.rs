@@ -5,4 +5,4 @@ mod input;
 mod possible;
 
 pub use input::{Input, Scale, is_varied_by_default};
-pub use possible::can_exist;
+pub use possible::{can_exist, enrolled_between};

@@ -1,7 +1,7 @@
-//! `chemosensitivity` of the patient as written: one percentile for both drugs, or a table with one for each.
+//! `chemosensitivity` of the patient as written: one percentile for all drugs that damage cells, or a table with one for each.
 //!
-//! `chemosensitivity = "90 %"` is one percentile for both drugs; `{ idarubicin = "90 %", cytarabine = "50 %" }` one for
-//! each. 100 % would be the most sensitive patient, so percentiles lie between 0 and 100 % without the ends.
+//! `chemosensitivity = "90 %"` is one percentile for all of them; `{ daunorubicin = "90 %", cytarabine = "50 %" }` one for
+//! each, of any drug of the scenario whose potency differs between patients. 100 % would be the most sensitive patient, so percentiles lie between 0 and 100 % without the ends.
 
 use super::{
     ScenarioError,
@@ -9,8 +9,9 @@ use super::{
     measured::{Meaning, Measured},
 };
 use cenersim_model::{
-    patient::Chemosensitivity,
-    quantity::{Dimension, Quantity, QuantityError, units::Form},
+    parameters::{Drug, Ledger},
+    patient::{Chemosensitivity, has_sensitivity},
+    quantity::{Dimension, Quantity, QuantityError, nearest, units::Form},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{
@@ -20,7 +21,7 @@ use serde::{
         value::{MapAccessDeserializer, StrDeserializer},
     },
 };
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, collections::BTreeMap, fmt};
 
 /// A share of the population.
 pub(super) struct Percentile;
@@ -36,18 +37,10 @@ impl Meaning for Percentile {
     }
 }
 
-/// One percentile for both drugs, or one for each.
+/// One percentile for all drugs, or one for each.
 pub(super) enum ChemosensitivityValue {
-    Both(Measured<Percentile>),
-    Each(ChemosensitivityTable),
-}
-
-/// Percentile of the sensitivity to each drug; without one it is as the patient's number says.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ChemosensitivityTable {
-    pub idarubicin: Option<Measured<Percentile>>,
-    pub cytarabine: Option<Measured<Percentile>>,
+    All(Measured<Percentile>),
+    Each(BTreeMap<String, Measured<Percentile>>),
 }
 
 /// Reads a text or a table.
@@ -58,16 +51,16 @@ impl<'de> Visitor<'de> for Reader {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
-            "a percentile in quotes, such as \"90 %\", or a table with one for `idarubicin` and one for `cytarabine`",
+            "a percentile in quotes, such as \"90 %\", or a table with one for each drug, such as { cytarabine = \"90 %\" }",
         )
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<ChemosensitivityValue, E> {
-        Measured::deserialize(StrDeserializer::new(text)).map(ChemosensitivityValue::Both)
+        Measured::deserialize(StrDeserializer::new(text)).map(ChemosensitivityValue::All)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<ChemosensitivityValue, A::Error> {
-        ChemosensitivityTable::deserialize(MapAccessDeserializer::new(map)).map(ChemosensitivityValue::Each)
+        BTreeMap::deserialize(MapAccessDeserializer::new(map)).map(ChemosensitivityValue::Each)
     }
 }
 
@@ -87,9 +80,9 @@ impl JsonSchema for ChemosensitivityValue {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let (both, each) =
-            (generator.subschema_for::<Measured<Percentile>>(), generator.subschema_for::<ChemosensitivityTable>());
-        schemars::json_schema!({ "anyOf": [both, each] })
+        let one = generator.subschema_for::<Measured<Percentile>>();
+        let each = schemars::json_schema!({ "type": "object", "additionalProperties": one });
+        schemars::json_schema!({ "anyOf": [one, each] })
     }
 }
 
@@ -104,27 +97,49 @@ pub(super) fn check_percentile(share: f64) -> Result<(), String> {
     if share > 0.0 && share < 1.0 { Ok(()) } else { Err(message()) }
 }
 
-/// The percentiles, each above 0 and below 100 %.
+/// The percentiles, each above 0 and below 100 %, of drugs whose potency differs between patients.
 pub(super) fn chemosensitivity(
     written: Option<&ChemosensitivityValue>,
+    ledger: &Ledger,
     places: &Places<'_>,
 ) -> Result<Chemosensitivity, ScenarioError> {
     const PATH: &str = "patient.chemosensitivity";
     let checked = |percentile: &Measured<Percentile>, path: &str| {
         check_percentile(percentile.0).map(|()| percentile.0).map_err(|message| places.fault(path, message))
     };
-    let one = |percentile: &Option<Measured<Percentile>>, drug: &str| {
-        percentile.as_ref().map(|percentile| checked(percentile, &format!("{PATH}.{drug}"))).transpose()
+    let each = match written {
+        None => return Ok(Chemosensitivity::AsDrawn),
+        Some(ChemosensitivityValue::All(all)) => return checked(all, PATH).map(Chemosensitivity::All),
+        Some(ChemosensitivityValue::Each(each)) => each,
     };
-    match written {
-        None => Ok(Chemosensitivity::default()),
-        Some(ChemosensitivityValue::Both(both)) => {
-            let share = Some(checked(both, PATH)?);
-            Ok(Chemosensitivity { idarubicin: share, cytarabine: share })
-        }
-        Some(ChemosensitivityValue::Each(each)) => Ok(Chemosensitivity {
-            idarubicin: one(&each.idarubicin, "idarubicin")?,
-            cytarabine: one(&each.cytarabine, "cytarabine")?,
-        }),
+    let one = |(name, percentile): (&String, &Measured<Percentile>)| {
+        let path = format!("{PATH}.{name}");
+        let drug = drug(name, ledger).map_err(|message| places.fault(&path, message))?;
+        Ok((drug, checked(percentile, &path)?))
+    };
+    let found = Chemosensitivity::Of(each.iter().map(one).collect::<Result<_, ScenarioError>>()?);
+    match found.contradiction(ledger) {
+        None => Ok(found),
+        Some((one, other)) => Err(places.fault(
+            &format!("{PATH}.{}", other.name()),
+            format!(
+                "`{}` and `{}` share all numbers of their potency: expected the same percentile for both",
+                one.name(),
+                other.name()
+            ),
+        )),
     }
+}
+
+/// The drug of this name.
+fn drug(name: &str, ledger: &Ledger) -> Result<Drug, String> {
+    let known: Vec<Drug> = ledger.drugs().iter().filter(|of| has_sensitivity(of, ledger)).map(|of| of.drug).collect();
+    known.iter().find(|drug| drug.name() == name).copied().ok_or_else(|| {
+        let names: Vec<&str> = known.iter().map(|drug| drug.name()).collect();
+        let hint = nearest(name, names.iter().copied()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        format!(
+            "`{name}` is no drug whose potency differs between the patients of this scenario: expected one of `{}`{hint}",
+            names.join("`, `")
+        )
+    })
 }

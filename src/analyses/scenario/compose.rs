@@ -212,7 +212,7 @@ fn examinations(
 
 /// The patient, within the sizes and ages of adults so that a slip of the unit is found.
 /// Ages of 18 to 110 years, 25 to 350 kg, 100 to 250 cm.
-pub(super) fn patient(table: &PatientTable, places: &Places<'_>) -> Result<Patient, ScenarioError> {
+pub(super) fn patient(table: &PatientTable, ledger: &Ledger, places: &Places<'_>) -> Result<Patient, ScenarioError> {
     let age_years = time(&table.age).in_years();
     let body = Body { weight_kg: table.weight.0, height_cm: table.height.0 };
     let sizes = [("age", age_years, AGE), ("weight", body.weight_kg, WEIGHT), ("height", body.height_cm, HEIGHT)];
@@ -227,7 +227,7 @@ pub(super) fn patient(table: &PatientTable, places: &Places<'_>) -> Result<Patie
         disease: disease(table, places)?,
         tp53: table.tp53,
         burden: burden(table, places)?,
-        chemosensitivity: chemosensitivity(table.chemosensitivity.as_ref(), places)?,
+        chemosensitivity: chemosensitivity(table.chemosensitivity.as_ref(), ledger, places)?,
         inhibitor: inhibitor(&table.inhibitor, places)?,
         own: BTreeMap::new(),
     })

@@ -202,7 +202,7 @@ impl Scenario {
         compose::check_line(&document.title, "title", &places)?;
         let settings = compose::settings(&document.simulation, &ledger, &places)?;
         let settings = compose::after_failure(document.after_failure.as_ref(), settings, &places)?;
-        let patient = compose::patient(&document.patient, &places)?;
+        let patient = compose::patient(&document.patient, &ledger, &places)?;
         compose::check_ledger(&ledger, &patient, &places)?;
         let cohort = cohort::cohort(document.cohort.as_ref(), (&ledger, settings.seed), &places)?;
         let correlations = compose::correlations(document.variability.as_ref(), &ledger, &places)?;

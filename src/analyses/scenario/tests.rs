@@ -270,10 +270,9 @@ fn arms_and_their_controls_share_the_hypothesis_of_the_source_document_and_patie
 }
 
 #[test]
-fn a_percentile_is_given_for_both_drugs_or_for_each() {
+fn a_percentile_is_given_for_all_drugs_or_for_each() {
     let given = |change: &str| changed("arm_b.toml", &[change]).patient.chemosensitivity;
-    let both = Chemosensitivity { idarubicin: Some(0.8), cytarabine: Some(0.8) };
-    assert_eq!(given("patient.chemosensitivity=80 %"), both);
-    let one = Chemosensitivity { idarubicin: None, cytarabine: Some(0.6) };
+    assert_eq!(given("patient.chemosensitivity=80 %"), Chemosensitivity::All(0.8));
+    let one = Chemosensitivity::Of([(Drug::Cytarabine, 0.6)].into());
     assert_eq!(given("patient.chemosensitivity={ cytarabine = \"60 %\" }"), one);
 }

@@ -3,7 +3,7 @@
 //! both are counted. The ranges are then no longer independent in the corners that are left out.
 
 use super::{Fault, Sensitivity};
-use crate::ranges::can_exist;
+use crate::ranges::{can_exist, enrolled_between};
 use cenersim_model::{engine::Seed, parameters::Ledger};
 use cenersim_statistics::{
     morris::Trajectory,
@@ -160,7 +160,7 @@ impl Sensitivity {
 
     /// Whether the patients of the protocol can exist with these numbers.
     fn is_sound(&self, ledger: &Ledger) -> bool {
-        can_exist(ledger, self.settings.seed, 1..=u64::from(self.protocol.patients))
+        can_exist(ledger, enrolled_between(ledger, self.settings.seed, 1..=u64::from(self.protocol.patients)))
     }
 }
 

@@ -44,11 +44,16 @@ impl Trial {
             true => &Patient { inhibitor: InhibitorUse::default(), ..patient.clone() },
             false => patient,
         };
-        let Arm { ledger, correlations, regimen, .. } = arm;
-        let case = Case { ledger, correlations, patient, regimen, settings: &self.settings, snapshots: &[] };
+        let case = self.case(arm, patient);
         let name = &self.arms[index].name;
         let failed = |message| Failed { patient: patient.number, replicate: 0, arm: name.clone(), message };
         caught(|| simulate(&case, 0, progress)).map_err(failed)
+    }
+
+    /// A patient in an arm, as he is.
+    pub(super) fn case<'a>(&'a self, arm: &'a Arm, patient: &'a Patient) -> Case<'a> {
+        let Arm { ledger, correlations, regimen, .. } = arm;
+        Case { ledger, correlations, patient, regimen, settings: &self.settings, snapshots: &[] }
     }
 
     /// A patient in every arm, in all versions; what differs in nothing is simulated once.

@@ -15,10 +15,10 @@ use super::{
 };
 use crate::comparison::{Failed, Record, TwoArm, pairs_against};
 use cenersim_model::{
-    curves::{CurveSet, Response, Variable},
+    curves::{CurveSet, Response, Variable, administrations},
     engine::Seed,
     patient::{Disease, Patient, Sex, turned_away},
-    simulation::jobs,
+    simulation::{Individual, jobs},
 };
 use cenersim_statistics::{Observed, clopper_pearson, fisher, log_rank};
 use rayon::prelude::*;
@@ -123,6 +123,7 @@ impl Trial {
         let arm = *arm;
         let course = self.course((arm, &self.arms[arm]), patient, progress)?;
         let record = Record::of(patient.number, arm, &course);
+        let individual = Individual::given(&self.case(&self.arms[arm], patient), &administrations(&course.events));
         let survival = &record.outcome.survival;
         let last_day = survival.death_day.unwrap_or(survival.observed_to_day);
         let inhibitor_days = inhibitor_days(patient, &fevers(&course.events), self.protocol.users_until_day, last_day);
@@ -143,6 +144,7 @@ impl Trial {
             inhibitor_days,
             record,
             blood: blood(course.curves),
+            individual,
             events: course.events,
         })
     }

@@ -50,6 +50,25 @@ pub struct Milestones {
     pub days_platelets_below_50: f64,
 }
 
+impl Milestones {
+    /// Every day that it holds; lengths of time are none.
+    pub(super) fn days_mut(&mut self) -> impl Iterator<Item = &mut f64> {
+        let recoveries = [
+            &mut self.neutrophils_above_half_day,
+            &mut self.neutrophils_above_one_day,
+            &mut self.platelets_above_50_day,
+            &mut self.platelets_above_100_day,
+        ];
+        let nadirs = [
+            &mut self.blast_nadir_day,
+            &mut self.stem_nadir_day,
+            &mut self.neutrophil_nadir_day,
+            &mut self.platelet_nadir_day,
+        ];
+        recoveries.into_iter().flatten().chain(nadirs)
+    }
+}
+
 /// What a talk quotes from the curves; zeros and none for curves that were not recorded.
 ///
 /// Of everything the curves hold.

@@ -68,6 +68,22 @@ pub struct Survival {
     pub observed_to_day: f64,
 }
 
+impl Survival {
+    /// Every day that it holds.
+    pub(super) fn days_mut(&mut self) -> impl Iterator<Item = &mut f64> {
+        let days = [
+            &mut self.response_day,
+            &mut self.complete_response_day,
+            &mut self.relapse_after_day,
+            &mut self.relapse_day,
+            &mut self.failure_day,
+            &mut self.transplantation_day,
+            &mut self.death_day,
+        ];
+        days.into_iter().flatten().chain([&mut self.observed_to_day])
+    }
+}
+
 /// Everything quoted from one replicate.
 #[derive(Clone, Debug, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Outcome {

@@ -4,7 +4,8 @@
 use crate::{
     biology::Kind,
     parameters::{Drug, Ledger, Place, Site, drugs::Level},
-    treatment::Exposure,
+    quantity::Time,
+    treatment::{DayNumbers, Exposure},
 };
 use std::{borrow::Cow, collections::BTreeMap, sync::LazyLock};
 
@@ -228,6 +229,14 @@ impl CurveSet {
         let points = self.days.iter().take_while(|at| **at <= day).count();
         let values = self.values.iter().map(|(curve, values)| (*curve, values[..points].to_vec())).collect();
         Self { days: self.days[..points].to_vec(), values }
+    }
+
+    /// The same with days counted from day 1 of an arm that numbers its days so.
+    pub fn since_day_one(mut self, days: DayNumbers) -> Self {
+        if days.before_day_one() > 0 {
+            self.days.iter_mut().for_each(|day| *day = days.since_day_one(Time::days(*day)).in_days());
+        }
+        self
     }
 
     /// The first curve with a value that is no finite number, its day and the value.

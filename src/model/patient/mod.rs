@@ -21,7 +21,7 @@ mod named;
 mod population;
 mod variability;
 
-pub use chemosensitivity::{Chemosensitivity, with_chemosensitivity};
+pub use chemosensitivity::{Chemosensitivity, has_sensitivity, with_chemosensitivity};
 pub use covariates::with_covariates;
 pub use description::{Disease, InhibitorUse, Patient, Sex, Tp53};
 pub use named::{Cohort, KnownDisease, Named, with_own_numbers};

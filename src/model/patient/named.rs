@@ -74,7 +74,7 @@ impl Named {
             disease,
             tp53: self.tp53.unwrap_or(drawn.tp53),
             burden,
-            chemosensitivity: self.chemosensitivity,
+            chemosensitivity: self.chemosensitivity.clone(),
             inhibitor: InhibitorUse {
                 periods: self.inhibitor_periods.clone().unwrap_or(drawn.inhibitor.periods),
                 for_fever: self.inhibitor_for_fever.unwrap_or(drawn.inhibitor.for_fever),

@@ -135,21 +135,29 @@ fn of_course(
     person
 }
 
-/// Numbers that differ between courses, with the share of the patient's difference that is drawn anew.
-const OCCASIONS: [(&str, &str); 4] = [
-    ("idarubicin.exposure", "occasion.idarubicin_exposure"),
-    ("ara_ctp.vmax", "occasion.ara_ctp_vmax"),
-    ("leukemia.chemoresistance", "occasion.chemoresistance"),
-    ("dna_damage.idarubicin_lc50", "occasion.idarubicin_lc50"),
+/// Numbers of a drug that differ between courses, with the share of the patient's difference that is drawn anew: what was assumed
+/// of idarubicin and cytarabine holds for every drug.
+const OCCASIONS: [(&str, &str); 3] = [
+    ("exposure", "occasion.idarubicin_exposure"),
+    ("active.vmax", "occasion.ara_ctp_vmax"),
+    ("lc50", "occasion.idarubicin_lc50"),
 ];
+
+/// The same by path, with what is common to all drugs.
+fn occasions(ledger: &Ledger) -> BTreeMap<String, &'static str> {
+    let known =
+        |drug: &Description| OCCASIONS.map(|(number, share)| drug.has(number).then(|| (drug.path(number), share)));
+    let common = [("leukemia.chemoresistance".to_owned(), "occasion.chemoresistance")];
+    ledger.drugs().iter().flat_map(known).flatten().chain(common).collect()
+}
 
 /// Effects of a further course: of a share f only 1 - f is left of the correlation with the first course, and the spread
 /// between patients stays what it is.
 fn draw_anew(ledger: &Ledger, effects: &mut BTreeMap<String, f64>, stream: Seed, course: u32) {
-    for (path, share) in OCCASIONS {
-        let Some(effect) = effects.get_mut(path) else { continue };
+    for (path, share) in occasions(ledger) {
+        let Some(effect) = effects.get_mut(&path) else { continue };
         let kept = 1.0 - ledger.number(share);
-        let stream = stream.named(path).named("course").number(u64::from(course));
+        let stream = stream.named(&path).named("course").number(u64::from(course));
         let fresh: f64 = StandardNormal.sample(&mut stream.generator());
         *effect = kept * *effect + libm::sqrt(1.0 - kept * kept) * fresh;
     }
@@ -166,16 +174,22 @@ fn effects(ledger: &Ledger, stream: Seed) -> BTreeMap<String, f64> {
 /// ```text
 /// z = r z(first) + √(1 - r²) z(own)
 /// ```
-fn share_by_class(ledger: &Ledger, effects: &mut BTreeMap<String, f64>) {
-    for drug in ledger.drugs().iter().filter(|drug| drug.class.is_some() && drug.has("class_correlation")) {
-        let first = ledger.drugs().iter().find(|other| other.class == drug.class && other.drug != drug.drug);
-        let paths = first.and_then(sensitivity).zip(sensitivity(drug)).filter(|(first, own)| first != own);
-        let Some((first, own)) = paths else { continue };
+pub(super) fn share_by_class(ledger: &Ledger, effects: &mut BTreeMap<String, f64>) {
+    for (first, own, r) in ledger.drugs().iter().filter_map(|drug| class_share(ledger, drug)) {
         let Some(shared) = effects.get(&first).copied() else { continue };
         let Some(alone) = effects.get_mut(&own) else { continue };
-        let r = ledger.number(&drug.path("class_correlation"));
         *alone = r * shared + libm::sqrt(1.0 - r * r) * *alone;
     }
+}
+
+/// Path of the sensitivity to the first drug of its class, of that to a drug, and how far they go together.
+pub(super) fn class_share(ledger: &Ledger, drug: &Description) -> Option<(String, String, f64)> {
+    if drug.class.is_none() || !drug.has("class_correlation") {
+        return None;
+    }
+    let first = ledger.drugs().iter().find(|other| other.class == drug.class && other.drug != drug.drug);
+    let paths = first.and_then(sensitivity).zip(sensitivity(drug)).filter(|(first, own)| first != own);
+    paths.map(|(first, own)| (first, own, ledger.number(&drug.path("class_correlation"))))
 }
 
 /// Path of the concentration that the potency of a drug is stated as.

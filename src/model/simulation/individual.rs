@@ -1,7 +1,8 @@
 //! What is known of a patient before anything is simulated: his own numbers in the first course, and how much of each drug his
-//! plasma meets in it (AUC and Cmax). Left out: later courses, whose numbers may differ, and what inhibitors take away.
+//! plasma and his leukemic cells meet in it (AUC and Cmax). Left out: later courses, whose numbers may differ, what inhibitors
+//! take away, and normal cells.
 //!
-//! Plasma is followed by itself, from one start or end of an infusion to the next, so that neither steps nor recorded points
+//! Levels are followed by themselves, from one start or end of an infusion to the next, so that neither steps nor recorded points
 //! matter: areas are exact, and peaks are those at the edges of infusions and at [`LOOKS`] after each of them.
 
 use super::{Case, first_course, own_numbers};
@@ -21,9 +22,9 @@ pub const AFTERWARDS: Time = Time::days(14.0);
 /// metabolite formed in hours.
 const LOOKS: [i64; 16] = [5, 10, 15, 20, 25, 30, 40, 50, 60, 90, 120, 180, 240, 360, 480, 720];
 
-/// Plasma levels of a drug, or of its metabolite, over the first course.
+/// Levels of a drug, of its metabolite or of its active form over the first course.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct PlasmaExposure {
+pub struct LevelExposure {
     /// What it is a level of, as in the names of curves.
     pub variable: Variable,
     /// Area under the level (unit of the curve times h).
@@ -32,7 +33,20 @@ pub struct PlasmaExposure {
     pub peak: f64,
 }
 
-impl PlasmaExposure {
+impl LevelExposure {
+    /// Whether it was met in plasma, and not in cells.
+    pub fn is_in_plasma(&self) -> bool {
+        matches!(self.variable, Variable::Level(level) if level.site() == Site::Plasma)
+    }
+
+    /// What it is a level of, in figures and sentences.
+    pub fn label(&self) -> &'static str {
+        match self.variable {
+            Variable::Level(level) => level.label(),
+            variable => variable.name(),
+        }
+    }
+
     /// The drug or the metabolite: the name of its curve without the word for plasma.
     pub fn name(&self) -> &'static str {
         self.variable.name().trim_end_matches("_plasma")
@@ -53,8 +67,8 @@ pub struct OwnNumber {
 /// One patient in one arm before treatment.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Individual {
-    /// Of the drugs that the first course gives, in their order.
-    pub exposures: Vec<PlasmaExposure>,
+    /// Of the drugs that the first course gives, in their order, plasma before cells.
+    pub exposures: Vec<LevelExposure>,
     /// Numbers that differ between patients, and those that a list gives, in the order of their paths.
     pub numbers: Vec<OwnNumber>,
 }
@@ -88,8 +102,8 @@ fn numbers(case: &Case, own: &Ledger) -> Vec<OwnNumber> {
     entries.map(number).collect()
 }
 
-/// Of each plasma level of the drugs that are given.
-fn exposures(case: &Case, own: &Ledger, doses: &[Administration]) -> Vec<PlasmaExposure> {
+/// Of each level in plasma and in leukemic cells of the drugs that are given.
+fn exposures(case: &Case, own: &Ledger, doses: &[Administration]) -> Vec<LevelExposure> {
     let Some(last) = doses.iter().map(|dose| dose.end()).max_by(|a, b| a.in_hours().total_cmp(&b.in_hours())) else {
         return Vec::new();
     };
@@ -100,9 +114,9 @@ fn exposures(case: &Case, own: &Ledger, doses: &[Administration]) -> Vec<PlasmaE
     let levels = case.ledger.drugs().iter().filter(given).flat_map(Description::curves);
     let exposure = |level: Level| {
         let (auc, peak) = found.get(&Variable::Level(level)).copied()?;
-        Some(PlasmaExposure { variable: Variable::Level(level), auc, peak })
+        Some(LevelExposure { variable: Variable::Level(level), auc, peak })
     };
-    levels.filter(|level| level.site() == Site::Plasma).filter_map(exposure).collect()
+    levels.filter(|level| level.site() != Site::NormalCells).filter_map(exposure).collect()
 }
 
 /// Area and peak of every level until the end.
@@ -151,7 +165,7 @@ mod tests {
     }
 
     /// The patient's exposure to the first level of a drug that is given so.
-    fn exposure(drug: Drug, infusions: Infusions) -> PlasmaExposure {
+    fn exposure(drug: Drug, infusions: Infusions) -> LevelExposure {
         let schedule = Schedule::new(Time::ZERO, infusions);
         let regimen = Regimen { doses: [(drug, vec![schedule])].into(), ..Regimen::default() };
         of(&regimen).exposures[0]
@@ -213,9 +227,24 @@ mod tests {
         let dose = Dose { amount: 12.0, basis: Basis::PerSurface, written: String::new() };
         let schedule = Schedule::new(Time::ZERO, Infusions::daily(dose, vec![1, 2, 3], Time::hours(0.25)));
         let found = of(&Regimen { doses: [(Drug::Idarubicin, vec![schedule])].into(), ..Regimen::default() });
-        let [parent, metabolite] = found.exposures.as_slice() else { panic!("{found:?}") };
+        let in_plasma: Vec<&LevelExposure> = found.exposures.iter().filter(|met| met.is_in_plasma()).collect();
+        let [parent, metabolite] = in_plasma.as_slice() else { panic!("{found:?}") };
         assert_eq!((parent.name(), metabolite.name()), ("idarubicin", "idarubicinol"));
         assert!(parent.peak > metabolite.peak && metabolite.auc > parent.auc, "{found:?}");
+    }
+
+    /// A pool follows dP/dt = k (ratio C - P): once it is empty again, its area is the ratio times that of plasma.
+    #[test]
+    fn cells_meet_what_their_ratio_to_plasma_says() {
+        let daily = Infusions::daily(per_kg(0.3), vec![1], Time::hours(0.25));
+        let schedule = Schedule::new(Time::ZERO, daily);
+        let found = of(&Regimen { doses: [(Drug::Idarubicin, vec![schedule])].into(), ..Regimen::default() });
+        let area = |name: &str| found.exposures.iter().find(|met| met.variable.name() == name).expect("a level").auc;
+        let expected = own().number("idarubicin.cell_ratio") * own().number("idarubicin.exposure");
+        // After two weeks the slow pool has emptied, and plasma but for its last phase.
+        let ratio = area("idarubicin_cell") / area("idarubicin_plasma");
+        assert!((ratio / expected - 1.0).abs() < 0.02, "{ratio}, expected {expected}");
+        assert!(found.exposures.iter().any(|met| met.variable.name() == "idarubicinol_cell" && !met.is_in_plasma()));
     }
 
     #[test]

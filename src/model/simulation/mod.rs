@@ -12,7 +12,7 @@ mod restart;
 mod settings;
 
 pub use branch::branch;
-pub use individual::{Individual, OwnNumber, PlasmaExposure};
+pub use individual::{Individual, LevelExposure, OwnNumber};
 pub use restart::{Keep, State, Unfit, resume};
 pub use settings::{Settings, Until};
 
@@ -317,9 +317,8 @@ impl<'a> Run<'a> {
     /// All infusions of the present course.
     fn doses(&self) -> Vec<Administration> {
         let Case { regimen, patient, .. } = self.case;
-        let whole = regimen.expand_of(self.gives, patient.body, patient.age_years, self.course, self.course_start);
-        let reduced = |given: Administration| Administration { amount_mg: given.amount_mg * self.share, ..given };
-        if self.share < 1.0 { whole.into_iter().map(reduced).collect() } else { whole }
+        let gives = (self.gives, self.share);
+        regimen.expand_reduced(gives, patient.body, patient.age_years, self.course, self.course_start)
     }
 
     /// Lets the drugs act as in the present course, which is not the first.

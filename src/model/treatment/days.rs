@@ -1,8 +1,13 @@
 //! Days as a protocol numbers them: some begin with a day before day 1, and not all of them have a day 0.
 //! Left out: dates, and the hour at which a day begins.
+//!
+//! A simulation counts time from the beginning of its first day; tables and figures count from the beginning of day 1, which
+//! is the same unless an arm begins before it.
+
+use crate::quantity::Time;
 
 /// How the days of a course are numbered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct DayNumbers {
     /// Number of the first day of a course, 1 or less.
     first: i64,
@@ -37,6 +42,21 @@ impl DayNumbers {
     /// Whole days before day 1.
     pub fn before_day_one(self) -> u32 {
         self.ordinal(1).map_or(0, |ordinal| ordinal - 1)
+    }
+
+    /// A time since the start of the simulation, counted from the beginning of day 1.
+    pub fn since_day_one(self, time: Time) -> Time {
+        time - Time::days(f64::from(self.before_day_one()))
+    }
+
+    /// The other way round.
+    pub fn since_start(self, time: Time) -> Time {
+        time + Time::days(f64::from(self.before_day_one()))
+    }
+
+    /// Number of the day in which a time lies that is counted from the beginning of day 1.
+    pub fn number_at(self, since_day_one: Time) -> i64 {
+        self.number(libm::floor(self.since_start(since_day_one).in_days()) as i64)
     }
 
     /// The how-manieth day of a course this number is, from 1. None for a number that no day has.
@@ -82,5 +102,16 @@ mod tests {
         assert_eq!((without.ordinal(0), without.before_day_one()), (None, 1));
         assert_eq!(DayNumbers::new(-1, true).unwrap().before_day_one(), 2);
         assert_eq!((DayNumbers::new(0, false), DayNumbers::new(2, true)), (None, None));
+    }
+
+    #[test]
+    fn day_one_begins_at_zero_and_the_day_before_it_a_day_earlier() {
+        let days = DayNumbers::new(-1, false).unwrap();
+        let [first, second] = [0.0, 24.0].map(|hours| days.since_day_one(Time::hours(hours)));
+        assert_eq!([first, second].map(Time::in_days), [-1.0, 0.0]);
+        assert_eq!([first, second].map(|time| days.number_at(time)), [-1, 1]);
+        assert_eq!(days.since_start(first), Time::ZERO);
+        let plain = Time::hours(36.0);
+        assert_eq!((DayNumbers::default().since_day_one(plain), DayNumbers::default().number_at(plain)), (plain, 2));
     }
 }

@@ -47,7 +47,20 @@ impl Regimen {
 
     /// As [`Regimen::expand`], of a course of this entry of [`CourseRule::further`], counted from 1; 0 is the first course.
     pub fn expand_of(&self, entry: usize, body: Body, age: f64, course: u32, start: Time) -> Vec<Administration> {
-        self.plan_of(entry, body, age, course, start).into_iter().map(|dose| dose.administration).collect()
+        self.expand_reduced((entry, 1.0), body, age, course, start)
+    }
+
+    /// As [`Regimen::expand_of`], of a course in which this share of every dose is given, again in whole vials.
+    pub fn expand_reduced(
+        &self,
+        (entry, share): (usize, f64),
+        body: Body,
+        age: f64,
+        course: u32,
+        start: Time,
+    ) -> Vec<Administration> {
+        let plan = self.plan_reduced((entry, share), body, age, course, start);
+        plan.into_iter().map(|dose| dose.administration).collect()
     }
 
     /// As [`Regimen::expand`], with the dose each infusion came from.
@@ -57,11 +70,23 @@ impl Regimen {
 
     /// As [`Regimen::expand_of`], with the dose each infusion came from.
     pub fn plan_of(&self, entry: usize, body: Body, age: f64, course: u32, start: Time) -> Vec<PlannedDose> {
+        self.plan_reduced((entry, 1.0), body, age, course, start)
+    }
+
+    fn plan_reduced(
+        &self,
+        (entry, share): (usize, f64),
+        body: Body,
+        age: f64,
+        course: u32,
+        start: Time,
+    ) -> Vec<PlannedDose> {
         let size = Size { body, surface_at_most_m2: self.body_surface_at_most_m2 };
         let mut doses: Vec<PlannedDose> = Vec::new();
         for (&drug, schedules) in self.doses_of(entry) {
             for schedule in schedules {
-                doses.extend(schedule.plan(age, size).into_iter().map(|planned| planned.of(drug, course, start)));
+                doses
+                    .extend(schedule.plan(age, size, share).into_iter().map(|planned| planned.of(drug, course, start)));
             }
         }
         doses.sort_by(|a, b| order(&a.administration, &b.administration));
@@ -236,6 +261,19 @@ mod tests {
         assert_eq!(rounded(30.0, 5.0, Some(24.0)), (20.0, said.into()));
         // 0.3 / 0.1 is less than 3 in floating point.
         assert!((rounded(0.9, 0.1, Some(0.3)).0 - 0.3).abs() < 1e-12);
+    }
+
+    #[test]
+    fn reduced_doses_are_rounded_again_after_the_maximum() {
+        let once = Infusions::daily(dose(30.0, Basis::Flat), vec![1], Time::hours(1.0));
+        let mut arm = regimen(Drug::Idarubicin, Time::ZERO, once);
+        let given = |arm: &Regimen, share| arm.expand_reduced((0, share), BODY, 61.0, 2, Time::ZERO)[0].amount_mg;
+        assert_eq!(given(&arm, 0.75), 22.5);
+        arm.doses.values_mut().flatten().for_each(|schedule| {
+            (schedule.round_to_mg, schedule.maximum) = (Some(5.0), Some(dose(24.0, Basis::Flat)));
+        });
+        // 24 mg are given as 20 mg, 75 % of 24 mg are 18 mg, one tenth of it is less than a vial.
+        assert_eq!([1.0, 0.75, 0.1].map(|share| given(&arm, share)), [20.0, 20.0, 5.0]);
     }
 
     #[test]

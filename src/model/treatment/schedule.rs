@@ -147,7 +147,8 @@ pub struct Older {
 
 /// A way of giving a drug, and when its first day begins within the course.
 ///
-/// Amounts are computed in this order: dose times size, at most the maximum, times the length for a rate, rounded.
+/// Amounts are computed in this order: dose times size, at most the maximum, times the length for a rate, the share of a
+/// course with reduced doses, rounded.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Schedule {
     /// Time from the start of the course.
@@ -170,16 +171,16 @@ impl Schedule {
         Self { start, route: Route::Intravenous, infusions, older: Vec::new(), maximum: None, round_to_mg: None }
     }
 
-    /// Each infusion for a patient of this age and size.
-    pub(super) fn plan(&self, age_years: f64, size: Size) -> Vec<Planned<'_>> {
+    /// Each infusion for a patient of this age and size, in a course that gives this share of every dose.
+    pub(super) fn plan(&self, age_years: f64, size: Size, share: f64) -> Vec<Planned<'_>> {
         let of = self.infusions_for(age_years);
-        let (amount_mg, adjusted) = self.amount(of, size);
+        let (amount_mg, adjusted) = self.amount(of, size, share);
         let route = self.route;
         of.starts(self.start).map(|start| Planned { start, amount_mg, route, adjusted: adjusted.clone(), of }).collect()
     }
 
     /// What each infusion gives (mg), and how that differs from what body size asks for.
-    fn amount(&self, of: &Infusions, size: Size) -> (f64, Vec<String>) {
+    fn amount(&self, of: &Infusions, size: Size, share: f64) -> (f64, Vec<String>) {
         let dose = of.amount.dose();
         let asked = dose.amount * dose.basis.of(size);
         let surface = if dose.basis == Basis::PerSurface { size.adjusted() } else { None };
@@ -188,7 +189,7 @@ impl Schedule {
             let unit = of.amount.unit();
             format!("at most {} instead of {} {unit}", decimals(maximum.amount), decimals(asked))
         });
-        let given = of.amount.over(maximum.map_or(asked, |maximum| maximum.amount), of.length);
+        let given = of.amount.over(maximum.map_or(asked, |maximum| maximum.amount), of.length) * share;
         let rounded = self.rounded(of, given);
         let changed = (rounded - given).abs() > 1e-9 * given;
         let vials = changed.then(|| format!("rounded to {} instead of {} mg", decimals(rounded), decimals(given)));

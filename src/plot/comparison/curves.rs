@@ -118,7 +118,7 @@ fn arms(page: &mut Page, input: &ComparisonInput, sheet: &Curves, room: Frame) {
     }
     let style = Style::new(theme.sizes.label, theme.ink).anchored(Anchor::Middle);
     let at = (frame.x + frame.width / 2.0, frame.bottom() + style.size * 1.3);
-    page.text(at, "Days since the start of treatment", &style);
+    page.text(at, Axis::days_since(input.first_day()), &style);
 }
 
 fn subtitle(input: &ComparisonInput, sheet: &Curves) -> String {
@@ -159,7 +159,7 @@ fn arm(page: &mut Page, input: &ComparisonInput, sheet: &Curves, cell: &Cell, st
     let u = unit(page.theme);
     let result = &input.compared.arms[cell.arm];
     let most = (cell.frame.width / (page.theme.sizes.tick * 2.6)).clamp(1.0, 9.0) as usize;
-    let days = Axis::days(input.compared.horizon_days, most);
+    let days = Axis::days(input.last_day(), most).beginning(input.first_day());
     let between = 34.0 * u;
     let n = sheet.rows.len() as f64;
     let height = ((cell.frame.height + between) / n - between).max(20.0);

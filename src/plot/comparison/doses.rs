@@ -51,11 +51,12 @@ fn alt(input: &ComparisonInput, _: &str) -> String {
 }
 
 fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
-    let doses = input.compared.arms.iter().flat_map(given);
-    let last = doses.map(|dose| dose.end().in_days()).fold(0.0, f64::max);
-    if last <= 0.0 {
+    let doses: Vec<Administration> = input.compared.arms.iter().flat_map(given).collect();
+    if doses.is_empty() {
         return Vec::new();
     }
+    // An arm may end before its day 1 has.
+    let last = doses.iter().map(|dose| dose.end().in_days()).fold(f64::MIN_POSITIVE, f64::max);
     let subtitle = "Courses of the reference patient, as far as known beforehand; amounts: of the first. Bars: infusions, short ones widened.";
     let sheet = input.sheet(message(input), subtitle.into());
     vec![sheet.draw(theme, |page, room| {
@@ -97,7 +98,7 @@ fn arms(page: &mut Page, input: &ComparisonInput, last: f64, room: Frame) {
     for (i, arm) in input.compared.arms.iter().enumerate() {
         y += self::arm(page, &timeline, i, arm, y) + timeline.lane * GAP;
     }
-    days(page, &timeline, y - timeline.lane * GAP);
+    days(page, &timeline, y - timeline.lane * GAP, Axis::days_since(input.first_day()));
 }
 
 /// Lanes of an arm; one for an arm that gives nothing.
@@ -124,7 +125,7 @@ fn timeline(input: &ComparisonInput, theme: &Theme, last: f64, height: f64) -> T
     let drugs = drug_room(input, theme, lane);
     let left = MARGIN + name_room(input, theme, lane).min(width * 0.22) + drugs;
     let count = ((right - left) / (theme.sizes.tick * 2.6)).clamp(1.0, 14.0).min(last.ceil()) as usize;
-    Timeline { days: Axis::days(last.ceil(), count), lane, drugs, left, right }
+    Timeline { days: Axis::days(last.ceil(), count).beginning(input.first_day()), lane, drugs, left, right }
 }
 
 /// Letters that fit a lane.
@@ -201,7 +202,9 @@ fn lane(page: &mut Page, timeline: &Timeline, arm: &ArmResult, drug: Drug, middl
 
 /// Every infusion tells its amount, its day and its duration.
 fn hovers(page: &mut Page, timeline: &Timeline, arm: &ArmResult, drug: Drug, middle: f64) {
-    let x = |day: f64| timeline.left + (timeline.right - timeline.left) * (day / timeline.days.high).clamp(0.0, 1.0);
+    let Axis { low, high, .. } = timeline.days;
+    let share = |day: f64| ((day - low) / (high - low)).clamp(0.0, 1.0);
+    let x = |day: f64| timeline.left + (timeline.right - timeline.left) * share(day);
     for dose in given(arm).iter().filter(|dose| dose.drug == drug) {
         let (from, to) = (x(dose.start.in_days()), x(dose.end().in_days()));
         let frame =
@@ -235,8 +238,8 @@ fn duration(dose: &Administration) -> String {
     }
 }
 
-/// Days of treatment, from 1, under the lowest lane.
-fn days(page: &mut Page, timeline: &Timeline, bottom: f64) {
+/// Days of treatment under the lowest lane.
+fn days(page: &mut Page, timeline: &Timeline, bottom: f64, title: &str) {
     let (theme, width) = (page.theme, timeline.right - timeline.left);
     let frame = Frame { x: timeline.left, y: bottom - 1.0, width, height: 1.0 };
     let panel = Panel { frame, x: timeline.days.clone(), y: Axis::counting(1) };
@@ -245,5 +248,5 @@ fn days(page: &mut Page, timeline: &Timeline, bottom: f64) {
     panel.x_labels(page, bottom);
     let style = Style::new(theme.sizes.label, theme.ink).anchored(Anchor::Middle);
     let baseline = bottom + theme.sizes.tick * 1.35 + style.size * 1.15;
-    page.text((timeline.left + width / 2.0, baseline), "Days since the start of treatment", &style);
+    page.text((timeline.left + width / 2.0, baseline), title, &style);
 }

@@ -4,7 +4,7 @@
 use super::ComparisonInput;
 use crate::fixtures::comparison;
 use cenersim_analyses::comparison::{ArmResult, BandResult, BestChange, Compared, PairResult};
-use cenersim_model::curves::Response;
+use cenersim_model::{curves::Response, treatment::DayNumbers};
 use cenersim_statistics::{KaplanMeier, Observed};
 
 pub const FOOTER: &str = "scenario phase2_arms | seed 1 | cenersim 0.1.0";
@@ -39,6 +39,7 @@ fn pairs(arms: usize) -> Vec<PairResult> {
 fn arm(n: u32, real: &ArmResult, patients: u32) -> ArmResult {
     let examined = real.best_changes.iter().cycle().zip(1..=u64::from(patients));
     ArmResult {
+        days: DayNumbers::default(),
         name: format!("arm {}", char::from(b'A' + (n % 26) as u8)),
         doses: if n % 7 == 6 { Vec::new() } else { real.doses.clone() },
         later: Vec::new(),

@@ -31,6 +31,7 @@ pub(super) use tests::{faults, texts};
 
 use super::{Figure, FigureOf, Kind, Section, Theme, drawn, headline, kaplan_meier::Group, listed, sheet::Sheet};
 use cenersim_analyses::comparison::{ArmResult, Compared, Measure, Rate};
+use cenersim_model::quantity::Time;
 use cenersim_statistics::KaplanMeier;
 use cenersim_text::{decimals, fixed, plural, range};
 
@@ -47,6 +48,19 @@ impl<'a> ComparisonInput<'a> {
     /// Of the arms, in their order, which is that of their colors.
     fn names(&self) -> Vec<&str> {
         self.compared.arms.iter().map(|arm| arm.name.as_str()).collect()
+    }
+
+    /// The first day that is shown: 0, or a day before day 1 where an arm counts so.
+    fn first_day(&self) -> f64 {
+        let first = |arm: &ArmResult| arm.days.since_day_one(Time::ZERO).in_days();
+        self.compared.arms.iter().map(first).fold(0.0, f64::min)
+    }
+
+    /// The last day of the arm that is shown longest, counted as the arms do.
+    fn last_day(&self) -> f64 {
+        let horizon = Time::days(self.compared.horizon_days);
+        let last = |arm: &ArmResult| arm.days.since_day_one(horizon).in_days();
+        self.compared.arms.iter().map(last).fold(0.0, f64::max)
     }
 
     /// A sheet with this message.

@@ -72,11 +72,7 @@ impl<'p, 't> Timeline<'p, 't> {
         regimen::draw(page, strip, &days, input.doses);
         let frames = stacked(Frame { x: LEFT, y: top, width, height: strip.y - ABOVE_STRIP - top }, panels);
         let mut timeline = Self { page, days, frames };
-        let since = match (input.doses.is_empty(), input.first_day() < 0.0) {
-            (true, _) => "Days",
-            (_, false) => "Days since the start of treatment",
-            (_, true) => "Days since the beginning of day 1",
-        };
+        let since = if input.doses.is_empty() { "Days" } else { Axis::days_since(input.first_day()) };
         timeline.label_days(bottom, since);
         timeline
     }

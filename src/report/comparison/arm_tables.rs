@@ -313,15 +313,14 @@ fn steps(compared: &Compared) -> Vec<Of<'_, (&'static str, &Step)>> {
 /// One row for each infusion of the first course, for the reference patient.
 pub fn doses(compared: &Compared) -> Table {
     type Row<'a> = Of<'a, &'a Administration>;
-    let day = "Day of treatment on which the infusion begins; the first is 1.";
+    let day = "Day on which the infusion begins, as the arm numbers its days.";
+    let start = "Hours since the start of treatment, or since day 1 of an arm that begins before it.";
     let columns = vec![
         arm_column(),
         Column::text("drug", "Drug", "Name of the drug.", |(_, dose): &Row| dose.drug.name()),
         Column::number("course", "Course", "", "Number of the course of treatment.", |(_, dose): &Row| dose.course),
-        Column::number("day", "Day", "", day, |(_, dose): &Row| dose.start.in_days().floor() + 1.0),
-        Column::number("start", "Start", "h", "Hours since the start of treatment.", |(_, dose): &Row| {
-            dose.start.in_hours()
-        }),
+        Column::number("day", "Day", "", day, |(arm, dose): &Row| arm.days.number_at(dose.start) as f64),
+        Column::number("start", "Start", "h", start, |(_, dose): &Row| dose.start.in_hours()),
         Column::number("duration", "Duration", "h", "Length of the infusion.", |(_, dose): &Row| {
             dose.duration.in_hours()
         }),

@@ -31,7 +31,7 @@ pub fn rows(compared: &Compared) -> impl Iterator<Item = Row<'_>> {
 
 /// Of which the file and the dictionary are made.
 pub fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
-    let day = "Days since the start of treatment.";
+    let day = "Days since the start of treatment, or since day 1 of an arm that begins before it.";
     let quantile = |name: &str, about: &str, index: usize| {
         Column::known(name, "as in unit", about, move |row: &Row| row.quantile(index))
     };

@@ -67,7 +67,7 @@ fn arm(arm: &ArmResult) -> Value {
     })
 }
 
-/// Hours since the first dose, amount in mg.
+/// Hours since the first dose, or since day 1 of an arm that begins before it; amount in mg.
 fn dose(dose: &Administration) -> Value {
     json!({
         "drug": dose.drug.name(),

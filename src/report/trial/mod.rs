@@ -9,6 +9,7 @@
 //! | `response` | examinations, responses, relapses, best response, like ADRS |
 //! | `exposure` | one row for each infusion, like EX |
 //! | `laboratory` | blood counts of each day with their grades, like ADLB |
+//! | `pharmacokinetics` | AUC and Cmax of each drug in the first course, and own numbers, like PP |
 //! | `time_to_event` | survival, event-free survival, time to and duration of response, like ADTTE |
 //! | `trials.csv`, `.parquet` | one row for each repeated trial |
 //! | `trial.json` | everything that is shown, with every digit |
@@ -27,6 +28,7 @@ mod exposure_table;
 mod knowledge_tables;
 mod laboratory_table;
 mod person;
+mod pharmacokinetics_table;
 mod product;
 mod response_table;
 mod subject_table;
@@ -59,12 +61,13 @@ const RESULT: &str = "trial.json";
 const TRIALS: [&str; 2] = ["trials.csv", "trials.parquet"];
 /// The data files of the trial that is shown, in the order of the recipe of the fingerprint but for the repeated trials,
 /// which come before the last.
-const LAYOUTS: [&Layout; 6] = [
+const LAYOUTS: [&Layout; 7] = [
     &subject_table::LAYOUT,
     &adverse_event_table::LAYOUT,
     &response_table::LAYOUT,
     &exposure_table::LAYOUT,
     &laboratory_table::LAYOUT,
+    &pharmacokinetics_table::LAYOUT,
     &time_to_event_table::LAYOUT,
 ];
 /// The files of its own.

@@ -6,7 +6,8 @@ use super::{
     calendar::{OPENS, moment},
     contradictions, exposure_table, laboratory_table,
     person::{persons, study},
-    response_table, subject_table, time_to_event_table, trial_document, trial_tables, trial_text, trials_table,
+    pharmacokinetics_table, response_table, subject_table, time_to_event_table, trial_document, trial_tables,
+    trial_text, trials_table,
 };
 use cenersim_analyses::{published::trial as published, trial::TrialResult};
 use cenersim_plot::Figure;
@@ -42,6 +43,8 @@ fn add_data(product: &mut Product, record: &TrialRecord) {
     product.add_dataset(&exposure_table::LAYOUT, &exposure_table::columns(), exposure_table::rows(&found), from);
     let counts = laboratory_table::rows(record, &found);
     product.add_dataset(&laboratory_table::LAYOUT, &laboratory_table::columns(), counts, from);
+    let known = pharmacokinetics_table::rows(&found);
+    product.add_dataset(&pharmacokinetics_table::LAYOUT, &pharmacokinetics_table::columns(), known, from);
     if let Some(trials) = record.trials {
         product.add_exact_data(TRIALS, &trials_table::columns(trials), trials_table::rows(trials), &about);
     }

@@ -73,8 +73,9 @@ fn counterfactuals(arms: &[Arm], without: &[Vec<Without>]) -> Result<Vec<Arm>, S
             let names = names.join("+");
             let given: Vec<&str> = arms.iter().map(|arm| arm.name.as_str()).collect();
             return Err(StudyError::Work(format!(
-                "--without {names}: none of the arms `{}` gives it; expected a drug that an arm gives",
-                given.join("`, `")
+                "--without {names}: none of the arms `{}` gives it; expected a drug that an arm gives{}",
+                given.join("`, `"),
+                these.iter().find_map(|one| meant(*one, arms)).unwrap_or_default()
             )));
         }
     }
@@ -92,23 +93,24 @@ fn may_be_without(arm: &Arm, one: Without) -> bool {
 /// What an arm can be compared without: `cenersen`, or several at once as `cenersen+inhibitors`.
 ///
 /// # Errors
-/// One sentence with all names, and the nearest one.
+/// If a name is empty. Whether an arm gives it is known when the scenarios are read, which may describe drugs.
 pub fn without(text: &str) -> Result<Vec<Without>, String> {
-    let mut these = text.split('+').map(|name| one(name.trim())).collect::<Result<Vec<_>, _>>()?;
+    let names: Vec<&str> = text.split('+').map(str::trim).collect();
+    if names.contains(&"") {
+        return Err(format!("`{text}` has an empty name: expected names such as cenersen+inhibitors"));
+    }
+    let mut these: Vec<Without> = names.into_iter().map(Without::named).collect();
     these.sort();
     these.dedup();
     Ok(these)
 }
 
-/// A shipped drug, inhibitors, or a drug of a scenario, whose name is unlike all of these.
-fn one(name: &str) -> Result<Without, String> {
-    let known: Vec<&str> = shipped_names().into_iter().chain([Without::Inhibitors.name()]).collect();
-    let near = nearest(name, known.iter().copied()).filter(|near| near != name);
-    if known.contains(&name) || (near.is_none() && !name.is_empty()) {
-        return Ok(Without::named(name));
-    }
-    let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-    Err(format!("`{name}` cannot be left out: expected one of `{}`, or a drug of a scenario{hint}", known.join("`, `")))
+/// A hint where a name is none of the drugs that the arms know or that are shipped.
+fn meant(one: Without, arms: &[Arm]) -> Option<String> {
+    let drugs = arms.iter().flat_map(|arm| arm.ledger.drugs()).map(|of| of.drug.name());
+    let known: Vec<&str> = drugs.chain(shipped_names()).chain([Without::Inhibitors.name()]).collect();
+    let near = nearest(one.name(), known.iter().copied()).filter(|near| near != one.name());
+    near.filter(|_| !known.contains(&one.name())).map(|near| format!("; did you mean `{near}`?"))
 }
 
 fn check_names(parts: &[Part]) -> Result<(), StudyError> {

@@ -5,8 +5,7 @@ use cenersim_model::{
     curves::{CurveSet, Event, administrations},
     parameters::Ledger,
     patient::{Chemosensitivity, Disease},
-    quantity::Time,
-    treatment::{Administration, DayNumbers, Regimen},
+    treatment::{Administration, Regimen},
 };
 use cenersim_plot::{Figure, FigureInput, Theme, Thresholds, figures};
 
@@ -19,7 +18,7 @@ pub struct Shown<'a> {
     pub scenario: &'a Scenario,
     /// What is given.
     pub arm: &'a Regimen,
-    /// Of the replicates in their order; those that are not drawn may be empty.
+    /// Of the replicates in their order, with days counted from day 1; those that are not drawn may be empty.
     pub curves: &'a [CurveSet],
     /// Of the same replicates.
     pub events: &'a [Vec<Event>],
@@ -37,10 +36,6 @@ pub fn curves_to_draw(replicate: u32, curves: CurveSet) -> CurveSet {
 /// In the order of a talk. Doses are those of the replicate that got most, and the subtitle says how many got fewer
 /// courses.
 pub fn run_figures(shown: &Shown, theme: &Theme) -> Vec<Figure> {
-    let before = f64::from(shown.arm.days.before_day_one());
-    if before > 0.0 {
-        return since_day_one(shown, before, theme);
-    }
     let scenario = shown.scenario;
     let drawn = shown.curves.len().min(DRAWN as usize);
     let (curves, events) = (&shown.curves[..drawn], &shown.events[..drawn]);
@@ -62,17 +57,6 @@ pub fn run_figures(shown: &Shown, theme: &Theme) -> Vec<Figure> {
         footer: &footer(scenario, shown.program),
     };
     figures(&input, theme)
-}
-
-/// The same of an arm that begins so many days before its day 1, on which days are counted from.
-fn since_day_one(shown: &Shown, before: f64, theme: &Theme) -> Vec<Figure> {
-    let earlier = |time: Time| time - Time::days(before);
-    let mut curves = shown.curves.to_vec();
-    curves.iter_mut().flat_map(|set| &mut set.days).for_each(|day| *day -= before);
-    let mut events = shown.events.to_vec();
-    events.iter_mut().flatten().for_each(|event| event.time = earlier(event.time));
-    let arm = Regimen { days: DayNumbers::default(), ..shown.arm.clone() };
-    run_figures(&Shown { arm: &arm, curves: &curves, events: &events, ..*shown }, theme)
 }
 
 /// Where a figure comes from, for its foot.
@@ -171,11 +155,11 @@ mod tests {
         let arm = &scenario.arms[0];
         let mut curves = CurveSet { days: vec![0.0, 1.0, 14.0], ..CurveSet::default() };
         (0..3).for_each(|_| curves.push(cenersim_model::curves::Variable::Neutrophils, None, 1.0));
-        let shown = Shown { scenario: &scenario, arm, curves: &[curves], events: &[Vec::new()], program: "cenersim" };
-        let before = arm.days.before_day_one();
+        let curves = [curves.since_day_one(arm.days)];
+        let shown = Shown { scenario: &scenario, arm, curves: &curves, events: &[Vec::new()], program: "cenersim" };
         let figures = run_figures(&shown, &Theme::light());
         let blood = figures.iter().find(|figure| figure.name == "blood").unwrap();
-        assert!(before == 2 && format!("{blood:?}").contains(">−2<"), "{blood:?}");
+        assert!(format!("{blood:?}").contains(">−2<"), "{blood:?}");
     }
 
     #[test]

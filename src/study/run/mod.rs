@@ -22,7 +22,7 @@ use cenersim_model::{
     curves::{Course, CurveSet, Event, administrations},
     quantity::Time,
     simulation::{Case, Individual, Settings, jobs, simulate, some_replicates},
-    treatment::Regimen,
+    treatment::{Administration, DayNumbers, Regimen},
 };
 use cenersim_report::{BranchPoint, KnownPatient, Look, Made, Product, RunRecord, RunReport, Staging, run_product};
 use figures::DRAWN;
@@ -66,25 +66,26 @@ impl RunRequest {
                 "{file} has the arms `{names}`: expected one, choose it with --arm NAME"
             )));
         }
-        let snapshots = self.snapshots(&scenario.settings)?;
+        let snapshots = self.snapshots(&scenario)?;
         Ok(SingleRun { request: self.clone(), scenario, snapshots, replicates: None, branch: None })
     }
 
-    /// The days on which agents are saved, ascending.
+    /// When agents are saved, ascending. Days are counted as in the tables.
     ///
     /// # Errors
     /// If one is after the last day.
-    pub fn snapshots(&self, settings: &Settings) -> Result<Vec<Time>, StudyError> {
-        let horizon = settings.horizon.in_days();
+    fn snapshots(&self, scenario: &Scenario) -> Result<Vec<Time>, StudyError> {
+        let days = scenario.arms.first().map_or_else(DayNumbers::default, |arm| arm.days);
+        let horizon = days.since_day_one(scenario.settings.horizon).in_days();
         if let Some(late) = self.cells_on.iter().find(|day| **day > horizon) {
             return Err(StudyError::Work(format!(
                 "--cells-on names day {late}, after the last day {horizon}: expected an earlier day"
             )));
         }
-        let mut days = self.cells_on.clone();
-        days.sort_by(f64::total_cmp);
-        days.dedup();
-        Ok(days.into_iter().map(Time::days).collect())
+        let mut asked = self.cells_on.clone();
+        asked.sort_by(f64::total_cmp);
+        asked.dedup();
+        Ok(asked.into_iter().map(|day| days.since_start(Time::days(day))).collect())
     }
 }
 
@@ -152,7 +153,8 @@ impl<'a> SingleRun<'a> {
         Ok(some_replicates(&self.scenario.case(self.arm(), &self.snapshots), numbers, progress))
     }
 
-    /// The patient, or those of the list, before treatment, with what plasma met of the first course as it was given.
+    /// The patient, or those of the list, before treatment, with what plasma met of the first course as it was given, by courses
+    /// whose days count from day 1.
     fn patients(&self, courses: &[Course]) -> Vec<KnownPatient> {
         let scenario = &self.scenario;
         let first = |row: u64| courses.get((row as usize - 1) * scenario.settings.replicates as usize);
@@ -160,7 +162,10 @@ impl<'a> SingleRun<'a> {
             let patient = scenario.patient_in(row);
             let case = Case { patient: &patient, ..scenario.case(self.arm(), &[]) };
             let name = scenario.cohort.named(row).map(|named| named.name.clone());
-            let doses = first(row).map_or_else(Vec::new, |course| administrations(&course.events));
+            let given = first(row).map_or_else(Vec::new, |course| administrations(&course.events));
+            let since_start =
+                |dose: Administration| Administration { start: self.arm().days.since_start(dose.start), ..dose };
+            let doses: Vec<Administration> = given.into_iter().map(since_start).collect();
             KnownPatient { name, individual: Individual::given(&case, &doses) }
         };
         (1..=scenario.cohort.len().max(1)).map(one).collect()
@@ -229,8 +234,10 @@ impl Analysis for SingleRun<'_> {
         staging.begin_run(self.seed(), env!("CARGO_PKG_VERSION"))?;
         let mut courses = Vec::new();
         stages.each(0, &mut |found| {
-            staging.add_courses(&found.courses)?;
-            courses.extend(found.courses.into_iter().map(without_what_is_written));
+            let found: Vec<Course> =
+                found.courses.into_iter().map(|course| course.since_day_one(self.arm().days)).collect();
+            staging.add_courses(&found)?;
+            courses.extend(found.into_iter().map(without_what_is_written));
             Ok(())
         })?;
         let patients = self.patients(&courses);

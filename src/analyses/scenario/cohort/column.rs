@@ -10,7 +10,7 @@
 //! | `weight`, `height` | a number within the bounds of adults | mass, length |
 //! | `sex`, `disease`, `tp53` | a word, as in a scenario | none |
 //! | `burden` | a number of cells | cells |
-//! | `chemosensitivity` | a percentile, for both drugs | share |
+//! | `chemosensitivity` | a percentile, for all drugs that damage cells | share |
 //! | `inhibitor_periods` | `none`, or `0 to 7 and 14 to 21` | time |
 //! | `inhibitor_for_fever` | `true` or `false` | none |
 //! | an entry of the ledger | a number with its dimension | that of the entry |
@@ -245,8 +245,7 @@ impl Head {
             Column::FirstRemission => row.first_remission = Some(Time::hours(number)),
             Column::Burden => named.burden = Some(check_burden(number).map(|()| number)?),
             Column::Chemosensitivity => {
-                let share = Some(check_percentile(number).map(|()| number)?);
-                named.chemosensitivity = Chemosensitivity { idarubicin: share, cytarabine: share };
+                named.chemosensitivity = Chemosensitivity::All(check_percentile(number).map(|()| number)?);
             }
             Column::Entry(path) => drop(named.own.insert(path.clone(), number)),
             _ => {}

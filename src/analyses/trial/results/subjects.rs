@@ -5,6 +5,7 @@ use crate::comparison::Record;
 use cenersim_model::{
     curves::{CurveSet, Event, Response},
     patient::{Sex, Tp53},
+    simulation::Individual,
 };
 
 /// One subject of the trial that is shown, in the arm they were randomized to.
@@ -40,6 +41,9 @@ pub struct Subject {
     pub inhibitor_days: f64,
     /// Courses, responses, dates of response, relapse and death, counts: what the arm did to them.
     pub record: Record,
+    /// Own numbers and exposure to drugs in the first course.
+    #[serde(skip)]
+    pub individual: Individual,
     /// Everything dated: doses, examinations, responses, infections, bleedings, relapse, death.
     #[serde(skip)]
     pub events: Vec<Event>,

@@ -78,6 +78,7 @@ pub(super) fn read(
     check_name(name, "")?;
     check_keys(table)?;
     check_actions(table)?;
+    check_chain(name, table)?;
     let written: Written =
         toml::Value::Table(table.clone()).try_into().map_err(|e: toml::de::Error| fault("", said(&e)))?;
     let (own, elsewhere) = numbers(&written.numbers, entries)?;
@@ -132,6 +133,29 @@ fn check_actions(table: &toml::Table) -> Result<(), DrugFault> {
     let Some(odd) = written.filter_map(toml::Value::as_str).find(|word| !known.contains(word)) else { return Ok(()) };
     let hint = nearest(odd, known.into_iter()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
     Err(fault("action", format!("`{odd}` is no action: expected one of `{}`{hint}", known.join("`, `"))))
+}
+
+/// A metabolite has none of its own: plasma follows one level behind each drug, and what two of them do to cells would need a
+/// potency of each.
+fn check_chain(name: &str, table: &toml::Table) -> Result<(), DrugFault> {
+    let next = |of: &toml::Table| of.get("metabolite").and_then(toml::Value::as_table).cloned();
+    let Some((first, second)) = next(table).and_then(|first| Some((first.clone(), next(&first)?))) else {
+        return Ok(());
+    };
+    let called =
+        |product: &toml::Table| product.get("name").and_then(toml::Value::as_str).unwrap_or_default().to_owned();
+    let (first, second) = (called(&first), called(&second));
+    let message = if second == name || second == first {
+        format!(
+            "`{name}` is turned into `{first}` and `{first}` into `{second}`: expected metabolites that do not lead back"
+        )
+    } else {
+        format!(
+            "`{first}` is turned into `{second}`, but only one metabolite of a drug is followed: expected the one that acts, with \
+             the area and the half-life that it has after `{name}`"
+        )
+    };
+    Err(fault("metabolite.metabolite", message))
 }
 
 /// Numbers of its own by name, and paths of those that stand elsewhere.

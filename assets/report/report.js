@@ -47,6 +47,153 @@
     all("th", table).forEach((header) => header.firstElementChild.addEventListener("click", () => sort(header)));
   });
 
+  // On a narrow screen a row is a card, so each cell knows its column.
+
+  const unit = (header) => header.querySelector("small")?.textContent ?? "";
+  const label = (header) => `${header.querySelector("span").textContent} ${unit(header)}`.trim();
+
+  all("table").forEach((table) => {
+    const labels = all("th", table).map(label);
+    table.rowsAsWritten.forEach((row) => [...row.cells].forEach((cell, at) => { cell.dataset.label = labels[at]; }));
+  });
+
+  // Contents: closed where there is no room beside the text; the part that is read is marked.
+
+  const contents = document.querySelector(".contents details");
+  const beside = matchMedia("(min-width: 80rem)");
+  const place = () => { contents.open = beside.matches; };
+  beside.addEventListener("change", place);
+  place();
+  contents.addEventListener("click", (event) => { if (event.target.closest("a") && !beside.matches) contents.open = false; });
+
+  const links = new Map(all(".contents a").map((link) => [link.hash.slice(1), link]));
+  const headings = all("main h2").filter((heading) => links.has(heading.id));
+  const mark = () => {
+    const read = headings.findLast((heading) => heading.getBoundingClientRect().top < innerHeight / 3) ?? headings[0];
+    links.forEach((link, id) => (id === read?.id ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current")));
+  };
+  addEventListener("scroll", mark, { passive: true });
+  mark();
+
+  // Arms: shown and hidden in every figure that draws them.
+
+  const toggle = (button) => {
+    const shown = button.getAttribute("aria-pressed") === "false";
+    button.setAttribute("aria-pressed", String(shown));
+    all(`svg [data-arm="${button.dataset.toggle}"]`).forEach((mark) => { mark.style.display = shown ? "" : "none"; });
+  };
+
+  all("[data-toggle]").forEach((button) => button.addEventListener("click", () => toggle(button)));
+
+  // Values where the pointer rests: at once, and on a touch. The browser's own tooltip would come late, so a figure lends
+  // its titles while the pointer is over it.
+
+  const tip = document.getElementById("tip");
+
+  const told = (target) => {
+    for (let shape = target; shape && shape.localName !== "svg"; shape = shape.parentNode) {
+      if (shape.told) return shape.told;
+    }
+    return "";
+  };
+
+  const show = (event) => {
+    tip.textContent = told(event.target);
+    tip.hidden = !tip.textContent;
+    const { width, height } = tip.getBoundingClientRect();
+    tip.style.left = `${Math.max(8, Math.min(event.clientX + 14, innerWidth - width - 8))}px`;
+    tip.style.top = `${event.clientY + 18 + height > innerHeight ? event.clientY - height - 10 : event.clientY + 18}px`;
+  };
+
+  const lend = (svg) => {
+    svg.lent = all("title", svg).map((title) => {
+      const shape = title.parentNode;
+      shape.told = title.textContent;
+      title.remove();
+      return [shape, title];
+    });
+  };
+
+  const giveBack = (svg) => {
+    (svg.lent ?? []).forEach(([shape, title]) => shape.prepend(title));
+    svg.lent = null;
+    tip.hidden = true;
+  };
+
+  all(".plate svg").forEach((svg) => {
+    svg.addEventListener("pointerenter", () => lend(svg));
+    svg.addEventListener("pointermove", show);
+    svg.addEventListener("pointerdown", show);
+    svg.addEventListener("pointerleave", () => giveBack(svg));
+  });
+
+  // A movement: its frames are in the figure; a slider, a button and the space bar play them.
+
+  const frameOf = (figure, at) => {
+    const { frames, colors, jars, days, said, cursors, ends, first } = figure.movement;
+    const [day, columns, words] = frames[at];
+    columns.forEach(([dots, color], jar) => {
+      jars[jar].group.setAttribute("fill", colors[color]);
+      jars[jar].dots.forEach((dot, place) => dot.setAttribute("visibility", place < dots ? "visible" : "hidden"));
+    });
+    days.forEach((text) => { text.textContent = day; });
+    said.forEach((text, scene) => { text.textContent = words[scene]; });
+    cursors.forEach((cursor, scene) => {
+      const [from, to] = ends[scene];
+      cursor.setAttribute("transform", `translate(${from + ((to - from) * at) / (frames.length - 1) - first[scene]} 0)`);
+    });
+  };
+
+  const movementOf = (group, figure) => ({
+    frames: JSON.parse(group.dataset.frames),
+    colors: group.dataset.colors.split(" "),
+    ends: group.dataset.ends.split(" ").map(Number).reduce((pairs, x, at) => (at % 2 ? [...pairs.slice(0, -1), [pairs.at(-1)[0], x]] : [...pairs, [x]]), []),
+    jars: all(".jar", figure).map((jar) => ({ group: jar, dots: all("circle", jar) })),
+    days: all(".day text", figure),
+    said: all(".said text", figure),
+    cursors: all(".cursor", figure),
+    first: all(".cursor", figure).map((cursor) => Number(cursor.dataset.x)),
+  });
+
+  const controls = (figure) => {
+    const { frames } = figure.movement;
+    const bar = document.createElement("p");
+    bar.className = "player";
+    bar.innerHTML = '<button type="button" aria-label="Play or pause the movement">Play</button><input type="range" min="0" value="0" aria-label="Day"><output></output>';
+    const [button, slider, output] = bar.children;
+    const day = figure.querySelector(".day text").textContent;
+    slider.max = frames.length - 1;
+    slider.value = Math.max(0, frames.findIndex((frame) => frame[0] === day));
+    let timer = null;
+    const show = () => {
+      frameOf(figure, Number(slider.value));
+      [output.textContent] = frames[slider.value];
+      slider.setAttribute("aria-valuetext", output.textContent);
+    };
+    const pause = () => { clearInterval(timer); timer = null; button.textContent = "Play"; };
+    const step = () => {
+      if (Number(slider.value) >= frames.length - 1) return pause();
+      slider.value = Number(slider.value) + 1;
+      return show();
+    };
+    const play = () => {
+      if (Number(slider.value) >= frames.length - 1) slider.value = 0;
+      timer = setInterval(step, 120);
+      button.textContent = "Pause";
+    };
+    button.addEventListener("click", () => (timer ? pause() : play()));
+    slider.addEventListener("input", () => { pause(); show(); });
+    show();
+    figure.querySelector(".plate").after(bar);
+  };
+
+  all("figure").forEach((figure) => {
+    const group = figure.querySelector(".movement");
+    if (!group) return;
+    figure.movement = movementOf(group, figure);
+    controls(figure);
+  });
+
   // Tables: copying, with every digit and in the order shown.
 
   const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
@@ -91,6 +238,7 @@
   const HEIGHT = 1080;
 
   const standalone = (figure, style) => {
+    giveBack(figure.querySelector("svg"));
     const svg = figure.querySelector("svg").cloneNode(true);
     const title = document.createElementNS(svg.namespaceURI, "title");
     title.textContent = svg.getAttribute("aria-label");

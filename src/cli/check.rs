@@ -9,7 +9,7 @@
 //! Every file is read as `run` would read it; the first fault of each is told with line and column, and the exit
 //! code is 2 if there is any. What is right is shown as the plan of a run with its doses in mg.
 
-use super::{Failure, complain, plan::plan_text, print, session};
+use super::{Failure, complain, plan::plan_text, screen::say, session};
 use cenersim::{scenario::Scenario, study::notes};
 use std::path::PathBuf;
 
@@ -44,6 +44,6 @@ impl Check {
         let changes = session::changes(&self.changes, [], self.allow_implausible);
         let scenario = Scenario::read(file, &changes)?;
         session::note(&notes(&scenario));
-        scenario.arms.iter().try_for_each(|arm| print(&format!("{}\n", plan_text(&scenario, arm))))
+        scenario.arms.iter().try_for_each(|arm| say(&format!("{}\n", plan_text(&scenario, arm))))
     }
 }

@@ -28,6 +28,9 @@ pub struct Common {
     /// Show neither the plan nor the progress.
     #[arg(long, short)]
     pub quiet: bool,
+    /// Print all tables and the name of every file, instead of one screen.
+    #[arg(long, short)]
+    pub verbose: bool,
     /// Print the results as JSON instead of tables.
     #[arg(long)]
     pub json: bool,

@@ -19,7 +19,16 @@
 //!
 //! A fault of the input is found in the first two steps and ends with exit code 2; then nothing was written.
 
-use super::{Failure, common::Common, complain, machine::Needs, print, session};
+use super::{
+    Failure,
+    common::Common,
+    complain,
+    machine::Needs,
+    print,
+    screen::{say, show},
+    session,
+    what_if::what_differs,
+};
 use cenersim::{
     report::{Look, Made, Product, Staging},
     study::{
@@ -27,6 +36,7 @@ use cenersim::{
         StudyError, Work, Yield,
     },
 };
+use cenersim_text::ascii;
 use indicatif::ProgressBar;
 use std::{
     path::{Path, PathBuf},
@@ -61,9 +71,12 @@ impl<'a> Asked<'a> {
 
     /// Name of the result's folder.
     pub fn named(&self, common: &Common) -> String {
-        // A run takes the name for its scenario, together with its hypothesis.
-        let asked = common.name.clone().filter(|_| self.request.kind() != Kind::Run);
-        asked.unwrap_or_else(|| self.request.name())
+        match (&common.name, self.request.kind()) {
+            // A run takes the name for its scenario, together with its hypothesis and what differs.
+            (_, Kind::Run) => self.request.name(),
+            (Some(asked), _) => asked.clone(),
+            (None, _) => self.request.name() + &what_differs(&common.changes),
+        }
     }
 
     /// The plan of a study; only the same program may continue it.
@@ -108,7 +121,7 @@ pub fn done<A: Ask + ?Sized>(command: &A) -> Result<(), Failure> {
 pub fn execute(asked: &Asked, common: &Common) -> Result<Published, Failure> {
     session::note(&asked.notes);
     if !common.is_silent() {
-        print(&asked.text)?;
+        say(&asked.text)?;
     }
     let of_threads = || Needs::of_threads(asked.analysis.settings(), common.threads);
     asked.needs.unwrap_or_else(of_threads).check(&common.output)?;
@@ -119,6 +132,7 @@ pub fn execute(asked: &Asked, common: &Common) -> Result<Published, Failure> {
         output: &common.output,
         overwrite: common.overwrite,
         json: common.json,
+        verbose: common.verbose,
         look: common.look.look(),
     };
     if asked.analysis.is_long() {
@@ -180,6 +194,8 @@ pub struct Publication<'a> {
     pub overwrite: bool,
     /// Whether JSON is printed instead of tables.
     pub json: bool,
+    /// Whether all tables are printed, instead of one screen of them.
+    pub verbose: bool,
     /// Of the figures.
     pub look: Look,
 }
@@ -211,14 +227,15 @@ impl Publication<'_> {
     /// JSON alone, or the tables and where the files are.
     fn show(&self, product: &Product, written: &[PathBuf]) -> Result<(), Failure> {
         if self.json {
-            return print(&format!("{}\n", product.json.trim_end()));
+            return print(&product.json_with_verdict());
         }
         let listed = match self.request.kind() {
-            Kind::Run => written.iter().map(|path| format!("  {}\n", path.display())).collect(),
+            Kind::Run if self.verbose => written.iter().map(|path| format!("  {}\n", path.display())).collect(),
             _ => String::new(),
         };
-        let folder = self.output.join(&self.name);
-        print(&format!("{}\nwritten: {}\n{listed}", product.terminal, folder.display()))
+        let verdict = ascii(&product.verdict.join("\n"));
+        let last = format!("written: {}\n{listed}", self.output.join(&self.name).display());
+        show(&verdict, &product.terminal, &last, self.verbose)
     }
 }
 

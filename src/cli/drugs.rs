@@ -1,6 +1,6 @@
 //! `cenersim drugs`: what is known of each drug: kinetics, action, numbers with their sources, largest dose.
 
-use super::{Failure, print};
+use super::{Failure, print, screen::say};
 use cenersim::{
     parameters::{Ledger, drugs::Sheet},
     quantity::nearest,
@@ -30,8 +30,8 @@ impl Drugs {
         let sheets = self.wanted(Sheet::all(&ledger))?;
         match &sheets[..] {
             sheets if self.json => print(&format!("{:#}\n", serde_json::json!(sheets))),
-            [one] if self.name.is_some() => print(&page(one)),
-            sheets => print(&table(sheets)),
+            [one] if self.name.is_some() => say(&page(one)),
+            sheets => say(&table(sheets)),
         }
     }
 

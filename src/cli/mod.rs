@@ -12,6 +12,7 @@
 //! A new analysis is a file here with its options and `impl Ask`, and a variant of `Analysis` with its line in
 //! `asking`: `study plan` takes it, too. Doc comments of options are the help that users read.
 
+mod animation;
 mod branch;
 mod calibrate;
 mod check;
@@ -22,6 +23,7 @@ mod completions;
 mod design;
 mod driver;
 mod drugs;
+mod glossary;
 mod hypotheses;
 mod last_words;
 mod look;
@@ -36,22 +38,24 @@ mod plot;
 mod qualify;
 mod run;
 mod schema;
+mod screen;
 mod sensitivity;
 mod session;
 mod study;
 mod trial;
+mod what_if;
 
 use cenersim::{report::ReportError, scenario::ScenarioError, study::StudyError};
 use clap::{Parser, Subcommand};
 use driver::Ask;
 use std::{
-    io::{self, ErrorKind, IsTerminal, Write},
+    io::{self, ErrorKind, Write},
     process::ExitCode,
 };
 
 /// Simulate acute myeloid leukemia cells under cenersen, idarubicin and cytarabine.
 #[derive(Parser)]
-#[command(name = "cenersim", version = env!("CENERSIM_VERSION"))]
+#[command(name = "cenersim", version = env!("CENERSIM_VERSION"), max_term_width = 80)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -68,6 +72,7 @@ enum Command {
     Parameters(parameters::Parameters),
     Patients(patients::Patients),
     Drugs(drugs::Drugs),
+    Glossary(glossary::Glossary),
     Plot(plot::Plot),
     Schema(schema::SchemaCommand),
     Completions(completions::Completions),
@@ -117,7 +122,7 @@ impl Failure {
 
 impl From<ScenarioError> for Failure {
     fn from(error: ScenarioError) -> Self {
-        Self::Input(error.render(io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()))
+        Self::Input(error.render(screen::colored(&io::stderr())))
     }
 }
 
@@ -187,6 +192,7 @@ impl Command {
             Self::New(new) => new.execute(),
             Self::Parameters(parameters) => parameters.execute(),
             Self::Drugs(drugs) => drugs.execute(),
+            Self::Glossary(glossary) => glossary.execute(),
             Self::Patients(patients) => patients.execute(),
             Self::Plot(plot) => plot.execute(),
             Self::Schema(schema) => schema.execute(),

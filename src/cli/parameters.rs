@@ -12,7 +12,7 @@
 //! The column `drives` shows how much a number drives CR, stem-cell kill, disease-free time and the effect of
 //! cenersen, from the shipped sensitivity analysis; it is empty for numbers without a range.
 
-use super::{Failure, print};
+use super::{Failure, screen::say};
 use cenersim::{
     parameters::{Entry, Grade, Hypothesis, Ledger, Listing},
     scenario::Scenario,
@@ -52,7 +52,7 @@ impl Parameters {
             return Err(Failure::input(format!("no number{about} is in the ledger: `cenersim parameters` lists all")));
         }
         match self.format {
-            Format::Table => print(&listing.table()),
+            Format::Table => say(&listing.table()),
             Format::Csv => print(&listing.csv().map_err(anyhow::Error::new)?),
             Format::Json => print(&listing.json()),
         }

@@ -4,6 +4,7 @@
 //!
 //! ```text
 //! cenersim plot output/arm_b --theme dark             a run: from curves.csv and events.csv
+//! cenersim plot output/arm_b --animate --beside output/arm_b_without_cenersen    a film of two runs as well
 //! cenersim plot output/compare_arm_a_arm_b --width 3840 --height 2160    any other result: from figures.cbor
 //! ```
 //!
@@ -11,7 +12,7 @@
 //! with. Files are checked against the hashes of the provenance first. A result of another version of the program
 //! is drawn with a note.
 
-use super::{Failure, complain, look::Look, print};
+use super::{Failure, animation::Animation, complain, look::Look, print};
 use cenersim::{
     plot::Figure,
     report::{FigureData, Made, read_figure_data, read_run_keeping, write_figures},
@@ -28,6 +29,8 @@ pub struct Plot {
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
     #[command(flatten)]
+    pub animation: Animation,
+    #[command(flatten)]
     pub look: Look,
 }
 
@@ -37,7 +40,8 @@ impl Plot {
             Some(data) => self.of_result(&data)?,
             None => self.of_run()?,
         };
-        let files = self.look.look().files(&figures.iter().collect::<Vec<&Figure>>());
+        let mut files = self.look.look().files(&figures.iter().collect::<Vec<&Figure>>());
+        files.extend(self.animation.files(&self.folder, &self.look)?);
         let written = write_figures(&self.folder, &files)?;
         print(&written.iter().map(|path| format!("{}\n", path.display())).collect::<String>())
     }

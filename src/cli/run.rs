@@ -8,14 +8,16 @@
 //! cenersim run scenarios/phase2_arms.toml --arm B                 one arm of several
 //! cenersim run scenarios/arm_b.toml --cells-on 0,3,7,28           every agent on these days
 //! cenersim run --branch output/arm_b --at 21d --set arm.courses.maximum=1
+//! cenersim run scenarios/arm_b.toml --animate                  a film of the cells as well
 //! cenersim run big.toml --no-curves                               tables of events and the summary alone
 //! ```
 //!
-//! The folder is named by the scenario and, where asked for, arm and hypothesis. `--name` renames the scenario
+//! The folder is named by the scenario and, where asked for, arm, what differs (see `what_if`) and hypothesis. `--name` renames the scenario
 //! itself, so the name is in the files, too.
 
 use super::{
     Failure,
+    animation::Animation,
     branch::Branching,
     checkpoint::Checkpointing,
     common::Common,
@@ -24,10 +26,12 @@ use super::{
     machine::Needs,
     named::NamedPatients,
     plan::plan_text,
-    session,
+    print, session,
+    what_if::what_differs,
 };
 use cenersim::{
     parameters::Hypothesis,
+    report::{Product, write_figures},
     scenario::Scenario,
     study::{Input, Request, RunRequest, SingleRun},
 };
@@ -47,11 +51,13 @@ pub struct Run {
     #[arg(long, value_name = "DAYS", value_delimiter = ',', value_parser = day)]
     pub cells_on: Vec<f64>,
     /// Write neither curves.csv nor curves.parquet; figures cannot be drawn again then.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "animate")]
     pub no_curves: bool,
     /// Only the arm of this name.
     #[arg(long, value_name = "NAME")]
     pub arm: Option<String>,
+    #[command(flatten)]
+    pub animation: Animation,
     #[command(flatten)]
     pub named: NamedPatients,
     #[command(flatten)]
@@ -73,8 +79,9 @@ impl Run {
         if let Some(name) = &self.arm {
             scenario.keep_arm(name)?;
         }
-        if let Some(name) = &self.common.name {
-            scenario.name.clone_from(name);
+        match &self.common.name {
+            Some(name) => scenario.name.clone_from(name),
+            None => scenario.name += &what_differs(&self.common.changes),
         }
         if let Some(hypothesis) = hypothesis {
             scenario.name = format!("{}_{}", scenario.name, hypothesis.name());
@@ -129,6 +136,19 @@ impl Ask for Run {
         let run = request.prepare()?;
         let (text, needs) = (format!("{}\n", plan_text(&run.scenario, run.arm())), self.needs_of(&run));
         Ok(Asked { needs: Some(needs), ..Asked::new(Request::Run(request), run, text) })
+    }
+
+    /// The film, from what was written.
+    fn conclude(&self, _product: &Product) -> Result<(), Failure> {
+        if !self.animation.animate {
+            return Ok(());
+        }
+        let folder = self.common.output.join(self.read()?.name);
+        let written = write_figures(&folder, &self.animation.files(&folder, &self.common.look)?)?;
+        if self.common.is_silent() {
+            return Ok(());
+        }
+        print(&written.iter().map(|path| format!("{}\n", path.display())).collect::<String>())
     }
 
     /// Under each hypothesis if all are asked for.

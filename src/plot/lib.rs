@@ -7,7 +7,7 @@
 //!
 //! Figures, in the order of a talk:
 //!
-//! - a run (`run`): population, marrow, blood, mechanism, levels
+//! - a run (`run`): population, marrow, blood, mechanism, levels, and the cells in movement ([`movement`])
 //! - a comparison ([`comparison`]): headline, doses, leukemia, marrow_blasts, blood_counts, waterfall,
 //!   overall_survival, disease_free_survival, response, differences, attribution, sweep
 //! - a trial ([`trial`]): headline, consort, response, predictive, subgroups, explanations, mechanism, swimmer,
@@ -43,6 +43,7 @@ mod key;
 mod labels;
 mod marks;
 mod message;
+pub mod movement;
 mod page;
 mod panel;
 mod png;

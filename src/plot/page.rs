@@ -192,6 +192,11 @@ impl<'t> Page<'t> {
         y - style.size - 18.0
     }
 
+    /// Markup of another part of this crate, such as the dots of a movement.
+    pub(super) fn markup(&mut self, svg: &str) {
+        self.body.push_str(svg);
+    }
+
     /// The finished SVG document; `title` is what a screen reader says.
     pub(super) fn finish(self, title: &str) -> String {
         let (width, height) = self.theme.size;

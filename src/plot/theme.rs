@@ -150,17 +150,18 @@ impl Theme {
         (COLORS[sum % COLORS.len()][usize::from(self.dark)], DASHES[sum / COLORS.len() % DASHES.len()])
     }
 
-    /// Line of an arm: eight that differ in color and dash, then the colors again with other dashes.
+    /// Line of an arm: eight that differ in color and dash, then the colors again with other dashes. In its last bits the color
+    /// of an arm differs from those of kinds, drugs and responses, which nobody sees and by which a report knows its marks.
     pub const fn arm(&self, index: usize) -> Stroke {
         const COLORS: [[Color; 2]; 8] = [
-            [Color(0x00, 0x72, 0xB2), Color(0x4A, 0x9F, 0xDB)],
-            [Color(0xD5, 0x5E, 0x00), Color(0xE8, 0x7A, 0x22)],
-            [Color(0x00, 0x9E, 0x73), Color(0x1B, 0xBE, 0x92)],
-            [Color(0xCC, 0x79, 0xA7), Color(0xD9, 0x8C, 0xB8)],
-            [Color(0xB8, 0x7F, 0x00), Color(0xE6, 0x9F, 0x00)],
-            [Color(0x33, 0x99, 0xCC), Color(0x56, 0xB4, 0xE9)],
-            [Color(0x88, 0x22, 0x55), Color(0xB8, 0x5C, 0x8A)],
-            [Color(0x59, 0x5F, 0x69), Color(0xA9, 0xB0, 0xB8)],
+            [Color(0x00, 0x72, 0xB3), Color(0x4A, 0x9F, 0xDC)],
+            [Color(0xD5, 0x5E, 0x01), Color(0xE8, 0x7A, 0x23)],
+            [Color(0x00, 0x9E, 0x74), Color(0x1B, 0xBE, 0x93)],
+            [Color(0xCC, 0x79, 0xA8), Color(0xD9, 0x8C, 0xB9)],
+            [Color(0xB8, 0x7F, 0x01), Color(0xE6, 0x9F, 0x01)],
+            [Color(0x33, 0x99, 0xCD), Color(0x56, 0xB4, 0xEA)],
+            [Color(0x88, 0x22, 0x56), Color(0xB8, 0x5C, 0x8B)],
+            [Color(0x59, 0x5F, 0x6A), Color(0xA9, 0xB0, 0xB9)],
         ];
         const DASHES: [Dash; 4] = [SOLID, LONG, SHORT, DASH_DOT];
         let color = COLORS[index % 8][self.dark as usize];
@@ -255,6 +256,21 @@ mod tests {
                 for (i, a) in group.iter().enumerate() {
                     assert!(group[i + 1..].iter().all(|b| a.color != b.color && a.dash != b.dash), "{a:?}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn no_kind_drug_or_response_has_the_color_of_an_arm() {
+        for theme in [Theme::light(), Theme::dark()] {
+            let kinds = Kind::ALL.map(|kind| theme.kind(kind).color);
+            let drugs = shipped_names().into_iter().map(|name| theme.drug(Drug::named(name)).color);
+            use Response::{CR, CRi, CRp, EarlyDeath, MLFS, NotEvaluable, PR, Resistant};
+            let responses =
+                [CR, CRp, CRi, MLFS, PR, Resistant, EarlyDeath, NotEvaluable].map(|found| theme.response(found));
+            let others: Vec<Color> = kinds.into_iter().chain(drugs).chain(responses).collect();
+            for arm in (0..8).map(|arm| theme.arm(arm).color) {
+                assert!(!others.contains(&arm) && !others.contains(&theme.text_in(arm)), "{}", arm.hex());
             }
         }
     }

@@ -24,7 +24,7 @@
 //! ```
 //!
 //! Each kind of result has a folder of modules with the same names: `product` collects everything, `document` orders
-//! the report, `summary` says the findings in sentences, `tables` (or several) defines columns and rows, `terminal`
+//! the report, `verdict` says what follows in two, `summary` says the findings in sentences, `tables` (or several) defines columns and rows, `terminal`
 //! prints a few numbers. The product functions are [`run_product`], [`comparison_product`], [`trial_product`],
 //! [`calibration_product`], [`sensitivity_product`], [`qualification_product`] and [`design_product`].
 //!
@@ -42,7 +42,6 @@
 
 #![warn(missing_docs)]
 
-mod abbreviations;
 mod calibration;
 mod cell_table;
 mod checkpoint;
@@ -58,6 +57,7 @@ mod failure_table;
 pub mod fault;
 mod files;
 mod fingerprint;
+mod glossary;
 mod headline_table;
 mod html;
 mod known_columns;
@@ -71,6 +71,7 @@ mod rests;
 mod rows;
 mod run_product;
 mod run_tables;
+mod run_verdict;
 mod sensitivity;
 mod staging;
 mod stored;
@@ -79,6 +80,7 @@ mod summary_table;
 mod table;
 mod trial;
 mod two_arm;
+mod verdict;
 mod workspace;
 
 #[cfg(test)]
@@ -98,6 +100,7 @@ pub use design::{DesignRecord, design_product, design_tables};
 pub use error::ReportError;
 pub use failure_table::FailedPatient;
 pub use fingerprint::{FileHashes, hash_of_courses, hash_of_curves, sha256, sha256_of};
+pub use glossary::{GLOSSARY, Term, glossary_page, occurring};
 pub use html::{Document, Listing, Section, html};
 pub use ledger_table::ledger_table;
 pub use product::{Look, Made, Product};

@@ -124,6 +124,8 @@ pub struct Product {
     pub scenarios: Vec<(String, String)>,
     /// Those of `tables/`.
     pub tables: Vec<Table>,
+    /// What follows, in two plain sentences: the first lines of report, terminal and `--json`.
+    pub verdict: Vec<String>,
     /// The report, with all figures.
     pub document: Document,
     /// The results as `--json` prints them.
@@ -152,6 +154,7 @@ impl Product {
             texts,
             scenarios,
             tables,
+            verdict: document.verdict.clone(),
             document,
             json,
             terminal,
@@ -255,6 +258,13 @@ impl Product {
     pub fn add_scenarios<'a>(&mut self, scenarios: impl IntoIterator<Item = (&'a str, &'a str)>) {
         let placed = |(name, text): (&str, &str)| (format!("{}/{name}.toml", files::SCENARIOS), text.to_owned());
         self.scenarios.extend(scenarios.into_iter().map(placed));
+    }
+
+    /// The results for programs with the verdict as their first key, which no file has: files are as they were hashed.
+    pub fn json_with_verdict(&self) -> String {
+        let verdict = json!(self.verdict);
+        let rest = self.json.trim_start().strip_prefix('{').unwrap_or_default().trim_end();
+        format!("{{\n  \"verdict\": {verdict},{rest}\n")
     }
 
     /// Writes everything into a staged folder.

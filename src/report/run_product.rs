@@ -19,6 +19,7 @@ use super::{
     ledger_table::ledger_assumed_first,
     parts::after_failure,
     rests::rests,
+    run_verdict::run_verdict,
     summary::{Estimate, Summary},
     summary_json, summary_table,
     table::{Column, Table},
@@ -80,6 +81,8 @@ fn document(report: &RunReport, figures: Vec<Figure>, dark: bool) -> Document {
     Document {
         title: report.title.to_owned(),
         subtitle: subtitle(report),
+        verdict: run_verdict(&summary, report.arm, report.cohort.len() as usize),
+        arms: Vec::new(),
         summary: sentences(&summary),
         sections: vec![
             rests(report.ledger),

@@ -6,7 +6,7 @@
 //!
 //! Here are numbers ([`fixed`], [`digits`], [`plain`], [`signed`], [`count`]), probabilities ([`probability`],
 //! [`p_value`]), estimates with intervals ([`counted`], [`signed_with`], [`points`], [`range`]), words ([`plural`],
-//! [`listed`], [`sentence`]), what may be claimed of a difference ([`Claim`]), columns for a terminal ([`aligned`], [`Entries`], [`ascii`]) and numbers for files
+//! [`listed`], [`sentence`]), what may be claimed of a difference ([`Claim`]), columns for a terminal ([`aligned`], [`wrapped`], [`Entries`], [`ascii`]) and numbers for files
 //! ([`ten_digits`]). All are pure: they return text and print nothing.
 
 #![warn(missing_docs)]
@@ -27,5 +27,5 @@ pub use number::{
 pub use probability::{p_value, probability, tail_probability};
 pub use share::{counted, points, range, signed_with};
 pub use ten_digits::ten_digits;
-pub use terminal::{Entries, aligned, ascii};
+pub use terminal::{COLUMNS, Entries, aligned, ascii, within, wrapped};
 pub use words::{capital, listed, plural, sentence};

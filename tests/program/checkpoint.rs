@@ -218,7 +218,7 @@ fn checkpoints_of_another_run_are_neither_used_nor_replaced() {
     let before = names(&output.path().join("arm_b.checkpoints"));
     let seed = refusal(&resume(output.path(), &["--seed", "9"]));
     assert!(seed.contains("(seed 1): expected seed 9") && seed.contains("begin anew"), "{seed}");
-    let dose = ["--set", "arm.cytarabine.dose=1 g/m2"];
+    let dose = ["--set", "arm.cytarabine.dose=1 g/m2", "--name", "arm_b"];
     let other = refusal(&resume(output.path(), &dose));
     assert!(other.contains("a scenario of sha256"), "{other}");
     let anew = refusal(&attempt(output.path(), &[&EVERY[..], &dose].concat()));
@@ -370,7 +370,7 @@ fn a_change_of_the_past_is_told_to_have_no_effect() {
     let done = done(branch(&folder, output.path(), &one));
     assert_eq!(text(&done.stderr), "", "no second course is a change");
     let output = tempfile::tempdir().unwrap();
-    self::done(attempt(output.path(), &["--set", "arm.courses.maximum=1"]));
+    self::done(attempt(output.path(), &["--set", "arm.courses.maximum=1", "--name", "arm_b"]));
     let folder = output.path().join("arm_b");
     let done = self::done(branch(&folder, output.path(), &["--at", "3d", "--set", "arm.cenersen.duration=\"4 d\""]));
     assert!(text(&done.stderr).contains("no dose from day 3 on is changed"), "{}", text(&done.stderr));

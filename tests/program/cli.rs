@@ -1,6 +1,6 @@
 //! The command line as its users meet it: exit codes, messages, what is written and what is not.
 
-use crate::command::{HERE, cenersim, files, ran, text};
+use crate::command::{HERE, cenersim, files, fits, ran, text};
 use std::{fs, io::Read, path::Path, process::Stdio};
 
 /// Runs `check` and `run` on a faulty input; both must refuse it in the same words and write nothing.
@@ -263,6 +263,36 @@ fn the_shipped_schema_is_current() {
         let shipped = fs::read_to_string(Path::new(HERE).join(&file)).unwrap();
         let current = text(&ran(arguments).stdout);
         assert!(shipped == current, "run `cargo run -- {} > {file}`", arguments.join(" "));
+    }
+}
+
+#[test]
+fn the_glossary_is_current_and_explains_one_term() {
+    let shipped = fs::read_to_string(Path::new(HERE).join("docs/glossary.md")).unwrap();
+    assert!(shipped == text(&ran(&["glossary"]).stdout), "run `cargo run -- glossary > docs/glossary.md`");
+    let one = text(&ran(&["glossary", "crp"]).stdout);
+    assert!(one.starts_with("CRp: Complete remission with incomplete recovery of the platelets."), "{one}");
+    let none = ran(&["glossary", "qqq"]);
+    assert!(none.status.code() == Some(2) && text(&none.stderr).contains("`cenersim glossary` lists all"));
+}
+
+/// Every command that prints for people; results of analyses are looked at where they are made.
+#[test]
+fn what_commands_print_fits_a_terminal_of_80_columns() {
+    let files = files("scenarios");
+    let checks = files.iter().filter(|file| !file.contains("broken")).map(|file| vec!["check", file.as_str()]);
+    let others = [
+        vec!["parameters"],
+        vec!["drugs"],
+        vec!["drugs", "cenersen"],
+        vec!["glossary", "c"],
+        vec!["--help"],
+        vec!["run", "--help"],
+        vec!["compare", "--help"],
+        vec!["trial", "--help"],
+    ];
+    for arguments in checks.chain(others) {
+        fits(&arguments.join(" "), &text(&ran(&arguments).stdout));
     }
 }
 

@@ -23,6 +23,21 @@ pub fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
+/// Lines are no longer than a terminal is wide, but for words that are.
+#[track_caller]
+pub fn fits(what: &str, printed: &str) {
+    let long = |line: &&str| line.chars().count() > 80 && line.trim().contains(' ');
+    assert_eq!(printed.lines().filter(long).collect::<Vec<_>>(), Vec::<&str>::new(), "{what}");
+}
+
+/// What `--json` prints: the verdict, and the rest as a file has it.
+pub fn verdict_and_rest(printed: &[u8]) -> (Vec<String>, String) {
+    let printed = text(printed);
+    let line = printed.lines().nth(1).unwrap();
+    let verdict = line.trim().strip_prefix("\"verdict\": ").unwrap().trim_end_matches(',');
+    (serde_json::from_str(verdict).unwrap(), printed.replacen(&format!("{line}\n"), "", 1))
+}
+
 /// TOML files below a folder of the package, by their paths within it.
 pub fn files(folder: &str) -> Vec<String> {
     let mut found = Vec::new();

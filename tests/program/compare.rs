@@ -1,7 +1,7 @@
 //! `compare` as its users meet it: what is written, what is equal, what is refused. Comparisons are short (some days,
 //! few agents); what a simulation yields, and what statistics make of it, is tested elsewhere.
 
-use crate::command::{HERE, cenersim, files, is_drawn_again, ran, text};
+use crate::command::{HERE, cenersim, files, fits, is_drawn_again, ran, text};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -27,7 +27,8 @@ const ARMS: &str = "scenarios/phase2_arms.toml";
 
 fn attempt(output: &Path, arguments: &[&str]) -> Output {
     let mut command = cenersim();
-    command.arg("compare").args(arguments).args(SHORT).args(NO_HEADLINE).arg("--output").arg(output).arg("--quiet");
+    command.arg("compare").args(arguments).args(SHORT).args(NO_HEADLINE).arg("--output").arg(output);
+    command.args(["--quiet", "--verbose"]);
     command.output().unwrap()
 }
 
@@ -35,6 +36,7 @@ fn compared(output: &Path, arguments: &[&str]) -> PathBuf {
     let done = attempt(output, arguments);
     assert_eq!(done.status.code(), Some(0), "{arguments:?}: {}", text(&done.stderr));
     let printed = text(&done.stdout);
+    fits("compare", &printed);
     let folder = printed.lines().find_map(|line| line.strip_prefix("written: ")).expect("the folder is named");
     PathBuf::from(folder)
 }
@@ -264,7 +266,7 @@ fn the_headline_about_cenersen_stands_under_every_hypothesis_or_under_the_one_th
     let output = tempfile::tempdir().unwrap();
     let attempt = |words: &[&str]| {
         let mut command = cenersim();
-        command.args(["compare", ARMS, "--patients", "2", "--attribution", "0", "--pairs", "3", "--quiet"]);
+        command.args(["compare", ARMS, "--patients", "2", "--attribution", "0", "--pairs", "3", "-qv"]);
         command.args(SHORT).args(words).arg("--output").arg(output.path()).output().unwrap()
     };
     let said = |words: &[&str]| {

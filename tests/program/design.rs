@@ -2,7 +2,7 @@
 //! what the estimators are worth is tested where they are.
 
 use crate::{
-    command::{cenersim, files, is_drawn_again, ran, text},
+    command::{cenersim, files, fits, is_drawn_again, ran, text},
     study::small::{hash, written},
 };
 use std::{
@@ -33,10 +33,11 @@ const SMALL: [&str; 14] = [
 
 fn designed(output: &Path, more: &[&str]) -> (String, PathBuf) {
     let mut command = cenersim();
-    command.args(["design", SCENARIO, "--quiet", "--width", "640", "--height", "360"]).args(SMALL).args(more);
+    command.args(["design", SCENARIO, "-qv", "--width", "640", "--height", "360"]).args(SMALL).args(more);
     let done = command.arg("--output").arg(output).output().unwrap();
     assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
     let printed = text(&done.stdout);
+    fits("design", &printed);
     let folder = written(&printed);
     (printed, folder)
 }

@@ -19,7 +19,7 @@ const SMALL: [&str; 4] = ["--set", "simulation.agents_per_class=4", "--set", "si
 
 /// Runs a command that must succeed on small simulations; returns what it prints.
 fn done(command: &str, file: &str, output: &Path, arguments: &[&str]) -> String {
-    let (all, folder) = ([&[command, file, "--quiet"], arguments, &SMALL].concat(), output.to_str().unwrap());
+    let (all, folder) = ([&[command, file, "-qv"], arguments, &SMALL].concat(), output.to_str().unwrap());
     let ended = cenersim()
         .args(all)
         .args(["--set", "simulation.examinations=[\"28 d\"]", "--output", folder])

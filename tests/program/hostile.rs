@@ -218,12 +218,14 @@ fn grams_for_milligrams_and_overflows_are_refused_and_never_a_result() {
     change_refused("arm.idarubicin.dose=12 g/m2", "800 times the largest published dose");
     change_refused("arm.idarubicin.dose=1e308 mg/m2", "expected a finite amount");
     let output = tempfile::tempdir().unwrap();
-    let meant = small(output.path(), &["--set", "arm.idarubicin.dose=12 g/m2", "--allow-implausible"]);
+    let meant =
+        small(output.path(), &["--set", "arm.idarubicin.dose=12 g/m2", "--allow-implausible", "--name", "arm_b"]);
     said(&meant, 0, "note: arm `B` gives");
     let scenario = fs::read_to_string(output.path().join("arm_b/scenario.toml")).unwrap();
     assert!(scenario.contains("allow_implausible = true"), "what was allowed is part of the scenario: {scenario}");
     let overflow =
-        small(output.path(), &["--set", "arm.idarubicin.dose=9e307 mg/m2", "--allow-implausible", "--overwrite"]);
+        ["--set", "arm.idarubicin.dose=9e307 mg/m2", "--allow-implausible", "--name", "arm_b", "--overwrite"];
+    let overflow = small(output.path(), &overflow);
     said(&overflow, 1, "expected a finite number");
     assert!(!text(&overflow.stderr).contains("panicked"));
     assert_eq!(fs::read_to_string(output.path().join("arm_b/scenario.toml")).unwrap(), scenario, "nothing is replaced");
@@ -365,7 +367,7 @@ fn one_patient_has_no_interval() {
         "--name",
         "one",
     ];
-    let size = ["--quiet", "--width", "640", "--height", "360", "--output"];
+    let size = ["-qv", "--width", "640", "--height", "360", "--output"];
     let done = cenersim().args(one).args(few).args(size).arg(output.path()).output().unwrap();
     said(&done, 0, "");
     let shown = text(&done.stdout);

@@ -1,7 +1,7 @@
 //! `run` and `plot` as their users meet them: what is written, what is printed, what is never lost.
 //! Runs are short (ten days, two replicates, few agents); what a simulation yields is tested elsewhere.
 
-use crate::command::{HERE, cenersim, files, ran, text};
+use crate::command::{HERE, cenersim, files, fits, ran, text, verdict_and_rest};
 use cenersim::scenario::Scenario;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -18,7 +18,7 @@ const SHORT: [&str; 6] =
 /// Figures of few pixels, where their size does not matter.
 const SIZE: [&str; 4] = ["--width", "640", "--height", "360"];
 
-const FIGURES: [&str; 5] = ["population", "marrow", "blood", "mechanism", "levels"];
+const FIGURES: [&str; 6] = ["population", "marrow", "blood", "mechanism", "levels", "movement"];
 
 /// Runs a scenario for a short time into `output`.
 fn attempt(scenario: &str, output: &Path, more: &[&str]) -> Output {
@@ -46,7 +46,7 @@ fn arm_b(more: &[&str]) -> (TempDir, PathBuf, Output) {
 }
 
 /// Such a run as it was left, for all tests that only read.
-static PLAIN: LazyLock<(TempDir, PathBuf, Output)> = LazyLock::new(|| arm_b(&[]));
+static PLAIN: LazyLock<(TempDir, PathBuf, Output)> = LazyLock::new(|| arm_b(&["--verbose"]));
 
 /// The same for tests that change what lies there.
 fn copy_of_arm_b() -> (TempDir, PathBuf) {
@@ -202,7 +202,9 @@ fn agents_are_written_on_the_days_asked_for_and_only_then() {
 #[test]
 fn json_prints_the_summary_and_nothing_else() {
     let (_output, folder, done) = arm_b(&["--json"]);
-    assert_eq!(text(&done.stdout), fs::read_to_string(folder.join("summary.json")).unwrap());
+    let (verdict, rest) = verdict_and_rest(&done.stdout);
+    assert!(verdict[0].starts_with("In arm B, ") && verdict.len() == 2, "{verdict:?}");
+    assert_eq!(rest, fs::read_to_string(folder.join("summary.json")).unwrap());
     assert_eq!(text(&done.stderr), "");
     let summary = json(&folder.join("summary.json"));
     assert_eq!(summary["replicates"].as_array().unwrap().len(), 2);
@@ -220,6 +222,50 @@ fn a_run_shows_plan_summary_and_paths_and_no_bar_where_there_is_no_terminal() {
 }
 
 #[test]
+fn a_screen_of_results_comes_first_and_everything_when_asked_for() {
+    let (_output, folder, done) = arm_b(&["--quiet"]);
+    let (short, long) = (text(&done.stdout), text(&PLAIN.2.stdout));
+    fits("run", &long);
+    assert!(short.lines().count() <= 42, "{short}");
+    assert!(short.starts_with("In arm B, ") && short.trim_end().ends_with(&folder.display().to_string()), "{short}");
+    assert!(!short.contains("curves.csv") && !short.contains('\u{1b}'), "{short}");
+}
+
+#[test]
+fn a_second_what_if_stands_beside_the_first() {
+    let output = tempfile::tempdir().unwrap();
+    for dose in ["1 g/m2", "2 g/m2"] {
+        run("scenarios/arm_b.toml", output.path(), &["--set", &format!("arm.cytarabine.dose={dose}")]);
+    }
+    let found: BTreeSet<String> =
+        fs::read_dir(output.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let expected = ["arm_b_cytarabine_dose_1g_m2", "arm_b_cytarabine_dose_2g_m2"].map(String::from);
+    assert_eq!(found, BTreeSet::from(expected));
+}
+
+#[test]
+fn a_film_has_the_same_bytes_whenever_it_is_drawn() {
+    let (output, folder, _) = arm_b(&["--animate", "--threads", "2"]);
+    let film =
+        |folder: &Path| ["gif", "apng"].map(|end| fs::read(folder.join(format!("figures/movement.{end}"))).unwrap());
+    let first = film(&folder);
+    assert!(first[0].starts_with(b"GIF89a") && first[1].starts_with(b"\x89PNG"));
+    assert!(
+        first.iter().all(|bytes| (20_000..3_000_000).contains(&bytes.len())),
+        "{:?}",
+        first.each_ref().map(Vec::len)
+    );
+    let plot = |more: &[&str]| {
+        let done = cenersim().arg("plot").arg(&folder).args(SIZE).arg("--animate").args(more).output().unwrap();
+        assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+    };
+    plot(&[]);
+    assert!(film(&folder) == first, "other bytes");
+    plot(&["--beside", output.path().join("arm_b").to_str().unwrap()]);
+    assert!(film(&folder) != first, "two runs beside each other are another film");
+}
+
+#[test]
 fn quiet_leaves_out_the_plan() {
     let (_output, _, done) = arm_b(&["--quiet"]);
     let said = text(&done.stdout);
@@ -229,7 +275,7 @@ fn quiet_leaves_out_the_plan() {
 
 #[test]
 fn the_scenario_as_run_gives_the_same_result_again() {
-    let (output, folder, _) = arm_b(&["--seed", "7", "--set", "patient.weight=90 kg"]);
+    let (output, folder, _) = arm_b(&["--seed", "7", "--set", "patient.weight=90 kg", "--name", "arm_b"]);
     let as_run = fs::read_to_string(folder.join("scenario.toml")).unwrap();
     assert!(as_run.contains("seed = 7") && as_run.contains("weight = \"90 kg\""), "{as_run}");
     assert!(!as_run.contains("extends"), "{as_run}");
@@ -312,7 +358,8 @@ fn cenersen_without_effect_is_no_cenersen_in_every_cell() {
     let output = tempfile::tempdir().unwrap();
     run("scenarios/arm_b.toml", output.path(), &["--set", "parameters.cenersen.maximal_effect=0"]);
     run("scenarios/controls/arm_b_without_cenersen.toml", output.path(), &[]);
-    let [without_effect, without] = ["arm_b", "arm_b_without_cenersen"].map(|name| curves(&output.path().join(name)));
+    let [without_effect, without] =
+        ["arm_b_cenersen_maximal_effect_0", "arm_b_without_cenersen"].map(|name| curves(&output.path().join(name)));
     let mut compared = 0;
     for (key, value) in &without {
         // Around its infusions there are points of their own. Catastrophes are counted since the last point.

@@ -3,7 +3,7 @@
 //! where they are.
 
 use crate::{
-    command::{cenersim, files, is_drawn_again, ran, text},
+    command::{cenersim, files, fits, is_drawn_again, ran, text},
     study::small::{hash, written},
 };
 use cenersim::{
@@ -41,10 +41,11 @@ const SMALL: [&str; 16] = [
 
 fn analyzed(output: &Path, more: &[&str]) -> (String, PathBuf) {
     let mut command = cenersim();
-    command.args(["sensitivity", SCENARIO, "--quiet", "--width", "640", "--height", "360"]).args(SMALL).args(more);
+    command.args(["sensitivity", SCENARIO, "-qv", "--width", "640", "--height", "360"]).args(SMALL).args(more);
     let done = command.arg("--output").arg(output).output().unwrap();
     assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
     let printed = text(&done.stdout);
+    fits("sensitivity", &printed);
     let folder = written(&printed);
     (printed, folder)
 }

@@ -18,6 +18,11 @@ def all_of(page, selector):
     return page.find_elements(By.CSS_SELECTOR, selector)
 
 
+def opened_all(page, shown=True):
+    """Appendices are closed until somebody opens them."""
+    page.execute_script("document.querySelectorAll('details.appendix').forEach((d) => { d.open = arguments[0]; })", shown)
+
+
 def nothing_is_loaded_from_elsewhere(page, **_):
     """Every request is for the file itself or for data within it."""
     messages = [json.loads(entry["message"])["message"] for entry in page.get_log("performance")]
@@ -32,7 +37,7 @@ def nothing_is_loaded_from_elsewhere(page, **_):
     assert not foreign, f"resources from {foreign}"
 
 
-def every_figure_is_there_with_a_name_and_values_on_hover(page, figures, folder):
+def every_figure_is_there_with_a_name_and_values_on_hover(page, figures, **_):
     found = page.execute_script(
         """return [...document.querySelectorAll('figure')].map((figure) => {
              const svg = figure.querySelector('svg');
@@ -116,6 +121,9 @@ def check_sorting(table, header, press):
 
 
 def every_table_sorts_by_click_and_by_keyboard(page, **_):
+    closed = [d.get_attribute("open") for d in all_of(page, "details.appendix")]
+    assert not any(closed), "an appendix is open before anybody has opened it"
+    opened_all(page)
     tables = all_of(page, "table")
     assert tables, "the report has no table"
     for table in tables:
@@ -251,11 +259,17 @@ def saved_pixels_have_the_typeface_of_the_page(page, **_):
     assert same == [False, True], f"pixels with and without the faces are equal, and twice with them: {same}"
 
 
-def nothing_is_wider_than_the_screen(page, figures, folder):
+def nothing_is_wider_than_the_screen(page, folder, **_):
     for width, height in ((1280, 900), (390, 844)):
         size(page, width, height)
         wide = page.execute_script("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"the page is {wide} px wider than a screen of {width} px"
+        if width < 400:
+            scrolling = page.execute_script(
+                """return [...document.querySelectorAll('.scroll')].filter((e) => e.scrollWidth > e.clientWidth + 1)
+                     .map((e) => e.querySelector('table').dataset.name)"""
+            )
+            assert not scrolling, f"tables are wider than a telephone: {scrolling}"
         page.execute_script("scrollTo(0, 0)")
         page.save_screenshot(str(folder / f"top_{width}.png"))
         shots = [("figure", "figure"), ("table", ".table")]
@@ -291,7 +305,7 @@ return { texts, poor: [...new Set(poor)] };
 """
 
 
-def every_text_has_contrast_in_light_and_dark(page, figures, folder):
+def every_text_has_contrast_in_light_and_dark(page, folder, **_):
     for scheme in ("light", "dark"):
         features = [{"name": "prefers-color-scheme", "value": scheme}]
         page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
@@ -304,7 +318,9 @@ def every_text_has_contrast_in_light_and_dark(page, figures, folder):
 
 def the_keyboard_reaches_everything_and_the_focus_is_seen(page, **_):
     page.refresh()
-    wanted = page.execute_script("return document.querySelectorAll('button, a[href], [tabindex=\"0\"]').length")
+    opened_all(page)
+    stops = 'button, a[href], summary, input, [tabindex="0"]'
+    wanted = page.execute_script("return document.querySelectorAll(arguments[0]).length", stops)
     press = lambda: ActionChains(page).send_keys(Keys.TAB).perform()
     press()
     first = page.execute_script("return document.activeElement.className")
@@ -313,10 +329,11 @@ def the_keyboard_reaches_everything_and_the_focus_is_seen(page, **_):
     for _ in range(wanted + 20):
         index, visible, name = page.execute_script(
             """const found = document.activeElement;
-               const all = [...document.querySelectorAll('button, a[href], [tabindex="0"]')];
+               const all = [...document.querySelectorAll(arguments[0])];
                const style = getComputedStyle(found);
                return [all.indexOf(found), style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
-                       found.tagName + ' ' + found.className];"""
+                       found.tagName + ' ' + found.className];""",
+            stops,
         )
         if index in seen or index < 0:
             break
@@ -331,6 +348,88 @@ def the_keyboard_reaches_everything_and_the_focus_is_seen(page, **_):
 def every_button_has_a_name(page, **_):
     for button in all_of(page, "button"):
         assert button.accessible_name.strip(), button.get_attribute("outerHTML")[:200]
+
+
+def the_contents_stay_in_sight_and_say_what_is_read(page, **_):
+    for width, height in ((1400, 900), (390, 844)):
+        size(page, width, height)
+        last = all_of(page, ".contents a")[-1]
+        page.execute_script("document.getElementById(arguments[0]).scrollIntoView()", last.get_attribute("hash")[1:])
+        time.sleep(0.2)
+        top, bottom = page.execute_script(
+            "const box = document.querySelector('.contents').getBoundingClientRect(); return [box.top, box.bottom]"
+        )
+        assert top >= -1 and 0 < bottom <= height + 1, f"at {width} px the contents are from {top} to {bottom}"
+        read = page.execute_script("return document.querySelector('.contents a[aria-current]')?.hash")
+        assert read, "no part is marked as read"
+    size(page, 1280, 900)
+
+
+def every_term_is_explained_and_no_markup_is_left(page, **_):
+    titles = [abbr.get_attribute("title") for abbr in all_of(page, "abbr")]
+    assert len(titles) > 3 and all(len(title) > 10 for title in titles), f"{len(titles)} terms are explained"
+    raw = page.execute_script(
+        """const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+           const found = [];
+           while (walker.nextNode()) {
+             const { textContent, parentElement } = walker.currentNode;
+             if (textContent.includes('`') && !parentElement.closest('pre, td')) found.push(textContent.slice(0, 60));
+           }
+           return found;"""
+    )
+    assert not raw, f"backticks are left in {raw}"
+
+
+def arms_are_switched_off_and_on_again(page, **_):
+    for button in all_of(page, "[data-toggle]"):
+        marks = f'svg [data-arm="{button.get_attribute("data-toggle")}"]'
+        shown = lambda: page.execute_script(
+            "return [...document.querySelectorAll(arguments[0])].filter((e) => getComputedStyle(e).display !== 'none').length", marks
+        )
+        before = shown()
+        page.execute_script("arguments[0].click()", button)
+        off = (shown(), button.get_attribute("aria-pressed"))
+        page.execute_script("arguments[0].click()", button)
+        assert before > 1 and off == (0, "false"), f"{button.text}: {before} marks, {off} when switched off"
+        assert shown() == before and button.get_attribute("aria-pressed") == "true", f"{button.text} does not come back"
+
+
+def a_value_is_told_at_once_where_the_pointer_rests(page, **_):
+    mark = page.execute_script(
+        """const titles = [...document.querySelectorAll('.plate svg g > title, .plate svg rect > title')];
+           const title = titles.find((t) => t.parentNode.getBoundingClientRect().width > 8);
+           title.parentNode.scrollIntoView({ block: 'center' });
+           return title.parentNode;"""
+    )
+    expected = page.execute_script("return arguments[0].querySelector('title').textContent", mark)
+    page.execute_script(
+        """const svg = arguments[0].closest('svg');
+           svg.dispatchEvent(new PointerEvent('pointerenter'));
+           arguments[0].dispatchEvent(new PointerEvent('pointermove', { bubbles: true, clientX: 200, clientY: 200 }));""",
+        mark,
+    )
+    told = page.execute_script("const tip = document.getElementById('tip'); return tip.hidden ? '' : tip.textContent")
+    page.execute_script("arguments[0].closest('svg').dispatchEvent(new PointerEvent('pointerleave'))", mark)
+    back = page.execute_script("return [arguments[0].querySelector('title')?.textContent, document.getElementById('tip').hidden]", mark)
+    assert told == expected, f"`{told}` is told instead of `{expected}`"
+    assert back == [expected, True], f"the figure does not have its title again: {back}"
+
+
+def a_movement_is_played_by_button_and_by_keys(page, **_):
+    for player in all_of(page, ".player"):
+        button, slider, output = (player.find_element(By.TAG_NAME, name) for name in ("button", "input", "output"))
+        day = page.execute_script("return arguments[0].closest('figure').querySelector('.day text')", player)
+        slider.send_keys(Keys.HOME)
+        first = (output.text, day.text)
+        slider.send_keys(Keys.ARROW_RIGHT)
+        second = (output.text, day.text)
+        button.send_keys(Keys.SPACE)
+        time.sleep(0.8)
+        playing = button.text
+        button.send_keys(Keys.SPACE)
+        third, dots = (output.text, day.text), len(player.find_elements(By.XPATH, "./ancestor::figure//*[name()='circle']"))
+        assert len({first, second, third}) == 3 and all(a == b for a, b in (first, second, third)), (first, second, third)
+        assert (playing, button.text) == ("Pause", "Play") and dots > 100, (playing, button.text, dots)
 
 
 def the_console_is_silent(page, **_):
@@ -368,6 +467,11 @@ ALL = [
     every_text_has_contrast_in_light_and_dark,
     the_keyboard_reaches_everything_and_the_focus_is_seen,
     every_button_has_a_name,
+    the_contents_stay_in_sight_and_say_what_is_read,
+    every_term_is_explained_and_no_markup_is_left,
+    arms_are_switched_off_and_on_again,
+    a_value_is_told_at_once_where_the_pointer_rests,
+    a_movement_is_played_by_button_and_by_keys,
     the_console_is_silent,
     # Last, as the browser complains of it.
     no_script_runs_but_its_own,

@@ -29,6 +29,9 @@ pub struct Merge {
     /// Folder that receives a folder of the result's name; by default `results` in the study.
     #[arg(long, short, value_name = "DIR")]
     output: Option<PathBuf>,
+    /// Print all tables and the name of every file, instead of one screen.
+    #[arg(long, short)]
+    verbose: bool,
     /// Print the results as JSON instead of tables.
     #[arg(long)]
     json: bool,
@@ -51,6 +54,7 @@ impl Merge {
             output: &output,
             overwrite: self.overwrite,
             json: self.json,
+            verbose: self.verbose,
             look: plan.look,
         };
         merged(&folder, None, &publication)?.1

@@ -19,7 +19,7 @@
 //! can help. The same plan made twice is the same file, so planning again continues; another plan under the name is
 //! refused.
 
-use crate::cli::{Analysis, Failure, compare::Compare, driver::Ask, print, session};
+use crate::cli::{Analysis, Failure, compare::Compare, driver::Ask, screen::say, session};
 use cenersim::study::{Folder, Kind};
 use cenersim_text::Entries;
 use std::path::PathBuf;
@@ -63,8 +63,8 @@ impl Plan {
         if common.quiet {
             return Ok(());
         }
-        print(&asked.text)?;
-        print(&said(&folder))
+        say(&asked.text)?;
+        say(&said(&folder))
     }
 }
 

@@ -15,7 +15,8 @@ use crate::cli::{
     Failure, complain,
     driver::{How, compute},
     machine::Needs,
-    print, session,
+    screen::say,
+    session,
 };
 use cenersim::{
     comparison::Failed,
@@ -59,7 +60,7 @@ impl Run {
         let how = How { chunk: self.chunk, threads: self.threads, stop_at_failure, quiet: self.quiet };
         let ran = compute(&folder, &*analysis, &how)?;
         if !self.quiet {
-            print(&self.summary(&ran, folder.plan().chunks.len()))?;
+            say(&self.summary(&ran, folder.plan().chunks.len()))?;
         }
         own_up(&ran, |failed| analysis.failed(failed))
     }

@@ -16,7 +16,7 @@
 //! notes of finished chunks.
 
 use super::span;
-use crate::cli::{Failure, print};
+use crate::cli::{Failure, print, screen::say};
 use cenersim::study::{Folder, Status as StudyStatus, listed, status};
 use cenersim_text::Entries;
 use std::path::PathBuf;
@@ -40,7 +40,7 @@ impl Status {
         if self.to_compute {
             return print(&found.ready(folder.plan()).iter().map(|chunk| format!("{chunk}\n")).collect::<String>());
         }
-        print(&text(&folder, &found))
+        say(&text(&folder, &found))
     }
 }
 

@@ -12,6 +12,7 @@ use super::{
     product::facts,
     summary::sentences,
     tables::short_directions,
+    verdict::calibration_verdict,
 };
 use cenersim_analyses::calibration::Calibrated;
 use cenersim_plot::{Figure, Section as Of};
@@ -71,6 +72,8 @@ pub fn calibration_document(record: &CalibrationRecord, mut figures: Vec<Figure>
     Document {
         title: found.title.clone(),
         subtitle: format!("A calibration of {} parameters to published counts", found.parameters.len()),
+        verdict: calibration_verdict(found),
+        arms: Vec::new(),
         summary: sentences(record),
         sections,
         command: record.made.command.to_owned(),

@@ -20,6 +20,7 @@ mod reading;
 mod summary;
 mod tables;
 mod terminal;
+mod verdict;
 
 #[cfg(test)]
 mod example;

@@ -25,6 +25,7 @@ use super::{
     pair_tables::drawn_sweep,
     product::{facts, failures, ledger},
     summary::sentences,
+    verdict::comparison_verdict,
 };
 use cenersim_plot::{Figure, Section as Of};
 
@@ -92,6 +93,8 @@ pub fn comparison_document(record: &ComparisonRecord, mut figures: Vec<Figure>, 
     Document {
         title: compared.title.clone(),
         subtitle: subtitle(record),
+        verdict: comparison_verdict(compared),
+        arms: compared.arms.iter().map(|arm| arm.name.clone()).collect(),
         summary: sentences(record),
         sections,
         command: record.made.command.to_owned(),

@@ -21,6 +21,7 @@ mod pair_tables;
 mod product;
 mod summary;
 pub(super) mod terminal;
+mod verdict;
 
 #[cfg(test)]
 mod example;
@@ -32,6 +33,7 @@ mod tests;
 pub use document::comparison_document;
 pub use product::{comparison_input, comparison_product};
 pub use terminal::comparison_text;
+pub(super) use verdict::{due_to_cenersen, survivals};
 
 use super::{
     FailedPatient, Made, Table,

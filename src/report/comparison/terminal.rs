@@ -4,6 +4,7 @@
 //!                 CR                   CR + CRp        Death by day 30      share of units, % (exact 95 % interval)
 //!                 blasts, log-kill     LSC, log-kill   ...                       median (quartiles)
 //! B - A           CR, points    p      log-kill ...                              paired differences (95 % interval)
+//! 0 d             A  B ...             the endpoint at each point of a sweep, which comes first
 //! ```
 
 use super::{
@@ -11,7 +12,8 @@ use super::{
     units,
 };
 use cenersim_analyses::comparison::{
-    ArmResult, Compared, Measure, MeasureDifference, MeasureResult, PairResult, Rate, RateResult,
+    ArmResult, Compared, Endpoint, Measure, MeasureDifference, MeasureResult, PairResult, Rate, RateResult, SweepPoint,
+    SweepResult,
 };
 use cenersim_statistics::Interval;
 use cenersim_text::{aligned, ascii, decimals, fixed, probability, range, signed};
@@ -26,7 +28,7 @@ const SHOWN: [(Measure, &str); 4] = [
 
 /// Rates and measures of each arm, then paired differences; a line break after each line.
 pub fn comparison_text(compared: &Compared) -> String {
-    let blocks = [
+    let blocks = sweep(compared).into_iter().chain([
         (rates_heading(compared), rates(compared)),
         ("Median (quartiles)".to_owned(), measures(compared)),
         (
@@ -34,10 +36,10 @@ pub fn comparison_text(compared: &Compared) -> String {
                 .to_owned(),
             pairs(compared),
         ),
-    ];
+    ]);
     let written = |(heading, rows): (String, Vec<Vec<String>>)| format!("{heading}\n{}\n", aligned(&rows));
     let after = compared.after_failure.as_ref().map_or_else(String::new, |policy| format!("\nSurvival: {policy}\n"));
-    let tables = blocks.into_iter().filter(|(_, rows)| rows.len() > 1).map(written);
+    let tables = blocks.filter(|(_, rows)| rows.len() > 1).map(written);
     let names: Vec<String> = compared.arms.iter().map(|arm| arm.name.clone()).collect();
     let contrasts = two_arm_text(&compared.two_arm, &names);
     let text = tables.chain(contrasts).chain(headline_text(compared.headline.as_ref())).collect::<Vec<_>>().join("\n");
@@ -88,6 +90,34 @@ fn measures(compared: &Compared) -> Vec<Vec<String>> {
 fn measure_cell(found: &MeasureResult) -> String {
     let places = decimals(found.median);
     format!("{} {}", fixed(found.median, places), bracketed(found.quartiles, 1.0, places))
+}
+
+/// The endpoint of the sweep for each arm at each point; the best are not named, as chance decides among those alike.
+fn sweep(compared: &Compared) -> Option<(String, Vec<Vec<String>>)> {
+    let sweep = compared.sweep.as_ref()?;
+    let axes = sweep.axes.iter().map(|axis| axis.path.clone());
+    let head = axes.chain(sweep.arms.iter().cloned()).collect();
+    let rows = sweep.points.chunk_by(|a, b| a.values == b.values).map(|points| point(sweep, points));
+    let what = match Endpoint::from_name(&sweep.endpoint) {
+        Ok(Endpoint::Rate(rate)) => format!("{}, % (95 % confidence interval)", rate.label()),
+        Ok(Endpoint::Measure(measure)) => format!("{}, median (quartiles)", measure.label()),
+        Err(_) => sweep.endpoint.clone(),
+    };
+    Some((format!("Sweep: {what}"), [head].into_iter().chain(rows).collect()))
+}
+
+/// The values of a point, and what each arm has there.
+fn point(sweep: &SweepResult, points: &[SweepPoint]) -> Vec<String> {
+    let cell = |arm: usize| {
+        let found = points.iter().find(|point| point.arm == arm);
+        found.and_then(|point| swept(point, &sweep.endpoint)).unwrap_or_else(|| "-".into())
+    };
+    points[0].values.iter().cloned().chain((0..sweep.arms.len()).map(cell)).collect()
+}
+
+fn swept(point: &SweepPoint, endpoint: &str) -> Option<String> {
+    let rate = point.rates.iter().find(|found| found.rate.name() == endpoint).map(rate_cell);
+    rate.or_else(|| point.measures.iter().find(|found| found.measure.name() == endpoint).map(measure_cell))
 }
 
 /// Every pair of up to three arms; of more, the pairs with the first.

@@ -19,6 +19,7 @@ use super::{
     product::facts,
     summary::sentences,
     tables::shown,
+    verdict::design_verdict,
 };
 use cenersim_plot::{Figure, Section as Of};
 
@@ -63,6 +64,8 @@ pub fn design_document(record: &DesignRecord, mut figures: Vec<Figure>, dark: bo
     Document {
         title: result.title.clone(),
         subtitle: format!("Design of a next trial: {}", super::summary::compared(result)),
+        verdict: design_verdict(result),
+        arms: Vec::new(),
         summary: sentences(record),
         sections,
         command: record.made.command.to_owned(),

@@ -15,6 +15,7 @@ mod product;
 mod summary;
 mod tables;
 mod terminal;
+mod verdict;
 
 pub use document::design_document;
 pub use product::design_product;

@@ -13,8 +13,12 @@ pub struct Document {
     pub title: String,
     /// What was simulated, in a few words.
     pub subtitle: String,
+    /// What follows, in two plain sentences that claim no more than the intervals allow.
+    pub verdict: Vec<String>,
     /// Key findings, in plain sentences.
     pub summary: Vec<String>,
+    /// Names of the arms that figures draw in the colors of arms, in their order; a page can hide each.
+    pub arms: Vec<String>,
     /// In the order of reading; empty ones are left out by whoever makes the document.
     pub sections: Vec<Section>,
     /// Command line that makes the result again.

@@ -1,7 +1,7 @@
 //! A figure within a page: names that cannot clash with those of other figures, and an accessible name instead of a
 //! tooltip over the whole figure. Values on hover are the `<title>` elements of its shapes.
 
-use cenersim_plot::text::escaped;
+use cenersim_plot::{Theme, text::escaped};
 
 /// The SVG of one figure, from its root element on; `name` is unlike any other figure's. Our own figures are trusted
 /// not to hold scripts.
@@ -12,6 +12,29 @@ pub fn inlined(svg: &str, name: &str, title: &str, alt: &str) -> String {
     let content = with_own_ids(without_title(content), name);
     let (label, alt) = (escaped(title), escaped(alt));
     format!("{attributes} role=\"img\" aria-label=\"{label}\">\n<desc>{alt}</desc>{content}")
+}
+
+/// The same with the number of the arm in each mark that has an arm's color, by which a page hides it. No kind of cell, drug or
+/// response has the color of an arm, see [`Theme::arm`]. Names of arms have a shade of it.
+pub fn with_arms(svg: &str, arms: usize) -> String {
+    let shades = |arm: usize| {
+        let themes = [Theme::light(), Theme::dark()];
+        themes.map(|theme| {
+            [theme.arm(arm).color, theme.text_in(theme.arm(arm).color)].map(|color| format!("\"{}\"", color.hex()))
+        })
+    };
+    let all: Vec<(usize, String)> =
+        (0..arms.min(8)).flat_map(|arm| shades(arm).into_iter().flatten().map(move |shade| (arm, shade))).collect();
+    let marked = |part: &str| {
+        let tag = &part[part.rfind('<').unwrap_or(0)..];
+        let arm = all.iter().find(|(_, shade)| tag.contains(shade.as_str()));
+        let end = if part.ends_with("/>") { part.len() - 2 } else { part.len().saturating_sub(1) };
+        match arm {
+            Some((arm, _)) if part.ends_with('>') => format!("{} data-arm=\"{arm}\"{}", &part[..end], &part[end..]),
+            _ => part.to_owned(),
+        }
+    };
+    svg.split_inclusive('>').map(marked).collect()
 }
 
 /// Without the title of the root element, which a browser would show wherever nothing else is.

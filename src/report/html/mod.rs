@@ -9,6 +9,7 @@ mod document;
 mod figure;
 mod page;
 mod typeface;
+mod words;
 
 #[cfg(test)]
 mod tests;

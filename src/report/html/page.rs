@@ -3,14 +3,15 @@
 
 use super::{
     super::{
-        abbreviations::spelled_out,
+        glossary::{occurring, spelled_out},
         table::{Cell, Heading, Rounding, Table, shown},
     },
     Document, Listing, Section,
-    figure::inlined,
+    figure::{inlined, with_arms},
     typeface::{base64, faces},
+    words::marked,
 };
-use cenersim_plot::Figure;
+use cenersim_plot::{Figure, Theme};
 use minijinja::{Environment, Value, value::Serde};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -23,6 +24,8 @@ const SCRIPT: &str = include_str!("../../../assets/report/report.js");
 pub(super) const MOST_ROWS: usize = 500;
 /// Rows from which on a table scrolls in a frame of its own.
 const LONG: usize = 24;
+/// Rows from which on a table is an appendix.
+const APPENDIX: usize = 60;
 /// Letters from which on a text is prose.
 const PROSE: usize = 60;
 
@@ -34,12 +37,15 @@ const PROSE: usize = 60;
 /// # Panics
 /// If the template asks for a value that there is none of: a mistake in the code.
 pub fn html(document: &Document) -> String {
-    let mut counter = Counter::default();
+    let mut counter = Counter { arms: document.arms.len(), ..Counter::default() };
     let page = PageView {
         title: &document.title,
         subtitle: &document.subtitle,
+        arms: arms(document),
+        verdict: document.verdict.iter().map(|sentence| marked(&unbroken(sentence))).collect(),
         summary: summary(document),
         sections: document.sections.iter().map(|section| counter.section(section)).collect(),
+        glossary: glossary(document),
         command: &document.command,
         provenance: &document.provenance,
         dark: document.dark,
@@ -57,8 +63,12 @@ pub fn html(document: &Document) -> String {
 struct PageView<'a> {
     title: &'a str,
     subtitle: &'a str,
+    /// Name and color of each.
+    arms: Vec<[String; 2]>,
+    verdict: Vec<String>,
     summary: Vec<String>,
     sections: Vec<SectionView<'a>>,
+    glossary: Vec<[String; 2]>,
     command: &'a str,
     provenance: &'a [(String, String)],
     dark: bool,
@@ -73,7 +83,7 @@ struct PageView<'a> {
 struct SectionView<'a> {
     id: String,
     heading: &'a str,
-    text: &'a [String],
+    text: Vec<String>,
     figures: Vec<FigureView<'a>>,
     tables: Vec<TableView<'a>>,
     listings: Vec<ListingView<'a>>,
@@ -98,6 +108,8 @@ struct TableView<'a> {
     columns: Vec<ColumnView<'a>>,
     rows: Vec<Vec<CellView>>,
     long: bool,
+    /// Whether it is an appendix: shown, and printed, when it is opened.
+    appendix: bool,
     /// What is said about rows that are not shown.
     more: String,
 }
@@ -105,7 +117,8 @@ struct TableView<'a> {
 #[derive(Serialize)]
 struct ColumnView<'a> {
     name: &'a str,
-    label: &'a str,
+    /// As HTML.
+    label: String,
     unit: &'a str,
     numeric: bool,
     /// Whether it holds sentences, which need room.
@@ -134,6 +147,8 @@ struct Counter {
     figures: usize,
     tables: usize,
     listings: usize,
+    /// Arms whose marks figures have.
+    arms: usize,
 }
 
 impl Counter {
@@ -144,7 +159,7 @@ impl Counter {
         SectionView {
             id: format!("section-{}", self.sections),
             heading,
-            text,
+            text: text.iter().map(|paragraph| marked(paragraph)).collect(),
             figures: figures.iter().map(|figure| self.figure(figure)).collect(),
             tables: tables.iter().map(|table| self.table(table)).collect(),
             listings: listings.iter().map(|listing| self.listing(listing)).collect(),
@@ -155,7 +170,7 @@ impl Counter {
         let Figure { name, title, alt, svg, .. } = figure;
         self.figures += 1;
         let id = format!("figure-{}", self.figures);
-        let svg = inlined(svg, &id, title, alt);
+        let svg = inlined(&with_arms(svg, self.arms), &id, title, alt);
         FigureView { id, number: self.figures, name, title, alt, svg }
     }
 
@@ -171,6 +186,7 @@ impl Counter {
             columns: columns(table),
             rows: rows(table),
             long: all > LONG,
+            appendix: all > APPENDIX || table.name == "ledger",
             more: if all > MOST_ROWS { more(all, &table.name) } else { String::new() },
         }
     }
@@ -187,7 +203,7 @@ fn columns(table: &Table) -> Vec<ColumnView<'_>> {
     for (index, column) in table.columns.iter().enumerate().filter(|(_, column)| !column.detail) {
         let Heading { name, label, unit, numeric, .. } = column;
         let prose = table.rows.iter().any(|row| row[index].text().len() > PROSE);
-        columns.push(ColumnView { name, label, unit, numeric: *numeric, prose });
+        columns.push(ColumnView { name, label: marked(label), unit, numeric: *numeric, prose });
     }
     columns
 }
@@ -215,7 +231,26 @@ fn cell_view(cell: &Cell, numeric: bool, rounding: Rounding) -> CellView {
 /// The findings, and what their abbreviations stand for.
 fn summary(document: &Document) -> Vec<String> {
     let findings = document.summary.iter().map(|sentence| unbroken(sentence));
-    findings.chain(spelled_out(&document.summary)).collect()
+    findings.chain(spelled_out(&document.summary)).map(|sentence| marked(&sentence)).collect()
+}
+
+/// The arms with the colors that their figures have.
+fn arms(document: &Document) -> Vec<[String; 2]> {
+    let theme = if document.dark { Theme::dark() } else { Theme::light() };
+    let named = document.arms.iter().enumerate();
+    named.map(|(index, name)| [name.clone(), theme.arm(index).color.hex()]).collect()
+}
+
+/// Terms of verdict, summary, texts and tables, with what they mean.
+fn glossary(document: &Document) -> Vec<[String; 2]> {
+    let of_section = |section: &'_ Section| -> Vec<String> {
+        let labels = section.tables.iter().flat_map(|table| table.columns.iter().map(|column| column.label.clone()));
+        section.text.iter().cloned().chain(labels).collect()
+    };
+    let said = document.verdict.iter().chain(&document.summary).cloned();
+    let texts: Vec<String> = said.chain(document.sections.iter().flat_map(of_section)).collect();
+    let told = occurring(texts.iter().map(String::as_str)).into_iter();
+    told.map(|term| [term.name.to_owned(), term.explained()]).collect()
 }
 
 /// Numbers and their percent signs stay on one line.

@@ -35,6 +35,8 @@ fn document() -> Document {
     Document {
         title: "A & B <script>alert(1)</script>".into(),
         subtitle: "sub".into(),
+        verdict: vec!["B cannot be told apart.".into(), "So it is.".into()],
+        arms: Vec::new(),
         summary: vec!["\"One\" finding".into()],
         sections: vec![section("Response", "one"), section("Survival", "two")],
         command: "cenersim compare 'a b.toml'".into(),
@@ -98,7 +100,7 @@ fn the_contents_lead_to_every_section() {
     let page = page();
     let targets: Vec<&str> =
         page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()).filter(|t| !t.is_empty()).collect();
-    assert_eq!(targets, ["content", "summary", "section-1", "section-2", "provenance"]);
+    assert_eq!(targets, ["content", "summary", "section-1", "section-2", "glossary", "provenance"]);
     assert!(targets.iter().all(|target| page.contains(&format!("id=\"{target}\""))));
 }
 
@@ -135,6 +137,24 @@ fn both_faces_are_in_the_page_once_and_it_stays_small() {
     let page = page();
     assert_eq!(page.matches("data:font/otf;base64,").count(), 2);
     assert!(page.len() < 1_000_000, "{} bytes without figures", page.len());
+}
+
+#[test]
+fn marks_of_arms_are_known_by_their_color_and_can_be_hidden() {
+    let mut document = document();
+    let color = |arm: usize| cenersim_plot::Theme::light().arm(arm).color.hex();
+    let lines: String = (0..2).map(|arm| format!("<line stroke=\"{}\" x1=\"0\"/>", color(arm))).collect();
+    document.sections[0].figures[0].svg =
+        format!("<svg role=\"img\"><title>t</title>{lines}<g><title>x</title></g></svg>");
+    document.arms = ["A", "B & C"].map(String::from).into();
+    let page = html(&document);
+    for arm in 0..2 {
+        assert!(page.contains(&format!("<line stroke=\"{}\" x1=\"0\" data-arm=\"{arm}\"/>", color(arm))), "{arm}");
+        assert!(page.contains(&format!("data-toggle=\"{arm}\" aria-pressed=\"true\"")), "{arm}");
+    }
+    assert!(page.contains("</i>B &amp; C</button>"));
+    document.arms.truncate(1);
+    assert!(!html(&document).contains("data-toggle="), "one arm alone is always shown");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use super::{
     product::facts,
     summary::{bases, counts, rule, sentences},
     table::subject_table,
+    verdict::qualification_verdict,
 };
 use cenersim_plot::Figure;
 use cenersim_qualification::{Qualification, SUBJECTS, Subject};
@@ -21,6 +22,8 @@ pub fn qualification_document(record: &QualificationRecord, figures: Vec<Figure>
     Document {
         title: "Qualification".into(),
         subtitle: "The model beside everything that was published and can be compared".into(),
+        verdict: qualification_verdict(record.found),
+        arms: Vec::new(),
         summary: sentences(record),
         sections: sections.filter(|section| !section.is_empty()).collect(),
         command: record.made.command.to_owned(),

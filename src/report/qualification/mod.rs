@@ -17,6 +17,7 @@ mod product;
 mod summary;
 mod table;
 mod terminal;
+mod verdict;
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! What is written of a qualification, and what is found when it is compared with a kept one. No simulation: rows are made up.
 
-use super::{super::table::Cell, *};
+use super::{super::table::Cell, verdict::qualification_verdict, *};
 use cenersim_qualification::{Estimate, Qualification, REGIMENS, Row, SUBJECTS, Scope, Size};
 use std::time::Duration;
 
@@ -77,4 +77,19 @@ fn a_failure_is_told_with_its_reason_or_with_the_lack_of_one() {
     let rests = document.sections.iter().find(|section| section.heading.starts_with("Key assumptions"));
     let rests: usize = rests.expect("a section").tables.iter().map(|table| table.rows.len()).sum();
     assert_eq!(tables, rests + found.rows.len() + ledger.entries().count());
+}
+
+#[test]
+fn the_verdict_counts_passes_by_what_they_rest_on_and_says_where_checks_fail() {
+    let outside = made_up(10.0);
+    let failed = outside.number(cenersim_qualification::Verdict::Fail);
+    let said = qualification_verdict(&outside);
+    assert!(said[1].starts_with(&format!("{failed} fail, ")) && said[1].contains("They fail in: "), "{said:?}");
+    let mut inside = made_up(0.0);
+    inside.rows.iter_mut().for_each(|row| row.verdict = cenersim_qualification::Verdict::Pass);
+    let (total, said) = (inside.total(), qualification_verdict(&inside));
+    let [sourced, ..] = total.passed;
+    assert!(said[0].starts_with(&format!("{} of {} checks ", total.all_passed(), total.made())), "{said:?}");
+    assert!(said[0].contains(&format!("{sourced} by an interval of a source")), "{said:?}");
+    assert_eq!(said[1], "None fails, 0 are borderline.");
 }

@@ -20,6 +20,7 @@ use super::{
     product::facts,
     summary::sentences,
     tables::shown,
+    verdict::sensitivity_verdict,
 };
 use cenersim_plot::{Figure, Section as Of};
 
@@ -65,6 +66,8 @@ pub fn sensitivity_document(record: &SensitivityRecord, mut figures: Vec<Figure>
             "Global sensitivity analysis: {} parameters of the model varied over their ranges",
             result.inputs.len()
         ),
+        verdict: sensitivity_verdict(result),
+        arms: Vec::new(),
         summary: sentences(record),
         sections,
         command: record.made.command.to_owned(),

@@ -17,6 +17,7 @@ mod product;
 mod summary;
 mod tables;
 mod terminal;
+mod verdict;
 
 pub use document::sensitivity_document;
 pub use product::sensitivity_product;

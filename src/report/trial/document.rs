@@ -29,6 +29,7 @@ use super::{
     other_tables,
     product::facts,
     summary::sentences,
+    verdict::trial_verdict,
 };
 use cenersim_analyses::trial::{PosteriorUsed, TrialResult};
 use cenersim_plot::{Figure, Section as Of};
@@ -108,6 +109,8 @@ pub fn trial_document(record: &TrialRecord, mut figures: Vec<Figure>, dark: bool
     Document {
         title: result.title.clone(),
         subtitle: format!("A virtual trial of {} subjects in {} arms", result.protocol.total(), result.arms.len()),
+        verdict: trial_verdict(result),
+        arms: result.arms.clone(),
         summary: sentences(record),
         sections,
         command: record.made.command.to_owned(),

@@ -37,6 +37,7 @@ mod summary;
 mod terminal;
 mod time_to_event_table;
 mod trials_table;
+mod verdict;
 
 pub use document::trial_document;
 pub use product::trial_product;

@@ -12,7 +12,10 @@
 use super::{super::headline_table::headline_sentences, TrialRecord, contradictions};
 use cenersim_analyses::{
     published::{Inhibitors, trial as published},
-    trial::{Cell, Effect, Estimated, Explanation, ExplanationResult, Power, Subgroup, TableName, TrialResult},
+    trial::{
+        Cell, Effect, Estimated, Explanation, ExplanationResult, Power, Subgroup, SurvivalResult, TableName,
+        TrialResult,
+    },
 };
 use cenersim_model::parameters::Grade;
 use cenersim_text::{fixed, probability, range, signed, tail_probability};
@@ -27,6 +30,7 @@ pub fn sentences(record: &TrialRecord) -> Vec<String> {
     out.extend(headline_sentences(result.headline.as_ref()));
     out.extend(result.trial.subgroups.iter().filter(|group| group.heading == "arm").take(MOST).map(arm_sentence));
     out.extend(total(result));
+    out.push(survival(result));
     out.extend(due_to_cenersen(result));
     out.push(seen_contrast(result));
     out.extend(contrast(result));
@@ -81,6 +85,20 @@ fn clause(name: &str, cell: &Cell) -> String {
         format!(", in 95 % of trials {}{tail}", range(found.interval, 1.0, 0))
     });
     format!("{name} {} in this trial{published}{predicted}", number(cell.this_trial))
+}
+
+/// Median overall survival of each arm and of all, with the log-rank test of the arms.
+fn survival(result: &TrialResult) -> String {
+    let one = |found: &SurvivalResult| {
+        let SurvivalResult { name, overall, .. } = found;
+        let day = |day: Option<f64>| day.map_or_else(|| "not reached".into(), |day| fixed(day, 0));
+        let (low, high) = overall.median_interval;
+        let died = format!("{} of {} died", overall.events, overall.n);
+        format!("{name} {} days (95 % {} to {}; {died})", day(overall.median), day(low), day(high))
+    };
+    let medians: Vec<String> = result.trial.survival.iter().take(MOST + 1).map(one).collect();
+    let p = result.trial.overall_log_rank_p.map_or_else(|| "none".into(), probability);
+    format!("Median overall survival: {}. Log-rank p of the arms: {p}.", medians.join("; "))
 }
 
 /// None without repeated trials.

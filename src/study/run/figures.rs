@@ -7,12 +7,16 @@ use cenersim_model::{
     patient::{Chemosensitivity, Disease},
     treatment::{Administration, Regimen},
 };
-use cenersim_plot::{Figure, FigureInput, Theme, Thresholds, figures};
+use cenersim_plot::{
+    Figure, FigureInput, Theme, Thresholds, figures,
+    movement::{Movement, Scene},
+};
 
 /// Replicates that are drawn, the first ones; all are in the tables. Bands of more would look the same.
 pub const DRAWN: u32 = 256;
 
 /// What a run has to show.
+#[derive(Clone, Copy)]
 pub struct Shown<'a> {
     /// Title, settings and patient.
     pub scenario: &'a Scenario,
@@ -56,7 +60,28 @@ pub fn run_figures(shown: &Shown, theme: &Theme) -> Vec<Figure> {
         thresholds: thresholds(&scenario.ledger, &scenario.settings.criteria),
         footer: &footer(scenario, shown.program),
     };
-    figures(&input, theme)
+    figures(&input, theme).into_iter().chain(run_movement(&[*shown]).map(|movement| movement.still(theme))).collect()
+}
+
+/// The cells of the first replicate of a run in movement, or of several runs beside each other; none without curves.
+pub fn run_movement<'a>(runs: &[Shown<'a>]) -> Option<Movement> {
+    let first = runs.first()?;
+    let name = |shown: &Shown| match runs.len() {
+        1 => format!("arm {}", shown.arm.name),
+        _ => shown.scenario.title.clone(),
+    };
+    let names: Vec<String> = runs.iter().map(name).collect();
+    let scene = |(at, shown): (usize, &Shown<'a>)| {
+        Some(Scene { name: &names[at], curves: shown.curves.first()?, events: shown.events.first()? })
+    };
+    let scenes = runs.iter().enumerate().map(scene).collect::<Option<Vec<_>>>()?;
+    let title = if runs.len() == 1 { first.scenario.title.as_str() } else { "two courses of one patient" };
+    let footer = format!(
+        "first of {} replicates | {}",
+        first.scenario.settings.replicates,
+        footer(first.scenario, first.program)
+    );
+    Movement::new(&format!("From stem cell to blast: {title}"), &footer, &scenes)
 }
 
 /// Where a figure comes from, for its foot.

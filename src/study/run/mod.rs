@@ -8,7 +8,7 @@
 
 mod figures;
 
-pub use figures::{Shown, curves_to_draw, run_figures, shown_chemosensitivity};
+pub use figures::{Shown, curves_to_draw, run_figures, run_movement, shown_chemosensitivity};
 
 use super::{
     Analysis, Finished, Input, Segment, Stage, Stages, StudyError, Work, Yield, compute::Progress, input::notes,

@@ -1,5 +1,7 @@
 //! Abbreviations of the field, spelled out where a reader may start. Left out: names of drugs and of statistics.
 
+use std::collections::BTreeSet;
+
 /// Each with what it stands for, in the order in which they are explained.
 const ABBREVIATIONS: [(&str, &str); 8] = [
     ("CR", "complete remission"),
@@ -12,11 +14,16 @@ const ABBREVIATIONS: [(&str, &str); 8] = [
     ("ANC", "absolute neutrophil count"),
 ];
 
+/// Abbreviations that occur as words in these texts, with what each stands for.
+pub fn occurring(texts: &[String]) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let words = texts.iter().flat_map(|text| text.split(|letter: char| !letter.is_alphanumeric()));
+    let words: BTreeSet<&str> = words.collect();
+    ABBREVIATIONS.into_iter().filter(move |(short, _)| words.contains(short))
+}
+
 /// What the abbreviations in these sentences stand for, as one more sentence; none without any.
-pub fn spelled_out(sentences: &[String]) -> Option<String> {
-    let words = || sentences.iter().flat_map(|text| text.split(|letter: char| !letter.is_alphanumeric()));
-    let occurring = ABBREVIATIONS.iter().filter(|(short, _)| words().any(|word| word == *short));
-    let told: Vec<String> = occurring.map(|(short, long)| format!("{short}: {long}")).collect();
+pub(crate) fn spelled_out(sentences: &[String]) -> Option<String> {
+    let told: Vec<String> = occurring(sentences).map(|(short, long)| format!("{short}: {long}")).collect();
     (!told.is_empty()).then(|| format!("{}.", told.join("; ")))
 }
 

@@ -16,6 +16,8 @@
 //! | `provenance.json` | version, seed, hashes, time, and the command that makes the result again |
 //! | `columns.csv` | what each column of these files means |
 //! | `figures/`, `report.html` | figures, and the report |
+//! | `report.json` | what the report says, as data, from which slides are made |
+//! | `slides.pptx` | slides, where `cenersim deck` was asked for them |
 //!
 //! ```text
 //! results as plain data --*_product--> Product --write--> Staging --commit--> output/<name>/
@@ -42,7 +44,7 @@
 
 #![warn(missing_docs)]
 
-mod abbreviations;
+pub mod abbreviations;
 mod calibration;
 mod cell_table;
 mod checkpoint;
@@ -60,8 +62,10 @@ mod files;
 mod fingerprint;
 mod headline_table;
 mod html;
+mod kept;
 mod ledger_table;
 mod parts;
+mod prescriptions;
 mod product;
 mod provenance;
 mod qualification;
@@ -71,6 +75,7 @@ mod rows;
 mod run_product;
 mod run_tables;
 mod sensitivity;
+mod slides;
 mod staging;
 mod stored;
 mod summary;
@@ -98,6 +103,7 @@ pub use error::ReportError;
 pub use failure_table::FailedPatient;
 pub use fingerprint::{FileHashes, hash_of_courses, hash_of_curves, sha256, sha256_of};
 pub use html::{Document, Listing, Section, html};
+pub use kept::{StoredReport, read_report};
 pub use ledger_table::ledger_table;
 pub use product::{Look, Made, Product};
 pub use provenance::{BranchPoint, Provenance};
@@ -105,6 +111,7 @@ pub use qualification::{QualificationRecord, differences, qualification_product,
 pub use replace::replace;
 pub use run_product::{RunReport, run_product};
 pub use sensitivity::{SensitivityRecord, influence_table, sensitivity_product, sensitivity_tables};
+pub use slides::{SlidesFile, sealed};
 pub use staging::{Staging, write_figures};
 pub use stored::{FigureData, StoredRun, read_figure_data, read_run, read_run_keeping};
 pub use summary::{KnownPatient, summary_json};

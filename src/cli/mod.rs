@@ -19,6 +19,7 @@ mod checkpoint;
 mod common;
 mod compare;
 mod completions;
+mod deck;
 mod design;
 mod driver;
 mod drugs;
@@ -41,7 +42,7 @@ mod session;
 mod study;
 mod trial;
 
-use cenersim::{report::ReportError, scenario::ScenarioError, study::StudyError};
+use cenersim::{deck::DeckError, report::ReportError, scenario::ScenarioError, study::StudyError};
 use clap::{Parser, Subcommand};
 use driver::Ask;
 use std::{
@@ -69,6 +70,7 @@ enum Command {
     Patients(patients::Patients),
     Drugs(drugs::Drugs),
     Plot(plot::Plot),
+    Deck(Box<deck::Deck>),
     Schema(schema::SchemaCommand),
     Completions(completions::Completions),
 }
@@ -145,6 +147,12 @@ impl From<StudyError> for Failure {
     }
 }
 
+impl From<DeckError> for Failure {
+    fn from(error: DeckError) -> Self {
+        Self::input(error)
+    }
+}
+
 impl From<anyhow::Error> for Failure {
     fn from(error: anyhow::Error) -> Self {
         Self::Run(error)
@@ -189,6 +197,7 @@ impl Command {
             Self::Drugs(drugs) => drugs.execute(),
             Self::Patients(patients) => patients.execute(),
             Self::Plot(plot) => plot.execute(),
+            Self::Deck(deck) => deck.execute(),
             Self::Schema(schema) => schema.execute(),
             Self::Completions(completions) => completions.execute(),
         }

@@ -5,6 +5,7 @@ mod checkpoint;
 mod cli;
 mod command;
 mod compare;
+mod deck;
 mod design;
 mod drugs;
 mod hostile;

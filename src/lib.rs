@@ -104,6 +104,7 @@
 pub mod odd;
 
 pub use cenersim_analyses::*;
+pub use cenersim_deck as deck;
 pub use cenersim_model::{biology, clinic, curves, engine, parameters, patient, quantity, simulation, treatment};
 pub use cenersim_plot as plot;
 pub use cenersim_qualification as qualification;

@@ -91,6 +91,11 @@ impl Common {
         Ok(Some(posterior))
     }
 
+    /// The folder of `--output`, if it is not the usual one.
+    pub fn output_given(&self) -> Option<&Path> {
+        Some(self.output.as_path()).filter(|output| *output != Path::new("output"))
+    }
+
     /// Nothing that is shown beside results.
     pub const fn is_silent(&self) -> bool {
         self.quiet || self.json

@@ -115,6 +115,27 @@ impl Compare {
     }
 }
 
+impl Compare {
+    /// An option that was given and asks for a simulation.
+    pub fn simulating(&self) -> Option<&'static str> {
+        let Self { common, .. } = self;
+        let given = [
+            ("--patients", self.patients.is_some()),
+            ("--patient", self.patient.is_some()),
+            ("--replicates", self.replicates.is_some()),
+            ("--without", !self.without.is_empty()),
+            ("--sweep", !self.sweep.is_empty()),
+            ("--endpoint", self.endpoint.is_some()),
+            ("--until-se", self.until_se.is_some()),
+            ("--reference", self.reference.is_some()),
+            ("--seed", common.seed.is_some()),
+            ("--set", !common.changes.is_empty()),
+            ("--parameters", common.parameters.is_some()),
+        ];
+        given.into_iter().find(|(_, given)| *given).map(|(option, _)| option)
+    }
+}
+
 impl Ask for Compare {
     fn common(&self) -> &Common {
         &self.common

@@ -20,6 +20,7 @@ mod checkpoint;
 mod common;
 mod compare;
 mod completions;
+mod deck;
 mod design;
 mod driver;
 mod drugs;
@@ -45,7 +46,7 @@ mod study;
 mod trial;
 mod what_if;
 
-use cenersim::{report::ReportError, scenario::ScenarioError, study::StudyError};
+use cenersim::{deck::DeckError, report::ReportError, scenario::ScenarioError, study::StudyError};
 use clap::{Parser, Subcommand};
 use driver::Ask;
 use std::{
@@ -74,6 +75,7 @@ enum Command {
     Drugs(drugs::Drugs),
     Glossary(glossary::Glossary),
     Plot(plot::Plot),
+    Deck(Box<deck::Deck>),
     Schema(schema::SchemaCommand),
     Completions(completions::Completions),
 }
@@ -150,6 +152,12 @@ impl From<StudyError> for Failure {
     }
 }
 
+impl From<DeckError> for Failure {
+    fn from(error: DeckError) -> Self {
+        Self::input(error)
+    }
+}
+
 impl From<anyhow::Error> for Failure {
     fn from(error: anyhow::Error) -> Self {
         Self::Run(error)
@@ -195,6 +203,7 @@ impl Command {
             Self::Glossary(glossary) => glossary.execute(),
             Self::Patients(patients) => patients.execute(),
             Self::Plot(plot) => plot.execute(),
+            Self::Deck(deck) => deck.execute(),
             Self::Schema(schema) => schema.execute(),
             Self::Completions(completions) => completions.execute(),
         }

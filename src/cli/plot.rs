@@ -14,12 +14,12 @@
 
 use super::{Failure, animation::Animation, complain, look::Look, print};
 use cenersim::{
-    plot::Figure,
+    plot::{Figure, Theme},
     report::{FigureData, Made, read_figure_data, read_run_keeping, write_figures},
     scenario::Scenario,
     study::{Drawn, Shown, curves_to_draw, run_figures},
 };
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Draw the figures of a results folder again, without simulating.
 #[derive(clap::Args)]
@@ -36,41 +36,47 @@ pub struct Plot {
 
 impl Plot {
     pub fn execute(&self) -> Result<(), Failure> {
-        let figures = match read_figure_data(&self.folder)? {
-            Some(data) => self.of_result(&data)?,
-            None => self.of_run()?,
-        };
+        let figures = stored_figures(&self.folder, &self.look.look().theme())?;
         let mut files = self.look.look().files(&figures.iter().collect::<Vec<&Figure>>());
         files.extend(self.animation.files(&self.folder, &self.look)?);
         let written = write_figures(&self.folder, &files)?;
         print(&written.iter().map(|path| format!("{}\n", path.display())).collect::<String>())
     }
+}
 
-    /// From `figures.cbor`, which all results but runs have.
-    fn of_result(&self, FigureData { bytes, version, commit }: &FigureData) -> Result<Vec<Figure>, Failure> {
-        self.note_version(version);
-        let drawn = Drawn::from_bytes(bytes)?;
-        Ok(drawn.figures(&Made::program_of(version, commit), &self.look.look().theme()))
+/// The figures of a written result, drawn again; a result of another version is noted.
+pub fn stored_figures(folder: &Path, theme: &Theme) -> Result<Vec<Figure>, Failure> {
+    match read_figure_data(folder)? {
+        Some(data) => of_result(folder, &data, theme),
+        None => of_run(folder, theme),
     }
+}
 
-    /// From `curves.csv` and `events.csv`; the curves of at most 256 replicates are kept.
-    fn of_run(&self) -> Result<Vec<Figure>, Failure> {
-        let run = read_run_keeping(&self.folder, curves_to_draw)?;
-        self.note_version(&run.provenance.version);
-        let scenario = Scenario::parse(&run.provenance.scenario, &run.scenario_text)?;
-        let Some(arm) = scenario.arms.first() else { return Ok(Vec::new()) };
-        let program = Made::program_of(&run.provenance.version, &run.provenance.commit);
-        let shown = Shown { scenario: &scenario, arm, curves: &run.curves, events: &run.events, program: &program };
-        Ok(run_figures(&shown, &self.look.look().theme()))
-    }
+/// From `figures.cbor`, which all results but runs have.
+fn of_result(folder: &Path, data: &FigureData, theme: &Theme) -> Result<Vec<Figure>, Failure> {
+    let FigureData { bytes, version, commit } = data;
+    note_version(folder, version);
+    let drawn = Drawn::from_bytes(bytes)?;
+    Ok(drawn.figures(&Made::program_of(version, commit), theme))
+}
 
-    /// Another version may mean something else by the same files.
-    fn note_version(&self, version: &str) {
-        let (folder, this) = (self.folder.display(), env!("CARGO_PKG_VERSION"));
-        if version != this {
-            complain(&format!(
-                "note: `{folder}` was written by cenersim {version} and is drawn by {this}; run its command again to have both of one version"
-            ));
-        }
+/// From `curves.csv` and `events.csv`; the curves of at most 256 replicates are kept.
+fn of_run(folder: &Path, theme: &Theme) -> Result<Vec<Figure>, Failure> {
+    let run = read_run_keeping(folder, curves_to_draw)?;
+    note_version(folder, &run.provenance.version);
+    let scenario = Scenario::parse(&run.provenance.scenario, &run.scenario_text)?;
+    let Some(arm) = scenario.arms.first() else { return Ok(Vec::new()) };
+    let program = Made::program_of(&run.provenance.version, &run.provenance.commit);
+    let shown = Shown { scenario: &scenario, arm, curves: &run.curves, events: &run.events, program: &program };
+    Ok(run_figures(&shown, theme))
+}
+
+/// Another version may mean something else by the same files.
+fn note_version(folder: &Path, version: &str) {
+    let (folder, this) = (folder.display(), env!("CARGO_PKG_VERSION"));
+    if version != this {
+        complain(&format!(
+            "note: `{folder}` was written by cenersim {version} and is drawn by {this}; run its command again to have both of one version"
+        ));
     }
 }

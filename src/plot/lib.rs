@@ -29,6 +29,7 @@
 #![warn(missing_docs)]
 
 mod axis;
+mod bare;
 mod best_changes;
 pub mod calibration;
 pub mod comparison;

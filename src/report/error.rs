@@ -127,6 +127,22 @@ pub enum ReportError {
         kind: String,
     },
 
+    /// A result of a version that did not keep what its report says.
+    #[error("`{}` holds a result without `report.json`, from which slides are made: expected a result of this version; the command in \
+        its provenance.json writes it again", .path.display())]
+    NoReport {
+        /// The folder.
+        path: PathBuf,
+    },
+
+    /// Slides that the program did not write, or that somebody has changed since.
+    #[error("`{}` was changed since the program wrote it, or is somebody's own: use --overwrite to replace it or --name to write slides \
+        beside it", .path.display())]
+    OwnSlides {
+        /// The file.
+        path: PathBuf,
+    },
+
     /// A file of posterior draws that cannot be used.
     #[error("cannot use `{}`: {fault}; expected a posterior.parquet that `cenersim calibrate` has written", .path.display())]
     Posterior {
@@ -153,6 +169,8 @@ impl ReportError {
             | Self::Damaged { .. }
             | Self::OtherKind { .. }
             | Self::NoFigureData { .. }
+            | Self::NoReport { .. }
+            | Self::OwnSlides { .. }
             | Self::Posterior { .. } => 2,
             _ => 1,
         }

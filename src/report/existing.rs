@@ -7,6 +7,7 @@
 use super::{
     ReportError, files,
     provenance::{self, Origin},
+    slides,
 };
 use std::{ffi::OsString, fs, io, path::Path};
 
@@ -16,7 +17,7 @@ use std::{ffi::OsString, fs, io, path::Path};
 /// |---|---|
 /// | nothing, or an empty folder | yes |
 /// | a result of the same text, and only files of ours | yes |
-/// | a result of the same text with other files, or of another text | with `--overwrite` |
+/// | a result of the same text with other files or with slides that were changed, or of another text | with `--overwrite` |
 /// | anything without a readable provenance | never |
 pub fn may_replace(target: &Path, scenario_sha256: &str, overwrite: bool) -> Result<(), ReportError> {
     let Some(names) = names_in(target)? else { return Ok(()) };
@@ -33,7 +34,7 @@ pub fn may_replace(target: &Path, scenario_sha256: &str, overwrite: bool) -> Res
     }
     match names.iter().find(|name| !is_ours(name)) {
         Some(extra) => Err(ReportError::Extra { path: target.into(), extra: extra.to_string_lossy().into() }),
-        None => Ok(()),
+        None => slides::may_replace(&target.join(files::SLIDES)),
     }
 }
 

@@ -17,9 +17,11 @@ pub const TABLES: &str = "tables";
 pub const COLUMNS: &str = "columns.csv";
 pub const SCENARIOS: &str = "scenarios";
 pub const REPORT: &str = "report.html";
+pub const REPORT_DATA: &str = "report.json";
+pub const SLIDES: &str = "slides.pptx";
 
 /// All of these.
-const SHARED: [&str; 13] = [
+const SHARED: [&str; 15] = [
     FIGURE_DATA,
     CURVES,
     CURVES_PARQUET,
@@ -33,6 +35,8 @@ const SHARED: [&str; 13] = [
     COLUMNS,
     SCENARIOS,
     REPORT,
+    REPORT_DATA,
+    SLIDES,
 ];
 
 /// Whether a result may have a file or folder of this name; anything else in its folder is somebody's own.

@@ -16,6 +16,8 @@
 //! | `provenance.json` | version, seed, hashes, time, and the command that makes the result again |
 //! | `columns.csv` | what each column of these files means |
 //! | `figures/`, `report.html` | figures, and the report |
+//! | `report.json` | what the report says, as data, from which slides are made |
+//! | `slides.pptx` | slides, where `cenersim deck` was asked for them |
 //!
 //! ```text
 //! results as plain data --*_product--> Product --write--> Staging --commit--> output/<name>/
@@ -60,9 +62,11 @@ mod fingerprint;
 mod glossary;
 mod headline_table;
 mod html;
+mod kept;
 mod known_columns;
 mod ledger_table;
 mod parts;
+mod prescriptions;
 mod product;
 mod provenance;
 mod qualification;
@@ -73,6 +77,7 @@ mod run_product;
 mod run_tables;
 mod run_verdict;
 mod sensitivity;
+mod slides;
 mod staging;
 mod stored;
 mod summary;
@@ -102,6 +107,7 @@ pub use failure_table::FailedPatient;
 pub use fingerprint::{FileHashes, hash_of_courses, hash_of_curves, sha256, sha256_of};
 pub use glossary::{GLOSSARY, Term, glossary_page, occurring};
 pub use html::{Document, Listing, Section, html};
+pub use kept::{StoredReport, read_report};
 pub use ledger_table::ledger_table;
 pub use product::{Look, Made, Product};
 pub use provenance::{BranchPoint, Provenance};
@@ -109,6 +115,7 @@ pub use qualification::{QualificationRecord, differences, qualification_product,
 pub use replace::replace;
 pub use run_product::{RunReport, run_product};
 pub use sensitivity::{SensitivityRecord, influence_table, sensitivity_product, sensitivity_tables};
+pub use slides::{SlidesFile, sealed};
 pub use staging::{Staging, write_figures};
 pub use stored::{FigureData, StoredRun, read_figure_data, read_run, read_run_keeping};
 pub use summary::{KnownPatient, summary_json};

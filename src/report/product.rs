@@ -23,6 +23,7 @@ use super::{
     files,
     fingerprint::{fingerprint, recipe, sha256},
     html,
+    kept::kept,
     provenance::{FIGURE_DATA_SHA256, FORMAT},
     table::{
         Column, Entry, Layout, Origin, csv, dataset_json, dictionary, exact_csv, of_columns, of_headings, write_columns,
@@ -284,6 +285,7 @@ impl Product {
             staging.add_figure(&name, &bytes)?;
         }
         staging.add_report(&html(&self.document))?;
+        staging.add(files::REPORT_DATA, kept(&self.document, made).as_bytes())?;
         if !self.figure_data.is_empty() {
             staging.add(files::FIGURE_DATA, &self.figure_data)?;
         }

@@ -123,20 +123,20 @@ impl Provenance {
 
     /// With the hash of itself.
     pub(super) fn to_json(&self) -> String {
-        signed(serde_json::to_string_pretty(self).expect("plain data is JSON") + "\n")
+        signed(serde_json::to_string_pretty(self).expect("plain data is JSON") + "\n", OWN_HASH)
     }
 }
 
-/// A provenance with the hash of itself, instead of an empty one.
-pub(super) fn signed(text: String) -> String {
+/// A file with the hash of itself after this text, which is its key up to the opening quote, instead of an empty one.
+pub(super) fn signed(text: String, before: &str) -> String {
     let hash = sha256(text.as_bytes());
-    text.replacen(OWN_HASH, &format!("{OWN_HASH}{hash}"), 1)
+    text.replacen(before, &format!("{before}{hash}"), 1)
 }
 
-/// The hash that a provenance should have of itself.
+/// The hash that such a file should have of itself.
 /// The file without it, between its quotes; so a change of any other letter shows.
-fn own_hash(text: &str, stated: &str) -> String {
-    sha256(text.replacen(&format!("{OWN_HASH}{stated}"), OWN_HASH, 1).as_bytes())
+pub(super) fn own_hash(text: &str, before: &str, stated: &str) -> String {
+    sha256(text.replacen(&format!("{before}{stated}"), before, 1).as_bytes())
 }
 
 /// What tells whose result a folder holds, be it of a run or of a comparison.
@@ -155,7 +155,7 @@ pub struct Origin {
 /// Reads the provenance of the run in `folder`.
 pub fn read(folder: &Path) -> Result<Provenance, ReportError> {
     let (found, bytes) = parsed(folder, |found: &Provenance| (found.format, found.version.clone()))?;
-    let expected = own_hash(&String::from_utf8_lossy(&bytes), &found.provenance_sha256);
+    let expected = own_hash(&String::from_utf8_lossy(&bytes), OWN_HASH, &found.provenance_sha256);
     if found.provenance_sha256 == expected {
         return Ok(found);
     }

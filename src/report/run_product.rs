@@ -18,6 +18,7 @@ use super::{
     Document, Listing, Product, RunRecord, Section, cell_table, curve_table, event_table, files,
     ledger_table::ledger_assumed_first,
     parts::after_failure,
+    prescriptions::prescriptions,
     rests::rests,
     run_verdict::run_verdict,
     summary::{Estimate, Summary},
@@ -31,6 +32,7 @@ use cenersim_model::{
     curves::Course,
     parameters::Ledger,
     patient::{Cohort, Named},
+    treatment::Regimen,
 };
 use cenersim_plot::Figure;
 use cenersim_text::{count, fixed, short};
@@ -44,8 +46,8 @@ pub struct RunReport<'a> {
     pub scenario: (&'a str, &'a str),
     /// Title of the scenario.
     pub title: &'a str,
-    /// Name of the arm.
-    pub arm: &'a str,
+    /// The arm, with its name.
+    pub arm: &'a Regimen,
     /// Values of all parameters.
     pub ledger: &'a Ledger,
     /// What follows a failure of the treatment.
@@ -99,7 +101,7 @@ fn document(report: &RunReport, figures: Vec<Figure>, dark: bool) -> Document {
 
 /// Whose courses they are.
 fn subtitle(report: &RunReport) -> String {
-    let RunReport { cohort, arm, .. } = report;
+    let (RunReport { cohort, .. }, arm) = (report, &report.arm.name);
     match cohort.len() {
         0 => format!("One patient in arm {arm}"),
         patients => format!("{patients} patients of {} in arm {arm}", cohort.list),
@@ -197,7 +199,9 @@ fn milestones(summary: &Summary) -> Table {
 fn given(report: &RunReport) -> Section {
     let (name, text) = report.scenario;
     let listing = Listing { caption: format!("Scenario {name}.toml, as it was run"), text: text.to_owned() };
-    Section { heading: "What is given".into(), listings: vec![listing], ..Section::default() }
+    let tables = vec![prescriptions([(report.arm.name.as_str(), report.arm)])];
+    let tables = tables.into_iter().filter(|table| !table.rows.is_empty()).collect();
+    Section { heading: "What is given".into(), tables, listings: vec![listing], ..Section::default() }
 }
 
 /// Every parameter, the assumed ones first.
@@ -233,11 +237,12 @@ mod tests {
     #[test]
     fn a_report_tells_responses_and_milestones_with_how_sure_they_are() {
         let (courses, ledger) = (example::courses(3), Ledger::defaults());
+        let arm = Regimen { name: "B".into(), ..Regimen::default() };
         let report = RunReport {
             record: example::record(&courses),
             scenario: ("arm_b", example::SCENARIO_TEXT),
             title: "Arm B",
-            arm: "B",
+            arm: &arm,
             ledger: &ledger,
             after_failure: Policy::None,
             curves: true,

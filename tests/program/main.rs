@@ -6,6 +6,7 @@ mod cli;
 mod command;
 mod compare;
 mod days;
+mod deck;
 mod design;
 mod drugs;
 mod hostile;

@@ -123,7 +123,7 @@ fn a_run_writes_every_file_it_names_and_no_other() {
     let tables = ["curves.csv", "curves.parquet", "events.csv", "summary.json", "scenario.toml", "provenance.json"];
     let expected: BTreeSet<PathBuf> = tables
         .into_iter()
-        .chain(["columns.csv", "report.html"])
+        .chain(["columns.csv", "report.html", "report.json"])
         .map(String::from)
         .chain(svg_and_png())
         .map(PathBuf::from)
@@ -300,8 +300,10 @@ fn the_number_of_threads_changes_no_byte() {
     let folders = ["1", "2", "7"].map(|threads| arm_b(&["--threads", threads, "--cells-on", "3"]));
     let [one, two, seven] = folders.each_ref().map(|(_, folder, _)| {
         let mut content = content(folder);
-        // It tells the command and how long it took.
-        assert!(content.remove(Path::new("report.html")).is_some());
+        // They tell the command and how long it took.
+        for told in ["report.html", "report.json"] {
+            assert!(content.remove(Path::new(told)).is_some());
+        }
         let mut provenance: serde_json::Value =
             serde_json::from_slice(&content.remove(Path::new("provenance.json")).unwrap()).unwrap();
         for own in ["wall_seconds", "command", "provenance_sha256"] {

@@ -57,7 +57,8 @@ fn a_calibration_has_its_files_and_nothing_else_and_can_be_replaced() {
     let example = failed(usual());
     let folder = write(output.path(), &example);
     let data = ["calibration.json", "columns.csv", "draws.csv", "draws.parquet", "posterior.parquet"];
-    let others = ["figures/pairs.svg", "figures/pairs.png", "provenance.json", "report.html", "scenario.toml"];
+    let others =
+        ["figures/pairs.svg", "figures/pairs.png", "provenance.json", "report.html", "report.json", "scenario.toml"];
     let mut expected: BTreeSet<String> = data.into_iter().chain(others).map(String::from).collect();
     expected.extend(TABLES.map(|table| format!("tables/{table}.csv")));
     assert_eq!(files_below(&folder), expected);

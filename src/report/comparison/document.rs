@@ -3,6 +3,7 @@
 //!
 //! | section | what it answers | tables |
 //! |---|---|---|
+//! | Who the patients are | age, disease and the like before treatment | `cohort` (report alone) |
 //! | Response | how many respond in each arm | `rates`, `responses` |
 //! | Survival | how long they live, and what they die of | `survival_medians`, `deaths` |
 //! | Leukemia and blood | what the cells do | `measures` |
@@ -19,9 +20,12 @@ use super::{
         Document, Listing, Section, Table,
         headline_table::{HEADING, TEXT},
         parts::{Part, further, say_after_failure, take_figures, take_table},
+        prescriptions::prescriptions,
         rests::rests,
     },
-    ComparisonRecord, comparison_tables,
+    ComparisonRecord,
+    cohort_table::cohort,
+    comparison_tables,
     pair_tables::drawn_sweep,
     product::{facts, failures, ledger},
     summary::sentences,
@@ -83,6 +87,7 @@ pub fn comparison_document(record: &ComparisonRecord, mut figures: Vec<Figure>, 
         *table = drawn_sweep(compared);
     }
     let mut sections: Vec<Section> = record.ledgers.first().map(|ledger| rests(ledger)).into_iter().collect();
+    sections.push(patients(record));
     sections.extend(PARTS.iter().map(|part| part.section(&mut figures, &mut tables)));
     say_after_failure(&mut sections, compared.after_failure);
     sections.push(regimens(record, take_figures(&mut figures, Of::Regimens), take_table(&mut tables, "doses")));
@@ -112,8 +117,18 @@ fn subtitle(record: &ComparisonRecord) -> String {
     }
 }
 
-/// Figures of the regimens, doses, and every scenario as it was run.
+/// Who the patients are.
+fn patients(record: &ComparisonRecord) -> Section {
+    let table = cohort(record);
+    let tables = if table.rows.is_empty() { Vec::new() } else { vec![table] };
+    Section { heading: "Who the patients are".into(), tables, ..Section::default() }
+}
+
+/// Figures of the regimens, prescriptions, doses, and every scenario as it was run.
 fn regimens(record: &ComparisonRecord, figures: Vec<Figure>, table: Option<Table>) -> Section {
+    let names = record.compared.arms.iter().map(|arm| arm.name.as_str());
+    let prescribed = prescriptions(names.zip(record.regimens.iter().copied()));
+    let prescribed = Some(prescribed).filter(|table| !table.rows.is_empty());
     let listing = |(name, text): &(String, String)| Listing {
         caption: format!("Scenario {name}.toml, as it was run"),
         text: text.clone(),
@@ -122,7 +137,7 @@ fn regimens(record: &ComparisonRecord, figures: Vec<Figure>, table: Option<Table
         heading: "What is given".into(),
         text: Vec::new(),
         figures,
-        tables: table.into_iter().collect(),
+        tables: prescribed.into_iter().chain(table).collect(),
         listings: record.scenarios.iter().map(listing).collect(),
     }
 }

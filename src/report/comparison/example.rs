@@ -48,6 +48,7 @@ impl Example {
             records: &self.records,
             patients: &patients,
             individuals: &[],
+            regimens: &[],
             ledgers: &ledgers,
             scenarios: &self.scenarios,
             failures: &self.failures,

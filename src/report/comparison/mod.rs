@@ -14,6 +14,7 @@
 
 mod arm_tables;
 mod band_table;
+mod cohort_table;
 mod course_table;
 pub(super) mod document;
 mod json;
@@ -45,6 +46,7 @@ use cenersim_model::{
     parameters::Ledger,
     patient::{Cohort, Patient},
     simulation::Individual,
+    treatment::Regimen,
 };
 
 /// All but curves and single patients, and a row for each course.
@@ -66,6 +68,8 @@ pub struct ComparisonRecord<'a> {
     pub patients: &'a [&'a [Patient]],
     /// What is known of them before treatment, in the same order: own numbers, and what plasma meets in the first course.
     pub individuals: &'a [&'a [Individual]],
+    /// What each arm gives; those of the arms of `compared`, in their order.
+    pub regimens: &'a [&'a Regimen],
     /// The numbers of the model, one ledger for each arm.
     pub ledgers: &'a [&'a Ledger],
     /// Scenarios as they were run: stem of the file, and its text.

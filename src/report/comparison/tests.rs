@@ -66,8 +66,14 @@ fn a_comparison_has_its_files_and_nothing_else() {
     let output = tempfile::tempdir().unwrap();
     let written: BTreeSet<_> = write(output.path(), &Example::new(2, 4)).into_iter().collect();
     let data = ["columns.csv", "comparison.json", "curves.parquet", "patients.parquet", "provenance.json"];
-    let handed =
-        ["figures/response.svg", "figures/response.png", "report.html", "scenarios/a.toml", "scenarios/b.toml"];
+    let handed = [
+        "figures/response.svg",
+        "figures/response.png",
+        "report.html",
+        "report.json",
+        "scenarios/a.toml",
+        "scenarios/b.toml",
+    ];
     let mut expected: BTreeSet<String> = data.into_iter().chain(handed).map(String::from).collect();
     expected.extend(TABLES.map(|table| format!("tables/{table}.csv")));
     let folder = output.path().join("arms");

@@ -8,7 +8,8 @@
 use cenersim_text::ten_digits;
 
 /// A value.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, PartialEq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Cell {
     /// Nothing: a number that does not exist, or a word that does not apply.
     #[default]

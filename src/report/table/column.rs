@@ -16,9 +16,10 @@
 
 use super::{super::columns::Values, Cell, Date, value::Value};
 use cenersim_model::clinic::Policy;
+use serde::{Deserialize, Serialize, Serializer};
 
 /// What a column is called and what it means.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 pub struct Heading {
     /// The name in files.
     pub name: String,
@@ -28,7 +29,8 @@ pub struct Heading {
     pub unit: String,
     /// What it means, for the dictionary of columns.
     pub about: String,
-    /// What its type is called in the dictionary.
+    /// What its type is called in the dictionary, which is kept there alone.
+    #[serde(skip)]
     pub kind: &'static str,
     /// Whether it holds numbers.
     pub numeric: bool,

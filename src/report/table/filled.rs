@@ -10,7 +10,7 @@ use super::{Cell, Column, Heading, file::csv_of};
 use cenersim_text::{fixed, three_digits};
 
 /// Cells of columns, whatever their rows were.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Table {
     /// Stem of its file.
     pub name: String,
@@ -35,6 +35,18 @@ impl Table {
     pub fn csv(&self) -> String {
         let names = self.columns.iter().map(|column| column.name.clone());
         csv_of(names, self.rows.iter().map(|row| row.iter().map(Cell::text)))
+    }
+
+    /// What readers see: the columns that are not of detail, and their cells, rounded.
+    pub fn for_readers(&self) -> (Vec<&Heading>, Vec<Vec<String>>) {
+        let roundings = self.roundings();
+        let wanted: Vec<usize> = (0..self.columns.len()).filter(|index| !self.columns[*index].detail).collect();
+        let text = |index: &usize, row: &[Cell]| match self.columns[*index].numeric {
+            true => shown(&row[*index], roundings[*index]),
+            false => row[*index].text(),
+        };
+        let rows = self.rows.iter().map(|row| wanted.iter().map(|index| text(index, row)).collect()).collect();
+        (wanted.iter().map(|index| &self.columns[*index]).collect(), rows)
     }
 
     /// How the report rounds each column.

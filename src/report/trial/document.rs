@@ -21,6 +21,7 @@ use super::{
         Document, Listing, Section, Table,
         headline_table::{HEADING, TEXT},
         parts::{Part, further, say_after_failure, take_table},
+        prescriptions::prescriptions,
         rests::rests,
     },
     TrialRecord,
@@ -144,7 +145,9 @@ fn shown(record: &TrialRecord) -> Vec<Table> {
 fn scenario(record: &TrialRecord) -> Section {
     let (name, text) = record.scenario;
     let listing = Listing { caption: format!("Scenario {name}.toml, as it was run"), text: text.to_owned() };
-    Section { heading: "The protocol".into(), listings: vec![listing], ..Section::default() }
+    let arms = record.trial.arms.iter().map(|arm| (arm.name.as_str(), &arm.regimen));
+    let tables = vec![prescriptions(arms)];
+    Section { heading: "The protocol".into(), tables, listings: vec![listing], ..Section::default() }
 }
 
 /// What the protocol assumes, then every number of the model, the assumed ones first.

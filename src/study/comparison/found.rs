@@ -70,6 +70,7 @@ impl Finished for Found<'_> {
             cohort: &design.cohort,
             individuals: &individuals.iter().map(Vec::as_slice).collect::<Vec<_>>(),
             patients: &patients.iter().map(Vec::as_slice).collect::<Vec<_>>(),
+            regimens: &design.arms.iter().map(|arm| &arm.regimen).collect::<Vec<_>>(),
             ledgers: &design.arms.iter().map(|arm| &arm.ledger).collect::<Vec<_>>(),
             scenarios: &self.texts(),
             failures: &failed_patients(self.compared.seed, &self.failures),

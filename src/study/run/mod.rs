@@ -272,7 +272,7 @@ impl Found<'_> {
             record,
             scenario: (&request.input.name, &request.input.text),
             title: &scenario.title,
-            arm: &self.asked.arm().name,
+            arm: self.asked.arm(),
             ledger: &scenario.ledger,
             after_failure: scenario.settings.after_failure,
             curves: request.curves,

@@ -101,6 +101,11 @@
 //! `qualification` the model beside what was published; `plot` figures as SVG and PNG; `report` the files; `study` the
 //! analyses as requests, computed at once or in chunks. Within this crate: `odd` the description for agent-based modelers; `cli` the commands.
 
+// The command line names the modules as any other program does.
+extern crate self as cenersim;
+
+#[doc(hidden)]
+pub mod cli;
 pub mod odd;
 
 pub use cenersim_analyses::*;

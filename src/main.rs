@@ -1,10 +1,8 @@
 //! The command line: arguments in, exit code out.
 
-mod cli;
-
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> std::process::ExitCode {
-    cli::main()
+    cenersim::cli::main()
 }

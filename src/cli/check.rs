@@ -9,7 +9,7 @@
 //! Every file is read as `run` would read it; the first fault of each is told with line and column, and the exit
 //! code is 2 if there is any. What is right is shown as the plan of a run with its doses in mg.
 
-use super::{Failure, complain, plan::plan_text, screen::say, session};
+use super::{Failure, complain_of, plan::plan_text, screen::say, session};
 use cenersim::{scenario::Scenario, study::notes};
 use std::path::PathBuf;
 
@@ -32,10 +32,10 @@ impl Check {
     pub fn execute(&self) -> Result<(), Failure> {
         let mut faults = self.files.iter().filter_map(|file| self.show(file).err()).peekable();
         while let Some(failure) = faults.next() {
-            match failure {
-                Failure::Input(text) if faults.peek().is_some() => complain(&text),
-                last => return Err(last),
+            if faults.peek().is_none() || matches!(failure, Failure::Run(_)) {
+                return Err(failure);
             }
+            complain_of(&failure);
         }
         Ok(())
     }

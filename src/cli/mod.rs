@@ -9,6 +9,8 @@
 //! everything else: the options of `common::Common`, the look of figures, the progress bar, the writing of results.
 //! Other commands read, print or write one thing.
 //!
+//! A program of another language enters by [`execute`], as a shell does, or by [`embedded`], which prints nothing.
+//!
 //! A new analysis is a file here with its options and `impl Ask`, and a variant of `Analysis` with its line in
 //! `asking`: `study plan` takes it, too. Doc comments of options are the help that users read.
 
@@ -25,6 +27,7 @@ mod design;
 mod driver;
 mod drugs;
 mod glossary;
+pub mod embedded;
 mod hypotheses;
 mod last_words;
 mod look;
@@ -43,6 +46,7 @@ mod screen;
 mod sensitivity;
 mod session;
 mod study;
+mod table;
 mod trial;
 mod what_if;
 
@@ -50,6 +54,7 @@ use cenersim::{deck::DeckError, report::ReportError, scenario::ScenarioError, st
 use clap::{Parser, Subcommand};
 use driver::Ask;
 use std::{
+    ffi::OsString,
     io::{self, ErrorKind, Write},
     process::ExitCode,
 };
@@ -76,6 +81,7 @@ enum Command {
     Glossary(glossary::Glossary),
     Plot(plot::Plot),
     Deck(Box<deck::Deck>),
+    Table(table::TableCommand),
     Schema(schema::SchemaCommand),
     Completions(completions::Completions),
 }
@@ -109,6 +115,8 @@ impl Analysis {
 
 /// Why a command ends early.
 pub enum Failure {
+    /// A scenario is wrong.
+    Scenario(Box<ScenarioError>),
     /// The input is wrong; the text is ready to print.
     Input(String),
     /// The input was right and the work failed.
@@ -120,11 +128,25 @@ impl Failure {
     fn input(message: impl std::fmt::Display) -> Self {
         Self::Input(format!("error: {message}"))
     }
+
+    /// As it is printed.
+    fn text(&self, colored: bool) -> String {
+        match self {
+            Self::Scenario(error) => error.render(colored),
+            Self::Input(text) => text.clone(),
+            Self::Run(error) => format!("error: {error:#}"),
+        }
+    }
+
+    /// 1 if a run failed, 2 if the input or the usage is wrong.
+    const fn exit_code(&self) -> u8 {
+        if matches!(self, Self::Run(_)) { 1 } else { 2 }
+    }
 }
 
 impl From<ScenarioError> for Failure {
     fn from(error: ScenarioError) -> Self {
-        Self::Input(error.render(screen::colored(&io::stderr())))
+        Self::Scenario(Box::new(error))
     }
 }
 
@@ -164,20 +186,22 @@ impl From<anyhow::Error> for Failure {
     }
 }
 
-/// Runs what the arguments ask for. A patient whose simulation panics is named in one sentence by whoever simulates him;
-/// any other panic is a defect of the program, and a failed run.
+/// Runs what the arguments of this process ask for.
 pub fn main() -> ExitCode {
+    execute(std::env::args_os().collect()).into()
+}
+
+/// Runs what the arguments ask for, the first of which is the program, and returns the exit code. A patient whose simulation
+/// panics is named in one sentence by whoever simulates him; any other panic is a defect of the program, and a failed run.
+pub fn execute(arguments: Vec<OsString>) -> u8 {
     last_words::listen();
-    let arguments = Arguments::parse();
+    session::called_with(&arguments);
+    let arguments = Arguments::parse_from(arguments);
     match last_words::caught(|| arguments.command.execute()).unwrap_or_else(|words| Err(defect(&words))) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(Failure::Input(text)) => {
-            complain(&text);
-            ExitCode::from(2)
-        }
-        Err(Failure::Run(error)) => {
-            complain(&format!("error: {error:#}"));
-            ExitCode::FAILURE
+        Ok(()) => 0,
+        Err(failure) => {
+            complain_of(&failure);
+            failure.exit_code()
         }
     }
 }
@@ -204,6 +228,7 @@ impl Command {
             Self::Patients(patients) => patients.execute(),
             Self::Plot(plot) => plot.execute(),
             Self::Deck(deck) => deck.execute(),
+            Self::Table(table) => table.execute(),
             Self::Schema(schema) => schema.execute(),
             Self::Completions(completions) => completions.execute(),
         }
@@ -212,6 +237,9 @@ impl Command {
 
 /// Writes to stdout. A reader that has seen enough, such as `head`, is no error.
 fn print(text: &str) -> Result<(), Failure> {
+    if embedded::kept(text) {
+        return Ok(());
+    }
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
@@ -219,6 +247,11 @@ fn print(text: &str) -> Result<(), Failure> {
         }
         _ => Ok(()),
     }
+}
+
+/// Writes to stderr what is wrong, in colors on a terminal that wants them.
+fn complain_of(failure: &Failure) {
+    complain(&failure.text(screen::colored(&io::stderr())));
 }
 
 /// Writes to stderr, whose absence nobody can be told of.

@@ -13,7 +13,7 @@
 
 use super::{Failure, print};
 use anyhow::Context;
-use cenersim::scenario::{STARTER, schema};
+use cenersim::scenario::{STARTER, schema, shipped};
 use cenersim_text::listed;
 use std::{
     fs::OpenOptions,
@@ -31,18 +31,8 @@ pub struct New {
     like: Option<String>,
 }
 
-macro_rules! protocols {
-    ($($name:literal)*) => {
-        /// Names and texts of the shipped protocols.
-        const PROTOCOLS: [(&str, &str); [$($name),*].len()] =
-            [$(($name, include_str!(concat!("../../scenarios/protocols/", $name, ".toml")))),*];
-    };
-}
-protocols! {
-    "bolus_and_five_days" "five_and_two" "flag_ida" "flag_ida_fludarabine" "high_dose_days_1_2_3" "high_dose_days_1_3_5"
-    "intermediate_dose" "low_dose_subcutaneous" "seven_and_three" "seven_and_three_daunorubicin_60"
-    "seven_and_three_daunorubicin_90"
-}
+/// Where those that one can begin with lie in `scenarios/`.
+const PROTOCOLS: &str = "protocols/";
 
 impl New {
     pub fn execute(&self) -> Result<(), Failure> {
@@ -65,8 +55,8 @@ impl New {
     /// Whether it describes drugs of its own, and what the scenario says after its first line.
     fn text(&self, name: &str) -> Result<(bool, String), Failure> {
         let Some(like) = &self.like else { return Ok((false, STARTER.replace("NAME", name))) };
-        let Some((shipped, text)) = PROTOCOLS.iter().find(|(shipped, _)| shipped == like) else {
-            let known: Vec<String> = PROTOCOLS.iter().map(|(shipped, _)| format!("`{shipped}`")).collect();
+        let Some((shipped, text)) = shipped(PROTOCOLS).find(|(shipped, _)| shipped == like) else {
+            let known: Vec<String> = shipped(PROTOCOLS).map(|(shipped, _)| format!("`{shipped}`")).collect();
             return Err(Failure::input(format!("no protocol is `{like}`: expected {}", listed(&known, "or"))));
         };
         let (schema, text) = text.split_once('\n').unwrap_or_default();
@@ -116,19 +106,14 @@ fn write_schema(path: &Path, own_drugs: bool) -> Result<(), Failure> {
 mod tests {
     use super::*;
     use cenersim::scenario::Scenario;
-    use std::collections::BTreeSet;
 
     #[test]
-    fn every_protocol_of_the_folder_can_be_begun_with_and_is_the_same_one() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/protocols");
-        let files = std::fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path());
-        let stems = files.map(|file| file.file_stem().unwrap().to_string_lossy().into_owned());
-        assert_eq!(stems.collect::<BTreeSet<_>>(), PROTOCOLS.iter().map(|(name, _)| (*name).to_owned()).collect());
-        for (name, _) in PROTOCOLS {
+    fn every_shipped_protocol_can_be_begun_with_and_is_the_same_one() {
+        for (name, text) in shipped(PROTOCOLS) {
             let like = New { name: "mine".into(), like: Some(name.into()) }.text("mine");
             let (own_drugs, like) = like.unwrap_or_else(|_| panic!("{name} is not known"));
             assert_eq!(own_drugs, like.contains("[drugs."), "{name}");
-            let shipped = Scenario::read(&folder.join(format!("{name}.toml")), &[]).unwrap();
+            let shipped = Scenario::parse(name, text).unwrap();
             assert_eq!(Scenario::parse("mine", &like).unwrap().arms, shipped.arms, "{name}");
             assert!(like.contains("cenersim run mine.toml"), "{name}");
         }

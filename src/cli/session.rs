@@ -11,8 +11,10 @@ use cenersim::report::remove_unfinished;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::{
     collections::BTreeSet,
-    io::IsTerminal,
-    sync::{Mutex, PoisonError},
+    ffi::OsString,
+    io::{self, IsTerminal},
+    path::PathBuf,
+    sync::{Mutex, OnceLock, PoisonError},
 };
 
 /// Hours of simulated time, with the time left.
@@ -77,16 +79,32 @@ pub fn commit() -> &'static str {
     option_env!("CENERSIM_COMMIT").unwrap_or("unknown")
 }
 
+/// The program and its arguments.
+static CALLED_WITH: OnceLock<Vec<OsString>> = OnceLock::new();
+
+/// Remembers how the program was called, for [`command_line`] and [`program`].
+pub fn called_with(arguments: &[OsString]) {
+    let _ = CALLED_WITH.set(arguments.to_vec());
+}
+
 /// This command as one would type it again.
 /// With quotes where a shell needs them; provenance and reports show it.
 pub fn command_line() -> String {
-    typed(std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()))
+    typed(CALLED_WITH.get().into_iter().flatten().skip(1))
+}
+
+/// The program, to be started again elsewhere: this executable, or the script of another language that called it.
+pub fn program() -> io::Result<PathBuf> {
+    let script = CALLED_WITH.get().and_then(|called| called.first()).map(PathBuf::from);
+    let own = std::env::current_exe()?;
+    Ok(script.filter(|script| script.is_absolute() && own.file_stem() != script.file_stem()).unwrap_or(own))
 }
 
 /// Single quotes around whatever has letters that a shell may read.
-fn typed(arguments: impl Iterator<Item = String>) -> String {
+pub fn typed<'a>(arguments: impl IntoIterator<Item = &'a OsString>) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./=,:+".contains(c);
-    let quoted = arguments.map(|argument| match argument.chars().all(plain) && !argument.is_empty() {
+    let texts = arguments.into_iter().map(|argument| argument.to_string_lossy().into_owned());
+    let quoted = texts.map(|argument| match argument.chars().all(plain) && !argument.is_empty() {
         true => argument,
         false => format!("'{}'", argument.replace('\'', "'\\''")),
     });

@@ -1,5 +1,5 @@
 //! Parquet files from columns: one row group for each batch of rows, compressed with Snappy.
-//! Left out: nested columns, and reading (our own reader uses the CSV files, which hold the same rows).
+//! Left out: nested columns, and reading (see `frame`).
 //!
 //! # Schema
 //!

@@ -273,24 +273,45 @@ impl Product {
     /// # Errors
     /// If a scenario or a figure has a name that is no plain file name, or the disk is full or refuses.
     pub fn write(&self, staging: &mut Staging, made: &Made, look: &Look) -> Result<(), ReportError> {
-        let tables = self.tables.iter().map(|table| (format!("{}/{}.csv", files::TABLES, table.name), table.csv()));
-        let texts: Vec<(String, String)> = self.texts.iter().cloned().chain(tables).collect();
-        let named = texts.iter().chain(&self.scenarios).map(|(path, _)| path.as_str());
-        let mut tops = named.chain(self.data.iter().map(|(name, _)| *name)).filter_map(|path| path.split('/').next());
-        debug_assert!(tops.all(files::is_of_results), "a file is in no list of the files of results");
-        texts.iter().chain(&self.scenarios).try_for_each(|(path, text)| staging.add_text(path, text))?;
-        self.data.iter().try_for_each(|(name, bytes)| staging.add(name, bytes))?;
-        staging.add(files::COLUMNS, dictionary(self.dictionary.clone(), &self.tables).csv().as_bytes())?;
+        self.write_data(staging)?;
         for (name, bytes) in look.files(&self.document.figures().collect::<Vec<_>>()) {
             staging.add_figure(&name, &bytes)?;
         }
         staging.add_report(&html(&self.document))?;
         staging.add(files::REPORT_DATA, kept(&self.document, made).as_bytes())?;
+        self.write_provenance(staging, made)
+    }
+
+    /// Data files, tables, scenarios and the dictionary: what takes no time.
+    ///
+    /// # Errors
+    /// As [`Product::write`].
+    pub fn write_data(&self, staging: &mut Staging) -> Result<(), ReportError> {
+        let texts = self.all_texts();
+        let named = texts.iter().chain(&self.scenarios).map(|(path, _)| path.as_str());
+        let mut tops = named.chain(self.data.iter().map(|(name, _)| *name)).filter_map(|path| path.split('/').next());
+        debug_assert!(tops.all(files::is_of_results), "a file is in no list of the files of results");
+        texts.iter().chain(&self.scenarios).try_for_each(|(path, text)| staging.add_text(path, text))?;
+        self.data.iter().try_for_each(|(name, bytes)| staging.add(name, bytes))?;
+        staging.add(files::COLUMNS, dictionary(self.dictionary.clone(), &self.tables).csv().as_bytes())
+    }
+
+    /// How the result was made, and what its figures are drawn from.
+    ///
+    /// # Errors
+    /// If the disk is full or refuses.
+    pub fn write_provenance(&self, staging: &mut Staging, made: &Made) -> Result<(), ReportError> {
         if !self.figure_data.is_empty() {
             staging.add(files::FIGURE_DATA, &self.figure_data)?;
         }
         let Some(facts) = &self.facts else { return Ok(()) };
-        staging.add(files::PROVENANCE, self.provenance(facts, &texts, staging, made).as_bytes())
+        staging.add(files::PROVENANCE, self.provenance(facts, &self.all_texts(), staging, made).as_bytes())
+    }
+
+    /// The texts of the fingerprint, in its order.
+    fn all_texts(&self) -> Vec<(String, String)> {
+        let tables = self.tables.iter().map(|table| (format!("{}/{}.csv", files::TABLES, table.name), table.csv()));
+        self.texts.iter().cloned().chain(tables).collect()
     }
 
     /// `provenance.json`: what all results say, then what this one does.

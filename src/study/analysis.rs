@@ -87,11 +87,20 @@ pub trait Finished: Send {
     /// A sentence for each of those that are named, and one sentence on all; both empty if none failed.
     fn failures(&self) -> (Vec<String>, String);
 
-    /// Writes the product; a run also ends its tables.
+    /// Ends the tables that were written while units came in, which only a run has.
+    ///
+    /// # Errors
+    /// If the disk is full or refuses.
+    fn end_tables(&self, _staging: &mut Staging, _made: &Made) -> Result<(), StudyError> {
+        Ok(())
+    }
+
+    /// Writes everything.
     ///
     /// # Errors
     /// If the disk is full or refuses.
     fn write(&self, staging: &mut Staging, made: &Made, look: &Look) -> Result<Product, StudyError> {
+        self.end_tables(staging, made)?;
         let product = self.product(made, look);
         product.write(staging, made, look)?;
         Ok(product)

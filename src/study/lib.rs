@@ -71,6 +71,7 @@ mod request;
 mod row;
 mod run;
 mod sensitivity;
+mod simulator;
 mod slurm;
 mod status;
 mod table;
@@ -98,6 +99,7 @@ pub use run::{
     Replicates, RunRequest, Shown, SingleRun, curves_to_draw, run_figures, run_movement, shown_chemosensitivity,
 };
 pub use sensitivity::{DrawnSensitivity, SensitivityRequest, Varied};
+pub use simulator::Simulator;
 pub use slurm::{Slurm, array_indices, elements, largest_index};
 pub use status::{Status, status};
 pub use trial::{DrawnTrial, PosteriorDraws, RepeatedTrial, TRIALS_UNDER_DRAWS, TrialRequest};

@@ -1,6 +1,6 @@
 //! A file and the files it extends, merged into one document.
 //!
-//! `extends` is a path relative to the file; what it names may extend another in turn, and a circle is a fault. Tables
+//! `extends` is a path relative to the file, or the name of a shipped scenario; what it names may extend another in turn, and a circle is a fault. Tables
 //! are merged key by key, anything else is replaced (see `Node::merged_with`).
 //!
 //! # Example
@@ -17,7 +17,7 @@
 //! (`--set`).
 
 use super::{
-    ScenarioError, sentences,
+    ScenarioError, sentences, shipped,
     source::{STANDARD_INPUT, Source},
     tree::{Content, Node},
 };
@@ -39,7 +39,7 @@ fn with_base(mut document: Node, path: &Path, seen: &mut Vec<PathBuf>) -> Result
         let message = "found something else than text: expected the path of a scenario file, such as \"arm_a.toml\"";
         return Err(ScenarioError::at(message, here));
     };
-    let base = folder(path).join(&name);
+    let base = base_of(path, &name);
     if seen.contains(&identity(&base)) {
         let message =
             format!("this file extends itself through `{name}`: expected a file that does not lead back here");
@@ -53,6 +53,15 @@ fn with_base(mut document: Node, path: &Path, seen: &mut Vec<PathBuf>) -> Result
     let mut base = with_base(Node::parse(&source)?, &base, seen)?;
     sentences::expand(&mut base)?;
     Ok(base.merged_with(document))
+}
+
+/// The path of what a file extends; of what a shipped scenario extends, the name.
+fn base_of(path: &Path, name: &str) -> PathBuf {
+    if shipped::named(path).is_some() {
+        return Path::new(name).file_stem().unwrap_or_default().into();
+    }
+    let beside = folder(path).join(name);
+    if !beside.exists() && shipped::named(Path::new(name)).is_some() { name.into() } else { beside }
 }
 
 /// Where a file lies: a link leads to the folder of what it links to.

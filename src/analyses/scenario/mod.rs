@@ -13,7 +13,7 @@
 //! ```
 //!
 //! What is asked is a [`Scenario`]: settings, patient, arms, ledger, and the tables of the analyses that it describes.
-//! Three ways lead to one: [`Scenario::read`] (a file), [`Scenario::parse`] (a text), [`STARTER`] (a text to begin
+//! Three ways lead to one: [`Scenario::read`] (a file, or the name of a shipped one), [`Scenario::parse`] (a text), [`STARTER`] (a text to begin
 //! with). [`schema`] is the JSON Schema of the files, made from the same tables, whose doc comments are what an editor
 //! shows.
 //!
@@ -49,6 +49,7 @@ mod schedules;
 mod schema;
 mod sensitivity;
 mod sentences;
+mod shipped;
 mod source;
 mod sweep;
 mod tree;
@@ -59,6 +60,7 @@ pub use cohort::{Own, is_of_patients, patients_from, written as list_of_patients
 pub use drugs::know_drugs;
 pub use error::ScenarioError;
 pub use schema::schema;
+pub use shipped::shipped;
 pub use sweep::{Sweep, grid};
 pub use words::{is_formula, turning_letter};
 

@@ -1,6 +1,6 @@
 //! Where a text came from: a file read with care, standard input, or an argument of the command line.
 
-use super::ScenarioError;
+use super::{ScenarioError, shipped};
 use std::{
     collections::BTreeMap,
     fs::{self, File},
@@ -59,9 +59,9 @@ impl Source {
         Arc::new(Self { name: name.into(), text: text.into() })
     }
 
-    /// Reads a scenario; `-` is standard input.
+    /// Reads a scenario, perhaps a shipped one; `-` is standard input.
     pub fn read(path: &Path) -> Result<Arc<Self>, ScenarioError> {
-        Self::read_as(path, &SCENARIO)
+        shipped::named(path).map_or_else(|| Self::read_as(path, &SCENARIO), Ok)
     }
 
     /// Reads a file after checking what it is and how large; `-` is standard input.
@@ -138,7 +138,10 @@ impl Source {
 /// Says how to get such a file.
 fn missing(name: &str, error: &std::io::Error, Expected { what, instead, .. }: &Expected) -> ScenarioError {
     ScenarioError::of(match error.kind() {
-        std::io::ErrorKind::NotFound => format!("`{name}` does not exist: expected a {what} file; {instead}"),
+        std::io::ErrorKind::NotFound => {
+            let hint = if *what == SCENARIO.what { shipped::hint(name) } else { String::new() };
+            format!("`{name}` does not exist: expected a {what} file; {instead}{hint}")
+        }
         _ => format!("`{name}` cannot be read ({error}): expected a readable {what} file"),
     })
 }

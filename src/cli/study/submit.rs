@@ -6,7 +6,7 @@
 //! again.
 
 use super::opened;
-use crate::cli::{Failure, print};
+use crate::cli::{Failure, print, session};
 use cenersim::study::{Folder, Slurm, elements, largest_index, listed, status};
 use std::{
     ffi::OsStr,
@@ -62,7 +62,7 @@ impl Submit {
         for (index, chunks) in levels.iter().enumerate() {
             let slurm = Slurm {
                 job: job.into(),
-                program: absolute(&std::env::current_exe().map_err(anyhow::Error::new)?)?,
+                program: absolute(&session::program().map_err(anyhow::Error::new)?)?,
                 folder: absolute(folder.path())?,
                 throttle: self.throttle as usize,
                 elements: elements(chunks, self.chunks_per_element as usize, most),

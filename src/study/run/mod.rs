@@ -296,10 +296,7 @@ impl Finished for Found<'_> {
         (Vec::new(), String::new())
     }
 
-    fn write(&self, staging: &mut Staging, made: &Made, look: &Look) -> Result<Product, StudyError> {
-        staging.finish_run(&self.report(made).record)?;
-        let product = self.product(made, look);
-        product.write(staging, made, look)?;
-        Ok(product)
+    fn end_tables(&self, staging: &mut Staging, made: &Made) -> Result<(), StudyError> {
+        Ok(staging.finish_run(&self.report(made).record)?)
     }
 }

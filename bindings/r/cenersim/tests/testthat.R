@@ -1,0 +1,4 @@
+library(testthat)
+library(cenersim)
+
+test_check("cenersim")

@@ -1,0 +1,380 @@
+//! Any table of a result, read back by columns with their types, units and meanings: for other languages, and to print a
+//! Parquet file as CSV. Left out: what the rows are (readers of one kind of table know that).
+//!
+//! | column of `columns.csv` | becomes |
+//! |---|---|
+//! | `integer` | whole numbers of 64 bits |
+//! | `number`, with or without `or missing` | numbers of double precision |
+//! | `true or false` | truths |
+//! | anything else | texts |
+//!
+//! An empty cell is missing.
+
+use super::{ReportError, columns::ParquetError, files, rows::Wrong};
+use parquet::{
+    basic::Type,
+    column::reader::{ColumnReader, ColumnReaderImpl},
+    data_type::{ByteArray, DataType},
+    file::reader::{FileReader, SerializedFileReader},
+};
+use std::{
+    collections::BTreeMap,
+    fs::{self, File},
+    io,
+    path::{Path, PathBuf},
+};
+
+/// Values of a column; where one is missing stands a zero or an empty text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Filled {
+    /// Whole numbers.
+    Whole(Vec<i64>),
+    /// Numbers with every bit.
+    Number(Vec<f64>),
+    /// True or false.
+    Truth(Vec<bool>),
+    /// Texts, one after the other, and where each ends.
+    Text(String, Vec<usize>),
+}
+
+/// A column with what the dictionary says of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// The name in files.
+    pub name: String,
+    /// Empty where there is none.
+    pub unit: String,
+    /// In a sentence.
+    pub meaning: String,
+    /// One for each row.
+    pub values: Filled,
+    /// Which rows have a value.
+    pub present: Vec<bool>,
+}
+
+/// A table by its columns.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Frame {
+    /// In the order of the file.
+    pub columns: Vec<Series>,
+}
+
+impl Filled {
+    fn of_kind(kind: &str) -> Self {
+        match kind {
+            "integer" => Self::Whole(Vec::new()),
+            "true or false" => Self::Truth(Vec::new()),
+            kind if kind.starts_with("number") => Self::Number(Vec::new()),
+            _ => Self::Text(String::new(), Vec::new()),
+        }
+    }
+
+    /// Appends a cell of a CSV file.
+    fn push(&mut self, cell: &str) -> Result<(), Wrong> {
+        let wrong = |expected: &str| (expected.to_owned(), format!("`{cell}`"));
+        match self {
+            Self::Text(all, ends) => {
+                all.push_str(cell);
+                ends.push(all.len());
+            }
+            Self::Whole(all) if cell.is_empty() => all.push(0),
+            Self::Number(all) if cell.is_empty() => all.push(0.0),
+            Self::Truth(all) if cell.is_empty() => all.push(false),
+            Self::Whole(all) => all.push(cell.parse().map_err(|_| wrong("a whole number"))?),
+            Self::Number(all) => all.push(cell.parse().map_err(|_| wrong("a number"))?),
+            Self::Truth(all) => all.push(cell.parse().map_err(|_| wrong("`true` or `false`"))?),
+        }
+        Ok(())
+    }
+
+    /// A cell as a CSV file has it.
+    fn cell(&self, row: usize) -> String {
+        match self {
+            Self::Whole(all) => all[row].to_string(),
+            Self::Number(all) => format!("{:?}", all[row]),
+            Self::Truth(all) => all[row].to_string(),
+            Self::Text(all, ends) => all[row.checked_sub(1).map_or(0, |before| ends[before])..ends[row]].to_owned(),
+        }
+    }
+}
+
+impl Series {
+    fn new(name: &str, (kind, unit, meaning): (&str, &str, &str)) -> Self {
+        let values = Filled::of_kind(kind);
+        Self { name: name.into(), unit: unit.into(), meaning: meaning.into(), values, present: Vec::new() }
+    }
+}
+
+/// What a folder says of the columns of its files: by file and column type, unit and meaning.
+struct Dictionary(BTreeMap<(String, String), [String; 3]>);
+
+impl Dictionary {
+    /// Nothing is known where there is none.
+    fn of(folder: &Path) -> Self {
+        let text = fs::read_to_string(folder.join(files::COLUMNS)).unwrap_or_default();
+        let mut rows = csv::Reader::from_reader(text.as_bytes());
+        let cell = |row: &csv::StringRecord, at: usize| row.get(at).unwrap_or_default().to_owned();
+        let entry = |row: csv::StringRecord| ((cell(&row, 0), cell(&row, 1)), [2, 3, 4].map(|at| cell(&row, at)));
+        Self(rows.records().flatten().map(entry).collect())
+    }
+
+    fn series(&self, file: &str, column: &str) -> Series {
+        let known = self.0.get(&(file.to_owned(), column.to_owned()));
+        let known = known.map_or(["", "", ""], |known| known.each_ref().map(String::as_str));
+        Series::new(column, known.into())
+    }
+}
+
+impl Frame {
+    /// Reads a CSV or Parquet file of the result in this folder; `file` is its path within.
+    ///
+    /// # Errors
+    /// If it is not there, or not as the dictionary of the folder says.
+    pub fn read(folder: &Path, file: &str) -> Result<Self, ReportError> {
+        let (path, dictionary) = (folder.join(file), Dictionary::of(folder));
+        if file.ends_with(".parquet") {
+            return of_parquet(&path, |column| dictionary.series(file, column));
+        }
+        let text = fs::read_to_string(&path).map_err(ReportError::read(&path))?;
+        of_csv(&text, &path, |column| dictionary.series(file, column))
+    }
+
+    /// Files of a result that are tables: path within the folder by the name of the table. Of a CSV and a Parquet file with the
+    /// same rows it is the latter.
+    ///
+    /// # Errors
+    /// If the folder cannot be read.
+    pub fn files(folder: &Path) -> Result<BTreeMap<String, String>, ReportError> {
+        let mut found = BTreeMap::new();
+        for within in [files::TABLES, ""] {
+            let path = folder.join(within);
+            let mut names = match fs::read_dir(&path) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound && !within.is_empty() => continue,
+                entries => {
+                    entries.and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(ReportError::read(&path))?
+                }
+            };
+            names.sort_by_key(fs::DirEntry::file_name);
+            let names = names.iter().map(|entry| PathBuf::from(within).join(entry.file_name()).display().to_string());
+            found.extend(names.filter_map(|file| Some((stem(&file)?, file))));
+        }
+        Ok(found)
+    }
+
+    /// A table of texts and numbers whose types nobody has written down.
+    ///
+    /// # Errors
+    /// If rows differ in their number of cells.
+    pub fn guessed(csv: &str) -> Result<Self, ReportError> {
+        let mut frame = of_csv(csv, Path::new("table"), |column| Series::new(column, ("", "", "")))?;
+        frame.columns.iter_mut().for_each(Series::guess);
+        Ok(frame)
+    }
+
+    /// So many rows.
+    pub fn rows(&self) -> usize {
+        self.columns.first().map_or(0, |column| column.present.len())
+    }
+
+    /// As a CSV file, every number with all its digits.
+    pub fn csv(&self) -> String {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let line = |row: usize| self.columns.iter().map(move |column| column.cell(row));
+        writer.write_record(self.columns.iter().map(|column| &column.name)).expect("memory takes everything");
+        (0..self.rows()).for_each(|row| writer.write_record(line(row)).expect("memory takes everything"));
+        String::from_utf8(writer.into_inner().expect("memory takes everything")).expect("cells are text")
+    }
+}
+
+/// The name of the table in a file, if it is one.
+fn stem(file: &str) -> Option<String> {
+    let path = Path::new(file);
+    let is_table = path.extension().is_some_and(|end| end == "csv" || end == "parquet");
+    is_table.then(|| path.file_stem().map(|stem| stem.to_string_lossy().into_owned())).flatten()
+}
+
+impl Series {
+    fn cell(&self, row: usize) -> String {
+        if self.present[row] { self.values.cell(row) } else { String::new() }
+    }
+
+    /// Texts that are numbers throughout become numbers, whole ones if they all are.
+    fn guess(&mut self) {
+        let all = |guess: &mut Filled| (0..self.present.len()).all(|row| guess.push(&self.values.cell(row)).is_ok());
+        let guesses = [Filled::Whole(Vec::new()), Filled::Number(Vec::new())];
+        let numbers = guesses.into_iter().find_map(|mut guess| all(&mut guess).then_some(guess));
+        if let Some(numbers) = numbers.filter(|_| self.present.contains(&true)) {
+            self.values = numbers;
+        }
+    }
+}
+
+fn of_csv(text: &str, path: &Path, series: impl Fn(&str) -> Series) -> Result<Frame, ReportError> {
+    let damaged = |line, (expected, found)| ReportError::Damaged { path: path.into(), line, expected, found };
+    let unequal = |error: csv::Error| {
+        let line = error.position().map(csv::Position::line);
+        damaged(line, ("as many cells in each row as in the first".into(), error.to_string()))
+    };
+    let mut rows = csv::Reader::from_reader(text.as_bytes());
+    let mut columns: Vec<Series> = rows.headers().map_err(unequal)?.iter().map(series).collect();
+    for row in rows.records() {
+        let row = row.map_err(unequal)?;
+        let line = row.position().map(csv::Position::line);
+        for (column, cell) in columns.iter_mut().zip(&row) {
+            column.values.push(cell).map_err(|wrong| damaged(line, wrong))?;
+            column.present.push(!cell.is_empty());
+        }
+    }
+    Ok(Frame { columns })
+}
+
+/// Columns of any flat Parquet file.
+fn of_parquet(path: &Path, series: impl Fn(&str) -> Series) -> Result<Frame, ReportError> {
+    let file = File::open(path).map_err(ReportError::read(path))?;
+    read_parquet(file, series).map_err(|error| ReportError::Damaged {
+        path: path.into(),
+        line: None,
+        expected: "a Parquet file of numbers and texts".into(),
+        found: error.to_string(),
+    })
+}
+
+fn read_parquet(file: File, series: impl Fn(&str) -> Series) -> Result<Frame, ParquetError> {
+    let reader = SerializedFileReader::new(file)?;
+    let schema = reader.metadata().file_metadata().schema_descr_ptr();
+    let empty = |physical: Type| match physical {
+        Type::INT32 | Type::INT64 => Filled::Whole(Vec::new()),
+        Type::BOOLEAN => Filled::Truth(Vec::new()),
+        Type::FLOAT | Type::DOUBLE => Filled::Number(Vec::new()),
+        _ => Filled::Text(String::new(), Vec::new()),
+    };
+    let begun =
+        schema.columns().iter().map(|column| Series { values: empty(column.physical_type()), ..series(column.name()) });
+    let mut columns: Vec<Series> = begun.collect();
+    for group in 0..reader.num_row_groups() {
+        let group = reader.get_row_group(group)?;
+        for (index, column) in columns.iter_mut().enumerate() {
+            append(column, group.get_column_reader(index)?, group.metadata().num_rows() as usize)?;
+        }
+    }
+    Ok(Frame { columns })
+}
+
+/// Appends a row group to a column.
+fn append(column: &mut Series, reader: ColumnReader, rows: usize) -> Result<(), ParquetError> {
+    let Series { values, present, .. } = column;
+    match (values, reader) {
+        (Filled::Whole(all), ColumnReader::Int32ColumnReader(reader)) => {
+            each(reader, rows, present, |found| all.push(found.map_or(0, i64::from)))
+        }
+        (Filled::Whole(all), ColumnReader::Int64ColumnReader(reader)) => {
+            each(reader, rows, present, |found| all.push(found.unwrap_or(0)))
+        }
+        (Filled::Truth(all), ColumnReader::BoolColumnReader(reader)) => {
+            each(reader, rows, present, |found| all.push(found.unwrap_or(false)))
+        }
+        (Filled::Number(all), ColumnReader::FloatColumnReader(reader)) => {
+            each(reader, rows, present, |found| all.push(found.map_or(0.0, f64::from)))
+        }
+        (Filled::Number(all), ColumnReader::DoubleColumnReader(reader)) => {
+            each(reader, rows, present, |found| all.push(found.unwrap_or(0.0)))
+        }
+        (Filled::Text(all, ends), ColumnReader::ByteArrayColumnReader(reader)) => {
+            each(reader, rows, present, |found: Option<ByteArray>| {
+                all.push_str(
+                    &found.map_or_else(String::new, |found| String::from_utf8_lossy(found.data()).into_owned()),
+                );
+                ends.push(all.len());
+            })
+        }
+        _ => Err(ParquetError::NYI("a column of another type".into())),
+    }
+}
+
+/// Hands over the values of a row group, or that one is missing.
+fn each<T: DataType>(
+    mut reader: ColumnReaderImpl<T>,
+    rows: usize,
+    present: &mut Vec<bool>,
+    mut take: impl FnMut(Option<T::T>),
+) -> Result<(), ParquetError> {
+    let (mut levels, mut values) = (Vec::new(), Vec::with_capacity(rows));
+    while reader.read_records(rows, Some(&mut levels), None, &mut values)?.0 > 0 {}
+    let has = |row: usize| levels.get(row).is_none_or(|level| *level > 0);
+    let mut values = values.into_iter();
+    for row in 0..rows {
+        present.push(has(row));
+        take(if has(row) { values.next() } else { None });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Column, table::write_columns};
+
+    type Row = (i64, Option<f64>, &'static str, bool);
+    const ROWS: [Row; 3] =
+        [(1 << 60, Some(0.1), "a, \"b\"", true), (-1, None, "", false), (0, Some(-1e-300), "ж", true)];
+
+    fn columns() -> Vec<Column<'static, Row>> {
+        vec![
+            Column::long("n", "", "", |row: &Row| row.0),
+            Column::known("x", "d", "Days.", |row: &Row| row.1),
+            Column::optional_words("word", "", |row: &Row| Some(row.2).filter(|word| !word.is_empty())),
+            Column::truth("right", "", |row: &Row| row.3),
+        ]
+    }
+
+    /// The rows as a Parquet file and as the CSV file that is made of it, with a dictionary of the latter.
+    fn folder() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        let file = File::create(folder.path().join("rows.parquet")).unwrap();
+        write_columns("rows", &columns(), ROWS.into_iter(), &[], file).unwrap();
+        let csv = Frame::read(folder.path(), "rows.parquet").unwrap().csv();
+        fs::write(folder.path().join("text.csv"), csv).unwrap();
+        let dictionary = "file,column,type,unit,meaning\ntext.csv,n,integer,,\ntext.csv,x,number or missing,d,Days.\n\
+                          text.csv,right,true or false,,\n";
+        fs::write(folder.path().join(files::COLUMNS), dictionary).unwrap();
+        folder
+    }
+
+    #[test]
+    fn a_parquet_file_and_its_text_have_the_same_bits_in_every_cell() {
+        let folder = folder();
+        let [binary, text] = ["rows.parquet", "text.csv"].map(|file| Frame::read(folder.path(), file).unwrap());
+        let values =
+            |frame: &Frame| frame.columns.iter().map(|c| (c.values.clone(), c.present.clone())).collect::<Vec<_>>();
+        assert_eq!(values(&binary), values(&text));
+        assert_eq!(text.columns[0].values, Filled::Whole(vec![1 << 60, -1, 0]));
+        assert_eq!(text.columns[1].present, [true, false, true]);
+        assert_eq!([text.columns[1].unit.as_str(), &text.columns[1].meaning], ["d", "Days."]);
+        assert_eq!(text.csv().lines().nth(1), Some("1152921504606846976,0.1,\"a, \"\"b\"\"\",true"));
+    }
+
+    #[test]
+    fn tables_of_a_folder_are_named_once_and_by_their_parquet_file() {
+        let folder = folder();
+        fs::write(folder.path().join("rows.csv"), "n\n").unwrap();
+        fs::write(folder.path().join("provenance.json"), "{}").unwrap();
+        let found = Frame::files(folder.path()).unwrap().into_values().collect::<Vec<_>>();
+        assert_eq!(found, ["columns.csv", "rows.parquet", "text.csv"]);
+    }
+
+    #[test]
+    fn a_cell_that_is_no_number_is_named_with_its_line() {
+        let folder = folder();
+        fs::write(folder.path().join("text.csv"), "n,x,word,right\n1,2,,true\n1,two,,true\n").unwrap();
+        let said = Frame::read(folder.path(), "text.csv").unwrap_err().to_string();
+        assert!(said.contains("text.csv") && said.contains('3') && said.contains("`two`"), "{said}");
+    }
+
+    #[test]
+    fn types_that_nobody_wrote_down_are_guessed_from_all_cells() {
+        let frame = Frame::guessed("a,n,b,c\n1,1,x,\n2.5,,2,\n").unwrap();
+        assert_eq!(frame.columns[0].values, Filled::Number(vec![1.0, 2.5]));
+        assert_eq!(frame.columns[1].values, Filled::Whole(vec![1, 0]));
+        assert!(frame.columns[2..].iter().all(|column| matches!(column.values, Filled::Text(..))));
+    }
+}

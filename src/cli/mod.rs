@@ -22,6 +22,7 @@ mod completions;
 mod design;
 mod driver;
 mod drugs;
+mod explore;
 mod hypotheses;
 mod last_words;
 mod look;
@@ -64,6 +65,7 @@ enum Command {
     Study(study::Study),
     Odd(odd::Odd),
     Check(check::Check),
+    Explore(explore::Explore),
     New(new::New),
     Parameters(parameters::Parameters),
     Patients(patients::Patients),
@@ -184,6 +186,7 @@ impl Command {
             Self::Study(study) => study.execute(),
             Self::Odd(odd) => odd.execute(),
             Self::Check(check) => check.execute(),
+            Self::Explore(explore) => explore.execute(),
             Self::New(new) => new.execute(),
             Self::Parameters(parameters) => parameters.execute(),
             Self::Drugs(drugs) => drugs.execute(),

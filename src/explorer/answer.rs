@@ -82,8 +82,10 @@ fn staged(changes: &[String], stage: Stage, base: &Base) -> Vec<String> {
 fn courses(scenario: &Scenario, goes_on: &(dyn Fn() -> bool + Sync)) -> Result<Option<Vec<Course>>, Refusal> {
     let case = scenario.case(&scenario.arms[0], &[]);
     let one = |number: u32| goes_on().then(|| simulate(&case, number, &|_| {}));
-    caught(|| jobs(0..scenario.settings.replicates).map(one).collect())
-        .map_err(|said| Refusal::Beyond(format!("the simulation failed: {said}")))
+    let numbers = 0..scenario.settings.replicates;
+    // A single one, as of a coarse answer, does not wait for threads that still simulate for an older request.
+    let simulated = || if numbers.len() == 1 { numbers.map(one).collect() } else { jobs(numbers).map(one).collect() };
+    caught(simulated).map_err(|said| Refusal::Beyond(format!("the simulation failed: {said}")))
 }
 
 /// Header and numbers.

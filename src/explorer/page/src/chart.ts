@@ -36,6 +36,17 @@ function aligned(now: Drawn | null, pinned: Drawn | null, floor: number | undefi
   ];
 }
 
+/** How large letters and lines are (px). */
+interface Sizes {
+  letters: number;
+  line: number;
+  /** Whether the day of the strip is marked. */
+  day: boolean;
+}
+
+const SCREEN: Sizes = { letters: 13, line: 3, day: true };
+const SLIDE: Sizes = { letters: 26, line: 6, day: false };
+
 function power(value: number): string {
   const digits = "⁰¹²³⁴⁵⁶⁷⁸⁹";
   const exponent = Math.round(Math.log10(value));
@@ -80,7 +91,7 @@ export class Chart {
   /** The same as a picture of this size, with larger letters. */
   async picture(size: { width: number; height: number }): Promise<HTMLCanvasElement> {
     const data = this.data(this.shown);
-    const plot = new uPlot({ ...this.options(colors(), 26), ...size }, data, make("div"));
+    const plot = new uPlot({ ...this.options(colors(), SLIDE), ...size }, data, make("div"));
     // It is drawn after what runs now, not at once.
     await new Promise((done) => setTimeout(done, 0));
     const copy = make("canvas");
@@ -121,11 +132,12 @@ export class Chart {
   }
 
   private height(): number {
-    return this.element.parentElement?.classList.contains("small") ? 150 : 230;
+    return this.element.parentElement?.classList.contains("small") ? 165 : 245;
   }
 
-  private options(color: Colors, letters = 13): uPlot.Options {
+  private options(color: Colors, sizes = SCREEN): uPlot.Options {
     const { floor } = this.panel;
+    const { letters } = sizes;
     const font = `${letters}px system-ui, sans-serif`;
     const axis = { stroke: color.muted, font, grid: { stroke: color.grid, width: 1 }, ticks: { show: false } };
     const line = { points: { show: false } };
@@ -140,15 +152,15 @@ export class Chart {
         y: floor === undefined ? { range: (_, __, high) => [0, high > 0 ? high * 1.08 : 1] } : { distr: 3, range: (_, low, high) => this.decades(low, high) },
       },
       axes: [
-        { ...axis, incrs: [1, 2, 7, 14, 30, 60, 90, 180], size: letters * 2.3, values: (_, days) => days.map((day) => String(day)) },
+        { ...axis, incrs: [1, 2, 7, 14, 30, 60, 90, 180], size: letters * 2.3, label: "day", labelFont: font, labelSize: letters * 1.3, labelGap: -letters * 0.4, values: (_, days) => days.map((day) => String(day)) },
         { ...axis, size: letters * 4, values: (_, values) => values.map((value) => this.tick(value)) },
       ],
       series: [
         {},
-        { ...line, stroke: color.now, width: 3 },
+        { ...line, stroke: color.now, width: sizes.line },
         edge,
         edge,
-        { ...line, stroke: color.pinned, width: 2.5, dash: [9, 6] },
+        { ...line, stroke: color.pinned, width: sizes.line * 0.85, dash: [3 * sizes.line, 2 * sizes.line] },
         edge,
         edge,
       ],
@@ -156,7 +168,7 @@ export class Chart {
         { series: [3, 2], fill: `${color.now}33` },
         { series: [6, 5], fill: `${color.pinned}22` },
       ],
-      hooks: { draw: [(plot) => this.overlay(plot, color, letters - 1)] },
+      hooks: { draw: [(plot) => this.overlay(plot, color, sizes)] },
     };
   }
 
@@ -174,24 +186,27 @@ export class Chart {
   }
 
   /** Threshold, doses, and the day of the strip. */
-  private overlay(plot: uPlot, color: Colors, letters: number): void {
-    plot.ctx.font = `${letters * devicePixelRatio}px system-ui, sans-serif`;
+  private overlay(plot: uPlot, color: Colors, { letters, day }: Sizes): void {
+    plot.ctx.font = `${(letters - 1) * devicePixelRatio}px system-ui, sans-serif`;
     const { ctx, bbox } = plot;
-    const ratio = devicePixelRatio;
     ctx.save();
     ctx.beginPath();
     ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
     ctx.clip();
     if (this.panel.threshold !== undefined) this.threshold(plot, color, this.panel.threshold);
     if (this.panel.doses === true) this.doses(plot, letters);
-    const x = plot.valToPos(this.shown.day, "x", true);
+    if (day) this.markDay(plot, color);
+    ctx.restore();
+  }
+
+  private markDay({ ctx, bbox, valToPos }: uPlot, color: Colors): void {
+    const x = valToPos(this.shown.day, "x", true);
     ctx.strokeStyle = color.ink;
-    ctx.lineWidth = ratio;
+    ctx.lineWidth = devicePixelRatio;
     ctx.beginPath();
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
-    ctx.restore();
   }
 
   private threshold(plot: uPlot, color: Colors, { value, label }: { value: number; label: string }): void {
@@ -223,7 +238,7 @@ export class Chart {
     const lane = 1.25 * letters * devicePixelRatio;
     ctx.textAlign = "left";
     for (const [index, drug] of drugs.entries()) {
-      const bottom = bbox.top + bbox.height - index * lane - 4 * devicePixelRatio;
+      const bottom = bbox.top + bbox.height - index * lane - 0.4 * letters * devicePixelRatio;
       ctx.fillStyle = ofDrug(this.start, drug);
       let end = bbox.left;
       for (const event of events.filter((given) => given.drug === drug)) {

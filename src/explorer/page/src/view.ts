@@ -85,7 +85,7 @@ export class View {
       now: `now: ${told(state.answered, start.controls)}`,
       pinned: state.pinned === null ? null : `pinned: ${told(state.pinned.setting, start.controls)}`,
       sentence: this.sentences(state).join(" "),
-      foot: `${start.program} | scenario ${start.name} | days | line: median of ${state.now.courses.length} replicates, band: their range`,
+      foot: `${start.program} | scenario ${start.name} | line: median of ${state.now.courses.length} replicates, band: their range`,
       charts,
     });
   }
@@ -154,7 +154,7 @@ export class View {
     const notes = now.notes.map((note) => make("span", { class: "note" }, `Note: ${note}. `));
     const key = [make("span", { class: "now" }, `now: ${told(state.answered, controls)}`)];
     if (pinned !== null) key.push(make("span", { class: "pinned" }, `pinned: ${told(pinned.setting, controls)}`));
-    const meaning = now.courses.length > 1 ? "Line: median of the replicates; band: their range." : "";
+    const meaning = now.courses.length > 1 ? "Line: median of the replicates; band: their range. Both, and intervals, are of chance in this one patient." : "";
     byId("key").replaceChildren(...key, make("span", {}, meaning), ...notes);
     byId("code").textContent = this.code();
     byId("code").dataset["changes"] = changes(state.setting, controls).join("\n");

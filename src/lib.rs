@@ -99,7 +99,7 @@
 //! drive the answers; `design` a next trial; `scenario` the input document that asks.
 //!
 //! `qualification` the model beside what was published; `plot` figures as SVG and PNG; `report` the files; `study` the
-//! analyses as requests, computed at once or in chunks. Within this crate: `odd` the description for agent-based modelers; `cli` the commands.
+//! analyses as requests, computed at once or in chunks; `explorer` one patient live in a browser. Within this crate: `odd` the description for agent-based modelers; `cli` the commands.
 
 // The command line names the modules as any other program does.
 extern crate self as cenersim;

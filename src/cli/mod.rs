@@ -26,8 +26,9 @@ mod deck;
 mod design;
 mod driver;
 mod drugs;
-mod glossary;
 pub mod embedded;
+mod explore;
+mod glossary;
 mod hypotheses;
 mod last_words;
 mod look;
@@ -74,6 +75,7 @@ enum Command {
     Study(study::Study),
     Odd(odd::Odd),
     Check(check::Check),
+    Explore(explore::Explore),
     New(new::New),
     Parameters(parameters::Parameters),
     Patients(patients::Patients),
@@ -221,6 +223,7 @@ impl Command {
             Self::Study(study) => study.execute(),
             Self::Odd(odd) => odd.execute(),
             Self::Check(check) => check.execute(),
+            Self::Explore(explore) => explore.execute(),
             Self::New(new) => new.execute(),
             Self::Parameters(parameters) => parameters.execute(),
             Self::Drugs(drugs) => drugs.execute(),

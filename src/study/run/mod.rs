@@ -24,7 +24,9 @@ use cenersim_model::{
     simulation::{Case, Individual, Settings, jobs, simulate, some_replicates},
     treatment::{Administration, DayNumbers, Regimen},
 };
-use cenersim_report::{BranchPoint, KnownPatient, Look, Made, Product, RunRecord, RunReport, Staging, run_product};
+use cenersim_report::{
+    BranchPoint, KnownPatient, Look, Made, Product, RunRecord, RunReport, Staging, hash_of_courses, run_product,
+};
 use figures::DRAWN;
 use rayon::prelude::*;
 use std::ops::Range;
@@ -153,24 +155,6 @@ impl<'a> SingleRun<'a> {
         Ok(some_replicates(&self.scenario.case(self.arm(), &self.snapshots), numbers, progress))
     }
 
-    /// The patient, or those of the list, before treatment, with what plasma met of the first course as it was given, by courses
-    /// whose days count from day 1.
-    fn patients(&self, courses: &[Course]) -> Vec<KnownPatient> {
-        let scenario = &self.scenario;
-        let first = |row: u64| courses.get((row as usize - 1) * scenario.settings.replicates as usize);
-        let one = |row: u64| {
-            let patient = scenario.patient_in(row);
-            let case = Case { patient: &patient, ..scenario.case(self.arm(), &[]) };
-            let name = scenario.cohort.named(row).map(|named| named.name.clone());
-            let given = first(row).map_or_else(Vec::new, |course| administrations(&course.events));
-            let since_start =
-                |dose: Administration| Administration { start: self.arm().days.since_start(dose.start), ..dose };
-            let doses: Vec<Administration> = given.into_iter().map(since_start).collect();
-            KnownPatient { name, individual: Individual::given(&case, &doses) }
-        };
-        (1..=scenario.cohort.len().max(1)).map(one).collect()
-    }
-
     /// The course of this number of patients of a list: the replicates of the first, then those of the second.
     fn of_list(&self, number: u32, progress: &Progress) -> Course {
         let replicates = self.scenario.settings.replicates;
@@ -178,6 +162,28 @@ impl<'a> SingleRun<'a> {
         let case = Case { patient: &patient, ..self.scenario.case(self.arm(), &self.snapshots) };
         Course { replicate: number, ..simulate(&case, number % replicates, &|hours| progress(hours)) }
     }
+}
+
+/// The patient, or those of the list, before treatment, with what plasma met of the first course as it was given, by courses
+/// whose days count from day 1.
+fn known_patients(scenario: &Scenario, courses: &[Course]) -> Vec<KnownPatient> {
+    let first = |row: u64| courses.get((row as usize - 1) * scenario.settings.replicates as usize);
+    let one = |row: u64| {
+        let patient = scenario.patient_in(row);
+        let case = Case { patient: &patient, ..scenario.case(&scenario.arms[0], &[]) };
+        let name = scenario.cohort.named(row).map(|named| named.name.clone());
+        let given = first(row).map_or_else(Vec::new, |course| administrations(&course.events));
+        let since_start =
+            |dose: Administration| Administration { start: scenario.arms[0].days.since_start(dose.start), ..dose };
+        let doses: Vec<Administration> = given.into_iter().map(since_start).collect();
+        KnownPatient { name, individual: Individual::given(&case, &doses) }
+    };
+    (1..=scenario.cohort.len().max(1)).map(one).collect()
+}
+
+/// What `result_sha256` of a run with these courses of the scenario's only arm would be, though nothing is written.
+pub fn fingerprint(scenario: &Scenario, courses: &[Course]) -> String {
+    hash_of_courses(courses, &known_patients(scenario, courses))
 }
 
 impl Work for SingleRun<'_> {
@@ -240,7 +246,7 @@ impl Analysis for SingleRun<'_> {
             courses.extend(found.into_iter().map(without_what_is_written));
             Ok(())
         })?;
-        let patients = self.patients(&courses);
+        let patients = known_patients(&self.scenario, &courses);
         Ok(Box::new(Found { asked: self, courses, patients }))
     }
 }

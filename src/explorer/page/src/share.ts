@@ -1,0 +1,42 @@
+// A setting as something to take along: the command, the scenario file, R or Python code that gives the same numbers.
+import { changes } from "./setting";
+import type { Answer, Control, Setting, Start } from "./types";
+
+export type Language = "shell" | "toml" | "r" | "python";
+
+/** In double quotes, as R and Python read them. */
+function quoted(text: string): string {
+  return `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+}
+
+/** In single quotes, as a shell reads them. */
+function shell(text: string): string {
+  return /^[\w./=,:+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+function pairs(setting: Setting, controls: Control[]): [string, string][] {
+  return changes(setting, controls).map((change) => {
+    const at = change.indexOf("=");
+    return [change.slice(0, at), change.slice(at + 1)];
+  });
+}
+
+export function code(language: Language, start: Start, setting: Setting, answer: Answer | null): string {
+  const set = pairs(setting, start.controls);
+  switch (language) {
+    case "shell": {
+      const arguments_ = set.map(([path, text]) => ` --set ${shell(`${path}=${text}`)}`).join("");
+      return `cenersim run ${shell(start.file)}${arguments_}`;
+    }
+    case "toml":
+      return answer?.source ?? "";
+    case "python": {
+      const values = set.map(([path, text]) => `${quoted(path)}: ${quoted(text)}`).join(", ");
+      return `import cenersim as cs\nr = cs.run(${quoted(start.file)}${values ? `, set={${values}}` : ""})`;
+    }
+    case "r": {
+      const values = set.map(([path, text]) => `${quoted(path)} = ${quoted(text)}`).join(", ");
+      return `library(cenersim)\nr <- cs_run(${quoted(start.file)}${values ? `, set = list(${values})` : ""})`;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+// What the page computes and writes by itself, without a browser: claims, settings, links, code, curves between two points.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { build } from "../../src/explorer/page/node_modules/esbuild/lib/main.js";
+
+/** A module of the page. */
+async function module(name) {
+  const entry = new URL(`../../src/explorer/page/src/${name}.ts`, import.meta.url).pathname;
+  const { outputFiles } = await build({ entryPoints: [entry], bundle: true, format: "esm", write: false });
+  return await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+}
+
+/** An answer whose replicates have these log-kills. */
+const answer = (kills) => ({ courses: kills.map((blast_log_kill) => ({ milestones: { blast_log_kill } })) });
+
+test("a direction is claimed only if the whole interval is on one side", async () => {
+  const { claimOf, difference, logKill } = await module("claim");
+  const found = (now) => difference(answer(now), answer(now.map(() => 1)), logKill);
+  // R 4.2, t.test(c(1, 2, 3, 4))$conf.int and t.test(c(1, 2, 3))$conf.int
+  const clear = found([2, 3, 4, 5]);
+  assert.ok(Math.abs(clear.low - 0.4457397) < 1e-3 && Math.abs(clear.high - 4.5542603) < 1e-3, JSON.stringify(clear));
+  const open = found([2, 3, 4]);
+  assert.ok(Math.abs(open.low + 0.4841377) < 1e-3 && Math.abs(open.high - 4.4841377) < 1e-3, JSON.stringify(open));
+  assert.deepEqual([clear.claim, open.claim, found([0, -1, -2, -3]).claim], ["higher", "unclear", "lower"]);
+  assert.deepEqual([found([1, 1, 1]).claim, found([2]), claimOf(Number.NaN, 1)], ["unclear", null, "unclear"]);
+});
+
+const slider = (path, texts, own) => ({ path, group: "g", label: path, about: "", shape: "slider", own, values: texts.map((text) => ({ text, label: text })) });
+const CONTROLS = [
+  slider("arm.cytarabine.dose", ["0.5 g/m2", "1 g/m2"], 0),
+  { ...slider("arm.cytarabine", ["[]", '{ dose = "0.5 g/m2" }'], 0), shape: "switch" },
+  slider("parameters.apoptosis.competence.blast", ["0.2", "0.5"], 0),
+];
+
+test("a drug is switched on before its dose, and has none while it is off", async () => {
+  const { changed, changes } = await module("setting");
+  const [dose, drug] = CONTROLS;
+  const off = changed(new Map(), dose, "1 g/m2");
+  assert.deepEqual(changes(off, CONTROLS), []);
+  const on = changed(off, drug, drug.values[1].text);
+  assert.deepEqual(changes(on, CONTROLS), ['arm.cytarabine={ dose = "0.5 g/m2" }', "arm.cytarabine.dose=1 g/m2"]);
+  assert.deepEqual(changes(changed(on, drug, "[]"), CONTROLS), []);
+});
+
+test("the own value of a number is a change under another hypothesis", async () => {
+  const { changed, changes } = await module("setting");
+  const competence = CONTROLS[2];
+  assert.deepEqual(changes(changed(new Map(), competence, "0.2"), CONTROLS), []);
+  const supposed = new Map([["hypothesis.p53", "neutral"]]);
+  assert.deepEqual(changes(changed(supposed, competence, "0.2"), CONTROLS).at(0), "parameters.apoptosis.competence.blast=0.2");
+});
+
+test("a link says what it was made of, and nonsense in it is nothing", async () => {
+  const { fromLink, toLink } = await module("setting");
+  const setting = new Map([["patient.inhibitor.periods", '[{ from = "0 d", until = "7 d" }]'], ["a.b", "x;y&z=#%"]]);
+  const back = fromLink(toLink(setting, new Map([["patient.tp53", "null"]])));
+  assert.deepEqual([[...back.setting], [...back.pinned]], [[...setting], [["patient.tp53", "null"]]]);
+  assert.deepEqual(fromLink("#s=%E0%A4%A;nothing&q=1"), { setting: new Map(), pinned: null });
+  assert.deepEqual([...fromLink(toLink(new Map(), new Map())).pinned], []);
+});
+
+test("code quotes what a shell, R and Python would read", async () => {
+  const { code } = await module("share");
+  const start = { file: "it's.toml", controls: [] };
+  const setting = new Map([["a", 'b "c" \\d']]);
+  assert.equal(code("shell", start, setting, null), `cenersim run 'it'\\''s.toml' --set 'a=b "c" \\d'`);
+  assert.equal(code("python", start, setting, null), `import cenersim as cs\nr = cs.run("it's.toml", set={"a": "b \\"c\\" \\\\d"})`);
+  assert.equal(code("r", start, new Map(), null), `library(cenersim)\nr <- cs_run("it's.toml")`);
+});
+
+test("curves are straight between two points and their middle is the median", async () => {
+  const { at, median } = await module("series");
+  const [days, curve] = [Float64Array.of(0, 1, 3), Float64Array.of(0, 10, 30)];
+  assert.deepEqual([-1, 0, 0.5, 1, 2, 3, 4].map((day) => at(days, curve, day)), [0, 0, 5, 10, 20, 30, 30]);
+  assert.deepEqual([median([1, 2, 9]), median([1, 2, 4, 9])], [2, 3]);
+});

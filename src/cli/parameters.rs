@@ -12,7 +12,7 @@
 //! The column `drives` shows how much a number drives CR, stem-cell kill, disease-free time and the effect of
 //! cenersen, from the shipped sensitivity analysis; it is empty for numbers without a range.
 
-use super::{Failure, screen::say};
+use super::{Failure, print, screen::say};
 use cenersim::{
     parameters::{Entry, Grade, Hypothesis, Ledger, Listing},
     scenario::Scenario,

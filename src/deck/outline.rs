@@ -4,7 +4,7 @@
 //! | chapter | slides |
 //! |---|---|
 //! | title | title and subtitle of the report, program and seed |
-//! | summary | what to take home: the first sentences of the summary |
+//! | summary | what to take home: the verdict, then the first sentences of the summary |
 //! | design, patients, results, mechanism | figures and tables that [`selection`](crate::selection) names, as the report orders them |
 //! | uncertainty | what the intervals leave out, then figures and tables |
 //! | assumptions | the most influential of the assumed numbers |
@@ -65,7 +65,7 @@ fn opening(document: &Document) -> Slide {
     }
 }
 
-/// Sentences of the summary that go on a slide.
+/// Sentences that go on a slide.
 const MOST_SENTENCES: usize = 5;
 /// Longer sentences are for the notes (letters).
 const LONGEST_SENTENCE: usize = 330;
@@ -73,7 +73,8 @@ const LONGEST_SENTENCE: usize = 330;
 /// What to take home, all in one place.
 fn take_home(document: &Document) -> Vec<String> {
     let short = document.summary.iter().filter(|sentence| sentence.chars().count() <= LONGEST_SENTENCE);
-    short.filter(|sentence| !is_caveat(sentence)).take(MOST_SENTENCES).cloned().collect()
+    let found = short.filter(|sentence| !is_caveat(sentence) && !document.verdict.contains(sentence));
+    document.verdict.iter().chain(found).take(MOST_SENTENCES).cloned().collect()
 }
 
 /// What says which uncertainty is left out.
@@ -184,8 +185,7 @@ fn glossary(slides: &[Slide]) -> Option<Slide> {
     let texts: Vec<String> = slides.iter().flat_map(words).collect();
     let is_short = |term: &&Term| !term.stands_for.is_empty();
     let short = occurring(texts.iter().map(String::as_str)).into_iter().filter(is_short);
-    let rows: Vec<(String, String)> =
-        short.map(|term| (term.name.to_owned(), term.stands_for.to_owned())).collect();
+    let rows: Vec<(String, String)> = short.map(|term| (term.name.to_owned(), term.stands_for.to_owned())).collect();
     let notes = vec!["Abbreviations that occur on the slides and in their notes.".to_owned()];
     let body = Body::Table(listed(["Abbreviation", "What it stands for"], rows.clone()));
     let (chapter, title) = (Chapter::Glossary, "Abbreviations".to_owned());

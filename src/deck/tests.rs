@@ -45,6 +45,8 @@ fn report(arms: usize) -> Document {
     Document {
         title: "Arms & <others>".into(),
         subtitle: "A paired simulation".into(),
+        verdict: Vec::new(),
+        arms: Vec::new(),
         summary: (1..=arms).map(|n| format!("{}: CR 10 %.", arm(n))).chain([CAVEAT.into()]).collect(),
         sections: vec![response],
         command: "cenersim compare scenarios/x.toml --set a.b=\"1 d\"".into(),

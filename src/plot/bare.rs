@@ -68,8 +68,12 @@ mod tests {
     use crate::{Drawing, Section, Theme, sheet::Sheet, text::Style};
 
     fn figure(title: &str, subtitle: &str) -> Figure {
-        let sheet =
-            Sheet { title: title.into(), subtitle: subtitle.into(), footer: "seed 1 | cenersim", ..Sheet::default() };
+        let sheet = Sheet {
+            title: title.into(),
+            subtitle: subtitle.into(),
+            footer: "seed 1 | cenersim".into(),
+            ..Sheet::default()
+        };
         let Drawing { title, svg, .. } = sheet.draw(&Theme::light(), |page, room| {
             // Directly after what is left out.
             page.text((room.x, room.y), "content", &Style::new(28.0, page.theme.ink).semi_bold());

@@ -83,7 +83,7 @@ fn document(report: &RunReport, figures: Vec<Figure>, dark: bool) -> Document {
     Document {
         title: report.title.to_owned(),
         subtitle: subtitle(report),
-        verdict: run_verdict(&summary, report.arm, report.cohort.len() as usize),
+        verdict: run_verdict(&summary, &report.arm.name, report.cohort.len() as usize),
         arms: Vec::new(),
         summary: sentences(&summary),
         sections: vec![

@@ -49,9 +49,9 @@ pub struct Section<F = Figure> {
 /// Empty; derived, it would ask for an empty figure.
 impl<F> Default for Document<F> {
     fn default() -> Self {
-        let (title, subtitle, command) = Default::default();
-        let (summary, sections, provenance) = Default::default();
-        Self { title, subtitle, summary, sections, command, provenance, dark: false }
+        let (title, subtitle, command, verdict) = Default::default();
+        let (summary, arms, sections, provenance) = Default::default();
+        Self { title, subtitle, verdict, summary, arms, sections, command, provenance, dark: false }
     }
 }
 
@@ -71,9 +71,9 @@ impl<F> Document<F> {
 
     /// The same report with something else in the place of each figure; a figure for which there is nothing is left out.
     pub fn with<G>(self, mut of: impl FnMut(F) -> Option<G>) -> Document<G> {
-        let Self { title, subtitle, summary, sections, command, provenance, dark } = self;
+        let Self { title, subtitle, verdict, summary, arms, sections, command, provenance, dark } = self;
         let sections = sections.into_iter().map(|section| section.with(&mut of)).collect();
-        Document { title, subtitle, summary, sections, command, provenance, dark }
+        Document { title, subtitle, verdict, summary, arms, sections, command, provenance, dark }
     }
 }
 

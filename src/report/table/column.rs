@@ -16,7 +16,7 @@
 
 use super::{super::columns::Values, Cell, Date, value::Value};
 use cenersim_model::clinic::Policy;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 /// What a column is called and what it means.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]

@@ -42,6 +42,7 @@ FEWER = [
     (r"^trajectories = \d+", "trajectories = 4"),
     (r"^rows = \d+", "rows = 16"),
     (r"^patients = \d+", "patients = 2"),
+    (r"^patients_per_draw = \d+", "patients_per_draw = 2"),
 ]
 
 # Beginnings of lines that another part of CI runs, or that change the machine.

@@ -151,7 +151,7 @@ impl From<anyhow::Error> for Failure {
     }
 }
 
-/// Runs what the arguments ask for. A patient whose simulation panics is named in one sentence by whoever simulates him;
+/// Runs what the arguments ask for. A patient whose simulation panics is named in one sentence by whoever simulates them;
 /// any other panic is a defect of the program, and a failed run.
 pub fn main() -> ExitCode {
     last_words::listen();

@@ -16,7 +16,7 @@ const PATIENTS: u64 = 53;
 /// Pairs of runs, unless the command line says how many: `cargo bench --bench trial -- 1`.
 const ROUNDS: usize = 3;
 
-/// What is left of a patient: response, day of death, and the work he made.
+/// What is left of a patient: response, day of death, and the work they made.
 type Reduced = (&'static str, Option<f64>, u64, u64);
 
 fn main() {
@@ -37,7 +37,7 @@ fn main() {
 
 fn trial(pool: &ThreadPool) -> Vec<Reduced> {
     let scenario = cases::scenario();
-    // As in a trial: a patient is followed to his death, with a blood count a day.
+    // As in a trial: a patient is followed to death, with a blood count a day.
     let (horizon, record_every) = (Time::days(730.0), Time::days(1.0));
     let settings = Settings { horizon, record_every, until: Until::Death, ..scenario.settings.clone() };
     let patient = |number: u64| {

@@ -41,7 +41,7 @@ const CHANGEABLE: [&str; 3] = ["arm", "title", "description"];
 /// Flags of a branch.
 #[derive(Clone, clap::Args)]
 pub struct Branching {
-    /// Begin from this result: its patient and his course up to --at, then what --set changes.
+    /// Begin from this result: its patient and their course up to --at, then what --set changes.
     #[arg(long, value_name = "DIR", requires = "at", conflicts_with_all = ["scenario", "seed", "arm", "parameters"])]
     pub branch: Option<PathBuf>,
     /// Doses from this time on are the changed ones, such as 14d; those that started before are the original's.
@@ -187,7 +187,7 @@ impl Fork {
     }
 }
 
-/// Who the patient is and how he is simulated belongs to the past.
+/// Who the patient is and how they are simulated belongs to the past.
 fn check_change(change: &str) -> Result<(), Failure> {
     let key = change.split('=').next().unwrap_or_default().trim();
     let root = key.split('.').next().unwrap_or_default().trim();

@@ -200,9 +200,9 @@ fn who(design: &Design) -> String {
     }
 }
 
-/// Whose doses are told of where they go by size: everybody of a population has his own.
+/// Whose doses are told of where they go by size: everybody of a population has their own.
 fn whose(design: &Design) -> &'static str {
-    if design.who == Who::Reference { "" } else { " (the scenario's patient; each patient by his own size)" }
+    if design.who == Who::Reference { "" } else { " (the scenario's patient; each patient by their own size)" }
 }
 
 /// How many of each patient, in words.

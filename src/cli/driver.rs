@@ -221,7 +221,7 @@ impl Publication<'_> {
         let product = finished.write(&mut staging, &made, &self.look)?;
         let written = staging.commit()?;
         self.show(&product, &written)?;
-        Ok((product, own_up(&*finished)))
+        Ok((product, name_failures(&*finished)))
     }
 
     /// JSON alone, or the tables and where the files are.
@@ -240,7 +240,7 @@ impl Publication<'_> {
 }
 
 /// Names those whose simulation failed.
-fn own_up(finished: &dyn Finished) -> Result<(), Failure> {
+fn name_failures(finished: &dyn Finished) -> Result<(), Failure> {
     let (failures, meaning) = finished.failures();
     failures.iter().for_each(|failure| complain(failure));
     if failures.is_empty() { Ok(()) } else { Err(Failure::Run(anyhow::Error::msg(meaning))) }

@@ -194,7 +194,7 @@ pub fn main() -> ExitCode {
 }
 
 /// Runs what the arguments ask for, the first of which is the program, and returns the exit code. A patient whose simulation
-/// panics is named in one sentence by whoever simulates him; any other panic is a defect of the program, and a failed run.
+/// panics is named in one sentence by whoever simulates them; any other panic is a defect of the program, and a failed run.
 pub fn execute(arguments: Vec<OsString>) -> u8 {
     last_words::listen();
     session::called_with(&arguments);

@@ -106,7 +106,7 @@ fn cut_short(PlannedDose { administration: given, written, .. }: &PlannedDose, h
     })
 }
 
-/// The patient, or the list of those who take his place.
+/// The patient, or the list of those who take their place.
 fn whom(scenario: &Scenario) -> String {
     let Scenario { patient, cohort, .. } = scenario;
     match cohort.len() {

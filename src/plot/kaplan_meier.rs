@@ -62,8 +62,8 @@ pub struct Survival<'a> {
 }
 
 /// Where remissions end that are transplanted, where anybody is.
-pub(crate) fn until_transplantation(after_failure: Option<impl Display>) -> String {
-    after_failure.map_or_else(String::new, |policy| format!("; transplanted ones are censored then; {policy}"))
+pub(crate) fn until_transplantation(after_failure: impl Display) -> String {
+    format!("; transplanted ones are censored then; {after_failure}")
 }
 
 /// How long remissions last in each group; medians of those who are in remission compare no groups.

@@ -35,9 +35,9 @@ impl Part {
 }
 
 /// The part on survival says what follows a failure.
-pub fn say_after_failure(sections: &mut [Section], policy: Option<Policy>) {
+pub fn say_after_failure(sections: &mut [Section], policy: Policy) {
     let survival = sections.iter_mut().filter(|section| section.heading == "Survival");
-    survival.zip(policy).for_each(|(section, policy)| section.text.push(after_failure(policy)));
+    survival.for_each(|section| section.text.push(after_failure(policy)));
 }
 
 /// What the policy means for the numbers, in sentences.

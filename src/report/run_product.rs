@@ -148,7 +148,7 @@ fn outcomes(report: &RunReport, summary: &Summary) -> Section {
     }
 }
 
-/// One row for each replicate of a list: whose it is, and what of him was drawn.
+/// One row for each replicate of a list: whose it is, and what of them was drawn.
 fn listed(report: &RunReport) -> Table {
     type Row<'a> = (u32, &'a Named);
     let (courses, cohort) = (report.record.courses, report.cohort);

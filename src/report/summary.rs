@@ -72,12 +72,12 @@ pub struct Replicate<'a> {
     pub outcome: &'a Outcome,
 }
 
-/// A patient as he was before treatment, with the name that a list has for him.
+/// A patient as they were before treatment, with the name that a list has for them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct KnownPatient {
     /// None without a list.
     pub name: Option<String>,
-    /// His own numbers, and what he meets in the first course; only plasma is told of here.
+    /// Their own numbers, and what they meet in the first course; only plasma is told of here.
     pub individual: Individual,
 }
 

@@ -78,7 +78,7 @@ pub fn summary_table(courses: &[Course], listed: u64) -> String {
     if courses.is_empty() {
         return "No replicate was simulated.\n".into();
     }
-    let healthy = each(&summary, |milestones| milestones.blast_nadir_cells + milestones.blast_log_kill == 0.0);
+    let healthy = each(&summary, Milestones::is_without_leukemia);
     let mut cells = vec![["", "mean", "standard error", ""].map(String::from).to_vec()];
     if !healthy {
         cells.extend(leukemia(&summary));

@@ -11,7 +11,11 @@
 
 use super::{
     Analysis, Drawn, DrawnResult, Finished, Input, Segment, Stage, Stages, StudyError, Work, Yield,
-    analysis::failed_patients, compute::Progress, drawn::Drawing, input::notes, request::Asking,
+    analysis::failed_patients,
+    compute::Progress,
+    drawn::Drawing,
+    input::notes,
+    request::{Asking, one_input},
 };
 use cenersim_analyses::{
     calibration::{About, Calibrated, Evaluation, Experiment, Problem, calibrated, equally_weighted},
@@ -63,13 +67,7 @@ impl Asking for CalibrationRequest {
         Ok(Box::new(self.prepare()?))
     }
 
-    fn inputs(&self) -> &[Input] {
-        std::slice::from_ref(&self.input)
-    }
-
-    fn inputs_mut(&mut self) -> &mut [Input] {
-        std::slice::from_mut(&mut self.input)
-    }
+    one_input!();
 }
 
 /// A posterior with what it predicts.

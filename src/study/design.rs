@@ -8,7 +8,11 @@
 
 use super::{
     Analysis, Drawn, DrawnResult, Finished, Input, PosteriorDraws, Segment, Stage, Stages, StudyError, Work, Yield,
-    analysis::NAMED_FAILURES, compute::Progress, drawn::Drawing, input::notes, request::Asking,
+    analysis::NAMED_FAILURES,
+    compute::Progress,
+    drawn::Drawing,
+    input::notes,
+    request::{Asking, one_input},
 };
 use cenersim_analyses::{
     comparison::{Arm, Failed},
@@ -61,13 +65,7 @@ impl Asking for DesignRequest {
         Ok(Box::new(self.prepare()?))
     }
 
-    fn inputs(&self) -> &[Input] {
-        std::slice::from_ref(&self.input)
-    }
-
-    fn inputs_mut(&mut self) -> &mut [Input] {
-        std::slice::from_mut(&mut self.input)
-    }
+    one_input!();
 
     /// That of the scenario, and whether the parameters are drawn from a posterior.
     fn name(&self) -> String {

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! stage k     the cohort k of the qualifier (a population under a regimen)
-//! unit        one patient of it, from 0; its row is what was seen of him, packed
+//! unit        one patient of it, from 0; its row is what was seen of them, packed
 //! finish      all that was seen -> estimates of the checks -> scorecard
 //! ```
 

@@ -34,6 +34,19 @@ pub trait Asking {
     }
 }
 
+/// The inputs of a request that has one, its `input`.
+macro_rules! one_input {
+    () => {
+        fn inputs(&self) -> &[$crate::Input] {
+            std::slice::from_ref(&self.input)
+        }
+
+        fn inputs_mut(&mut self) -> &mut [$crate::Input] {
+            std::slice::from_mut(&mut self.input)
+        }
+    };
+}
+
 /// Declares what can be asked, one line for each analysis: kind and request, its word in plans and commands, and what
 /// of its results is kept to draw the figures again.
 macro_rules! analyses {
@@ -107,6 +120,7 @@ macro_rules! analyses {
 }
 
 pub(super) use analyses;
+pub(super) use one_input;
 
 impl Kind {
     /// The kind of this name.

@@ -10,7 +10,11 @@
 
 use super::{
     Analysis, Drawn, DrawnResult, Finished, Input, Segment, Stage, Stages, StudyError, Work, Yield,
-    analysis::NAMED_FAILURES, compute::Progress, drawn::Drawing, input::notes, request::Asking,
+    analysis::NAMED_FAILURES,
+    compute::Progress,
+    drawn::Drawing,
+    input::notes,
+    request::{Asking, one_input},
 };
 use cenersim_analyses::{
     comparison::Failed,
@@ -60,13 +64,7 @@ impl Asking for SensitivityRequest {
         Ok(Box::new(self.prepare()?))
     }
 
-    fn inputs(&self) -> &[Input] {
-        std::slice::from_ref(&self.input)
-    }
-
-    fn inputs_mut(&mut self) -> &mut [Input] {
-        std::slice::from_mut(&mut self.input)
-    }
+    one_input!();
 }
 
 /// Effects and shares of variance.

@@ -87,7 +87,7 @@ fn a_course_waits_for_blood_counts_but_not_for_ever() {
         with_arm("60 d", &arm, &[])
     };
     let (starts_late, waits) = starts(&course(&held("60 d")));
-    // Two weeks after seven and three nobody has recovered; he is looked at every day.
+    // Two weeks after seven and three nobody has recovered; the patient is looked at every day.
     let [(14.0, neutrophils, platelets)] = waits[..] else { panic!("{waits:?}") };
     assert!(neutrophils < 1.0 && platelets < 100.0, "{waits:?}");
     let recovered = starts_late[1];

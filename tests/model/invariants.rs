@@ -206,7 +206,7 @@ proptest! {
     }
 }
 
-/// Curves of a whole patient on whole days but the levels of cenersen itself, and how he fared. Rates of catastrophe are
+/// Curves of a whole patient on whole days but the levels of cenersen itself, and how the patient fared. Rates of catastrophe are
 /// means since the last point, and there are more points around the infusions of cenersen.
 fn but_for_cenersen(file: &str, changes: &[&str]) -> Vec<String> {
     let mut scenario = patients::scenario(file, &[changes, &["simulation.horizon=\"50 d\""]].concat());

@@ -103,6 +103,13 @@ pub struct Source {
     pub code: String,
 }
 
+/// A module of tests in a file of its own, and what follows it; none for one that stands in this file, which it ends.
+fn declared(part: &str) -> Option<(&str, &str)> {
+    let part = part.trim_start();
+    let part = if part.starts_with("#[path") { part.split_once(']')?.1.trim_start() } else { part };
+    part.strip_prefix("mod ")?.split_once(';').filter(|(name, _)| !name.contains('{'))
+}
+
 /// All sources of the library and the program.
 pub fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -110,16 +117,17 @@ pub fn sources() -> Vec<Source> {
     let mut only_for_tests = BTreeSet::new();
     for file in rust_files(&root) {
         let text = fs::read_to_string(&file).expect("a source file");
-        let mut parts = text.split("#[cfg(test)]");
-        let code = parts.next().unwrap_or("").to_owned();
         let folder = if file.ends_with("mod.rs") || file.ends_with("lib.rs") {
             file.parent().expect("a folder").to_owned()
         } else {
             file.with_extension("")
         };
-        let declared =
-            parts.filter_map(|part| part.trim_start().strip_prefix("mod ")?.split(';').next().map(str::to_owned));
-        only_for_tests.extend(declared.map(|name| folder.join(name + ".rs")));
+        let mut parts = text.split("#[cfg(test)]");
+        let mut code = parts.next().unwrap_or("").to_owned();
+        for (name, rest) in parts.map_while(declared) {
+            only_for_tests.insert(folder.join(format!("{name}.rs")));
+            code.push_str(rest);
+        }
         let path = file.strip_prefix(&root).expect("a file in src").to_string_lossy().replace('\\', "/");
         let mut names = path.split(['/', '.']).skip_while(|name| OF_SEVERAL.contains(name));
         let module = names.next().unwrap_or("").to_owned();

@@ -122,7 +122,7 @@ fn a_run_resumes_after_death() {
         let deadly = "parameters.mortality.leukemia.hazard=\"0.5 1/d\"";
         let changes = [deadly, "simulation.horizon=\"15 d\"", &format!("simulation.stop_at_death={stop}")];
         let (course, states) = assert_resumes(&short("untreated.toml", &changes), Time::days(4.0));
-        let death = course.outcome.survival.death_day.expect("he dies");
+        let death = course.outcome.survival.death_day.expect("the patient dies");
         let last = states.last().expect("a state").now().in_days();
         assert!(if stop == "true" { last < death + 1.0 } else { last == 15.0 && death < 11.0 }, "{death} {last}");
     }

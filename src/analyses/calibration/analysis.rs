@@ -1,17 +1,17 @@
-//! From evaluated draws to what was learned: prior against posterior of each parameter, directions, predictive checks, the
-//! effect of cenersen. Left out: how it looks.
+//! From evaluated draws to what was learned: prior against posterior of each parameter, directions, the effect of
+//! cenersen. Left out: predictive checks (see `predictive`), and how it looks.
 
 use super::{
     Budget, Calibrated, CalibrationError, Direction, DrawResult, EffectResult, Evaluation, GenerationResult,
-    ParameterResult, PredictedCount, Problem, Proposal, Quantiles, TargetResult, TargetTable, Verdict, Weighed,
-    effective_size,
-    likelihood::predicted,
-    log_weights, normalized, resampled,
+    ParameterResult, Problem, Proposal, Quantiles, Verdict, Weighed, effective_size, log_weights, normalized,
+    predictive::targets,
+    resampled,
     seen::{Seen, SeenDraws},
     smooth::{self, Known},
+    warnings::warnings,
 };
 use cenersim_model::parameters::Ledger;
-use cenersim_statistics::{Covariance, Interval, convolved, principal_axes};
+use cenersim_statistics::{Covariance, principal_axes};
 
 /// What the simulation was, for the reader.
 #[derive(Clone, Copy, Debug)]
@@ -33,30 +33,24 @@ pub struct About<'a> {
 /// Posterior against prior standard deviation up to which a parameter is identified, or weakly so.
 const IDENTIFIED: f64 = 0.5;
 const WEAKLY: f64 = 0.85;
-/// Effective draws below which quantiles are not to be trusted.
-const FEW: f64 = 100.0;
-/// Monte-Carlo error of a median (prior standard deviations) above which it is not to be trusted.
-const LARGE_ERROR: f64 = 0.2;
-/// Weight of a single draw above which the posterior hangs on it.
-const HEAVY: f64 = 0.05;
 /// Normal deviates of a two-sided level of 0.05 and of a power of 0.8, R 4.2.2: `qnorm(c(0.975, 0.8))`.
 const LEVEL: f64 = 1.959_963_984_540_054;
 const POWER: f64 = 0.841_621_233_572_914_2;
 
 /// All draws with their weights.
-struct Weights {
+pub(super) struct Weights {
     /// Places and factors of all draws, in their order.
     draws: Vec<Weighed>,
     /// What is known of each, without the noise of its few patients.
-    seen: SeenDraws,
+    pub seen: SeenDraws,
     /// Where each generation was drawn from.
     proposals: Vec<Proposal>,
     /// What the ranges of the ledger say, before the skeptical prior.
     mechanism: Vec<f64>,
     /// With the skeptical prior of the effect, before the counts.
-    prior: Vec<f64>,
+    pub prior: Vec<f64>,
     /// With the likelihood of the counts.
-    posterior: Vec<f64>,
+    pub posterior: Vec<f64>,
 }
 
 impl Weights {
@@ -325,126 +319,4 @@ fn patients_per_arm(a: f64, b: f64) -> Option<f64> {
     let variance = a * (1.0 - a) + b * (1.0 - b);
     let deviate = LEVEL + POWER;
     (a != b).then(|| libm::ceil(deviate * deviate * variance / ((a - b) * (a - b))))
-}
-
-/// A row of a table, or its total: its name, and what one draw predicts of it.
-type Row<'a> = (String, u32, [u32; 2], Box<dyn Fn(&Seen) -> [Vec<f64>; 2] + 'a>);
-
-fn targets(problem: &Problem, weights: &Weights) -> Vec<TargetResult> {
-    let tables = problem.targets.tables.iter().enumerate();
-    let of_table = |(index, table): (usize, &TargetTable)| {
-        let mut all: Vec<Row> = (0..table.rows.len()).map(|row| of_row(table, index, row)).collect();
-        if index == 0 {
-            all.push(of_total(table));
-        }
-        all.into_iter().flat_map(|row| told(table, row, weights)).collect::<Vec<_>>()
-    };
-    tables.flat_map(of_table).collect()
-}
-
-/// A row of a table.
-fn of_row(table: &TargetTable, index: usize, row: usize) -> Row<'_> {
-    let count = table.rows[row].count;
-    let predict = move |found: &Seen| {
-        let tally = found.tallies[index][row];
-        [predicted(count.patients, tally.with_cr()), predicted(count.patients, tally.with_remission())]
-    };
-    (table.rows[row].label.clone(), count.patients, [count.cr, count.cr + count.crp], Box::new(predict))
-}
-
-/// All rows of the first table: the convolution of their counts.
-fn of_total(table: &TargetTable) -> Row<'_> {
-    let total = table.total();
-    let predict = move |found: &Seen| {
-        let rows = || table.rows.iter().zip(&found.tallies[0]);
-        let sum = |of: &dyn Fn(&super::Tally) -> [u32; 2]| {
-            rows().fold(vec![1.0], |sum, (row, tally)| convolved(&sum, &predicted(row.count.patients, of(tally))))
-        };
-        [sum(&|tally| tally.with_cr()), sum(&|tally| tally.with_remission())]
-    };
-    ("total".into(), total.patients, [total.cr, total.cr + total.crp], Box::new(predict))
-}
-
-/// Both endpoints of a row.
-fn told(table: &TargetTable, row: Row, weights: &Weights) -> Vec<TargetResult> {
-    let (group, patients, observed, predict) = row;
-    let all: Vec<Option<[Vec<f64>; 2]>> = weights.seen.draws.iter().map(|seen| seen.as_ref().map(&predict)).collect();
-    let one = |(index, endpoint): (usize, &'static str)| {
-        let mixed = |weights: &[f64]| {
-            let mut sum = vec![0.0; patients as usize + 1];
-            for (found, weight) in all.iter().zip(weights) {
-                let Some(found) = found else { continue };
-                sum.iter_mut().zip(&found[index]).for_each(|(sum, p)| *sum += weight * p);
-            }
-            count(sum, observed[index])
-        };
-        TargetResult {
-            table: table.by.name().to_owned(),
-            group: group.clone(),
-            endpoint,
-            patients,
-            observed: observed[index],
-            fitted: table.fitted,
-            prior: mixed(&weights.prior),
-            posterior: mixed(&weights.posterior),
-        }
-    };
-    ["CR", "CR + CRp"].into_iter().enumerate().map(one).collect()
-}
-
-/// Median, 95 % interval and tail of a distribution of counts.
-fn count(probabilities: Vec<f64>, observed: u32) -> PredictedCount {
-    let at = |share: f64| {
-        let mut sum = 0.0;
-        let reached = |p: &f64| {
-            sum += p;
-            sum >= share
-        };
-        probabilities.iter().position(reached).unwrap_or(probabilities.len() - 1) as f64
-    };
-    let (median, low, high) = (at(0.5), at(0.025), at(0.975));
-    let observed = observed as usize;
-    let (below, above): (f64, f64) = (probabilities[..=observed].iter().sum(), probabilities[observed..].iter().sum());
-    PredictedCount { median, interval: Interval { low, high }, tail: (2.0 * below.min(above)).min(1.0), probabilities }
-}
-
-/// Few effective draws, one heavy draw, impossible and failed draws, and fitted counts that the posterior misses.
-fn warnings(
-    (effective, heaviest, worst): (f64, f64, f64),
-    (impossible, failed): (u64, u64),
-    targets: &[TargetResult],
-) -> Vec<String> {
-    let mut warnings = Vec::new();
-    if effective < FEW {
-        warnings.push(format!(
-            "only {effective:.0} effective draws: quantiles of the posterior are coarse; more draws or generations help"
-        ));
-    }
-    if worst > LARGE_ERROR {
-        warnings.push(format!(
-            "the Monte-Carlo error of a median is {worst:.2} prior standard deviations: more draws or more trials for each help"
-        ));
-    }
-    if heaviest > HEAVY {
-        warnings.push(format!("one draw has {:.0} % of the weight", 100.0 * heaviest));
-    }
-    if impossible > 0 {
-        warnings.push(format!("{impossible} draws describe cells that cannot exist; the prior is cut there"));
-    }
-    if failed > 0 {
-        warnings.push(format!("the simulation of {failed} draws failed; they have no weight"));
-    }
-    let missed = |target: &&TargetResult| target.fitted && target.posterior.tail < 0.05;
-    for target in targets.iter().filter(missed) {
-        warnings.push(format!(
-            "{} of {} by {} is not met: {} counted, {} to {} predicted",
-            target.endpoint,
-            target.group,
-            target.table,
-            target.observed,
-            target.posterior.interval.low,
-            target.posterior.interval.high
-        ));
-    }
-    warnings
 }

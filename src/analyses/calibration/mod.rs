@@ -36,6 +36,7 @@ mod evaluation;
 mod experiment;
 mod likelihood;
 mod posterior;
+mod predictive;
 mod prior;
 mod problem;
 mod proposal;
@@ -46,6 +47,7 @@ mod smooth;
 mod target;
 #[cfg(test)]
 mod tests;
+mod warnings;
 
 pub use analysis::{About, calibrated, equally_weighted};
 pub use error::CalibrationError;

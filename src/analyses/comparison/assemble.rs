@@ -60,7 +60,7 @@ impl Design {
             replicates: self.replicates,
             horizon_days: self.settings.horizon.in_days(),
             follow_up_days: self.settings.end().in_days(),
-            after_failure: Some(self.settings.after_failure),
+            after_failure: self.settings.after_failure,
             criteria: self.settings.criteria.clone(),
             seed: self.settings.seed,
         }

@@ -310,9 +310,9 @@ pub struct Compared {
     pub horizon_days: f64,
     /// Until when survival is known: the horizon, or later where something follows a failure.
     pub follow_up_days: f64,
-    /// What follows a failure of the treatment; none where nothing is said of it.
+    /// What follows a failure of the treatment.
     #[serde(deserialize_with = "told_policy")]
-    pub after_failure: Option<Policy>,
+    pub after_failure: Policy,
     /// Name of the response criteria.
     pub criteria: String,
     /// Seed of every random stream.
@@ -330,8 +330,8 @@ fn known_deaths<'a, D: Deserializer<'a>>(from: D) -> Result<Vec<(Cause, u32)>, D
 struct Death(#[serde(deserialize_with = "known_cause")] Cause);
 
 /// A policy by what results say of it.
-pub(crate) fn told_policy<'a, D: Deserializer<'a>>(from: D) -> Result<Option<Policy>, D::Error> {
-    let Some(told) = Option::<String>::deserialize(from)? else { return Ok(None) };
+pub(crate) fn told_policy<'a, D: Deserializer<'a>>(from: D) -> Result<Policy, D::Error> {
+    let told = String::deserialize(from)?;
     let found = Policy::ALL.into_iter().find(|policy| policy.to_string() == told);
-    found.map(Some).ok_or_else(|| D::Error::custom(format_args!("`{told}` follows no failure")))
+    found.ok_or_else(|| D::Error::custom(format_args!("`{told}` follows no failure")))
 }

@@ -6,6 +6,7 @@ use super::{
     measured::{Count, DoseShare, Measured, Span, Surface},
     schedules::ScheduleTable,
 };
+use cenersim_model::treatment::NextCourse;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, de::Visitor};
 use std::{borrow::Cow, collections::BTreeMap, fmt};
@@ -50,7 +51,7 @@ pub(super) struct CourseTable {
     /// Number (from 1) or name of an earlier course that gives the same.
     pub same_as: Option<CourseName>,
     /// In whom it follows; by default always.
-    pub when: Option<When>,
+    pub when: Option<NextCourse>,
     /// How many of them, one after the other; by default 1.
     #[schemars(range(min = 1))]
     pub courses: Option<u32>,
@@ -142,7 +143,7 @@ pub(super) struct CoursesTable {
     #[schemars(range(min = 1))]
     pub maximum: Option<u32>,
     /// By default on_response, or never with `consolidation`.
-    pub when: Option<When>,
+    pub when: Option<NextCourse>,
     /// From the start of a course to the decision and the start of the next course; by default 42 d, or 28 d when `when`
     /// is on_resistant.
     pub interval: Option<Measured<Span>>,
@@ -161,19 +162,4 @@ pub(super) struct ConsolidationTable {
     pub after: Option<Measured<Span>>,
     /// From the start of each to that of the next; by default 35 d.
     pub interval: Option<Measured<Span>>,
-}
-
-/// When another course follows.
-#[derive(Clone, Copy, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum When {
-    Never,
-    Always,
-    /// After a response by the criteria in force.
-    OnResponse,
-    OnNoResponse,
-    /// After a marrow with too many blasts for a remission that is not empty.
-    OnResistant,
-    /// As on_response, but on its day: neither another marrow nor a suspected relapse delays it.
-    InRemission,
 }

@@ -44,7 +44,7 @@ pub(super) struct SimulationTable {
     pub criteria: Option<Criteria>,
     /// Whether doses more than a hundred times the largest published one are simulated; by default they are refused.
     pub allow_implausible: Option<bool>,
-    /// Whether the simulation ends when the patient dies, or when what follows a failure decides how long he lives; by
+    /// Whether the simulation ends when the patient dies, or when what follows a failure decides how long they live; by
     /// default it goes on, as if the patient had lived.
     pub stop_at_death: Option<bool>,
 }

@@ -30,6 +30,7 @@ mod calibration;
 mod chemosensitivity;
 mod cohort;
 mod compose;
+mod course_checks;
 mod courses;
 mod days;
 mod deserialize;
@@ -195,8 +196,15 @@ impl Scenario {
     fn compose(name: String, mut tree: Node) -> Result<Self, ScenarioError> {
         sentences::expand(&mut tree)?;
         let document = Document::read(&tree)?;
-        let mut ledger = parameters::ledger(&tree, document.hypothesis.p53)?;
-        let places = Places(&tree);
+        let mut scenario = Self::without_analyses_of(name, &document, &tree)?;
+        scenario.add_analyses(document, &tree)?;
+        Ok(scenario)
+    }
+
+    /// Settings, patients, arms and ledger.
+    fn without_analyses_of(name: String, document: &Document, tree: &Node) -> Result<Self, ScenarioError> {
+        let places = Places(tree);
+        let mut ledger = parameters::ledger(tree, document.hypothesis.p53)?;
         trial::apply(document.trial.as_ref(), &mut ledger, &places)?;
         places.check(document.extends.is_none(), "extends", || {
             "nothing can be extended from here: expected `extends` in a scenario file".into()
@@ -209,40 +217,45 @@ impl Scenario {
         let cohort = cohort::cohort(document.cohort.as_ref(), (&ledger, settings.seed), &places)?;
         let correlations = compose::correlations(document.variability.as_ref(), &ledger, &places)?;
         let reading = arms::Reading { patient: &patient, settings: &settings, ledger: &ledger, places: &places };
-        let arms = compose::arms(&document, reading)?;
-        let published = compose::published(&document, &places)?;
+        let arms = compose::arms(document, reading)?;
+        let published = compose::published(document, &places)?;
         let allowed = document.simulation.allow_implausible.unwrap_or(false);
-        let doses = plausible::doses(&arms, (&patient, &ledger), allowed, &places)?;
-        let notes = [doses, plausible::notes(&ledger, &settings)].concat();
+        let notes = plausible::notes((&arms, &patient), allowed, (&ledger, &settings), &places)?;
         compose::check_work(&settings, arms.len(), &places)?;
-        let trial = trial::protocol(document.trial.as_ref(), (arms.len(), &ledger, &settings.criteria), &places)?;
-        let calibration = calibration::wanted(document.calibration, (&ledger, &arms, trial.as_ref()), &places)?;
-        let sensitivity = sensitivity::protocol(document.sensitivity.as_ref(), (&arms, &ledger), &places)?;
-        let sweep = sweep::read(&tree)?;
-        let toml::Value::Table(members) = tree.plain() else { unreachable!("a document is a table") };
-        let source = as_run::as_run(members, &sweep);
-        let mut scenario = Self {
+        Ok(Self {
             name,
-            title: document.title,
-            description: document.description,
+            title: document.title.clone(),
+            description: document.description.clone(),
+            cohort: Arc::new(cohort),
+            hypothesis: document.hypothesis.p53.unwrap_or_default(),
             settings,
             patient,
-            cohort: Arc::new(cohort),
             arms,
             published,
-            sweep,
-            trial,
-            calibration,
-            sensitivity,
-            next_trial: None,
-            hypothesis: document.hypothesis.p53.unwrap_or_default(),
             ledger,
             correlations,
             notes,
-            source,
-        };
-        scenario.next_trial = next_trial::protocol(document.design.as_ref(), &scenario, &places)?;
-        Ok(scenario)
+            sweep: Vec::new(),
+            trial: None,
+            calibration: None,
+            sensitivity: None,
+            next_trial: None,
+            source: String::new(),
+        })
+    }
+
+    /// The analyses that the document describes, and its text as run.
+    fn add_analyses(&mut self, document: Document, tree: &Node) -> Result<(), ScenarioError> {
+        let places = Places(tree);
+        let (ledger, arms) = (&self.ledger, &self.arms);
+        self.trial = trial::protocol(document.trial.as_ref(), (arms.len(), ledger, &self.settings.criteria), &places)?;
+        self.calibration = calibration::wanted(document.calibration, (ledger, arms, self.trial.as_ref()), &places)?;
+        self.sensitivity = sensitivity::protocol(document.sensitivity.as_ref(), (arms, ledger), &places)?;
+        self.sweep = sweep::read(tree)?;
+        let toml::Value::Table(members) = tree.plain() else { unreachable!("a document is a table") };
+        self.source = as_run::as_run(members, &self.sweep);
+        self.next_trial = next_trial::protocol(document.design.as_ref(), self, &places)?;
+        Ok(())
     }
 }
 

@@ -31,51 +31,62 @@ const REFUSED: f64 = 100.0;
 /// Agents for each class below which a single course is mostly noise.
 const FEW_AGENTS: u32 = 16;
 
-/// What is noted about all arms.
+/// What is noted about the doses of all arms, unless such doses are allowed, about numbers of the model and about settings.
 ///
 /// # Errors
 /// The first dose that is refused.
-pub(super) fn doses(
-    arms: &[Regimen],
-    (patient, ledger): (&Patient, &Ledger),
+pub(super) fn notes(
+    (arms, patient): (&[Regimen], &Patient),
     allowed: bool,
+    (ledger, settings): (&Ledger, &Settings),
     places: &Places<'_>,
 ) -> Result<Vec<String>, ScenarioError> {
     let mut notes = Vec::new();
     for (index, arm) in arms.iter().enumerate() {
-        let entries = arm.different().into_iter().map(|entry| (entry, largest_days(arm, entry, patient)));
-        for (entry, (drug, daily)) in entries.flat_map(|(entry, days)| days.into_iter().map(move |day| (entry, day))) {
-            let path = match entry {
-                0 => format!("arm.{index}.{}", drug.name()),
-                _ => format!("arm.{index}.course.{entry}.{}", drug.name()),
-            };
-            let Some((largest, published)) = published(drug, patient.body, ledger) else { continue };
-            let times = daily / largest;
-            if times <= NOTED {
-                continue;
+        for entry in arm.different() {
+            for given in largest_days(arm, entry, patient) {
+                let judged = judged(&arm.name, given, (patient.body, ledger), allowed);
+                notes.extend(judged.map_err(|message| places.fault(&path(index, entry, given.0), message))?);
             }
-            let said = format!(
-                "arm `{}` gives {} mg of {} in a day, {} times the largest published dose of {published}",
-                arm.name,
-                short(daily),
-                drug.name(),
-                short(times)
-            );
-            if !daily.is_finite() {
-                let message = format!("{said}: expected a finite amount");
-                return Err(places.fault(&path, message));
-            }
-            if times > REFUSED && !allowed {
-                let way_out = format!(
-                    "expected at most {REFUSED} times as much; if it is meant, run it with --allow-implausible or \
-                     simulation.allow_implausible = true"
-                );
-                return Err(places.fault(&path, format!("{said}: {way_out}")));
-            }
-            notes.push(said);
         }
     }
+    notes.extend(of_model(ledger, settings));
     Ok(notes)
+}
+
+/// Where the doses of a drug stand in an entry of an arm.
+fn path(arm: usize, entry: usize, drug: Drug) -> String {
+    match entry {
+        0 => format!("arm.{arm}.{}", drug.name()),
+        _ => format!("arm.{arm}.course.{entry}.{}", drug.name()),
+    }
+}
+
+/// What is noted about so much of a drug in a day (mg), or why it is refused.
+fn judged(
+    arm: &str,
+    (drug, daily): (Drug, f64),
+    (body, ledger): (Body, &Ledger),
+    allowed: bool,
+) -> Result<Option<String>, String> {
+    let Some((largest, published)) = published(drug, body, ledger) else { return Ok(None) };
+    let times = daily / largest;
+    if times <= NOTED {
+        return Ok(None);
+    }
+    let (name, mg, more) = (drug.name(), short(daily), short(times));
+    let said =
+        format!("arm `{arm}` gives {mg} mg of {name} in a day, {more} times the largest published dose of {published}");
+    if !daily.is_finite() {
+        return Err(format!("{said}: expected a finite amount"));
+    }
+    if times > REFUSED && !allowed {
+        return Err(format!(
+            "{said}: expected at most {REFUSED} times as much; if it is meant, run it with --allow-implausible or \
+             simulation.allow_implausible = true"
+        ));
+    }
+    Ok(Some(said))
 }
 
 /// The largest amount of each drug in a day of a course (mg). Long infusions count by their mean rate.
@@ -107,7 +118,7 @@ fn published(drug: Drug, body: Body, ledger: &Ledger) -> Option<(f64, String)> {
 }
 
 /// What is noted about numbers of the model and settings.
-pub(super) fn notes(ledger: &Ledger, settings: &Settings) -> Vec<String> {
+fn of_model(ledger: &Ledger, settings: &Settings) -> Vec<String> {
     let mut notes: Vec<String> = ledger.changes_from(&Ledger::defaults()).filter_map(outside).collect();
     let agents = settings.agents_per_class;
     if agents < FEW_AGENTS {

@@ -105,7 +105,7 @@ impl Trial {
             characteristics: Monitor::of(self).characteristics(),
             power: power(self),
             criteria: self.settings.criteria.clone(),
-            after_failure: Some(self.settings.after_failure),
+            after_failure: self.settings.after_failure,
             seed: self.settings.seed,
         }
     }

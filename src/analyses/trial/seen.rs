@@ -1,4 +1,4 @@
-//! A subject as the tables of a trial see him, and groups of subjects. Left out: everything that no table counts.
+//! A subject as the tables of a trial see them, and groups of subjects. Left out: everything that no table counts.
 
 use super::courses::Taken;
 use crate::comparison::Record;

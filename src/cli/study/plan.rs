@@ -64,7 +64,7 @@ impl Plan {
             return Ok(());
         }
         say(&asked.text)?;
-        say(&said(&folder))
+        say(&summary(&folder))
     }
 }
 
@@ -81,7 +81,7 @@ fn folder_name(asked: Option<&str>, name: &str) -> Result<PathBuf, Failure> {
 }
 
 /// Chunks, units and levels, where the plan lies, and how to go on.
-fn said(folder: &Folder) -> String {
+fn summary(folder: &Folder) -> String {
     let (plan, path) = (folder.plan(), folder.path().display());
     let units: u64 = plan.stages.iter().map(|stage| stage.units).sum();
     let (chunks, levels) = (plan.chunks.len(), plan.levels().len());

@@ -62,7 +62,7 @@ impl Run {
         if !self.quiet {
             say(&self.summary(&ran, folder.plan().chunks.len()))?;
         }
-        own_up(&ran, |failed| analysis.failed(failed))
+        name_failures(&ran, |failed| analysis.failed(failed))
     }
 
     /// Chunks computed, finished before, and under way elsewhere; what to do next once all are there.
@@ -79,7 +79,7 @@ impl Run {
 }
 
 /// Names the patients whose simulation failed and how to repeat each.
-fn own_up(ran: &Ran, repeat: impl Fn(&Failed) -> String) -> Result<(), Failure> {
+fn name_failures(ran: &Ran, repeat: impl Fn(&Failed) -> String) -> Result<(), Failure> {
     if ran.failures.is_empty() {
         return Ok(());
     }

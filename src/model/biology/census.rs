@@ -10,11 +10,9 @@ use super::{
     columns::{CellColumns, Cycle, FastBreaks, Lesions, Mrna, SlowBreaks},
     hierarchy::Hierarchy,
     shared::Fates,
+    snapshot::Snapshot,
 };
-use crate::{
-    curves::Snapshot,
-    engine::{Roster, vectorized},
-};
+use crate::engine::{Roster, vectorized};
 use std::ops::Range;
 
 /// Everything counted for one kind of cell.

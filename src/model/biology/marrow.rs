@@ -13,9 +13,9 @@ use super::{
     hierarchy::Hierarchy,
     schedule,
     shared::{Disturbance, Fates, HealthyOutput, Niche, Pending, Step},
+    snapshot::Snapshot,
 };
 use crate::{
-    curves::Snapshot,
     engine::{Roster, Seed},
     quantity::Time,
     treatment::Exposure,

@@ -51,6 +51,7 @@ mod potency;
 mod process;
 mod restart;
 mod shared;
+mod snapshot;
 
 // Phase, file, and where the model holds its parameters.
 process::processes! {
@@ -84,6 +85,7 @@ pub use p53::Response;
 pub use process::{About, Numbers, Process};
 pub use restart::MarrowState;
 pub use shared::{Disturbance, Fates};
+pub use snapshot::Snapshot;
 
 use crate::{parameters::Ledger, patient::Tp53, treatment::Exposure};
 use bevy_ecs::{prelude::*, schedule::SingleThreadedExecutor};

@@ -41,7 +41,7 @@ impl Marrow {
         }
     }
 
-    /// Goes back to a state of the same patient: what follows is the same, bit for bit. False if the state cannot be his,
+    /// Goes back to a state of the same patient: what follows is the same, bit for bit. False if the state cannot be theirs,
     /// because it has other classes, more agents than rows or other compartments; the marrow is of no use then.
     pub fn restore(&mut self, state: MarrowState) -> bool {
         let fits = fits(&state, self.roster());

@@ -96,7 +96,7 @@ impl Care {
     }
 }
 
-/// What follows in one patient, from when on, and when he dies of it; none if he is cured.
+/// What follows in one patient, from when on, and when they die of it; none if they are cured.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Fate {
     /// What follows.

@@ -1,4 +1,4 @@
-//! Severe infections, severe bleedings and death of leukemia: what a patient dies of until his treatment fails.
+//! Severe infections, severe bleedings and death of leukemia: what a patient dies of until the treatment fails.
 //!
 //! The hazard of death of leukemia saturates with the burden x: h x^n / (x^n + b^n). Under supportive care alone it hardly
 //! rises while the leukemia grows (C23). Infections get in more often through an injured mucosa (see `mucosa`).

@@ -17,8 +17,10 @@
 //!   cells stop, and only an infection or bleeding that was bound to kill still does.
 
 mod after_failure;
+mod check;
 mod complications;
 mod criteria;
+mod ending;
 mod examination;
 mod hazard;
 mod marrow;
@@ -26,62 +28,20 @@ mod mucosa;
 mod restart;
 
 pub use after_failure::Policy;
+pub use check::check;
 pub use complications::NO_BODY_HOLDS;
 pub use criteria::{Criteria, Finding, UnknownCriteria, criteria_names, is_remission};
 pub use restart::ClinicState;
 
 use crate::{
-    curves::{Event, EventKind, Response, Survival},
+    curves::{Event, EventKind, Response},
     engine::Seed,
     parameters::Ledger,
-    quantity::{Rate, Time},
+    quantity::Time,
 };
 use after_failure::{AfterFailure, Fate};
-use complications::{Complications, Death};
+use complications::Complications;
 use marrow::{Examinations, Marrow};
-
-/// Shortest interval between examinations.
-const SHORTEST_INTERVAL: Time = Time::hours(1.0);
-/// Largest hazard of a complication.
-const LARGEST_HAZARD: Rate = Rate::per_hour(1.0);
-/// Most cells that anybody counts.
-const MOST_CELLS: f64 = 10_000.0;
-
-/// Whether a changed ledger describes a clinic: the error names the path, what was expected and what was found.
-///
-/// Looked at are the number of cells counted, intervals of an hour or more, hazards of at most 1 per hour, and windows
-/// that end after they begin.
-///
-/// # Errors
-/// The first of these that does not hold.
-pub fn check(ledger: &Ledger) -> Result<(), String> {
-    let counted = ledger.number("examination.counted");
-    if libm::trunc(counted) != counted || !(1.0..=MOST_CELLS).contains(&counted) {
-        return Err(format!("`examination.counted` is `{counted}`: expected a whole number from 1 to {MOST_CELLS}"));
-    }
-    for path in ["examination.blood_count", "examination.surveillance", "examination.confirmation"] {
-        if ledger.time(path) < SHORTEST_INTERVAL {
-            return Err(format!("`{path}` is `{} h`: expected an hour or more", ledger.time(path).in_hours()));
-        }
-    }
-    for (path, _) in ledger.entries().filter(|(path, _)| is_complication(path) && path.ends_with(".hazard")) {
-        if ledger.rate(path) > LARGEST_HAZARD {
-            return Err(format!("`{path}` is `{} /h`: expected at most 1 /h", ledger.rate(path).in_per_hour()));
-        }
-    }
-    for set in criteria_names(ledger) {
-        let (from, to) = (format!("criteria.{set}.window_from"), format!("criteria.{set}.window_to"));
-        if ledger.time(&from) > ledger.time(&to) {
-            return Err(format!("`{from}` is after `{to}`: expected a window that ends after it begins"));
-        }
-    }
-    Ok(())
-}
-
-/// Whether the number describes what a patient may die of.
-fn is_complication(path: &str) -> bool {
-    ["infection.", "bleeding.", "mortality."].iter().any(|cause| path.starts_with(cause))
-}
 
 /// The true state of the patient at the end of a step.
 ///
@@ -244,7 +204,7 @@ impl Clinic {
     }
 
     /// A new course starts, with its day 1 at this time: its response is judged in the window that begins then, by the
-    /// examinations of the schedule counted from then unless he is in remission. The best response of all courses counts.
+    /// examinations of the schedule counted from then unless the patient is in remission. The best response of all courses counts.
     pub fn begin_course(&mut self, day_one: Time) {
         self.course_start = day_one;
         self.examinations.forget_window();
@@ -261,60 +221,6 @@ impl Clinic {
     /// Time between two blood counts.
     pub const fn time_between_counts(&self) -> Time {
         self.blood_count
-    }
-
-    /// What follows now, if the treatment has failed or a remission is transplanted. `over`: no induction course follows.
-    ///
-    /// Events of the failure and what follows, dated perhaps later than now, up to the end of follow-up; nothing
-    /// without a policy.
-    pub fn settle(&mut self, over: bool) -> Vec<Event> {
-        let open = self.is_open();
-        let Some((rule, _)) = self.after_failure.as_ref().filter(|_| open) else { return Vec::new() };
-        self.failure = self.failed(rule, over);
-        let transplanted = || rule.transplantation_in_remission(self.response_time?).filter(|at| *at <= self.now);
-        self.fate = match self.failure {
-            Some(failure) => Some(rule.after(failure)),
-            None => transplanted().map(|_| rule.transplanted(self.now)),
-        };
-        self.told()
-    }
-
-    /// When the treatment failed: at the relapse, or when no remission was reached in time.
-    fn failed(&self, rule: &AfterFailure, over: bool) -> Option<Time> {
-        let was_leukemic = self.criteria.is_leukemic(self.examinations.before_treatment()?.share());
-        let missed = over && self.response_time.is_none() && rule.is_decided(self.now - self.course_start);
-        self.relapsed().or_else(|| (was_leukemic && missed).then_some(self.now))
-    }
-
-    /// The failure, what follows, and the death, as far as the patient lives to see it and is followed.
-    fn told(&self) -> Vec<Event> {
-        let Some((fate, (_, until))) = self.fate.zip(self.after_failure.as_ref()) else { return Vec::new() };
-        let last = self.death().filter(|death| death.time <= *until).map_or(*until, |death| death.time);
-        let failure = self.failure.map(|time| Event { time, kind: EventKind::Failure });
-        let care = Some(Event { time: fate.start, kind: fate.care.event() });
-        let death = self.death().map(Death::event);
-        [failure, care, death].into_iter().flatten().filter(|event| event.time <= last).collect()
-    }
-
-    /// The death that is bound to happen, whenever that is.
-    fn death(&self) -> Option<Death> {
-        let of_fate = |fate: Fate| fate.death.map(|time| Death { time, cause: fate.care.cause() });
-        Death::earlier(self.complications.due(), self.fate.and_then(of_fate))
-    }
-
-    /// When and of what the patient died.
-    pub fn dead(&self) -> Option<(Time, &'static str)> {
-        self.death().filter(|death| death.time <= self.now).map(|death| (death.time, death.cause))
-    }
-
-    /// Whether a state after failure decides how long the patient lives, and his cells no longer do.
-    pub const fn is_settled(&self) -> bool {
-        self.fate.is_some()
-    }
-
-    /// Whether something follows a failure that has not happened yet.
-    pub fn is_open(&self) -> bool {
-        self.after_failure.is_some() && self.fate.is_none() && self.dead().is_none()
     }
 
     /// Whether the last marrow of this course has too many blasts and is not empty.
@@ -356,26 +262,6 @@ impl Clinic {
     /// Whether a severe infection began within the last days (`infection.fever`).
     pub fn in_fever(&self) -> bool {
         self.complications.in_fever(self.now)
-    }
-
-    /// Days of first remission (CR, CRp or CRi), relapse, failure, transplantation and death so far; where a state after
-    /// failure decides, as far as the patient is followed.
-    pub fn survival(&self) -> Survival {
-        let known = self.fate.and(self.after_failure.as_ref()).map_or(self.now, |(_, until)| *until);
-        let death = self.death().filter(|death| death.time <= known);
-        let last = death.map_or(known, |death| death.time);
-        let transplantation = self.fate.filter(|fate| fate.care.is_transplantation() && fate.start <= last);
-        Survival {
-            response_day: self.response_time.map(Time::in_days),
-            complete_response_day: self.complete_time.map(Time::in_days),
-            relapse_after_day: self.relapse.and_then(|relapse| relapse.after).map(Time::in_days),
-            relapse_day: self.relapse.map(|relapse| relapse.seen.in_days()),
-            failure_day: self.failure.map(Time::in_days),
-            transplantation_day: transplantation.map(|fate| fate.start.in_days()),
-            death_day: death.map(|death| death.time.in_days()),
-            death_cause: death.map(|death| death.cause.to_owned()),
-            observed_to_day: last.in_days(),
-        }
     }
 
     /// Examines every marrow that is due until `end`, in the state at the end of the step.

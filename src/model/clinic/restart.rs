@@ -1,5 +1,5 @@
 //! The clinic as plain data, from which it goes on bit for bit: what has been found and what is due.
-//! Left out: everything that follows from the patient and his stream (criteria, hazards, intervals, the rule after failure).
+//! Left out: everything that follows from the patient and their stream (criteria, hazards, intervals, the rule after failure).
 
 use super::{
     Clinic, Findings, Relapse, after_failure::Fate, complications::ComplicationsState, marrow::ExaminationsState,

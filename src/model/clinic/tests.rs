@@ -1,5 +1,5 @@
 use super::*;
-use crate::quantity::Quantity;
+use crate::quantity::{Quantity, Rate};
 
 pub(super) const HOUR: Time = Time::hours(1.0);
 pub(super) const LEUKEMIC: Findings = Findings {
@@ -203,7 +203,7 @@ fn a_relapse_is_found_by_surveillance_and_confirmed() {
     assert_eq!(clinic.relapsed(), Some(Time::days(95.0)));
 }
 
-/// In remission since day 28; his marrow of day 42 is in this state when it is examined before a course.
+/// In remission since day 28; the marrow of day 42 is in this state when it is examined before a course.
 fn examined_on_day_42(ledger: &Ledger, state: Findings) -> (Clinic, Vec<Event>) {
     let mut clinic = clinic(ledger, "iwg2003", &[28.0], 1);
     follow(&mut clinic, 42.0, HOUR, |day| if day < 42.0 { treated(day, 2.0, 200.0) } else { state });

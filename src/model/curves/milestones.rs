@@ -67,6 +67,11 @@ impl Milestones {
         ];
         recoveries.into_iter().flatten().chain(nadirs)
     }
+
+    /// Whether there never was a leukemic cell: none at the lowest, and none to be killed.
+    pub fn is_without_leukemia(&self) -> bool {
+        self.blast_nadir_cells == 0.0 && self.blast_log_kill == 0.0
+    }
 }
 
 /// What a talk quotes from the curves; zeros and none for curves that were not recorded.

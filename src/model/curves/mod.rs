@@ -16,14 +16,12 @@ mod events;
 mod milestones;
 mod outcome;
 mod series;
-mod snapshot;
 
-pub use crate::parameters::Site;
+pub use crate::{biology::Snapshot, parameters::Site};
 pub use events::{CAUSES_OF_DEATH, Cause, Event, EventKind, administrations, known_cause};
 pub use milestones::{Milestones, milestones, milestones_within};
 pub use outcome::{Outcome, Response, Survival};
 pub use series::{Curve, CurveSet, DrugLevel, RecordedLevels, Variable};
-pub use snapshot::Snapshot;
 
 use crate::{quantity::Time, treatment::DayNumbers};
 

@@ -127,7 +127,7 @@ fn damages(of: &Description) -> bool {
     of.does(Action::Breaks) || of.does(Action::Lesions)
 }
 
-/// This patient's numbers at his percentile, given those that only chance has made his own and the medians that they are
+/// This patient's numbers at their percentile, given those that only chance has made their own and the medians that they are
 /// drawn around. Nothing changes without a percentile, nor at 50 % in the typical patient.
 ///
 /// `medians` is the ledger of the population with the scenario's changes.

@@ -93,7 +93,7 @@ pub struct Patient {
     pub chemosensitivity: Chemosensitivity,
     /// When drugs that disturb cenersen are taken.
     pub inhibitor: InhibitorUse,
-    /// The patient's own numbers by their path in the ledger (canonical unit), in place of those that his number draws.
+    /// The patient's own numbers by their path in the ledger (canonical unit), in place of those that their number draws.
     #[serde(default)]
     pub own: BTreeMap<String, f64>,
 }

@@ -1,4 +1,5 @@
-//! A virtual patient: who he is, how his numbers differ from the typical patient's, and the population he is drawn from.
+//! A virtual patient: who they are, how their numbers differ from the typical patient's, and the population they are drawn
+//! from.
 //! Left out: what is done to many patients at once.
 //!
 //! From a number to a person, and from a person to the parameters of that person:
@@ -15,6 +16,7 @@
 //! seed, patient and name, so a patient is the same in every arm and in cohorts of any size.
 
 mod chemosensitivity;
+mod correlations;
 mod covariates;
 mod description;
 mod named;
@@ -22,8 +24,9 @@ mod population;
 mod variability;
 
 pub use chemosensitivity::{Chemosensitivity, has_sensitivity, with_chemosensitivity};
+pub use correlations::{CorrelationError, Correlations};
 pub use covariates::with_covariates;
 pub use description::{Disease, InhibitorUse, Patient, Sex, Tp53};
 pub use named::{Cohort, KnownDisease, Named, with_own_numbers};
 pub use population::{TurnedAway, enrolled, turned_away};
-pub use variability::{CorrelationError, Correlations, correlated, individual};
+pub use variability::{correlated, individual};

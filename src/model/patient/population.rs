@@ -40,7 +40,7 @@ pub(super) fn enrolled_as(ledger: &Ledger, seed: Seed, number: u64, sex: Option<
     }
 }
 
-/// The first remission that patient `number` had if his leukemia came back.
+/// The first remission that patient `number` had if the leukemia came back.
 pub(super) fn remission_of(ledger: &Ledger, seed: Seed, number: u64) -> Time {
     Draw { ledger, stream: seed.number(number) }.remission()
 }

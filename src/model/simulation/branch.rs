@@ -1,5 +1,5 @@
 //! A branch: the same patient with the same cells up to a day, another decision from then on.
-//! Left out: a change of anything but the regimen. Who the patient is and how he is simulated belongs to the past, too.
+//! Left out: a change of anything but the regimen. Who the patient is and how they are simulated belongs to the past, too.
 //!
 //! The past is simulated again, not read back: it is the same to the last bit, needs no stored state of that day, and can
 //! be compared with the curves that were stored. Doses that started before the day are those of the original, to their

@@ -1,11 +1,14 @@
-//! What is known of a patient before anything is simulated: his own numbers in the first course, and how much of each drug his
-//! plasma and his leukemic cells meet in it (AUC and Cmax). Left out: later courses, whose numbers may differ, what inhibitors
+//! What is known of a patient before anything is simulated: their own numbers in the first course, and how much of each drug their
+//! plasma and their leukemic cells meet in it (AUC and Cmax). Left out: later courses, whose numbers may differ, what inhibitors
 //! take away, and normal cells.
 //!
 //! Levels are followed by themselves, from one start or end of an infusion to the next, so that neither steps nor recorded points
 //! matter: areas are exact, and peaks are those at the edges of infusions and at [`LOOKS`] after each of them.
 
-use super::{Case, first_course, own_numbers};
+use super::{
+    Case,
+    beginning::{first_course, own_numbers},
+};
 use crate::{
     curves::{CurveSet, RecordedLevels, Site, Variable},
     parameters::{Description, Ledger, drugs::Level},

@@ -4,32 +4,34 @@
 //! `simulate` is pure and cannot fail: what it is given has been checked. Patients and replicates run side by side;
 //! one of them is single-threaded inside, so no result depends on the number of threads.
 
+mod beginning;
 mod branch;
 mod courses;
 mod individual;
+mod many;
 mod recorder;
 mod restart;
 mod settings;
 
 pub use branch::branch;
 pub use individual::{Individual, LevelExposure, OwnNumber};
+pub use many::{cohort, jobs, replicates, some_replicates};
 pub use restart::{Keep, State, Unfit, resume};
 pub use settings::{Settings, Until};
 
 use crate::{
-    biology::{Blood, Kind, Marrow, Model, Numbers, PerKind},
+    biology::{Kind, Marrow, Model, Numbers, PerKind},
     clinic::{Clinic, Findings, NO_BODY_HOLDS},
-    curves::{Course, Curve, CurveSet, Event, EventKind, Outcome, RecordedLevels, Response, milestones_within},
+    curves::{Course, Curve, CurveSet, Event, EventKind, Outcome, Response, milestones_within},
     engine::Seed,
     parameters::Ledger,
-    patient::{Correlations, Disease, Patient, correlated, with_chemosensitivity, with_covariates, with_own_numbers},
+    patient::{Correlations, Patient},
     quantity::Time,
     treatment::{Administration, Exposure, Kinetics, Regimen},
 };
+use beginning::{clinic, marrow, own_numbers, recorder};
 use courses::Stage;
-use rayon::prelude::*;
 use recorder::Recorder;
-use std::ops::Range;
 
 /// Everything that decides the course of one patient.
 ///
@@ -60,39 +62,7 @@ impl Case<'_> {
     }
 }
 
-/// All replicates of one case, in order; `progress` is called with the hours simulated since its last call.
-///
-/// Replicates are the same patient with other draws of cells and clinic. They run side by side on all threads of the
-/// pool of `rayon`; results do not depend on their number.
-pub fn replicates(case: &Case, progress: impl Fn(f64) + Sync) -> Vec<Course> {
-    some_replicates(case, 0..case.settings.replicates, progress)
-}
-
-/// Items to be worked on in parallel, each a job of its own: courses differ in length many times over, and of jobs that hold
-/// several the last keep one thread busy while the others wait.
-pub fn jobs<T: Send>(items: impl IntoIterator<Item = T>) -> impl IndexedParallelIterator<Item = T> {
-    items.into_iter().collect::<Vec<T>>().into_par_iter().with_max_len(1)
-}
-
-/// The replicates with these numbers, as [`replicates`].
-pub fn some_replicates(case: &Case, numbers: Range<u32>, progress: impl Fn(f64) + Sync) -> Vec<Course> {
-    jobs(numbers).map(|number| simulate(case, number, &progress)).collect()
-}
-
-/// One replicate of each patient with one of these numbers, in order. A course is reduced as soon as it ends and then
-/// forgotten, so that memory grows with the threads and with what is kept, not with the patients.
-///
-/// `reduce` gets each course as it ends, in any order and on any thread; the result is in the order of the patients.
-/// All are the patient of the case but for their number, and with it their random effects.
-pub fn cohort<T: Send>(case: &Case, patients: Range<u64>, reduce: impl Fn(Course) -> T + Sync) -> Vec<T> {
-    let one = |number: u64| {
-        let patient = Patient { number, ..case.patient.clone() };
-        reduce(simulate(&Case { patient: &patient, ..*case }, 0, &|_| {}))
-    };
-    jobs(patients).map(one).collect()
-}
-
-/// One replicate of one case. The patient is drawn from the seed and the patient's number, so he is the same in every arm.
+/// One replicate of one case. The patient is drawn from the seed and the patient's number, so they are the same in every arm.
 ///
 /// `replicate` names the draws of cells and clinic, and may be any number. `progress` gets the hours simulated since
 /// its last call.
@@ -205,14 +175,6 @@ struct Run<'a> {
     agent_steps: u64,
 }
 
-/// The patient's own numbers in a course, from 1: as drawn, at his percentile of chemosensitivity, as a list gives them, with his
-/// covariates.
-fn own_numbers(case: &Case, course: u32) -> Ledger {
-    let (seed, patient) = (Seed::new(case.settings.seed), case.patient);
-    let own = correlated(case.ledger, seed, patient, case.correlations, course);
-    with_covariates(with_own_numbers(with_chemosensitivity(own, case.ledger, patient), patient), patient)
-}
-
 /// What is no number is no result: the simulation ends as one that failed.
 fn assert_finite(curves: &CurveSet, replicate: u32) {
     let Some((Curve { variable, kind }, day, value)) = curves.first_not_finite() else { return };
@@ -228,16 +190,6 @@ fn leukemic(cells: &PerKind<f64>) -> f64 {
     cells[Kind::LeukemicStem] + cells[Kind::LeukemicProgenitor] + cells[Kind::Blast]
 }
 
-/// Infusions around which every step is recorded.
-fn recorded_doses(case: &Case) -> Vec<Administration> {
-    if case.settings.until == Until::Remission { Vec::new() } else { first_course(case) }
-}
-
-/// Infusions that every replicate gets.
-fn first_course(case: &Case) -> Vec<Administration> {
-    case.regimen.expand(case.patient.body, case.patient.age_years, 1, Time::ZERO)
-}
-
 /// When steps may be long, and how long.
 struct Pace {
     /// Longest step; `quiet_damage` is the damage below which steps may be that long.
@@ -245,39 +197,28 @@ struct Pace {
     quiet_damage: f64,
 }
 
+impl Pace {
+    fn of(own: &Ledger) -> Self {
+        Self { quiet_step: own.time("simulation.quiet_step"), quiet_damage: own.number("simulation.quiet_damage") }
+    }
+}
+
 impl<'a> Run<'a> {
     /// Everything drawn and the first course ordered, at time zero.
     fn new(case: &'a Case<'a>, replicate: u32) -> Self {
-        let (settings, patient) = (case.settings, case.patient);
-        let seed = Seed::new(settings.seed);
         let own = own_numbers(case, 1);
-        let model = Model::new(case.ledger, &own, patient.tp53);
-        let burden = if patient.disease == Disease::Healthy { 0.0 } else { patient.burden };
-        let output = if burden > 0.0 { model.niche.normal_beside(burden) } else { 1.0 };
-        let healthy_dividing = model.healthy_dividing();
-        let this = seed.named("patient").number(patient.number).named("replicate").number(u64::from(replicate));
-        let blood = Blood::at_output(&own, output);
-        let marrow = Marrow::new(model, blood, burden, settings.agents_per_class as usize, this.named("cells"));
-        let clinic = Clinic::new(&own, &settings.criteria, settings.examinations.clone(), this.named("clinic"))
-            .expect("the scenario reader has checked the name of the criteria")
-            .followed(&own, settings.after_failure, patient.age_years, settings.end(), this.named("clinic"))
-            .counting_from(case.day_one(Time::ZERO));
+        let draws = Seed::new(case.settings.seed).named("patient").number(case.patient.number);
+        let draws = draws.named("replicate").number(u64::from(replicate));
+        let model = Model::new(case.ledger, &own, case.patient.tp53);
         let mut run = Self {
             replicate,
             case,
-            marrow,
-            kinetics: Kinetics::new(case.ledger, &own, patient.body),
-            clinic,
-            recorder: Recorder::new(
-                settings.record_every,
-                RecordedLevels::of(case.ledger),
-                &recorded_doses(case),
-                case.snapshots,
-            ),
-            pace: Pace {
-                quiet_step: own.time("simulation.quiet_step"),
-                quiet_damage: own.number("simulation.quiet_damage"),
-            },
+            healthy_dividing: model.healthy_dividing(),
+            marrow: marrow(case, &own, model, draws.named("cells")),
+            kinetics: Kinetics::new(case.ledger, &own, case.patient.body),
+            clinic: clinic(case, &own, draws.named("clinic")),
+            recorder: recorder(case),
+            pace: Pace::of(&own),
             now: Time::ZERO,
             course: 0,
             course_start: Time::ZERO,
@@ -286,19 +227,23 @@ impl<'a> Run<'a> {
             share: 1.0,
             held: None,
             events: Vec::new(),
-            healthy_dividing,
             marrow_cells: own.number("normal.marrow_cells"),
             background: own.number("marrow.background"),
             steps: 0,
             agent_steps: 0,
         };
-        for &(from, until) in &patient.inhibitor.periods {
-            run.kinetics.inhibit(from, until);
-        }
-        run.begin_course();
-        let findings = run.findings(0.0);
-        run.recorder.observe(Time::ZERO, &Exposure::default(), &findings, &mut run.marrow);
+        run.begin();
         run
+    }
+
+    /// The first course, and the first point of the curves.
+    fn begin(&mut self) {
+        for &(from, until) in &self.case.patient.inhibitor.periods {
+            self.kinetics.inhibit(from, until);
+        }
+        self.begin_course();
+        let findings = self.findings(0.0);
+        self.recorder.observe(Time::ZERO, &Exposure::default(), &findings, &mut self.marrow);
     }
 
     /// Gives the next course, starting now.
@@ -338,7 +283,7 @@ impl<'a> Run<'a> {
         self.events.splice(place..place, told);
     }
 
-    /// Whether another step follows: to the horizon, and beyond it as long as his cells decide how long a patient lives
+    /// Whether another step follows: to the horizon, and beyond it as long as the cells decide how long a patient lives
     /// who is followed longer; never for a leukemia that no body holds, whose cells soon could not be counted.
     fn goes_on(&self) -> bool {
         let settings = self.case.settings;

@@ -4,20 +4,21 @@
 use super::Doses;
 use crate::quantity::Time;
 
-/// In whom a course follows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// In whom another course follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum NextCourse {
     /// In nobody.
     Never,
     /// In everybody.
     Always,
-    /// In those who have been in remission at any time so far.
+    /// After a response by the criteria in force, at any time so far.
     OnResponse,
-    /// In those who have not.
+    /// Without one.
     OnNoResponse,
-    /// The last marrow has too many blasts and is not empty.
+    /// After a marrow with too many blasts for a remission that is not empty.
     OnResistant,
-    /// As on response, but the course begins on its day: neither another marrow nor a suspected relapse delays it.
+    /// As `on_response`, but on its day: neither another marrow nor a suspected relapse delays it.
     InRemission,
 }
 

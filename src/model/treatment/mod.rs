@@ -29,6 +29,7 @@ mod linear_drug;
 mod regimen;
 mod route;
 mod saturable_drug;
+mod saturable_flows;
 mod schedule;
 
 pub use crate::parameters::Drug;

@@ -16,23 +16,13 @@
 
 use super::infusion::{Infusions, Piece};
 use super::route::{Absorption, DEPOTS, Depots};
+use super::saturable_flows::{Absorbed, Composed, Flows, Formation, GONE, Plain, Pools, WithPools};
 use super::{Body, Exposure, body_size};
 use crate::parameters::{Description, Ledger, Place, Which};
-use crate::quantity::Rate;
 use differential_equations::{ivp::IVP, methods::ExplicitRungeKutta, ode::ODE};
 
 /// Relative error allowed per step of the integrator.
 const TOLERANCE: f64 = 1e-9;
-
-/// Below this share of the level that half-saturates (plasma: formation of the active form; cell: the active form itself)
-/// the drug is gone.
-const GONE: f64 = 1e-9;
-
-/// C, P, T of leukemic and of normal cells, and the integrals of C and of both T.
-type Plain = [f64; 7];
-
-/// The same, and before the integrals what metabolite, fast, slow and metabolite's pool have; all but P with integrals.
-type WithPools = [f64; 15];
 
 /// Levels of a drug with or without metabolite and pools.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -63,87 +53,6 @@ pub(super) struct SaturableDrug {
     /// Where levels go: plasma, active form in leukemic and normal cells, metabolite, drug and metabolite in cells, bound
     /// drug, renewal.
     places: [Option<Place>; 8],
-}
-
-/// Parameters of the equations above, per size of body.
-#[derive(Clone, Copy, Debug)]
-struct Flows {
-    /// Volume of the central compartment (L).
-    central: f64,
-    /// Volume of the peripheral one (L).
-    peripheral: f64,
-    /// Clearance between both (L/h).
-    exchange: f64,
-    /// Clearance that does not saturate (L/h).
-    renal: f64,
-    /// Greatest elimination (umol/h).
-    vmax: f64,
-    /// Plasma level with half of it (umol/L).
-    km: f64,
-    /// As the patient's cells do.
-    leukemic: Formation,
-    /// As the typical patient's cells do.
-    normal: Formation,
-    /// Infusion (umol/h).
-    inflow: f64,
-    /// Absorption of what depots hold or get; none while there is nothing.
-    absorbed: Option<Absorbed>,
-}
-
-/// Rates of metabolite and pools (1/h), and what pools hold per level in plasma that they remember.
-#[derive(Clone, Copy, Debug, Default)]
-struct Pools {
-    area_ratio: f64,
-    formed: f64,
-    fast: f64,
-    slow: f64,
-    metabolite: f64,
-    /// Of the fast, the slow and the metabolite's pool.
-    ratios: [f64; 3],
-}
-
-/// Depots, and umol per size of body in a mg that they let go.
-#[derive(Clone, Copy, Debug)]
-struct Absorbed {
-    depots: Depots,
-    umol: f64,
-}
-
-/// How cells form the active form and lose it.
-#[derive(Clone, Copy, Debug)]
-struct Formation {
-    /// Greatest (pmol per 10^6 cells and hour).
-    greatest: f64,
-    /// Plasma level with half of it (umol/L).
-    km: f64,
-    /// (1/h)
-    loss: f64,
-}
-
-impl Formation {
-    /// A drug without an active form forms nothing.
-    fn new(of: &Description, ledger: &Ledger) -> Self {
-        if of.active.is_none() {
-            let km = if of.has("km") { ledger.number(&of.path("km")) } else { 1.0 };
-            return Self { greatest: 0.0, km, loss: 1.0 };
-        }
-        Self {
-            // from umol per cell to pmol per 10^6 cells
-            greatest: 1e12 * ledger.number(&of.path("active.vmax")),
-            km: ledger.number(&of.path("active.km")),
-            loss: Rate::from_half_life(ledger.time(&of.path("active.half_life"))).in_per_hour(),
-        }
-    }
-
-    /// Formation less loss (pmol per 10^6 cells and hour).
-    fn change(&self, plasma: f64, active: f64) -> f64 {
-        self.greatest * plasma / (self.km + plasma) - self.loss * active
-    }
-
-    /// Whether so little is left in plasma and cells that it means nothing.
-    fn is_over(&self, plasma: f64, active: f64) -> bool {
-        plasma <= GONE * self.km && active <= GONE * self.greatest / self.loss
-    }
 }
 
 /// Fastest exchange of plasma that is solved (1/h): steps of a second then have room for it.
@@ -295,46 +204,6 @@ impl SaturableDrug {
     }
 }
 
-impl Flows {
-    fn new(of: &Description, typical: &Ledger, ledger: &Ledger) -> Self {
-        let number = |name: &str| ledger.number(&of.path(name));
-        let or = |name: &str, otherwise: f64| if of.has(name) { number(name) } else { otherwise };
-        Self {
-            central: number("central_volume"),
-            peripheral: or("peripheral_volume", 1.0),
-            exchange: or("intercompartmental_clearance", 0.0),
-            renal: or("renal_clearance", or("clearance", 0.0)),
-            vmax: or("vmax", 0.0),
-            km: or("km", 1.0),
-            leukemic: Formation::new(of, ledger),
-            normal: Formation::new(of, typical),
-            inflow: 0.0,
-            absorbed: None,
-        }
-    }
-}
-
-impl Pools {
-    fn new(of: &Description, ledger: &Ledger) -> Self {
-        let number = |name: &str| if of.has(name) { ledger.number(&of.path(name)) } else { 0.0 };
-        let rate = |name: &str| match of.has(name) {
-            true => Rate::from_half_life(ledger.time(&of.path(name))).in_per_hour(),
-            false => 0.0,
-        };
-        let exposure = if of.has("exposure") { number("exposure") } else { 1.0 };
-        let (total, share) = (exposure * number("cell_ratio"), number("slow_share"));
-        let (fast, slow) = if of.has_two_pools() { (total * (1.0 - share), total * share) } else { (0.0, total) };
-        Self {
-            area_ratio: number("metabolite.area_ratio"),
-            formed: rate("metabolite.half_life"),
-            fast: rate("fast_half_life"),
-            slow: if of.has_two_pools() { rate("slow_half_life") } else { rate("cell_half_life") },
-            metabolite: rate("metabolite.cell_half_life"),
-            ratios: [fast, slow, exposure * number("metabolite.cell_ratio")],
-        }
-    }
-}
-
 /// Panics if the integrator gives up: parameters that differ from any patient's by many orders of magnitude.
 fn integrate<const N: usize>(
     equations: &impl ODE<f64, [f64; N]>,
@@ -356,113 +225,5 @@ fn portable(step: f64) -> f64 {
     f64::from_bits(step.to_bits() & !0xffff_ffff)
 }
 
-impl ODE<f64, Plain> for Flows {
-    fn diff(&self, time: f64, &[plasma, periphery, active, normal, ..]: &Plain, change: &mut Plain) {
-        let eliminated = (self.renal + self.vmax / (self.km + plasma)) * plasma;
-        let distributed = self.exchange * (plasma - periphery);
-        let absorbed = self.absorbed.map_or(0.0, |from| from.umol * from.depots.absorbed(time));
-        *change = [
-            (self.inflow + absorbed - eliminated - distributed) / self.central,
-            distributed / self.peripheral,
-            self.leukemic.change(plasma, active),
-            self.normal.change(plasma, normal),
-            plasma,
-            active,
-            normal,
-        ];
-    }
-}
-
-/// A drug with metabolite or pools.
-struct Composed {
-    flows: Flows,
-    pools: Pools,
-}
-
-impl ODE<f64, WithPools> for Composed {
-    fn diff(&self, time: f64, state: &WithPools, change: &mut WithPools) {
-        let [plasma, periphery, active, normal, metabolite, fast, slow, bound, ..] = *state;
-        let mut plain = [0.0; 7];
-        self.flows.diff(time, &[plasma, periphery, active, normal, 0.0, 0.0, 0.0], &mut plain);
-        let pools = &self.pools;
-        change[..4].copy_from_slice(&plain[..4]);
-        change[4] = pools.formed * (pools.area_ratio * plasma - metabolite);
-        change[5] = pools.fast * (plasma - fast);
-        change[6] = pools.slow * (plasma - slow);
-        change[7] = pools.metabolite * (metabolite - bound);
-        change[8..].copy_from_slice(&[plasma, active, normal, metabolite, fast, slow, bound]);
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::quantity::Time;
-    use crate::treatment::{Administration, Drug, Route};
-
-    const BODY: Body = Body { weight_kg: 70.0, height_cm: 175.0 };
-    const MG_PER_UMOL: f64 = 0.243_217;
-
-    fn one_infusion(amount_mg: f64) -> (SaturableDrug, Infusions) {
-        let ledger = Ledger::defaults();
-        let description = ledger.drug(Drug::Cytarabine).expect("a drug");
-        let cytarabine = SaturableDrug::new(description, &ledger, &ledger, BODY);
-        let (start, duration, mut infusions) = (Time::ZERO, Time::hours(2.0), Infusions::default());
-        infusions.add(Administration {
-            drug: Drug::Cytarabine,
-            start,
-            duration,
-            amount_mg,
-            route: Route::Intravenous,
-            course: 1,
-        });
-        (cytarabine, infusions)
-    }
-
-    fn plain(drug: &SaturableDrug) -> Plain {
-        match drug.state.followed {
-            Followed::Plain(state) => state,
-            Followed::WithPools(_) => panic!("cytarabine has no pools"),
-        }
-    }
-
-    #[test]
-    fn what_is_given_is_in_the_body_or_eliminated() {
-        // Elimination by Simpson's rule on levels 0.01 h apart, which is good to 1e-8 here.
-        let ((mut cytarabine, infusions), mut means, mut eliminated) = (one_infusion(1000.0), Exposure::default(), 0.0);
-        let flows = cytarabine.flows;
-        for step in 0..2000 {
-            let weight = if step == 0 { 1.0 } else { 2.0 + 2.0 * f64::from(step % 2) };
-            let plasma = plain(&cytarabine)[0];
-            eliminated += weight * (flows.renal + flows.vmax / (flows.km + plasma)) * plasma * 0.01 / 3.0;
-            cytarabine.advance(&infusions, f64::from(step) * 0.01, f64::from(step + 1) * 0.01, &mut means);
-        }
-        let [plasma, periphery, ..] = plain(&cytarabine);
-        let held = flows.central * plasma + flows.peripheral * periphery;
-        let given = 1000.0 / MG_PER_UMOL / BODY.surface_m2();
-        assert!(((held + eliminated) / given - 1.0).abs() < 1e-6, "{held} + {eliminated} of {given}");
-    }
-
-    #[test]
-    fn the_step_of_the_integrator_loses_only_digits_that_do_not_matter() {
-        for step in [1.0, 0.1, 3.7e-5] {
-            assert!(portable(step) <= step && portable(step) > step * (1.0 - 2e-6));
-        }
-        assert_eq!(portable(0.25), 0.25);
-    }
-
-    #[test]
-    fn drug_that_has_decayed_costs_nothing_and_is_less_than_a_billionth_of_what_matters() {
-        let (mut cytarabine, infusions) = one_infusion(5000.0);
-        let mut means = Exposure::default();
-        let mut last = [0.0; 7];
-        for hour in 0..150 {
-            if plain(&cytarabine)[2] > 0.0 {
-                last = plain(&cytarabine);
-            }
-            cytarabine.advance(&infusions, f64::from(hour), f64::from(hour + 1), &mut means);
-        }
-        assert_eq!(plain(&cytarabine), [0.0; 7]);
-        assert!(last[0] <= GONE * 4.2 && last[2] <= GONE * 278.0, "{last:?}");
-    }
-}
+mod tests;

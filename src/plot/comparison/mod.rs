@@ -79,11 +79,6 @@ impl<'a> ComparisonInput<'a> {
         }
     }
 
-    /// `; after failure: published survival`, or nothing.
-    fn after_failure(&self) -> String {
-        self.compared.after_failure.as_ref().map_or_else(String::new, |policy| format!("; {policy}"))
-    }
-
     /// Whether any arm has what a figure shows.
     fn any(&self, has: impl Fn(&ArmResult) -> bool) -> bool {
         self.compared.arms.iter().any(has)

@@ -32,7 +32,7 @@ fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
     let survival = Survival {
         sheet: input.sheet(
             messages::survival(input),
-            format!("Kaplan-Meier, {}{}.{}", input.units(), input.after_failure(), test(input)),
+            format!("Kaplan-Meier, {}; {}.{}", input.units(), input.compared.after_failure, test(input)),
         ),
         share: "Alive (%)",
         time: "Days since the start of treatment",

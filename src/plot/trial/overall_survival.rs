@@ -40,11 +40,11 @@ fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     }
     let deaths: u32 = groups.iter().map(|group| group.km.events).sum();
     let test = log_rank(input, input.result.trial.overall_log_rank_p);
-    let after = input.result.after_failure.as_ref().map_or_else(String::new, |policy| format!("; {policy}"));
+    let after = input.result.after_failure;
     let survival = Survival {
         sheet: input.sheet(
             message(input),
-            format!("Kaplan-Meier, {}, {}{after}.{test}", input.units(), plural(deaths, "death")),
+            format!("Kaplan-Meier, {}, {}; {after}.{test}", input.units(), plural(deaths, "death")),
         ),
         share: "Alive (%)",
         time: "Days since the first dose",

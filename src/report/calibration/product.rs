@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 pub fn calibration_product(record: &CalibrationRecord, figures: Vec<Figure>, dark: bool) -> Product {
     let found = record.calibrated;
     let document = calibration_document(record, figures, dark);
-    let mut product = Product::new("calibration", found.seed, Some(told(record)), document);
+    let mut product = Product::new("calibration", found.seed, Some(own_provenance(record)), document);
     product.add_json(RESULT, calibration_json(found, record.failures));
     add_draws(&mut product, record);
     product.tables = calibration_tables(record);
@@ -59,7 +59,7 @@ pub fn calibration_json(calibrated: &Calibrated, failures: &[FailedPatient]) -> 
 }
 
 /// What the provenance says of a calibration alone.
-fn told(record: &CalibrationRecord) -> Value {
+fn own_provenance(record: &CalibrationRecord) -> Value {
     let found = record.calibrated;
     json!({
         "parameters": found.parameters.iter().map(|parameter| parameter.path.as_str()).collect::<Vec<_>>(),

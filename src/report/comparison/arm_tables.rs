@@ -71,7 +71,7 @@ pub fn deaths(compared: &Compared) -> Table {
             percent(found.1, arm.overall_survival.n)
         }),
     ];
-    columns.extend(Column::after_failure(compared.after_failure));
+    columns.push(Column::after_failure(compared.after_failure));
     Table::of("deaths", &caption("Deaths by cause", compared), columns, of_arms(compared, |arm| &arm.deaths))
 }
 
@@ -249,7 +249,7 @@ fn curves(compared: &Compared) -> impl Iterator<Item = Of<'_, Curve<'_>>> {
 
 /// A caption of survival, with what follows a failure.
 fn caption(of: &str, compared: &Compared) -> String {
-    compared.after_failure.as_ref().map_or_else(|| of.to_owned(), |policy| format!("{of}; {policy}"))
+    format!("{of}; {}", compared.after_failure)
 }
 
 /// Two rows for each arm: overall, and disease-free survival of the remissions; the latter only with a remission.
@@ -271,7 +271,7 @@ pub fn survival_medians(compared: &Compared) -> Table {
         Column::number("median_low", "95 % from", "d", low, |(_, curve): &Row| curve.2.median_interval.0),
         Column::number("median_high", "to", "d", high, |(_, curve): &Row| curve.2.median_interval.1),
     ];
-    columns.extend(Column::after_failure(compared.after_failure));
+    columns.push(Column::after_failure(compared.after_failure));
     let rows = curves(compared).filter(|(_, curve)| curve.2.n > 0);
     Table::of("survival_medians", &caption("Survival", compared), columns, rows)
 }
@@ -297,7 +297,7 @@ pub fn survival(compared: &Compared) -> Table {
             100.0 * step.1.interval.high
         }),
     ];
-    columns.extend(Column::after_failure(compared.after_failure));
+    columns.push(Column::after_failure(compared.after_failure));
     Table::of("survival", &caption("Survival curves", compared), columns, steps(compared))
 }
 

@@ -5,7 +5,7 @@
 //! |---|---|
 //! | `patient`, `arm`, `replicate` | which course |
 //! | `name`, `drawn` | only of a list of patients: who it is, and what the list does not say |
-//! | `age_years` to `inhibitor` | the patient as the arm meets him: age, sex, size, disease, TP53, burden, inhibitors |
+//! | `age_years` to `inhibitor` | the patient as the arm meets them: age, sex, size, disease, TP53, burden, inhibitors |
 //! | `cenersen_auc`, `cenersen_cmax`, `cenersen_cell_auc` and so on | levels in the first course (see `known_columns`) |
 //! | paths of the ledger | the patient's own numbers |
 //! | `response` to `best_blast_change` | response, courses, and days of what happened (d) |
@@ -34,7 +34,7 @@ pub struct Row<'a> {
     patient: Option<&'a Patient>,
     /// What a list says of the patient.
     named: Option<&'a Named>,
-    /// What is known of him before treatment.
+    /// What is known of them before treatment.
     individual: Option<&'a Individual>,
 }
 

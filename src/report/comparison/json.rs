@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 
 /// The file, with a line break at its end.
 pub fn comparison_json(compared: &Compared, failures: &[FailedPatient]) -> String {
-    let mut value = json!({
+    let value = json!({
         "title": compared.title,
         "population": compared.population,
         "patients": compared.patients,
@@ -41,12 +41,10 @@ pub fn comparison_json(compared: &Compared, failures: &[FailedPatient]) -> Strin
             value
         }),
         "headline": compared.headline,
+        "after_failure": compared.after_failure,
+        "follow_up_days": compared.follow_up_days,
         "failures": failures,
     });
-    if let Some(policy) = &compared.after_failure {
-        value["after_failure"] = json!(policy);
-        value["follow_up_days"] = json!(compared.follow_up_days);
-    }
     format!("{value:#}\n")
 }
 

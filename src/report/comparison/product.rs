@@ -33,7 +33,7 @@ pub fn comparison_input(scenarios: &[(String, String)], design: &str) -> String 
 pub fn comparison_product(record: &ComparisonRecord, figures: Vec<Figure>, dark: bool) -> Product {
     let compared = record.compared;
     let document = comparison_document(record, figures, dark);
-    let mut product = Product::new("comparison", compared.seed, Some(told(record)), document);
+    let mut product = Product::new("comparison", compared.seed, Some(own_provenance(record)), document);
     product.add_json(RESULT, comparison_json(compared, record.failures));
     let about = record.made.about("comparison", compared.seed);
     let columns = course_table::columns(record);
@@ -48,7 +48,7 @@ pub fn comparison_product(record: &ComparisonRecord, figures: Vec<Figure>, dark:
 
 /// What the provenance says of a comparison alone.
 /// Hypothesis, arms, patients, replicates, and the work of the simulation.
-fn told(record: &ComparisonRecord) -> Value {
+fn own_provenance(record: &ComparisonRecord) -> Value {
     let compared = record.compared;
     json!({
         "hypothesis": record.hypothesis,

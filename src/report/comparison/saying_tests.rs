@@ -80,7 +80,10 @@ fn document(example: &Example, figures: Vec<Figure>) -> Document {
 #[test]
 fn the_summary_says_what_the_numbers_say() {
     let mut example = Example::new(2, 9);
-    let parts = &mut example.compared.attribution[0].contributions;
+    let attributed = &mut example.compared.attribution[0];
+    let stem_cells = ["stem_log_kill", "Leukemic stem cells, log-kill", "log10"].map(String::from);
+    [attributed.endpoint, attributed.label, attributed.unit] = stem_cells;
+    let parts = &mut attributed.contributions;
     (parts[0].share, parts[0].interval, parts[1].share) = (-0.1, Interval { low: -0.2, high: 0.0 }, 1.6);
     let summary = document(&example, Vec::new()).summary;
     assert_eq!(summary[0], "9 virtual patients went through each of 2 arms, 2 times in each, followed for 90 days.");

@@ -38,7 +38,7 @@ pub fn comparison_text(compared: &Compared) -> String {
         ),
     ]);
     let written = |(heading, rows): (String, Vec<Vec<String>>)| format!("{heading}\n{}\n", aligned(&rows));
-    let after = compared.after_failure.as_ref().map_or_else(String::new, |policy| format!("\nSurvival: {policy}\n"));
+    let after = format!("\nSurvival: {}\n", compared.after_failure);
     let tables = blocks.filter(|(_, rows)| rows.len() > 1).map(written);
     let names: Vec<String> = compared.arms.iter().map(|arm| arm.name.clone()).collect();
     let contrasts = two_arm_text(&compared.two_arm, &names);

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 pub fn design_product(record: &DesignRecord, figures: Vec<Figure>, dark: bool) -> Product {
     let result = record.result;
     let document = design_document(record, figures, dark);
-    let mut product = Product::new("design", result.seed, Some(told(record)), document);
+    let mut product = Product::new("design", result.seed, Some(own_provenance(record)), document);
     product.add_json(RESULT, design_json(result, record.failures));
     product.tables = design_tables(record);
     product.add_scenarios([record.scenario]);
@@ -28,7 +28,7 @@ fn design_json(result: &DesignResult, failures: &[String]) -> String {
 /// What the provenance says of a design alone.
 ///
 /// Beside what every provenance has (version, seed, hashes, command).
-fn told(record: &DesignRecord) -> Value {
+fn own_provenance(record: &DesignRecord) -> Value {
     let result = record.result;
     json!({ "hypothesis": record.hypothesis, "arms": result.arms, "draws": result.draws.len(), "posterior": result.posterior })
 }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 pub fn qualification_product(record: &QualificationRecord, figures: Vec<Figure>, dark: bool) -> Product {
     let found = record.found;
     let document = qualification_document(record, figures, dark);
-    let mut product = Product::new("qualification", found.seed, Some(told(found)), document);
+    let mut product = Product::new("qualification", found.seed, Some(own_provenance(found)), document);
     product.add_table(CHECKS, qualification_table(found));
     product.add_json(RESULT, qualification_json(found));
     product.add_scenarios([("regimens", record.regimens)]);
@@ -21,7 +21,7 @@ pub fn qualification_product(record: &QualificationRecord, figures: Vec<Figure>,
 }
 
 /// What the provenance says of a qualification alone.
-fn told(found: &Qualification) -> Value {
+fn own_provenance(found: &Qualification) -> Value {
     json!({
         "size": found.size.name(),
         "checks": found.checks().count(),

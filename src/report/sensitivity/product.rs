@@ -27,7 +27,7 @@ use serde_json::{Value, json};
 pub fn sensitivity_product(record: &SensitivityRecord, figures: Vec<Figure>, dark: bool) -> Product {
     let result = record.result;
     let document = sensitivity_document(record, figures, dark);
-    let mut product = Product::new("sensitivity", result.seed, Some(told(result)), document);
+    let mut product = Product::new("sensitivity", result.seed, Some(own_provenance(result)), document);
     product.add_json(RESULT, sensitivity_json(result, record.failures));
     product.add_table(INFLUENCE, influence_table(result));
     let about = record.made.about("sensitivity", result.seed);
@@ -46,7 +46,7 @@ fn sensitivity_json(result: &SensitivityResult, failures: &[String]) -> String {
 }
 
 /// What the provenance says of an analysis alone.
-fn told(result: &SensitivityResult) -> Value {
+fn own_provenance(result: &SensitivityResult) -> Value {
     json!({ "arm": result.protocol.arm, "inputs": result.inputs.len(), "points": result.points })
 }
 

@@ -134,11 +134,11 @@ impl<'a, R> Column<'a, R> {
         Self::new(name, "", about, Value::OptionalText(Box::new(move |row| of(row).map(Into::into))))
     }
 
-    /// A last column, in files only, with what follows a failure, which every survival rests on; none without a policy.
-    pub fn after_failure(policy: Option<Policy>) -> Option<Self> {
-        let follows = policy?.follows();
+    /// A last column, in files only, with what follows a failure, which every survival rests on.
+    pub fn after_failure(policy: Policy) -> Self {
+        let follows = policy.follows();
         let about = "What follows a failure of the treatment.";
-        Some(Self::text("after_failure", "After failure", about, move |_| follows).in_file_only())
+        Self::text("after_failure", "After failure", about, move |_| follows).in_file_only()
     }
 
     /// The same column, left out of the report.

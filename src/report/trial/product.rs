@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 pub fn trial_product(record: &TrialRecord, figures: Vec<Figure>, dark: bool) -> Product {
     let result = record.result;
     let document = trial_document(record, figures, dark);
-    let mut product = Product::new("trial", result.seed, Some(told(record)), document);
+    let mut product = Product::new("trial", result.seed, Some(own_provenance(record)), document);
     product.add_json(RESULT, trial_json(result, record.failures));
     add_data(&mut product, record);
     product.tables = trial_tables(record);
@@ -69,7 +69,7 @@ pub fn trial_json(result: &TrialResult, failures: &[FailedPatient]) -> String {
 }
 
 /// What the provenance says of a trial alone.
-fn told(record: &TrialRecord) -> Value {
+fn own_provenance(record: &TrialRecord) -> Value {
     let result = record.result;
     json!({
         "hypothesis": record.hypothesis,

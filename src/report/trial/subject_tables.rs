@@ -143,7 +143,7 @@ pub fn curves(result: &TrialResult) -> Table {
         Column::number("low", "95 % from", "%", low, |row: &Row| 100.0 * row.2.interval.low),
         Column::number("high", "to", "%", "Upper end of its 95 % interval.", |row: &Row| 100.0 * row.2.interval.high),
     ]);
-    columns.extend(Column::after_failure(result.after_failure));
+    columns.push(Column::after_failure(result.after_failure));
     let mut rows = Vec::new();
     for (arm, endpoint, curve) in all_curves(result) {
         rows.extend(curve.steps.iter().map(|step| (arm, endpoint, step)));
@@ -165,7 +165,7 @@ pub fn medians(result: &TrialResult) -> Table {
         Column::number("low", "95 % from", "d", low, |row: &Row| row.2.median_interval.0),
         Column::number("high", "to", "d", high, |row: &Row| row.2.median_interval.1),
     ]);
-    columns.extend(Column::after_failure(result.after_failure));
+    columns.push(Column::after_failure(result.after_failure));
     Table::of("survival_medians", "Median survival", columns, all_curves(result))
 }
 

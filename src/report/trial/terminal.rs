@@ -35,7 +35,7 @@ pub fn trial_text(result: &TrialResult) -> String {
     blocks.extend(others.into_iter().filter(|(_, rows)| rows.len() > 1).map(|(heading, rows)| block(heading, &rows)));
     blocks.extend(headline_text(result.headline.as_ref()));
     blocks.extend(note(result));
-    blocks.extend(result.after_failure.as_ref().map(|policy| format!("Survival: {policy}\n")));
+    blocks.push(format!("Survival: {}\n", result.after_failure));
     ascii(&blocks.join("\n"))
 }
 

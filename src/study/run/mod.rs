@@ -11,8 +11,10 @@ mod figures;
 pub use figures::{Shown, curves_to_draw, run_figures, run_movement, shown_chemosensitivity};
 
 use super::{
-    Analysis, Finished, Input, Segment, Stage, Stages, StudyError, Work, Yield, compute::Progress, input::notes,
-    request::Asking,
+    Analysis, Finished, Input, Segment, Stage, Stages, StudyError, Work, Yield,
+    compute::Progress,
+    input::notes,
+    request::{Asking, one_input},
 };
 use cenersim_analyses::{
     comparison::{Failed, caught},
@@ -96,13 +98,7 @@ impl Asking for RunRequest {
         Ok(Box::new(self.prepare()?))
     }
 
-    fn inputs(&self) -> &[Input] {
-        std::slice::from_ref(&self.input)
-    }
-
-    fn inputs_mut(&mut self) -> &mut [Input] {
-        std::slice::from_mut(&mut self.input)
-    }
+    one_input!();
 
     /// The scenario lies with the result, under the hash of its text.
     fn alone(&self) -> Option<&str> {

@@ -38,7 +38,7 @@ impl Drawing for DrawnTrial<'_> {
         trial_figures(&TrialInput { result, mechanism: mechanism.as_ref(), footer }, theme)
     }
 
-    /// Gives each subject his events again.
+    /// Gives each subject their events again.
     fn restore(&mut self) {
         let subjects = self.result.to_mut().trial.subjects.iter_mut();
         subjects.zip(&self.events).for_each(|(subject, events)| subject.events = events.to_vec());

@@ -26,7 +26,7 @@ use super::{
     compute::Progress,
     headline::{self, headline},
     input::notes,
-    request::Asking,
+    request::{Asking, one_input},
 };
 use cenersim_analyses::{
     comparison::{Failed, Hypothetical, Part, Record, Who},
@@ -106,13 +106,7 @@ impl Asking for TrialRequest {
         Ok(Box::new(self.prepare()?))
     }
 
-    fn inputs(&self) -> &[Input] {
-        std::slice::from_ref(&self.input)
-    }
-
-    fn inputs_mut(&mut self) -> &mut [Input] {
-        std::slice::from_mut(&mut self.input)
-    }
+    one_input!();
 
     fn name(&self) -> String {
         self.name()

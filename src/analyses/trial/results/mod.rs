@@ -49,9 +49,9 @@ pub struct TrialResult {
     pub power: Vec<Power>,
     /// Name of the response criteria.
     pub criteria: String,
-    /// What follows a failure of the treatment; none where nothing is said of it.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "told_policy")]
-    pub after_failure: Option<Policy>,
+    /// What follows a failure of the treatment.
+    #[serde(deserialize_with = "told_policy")]
+    pub after_failure: Policy,
     /// Root of all draws.
     pub seed: u64,
 }

@@ -11,6 +11,7 @@ mod needs;
 mod place;
 mod sheet;
 mod table;
+mod whole;
 
 pub use description::{Action, Description, Effector, Product};
 pub use drug::Drug;

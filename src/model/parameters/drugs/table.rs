@@ -8,7 +8,8 @@ use super::{
     super::entry::{Entry, Grade, Row},
     Action, Description, Drug, Drugs,
     description::{Effector, Product},
-    needs::{Bound, KINDS, Known, NUMBERS, missing},
+    needs::{Bound, KINDS, Known, NUMBERS},
+    whole::{check_needs, check_products},
 };
 use crate::quantity::{Quantity, nearest};
 use std::collections::BTreeMap;
@@ -23,7 +24,7 @@ pub struct DrugFault {
     pub message: String,
 }
 
-fn fault(path: &str, message: impl Into<String>) -> DrugFault {
+pub(super) fn fault(path: &str, message: impl Into<String>) -> DrugFault {
     DrugFault { path: path.into(), message: message.into() }
 }
 
@@ -105,7 +106,7 @@ fn said(error: &toml::de::Error) -> String {
 }
 
 /// Small letters, digits and underscores.
-fn check_name(name: &str, path: &str) -> Result<(), DrugFault> {
+pub(super) fn check_name(name: &str, path: &str) -> Result<(), DrugFault> {
     let sound = name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     if sound {
@@ -312,67 +313,4 @@ fn assume(of: &mut Description) {
             of.elsewhere.insert(number, path);
         }
     }
-}
-
-/// Metabolites and active forms have names of their own and do not lead back.
-fn check_products(of: &Description, drugs: &Drugs) -> Result<(), DrugFault> {
-    let name = of.drug.name();
-    let products = |of: &Description| -> Vec<String> {
-        [&of.metabolite, &of.active].into_iter().flatten().map(|product| product.name.clone()).collect()
-    };
-    let own = products(of);
-    own.iter().try_for_each(|product| check_name(product, ""))?;
-    if own.iter().any(|product| product == name) {
-        return Err(fault("", format!("`{name}` is turned into `{name}`: expected a metabolite of another name")));
-    }
-    if own.len() == 2 && own[0] == own[1] {
-        return Err(fault("", format!("metabolite and active form are both `{}`: expected different names", own[0])));
-    }
-    for other in drugs.all() {
-        let (theirs, drug) = (products(other), other.drug.name());
-        let (leads_there, leads_here) = (own.iter().any(|p| p == drug), theirs.iter().any(|p| p == name));
-        let message = match (leads_there, leads_here) {
-            (true, true) => format!(
-                "`{name}` is turned into `{drug}` and `{drug}` into `{name}`: expected metabolites that do not lead back"
-            ),
-            (true, false) => {
-                format!("`{drug}` is a drug of its own: expected another name for what `{name}` is turned into")
-            }
-            (false, true) => format!("`{drug}` is turned into `{name}`: expected another name for this drug"),
-            _ => match own.iter().find(|product| theirs.contains(product)) {
-                Some(product) => format!("`{drug}` is turned into `{product}` too: expected another name"),
-                None => continue,
-            },
-        };
-        return Err(fault("", message));
-    }
-    Ok(())
-}
-
-/// Every part has its numbers, and what is converted has a molar mass.
-fn check_needs(of: &Description) -> Result<(), DrugFault> {
-    let name = of.drug.name();
-    if let Some((part, any)) = missing(of) {
-        let example = Known::named(any[0]).map_or("", |known| known.example);
-        let which = any.join("` or `");
-        let message = format!(
-            "{part} of `{name}` needs `{which}`: expected it among its numbers, such as {} = \"{example}\"",
-            any[0]
-        );
-        return Err(fault("numbers", message));
-    }
-    if of.has("central_volume") && of.has("half_life") {
-        return Err(fault("numbers", format!("`{name}` has a volume and a half-life in plasma: expected one of them")));
-    }
-    let converts = of.saturates() || of.does(Action::Breaks) || of.plasma_unit == "umol/L";
-    if converts && of.molar_mass.is_none() {
-        return Err(fault("", format!("`{name}` needs `molar_mass` (g/mol): expected it, such as molar_mass = 527.5")));
-    }
-    if of.saturates() && of.plasma_unit != "umol/L" {
-        return Err(fault(
-            "plasma_unit",
-            format!("levels of `{name}` that saturate are in umol/L: expected plasma_unit = \"umol/L\""),
-        ));
-    }
-    Ok(())
 }

@@ -1,7 +1,7 @@
 //! Every agent on one day, for histograms.
 //! Left out: cells that agents stand for one by one; a histogram weighs each agent by `weight`.
 
-use crate::biology::Kind;
+use super::Kind;
 
 /// Columns of equal length, one row for each agent.
 #[derive(Clone, Debug, PartialEq, Default, serde::Serialize, serde::Deserialize)]

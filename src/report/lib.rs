@@ -60,7 +60,6 @@ mod files;
 mod fingerprint;
 mod headline_table;
 mod html;
-mod known_columns;
 mod ledger_table;
 mod parts;
 mod product;

@@ -28,7 +28,7 @@ use cenersim::{
     quantity::Time,
     scenario::Scenario,
     study::shown_chemosensitivity,
-    treatment::{DoseTable, Further, NextCourse, PlannedDose, Reduction, Regimen},
+    treatment::{DayNumbers, DoseTable, Further, NextCourse, PlannedDose, Reduction, Regimen},
 };
 use cenersim_text::{Entries, plain};
 
@@ -78,17 +78,18 @@ pub fn remarks(arm: &Regimen, patient: &Patient, horizon: Time) -> Vec<(&'static
         }
     }
     for (course, (entry, start)) in (1..).zip(arm.courses.starts(horizon)) {
-        said.extend(cut(&plan(entry, course, start), horizon).into_iter().map(|text| ("cut", text)));
+        said.extend(cut(&plan(entry, course, start), horizon, arm.days).into_iter().map(|text| ("cut", text)));
     }
     said
 }
 
 /// Infusions of a course that run beyond the horizon, and how many begin after it.
-fn cut(course: &[PlannedDose], horizon: Time) -> Vec<String> {
+fn cut(course: &[PlannedDose], horizon: Time, days: DayNumbers) -> Vec<String> {
     let late = course.iter().filter(|dose| dose.administration.start >= horizon).count();
     let late = course.first().filter(|_| late > 0).map(|first| {
         let (all, number) = (course.len(), first.administration.course);
-        format!("{late} of {all} infusions of course {number} begin after day {}", horizon.in_days())
+        let last = days.since_day_one(horizon).in_days();
+        format!("{late} of {all} infusions of course {number} begin after day {last}")
     });
     course.iter().filter_map(|dose| cut_short(dose, horizon)).chain(late).collect()
 }

@@ -64,7 +64,6 @@ mod glossary;
 mod headline_table;
 mod html;
 mod kept;
-mod known_columns;
 mod ledger_table;
 mod parts;
 mod prescriptions;

@@ -243,6 +243,26 @@ fn days_are_printed_as_the_arm_numbers_them() {
 }
 
 #[test]
+fn every_example_of_the_page_about_protocols_can_be_checked() {
+    let page = fs::read_to_string(Path::new(HERE).join("docs/protocols.md")).unwrap();
+    let mut examples = page.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("whole.toml");
+    fs::write(&file, examples.next().unwrap()).unwrap();
+    let whole = cenersim().arg("check").arg(&file).output().unwrap();
+    assert_eq!(whole.status.code(), Some(0), "{}", text(&whole.stderr));
+    let drugs: Vec<&str> = examples.next().unwrap().lines().collect();
+    let plans: Vec<String> = drugs.iter().map(|line| printed(50, 60, line)).collect();
+    assert!(
+        plans[0].contains("19.9") && plans[2].matches("cytarabine ").count() == 2 && plans[3].contains("subcutaneous")
+    );
+    assert!(printed(65, 60, examples.next().unwrap()).contains("100 mg/m2/d"));
+    let early = examples.next().unwrap().replace("[arm]\nname = \"primed\"\n", "");
+    assert_eq!(amounts(&printed(50, 60, &early), "cenersen").len(), 5);
+    assert_eq!(examples.next(), None);
+}
+
+#[test]
 fn a_protocol_that_describes_a_drug_begins_with_the_schema_that_knows_drugs() {
     let folder = tempfile::tempdir().unwrap();
     for (name, schema) in [("flag_ida_fludarabine", "own_drugs"), ("seven_and_three", "scenario")] {

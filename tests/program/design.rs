@@ -114,7 +114,7 @@ fn a_design_in_the_population_as_a_list_is_that_in_the_population_and_a_shorter_
     let output = tempfile::tempdir().unwrap();
     let list = output.path().join("twins.csv");
     let list = list.to_str().unwrap();
-    let few = ["--set", "design.draws=4", "--set", "design.parameters=[\"dna_damage.idarubicin_lc50\"]"];
+    let few = ["--set", "design.parameters=[\"dna_damage.idarubicin_lc50\"]"];
     let draws = |patients: Option<&str>, name: &str| {
         if let Some(patients) = patients {
             ran(&["patients", patients, SCENARIO, "--overwrite", "--output", list]);
@@ -124,8 +124,8 @@ fn a_design_in_the_population_as_a_list_is_that_in_the_population_and_a_shorter_
         fs::read_to_string(folder.join("tables/draws.csv")).unwrap()
     };
     let population = draws(None, "population");
-    assert!(draws(Some("8"), "all") == population);
-    let again = draws(Some("2"), "again");
+    assert!(draws(Some("20"), "all") == population);
+    let again = draws(Some("6"), "again");
     assert!(again != population && again.lines().count() == population.lines().count());
 }
 

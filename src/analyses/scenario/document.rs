@@ -87,8 +87,8 @@ pub(super) struct PatientTable {
     pub tp53: Tp53,
     /// Leukemic cells in the body; needed unless healthy and not read then.
     pub burden: Option<Measured<Cells>>,
-    /// How sensitive to chemotherapy, as a percentile among patients of the same status and age, such as "90 %"; 100 % is
-    /// most sensitive. Without it, everything that decides it is as the patient's number says.
+    /// How sensitive to chemotherapy, as a percentile among patients of the same status and age, such as "90 %", or a table
+    /// with one for each drug, such as { cytarabine = "90 %" }; 100 % is most sensitive. Without it, everything that decides it is as the patient's number says.
     pub chemosensitivity: Option<ChemosensitivityValue>,
     #[serde(default)]
     pub inhibitor: InhibitorTable,

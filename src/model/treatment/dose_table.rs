@@ -1,4 +1,5 @@
-//! The doses of one course as a table for a reader: absolute amounts beside the doses they came from.
+//! The doses of one course as a table for a reader: absolute amounts beside the doses they came from. Hours count from the
+//! beginning of day 1.
 
 use super::{Body, DayNumbers, NextCourse, PlannedDose, Regimen, Route};
 use crate::quantity::Time;
@@ -40,7 +41,7 @@ impl DoseTable {
             given.drug.name(),
             given.course,
             self.days.number(libm::floor(given.start.in_days()) as i64),
-            decimals(given.start.in_hours()),
+            decimals(self.days.since_day_one(given.start).in_hours()),
             decimals(given.duration.in_hours()),
             decimals(given.amount_mg),
             written(dose),

@@ -6,7 +6,7 @@
 //! | `patient`, `arm`, `replicate` | which course |
 //! | `name`, `drawn` | only of a list of patients: who it is, and what the list does not say |
 //! | `age_years` to `inhibitor` | the patient as the arm meets them: age, sex, size, disease, TP53, burden, inhibitors |
-//! | `cenersen_auc`, `cenersen_cmax`, `cenersen_cell_auc` and so on | levels in the first course (see `known_columns`) |
+//! | `cenersen_auc`, `cenersen_cmax` and so on | plasma in the first course; missing unless the arm gives the drug |
 //! | paths of the ledger | the patient's own numbers |
 //! | `response` to `best_blast_change` | response, courses, and days of what happened (d) |
 //! | `blast_nadir_cells` to `days_platelets_below_50` | nadirs, recoveries and log-kills of the first course |
@@ -15,7 +15,7 @@
 //! Rows come by patient, replicate and arm. Another field of the record is another column without a change here.
 
 use super::{
-    super::{known_columns::known_columns, table::Column},
+    super::{summary::auc_unit, table::Column},
     ComparisonRecord,
 };
 use cenersim_analyses::comparison::{
@@ -23,9 +23,11 @@ use cenersim_analyses::comparison::{
     fields::{Access, COMPLICATIONS, COURSE, Field, MILESTONES, OUTCOME},
 };
 use cenersim_model::{
+    curves::Variable,
     patient::{Disease, InhibitorUse, Named, Patient, Sex, Tp53},
     simulation::Individual,
 };
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One course with its patient.
 pub struct Row<'a> {
@@ -62,7 +64,7 @@ pub fn columns<'a>(comparison: &ComparisonRecord<'a>) -> Vec<Column<'a, Row<'a>>
     let rest = OUTCOME.iter().chain(&MILESTONES).chain(&COMPLICATIONS).map(column);
     let listed = if comparison.cohort.is_empty() { Vec::new() } else { listed() };
     let individuals: Vec<&Individual> = comparison.individuals.iter().copied().flatten().collect();
-    let known = known_columns(&individuals, |row: &Row| row.individual);
+    let known = exposures(&individuals).into_iter().chain(numbers(&individuals));
     course.chain(listed).chain(covariates()).chain(known).chain(rest).collect()
 }
 
@@ -76,6 +78,45 @@ fn listed<'a>() -> Vec<Column<'a, Row<'a>>> {
             Some(row.named?.drawn().join(", ")).filter(|drawn| !drawn.is_empty())
         }),
     ]
+}
+
+/// AUC and Cmax of what any arm gives, and of metabolites.
+fn exposures<'a>(individuals: &[&Individual]) -> Vec<Column<'a, Row<'a>>> {
+    let all = individuals.iter().flat_map(|known| &known.exposures);
+    let met: BTreeSet<Variable> = all.filter(|met| met.is_in_plasma()).map(|met| met.variable).collect();
+    let both = |variable: Variable| {
+        let of = move |row: &Row| row.individual?.exposures.iter().find(|met| met.variable == variable).copied();
+        let (name, unit) = (variable.name().trim_end_matches("_plasma"), variable.unit());
+        let missing = "missing unless the arm gives it";
+        let auc = format!(
+            "Area under the plasma level of {name} over the first course, from its beginning to 14 d after its last infusion; \
+             {missing}."
+        );
+        let peak = format!("Highest plasma level of {name} in the same time; {missing}.");
+        [
+            Column::known(&format!("{name}_auc"), &auc_unit(unit), &auc, move |row: &Row| Some(of(row)?.auc)),
+            Column::known(&format!("{name}_cmax"), unit, &peak, move |row: &Row| Some(of(row)?.peak)),
+        ]
+    };
+    met.into_iter().flat_map(both).collect()
+}
+
+/// Numbers of the ledger as each patient has them.
+fn numbers<'a>(individuals: &[&Individual]) -> Vec<Column<'a, Row<'a>>> {
+    let each = individuals.iter().flat_map(|known| &known.numbers);
+    let units: BTreeMap<&str, &str> = each.map(|number| (number.path.as_str(), number.unit.as_str())).collect();
+    let column = |(path, unit): (&str, &str)| {
+        let about = format!(
+            "Own number of the patient for `{path}` in the first course, with what disease, age and percentile do."
+        );
+        let path = path.to_owned();
+        Column::known(&path.clone(), unit, &about, move |row: &Row| {
+            let numbers = &row.individual?.numbers;
+            let index = numbers.binary_search_by(|number| number.path.cmp(&path)).ok()?;
+            Some(numbers[index].value)
+        })
+    };
+    units.into_iter().map(column).collect()
 }
 
 /// The column of a field.

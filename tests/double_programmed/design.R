@@ -8,6 +8,7 @@
 # recursion over looks, a sum of 2,000 points here and of others there.
 
 source(file.path(dirname(sub("--file=", "", grep("--file=", commandArgs(), value = TRUE))), "check.R"))
+source(file.path(dirname(sub("--file=", "", grep("--file=", commandArgs(), value = TRUE))), "trials.R"))
 library(jsonlite)
 result <- fromJSON(file.path(folder, "design.json"))
 protocol <- result$protocol
@@ -35,33 +36,6 @@ drift <- function(level, effect, n, critical) {
   some <- sqrt(p * (1 - p) / n[1] + q * (1 - q) / n[2])
   # Where nobody or everybody responds, nothing scatters.
   ifelse(some == 0, ifelse(effect == 0, 0, sign(effect) * Inf), (effect - critical * none) / some + critical)
-}
-
-# Looks at Brownian motion: chance to end in favor at each look, with this drift; two-sided tests end on both sides.
-in_favor <- function(times, boundaries, theta, two_sided, points = 2001) {
-  density <- NULL
-  before <- 0
-  favor <- numeric(length(times))
-  for (look in seq_along(times)) {
-    t <- times[look]
-    upper <- boundaries[look] * sqrt(t)
-    lower <- if (two_sided) -upper else min(-8 * sqrt(t), theta * t - 8 * sqrt(t))
-    grid <- seq(lower, upper, length.out = points)
-    step <- grid[2] - grid[1]
-    # Simpson's rule.
-    weight <- c(1, rep(c(4, 2), length.out = points - 2), 1) * step / 3
-    if (is.null(density)) {
-      favor[look] <- pnorm(upper, theta * t, sqrt(t), lower.tail = FALSE)
-      value <- dnorm(grid, theta * t, sqrt(t))
-    } else {
-      apart <- sqrt(t - before)
-      favor[look] <- sum(density$mass * pnorm(upper - density$grid, theta * (t - before), apart, lower.tail = FALSE))
-      value <- vapply(grid, function(b) sum(density$mass * dnorm(b - density$grid, theta * (t - before), apart)), 0)
-    }
-    density <- list(grid = grid, mass = value * weight)
-    before <- t
-  }
-  favor
 }
 
 curve <- table_of("curve")
@@ -104,29 +78,9 @@ if (protocol$kind %in% c("fixed", "group_sequential")) {
   }
 } else {
   stages <- result$plan$stages
-  # Chance of more than `reject` responses of all, and of more than `stop` of the first, by every pair of counts.
-  recommended <- function(n1, r1, n, r, rate) {
-    x <- 0:n1
-    go <- x > r1
-    sum((dbinom(x, n1, rate) * pbinom(r - x, n - n1, rate, lower.tail = FALSE))[go])
-  }
-  expected <- function(n1, r1, n, rate) n1 + (n - n1) * pbinom(r1, n1, rate, lower.tail = FALSE)
   low <- protocol$control_rate
   high <- protocol$treatment_rate
-  best <- NULL
-  # The best design of all with so few patients; a larger one cannot have fewer expected ones than its first stage has.
-  for (n in 5:45) for (n1 in 1:(n - 1)) for (r1 in 0:(n1 - 1)) {
-    if (pbinom(r1, n1, high, lower.tail = FALSE) < protocol$power) break
-    if (!is.null(best) && expected(n1, r1, n, low) >= best$expected) next
-    for (r in r1:(n - 1)) {
-      if (recommended(n1, r1, n, r, low) <= protocol$alpha) {
-        if (recommended(n1, r1, n, r, high) >= protocol$power) {
-          best <- list(first = n1, stop = r1, all = n, reject = r, expected = expected(n1, r1, n, low))
-        }
-        break
-      }
-    }
-  }
+  best <- simon(low, high, protocol$alpha, 1 - protocol$power, 45, "optimal")
   near(c(stages$first, stages$stop, stages$all, stages$reject), c(best$first, best$stop, best$all, best$reject), 0,
     "stages of Simon's optimal design")
   of <- function(rate) recommended(stages$first, stages$stop, stages$all, stages$reject, min(max(rate, 0), 1))

@@ -35,7 +35,7 @@ for (row in split(parameters, seq_len(nrow(parameters)))) {
 
 # The effect: each draw says a normal distribution.
 effect <- table_of("effect")
-effect <- effect[grepl("log odds ratio", effect$quantity), ]
+effect <- effect[effect$quantity == "log odds ratio, with against without", ]
 for (what in c("skeptical prior", "posterior")) {
   row <- effect[effect$known_from == what, ]
   weights <- if (what == "posterior") draws$weight else draws$prior_weight

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A comparison, three designs and a posterior, computed again in R from their files alone. A trial is in tests/cdisc/run.sh,
+# Published figures, a comparison, three designs and a posterior, computed again in R from their files alone. A trial is in tests/cdisc/run.sh,
 # which has one.
 #
 #     tests/double_programmed/run.sh PROGRAM
@@ -12,6 +12,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$here/../.."
+Rscript "$here/published.R"
+
 small=(--output "$work" --quiet --set simulation.agents_per_class=8 --width 320 --height 180)
 
 "$cenersim" compare scenarios/phase2_arms.toml "${small[@]}" --name comparison --patients 30 --reference A

@@ -82,7 +82,7 @@ pub fn rows<'a>(persons: &'a [Person<'a>]) -> Vec<Row<'a>> {
 pub fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
     let amount = "Amount that was given: of an infusion that death ended, the part until then.";
     let own = vec![
-        Column::words("DOMAIN", "EX.", |_: &Row| "EX").labelled("Domain Abbreviation"),
+        Column::words("DOMAIN", "The domain of the row: EX.", |_: &Row| "EX").labelled("Domain Abbreviation"),
         Column::integer("EXSEQ", "", "Number of the infusion of this subject.", |row: &Row| row.sequence)
             .labelled("Sequence Number"),
         Column::words("EXTRT", "Drug.", |row: &Row| &row.treatment).labelled("Name of Treatment"),

@@ -22,8 +22,9 @@ row() {
   local name=$1
   shift
   "$program" compare scenarios/phase2_arms.toml --patients 2 --pairs "$pairs" --hypothesis neutral --quiet --output "$folder" \
-    --name point --overwrite "$@" > "$folder/text"
-  awk -v name="$name" -F '  +' '/^neutral/ { print "| " name " | " $2 " | " $3 " | " $4 " | " $5 " |" }' "$folder/text"
+    --name point --overwrite "$@" >/dev/null
+  awk -v name="$name" -F , 'BEGIN { printf "| %s |", name } $1 == "neutral" { printf " %+.1f (%+.1f to %+.1f) |", $8, $9, $10 } END { print "" }' \
+    "$folder/point/tables/headline.csv"
 }
 
 echo "| numbers of the ledger | arm A | arm B | arm C | TP53 null less wild type, 7 + 3 |"

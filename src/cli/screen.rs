@@ -7,8 +7,10 @@ use std::io::{IsTerminal, stdout};
 
 /// Lines of results without `--verbose`, with the verdict before and the folder behind them.
 const LINES: usize = 40;
+/// Lines of results at least, however long the verdict is.
+const LEAST: usize = 12;
 
-/// Whether a stream is a terminal that takes colors: not with `NO_COLOR`, whatever its value, nor on a dumb one.
+/// Whether a stream is a terminal that takes colors: not with a `NO_COLOR` that says anything, nor on a dumb one.
 pub fn colored(stream: &impl IsTerminal) -> bool {
     let forbidden = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
@@ -23,10 +25,13 @@ pub fn say(text: &str) -> Result<(), Failure> {
 /// The verdict, as much of the results as one screen takes, and what is said last.
 pub fn show(verdict: &str, results: &str, last: &str, verbose: bool) -> Result<(), Failure> {
     let (verdict, results, color) = (within(verdict), within(results), colored(&stdout()));
-    let room = LINES.saturating_sub(verdict.lines().count() + last.lines().count() + 4);
+    let room = LINES.saturating_sub(verdict.lines().count() + last.lines().count() + 4).max(LEAST);
     let results = if verbose { results } else { first_lines(&results, room) };
-    let (verdict, results) = if color { (bold(&verdict), headings(&results)) } else { (verdict, results) };
-    print(&format!("{verdict}\n\n{}\n\n{last}", results.trim_end()))
+    let results = results.trim_end();
+    match color {
+        true => print(&format!("{}\n\n{}\n\n{}\n", painted(&verdict, BOLD), headings(results), painted(last, WRITTEN))),
+        false => print(&format!("{verdict}\n\n{results}\n\n{last}")),
+    }
 }
 
 /// As many whole blocks as fit, or the beginning of the first; and how much is left.
@@ -44,14 +49,20 @@ fn first_lines(text: &str, most: usize) -> String {
     )
 }
 
-fn bold(text: &str) -> String {
-    text.lines().map(|line| format!("\u{1b}[1m{line}\u{1b}[0m")).collect::<Vec<_>>().join("\n")
+/// Codes of ECMA-48 for bold, and for bold in cyan and in green.
+const BOLD: &str = "1";
+const HEADING: &str = "1;36";
+const WRITTEN: &str = "1;32";
+
+/// Each line in this emphasis.
+fn painted(text: &str, code: &str) -> String {
+    text.lines().map(|line| format!("\u{1b}[{code}m{line}\u{1b}[0m")).collect::<Vec<_>>().join("\n")
 }
 
-/// The first line of each block of several lines in bold.
+/// The first line of each block of several lines as a heading.
 fn headings(text: &str) -> String {
     let block = |block: &str| match block.split_once('\n') {
-        Some((heading, rest)) if !heading.trim().is_empty() => format!("{}\n{rest}", bold(heading)),
+        Some((heading, rest)) if !heading.trim().is_empty() => format!("{}\n{rest}", painted(heading, HEADING)),
         _ => block.to_owned(),
     };
     text.split("\n\n").map(block).collect::<Vec<_>>().join("\n\n")
@@ -73,6 +84,6 @@ mod tests {
 
     #[test]
     fn headings_are_the_first_lines_of_blocks() {
-        assert_eq!(headings("a\nb\n\nc"), "\u{1b}[1ma\u{1b}[0m\nb\n\nc");
+        assert_eq!(headings("a\nb\n\nc"), "\u{1b}[1;36ma\u{1b}[0m\nb\n\nc");
     }
 }

@@ -11,8 +11,9 @@
 
 use cenersim::report::sha256;
 
-/// Tables of a scenario that say how something is computed, and not what.
-const MEANS: [&str; 6] = ["simulation", "trial", "calibration", "sensitivity", "design", "title"];
+/// Tables of a scenario that say what is simulated; all others say how.
+const WHAT: [&str; 8] =
+    ["arm", "patient", "cohort", "hypothesis", "after_failure", "variability", "drugs", "parameters"];
 /// Letters of all differences; of more the rest is told by a hash.
 const LONGEST: usize = 60;
 const HASH: usize = 8;
@@ -32,7 +33,7 @@ fn differs(change: &str) -> Option<String> {
     let (path, value) = change.split_once('=')?;
     let (table, key) = path.trim().split_once('.').unwrap_or(("", path.trim()));
     let value: String = value.chars().filter(|letter| !letter.is_whitespace() && *letter != '"').collect();
-    (!MEANS.contains(&table) && !MEANS.contains(&key)).then(|| format!("_{}_{}", plain(key), plain(&value)))
+    WHAT.contains(&table).then(|| format!("_{}_{}", plain(key), plain(&value)))
 }
 
 /// Letters, digits and signs, with one line for anything else.

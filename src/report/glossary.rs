@@ -19,7 +19,7 @@ const fn term(name: &'static str, stands_for: &'static str, means: &'static str)
 }
 
 /// All terms, those of the clinic first, then of cells and drugs, then of statistics, then of the program.
-pub const GLOSSARY: [Term; 60] = [
+pub const GLOSSARY: [Term; 59] = [
     term(
         "AML",
         "acute myeloid leukemia",
@@ -65,7 +65,6 @@ pub const GLOSSARY: [Term; 60] = [
     term("induction", "", "Treatment that is given to bring about a remission."),
     term("consolidation", "", "Treatment that is given in remission to keep it."),
     term("nadir", "", "The lowest point of a number of cells after treatment."),
-    term("arm", "", "One of the treatments that are compared."),
     term(
         "IWG",
         "International Working Group",

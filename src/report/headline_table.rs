@@ -62,10 +62,10 @@ fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
         Column::text("arm", "Arm", "Name of the arm, or of the regimen.", |row: &Row| row.found.name.clone()),
         Column::number("n", "n", "", "Pairs.", |row: &Row| row.found.n),
         Column::number("first", "CR without", "%", first, |row: &Row| 100.0 * row.found.first),
-        Column::number("second", "with", "%", second, |row: &Row| 100.0 * row.found.second),
+        Column::number("second", "CR with", "%", second, |row: &Row| 100.0 * row.found.second),
         points("difference", "Difference", "The latter less the former.", |found| found.difference),
-        points("low", "95 % from", low, |found| found.interval.low),
-        points("high", "to", high, |found| found.interval.high),
+        points("low", "95 % interval from", low, |found| found.interval.low),
+        points("high", "95 % interval to", high, |found| found.interval.high),
         Column::text("published", "Published", published, |row: &Row| row.published.clone()),
     ]
 }

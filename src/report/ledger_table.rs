@@ -72,7 +72,7 @@ fn columns<'a>(any_changed: bool) -> Vec<Column<'a, Row<'a>>> {
         Column::text("unit", "Unit", "Unit of value and range.", |row: &Row| row.entry.value.unit().to_owned()),
         if any_changed { changed } else { changed.in_file_only() },
         Column::number("low", "Range from", "", low, |row: &Row| end(row.entry, row.entry.low.as_ref())).as_written(),
-        Column::number("high", "to", "", high, |row: &Row| end(row.entry, row.entry.high.as_ref())).as_written(),
+        Column::number("high", "Range to", "", high, |row: &Row| end(row.entry, row.entry.high.as_ref())).as_written(),
         Column::text("spread", "Spread", spread, |row: &Row| {
             row.entry.spread.map_or_else(String::new, |spread| spread.to_string())
         })

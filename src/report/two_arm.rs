@@ -68,21 +68,25 @@ pub fn two_arm_table(pairs: &[TwoArm], names: &[String]) -> Table {
     let paired = "yes if the same patients are in both arms, so that errors are those of patients.";
     let columns = vec![
         Column::text("second", "Arm", "Name of the second arm.", |row: &Row| names[row.pair.second].as_str()),
-        Column::text("first", "against", "Name of the arm that is compared against.", |row: &Row| {
+        Column::text("first", "Against", "Name of the arm that is compared against.", |row: &Row| {
             names[row.pair.first].as_str()
         }),
         Column::text("endpoint", "Endpoint", "Name of the rate or time.", |row: &Row| row.endpoint).in_file_only(),
         Column::text("label", "Endpoint", "The rate or time in words.", |row: &Row| row.label.clone()),
         Column::text("contrast", "Contrast", "How the arms are compared.", |row: &Row| row.contrast),
         Column::text("unit", "Unit", "Unit of the numbers of this row.", |row: &Row| row.unit),
-        Column::number("in_first", "There", "", "In the first arm; empty for ratios.", |row: &Row| row.arms[0]),
-        Column::number("in_second", "Here", "", "In the second arm; empty for ratios.", |row: &Row| row.arms[1]),
+        Column::number("in_first", "In the arm against", "", "In the first arm; empty for ratios.", |row: &Row| {
+            row.arms[0]
+        }),
+        Column::number("in_second", "In this arm", "", "In the second arm; empty for ratios.", |row: &Row| row.arms[1]),
         Column::number("estimate", "Contrast", "", "Second less first, or second over first.", |row: &Row| {
             row.estimate
         }),
-        Column::number("low", "95 % from", "", low, |row: &Row| row.interval.map(|interval| interval.low)),
-        Column::number("high", "to", "", "Upper end of that interval.", |row: &Row| row.interval.map(|all| all.high)),
-        Column::number("p", "p", "", "Two-sided test of no difference.", |row: &Row| row.p),
+        Column::number("low", "95 % interval from", "", low, |row: &Row| row.interval.map(|interval| interval.low)),
+        Column::number("high", "95 % interval to", "", "Upper end of that interval.", |row: &Row| {
+            row.interval.map(|all| all.high)
+        }),
+        Column::number("p", "p value", "", "Two-sided test of no difference.", |row: &Row| row.p),
         Column::text("paired", "Paired", paired, |row: &Row| if row.pair.paired { "yes" } else { "no" }).in_file_only(),
         Column::text("estimand", "Estimand", ESTIMAND, |row: &Row| row.estimand.to_string()),
     ];
@@ -193,7 +197,7 @@ pub fn two_arm_power_table(pairs: &[TwoArm], names: &[String]) -> Table {
     let effect = "What is taken for the truth: risk difference, or natural logarithm of the hazard ratio.";
     let columns = vec![
         Column::text("second", "Arm", "Name of the second arm.", |(pair, _): &Power| names[pair.second].as_str()),
-        Column::text("first", "against", "Name of the arm that is compared against.", |(pair, _): &Power| {
+        Column::text("first", "Against", "Name of the arm that is compared against.", |(pair, _): &Power| {
             names[pair.first].as_str()
         }),
         Column::text("endpoint", "Endpoint", "Name of the rate or time.", |(_, at): &Power| at.endpoint.clone()),

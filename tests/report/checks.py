@@ -225,7 +225,7 @@ def predicted(kind, left, up, corner):
     return (0, left, up, (left + up) // 2)[kind]
 
 
-def every_figure_is_saved_as_svg_and_png(page, figures, folder):
+def every_figure_is_saved_as_svg_and_png(page, folder, **_):
     params = {"behavior": "allow", "downloadPath": page.downloads}
     page.execute_cdp_cmd("Page.setDownloadBehavior", params)
     for figure in all_of(page, "figure"):

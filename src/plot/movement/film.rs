@@ -175,6 +175,8 @@ fn apng(palette: &Palette, changes: &[Change], width: u16, height: u16) -> Resul
     encoder.set_blend_op(png::BlendOp::Over)?;
     let mut writer = encoder.write_header()?;
     for Change { at: [left, top], size: [width, height], pixels, delay } in changes {
+        // Size and place are checked one by one, each with the other as it was.
+        writer.set_frame_position(0, 0)?;
         writer.set_frame_dimension(u32::from(*width), u32::from(*height))?;
         writer.set_frame_position(u32::from(*left), u32::from(*top))?;
         writer.set_frame_delay(*delay, 100)?;

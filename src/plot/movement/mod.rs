@@ -1,6 +1,7 @@
 //! Movement: the cells on the axis of differentiation through a course, cleared and refilled, with p53 as their color; one
 //! scene, or two side by side, such as with and without cenersen.
-//! Left out: single cells; dots stand for the logarithm of a number, and each kind has the mean of its p53.
+//! Left out: single cells; dots stand for the logarithm of a number relative to the largest of its kind, and each kind has the
+//! mean of its p53.
 //!
 //! ```text
 //! curves, events --Movement::new--> frames (one for a day or more) --still--> SVG with all frames in it, for a report
@@ -68,6 +69,8 @@ pub struct Movement {
     days: Vec<f64>,
     /// For each day the scenes.
     states: Vec<Vec<State>>,
+    /// The largest number of each kind in any scene.
+    most: [f64; 5],
 }
 
 impl Movement {
@@ -79,12 +82,19 @@ impl Movement {
         }
         let step = (last / MOST_FRAMES as f64).ceil().max(1.0);
         let days: Vec<f64> = (0..=(last / step) as usize).map(|frame| frame as f64 * step).collect();
+        let states: Vec<Vec<State>> =
+            days.iter().map(|day| scenes.iter().map(|scene| state(scene, *day)).collect()).collect();
+        let most = |kind: usize| {
+            let numbers = states.iter().flatten().filter_map(|state| state.cells[kind]).map(|cells| cells.number);
+            numbers.fold(1.0, f64::max)
+        };
         Some(Self {
+            most: [0, 1, 2, 3, 4].map(most),
             title: title.to_owned(),
             footer: footer.to_owned(),
             names: scenes.iter().map(|scene| scene.name.to_owned()).collect(),
             doses: scenes.iter().map(|scene| administrations(scene.events)).collect(),
-            states: days.iter().map(|day| scenes.iter().map(|scene| state(scene, *day)).collect()).collect(),
+            states,
             days,
         })
     }
@@ -123,7 +133,7 @@ impl Movement {
         };
         format!(
             "Dots in five columns, from stem cells to blasts and from normal stem cells to progenitors; their height is the \
-             logarithm of the number of cells, their color the mean p53. {} frames. Day {}: {}. Day {}: {}.",
+             logarithm of the number of cells relative to the largest of their kind, their color the mean p53. {} frames. Day {}: {}. Day {}: {}.",
             self.days.len(),
             plain(self.days[0]),
             told(0),

@@ -10,22 +10,22 @@ use super::{
     Cells, Movement, State, given,
 };
 use cenersim_model::treatment::{Administration, Drug};
-use cenersim_text::{plain, power_of_ten};
+use cenersim_text::{digits, plain};
 use std::{collections::BTreeSet, fmt::Write as _};
 
-/// Decades of the columns, from one cell on.
-const DECADES: usize = 13;
+/// Decades of the columns, down from the largest number of a kind.
+const DECADES: usize = 4;
 /// Rows of dots in a decade.
-const ROWS: usize = 2;
+const ROWS: usize = 6;
 /// Distance of dots, and their radius (px).
-const PITCH: f64 = 19.0;
-const RADIUS: f64 = 7.2;
+const PITCH: f64 = 22.0;
+const RADIUS: f64 = 8.4;
 /// Lower edge of the columns (px).
-const FLOOR: f64 = 790.0;
+const FLOOR: f64 = 782.0;
 /// Room for the tick labels left of the columns (px).
-const TICKS: f64 = 92.0;
+const TICKS: f64 = 118.0;
 /// Upper edge of the strip of doses, height of its lanes, lanes at most, room for the names (px).
-const STRIP: f64 = 905.0;
+const STRIP: f64 = 890.0;
 const LANE: f64 = 26.0;
 const MOST_LANES: usize = 4;
 const NAMES: f64 = 160.0;
@@ -53,13 +53,14 @@ fn class(p53: f64) -> usize {
     steps.round().clamp(0.0, (CLASSES - 1) as f64) as usize
 }
 
-/// Dots for so many cells in so many columns of dots; at least one for a cell.
-fn dots(number: f64, columns: usize) -> usize {
+/// Dots for so many cells of at most so many, in so many columns of dots; at least one for a cell.
+fn dots(number: f64, most: f64, columns: usize) -> usize {
     if number < 1.0 {
         return 0;
     }
-    let all = libm::log10(number) * (ROWS * columns) as f64;
-    (all.round() as usize).clamp(1, DECADES * ROWS * columns)
+    let decades = DECADES as f64 + libm::log10(number / most);
+    let all = (decades * (ROWS * columns) as f64).round().max(1.0);
+    (all as usize).min(DECADES * ROWS * columns)
 }
 
 /// Where the parts of one scene stand.
@@ -82,7 +83,7 @@ impl Layout {
             width,
             height: (DECADES * ROWS) as f64 * PITCH,
         };
-        let columns = if scenes == 1 { 13 } else { 6 };
+        let columns = if scenes == 1 { 11 } else { 5 };
         let wide = columns as f64 * PITCH;
         // The gap between leukemia and the normal marrow is twice as wide.
         let between = (width - TICKS - 5.0 * wide) / 5.0;
@@ -111,7 +112,7 @@ pub fn drawn(movement: &Movement, at: usize, theme: &Theme, whole: bool) -> Stri
         page.markup(&frames(movement, &layouts));
     }
     for (scene, layout) in layouts.iter().enumerate() {
-        columns(&mut page, layout);
+        columns(&mut page, layout, &movement.most);
         heading(&mut page, layout, &movement.names[scene], &movement.states[at][scene].said);
         strip(&mut page, layout, movement, scene, at);
         cells(&mut page, layout, movement, scene, at, whole);
@@ -131,7 +132,7 @@ fn head(page: &mut Page, movement: &Movement, at: usize) {
     let style = Style::new(SMALL, theme.muted);
     page.text(
         (MARGIN, 124.0),
-        "A dot is half a power of ten of cells, shared by a row; its color is the mean p53",
+        "Height: cells of a kind relative to their largest number, on a logarithmic scale; color: their mean p53",
         &style,
     );
     page.markup("<g class=\"day\">");
@@ -160,22 +161,23 @@ fn scale(page: &mut Page, right: f64) {
     page.text((begin - 12.0, 130.0), "p53  ¼", &style.anchored(Anchor::End));
 }
 
-/// Lines at every third power of ten, names of the kinds, and the axis of differentiation under them.
-fn columns(page: &mut Page, layout: &Layout) {
+/// Lines at each power of ten, the number of a full column, names of the kinds, and the axis of differentiation under them.
+fn columns(page: &mut Page, layout: &Layout, most: &[f64; 5]) {
     let theme = page.theme;
     let grid = Stroke { color: theme.grid, dash: &[], width: 2.0 };
-    for decade in (0..DECADES).step_by(3) {
+    for (decade, share) in ["0.01 %", "0.1 %", "1 %", "10 %", "100 %"].into_iter().enumerate() {
         let y = FLOOR - (decade * ROWS) as f64 * PITCH;
         page.line((layout.frame.x + TICKS - 10.0, y), (layout.frame.right(), y), &grid);
         let style = Style::new(SMALL, theme.muted).anchored(Anchor::End);
-        let text = if decade == 3 { "10³".to_owned() } else { power_of_ten(decade as i32) };
-        page.text((layout.frame.x + TICKS - 20.0, y + 9.0), &text, &style);
+        page.text((layout.frame.x + TICKS - 18.0, y + 9.0), share, &style);
     }
     let middle = |kind: usize| layout.lefts[kind] + layout.width() / 2.0;
     let names = ["stem", "progenitor", "blast", "stem", "progenitor"];
     for (kind, name) in names.into_iter().enumerate() {
         let style = Style::new(SMALL, theme.ink).anchored(Anchor::Middle);
         page.text((middle(kind), FLOOR + 34.0), name, &style);
+        let full = Style { size: 24.0, color: theme.muted, ..style };
+        page.text((middle(kind), layout.frame.y - 10.0), &digits(most[kind], 2), &full);
     }
     axis(page, (middle(0), middle(2)), "leukemia");
     axis(page, (middle(3), middle(4)), "normal");
@@ -196,7 +198,7 @@ fn axis(page: &mut Page, (from, to): (f64, f64), name: &str) {
 
 /// The arm, and its last response, relapse or death.
 fn heading(page: &mut Page, layout: &Layout, name: &str, said: &str) {
-    let y = layout.frame.y - 22.0;
+    let y = layout.frame.y - 46.0;
     let style = Style::new(LABEL, page.theme.ink).semi_bold();
     let room = 0.58 * layout.frame.width;
     for line in wrapped(name, &style, room, 1) {
@@ -260,8 +262,8 @@ fn days(page: &mut Page, layout: &Layout, y: f64, last: f64) {
 fn cells(page: &mut Page, layout: &Layout, movement: &Movement, scene: usize, at: usize, whole: bool) {
     for kind in 0..5 {
         let shown = movement.states[at][scene].cells[kind];
-        let number = shown.map_or(0, |cells| dots(cells.number, layout.columns));
-        let most = if whole { movement.most(scene, kind, layout.columns) } else { number };
+        let number = shown.map_or(0, |cells| dots(cells.number, movement.most[kind], layout.columns));
+        let most = if whole { movement.most_dots(scene, kind, layout.columns) } else { number };
         let color = color(shown.map_or(NORMAL, |cells| class(cells.p53))).hex();
         let mut markup = format!("<g class=\"jar\" fill=\"{color}\"><title>{}</title>\n", super::KINDS[kind].name());
         for dot in 0..most {
@@ -275,8 +277,10 @@ fn cells(page: &mut Page, layout: &Layout, movement: &Movement, scene: usize, at
 
 impl Movement {
     /// Most dots of a kind in any frame.
-    fn most(&self, scene: usize, kind: usize, columns: usize) -> usize {
-        let number = |states: &Vec<State>| states[scene].cells[kind].map_or(0, |cells| dots(cells.number, columns));
+    fn most_dots(&self, scene: usize, kind: usize, columns: usize) -> usize {
+        let most = self.most[kind];
+        let number =
+            |states: &Vec<State>| states[scene].cells[kind].map_or(0, |cells| dots(cells.number, most, columns));
         self.states.iter().map(number).max().unwrap_or(0)
     }
 }
@@ -292,12 +296,14 @@ fn place(layout: &Layout, kind: usize, dot: usize) -> (f64, f64) {
 /// What a script needs to play the frames: for each its day, dots and color of each column, and what is said of each scene; and
 /// the places of the first and the last day.
 fn frames(movement: &Movement, layouts: &[Layout]) -> String {
-    let column = |cells: &Option<Cells>, columns: usize| {
-        cells.map_or((0, NORMAL), |cells| (dots(cells.number, columns), class(cells.p53)))
+    let column = |(cells, most): (&Option<Cells>, &f64), columns: usize| {
+        cells.map_or((0, NORMAL), |cells| (dots(cells.number, *most, columns), class(cells.p53)))
     };
     let frame = |(day, states): (&f64, &Vec<State>)| {
         let each = states.iter().zip(layouts);
-        let jars = each.flat_map(|(state, layout)| state.cells.iter().map(|cells| column(cells, layout.columns)));
+        let jars = each.flat_map(|(state, layout)| {
+            state.cells.iter().zip(&movement.most).map(|cells| column(cells, layout.columns))
+        });
         let jars: Vec<String> = jars.map(|(dots, class)| format!("[{dots},{class}]")).collect();
         let said: Vec<String> = states.iter().map(|state| format!("\"{}\"", state.said)).collect();
         format!("[\"{}\",[{}],[{}]]", day_text(*day), jars.join(","), said.join(","))
@@ -321,7 +327,8 @@ mod tests {
 
     #[test]
     fn dots_grow_with_the_logarithm_of_the_number() {
-        assert_eq!([0.0, 0.5, 1.0, 10.0, 1e12, 1e30].map(|number| dots(number, 6)), [0, 0, 1, 12, 144, 156]);
+        let found = [0.0, 0.5, 1.0, 1e5, 1e6, 1e8, 1e9, 1e10].map(|number| dots(number, 1e9, 5));
+        assert_eq!(found, [0, 0, 1, 1, 30, 90, 120, 120]);
     }
 
     #[test]

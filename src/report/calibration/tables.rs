@@ -69,8 +69,8 @@ fn quantile_columns<'a, R>(
     };
     [
         one("median", label, "median", |found| found.median),
-        one("low", "95 % from", "2.5th percentile", |found| found.low),
-        one("high", "to", "97.5th percentile", |found| found.high),
+        one("low", "95 % interval from", "2.5th percentile", |found| found.low),
+        one("high", "95 % interval to", "97.5th percentile", |found| found.high),
         one("lower", "", "25th percentile", |found| found.lower).in_file_only(),
         one("upper", "", "75th percentile", |found| found.upper).in_file_only(),
     ]
@@ -152,8 +152,8 @@ fn predicted_columns<'a>(
     let tail = "twice the smaller probability of a count at or beyond the published one, at most 1";
     [
         one("median", label, "median", |found| found.median),
-        one("low", "95 % from", "2.5th percentile", |found| found.interval.low),
-        one("high", "to", "97.5th percentile", |found| found.interval.high),
+        one("low", "95 % interval from", "2.5th percentile", |found| found.interval.low),
+        one("high", "95 % interval to", "97.5th percentile", |found| found.interval.high),
         one("tail", "Tail", tail, |found| found.tail),
     ]
 }

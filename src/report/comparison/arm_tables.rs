@@ -109,10 +109,10 @@ fn counts_of_rates<'a>() -> Vec<Column<'a, RateRow<'a>>> {
         arm_column(),
         Column::text("rate", "Rate", name, |(_, found): &RateRow| found.rate.name()).in_file_only(),
         Column::text("label", "Rate", "The rate in words.", |(_, found): &RateRow| found.rate.label()),
-        Column::number("found", "with it", "", "Units that had it, by their first replicate.", |row: &RateRow| {
+        Column::number("found", "Found", "", "Units that had it, by their first replicate.", |row: &RateRow| {
             row.1.found
         }),
-        Column::number("n", "of", "", units, |(_, found): &RateRow| found.n),
+        Column::number("n", "Out of", "", units, |(_, found): &RateRow| found.n),
         Column::number(
             "percent",
             "Share",
@@ -129,15 +129,23 @@ fn intervals_of_rates<'a>() -> [Column<'a, RateRow<'a>>; 4] {
                  replicates of a unit by its effective number (Korn and Graubard 1998).";
     let wilson = "Lower end of the 95 % confidence interval of Wilson 1927.";
     [
-        Column::number("exact_low", "95 % from", "%", exact, |(_, found): &RateRow| 100.0 * found.exact.low),
-        Column::number("exact_high", "to", "%", "Upper end of the exact 95 % interval.", |(_, found): &RateRow| {
-            100.0 * found.exact.high
-        }),
+        Column::number("exact_low", "95 % interval from", "%", exact, |(_, found): &RateRow| 100.0 * found.exact.low),
+        Column::number(
+            "exact_high",
+            "95 % interval to",
+            "%",
+            "Upper end of the exact 95 % interval.",
+            |(_, found): &RateRow| 100.0 * found.exact.high,
+        ),
         Column::number("wilson_low", "Wilson from", "%", wilson, |(_, found): &RateRow| 100.0 * found.wilson.low)
             .in_file_only(),
-        Column::number("wilson_high", "to", "%", "Upper end of the 95 % interval of Wilson 1927.", |row: &RateRow| {
-            100.0 * row.1.wilson.high
-        })
+        Column::number(
+            "wilson_high",
+            "95 % interval to",
+            "%",
+            "Upper end of the 95 % interval of Wilson 1927.",
+            |row: &RateRow| 100.0 * row.1.wilson.high,
+        )
         .in_file_only(),
     ]
 }
@@ -169,7 +177,7 @@ fn published_columns<'a>() -> [Column<'a, RateRow<'a>>; 2] {
     let found = "Patients of the published arm who had it; empty if not published.";
     [
         Column::number("published_found", "Published", "", found, published_count),
-        Column::number("published_n", "of", "", "Patients of the published arm.", |row: &RateRow| {
+        Column::number("published_n", "Published out of", "", "Patients of the published arm.", |row: &RateRow| {
             published_count(row).and(row.0.published.as_ref()).map(|arm| arm.patients)
         }),
     ]
@@ -268,8 +276,8 @@ pub fn survival_medians(compared: &Compared) -> Table {
         Column::number("n", "n", "", units, |(_, curve): &Row| curve.2.n),
         Column::number("events", "Events", "", events, |(_, curve): &Row| curve.2.events),
         Column::number("median", "Median", "d", median, |(_, curve): &Row| curve.2.median),
-        Column::number("median_low", "95 % from", "d", low, |(_, curve): &Row| curve.2.median_interval.0),
-        Column::number("median_high", "to", "d", high, |(_, curve): &Row| curve.2.median_interval.1),
+        Column::number("median_low", "95 % interval from", "d", low, |(_, curve): &Row| curve.2.median_interval.0),
+        Column::number("median_high", "95 % interval to", "d", high, |(_, curve): &Row| curve.2.median_interval.1),
     ];
     columns.push(Column::after_failure(compared.after_failure));
     let rows = curves(compared).filter(|(_, curve)| curve.2.n > 0);
@@ -292,8 +300,8 @@ pub fn survival(compared: &Compared) -> Table {
         Column::number("percent", "Survival", "%", "Kaplan-Meier estimate from this time on.", |(_, step): &Row| {
             100.0 * step.1.survival
         }),
-        Column::number("low", "95 % from", "%", low, |(_, step): &Row| 100.0 * step.1.interval.low),
-        Column::number("high", "to", "%", "Upper end of its 95 % interval.", |(_, step): &Row| {
+        Column::number("low", "95 % interval from", "%", low, |(_, step): &Row| 100.0 * step.1.interval.low),
+        Column::number("high", "95 % interval to", "%", "Upper end of its 95 % interval.", |(_, step): &Row| {
             100.0 * step.1.interval.high
         }),
     ];

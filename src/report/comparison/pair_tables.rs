@@ -34,7 +34,7 @@ fn pair_columns<'a, T>(compared: &'a Compared) -> [Column<'a, Of<'a, T>>; 2] {
     let second = "Name of the second arm: differences are second less first.";
     [
         Column::text("second", "Arm", second, |(pair, _): &Of<T>| compared.arms[pair.second].name.as_str()),
-        Column::text("first", "against", "Name of the first arm.", |(pair, _): &Of<T>| {
+        Column::text("first", "Against", "Name of the first arm.", |(pair, _): &Of<T>| {
             compared.arms[pair.first].name.as_str()
         }),
     ]
@@ -71,11 +71,11 @@ pub fn rate_differences(compared: &Compared) -> Table {
         Column::number("difference", "Difference", "points", "Second less first, of all replicates.", |row: &Row| {
             100.0 * row.1.difference
         }),
-        Column::number("low", "95 % from", "points", low, |(_, found): &Row| 100.0 * found.interval.low),
-        Column::number("high", "to", "points", "Upper end of its 95 % interval.", |(_, found): &Row| {
+        Column::number("low", "95 % interval from", "points", low, |(_, found): &Row| 100.0 * found.interval.low),
+        Column::number("high", "95 % interval to", "points", "Upper end of its 95 % interval.", |(_, found): &Row| {
             100.0 * found.interval.high
         }),
-        Column::number("mcnemar_p", "p", "", test, |(_, found): &Row| found.mcnemar_p),
+        Column::number("mcnemar_p", "p value", "", test, |(_, found): &Row| found.mcnemar_p),
         Column::number("mean_difference", "Over all replicates", "points", mean, |(_, found): &Row| {
             100.0 * found.share
         })
@@ -116,12 +116,12 @@ fn medians_and_means<'a>() -> [Column<'a, MeasureRow<'a>>; 8] {
         ["Monte-Carlo standard error of the median.", "Monte-Carlo standard error of the mean."];
     [
         number("median", "Median difference", median, |found| found.median),
-        number("median_low", "95 % from", low, |found| found.median_interval.low),
-        number("median_high", "to", high, |found| found.median_interval.high),
+        number("median_low", "95 % interval from", low, |found| found.median_interval.low),
+        number("median_high", "95 % interval to", high, |found| found.median_interval.high),
         number("median_error", "Standard error of the median", median_error, |found| found.median_error).in_file_only(),
         number("mean", "Mean difference", mean, |found| found.mean),
-        number("mean_low", "95 % from", low, |found| found.mean_interval.low),
-        number("mean_high", "to", high, |found| found.mean_interval.high),
+        number("mean_low", "95 % interval from", low, |found| found.mean_interval.low),
+        number("mean_high", "95 % interval to", high, |found| found.mean_interval.high),
         number("mean_error", "Standard error of the mean", mean_error, |found| found.mean_error).in_file_only(),
     ]
 }
@@ -160,8 +160,10 @@ pub fn attribution(compared: &Compared) -> Table {
         Column::number("treated", "With all", "", "Mean with all drugs of the arm.", |(found, _): &Row| found.treated),
         Column::text("drug", "Drug", "The drug whose share this is.", |(_, part): &Row| part.drug.clone()),
         Column::number("share", "Its share", "", share, |(_, part): &Row| part.share),
-        Column::number("low", "95 % from", "", low, |(_, part): &Row| part.interval.low),
-        Column::number("high", "to", "", "Upper end of its 95 % interval.", |(_, part): &Row| part.interval.high),
+        Column::number("low", "95 % interval from", "", low, |(_, part): &Row| part.interval.low),
+        Column::number("high", "95 % interval to", "", "Upper end of its 95 % interval.", |(_, part): &Row| {
+            part.interval.high
+        }),
         Column::number("standard_error", "Standard error", "", error, |(_, part): &Row| part.standard_error)
             .in_file_only(),
     ];
@@ -229,7 +231,7 @@ fn endpoint_columns<'a>() -> [Column<'a, Found<'a>>; 8] {
         Column::number("mean", "Mean", "", mean, |found: &Found| found.mean),
         Column::number("standard_error", "Standard error", "", error, |found: &Found| found.standard_error),
         Column::number("low", "from", "", low, |found: &Found| found.low),
-        Column::number("high", "to", "", high, |found: &Found| found.high),
+        Column::number("high", "95 % interval to", "", high, |found: &Found| found.high),
         Column::number("median", "Median", "", "Of a measure, the median over units.", |found: &Found| found.median),
     ]
 }

@@ -132,7 +132,7 @@ pub fn due_to_cenersen(headline: Option<&Headline>) -> String {
         interval: arm.interval,
     });
     let told = REMISSION.told(&arms.collect::<Vec<_>>());
-    format!("with against without cenersen (hypothesis {}), {told}", under.hypothesis.name())
+    format!("with cenersen against without it (hypothesis {}), {told}", under.hypothesis.name())
 }
 
 #[cfg(test)]
@@ -214,7 +214,7 @@ mod tests {
     #[test]
     fn cenersen_is_told_under_the_hypothesis_in_force() {
         let text = said(|_| ()).swap_remove(1);
-        assert!(text.contains("with against without cenersen (hypothesis source), complete remission "), "{text}");
+        assert!(text.contains("with cenersen against without it (hypothesis source), complete remission "), "{text}");
     }
 
     #[test]

@@ -160,12 +160,12 @@ fn errors(result: &DesignResult) -> Table {
         Column::number("counted", "With this result", "", "Those with this result.", |row: &Counted| row.1),
         Column::number(
             "low",
-            "Share: 95 % from",
+            "Share: 95 % interval from",
             "",
             "Lower end of the Monte-Carlo interval of the share.",
             |row: &Counted| row.2,
         ),
-        Column::number("high", "to", "", "Its upper end.", |row: &Counted| row.3),
+        Column::number("high", "95 % interval to", "", "Its upper end.", |row: &Counted| row.3),
     ];
     Table::of("errors", "Trials without an effect, simulated one by one", columns, rows)
 }

@@ -25,7 +25,7 @@ pub(super) const MOST_ROWS: usize = 500;
 /// Rows from which on a table scrolls in a frame of its own.
 const LONG: usize = 24;
 /// Rows from which on a table is an appendix.
-const APPENDIX: usize = 60;
+const APPENDIX: usize = 40;
 /// Letters from which on a text is prose.
 const PROSE: usize = 60;
 

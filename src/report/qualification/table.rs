@@ -58,8 +58,12 @@ fn published<'a>() -> [Column<'a, &'a Row>; 3] {
     let high = "Upper end of the published interval; empty if there is none.";
     [
         Column::number("published", "Published", "", value, |row: &&Row| row.check.published.value()),
-        Column::number("low", "from", "", low, |row: &&Row| row.check.published.interval().map(|found| found.low)),
-        Column::number("high", "to", "", high, |row: &&Row| row.check.published.interval().map(|found| found.high)),
+        Column::number("low", "Published from", "", low, |row: &&Row| {
+            row.check.published.interval().map(|found| found.low)
+        }),
+        Column::number("high", "Published to", "", high, |row: &&Row| {
+            row.check.published.interval().map(|found| found.high)
+        }),
     ]
 }
 
@@ -91,7 +95,9 @@ fn modelled<'a>() -> [Column<'a, &'a Row>; 6] {
     let note = "Why the check was not passed, as far as known, or which process the model does not have.";
     [
         Column::number("model", "Model", "", model, |row: &&Row| row.estimate.as_ref().map(value)),
-        Column::number("error", "SE", "", error, |row: &&Row| row.estimate.as_ref().map(|estimate| estimate.error)),
+        Column::number("error", "Standard error", "", error, |row: &&Row| {
+            row.estimate.as_ref().map(|estimate| estimate.error)
+        }),
         Column::number("n", "n", "", n, |row: &&Row| row.estimate.as_ref().map(|estimate| estimate.n)),
         Column::text("verdict", "Verdict", verdict, |row: &&Row| row.verdict.name()),
         Column::number("deviation", "SD", "", distance, |row: &&Row| deviation(row).filter(|_| row.is_published_arm())),

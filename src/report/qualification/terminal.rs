@@ -1,4 +1,4 @@
-//! The checks as a table for the terminal: what did not pass is named with its reason below. Left out: who was simulated.
+//! The checks for the terminal: counts first, then what fails with its reason, then all as a table. Left out: who was simulated.
 //!
 //! # Example
 //!
@@ -9,8 +9,7 @@
 //!   cytarabine and thioguanine   0.408 (0.328 to 0.492)         -       -   -  not modelled
 //! ```
 //!
-//! Under the table stands every reason with the checks that fail for it, then the rule of the verdicts and the
-//! counts.
+//! Before the table stand the rule of the verdicts and the counts, and every reason with the checks that fail for it.
 
 use super::summary::{arms, bases, counts, failure, reasons, rule};
 use cenersim_qualification::{Estimate, Qualification, Row, Scope, Verdict};
@@ -20,7 +19,7 @@ use cenersim_text::{aligned, ascii, three_digits};
 /// Letters of a name that fit beside four numbers.
 const WIDTH: usize = 66;
 
-/// All checks by subject, then the reasons, then how many ended how; a line break after each line.
+/// How many ended how, the reasons, then all checks by subject; a line break after each line.
 pub fn qualification_text(found: &Qualification) -> String {
     let head = ["", "published", "model", "SE", "n", "verdict"].map(String::from).to_vec();
     let mut rows = vec![head];
@@ -38,7 +37,7 @@ pub fn qualification_text(found: &Qualification) -> String {
         last.extend([counts(found), bases(found)]);
     }
     last.extend(arms(found));
-    let text = format!("{}\n\n{notes}{}\n", aligned(&rows), last.join("\n"));
+    let text = format!("{}\n\n{notes}\n{}\n", last.join("\n"), aligned(&rows));
     ascii(&text)
 }
 

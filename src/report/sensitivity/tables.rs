@@ -149,8 +149,8 @@ fn effect_columns<'a>() -> [Column<'a, Effect<'a>>; 5] {
     let sigma = "Standard deviation of the elementary effects (sigma): nonlinearity, interaction and noise.";
     [
         number("mu_star", "Effect", mu_star, |effects| effects.absolute),
-        number("low", "95 % from", low, |effects| effects.interval.low),
-        number("high", "to", "Upper end of its 95 % interval.", |effects| effects.interval.high),
+        number("low", "95 % interval from", low, |effects| effects.interval.low),
+        number("high", "95 % interval to", "Upper end of its 95 % interval.", |effects| effects.interval.high),
         number("mu", "With its sign", mu, |effects| effects.mean),
         number("sigma", "Spread", sigma, |effects| effects.deviation),
     ]
@@ -171,11 +171,11 @@ fn variance(result: &SensitivityResult) -> Table {
         output_name(|(one, _): &Row| *one),
         parameter(|(_, share): &Row| result.inputs[share.input].path.as_str()),
         number("first", "Alone", first, |share| share.indices.first),
-        number("first_low", "95 % from", low, |share| share.indices.first_interval.low),
-        number("first_high", "to", high, |share| share.indices.first_interval.high),
+        number("first_low", "95 % interval from", low, |share| share.indices.first_interval.low),
+        number("first_high", "95 % interval to", high, |share| share.indices.first_interval.high),
         number("total", "With interactions", total, |share| share.indices.total),
-        number("total_low", "95 % from", low, |share| share.indices.total_interval.low),
-        number("total_high", "to", high, |share| share.indices.total_interval.high),
+        number("total_low", "95 % interval from", low, |share| share.indices.total_interval.low),
+        number("total_high", "95 % interval to", high, |share| share.indices.total_interval.high),
         Column::number("noise", "Noise of the output", "", noise, |(one, _): &Row| one.noise_share),
     ];
     let rows = result.outputs.iter().flat_map(|one| one.variance.iter().map(move |share| (one, share)));

@@ -69,8 +69,12 @@ fn columns<'a>() -> Vec<Column<'a, &'a Cell>> {
         Column::number("published", "Published", "", published, |cell: &&Cell| cell.published),
         Column::number("this_trial", "This trial", "", this, |cell: &&Cell| cell.this_trial),
         predicted("median", "Median", median, |found| Some(found.median)),
-        predicted("low", "95 % from", "2.5th percentile of repeated trials.", |found| Some(found.interval.low)),
-        predicted("high", "to", "97.5th percentile of repeated trials.", |found| Some(found.interval.high)),
+        predicted("low", "95 % interval from", "2.5th percentile of repeated trials.", |found| {
+            Some(found.interval.low)
+        }),
+        predicted("high", "95 % interval to", "97.5th percentile of repeated trials.", |found| {
+            Some(found.interval.high)
+        }),
         predicted("tail", "Tail", tail, |found| found.tail),
         predicted("trials", "Trials", trials, |found| Some(f64::from(found.trials))),
     ]

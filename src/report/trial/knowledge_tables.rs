@@ -76,10 +76,10 @@ pub fn effects(result: &TrialResult) -> Table {
         percent("share", "With it", "%", "Share with it under this explanation.", |effect| effect.share),
         percent("without_cenersen", "Without cenersen", "%", without, |effect| effect.without_cenersen),
         percent("difference", "Due to cenersen", "points", "The former less the latter.", |effect| effect.difference),
-        percent("low", "95 % from", "points", low, |effect| effect.interval.low),
-        percent("high", "to", "points", "Upper end of that interval.", |effect| effect.interval.high),
+        percent("low", "95 % interval from", "points", low, |effect| effect.interval.low),
+        percent("high", "95 % interval to", "points", "Upper end of that interval.", |effect| effect.interval.high),
         end("predictive_low", "95 % of trials from", predictive, |all| all.low),
-        end("predictive_high", "to", "97.5th percentile of the same.", |all| all.high),
+        end("predictive_high", "95 % interval to", "97.5th percentile of the same.", |all| all.high),
         percent("standard_error", "Standard error", "points", "Its Monte-Carlo standard error.", |effect| {
             effect.standard_error
         })
@@ -141,8 +141,8 @@ fn difference_of_users<'a>() -> [Column<'a, &'a ExplanationResult>; 3] {
     };
     [
         end("difference", "Users less others", "median", |found| found.median),
-        end("low", "95 % from", "2.5th percentile", |found| found.interval.low),
-        end("high", "to", "97.5th percentile", |found| found.interval.high),
+        end("low", "95 % interval from", "2.5th percentile", |found| found.interval.low),
+        end("high", "95 % interval to", "97.5th percentile", |found| found.interval.high),
     ]
 }
 
@@ -173,8 +173,12 @@ pub fn responders(result: &TrialResult) -> Table {
         explanation_column(|row: &Row| row.0),
         Column::text("endpoint", "Endpoint", "CR, or CR + CRp.", |row: &Row| row.1),
         Column::number("median", "Median", "", median, |row: &Row| row.2.median),
-        Column::number("low", "95 % from", "", "2.5th percentile of repeated trials.", |row: &Row| row.2.interval.low),
-        Column::number("high", "to", "", "97.5th percentile of repeated trials.", |row: &Row| row.2.interval.high),
+        Column::number("low", "95 % interval from", "", "2.5th percentile of repeated trials.", |row: &Row| {
+            row.2.interval.low
+        }),
+        Column::number("high", "95 % interval to", "", "97.5th percentile of repeated trials.", |row: &Row| {
+            row.2.interval.high
+        }),
     ];
     let rows = explanations(result).flat_map(|found| {
         [("CR", &found.cr), ("CR + CRp", &found.responders)].map(|(endpoint, n)| (found.explanation, endpoint, n))

@@ -90,7 +90,7 @@ fn interval_columns<'a>(name: &str, label: &str, of: fn(&Subgroup) -> Interval) 
             &about("Lower"),
             move |row: &&Subgroup| 100.0 * of(row).low,
         ),
-        Column::number(&format!("{name}_high"), "to", "%", &about("Upper"), move |row: &&Subgroup| {
+        Column::number(&format!("{name}_high"), "95 % interval to", "%", &about("Upper"), move |row: &&Subgroup| {
             100.0 * of(row).high
         }),
     ]
@@ -140,8 +140,10 @@ pub fn curves(result: &TrialResult) -> Table {
         Column::number("survival", "Survival", "%", "Share without the event after this day.", |row: &Row| {
             100.0 * row.2.survival
         }),
-        Column::number("low", "95 % from", "%", low, |row: &Row| 100.0 * row.2.interval.low),
-        Column::number("high", "to", "%", "Upper end of its 95 % interval.", |row: &Row| 100.0 * row.2.interval.high),
+        Column::number("low", "95 % interval from", "%", low, |row: &Row| 100.0 * row.2.interval.low),
+        Column::number("high", "95 % interval to", "%", "Upper end of its 95 % interval.", |row: &Row| {
+            100.0 * row.2.interval.high
+        }),
     ]);
     columns.push(Column::after_failure(result.after_failure));
     let mut rows = Vec::new();
@@ -162,8 +164,8 @@ pub fn medians(result: &TrialResult) -> Table {
         Column::number("n", "n", "", "Subjects.", |row: &Row| row.2.n),
         Column::number("events", "Events", "", "Subjects with the event.", |row: &Row| row.2.events),
         Column::number("median", "Median", "d", "Median time; empty if not reached.", |row: &Row| row.2.median),
-        Column::number("low", "95 % from", "d", low, |row: &Row| row.2.median_interval.0),
-        Column::number("high", "to", "d", high, |row: &Row| row.2.median_interval.1),
+        Column::number("low", "95 % interval from", "d", low, |row: &Row| row.2.median_interval.0),
+        Column::number("high", "95 % interval to", "d", high, |row: &Row| row.2.median_interval.1),
     ]);
     columns.push(Column::after_failure(result.after_failure));
     Table::of("survival_medians", "Median survival", columns, all_curves(result))

@@ -1,4 +1,4 @@
-//! The trial as tables for the terminal: those of the source first, then the stopping rule, the explanations, what so many
+//! The trial as tables for the terminal: those of the source first, responses before all others, then the stopping rule, the explanations, what so many
 //! subjects can tell, and what is wrong with the published numbers. Left out: color, and what only the files have.
 //!
 //! # What is shown
@@ -12,7 +12,7 @@ use super::{
     contradictions,
     summary::with_error,
 };
-use cenersim_analyses::trial::{ExplanationResult, Power, StoppingPath, Table, TrialResult};
+use cenersim_analyses::trial::{ExplanationResult, Power, StoppingPath, Table, TableName, TrialResult};
 use cenersim_text::{aligned, ascii, fixed, probability, range, signed};
 
 /// True CR rates (%) that the terminal shows.
@@ -20,7 +20,9 @@ const RATES: [u32; 7] = [5, 10, 14, 20, 30, 40, 50];
 
 /// All tables; a line break after each line.
 pub fn trial_text(result: &TrialResult) -> String {
-    let mut blocks: Vec<String> = result.tables.iter().map(table).collect();
+    let (responses, others): (Vec<&Table>, Vec<&Table>) =
+        result.tables.iter().partition(|table| table.name == TableName::Response);
+    let mut blocks: Vec<String> = responses.into_iter().chain(others).map(table).collect();
     blocks.push(tests(result));
     blocks.extend(two_arm_text(&result.two_arm, &result.arms));
     let others = [

@@ -120,9 +120,8 @@ impl ComparisonRequest {
             Who::Only(number) => parts.push(format!("patient_{number}")),
             Who::Named(_) => {}
         }
-        if !self.sweep.is_empty() {
-            parts.push("sweep".into());
-        }
+        let keys = self.sweep.iter().map(|sweep| sweep.path.split('.').skip(1).collect::<Vec<_>>().join("_"));
+        parts.extend(keys.map(|key| format!("sweep_{key}")));
         parts.extend(self.headline.only.map(|hypothesis| hypothesis.name().to_owned()));
         parts.join("_").chars().take(LONGEST_NAME).collect()
     }
@@ -189,6 +188,13 @@ mod tests {
         let text = serde_json::to_string(&request).unwrap();
         assert_eq!(serde_json::from_str::<ComparisonRequest>(&text).unwrap(), request);
         assert!(!text.contains("scenarios"), "no path of this machine: {text}");
+    }
+
+    #[test]
+    fn a_sweep_is_named_by_its_key() {
+        let sweep = vec![Sweep::parse("arm.cenersen.duration=0 d,7 d").unwrap()];
+        let name = ComparisonRequest { sweep, ..request() }.name();
+        assert_eq!(name, "compare_arm_a_arm_b_9_patients_sweep_cenersen_duration");
     }
 
     #[test]

@@ -30,6 +30,18 @@ pub struct Shown<'a> {
     pub program: &'a str,
 }
 
+/// What runs are called beside each other: the arm of one alone; of several what stands before the colon of their titles, where
+/// that tells them apart.
+fn beside(runs: &[Shown]) -> Vec<String> {
+    if let [one] = runs {
+        return vec![format!("arm {}", one.arm.name)];
+    }
+    let titles = runs.iter().map(|shown| shown.scenario.title.as_str());
+    let short: Vec<&str> = titles.clone().map(|title| title.split(':').next().unwrap_or(title)).collect();
+    let differ = short.windows(2).all(|pair| pair[0] != pair[1]);
+    titles.zip(short).map(|(whole, short)| if differ { short } else { whole }.to_owned()).collect()
+}
+
 /// The curves of a replicate if they are drawn, and none otherwise.
 pub fn curves_to_draw(replicate: u32, curves: CurveSet) -> CurveSet {
     if replicate < DRAWN { curves } else { CurveSet::default() }
@@ -66,22 +78,22 @@ pub fn run_figures(shown: &Shown, theme: &Theme) -> Vec<Figure> {
 /// The cells of the first replicate of a run in movement, or of several runs beside each other; none without curves.
 pub fn run_movement<'a>(runs: &[Shown<'a>]) -> Option<Movement> {
     let first = runs.first()?;
-    let name = |shown: &Shown| match runs.len() {
-        1 => format!("arm {}", shown.arm.name),
-        _ => shown.scenario.title.clone(),
-    };
-    let names: Vec<String> = runs.iter().map(name).collect();
+    let names = beside(runs);
     let scene = |(at, shown): (usize, &Shown<'a>)| {
         Some(Scene { name: &names[at], curves: shown.curves.first()?, events: shown.events.first()? })
     };
     let scenes = runs.iter().enumerate().map(scene).collect::<Option<Vec<_>>>()?;
-    let title = if runs.len() == 1 { first.scenario.title.as_str() } else { "two courses of one patient" };
+    let title = if runs.len() == 1 {
+        first.scenario.title.as_str()
+    } else {
+        "Two courses of one patient, from stem cell to blast"
+    };
     let footer = format!(
         "first of {} replicates | {}",
         first.scenario.settings.replicates,
         footer(first.scenario, first.program)
     );
-    Movement::new(&format!("From stem cell to blast: {title}"), &footer, &scenes)
+    Movement::new(title, &footer, &scenes)
 }
 
 /// Where a figure comes from, for its foot.

@@ -168,6 +168,7 @@ fn the_report_holds_scenarios_ledger_provenance_and_command() {
     let headings: Vec<&str> = document.sections.iter().map(|section| section.heading.as_str()).collect();
     let expected = [
         "Key assumptions: influential and uncertain",
+        "Who the patients are",
         "Response",
         "Survival",
         "Leukemia and blood",
@@ -178,8 +179,8 @@ fn the_report_holds_scenarios_ledger_provenance_and_command() {
         "Assumptions",
     ];
     assert_eq!(headings, expected);
-    assert_eq!(document.sections[7].listings[1].caption, "Scenario b.toml, as it was run");
-    assert_eq!(document.sections[8].tables[0].rows.len(), example.ledger.entries().count());
+    assert_eq!(document.sections[8].listings[1].caption, "Scenario b.toml, as it was run");
+    assert_eq!(document.sections[9].tables[0].rows.len(), example.ledger.entries().count());
     assert!(
         document.command.starts_with("cenersim compare") && document.provenance.iter().any(|(name, _)| name == "Seed")
     );

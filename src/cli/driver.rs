@@ -79,6 +79,12 @@ impl<'a> Asked<'a> {
         }
     }
 
+    /// Whether memory and the disk of the output suffice.
+    pub fn check_machine(&self, common: &Common, output: &Path) -> Result<(), Failure> {
+        let of_threads = || Needs::of_threads(self.analysis.settings(), common.threads);
+        self.needs.unwrap_or_else(of_threads).check(output)
+    }
+
     /// The plan of a study; only the same program may continue it.
     pub fn plan(&self, name: String, look: Look, chunks: usize) -> Result<Plan, Failure> {
         Ok(Plan::new((self.request.clone(), &*self.analysis), name, look, PROGRAM, chunks)?)
@@ -123,8 +129,7 @@ pub fn execute(asked: &Asked, common: &Common) -> Result<Published, Failure> {
     if !common.is_silent() {
         say(&asked.text)?;
     }
-    let of_threads = || Needs::of_threads(asked.analysis.settings(), common.threads);
-    asked.needs.unwrap_or_else(of_threads).check(&common.output)?;
+    asked.check_machine(common, &common.output)?;
     let publication = Publication {
         request: &asked.request,
         analysis: &*asked.analysis,

@@ -146,6 +146,7 @@ pub fn analyzed(arguments: &[OsString], output: &Path, watch: &Watch) -> Result<
     let (asking, typed) = (command.asking(), session::typed(arguments).replace(&beside, ""));
     let asked = last_words::caught(|| asking.ask()).unwrap_or_else(|words| Err(super::defect(&words)))?;
     let common = asking.common();
+    asked.check_machine(common, output)?;
     let pool = session::threads(common.threads)?;
     let computed = last_words::caught(|| {
         pool.install(|| computed(&asked, asked.named(common), (output, &typed, common.look.look()), watch))

@@ -10,17 +10,13 @@
 //!
 //! An empty cell is missing.
 
-use super::{ReportError, columns::ParquetError, files, rows::Wrong};
-use parquet::{
-    basic::Type,
-    column::reader::{ColumnReader, ColumnReaderImpl},
-    data_type::{ByteArray, DataType},
-    file::reader::{FileReader, SerializedFileReader},
-};
+mod parquet;
+
+use super::{ReportError, files, rows::Wrong};
+use parquet::of_parquet;
 use std::{
     collections::BTreeMap,
-    fs::{self, File},
-    io,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -228,153 +224,5 @@ fn of_csv(text: &str, path: &Path, series: impl Fn(&str) -> Series) -> Result<Fr
     Ok(Frame { columns })
 }
 
-/// Columns of any flat Parquet file.
-fn of_parquet(path: &Path, series: impl Fn(&str) -> Series) -> Result<Frame, ReportError> {
-    let file = File::open(path).map_err(ReportError::read(path))?;
-    read_parquet(file, series).map_err(|error| ReportError::Damaged {
-        path: path.into(),
-        line: None,
-        expected: "a Parquet file of numbers and texts".into(),
-        found: error.to_string(),
-    })
-}
-
-fn read_parquet(file: File, series: impl Fn(&str) -> Series) -> Result<Frame, ParquetError> {
-    let reader = SerializedFileReader::new(file)?;
-    let schema = reader.metadata().file_metadata().schema_descr_ptr();
-    let empty = |physical: Type| match physical {
-        Type::INT32 | Type::INT64 => Filled::Whole(Vec::new()),
-        Type::BOOLEAN => Filled::Truth(Vec::new()),
-        Type::FLOAT | Type::DOUBLE => Filled::Number(Vec::new()),
-        _ => Filled::Text(String::new(), Vec::new()),
-    };
-    let begun =
-        schema.columns().iter().map(|column| Series { values: empty(column.physical_type()), ..series(column.name()) });
-    let mut columns: Vec<Series> = begun.collect();
-    for group in 0..reader.num_row_groups() {
-        let group = reader.get_row_group(group)?;
-        for (index, column) in columns.iter_mut().enumerate() {
-            append(column, group.get_column_reader(index)?, group.metadata().num_rows() as usize)?;
-        }
-    }
-    Ok(Frame { columns })
-}
-
-/// Appends a row group to a column.
-fn append(column: &mut Series, reader: ColumnReader, rows: usize) -> Result<(), ParquetError> {
-    let Series { values, present, .. } = column;
-    match (values, reader) {
-        (Filled::Whole(all), ColumnReader::Int32ColumnReader(reader)) => {
-            each(reader, rows, present, |found| all.push(found.map_or(0, i64::from)))
-        }
-        (Filled::Whole(all), ColumnReader::Int64ColumnReader(reader)) => {
-            each(reader, rows, present, |found| all.push(found.unwrap_or(0)))
-        }
-        (Filled::Truth(all), ColumnReader::BoolColumnReader(reader)) => {
-            each(reader, rows, present, |found| all.push(found.unwrap_or(false)))
-        }
-        (Filled::Number(all), ColumnReader::FloatColumnReader(reader)) => {
-            each(reader, rows, present, |found| all.push(found.map_or(0.0, f64::from)))
-        }
-        (Filled::Number(all), ColumnReader::DoubleColumnReader(reader)) => {
-            each(reader, rows, present, |found| all.push(found.unwrap_or(0.0)))
-        }
-        (Filled::Text(all, ends), ColumnReader::ByteArrayColumnReader(reader)) => {
-            each(reader, rows, present, |found: Option<ByteArray>| {
-                all.push_str(
-                    &found.map_or_else(String::new, |found| String::from_utf8_lossy(found.data()).into_owned()),
-                );
-                ends.push(all.len());
-            })
-        }
-        _ => Err(ParquetError::NYI("a column of another type".into())),
-    }
-}
-
-/// Hands over the values of a row group, or that one is missing.
-fn each<T: DataType>(
-    mut reader: ColumnReaderImpl<T>,
-    rows: usize,
-    present: &mut Vec<bool>,
-    mut take: impl FnMut(Option<T::T>),
-) -> Result<(), ParquetError> {
-    let (mut levels, mut values) = (Vec::new(), Vec::with_capacity(rows));
-    while reader.read_records(rows, Some(&mut levels), None, &mut values)?.0 > 0 {}
-    let has = |row: usize| levels.get(row).is_none_or(|level| *level > 0);
-    let mut values = values.into_iter();
-    for row in 0..rows {
-        present.push(has(row));
-        take(if has(row) { values.next() } else { None });
-    }
-    Ok(())
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{Column, table::write_columns};
-
-    type Row = (i64, Option<f64>, &'static str, bool);
-    const ROWS: [Row; 3] =
-        [(1 << 60, Some(0.1), "a, \"b\"", true), (-1, None, "", false), (0, Some(-1e-300), "ж", true)];
-
-    fn columns() -> Vec<Column<'static, Row>> {
-        vec![
-            Column::long("n", "", "", |row: &Row| row.0),
-            Column::known("x", "d", "Days.", |row: &Row| row.1),
-            Column::optional_words("word", "", |row: &Row| Some(row.2).filter(|word| !word.is_empty())),
-            Column::truth("right", "", |row: &Row| row.3),
-        ]
-    }
-
-    /// The rows as a Parquet file and as the CSV file that is made of it, with a dictionary of the latter.
-    fn folder() -> tempfile::TempDir {
-        let folder = tempfile::tempdir().unwrap();
-        let file = File::create(folder.path().join("rows.parquet")).unwrap();
-        write_columns("rows", &columns(), ROWS.into_iter(), &[], file).unwrap();
-        let csv = Frame::read(folder.path(), "rows.parquet").unwrap().csv();
-        fs::write(folder.path().join("text.csv"), csv).unwrap();
-        let dictionary = "file,column,type,unit,meaning\ntext.csv,n,integer,,\ntext.csv,x,number or missing,d,Days.\n\
-                          text.csv,right,true or false,,\n";
-        fs::write(folder.path().join(files::COLUMNS), dictionary).unwrap();
-        folder
-    }
-
-    #[test]
-    fn a_parquet_file_and_its_text_have_the_same_bits_in_every_cell() {
-        let folder = folder();
-        let [binary, text] = ["rows.parquet", "text.csv"].map(|file| Frame::read(folder.path(), file).unwrap());
-        let values =
-            |frame: &Frame| frame.columns.iter().map(|c| (c.values.clone(), c.present.clone())).collect::<Vec<_>>();
-        assert_eq!(values(&binary), values(&text));
-        assert_eq!(text.columns[0].values, Filled::Whole(vec![1 << 60, -1, 0]));
-        assert_eq!(text.columns[1].present, [true, false, true]);
-        assert_eq!([text.columns[1].unit.as_str(), &text.columns[1].meaning], ["d", "Days."]);
-        assert_eq!(text.csv().lines().nth(1), Some("1152921504606846976,0.1,\"a, \"\"b\"\"\",true"));
-    }
-
-    #[test]
-    fn tables_of_a_folder_are_named_once_and_by_their_parquet_file() {
-        let folder = folder();
-        fs::write(folder.path().join("rows.csv"), "n\n").unwrap();
-        fs::write(folder.path().join("provenance.json"), "{}").unwrap();
-        let found = Frame::files(folder.path()).unwrap().into_values().collect::<Vec<_>>();
-        assert_eq!(found, ["columns.csv", "rows.parquet", "text.csv"]);
-    }
-
-    #[test]
-    fn a_cell_that_is_no_number_is_named_with_its_line() {
-        let folder = folder();
-        fs::write(folder.path().join("text.csv"), "n,x,word,right\n1,2,,true\n1,two,,true\n").unwrap();
-        let said = Frame::read(folder.path(), "text.csv").unwrap_err().to_string();
-        assert!(said.contains("text.csv") && said.contains('3') && said.contains("`two`"), "{said}");
-    }
-
-    #[test]
-    fn types_that_nobody_wrote_down_are_guessed_from_all_cells() {
-        let frame = Frame::guessed("a,n,b,c\n1,1,x,\n2.5,,2,\n").unwrap();
-        assert_eq!(frame.columns[0].values, Filled::Number(vec![1.0, 2.5]));
-        assert_eq!(frame.columns[1].values, Filled::Whole(vec![1, 0]));
-        assert!(frame.columns[2..].iter().all(|column| matches!(column.values, Filled::Text(..))));
-    }
-}
+mod tests;

@@ -14,8 +14,8 @@
 //! computed.
 
 use super::{Failure, complain, print, session};
-use cenersim::{report::replace, scenario::Scenario};
-use cenersim_explorer::{Base, Export, Refusal, Server, Size};
+use cenersim::{report::replace, scenario::Scenario, study::notes};
+use cenersim_explorer::{Base, Export, Named, Refusal, Server, Size};
 use std::{
     io::IsTerminal,
     path::{Path, PathBuf},
@@ -68,8 +68,9 @@ impl Explore {
         if let Some(arm) = &self.arm {
             scenario.keep_arm(arm)?;
         }
-        session::note(&Base::notes(&scenario));
-        Ok(Base::new(scenario, self.scenario.display().to_string())?)
+        session::note(&notes(&scenario));
+        let file = self.scenario.display().to_string();
+        Ok(Base::new(scenario, Named { file, arm: self.arm.clone(), changes: self.changes.clone() })?)
     }
 
     /// Until the process is ended.

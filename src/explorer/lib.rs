@@ -26,6 +26,6 @@ mod server;
 mod values;
 
 pub use answer::{Stage, answer};
-pub use base::{Base, Refusal};
+pub use base::{Base, Named, Refusal};
 pub use export::{Export, Size};
 pub use server::{Server, Unavailable};

@@ -10,7 +10,7 @@
 //! replicates and days, and so is the number of those that are worked on at a time.
 
 use super::{
-    Base, Refusal, Stage, answer,
+    Base, Stage, answer,
     guard::{Guard, Sender},
     page,
 };
@@ -144,7 +144,7 @@ impl Server {
         match answered {
             Ok(Some(body)) => (200, "application/octet-stream", body),
             Ok(None) => refusal(409, "a newer request came"),
-            Err(refused @ (Refusal::Scenario(_) | Refusal::Beyond(_))) => refusal(422, &refused.to_string()),
+            Err(refused) => refusal(422, &refused.to_string()),
         }
     }
 }

@@ -61,11 +61,14 @@ test("a link says what it was made of, and nonsense in it is nothing", async () 
 
 test("code quotes what a shell, R and Python would read", async () => {
   const { code } = await module("share");
-  const start = { file: "it's.toml", controls: [] };
+  const start = { file: "it's.toml", chosen_arm: null, changes: [], controls: [] };
   const setting = new Map([["a", 'b "c" \\d']]);
   assert.equal(code("shell", start, setting, null), `cenersim run 'it'\\''s.toml' --set 'a=b "c" \\d'`);
   assert.equal(code("python", start, setting, null), `import cenersim as cs\nr = cs.run("it's.toml", set={"a": "b \\"c\\" \\\\d"})`);
   assert.equal(code("r", start, new Map(), null), `library(cenersim)\nr <- cs_run("it's.toml")`);
+  const chosen = { ...start, file: "a.toml", chosen_arm: "B", changes: ["x=1", "y=2"] };
+  assert.equal(code("shell", chosen, new Map([["y", "3"]]), null), "cenersim run a.toml --arm B --set x=1 --set y=3");
+  assert.equal(code("r", chosen, new Map(), null), `library(cenersim)\nr <- cs_run("a.toml", arm = "B", set = list("x" = "1", "y" = "2"))`);
 });
 
 test("curves are straight between two points and their middle is the median", async () => {

@@ -1,6 +1,6 @@
 // The result in sentences: what a screen reader says, what stands above the curves, and what a slide says.
 import { type Difference, difference, logKill, mean, neutropenia } from "./claim";
-import { median } from "./series";
+import { median, values } from "./series";
 import type { Answer, Course } from "./types";
 
 export function fixed(value: number, digits: number): string {
@@ -19,17 +19,25 @@ function count(answer: Answer, is: (course: Course) => boolean): number {
   return answer.courses.filter(is).length;
 }
 
+/** Whether there is a leukemia to speak of. */
+function isLeukemic(answer: Answer): boolean {
+  const [course] = answer.courses;
+  if (course === undefined) return false;
+  const first = values(answer, course, { variable: "cells", kinds: ["leukemic_stem", "leukemic_progenitor", "blast"] })[0];
+  return (first ?? 0) > 0;
+}
+
 export function sentence(answer: Answer): string {
   const n = answer.courses.length;
   const of = (number: number): string => (n === 1 ? "" : ` in ${number} of ${n} replicates`);
   const best = responses(answer).map(([name, number]) => `${name}${of(number)}`).join(", ");
   const relapses = count(answer, (course) => course.survival.relapse_day !== null);
   const deaths = count(answer, (course) => course.survival.death_day !== null);
-  const parts = [
-    `Best response: ${best}.`,
-    `The leukemia falls by ${fixed(mean(answer, logKill), 2)} powers of ten;`,
-    `neutrophils are below 0.5 G/L for ${fixed(mean(answer, neutropenia), 0)} days.`,
-  ];
+  const parts = [`Neutrophils are below 0.5 G/L for ${fixed(mean(answer, neutropenia), 0)} days.`];
+  if (isLeukemic(answer)) {
+    const kill = `The leukemia falls by ${fixed(mean(answer, logKill), 2)} powers of ten.`;
+    parts.unshift(`Best response: ${best}.`, kill);
+  }
   if (relapses > 0) parts.push(`Relapse${of(relapses)}.`);
   if (deaths > 0) parts.push(`Death${of(deaths)}.`);
   return parts.join(" ");
@@ -58,7 +66,8 @@ export function against(now: Answer, pinned: Answer): string {
   const [kill, days] = [difference(now, pinned, logKill), difference(now, pinned, neutropenia)];
   if (kill === null || days === null) return "";
   const other = now.seed === pinned.seed ? "" : " The seeds differ, so replicates are not paired by their draws.";
-  return `Against the pinned setting: ${deeper(kill)}; ${longer(days)}.${other}`;
+  const found = [...(isLeukemic(now) ? [deeper(kill)] : []), longer(days)];
+  return `Against the pinned setting: ${found.join("; ")}.${other}`;
 }
 
 export interface Card {
@@ -77,14 +86,19 @@ export function cards(answer: Answer): Card[] {
   const n = answer.courses.length;
   const remissions = count(answer, (course) => ["CR", "CRp", "CRi"].includes(course.response));
   const mostly = responses(answer)[0]?.[0] ?? "";
+  const blood = [
+    { name: "Neutrophils below 0.5", value: `${fixed(mean(answer, neutropenia), 0)} days` },
+    { name: "Neutrophils back to 0.5", value: days(answer, (course) => course.milestones.neutrophils_above_half_day) },
+    { name: "Platelets back to 50", value: days(answer, (course) => course.milestones.platelets_above_50_day) },
+  ];
+  const death = { name: "Death", value: days(answer, (course) => course.survival.death_day) };
+  if (!isLeukemic(answer)) return [...blood, death];
   return [
     { name: "Remission (CR, CRp, CRi)", value: n === 1 ? mostly : `${remissions} of ${n}` },
     { name: "Leukemia falls by", value: `${fixed(mean(answer, logKill), 2)} log10` },
     { name: "Stem cells fall by", value: `${fixed(mean(answer, (_, course) => course.milestones.stem_log_kill), 2)} log10` },
-    { name: "Neutrophils below 0.5", value: `${fixed(mean(answer, neutropenia), 0)} days` },
-    { name: "Neutrophils back to 0.5", value: days(answer, (course) => course.milestones.neutrophils_above_half_day) },
-    { name: "Platelets back to 50", value: days(answer, (course) => course.milestones.platelets_above_50_day) },
+    ...blood,
     { name: "Relapse", value: days(answer, (course) => course.survival.relapse_day) },
-    { name: "Death", value: days(answer, (course) => course.survival.death_day) },
+    death,
   ];
 }

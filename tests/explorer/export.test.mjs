@@ -41,4 +41,7 @@ test("a file above 50 MB is announced and refused, and an older file is kept", (
   const again = run("explore", SCENARIO, ...SMALL, "--export", file);
   assert.equal(again.status, 2);
   assert.match(again.stderr, /is there already: expected a new name, or --overwrite/);
+  const nowhere = run("explore", SCENARIO, "--export", join(folder, "missing", "page.html"));
+  assert.equal(nowhere.status, 2);
+  assert.match(nowhere.stderr, /there is no folder `.*missing`/);
 });

@@ -43,27 +43,31 @@ export function sentence(answer: Answer): string {
   return parts.join(" ");
 }
 
+/** Digits of powers of ten, and of days. */
+const KILL = 2;
+const DAYS = 1;
+
 function interval({ low, high }: Difference, digits: number): string {
   return `95 % interval ${fixed(low, digits)} to ${fixed(high, digits)}`;
 }
 
 /** What the depth of a kill allows to say of the present setting beside the pinned one. */
 export function deeper(found: Difference): string {
-  const by = `${fixed(Math.abs(found.mean), 2)} powers of ten`;
-  if (found.claim === "higher") return `the leukemia falls deeper, by ${by} (${interval(found, 2)})`;
-  if (found.claim === "lower") return `the leukemia falls less deep, by ${by} (${interval(found, 2)})`;
-  return `the depth of the kill cannot be told apart (difference ${fixed(found.mean, 2)}, ${interval(found, 2)})`;
+  const by = `${fixed(Math.abs(found.mean), KILL)} powers of ten`;
+  if (found.claim === "higher") return `the leukemia falls deeper, by ${by} (${interval(found, KILL)})`;
+  if (found.claim === "lower") return `the leukemia falls less deep, by ${by} (${interval(found, KILL)})`;
+  return `the depth of the kill cannot be told apart (difference ${fixed(found.mean, KILL)}, ${interval(found, KILL)})`;
 }
 
 export function longer(found: Difference): string {
-  const by = `${fixed(Math.abs(found.mean), 1)} days`;
-  if (found.claim === "higher") return `neutropenia lasts longer, by ${by} (${interval(found, 1)})`;
-  if (found.claim === "lower") return `neutropenia is shorter, by ${by} (${interval(found, 1)})`;
-  return `the length of neutropenia cannot be told apart (difference ${fixed(found.mean, 1)} days, ${interval(found, 1)})`;
+  const by = `${fixed(Math.abs(found.mean), DAYS)} days`;
+  if (found.claim === "higher") return `neutropenia lasts longer, by ${by} (${interval(found, DAYS)})`;
+  if (found.claim === "lower") return `neutropenia is shorter, by ${by} (${interval(found, DAYS)})`;
+  return `the length of neutropenia cannot be told apart (difference ${fixed(found.mean, DAYS)} days, ${interval(found, DAYS)})`;
 }
 
 export function against(now: Answer, pinned: Answer): string {
-  const [kill, days] = [difference(now, pinned, logKill), difference(now, pinned, neutropenia)];
+  const [kill, days] = [difference(now, pinned, logKill, KILL), difference(now, pinned, neutropenia, DAYS)];
   if (kill === null || days === null) return "";
   const other = now.seed === pinned.seed ? "" : " The seeds differ, so replicates are not paired by their draws.";
   const found = [...(isLeukemic(now) ? [deeper(kill)] : []), longer(days)];

@@ -14,8 +14,8 @@
 //! computed.
 
 use super::{Failure, complain, print, session};
-use cenersim::{report::replace, scenario::Scenario};
-use cenersim_explorer::{Base, Export, Refusal, Server, Size};
+use cenersim::{report::replace, scenario::Scenario, study::notes};
+use cenersim_explorer::{Base, Export, Named, Refusal, Server, Size};
 use std::{
     io::IsTerminal,
     path::{Path, PathBuf},
@@ -68,8 +68,9 @@ impl Explore {
         if let Some(arm) = &self.arm {
             scenario.keep_arm(arm)?;
         }
-        session::note(&Base::notes(&scenario));
-        Ok(Base::new(scenario, self.scenario.display().to_string())?)
+        session::note(&notes(&scenario));
+        let file = self.scenario.display().to_string();
+        Ok(Base::new(scenario, Named { file, arm: self.arm.clone(), changes: self.changes.clone() })?)
     }
 
     /// Until the process is ended.
@@ -86,10 +87,7 @@ impl Explore {
 
     /// The page as a file, after its size was told.
     fn write(&self, base: Base, file: &Path) -> Result<(), Failure> {
-        if file.exists() && !self.overwrite {
-            let shown = file.display();
-            return Err(Failure::input(format!("`{shown}` is there already: expected a new name, or --overwrite")));
-        }
+        self.check_place(file)?;
         let export = Export::new(base, &self.sliders)?;
         let size = export.size()?;
         self.announce(&size)?;
@@ -99,6 +97,19 @@ impl Explore {
         bar.finish_and_clear();
         replace(file, &document)?;
         print(&format!("written: {} ({:.1} MB)\n", file.display(), document.len() as f64 / 1e6))
+    }
+
+    /// A place for the file, before anything is computed for it.
+    fn check_place(&self, file: &Path) -> Result<(), Failure> {
+        if file.exists() && !self.overwrite {
+            let shown = file.display();
+            return Err(Failure::input(format!("`{shown}` is there already: expected a new name, or --overwrite")));
+        }
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir());
+        folder.map_or(Ok(()), |missing| {
+            let shown = missing.display();
+            Err(Failure::input(format!("there is no folder `{shown}`: expected one that exists for the file")))
+        })
     }
 
     /// What a file will need; too much is refused before it is computed.

@@ -15,7 +15,7 @@ use cenersim_model::{
     curves::{Course, Curve, CurveSet, Event, EventKind, Outcome, Variable},
     simulation::{jobs, simulate},
 };
-use cenersim_study::fingerprint;
+use cenersim_study::{fingerprint, notes};
 use rayon::prelude::*;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -123,7 +123,7 @@ fn header(
         "stage": stage,
         "agents": settings.agents_per_class,
         "seed": settings.seed,
-        "notes": Base::notes(scenario),
+        "notes": notes(scenario),
         "source": scenario.source,
         "numbers": numbers_by_kind(&scenario.ledger).map(|number| (number.path, number.entry.value.written())).collect::<BTreeMap<_, _>>(),
         "result_sha256": fingerprint,

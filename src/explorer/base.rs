@@ -1,7 +1,7 @@
 //! The scenario that is explored, and what may be asked of it. Left out: what is simulated.
 
 use cenersim_analyses::scenario::{Scenario, ScenarioError};
-use cenersim_study::{Input, notes};
+use cenersim_study::Input;
 
 /// Most changes of one setting: several times as many as there are controls.
 const MOST_CHANGES: usize = 64;
@@ -21,23 +21,34 @@ pub enum Refusal {
     Beyond(String),
 }
 
+/// How a scenario was named, so that what is seen can be run again by the same name.
+#[derive(Clone, Debug, Default)]
+pub struct Named {
+    /// The file.
+    pub file: String,
+    /// The arm that was chosen of several.
+    pub arm: Option<String>,
+    /// What was changed in it before.
+    pub changes: Vec<String>,
+}
+
 /// The scenario that is explored.
 pub struct Base {
-    /// The file as the user named it, for code that is shared.
-    pub file: String,
+    /// What its user called it.
+    pub named: Named,
     /// The scenario itself, with one arm and one patient.
     pub scenario: Scenario,
     input: Input,
 }
 
 impl Base {
-    /// A scenario of one patient in one arm, read from a file of this name.
+    /// A scenario of one patient in one arm.
     ///
     /// # Errors
     /// If there are several, or if it asks for more than is answered while people watch.
-    pub fn new(scenario: Scenario, file: String) -> Result<Self, Refusal> {
+    pub fn new(scenario: Scenario, named: Named) -> Result<Self, Refusal> {
         let input = Input::written(&scenario.name, &scenario.source);
-        let base = Self { file, scenario, input };
+        let base = Self { named, scenario, input };
         base.bounded(&base.scenario)?;
         Ok(base)
     }
@@ -53,11 +64,6 @@ impl Base {
         let scenario = self.input.at(changes)?;
         self.bounded(&scenario)?;
         Ok(scenario)
-    }
-
-    /// What of a setting is hardly meant, in sentences.
-    pub fn notes(scenario: &Scenario) -> Vec<String> {
-        notes(scenario)
     }
 
     /// One patient, one arm, and no more work than can be waited for.
@@ -78,7 +84,7 @@ impl Base {
             ),
         ];
         let found = beyond.into_iter().find(|(is, _)| *is);
-        found.map_or(Ok(()), |(_, said)| Err(Refusal::Beyond(format!("{}: {said}", self.file))))
+        found.map_or(Ok(()), |(_, said)| Err(Refusal::Beyond(format!("{}: {said}", self.named.file))))
     }
 }
 
@@ -93,7 +99,7 @@ pub(crate) mod tests {
         let small = small.into_iter().chain(["simulation.examinations=[]"]);
         let changes: Vec<String> = small.chain(changes.iter().copied()).map(String::from).collect();
         let scenario = Scenario::parse_point("starter", STARTER, &changes).unwrap();
-        Base::new(scenario, "starter.toml".into()).unwrap()
+        Base::new(scenario, Named { file: "starter.toml".into(), ..Named::default() }).unwrap()
     }
 
     #[test]

@@ -63,10 +63,20 @@ impl Control {
 pub fn controls(base: &Base) -> Vec<Control> {
     let document: toml::Table = base.scenario.source.parse().unwrap_or_default();
     let drugs = drug_controls::of(base, &document);
-    let leukemic = base.scenario.patient.disease != Disease::Healthy;
-    let patient = if leukemic { patient(base, &document) } else { Vec::new() };
-    let numbers = numbers_by_kind(&base.scenario.ledger).filter_map(by_kind);
+    let patient = if is_leukemic(base) { patient(base, &document) } else { Vec::new() };
+    let present = |number: &OfKind| kinds(base).any(|kind| kind == number.kind);
+    let numbers = numbers_by_kind(&base.scenario.ledger).filter(present).filter_map(by_kind);
     drugs.into_iter().chain(patient).chain(numbers).chain([hypothesis(base), chance(base)]).collect()
+}
+
+fn is_leukemic(base: &Base) -> bool {
+    base.scenario.patient.disease != Disease::Healthy
+}
+
+/// Kinds of cells that the patient has.
+pub fn kinds(base: &Base) -> impl Iterator<Item = Kind> {
+    let leukemic = is_leukemic(base);
+    Kind::ALL.into_iter().filter(move |kind| leukemic || !kind.is_leukemic())
 }
 
 /// A text of the document.

@@ -20,6 +20,7 @@ const NO_DRUGS: [&str; 7] = ["name", "published", "body_surface_at_most", "first
 /// Switches and schedules, one drug after the other.
 pub fn of(base: &Base, document: &toml::Table) -> Vec<Control> {
     let Some((arm, root)) = only_arm(document) else { return Vec::new() };
+    let root = root.as_str();
     let starter: toml::Table = STARTER.parse().unwrap_or_default();
     let given = arm.keys().map(String::as_str).filter(|key| !NO_DRUGS.contains(key) && !DRUGS.contains(key));
     // Where each course has drugs of its own, those of the arm would not be given.
@@ -28,13 +29,21 @@ pub fn of(base: &Base, document: &toml::Table) -> Vec<Control> {
     known.chain(given).flat_map(one).collect()
 }
 
-/// The table of the only arm, and what paths call it.
-fn only_arm(document: &toml::Table) -> Option<(&toml::Table, &'static str)> {
+/// The table of the only arm, and what paths call it: in a list by its name, as in the file that had several.
+fn only_arm(document: &toml::Table) -> Option<(&toml::Table, String)> {
     match document.get("arm")? {
-        toml::Value::Table(arm) => Some((arm, "arm")),
-        toml::Value::Array(arms) => Some((arms.first()?.as_table()?, "arm.1")),
+        toml::Value::Table(arm) => Some((arm, "arm".into())),
+        toml::Value::Array(arms) => {
+            let arm = arms.first()?.as_table()?;
+            Some((arm, format!("arm.{}", arm.get("name")?.as_str()?)))
+        }
         _ => None,
     }
+}
+
+/// What paths call the only arm.
+pub fn root(document: &toml::Table) -> String {
+    only_arm(document).map_or_else(|| "arm".into(), |(_, root)| root)
 }
 
 /// A drug of the arm.
@@ -197,6 +206,17 @@ mod tests {
         assert_eq!(on.arms[0].drugs().len(), 3);
         let dose = control(&base, "arm.cytarabine.dose");
         assert_eq!(dose.values[dose.own].text, "0.5 g/m2");
+    }
+
+    /// Of several arms the changes are those of the one that was chosen, here and on the command line.
+    #[test]
+    fn an_arm_of_a_list_is_called_by_its_name() {
+        let text = base(&[]).scenario.source.replace("[arm", "[[arm").replacen("[[arm]", "[[arm]]", 1);
+        let text = text.replace("[[arm.", "[arm.").replace("my arm", "B");
+        let scenario = cenersim_analyses::scenario::Scenario::parse("list", &text).unwrap();
+        let listed = Base::new(scenario, crate::Named::default()).unwrap();
+        let dose = control(&listed, "arm.B.idarubicin.dose");
+        assert!(listed.at(&[format!("{}={}", dose.path, dose.values[0].text)]).is_ok());
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::{
     Base, Refusal,
     answer::complete,
     controls::{Control, Shape, controls},
+    drug_controls::root,
     page,
     values::Value,
 };
@@ -147,7 +148,12 @@ fn usual(base: &Base) -> Vec<Sweep> {
         let known = controls.iter().any(|control| control.path == axis.path);
         known && !off.iter().any(|drug| axis.path.starts_with(drug))
     };
-    USUAL.iter().filter_map(|slider| Sweep::parse(slider).ok()).filter(has).collect()
+    let root = root(&base.scenario.source.parse().unwrap_or_default());
+    let named = |slider: &str| match slider.strip_prefix("arm.") {
+        Some(rest) => Sweep::parse(&format!("{root}.{rest}")).ok(),
+        None => Sweep::parse(slider).ok(),
+    };
+    USUAL.iter().filter_map(|slider| named(slider)).filter(has).collect()
 }
 
 /// Compressed bytes.

@@ -25,7 +25,6 @@ mod page;
 mod server;
 mod values;
 
-pub use answer::{Stage, answer};
-pub use base::{Base, Refusal};
+pub use base::{Base, Named, Refusal};
 pub use export::{Export, Size};
 pub use server::{Server, Unavailable};

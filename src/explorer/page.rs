@@ -1,6 +1,10 @@
 //! The page: its built files, and what it is told at its start. Left out: how it was built (`page/`).
 
-use super::{Base, controls::controls};
+use super::{
+    Base,
+    controls::{controls, kinds},
+    drug_controls::root,
+};
 use cenersim_model::{biology::Kind, curves::DrugLevel, parameters::Ledger, treatment::Drug};
 use cenersim_plot::Theme;
 use serde_json::{Value, json};
@@ -55,14 +59,17 @@ pub fn start(base: &Base) -> Value {
     json!({
         "program": concat!("cenersim ", env!("CARGO_PKG_VERSION")),
         "name": scenario.name,
-        "file": base.file,
+        "file": base.named.file,
+        "chosen_arm": base.named.arm,
+        "changes": base.named.changes,
+        "root": root(&base.scenario.source.parse().unwrap_or_default()),
         "title": scenario.title,
         "arm": scenario.arms[0].name,
         "horizon": scenario.settings.horizon.in_days(),
         "agents": scenario.settings.agents_per_class,
         "replicates": scenario.settings.replicates,
         "controls": controls(base),
-        "kinds": Kind::ALL.map(kind),
+        "kinds": kinds(base).map(kind).collect::<Vec<_>>(),
         "drugs": Drug::DEFAULTS.into_iter().chain(scenario.arms[0].drugs()).map(drug).collect::<Vec<_>>(),
         "levels": DrugLevel::of([]).into_iter().map(level).collect::<Vec<_>>(),
         "thresholds": thresholds(&scenario.ledger, &scenario.settings.criteria),
@@ -119,6 +126,8 @@ mod tests {
     fn the_page_knows_colors_controls_and_thresholds() {
         let start = start(&base(&[]));
         assert_eq!(start["kinds"].as_array().unwrap().len(), 5);
+        let healthy = super::start(&base(&["patient.disease=healthy"]));
+        assert_eq!(healthy["kinds"].as_array().unwrap().len(), 2);
         assert_eq!(start["thresholds"]["marrow_blasts"], 0.05);
         assert!(start["controls"].as_array().unwrap().len() > 20);
     }

@@ -10,7 +10,8 @@
 //! replicates and days, and so is the number of those that are worked on at a time.
 
 use super::{
-    Base, Refusal, Stage, answer,
+    Base,
+    answer::{Stage, answer},
     guard::{Guard, Sender},
     page,
 };
@@ -144,7 +145,7 @@ impl Server {
         match answered {
             Ok(Some(body)) => (200, "application/octet-stream", body),
             Ok(None) => refusal(409, "a newer request came"),
-            Err(refused @ (Refusal::Scenario(_) | Refusal::Beyond(_))) => refusal(422, &refused.to_string()),
+            Err(refused) => refusal(422, &refused.to_string()),
         }
     }
 }
@@ -279,20 +280,20 @@ mod tests {
         assert!(refused.ends_with("leave out --port to get one"), "{refused}");
     }
 
+    /// The older one is held until the newer one is answered.
     #[test]
     fn a_newer_request_cancels_the_older() {
-        let server = Server::listen(base(&["simulation.replicates=64", "simulation.horizon=60 d"]), 0).unwrap();
-        thread::scope(|scope| {
-            scope.spawn(|| server.serve());
-            let full = r#"{"changes":[],"stage":"full"}"#;
-            let older = scope.spawn(|| ask(&server, "POST", "run", HOST, full).0);
-            while server.newest.load(Ordering::SeqCst) == 0 {
-                thread::yield_now();
-            }
-            let newer = ask(&server, "POST", "run", HOST, COARSE).0;
-            let older = older.join().unwrap();
-            server.close();
-            assert_eq!((older, newer), (409, 200));
+        served(|server| {
+            let held = server.simulating.lock().unwrap();
+            thread::scope(|scope| {
+                let older = scope.spawn(|| ask(server, "POST", "run", HOST, r#"{"changes":[],"stage":"full"}"#).0);
+                while server.newest.load(Ordering::SeqCst) == 0 {
+                    thread::yield_now();
+                }
+                let newer = ask(server, "POST", "run", HOST, COARSE).0;
+                drop(held);
+                assert_eq!((older.join().unwrap(), newer), (409, 200));
+            });
         });
     }
 }

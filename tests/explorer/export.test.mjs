@@ -15,13 +15,13 @@ test("the file works without a network and is exact at the points of its grid", 
   assert.equal(status, 0, stderr);
   assert.match(stdout, /^16 runs, about [\d.]+ MB and \d+ s\n/);
   const { page, seen } = await opened(pathToFileURL(file).href);
-  assert.equal(await settled(page), resultOf("own", ...SMALL).sha256);
+  assert.equal(await settled(page), resultOf("own", [...SMALL]).sha256);
   await page.getByLabel("TP53", { exact: true }).selectOption("lost");
   await page.locator('[data-path="arm.cytarabine.dose"]').fill("1");
   await page.waitForFunction(() => document.getElementById("code").dataset.changes.split("\n").length === 2);
   const shown = await settled(page);
   const changes = ["--set", "patient.tp53=null", "--set", "arm.cytarabine.dose=3 g/m2"];
-  assert.equal(shown, resultOf("point", ...SMALL, ...changes).sha256);
+  assert.equal(shown, resultOf("point", [...SMALL, ...changes]).sha256);
   await page.locator("#lesson-list button").first().click();
   await page.locator(".answers button").first().click();
   await page.waitForFunction(() => /95 % interval/.test(document.querySelector(".verdict").textContent));
@@ -41,4 +41,7 @@ test("a file above 50 MB is announced and refused, and an older file is kept", (
   const again = run("explore", SCENARIO, ...SMALL, "--export", file);
   assert.equal(again.status, 2);
   assert.match(again.stderr, /is there already: expected a new name, or --overwrite/);
+  const nowhere = run("explore", SCENARIO, "--export", join(folder, "missing", "page.html"));
+  assert.equal(nowhere.status, 2);
+  assert.match(nowhere.stderr, /there is no folder `.*missing`/);
 });

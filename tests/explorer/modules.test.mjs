@@ -15,13 +15,17 @@ const answer = (kills) => ({ courses: kills.map((blast_log_kill) => ({ milestone
 
 test("a direction is claimed only if the whole interval is on one side", async () => {
   const { claimOf, difference, logKill } = await module("claim");
-  const found = (now) => difference(answer(now), answer(now.map(() => 1)), logKill);
+  const found = (now) => difference(answer(now), answer(now.map(() => 1)), logKill, 2);
   // R 4.2, t.test(c(1, 2, 3, 4))$conf.int and t.test(c(1, 2, 3))$conf.int
   const clear = found([2, 3, 4, 5]);
   assert.ok(Math.abs(clear.low - 0.4457397) < 1e-3 && Math.abs(clear.high - 4.5542603) < 1e-3, JSON.stringify(clear));
   const open = found([2, 3, 4]);
   assert.ok(Math.abs(open.low + 0.4841377) < 1e-3 && Math.abs(open.high - 4.4841377) < 1e-3, JSON.stringify(open));
   assert.deepEqual([clear.claim, open.claim, found([0, -1, -2, -3]).claim], ["higher", "unclear", "lower"]);
+  // From 0.014 to 0.056: with one digit it is printed as beginning at zero.
+  const small = [1.02, 1.03, 1.04, 1.05];
+  assert.equal(found(small).claim, "higher");
+  assert.equal(difference(answer(small), answer([1, 1, 1, 1]), logKill, 1).claim, "unclear");
   assert.deepEqual([found([1, 1, 1]).claim, found([2]), claimOf(Number.NaN, 1)], ["unclear", null, "unclear"]);
 });
 
@@ -61,11 +65,14 @@ test("a link says what it was made of, and nonsense in it is nothing", async () 
 
 test("code quotes what a shell, R and Python would read", async () => {
   const { code } = await module("share");
-  const start = { file: "it's.toml", controls: [] };
+  const start = { file: "it's.toml", chosen_arm: null, changes: [], controls: [] };
   const setting = new Map([["a", 'b "c" \\d']]);
   assert.equal(code("shell", start, setting, null), `cenersim run 'it'\\''s.toml' --set 'a=b "c" \\d'`);
   assert.equal(code("python", start, setting, null), `import cenersim as cs\nr = cs.run("it's.toml", set={"a": "b \\"c\\" \\\\d"})`);
   assert.equal(code("r", start, new Map(), null), `library(cenersim)\nr <- cs_run("it's.toml")`);
+  const chosen = { ...start, file: "a.toml", chosen_arm: "B", changes: ["x=1", "y=2"] };
+  assert.equal(code("shell", chosen, new Map([["y", "3"]]), null), "cenersim run a.toml --arm B --set x=1 --set y=3");
+  assert.equal(code("r", chosen, new Map(), null), `library(cenersim)\nr <- cs_run("a.toml", arm = "B", set = list("x" = "1", "y" = "2"))`);
 });
 
 test("curves are straight between two points and their middle is the median", async () => {

@@ -28,7 +28,7 @@ test("what is shown is what run computes, to the last bit", async () => {
   await settled(page);
   await tp53(page).selectOption("lost");
   const shown = await settled(page);
-  const result = resultOf("null", ...SMALL, "--set", "patient.tp53=null");
+  const result = resultOf("null", [...SMALL, "--set", "patient.tp53=null"]);
   assert.equal(shown, result.sha256);
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByLabel("Save Neutrophils as CSV").click()]);
   const saved = readFileSync(await download.path(), "utf8").trim().split("\n").slice(1).map((row) => row.split(","));
@@ -46,8 +46,8 @@ test("keys in a row are one change, Enter does not wait, and undo goes back", as
   seen.runs.length = 0;
   const slider = page.locator('[data-path="arm.idarubicin.dose"]');
   await slider.focus();
-  for (let key = 0; key < 4; key++) await page.keyboard.press("ArrowLeft");
-  await page.keyboard.press("Enter");
+  // Sent at once, so that no pause between them counts as rest.
+  await Promise.all(["ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowLeft", "Enter"].map((key) => page.keyboard.press(key)));
   assert.notEqual(await settled(page), first);
   assert.equal(seen.runs.filter((run) => run.stage === "coarse").length, 1, JSON.stringify(seen.runs));
   assert.equal(seen.runs.filter((run) => run.stage === "full").length, 1);
@@ -108,10 +108,10 @@ test("code gives the same setting on a command line, in R, in Python and as a sc
   };
   const command = await code("shell");
   const change = /--set '(patient\.inhibitor\.periods=[^']*)'/.exec(command)?.[1];
-  assert.equal(resultOf("command", ...SMALL, "--set", change).sha256, shown);
+  assert.equal(resultOf("command", [...SMALL, "--set", change]).sha256, shown);
   assert.match(await code("toml"), /\[\[patient\.inhibitor\.periods\]\]\nfrom = "0 d"/);
-  assert.match(await code("python"), /^import cenersim as cs\nr = cs\.run\("scenarios\/arm_b\.toml", set=\{"patient\.inhibitor\.periods": "\[\{ from = \\"0 d\\"/);
-  assert.match(await code("r"), /^library\(cenersim\)\nr <- cs_run\("scenarios\/arm_b\.toml", set = list\("patient\.inhibitor\.periods" = /);
+  assert.match(await code("python"), /^import cenersim as cs\nr = cs\.run\("scenarios\/arm_b\.toml", set=\{"simulation\.agents_per_class": "32", .*, "patient\.inhibitor\.periods": "\[\{ from = \\"0 d\\"/);
+  assert.match(await code("r"), /^library\(cenersim\)\nr <- cs_run\("scenarios\/arm_b\.toml", set = list\("simulation\.agents_per_class" = "32", .*, "patient\.inhibitor\.periods" = /);
   await quiet(opening);
 });
 
@@ -205,10 +205,37 @@ test("hundreds of moves end at the last one", async () => {
   });
   const shown = await settled(page);
   const change = await page.getAttribute("#code", "data-changes");
-  assert.equal(shown, resultOf("moves", ...SMALL, "--set", change).sha256);
+  assert.equal(shown, resultOf("moves", [...SMALL, "--set", change]).sha256);
   // Chromium says which requests were answered by 409; it is no fault of the page.
   seen.logged = seen.logged.filter((line) => !line.includes("409"));
   await quiet(opening);
+});
+
+test("a healthy person has neither leukemia nor lessons", async () => {
+  const healthy = await served(SMALL, "scenarios/healthy.toml");
+  const { page, seen } = await opened(healthy.address);
+  await settled(page);
+  assert.match(await page.textContent("#sentence"), /^Neutrophils are below 0\.5 G\/L for \d+ days\.$/);
+  assert.equal(await page.locator("#chart-leukemia").count(), 0);
+  assert.ok(!(await page.locator("#lessons").isVisible()));
+  assert.deepEqual(seen.logged, []);
+  await page.close();
+  healthy.end();
+});
+
+test("of several arms one is explored, and code names it", async () => {
+  const arms = await served([...SMALL, "--arm", "B"], "scenarios/phase2_arms.toml");
+  const { page } = await opened(arms.address);
+  await settled(page);
+  await page.getByLabel("Cytarabine is given").uncheck();
+  const shown = await settled(page);
+  const command = await page.textContent("#code");
+  const change = /--set '(arm\.B\.cytarabine=\[\])'/.exec(command)?.[1];
+  assert.match(command, /^cenersim run scenarios\/phase2_arms\.toml --arm B /);
+  const result = resultOf("arm", [...SMALL, "--set", change, "--arm", "B"], "scenarios/phase2_arms.toml");
+  assert.equal(result.sha256, shown);
+  await page.close();
+  arms.end();
 });
 
 test("once the program has ended the page says so", async () => {

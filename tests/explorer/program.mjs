@@ -12,8 +12,8 @@ export const SMALL = ["--set", "simulation.agents_per_class=32", "--set", "simul
 export const folder = mkdtempSync(join(tmpdir(), "explorer-"));
 
 /** The address of a page that is served, and how to end it. */
-export async function served(options = SMALL) {
-  const child = spawn(PROGRAM, ["explore", SCENARIO, "--no-open", ...options]);
+export async function served(options = SMALL, scenario = SCENARIO) {
+  const child = spawn(PROGRAM, ["explore", scenario, "--no-open", ...options]);
   const address = await new Promise((done, failed) => {
     let text = "";
     child.stdout.on("data", (data) => {
@@ -32,8 +32,8 @@ export function run(...options) {
 }
 
 /** `result_sha256` and folder of a run with these changes. */
-export function resultOf(name, ...options) {
-  const { status, stderr } = run("run", SCENARIO, "--quiet", "--output", folder, "--name", name, ...options);
+export function resultOf(name, options, scenario = SCENARIO) {
+  const { status, stderr } = run("run", scenario, "--quiet", "--output", folder, "--name", name, ...options);
   if (status !== 0) throw new Error(stderr);
   const provenance = JSON.parse(readFileSync(join(folder, name, "provenance.json"), "utf8"));
   return { sha256: provenance.result_sha256, folder: join(folder, name) };

@@ -43,8 +43,11 @@ export function claimOf(low: number, high: number): Claim {
   return high < 0 && high >= low ? "lower" : "unclear";
 }
 
-/** The first minus the second; none with one replicate, which has no interval. */
-export function difference(now: Answer, before: Answer, measure: Measure): Difference | null {
+/**
+ * The first minus the second; none with one replicate, which has no interval. Nothing is claimed that the interval does not show
+ * with the digits that it is printed with.
+ */
+export function difference(now: Answer, before: Answer, measure: Measure, digits: number): Difference | null {
   const n = Math.min(now.courses.length, before.courses.length);
   if (n < 2) return null;
   const pairs = now.courses.slice(0, n).map((course, index) => {
@@ -55,5 +58,5 @@ export function difference(now: Answer, before: Answer, measure: Measure): Diffe
   const spread = Math.sqrt(pairs.reduce((sum, one) => sum + (one - middle) ** 2, 0) / (n - 1) / n);
   const half = (T[Math.min(n - 1, T.length) - 1] ?? Number.NaN) * spread;
   const [low, high] = [middle - half, middle + half];
-  return { mean: middle, low, high, claim: claimOf(low, high) };
+  return { mean: middle, low, high, claim: claimOf(Number(low.toFixed(digits)), Number(high.toFixed(digits))) };
 }

@@ -12,6 +12,8 @@ export class Superseded extends Error {}
 export interface Engine {
   /** Whether a coarse answer comes before the full one. */
   readonly live: boolean;
+  /** What paths call the only arm. */
+  readonly root: string;
   has(setting: Setting): boolean;
   kept(setting: Setting): Answer | undefined;
   answer(setting: Setting, stage: Stage, signal: AbortSignal): Promise<Answer>;
@@ -37,9 +39,13 @@ class Kept {
 
 export class LiveEngine implements Engine {
   readonly live = true;
+  readonly root: string;
+  private readonly controls: Control[];
   private readonly known = new Kept();
 
-  constructor(private readonly controls: Control[]) {}
+  constructor({ controls, root }: Start) {
+    [this.controls, this.root] = [controls, root];
+  }
 
   has(): boolean {
     return true;
@@ -89,13 +95,13 @@ async function sentence(response: Response): Promise<string> {
 /** Runs that were simulated before. */
 export class GridEngine implements Engine {
   readonly live = false;
+  readonly root: string;
+  private readonly controls: Control[];
   private readonly known = new Kept();
   private readonly places: Map<string, number>;
 
-  constructor(
-    private readonly controls: Control[],
-    points: string[][],
-  ) {
+  constructor({ controls, root }: Start, points: string[][]) {
+    [this.controls, this.root] = [controls, root];
     this.places = new Map(points.map((changes, index) => [[...changes].sort().join("\n"), index]));
   }
 
@@ -133,5 +139,5 @@ export class GridEngine implements Engine {
 }
 
 export function engineOf(start: Start): Engine {
-  return start.points === undefined ? new LiveEngine(start.controls) : new GridEngine(start.controls, start.points);
+  return start.points === undefined ? new LiveEngine(start) : new GridEngine(start, start.points);
 }

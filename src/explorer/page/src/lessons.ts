@@ -96,7 +96,7 @@ export type Choice = "higher" | "lower" | "unclear";
 
 /** What the runs show, and whether the choice was that. */
 export function verdict(lesson: Lesson, choice: Choice, before: Answer, after: Answer): string {
-  const found = difference(after, before, lesson.measure);
+  const found = difference(after, before, lesson.measure, lesson.digits);
   const [from, to] = [before, after].map((answer) => fixed(mean(answer, lesson.measure), lesson.digits));
   const means = `The mean goes from ${from} to ${to} ${lesson.unit}`;
   if (found === null) return `${means}; with one replicate no interval tells how sure this is.`;

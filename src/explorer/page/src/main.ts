@@ -79,7 +79,9 @@ async function begin(): Promise<void> {
     if (preset.value !== "" && found !== undefined) void explorer.choose(found.setting);
     preset.value = "";
   });
-  lesson.begin(known.controls, engine, (before, after) => explorer.both(before, after));
+  // Lessons are about a leukemia.
+  const taught = known.kinds.some((kind) => kind.leukemic) ? known.controls : [];
+  lesson.begin(taught, engine, (before, after) => explorer.both(before, after));
 
   on("pin", () => explorer.pin());
   on("unpin", () => explorer.unpin());

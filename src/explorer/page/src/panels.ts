@@ -20,12 +20,16 @@ export function curves(start: Start): Panel[] {
   const leukemic = start.kinds.filter((kind) => kind.leukemic).map((kind) => kind.name);
   const { marrow_blasts, neutrophils, platelets } = start.thresholds;
   const whole = (variable: string): Wanted => ({ variable, kinds: [null] });
+  const blood: Panel[] = [
+    { id: "neutrophils", title: "Neutrophils", unit: "G/L", wanted: whole("neutrophils"), floor: 0.01, threshold: { value: neutrophils, label: "remission" } },
+    { id: "platelets", title: "Platelets", unit: "G/L", wanted: whole("platelets"), floor: 1, threshold: { value: platelets, label: "remission" } },
+  ];
+  if (leukemic.length === 0) return blood;
   return [
     { id: "leukemia", title: "Leukemic cells", unit: "log scale", wanted: { variable: "cells", kinds: leukemic }, floor: 1, doses: true },
     { id: "stem", title: "Leukemic stem cells", unit: "log scale", wanted: { variable: "cells", kinds: ["leukemic_stem"] }, floor: 1 },
     { id: "blasts", title: "Blasts in the marrow", unit: "share", wanted: whole("marrow_blasts"), threshold: { value: marrow_blasts, label: "remission" } },
-    { id: "neutrophils", title: "Neutrophils", unit: "G/L", wanted: whole("neutrophils"), floor: 0.01, threshold: { value: neutrophils, label: "remission" } },
-    { id: "platelets", title: "Platelets", unit: "G/L", wanted: whole("platelets"), floor: 1, threshold: { value: platelets, label: "remission" } },
+    ...blood,
   ];
 }
 

@@ -19,10 +19,11 @@ const ALL: { name: string; ways: Record<string, string>[] }[] = [
   { name: "p53 hypothesis: neutral", ways: [{ "hypothesis.p53": "neutral" }] },
 ];
 
-/** Changes by path as a setting; none where the scenario lacks one of them. A label may stand for its value. */
+/** Changes by path as a setting, those of `arm` being of the only arm; none where the scenario lacks one of them. A label may stand for its value. */
 export function settingOf(changes: Record<string, string>, controls: Control[], engine: Engine): Setting | null {
   const found = new Map<string, string>();
-  for (const [path, wanted] of Object.entries(changes)) {
+  for (const [written, wanted] of Object.entries(changes)) {
+    const path = written.replace(/^arm\b/, engine.root);
     const control = controls.find((known) => known.path === path);
     const value = control?.values.find(({ text, label }) => text === wanted || label === wanted);
     if (control === undefined || value === undefined || !isGiven(path, controls)) return null;

@@ -30,10 +30,8 @@ function shade(p53: number): string {
   return `rgb(${mixed.join(",")})`;
 }
 
-interface Lane {
-  label: string;
-  kinds: Kind[];
-}
+/** Kinds from left to right. */
+type Lane = Kind[];
 
 export class Strip {
   constructor(
@@ -44,9 +42,9 @@ export class Strip {
   draw(answer: Answer, day: number): void {
     const width = this.canvas.clientWidth;
     const lanes: Lane[] = [
-      { label: "leukemia", kinds: this.start.kinds.filter((kind) => kind.leukemic) },
-      { label: "normal", kinds: this.start.kinds.filter((kind) => !kind.leukemic) },
-    ];
+      this.start.kinds.filter((kind) => kind.leukemic),
+      this.start.kinds.filter((kind) => !kind.leukemic),
+    ].filter((kinds) => kinds.length > 0);
     const height = lanes.length * (LANE + 26) + 26;
     this.canvas.width = width * devicePixelRatio;
     this.canvas.height = height * devicePixelRatio;
@@ -61,8 +59,8 @@ export class Strip {
 
   /** Kinds from left to right, each in a field of its own. */
   private lane(context: CanvasRenderingContext2D, answer: Answer, day: number, lane: Lane, top: number, width: number): string[] {
-    const field = width / lane.kinds.length;
-    return lane.kinds.map((kind, index) => {
+    const field = width / lane.length;
+    return lane.map((kind, index) => {
       const of = (variable: string): number => on(answer, { variable, kinds: [kind.name] }, day);
       const cells = of("cells");
       const dying = 1 - Math.exp(-["death_p53", "death_damage", "catastrophe"].reduce((sum, cause) => sum + of(cause), 0));

@@ -28,6 +28,12 @@ export interface Start {
   program: string;
   name: string;
   file: string;
+  /** The arm that was chosen of several. */
+  chosen_arm: string | null;
+  /** Changes of the scenario before it was explored. */
+  changes: string[];
+  /** What paths call the only arm: `arm`, or `arm.B` in a list. */
+  root: string;
   title: string;
   arm: string;
   horizon: number;

@@ -81,7 +81,7 @@ export class View {
     const picture = async (chart: Chart) => ({ title: `${chart.panel.title} (${chart.panel.unit})`, canvas: await chart.picture(size) });
     const charts = await Promise.all(wanted.map(picture));
     await saveSlide(`${start.name}_slide`, {
-      title: start.title,
+      title: state.answered.size === 0 ? start.title : `What if? From ${start.title}`,
       now: `now: ${told(state.answered, start.controls)}`,
       pinned: state.pinned === null ? null : `pinned: ${told(state.pinned.setting, start.controls)}`,
       sentence: this.sentences(state).join(" "),

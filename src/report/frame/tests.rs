@@ -1,5 +1,6 @@
 use super::*;
 use crate::{Column, table::write_columns};
+use std::fs::File;
 
 type Row = (i64, Option<f64>, &'static str, bool);
 const ROWS: [Row; 3] = [(1 << 60, Some(0.1), "a, \"b\"", true), (-1, None, "", false), (0, Some(-1e-300), "ж", true)];

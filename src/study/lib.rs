@@ -94,7 +94,7 @@ pub use merge::{Collected, listed};
 pub use plan::{FORMAT, Level, Plan, Segment, Stage};
 pub use qualification::{DrawnQualification, QualificationRequest, Qualifying};
 pub use row::{Row, Yield};
-pub use run::{Replicates, RunRequest, Shown, SingleRun, curves_to_draw, run_figures, shown_chemosensitivity};
+pub use run::{Against, Replicates, RunRequest, Shown, SingleRun, curves_to_draw, run_figures, shown_chemosensitivity};
 pub use sensitivity::{DrawnSensitivity, SensitivityRequest, Varied};
 pub use slurm::{Slurm, array_indices, elements, largest_index};
 pub use status::{Status, status};

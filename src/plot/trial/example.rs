@@ -1,6 +1,7 @@
 //! Made-up trials for the tests of the figures: shapes that a simulation could yield, and none of its numbers.
 
-use super::{KindMechanism, Mechanism, TrialInput};
+use super::TrialInput;
+use cenersim_analyses::mechanism::{KindMechanism, Mechanism};
 use cenersim_analyses::{
     comparison::Record,
     trial::{
@@ -456,11 +457,14 @@ pub fn pathway() -> Mechanism {
         apoptosis: [0.4, 0.21],
         damage: [0.62, 0.93],
         catastrophe: [0.0, 0.0031],
+        more: None,
     };
     Mechanism {
         whose: "reference patient, arm B".into(),
         day: 4.0,
         cenersen_cell: 1.83,
         kinds: Kind::ALL.into_iter().enumerate().map(kind).collect(),
+        replicates: 0,
+        selectivity: Vec::new(),
     }
 }

@@ -220,7 +220,7 @@ fn explanations_have_their_probabilities_and_the_effect_of_cenersen() {
 
 #[test]
 fn the_pathway_has_values_without_and_with_cenersen() {
-    let figures = one(mechanism::FIGURE, &example(3, 18, Fate::Mixed));
+    let figures = one(MECHANISM, &example(3, 18, Fate::Mixed));
     assert_says(
         &figures,
         "mechanism",

@@ -79,6 +79,8 @@ fn compared(arms: u32, patients: u32) -> Compared {
     let count = results.len();
     let pairs = (0..count).flat_map(|first| (first + 1..count).map(move |second| pair(first, second, patients)));
     Compared {
+        shown: Vec::new(),
+        mechanism: None,
         title: "Arms & <others>".into(),
         pairs: pairs.collect(),
         two_arm: Vec::new(),

@@ -76,7 +76,7 @@ fn since_day_one(shown: &Shown, before: f64, theme: &Theme) -> Vec<Figure> {
 }
 
 /// Where a figure comes from, for its foot.
-fn footer(scenario: &Scenario, program: &str) -> String {
+pub(super) fn footer(scenario: &Scenario, program: &str) -> String {
     let Scenario { name, hypothesis, settings, .. } = scenario;
     let (hypothesis, seed, after) = (hypothesis.name(), settings.seed, settings.after_failure);
     format!("scenario {name} | p53 hypothesis {hypothesis} | seed {seed} | {after} | {program}")

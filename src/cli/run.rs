@@ -5,6 +5,7 @@
 //! ```text
 //! cenersim run scenarios/arm_b.toml
 //! cenersim run scenarios/arm_b.toml --hypothesis all              one folder under each hypothesis
+//! cenersim run scenarios/arm_b.toml --against output/arm_b --set arm.courses.maximum=1 --name what_if
 //! cenersim run scenarios/phase2_arms.toml --arm B                 one arm of several
 //! cenersim run scenarios/arm_b.toml --cells-on 0,3,7,28           every agent on these days
 //! cenersim run --branch output/arm_b --at 21d --set arm.courses.maximum=1
@@ -33,7 +34,7 @@ use cenersim::{
     parameters::Hypothesis,
     report::{Product, write_figures},
     scenario::Scenario,
-    study::{Input, Request, RunRequest, SingleRun},
+    study::{Against, Input, Request, RunRequest, SingleRun},
 };
 use std::path::PathBuf;
 
@@ -53,6 +54,9 @@ pub struct Run {
     /// Write neither curves.csv nor curves.parquet; figures cannot be drawn again then.
     #[arg(long, conflicts_with = "animate")]
     pub no_curves: bool,
+    /// Lay the run over an earlier one of the same seed: a what-if, with one figure of both and their difference.
+    #[arg(long, value_name = "DIR", conflicts_with = "branch")]
+    pub against: Option<PathBuf>,
     /// Only the arm of this name.
     #[arg(long, value_name = "NAME")]
     pub arm: Option<String>,
@@ -134,6 +138,10 @@ impl Ask for Run {
     fn ask(&self) -> Result<Asked<'_>, Failure> {
         let request = self.request(&self.read()?);
         let run = request.prepare()?;
+        let run = match &self.against {
+            Some(folder) => run.against(Against::read(folder)?),
+            None => run,
+        };
         let (text, needs) = (format!("{}\n", plan_text(&run.scenario, run.arm())), self.needs_of(&run));
         Ok(Asked { needs: Some(needs), ..Asked::new(Request::Run(request), run, text) })
     }

@@ -23,7 +23,7 @@
 //! text and `cenersim plot` follow. A figure whose section no part of the report has stands under "Further figures" of
 //! a comparison; a new section is a variant of [`Section`] and a part in the report's `document`.
 //!
-//! Pages are 1920 x 1080 px of SVG whatever the size of the PNG; lengths in this crate are pixels of that page. Lines
+//! Pages are 1920 x 1080 px of SVG, or of another [`Shape`], whatever the size of the PNG; lengths in this crate are pixels of that page. Lines
 //! of kinds of cells, drugs and arms differ in their dashes as well as in color.
 
 #![warn(missing_docs)]
@@ -34,6 +34,7 @@ mod best_changes;
 pub mod calibration;
 pub mod comparison;
 pub mod design;
+mod diagram;
 mod figure;
 mod forest;
 mod grid;
@@ -47,6 +48,7 @@ mod message;
 pub mod movement;
 mod page;
 mod panel;
+mod pathway;
 mod png;
 mod qualification;
 mod regimen;
@@ -54,6 +56,7 @@ mod responses;
 mod risk;
 mod rows;
 mod run;
+mod selectivity;
 pub mod sensitivity;
 mod sheet;
 pub mod text;
@@ -72,5 +75,5 @@ pub use png::png;
 pub use qualification::{counts as qualification_counts, qualification};
 pub use run::{FigureInput, Thresholds, figures};
 pub use sensitivity::{SensitivityInput, sensitivity_figures};
-pub use theme::{Color, Sizes, Stroke, Theme};
+pub use theme::{Color, Shape, Sizes, Stroke, Theme};
 pub use trial::{TrialInput, trial_figures};

@@ -6,10 +6,11 @@
 
 use super::{
     axis::Axis,
+    grid::unit,
     page::{Frame, Page},
     panel::Panel,
     text::{self, Anchor, Style, Weight},
-    theme::Stroke,
+    theme::{Stroke, Theme},
 };
 use cenersim_model::treatment::{Administration, Drug};
 use cenersim_text::short;
@@ -33,21 +34,22 @@ fn courses(doses: &[Administration]) -> u32 {
 }
 
 /// Height that the strip needs (px).
-pub fn height(doses: &[Administration]) -> f64 {
+pub fn height(theme: &Theme, doses: &[Administration]) -> f64 {
     let numbers = if courses(doses) > 1 { COURSES } else { 0.0 };
-    LANE * drugs(doses).len().max(1) as f64 + numbers
+    unit(theme) * (LANE * drugs(doses).len().max(1) as f64 + numbers)
 }
 
 /// Draws the strip into a frame that has the panel's left and right edge.
 pub fn draw(page: &mut Page, frame: Frame, days: &Axis, doses: &[Administration]) {
     let lanes = drugs(doses);
-    let lane_frame = Frame { height: LANE * lanes.len().max(1) as f64, ..frame };
+    let u = unit(page.theme);
+    let lane_frame = Frame { height: LANE * u * lanes.len().max(1) as f64, ..frame };
     let y = Axis::counting(lanes.len().max(1));
     let panel = Panel { frame: lane_frame, x: days.clone(), y };
     background(page, &panel);
     if lanes.is_empty() {
         let style = Style::new(page.theme.sizes.label, page.theme.muted).anchored(Anchor::Middle);
-        page.text((frame.x + frame.width / 2.0, frame.y + LANE * 0.72), "no treatment", &style);
+        page.text((frame.x + frame.width / 2.0, frame.y + LANE * u * 0.72), "no treatment", &style);
     }
     for (i, drug) in lanes.iter().enumerate() {
         lane(page, &panel, i, *drug, doses);
@@ -86,7 +88,7 @@ fn lane(page: &mut Page, panel: &Panel, i: usize, drug: Drug, doses: &[Administr
     let middle = panel.y.high - i as f64 - 0.5;
     let bars = given.iter().filter_map(|dose| bar(panel, dose, middle)).collect();
     panel.bars(page, drug.name(), stroke.color, bars);
-    let baseline = panel.frame.y + LANE * (i as f64 + 0.5) + sizes.label * 0.36;
+    let baseline = panel.frame.y + LANE * unit(page.theme) * (i as f64 + 0.5) + sizes.label * 0.36;
     let style = Style::new(sizes.label, page.theme.text_in(stroke.color)).semi_bold();
     page.text((panel.frame.x - 14.0, baseline), drug.name(), &style.anchored(Anchor::End));
     page.text((panel.frame.right() + 30.0, baseline), &amounts(&given), &Style::new(sizes.tick, page.theme.muted));
@@ -119,7 +121,7 @@ pub(super) fn amounts(given: &[&Administration]) -> String {
 /// Numbers under the first day of each course, left out where they would touch.
 fn number_courses(page: &mut Page, panel: &Panel, doses: &[Administration]) {
     let style = Style::new(page.theme.sizes.tick, page.theme.muted);
-    let baseline = panel.frame.bottom() + COURSES * 0.82;
+    let baseline = panel.frame.bottom() + COURSES * unit(page.theme) * 0.82;
     page.text((panel.frame.x - 14.0, baseline), "course", &style.anchored(Anchor::End));
     let mut free_from = f64::NEG_INFINITY;
     for course in 1..=courses(doses) {

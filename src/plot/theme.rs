@@ -1,7 +1,11 @@
-//! Theme: one color, one dash and one size for each thing, the same in every figure. Light for slides and print, dark
-//! for dark slides. Colors are those of Okabe and Ito 2008 (leukemic kinds warm, normal kinds cold) and two of Paul
-//! Tol's for drugs; no figure tells things apart by color alone.
-//! Left out: themes chosen by the user.
+//! Theme: one color, one dash and one size for each thing, the same in every figure. Light for slides, dark for dark slides,
+//! print for paper, where arms that share a dash differ in lightness, too. Colors are those of Okabe and Ito 2008 (leukemic
+//! kinds warm, normal kinds cold), darker where a line would be too pale, and two of Paul Tol's for drugs; no figure tells
+//! things apart by color alone. Left out: themes chosen by the user.
+//!
+//! Tests hold every line to a contrast of 3 and every text to 4.5 (WCAG 2.2, 1.4.11 and 1.4.3), and every two arms that
+//! share a dash, the first four arms, and kinds of cells to a distance of 7.5 (CIEDE2000) as seen by everybody, with
+//! protanopia and with deuteranopia (Machado, Oliveira and Fernandes 2009).
 
 use cenersim_model::{biology::Kind, curves::Response, treatment::Drug};
 
@@ -77,7 +81,62 @@ pub struct Theme {
     pub blood: Color,
     /// Sizes of letters.
     pub sizes: Sizes,
-    dark: bool,
+    ground: Ground,
+}
+
+/// What the page is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ground {
+    Light,
+    Dark,
+    Print,
+}
+
+/// What a page is for, which decides its proportions and the size of its letters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Shape {
+    /// A slide of 16:9.
+    #[default]
+    Wide,
+    /// A slide of 4:3.
+    Standard,
+    /// Half of a slide of 16:9, beside text or another figure.
+    Half,
+    /// A column of a journal, 88 mm wide.
+    Column,
+}
+
+impl Shape {
+    /// Width and height of the page (px).
+    const fn page(self) -> (u32, u32) {
+        match self {
+            Self::Wide => (1920, 1080),
+            Self::Standard => (1920, 1440),
+            Self::Half => (1920, 2160),
+            Self::Column => (1920, 1600),
+        }
+    }
+
+    /// Letters by this factor larger than on a slide.
+    const fn letters(self) -> f64 {
+        match self {
+            Self::Wide => 1.0,
+            Self::Standard => 1.1,
+            Self::Half => 1.25,
+            // The smallest are then of 5 points where the page is 88 mm wide.
+            Self::Column => 1.45,
+        }
+    }
+
+    /// Pixels of a picture: those of a screen, or 600 in an inch of a column.
+    pub const fn pixels(self) -> (u32, u32) {
+        match self {
+            Self::Wide => (1920, 1080),
+            Self::Standard => (1440, 1080),
+            Self::Half => (960, 1080),
+            Self::Column => (2079, 1733),
+        }
+    }
 }
 
 impl Theme {
@@ -92,7 +151,7 @@ impl Theme {
             threshold: Color(0x6B, 0x72, 0x7B),
             blood: Color(0x2F, 0x45, 0x5C),
             sizes: Sizes { title: 44.0, subtitle: 28.0, label: 28.0, tick: 26.0, footer: 22.0 },
-            dark: false,
+            ground: Ground::Light,
         }
     }
 
@@ -105,20 +164,44 @@ impl Theme {
             grid: Color(0x2E, 0x35, 0x3D),
             threshold: Color(0x9A, 0xA3, 0xAD),
             blood: Color(0xC9, 0xD8, 0xE8),
-            dark: true,
+            ground: Ground::Dark,
             ..Self::light()
         }
+    }
+
+    /// Black on white for paper.
+    pub const fn print() -> Self {
+        Self {
+            ink: Color(0, 0, 0),
+            muted: Color(0x3C, 0x3C, 0x3C),
+            grid: Color(0xDD, 0xDD, 0xDD),
+            threshold: Color(0x50, 0x50, 0x50),
+            blood: Color(0, 0, 0),
+            ground: Ground::Print,
+            ..Self::light()
+        }
+    }
+
+    const fn is_dark(&self) -> bool {
+        matches!(self.ground, Ground::Dark)
+    }
+
+    /// Pages of this shape, with letters of its size.
+    pub fn shaped(self, shape: Shape) -> Self {
+        Self { size: shape.page(), ..self }.with_font_scale(shape.letters())
     }
 
     /// Line of a kind of cell.
     pub const fn kind(&self, kind: Kind) -> Stroke {
         let (color, dash) = match kind {
             Kind::LeukemicStem => (Color(0xD5, 0x5E, 0x00), SOLID),
-            Kind::LeukemicProgenitor => (Color(0xE6, 0x9F, 0x00), LONG),
+            Kind::LeukemicProgenitor if self.is_dark() => (Color(0xE6, 0x9F, 0x00), LONG),
+            Kind::LeukemicProgenitor => (Color(0x7A, 0x53, 0x00), LONG),
             Kind::Blast => (Color(0xCC, 0x79, 0xA7), DASH_DOT),
-            Kind::NormalStem if self.dark => (Color(0x4A, 0x9F, 0xDB), SHORT),
+            Kind::NormalStem if self.is_dark() => (Color(0x4A, 0x9F, 0xDB), SHORT),
             Kind::NormalStem => (Color(0x00, 0x72, 0xB2), SHORT),
-            Kind::NormalProgenitor => (Color(0x56, 0xB4, 0xE9), DOTS),
+            Kind::NormalProgenitor if self.is_dark() => (Color(0x9A, 0xD4, 0xF7), DOTS),
+            Kind::NormalProgenitor => (Color(0x2F, 0x8F, 0xC7), DOTS),
         };
         Stroke { color, dash, width: 5.0 }
     }
@@ -127,9 +210,9 @@ impl Theme {
     pub fn drug(&self, drug: Drug) -> Stroke {
         let (color, dash) = match drug {
             Drug::Cenersen => (Color(0x00, 0x9E, 0x73), SOLID),
-            Drug::Idarubicin if self.dark => (Color(0xD9, 0x6A, 0x9B), LONG),
+            Drug::Idarubicin if self.is_dark() => (Color(0xD9, 0x6A, 0x9B), LONG),
             Drug::Idarubicin => (Color(0x88, 0x22, 0x55), LONG),
-            Drug::Cytarabine if self.dark => (Color(0xA9, 0xB0, 0xB8), SHORT),
+            Drug::Cytarabine if self.is_dark() => (Color(0xA9, 0xB0, 0xB8), SHORT),
             Drug::Cytarabine => (Color(0x59, 0x5F, 0x69), SHORT),
             other => self.other_drug(other.name()),
         };
@@ -147,24 +230,24 @@ impl Theme {
         ];
         const DASHES: [Dash; 3] = [DASH_DOT, DOTS, LONG];
         let sum = name.bytes().fold(0_usize, |sum, letter| sum.wrapping_mul(31).wrapping_add(usize::from(letter)));
-        (COLORS[sum % COLORS.len()][usize::from(self.dark)], DASHES[sum / COLORS.len() % DASHES.len()])
+        (COLORS[sum % COLORS.len()][usize::from(self.is_dark())], DASHES[sum / COLORS.len() % DASHES.len()])
     }
 
     /// Line of an arm: eight that differ in color and dash, then the colors again with other dashes. In its last bits the color
     /// of an arm differs from those of kinds, drugs and responses, which nobody sees and by which a report knows its marks.
     pub const fn arm(&self, index: usize) -> Stroke {
-        const COLORS: [[Color; 2]; 8] = [
-            [Color(0x00, 0x72, 0xB3), Color(0x4A, 0x9F, 0xDC)],
-            [Color(0xD5, 0x5E, 0x01), Color(0xE8, 0x7A, 0x23)],
-            [Color(0x00, 0x9E, 0x74), Color(0x1B, 0xBE, 0x93)],
-            [Color(0xCC, 0x79, 0xA8), Color(0xD9, 0x8C, 0xB9)],
-            [Color(0xB8, 0x7F, 0x01), Color(0xE6, 0x9F, 0x01)],
-            [Color(0x33, 0x99, 0xCD), Color(0x56, 0xB4, 0xEA)],
-            [Color(0x88, 0x22, 0x56), Color(0xB8, 0x5C, 0x8B)],
-            [Color(0x59, 0x5F, 0x6A), Color(0xA9, 0xB0, 0xB9)],
+        const COLORS: [[Color; 3]; 8] = [
+            [Color(0x00, 0x72, 0xB3), Color(0x4A, 0x9F, 0xDC), Color(0x00, 0x00, 0x01)],
+            [Color(0xD5, 0x5E, 0x01), Color(0xE8, 0x7A, 0x23), Color(0xC2, 0x4E, 0x01)],
+            [Color(0x00, 0x9E, 0x74), Color(0x1B, 0xBE, 0x93), Color(0x00, 0x72, 0xB3)],
+            [Color(0xCC, 0x79, 0xA8), Color(0xD9, 0x8C, 0xB9), Color(0x7A, 0x7A, 0x7B)],
+            [Color(0xB8, 0x7F, 0x01), Color(0xE6, 0x9F, 0x01), Color(0x2F, 0x8F, 0xC8)],
+            [Color(0x33, 0x99, 0xCD), Color(0x56, 0xB4, 0xEA), Color(0x00, 0x34, 0x50)],
+            [Color(0x88, 0x22, 0x56), Color(0xB8, 0x5C, 0x8B), Color(0x3B, 0x2A, 0x01)],
+            [Color(0x59, 0x5F, 0x6A), Color(0xE3, 0xE7, 0xEC), Color(0x88, 0x22, 0x56)],
         ];
         const DASHES: [Dash; 4] = [SOLID, LONG, SHORT, DASH_DOT];
-        let color = COLORS[index % 8][self.dark as usize];
+        let color = COLORS[index % 8][self.ground as usize];
         Stroke { color, dash: DASHES[(index + index / 8) % 4], width: 5.0 }
     }
 
@@ -177,7 +260,7 @@ impl Theme {
             Response::MLFS => Color(0xCC, 0x79, 0xA7),
             Response::PR => Color(0xE6, 0x9F, 0x00),
             Response::Resistant => Color(0xD5, 0x5E, 0x00),
-            Response::EarlyDeath if self.dark => Color(0xE6, 0xE9, 0xEC),
+            Response::EarlyDeath if self.is_dark() => Color(0xE6, 0xE9, 0xEC),
             Response::EarlyDeath => Color(0x1B, 0x1F, 0x24),
             Response::NotEvaluable => Color(0x9A, 0xA3, 0xAD),
         }
@@ -218,7 +301,7 @@ impl Theme {
 
     /// A color's shade that is legible as text on the background.
     pub fn text_in(&self, color: Color) -> Color {
-        color.mixed(self.ink, if self.dark { 0.25 } else { 0.40 })
+        color.mixed(self.ink, if self.is_dark() { 0.25 } else { 0.40 })
     }
 }
 
@@ -233,13 +316,124 @@ mod tests {
     use super::*;
     use cenersim_model::parameters::drugs::shipped_names;
 
-    /// Relative luminance of WCAG 2.
-    fn luminance(color: Color) -> f64 {
-        let linear = |c: u8| {
+    const THEMES: [Theme; 3] = [Theme::light(), Theme::dark(), Theme::print()];
+
+    /// Linear light of red, green and blue.
+    fn linear(color: Color) -> [f64; 3] {
+        [color.0, color.1, color.2].map(|c| {
             let c = f64::from(c) / 255.0;
             if c <= 0.04045 { c / 12.92 } else { libm::pow((c + 0.055) / 1.055, 2.4) }
-        };
-        0.2126 * linear(color.0) + 0.7152 * linear(color.1) + 0.0722 * linear(color.2)
+        })
+    }
+
+    fn product(matrix: [[f64; 3]; 3], vector: [f64; 3]) -> [f64; 3] {
+        matrix.map(|row| row.iter().zip(vector).map(|(a, b)| a * b).sum())
+    }
+
+    /// Relative luminance of WCAG 2.
+    fn luminance(color: Color) -> f64 {
+        let [red, green, blue] = linear(color);
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    }
+
+    /// How a color is seen with full, without red-sensitive and without green-sensitive cones (Machado et al. 2009, severity
+    /// 1), as CIELAB of D65.
+    fn seen(color: Color) -> [[f64; 3]; 3] {
+        const VISIONS: [[[f64; 3]; 3]; 3] = [
+            [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
+            [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+            [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+        ];
+        const XYZ: [[f64; 3]; 3] = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]];
+        VISIONS.map(|vision| {
+            let [x, y, z] = product(XYZ, product(vision, linear(color)).map(|c| c.clamp(0.0, 1.0)));
+            let root = |t: f64| if t > 216.0 / 24389.0 { libm::cbrt(t) } else { t * 841.0 / 108.0 + 4.0 / 29.0 };
+            let [x, y, z] = [x / 0.95047, y, z / 1.08883].map(root);
+            [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+        })
+    }
+
+    /// CIEDE2000 (Sharma, Wu and Dalal 2005).
+    fn distance([l1, a1, b1]: [f64; 3], [l2, a2, b2]: [f64; 3]) -> f64 {
+        let seventh = |c: f64| libm::sqrt(libm::pow(c, 7.0) / (libm::pow(c, 7.0) + libm::pow(25.0, 7.0)));
+        let stretch = 1.0 + 0.5 * (1.0 - seventh((libm::hypot(a1, b1) + libm::hypot(a2, b2)) / 2.0));
+        let (a1, a2) = (a1 * stretch, a2 * stretch);
+        let (c1, c2) = (libm::hypot(a1, b1), libm::hypot(a2, b2));
+        let hue = |a: f64, b: f64| libm::atan2(b, a).to_degrees().rem_euclid(360.0);
+        let (h1, h2) = (hue(a1, b1), hue(a2, b2));
+        let gray = c1 * c2 == 0.0;
+        let turn = if gray { 0.0 } else { (h2 - h1 + 180.0).rem_euclid(360.0) - 180.0 };
+        let middle = if gray { h1 + h2 } else { (h1 + turn / 2.0).rem_euclid(360.0) };
+        let cos = |degrees: f64| libm::cos(degrees.to_radians());
+        let (light, chroma) = ((l1 + l2) / 2.0 - 50.0, (c1 + c2) / 2.0);
+        let t = 1.0 - 0.17 * cos(middle - 30.0) + 0.24 * cos(2.0 * middle) + 0.32 * cos(3.0 * middle + 6.0)
+            - 0.20 * cos(4.0 * middle - 63.0);
+        let lightness = (l2 - l1) / (1.0 + 0.015 * light * light / libm::sqrt(20.0 + light * light));
+        let colored = (c2 - c1) / (1.0 + 0.045 * chroma);
+        let turned = 2.0 * libm::sqrt(c1 * c2) * libm::sin((turn / 2.0).to_radians()) / (1.0 + 0.015 * chroma * t);
+        let blue = (middle - 275.0) / 25.0;
+        let rotation = -libm::sin((60.0 * libm::exp(-blue * blue)).to_radians()) * 2.0 * seventh(chroma);
+        libm::sqrt(lightness * lightness + colored * colored + turned * turned + rotation * colored * turned)
+    }
+
+    /// The smallest distance for any of the three visions.
+    fn apart(a: Color, b: Color) -> f64 {
+        seen(a).into_iter().zip(seen(b)).map(|(a, b)| distance(a, b)).fold(f64::INFINITY, f64::min)
+    }
+
+    // Sharma, Wu and Dalal 2005, table 1, pairs 1, 7 and 25.
+    #[test]
+    fn distances_of_colors_are_those_of_the_table() {
+        for (a, b, expected) in [
+            ([50.0, 2.6772, -79.7751], [50.0, 0.0, -82.7485], 2.0425),
+            ([50.0, 0.0, 0.0], [50.0, -1.0, 2.0], 2.3669),
+            ([60.2574, -34.0099, 36.2677], [60.4626, -34.1751, 39.4387], 1.2644),
+        ] {
+            assert!((distance(a, b) - expected).abs() < 1e-4, "{}", distance(a, b));
+        }
+    }
+
+    // Graphical objects need a contrast of 3 (WCAG 2.2, 1.4.11).
+    #[test]
+    fn lines_stand_out_from_the_page() {
+        for theme in THEMES {
+            let kinds = Kind::ALL.map(|kind| theme.kind(kind));
+            let drugs = Drug::DEFAULTS.map(|drug| theme.drug(drug));
+            let arms = (0..8).map(|arm| theme.arm(arm));
+            let others = [theme.blood_count(), theme.threshold_line()];
+            for line in kinds.into_iter().chain(drugs).chain(arms).chain(others) {
+                let found = contrast(line.color, theme.background);
+                assert!(found >= 3.0, "{}: {found:.2}", line.color.hex());
+            }
+        }
+    }
+
+    #[test]
+    fn lines_are_told_apart_with_every_kind_of_color_vision() {
+        for theme in THEMES {
+            let arms: Vec<Stroke> = (0..8).map(|arm| theme.arm(arm)).collect();
+            let kinds = Kind::ALL.map(|kind| theme.kind(kind));
+            let pairs = |lines: &[Stroke]| {
+                let of = |i: usize| (i + 1..lines.len()).map(move |j| (i, j));
+                (0..lines.len()).flat_map(of).map(|(i, j)| (lines[i], lines[j])).collect::<Vec<_>>()
+            };
+            let same_dash = pairs(&arms).into_iter().filter(|(a, b)| a.dash == b.dash);
+            for (a, b) in pairs(&arms[..4]).into_iter().chain(same_dash).chain(pairs(&kinds)) {
+                let found = apart(a.color, b.color);
+                assert!(found >= 7.5, "{} and {}: {found:.1}", a.color.hex(), b.color.hex());
+            }
+        }
+    }
+
+    // Printed in black, lines are told by their dash, or else by at least 15 of 100 in lightness.
+    #[test]
+    fn printed_arms_are_told_apart_without_color() {
+        let lines: Vec<Stroke> = (0..8).map(|arm| Theme::print().arm(arm)).collect();
+        let light = |line: &Stroke| seen(line.color)[0][0];
+        for (i, a) in lines.iter().enumerate() {
+            let alike = lines[i + 1..].iter().find(|b| a.dash == b.dash && (light(a) - light(b)).abs() < 15.0);
+            assert!(alike.is_none(), "{a:?} and {alike:?}");
+        }
     }
 
     fn contrast(a: Color, b: Color) -> f64 {
@@ -249,7 +443,7 @@ mod tests {
 
     #[test]
     fn kinds_and_drugs_differ_in_color_and_in_dash() {
-        for theme in [Theme::light(), Theme::dark()] {
+        for theme in THEMES {
             let kinds: Vec<Stroke> = Kind::ALL.map(|kind| theme.kind(kind)).to_vec();
             let drugs: Vec<Stroke> = Drug::DEFAULTS.map(|drug| theme.drug(drug)).to_vec();
             for group in [kinds, drugs] {
@@ -282,17 +476,18 @@ mod tests {
         assert_eq!((size(3000, 1000), size(0, 0)), ((3240, 1080), (1920, 1920)));
     }
 
-    // Large text needs a contrast of 3 (WCAG 2.2, 1.4.3).
+    // Text needs a contrast of 4.5 (WCAG 2.2, 1.4.3).
     #[test]
     fn names_are_legible_in_the_color_of_their_curve() {
-        for theme in [Theme::light(), Theme::dark()] {
+        for theme in THEMES {
             let kinds = Kind::ALL.map(|kind| theme.kind(kind).color);
             let drugs = shipped_names().into_iter().map(|name| theme.drug(Drug::named(name)).color);
             let others =
                 (0..26_u8).map(|letter| theme.drug(Drug::named(&format!("{}", char::from(b'a' + letter)))).color);
-            for color in kinds.into_iter().chain(drugs).chain(others) {
+            let arms = (0..8).map(|arm| theme.arm(arm).color);
+            for color in kinds.into_iter().chain(drugs).chain(others).chain(arms) {
                 let found = contrast(theme.text_in(color), theme.background);
-                assert!(found >= 3.0, "{}: {found:.2}", color.hex());
+                assert!(found >= 4.5, "{}: {found:.2}", color.hex());
             }
             assert!(contrast(theme.muted, theme.background) >= 4.5);
         }

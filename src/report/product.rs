@@ -29,7 +29,7 @@ use super::{
         Column, Entry, Layout, Origin, csv, dataset_json, dictionary, exact_csv, of_columns, of_headings, write_columns,
     },
 };
-use cenersim_plot::{Figure, Theme, png};
+use cenersim_plot::{Figure, Shape, Theme, png};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, time::Duration};
@@ -77,11 +77,17 @@ impl Made<'_> {
 /// How figures look.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Look {
-    /// On a dark background, for dark rooms; otherwise on a light one, for print.
+    /// On a dark background, for dark rooms; otherwise on a light one.
     pub dark: bool,
+    /// On white in colors that are told apart in black and white; not with `dark`.
+    #[serde(default)]
+    pub print: bool,
+    /// What pages are for.
+    #[serde(default)]
+    pub shape: Shape,
     /// Pixels of the figures as PNG.
     pub width: u32,
-    /// Figures are 16:9 and stand in the middle of another shape.
+    /// Figures have the proportions of their shape and stand in the middle of another.
     pub height: u32,
     /// Texts larger or smaller than usual, 0.8 to 1.3.
     pub font_scale: f64,
@@ -89,15 +95,19 @@ pub struct Look {
 
 impl Default for Look {
     fn default() -> Self {
-        Self { dark: false, width: 1920, height: 1080, font_scale: 1.0 }
+        Self { dark: false, print: false, shape: Shape::Wide, width: 1920, height: 1080, font_scale: 1.0 }
     }
 }
 
 impl Look {
     /// Colors and sizes, with the texts scaled.
     pub fn theme(&self) -> Theme {
-        let theme = if self.dark { Theme::dark() } else { Theme::light() };
-        theme.with_font_scale(self.font_scale)
+        let theme = match (self.dark, self.print) {
+            (true, _) => Theme::dark(),
+            (false, true) => Theme::print(),
+            (false, false) => Theme::light(),
+        };
+        theme.shaped(self.shape).with_font_scale(self.font_scale)
     }
 
     /// File names and contents of figures: SVG and PNG of each.

@@ -63,7 +63,7 @@ pub use covariance::{Covariance, cholesky, principal_axes};
 pub use cox::{Clustered, HazardRatio, clustered_log_rank, hazard_ratio};
 pub use discrete::{binomial, convolved, log_dirichlet_multinomial, log_sum};
 pub use group_sequential::{GroupSequential, Spending};
-pub use histogram::Histogram;
+pub use histogram::{Histogram, SignedHistogram};
 pub use influence::{Difference, landmark_difference, restricted_mean_difference};
 pub use interval::{Interval, Shares, clopper_pearson, newcombe, wilson};
 pub use log_rank::{log_rank, log_rank_deviate};

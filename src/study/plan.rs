@@ -10,7 +10,7 @@
 //! ```text
 //! { "format": 2, "version": "0.1.0 (d7fb95b2cd53)", "name": "compare_arm_b_30_patients", "seed": 1,
 //!   "kind": "compare", "request": { "inputs": [ { "name": "arm_b", "text": "title = ..." } ], "who": ..., ... },
-//!   "look": { "dark": false, "width": 1920, "height": 1080, "font_scale": 1.0 },
+//!   "look": { "dark": false, "print": false, "shape": "Wide", "width": 1920, "height": 1080, "font_scale": 1.0 },
 //!   "stages": [ { "name": "cohort", "units": 30, "unit_cost": 1105920 } ],
 //!   "chunks": [ [ { "stage": 0, "first": 0, "end": 15 } ], [ { "stage": 0, "first": 15, "end": 30 } ] ] }
 //! ```

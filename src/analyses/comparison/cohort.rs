@@ -183,7 +183,7 @@ impl Design {
             let failed = |message| Failed { patient: number, replicate, arm: arm.name.clone(), message };
             courses.push(Rc::new(course.map_err(failed)?));
         }
-        watch(watched, &courses);
+        watch(watched, &courses, replicate == 0 || matches!(self.who, Who::Reference | Who::Only(_)));
         Ok(courses.iter().enumerate().map(|(arm, course)| Record::of(number, arm, course)).collect())
     }
 
@@ -204,11 +204,16 @@ fn through_the_model(case: &Case, replicate: u32, progress: &dyn Fn(f64)) -> Cou
     simulate(case, replicate, &progress)
 }
 
-/// Adds the curves of one unit; the counts are the same in whatever order units end.
-fn watch(watched: Option<&Watched>, courses: &[Rc<Course>]) {
+/// Adds the curves of one unit; the counts are the same in whatever order units end. Differences between arms are of units
+/// that are `independent`: of several courses of a patient of the population, of the first alone.
+fn watch(watched: Option<&Watched>, courses: &[Rc<Course>], independent: bool) {
     let Some(watched) = watched else { return };
     let mut bands = watched.lock().unwrap_or_else(PoisonError::into_inner);
     bands.iter_mut().zip(courses).for_each(|(bands, course)| bands.add(&course.curves));
+    let [first, others @ ..] = courses else { return };
+    for (bands, course) in bands.iter_mut().skip(1).zip(others).filter(|_| independent) {
+        bands.compare(&course.curves, &first.curves);
+    }
 }
 
 /// What a simulation yields, or what it said when it panicked.

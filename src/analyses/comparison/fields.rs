@@ -195,7 +195,7 @@ pub static OUTCOME: [Field; 13] = [
 
 /// Nadirs, log-kills and days of cytopenia from the first dose to the end of the response window of the first course, and
 /// recoveries from these nadirs; nothing after death. Counts of blood in 10⁹/L, written G/L.
-pub static MILESTONES: [Field; 17] = [
+pub static MILESTONES: [Field; 19] = [
     field!(
         Number "blast_nadir_cells" "cells" "Leukemic cells of all kinds at their lowest.",
         outcome.milestones.blast_nadir_cells
@@ -261,6 +261,16 @@ pub static MILESTONES: [Field; 17] = [
         outcome.milestones.days_platelets_below_50
     )
     .asked(Asked::less(7, "Platelets < 50 G/L", "days_thrombocytopenia")),
+    field!(
+        Number "stem_p53_mrna" "" "p53 mRNA of leukemic stem cells at its lowest, relative to an untreated wild-type cell.",
+        outcome.milestones.stem_p53_mrna
+    )
+    .asked(Asked::less(10, "p53 mRNA of leukemic stem cells", "p53_mrna")),
+    field!(
+        Number "normal_stem_p53_mrna" "" "p53 mRNA of normal stem cells at its lowest, relative to an untreated wild-type cell.",
+        outcome.milestones.normal_stem_p53_mrna
+    )
+    .asked(Asked::more(11, "p53 mRNA of normal stem cells")),
 ];
 
 /// Complications, and the work of the simulation.

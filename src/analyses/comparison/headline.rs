@@ -45,16 +45,6 @@ pub struct Headline {
     pub published_source: String,
 }
 
-impl Headline {
-    /// What it is about, fit for a title: a single patient says nothing of others.
-    pub const fn heading(&self) -> &'static str {
-        match self.population {
-            true => "What cenersen does, by what losing p53 does",
-            false => "What cenersen does in this one patient, by what losing p53 does",
-        }
-    }
-}
-
 /// What one hypothesis predicts.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct UnderHypothesis {

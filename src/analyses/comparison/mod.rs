@@ -50,8 +50,8 @@ pub use precision::Precision;
 pub use record::Record;
 pub(crate) use results::told_policy;
 pub use results::{
-    ArmResult, Attribution, BandResult, BestChange, Compared, Contribution, MeasureDifference, MeasureResult,
-    PairResult, RateDifference, RateResult, SweepAxis, SweepPoint, SweepResult, Variance,
+    ArmResult, Attribution, BandDifference, BandResult, BestChange, Compared, Contribution, MeasureDifference,
+    MeasureResult, PairResult, RateDifference, RateResult, ShownOfArm, SweepAxis, SweepPoint, SweepResult, Variance,
 };
 pub use subsets::Subsets;
 pub use two_arm::{Landmark, PowerAt, RateContrast, TimeContrast, TimeEndpoint, TwoArm, pairs_against};

@@ -6,13 +6,13 @@
 //! days count from 0 (d). Means and medians of no unit are NaN; a standard error of one unit is 0.
 
 use super::{Headline, Measure, Rate, TwoArm};
-use crate::published::PublishedArm;
+use crate::{mechanism::Mechanism, published::PublishedArm};
 use cenersim_model::{
     biology::Kind,
     clinic::Policy,
     curves::{Cause, Response, Variable, known_cause},
     quantity::Time,
-    treatment::{Administration, DayNumbers},
+    treatment::{Administration, DayNumbers, Drug},
 };
 use cenersim_statistics::{Interval, KaplanMeier};
 use serde::{Deserialize, Deserializer, de::Error};
@@ -190,11 +190,53 @@ pub struct BandResult {
 impl BandResult {
     /// The same with days counted from the beginning of day 1 of its arm.
     pub fn since_day_one(mut self, days: DayNumbers) -> Self {
-        if !is_plain(&days) {
-            self.days.iter_mut().for_each(|day| *day = days.since_day_one(Time::days(*day)).in_days());
-        }
+        count_from_day_one(&mut self.days, days);
         self
     }
+}
+
+/// Days that are those of the simulation where an arm begins on day 1 keep every bit.
+fn count_from_day_one(counted: &mut [f64], days: DayNumbers) {
+    if !is_plain(&days) {
+        counted.iter_mut().for_each(|day| *day = days.since_day_one(Time::days(*day)).in_days());
+    }
+}
+
+/// One curve of an arm less that of the first arm in the same courses: cells by their decimal logarithms, all others in
+/// their unit.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct BandDifference {
+    /// What the curve is of.
+    pub variable: Variable,
+    /// Kind of cells, where it is a number of cells.
+    pub kind: Option<Kind>,
+    /// Days of the points, the same for all curves (d).
+    pub days: Vec<f64>,
+    /// Courses that reached each day in both arms.
+    pub courses: Vec<u32>,
+    /// Median of the paired differences; NaN where there is none.
+    pub median: Vec<f64>,
+    /// Lower end of its 95 % interval by ranks, day by day; NaN for fewer than six courses.
+    pub low: Vec<f64>,
+    /// Upper end.
+    pub high: Vec<f64>,
+}
+
+impl BandDifference {
+    /// The same with days counted from the beginning of day 1 of its arm.
+    pub fn since_day_one(mut self, days: DayNumbers) -> Self {
+        count_from_day_one(&mut self.days, days);
+        self
+    }
+}
+
+/// What figures show of an arm besides its results; empty in results of earlier versions.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct ShownOfArm {
+    /// The first course in the words of the prescription, such as `12 mg/m2, days 1–3`, drug by drug.
+    pub prescribed: Vec<(Drug, String)>,
+    /// Its curves less those of the first arm; none of the first arm.
+    pub differences: Vec<BandDifference>,
 }
 
 /// Two arms in the same units.
@@ -289,6 +331,12 @@ pub struct Compared {
     pub title: String,
     /// In the order of the design.
     pub arms: Vec<ArmResult>,
+    /// What figures show besides, in the order of the arms.
+    #[serde(default)]
+    pub shown: Vec<ShownOfArm>,
+    /// What cenersen does in the first arm that gives it; none where no arm does, and in results of earlier versions.
+    #[serde(default)]
+    pub mechanism: Option<Mechanism>,
     /// Every pair of arms, the first against each of the later ones, then the second against the later ones, and so on.
     pub pairs: Vec<PairResult>,
     /// Each pair as a controlled trial analyzes it: the other arms against the reference first.

@@ -48,6 +48,10 @@ pub struct Milestones {
     pub platelets_above_100_day: Option<f64>,
     /// Days below 50 x 10^9/L in total, with parts of days.
     pub days_platelets_below_50: f64,
+    /// p53 mRNA of leukemic stem cells at its lowest, relative to an untreated wild-type cell.
+    pub stem_p53_mrna: f64,
+    /// The same of normal stem cells.
+    pub normal_stem_p53_mrna: f64,
 }
 
 impl Milestones {
@@ -109,6 +113,8 @@ pub fn milestones_within(curves: &CurveSet, day: f64) -> Milestones {
         platelets_above_50_day: platelets.recovery(50.0),
         platelets_above_100_day: platelets.recovery(100.0),
         days_platelets_below_50: platelets.days_below(50.0),
+        stem_p53_mrna: trace(Variable::P53Mrna, Some(Kind::LeukemicStem)).nadir().1,
+        normal_stem_p53_mrna: trace(Variable::P53Mrna, Some(Kind::NormalStem)).nadir().1,
     }
 }
 

@@ -1,20 +1,19 @@
 //! Blood counts: neutrophils over platelets of every arm over time. Left out: hemoglobin, and transfusions.
 //!
-//! Two panels for each arm, 10⁹/L on a logarithmic axis: median, middle 50 % and middle 90 % of the courses, with the
-//! landmarks of recovery.
+//! All arms in 10⁹/L on a logarithmic axis, with the landmarks of recovery; under it the paired differences to the first arm.
 //!
 //! # How to read it
 //!
-//! Two panels for each arm: neutrophils with 0.5 and 1.0, platelets with 50 and 100 (10⁹/L), the landmarks of the
-//! published series. The width of the valley at 0.5 is the time in danger; arms that kill more leukemia usually
+//! Neutrophils with 0.5 and 1.0, platelets with 50 and 100 (10⁹/L), the landmarks of the published series; a triangle marks
+//! where a median has come back. The width of the valley at 0.5 is the time in danger; arms that kill more leukemia usually
 //! have a wider one, and the figure of differences has both with intervals.
 
 use super::{
     Comparison, ComparisonInput, by_arm,
-    curves::{Curves, Line, Row, highest, lowest},
+    curves::{Curves, Quantity, highest, lowest},
     median, messages,
 };
-use crate::{Drawing, FigureOf, Section, Stroke, Theme, axis::Axis};
+use crate::{Drawing, FigureOf, Section, Theme, axis::Axis};
 use cenersim_model::curves::Variable;
 
 /// Blood counts over time; none without a curve.
@@ -26,17 +25,27 @@ fn alt(input: &ComparisonInput, _: &str) -> String {
 }
 
 fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
-    let stroke = Stroke { width: 4.0, ..theme.blood_count() };
-    let row = |title, name, variable, (low, high): (i32, i32), thresholds| {
-        let lines = vec![Line { name, variable, kind: None, stroke }];
-        let most = libm::ceil(libm::log10(highest(input, &lines).max(1e-9))) as i32;
-        let axis = Axis::decades(low, high.max(most), 1);
-        let below = lowest(input, &lines) < libm::pow(10.0, f64::from(low));
-        Row { title, axis: if below { axis.at_most() } else { axis }, lines, thresholds, factor: 1.0 }
-    };
-    let rows = vec![
-        row("Neutrophils (10⁹/L)", "Neutrophils", Variable::Neutrophils, (-2, 1), &[(0.5, "0.5"), (1.0, "1.0")]),
-        row("Platelets (10⁹/L)", "Platelets", Variable::Platelets, (0, 3), &[(50.0, "50"), (100.0, "100")]),
-    ];
-    Curves { subject: "Blood counts", message: messages::neutropenia(input), rows }.draw(input, theme)
+    let platelets = ("Platelets", "Platelets (10⁹/L)", Variable::Platelets);
+    let platelets = quantity(input, platelets, (0, 3), &[(50.0, "50"), (100.0, "100")]);
+    Curves { message: messages::neutropenia(input), quantities: vec![neutrophils(input), platelets] }.draw(input, theme)
+}
+
+/// Neutrophils with their landmarks.
+pub(super) fn neutrophils(input: &ComparisonInput) -> Quantity {
+    let named = ("Neutrophils", "Neutrophils (10⁹/L)", Variable::Neutrophils);
+    quantity(input, named, (-2, 1), &[(0.5, "0.5"), (1.0, "1.0")])
+}
+
+/// A count on at least these decades; lower ones are drawn at the lower end.
+fn quantity(
+    input: &ComparisonInput,
+    (name, title, variable): (&'static str, &'static str, Variable),
+    (low, high): (i32, i32),
+    thresholds: &'static [(f64, &'static str)],
+) -> Quantity {
+    let most = libm::ceil(libm::log10(highest(input, (variable, None)).max(1e-9))) as i32;
+    let axis = Axis::decades(low, high.max(most), 1);
+    let below = lowest(input, (variable, None)) < libm::pow(10.0, f64::from(low));
+    let axis = if below { axis.at_most() } else { axis };
+    Quantity { name, title, difference: "10⁹/L", variable, kind: None, axis, thresholds, factor: 1.0 }
 }

@@ -133,7 +133,11 @@ impl<'a> Half<'a> {
 
 fn subtitle(input: &ComparisonInput, pairs: &[&PairResult], endpoints: &[Endpoint]) -> String {
     let rates = endpoints.iter().any(|endpoint| matches!(endpoint, Endpoint::Rate(_)));
-    let of_rates = if rates { "Rates: Newcombe's paired interval, exact McNemar test. " } else { "" };
+    let of_rates = match (rates, input.compared.population) {
+        (true, true) => "Rates: Newcombe's paired interval, exact McNemar test. ",
+        (true, false) => "Intervals and p values hold for courses of this one patient. ",
+        (false, _) => "",
+    };
     let against = match input.compared.pairs.len() {
         n if n > pairs.len() => " Pairs with the first arm only.",
         _ => "",

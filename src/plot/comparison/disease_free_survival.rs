@@ -8,7 +8,8 @@
 //!
 //! Only patients in remission are in it, so arms differ in whom they show: an arm that brings weak responders into
 //! remission may have the lower curve and still be the better arm. Times count from the remission, not from
-//! treatment.
+//! treatment. Remissions and relapses are seen where the marrow is examined, so curves fall on differences of examination days
+//! and medians of arms may coincide.
 
 use super::{Comparison, ComparisonInput, by_arm, groups, reached};
 use crate::{
@@ -33,7 +34,7 @@ fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
         sheet: input.sheet(
             lasting(&groups),
             format!(
-                "Kaplan-Meier, patients in remission only ({} in all arms), to relapse or death{}.",
+                "Kaplan-Meier, patients in remission only ({} in all arms), to relapse or death, which are seen on examination days{}.",
                 plural(remissions, "remission"),
                 until_transplantation(input.compared.after_failure)
             ),

@@ -2,15 +2,14 @@
 //! Left out: courses of which the course before decides.
 //!
 //! A bar is an infusion for the reference patient, from its beginning to its end (d, day 1 first);
-//! beside each lane stands the number of infusions of the first course, the amount of each (mg) and its duration.
+//! beside each lane stands the prescription of the first course; the amounts for the reference patient are told on hover.
 //!
 //! # How to read it
 //!
 //! One block for each arm with a lane for each drug, on the days of all courses of the reference patient that are known beforehand. A
 //! bar reaches from the beginning to the end of an infusion; a bolus is widened until it can be seen. At the right
-//! stands what was given, such as `3 × 22.3 mg, 15 min each`: amounts in mg are those of the body of the reference
-//! patient, so a regimen in mg/m2 shows what a pharmacist would prepare for this patient. An arm without drugs says
-//! `no treatment`.
+//! stands what is prescribed, such as `12 mg/m2, days 1–3`; results of earlier versions have the amounts of the
+//! reference patient instead, such as `3 × 22.3 mg, 15 min each`. An arm without drugs says `no treatment`.
 
 use super::{Comparison, ComparisonInput, by_arm};
 use crate::{
@@ -57,7 +56,7 @@ fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
     }
     // An arm may end before its day 1 has.
     let last = doses.iter().map(|dose| dose.end().in_days()).fold(f64::MIN_POSITIVE, f64::max);
-    let subtitle = "Courses of the reference patient, as far as known beforehand; amounts: of the first. Bars: infusions, short ones widened.";
+    let subtitle = "Courses of the reference patient, as far as known beforehand; doses: of the first. Bars: infusions, short ones widened.";
     let sheet = input.sheet(message(input), subtitle.into());
     vec![sheet.draw(theme, |page, room| {
         let foot = theme.sizes.tick * 1.3 + theme.sizes.label * 1.5;
@@ -95,8 +94,8 @@ fn given(arm: &ArmResult) -> Vec<Administration> {
 fn arms(page: &mut Page, input: &ComparisonInput, last: f64, room: Frame) {
     let timeline = timeline(input, page.theme, last, room.height);
     let mut y = room.y + (room.height - used(input, timeline.lane)).max(0.0) / 3.0;
-    for (i, arm) in input.compared.arms.iter().enumerate() {
-        y += self::arm(page, &timeline, i, arm, y) + timeline.lane * GAP;
+    for i in 0..input.compared.arms.len() {
+        y += self::arm(page, input, &timeline, i, y) + timeline.lane * GAP;
     }
     days(page, &timeline, y - timeline.lane * GAP, Axis::days_since(input.first_day()));
 }
@@ -117,7 +116,8 @@ fn timeline(input: &ComparisonInput, theme: &Theme, last: f64, height: f64) -> T
     let arms = &input.compared.arms;
     let u = unit(theme);
     let lane = (height / used(input, 1.0)).clamp(8.0, HIGHEST_LANE * u);
-    let amounts = arms.iter().flat_map(|arm| regimen::drugs(&given(arm)).into_iter().map(|drug| amounts(arm, drug)));
+    let amounts = (0..arms.len())
+        .flat_map(|i| regimen::drugs(&given(&arms[i])).into_iter().map(move |drug| said(input, i, drug)));
     let style = Style::new(lane_size(theme, lane), theme.muted);
     let widest = amounts.map(|text| text::width(&text, style.size, style.weight)).fold(100.0, f64::max);
     let width = f64::from(theme.size.0);
@@ -152,7 +152,8 @@ fn drug_room(input: &ComparisonInput, theme: &Theme, lane: f64) -> f64 {
 }
 
 /// Draws one arm and returns its height (px).
-fn arm(page: &mut Page, timeline: &Timeline, i: usize, arm: &ArmResult, y: f64) -> f64 {
+fn arm(page: &mut Page, input: &ComparisonInput, timeline: &Timeline, i: usize, y: f64) -> f64 {
+    let arm = &input.compared.arms[i];
     let doses = given(arm);
     let drugs = regimen::drugs(&doses);
     let height = timeline.lane * lanes(arm) as f64;
@@ -160,7 +161,8 @@ fn arm(page: &mut Page, timeline: &Timeline, i: usize, arm: &ArmResult, y: f64) 
     regimen::compact(page, frame, &timeline.days, &drugs, &doses);
     name(page, timeline, i, arm, y, height);
     for (lane, drug) in drugs.iter().enumerate() {
-        self::lane(page, timeline, arm, *drug, y + timeline.lane * (lane as f64 + 0.5));
+        let words = said(input, i, *drug);
+        self::lane(page, timeline, (arm, &words), *drug, y + timeline.lane * (lane as f64 + 0.5));
     }
     if drugs.is_empty() {
         let style = Style::new(lane_size(page.theme, timeline.lane), page.theme.muted).anchored(Anchor::Middle);
@@ -187,7 +189,7 @@ fn name(page: &mut Page, timeline: &Timeline, i: usize, arm: &ArmResult, y: f64,
 }
 
 /// Bars, name and amounts of one drug.
-fn lane(page: &mut Page, timeline: &Timeline, arm: &ArmResult, drug: Drug, middle: f64) {
+fn lane(page: &mut Page, timeline: &Timeline, (arm, words): (&ArmResult, &str), drug: Drug, middle: f64) {
     let size = lane_size(page.theme, timeline.lane);
     let color = page.theme.text_in(page.theme.drug(drug).color);
     let style = Style::new(size, color).semi_bold().anchored(Anchor::End);
@@ -195,7 +197,7 @@ fn lane(page: &mut Page, timeline: &Timeline, arm: &ArmResult, drug: Drug, middl
     page.text((timeline.left - 14.0, baseline), drug.name(), &style);
     let style = Style::new(size, page.theme.muted);
     let room = f64::from(page.theme.size.0) - 20.0 - timeline.right - 20.0;
-    let lines = text::wrapped(&amounts(arm, drug), &style, room, 1);
+    let lines = text::condensed(words, &style, room, 1);
     page.text((timeline.right + 20.0, baseline), &lines[0], &style);
     hovers(page, timeline, arm, drug, middle);
 }
@@ -212,6 +214,13 @@ fn hovers(page: &mut Page, timeline: &Timeline, arm: &ArmResult, drug: Drug, mid
         let (day, amount) = (plain(dose.start.in_days()), three_digits(dose.amount_mg));
         page.hover(&frame, &format!("{}, {amount} mg from day {day} over {}", drug.name(), duration(dose)));
     }
+}
+
+/// The prescription of the first course, or the amounts where it is not known.
+fn said(input: &ComparisonInput, arm: usize, drug: Drug) -> String {
+    let shown = input.compared.shown.get(arm).into_iter().flat_map(|shown| &shown.prescribed);
+    let prescribed = shown.filter(|(other, _)| *other == drug).map(|(_, words)| words.clone()).next();
+    prescribed.unwrap_or_else(|| amounts(&input.compared.arms[arm], drug))
 }
 
 /// Of the first course that gives the drug, or of later ones together: `3 × 22.3 mg, 15 min each`.

@@ -1,6 +1,8 @@
-//! Marrow blasts: their share among the nucleated marrow cells of every arm over time. Left out: cellularity.
+//! Marrow blasts: their share among the nucleated marrow cells of every arm over time, beside the cellularity, because few or
+//! many blasts in an empty marrow mean little. Left out: examinations.
 //!
-//! One panel for each arm, in percent of the nucleated marrow cells, with the threshold of remission.
+//! In percent of the nucleated marrow cells, with the threshold of remission; under it the paired differences to the first
+//! arm in points.
 //!
 //! # How to read it
 //!
@@ -10,12 +12,12 @@
 
 use super::{
     Comparison, ComparisonInput, by_arm,
-    curves::{Curves, Line, Row, highest},
+    curves::{Curves, Quantity, highest},
     messages, share,
 };
-use crate::{Drawing, FigureOf, Section, Stroke, Theme, axis::Axis};
+use crate::{Drawing, FigureOf, Section, Theme, axis::Axis};
 use cenersim_analyses::comparison::Rate;
-use cenersim_model::{biology::Kind, curves::Variable};
+use cenersim_model::curves::Variable;
 
 /// Marrow blasts over time; none without a curve.
 pub const FIGURE: FigureOf<Comparison> = FigureOf { name: "marrow_blasts", section: Section::Cells, alt, draw };
@@ -26,9 +28,21 @@ fn alt(input: &ComparisonInput, _: &str) -> String {
 }
 
 fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
-    let stroke = Stroke { dash: &[], width: 4.0, ..theme.kind(Kind::Blast) };
-    let lines = vec![Line { name: "Marrow blasts", variable: Variable::MarrowBlasts, kind: None, stroke }];
-    let axis = Axis::linear((100.0 * highest(input, &lines)).clamp(20.0, 100.0), 5);
-    let row = Row { title: "Blasts among marrow cells (%)", axis, lines, thresholds: &[(5.0, "5 %")], factor: 100.0 };
-    Curves { subject: "Marrow blasts", message: messages::marrow(input), rows: vec![row] }.draw(input, theme)
+    let quantity = |name, title, variable, most: f64, thresholds| Quantity {
+        name,
+        title,
+        difference: "points",
+        variable,
+        kind: None,
+        axis: Axis::linear((100.0 * highest(input, (variable, None))).clamp(20.0, most), 5),
+        thresholds,
+        factor: 100.0,
+    };
+    let quantities = vec![
+        quantity("Marrow blasts", "Of marrow cells (%)", Variable::MarrowBlasts, 100.0, &[(5.0, "5 %")]),
+        quantity("Cellularity", "Of a healthy marrow (%)", Variable::Cellularity, 400.0, &[]),
+    ];
+    let has = |quantity: &Quantity| input.any(|arm| arm.bands.iter().any(|band| band.variable == quantity.variable));
+    let quantities = quantities.into_iter().filter(has).collect();
+    Curves { message: messages::marrow(input), quantities }.draw(input, theme)
 }

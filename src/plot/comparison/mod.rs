@@ -1,6 +1,7 @@
 //! Figures of a comparison: arms side by side in the same patients, each figure one sheet of a talk. Left out: what is
 //! computed, which `comparison` and `statistics` do.
 
+mod against;
 mod attribution;
 mod best;
 mod blood_counts;
@@ -14,7 +15,6 @@ mod marrow_blasts;
 mod messages;
 mod overall_survival;
 mod response;
-mod strips;
 mod sweep;
 mod waterfall;
 
@@ -29,7 +29,10 @@ mod tests;
 #[cfg(test)]
 pub(super) use tests::{faults, texts};
 
-use super::{Figure, FigureOf, Kind, Section, Theme, drawn, headline, kaplan_meier::Group, listed, sheet::Sheet};
+use super::{
+    Figure, FigureOf, Kind, Section, Theme, drawn, headline, in_the_tables, kaplan_meier::Group, listed, pathway,
+    selectivity, sheet::Sheet,
+};
 use cenersim_analyses::comparison::{ArmResult, Compared, Measure, Rate};
 use cenersim_model::quantity::Time;
 use cenersim_statistics::KaplanMeier;
@@ -102,8 +105,28 @@ const HEADLINE: FigureOf<Comparison> = FigureOf {
     },
 };
 
+/// What cenersen does to each kind of cell.
+const MECHANISM: FigureOf<Comparison> = FigureOf {
+    name: pathway::NAME,
+    section: Section::Mechanism,
+    alt: |_, title| in_the_tables(title),
+    draw: |input, theme| {
+        pathway::pathway(input.compared.mechanism.as_ref(), &input.compared.title, input.footer, theme)
+    },
+};
+
+/// How that depends on RNase H.
+const SELECTIVITY: FigureOf<Comparison> = FigureOf {
+    name: selectivity::NAME,
+    section: Section::Mechanism,
+    alt: |input, _| selectivity::alternative(input.compared.mechanism.as_ref()),
+    draw: |input, theme| {
+        selectivity::selectivity(input.compared.mechanism.as_ref(), &input.compared.title, input.footer, theme)
+    },
+};
+
 /// In the order of a talk.
-const FIGURES: [FigureOf<Comparison>; 12] = [
+const FIGURES: [FigureOf<Comparison>; 14] = [
     HEADLINE,
     doses::FIGURE,
     leukemia::FIGURE,
@@ -115,6 +138,8 @@ const FIGURES: [FigureOf<Comparison>; 12] = [
     response::FIGURE,
     differences::FIGURE,
     attribution::FIGURE,
+    MECHANISM,
+    SELECTIVITY,
     sweep::FIGURE,
 ];
 
@@ -124,6 +149,11 @@ pub fn comparison_figures(input: &ComparisonInput, theme: &Theme) -> Vec<Figure>
         return Vec::new();
     }
     drawn(&FIGURES, input, theme)
+}
+
+/// A run over an earlier one: both as arms of one patient, in one figure.
+pub fn against_figures(input: &ComparisonInput, theme: &Theme) -> Vec<Figure> {
+    against::FIGURE.drawn(input, theme)
 }
 
 /// Arms whose numbers are told in words; the tables have the others.

@@ -15,7 +15,8 @@ use crate::{
     Drawing, FigureOf, Section, Theme,
     kaplan_meier::{Survival, kaplan_meier},
 };
-use cenersim_text::p_value;
+use cenersim_analyses::comparison::ArmResult;
+use cenersim_text::{p_value, plural};
 
 /// Survival of all arms; none without patients.
 pub const FIGURE: FigureOf<Comparison> = FigureOf { name: "overall_survival", section: Section::Survival, alt, draw };
@@ -32,7 +33,13 @@ fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
     let survival = Survival {
         sheet: input.sheet(
             messages::survival(input),
-            format!("Kaplan-Meier, {}; {}.{}", input.units(), input.compared.after_failure, test(input)),
+            format!(
+                "Kaplan-Meier, {}; {}.{}{}",
+                input.units(),
+                input.compared.after_failure,
+                test(input),
+                at_once(input)
+            ),
         ),
         share: "Alive (%)",
         time: "Days since the start of treatment",
@@ -41,6 +48,16 @@ fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
         nobody: "nobody",
     };
     kaplan_meier(&survival, theme)
+}
+
+/// How many die before day 1, whom no treatment could help; nothing where nobody does.
+fn at_once(input: &ComparisonInput) -> String {
+    let early = |arm: &ArmResult| {
+        let steps = arm.overall_survival.steps.iter().filter(|step| step.time < 1.0);
+        steps.map(|step| step.events).sum::<u32>()
+    };
+    let most = input.compared.arms.iter().map(early).max().unwrap_or(0);
+    if most == 0 { String::new() } else { format!(" Up to {} in an arm before day 1.", plural(most, "death")) }
 }
 
 /// The test of two arms; nothing with more.

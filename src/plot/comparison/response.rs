@@ -38,11 +38,11 @@ fn alt(input: &ComparisonInput, _: &str) -> String {
 
 fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
     let compared = input.compared;
-    let groups: Vec<Vec<Row>> = RATES.into_iter().filter_map(|rate| group(&compared.arms, rate, theme)).collect();
+    let groups: Vec<Vec<Row>> = RATES.into_iter().filter_map(|rate| group(input, rate, theme)).collect();
     let column = Column {
         title: String::new(),
         axis: axis(&groups),
-        axis_title: format!("Patients in remission (%), {}", compared.criteria),
+        axis_title: format!("{} in remission (%), {}", whose(input), compared.criteria),
         ends: Default::default(),
         zero: None,
     };
@@ -58,10 +58,15 @@ fn subtitle(input: &ComparisonInput) -> String {
         "{}. Share{all}, with exact 95 % confidence intervals. CR: complete remission; CRp: with incomplete platelet recovery.",
         input.units()
     );
-    if compared.arms.iter().any(|arm| arm.published.is_some()) {
+    if compared.population && compared.arms.iter().any(|arm| arm.published.is_some()) {
         text += " Hollow diamond: published.";
     }
     text
+}
+
+/// What is counted: courses of one patient are not called patients.
+const fn whose(input: &ComparisonInput) -> &'static str {
+    if input.compared.population { "Patients" } else { "Replicates of one patient" }
 }
 
 /// From zero to a round number above everything drawn, at most 100 %.
@@ -75,13 +80,14 @@ fn axis(groups: &[Vec<Row>]) -> Axis {
 }
 
 /// Rows of all arms for one rate; none without patients.
-fn group(arms: &[ArmResult], rate: Rate, theme: &Theme) -> Option<Vec<Row>> {
-    let rows: Vec<Row> = arms.iter().enumerate().flat_map(|(i, arm)| rows_of(i, arm, rate, theme)).collect();
+fn group(input: &ComparisonInput, rate: Rate, theme: &Theme) -> Option<Vec<Row>> {
+    let arms = input.compared.arms.iter().enumerate();
+    let rows: Vec<Row> = arms.flat_map(|(i, arm)| rows_of(input, i, arm, rate, theme)).collect();
     (!rows.is_empty()).then(|| [vec![Row::heading(rate.label(), vec![Cell::Empty])], rows].concat())
 }
 
 /// The row of an arm, and that of the published arm under it.
-fn rows_of(i: usize, arm: &ArmResult, rate: Rate, theme: &Theme) -> Vec<Row> {
+fn rows_of(input: &ComparisonInput, i: usize, arm: &ArmResult, rate: Rate, theme: &Theme) -> Vec<Row> {
     let Some(result) = arm.rates.iter().find(|result| result.rate == rate && result.n > 0) else { return Vec::new() };
     let stroke = theme.arm(i);
     let row = |label: &str, color, mark| Row {
@@ -92,7 +98,9 @@ fn rows_of(i: usize, arm: &ArmResult, rate: Rate, theme: &Theme) -> Vec<Row> {
         cells: vec![Cell::Mark(mark)],
     };
     let simulated = row(&arm.name, Some(stroke.color), simulated(arm, result, stroke));
-    let reported = arm.published.as_ref().and_then(|arm| published(arm, rate, theme));
+    // Courses of one patient are no sample of a published arm.
+    let known = arm.published.as_ref().filter(|_| input.compared.population);
+    let reported = known.and_then(|arm| published(arm, rate, theme));
     let reported = reported.map(|(label, mark)| row(&label, Some(theme.muted), mark));
     [simulated].into_iter().chain(reported).collect()
 }

@@ -5,7 +5,9 @@ use super::{
     example::{FOOTER, estimate, example, input},
     *,
 };
-use crate::{fixtures::headline, png, text};
+use crate::{Shape, fixtures::headline, png, text};
+use cenersim_analyses::comparison::{BandDifference, BandResult, ShownOfArm};
+use cenersim_model::treatment::Drug;
 use resvg::usvg::{self, Node, roxmltree::Document};
 
 fn named(mut compared: Compared, name: impl Fn(usize) -> String) -> Compared {
@@ -69,24 +71,29 @@ fn situations() -> Vec<(&'static str, Compared)> {
         ("ten thousand patients, seven arms", example(7, 10_000)),
         ("empty bands", without_bands()),
         ("one patient", Compared { population: false, ..example(2, 1) }),
+        ("three arms with differences", with_differences(3, (-1.5, 0.5))),
+        ("seven arms with differences", with_differences(7, (-1.5, -0.5))),
         ("a long title", Compared { title: "A title that does not end ".repeat(20), ..example(2, 30) }),
     ]
 }
 
-fn themes() -> [(&'static str, Theme); 5] {
+fn themes() -> [(&'static str, Theme); 8] {
     [
         ("light", Theme::light()),
         ("dark", Theme::dark()),
         ("small letters", Theme::light().with_font_scale(0.8)),
         ("large letters", Theme::light().with_font_scale(1.25)),
         ("high page", Theme::dark().with_proportions(640, 480)),
+        ("print", Theme::print()),
+        ("half", Theme::light().shaped(Shape::Half)),
+        ("column", Theme::print().shaped(Shape::Column)),
     ]
 }
 
 /// Every situation in the light theme, some of them in the others.
 fn all_figures() -> impl Iterator<Item = (String, Theme, Figure)> {
     let shown = |name: &str, theme: &str| {
-        theme == "light" || ["three arms", "seven arms", "long names", "a headline"].contains(&name)
+        theme == "light" || ["three arms with differences", "seven arms", "long names", "a headline"].contains(&name)
     };
     situations().into_iter().flat_map(move |(name, compared)| {
         let drawn = themes().into_iter().filter(move |(theme, _)| shown(name, theme));
@@ -221,29 +228,63 @@ fn the_dose_timeline_has_the_amounts_of_every_arm_and_says_who_gets_nothing() {
 }
 
 #[test]
-fn curves_have_bands_that_are_explained_and_tell_their_values() {
+fn curves_of_all_arms_have_bands_that_are_explained_and_tell_their_values() {
     let mut compared = example(3, 200);
     let goes_on =
         "200 patients, the same in every arm. After a death, curves are hypothetical: as if the patient had lived.";
     assert_says(&figure(&compared, "leukemia"), &[goes_on]);
     compared.arms.iter_mut().flat_map(|arm| &mut arm.bands).for_each(|band| *band.courses.last_mut().unwrap() -= 1);
     let leukemia = figure(&compared, "leukemia");
-    assert_says(&leukemia, &["Leukemic stem cells, median", "middle 50 % of courses", "middle 90 % of courses"]);
+    assert_says(&leukemia, &["Leukemic stem cells", "Blasts", "middle 50 % of courses", "arm A", "arm B", "arm C"]);
+    assert!(!says(&leukemia, "middle 90 % of courses"));
     assert_says(
         &leukemia,
         &["200 patients, the same in every arm. Later points are of the courses that had not ended."],
     );
     let groups = texts(&leukemia, "title");
-    for name in ["Blasts, 50 %", "Blasts, 90 %", "Blasts", "Leukemic stem cells, 90 %"] {
+    for name in ["Blasts, 50 %", "Blasts", "Leukemic stem cells, 50 %"] {
         assert_eq!(groups.iter().filter(|group| *group == name).count(), 3, "{name}");
     }
     let hovers = hovers(&leukemia);
     assert!(hovers.len() <= 180, "{} parts", hovers.len());
-    let told =
-        |text: &String| text.starts_with("day 1: Blasts, median ") && text.contains("; Leukemic stem cells, median ");
-    assert_eq!(hovers.iter().filter(|text| told(text)).count(), 3, "{:?}", hovers.first());
+    let told = |text: &String| {
+        text.starts_with("day ") && text.contains(": arm A, median ") && text.contains("; arm C, median ")
+    };
+    assert!(hovers.iter().all(told), "{:?}", hovers.first());
     assert_says(&figure(&compared, "blood_counts"), &["0.5", "1.0", "50", "100", "Neutrophils (10⁹/L)"]);
-    assert_says(&figure(&compared, "marrow_blasts"), &["5 %", "Blasts among marrow cells (%)"]);
+    assert_says(&figure(&compared, "marrow_blasts"), &["5 %", "Of marrow cells (%)"]);
+}
+
+/// Arms after the first a tenth of the cells below it, with this interval of the decimal logarithms.
+fn with_differences(arms: u32, (low, high): (f64, f64)) -> Compared {
+    let mut compared = example(arms, 200);
+    let difference = |band: &BandResult| BandDifference {
+        variable: band.variable,
+        kind: band.kind,
+        days: band.days.clone(),
+        courses: band.courses.clone(),
+        median: vec![-1.0; band.days.len()],
+        low: vec![low; band.days.len()],
+        high: vec![high; band.days.len()],
+    };
+    let shown = |(i, arm): (usize, &cenersim_analyses::comparison::ArmResult)| ShownOfArm {
+        prescribed: vec![(Drug::Idarubicin, "12 mg/m2, days 1–3".into())],
+        differences: if i == 0 { Vec::new() } else { arm.bands.iter().map(difference).collect() },
+    };
+    compared.shown = compared.arms.iter().enumerate().map(shown).collect();
+    compared
+}
+
+#[test]
+fn differences_to_the_first_arm_stand_under_the_curves_with_their_interval() {
+    let compared = with_differences(3, (-1.5, -0.5));
+    let leukemia = figure(&compared, "leukemia");
+    assert_says(&leukemia, &["Less arm A, paired: median, 95 % interval", "log10", "idarubicin 12 mg/m2, days 1–3"]);
+    let groups = texts(&leukemia, "title");
+    let times = |name: &str| groups.iter().filter(|group| *group == name).count();
+    assert_eq!(["arm B, 95 %", "arm C less the first arm", "no difference", "arm A, 95 %"].map(times), [2, 2, 2, 0]);
+    assert!(!says(&figure(&example(3, 200), "leukemia"), ", paired: "));
+    assert_says(&figure(&compared, "doses"), &["12 mg/m2, days 1–3"]);
 }
 
 #[test]
@@ -254,9 +295,14 @@ fn a_single_course_has_no_band() {
 }
 
 #[test]
+fn a_single_arm_has_both_bands() {
+    assert_says(&figure(&example(1, 200), "leukemia"), &["middle 50 % of courses", "middle 90 % of courses"]);
+}
+
+#[test]
 fn an_arm_without_curves_says_so() {
     let leukemia = figure(&without_bands(), "leukemia");
-    assert_eq!(texts(&leukemia, "text").iter().filter(|text| *text == "no course").count(), 2);
+    assert_says(&leukemia, &["arm A: no course", "arm B: no course"]);
 }
 
 #[test]

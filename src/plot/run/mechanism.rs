@@ -22,6 +22,7 @@ use super::{
 };
 use crate::{
     axis::Axis,
+    grid::unit,
     page::{Frame, MARGIN, Page},
     panel::Panel,
     sheet::Sheet,
@@ -117,10 +118,10 @@ fn subtitle(input: &FigureInput) -> String {
 
 /// The key of the kinds, and two rows of panels under it.
 fn panels(page: &mut Page, room: Frame, input: &FigureInput) {
-    let (theme, days) = (page.theme, window(input));
+    let (theme, days, u) = (page.theme, window(input), unit(page.theme));
     key(page, &kinds(input), room.y + theme.sizes.label * 0.8);
-    let room = room.without([0.0, 56.0, 0.0, 0.0]);
-    let [upper, lower] = [0, 1].map(|index| row(room, index, KINDS[index].len()));
+    let room = room.without([0.0, 56.0 * u, 0.0, 0.0]);
+    let [upper, lower] = [0, 1].map(|index| row(room, index, KINDS[index].len(), u));
     drug_panel(page, input, upper[0], days, "Plasma levels", &levels(input, Site::Plasma, theme));
     drug_panel(page, input, lower[0], days, "Levels in cells", &levels(input, Site::Cells, theme));
     for (frames, panels) in [upper, lower].iter().zip(KINDS) {
@@ -137,8 +138,8 @@ pub fn window(input: &FigureInput) -> f64 {
 
 /// One of two rows: a wide cell, as wide in both, and so many narrow ones.
 /// The first is the wide one.
-fn row(room: Frame, index: usize, narrow_cells: usize) -> Vec<Frame> {
-    let wide = (room.width - DRUG_LABELS) / 5.0 + DRUG_LABELS;
+fn row(room: Frame, index: usize, narrow_cells: usize, u: f64) -> Vec<Frame> {
+    let wide = (room.width - DRUG_LABELS * u) / 5.0 + DRUG_LABELS * u;
     let narrow = (room.width - wide) / narrow_cells as f64;
     let height = room.height / 2.0;
     let y = room.y + height * index as f64;
@@ -170,14 +171,15 @@ fn kinds(input: &FigureInput) -> Vec<Kind> {
 fn key(page: &mut Page, kinds: &[Kind], baseline: f64) {
     let theme = page.theme;
     let size = theme.sizes.label;
-    let width = |kind: &Kind| 66.0 + text::width(kind.label(), size, Weight::SemiBold);
+    let u = unit(theme);
+    let width = |kind: &Kind| 66.0 * u + text::width(kind.label(), size, Weight::SemiBold);
     let widths: Vec<f64> = kinds.iter().map(width).collect();
     let room = f64::from(theme.size.0) - 2.0 * MARGIN - widths.iter().sum::<f64>();
     let mut x = MARGIN;
     for (&kind, width) in kinds.iter().zip(widths) {
         let (stroke, color) = (theme.kind(kind), theme.text_in(theme.kind(kind).color));
-        page.line((x, baseline - size * 0.34), (x + 54.0, baseline - size * 0.34), &stroke);
-        page.text((x + 66.0, baseline), kind.label(), &Style::new(size, color).semi_bold());
+        page.line((x, baseline - size * 0.34), (x + 54.0 * u, baseline - size * 0.34), &stroke);
+        page.text((x + 66.0 * u, baseline), kind.label(), &Style::new(size, color).semi_bold());
         x += width + (room / 4.0).min(56.0);
     }
 }
@@ -185,17 +187,18 @@ fn key(page: &mut Page, kinds: &[Kind], baseline: f64) {
 /// Title and unit at the top of a cell.
 fn head(page: &mut Page, cell: &Frame, title: &str, unit: &str) {
     let sizes = page.theme.sizes;
-    page.text((cell.x, cell.y + 28.0), title, &Style::new(sizes.label, page.theme.ink).semi_bold());
-    page.text((cell.x, cell.y + 61.0), unit, &Style::new(sizes.tick, page.theme.muted));
+    page.text((cell.x, cell.y + sizes.label), title, &Style::new(sizes.label, page.theme.ink).semi_bold());
+    page.text((cell.x, cell.y + 2.18 * sizes.label), unit, &Style::new(sizes.tick, page.theme.muted));
 }
 
 /// Drug levels, one lane above the other, each from zero to its own peak.
 fn drug_panel(page: &mut Page, input: &FigureInput, cell: Frame, days: f64, title: &str, levels: &[Lane]) {
+    let u = unit(page.theme);
     head(page, &cell, title, "each lane from 0 to its peak");
-    let height = (cell.height - HEAD - FOOT) / levels.len() as f64;
-    let x = cell.x + DRUG_LEFT;
-    let width = cell.width - DRUG_LEFT - DRUG_LABELS;
-    let lane = |i: usize| Frame { x, y: cell.y + HEAD + height * i as f64, width, height };
+    let height = (cell.height - HEAD * u - FOOT * u) / levels.len() as f64;
+    let x = cell.x + DRUG_LEFT * u;
+    let width = cell.width - DRUG_LEFT * u - DRUG_LABELS * u;
+    let lane = |i: usize| Frame { x, y: cell.y + HEAD * u + height * i as f64, width, height };
     let bottom = Frame { y: lane(0).y, height: height * levels.len() as f64, ..lane(0) };
     let panel = Panel { frame: bottom, x: input.days(days, 4), y: Axis::lanes(levels.len()) };
     panel.grid(page);
@@ -220,7 +223,8 @@ fn drug_lane(page: &mut Page, panel: Panel, (level, stroke): &Lane, band: Band) 
         panel.curve(page, name, &stroke, &share.days, &share.middle);
     }
     let (x, middle) = (frame.right() + 18.0, frame.y + frame.height / 2.0);
-    if frame.height < LOW_LANE {
+    let u = unit(theme);
+    if frame.height < LOW_LANE * u {
         let style = Style::new(theme.sizes.tick, theme.text_in(stroke.color)).semi_bold();
         page.text((x, middle + style.size * 0.36), name, &style);
         let after = x + text::width(name, style.size, style.weight) + 12.0;
@@ -228,8 +232,8 @@ fn drug_lane(page: &mut Page, panel: Panel, (level, stroke): &Lane, band: Band) 
         page.text((after, middle + style.size * 0.36), remark, &Style::new(theme.sizes.tick, theme.muted));
         return;
     }
-    page.text((x, middle - 5.0), name, &Style::new(theme.sizes.label, theme.text_in(stroke.color)).semi_bold());
-    page.text((x, middle + 25.0), &remark, &Style::new(theme.sizes.tick, theme.muted));
+    page.text((x, middle - 5.0 * u), name, &Style::new(theme.sizes.label, theme.text_in(stroke.color)).semi_bold());
+    page.text((x, middle + 25.0 * u), &remark, &Style::new(theme.sizes.tick, theme.muted));
 }
 
 /// A value with three significant digits and its unit as print has it.
@@ -248,8 +252,9 @@ pub fn printed(unit: &str) -> &str {
 
 /// The panel inside a cell, with its title and axes.
 fn small_panel(page: &mut Page, cell: &Frame, axes: (Axis, Axis), title: &str, unit: &str) -> Panel {
-    let width = cell.width - TICKS - 24.0;
-    let frame = Frame { x: cell.x + TICKS, y: cell.y + HEAD, width, height: cell.height - HEAD - FOOT };
+    let u = crate::grid::unit(page.theme);
+    let width = cell.width - TICKS * u - 24.0;
+    let frame = Frame { x: cell.x + TICKS * u, y: cell.y + HEAD * u, width, height: cell.height - HEAD * u - FOOT * u };
     let panel = Panel { frame, x: axes.0, y: axes.1 };
     head(page, cell, title, unit);
     panel.grid(page);

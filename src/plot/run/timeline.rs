@@ -18,6 +18,7 @@
 use super::{Drawing, FigureInput, band};
 use crate::{
     axis::Axis,
+    grid::unit,
     labels::apart,
     page::{Frame, MARGIN, Page},
     panel::Panel,
@@ -64,13 +65,15 @@ pub fn over_time(
 
 impl<'p, 't> Timeline<'p, 't> {
     fn new(page: &'p mut Page<'t>, room: Frame, input: &FigureInput, panels: usize) -> Self {
-        let (top, bottom) = (room.y, room.bottom() - DAYS);
+        let u = unit(page.theme);
+        let (top, bottom) = (room.y, room.bottom() - DAYS * u);
         let days = input.days(input.horizon(), 9);
-        let width = f64::from(page.theme.size.0) - LEFT - RIGHT;
-        let strip =
-            Frame { x: LEFT, y: bottom - regimen::height(input.doses), width, height: regimen::height(input.doses) };
+        let width = f64::from(page.theme.size.0) - (LEFT + RIGHT) * u;
+        let height = regimen::height(page.theme, input.doses);
+        let strip = Frame { x: LEFT * u, y: bottom - height, width, height };
         regimen::draw(page, strip, &days, input.doses);
-        let frames = stacked(Frame { x: LEFT, y: top, width, height: strip.y - ABOVE_STRIP - top }, panels);
+        let frames =
+            stacked(Frame { x: LEFT * u, y: top, width, height: strip.y - ABOVE_STRIP * u - top }, panels, BETWEEN * u);
         let mut timeline = Self { page, days, frames };
         let since = if input.doses.is_empty() { "Days" } else { Axis::days_since(input.first_day()) };
         timeline.label_days(bottom, since);
@@ -83,7 +86,7 @@ impl<'p, 't> Timeline<'p, 't> {
         panel.x_labels(self.page, bottom);
         let style = Style::new(self.page.theme.sizes.label, self.page.theme.ink).anchored(Anchor::Middle);
         let middle = panel.frame.x + panel.frame.width / 2.0;
-        self.page.text((middle, bottom + DAYS - 14.0), title, &style);
+        self.page.text((middle, bottom + (DAYS - 14.0) * unit(self.page.theme)), title, &style);
     }
 
     /// The panel in a frame, with its grid and the labels of its axis.
@@ -136,9 +139,9 @@ fn marks(input: &FigureInput) -> Vec<(f64, String)> {
 }
 
 /// Frames of equal height.
-fn stacked(frame: Frame, panels: usize) -> Vec<Frame> {
-    let height = (frame.height - BETWEEN * (panels as f64 - 1.0)) / panels as f64;
-    (0..panels).map(|i| Frame { y: frame.y + i as f64 * (height + BETWEEN), height, ..frame }).collect()
+fn stacked(frame: Frame, panels: usize, between: f64) -> Vec<Frame> {
+    let height = (frame.height - between * (panels as f64 - 1.0)) / panels as f64;
+    (0..panels).map(|i| Frame { y: frame.y + i as f64 * (height + between), height, ..frame }).collect()
 }
 
 /// None if the patient is alive at the end.

@@ -8,12 +8,11 @@
 //! stage stand at one height. Subjects who died early or were not examined are not evaluable for response but count
 //! in the denominator, as in the source (intention to treat); `Analyzed` is the number of all later figures.
 
-use super::{
-    Trial, TrialInput,
-    diagram::{End, LEADING, arrow, framed},
-};
+use super::{Trial, TrialInput};
 use crate::{
-    Color, Drawing, FigureOf, Section, Stroke, Theme, listed,
+    Color, Drawing, FigureOf, Section, Stroke, Theme,
+    diagram::{End, LEADING, arrow, framed},
+    listed,
     page::{Frame, MARGIN, Page},
     text::{self, Style},
 };

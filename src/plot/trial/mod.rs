@@ -3,10 +3,8 @@
 //! computed, which `trial` does.
 
 mod consort;
-mod diagram;
 mod disease_free_survival;
 mod explanations;
-mod mechanism;
 mod operating;
 mod overall_survival;
 mod predictive;
@@ -21,9 +19,11 @@ mod example;
 #[cfg(test)]
 mod tests;
 
-pub use mechanism::{KindMechanism, Mechanism};
-
-use super::{Figure, FigureOf, Kind, Section, Theme, drawn, headline, kaplan_meier::Group, listed, sheet::Sheet};
+use super::{
+    Figure, FigureOf, Kind, Section, Theme, drawn, headline, in_the_tables, kaplan_meier::Group, listed, pathway,
+    selectivity, sheet::Sheet,
+};
+use cenersim_analyses::mechanism::Mechanism;
 use cenersim_analyses::trial::{Subgroup, SurvivalResult, TrialResult};
 use cenersim_statistics::KaplanMeier;
 use cenersim_text::{p_value, plural};
@@ -80,15 +80,32 @@ const HEADLINE: FigureOf<Trial> = FigureOf {
     draw: |input, theme| headline::headline(input.result.headline.as_ref(), &input.result.title, input.footer, theme),
 };
 
+/// What cenersen does to each kind of cell.
+const MECHANISM: FigureOf<Trial> = FigureOf {
+    name: pathway::NAME,
+    section: Section::Mechanism,
+    alt: |_, title| in_the_tables(title),
+    draw: |input, theme| pathway::pathway(input.mechanism, &input.result.title, input.footer, theme),
+};
+
+/// How that depends on RNase H.
+const SELECTIVITY: FigureOf<Trial> = FigureOf {
+    name: selectivity::NAME,
+    section: Section::Mechanism,
+    alt: |input, _| selectivity::alternative(input.mechanism),
+    draw: |input, theme| selectivity::selectivity(input.mechanism, &input.result.title, input.footer, theme),
+};
+
 /// In the order of a talk.
-const FIGURES: [FigureOf<Trial>; 13] = [
+const FIGURES: [FigureOf<Trial>; 14] = [
     HEADLINE,
     consort::FIGURE,
     response::FIGURE,
     predictive::FIGURE,
     subgroups::FIGURE,
     explanations::FIGURE,
-    mechanism::FIGURE,
+    MECHANISM,
+    SELECTIVITY,
     swimmer::FIGURE,
     waterfall::FIGURE,
     overall_survival::FIGURE,

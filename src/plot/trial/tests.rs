@@ -277,7 +277,7 @@ fn the_pathway_has_values_without_and_with_cenersen() {
     let (result, mut pathway) = (example(3, 18, Fate::Mixed), mechanism::<Mechanism>());
     let kind = &mut pathway.kinds[0];
     (kind.mrna_percent, kind.catastrophe) = ([100.0, 62.0], [0.0, 0.0031]);
-    let figures = super::mechanism::FIGURE.drawn(&input(&result, &pathway), &Theme::light());
+    let figures = MECHANISM.drawn(&input(&result, &pathway), &Theme::light());
     assert_says(
         &figures,
         "mechanism",

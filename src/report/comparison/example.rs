@@ -69,6 +69,8 @@ fn compared(arms: usize, patients: u32) -> Compared {
     let pairs = (0..arms).flat_map(|first| (first + 1..arms).map(move |second| (first, second)));
     let attribution = real.attribution.iter().cycle().take(arms).enumerate();
     Compared {
+        shown: Vec::new(),
+        mechanism: None,
         title: "Arms & <others>".into(),
         pairs: pairs.zip(real.pairs.iter().cycle()).map(|(arms, real)| pair(arms, real, patients)).collect(),
         two_arm: Vec::new(),

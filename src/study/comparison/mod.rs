@@ -30,6 +30,7 @@ use super::{
 };
 use cenersim_analyses::{
     comparison::{Compared, Design, Endpoint, Failed, Hypothetical, Measure, Precision, SweepResult, Who},
+    mechanism::Mechanism,
     scenario::{Scenario, is_of_patients},
 };
 use cenersim_model::simulation::Settings;
@@ -129,6 +130,7 @@ impl Comparison {
         let mut compared = design.compared(&self.title(), &part, &subsets, sweep);
         let (headline, failures) = headline(&self.hypotheticals, progress);
         compared.headline = headline;
+        compared.mechanism = Mechanism::of(&design.arms, &design.settings);
         if let Some(name) = self.request.reference.as_deref() {
             let reference = arms::reference(Some(name), &design.arms)?;
             compared.two_arm = design.analysis(&part.records).two_arm(reference, compared.follow_up_days);

@@ -97,7 +97,7 @@ pub fn run_movement<'a>(runs: &[Shown<'a>]) -> Option<Movement> {
 }
 
 /// Where a figure comes from, for its foot.
-fn footer(scenario: &Scenario, program: &str) -> String {
+pub(super) fn footer(scenario: &Scenario, program: &str) -> String {
     let Scenario { name, hypothesis, settings, .. } = scenario;
     let (hypothesis, seed, after) = (hypothesis.name(), settings.seed, settings.after_failure);
     format!("scenario {name} | p53 hypothesis {hypothesis} | seed {seed} | {after} | {program}")

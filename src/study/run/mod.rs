@@ -6,8 +6,10 @@
 //! of the replicates. The tables of a run are not part of its product: `finish` writes each
 //! batch of replicates as it comes and keeps outcomes, events and the curves of those that are drawn.
 
+mod against;
 mod figures;
 
+pub use against::Against;
 pub use figures::{Shown, curves_to_draw, run_figures, run_movement, shown_chemosensitivity};
 
 use super::{
@@ -71,7 +73,7 @@ impl RunRequest {
             )));
         }
         let snapshots = self.snapshots(&scenario)?;
-        Ok(SingleRun { request: self.clone(), scenario, snapshots, replicates: None, branch: None })
+        Ok(SingleRun { request: self.clone(), scenario, snapshots, replicates: None, branch: None, against: None })
     }
 
     /// When agents are saved, ascending. Days are counted as in the tables.
@@ -116,6 +118,7 @@ pub struct SingleRun<'a> {
     pub snapshots: Vec<Time>,
     replicates: Option<Replicates<'a>>,
     branch: Option<BranchPoint>,
+    against: Option<Against>,
 }
 
 impl<'a> SingleRun<'a> {
@@ -128,6 +131,11 @@ impl<'a> SingleRun<'a> {
     /// This is how a run goes on from checkpoints, or branches from another run.
     pub fn simulated_by(self, replicates: Replicates<'a>, branch: Option<BranchPoint>) -> Self {
         Self { replicates: Some(replicates), branch, ..self }
+    }
+
+    /// The same with an earlier run to lay it over.
+    pub fn against(self, earlier: Against) -> Self {
+        Self { against: Some(earlier), ..self }
     }
 
     /// Courses in all: the replicates of the patient, or of each of a list.
@@ -291,7 +299,16 @@ impl Finished for Found<'_> {
         let scenario = &self.asked.scenario;
         let shown =
             Shown { scenario, arm: self.asked.arm(), curves: &curves, events: &events, program: &made.program() };
-        run_product(&self.report(made), run_figures(&shown, &look.theme()), look.dark)
+        let mut figures = run_figures(&shown, &look.theme());
+        if let Some(earlier) = &self.asked.against {
+            figures.extend(earlier.figures(
+                scenario,
+                &curves,
+                &figures::footer(scenario, &made.program()),
+                &look.theme(),
+            ));
+        }
+        run_product(&self.report(made), figures, look.dark)
     }
 
     fn failures(&self) -> (Vec<String>, String) {

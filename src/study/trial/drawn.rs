@@ -7,11 +7,11 @@
 //! the file is read.
 
 use super::super::drawn::Drawing;
-use cenersim_analyses::trial::TrialResult;
+use cenersim_analyses::{mechanism::Mechanism, trial::TrialResult};
 use cenersim_model::curves::Event;
 use cenersim_plot::{
     Figure, Theme,
-    trial::{Mechanism, TrialInput, trial_figures},
+    trial::{TrialInput, trial_figures},
 };
 use std::borrow::Cow;
 

@@ -12,7 +12,6 @@
 //! A single trial cannot be cut into chunks, as it takes seconds.
 
 mod drawn;
-mod mechanism;
 mod posterior;
 
 pub use drawn::DrawnTrial;
@@ -30,6 +29,7 @@ use super::{
 };
 use cenersim_analyses::{
     comparison::{Failed, Hypothetical, Part, Record, Who},
+    mechanism::Mechanism,
     scenario::Scenario,
     trial::{Members, Repetitions, Trial, TrialResult, Trials, VERSIONS, check_trials, trial_of},
 };
@@ -265,7 +265,7 @@ impl Finished for Found<'_> {
         let RepeatedTrial { request: TrialRequest { input, .. }, scenario, trial, .. } = self.asked;
         let hypothesis = scenario.hypothesis.name();
         let subject = format!("scenario {} | p53 hypothesis {hypothesis}", input.name);
-        let kept = DrawnTrial::of(&self.result, mechanism::mechanism(trial));
+        let kept = DrawnTrial::of(&self.result, Mechanism::of(&trial.arms, &trial.settings));
         let drawn = Drawn { subject, seed: self.result.seed, result: DrawnResult::Trial(Box::new(kept)) };
         let record = TrialRecord {
             trial,

@@ -6,115 +6,80 @@
 //! |---|---|---|
 //! | RNase H | level | one for each kind |
 //! | p53 mRNA, p53 protein | % of wild type | without → with cenersen |
-//! | p53 apoptosis, catastrophe | 1/d, on one scale | without → with cenersen |
+//! | p53 apoptosis, catastrophe, other apoptosis | 1/d, on one scale | without → with cenersen |
 //! | damage left | after arrest and repair | without → with cenersen |
+//! | net kill | log10 of the fall of the cells, growth included | without → with cenersen |
 //!
 //! # How to read it
 //!
 //! Arrows with a head make or promote, those with a bar cut or hinder. Under each step stands a row for each kind
-//! of cell: the value without cenersen, an arrow, the value with it, in the reference patient on day 3 of the first
-//! arm that gives it. The two ways at the end pull in opposite directions: less p53 apoptosis spares cells, more
+//! of cell: the value without cenersen, an arrow, the value with it, in the reference patient over the first two weeks of the
+//! first arm that gives it, and the standard error of the difference between replicates. The two ways at the end pull in opposite directions: less p53 apoptosis spares cells, more
 //! damage that is left kills them in mitosis.
 
 use super::{
-    Trial, TrialInput,
+    Color, Drawing, Stroke, Theme,
     diagram::{End, arrow, framed},
-};
-use crate::{
-    Color, Drawing, FigureOf, Section, Stroke, Theme, in_the_tables,
     page::{Frame, MARGIN, Page},
     rows::fitting,
+    sheet::Sheet,
     text::{self, Anchor, Style},
 };
-use cenersim_model::{
-    biology::Kind,
-    curves::{CurveSet, Variable},
-    treatment::Drug,
-};
-use cenersim_text::{plain, three_digits};
+use cenersim_analyses::mechanism::{KindMechanism, Mechanism, More};
+use cenersim_model::{biology::Kind, treatment::Drug};
+use cenersim_text::{Claim, fixed, plain, signed, three_digits};
 
-/// A value without and with cenersen.
-pub type Pair = [f64; 2];
+/// Name of its files.
+pub const NAME: &str = "mechanism";
 
-/// What happens in one kind of cell.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct KindMechanism {
-    /// Which kind of cell.
-    pub kind: Kind,
-    /// RNase H level relative to that at which an oligonucleotide doubles the clearance of its target.
-    pub rnase_h: f64,
-    /// p53 mRNA and protein (% of an untreated wild-type cell).
-    pub mrna_percent: Pair,
-    /// p53 protein (% of an untreated wild-type cell).
-    pub protein_percent: Pair,
-    /// Rate of p53-dependent apoptosis (1/d).
-    pub apoptosis: Pair,
-    /// DNA damage that is not repaired (1 triggers mitotic catastrophe).
-    pub damage: Pair,
-    /// Rate of mitotic catastrophe (1/d).
-    pub catastrophe: Pair,
-}
-
-impl KindMechanism {
-    /// The values of a day in two courses of one patient, without and with cenersen; values that were not recorded are
-    /// no numbers.
-    pub fn at(kind: Kind, rnase_h: f64, day: f64, [without, with]: [&CurveSet; 2]) -> Self {
-        let value = |curves: &CurveSet, variable: Variable| {
-            let index =
-                curves.days.iter().position(|at| *at >= day - 1e-9).unwrap_or(curves.days.len().saturating_sub(1));
-            curves.of(variable, Some(kind)).get(index).copied().unwrap_or(f64::NAN)
-        };
-        let pair = |variable: Variable| [value(without, variable), value(with, variable)];
-        let percent = |variable: Variable| pair(variable).map(|value| 100.0 * value);
-        Self {
-            kind,
-            rnase_h,
-            mrna_percent: percent(Variable::P53Mrna),
-            protein_percent: percent(Variable::P53Protein),
-            apoptosis: pair(Variable::DeathP53),
-            damage: pair(Variable::Damage),
-            catastrophe: pair(Variable::Catastrophe),
-        }
-    }
-}
-
-/// The pathway in one patient on one day.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct Mechanism {
-    /// Whose values these are, such as `reference patient, arm B`.
-    pub whose: String,
-    /// Day since the first dose.
-    pub day: f64,
-    /// Cenersen in the cells (pmol/mg).
-    pub cenersen_cell: f64,
-    /// In the order of the rows.
-    pub kinds: Vec<KindMechanism>,
-}
+/// Deviate of 95 % of the t distribution with 7 degrees of freedom, for eight replicates.
+const DEVIATE: f64 = 2.365;
 
 /// A step of the pathway: its name, what is measured, its values.
 struct Step {
     name: &'static str,
     unit: &'static str,
     values: fn(&KindMechanism) -> [Option<f64>; 2],
+    /// Which of the errors is that of its difference.
+    error: Option<usize>,
 }
 
 /// From left to right, as the arrows go.
-const STEPS: [Step; 6] = [
-    Step { name: "RNase H", unit: "level", values: |kind| [None, Some(kind.rnase_h)] },
-    Step { name: "p53 mRNA", unit: "% of wild type", values: |kind| kind.mrna_percent.map(Some) },
-    Step { name: "p53 protein", unit: "% of wild type", values: |kind| kind.protein_percent.map(Some) },
-    Step { name: "p53 apoptosis", unit: "per day", values: |kind| kind.apoptosis.map(Some) },
-    Step { name: "Damage left", unit: "after arrest, repair", values: |kind| kind.damage.map(Some) },
-    Step { name: "Catastrophe", unit: "at mitosis, per day", values: |kind| kind.catastrophe.map(Some) },
+const STEPS: [Step; 8] = [
+    Step { name: "RNase H", unit: "level", values: |kind| [None, Some(kind.rnase_h)], error: None },
+    Step { name: "p53 mRNA", unit: "% of wild type", values: |kind| kind.mrna_percent.map(Some), error: Some(0) },
+    Step { name: "p53 protein", unit: "% of wild type", values: |kind| kind.protein_percent.map(Some), error: Some(1) },
+    Step { name: "p53 apoptosis", unit: "per day", values: |kind| kind.apoptosis.map(Some), error: Some(2) },
+    Step { name: "Damage left", unit: "after arrest, repair", values: |kind| kind.damage.map(Some), error: Some(3) },
+    Step {
+        name: "Catastrophe",
+        unit: "at mitosis, per day",
+        values: |kind| kind.catastrophe.map(Some),
+        error: Some(4),
+    },
+    Step {
+        name: "Other apoptosis",
+        unit: "not by p53, per day",
+        values: |kind| more(kind, |more| more.other_apoptosis),
+        error: Some(6),
+    },
+    Step {
+        name: "Net kill",
+        unit: "log10, growth included",
+        values: |kind| more(kind, |more| more.net_kill),
+        error: Some(7),
+    },
 ];
 
-/// The diagram with its table; none without values.
-pub const FIGURE: FigureOf<Trial> =
-    FigureOf { name: "mechanism", section: Section::Mechanism, alt: |_, title| in_the_tables(title), draw };
+/// Values that results of earlier versions do not have.
+fn more(kind: &KindMechanism, of: fn(&More) -> [f64; 2]) -> [Option<f64>; 2] {
+    kind.more.as_ref().map_or([None, None], |more| of(more).map(Some))
+}
 
-fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
-    let Some(shown) = input.mechanism.filter(|shown| !shown.kinds.is_empty()) else { return Vec::new() };
-    let sheet = input.sheet(message(shown), subtitle(shown));
+/// The diagram with its table; none without values.
+pub fn pathway(shown: Option<&Mechanism>, title: &str, footer: &str, theme: &Theme) -> Vec<Drawing> {
+    let Some(shown) = shown.filter(|shown| !shown.kinds.is_empty()) else { return Vec::new() };
+    let sheet = Sheet::about(message(shown), title, subtitle(shown), footer);
     vec![sheet.draw(theme, |page, room| {
         let places = places(theme, room.y);
         boxes(page, shown, &places);
@@ -124,27 +89,51 @@ fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     })]
 }
 
-/// How much p53 mRNA cenersen takes from leukemic and from normal stem cells.
+/// How much p53 mRNA cenersen takes from leukemic and from normal stem cells, and what of their kill can be told.
 fn message(shown: &Mechanism) -> String {
+    let stem = || shown.kinds.iter().filter(|kind| matches!(kind.kind, Kind::LeukemicStem | Kind::NormalStem));
     let one = |kind: &KindMechanism| {
         let [without, with] = kind.mrna_percent;
         let told = || format!("{} to {} % in {}", number(without), number(with), kind.kind.label().to_lowercase());
         (without.is_finite() && with.is_finite()).then(told)
     };
-    let stem = shown.kinds.iter().filter(|kind| matches!(kind.kind, Kind::LeukemicStem | Kind::NormalStem));
-    let told: Vec<String> = stem.filter_map(one).collect();
+    let told: Vec<String> = stem().filter_map(one).collect();
+    let killed = stem()
+        .find(|kind| kind.kind == Kind::LeukemicStem)
+        .and_then(kill)
+        .map_or_else(String::new, |told| format!("; {told}"));
     match told.is_empty() {
         true => "Antisense pathway of cenersen".into(),
-        false => format!("With cenersen p53 mRNA goes from {}", told.join(" and from ")),
+        false => format!("With cenersen p53 mRNA goes from {}{killed}", told.join(", ")),
     }
 }
 
+/// Whether more or fewer of a kind are killed with cenersen.
+fn kill(kind: &KindMechanism) -> Option<String> {
+    let more = kind.more.as_ref()?;
+    let (difference, reach) = (more.net_kill[1] - more.net_kill[0], DEVIATE * more.errors[7]);
+    let claim = Claim::of(difference - reach, difference + reach);
+    let said = claim.said(
+        "more of the former are killed",
+        "fewer of the former are killed",
+        "no difference in their kill can be told",
+    );
+    Some(match claim {
+        Claim::Unclear => said.into(),
+        _ => format!("{said} ({} log10)", signed(difference, 3)),
+    })
+}
+
+/// Whose values these are, and what numbers and bars mean.
 fn subtitle(shown: &Mechanism) -> String {
+    let when = match shown.replicates {
+        0 => format!("on day {}", plain(shown.day)),
+        n => format!("over {} days, {n} replicates (± standard error of the paired difference)", plain(shown.day)),
+    };
     format!(
-        "Simulated values of the {} on day {}, without → with cenersen; bars have one scale in each column and for \
-         both rates, the upper one is without cenersen. Arrow: makes or leads to; crossbar: cuts or hinders.",
-        shown.whose,
-        plain(shown.day)
+        "{} {when}, without → with cenersen; bars have one scale in each column and for all rates, the upper one is without. \
+         Arrow: makes or leads to; crossbar: cuts or hinders.",
+        cenersim_text::capital(&shown.whose)
     )
 }
 
@@ -170,7 +159,9 @@ fn boxes(page: &mut Page, shown: &Mechanism, places: &[Frame]) {
     let (strong, light) =
         (Style::new(theme.sizes.tick, theme.ink).semi_bold(), Style::new(0.85 * theme.sizes.tick, theme.ink));
     let drug = theme.drug(Drug::Cenersen).color;
-    let level = format!("{} pmol/mg in cells", three_digits(shown.cenersen_cell));
+    let bound = shown.kinds.iter().find(|kind| kind.kind == Kind::Blast).and_then(|kind| kind.more.as_ref());
+    let bound = bound.map_or_else(String::new, |more| format!(", {} % bound", number(more.heteroduplex_percent)));
+    let level = format!("{} pmol/mg{bound}", three_digits(shown.cenersen_cell));
     framed(page, &places[0], drug, &[("Cenersen".to_owned(), strong), (level, light)]);
     for (step, place) in STEPS.iter().zip(&places[1..]) {
         framed(page, place, theme.blood, &[(step.name.to_owned(), strong), (step.unit.to_owned(), light)]);
@@ -183,7 +174,7 @@ fn arrows(page: &mut Page, places: &[Frame]) {
     let theme = page.theme;
     let stroke = Stroke { color: theme.muted, dash: &[], width: 4.0 };
     let gap = 5.0;
-    let names = ["guides", "cuts", "makes", "kills", "", "ends in"];
+    let names = ["guides", "cuts", "makes", "kills", "", "ends in", "", "sum to"];
     for (i, name) in names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
         let middle = places[i].y + places[i].height / 2.0;
         let end = if *name == "cuts" { End::Bar } else { End::Head };
@@ -232,7 +223,10 @@ fn cell(page: &mut Page, shown: &Mechanism, (kind, step): (&KindMechanism, &Step
     let theme = page.theme;
     let values = (step.values)(kind);
     let told: Vec<String> = values.iter().flatten().map(|value| number(*value)).collect();
-    let text = told.join(" → ");
+    let error = step.error.zip(kind.more.as_ref()).map(|(error, more)| more.errors[error]);
+    let error =
+        error.filter(|error| error.is_finite()).map_or_else(String::new, |error| format!(" ± {}", brief(error)));
+    let text = if told.is_empty() { "none".into() } else { told.join(" → ") + &error };
     let style = fitting(&text, Style::new(theme.sizes.tick, theme.ink), frame.width);
     let bar = (0.13 * frame.height).min(0.45 * theme.sizes.tick);
     let block = 1.1 * theme.sizes.tick + 2.3 * bar;
@@ -241,7 +235,9 @@ fn cell(page: &mut Page, shown: &Mechanism, (kind, step): (&KindMechanism, &Step
     let highest = highest(shown, step);
     let colors: [Color; 2] = [theme.threshold, theme.drug(Drug::Cenersen).color];
     for (i, (value, color)) in values.iter().zip(colors).enumerate() {
-        let share = value.filter(|value| value.is_finite() && highest > 0.0).map_or(0.0, |value| value / highest);
+        let share = value
+            .filter(|value| *value > 0.0 && value.is_finite() && highest > 0.0)
+            .map_or(0.0, |value| value / highest);
         let y = first + 1.1 * theme.sizes.tick + 1.15 * bar * i as f64;
         page.area(&Frame { y, width: (share * frame.width).max(0.0), height: bar, ..*frame }, color, 1.0);
     }
@@ -260,11 +256,21 @@ fn is_rate(step: &Step) -> bool {
     step.unit.contains("per day")
 }
 
+/// An error in as few digits as can be told.
+fn brief(error: f64) -> String {
+    match error {
+        error if error < 0.0005 => "0".into(),
+        error if error < 0.1 => fixed(error, 3),
+        error => fixed(error, 1),
+    }
+}
+
 /// Short, without powers of ten for what is next to nothing.
 fn number(value: f64) -> String {
     match value {
         value if !value.is_finite() => "none".into(),
         value if value > 0.0 && value < 0.005 => "< 0.01".into(),
+        value if value < 0.0 => fixed(value, 2),
         value if value >= 9.95 => plain(value.round()),
         value => three_digits(value),
     }

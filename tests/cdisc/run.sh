@@ -13,7 +13,7 @@ cd "$here/../.."
 
 # More trials than the hundred rows from which polars guesses types.
 "$cenersim" trial scenarios/phase2.toml --output "$work" --name trial --quiet --pairs 0 --trials 120 \
-  --set trial.pool=401 --set simulation.agents_per_class=8 --set 'trial.follow_up="200 d"' --width 320 --height 180
+  --set trial.pool=401 --set simulation.agents_per_class=8 --set 'trial.follow_up="200 d"' --width 320 --height 180 >/dev/null
 
 python=target/cdisc/bin/python
 if ! cmp -s "$here/requirements.txt" target/cdisc/requirements.txt; then

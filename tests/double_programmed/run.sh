@@ -16,13 +16,15 @@ Rscript "$here/published.R"
 
 small=(--output "$work" --quiet --set simulation.agents_per_class=8 --width 320 --height 180)
 
-"$cenersim" compare scenarios/phase2_arms.toml "${small[@]}" --name comparison --patients 30 --reference A
+"$cenersim" compare scenarios/phase2_arms.toml "${small[@]}" --name comparison --patients 30 --reference A \
+  --attribution 0 --pairs 0 >/dev/null
 target/cdisc/bin/python -c "import pandas, sys
 pandas.read_parquet(sys.argv[1] + '/patients.parquet').to_csv(sys.argv[1] + '/patients.csv', index=False)" "$work/comparison"
 Rscript "$here/comparison.R" "$work/comparison"
 
 design() {
-  "$cenersim" design scenarios/next_trial.toml "${small[@]}" --set design.draws=30 --set design.patients_per_draw=8 "$@"
+  "$cenersim" design scenarios/next_trial.toml "${small[@]}" --set design.draws=30 --set design.patients_per_draw=8 "$@" \
+    >/dev/null
 }
 design --name fixed
 design --name group_sequential --set design.kind=group_sequential --set design.looks=3
@@ -32,5 +34,5 @@ for kind in fixed group_sequential simon; do
 done
 
 "$cenersim" calibrate scenarios/calibration.toml "${small[@]}" --set calibration.generations=2 --set calibration.draws=16 \
-  --set 'calibration.parameters=["dna_damage.idarubicin_lc50", "cenersen.potency"]' --set calibration.trials=1
+  --set 'calibration.parameters=["dna_damage.idarubicin_lc50", "cenersen.potency"]' --set calibration.trials=1 >/dev/null
 Rscript "$here/posterior.R" "$work/calibration"

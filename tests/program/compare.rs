@@ -239,6 +239,7 @@ fn what_cannot_be_compared_is_refused_in_one_sentence() {
     refused(&["scenarios/arm_a.toml", "scenarios/arm_a.toml"], "both have an arm named `A`");
     refused(&[ARMS, "--patients", "5", "--until-se", "0"], "expected a number above 0");
     refused(&[ARMS, "--until-se", "0.1"], "expected --patients N");
+    refused(&[ARMS, "--reference", "D"], "--reference `D` is no arm: expected one of `A`, `B`, `C`");
     refused(&[ARMS, "--endpoint", "cure"], "is not an endpoint");
     refused(&["scenarios/arm_a.toml", "--sweep", "arm.cenersen.days_of_joy=1,2"], "days_of_joy");
     let many: Vec<String> = (0..2).map(|axis| format!("{}=1 h..1000 h/1000", KEYS[axis])).collect();

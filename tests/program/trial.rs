@@ -329,6 +329,7 @@ fn every_fault_of_a_protocol_is_one_sentence_and_nothing_is_written() {
     refused(&["--set", "trial.inhibitors.users=54"], "54 inhibitor users among 53 subjects");
     refused(&["--set", "trial.follow_up=\"30 d\""], "ends before the response window");
     refused(&["--set", "trial.strata=[\"disease\"]", "--set", "trial.refractory=0"], "nobody would be refractory");
+    refused(&["--reference", "D"], "--reference `D` is no arm: expected one of `A`, `B`, `C`");
     refused(&["--trials", "0"], "`--trials 0` repeats nothing");
     refused(&["--trials", "many"], "--trials");
     let message = refusal(&["scenarios/arm_a.toml"]);

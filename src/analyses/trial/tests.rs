@@ -5,6 +5,7 @@ use super::{
     courses::{Taken, Versions},
     enrollment::{allocated, person, places, prescribed, stratum, stream},
     explanations::{effects, published_p},
+    monitor::power,
     pool::{Member, PARTS, Pool, Prescription, VERSIONS, sizes},
     *,
 };
@@ -244,6 +245,26 @@ fn an_effect_of_zero_is_recovered_in_95_percent_of_pools() {
     let held = (1..=pools).filter(|seed| holds(*seed)).count();
     assert!(held as f64 / pools as f64 > 0.872, "{held} of {pools}");
     assert!(held < pools as usize, "an interval that always holds zero is too wide");
+}
+
+// R 4.2.2: sums of dbinom(k, n, rate) over all k with pbinom(k, n, 0.3) or its upper tail of at most 0.025, at 0.3 and 0.6.
+#[test]
+fn power_is_against_the_standard_of_the_scenario_for_each_arm_and_for_all() {
+    let mut trial = shipped();
+    let rule = trial.protocol.stopping.as_mut().expect("a rule");
+    (rule.standard, rule.lower) = ((30.0, 70.0), 0.025);
+    let found = power(&trial);
+    let expected = [
+        ("A", 18, 0.035_158_449_475, 0.736_843_093_167),
+        ("B", 18, 0.035_158_449_475, 0.736_843_093_167),
+        ("C", 17, 0.031_967_824_453, 0.640_512_209_732),
+        ("total", 53, 0.036_652_401_337, 0.989_355_462_122),
+    ];
+    for (arm, subjects, size, power) in expected {
+        let at = found.iter().find(|one| one.arm == arm && (one.truth - 0.6).abs() < 1e-9).expect("a rate");
+        assert_eq!((at.subjects, at.reference, at.level), (subjects, 0.3, 0.05), "{arm}");
+        assert!((at.errors.size - size).abs() < 1e-9 && (at.errors.power - power).abs() < 1e-9, "{at:?}");
+    }
 }
 
 /// The explanation by confounding takes the courses without cenersen: they must be those with cenersen that does nothing.

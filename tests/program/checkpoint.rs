@@ -26,7 +26,7 @@ const SHORT: [&str; 12] = [
     "--set",
     "simulation.replicates=4",
     "--set",
-    "simulation.agents_per_class=96",
+    "simulation.agents_per_class=16",
     "--width",
     "640",
     "--height",

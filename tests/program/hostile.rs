@@ -2,6 +2,7 @@
 //! code outside 0, 1 and 2.
 
 use crate::command::{HERE, cenersim, ran, text};
+use cenersim::report::fault;
 use std::{
     fs,
     io::Write,
@@ -175,23 +176,23 @@ fn large_curves_are_announced_and_can_be_left_out() {
     let fine = ["--set", "simulation.step=1 min", "--set", "simulation.record_every=1 min"];
     let large = output.path().join("large");
     said(&small(&large, &fine), 0, "note: curves.csv will have about");
-    let branch = |of: &Path, more: &[&str]| {
-        let branch = ["run", "--quiet", "--at", "9d", "--width", "640", "--height", "360"];
-        cenersim()
-            .args(branch)
-            .arg("--output")
-            .arg(of)
-            .arg("--branch")
-            .arg(of.join("arm_b"))
-            .args(more)
-            .output()
-            .unwrap()
+    let branch = |of: &Path, to: &Path| {
+        let mut command = cenersim();
+        command.args(["run", "--quiet", "--at", "9d", "--width", "640", "--height", "360"]);
+        command.arg("--output").arg(to).arg("--branch").arg(of.join("arm_b"));
+        command
     };
-    said(&branch(&large, &[]), 0, "note: curves.csv will have about");
-    assert!(large.join("arm_b_branch/curves.csv").is_file());
-    let without = branch(&with, &["--no-curves"]);
-    said(&without, 0, "");
-    assert!(!text(&without.stderr).contains("curves.csv") && !with.join("arm_b_branch/curves.csv").exists());
+    // It is announced before the work, which need not be done.
+    let stopped = branch(&large, &large).env(fault::VARIABLE, "abort|*|1").output().unwrap();
+    assert_eq!(stopped.status.code(), None, "{}", text(&stopped.stderr));
+    assert!(text(&stopped.stderr).contains("note: curves.csv will have about"), "{}", text(&stopped.stderr));
+    for (folder, more, written) in [("branch", None, true), ("spare", Some("--no-curves"), false)] {
+        let folder = output.path().join(folder);
+        let done = branch(&with, &folder).args(more).output().unwrap();
+        said(&done, 0, "");
+        assert!(!text(&done.stderr).contains("curves.csv"), "{}", text(&done.stderr));
+        assert_eq!(folder.join("arm_b_branch/curves.csv").is_file(), written);
+    }
 }
 
 #[test]

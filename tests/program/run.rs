@@ -13,7 +13,7 @@ use std::{
 use tempfile::TempDir;
 
 const SHORT: [&str; 6] =
-    ["--set", "simulation.horizon=10 d", "--set", "simulation.replicates=2", "--set", "simulation.agents_per_class=64"];
+    ["--set", "simulation.horizon=10 d", "--set", "simulation.replicates=2", "--set", "simulation.agents_per_class=16"];
 
 /// Figures of few pixels, where their size does not matter.
 const SIZE: [&str; 4] = ["--width", "640", "--height", "360"];
@@ -335,7 +335,7 @@ fn every_shipped_scenario_runs_and_is_drawn() {
                 (format!("{stem}_{named}"), [&["--arm", arm.as_str()], &longer[..]].concat())
             }
         };
-        let few = ["--quiet", "--set", "simulation.agents_per_class=16"];
+        let few = ["--quiet", "--set", "simulation.agents_per_class=2", "--set", "simulation.step=2 h"];
         run(file, output.path(), &[&few, &more[..]].concat());
         let folder = output.path().join(folder);
         assert!(svg_and_png().all(|figure| folder.join(figure).is_file()), "{file}");

@@ -17,8 +17,10 @@ const SHORT: [&str; 6] =
 
 const PHASE2: &str = "scenarios/phase2.toml";
 
-/// Six subjects instead of 53, and a pool that suffices for them.
-const SMALL: [&str; 14] = [
+/// Six subjects instead of 53, a pool that suffices for them, and fewer agents.
+const SMALL: [&str; 16] = [
+    "--set",
+    "simulation.agents_per_class=2",
     "--set",
     "simulation.step=2 h",
     "--set",
@@ -26,18 +28,18 @@ const SMALL: [&str; 14] = [
     "--set",
     "trial.refractory=3",
     "--set",
-    "trial.men=3",
+    "trial.men=6",
     "--set",
     "trial.inhibitors.users=3",
     "--set",
-    "trial.pool=40",
+    "trial.pool=20",
     "--set",
     "trial.stopping.first_look=1",
 ];
 
 fn attempt(output: &Path, arguments: &[&str]) -> Output {
     let mut command = cenersim();
-    command.arg("trial").args(arguments).args(SHORT).arg("--output").arg(output).arg("-qv");
+    command.args(["trial", PHASE2]).args(SHORT).args(arguments).arg("--output").arg(output).arg("-qv");
     command.output().unwrap()
 }
 
@@ -74,7 +76,7 @@ struct Shipped {
 
 static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
     let output = tempfile::tempdir().unwrap();
-    let (printed, folder) = conducted(output.path(), &[PHASE2, "--width", "640", "--height", "360"]);
+    let (printed, folder) = conducted(output.path(), &["--width", "640", "--height", "360"]);
     Shipped { _output: output, printed, folder }
 });
 
@@ -293,7 +295,7 @@ fn hash(folder: &Path) -> String {
 fn the_same_trial_gives_the_same_hash_on_any_number_of_threads() {
     let hashes = ["1", "2", "7"].map(|threads| {
         let output = tempfile::tempdir().unwrap();
-        let asked = [&[PHASE2, "--trials", "5", "--threads", threads, "--width", "320", "--height", "180"], &SMALL[..]];
+        let asked = [&["--trials", "5", "--threads", threads, "--width", "320", "--height", "180"], &SMALL[..]];
         let (printed, folder) = conducted(output.path(), &asked.concat());
         assert_eq!(folder.file_name().unwrap(), "trial_phase2_5_trials");
         assert!(printed.contains("Without cenersen") && printed.contains("Confounding alone"));
@@ -340,7 +342,7 @@ fn every_fault_of_a_protocol_is_one_sentence_and_nothing_is_written() {
 fn another_trial_of_the_same_name_is_not_replaced_by_accident() {
     let output = tempfile::tempdir().unwrap();
     let small = |more: &[&str]| {
-        let asked = [&[PHASE2, "--name", "mine", "--width", "320", "--height", "180"], &SMALL[..], more].concat();
+        let asked = [&["--name", "mine", "--width", "320", "--height", "180"], &SMALL[..], more].concat();
         attempt(output.path(), &asked)
     };
     assert_eq!(small(&[]).status.code(), Some(0));
@@ -354,7 +356,7 @@ fn another_trial_of_the_same_name_is_not_replaced_by_accident() {
 #[test]
 fn the_result_is_printed_as_json_when_asked_for() {
     let output = tempfile::tempdir().unwrap();
-    let done = attempt(output.path(), &[&[PHASE2, "--json", "--width", "320", "--height", "180"], &SMALL[..]].concat());
+    let done = attempt(output.path(), &[&["--json", "--width", "320", "--height", "180"], &SMALL[..]].concat());
     let printed: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
     assert_eq!(printed["trial"]["subjects"].as_array().unwrap().len(), 6);
     assert_eq!(printed["contradictions"].as_array().unwrap().len(), 3);

@@ -14,7 +14,7 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// Two free numbers, two generations of twelve draws, nine subjects with few agents.
+/// Two free numbers, two generations of twelve draws, six subjects with few agents.
 const SMALL: [&str; 21] = [
     "scenarios/calibration.toml",
     "--set",
@@ -30,9 +30,9 @@ const SMALL: [&str; 21] = [
     "--set",
     "calibration.posterior=12",
     "--set",
-    "simulation.agents_per_class=4",
+    "simulation.agents_per_class=2",
     "--set",
-    "trial={subjects = [3, 3, 3], refractory = 4, men = 5, follow_up = \"43 d\", inhibitors = {users = 3}}",
+    "trial={subjects = [2, 2, 2], refractory = 3, men = 3, follow_up = \"43 d\", inhibitors = {users = 2}}",
     "--width",
     "640",
     "--height",
@@ -120,23 +120,25 @@ fn contradictory_counts_need_a_choice_before_anything_runs() {
     assert!(!home.exists());
 }
 
-/// Nine subjects in each of six trials, few agents.
-const UNDER_DRAWS: [&str; 24] = [
+/// Six subjects in each of six trials, few agents.
+const UNDER_DRAWS: [&str; 26] = [
     "scenarios/phase2.toml",
     "--pairs",
     "0",
     "--trials",
     "6",
     "--set",
-    "simulation.agents_per_class=4",
+    "simulation.agents_per_class=2",
     "--set",
-    "trial.follow_up=\"60 d\"",
+    "simulation.step=2 h",
     "--set",
-    "trial.subjects=[3, 3, 3]",
+    "trial.follow_up=\"43 d\"",
     "--set",
-    "trial.refractory=4",
+    "trial.subjects=[2, 2, 2]",
     "--set",
-    "trial.men=5",
+    "trial.refractory=3",
+    "--set",
+    "trial.men=3",
     "--set",
     "trial.inhibitors.users=3",
     "--set",

@@ -1,7 +1,9 @@
 //! What is asked of a cluster, with stand-ins for its commands; and the templates of docs/cluster.md with the real
 //! programs, where they are installed. A real Slurm is in tests/slurm/run.sh.
 
-use crate::study::small::{COHORT, WHOLE, chunks, compare, done, hash, in_levels, merge, plan, refused, run, study};
+use crate::study::small::{
+    COHORT, WHOLE, chunks, compared_whole, done, hash, in_levels, merge, plan, refused, run, study,
+};
 use std::{
     env, fs,
     os::unix::fs::PermissionsExt,
@@ -143,7 +145,7 @@ fn levels_that_follow_from_each_other_are_arrays_that_wait_for_each_other() {
     assert_eq!(chunks(&folder).len(), 0);
     assert!(cluster.ran("script_4711", 0) && cluster.ran("script_4712", 0));
     assert_eq!(chunks(&folder).len(), chunks_in_all);
-    assert_eq!(hash(&merge(&folder)), hash(&compare(output.path(), &WHOLE)));
+    assert_eq!(hash(&merge(&folder)), hash(compared_whole()));
 }
 
 fn job_name(script: &str) -> String {

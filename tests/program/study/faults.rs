@@ -1,6 +1,8 @@
 //! Killed, full, damaged: what a study survives.
 
-use crate::study::small::{COHORT, WHOLE, chunks, compare, done, hash, merge, plan, refused, run, study};
+use crate::study::small::{
+    COHORT, WHOLE, chunks, compared_cohort, compared_whole, done, hash, merge, plan, refused, run, study,
+};
 use cenersim::report::fault;
 use std::{
     collections::BTreeMap,
@@ -80,7 +82,7 @@ fn a_disk_that_is_full_in_the_middle_ends_the_run_and_space_continues_it() {
     assert_eq!(code, Some(1));
     assert!(said.contains("cannot write") && said.contains("run again to continue"), "{said}");
     run(&folder, &[]);
-    assert_eq!(hash(&merge(&folder)), hash(&compare(output.path(), &COHORT)));
+    assert_eq!(hash(&merge(&folder)), hash(compared_cohort()));
 }
 
 /// Mounts a file system over the chunks that takes two of them and a half; not everybody may.
@@ -123,7 +125,7 @@ fn processes_share_a_study_and_a_chunk() {
     }
     run(&folder, &[]);
     assert_eq!(chunks(&folder).len(), 12);
-    assert_eq!(hash(&merge(&folder)), hash(&compare(output.path(), &WHOLE)));
+    assert_eq!(hash(&merge(&folder)), hash(compared_whole()));
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use crate::{
     command::cenersim,
     study::small::{
-        COHORT, WHOLE, chunks, compare, done, files, hash, in_levels, merge, plan, refused, run, study, written,
+        COHORT, WHOLE, chunks, compare, compared_cohort, compared_whole, done, files, hash, in_levels, merge, plan,
+        refused, run, study, written,
     },
 };
 use std::{fs, process::Stdio};
@@ -11,15 +12,15 @@ use std::{fs, process::Stdio};
 #[test]
 fn one_result_for_any_number_of_threads_and_chunks_and_for_compare() {
     let output = tempfile::tempdir().unwrap();
-    let expected = compare(output.path(), &WHOLE);
+    let expected = compared_whole();
     // 10 units of the cohort, 4 of attribution, 10 at each of two points: 34 units, so 64 chunks become 34.
     for (chunks, threads) in [(1, "1"), (3, "7"), (64, "2")] {
         let home = output.path().join(format!("{chunks}-{threads}"));
         let folder = plan(&home, &WHOLE, chunks);
         run(&folder, &["--threads", threads]);
         let merged = merge(&folder);
-        assert_eq!(hash(&merged), hash(&expected), "{chunks} chunks, {threads} threads");
-        assert!(files(&merged) == files(&expected), "{chunks} chunks, {threads} threads: every byte of every file");
+        assert_eq!(hash(&merged), hash(expected), "{chunks} chunks, {threads} threads");
+        assert!(files(&merged) == files(expected), "{chunks} chunks, {threads} threads: every byte of every file");
     }
 }
 
@@ -36,7 +37,7 @@ fn chunks_may_be_computed_one_by_one_in_any_order_and_again() {
     let said = run(&folder, &[]);
     assert!(said.contains("2 of 5 chunks computed, 3 finished before"), "{said}");
     assert!(before.iter().all(|chunk| chunks(&folder).contains(chunk)));
-    assert_eq!(hash(&merge(&folder)), hash(&compare(output.path(), &COHORT)));
+    assert_eq!(hash(&merge(&folder)), hash(compared_cohort()));
 }
 
 #[test]
@@ -80,7 +81,7 @@ fn levels_that_follow_from_each_other_change_no_result() {
     }
     run(&folder, &[]);
     assert_eq!((chunks(&folder).len(), ready()), (in_all, String::new()));
-    assert_eq!(hash(&merge(&folder)), hash(&compare(output.path(), &WHOLE)));
+    assert_eq!(hash(&merge(&folder)), hash(compared_whole()));
 }
 
 #[test]

@@ -7,7 +7,9 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Output},
+    sync::LazyLock,
 };
+use tempfile::TempDir;
 
 const SHORT: [&str; 16] = [
     "--set",
@@ -17,7 +19,7 @@ const SHORT: [&str; 16] = [
     "--set",
     "simulation.horizon=15 d",
     "--set",
-    "simulation.agents_per_class=8",
+    "simulation.agents_per_class=2",
     "--set",
     "simulation.examinations=[\"14 d\"]",
     "--set",
@@ -77,6 +79,24 @@ pub fn compare(output: &Path, words: &[&str]) -> PathBuf {
     let mut command = cenersim();
     command.arg("compare").args(words).args(SHORT).arg("--quiet").arg("--output").arg(output);
     written(&done(command.output().unwrap()))
+}
+
+/// The same of everything that can be in a plan, for all tests that compare with it.
+pub fn compared_whole() -> &'static Path {
+    static RESULT: LazyLock<(TempDir, PathBuf)> = LazyLock::new(|| compared(&WHOLE));
+    &RESULT.1
+}
+
+/// The same of a cohort alone.
+pub fn compared_cohort() -> &'static Path {
+    static RESULT: LazyLock<(TempDir, PathBuf)> = LazyLock::new(|| compared(&COHORT));
+    &RESULT.1
+}
+
+fn compared(words: &[&str]) -> (TempDir, PathBuf) {
+    let output = tempfile::tempdir().unwrap();
+    let folder = compare(output.path(), words);
+    (output, folder)
 }
 
 pub fn written(said: &str) -> PathBuf {

@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
 )))]
 pub struct Deck {
     /// Sections of the talk, with commas between them: title, summary, design, patients, results, mechanism, uncertainty, assumptions,
-    /// methods, glossary, appendix (all other figures); by default all but the appendix.
+    /// methods, glossary, appendix (all other figures, for questions); by default all but the appendix.
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub sections: Vec<String>,
     /// Template or presentation of PowerPoint whose master, layouts, colors and fonts the slides take.

@@ -29,19 +29,34 @@ pub struct Page {
     pub heights: Vec<f64>,
     /// The rows of this slide.
     pub rows: Vec<Vec<String>>,
+    /// Over how many rows the first cell of each row reaches; 0 where that of an earlier row does.
+    pub spans: Vec<usize>,
 }
 
-/// The table on as few slides as it fits, in the largest letters with which it does; rows that are left out are told by their number.
+impl Page {
+    fn height(&self) -> f64 {
+        self.heights.iter().sum()
+    }
+}
+
+/// The table on as few slides as it fits, in the largest letters with which it does, about as much on each; rows that are left out are
+/// told by their number.
 pub fn pages(grid: &Grid, [across, down]: [f64; 2]) -> (Vec<Page>, usize) {
-    let sizes = SIZES.iter().copied().filter(|size| fits_across(grid, *size, across));
-    let sizes: Vec<f64> = sizes.collect();
-    let whole = sizes.iter().map(|size| divided(grid, *size, [across, down])).find(|pages| pages.len() == 1);
-    let smallest = sizes.last().copied().unwrap_or(SMALLEST);
-    let mut pages = whole.unwrap_or_else(|| divided(grid, smallest, [across, down]));
+    let sizes: Vec<f64> = SIZES.iter().copied().filter(|size| fits_across(grid, *size, across)).collect();
+    let sizes = if sizes.is_empty() { vec![SMALLEST] } else { sizes };
+    let fewest = sizes.iter().map(|size| divided(grid, *size, [across, down]).len()).min().unwrap_or(1);
+    let as_few = |size: &&f64| divided(grid, **size, [across, down]).len() == fewest;
+    let size = sizes.iter().find(as_few).copied().unwrap_or(SMALLEST);
+    let shares = (1..=SHARES).map(|share| divided(grid, size, [across, down * f64::from(share) / f64::from(SHARES)]));
+    let even = shares.into_iter().find(|pages| pages.len() <= fewest);
+    let mut pages = even.unwrap_or_default();
     let left_out = pages.iter().skip(MOST_PAGES).map(|page| page.rows.len()).sum();
     pages.truncate(MOST_PAGES);
     (pages, left_out)
 }
+
+/// In how many parts a slide is divided to find out how little of it suffices.
+const SHARES: u32 = 20;
 
 /// Whether no word is broken.
 fn fits_across(grid: &Grid, size: f64, across: f64) -> bool {
@@ -93,20 +108,51 @@ fn height(cells: &[String], widths: &[f64], size: f64, weight: Weight) -> f64 {
     most as f64 * size * LINE + 2.0 * ABOVE
 }
 
+/// Rows one after the other whose first cells are the same, and what they need (pt).
+struct Group<'a> {
+    rows: &'a [Vec<String>],
+    heights: Vec<f64>,
+}
+
+impl<'a> Group<'a> {
+    /// The first cell has the room of all rows; where it needs more, the last row is higher.
+    fn new(rows: &'a [Vec<String>], widths: &[f64], size: f64) -> Self {
+        let height = |cells: &[String], widths: &[f64]| height(cells, widths, size, Weight::Regular);
+        let mut heights: Vec<f64> = rows.iter().map(|row| height(&row[1..], &widths[1..])).collect();
+        let missing = height(&rows[0][..1], &widths[..1]) - heights.iter().sum::<f64>();
+        if let Some(last) = heights.last_mut() {
+            *last += missing.max(0.0);
+        }
+        Self { rows, heights }
+    }
+
+    /// Groups of a table; each row is one where first cells are numbers, or where a group is too high for a slide.
+    fn all(grid: &'a Grid, widths: &[f64], size: f64, down: f64) -> Vec<Self> {
+        let words = !grid.numeric.first().copied().unwrap_or(true);
+        let groups = grid.rows.chunk_by(|a, b| words && a[0] == b[0]).map(|rows| Self::new(rows, widths, size));
+        let single = |group: Self| match group.heights.iter().sum::<f64>() <= down {
+            true => vec![group],
+            false => group.rows.chunks(1).map(|row| Self::new(row, widths, size)).collect(),
+        };
+        groups.flat_map(single).collect()
+    }
+}
+
 fn divided(grid: &Grid, size: f64, [across, down]: [f64; 2]) -> Vec<Page> {
     let widths = widths(grid, size, across);
     let heading = height(&grid.headings, &widths, size, Weight::SemiBold);
-    let page = || Page { size, widths: widths.clone(), heights: vec![heading], rows: Vec::new() };
+    let page = || Page { size, widths: widths.clone(), heights: vec![heading], rows: Vec::new(), spans: Vec::new() };
     let mut pages = vec![page()];
-    for row in &grid.rows {
-        let needed = height(row, &widths, size, Weight::Regular);
-        let last = pages.last().expect("there is a page");
-        if !last.rows.is_empty() && last.heights.iter().sum::<f64>() + needed > down {
+    for group in Group::all(grid, &widths, size, down - heading) {
+        let needed: f64 = group.heights.iter().sum();
+        if pages.last().is_some_and(|last| !last.rows.is_empty() && last.height() + needed > down) {
             pages.push(page());
         }
         let last = pages.last_mut().expect("there is a page");
-        last.heights.push(needed);
-        last.rows.push(row.clone());
+        last.spans.push(group.rows.len());
+        last.spans.extend(group.rows[1..].iter().map(|_| 0));
+        last.rows.extend_from_slice(group.rows);
+        last.heights.extend(group.heights);
     }
     pages
 }
@@ -128,9 +174,26 @@ mod tests {
         assert_eq!((small.len(), small[0].size, left_out), (1, SIZES[0], 0));
         let (long, left_out) = pages(&grid(60, "response"), room);
         assert_eq!((long.len(), left_out, long.iter().map(|page| page.rows.len()).sum::<usize>()), (3, 0, 60));
+        let rows = long.iter().map(|page| page.rows.len()).collect::<Vec<_>>();
+        assert!(
+            rows.iter().max() <= rows.iter().min().map(|least| least + 3).as_ref(),
+            "about as much on each: {rows:?}"
+        );
         let (longest, left_out) = pages(&grid(200, "response"), room);
         assert_eq!(longest.len(), MOST_PAGES);
         assert_eq!(longest.iter().map(|page| page.rows.len()).sum::<usize>() + left_out, 200);
+    }
+
+    #[test]
+    fn rows_of_one_name_stay_together_and_say_it_once() {
+        let mut grid = grid(30, "response");
+        grid.rows.iter_mut().enumerate().for_each(|(n, row)| row[0] = format!("a long name of arm {}", n / 3));
+        let (pages, _) = pages(&grid, [400.0, 300.0]);
+        assert!(pages.len() > 1);
+        for page in pages {
+            assert!(page.spans.chunks(3).all(|spans| spans == [3, 0, 0]), "{:?}", page.spans);
+            assert_eq!(page.heights.len(), page.rows.len() + 1);
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use crate::{
     columns,
-    fit::{Letters, divided, largest},
+    fit::{Letters, divided, largest, width},
     shapes,
     slide::{Body, Grid, Slide},
     template::{Frame, Layout, Place, Template},
@@ -58,6 +58,14 @@ fn titled(title: &str, place: Option<&Place>) -> String {
     let letters = largest(&sizes, &texts, inside(place, 0.0)).unwrap_or(sizes[SHRUNK.len() - 1]);
     let size = (letters.size != place.size).then_some(letters.size);
     shapes::placed(2, "Title", place, &shapes::paragraphs(&texts, size))
+}
+
+/// The foot of a slide on one line.
+pub fn footed(text: &str, place: &Place) -> String {
+    let [room, _] = inside(place, 0.0);
+    let needed = width(text, place.size, Weight::Regular);
+    let size = place.size * (room / needed).min(1.0);
+    shapes::placed(90, "Footer", place, &shapes::foot(text, size, place))
 }
 
 fn opening<'a>(slide: &Slide, lines: &[String], template: &'a Template) -> Laid<'a> {

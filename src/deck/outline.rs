@@ -10,7 +10,7 @@
 //! | assumptions | the most influential of the assumed numbers |
 //! | methods | command, program, seed and the rest of the provenance |
 //! | glossary | abbreviations that occur on the slides |
-//! | appendix | all other figures |
+//! | appendix | all other figures, and some tables |
 
 use crate::{
     Chapter,
@@ -77,9 +77,21 @@ fn take_home(document: &Document) -> Vec<String> {
     document.verdict.iter().chain(found).take(MOST_SENTENCES).cloned().collect()
 }
 
+/// Words of sentences on what intervals leave out, and on what so many patients can tell.
+const CAVEATS: [&str; 8] = [
+    "results of a model",
+    "leave out",
+    "say nothing",
+    "can tell",
+    "cannot tell",
+    "not known",
+    "holds under",
+    "not counted",
+];
+
 /// What says which uncertainty is left out.
 fn is_caveat(sentence: &str) -> bool {
-    ["results of a model", "leave out", "say nothing", "cannot tell"].iter().any(|words| sentence.contains(words))
+    CAVEATS.iter().any(|words| sentence.contains(words))
 }
 
 fn summary(document: &Document) -> Option<Slide> {
@@ -103,10 +115,11 @@ fn limits(document: &Document) -> Slide {
     let texts = document.sections.iter().filter(|section| has(section, Chapter::Uncertainty));
     let results = document.sections.iter().filter(|section| has(section, Chapter::Results));
     let of_results = results.flat_map(|section| section.text.iter().filter(|text| is_caveat(text)).cloned());
+    let said: Vec<String> = caveats.chain(of_results).chain(inconclusive).collect();
+    let is_said = said.iter().any(|sentence| sentence.contains(CAVEATS[0]));
+    let said: Vec<String> = Some(ALWAYS.to_owned()).filter(|_| !is_said).into_iter().chain(said).collect();
     let texts = texts.flat_map(|section| section.text.clone());
-    let said: Vec<String> = caveats.chain(of_results).chain(inconclusive).chain(texts).collect();
-    let said = if said.is_empty() { vec![ALWAYS.to_owned()] } else { said };
-    let notes = said.iter().cloned().chain([command(document)]).collect();
+    let notes = said.iter().cloned().chain(texts).chain([command(document)]).collect();
     Slide { chapter: Chapter::Uncertainty, title, body: Body::Text(said), notes }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::{
     error::Fault,
-    layout::Laid,
+    layout::{Laid, footed},
     own::TYPE,
     package::{HEAD, Package, Relation, parsed},
     shapes::{NAMESPACES, ROOT, paragraphs, placed, slide_number},
@@ -63,9 +63,9 @@ fn add_pictures(package: &mut Package, slides: &[Laid]) {
 
 fn add_slide(package: &mut Package, template: &Template, number: usize, slide: &Laid, stated: &Stated) {
     let (name, notes) = (slide_name(number), format!("ppt/notesSlides/notesSlide{number}.xml"));
-    let foot =
-        slide.layout.place(&["ftr"]).map(|place| placed(90, "Footer", place, &paragraphs(&[stated.foot.into()], None)));
-    let counted = slide.layout.place(&["sldNum"]).map(|place| placed(91, "Slide number", place, &slide_number(number)));
+    let foot = slide.layout.place(&["ftr"]).map(|place| footed(stated.foot, place));
+    let counted = |place| placed(91, "Slide number", place, &slide_number(number, place));
+    let counted = slide.layout.place(&["sldNum"]).map(counted);
     let feet: String = foot.into_iter().chain(counted).collect();
     let xml = format!(
         "{HEAD}<p:sld {NAMESPACES}><p:cSld><p:spTree>{ROOT}{}{feet}</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/>\

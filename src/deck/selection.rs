@@ -1,10 +1,10 @@
-//! Which figures and tables of a report a talk shows, and where. A talk is shorter than a report: what is not named here stands
-//! in the appendix (figures) or in the report alone (tables).
+//! Which figures and tables of a report a talk shows, and where. A talk is shorter than a report: a figure that is not named here stands
+//! in the appendix, such a table in the report alone.
 //!
 //! One list serves all kinds of results: what a result lacks has no slide.
 
 use crate::Chapter;
-use Chapter::{Assumptions, Design, Mechanism, Patients, Results, Uncertainty};
+use Chapter::{Appendix, Assumptions, Design, Mechanism, Patients, Results, Uncertainty};
 
 /// Which pages of a figure that has several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,20 +16,17 @@ enum Pages {
 }
 
 /// Figures of the talk by their names.
-const FIGURES: [(&str, Chapter, Pages); 32] = [
-    ("doses", Design, Pages::First),
+const FIGURES: [(&str, Chapter, Pages); 25] = [
     ("consort", Patients, Pages::First),
     ("headline", Results, Pages::First),
     ("response", Results, Pages::All),
     ("predictive", Results, Pages::First),
     ("overall_survival", Results, Pages::First),
     ("leukemia", Results, Pages::First),
-    ("blood_counts", Results, Pages::First),
     ("differences", Results, Pages::First),
     ("attribution", Results, Pages::First),
     ("sweep", Results, Pages::First),
     ("against", Results, Pages::First),
-    ("stopping", Results, Pages::First),
     ("population", Results, Pages::First),
     ("marrow", Results, Pages::First),
     ("blood", Results, Pages::First),
@@ -38,28 +35,30 @@ const FIGURES: [(&str, Chapter, Pages); 32] = [
     ("prior_posterior", Results, Pages::First),
     ("ranking", Results, Pages::First),
     ("effects", Results, Pages::First),
-    ("variance", Results, Pages::First),
     ("assurance", Results, Pages::All),
     ("scorecard", Results, Pages::All),
     ("arms", Results, Pages::First),
-    ("checks", Results, Pages::First),
     ("mechanism", Mechanism, Pages::First),
     ("selectivity", Mechanism, Pages::First),
-    ("levels", Mechanism, Pages::First),
     ("explanations", Uncertainty, Pages::First),
     ("operating", Uncertainty, Pages::First),
-    ("subgroups", Patients, Pages::First),
 ];
 
 /// Tables of the talk by their names, and those of their columns that a room can take in; all of them where none is named.
-const TABLES: [(&str, Chapter, &[&str]); 8] = [
+const TABLES: [(&str, Chapter, &[&str]); 14] = [
     ("prescriptions", Design, &[]),
     ("cohort", Patients, &[]),
     ("demographics", Patients, &[]),
     ("rates", Results, &[]),
-    ("survival_medians", Results, &[]),
     ("milestones", Results, &["milestone", "unit", "n", "mean", "error"]),
+    ("answers", Results, &[]),
+    ("plan", Results, &[]),
+    ("effect", Results, &[]),
+    ("split", Uncertainty, &[]),
     ("contrasts", Uncertainty, &[]),
+    ("survival_medians", Appendix, &[]),
+    ("differences_rates", Appendix, &[]),
+    ("power", Appendix, &[]),
     ("rests_on", Assumptions, &["parameter", "value", "range", "grade", "drives"]),
 ];
 

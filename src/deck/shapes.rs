@@ -16,6 +16,20 @@ pub const NAMESPACES: &str = "xmlns:a=\"http://schemas.openxmlformats.org/drawin
 pub const ROOT: &str = "<p:nvGrpSpPr><p:cNvPr id=\"1\" name=\"\"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>\
     <a:off x=\"0\" y=\"0\"/><a:ext cx=\"0\" cy=\"0\"/><a:chOff x=\"0\" y=\"0\"/><a:chExt cx=\"0\" cy=\"0\"/></a:xfrm></p:grpSpPr>";
 
+/// One line at the foot of a slide. Typeface and side are those of the layout, but said, since LibreOffice does not look there.
+pub fn foot(text: &str, size: f64, place: &Place) -> String {
+    let (size, side) = (hundredths(size), side(place));
+    format!(
+        "<a:p>{side}<a:r><a:rPr lang=\"en-US\" sz=\"{size}\"><a:latin typeface=\"+mn-lt\"/></a:rPr><a:t>{}</a:t></a:r></a:p>",
+        escaped(text)
+    )
+}
+
+/// On which side the text of a place stands, if its layout says so.
+fn side(place: &Place) -> String {
+    place.side.as_ref().map_or_else(String::new, |side| format!("<a:pPr algn=\"{}\"/>", escaped(side)))
+}
+
 /// Text of a run, which says its size only where it is not that of the layout.
 fn run(text: &str, size: Option<f64>) -> String {
     let size = size.map_or_else(String::new, |size| format!(" sz=\"{}\"", hundredths(size)));
@@ -48,10 +62,11 @@ pub fn placed(id: u32, name: &str, place: &Place, paragraphs: &str) -> String {
 }
 
 /// The number of the slide, which its viewer counts.
-pub fn slide_number(number: usize) -> String {
+pub fn slide_number(number: usize, place: &Place) -> String {
     format!(
-        "<a:p><a:fld id=\"{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}\" type=\"slidenum\"><a:rPr lang=\"en-US\"/>\
-         <a:t>{number}</a:t></a:fld></a:p>"
+        "<a:p>{}<a:fld id=\"{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}\" type=\"slidenum\"><a:rPr lang=\"en-US\">\
+         <a:latin typeface=\"+mn-lt\"/></a:rPr><a:t>{number}</a:t></a:fld></a:p>",
+        side(place)
     )
 }
 
@@ -76,8 +91,15 @@ pub fn picture(id: u32, name: &str, alt: &str, frame: &Frame, [pixels, vectors]:
 /// A table in the colors of the theme: a line under the headings and thin ones between the rows.
 pub fn table(id: u32, name: &str, alt: &str, at: &Frame, grid: &Grid, page: &Page) -> String {
     let columns: String = page.widths.iter().map(|width| format!("<a:gridCol w=\"{}\"/>", emu(*width))).collect();
-    let rows = [&grid.headings].into_iter().chain(&page.rows).zip(&page.heights).enumerate();
-    let rows: String = rows.map(|(index, (cells, height))| row(cells, *height, index == 0, grid, page.size)).collect();
+    let of = |cells: &[String], span, heading| -> String {
+        let first = cell(&cells[0], grid.numeric[0], heading, page.size, span);
+        let rest = cells.iter().zip(&grid.numeric).skip(1);
+        rest.fold(first, |row, (text, numeric)| row + &cell(text, *numeric, heading, page.size, 1))
+    };
+    let headings = of(&grid.headings, 1, true);
+    let rows = page.rows.iter().zip(&page.spans).map(|(cells, span)| of(cells, *span, false));
+    let rows = [headings].into_iter().chain(rows).zip(&page.heights);
+    let rows: String = rows.map(|(cells, height)| format!("<a:tr h=\"{}\">{cells}</a:tr>", emu(*height))).collect();
     let frame = Frame { width: page.widths.iter().sum(), height: page.heights.iter().sum(), ..*at };
     let (name, alt, place) = (escaped(name), escaped(alt), transform("p:xfrm", &frame));
     format!(
@@ -89,16 +111,16 @@ pub fn table(id: u32, name: &str, alt: &str, at: &Frame, grid: &Grid, page: &Pag
     )
 }
 
-fn row(cells: &[String], height: f64, heading: bool, grid: &Grid, size: f64) -> String {
-    let cells: String =
-        cells.iter().zip(&grid.numeric).map(|(text, numeric)| cell(text, *numeric, heading, size)).collect();
-    format!("<a:tr h=\"{}\">{cells}</a:tr>", emu(height))
-}
-
-/// Numbers stand at the right.
-fn cell(text: &str, numeric: bool, heading: bool, size: f64) -> String {
+/// Numbers stand at the right; a cell over several rows says its text once, and over none it is covered by one above.
+fn cell(text: &str, numeric: bool, heading: bool, size: f64, span: usize) -> String {
+    let (text, spanned) = match span {
+        0 => ("", " vMerge=\"1\"".to_owned()),
+        1 => (text, String::new()),
+        rows => (text, format!(" rowSpan=\"{rows}\"")),
+    };
     let (align, bold) = (if numeric { "r" } else { "l" }, if heading { " b=\"1\"" } else { "" });
     let (aside, above, size) = (emu(ASIDE), emu(ABOVE), hundredths(size));
+    let anchor = if span > 1 { "t" } else { "ctr" };
     let (line, ink) = if heading { (19_050, "") } else { (6_350, "<a:alpha val=\"35000\"/>") };
     let none = ["lnL", "lnR", "lnT"].map(|side| format!("<a:{side} w=\"0\"><a:noFill/></a:{side}>")).concat();
     let color = "<a:solidFill><a:schemeClr val=\"tx1\"/></a:solidFill>";
@@ -109,8 +131,8 @@ fn cell(text: &str, numeric: bool, heading: bool, size: f64) -> String {
         }
     };
     format!(
-        "<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn=\"{align}\"/>{text}</a:p></a:txBody>\
-         <a:tcPr marL=\"{aside}\" marR=\"{aside}\" marT=\"{above}\" marB=\"{above}\" anchor=\"ctr\">{none}<a:lnB w=\"{line}\">\
+        "<a:tc{spanned}><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn=\"{align}\"/>{text}</a:p></a:txBody>\
+         <a:tcPr marL=\"{aside}\" marR=\"{aside}\" marT=\"{above}\" marB=\"{above}\" anchor=\"{anchor}\">{none}<a:lnB w=\"{line}\">\
          <a:solidFill><a:schemeClr val=\"tx1\">{ink}</a:schemeClr></a:solidFill></a:lnB><a:noFill/></a:tcPr></a:tc>"
     )
 }

@@ -40,6 +40,8 @@ pub struct Place {
     pub frame: Frame,
     /// Size of its letters (pt).
     pub size: f64,
+    /// On which side its text stands, as `l` or `ctr`, if it says so.
+    pub side: Option<String>,
     /// Distance of the text from the edges: left and right together, top and bottom together (pt).
     pub insets: [f64; 2],
 }
@@ -212,6 +214,7 @@ impl<'a, 'i> Above<'a, 'i> {
         let same = self.same(&kind);
         let frame = frame(shape).or_else(|| same.and_then(frame))?;
         let size = size(shape).or_else(|| same.and_then(size)).or_else(|| self.style(&kind)).unwrap_or(18.0);
+        let side = side(shape).or_else(|| same.and_then(side)).map(String::from);
         let insets = [("lIns", "rIns", 7.2), ("tIns", "bIns", 3.6)]
             .map(|(a, b, usual)| [a, b].map(|name| inset(shape, name).or_else(|| inset(same?, name)).unwrap_or(usual)));
         Some(Place {
@@ -219,6 +222,7 @@ impl<'a, 'i> Above<'a, 'i> {
             index: place.attribute("idx").map(String::from),
             frame,
             size,
+            side,
             insets: insets.map(|[a, b]| a + b),
         })
     }
@@ -249,6 +253,10 @@ fn frame(shape: Node) -> Option<Frame> {
     let frame =
         Frame { x: number(at, "x")?, y: number(at, "y")?, width: number(size, "cx")?, height: number(size, "cy")? };
     (frame.width > 0.0 && frame.height > 0.0).then_some(frame)
+}
+
+fn side<'a>(shape: Node<'a, '_>) -> Option<&'a str> {
+    within(shape, &["txBody", "lstStyle", "lvl1pPr"])?.attribute("algn")
 }
 
 fn size(shape: Node) -> Option<f64> {

@@ -30,6 +30,8 @@ KINDS = {
                     "sensitivity.trajectories=4", "--set", "sensitivity.rows=16"],
     "calibrate": ["calibrate", "scenarios/calibration.toml", "--set", "calibration.generations=2", "--set",
                   "calibration.draws=64", "--set", "calibration.trials=1"],
+    "design": ["design", "scenarios/next_trial.toml", "--set", "design.draws=10", "--set", "design.patients_per_draw=2", "--set",
+               "design.trials=200"],
     "qualify": ["qualify", "--size", "reduced"],
 }
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"

@@ -75,7 +75,7 @@ fn empty(scenario: &Scenario, replicates: u32) -> Compared {
         replicates,
         horizon_days: scenario.settings.horizon.in_days(),
         follow_up_days: scenario.settings.end().in_days(),
-        after_failure: None,
+        after_failure: scenario.settings.after_failure,
         criteria: scenario.settings.criteria.clone(),
         seed: scenario.settings.seed,
     }

@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Makes what is installed without Rust: a wheel for Linux (manylinux2014: glibc 2.17 or newer) and a tarball of the command,
+# with their checksums and lists of parts (SBOM, CycloneDX 1.5) beside them.
+#
+#   packaging/make.sh [FOLDER]        by default dist/; takes some ten minutes on two cores
+#
+# It needs Rust, Python 3.9 or newer with venv, and a network to crates.io and PyPI; linking against an old glibc is done by
+# zig, which comes from PyPI.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+folder=$(mkdir -p "${1:-dist}" && cd "${1:-dist}" && pwd)
+target=$(rustc -vV | sed -n 's/^host: //p')
+version=$(cargo metadata --no-deps --format-version 1 | python3 -c 'import json, sys; print(next(p["version"] for p in json.load(sys.stdin)["packages"] if p["name"] == "cenersim"))')
+
+tools=$PWD/target/packaging
+[ -x "$tools/bin/maturin" ] || python3 -m venv "$tools"
+"$tools/bin/pip" install --quiet --disable-pip-version-check 'maturin>=1.9,<2' ziglang cargo-zigbuild
+export PATH=$tools/bin:$PATH
+
+cargo zigbuild --locked --profile dist --bin cenersim --target "$target.2.17"
+maturin build --locked --profile dist --zig --compatibility manylinux2014 --interpreter "$tools/bin/python" --out "$folder"
+
+name=cenersim-$version-$target
+staged=$(mktemp -d)
+trap 'rm -rf "$staged"' EXIT
+mkdir "$staged/$name"
+cp "target/$target/dist/cenersim" README.md CHANGELOG.md LICENSE-MIT LICENSE-APACHE "$staged/$name"
+cp -r scenarios "$staged/$name/scenarios"
+# The same bytes whenever and by whomever it is made.
+tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner -C "$staged" -c "$name" | gzip -n9 >"$folder/$name.tar.gz"
+
+python3 packaging/sbom.py "$target" cenersim >"$folder/$name.cdx.json"
+python3 packaging/sbom.py "$target" cenersim-python >"$folder/cenersim-$version-python.cdx.json"
+(cd "$folder" && sha256sum ./*.whl ./*.tar.gz ./*.cdx.json >SHA256SUMS && cat SHA256SUMS)

@@ -83,6 +83,7 @@ test("a lesson runs nothing before it is answered, and then says what the number
   const buttons = page.locator("#lesson-list button");
   assert.equal(await buttons.count(), 6);
   for (let number = 0; number < 6; number++) {
+    await settled(page);
     seen.runs.length = 0;
     await buttons.nth(number).click();
     assert.equal(await page.locator(".answers button").count(), 3);

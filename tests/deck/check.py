@@ -253,4 +253,5 @@ def everything(program):
     return ",".join(re.findall(r"`(\w+)`", refused.stderr.split("expected some of")[1]))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -53,7 +53,9 @@ fn widened(values: &[f64], pool_error: f64, whole: bool) -> Interval {
         true => {
             let [low, high] = [median - reach(low), median + reach(high)];
             let [low, high] = if whole { [libm::round(low), libm::round(high)] } else { [low, high] };
-            Interval { low: low.max(values[0].min(0.0)), high }
+            // Of zero and minus zero `max` may take either, which one depends on how it is compiled.
+            let least = values[0].min(0.0);
+            Interval { low: if low > least { low } else { least }, high }
         }
         false => Interval { low, high },
     }
@@ -101,6 +103,7 @@ mod tests {
         let counts = || (0..100).map(|trial| Some(f64::from(trial % 3)));
         let found = |whole| predicted(counts(), 0.4, None, whole).unwrap().interval;
         assert_eq!(found(true), Interval { low: 0.0, high: 2.0 });
+        assert!(found(true).low.is_sign_positive(), "minus zero is written as another number");
         assert!(found(false).low == 0.0 && (found(false).high - 2.271_5).abs() < 1e-3, "{:?}", found(false));
     }
 

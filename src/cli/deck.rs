@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cenersim deck output/trial_phase2                              from a result: slides.pptx beside its figures
-//! cenersim deck scenarios/phase2_arms.toml --patients 200        as `cenersim compare`, then its slides
+//! cenersim deck scenarios/phase2_arms.toml --patients 200        as `cenersim compare` with fewer --pairs and --attribution
 //! cenersim deck output/trial_phase2 --template talk.potx --sections title,results,methods --name board
 //! ```
 //!
@@ -27,6 +27,8 @@ use std::path::{Path, PathBuf};
 #[command(mut_arg("scenarios", |sources| sources.value_name("RESULT|SCENARIO").help(
     "Folder of one result, of which nothing is simulated; or scenario files, whose arms are compared"
 )))]
+// A talk is made in a minute or two: fewer patients than `compare` has for what each drug and each hypothesis does.
+#[command(mut_arg("pairs", |pairs| pairs.default_value("20")), mut_arg("attribution", |patients| patients.default_value("10")))]
 pub struct Deck {
     /// Sections of the talk, with commas between them: title, summary, design, patients, results, mechanism, uncertainty, assumptions,
     /// methods, glossary, appendix (all other figures, for questions); by default all but the appendix.

@@ -1,13 +1,13 @@
 """Opens decks as their readers do: with python-pptx (every part, note, alternative text, table and title), and with LibreOffice, which
 makes pages of them, on which no text may be cut or run out of its page.
 
-    python tests/deck/check.py PROGRAM
+    python tests/deck/check.py PROGRAM [RESULT...] [--pictures FOLDER]
 
-Makes results of every kind at small size, their decks in light, dark and on a template, and a deck of seven arms with long names. With a
-second argument, pictures of the slides are kept in that folder.
+Makes a deck with every section of each result, of the first one also light, dark and on a template, and decks of seven arms with long
+names. Without a result it makes one of every kind at small size, which takes minutes.
 """
 
-import itertools
+import argparse
 import pathlib
 import re
 import subprocess
@@ -227,23 +227,37 @@ def check(path, pictures):
 
 
 def main():
-    program = pathlib.Path(sys.argv[1]).resolve()
-    pictures = pathlib.Path(sys.argv[2]).resolve() if len(sys.argv) > 2 else None
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("program", type=pathlib.Path)
+    asked.add_argument("results", nargs="*", type=pathlib.Path, help="folders of results; without any, all kinds are made here")
+    asked.add_argument("--pictures", type=pathlib.Path, help="where pictures of the slides are kept")
+    asked = asked.parse_args()
+    program = asked.program.resolve()
+    if asked.pictures:
+        asked.pictures.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as made:
         folder = pathlib.Path(made)
-        for name, command in KINDS.items():
-            call(program, *command, *(SMALL if name != "qualify" else ["--quiet"]), "--output", folder, "--name", name)
+        results = [result.resolve() for result in asked.results] or [make(program, folder, name) for name in KINDS]
         seven = ["--patients", "4", "--attribution", "0", "--pairs", "0", *SMALL]
         call(program, "deck", seven_arms(folder), *seven, "--output", folder, "--name", "seven")
-        (folder / "decks").mkdir()
-        own, looks = template(folder), itertools.count()
-        asked = [(name, ["--sections", everything(program)]) for name in [*KINDS, "seven"]]
-        asked += [("compare", ["--theme", "dark"]), ("trial", ["--template", own]), ("seven", ["--template", own])]
-        for name, options in asked:
-            made = f"{name}_{next(looks)}"
-            call(program, "deck", folder / name, *options, "--output", folder / "decks", "--name", made)
-            check(folder / "decks" / f"{made}.pptx", pictures)
-            print(f"{made}: {len(Presentation(folder / 'decks' / f'{made}.pptx').slides)} slides")
+        results.append(folder / "seven")
+        own, all_sections = template(folder), ["--sections", everything(program)]
+        decks = [(result, all_sections) for result in results]
+        decks += [(results[0], []), (results[0], ["--theme", "dark"]), (results[0], ["--template", own])]
+        decks.append((folder / "seven", ["--template", own]))
+        for number, (result, options) in enumerate(decks):
+            name = f"{result.name}_{number}"
+            call(program, "deck", result, *options, "--output", folder / "decks", "--name", name)
+            deck = folder / "decks" / f"{name}.pptx"
+            check(deck, asked.pictures and asked.pictures.resolve())
+            print(f"{name}: {len(Presentation(deck).slides)} slides")
+
+
+def make(program, folder, name):
+    """A small result of this kind."""
+    small = ["--quiet"] if name == "qualify" else SMALL
+    call(program, *KINDS[name], *small, "--output", folder, "--name", name)
+    return folder / name
 
 
 def everything(program):

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Decks of every kind of result, opened by python-pptx and LibreOffice (see check.py).
 #
-#   tests/deck/check.sh target/release/cenersim [FOLDER FOR PICTURES]
+#   tests/deck/check.sh target/release/cenersim [RESULT...] [--pictures FOLDER]
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 if ! [ -x target/pptx/bin/python ]; then

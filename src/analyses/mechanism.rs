@@ -242,27 +242,27 @@ mod tests {
     use super::*;
     use crate::scenario::Scenario;
 
-    fn arm_b() -> (Vec<Arm>, Settings) {
-        let scenario = Scenario::parse("arm_b", include_str!("../../scenarios/arm_b.toml")).unwrap();
+    fn arm_a() -> (Vec<Arm>, Settings) {
+        let scenario = Scenario::parse("arm_a", include_str!("../../scenarios/arm_a.toml")).unwrap();
         let settings = Settings { agents_per_class: 16, ..scenario.settings.clone() };
         (scenario.compared_arms().collect(), settings)
     }
 
     #[test]
     fn more_rnase_h_leaves_less_messenger_and_what_is_left_is_what_the_level_in_force_leaves() {
-        let (arms, settings) = arm_b();
+        let (arms, settings) = arm_a();
         let found = Mechanism::of(&arms, &settings).unwrap();
         let of_stem: Vec<f64> = found.selectivity.iter().map(|one| one.mrna_percent[0].0).collect();
         assert!(of_stem.len() == LEVELS.len() && of_stem.windows(2).all(|pair| pair[1] < pair[0]), "{of_stem:?}");
         for kind in &found.kinds {
             let [without, with] = kind.mrna_percent;
-            assert!((without - 100.0).abs() < 1e-6 && with < 100.0, "{kind:?}");
+            assert!((without - 100.0).abs() < 0.01 && with < 100.0, "{kind:?}");
         }
     }
 
     #[test]
     fn an_arm_without_cenersen_has_no_mechanism() {
-        let (arms, settings) = arm_b();
+        let (arms, settings) = arm_a();
         let without: Vec<Arm> = arms.iter().map(|arm| arm.without(&[Without::Drug(Drug::Cenersen)])).collect();
         assert_eq!(Mechanism::of(&without, &settings), None);
     }

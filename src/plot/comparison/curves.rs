@@ -82,7 +82,7 @@ fn band(arm: &ArmResult, variable: Variable, kind: Option<Kind>) -> Option<&Band
 }
 
 /// All finite values of a quantile of a curve in all arms.
-fn values<'a>(input: &'a ComparisonInput, of: (Variable, Option<Kind>), quantile: usize) -> impl Iterator<Item = f64> {
+fn values(input: &ComparisonInput, of: (Variable, Option<Kind>), quantile: usize) -> impl Iterator<Item = f64> {
     let bands = input.compared.arms.iter().filter_map(move |arm| band(arm, of.0, of.1));
     bands.flat_map(move |band| band.quantiles[quantile].iter().copied()).filter(|value| value.is_finite())
 }
@@ -163,7 +163,7 @@ impl Curves {
         }
         if arms.len() <= MOST_SHADES {
             entries.push(Entry::new(Sample::Mark(Shape::Ring, theme.muted), "lowest median"));
-            if self.quantities.iter().any(|quantity| recovers(quantity)) {
+            if self.quantities.iter().any(recovers) {
                 entries.push(Entry::new(Sample::Mark(Shape::Triangle, theme.muted), "median recovered"));
             }
         }

@@ -88,5 +88,6 @@ pub fn eventful(record: &mut Record) {
         (libm::pow(10.0, 12.0 - kill), libm::pow(10.0, 7.0 - kill / 2.0));
     (milestones.neutrophil_nadir, milestones.platelet_nadir) = (low / 5.0, 40.0 * low);
     (milestones.days_neutrophils_below_half, milestones.days_platelets_below_50) = (30.0 * (1.0 - low), 20.0 * low);
+    (milestones.stem_p53_mrna, milestones.normal_stem_p53_mrna) = (1.0 - 0.5 * low, 1.0 - 0.2 * low);
     record.best_blast_change = Some(100.0 * (libm::pow(10.0, -kill) - 1.0));
 }

@@ -17,7 +17,6 @@
 pub mod calibration;
 pub mod comparison;
 pub mod design;
-pub mod mechanism;
 pub mod published;
 pub mod ranges;
 pub mod scenario;

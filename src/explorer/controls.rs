@@ -93,14 +93,14 @@ fn patient(base: &Base, document: &toml::Table) -> Vec<Control> {
     let about = "TP53 of the leukemia; a mutant one keeps part of its function (p53.mutant_function).".to_owned();
     let values = tp53.map(|(text, label)| Value::named(text, label)).to_vec();
     let tp53 = Control::new("patient.tp53".into(), (GROUP, "TP53", about), values, Value::named(own, named(own)));
-    [Some(tp53.of_names()), sensitivity(GROUP, document), Some(inhibitor(GROUP, base, document))]
+    [Some(tp53.of_names()), chemosensitivity(GROUP, document), Some(inhibitor(GROUP, base, document))]
         .into_iter()
         .flatten()
         .collect()
 }
 
 /// As one percentile for both drugs; none where the scenario has one for each.
-fn sensitivity(group: &str, document: &toml::Table) -> Option<Control> {
+fn chemosensitivity(group: &str, document: &toml::Table) -> Option<Control> {
     let own = match document.get("patient")?.get("chemosensitivity") {
         None => "50 %",
         Some(written) => written.as_str()?,

@@ -135,7 +135,16 @@ impl Server {
             Ok(asked) => asked,
             Err((status, said)) => return refusal(status, &said),
         };
-        let number = self.newest.fetch_add(1, Ordering::SeqCst) + 1;
+        self.simulated(&asked, self.number())
+    }
+
+    /// The number of the request that is read now, which makes it the newest.
+    fn number(&self) -> u64 {
+        self.newest.fetch_add(1, Ordering::SeqCst) + 1
+    }
+
+    /// What this request is answered, unless a newer one has come.
+    fn simulated(&self, asked: &Asked, number: u64) -> Reply {
         let goes_on = || self.newest.load(Ordering::SeqCst) == number;
         // A coarse answer does not wait for the replicate that an older request still simulates.
         let turn =
@@ -280,20 +289,12 @@ mod tests {
         assert!(refused.ends_with("leave out --port to get one"), "{refused}");
     }
 
-    /// The older one is held until the newer one is answered.
     #[test]
     fn a_newer_request_cancels_the_older() {
-        served(|server| {
-            let held = server.simulating.lock().unwrap();
-            thread::scope(|scope| {
-                let older = scope.spawn(|| ask(server, "POST", "run", HOST, r#"{"changes":[],"stage":"full"}"#).0);
-                while server.newest.load(Ordering::SeqCst) == 0 {
-                    thread::yield_now();
-                }
-                let newer = ask(server, "POST", "run", HOST, COARSE).0;
-                drop(held);
-                assert_eq!((older.join().unwrap(), newer), (409, 200));
-            });
-        });
+        let server = Server::listen(base(&[]), 0).unwrap();
+        let asked = |stage: &str| serde_json::from_str(&format!(r#"{{"changes":[],"stage":"{stage}"}}"#)).unwrap();
+        let (older, newer) = (server.number(), server.number());
+        let statuses = [server.simulated(&asked("full"), older).0, server.simulated(&asked("coarse"), newer).0];
+        assert_eq!(statuses, [409, 200]);
     }
 }

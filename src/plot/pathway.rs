@@ -25,7 +25,7 @@ use super::{
     sheet::Sheet,
     text::{self, Anchor, Style},
 };
-use cenersim_analyses::mechanism::{KindMechanism, Mechanism, More};
+use cenersim_analyses::comparison::{KindMechanism, Mechanism, More};
 use cenersim_model::{biology::Kind, treatment::Drug};
 use cenersim_text::{Claim, fixed, plain, signed, three_digits};
 

@@ -17,7 +17,7 @@ use super::{
     sheet::Sheet,
     theme::Stroke,
 };
-use cenersim_analyses::mechanism::{AtLevel, COMPARED, Mechanism};
+use cenersim_analyses::comparison::{AtLevel, COMPARED, Mechanism};
 use cenersim_model::biology::Kind;
 use cenersim_text::{capital, fixed, three_digits};
 

@@ -91,6 +91,10 @@ pub fn within(text: &str) -> String {
 }
 
 fn line_within(line: &str) -> String {
+    // What a folder is called is read by scripts, and stays with the word that announces it.
+    if line.split_whitespace().count() <= 2 {
+        return line.to_owned();
+    }
     let indent = line.len() - line.trim_start().len();
     let is_row = line.trim().contains("  ");
     let further = " ".repeat(indent + if is_row { 4 } else { 0 });

@@ -165,7 +165,7 @@ fn exists(path: &str, ledger: &Ledger) -> bool {
 }
 
 /// Modules that name keys of the scenario document, which are no entries of the ledger.
-const NAME_KEYS: [&str; 4] = ["scenario", "report", "plot", "cli"];
+const NAME_KEYS: [&str; 5] = ["scenario", "report", "plot", "cli", "explorer"];
 
 #[test]
 fn every_path_in_the_code_is_an_entry() {

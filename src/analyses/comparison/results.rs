@@ -5,8 +5,8 @@
 //! asked for besides (attribution, sweep, headline). Shares are from 0 to 1 and differences of shares from -1 to 1;
 //! days count from 0 (d). Means and medians of no unit are NaN; a standard error of one unit is 0.
 
-use super::{Headline, Measure, Rate, TwoArm};
-use crate::{mechanism::Mechanism, published::PublishedArm};
+use super::{Headline, Measure, Mechanism, Rate, TwoArm};
+use crate::published::PublishedArm;
 use cenersim_model::{
     biology::Kind,
     clinic::Policy,

@@ -10,7 +10,7 @@ use super::{
 };
 use cenersim_model::{
     parameters::{Drug, Ledger},
-    patient::{Chemosensitivity, has_sensitivity},
+    patient::{Chemosensitivity, has_chemosensitivity},
     quantity::{Dimension, Quantity, QuantityError, nearest, units::Form},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -133,7 +133,8 @@ pub(super) fn chemosensitivity(
 
 /// The drug of this name.
 fn drug(name: &str, ledger: &Ledger) -> Result<Drug, String> {
-    let known: Vec<Drug> = ledger.drugs().iter().filter(|of| has_sensitivity(of, ledger)).map(|of| of.drug).collect();
+    let known: Vec<Drug> =
+        ledger.drugs().iter().filter(|of| has_chemosensitivity(of, ledger)).map(|of| of.drug).collect();
     known.iter().find(|drug| drug.name() == name).copied().ok_or_else(|| {
         let names: Vec<&str> = known.iter().map(|drug| drug.name()).collect();
         let hint = nearest(name, names.iter().copied()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));

@@ -27,6 +27,8 @@ shipped! {
     "published/": "arm_a_published" "arm_b_published" "arm_c_published";
     "qualification/": "regimens";
     "sweeps/": "cenersen_days_and_start";
+    "teaching/": "cure_and_relapse" "harm" "idarubicin_alone" "inhibitor" "lost_selectivity" "no_effect" "strong_effect"
+        "tp53_mutant";
 }
 
 /// Names and texts of the shipped scenarios in this folder of `scenarios/`, such as `protocols/`; all with an empty one.

@@ -118,7 +118,7 @@ impl Chemosensitivity {
 }
 
 /// Whether a ledger says what the sensitivity to a drug depends on, and that it differs between patients.
-pub fn has_sensitivity(of: &Description, medians: &Ledger) -> bool {
+pub fn has_chemosensitivity(of: &Description, medians: &Ledger) -> bool {
     !loadings(medians, of).is_empty()
 }
 

@@ -23,7 +23,7 @@ mod named;
 mod population;
 mod variability;
 
-pub use chemosensitivity::{Chemosensitivity, has_sensitivity, with_chemosensitivity};
+pub use chemosensitivity::{Chemosensitivity, has_chemosensitivity, with_chemosensitivity};
 pub use correlations::{CorrelationError, Correlations};
 pub use covariates::with_covariates;
 pub use description::{Disease, InhibitorUse, Patient, Sex, Tp53};

@@ -25,6 +25,9 @@ pub fn example(arms: u32, patients: u32) -> Compared {
         headline: None,
         patients,
         replicates: 1,
+        // What the real one shows of its own three arms.
+        shown: Vec::new(),
+        mechanism: None,
         ..real
     }
 }

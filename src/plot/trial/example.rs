@@ -2,8 +2,9 @@
 //! under other numbers, faring as the test says, and counted again. Left out: repeated trials and exact chances, which
 //! remain those of the real one.
 
-use super::{Mechanism, TrialInput};
+use super::TrialInput;
 use crate::fixtures::trial;
+use cenersim_analyses::comparison::Mechanism;
 use cenersim_analyses::trial::{
     ArmCharacteristics, ArmStopping, Cell, Characteristics, Consort, ConsortArm, Effect, Explanation,
     ExplanationResult, Look, Repeated, SingleTrial, StoppingPath, Subgroup, Subject, SurvivalResult, Table,

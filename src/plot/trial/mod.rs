@@ -23,7 +23,7 @@ use super::{
     Figure, FigureOf, Kind, Section, Theme, drawn, headline, in_the_tables, kaplan_meier::Group, listed, pathway,
     selectivity, sheet::Sheet,
 };
-use cenersim_analyses::mechanism::Mechanism;
+use cenersim_analyses::comparison::Mechanism;
 use cenersim_analyses::trial::{Subgroup, SurvivalResult, TrialResult};
 use cenersim_statistics::KaplanMeier;
 use cenersim_text::{p_value, plural};

@@ -126,12 +126,11 @@ fn figures_come_in_the_order_of_a_talk() {
     let expected = [
         "consort",
         "response",
-        "response_2",
         "predictive",
         "subgroups",
-        "subgroups_2",
         "explanations",
         "mechanism",
+        "selectivity",
         "swimmer",
         "waterfall",
         "overall_survival",

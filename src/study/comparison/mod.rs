@@ -29,8 +29,7 @@ use super::{
     input::notes,
 };
 use cenersim_analyses::{
-    comparison::{Compared, Design, Endpoint, Failed, Hypothetical, Measure, Precision, SweepResult, Who},
-    mechanism::Mechanism,
+    comparison::{Compared, Design, Endpoint, Failed, Hypothetical, Measure, Mechanism, Precision, SweepResult, Who},
     scenario::{Scenario, is_of_patients},
 };
 use cenersim_model::simulation::Settings;

@@ -7,7 +7,7 @@
 //! the file is read.
 
 use super::super::drawn::Drawing;
-use cenersim_analyses::{mechanism::Mechanism, trial::TrialResult};
+use cenersim_analyses::{comparison::Mechanism, trial::TrialResult};
 use cenersim_model::curves::Event;
 use cenersim_plot::{
     Figure, Theme,

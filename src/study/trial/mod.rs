@@ -28,8 +28,7 @@ use super::{
     request::{Asking, one_input},
 };
 use cenersim_analyses::{
-    comparison::{Failed, Hypothetical, Part, Record, Who},
-    mechanism::Mechanism,
+    comparison::{Failed, Hypothetical, Mechanism, Part, Record, Who},
     scenario::Scenario,
     trial::{Members, Repetitions, Trial, TrialResult, Trials, VERSIONS, check_trials, trial_of},
 };

@@ -6,7 +6,7 @@
 //! first day over those of the last, growth included. Courses with and without cenersen share their random numbers, so
 //! errors are those of paired differences between replicates.
 
-use crate::comparison::{Arm, Without};
+use super::{Arm, Without};
 use cenersim_model::{
     biology::Kind,
     curves::{CurveSet, Variable},

@@ -243,7 +243,7 @@ mod tests {
     use crate::scenario::Scenario;
 
     fn arm_a() -> (Vec<Arm>, Settings) {
-        let scenario = Scenario::parse("arm_a", include_str!("../../scenarios/arm_a.toml")).unwrap();
+        let scenario = Scenario::parse("arm_a", include_str!("../../../scenarios/arm_a.toml")).unwrap();
         let settings = Settings { agents_per_class: 16, ..scenario.settings.clone() };
         (scenario.compared_arms().collect(), settings)
     }

@@ -125,9 +125,9 @@ class Result:
         return json.loads(text if text else self._read("summary.json"))
 
     @property
-    def verdict(self) -> str | None:
-        """The sentence that the result comes to, where it comes to one; otherwise None."""
-        return getattr(self._analysis, "verdict", None)
+    def verdict(self) -> str:
+        """What follows, in two sentences that claim no more than the intervals allow."""
+        return self._analysis.verdict
 
     @property
     def provenance(self) -> dict[str, Any]:

@@ -65,6 +65,12 @@ impl Analysis {
         self.0.failed.clone()
     }
 
+    /// What follows, in two sentences that claim no more than the intervals allow.
+    #[getter]
+    fn verdict(&self) -> String {
+        self.0.product.verdict.join(" ")
+    }
+
     /// The results as the command prints them.
     #[getter]
     fn terminal(&self) -> &str {

@@ -81,7 +81,7 @@ def test_what_is_hardly_meant_is_a_warning():
 
 
 # What is only for a terminal, or for a folder that stays.
-OF_THE_COMMAND = {"json", "quiet", "output", "overwrite", "help", "branch", "at", "resume", "checkpoint_every", "against", "renew"}
+OF_THE_COMMAND = {"json", "quiet", "output", "overwrite", "help", "branch", "at", "resume", "checkpoint_every", "against", "renew", "animate", "beside", "verbose"}
 
 
 @pytest.mark.parametrize("kind", ["run", "compare", "trial", "calibrate", "design", "sensitivity", "qualify"])

@@ -288,7 +288,6 @@ impl Product {
             staging.add_figure(&name, &bytes)?;
         }
         staging.add_report(&html(&self.document))?;
-        staging.add(files::REPORT_DATA, kept(&self.document, made).as_bytes())?;
         self.write_provenance(staging, made)
     }
 
@@ -306,11 +305,12 @@ impl Product {
         staging.add(files::COLUMNS, dictionary(self.dictionary.clone(), &self.tables).csv().as_bytes())
     }
 
-    /// How the result was made, and what its figures are drawn from.
+    /// How the result was made, what its report says as data, and what its figures are drawn from.
     ///
     /// # Errors
     /// If the disk is full or refuses.
     pub fn write_provenance(&self, staging: &mut Staging, made: &Made) -> Result<(), ReportError> {
+        staging.add(files::REPORT_DATA, kept(&self.document, made).as_bytes())?;
         if !self.figure_data.is_empty() {
             staging.add(files::FIGURE_DATA, &self.figure_data)?;
         }

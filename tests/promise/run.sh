@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../.."
 root=$PWD
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-cp -r Cargo.toml Cargo.lock build.rs src benches "$work"
+cp -r Cargo.toml Cargo.lock build.rs src benches bindings "$work"
 cd "$work/src/model"
 
 cp "$root/tests/promise/autophagy.rs" biology/autophagy.rs

@@ -203,7 +203,8 @@ fn names_width(input: &ComparisonInput, theme: &Theme, most: f64) -> f64 {
 fn prescriptions(page: &mut Page, input: &ComparisonInput, room: &Frame) -> f64 {
     let (theme, arms) = (page.theme, &input.compared.arms);
     let size = theme.sizes.tick;
-    if arms.len() > MOST_SHADES || input.compared.shown.len() != arms.len() {
+    let is_known = input.compared.shown.iter().any(|shown| !shown.prescribed.is_empty());
+    if arms.len() > MOST_SHADES || input.compared.shown.len() != arms.len() || !is_known {
         return 0.0;
     }
     let height = 1.3 * size * arms.len() as f64;

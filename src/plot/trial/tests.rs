@@ -8,6 +8,7 @@ use super::{
 use crate::{
     comparison::{faults, texts},
     fixtures::mechanism,
+    responses::RESPONSES,
 };
 use cenersim_analyses::trial::{Cell, Estimated, Predicted, TableName};
 use cenersim_model::curves::Response;
@@ -26,17 +27,7 @@ fn without_repeats(mut result: TrialResult) -> TrialResult {
 
 /// Responses of every sort, which a small trial does not have.
 fn every_response(mut result: TrialResult) -> TrialResult {
-    let responses = [
-        Response::CR,
-        Response::CRp,
-        Response::CRi,
-        Response::MLFS,
-        Response::PR,
-        Response::Resistant,
-        Response::EarlyDeath,
-        Response::NotEvaluable,
-    ];
-    let subjects = result.trial.subjects.iter_mut().zip(responses.into_iter().cycle());
+    let subjects = result.trial.subjects.iter_mut().zip(RESPONSES.into_iter().cycle());
     subjects.for_each(|(subject, response)| {
         let outcome = &mut subject.record.outcome;
         outcome.response = response;

@@ -28,14 +28,15 @@ pub struct Bootstrap {
 }
 
 impl Bootstrap {
-    /// From the statistic in each resample, in any order. Resamples that agree have a standard error of exactly zero, and no
-    /// interval: that all units so far agree does not say that all others would.
+    /// From the statistic in each resample, in any order. Where 95 % of the resamples agree there is no interval: that units so
+    /// far agree does not say that all others would. Where all agree the standard error is exactly zero.
     fn of(resampled: &[f64]) -> Self {
         let sorted = sorted(resampled);
         if sorted.first() == sorted.last() {
             return Self { standard_error: 0.0, ..Self::UNKNOWN };
         }
         let interval = Interval { low: quantile(&sorted, 0.025), high: quantile(&sorted, 0.975) };
+        let interval = if interval.width() > 0.0 { interval } else { Self::UNKNOWN.interval };
         Self { interval, standard_error: standard_deviation(&sorted) }
     }
 
@@ -230,6 +231,13 @@ mod tests {
         assert!((found.high - 0.168_433_5).abs() < 1e-7 && found.low == -found.high);
         let varied = bootstrap_mean(&[0.0, 1.0, 0.0], 1);
         assert_eq!(varied.of_shares(1.0 / 3.0, 3), varied);
+    }
+
+    #[test]
+    fn a_median_that_nearly_all_resamples_share_has_an_error_and_no_interval() {
+        let values: Vec<f64> = (0..30).map(|unit| f64::from((unit - 8_i32).min(0) + (unit - 21).max(0))).collect();
+        let found = bootstrap_median(&values, 1);
+        assert!(found.interval.low.is_nan() && found.interval.high.is_nan() && found.standard_error > 0.0, "{found:?}");
     }
 
     #[test]

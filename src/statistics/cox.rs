@@ -236,6 +236,15 @@ mod tests {
     }
 
     #[test]
+    fn patients_with_the_same_time_in_both_groups_have_a_ratio_without_interval() {
+        let both = group(&MAINTAINED, |i| i as u64);
+        let found = hazard_ratio(&both, &both).unwrap();
+        assert!(found.clustered.log.abs() < 1e-12 && found.clustered.standard_error < 1e-12, "{found:?}");
+        assert!(found.clustered.interval().low.is_nan() && found.clustered.p().is_nan(), "{found:?}");
+        assert!(found.independent.interval().width() > 1.0);
+    }
+
+    #[test]
     fn groups_exchange_the_sign_and_no_finite_ratio_is_none() {
         let (first, second) = (group(&MAINTAINED, |i| i as u64), group(&NOT_MAINTAINED, |i| i as u64));
         let (there, back) = (hazard_ratio(&first, &second).unwrap(), hazard_ratio(&second, &first).unwrap());

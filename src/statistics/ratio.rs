@@ -18,8 +18,12 @@ impl LogRatio {
         libm::exp(self.log)
     }
 
-    /// 95 % confidence interval of the ratio (Wald).
+    /// 95 % confidence interval of the ratio (Wald). NaN at both ends where the error is zero: in clusters that are all balanced
+    /// nothing varies, which does not say that others would be.
     pub fn interval(&self) -> Interval {
+        if self.standard_error == 0.0 {
+            return Interval { low: f64::NAN, high: f64::NAN };
+        }
         let reach = DEVIATE * self.standard_error;
         Interval { low: libm::exp(self.log - reach), high: libm::exp(self.log + reach) }
     }

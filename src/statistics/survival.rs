@@ -31,8 +31,17 @@ pub struct Step {
     pub censored: u32,
     /// Share without the event after this time.
     pub survival: f64,
-    /// 95 % interval of the share (log-log, Kalbfleisch and Prentice); both ends equal the share where it is 0 or 1.
+    /// 95 % interval of the share (log-log, Kalbfleisch and Prentice); both ends equal the share where it is 0 or 1, see
+    /// [`Step::known`].
     pub interval: Interval,
+}
+
+impl Step {
+    /// The interval of the share where there is one: none before the first event and where nobody is left, as nothing there
+    /// tells how sure the share is.
+    pub fn known(&self) -> Option<Interval> {
+        (self.interval.width() > 0.0).then_some(self.interval)
+    }
 }
 
 /// The estimate of Kaplan and Meier 1958.
@@ -48,7 +57,8 @@ pub struct KaplanMeier {
     /// one half it is the middle of the flat part, as in R's `survfit`.
     pub median: Option<f64>,
     /// 95 % interval of the median (Brookmeyer and Crowley 1982): where the ends of the share's interval reach one half, as long
-    /// as somebody is left; an end is none where they do not.
+    /// as somebody is left; an end is none where they do not, and both are where they meet at one time: events that are only
+    /// seen at examinations share their days, and do not tell the median to the day.
     pub median_interval: (Option<f64>, Option<f64>),
 }
 
@@ -82,9 +92,10 @@ impl KaplanMeier {
         // Where nobody is left the interval of the share says nothing; so R's survfit.
         let low = first(&|step| step.survival > 0.0 && step.interval.low <= 0.5);
         let high = first(&|step| step.survival > 0.0 && step.interval.high <= 0.5);
+        let median_interval = if low == high { (None, None) } else { (low, high) };
         let n = steps.first().map_or(0, |step| step.at_risk);
         let events = steps.iter().map(|step| step.events).sum();
-        Self { n, events, steps, median, median_interval: (low, high) }
+        Self { n, events, steps, median, median_interval }
     }
 
     /// The last step up to a time.
@@ -241,6 +252,16 @@ mod tests {
         let km = curve(&[5.0; 20]);
         assert_eq!((km.at(4.9), km.at(5.0), km.interval_at(5.0)), (1.0, 0.0, Interval { low: 0.0, high: 0.0 }));
         assert_eq!((km.median, km.median_interval), (Some(5.0), (None, None)));
+        assert!(km.steps.iter().all(|step| step.known().is_none()));
+    }
+
+    // R 4.2.2, survival 3.5-3, gives 14 to 14 for these, conf.type = "log-log".
+    #[test]
+    fn a_median_whose_interval_is_one_day_of_examinations_has_none() {
+        let seen: Vec<f64> = [vec![14.0; 20], vec![60.0, 90.0, -120.0]].concat();
+        let km = curve(&seen);
+        assert_eq!((km.median, km.median_interval), (Some(14.0), (None, None)));
+        assert!(km.steps.iter().all(|step| step.known().is_some_and(|interval| interval.width() > 0.1)));
     }
 
     #[test]

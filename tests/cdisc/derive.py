@@ -114,6 +114,13 @@ def check_responses(data):
     assert order == [name for name in known if name in order], order
     complete = responses[(responses["PARAMCD"] == "CR") & (responses["AVALC"] == "Y")]
     assert len(complete) == subjects["BESTRESP"].eq("CR").sum() and complete["ADT"].notna().all()
+    # On the day of a CR the counts are those of a CR and not of an earlier CRp, and the last marrow is clear (Cheson 2003).
+    counts = data["laboratory"].pivot(index=["USUBJID", "ADT"], columns="PARAMCD", values="AVAL")
+    found = counts.reindex(pandas.MultiIndex.from_frame(complete[["USUBJID", "ADT"]]))
+    assert (found["NEUT"] >= 1.0).all() and (found["PLAT"] >= 100.0).all(), found
+    marrows = responses[responses["PARAMCD"] == "BLAST"][["USUBJID", "ADT", "AVAL"]].sort_values("ADT")
+    last = pandas.merge_asof(complete[["USUBJID", "ADT"]].sort_values("ADT"), marrows, on="ADT", by="USUBJID")
+    assert (last["AVAL"] < 5.0).all(), last
 
 
 def check_times(data, folder):

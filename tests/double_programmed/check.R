@@ -44,6 +44,28 @@ newcombe_paired <- function(first, second) {
   p[2] - p[1] + c(-reach(p[2] - w[1, 2], w[2, 1] - p[1]), reach(w[2, 2] - p[2], p[1] - w[1, 1]))
 }
 
+# Records, events, median and its limits; none where both limits are one time, as between two examinations.
+median_of <- function(fit) {
+  found <- unname(summary(fit)$table[c("records", "events", "median", "0.95LCL", "0.95UCL")])
+  if (isTRUE(found[4] == found[5])) found[4:5] <- NA
+  found
+}
+
+# No interval of any table has a width of zero. Ranges of the ledger and percentiles of repeated trials are none.
+check_widths <- function() {
+  for (name in list.files(file.path(folder, "tables"), pattern = "[.]csv$")) {
+    table <- read(file.path("tables", name))
+    if (name == "ledger.csv" || "trials" %in% names(table)) next
+    for (low in grep("low$", names(table), value = TRUE)) {
+      high <- sub("low$", "high", low)
+      if (!high %in% names(table)) next
+      width <- suppressWarnings(as.numeric(table[[high]]) - as.numeric(table[[low]]))
+      if (any(width <= 0, na.rm = TRUE)) stop(sprintf("%s: an interval from %s without width", name, low))
+      checked <<- checked + sum(!is.na(width))
+    }
+  }
+}
+
 # Area under the curve of Kaplan and Meier up to `until`.
 restricted_mean <- function(time, event, until) {
   summary(survfit(Surv(time, event) ~ 1), rmean = until)$table[["rmean"]]
@@ -89,8 +111,10 @@ check_times <- function(rows, data, clustered, name) {
     }
     error <- sqrt(fit$var[1, 1])
     log <- unname(coef(fit))
-    near(unlist(ratio[c("estimate", "low", "high")]), exp(log + c(0, -1, 1) * qnorm(0.975) * error), 1e-6,
-      paste(name, "hazard ratio"))
+    ends <- exp(log + c(-1, 1) * qnorm(0.975) * error)
+    # Clusters that are all balanced have an error of zero, and no interval.
+    if (error < 1e-9) ends <- c(NA, NA)
+    near(unlist(ratio[c("estimate", "low", "high")]), c(exp(log), ends), 1e-6, paste(name, "hazard ratio"))
     near(ratio$p, 2 * pnorm(-abs(log / error)), 1e-6, paste(name, "p of the hazard ratio"))
   }
   mean_row <- of("restricted mean difference")

@@ -20,6 +20,19 @@ outcomes <- list(
 of_arm <- function(name, arm) outcomes[[name]][patients$arm == arm]
 follow_up <- max(patients$observed_to_day)
 
+check_widths()
+
+# Nothing is measured in the dead: every day on which something was found, and every count of days, ends with death.
+dead <- patients[!is.na(patients$death_day), ]
+stopifnot(nrow(dead) > 0)
+days <- setdiff(grep("^days_|_day$", names(patients), value = TRUE), c("death_day", "observed_to_day"))
+for (name in days) {
+  late <- which(dead[[name]] > dead$death_day + 1e-9)
+  if (length(late)) stop(sprintf("%s: %g d in a patient who died on day %g", name, dead[[name]][late[1]], dead$death_day[late[1]]))
+  checked <- checked + nrow(dead)
+}
+stopifnot(dead$observed_to_day >= dead$death_day)
+
 rates <- table_of("rates")
 for (row in split(rates, seq_len(nrow(rates)))) {
   found <- of_arm(row$rate, row$arm)
@@ -102,9 +115,7 @@ for (arm in arms) {
     row <- medians[medians$arm == arm & medians$survival == survival, ]
     if (!nrow(data)) next
     fit <- survfit(Surv(time, event) ~ 1, data = data, conf.type = "log-log")
-    table <- summary(fit)$table
-    near(unlist(row[c("n", "events", "median", "median_low", "median_high")]),
-      unname(table[c("records", "events", "median", "0.95LCL", "0.95UCL")]), 1e-8, "median survival")
+    near(unlist(row[c("n", "events", "median", "median_low", "median_high")]), median_of(fit), 1e-8, "median survival")
     steps <- curves[curves$arm == arm & curves$survival == survival, ]
     at <- summary(fit, times = steps$day + 1e-6, extend = TRUE)
     near(steps$percent, 100 * at$surv, 1e-8, "survival curve")

@@ -15,6 +15,8 @@ adtte <- read("time_to_event.csv")
 follow_up <- result$protocol$follow_up_days
 arms <- unlist(result$arms)
 
+check_widths()
+
 yes <- function(code) {
   rows <- responses[responses$PARAMCD == code, ]
   rows$AVALC[match(subjects$USUBJID, rows$USUBJID)] == "Y"
@@ -50,8 +52,7 @@ for (row in split(medians, seq_len(nrow(medians)))) {
   data <- adtte[adtte$PARAMCD == row$endpoint & (row$arm == "total" | adtte$ARMCD == row$arm), ]
   if (!nrow(data)) next
   fit <- survfit(Surv(time, event) ~ 1, data = data, conf.type = "log-log")
-  near(unlist(row[c("n", "events", "median", "low", "high")]),
-    unname(summary(fit)$table[c("records", "events", "median", "0.95LCL", "0.95UCL")]), 1e-8, "median survival")
+  near(unlist(row[c("n", "events", "median", "low", "high")]), median_of(fit), 1e-8, "median survival")
   steps <- curves[curves$arm == row$arm & curves$endpoint == row$endpoint, ]
   at <- summary(fit, times = steps$day + 1e-6, extend = TRUE)
   near(steps$survival, 100 * at$surv, 1e-8, "survival curve")

@@ -108,6 +108,22 @@ fn neither_threads_nor_chunks_change_a_design_and_the_seed_does() {
     assert_eq!(hash(&Path::new(&folder).join("results/parts")), hash(&SHIPPED.folder));
 }
 
+/// Whole trials of a cenersen that does nothing: no draw has an effect, and the test of the trial errs in 5 % of trials, 2.5 %
+/// on the side of the treatment. Counts of 4,000 trials lie within these ends in 99.9 % of seeds (binomial distribution).
+#[test]
+fn a_cenersen_without_effect_is_found_to_work_as_often_as_alpha_says() {
+    let more = "--name null --set parameters.cenersen.maximal_effect=0 --set design.patients_per_draw=16 --set design.trials=4000";
+    let (printed, folder) = designed(SHIPPED.output.path(), &more.split(' ').collect::<Vec<_>>());
+    assert!(printed.contains("The treatment changes no response in any draw."), "{printed}");
+    let table = |name: &str| -> Vec<BTreeMap<String, String>> {
+        let text = fs::read_to_string(folder.join(format!("tables/{name}.csv"))).unwrap();
+        csv::Reader::from_reader(text.as_bytes()).deserialize().map(Result::unwrap).collect()
+    };
+    assert!(table("draws").iter().all(|draw| draw["effect"] == "0" && draw["error"] == "0"));
+    let counted: Vec<u32> = table("errors").iter().map(|row| row["counted"].parse().unwrap()).collect();
+    assert!((156..=247).contains(&counted[0]) && (69..=134).contains(&counted[1]), "{counted:?}");
+}
+
 /// Draws of a number that says nothing about who is enrolled, so that patients of a list are those of the population.
 #[test]
 fn a_design_in_the_population_as_a_list_is_that_in_the_population_and_a_shorter_list_is_gone_through_again() {

@@ -266,8 +266,9 @@ pub fn survival_medians(compared: &Compared) -> Table {
     let which = "Which survival: overall (days to death) or disease_free (days from remission to relapse or death).";
     let units = "Units under observation, by their first replicate.";
     let median = "Kaplan-Meier median; empty if the curve stays above one half.";
-    let low = "Lower end of its 95 % interval (Brookmeyer and Crowley 1982); empty if not reached.";
-    let high = "Upper end of its 95 % interval; empty if not reached.";
+    let low =
+        "Lower end of its 95 % interval (Brookmeyer and Crowley 1982); empty if not reached, and where both ends meet.";
+    let high = "Upper end of its 95 % interval; empty if not reached, and where both ends meet.";
     let events = "Deaths, or relapses and deaths.";
     let mut columns = vec![
         arm_column(),
@@ -289,7 +290,7 @@ pub fn survival(compared: &Compared) -> Table {
     type Row<'a> = Of<'a, (&'static str, &'a Step)>;
     let which = "Which survival: overall or disease_free.";
     let under = "Under observation just before this time.";
-    let low = "Lower end of its 95 % interval (log-log).";
+    let low = "Lower end of its 95 % interval (log-log); empty before the first event and where nobody is left.";
     let mut columns = vec![
         arm_column(),
         Column::text("survival", "Survival", which, |(_, step): &Row| step.0),
@@ -300,9 +301,9 @@ pub fn survival(compared: &Compared) -> Table {
         Column::number("percent", "Survival", "%", "Kaplan-Meier estimate from this time on.", |(_, step): &Row| {
             100.0 * step.1.survival
         }),
-        Column::number("low", "95 % interval from", "%", low, |(_, step): &Row| 100.0 * step.1.interval.low),
-        Column::number("high", "95 % interval to", "%", "Upper end of its 95 % interval.", |(_, step): &Row| {
-            100.0 * step.1.interval.high
+        Column::number("low", "95 % interval from", "%", low, |row: &Row| Some(100.0 * row.1.1.known()?.low)),
+        Column::number("high", "95 % interval to", "%", "Upper end of its 95 % interval.", |row: &Row| {
+            Some(100.0 * row.1.1.known()?.high)
         }),
     ];
     columns.push(Column::after_failure(compared.after_failure));

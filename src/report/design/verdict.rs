@@ -22,9 +22,12 @@ fn chances(result: &DesignResult) -> String {
     )
 }
 
-/// Nine of ten true effects on one side of none, or not.
+/// Nine of ten true effects on one side of none, or not; or no effect at all.
 fn known(result: &DesignResult) -> String {
     let known = &result.known;
+    if result.draws.iter().all(|draw| draw.effect == 0.0 && draw.error == 0.0) {
+        return "The treatment changes no response in any draw.".into();
+    }
     let claim = Claim::of(known.range.low, known.range.high).said(
         "The model expects the treatment to be better",
         "The model expects the treatment to be worse",
@@ -46,6 +49,14 @@ mod tests {
         let mut result: DesignResult = serde_json::from_str(text).expect("the file holds a result");
         (result.known.range.low, result.known.range.high) = (low, high);
         design_verdict(&result).swap_remove(1)
+    }
+
+    #[test]
+    fn a_treatment_without_any_effect_is_said_to_have_none() {
+        let text = include_str!("../../plot/fixtures/design.json");
+        let mut result: DesignResult = serde_json::from_str(text).expect("the file holds a result");
+        result.draws.iter_mut().for_each(|draw| (draw.effect, draw.error) = (0.0, 0.0));
+        assert_eq!(known(&result), "The treatment changes no response in any draw.");
     }
 
     #[test]

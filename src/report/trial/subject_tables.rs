@@ -130,7 +130,7 @@ pub fn curves(result: &TrialResult) -> Table {
     type Row<'a> = Of<'a, Step>;
     let under = "Subjects under observation just before.";
     let censored = "Subjects whose observation ended on this day without an event.";
-    let low = "Lower end of its 95 % interval (log-log).";
+    let low = "Lower end of its 95 % interval (log-log); empty before the first event and where nobody is left.";
     let mut columns = Vec::from(arm_and_endpoint());
     columns.extend([
         Column::number("day", "Day", "d", "Day of the step.", |row: &Row| row.2.time),
@@ -140,9 +140,9 @@ pub fn curves(result: &TrialResult) -> Table {
         Column::number("survival", "Survival", "%", "Share without the event after this day.", |row: &Row| {
             100.0 * row.2.survival
         }),
-        Column::number("low", "95 % interval from", "%", low, |row: &Row| 100.0 * row.2.interval.low),
+        Column::number("low", "95 % interval from", "%", low, |row: &Row| Some(100.0 * row.2.known()?.low)),
         Column::number("high", "95 % interval to", "%", "Upper end of its 95 % interval.", |row: &Row| {
-            100.0 * row.2.interval.high
+            Some(100.0 * row.2.known()?.high)
         }),
     ]);
     columns.push(Column::after_failure(result.after_failure));
@@ -157,8 +157,8 @@ pub fn curves(result: &TrialResult) -> Table {
 /// One row for each curve (d).
 pub fn medians(result: &TrialResult) -> Table {
     type Row<'a> = Of<'a, KaplanMeier>;
-    let low = "Lower end of its 95 % interval; empty if not reached.";
-    let high = "Upper end of its 95 % interval; empty if not reached.";
+    let low = "Lower end of its 95 % interval; empty if not reached, and where both ends meet.";
+    let high = "Upper end of its 95 % interval; empty if not reached, and where both ends meet.";
     let mut columns = Vec::from(arm_and_endpoint());
     columns.extend([
         Column::number("n", "n", "", "Subjects.", |row: &Row| row.2.n),

@@ -9,7 +9,7 @@
 //! response with less without cenersen in the same subjects, is marked as such. The sentence on explanations names
 //! the share of trials with the published contrast under each, and draws no conclusion where the shares are alike.
 
-use super::{super::headline_table::headline_sentences, TrialRecord, contradictions};
+use super::{super::headline_table::headline_sentences, TrialRecord, contradictions, verdict::median_interval};
 use cenersim_analyses::{
     published::{Inhibitors, trial as published},
     trial::{
@@ -92,9 +92,9 @@ fn survival(result: &TrialResult) -> String {
     let one = |found: &SurvivalResult| {
         let SurvivalResult { name, overall, .. } = found;
         let day = |day: Option<f64>| day.map_or_else(|| "not reached".into(), |day| fixed(day, 0));
-        let (low, high) = overall.median_interval;
+        let interval = median_interval(overall).map_or_else(String::new, |interval| interval + "; ");
         let died = format!("{} of {} died", overall.events, overall.n);
-        format!("{name} {} days (95 % {} to {}; {died})", day(overall.median), day(low), day(high))
+        format!("{name} {} days ({interval}{died})", day(overall.median))
     };
     let medians: Vec<String> = result.trial.survival.iter().take(MOST + 1).map(one).collect();
     let p = result.trial.overall_log_rank_p.map_or_else(|| "none".into(), probability);

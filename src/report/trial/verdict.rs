@@ -57,14 +57,22 @@ fn lives(total: Option<&KaplanMeier>, pairs: &[TwoArm], arms: &[String], cenerse
 
 /// `median survival of all 53 subjects is 61 days (95 % 40 to 87)`.
 pub fn median(curve: &KaplanMeier) -> String {
-    let day = |day: Option<f64>| day.map_or_else(|| "not reached".into(), |day| fixed(day, 0));
-    let (low, high) = curve.median_interval;
     match curve.median {
         Some(median) => {
             let (n, median) = (curve.n, fixed(median, 0));
-            format!("median survival of all {n} subjects is {median} days (95 % {} to {})", day(low), day(high))
+            let interval = median_interval(curve).map_or_else(String::new, |interval| format!(" ({interval})"));
+            format!("median survival of all {n} subjects is {median} days{interval}")
         }
         None => format!("more than half of all {} subjects are alive at the end of follow-up", curve.n),
+    }
+}
+
+/// `95 % 40 to 87`, in days; none where there is none.
+pub(super) fn median_interval(curve: &KaplanMeier) -> Option<String> {
+    let day = |day: Option<f64>| day.map_or_else(|| "not reached".into(), |day| fixed(day, 0));
+    match curve.median_interval {
+        (None, None) => None,
+        (low, high) => Some(format!("95 % {} to {}", day(low), day(high))),
     }
 }
 

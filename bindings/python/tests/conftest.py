@@ -23,9 +23,10 @@ def by_command(tmp_path_factory):
     """The folder that the command writes for the run that tests compare with."""
     output = tmp_path_factory.mktemp("command")
     changes = [f"--set={path}={value}" for path, value in SMALL.items()]
-    done = command("run", "arm_b", *changes, "--set=arm.cenersen.duration=4 d", "--quiet", "--name", "arm_b", "--output", str(output))
+    done = command("run", "arm_b", *changes, "--set=arm.cenersen.duration=4 d", "--quiet", "--output", str(output))
     assert done.returncode == 0, done.stderr
-    return output / "arm_b"
+    [folder] = output.iterdir()
+    return folder
 
 
 @pytest.fixture(scope="session")

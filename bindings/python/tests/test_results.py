@@ -55,11 +55,13 @@ def test_what_is_handed_over_is_not_copied(result):
 
 
 def test_a_saved_folder_is_the_one_of_the_command(result, by_command, tmp_path):
-    saved = tmp_path / "arm_b"
+    saved = tmp_path / by_command.name
     result.save(saved)
     files = lambda folder: {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
     assert files(saved) == files(by_command)
-    for file in files(saved) - {"provenance.json", "report.html"}:
+    says = lambda folder: {key: json.loads((folder / "report.json").read_text())["report"][key] for key in ("verdict", "summary")}
+    assert says(saved) == says(by_command) and len(says(saved)["verdict"]) == 2
+    for file in files(saved) - {"provenance.json", "report.html", "report.json"}:
         same = (saved / file).read_bytes() == (by_command / file).read_bytes()
         # A figure names the commit that has drawn it.
         assert same or file.startswith("figures/"), file

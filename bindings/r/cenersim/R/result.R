@@ -105,8 +105,9 @@ cs_summary <- function(result) {
   if (!requireNamespace("jsonlite", quietly = TRUE)) {
     refuse("the summary is JSON: expected the package jsonlite")
   }
-  files <- setdiff(list.files(inside(result)$folder, "\\.json$", full.names = TRUE), file.path(inside(result)$folder, "provenance.json"))
-  if (length(files)) jsonlite::fromJSON(files[1], simplifyVector = TRUE)
+  kind <- result_kind(result)
+  file <- file.path(inside(result)$folder, if (kind == "run") "summary.json" else paste0(kind, ".json"))
+  if (file.exists(file)) jsonlite::fromJSON(file, simplifyVector = TRUE)
 }
 
 cs_figures <- function(result, type = c("png", "svg")) {

@@ -1,22 +1,57 @@
 #!/usr/bin/env bash
-# Renews the pictures of the README from this version, and prints the numbers that stand beside them.
-#   cargo build --release && assets/renew.sh
+# Renews from this version the pictures of the README, and every number that it and the documents quote (see numbers.py).
+#   cargo build --release && assets/renew.sh [PART...]
+#
+# Parts (minutes on two idle cores): `results` (12; without any part), `hypotheses` (20: 800 pairs, the published arms under each
+# hypothesis, region.sh), `design` (5), `sensitivity` (15). Numbers of parts that are not made stay as they are, and are told.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 program=${CENERSIM:-target/release/cenersim}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-"$program" run scenarios/arm_b.toml --quiet --output "$folder"
-"$program" run scenarios/controls/arm_b_without_cenersen.toml --quiet --output "$folder"
-"$program" plot "$folder/arm_b" --animate --beside "$folder/arm_b_without_cenersen" >/dev/null
-"$program" compare scenarios/phase2_arms.toml --patients 200 --quiet --output "$folder" --name compare
-"$program" trial scenarios/phase2.toml --quiet --output "$folder" --name trial
-"$program" qualify --quiet --verbose --output "$folder" --name qualification | grep -v "^written"
+made() {
+  local name=$1
+  shift
+  "$program" "$@" --quiet --output "$folder" --name "$name" >/dev/null
+}
 
-copy() { cp "$folder/$1.png" "assets/$2.png"; }
-copy arm_b/figures/population arm_b_population
-cp "$folder/arm_b/figures/movement.gif" assets/movement.gif
-copy compare/figures/response compare_response
-copy compare/figures/headline headline
-copy qualification/figures/arms published_arms
+copy() { cp "$folder/$1" "assets/$2"; }
+
+results() {
+  made run run scenarios/arm_b.toml
+  made without run scenarios/controls/arm_b_without_cenersen.toml
+  made non_responder run scenarios/patients/non_responder.toml
+  "$program" plot "$folder/run" --animate --beside "$folder/without" >/dev/null
+  made compare compare scenarios/phase2_arms.toml --patients 200
+  made trial trial scenarios/phase2.toml
+  made qualification qualify
+  copy run/figures/movement.gif movement.gif
+  copy compare/figures/response.png compare_response.png
+  copy compare/figures/headline.png headline.png
+  copy qualification/figures/arms.png published_arms.png
+}
+
+hypotheses() {
+  made pairs_800 compare scenarios/phase2_arms.toml --patients 2 --pairs 800 --hypothesis source --attribution 0
+  for name in clinical source; do
+    made "arms_$name" qualify --only arms --hypothesis "$name"
+  done
+  CENERSIM=$program assets/region.sh >"$folder/region.md"
+}
+
+design() { made design design scenarios/next_trial.toml; }
+
+# `sensitivity` computes through chunks of its own beside the result.
+sensitivity() { made sensitivity sensitivity scenarios/sensitivity.toml; }
+
+for part in "${@:-results}"; do
+  case $part in
+    results | hypotheses | design | sensitivity) "$part" ;;
+    *)
+      echo "\`$part\` is no part: expected some of results, hypotheses, design, sensitivity" >&2
+      exit 2
+      ;;
+  esac
+done
+/usr/bin/python3 assets/numbers.py "$folder"

@@ -8,7 +8,8 @@ use super::theme::Color;
 use resvg::usvg::{self, fontdb::Database};
 use rustybuzz::{Face, UnicodeBuffer};
 use std::{
-    collections::BTreeSet,
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, OnceLock},
 };
 
@@ -124,12 +125,35 @@ pub fn options() -> usvg::Options<'static> {
 /// Width of a text (px), with kerning, as it is drawn.
 /// Of one line; nothing is wrapped.
 pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
-    let face = face(weight);
+    f64::from(units(text, weight)) * size / f64::from(face(weight).units_per_em())
+}
+
+/// Texts whose widths are remembered, for each thread and weight: more than the figures of a result have.
+const REMEMBERED: usize = 10_000;
+
+/// Width in units of the face. Lines are broken word by word and figures share their words: each text is measured once.
+fn units(text: &str, weight: Weight) -> i32 {
+    thread_local! {
+        static KNOWN: [RefCell<BTreeMap<String, i32>>; 2] = Default::default();
+    }
+    KNOWN.with(|known| {
+        let mut known = known[weight as usize].borrow_mut();
+        if let Some(units) = known.get(text) {
+            return *units;
+        }
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        let units = measured(text, weight);
+        known.insert(text.into(), units);
+        units
+    })
+}
+
+fn measured(text: &str, weight: Weight) -> i32 {
     let mut buffer = UnicodeBuffer::new();
     letters(text).for_each(|letter| buffer.add(letter, 0));
-    let shaped = rustybuzz::shape(face, &[], buffer);
-    let units: i32 = shaped.glyph_positions().iter().map(|glyph| glyph.x_advance).sum();
-    f64::from(units) * size / f64::from(face.units_per_em())
+    rustybuzz::shape(face(weight), &[], buffer).glyph_positions().iter().map(|glyph| glyph.x_advance).sum()
 }
 
 /// Parsed once.

@@ -1,8 +1,8 @@
 //! One row of the ledger, and how it is read from the defaults.
 //! Left out: the numbers themselves, which are in `defaults.toml`.
 
+use super::Entries;
 use crate::quantity::{Quantity, QuantityError};
-use std::collections::BTreeMap;
 
 /// How well a number is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize, serde::Serialize)]
@@ -147,19 +147,19 @@ impl Written {
 }
 
 /// Reads the defaults. Panics on a malformed file: it is compiled in and tested.
-pub(super) fn read(text: &str) -> BTreeMap<String, Entry> {
+pub(super) fn read(text: &str) -> Entries {
     let table: toml::Table = text.parse().unwrap_or_else(|e| panic!("defaults.toml: {e}"));
-    let mut entries = BTreeMap::new();
+    let mut entries = Entries::new();
     collect(&table, "", &mut entries);
     entries
 }
 
-fn collect(table: &toml::Table, prefix: &str, entries: &mut BTreeMap<String, Entry>) {
+fn collect(table: &toml::Table, prefix: &str, entries: &mut Entries) {
     for (key, value) in table {
         let path = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
         let inner = value.as_table().unwrap_or_else(|| panic!("defaults.toml: `{path}` is not a table"));
         if inner.contains_key("value") {
-            entries.insert(path.clone(), entry(&path, value));
+            entries.insert(path.as_str().into(), entry(&path, value).into());
         } else {
             collect(inner, &path, entries);
         }

@@ -35,7 +35,10 @@ pub use influence::{
 pub use listing::Listing;
 
 use crate::quantity::{Dimension, Fraction, Quantity, QuantityError, Rate, Time, nearest};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, LazyLock},
+};
 
 /// The shipped defaults.
 /// A table for each number: value, range, spread, grade, source and what it is.
@@ -48,9 +51,12 @@ pub const DEFAULTS: &str = include_str!("defaults.toml");
 /// and [`treatment::check`](crate::treatment::check).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ledger {
-    entries: BTreeMap<String, Entry>,
+    entries: Entries,
     drugs: Arc<drugs::Drugs>,
 }
+
+/// Entries by path. Ledgers are copied for every patient, and few numbers differ: copies share what they have in common.
+type Entries = BTreeMap<Arc<str>, Arc<Entry>>;
 
 /// Why a change to the ledger is refused.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -71,7 +77,8 @@ pub enum LedgerError {
 impl Ledger {
     /// The shipped defaults.
     pub fn defaults() -> Self {
-        Self { entries: entry::read(DEFAULTS), drugs: drugs::defaults() }
+        static READ: LazyLock<Entries> = LazyLock::new(|| entry::read(DEFAULTS));
+        Self { entries: READ.clone(), drugs: drugs::defaults() }
     }
 
     /// A ledger of other entries, in the format of the defaults.
@@ -84,12 +91,12 @@ impl Ledger {
     ///
     /// Paths are in alphabetical order.
     pub fn entries(&self) -> impl Iterator<Item = (&str, &Entry)> {
-        self.entries.iter().map(|(path, entry)| (path.as_str(), entry))
+        self.entries.iter().map(|(path, entry)| (&**path, &**entry))
     }
 
     /// None for a path that the defaults do not have.
     pub fn get(&self, path: &str) -> Option<&Entry> {
-        self.entries.get(path)
+        self.entries.get(path).map(|entry| &**entry)
     }
 
     /// Entries whose value is not that of `other`, each with the value there.
@@ -110,18 +117,18 @@ impl Ledger {
     /// dimension, a negative number, zero where it makes no sense, or a probability above 1.
     pub fn set(&mut self, path: &str, value: Quantity) -> Result<(), LedgerError> {
         let Some(entry) = self.entries.get_mut(path) else {
-            let nearest = nearest(path, self.entries.keys().map(String::as_str));
+            let nearest = nearest(path, self.entries.keys().map(|path| &**path));
             return Err(LedgerError::Unknown { path: path.into(), nearest });
         };
         entry.check(&value)?;
-        entry.value = value;
+        Arc::make_mut(entry).value = value;
         Ok(())
     }
 
     /// Replaces a value and what is said of it. Panics for what does not fit: a mistake in a shipped file.
     fn assume(&mut self, path: &str, value: Quantity, about: &str) {
         self.set(path, value).unwrap_or_else(|error| panic!("{path}: {error}"));
-        self.entries.entry(path.to_owned()).and_modify(|entry| about.clone_into(&mut entry.about));
+        self.entries.entry(path.into()).and_modify(|entry| about.clone_into(&mut Arc::make_mut(entry).about));
     }
 
     /// The value in canonical units (mg, umol, L, h, kg, m2, cells, cm).

@@ -5,7 +5,10 @@
 //! number that the ledger has already.
 
 use super::{
-    super::entry::{Entry, Grade, Row},
+    super::{
+        Entries,
+        entry::{Entry, Grade, Row},
+    },
     Action, Description, Drug, Drugs,
     description::{Effector, Product},
     needs::{Bound, KINDS, Known, NUMBERS},
@@ -67,9 +70,6 @@ const KEYS: [&str; 11] = [
 /// Units of levels in plasma.
 const PLASMA_UNITS: [&str; 3] = ["mg/L", "ng/mL", "umol/L"];
 
-/// Entries of a drug by their path.
-pub(super) type Entries = BTreeMap<String, Entry>;
-
 /// The drug of this name as its table describes it, beside the entries and drugs that a ledger has.
 pub(super) fn read(
     name: &str,
@@ -85,7 +85,8 @@ pub(super) fn read(
     let (own, elsewhere) = numbers(&written.numbers, entries)?;
     let mut description = composed(name, written, elsewhere)?;
     check_products(&description, drugs)?;
-    let own: Entries = own.into_iter().map(|(number, entry)| (description.path(&number), entry)).collect();
+    let own: Entries =
+        own.into_iter().map(|(number, entry)| (description.path(&number).into(), entry.into())).collect();
     let has = |path: &str| entries.contains_key(path) || own.contains_key(path);
     description.known = names().filter(|number| has(&description.path(number))).collect();
     assume(&mut description);

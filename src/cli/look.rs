@@ -13,6 +13,9 @@ use cenersim::{plot, report};
 pub struct Look {
     #[arg(long, value_enum, default_value = "light")]
     pub theme: ThemeName,
+    /// Files of each figure: SVG and PNG, or PDF as well, as wide as the shape is in print.
+    #[arg(long, value_enum, default_value = "png")]
+    pub format: FormatName,
     /// What the figures are for: a slide of 16:9 or 4:3, half of a slide, or a journal's column of 88 mm.
     #[arg(long, value_enum, default_value = "wide")]
     pub shape: ShapeName,
@@ -33,6 +36,13 @@ pub enum ThemeName {
     Light,
     Dark,
     Print,
+}
+
+/// Files of each figure beside SVG and PNG.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum FormatName {
+    Png,
+    Pdf,
 }
 
 /// What the figures are for.
@@ -58,11 +68,11 @@ impl ShapeName {
 impl Look {
     /// The same as a report takes it.
     pub fn look(&self) -> report::Look {
-        let Self { theme, shape, width, height, font_scale } = *self;
+        let Self { theme, format, shape, width, height, font_scale } = *self;
         let ((dark, print), shape) = ((theme == ThemeName::Dark, theme == ThemeName::Print), shape.shape());
         let (wide, high) = shape.pixels();
         let (width, height) = (width.unwrap_or(wide), height.unwrap_or(high));
-        report::Look { dark, print, shape, width, height, font_scale }
+        report::Look { dark, print, shape, width, height, font_scale, pdf: format == FormatName::Pdf }
     }
 }
 

@@ -6,8 +6,9 @@
 //!
 //! # Many patients
 //!
-//! Where bars would be narrower than two pixels, neighbors share a column with colors in proportion, which the
-//! subtitle says; the order and the area of each color stay right. A bar that reaches above +100 % is cut there and
+//! Where bars would be narrower than four pixels, the colors of neighbors are put in the order of responses, in sixteen groups of equal
+//! size, which the subtitle says; heights stay. Where they would be narrower than two, neighbors share a column with colors in
+//! proportion, so that the area of each color stays right. A bar that reaches above +100 % is cut there and
 //! counted above the panel, because a tenfold rise would flatten all falls. Parts tell patient, change and response
 //! on hover as long as there are few enough to keep the file small.
 
@@ -31,6 +32,9 @@ use cenersim_text::{count, three_digits};
 const CAP: f64 = 100.0;
 /// A column is never narrower than this (px).
 const NARROWEST: f64 = 2.0;
+/// The colors of bars narrower than this are put in order within so many groups (px).
+const LEGIBLE: f64 = 4.0;
+const GROUPS: usize = 16;
 /// With more arms in a row than this, the names of responses stand above all arms, and only counts under each.
 const MOST_WITH_NAMES: usize = 3;
 /// Narrow bars overlap their neighbor of the same color, so that no seam shows (px).
@@ -78,13 +82,13 @@ impl BestChanges<'_> {
     /// What a bar is, in as many words as fit.
     fn subtitle(&self, width: f64) -> String {
         let most = self.arms.iter().map(|arm| arm.changes.len()).max().unwrap_or(0);
-        let shared = match most as f64 > width / NARROWEST {
-            true => " Columns are shared by neighbors; colors in proportion.",
-            false => "",
+        let grouped = match group(most, width) {
+            0 | 1 => String::new(),
+            size => format!(" Colors: by response among each {size} neighbors."),
         };
         format!(
-            "One bar for each {}, largest fall among the marrow examinations from before treatment, colored by best \
-             response. −100 %: no blast was found; without enough neutrophils and platelets, or if blasts came back, that is no remission.{shared}",
+            "One bar for each {}: largest fall of marrow blasts from before treatment, colored by best response.{grouped} \
+             −100 %: no blast found; without enough neutrophils and platelets, or if blasts came back, no remission.",
             self.unit
         )
     }
@@ -155,6 +159,22 @@ fn sorted(changes: &[BestChange]) -> Vec<BestChange> {
     sorted
 }
 
+/// Neighbors whose colors are put in order: 1 where bars can be told apart.
+fn group(patients: usize, width: f64) -> usize {
+    if patients as f64 <= width / LEGIBLE { 1 } else { patients.div_ceil(GROUPS) }
+}
+
+/// The same heights with the responses of neighbors in order, so that narrow bars of many colors are no barcode.
+fn in_groups(sorted: &[BestChange], width: f64) -> Vec<BestChange> {
+    let one = |neighbors: &[BestChange]| {
+        let mut responses: Vec<Response> = neighbors.iter().map(|change| change.response).collect();
+        responses.sort_by(|a, b| b.cmp(a));
+        let placed = neighbors.iter().zip(responses).map(|(change, response)| BestChange { response, ..*change });
+        placed.collect::<Vec<_>>()
+    };
+    sorted.chunks(group(sorted.len(), width).max(1)).flat_map(one).collect()
+}
+
 /// Patients by columns of at least the narrowest width.
 fn columns<'a>(panel: &Panel, sorted: &'a [BestChange]) -> Vec<(f64, &'a [BestChange])> {
     let most = (panel.frame.width / NARROWEST).max(1.0) as usize;
@@ -182,7 +202,8 @@ fn shown(columns: &[(f64, &[BestChange])]) -> Vec<Response> {
 
 /// Bars of one response are one group; neighbors of one height are one bar where bars are too narrow for gaps.
 fn bars(page: &mut Page, panel: &Panel, sorted: &[BestChange]) {
-    let columns = columns(panel, sorted);
+    let grouped = in_groups(sorted, panel.frame.width);
+    let columns = columns(panel, &grouped);
     let gap = if panel.frame.width / sorted.len().max(1) as f64 >= 5.0 { 0.14 } else { 0.0 };
     let seam = OVERLAP * panel.x.high / panel.frame.width;
     let pixel = (panel.y.high - panel.y.low) / panel.frame.height;
@@ -291,6 +312,21 @@ mod tests {
         ]);
         let order: Vec<Response> = found.iter().map(|change| change.response).collect();
         assert_eq!(order, [Response::Resistant, Response::PR, Response::CR]);
+    }
+
+    #[test]
+    fn narrow_bars_have_the_colors_of_each_group_in_order_and_keep_their_heights() {
+        let kinds = [Response::CR, Response::Resistant, Response::PR, Response::EarlyDeath];
+        let changes: Vec<BestChange> =
+            (0..480).map(|i| change(-f64::from(i) / 5.0, kinds[i as usize * 7 % 4])).collect();
+        assert_eq!(in_groups(&changes, 480.0 * LEGIBLE), changes);
+        let grouped = in_groups(&changes, 500.0);
+        for (before, after) in changes.chunks(30).zip(grouped.chunks(30)) {
+            assert!(after.is_sorted_by_key(|change| std::cmp::Reverse(change.response)), "{after:?}");
+            let count = |all: &[BestChange], response| all.iter().filter(|change| change.response == response).count();
+            assert!(kinds.iter().all(|response| count(before, *response) == count(after, *response)));
+            assert!(before.iter().zip(after).all(|(a, b)| a.percent == b.percent));
+        }
     }
 
     // Of 500 columns for 10,000 patients, each response has its share of columns to one column.

@@ -1,5 +1,5 @@
 //! Survival figure: Kaplan-Meier curves of groups in one panel with marks of censoring, 95 % bands of up to three, the
-//! numbers at risk under the axis, medians at the ends of the curves. Left out: the estimate, which `statistics` makes.
+//! numbers at risk under the axis, medians at the ends of the curves or, of many groups, beside the numbers at risk. Left out: the estimate, which `statistics` makes.
 //!
 //! Curves are steps in percent from 100 % at time 0; a mark of censoring stands where an observation ends without an
 //! event. The band is the 95 % interval of the estimate (log-log), drawn for at most three groups.
@@ -102,9 +102,15 @@ fn curves(page: &mut Page, survival: &Survival, room: Frame) {
     if survival.groups.iter().all(|group| group.km.n == 0) {
         say_nobody(page, &panel, survival);
     }
-    labels::draw(page, &panel.frame, &names(survival, theme, &panel));
+    let many = many(survival, theme, &panel);
+    labels::draw(page, &panel.frame, &names(survival, &panel, many));
     let table = panel.frame.bottom() + axis_height(theme);
-    risk::draw(page, &panel, survival.groups, survival.nobody, table);
+    // Names of very many groups reach down to where the numbers at risk are.
+    let names = survival.groups.len() as f64 * labels::height(1, false, theme.sizes.label);
+    let below = many && names <= panel.frame.height + 12.0;
+    let remark = |group: &Group| if below { remark(survival, group) } else { String::new() };
+    let rows: Vec<(&Group, String)> = survival.groups.iter().map(|group| (group, remark(group))).collect();
+    risk::draw(page, &panel, &rows, survival.nobody, table);
 }
 
 /// What line, band and marks are.
@@ -232,18 +238,23 @@ fn hovers(page: &mut Page, panel: &Panel, group: &Group) {
     }
 }
 
+/// Whether names and medians have no room beside the panel together; medians then stand beside the numbers at risk.
+fn many(survival: &Survival, theme: &Theme, panel: &Panel) -> bool {
+    let style = Style::new(theme.sizes.label, theme.ink).semi_bold();
+    let room = f64::from(theme.size.0) - panel.frame.right() - labels::BESIDE - 24.0;
+    let lines = |group: &Group| text::condensed(group.name, &style, room, 2).len();
+    let heights = survival.groups.iter().map(|group| labels::height(lines(group), true, style.size));
+    heights.sum::<f64>() > panel.frame.height + 12.0
+}
+
 /// Labels beside the panel, with the median as their remark; a curve that ends before the edge is named without a leader,
 /// which would look like survivors.
-fn names(survival: &Survival, theme: &Theme, panel: &Panel) -> Vec<Label> {
-    let style = Style::new(theme.sizes.label, theme.ink).semi_bold();
-    let room = f64::from(theme.size.0) - panel.frame.right() - 84.0 - 36.0;
-    let many = survival.groups.len() as f64 * theme.sizes.label * 2.35 > panel.frame.height + 12.0;
+fn names(survival: &Survival, panel: &Panel, many: bool) -> Vec<Label> {
     let label = |group: &Group| {
         let last = group.km.steps.last()?;
         let end = panel.at(last.time, 100.0 * last.survival)?;
-        let text = text::condensed(group.name, &style, room, 1).swap_remove(0);
         let remark = if many { String::new() } else { remark(survival, group) };
-        Some(Label { text, remark, end, stroke: group.stroke })
+        Some(Label { text: group.name.into(), remark, end, stroke: group.stroke })
     };
     survival.groups.iter().filter_map(label).collect()
 }

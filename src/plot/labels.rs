@@ -1,10 +1,10 @@
-//! Direct labels: a curve is named at its end, not in a legend. Labels that would overlap are moved apart as little as
+//! Direct labels: a curve is named at its end, not in a legend, a long name in two lines. Labels that would overlap are moved apart as little as
 //! possible, keep their order, and stay tied to
 //! a curve that reaches the edge by a thin leader; one that ends before it is told by its color, dash and order. Left out: labels inside the panel.
 
 use super::{
     page::{Frame, Page},
-    text::{Anchor, Style},
+    text::{self, Anchor, Style},
     theme::Stroke,
 };
 
@@ -25,44 +25,65 @@ pub struct Label {
 const SAMPLE: f64 = 44.0;
 /// Between the right edge of the panel and the samples (px).
 const GAP: f64 = 30.0;
+/// Between the right edge of the panel and the names (px).
+pub const BESIDE: f64 = GAP + SAMPLE + 10.0;
+/// Between the names and the edge of the page (px).
+const EDGE: f64 = 24.0;
 
 /// A curve that ends so near to the right edge is taken to reach it (px).
 const REACHES: f64 = 12.0;
 
+/// Between the lines of a name, as a share of its size.
+const LINE: f64 = 1.1;
+
 impl Label {
-    /// With its remark (px).
-    fn height(&self, size: f64) -> f64 {
-        size * if self.remark.is_empty() { 1.25 } else { 2.35 }
+    /// The name in at most so many lines that fit beside the panel.
+    fn lines(&self, page: &Page, frame: &Frame, most: usize) -> Vec<String> {
+        let style = Style::new(page.theme.sizes.label, page.theme.ink).semi_bold();
+        let room = f64::from(page.theme.size.0) - frame.right() - BESIDE - EDGE;
+        text::condensed(&self.text, &style, room, most)
     }
+}
+
+/// Room of a label of so many lines, with its remark (px).
+pub fn height(lines: usize, remark: bool, size: f64) -> f64 {
+    size * (0.15 + LINE * (lines as f64 + f64::from(u8::from(remark))))
 }
 
 /// Writes labels to the right of a panel's frame.
 pub fn draw(page: &mut Page, frame: &Frame, labels: &[Label]) {
     let size = page.theme.sizes.label;
-    let heights: Vec<f64> = labels.iter().map(|label| label.height(size)).collect();
+    let lines = |most| labels.iter().map(|label| label.lines(page, frame, most)).collect::<Vec<_>>();
+    let height = |(label, lines): (&Label, &Vec<String>)| height(lines.len(), !label.remark.is_empty(), size);
+    let fit = |lines: &Vec<Vec<String>>| labels.iter().zip(lines).map(height).sum::<f64>() <= frame.height + 12.0;
+    let lines = Some(lines(2)).filter(fit).unwrap_or_else(|| lines(1));
+    let heights: Vec<f64> = labels.iter().zip(&lines).map(height).collect();
     let wished: Vec<f64> = labels.iter().map(|label| label.end.1).collect();
     let middles = apart(&wished, &heights, (frame.y - 6.0, frame.bottom() + 6.0));
-    for (label, middle) in labels.iter().zip(middles) {
-        one(page, frame, label, middle);
+    for ((label, lines), middle) in labels.iter().zip(&lines).zip(middles) {
+        one(page, frame, (label, lines), middle);
     }
 }
 
 /// Leader, sample, name and remark.
-fn one(page: &mut Page, frame: &Frame, label: &Label, middle: f64) {
+fn one(page: &mut Page, frame: &Frame, (label, lines): (&Label, &[String]), middle: f64) {
     let sizes = page.theme.sizes;
     let (x, color) = (frame.right() + GAP, page.theme.text_in(label.stroke.color));
-    let baseline = if label.remark.is_empty() { middle + sizes.label * 0.36 } else { middle - sizes.label * 0.14 };
+    let under = lines.len() - 1 + usize::from(!label.remark.is_empty());
+    let baseline = middle + sizes.label * (0.36 - 0.5 * under as f64);
     let sample = baseline - sizes.label * 0.34;
     // A leader from a curve that ends early would look like its continuation.
     if label.end.0 >= frame.right() - REACHES {
         page.line(label.end, (x - 4.0, sample), &Stroke { dash: &[], width: 1.5, ..label.stroke });
     }
     page.line((x, sample), (x + SAMPLE, sample), &label.stroke);
-    let at = (x + SAMPLE + 10.0, baseline);
-    page.text(at, &label.text, &Style::new(sizes.label, color).semi_bold());
+    let at = |line: usize| (frame.right() + BESIDE, baseline + sizes.label * LINE * line as f64);
+    for (line, text) in lines.iter().enumerate() {
+        page.text(at(line), text, &Style::new(sizes.label, color).semi_bold());
+    }
     if !label.remark.is_empty() {
         let style = Style::new(sizes.tick, page.theme.muted).anchored(Anchor::Start);
-        page.text((at.0, baseline + sizes.label * 1.12), &label.remark, &style);
+        page.text(at(lines.len()), &label.remark, &style);
     }
 }
 

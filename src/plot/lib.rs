@@ -1,4 +1,4 @@
-//! Figures as SVG text, and PNG made from it. One file for each figure, which one list for each kind of result names; theme,
+//! Figures as SVG text, and PNG and PDF made from it. One file for each figure, which one list for each kind of result names; theme,
 //! sheet, page, panel, axis, rows, key and labels are what they share. Plain data in, text out: no files are read or written here. Left out: interactive figures.
 //!
 //! ```text
@@ -49,6 +49,7 @@ pub mod movement;
 mod page;
 mod panel;
 mod pathway;
+mod pdf;
 mod png;
 mod qualification;
 mod regimen;
@@ -71,6 +72,7 @@ pub use comparison::{ComparisonInput, comparison_figures};
 pub use design::{DesignInput, design_figures};
 use figure::{Drawing, FigureOf, Kind, drawn, in_the_tables, listed};
 pub use figure::{Figure, Section};
+pub use pdf::pdf;
 pub use png::png;
 pub use qualification::{counts as qualification_counts, qualification};
 pub use run::{FigureInput, Thresholds, figures};

@@ -1,19 +1,20 @@
 //! Regimen strip: what was given and when, one lane for each drug, under a panel that shares its time axis. A short
 //! infusion is widened so that it can be seen. Left out: the infusion rate within a lane.
 //!
-//! A bar reaches from the beginning to the end of an infusion; beside the lane stand how many there are and how much
-//! each gives (mg), and under it the numbers of the courses.
+//! A bar reaches from the beginning to the end of an infusion; beside the lane stands the prescription, or where it
+//! is not known how many there are and how much each gives (mg), and under it the numbers of the courses.
 
 use super::{
     axis::Axis,
     grid::unit,
-    page::{Frame, Page},
+    page::{Frame, MARGIN, Page},
     panel::Panel,
+    rows::fitting,
     text::{self, Anchor, Style, Weight},
     theme::{Stroke, Theme},
 };
 use cenersim_model::treatment::{Administration, Drug};
-use cenersim_text::short;
+use cenersim_text::{plain, short};
 use std::collections::BTreeSet;
 
 /// Height of one lane (px).
@@ -40,7 +41,7 @@ pub fn height(theme: &Theme, doses: &[Administration]) -> f64 {
 }
 
 /// Draws the strip into a frame that has the panel's left and right edge.
-pub fn draw(page: &mut Page, frame: Frame, days: &Axis, doses: &[Administration]) {
+pub fn draw(page: &mut Page, frame: Frame, days: &Axis, (doses, prescribed): (&[Administration], &[(Drug, String)])) {
     let lanes = drugs(doses);
     let u = unit(page.theme);
     let lane_frame = Frame { height: LANE * u * lanes.len().max(1) as f64, ..frame };
@@ -52,7 +53,8 @@ pub fn draw(page: &mut Page, frame: Frame, days: &Axis, doses: &[Administration]
         page.text((frame.x + frame.width / 2.0, frame.y + LANE * u * 0.72), "no treatment", &style);
     }
     for (i, drug) in lanes.iter().enumerate() {
-        lane(page, &panel, i, *drug, doses);
+        let words = prescribed.iter().find(|(other, _)| other == drug).map(|(_, words)| words.as_str());
+        lane(page, &panel, i, (*drug, words), doses);
     }
     if courses(doses) > 1 {
         number_courses(page, &panel, doses);
@@ -81,8 +83,8 @@ fn background(page: &mut Page, panel: &Panel) {
     panel.polylines(page, "lanes", &stroke, lines);
 }
 
-/// Bars of a drug, its name at the left and its amounts at the right.
-fn lane(page: &mut Page, panel: &Panel, i: usize, drug: Drug, doses: &[Administration]) {
+/// Bars of a drug, its name at the left and at the right its prescription, or else its amounts.
+fn lane(page: &mut Page, panel: &Panel, i: usize, (drug, words): (Drug, Option<&str>), doses: &[Administration]) {
     let (stroke, sizes) = (page.theme.drug(drug), page.theme.sizes);
     let given: Vec<&Administration> = doses.iter().filter(|dose| dose.drug == drug).collect();
     let middle = panel.y.high - i as f64 - 0.5;
@@ -91,7 +93,27 @@ fn lane(page: &mut Page, panel: &Panel, i: usize, drug: Drug, doses: &[Administr
     let baseline = panel.frame.y + LANE * unit(page.theme) * (i as f64 + 0.5) + sizes.label * 0.36;
     let style = Style::new(sizes.label, page.theme.text_in(stroke.color)).semi_bold();
     page.text((panel.frame.x - 14.0, baseline), drug.name(), &style.anchored(Anchor::End));
-    page.text((panel.frame.right() + 30.0, baseline), &amounts(&given), &Style::new(sizes.tick, page.theme.muted));
+    let words = words.map_or_else(|| amounts(&given), str::to_owned);
+    let (x, style) = (panel.frame.right() + 30.0, Style::new(sizes.tick, page.theme.muted));
+    let room = f64::from(page.theme.size.0) - MARGIN / 2.0 - x;
+    page.text(
+        (x, baseline),
+        &text::condensed(&words, &fitting(&words, style, room), room, 1)[0],
+        &fitting(&words, style, room),
+    );
+    hovers(page, panel, baseline, &given);
+}
+
+/// Every infusion tells its amount and its day.
+fn hovers(page: &mut Page, panel: &Panel, baseline: f64, given: &[&Administration]) {
+    let height = LANE * unit(page.theme);
+    for dose in given {
+        let Some((x, _)) = panel.at(dose.start.in_days(), 0.0) else { continue };
+        let end = panel.at(dose.end().in_days(), 0.0).map_or(x, |(end, _)| end);
+        let frame = Frame { x, y: baseline - 0.75 * height, width: (end - x).max(NARROWEST), height };
+        let (day, amount) = (plain((10.0 * dose.start.in_days()).round() / 10.0), short(dose.amount_mg));
+        page.hover(&frame, &format!("{}, {amount} mg from day {day} on", dose.drug.name()));
+    }
 }
 
 /// From beginning to end of an infusion, at least as wide as can be seen; none outside of the days that are shown.

@@ -8,8 +8,10 @@ use super::{
     Theme,
     grid::unit,
     kaplan_meier::Group,
+    labels::BESIDE,
     page::{MARGIN, Page},
     panel::Panel,
+    rows::fitting,
     text::{self, Anchor, Style},
 };
 use cenersim_statistics::KaplanMeier;
@@ -27,14 +29,18 @@ pub fn height(groups: usize, theme: &Theme) -> f64 {
     row(theme) * (groups as f64 + 1.0) + 8.0
 }
 
-/// Writes the table from `top` (px) on; `nobody` is what is said of a group without observations.
-pub fn draw(page: &mut Page, panel: &Panel, groups: &[Group], nobody: &str, top: f64) {
+/// Writes the table from `top` (px) on, with a remark at the right of each row; `nobody` is what is said of a group without observations.
+pub fn draw(page: &mut Page, panel: &Panel, groups: &[(&Group, String)], nobody: &str, top: f64) {
     let theme = page.theme;
     let heading = Style::new(theme.sizes.tick, theme.muted);
     page.text((MARGIN, top + heading.size), "At risk", &heading);
-    for (i, group) in groups.iter().enumerate() {
+    for (i, (group, remark)) in groups.iter().enumerate() {
         let baseline = top + row(theme) * (i as f64 + 1.0) + heading.size;
         name(page, panel, group, baseline);
+        if !remark.is_empty() {
+            let room = f64::from(theme.size.0) - panel.frame.right() - BESIDE - MARGIN / 2.0;
+            page.text((panel.frame.right() + BESIDE, baseline), remark, &fitting(remark, heading, room));
+        }
         let style = Style::new(theme.sizes.tick, theme.ink).anchored(Anchor::Middle);
         if group.km.n == 0 {
             let left = panel.frame.x - numbers(theme) * 0.5;

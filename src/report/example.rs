@@ -127,5 +127,12 @@ pub fn figure(name: &'static str) -> Figure {
 }
 
 /// Small figures, which cost little.
-pub const LOOK: Look =
-    Look { dark: false, print: false, shape: cenersim_plot::Shape::Wide, width: 32, height: 18, font_scale: 1.0 };
+pub const LOOK: Look = Look {
+    dark: false,
+    print: false,
+    shape: cenersim_plot::Shape::Wide,
+    width: 32,
+    height: 18,
+    font_scale: 1.0,
+    pdf: false,
+};

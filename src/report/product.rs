@@ -29,7 +29,7 @@ use super::{
         Column, Entry, Layout, Origin, csv, dataset_json, dictionary, exact_csv, of_columns, of_headings, write_columns,
     },
 };
-use cenersim_plot::{Figure, Shape, Theme, png};
+use cenersim_plot::{Figure, Shape, Theme, pdf, png};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, time::Duration};
@@ -91,11 +91,14 @@ pub struct Look {
     pub height: u32,
     /// Texts larger or smaller than usual, 0.8 to 1.3.
     pub font_scale: f64,
+    /// Each figure as PDF, too.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pdf: bool,
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Self { dark: false, print: false, shape: Shape::Wide, width: 1920, height: 1080, font_scale: 1.0 }
+        Self { dark: false, print: false, shape: Shape::Wide, width: 1920, height: 1080, font_scale: 1.0, pdf: false }
     }
 }
 
@@ -110,13 +113,15 @@ impl Look {
         theme.shaped(self.shape).with_font_scale(self.font_scale)
     }
 
-    /// File names and contents of figures: SVG and PNG of each.
+    /// File names and contents of figures: SVG and PNG of each, and PDF where it is asked for.
     pub fn files(&self, figures: &[&Figure]) -> Vec<(String, Vec<u8>)> {
-        let both = |figure: &&Figure| {
-            let svg = (format!("{}.svg", figure.name), figure.svg.clone().into_bytes());
-            [svg, (format!("{}.png", figure.name), png(figure, self.width, self.height))]
+        let all = |figure: &&Figure| {
+            let file = |ending, bytes| (format!("{}.{ending}", figure.name), bytes);
+            let both =
+                [file("svg", figure.svg.clone().into_bytes()), file("png", png(figure, self.width, self.height))];
+            both.into_iter().chain(self.pdf.then(|| file("pdf", pdf(figure, self.shape)))).collect::<Vec<_>>()
         };
-        figures.par_iter().flat_map(both).collect()
+        figures.par_iter().flat_map(all).collect()
     }
 }
 

@@ -34,6 +34,7 @@ mod headline;
 mod measure;
 mod mechanism;
 mod precision;
+mod prescriptions;
 mod record;
 mod results;
 mod subsets;
@@ -49,6 +50,7 @@ pub use headline::{CrDifference, Headline, Hypothetical, UnderHypothesis};
 pub use measure::Measure;
 pub use mechanism::{AtLevel, COMPARED, KindMechanism, Mechanism, More};
 pub use precision::Precision;
+pub use prescriptions::prescriptions;
 pub use record::Record;
 pub(crate) use results::told_policy;
 pub use results::{

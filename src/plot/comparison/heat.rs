@@ -17,7 +17,7 @@
 use super::{
     ComparisonInput,
     best::Best,
-    sweep::{Swept, Value},
+    sweep::{Swept, Value, key},
 };
 use crate::{
     Drawing, Theme,
@@ -159,10 +159,11 @@ impl Maps<'_> {
         let axes = &self.swept.sweep.axes;
         let size = page.theme.sizes.label;
         let style = Style::new(size, page.theme.ink).anchored(Anchor::Middle);
-        let x_style = fitting(&axes[0].path, style, area.width);
-        page.text((area.x + area.width / 2.0, area.bottom() + 1.1 * size), &axes[0].path, &x_style);
-        let y_style = fitting(&axes[1].path, style, area.height);
-        page.upright_text((MARGIN + 24.0, area.y + area.height / 2.0), &axes[1].path, &y_style);
+        let [across, up] = [&axes[0], &axes[1]].map(|axis| key(&axis.path));
+        let x_style = fitting(&across, style, area.width);
+        page.text((area.x + area.width / 2.0, area.bottom() + 1.1 * size), &across, &x_style);
+        let y_style = fitting(&up, style, area.height);
+        page.upright_text((MARGIN + 24.0, area.y + area.height / 2.0), &up, &y_style);
     }
 
     /// A value with the decimals that all maps have.

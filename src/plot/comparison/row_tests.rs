@@ -179,7 +179,7 @@ fn of_three_swept_keys_the_third_stands_still_and_the_figure_says_where() {
     let third = [(INFUSION, days(4)), (START, days(3)), ("arms.B.cytarabine.dose", days(2))];
     let compared = swept(2, &third, "days_neutrophils_below_half");
     let figures = sweep::FIGURE.drawn(&input(&compared), &Theme::light());
-    assert_says(&figures, &["At arms.B.cytarabine.dose = 0 d.", INFUSION, START]);
+    assert_says(&figures, &["Cytarabine dose (arm B): 0 d.", "Cenersen infusion (arm B)", "Idarubicin start (arm B)"]);
     assert_eq!(
         figures.iter().map(|figure| texts(figure, "title").iter().filter(|t| t.contains(" ± ")).count()).sum::<usize>(),
         24

@@ -100,7 +100,7 @@ impl Swept<'_> {
     /// Which other keys stand still, and where.
     fn held(&self) -> String {
         let held = self.sweep.axes.iter().skip(2).filter_map(|axis| Some((&axis.path, axis.values.first()?)));
-        held.map(|(path, value)| format!(" At {path} = {value}.")).collect()
+        held.map(|(path, value)| format!(" {}: {value}.", key(path))).collect()
     }
 }
 
@@ -133,6 +133,19 @@ const RIGHT: f64 = 460.0;
 const MANY: usize = 60;
 /// Points of neighboring arms are set apart by this (px).
 const APART: f64 = 7.0;
+
+/// A key of a scenario in words: `arm.2.cenersen.duration` is `Cenersen duration (arm 2)`.
+pub(super) fn key(path: &str) -> String {
+    let parts: Vec<&str> = path.split('.').collect();
+    let (arm, words) = match &parts[..] {
+        ["arms", name, words @ ..] => (Some(name), words),
+        ["arm", number, words @ ..] if number.parse::<u32>().is_ok() => (Some(number), words),
+        ["arm" | "parameters", words @ ..] => (None, words),
+        words => (None, words),
+    };
+    let of = arm.map_or_else(String::new, |arm| format!(" (arm {arm})"));
+    format!("{}{of}", capital(&words.join(" ").replace('_', " ")))
+}
 
 /// One key: a line for each arm.
 fn lines(input: &ComparisonInput, theme: &Theme, swept: &Swept) -> Drawing {
@@ -265,14 +278,14 @@ impl Scale {
 
     /// The swept key, with the unit.
     fn title(&self, swept: &Swept) -> String {
-        let path = &swept.sweep.axes[0].path;
+        let key = key(&swept.sweep.axes[0].path);
         let how = match (self.unit.is_empty(), self.logarithmic) {
-            (true, false) => return path.clone(),
+            (true, false) => return key,
             (true, true) => "logarithmic".to_string(),
             (false, false) => self.unit.clone(),
             (false, true) => format!("{}, logarithmic", self.unit),
         };
-        format!("{path} ({how})")
+        format!("{key} ({how})")
     }
 
     /// With a tick at each value that has room for its label.
@@ -310,6 +323,18 @@ mod tests {
 
     fn scale(values: &[&str]) -> Scale {
         Scale::of(&values.iter().map(|value| value.to_string()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn keys_are_told_in_words() {
+        let keys = [
+            "arm.cenersen.duration",
+            "arm.2.idarubicin.dose",
+            "arms.B.cytarabine.start",
+            "parameters.cell.self_renewal",
+        ];
+        let told = ["Cenersen duration", "Idarubicin dose (arm 2)", "Cytarabine start (arm B)", "Cell self renewal"];
+        assert_eq!(keys.map(key), told);
     }
 
     #[test]

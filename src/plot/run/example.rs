@@ -5,7 +5,7 @@ use super::{FigureInput, Thresholds};
 use crate::fixtures::arm_b;
 use cenersim_model::{
     curves::{Course, CurveSet, Event, EventKind, administrations},
-    treatment::Administration,
+    treatment::{Administration, Drug},
 };
 
 /// Blasts of 200 cells in the examinations of every patient until day 42.
@@ -16,6 +16,7 @@ pub struct Example {
     pub title: String,
     pub replicates: Vec<CurveSet>,
     pub doses: Vec<Administration>,
+    pub prescribed: Vec<(Drug, String)>,
     pub events: Vec<Vec<Event>>,
 }
 
@@ -26,6 +27,7 @@ impl Example {
             arm: "arm B",
             replicates: &self.replicates,
             doses: &self.doses,
+            prescribed: &self.prescribed,
             events: &self.events,
             thresholds: Thresholds { marrow_blasts: 0.05, neutrophils: [0.5, 1.0], platelets: [50.0, 100.0] },
             footer: "scenario arm_b · seed 1 · cenersim 0.1.0 · 100,000 agents",
@@ -38,6 +40,7 @@ impl Example {
         Self {
             title: "Cenersen, idarubicin and high-dose cytarabine".into(),
             doses: administrations(&simulated[0].events),
+            prescribed: vec![(Drug::Idarubicin, "12 mg/m2, days 2–4".into())],
             events: simulated.iter().map(examined).collect(),
             replicates: simulated.into_iter().map(|course| course.curves).collect(),
         }

@@ -17,7 +17,7 @@ mod tests;
 use super::{Drawing, Figure, FigureOf, Kind, Section, Theme, axis::Axis, drawn, listed};
 use cenersim_model::{
     curves::{CurveSet, Event},
-    treatment::Administration,
+    treatment::{Administration, Drug},
 };
 
 /// Lines that a reader compares curves with: those of the response criteria in force.
@@ -42,6 +42,8 @@ pub struct FigureInput<'a> {
     pub replicates: &'a [CurveSet],
     /// What was given; empty if nothing was. Where replicates differ in their courses, that of the first.
     pub doses: &'a [Administration],
+    /// Each drug of the first course as it is prescribed, such as `12 mg/m2, days 1–3`.
+    pub prescribed: &'a [(Drug, String)],
     /// Events of each replicate, in the order of `replicates`.
     pub events: &'a [Vec<Event>],
     /// Lines to compare with.

@@ -6,7 +6,11 @@ use super::{
     *,
 };
 use crate::{png, text};
-use cenersim_model::{biology::Kind, curves::EventKind, quantity::Time};
+use cenersim_model::{
+    biology::Kind,
+    curves::{EventKind, Response},
+    quantity::Time,
+};
 use resvg::usvg::{self, Node, roxmltree::Document};
 use std::sync::LazyLock;
 
@@ -148,8 +152,16 @@ fn the_population_figure_has_one_curve_and_one_name_for_each_kind() {
     assert_texts(&population, &Kind::ALL.map(Kind::label));
     assert_texts(
         &population,
-        // 75 kg at 0.1 mg/kg/h for seven days; 12 mg/m2 and 0.5 g/m2 at 1.89 m2 (Mosteller 1987).
-        &["cenersen", "idarubicin", "cytarabine", "1,260 mg", "3 × 22.7 mg", "Cells in the patient"],
+        // 75 kg at 0.1 mg/kg/h for seven days; 0.5 g/m2 at 1.89 m2 (Mosteller 1987), and what is prescribed where it is known.
+        &[
+            "cenersen",
+            "idarubicin",
+            "cytarabine",
+            "1,260 mg",
+            "3 × 946 mg",
+            "12 mg/m2, days 2–4",
+            "Cells in the patient",
+        ],
     );
     assert_texts(&population, &["10¹²", "42", "Days since the start of treatment"]);
     for kind in Kind::ALL {
@@ -227,6 +239,21 @@ fn death_and_relapse_are_named_for_one_replicate_and_counted_for_several() {
     assert_texts(&one, &["relapse, day 55", "death (infection), day 58"]);
     let several = figure(&dead(Example::treated(4, 61.0, 1)), "blood");
     assert!(texts(&several).iter().any(|text| text.contains("1 of 4 died")));
+}
+
+#[test]
+fn the_best_response_is_named_for_one_replicate_and_counted_for_several() {
+    let respond = |mut example: Example| {
+        let found = [(35.0, Response::PR), (42.0, Response::CR)];
+        let event = |(day, response)| Event { time: Time::days(day), kind: EventKind::Response(response) };
+        example.events[0].extend(found.map(event));
+        example
+    };
+    let one = figure(&respond(Example::treated(1, 61.0, 1)), "blood");
+    assert_texts(&one, &["CR, day 42"]);
+    assert!(!texts(&one).iter().any(|text| text.contains("PR, day")));
+    let several = figure(&respond(Example::treated(4, 61.0, 1)), "blood");
+    assert!(texts(&several).iter().any(|text| text.contains("Best response: CR 1 of 4.")));
 }
 
 #[test]

@@ -12,7 +12,7 @@
 //! footer       scenario, hypothesis, seed, version
 //! ```
 //!
-//! Events of a single replicate (relapse, death) are upright lines with their names; of several replicates the
+//! Events of a single replicate (best response, relapse, death) are upright lines with their names; of several replicates the
 //! header counts them, since upright lines of many would hide the curves.
 
 use super::{Drawing, FigureInput, band};
@@ -27,7 +27,7 @@ use crate::{
     text::{self, Anchor, Style},
     theme::{Stroke, Theme},
 };
-use cenersim_model::curves::{CurveSet, Event, EventKind};
+use cenersim_model::curves::{CurveSet, Event, EventKind, Response};
 use cenersim_text::plain;
 
 /// Left of the panels: axis title, tick labels, drug names (px).
@@ -71,7 +71,7 @@ impl<'p, 't> Timeline<'p, 't> {
         let width = f64::from(page.theme.size.0) - (LEFT + RIGHT) * u;
         let height = regimen::height(page.theme, input.doses);
         let strip = Frame { x: LEFT * u, y: bottom - height, width, height };
-        regimen::draw(page, strip, &days, input.doses);
+        regimen::draw(page, strip, &days, (input.doses, input.prescribed));
         let frames =
             stacked(Frame { x: LEFT * u, y: top, width, height: strip.y - ABOVE_STRIP * u - top }, panels, BETWEEN * u);
         let mut timeline = Self { page, days, frames };
@@ -98,7 +98,7 @@ impl<'p, 't> Timeline<'p, 't> {
         panel
     }
 
-    /// Marks relapse and death, where there is only one replicate to tell about; names them above the first panel.
+    /// Marks best response, relapse and death, where there is only one replicate to tell about; names them above the first panel.
     pub fn mark_events(&mut self, panel: &Panel, input: &FigureInput) {
         let stroke = Stroke { color: self.page.theme.ink, dash: &[], width: 2.0 };
         let marks: Vec<(f64, String)> = marks(input).into_iter().filter(|(day, _)| *day <= panel.x.high).collect();
@@ -123,12 +123,14 @@ impl<'p, 't> Timeline<'p, 't> {
     }
 }
 
-/// Days and names of relapse and death of the only replicate.
+/// Days and names of best response, relapse and death of the only replicate.
 fn marks(input: &FigureInput) -> Vec<(f64, String)> {
     let [events] = input.events else { return Vec::new() };
+    let best = best_response(events);
     let mark = |event: &Event| {
         let day = event.time.in_days();
         let name = match &event.kind {
+            EventKind::Response(response) if Some(*response) == best => response.name().to_string(),
             EventKind::Relapse => "relapse".to_string(),
             EventKind::Death { cause } => format!("death ({cause})"),
             _ => return None,
@@ -149,7 +151,28 @@ fn death_day(events: &[Event]) -> Option<f64> {
     events.iter().find(|event| matches!(event.kind, EventKind::Death { .. })).map(|event| event.time.in_days())
 }
 
-/// What is shown, of which arm, what line and band are, and how many died.
+/// The best response that an examination found; none before the first that counts.
+fn best_response(events: &[Event]) -> Option<Response> {
+    let responses = events.iter().filter_map(|event| match event.kind {
+        EventKind::Response(response) => Some(response),
+        _ => None,
+    });
+    responses.min()
+}
+
+/// How many replicates had each best response, where there are several: ` Best response: CR 6, PR 2 of 8.`
+fn responses(input: &FigureInput) -> String {
+    let mut best: Vec<Response> = input.events.iter().filter_map(|events| best_response(events)).collect();
+    best.sort_unstable();
+    let told = best.chunk_by(PartialEq::eq).map(|same| format!("{} {}", same[0].name(), same.len()));
+    let told: Vec<String> = told.collect();
+    match (input.events.len(), told.is_empty()) {
+        (0 | 1, _) | (_, true) => String::new(),
+        (all, false) => format!(" Best response: {} of {all}.", told.join(", ")),
+    }
+}
+
+/// What is shown, of which arm, what line and band are, who responded, and how many died.
 pub fn subtitle(input: &FigureInput, what: &str) -> String {
     let deaths: Vec<Option<f64>> = input.events.iter().map(|events| death_day(events)).collect();
     let last = |set: &CurveSet| set.days.last().copied().unwrap_or(0.0);
@@ -162,5 +185,6 @@ pub fn subtitle(input: &FigureInput, what: &str) -> String {
         (0, _) | (_, 0 | 1) => String::new(),
         (n, all) => format!(" {n} of {all} died; {after}."),
     };
-    format!("{what}, {}. {}{fate}", input.arm, band::explanation(input.replicates.len()))
+    let (band, responses) = (band::explanation(input.replicates.len()), responses(input));
+    format!("{what}, {}. {band}{responses}{fate}", input.arm)
 }

@@ -1,6 +1,6 @@
 //! The figures of a run, from its curves and events.
 
-use cenersim_analyses::scenario::Scenario;
+use cenersim_analyses::{comparison::prescriptions, scenario::Scenario};
 use cenersim_model::{
     curves::{CurveSet, Event, administrations},
     parameters::Ledger,
@@ -68,6 +68,7 @@ pub fn run_figures(shown: &Shown, theme: &Theme) -> Vec<Figure> {
         ),
         replicates: curves,
         doses: most(&given),
+        prescribed: &prescriptions(shown.arm, &scenario.patient),
         events,
         thresholds: thresholds(&scenario.ledger, &scenario.settings.criteria),
         footer: &footer(scenario, shown.program),

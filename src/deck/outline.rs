@@ -66,14 +66,20 @@ fn opening(document: &Document) -> Slide {
 }
 
 /// Sentences that go on a slide.
-const MOST_SENTENCES: usize = 5;
+const MOST_SENTENCES: usize = 6;
+/// Arms that have a sentence each there; of more of them the table of rates tells.
+const MOST_ARMS: usize = 3;
 /// Longer sentences are for the notes (letters).
 const LONGEST_SENTENCE: usize = 330;
 
 /// What to take home, all in one place.
 fn take_home(document: &Document) -> Vec<String> {
     let short = document.summary.iter().filter(|sentence| sentence.chars().count() <= LONGEST_SENTENCE);
-    let found = short.filter(|sentence| !is_caveat(sentence) && !document.verdict.contains(sentence));
+    let of_an_arm = |sentence: &String| document.arms.iter().any(|arm| sentence.starts_with(&format!("{arm}: ")));
+    let few = document.arms.len() <= MOST_ARMS;
+    let found = short.filter(|sentence| {
+        !is_caveat(sentence) && !document.verdict.contains(sentence) && (few || !of_an_arm(sentence))
+    });
     document.verdict.iter().chain(found).take(MOST_SENTENCES).cloned().collect()
 }
 
@@ -215,7 +221,8 @@ fn words(slide: &Slide) -> Vec<String> {
     [slide.title.clone()].into_iter().chain(slide.notes.clone()).chain(body).collect()
 }
 
-/// No two slides have the same title: further ones have numbers, and one without a title has the name of its chapter.
+/// No two slides have the same title: a further figure has its name, anything else a number, and one without a title has the
+/// name of its chapter.
 fn told_apart(slides: &mut [Slide]) {
     for index in 0..slides.len() {
         if slides[index].title.trim().is_empty() {
@@ -224,7 +231,12 @@ fn told_apart(slides: &mut [Slide]) {
         let (before, rest) = slides.split_at_mut(index);
         let title = rest[0].title.clone();
         let taken = |title: &str| before.iter().any(|slide| slide.title == title);
+        let named = match &rest[0].body {
+            Body::Figure(figure) => Some(format!("{title} ({})", figure.name.replace('_', " "))),
+            _ => None,
+        };
         let numbered = (2..).map(|n| format!("{title} ({n})"));
-        rest[0].title = [title.clone()].into_iter().chain(numbered).find(|title| !taken(title)).unwrap_or(title);
+        rest[0].title =
+            [title.clone()].into_iter().chain(named).chain(numbered).find(|title| !taken(title)).unwrap_or(title);
     }
 }

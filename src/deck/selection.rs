@@ -11,12 +11,12 @@ use Chapter::{Appendix, Assumptions, Design, Mechanism, Patients, Results, Uncer
 enum Pages {
     /// Those after the first are for questions.
     First,
-    /// An arm would be missing without the others.
+    /// An arm, a count or a parameter would be missing without the others.
     All,
 }
 
 /// Figures of the talk by their names.
-const FIGURES: [(&str, Chapter, Pages); 25] = [
+const FIGURES: [(&str, Chapter, Pages); 28] = [
     ("consort", Patients, Pages::First),
     ("headline", Results, Pages::First),
     ("response", Results, Pages::All),
@@ -31,10 +31,13 @@ const FIGURES: [(&str, Chapter, Pages); 25] = [
     ("marrow", Results, Pages::First),
     ("blood", Results, Pages::First),
     ("cenersen_effect", Results, Pages::First),
-    ("predictive_check", Results, Pages::First),
-    ("prior_posterior", Results, Pages::First),
-    ("ranking", Results, Pages::First),
-    ("effects", Results, Pages::First),
+    ("predictive_check", Results, Pages::All),
+    ("prior_posterior", Results, Pages::All),
+    ("ranking_cr", Results, Pages::First),
+    ("ranking_stem_log_kill", Results, Pages::First),
+    ("ranking_disease_free", Results, Pages::First),
+    ("ranking_cenersen_kill", Results, Pages::First),
+    ("variance", Results, Pages::All),
     ("assurance", Results, Pages::All),
     ("scorecard", Results, Pages::All),
     ("arms", Results, Pages::First),
@@ -91,6 +94,7 @@ mod tests {
     fn further_pages_are_for_questions_unless_an_arm_would_be_missing() {
         let found = ["response", "response_2", "response_b", "attribution", "attribution_b", "new"].map(of_figure);
         assert_eq!(found, [Results, Results, Chapter::Appendix, Results, Chapter::Appendix, Chapter::Appendix]);
+        assert_eq!(["ranking_cr", "variance_2", "effects_cr"].map(of_figure), [Results, Results, Chapter::Appendix]);
         assert_eq!((of_table("rates"), of_table("ledger")), (Some(Results), None));
     }
 }

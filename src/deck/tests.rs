@@ -115,9 +115,14 @@ fn every_slide_has_a_title_of_its_own_and_notes_with_the_command() {
     let slides = slides(&package);
     let titles: BTreeSet<String> = slides.iter().map(|xml| said(xml).split(" | ").next().unwrap().to_owned()).collect();
     assert_eq!(titles.len(), slides.len(), "{titles:?}");
-    for expected in
-        ["Arms & <others>", "Rates", "Rates (2)", "Response rates", "What 53 patients cannot tell", "Abbreviations"]
-    {
+    for expected in [
+        "Arms & <others>",
+        "Rates",
+        "Rates (differences)",
+        "Response rates",
+        "What 53 patients cannot tell",
+        "Abbreviations",
+    ] {
         assert!(titles.contains(expected), "{expected} in {titles:?}");
     }
     for number in 1..slides.len() {
@@ -127,6 +132,18 @@ fn every_slide_has_a_title_of_its_own_and_notes_with_the_command() {
             "{number}: {notes}"
         );
     }
+}
+
+#[test]
+fn the_summary_has_a_sentence_of_every_arm_or_of_none() {
+    let told = |arms: usize| {
+        let named = (1..=arms).map(arm).collect();
+        let document = Document { verdict: vec!["A verdict.".into()], arms: named, ..report(arms) };
+        let slide = said(&slides(&written(&document, &[Chapter::Summary], &Template::own(false)))[0]);
+        assert!(slide.contains("A verdict."), "{slide}");
+        (1..=arms).filter(|n| slide.contains(&format!("{}: CR", arm(*n)))).count()
+    };
+    assert_eq!((told(3), told(7)), (3, 0));
 }
 
 #[test]

@@ -35,7 +35,7 @@ use cenersim_model::{
     treatment::Regimen,
 };
 use cenersim_plot::Figure;
-use cenersim_text::{count, fixed, short};
+use cenersim_text::{count, short};
 
 /// What is known about one run.
 #[derive(Clone, Copy, Debug)]
@@ -108,18 +108,13 @@ fn subtitle(report: &RunReport) -> String {
     }
 }
 
-/// Response and depth of kill, relapses and deaths.
+/// Responses, relapses and deaths; the verdict has the depth of the kill.
 fn sentences(summary: &Summary) -> Vec<String> {
     let n = summary.replicates.len();
     let of = |count: usize| format!("{count} of {n}");
     let responses: Vec<String> =
         summary.responses.iter().map(|(response, count)| format!("{} in {}", response.name(), of(*count))).collect();
     let mut told = vec![format!("Best response over the replicates: {}.", responses.join(", "))];
-    let kill = summary.milestones.get("blast_log_kill").and_then(|found| Some((found.mean?, found.standard_error)));
-    told.extend(kill.map(|(mean, error)| {
-        let error = error.map_or_else(String::new, |error| format!(" (standard error {})", fixed(error, 2)));
-        format!("The leukemia falls by {} powers of ten{error}.", fixed(mean, 2))
-    }));
     if summary.relapses > 0 {
         told.push(format!("A remission ends in relapse in {}.", of(summary.relapses)));
     }
@@ -251,7 +246,9 @@ mod tests {
         };
         let found = document(&report, Vec::new(), false);
         assert!(found.summary[0].contains("CR in 3 of 3"), "{:?}", found.summary);
-        assert!(found.summary[1].contains("falls by 2.50 powers of ten"), "{:?}", found.summary);
+        let kill =
+            found.verdict.iter().chain(&found.summary).filter(|said| said.contains("2.50 powers of ten")).count();
+        assert_eq!(kill, 1, "{:?} {:?}", found.verdict, found.summary);
         let table = milestones(&Summary::of(&courses));
         let row = |name: &str| {
             let field = MILESTONES.iter().find(|field| field.name == name).expect("a milestone");

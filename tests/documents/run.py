@@ -41,6 +41,9 @@ SMALLER = [
 ADDED = [
     (r"^(compare|trial|deck scenarios|study plan (trial )?scenarios)\b", "--pairs 2"),
     (r"^(compare|deck scenarios|study plan scenarios)\b", "--attribution 2"),
+    (r"^trial .* --parameters", "--trials 3"),
+    (r"^calibrate", "--set trial.refractory=4 --set trial.men=5 --set trial.inhibitors.users=3 --set 'trial.subjects=[3, 3, 3]' "
+                    "--set trial.stopping.first_look=1"),
 ]
 
 # Sizes in the copies of the scenarios.
@@ -49,6 +52,7 @@ FEWER = [
     (r"^replicates = \d+", "replicates = 2"),
     (r"^generations = \d+", "generations = 2"),
     (r"^draws = \d+", "draws = 64"),
+    (r"^posterior = \d+", "posterior = 60"),
     (r"^trials = \d+", "trials = 1"),
     (r"^trajectories = \d+", "trajectories = 4"),
     (r"^rows = \d+", "rows = 16"),

@@ -6,7 +6,7 @@
 //! | `dose`, `infusion`, `days` | on each of the days one infusion of this length |
 //! | the same with `every` and `repeat` | on each day so many, so far apart; without `repeat` as many as fit the day |
 //! | `rate`, `duration` | one continuous infusion |
-//! | `rate`, `days` | on each of the days one of `duration`, by default the whole day |
+//! | `rate`, `days` | on each of the days one of `duration` or `infusion`, by default the whole day |
 
 use super::{
     ScenarioError,
@@ -31,7 +31,7 @@ pub(super) struct Keys<'a> {
     pub rate: Option<&'a Dose>,
     /// Days with infusions; day 1 where none are written.
     pub days: Option<&'a Days>,
-    /// Length of each infusion of a dose.
+    /// Length of each infusion of a dose, or of a rate on days.
     pub infusion: Option<Time>,
     /// Length of the continuous infusion.
     pub duration: Option<Time>,
@@ -126,10 +126,13 @@ fn of_doses(keys: &Keys<'_>, dose: &Dose, path: &str, places: &Places<'_>) -> Re
 /// On several days each infusion lasts 24 h at most, so that they do not overlap.
 fn of_rate(keys: &Keys<'_>, rate: &Dose, path: &str, places: &Places<'_>) -> Result<Infusions, ScenarioError> {
     let with = "`rate` has `duration`, `start` and `days`";
-    check_absent(keys.infusion.is_some(), path, "infusion", with, places)?;
+    check_absent(keys.infusion.is_some() && keys.days.is_none(), path, "infusion", with, places)?;
+    places.check(keys.infusion.is_none() || keys.duration.is_none(), &format!("{path}.infusion"), || {
+        "`infusion` and `duration` both say how long a rate runs on each day: expected one of them".into()
+    })?;
     check_absent(keys.repeat.is_some(), path, "repeat", with, places)?;
     check_absent(keys.every.is_some(), path, "every", with, places)?;
-    let duration = keys.duration;
+    let duration = keys.duration.or(keys.infusion);
     let Some(days) = keys.days else {
         let continuous = Infusions::continuous(rate.clone(), given(duration, path, "duration", places)?);
         return Ok(Infusions { days: keys.day_one(), ..continuous });

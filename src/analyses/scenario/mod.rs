@@ -263,3 +263,5 @@ impl Scenario {
 mod next_trial_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod written_tests;

@@ -31,7 +31,7 @@ pub(super) struct ScheduleTable {
     /// Days with infusions, as a list or as text such as "1-3,5"; by default day 1 only. Days before it are those of an arm
     /// with a `first_day`. A `rate` on `days` is an infusion of `duration` from the beginning of each of them.
     pub days: Option<Days>,
-    /// Length of each infusion of a `dose`.
+    /// Length of each infusion of a `dose`; of a `rate` on `days` it says the same as `duration`.
     pub infusion: Option<Measured<Span>>,
     /// Length of the continuous infusion; on `days`, of that on each day, by default 24 h and at most that, unless there is
     /// one day only. With 0 d the schedule gives nothing.
@@ -106,7 +106,7 @@ pub(super) struct OlderTable {
     pub dose: Option<Measured<PerInfusion>>,
     /// Amount per time of a continuous infusion.
     pub rate: Option<Measured<PerHour>>,
-    /// Length of each infusion of a `dose`.
+    /// Length of each infusion, as above.
     pub infusion: Option<Measured<Span>>,
     /// Length of the continuous infusion.
     pub duration: Option<Measured<Span>>,
@@ -123,14 +123,18 @@ impl OlderTable {
         self.below_age.as_ref().map(|age| time(age).in_seconds())
     }
 
-    /// What is not written of a band is as for the youngest.
+    /// What is not written of a band is as for the youngest; a length that is written replaces theirs by either key.
     fn keys<'a>(&'a self, younger: Keys<'a>) -> Keys<'a> {
+        let (infusion, duration) = match (self.infusion.as_ref().map(time), self.duration.as_ref().map(time)) {
+            (None, None) => (younger.infusion, younger.duration),
+            written => written,
+        };
         Keys {
             dose: self.dose.as_ref().map(|dose| &dose.0).or(younger.dose),
             rate: self.rate.as_ref().map(|rate| &rate.0).or(younger.rate),
             days: self.days.as_ref().or(younger.days),
-            infusion: self.infusion.as_ref().map(time).or(younger.infusion),
-            duration: self.duration.as_ref().map(time).or(younger.duration),
+            infusion,
+            duration,
             ..younger
         }
     }
@@ -243,12 +247,12 @@ fn check_ages(band: &OlderTable, next: Option<i64>, path: &str, places: &Places<
 
 /// Older patients get a dose where younger ones get a dose, and a rate where they get a rate.
 fn check_kind(band: &OlderTable, younger: &Keys<'_>, path: &str, places: &Places<'_>) -> Result<(), ScenarioError> {
-    let (key, other, example) = match younger.rate {
-        Some(_) => ("dose", "rate", "rate = \"100 mg/m2/d\""),
-        None => ("rate", "dose", "dose = \"100 mg/m2\""),
+    let (key, other, example) = match (younger.rate, &band.dose, &band.rate) {
+        (Some(_), Some(Measured(dose)), _) => ("dose", "rate", format!("{}/d", dose.written)),
+        (None, _, Some(_)) => ("rate", "dose", "100 mg/m2".into()),
+        _ => return Ok(()),
     };
-    let odd = if younger.rate.is_some() { band.dose.is_some() } else { band.rate.is_some() };
-    places.check(!odd, &format!("{path}.{key}"), || {
-        format!("younger patients get a `{other}`: expected one of it for older ones, such as {example}")
-    })
+    let message =
+        format!("younger patients get a `{other}`: expected one of it for older ones, such as {other} = \"{example}\"");
+    Err(places.fault(&format!("{path}.{key}"), message))
 }

@@ -28,4 +28,4 @@ pub use probability::{p_value, probability, tail_probability};
 pub use share::{counted, points, range, signed_with};
 pub use ten_digits::ten_digits;
 pub use terminal::{COLUMNS, Entries, aligned, ascii, within, wrapped};
-pub use words::{capital, listed, plural, sentence};
+pub use words::{capital, clauses, criteria, listed, plural, sentence};

@@ -10,6 +10,30 @@ pub fn capital(text: &str) -> String {
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// Clauses of one sentence: those after the first begin with a small letter, unless they begin with an abbreviation.
+pub fn clauses(parts: &[String]) -> String {
+    let small = |part: &String| {
+        let mut letters = part.chars();
+        let (first, second) = (letters.next(), letters.clone().next());
+        match (first, second) {
+            (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(letters).collect(),
+            _ => part.clone(),
+        }
+    };
+    parts
+        .iter()
+        .enumerate()
+        .map(|(at, part)| if at == 0 { part.clone() } else { small(part) })
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+/// Name of a set of response criteria as people write it, `iwg2003` as `IWG 2003`.
+pub fn criteria(name: &str) -> String {
+    let year = name.find(|letter: char| letter.is_ascii_digit()).unwrap_or(name.len());
+    format!("{} {}", name[..year].to_uppercase(), &name[year..]).trim_end().to_owned()
+}
+
 /// `1 patient`, `2 patients`, `10,000 patients`.
 /// The plural adds an s, so nouns that form it otherwise are not for this. Zero is a plural: `0 patients`.
 pub fn plural(n: impl Into<u64>, noun: &str) -> String {
@@ -35,6 +59,13 @@ pub fn listed(words: &[String], last: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn clauses_after_the_first_begin_small_but_for_abbreviations() {
+        let parts = ["Neutrophils never below 0.5", "Platelets below 50", "CR in 2"].map(str::to_owned);
+        assert_eq!(clauses(&parts), "Neutrophils never below 0.5; platelets below 50; CR in 2");
+        assert_eq!([criteria("iwg2003"), criteria("eln2022"), criteria("own")], ["IWG 2003", "ELN 2022", "OWN"]);
+    }
 
     #[test]
     fn one_is_one_and_many_are_many() {

@@ -24,7 +24,7 @@ use cenersim_analyses::{
     published::PublishedArm,
 };
 use cenersim_statistics::clopper_pearson;
-use cenersim_text::{counted, fixed, range};
+use cenersim_text::{counted, criteria, fixed, range};
 
 /// CR, and any remission.
 const RATES: [Rate; 2] = [Rate::Cr, Rate::Remission];
@@ -42,7 +42,7 @@ fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
     let column = Column {
         title: String::new(),
         axis: axis(&groups),
-        axis_title: format!("{} in remission (%), {}", whose(input), compared.criteria),
+        axis_title: format!("{} in remission (%) by {}", whose(input), criteria(&compared.criteria)),
         ends: Default::default(),
         zero: None,
     };

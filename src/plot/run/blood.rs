@@ -26,7 +26,7 @@ use crate::{
     panel::Panel,
 };
 use cenersim_model::curves::Variable;
-use cenersim_text::{plain, short};
+use cenersim_text::{clauses, plain, short};
 
 /// One count: its panel's title, its variable and its thresholds (G/L).
 struct Count {
@@ -61,7 +61,7 @@ fn message(input: &FigureInput) -> String {
             Some((from, None)) => format!("{} below {} from day {}", count.title, plain(low), plain(from.round())),
         }
     };
-    counts(input).iter().map(one).collect::<Vec<_>>().join("; ")
+    clauses(&counts(input).iter().map(one).collect::<Vec<_>>())
 }
 
 fn draw(input: &FigureInput, theme: &Theme) -> Vec<Drawing> {

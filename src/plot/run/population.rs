@@ -29,7 +29,7 @@ use crate::{
     theme::Stroke,
 };
 use cenersim_model::{biology::Kind, curves::Variable};
-use cenersim_text::{plain, raised};
+use cenersim_text::{clauses, plain, raised};
 
 /// The axis goes to 10^13 cells, and further if there are more.
 const DECADES: i32 = 13;
@@ -72,7 +72,7 @@ fn message(bands: &[(Kind, Band)]) -> String {
     };
     let shown = [Kind::Blast, Kind::LeukemicStem];
     let told: Vec<String> = bands.iter().filter(|(kind, _)| shown.contains(kind)).filter_map(told).collect();
-    if told.is_empty() { "Cells of each kind: no leukemia".into() } else { told.join("; ") }
+    if told.is_empty() { "Cells of each kind: no leukemia".into() } else { clauses(&told) }
 }
 
 /// The curve of a kind with a ring where it is lowest.

@@ -18,7 +18,7 @@ use super::{
     units,
 };
 use cenersim_plot::Figure;
-use cenersim_text::count;
+use cenersim_text::{count, criteria};
 use serde_json::{Value, json};
 
 /// What was asked for, as one text: scenarios, and how they are compared (patients, replicates, switches). An older
@@ -87,7 +87,7 @@ pub fn facts(record: &ComparisonRecord) -> Vec<(String, String)> {
         ("Replicates", format!("{} of each patient in each arm", compared.replicates)),
         ("Counted units", units(compared).into()),
         ("Horizon", format!("{} days", compared.horizon_days)),
-        ("Response criteria", compared.criteria.clone()),
+        ("Response criteria", criteria(&compared.criteria)),
         ("Simulated in", seconds),
     ]
     .map(|(name, value)| (name.to_owned(), value))

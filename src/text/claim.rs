@@ -44,20 +44,27 @@ impl Claim {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_difference_is_claimed_only_if_the_whole_interval_is_on_one_side() {
-        assert_eq!(Claim::of(0.1, 0.4), Claim::Higher);
-        assert_eq!(Claim::of(-0.4, -0.1), Claim::Lower);
-        assert_eq!(Claim::of(-0.1, 0.4), Claim::Unclear);
-        assert_eq!(Claim::of(0.0, 0.0), Claim::Unclear);
-        assert_eq!(Claim::of(0.0, 0.4), Claim::Unclear);
-        assert_eq!(Claim::of_ratio(0.5, 0.9), Claim::Lower);
+    /// Intervals and what may be said of them; the page of the explorer, which has the rule in its own language, is tested on
+    /// the same ones.
+    const CASES: &str = include_str!("claims.csv");
+
+    fn word(claim: Claim) -> &'static str {
+        claim.said("higher", "lower", "unclear")
     }
 
     #[test]
-    fn nothing_is_claimed_of_intervals_that_do_not_exist() {
-        for (low, high) in [(f64::NAN, 1.0), (0.1, f64::NAN), (0.4, 0.1), (f64::NAN, f64::NAN)] {
-            assert_eq!(Claim::of(low, high), Claim::Unclear, "{low} to {high}");
+    fn a_difference_is_claimed_only_if_the_whole_interval_is_on_one_side() {
+        for case in CASES.lines().skip(1) {
+            let [low, high, expected] = case.split(',').collect::<Vec<_>>().try_into().expect("three fields");
+            let claim = Claim::of(low.parse().expect("a number"), high.parse().expect("a number"));
+            assert_eq!(word(claim), expected, "{low} to {high}");
         }
+    }
+
+    #[test]
+    fn a_ratio_is_claimed_only_if_the_whole_interval_is_on_one_side_of_one() {
+        assert_eq!(Claim::of_ratio(0.5, 0.9), Claim::Lower);
+        assert_eq!(Claim::of_ratio(1.1, 2.0), Claim::Higher);
+        assert_eq!(Claim::of_ratio(0.9, 1.1), Claim::Unclear);
     }
 }

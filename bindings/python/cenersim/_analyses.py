@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Union
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Union
 
 from . import _cenersim, _toml
 from ._arguments import Workspace, options
 from ._errors import CenersimError, ScenarioError, SimulationWarning
+from ._options import Changes, Common, Informed, PathLike, sharing
 from ._progress import Progress, wanted
 from ._result import Result
 from ._table import Table
 
-PathLike = Union[str, "os.PathLike[str]"]
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
 Scenario = Union[PathLike, Mapping[str, Any]]
-Changes = Union[Mapping[str, Any], Sequence[str], str, None]
 # A path, CSV as text, or a data frame of pandas or polars.
 Patients = Any
-Progressing = Union[bool, Callable[[float], object], None]
 
 # What is no option of the command.
-_OWN = ("scenario", "scenarios", "set", "progress")
+_OWN = ("scenario", "scenarios", "set", "progress", "options")
 
 
 def _arguments(workspace, kind, scenarios, given):
@@ -43,6 +43,7 @@ def _said(workspace, work):
 
 
 def _analysis(kind, scenarios, given):
+    given = {**given, **given["options"]}
     workspace = Workspace()
     arguments = _arguments(workspace, kind, scenarios, given)
     progress = wanted() if given["progress"] is None else given["progress"]
@@ -55,30 +56,20 @@ def _analysis(kind, scenarios, given):
             bar.end()
     result = Result(found, workspace)
     for note in [*result.notes, *result.failed]:
-        warnings.warn(note, SimulationWarning, stacklevel=3)
+        warnings.warn(note, SimulationWarning, stacklevel=4)
     return result
 
 
+@sharing(Informed)
 def run(
     scenario: Scenario,
     *,
-    set: Changes = None,
-    seed: int | None = None,
-    threads: int | None = None,
     hypothesis: str | None = None,
     arm: str | None = None,
     patients_from: Patients | None = None,
     cells_on: Sequence[float] | None = None,
     no_curves: bool = False,
-    parameters: PathLike | None = None,
-    allow_implausible: bool = False,
-    name: str | None = None,
-    theme: str | None = None,
-    shape: str | None = None,
-    width: int | None = None,
-    height: int | None = None,
-    font_scale: float | None = None,
-    progress: Progressing = None,
+    **options: Unpack[Informed],
 ) -> Result:
     """Simulates one patient in one arm, with replicates.
 
@@ -100,10 +91,10 @@ def run(
     return _analysis("run", [scenario], given)
 
 
+@sharing(Informed)
 def compare(
     scenarios: Scenario | Sequence[Scenario],
     *,
-    set: Changes = None,
     patients: int | None = None,
     patient: int | None = None,
     replicates: int | None = None,
@@ -118,17 +109,7 @@ def compare(
     patients_from: Patients | None = None,
     hypothesis: str | None = None,
     pairs: int | None = None,
-    seed: int | None = None,
-    threads: int | None = None,
-    parameters: PathLike | None = None,
-    allow_implausible: bool = False,
-    name: str | None = None,
-    theme: str | None = None,
-    shape: str | None = None,
-    width: int | None = None,
-    height: int | None = None,
-    font_scale: float | None = None,
-    progress: Progressing = None,
+    **options: Unpack[Informed],
 ) -> Result:
     """Takes the same virtual patients through several arms.
 
@@ -145,26 +126,16 @@ def compare(
     return _analysis("compare", scenarios if isinstance(scenarios, (list, tuple)) else [scenarios], given)
 
 
+@sharing(Informed)
 def trial(
     scenario: Scenario = "phase2",
     *,
-    set: Changes = None,
     trials: int | None = None,
     reference: str | None = None,
     patients_from: Patients | None = None,
     hypothesis: str | None = None,
     pairs: int | None = None,
-    seed: int | None = None,
-    threads: int | None = None,
-    parameters: PathLike | None = None,
-    allow_implausible: bool = False,
-    name: str | None = None,
-    theme: str | None = None,
-    shape: str | None = None,
-    width: int | None = None,
-    height: int | None = None,
-    font_scale: float | None = None,
-    progress: Progressing = None,
+    **options: Unpack[Informed],
 ) -> Result:
     """Conducts the virtual phase II trial, and repeats it ``trials`` times for predictive intervals.
 
@@ -174,21 +145,8 @@ def trial(
     return _analysis("trial", [scenario], locals())
 
 
-def calibrate(
-    scenario: Scenario = "calibration",
-    *,
-    set: Changes = None,
-    seed: int | None = None,
-    threads: int | None = None,
-    allow_implausible: bool = False,
-    name: str | None = None,
-    theme: str | None = None,
-    shape: str | None = None,
-    width: int | None = None,
-    height: int | None = None,
-    font_scale: float | None = None,
-    progress: Progressing = None,
-) -> Result:
+@sharing(Common)
+def calibrate(scenario: Scenario = "calibration", **options: Unpack[Common]) -> Result:
     """Finds the parameters that make published counts probable; takes long with the shipped scenario.
 
     ``posterior`` has one row per draw, in the units of the ledger; a saved ``posterior.parquet`` is what other analyses take as
@@ -197,22 +155,12 @@ def calibrate(
     return _analysis("calibrate", [scenario], locals())
 
 
+@sharing(Informed)
 def design(
     scenario: Scenario = "next_trial",
     *,
-    set: Changes = None,
     patients_from: Patients | None = None,
-    seed: int | None = None,
-    threads: int | None = None,
-    parameters: PathLike | None = None,
-    allow_implausible: bool = False,
-    name: str | None = None,
-    theme: str | None = None,
-    shape: str | None = None,
-    width: int | None = None,
-    height: int | None = None,
-    font_scale: float | None = None,
-    progress: Progressing = None,
+    **options: Unpack[Informed],
 ) -> Result:
     """Designs a next trial: how many patients it needs if the model is right, half right, or if cenersen does nothing.
 
@@ -221,22 +169,8 @@ def design(
     return _analysis("design", [scenario], locals())
 
 
-def sensitivity(
-    scenario: Scenario = "sensitivity",
-    *,
-    set: Changes = None,
-    seed: int | None = None,
-    threads: int | None = None,
-    parameters: PathLike | None = None,
-    allow_implausible: bool = False,
-    name: str | None = None,
-    theme: str | None = None,
-    shape: str | None = None,
-    width: int | None = None,
-    height: int | None = None,
-    font_scale: float | None = None,
-    progress: Progressing = None,
-) -> Result:
+@sharing(Informed)
+def sensitivity(scenario: Scenario = "sensitivity", **options: Unpack[Informed]) -> Result:
     """Moves every assumed number through its range and shows which of them drive the answers; takes some twenty minutes
     with the shipped scenario.
 
@@ -245,23 +179,13 @@ def sensitivity(
     return _analysis("sensitivity", [scenario], locals())
 
 
+@sharing(Informed)
 def qualify(
     size: str = "full",
     *,
-    set: Changes = None,
     only: str | None = None,
     hypothesis: str | None = None,
-    seed: int | None = None,
-    threads: int | None = None,
-    parameters: PathLike | None = None,
-    allow_implausible: bool = False,
-    name: str | None = None,
-    theme: str | None = None,
-    shape: str | None = None,
-    width: int | None = None,
-    height: int | None = None,
-    font_scale: float | None = None,
-    progress: Progressing = None,
+    **options: Unpack[Informed],
 ) -> Result:
     """Compares the model with everything that was published of it; ``checks`` has verdicts, values and their units.
 

@@ -15,7 +15,8 @@ remission <- patients$response %in% c("CR", "CRp", "CRi")
 outcomes <- list(
   cr = patients$response == "CR",
   remission = remission,
-  death_by_day_30 = !is.na(patients$death_day) & patients$death_day <= 30
+  death_by_day_30 = !is.na(patients$death_day) & patients$death_day <= 30,
+  residual_free = remission & !is.na(patients$residual_disease) & patients$residual_disease < 1e-3
 )
 of_arm <- function(name, arm) outcomes[[name]][patients$arm == arm]
 follow_up <- max(patients$observed_to_day)

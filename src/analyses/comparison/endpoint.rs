@@ -24,11 +24,14 @@ pub enum Rate {
     Remission,
     /// Death by day 30.
     DeathByDay30,
+    /// A remission without measurable residual disease: leukemic cells below 0.1 % of the marrow when it is found, the limit
+    /// of flow cytometry (ELN 2021, Heuser, Blood 138:2753; a class limit of San Miguel 2001, AT-K2).
+    ResidualFree,
 }
 
 impl Rate {
     /// In the order of tables.
-    pub const ALL: [Self; 3] = [Self::Cr, Self::Remission, Self::DeathByDay30];
+    pub const ALL: [Self; 4] = [Self::Cr, Self::Remission, Self::DeathByDay30, Self::ResidualFree];
 
     /// The name in files.
     pub const fn name(self) -> &'static str {
@@ -36,6 +39,7 @@ impl Rate {
             Self::Cr => "cr",
             Self::Remission => "remission",
             Self::DeathByDay30 => "death_by_day_30",
+            Self::ResidualFree => "residual_free",
         }
     }
 
@@ -45,6 +49,7 @@ impl Rate {
             Self::Cr => "CR",
             Self::Remission => "CR + CRp",
             Self::DeathByDay30 => "Death by day 30",
+            Self::ResidualFree => "MRD < 0.1 %",
         }
     }
 }
@@ -173,12 +178,16 @@ impl Rate {
     pub const fn estimand(self) -> Estimand {
         match self {
             Self::Cr | Self::Remission => estimand::RESPONSE,
+            Self::ResidualFree => Estimand { end: "first remission", ..estimand::RESPONSE },
             Self::DeathByDay30 => Estimand { end: "day 30", ..estimand::SURVIVAL },
         }
     }
 
     /// Last day that counts as a death by day 30.
     const DEATH_BY_DAY: f64 = 30.0;
+
+    /// Share of leukemic cells in the marrow below which a remission has no measurable residual disease.
+    const MEASURABLE: f64 = 1e-3;
 
     /// Whether the course has it.
     ///
@@ -190,6 +199,9 @@ impl Rate {
             Self::Cr => outcome.response == Response::CR,
             Self::Remission => matches!(outcome.response, Response::CR | Response::CRp | Response::CRi),
             Self::DeathByDay30 => outcome.survival.death_day.is_some_and(|day| day <= Self::DEATH_BY_DAY),
+            Self::ResidualFree => {
+                Self::Remission.of(outcome) && outcome.residual_disease.is_some_and(|share| share < Self::MEASURABLE)
+            }
         }
     }
 }
@@ -241,6 +253,15 @@ mod tests {
         let all = [Response::CR, Response::CRp, Response::CRi, Response::MLFS, Response::PR, Response::EarlyDeath];
         assert_eq!(all.map(|response| has(Rate::Cr, response)), [true, false, false, false, false, false]);
         assert_eq!(all.map(|response| has(Rate::Remission, response)), [true, true, true, false, false, false]);
+    }
+
+    #[test]
+    fn a_remission_with_a_thousandth_of_leukemic_cells_has_residual_disease() {
+        let found = |response, share| {
+            Rate::ResidualFree.of(&Outcome { residual_disease: share, ..outcome(response, Survival::default()) })
+        };
+        assert_eq!([0.0, 9.9e-4, 1e-3].map(|share| found(Response::CRi, Some(share))), [true, true, false]);
+        assert!(!found(Response::CR, None) && !found(Response::MLFS, Some(0.0)));
     }
 
     #[test]

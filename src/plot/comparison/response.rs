@@ -130,7 +130,7 @@ fn published(arm: &PublishedArm, rate: Rate, theme: &Theme) -> Option<(String, M
     let found = match rate {
         Rate::Cr => arm.cr,
         Rate::Remission => arm.cr + arm.crp,
-        Rate::DeathByDay30 => return None,
+        Rate::DeathByDay30 | Rate::ResidualFree => return None,
     };
     let interval = clopper_pearson(found, arm.patients);
     let numbers = counted(found, arm.patients, interval);

@@ -36,7 +36,7 @@ const fn found(rate: Rate, group: &Subgroup) -> Option<(u32, Interval)> {
     match rate {
         Rate::Cr => Some((group.cr, group.cr_interval)),
         Rate::Remission => Some((group.remission, group.remission_interval)),
-        Rate::DeathByDay30 => None,
+        Rate::DeathByDay30 | Rate::ResidualFree => None,
     }
 }
 
@@ -45,7 +45,7 @@ fn printed(rate: Rate, group: &PublishedGroup) -> Option<(u32, Interval)> {
     match rate {
         Rate::Cr => group.cr.zip(group.cr_interval),
         Rate::Remission => Some((group.remission, group.remission_interval)),
-        Rate::DeathByDay30 => None,
+        Rate::DeathByDay30 | Rate::ResidualFree => None,
     }
 }
 

@@ -103,7 +103,7 @@ pub fn rates(compared: &Compared) -> Table {
 
 /// Which rate, and how many had it.
 fn counts_of_rates<'a>() -> Vec<Column<'a, RateRow<'a>>> {
-    let name = "Name of the rate: cr, remission (CR, CRp or CRi) or death_by_day_30.";
+    let name = "Name of the rate: cr, remission (CR, CRp or CRi), death_by_day_30 or residual_free (remission with MRD below 0.1 %).";
     let units = "Units: patients, or replicates of the reference patient.";
     vec![
         arm_column(),
@@ -198,7 +198,7 @@ fn published_count((arm, found): &RateRow) -> Option<u32> {
     match found.rate {
         Rate::Cr => Some(published.cr),
         Rate::Remission => Some(published.cr + published.crp),
-        Rate::DeathByDay30 => None,
+        Rate::DeathByDay30 | Rate::ResidualFree => None,
     }
 }
 

@@ -30,10 +30,11 @@ fn rates_have_counts_percent_intervals_and_what_was_published() {
     let rates = table(&Example::new(2, 9), "rates");
     assert_eq!(rates.rows.len(), 2 * Rate::ALL.len());
     let names = ["arm", "rate", "found", "n", "percent", "exact_low", "wilson_high", "published_found", "published_n"];
-    let found = cells(&rates, 3, names);
+    let found = cells(&rates, 4, names);
     assert_eq!(found, ["B", "cr", "3", "9", "21", "10", "39", "3", "18"]);
-    assert_eq!(cells(&rates, 4, ["rate", "published_found"]), ["remission", "4"]);
-    assert_eq!(cells(&rates, 5, ["rate", "published_found"]), ["death_by_day_30", ""]);
+    assert_eq!(cells(&rates, 5, ["rate", "published_found"]), ["remission", "4"]);
+    assert_eq!(cells(&rates, 6, ["rate", "published_found"]), ["death_by_day_30", ""]);
+    assert_eq!(cells(&rates, 7, ["rate", "published_found"]), ["residual_free", ""]);
     assert_eq!(cells(&rates, 0, ["arm", "published_n"]), ["A", ""]);
 }
 

@@ -296,7 +296,7 @@ fn patients_without_examination_have_no_best_change() {
 fn zero_events_and_all_events_have_results() {
     let mut records = cohort(20, 1, &[0, 1], |record| {
         if record.arm == 1 {
-            record.outcome.response = Response::CR;
+            (record.outcome.response, record.outcome.residual_disease) = (Response::CR, Some(0.0));
             (record.outcome.survival.response_day, record.outcome.survival.death_day) = (Some(10.0), Some(20.0));
         }
     });

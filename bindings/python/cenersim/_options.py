@@ -24,6 +24,7 @@ class Common(TypedDict, total=False):
     allow_implausible: bool
     name: str | None
     theme: str | None
+    format: str | None
     shape: str | None
     width: int | None
     height: int | None

@@ -56,7 +56,7 @@ fn a_drug_of_a_scenario_is_left_out_attributed_and_swept_like_any_other() {
     let file = example(folder.path());
     let asked = ["--patients", "2", "--without", "venetoclax", "--attribution", "2", "--name", "compared"];
     let said = done("compare", &file, folder.path(), &asked);
-    assert!(said.contains("7 + 3 with venetoclax without venetoclax"), "{said}");
+    assert!(said.contains("7 + 3 + V without venetoclax"), "{said}");
     let shares = fs::read_to_string(folder.path().join("compared/tables/attribution.csv")).unwrap();
     assert!(shares.contains("venetoclax"), "{shares}");
     let sweep = [

@@ -94,6 +94,10 @@ fn insert(node: &mut Node, path: &[&str], key: &Origin, value: Node) -> Result<(
     if names_itself(node, first) {
         return insert(node, rest, key, value);
     }
+    if let Some(number) = course_with(node, first) {
+        let message = format!("`{first}` is given by a course here: expected `course.{number}.{first}` instead");
+        return Err(ScenarioError::at(message, key.clone()));
+    }
     match &mut node.content {
         Content::Table(table) => insert(member(table, first, key), rest, key, value),
         Content::List(items) => insert(item(items, first, key)?, rest, key, value),
@@ -104,6 +108,14 @@ fn insert(node: &mut Node, path: &[&str], key: &Origin, value: Node) -> Result<(
 /// A single `[arm]` can be named as one of a list can: `arm.1` or `arm.B`.
 fn names_itself(node: &Node, part: &str) -> bool {
     node.as_table().is_some_and(|table| !table.contains_key(part) && (part == "1" || name_of(node) == Some(part)))
+}
+
+/// The number from 1 of the first course of an arm that has a key which the arm itself has not.
+fn course_with(node: &Node, part: &str) -> Option<usize> {
+    let table = node.as_table().filter(|table| !table.contains_key(part))?;
+    let Content::List(courses) = &table.get("course")?.value.content else { return None };
+    let has = |course: &Node| course.as_table().is_some_and(|course| course.contains_key(part));
+    courses.iter().position(has).map(|index| index + 1)
 }
 
 /// The value of a key, an empty table if there is none yet.

@@ -244,6 +244,20 @@ proptest! {
 }
 
 #[test]
+fn a_drug_that_a_course_gives_is_changed_there() {
+    let text = "[arm]\nname = \"A\"\n[[arm.course]]\n[[arm.course]]\ncytarabine = \"1 g/m2 over 3 h x 4\"\n";
+    let change = |path: &str| {
+        let source = Source::new("a.toml", text);
+        let mut tree = Node::parse(&source).unwrap();
+        overrides::apply_all(&mut tree, "--set", [&format!("{path}=2 g/m2")])
+    };
+    let said = change("arm.A.cytarabine.dose").unwrap_err().to_string();
+    assert!(said.contains("expected `course.2.cytarabine` instead"), "{said}");
+    assert!(change("arm.course.2.cytarabine.dose").is_ok());
+    assert!(change("arm.idarubicin.dose").is_ok());
+}
+
+#[test]
 fn a_hypothesis_replaces_numbers_of_the_ledger_and_numbers_of_the_scenario_win_over_it() {
     let repair = |changes: &[&str]| changed("arm_b.toml", changes).ledger.number("dna_damage.repair_loss");
     let under = |hypothesis| Ledger::under(hypothesis).number("dna_damage.repair_loss");

@@ -63,28 +63,34 @@ fn sheet_of(input: &ComparisonInput, theme: &Theme, endpoints: &[&str]) -> Vec<D
     Forest { sheet, pages: 4, columns: &columns, texts: Texts::AtEnd }.draw(&groups, theme)
 }
 
-/// What cenersen adds where it is given, otherwise what the first drug adds, to the kill or else to the first endpoint.
+/// Of one arm what each of its drugs adds, of several what cenersen or else their first drug adds: to the kill or else to the
+/// first endpoint.
 fn message(input: &ComparisonInput, endpoints: &[&str]) -> String {
     let all = &input.compared.attribution;
     let shown = endpoints.iter().find(|name| **name == "blast_log_kill").or(endpoints.first()).copied().unwrap_or("");
-    let parts = || all.iter().filter(|one| one.endpoint == shown);
-    let given = |drug: &str| parts().flat_map(|one| &one.contributions).any(|share| share.drug == drug);
-    let first = parts().flat_map(|one| &one.contributions).map(|share| share.drug.as_str()).next().unwrap_or("");
-    let drug = if given(Drug::Cenersen.name()) { Drug::Cenersen.name() } else { first };
-    let label = parts().next().map_or("", |one| one.label.as_str());
-    let found = parts().filter_map(|one| {
+    let parts: Vec<&Attribution> = all.iter().filter(|one| one.endpoint == shown).collect();
+    let label = parts.first().map_or("", |one| one.label.as_str());
+    if let [one] = parts[..] {
+        let shares = one.contributions.iter().map(|share| (share.drug.as_str(), told(one, share)));
+        return message::each(&format!("Shares in \u{201c}{label}\u{201d}"), shares);
+    }
+    let drugs: Vec<&str> = parts.iter().flat_map(|one| &one.contributions).map(|share| share.drug.as_str()).collect();
+    let cenersen = drugs.iter().find(|drug| **drug == Drug::Cenersen.name());
+    let drug = cenersen.or(drugs.first()).copied().unwrap_or("");
+    let found = parts.iter().filter_map(|one| {
         let share = one.contributions.iter().find(|share| share.drug == drug)?;
-        let (point, interval) = scaled(one, share);
-        let decimals = decimals_of_width(interval.high - interval.low);
-        let number = format!("{} {}", signed(point, decimals), measured_in(one));
-        let arm = input.compared.arms[one.arm].name.as_str();
-        let told = match Claim::of(interval.low, interval.high) {
-            Claim::Unclear => "cannot be told from none".to_owned(),
-            _ => number,
-        };
-        Some((arm, told))
+        Some((input.compared.arms[one.arm].name.as_str(), told(one, share)))
     });
     message::each(&format!("Share of {drug} in \u{201c}{label}\u{201d}"), found)
+}
+
+/// A share with its unit, if its interval leaves out none.
+fn told(one: &Attribution, share: &Contribution) -> String {
+    let (point, interval) = scaled(one, share);
+    match Claim::of(interval.low, interval.high) {
+        Claim::Unclear => "cannot be told from none".to_owned(),
+        _ => format!("{} {}", signed(point, decimals_of_width(interval.high - interval.low)), measured_in(one)),
+    }
 }
 
 /// In how many units, and what the intervals are.

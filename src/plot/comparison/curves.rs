@@ -297,6 +297,10 @@ fn levels(page: &mut Page, input: &ComparisonInput, quantity: &Quantity, panel: 
         let text = text::condensed(&arms[*i].name, &style, room, 1).swap_remove(0);
         names.extend(end.map(|end| Label { text, remark: String::new(), end, stroke }));
     }
+    // Names that differ only in what was left out would tell nothing; the key has all of them.
+    if names.iter().enumerate().any(|(i, one)| names[..i].iter().any(|other| other.text == one.text)) {
+        names.clear();
+    }
     let line = theme.threshold_line();
     let threshold = |(value, name): &(f64, &str)| {
         let end = panel.at(panel.x.high, *value)?;

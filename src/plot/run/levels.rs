@@ -95,11 +95,17 @@ fn draw(input: &FigureInput, theme: &Theme) -> Vec<Drawing> {
     })
 }
 
-/// The highest level of each drug in plasma, of its first line.
+/// The highest level of each drug in plasma, of its first line: metabolites come after it.
 fn message(places: &[Place]) -> String {
     let lines = places.iter().flat_map(|(_, lines)| lines).filter(|(level, _)| level.site == Site::Plasma);
-    let peak = |(level, band): &Line| format!("{} {}", level.label, quantity(band.peak(), level.variable.unit()));
-    let peaks: Vec<String> = lines.map(peak).take(3).collect();
+    let mut first: Vec<&Line> = Vec::new();
+    for line in lines {
+        if first.iter().all(|(level, _)| level.drug != line.0.drug) {
+            first.push(line);
+        }
+    }
+    let peak = |(level, band): &&Line| format!("{} {}", level.label, quantity(band.peak(), level.variable.unit()));
+    let peaks: Vec<String> = first.iter().map(peak).take(4).collect();
     if peaks.is_empty() { "No drug in plasma".into() } else { format!("Peaks in plasma: {}", peaks.join(", ")) }
 }
 

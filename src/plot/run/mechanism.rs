@@ -57,6 +57,9 @@ const LOW_LANE: f64 = 58.0;
 type Lane = (DrugLevel, Stroke);
 
 /// A panel with a curve for each kind: its title, what one unit means, its variable.
+/// Shares of p53 mRNA from here on are printed as 100 %.
+const UNCHANGED: f64 = 0.995;
+
 type KindPanel = (&'static str, &'static str, Variable);
 
 /// The panels of both rows. Damage holds the lesions, which outlive ara-CTP in the cells.
@@ -92,22 +95,24 @@ fn draw(input: &FigureInput, theme: &Theme) -> Vec<Drawing> {
     vec![sheet.draw(theme, |page, room| panels(page, room.without([0.0, -20.0, 0.0, 0.0]), input))]
 }
 
-/// How far p53 mRNA falls in leukemic and in normal stem cells.
+/// How far p53 mRNA falls in leukemic and in normal stem cells; where nothing acts on it, how far p53 protein rises.
 fn message(input: &FigureInput) -> String {
-    let lowest = |kind: Kind| {
-        let band = Band::of(input.replicates, Variable::P53Mrna, Some(kind)).until(window(input));
-        let told = |(_, share): (f64, f64)| format!("{} % in {}", fixed(100.0 * share, 0), kind.label().to_lowercase());
-        band.lowest().map(told)
-    };
-    let told: Vec<String> = kinds(input)
-        .into_iter()
-        .filter(|kind| matches!(kind, Kind::LeukemicStem | Kind::NormalStem))
-        .filter_map(lowest)
-        .collect();
-    match told.is_empty() {
-        true => "Mechanism: no cell is left to show it".into(),
-        false => format!("p53 mRNA falls to {} of that of an untreated cell", told.join(" and ")),
+    let band = |variable, kind| Band::of(input.replicates, variable, Some(kind)).until(window(input));
+    let stem = || kinds(input).into_iter().filter(|kind| matches!(kind, Kind::LeukemicStem | Kind::NormalStem));
+    let within = |kind: Kind| kind.label().to_lowercase();
+    let lowest: Vec<(Kind, f64)> =
+        stem().filter_map(|kind| Some((kind, band(Variable::P53Mrna, kind).lowest()?.1))).collect();
+    if lowest.is_empty() {
+        return "Mechanism: no cell is left to show it".into();
     }
+    if lowest.iter().any(|(_, share)| *share < UNCHANGED) {
+        let told = |(kind, share): &(Kind, f64)| format!("{} % in {}", fixed(100.0 * share, 0), within(*kind));
+        let told: Vec<String> = lowest.iter().map(told).collect();
+        return format!("p53 mRNA falls to {} of that of an untreated cell", told.join(" and "));
+    }
+    let rise = |kind| format!("{} times in {}", fixed(band(Variable::P53Protein, kind).peak(), 1), within(kind));
+    let told: Vec<String> = stem().map(rise).collect();
+    format!("p53 protein reaches {} that of an untreated cell; nothing lowers its mRNA", told.join(" and "))
 }
 
 fn subtitle(input: &FigureInput) -> String {

@@ -70,6 +70,13 @@ impl Read {
     /// Nothing without an arm.
     fn shown<'a>(&'a self, program: &'a str) -> Option<Shown<'a>> {
         let (curves, events): (&[CurveSet], &[Vec<Event>]) = (&self.run.curves, &self.run.events);
-        Some(Shown { scenario: &self.scenario, arm: self.scenario.arms.first()?, curves, events, program })
+        Some(Shown {
+            scenario: &self.scenario,
+            arm: self.scenario.arms.first()?,
+            curves,
+            events,
+            beside: None,
+            program,
+        })
     }
 }

@@ -3,7 +3,7 @@
 //! # Use
 //!
 //! ```text
-//! cenersim plot output/arm_b --theme dark             a run: from curves.csv and events.csv
+//! cenersim plot output/arm_b --theme dark             a run: from curves.csv, events.csv and figures.cbor
 //! cenersim plot output/arm_b --animate --beside output/arm_b_without_cenersen    a film of two runs as well
 //! cenersim plot output/compare_arm_a_arm_b --width 3840 --height 2160    any other result: from figures.cbor
 //! ```
@@ -17,7 +17,7 @@ use cenersim::{
     plot::{Figure, Theme},
     report::{FigureData, Made, read_figure_data, read_run_keeping, write_figures},
     scenario::Scenario,
-    study::{Drawn, Shown, curves_to_draw, run_figures},
+    study::{Beside, Drawn, Shown, curves_to_draw, run_figures},
 };
 use std::path::{Path, PathBuf};
 
@@ -52,7 +52,7 @@ pub fn stored_figures(folder: &Path, theme: &Theme) -> Result<Vec<Figure>, Failu
     }
 }
 
-/// From `figures.cbor`, which all results but runs have.
+/// From `figures.cbor` alone.
 fn of_result(folder: &Path, data: &FigureData, theme: &Theme) -> Result<Vec<Figure>, Failure> {
     let FigureData { bytes, version, commit } = data;
     note_version(folder, version);
@@ -60,14 +60,16 @@ fn of_result(folder: &Path, data: &FigureData, theme: &Theme) -> Result<Vec<Figu
     Ok(drawn.figures(&Made::program_of(version, commit), theme))
 }
 
-/// From `curves.csv` and `events.csv`; the curves of at most 256 replicates are kept.
+/// From `curves.csv`, `events.csv` and what stands beside them; the curves of at most 256 replicates are kept.
 fn of_run(folder: &Path, theme: &Theme) -> Result<Vec<Figure>, Failure> {
     let run = read_run_keeping(folder, curves_to_draw)?;
     note_version(folder, &run.provenance.version);
     let scenario = Scenario::parse(&run.provenance.scenario, &run.scenario_text)?;
     let Some(arm) = scenario.arms.first() else { return Ok(Vec::new()) };
     let program = Made::program_of(&run.provenance.version, &run.provenance.commit);
-    let shown = Shown { scenario: &scenario, arm, curves: &run.curves, events: &run.events, program: &program };
+    let beside = Beside::from_bytes(&run.figure_data)?;
+    let (curves, events) = (&run.curves[..], &run.events[..]);
+    let shown = Shown { scenario: &scenario, arm, curves, events, beside: Some(&beside), program: &program };
     Ok(run_figures(&shown, theme))
 }
 

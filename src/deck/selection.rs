@@ -62,7 +62,7 @@ const TABLES: [(&str, Chapter, &[&str]); 14] = [
     ("survival_medians", Appendix, &[]),
     ("differences_rates", Appendix, &[]),
     ("power", Appendix, &[]),
-    ("rests_on", Assumptions, &["parameter", "value", "range", "grade", "drives"]),
+    ("rests_on", Assumptions, &["what", "value", "range", "grade", "drives"]),
 ];
 
 /// Where a figure of this name stands.

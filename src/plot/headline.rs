@@ -131,7 +131,7 @@ fn group(under: &UnderHypothesis, theme: &Theme) -> Vec<Row> {
         let stroke = theme.arm(index);
         let predicted = Cell::Mark(mark(&under.tp53, Stroke { color: theme.ink, dash: &[], width: 5.0 }));
         Row {
-            label: format!("Arm {}: {}", arm.name, shares(arm)),
+            label: format!("{}: {}", called(&arm.name), shares(arm)),
             remark: String::new(),
             color: Some(stroke.color),
             heading: false,
@@ -140,6 +140,11 @@ fn group(under: &UnderHypothesis, theme: &Theme) -> Vec<Row> {
     };
     let rows = under.arms.iter().enumerate().map(arm);
     std::iter::once(Row::heading(&heading, vec![Cell::Empty, Cell::Empty])).chain(rows).collect()
+}
+
+/// `Arm A`; a longer name says by itself what it is.
+fn called(name: &str) -> String {
+    if name.chars().count() > 8 { name.to_owned() } else { format!("Arm {name}") }
 }
 
 /// A point with its interval, in points.

@@ -75,7 +75,7 @@ pub use figure::{Figure, Section};
 pub use pdf::pdf;
 pub use png::png;
 pub use qualification::{counts as qualification_counts, qualification};
-pub use run::{FigureInput, Thresholds, figures};
+pub use run::{FigureInput, Thresholds, drawn_of_kinds, figures, first_course};
 pub use sensitivity::{SensitivityInput, sensitivity_figures};
 pub use theme::{Color, Shape, Sizes, Stroke, Theme};
 pub use trial::{TrialInput, trial_figures};

@@ -272,6 +272,6 @@ fn number(value: f64) -> String {
         value if value > 0.0 && value < 0.005 => "< 0.01".into(),
         value if value < 0.0 => fixed(value, 2),
         value if value >= 9.95 => plain(value.round()),
-        value => three_digits(value),
+        value => fixed(value, if value < 0.1 { 3 } else { 2 }),
     }
 }

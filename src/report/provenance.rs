@@ -27,7 +27,8 @@
 //!   again.
 //! * `result_sha256` is equal for equal results, whoever computed them, on how many threads and in which chunks.
 //! * `wall_seconds` and `commit` are in no hash.
-//! * Results of other kinds have `kind`, `figure_data_sha256` and facts of their own, such as arms and patients.
+//! * `figure_data_sha256` is there where figures show more than the tables hold, and is of `figures.cbor`.
+//! * Results of other kinds have `kind` and facts of their own, such as arms and patients.
 
 use super::{
     ReportError, RunRecord, files,
@@ -89,6 +90,9 @@ pub struct Provenance {
     pub result_sha256: String,
     /// Shell command that recomputes `result_sha256` inside the folder.
     pub result_sha256_is: String,
+    /// sha256 of what figures are drawn from besides the tables; empty where there is nothing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub figure_data_sha256: String,
     /// sha256 of this file with nothing between the quotes of this value; empty until it is written.
     #[serde(default)]
     pub provenance_sha256: String,
@@ -117,6 +121,7 @@ impl Provenance {
             result_sha256: sha256.together(),
             sha256,
             result_sha256_is: fingerprint::RECIPE.into(),
+            figure_data_sha256: String::new(),
             provenance_sha256: String::new(),
         }
     }

@@ -43,19 +43,30 @@ fn text(all: usize) -> String {
 /// The first six, with range, grade, and which answers they drive.
 fn table(weak: &[Weak]) -> Option<Table> {
     let drives = "Answers that it influences, with its effect relative to the largest on that answer.";
-    let about = "What it is; for an assumption, why this value.";
     let columns = vec![
         Column::text("parameter", "Parameter", "Path of the number in the ledger.", |weak: &&Weak| {
             weak.path.to_owned()
         }),
+        Column::text("what", "What it is", "What it is.", |weak: &&Weak| said(weak).0.to_owned()),
         Column::text("value", "Value here", "Value in this report.", |weak: &&Weak| weak.entry.value.to_string()),
         Column::text("range", "Plausible range", "Range of the ledger.", |weak: &&Weak| range(weak.entry)),
         Column::text("grade", "Grade", "B well established, C assumed.", |weak: &&Weak| weak.entry.grade.name()),
         Column::text("drives", "Drives", drives, |weak: &&Weak| self::drives(weak)),
-        Column::text("about", "What it is", about, |weak: &&Weak| weak.entry.about.clone()),
+        Column::text(
+            "why",
+            "Why this value",
+            "Where it comes from; for an assumption, why this value.",
+            |weak: &&Weak| said(weak).1.to_owned(),
+        ),
     ];
     let caption = "Key assumptions";
     (!weak.is_empty()).then(|| Table::of("rests_on", caption, columns, weak.iter().take(NAMED)))
+}
+
+/// The first sentence of what the ledger says, without its end, and the others.
+fn said<'a>(weak: &Weak<'a>) -> (&'a str, &'a str) {
+    let about = weak.entry.about.as_str();
+    about.split_once(". ").unwrap_or((about.trim_end_matches('.'), ""))
 }
 
 /// `2 d to 5 d`.
@@ -87,7 +98,7 @@ mod tests {
         ledger.set(&path, low.clone()).expect("within the range");
         let section = rests(&ledger);
         let rows = &section.tables[0].rows;
-        assert!(rows.len() <= NAMED && rows[0][0].text() == path && rows[0][1].text() == low.to_string(), "{rows:?}");
-        assert!(rows.iter().all(|row| !row[4].text().is_empty() && row.len() == section.tables[0].columns.len()));
+        assert!(rows.len() <= NAMED && rows[0][0].text() == path && rows[0][2].text() == low.to_string(), "{rows:?}");
+        assert!(rows.iter().all(|row| !row[5].text().is_empty() && row.len() == section.tables[0].columns.len()));
     }
 }

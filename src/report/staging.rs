@@ -40,6 +40,7 @@ pub struct Staging {
     overwrite: bool,
     curves: bool,
     branch: Option<BranchPoint>,
+    figure_data_sha256: String,
     target: PathBuf,
     tables: Option<RunTables>,
     written: Vec<PathBuf>,
@@ -64,8 +65,18 @@ impl Staging {
         let draft = workspace.draft(scenario);
         fs::create_dir(&draft).map_err(ReportError::write(&target))?;
         let (scenario, scenario_text) = (scenario.into(), scenario_text.into());
-        let (branch, written) = (None, Vec::new());
-        Ok(Self { workspace, scenario, scenario_text, overwrite, curves: true, branch, target, tables: None, written })
+        Ok(Self {
+            workspace,
+            scenario,
+            scenario_text,
+            overwrite,
+            curves: true,
+            branch: None,
+            figure_data_sha256: String::new(),
+            target,
+            tables: None,
+            written: Vec::new(),
+        })
     }
 
     /// The run is a branch of another; to be told before [`Staging::write_run`].
@@ -76,6 +87,18 @@ impl Staging {
     /// Whether curves are written, which they are by default; the fingerprint of the result is the same without them.
     pub const fn write_curves(&mut self, curves: bool) {
         self.curves = curves;
+    }
+
+    /// What figures of the run are drawn from besides its tables, if anything; to be told before [`Staging::finish_run`].
+    ///
+    /// # Errors
+    /// If the disk is full or refuses.
+    pub fn draws_from(&mut self, bytes: Vec<u8>) -> Result<(), ReportError> {
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        self.figure_data_sha256 = sha256(&bytes);
+        self.add(files::FIGURE_DATA, &bytes)
     }
 
     /// Begins the tables of a run of this seed and version of the program.
@@ -115,6 +138,7 @@ impl Staging {
         let scenario_sha256 = sha256(self.scenario_text.as_bytes());
         let mut provenance = Provenance::of(record, &self.scenario, &scenario_sha256, hashes);
         provenance.branch = self.branch.clone();
+        provenance.figure_data_sha256.clone_from(&self.figure_data_sha256);
         self.write(files::SCENARIO, self.scenario_text.as_bytes())?;
         self.write(files::PROVENANCE, provenance.to_json().as_bytes())?;
         let all = [files::CURVES, files::EVENTS, files::SUMMARY, files::SCENARIO, files::PROVENANCE];

@@ -5,7 +5,8 @@
 //!
 //! `provenance.json` first, with its own hash; then the scenario; then row by row the curves and events, so that a
 //! damaged line can be named; then the hash of each file. A run that was written with `--no-curves` cannot be drawn
-//! again, which is said. Figures of other results need `figures.cbor` alone, whose hash stands in the provenance.
+//! again, which is said. What figures of a run show besides is in `figures.cbor`; those of other results need it alone. Its hash
+//! stands in the provenance.
 
 use super::{
     Provenance, ReportError, curve_table, event_table, files,
@@ -35,6 +36,8 @@ pub struct StoredRun<T = CurveSet> {
     pub events: Vec<Vec<Event>>,
     /// The scenario as it was run.
     pub scenario_text: String,
+    /// What figures are drawn from besides; empty where there is nothing.
+    pub figure_data: Vec<u8>,
     /// Where the run comes from.
     pub provenance: Provenance,
 }
@@ -68,7 +71,19 @@ pub fn read_run_keeping<T>(folder: &Path, keep: impl Fn(u32, CurveSet) -> T) -> 
     check_replicates(folder, &curves, &events)?;
     let (replicates, curves): (Vec<_>, Vec<_>) = curves.into_iter().unzip();
     let events = replicates.iter().map(|replicate| events.remove(replicate).unwrap_or_default()).collect();
-    Ok(StoredRun { replicates, curves, events, scenario_text, provenance })
+    let figure_data = figure_data_of_run(folder, &provenance.figure_data_sha256)?;
+    Ok(StoredRun { replicates, curves, events, scenario_text, figure_data, provenance })
+}
+
+/// Nothing where the provenance tells of nothing.
+fn figure_data_of_run(folder: &Path, sha256_then: &str) -> Result<Vec<u8>, ReportError> {
+    if sha256_then.is_empty() {
+        return Ok(Vec::new());
+    }
+    let path = folder.join(files::FIGURE_DATA);
+    let bytes = fs::read(&path).map_err(missing_or_unreadable(folder, files::FIGURE_DATA))?;
+    check_hash(&path, &sha256(&bytes), sha256_then)?;
+    Ok(bytes)
 }
 
 /// What the figures of a result are drawn from, and the version and commit of the program that made it.

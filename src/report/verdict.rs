@@ -3,7 +3,7 @@
 //! Left out: adjustment for several comparisons; each interval stands by itself, and a verdict of several says so.
 
 use cenersim_statistics::{Interval, LogRatio};
-use cenersim_text::{Claim, fixed, listed, range, signed};
+use cenersim_text::{Claim, fixed, listed, plural, range, signed};
 
 /// One arm against the reference in one outcome.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,7 +50,9 @@ impl Outcome {
         let claims = [Claim::Higher, Claim::Lower, Claim::Unclear];
         let clause = |(claim, words): (Claim, &str)| {
             let these: Vec<&Contrast> = found.iter().filter(|contrast| self.claim(contrast) == claim).collect();
-            (!these.is_empty()).then(|| format!("{words} {} ({})", names(&these), self.numbers(&these)))
+            (!these.is_empty()).then(|| {
+                format!("{words} {} ({})", names(these.iter().map(|one| one.name.as_str())), self.numbers(&these))
+            })
         };
         claims.into_iter().zip(self.words).filter_map(clause).collect::<Vec<_>>().join(", ")
     }
@@ -97,9 +99,16 @@ impl Outcome {
     }
 }
 
-/// `A, B and C`.
-fn names(found: &[&Contrast]) -> String {
-    listed(&found.iter().map(|contrast| contrast.name.clone()).collect::<Vec<_>>(), "and")
+/// Letters of names that a sentence has room for; of more the number of arms is told.
+const ROOM: usize = 60;
+
+/// `A, B and C`, or `6 arms` where their names would hide what is said of them.
+pub fn names<'a>(found: impl IntoIterator<Item = &'a str>) -> String {
+    let found: Vec<String> = found.into_iter().map(str::to_owned).collect();
+    match listed(&found, "and") {
+        told if found.len() < 2 || told.chars().count() <= ROOM => told,
+        _ => plural(found.len() as u32, "arm"),
+    }
 }
 
 /// Complete remissions, in points.
@@ -148,6 +157,15 @@ mod tests {
         assert!(said(0.0, 0.2).starts_with("complete remission cannot be told apart in B"));
         assert!(said(-0.2, 0.0).starts_with("complete remission cannot be told apart in B"));
         assert!(said(-0.2, -0.001).starts_with("complete remission is less frequent in B"));
+    }
+
+    #[test]
+    fn long_names_of_several_arms_are_counted_and_one_is_told() {
+        let name = |n: u32| format!("idarubicin 12 mg/m2 for {n} days without cenersen");
+        let found: Vec<Contrast> = (1..=6).map(|n| contrast(&name(n), -0.01, 0.02)).collect();
+        let told = REMISSION.told(&found);
+        assert_eq!(told, "complete remission cannot be told apart in 6 arms (+0.5 to +0.5 points)");
+        assert!(REMISSION.told(&found[..1]).contains(&name(1)));
     }
 
     #[test]

@@ -62,12 +62,7 @@ impl Drawn<'_> {
     /// # Errors
     /// If it is of a version whose results have other parts.
     pub fn from_bytes(bytes: &[u8]) -> Result<Drawn<'static>, StudyError> {
-        let other = |error| {
-            StudyError::Work(format!(
-                "figures.cbor holds a result of another version ({error}): run the command in provenance.json again"
-            ))
-        };
-        let mut drawn: Drawn<'static> = ciborium::from_reader(bytes).map_err(other)?;
+        let mut drawn: Drawn<'static> = ciborium::from_reader(bytes).map_err(StudyError::other_version)?;
         drawn.result.drawing_mut().restore();
         Ok(drawn)
     }

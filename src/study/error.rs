@@ -115,6 +115,13 @@ pub enum StudyError {
 }
 
 impl StudyError {
+    /// What figures are drawn from has other parts than this version reads.
+    pub(super) fn other_version(error: impl std::fmt::Display) -> Self {
+        Self::Work(format!(
+            "figures.cbor holds a result of another version ({error}): run the command in provenance.json again"
+        ))
+    }
+
     /// 2 if what the user gave is wrong, 1 if the work failed.
     pub fn exit_code(&self) -> u8 {
         match self {

@@ -96,7 +96,7 @@ pub use plan::{FORMAT, Level, Plan, Segment, Stage};
 pub use qualification::{DrawnQualification, QualificationRequest, Qualifying};
 pub use row::{Row, Yield};
 pub use run::{
-    Against, Replicates, RunRequest, Shown, SingleRun, curves_to_draw, fingerprint, run_figures, run_movement,
+    Against, Beside, Replicates, RunRequest, Shown, SingleRun, curves_to_draw, fingerprint, run_figures, run_movement,
     shown_chemosensitivity,
 };
 pub use sensitivity::{DrawnSensitivity, SensitivityRequest, Varied};

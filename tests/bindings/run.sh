@@ -32,4 +32,7 @@ fi
 mkdir library
 R CMD INSTALL --library=library cenersim_*.tar.gz
 # The example page, chunk by chunk.
-CENERSIM=$program R_LIBS=$work/library Rscript --vanilla "$OLDPWD/tests/bindings/chunks.R" library/cenersim/examples/cenersim.Rmd
+export CENERSIM=$program R_LIBS=$work/library PYTHON=$work/python/bin/python
+Rscript --vanilla "$OLDPWD/tests/bindings/chunks.R" library/cenersim/examples/cenersim.Rmd
+# What the documents have in Python and R.
+"$OLDPWD/tests/documents/run.py" "$program" "$OLDPWD"/docs/{python,r,tutorial_pharmacometrician}.md

@@ -34,7 +34,6 @@ SMALLER = [
     (r"_\d+_patients", "_4_patients"),
     (r"--trials \d+", "--trials 3"),
     (r"--chunks \d+", "--chunks 2"),
-    (r"^qualify.*$", "qualify --only arms --size reduced --set simulation.agents_per_class=8"),
 ]
 
 # Sizes that a command takes where the page leaves them at their defaults: a pattern of the command, and the option.
@@ -42,7 +41,7 @@ ADDED = [
     (r"^(compare|trial|deck scenarios|study plan (trial )?scenarios)\b", "--pairs 2"),
     (r"^(compare|deck scenarios|study plan scenarios)\b", "--attribution 2"),
     (r"^trial .* --parameters", "--trials 3"),
-    (r"^calibrate", "--set trial.refractory=4 --set trial.men=5 --set trial.inhibitors.users=3 --set 'trial.subjects=[3, 3, 3]' "
+    (r"^(study plan )?calibrate", "--set trial.refractory=4 --set trial.men=5 --set trial.inhibitors.users=3 --set 'trial.subjects=[3, 3, 3]' "
                     "--set trial.stopping.first_look=1"),
 ]
 
@@ -58,7 +57,13 @@ FEWER = [
     (r"^rows = \d+", "rows = 16"),
     (r"^patients = \d+", "patients = 2"),
     (r"^patients_per_draw = \d+", "patients_per_draw = 2"),
+    (r"^kept = \d+", "kept = 2"),
+    # Of a sensitivity analysis, all numbers that have a range.
+    (r"^parameters = \[\]", 'parameters = ["dna_damage.idarubicin_lc50", "cenersen.potency", "apoptosis.maximal_rate"]'),
 ]
+
+# Commands that take longer (s) are told, for whoever makes them smaller.
+SLOW = 10
 
 # Commands that another part of CI runs, or that nobody should run twice.
 ELSEWHERE = {
@@ -66,6 +71,7 @@ ELSEWHERE = {
     r"cargo (install|build)": "the build of the program",
     r"pip install|R CMD": "tests/bindings",
     r"packaging/": "makes packages for a release in minutes",
+    r"cenersim qualify": "the checks beside those that were kept, in .ci/run",
     r"cenersim explore (?!.*--export)": "tests/explorer: serves a page until it is ended",
 }
 
@@ -155,6 +161,9 @@ class Reader:
         if with_bindings or page.name not in BINDINGS:
             self.interpreted([os.environ.get("PYTHON", sys.executable)], programs["python"], page.with_suffix(".py").name)
             self.interpreted(["Rscript", "--vanilla"], programs["r"], page.with_suffix(".R").name)
+        # Another page's command of the same name would go on with a study of other sizes.
+        for study in self.folder.glob("output/study_*"):
+            shutil.rmtree(study)
         print(f"{page.name}: {time.monotonic() - began:.0f} s", flush=True)
         for failure in self.failures[before:]:
             print(f"  FAILED {failure}", flush=True)
@@ -169,7 +178,10 @@ class Reader:
             elif small(command) not in self.typed:
                 self.typed.add(small(command))
                 self.template(command)
+                began = time.monotonic()
                 self.judge(f"{shlex.quote(self.program)} {small(command)}", one, place, shell=True)
+                if (took := time.monotonic() - began) > SLOW:
+                    print(f"  {place}: {took:.0f} s: {small(command)}", flush=True)
 
     def template(self, command):
         """Slides of a result stand for the template that readers have of their own."""

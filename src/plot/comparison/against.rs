@@ -32,7 +32,12 @@ fn message(input: &ComparisonInput) -> String {
         .arms
         .iter()
         .rev()
-        .filter_map(|arm| Some(format!("{} with {}", fewest(arm)?, arm.name)))
+        .filter_map(|arm| Some(format!("{} {}", fewest(arm)?, with(&arm.name))))
         .collect();
     format!("Fewest blasts in this one patient: {}", told.join(", "))
+}
+
+/// `with cenersen 0.1 mg/kg/h, days 1–4`, `with no cenersen`, or `now` of runs that give the same.
+fn with(name: &str) -> String {
+    if ["before", "now"].iter().any(|same| name.starts_with(same)) { name.to_owned() } else { format!("with {name}") }
 }

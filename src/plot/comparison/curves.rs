@@ -199,6 +199,20 @@ fn names_width(input: &ComparisonInput, theme: &Theme, most: f64) -> f64 {
     90.0 + input.names().into_iter().map(width).fold(width("1.0"), f64::max).min(most)
 }
 
+/// What of that room a name has beside a panel of this width (px).
+fn names_room(input: &ComparisonInput, theme: &Theme, width: f64) -> f64 {
+    names_width(input, theme, f64::INFINITY).min(0.30 * width + 90.0) - 90.0
+}
+
+/// Whether names at the ends of curves tell many arms apart; cut to a few letters they do not, and the key has them.
+fn names_fit(input: &ComparisonInput, theme: &Theme, width: f64) -> bool {
+    let style = Style::new(theme.sizes.label, theme.ink).semi_bold();
+    let room = names_room(input, theme, width);
+    let cut = |name: &str| text::condensed(name, &style, room, 1).swap_remove(0);
+    let shown: std::collections::BTreeSet<String> = input.names().into_iter().map(cut).collect();
+    input.compared.arms.len() <= MOST_SHADES || (shown.len() == input.compared.arms.len() && room >= 8.0 * style.size)
+}
+
 /// What each arm gives, at the bottom; returns the height (px). Left out where there are many arms: the doses have a figure.
 fn prescriptions(page: &mut Page, input: &ComparisonInput, room: &Frame) -> f64 {
     let (theme, arms) = (page.theme, &input.compared.arms);
@@ -284,6 +298,7 @@ fn levels(page: &mut Page, input: &ComparisonInput, quantity: &Quantity, panel: 
         shades(page, panel, quantity, (theme.arm(*i).color, arms.len() == 1), band);
     }
     let mut names = Vec::new();
+    let are_named = names_fit(input, theme, panel.frame.width);
     for (i, band) in &bands {
         let (stroke, median) = (Stroke { width: 4.0, ..theme.arm(*i) }, scaled(&band.quantiles[2], quantity.factor));
         panel.curve(page, quantity.name, &stroke, &band.days, &median);
@@ -293,9 +308,9 @@ fn levels(page: &mut Page, input: &ComparisonInput, quantity: &Quantity, panel: 
         let ends = band.days.iter().zip(&median).rev();
         let end = ends.into_iter().find_map(|(day, value)| panel.at(*day, *value));
         let style = Style::new(theme.sizes.label, theme.ink).semi_bold();
-        let room = names_width(input, theme, f64::INFINITY).min(0.30 * panel.frame.width + 90.0) - 90.0;
-        let text = text::condensed(&arms[*i].name, &style, room, 1).swap_remove(0);
-        names.extend(end.map(|end| Label { text, remark: String::new(), end, stroke }));
+        let text =
+            text::condensed(&arms[*i].name, &style, names_room(input, theme, panel.frame.width), 1).swap_remove(0);
+        names.extend(end.filter(|_| are_named).map(|end| Label { text, remark: String::new(), end, stroke }));
     }
     // Names that differ only in what was left out would tell nothing; the key has all of them.
     if names.iter().enumerate().any(|(i, one)| names[..i].iter().any(|other| other.text == one.text)) {

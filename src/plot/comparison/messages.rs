@@ -6,7 +6,9 @@ use super::{
     differences::{found, unit},
 };
 use crate::message::{self, Finding, against};
-use cenersim_analyses::comparison::{ArmResult, Endpoint, Measure, Rate};
+use cenersim_analyses::comparison::{ArmResult, Endpoint, Measure, Rate, ShownOfArm};
+use cenersim_model::curves::Variable;
+use cenersim_statistics::Interval;
 use cenersim_text::{decimals_of_width, fixed, signed};
 
 /// Depth of the kill of leukemic cells.
@@ -38,9 +40,37 @@ pub fn remissions(input: &ComparisonInput) -> String {
     }
 }
 
-/// Blasts in the marrow on a day that no result chose.
+/// Day on which the title compares marrow blasts (d): assumed, as responses to induction are usually told by then; no result chose it.
+const MARROW_DAY: f64 = 28.0;
+
+/// Share of blasts in the marrow on one day, by the paired differences of that day; only what is drawn where none has any.
 pub fn marrow(input: &ComparisonInput) -> String {
-    remissions(input)
+    let arms = &input.compared.arms;
+    let subject = format!("Marrow blasts on day {}", fixed(MARROW_DAY, 0));
+    let subject = if input.compared.population { subject } else { format!("{subject} in this one patient") };
+    let at = |days: &[f64], values: &[f64]| {
+        let point = days.iter().position(|day| *day >= MARROW_DAY - 1e-6)?;
+        values.get(point).copied().filter(|value| value.is_finite())
+    };
+    if let [arm] = &arms[..] {
+        let band = arm.bands.iter().find(|band| band.variable == Variable::MarrowBlasts);
+        let median = band.and_then(|band| at(&band.days, &band.quantiles[2]));
+        return median.map_or(subject.clone(), |share| format!("{subject}: median {} %", fixed(100.0 * share, 1)));
+    }
+    let finding = |(arm, shown): (&ArmResult, &'_ ShownOfArm)| {
+        let found = shown.differences.iter().find(|one| one.variable == Variable::MarrowBlasts)?;
+        let [median, low, high] = [&found.median, &found.low, &found.high].map(|values| at(&found.days, values));
+        let (low, high) = (100.0 * low?, 100.0 * high?);
+        let number = format!("{} points", signed(100.0 * median?, decimals_of_width(high - low)));
+        Some((arm.name.clone(), number, Interval { low, high }))
+    };
+    let told: Vec<_> = arms.iter().zip(&input.compared.shown).skip(1).filter_map(finding).collect();
+    let findings: Vec<Finding> =
+        told.iter().map(|(name, number, interval)| Finding::new(name, number.clone(), *interval)).collect();
+    if findings.is_empty() {
+        return "Marrow blasts and cellularity".into();
+    }
+    against(&subject, &arms[0].name, ["more", "fewer"], &findings)
 }
 
 /// Each arm against the first; of one arm its own number.

@@ -11,7 +11,8 @@
 //!
 //! Replicates that ended (death with `stop_at_death`) have no later points. The median of a later day is that of
 //! the replicates that are left, so a band can narrow where the worst courses have ended; figures say how many died
-//! and when. A value that is no finite number is left out of its day; where none is left, the curve has a gap.
+//! and when. A value that is no finite number is left out of its day, and so is a mean over cells (p53, damage, rates of death) of a kind
+//! of which no cell is left; where none is left, the curve has a gap.
 
 use crate::{page::Page, panel::Panel, theme::Stroke};
 use cenersim_model::{
@@ -121,10 +122,20 @@ impl Band {
     }
 }
 
-/// The finite value at a point, if the replicate reached it.
+/// The finite value at a point, if the replicate reached it; none of cells that are not there.
 fn value_at(set: &CurveSet, variable: Variable, kind: Option<Kind>, i: usize, day: f64) -> Option<f64> {
     let same_day = set.days.get(i).is_some_and(|d| (d - day).abs() < 1e-6);
-    set.of(variable, kind).get(i).copied().filter(|value| same_day && value.is_finite())
+    let known = same_day && !(is_mean_over_cells(variable) && no_cell(set, kind, i));
+    set.of(variable, kind).get(i).copied().filter(|value| known && value.is_finite())
+}
+
+/// Whether a curve says something of each cell of a kind and not of their number.
+const fn is_mean_over_cells(variable: Variable) -> bool {
+    variable.per_kind() && !matches!(variable, Variable::Cells | Variable::Agents)
+}
+
+fn no_cell(set: &CurveSet, kind: Option<Kind>, i: usize) -> bool {
+    set.of(Variable::Cells, kind).get(i) == Some(&0.0)
 }
 
 /// What line and band are, for the subtitle.
@@ -184,6 +195,20 @@ mod tests {
         let band = band(&[&[1.0, f64::NAN, 2.0]]);
         assert!(band.middle[1].is_nan() && band.middle[2] == 2.0);
         assert_eq!((band.highest(), band.peak()), (2.0, 2.0));
+    }
+
+    #[test]
+    fn a_mean_over_cells_is_a_gap_where_no_cell_is_left() {
+        let mut set = CurveSet::default();
+        let kind = Some(Kind::Blast);
+        for (day, cells) in [10.0, 0.0, 4.0].into_iter().enumerate() {
+            set.days.push(day as f64);
+            set.push(Variable::Cells, kind, cells);
+            set.push(Variable::P53Protein, kind, 1.0);
+        }
+        let p53 = Band::of(&[set.clone()], Variable::P53Protein, kind).middle;
+        assert!(p53[0] == 1.0 && p53[1].is_nan() && p53[2] == 1.0, "{p53:?}");
+        assert_eq!(Band::of(&[set], Variable::Cells, kind).middle, [10.0, 0.0, 4.0]);
     }
 
     #[test]

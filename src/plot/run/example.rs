@@ -26,6 +26,7 @@ impl Example {
             title: &self.title,
             arm: "arm B",
             replicates: &self.replicates,
+            without: &[],
             doses: &self.doses,
             prescribed: &self.prescribed,
             events: &self.events,

@@ -2,7 +2,7 @@
 //! the first course. Drug levels are in percent of their own peak, which is named. Left out: cycle phases.
 //!
 //! Two rows: levels in plasma and in cells at the left, one lane for each drug; at the right a panel for each quantity
-//! with a curve for each kind of cell. Rates in 1/d share one axis.
+//! with a curve for each kind of cell, and a thin one of the same courses without cenersen. Rates in 1/d share one axis.
 //!
 //! # How to read it
 //!
@@ -13,6 +13,8 @@
 //! * mRNA and protein are relative to an untreated wild-type cell, so 1 is a cell that nothing has happened to.
 //! * Damage is in units of the mean that triggers mitotic catastrophe; lesions of cytarabine are a part of it.
 //! * The three rates of death have one scale, so the dominant way of dying is the highest curve.
+//! * Thin lines are the same courses without cenersen; what lies between a line and its thin one is what cenersen does.
+//! * A curve has a gap while no cell of its kind is left.
 //! * Cenersen lowers p53 apoptosis and raises catastrophe: whether that pays is seen in the population, not here.
 
 use super::{
@@ -32,6 +34,7 @@ use crate::{
 use cenersim_model::{
     biology::Kind,
     curves::{CurveSet, DrugLevel, Site, Variable},
+    treatment::Administration,
 };
 use cenersim_text::{fixed, plain, short};
 
@@ -50,6 +53,8 @@ const DRUG_LABELS: f64 = 320.0;
 
 /// Lanes with room for those without drug, too.
 const MOST_LANES: usize = 4;
+/// Lines of the same courses without cenersen (px).
+const THIN: f64 = 1.8;
 /// Lower lanes have name and peak in one line (px).
 const LOW_LANE: f64 = 58.0;
 
@@ -76,6 +81,11 @@ const KINDS: [&[KindPanel]; 2] = [
         ("Mitotic catastrophe", "per day, same scale", Variable::Catastrophe),
     ],
 ];
+
+/// What of each kind of cell is drawn, for whoever keeps curves for this figure.
+pub fn drawn_of_kinds(variable: Variable) -> bool {
+    variable == Variable::Cells || KINDS.iter().copied().flatten().any(|(.., drawn)| *drawn == variable)
+}
 
 /// Drug levels, p53, damage and death rates over the first course.
 pub const FIGURE: FigureOf<Run> = FigureOf { name: "mechanism", section: Section::Mechanism, alt, draw };
@@ -118,7 +128,12 @@ fn message(input: &FigureInput) -> String {
 fn subtitle(input: &FigureInput) -> String {
     let days = window(input);
     let span = if days == 1.0 { "day".into() } else { format!("{} days", plain(days)) };
-    format!("Mechanism over the first {span}, {}. {}", input.arm, explanation(input.replicates.len()))
+    let thin = match input.without.len() {
+        0 => String::new(),
+        n if n == input.replicates.len() => " Thin: the same without cenersen, median.".into(),
+        n => format!(" Thin: the first {n} without cenersen, median."),
+    };
+    format!("Mechanism over the first {span}, {}. {}{thin}", input.arm, explanation(input.replicates.len()))
 }
 
 /// The key of the kinds, and two rows of panels under it.
@@ -134,11 +149,16 @@ fn panels(page: &mut Page, room: Frame, input: &FigureInput) {
     }
 }
 
-/// Days shown: the first course and two weeks, or the whole horizon without treatment.
+/// Days shown.
 pub fn window(input: &FigureInput) -> f64 {
-    let first_course = input.doses.iter().filter(|dose| dose.course <= 1).map(|dose| dose.end().in_days());
-    let last = first_course.filter(|day| day.is_finite()).max_by(f64::total_cmp);
-    last.map_or(input.horizon(), |day| ((day + AFTERWARDS) / 7.0).ceil() * 7.0).min(input.horizon())
+    first_course(input.doses, input.horizon())
+}
+
+/// Days around the first course: it and two weeks in whole weeks, or the whole horizon (d) without treatment.
+pub fn first_course(doses: &[Administration], horizon: f64) -> f64 {
+    let ends = doses.iter().filter(|dose| dose.course <= 1).map(|dose| dose.end().in_days());
+    let last = ends.filter(|day| day.is_finite()).max_by(f64::total_cmp);
+    last.map_or(horizon, |day| ((day + AFTERWARDS) / 7.0).ceil() * 7.0).min(horizon)
 }
 
 /// One of two rows: a wide cell, as wide in both, and so many narrow ones.
@@ -272,18 +292,25 @@ fn small_panel(page: &mut Page, cell: &Frame, axes: (Axis, Axis), title: &str, u
 fn kind_panels(page: &mut Page, input: &FigureInput, cells: &[Frame], days: f64, panels: &[KindPanel]) {
     let kinds = kinds(input);
     let of = |(.., variable): &KindPanel| {
-        let band = |&kind: &Kind| (kind, Band::of(input.replicates, *variable, Some(kind)).until(days));
-        kinds.iter().map(band).collect::<Vec<_>>()
+        let band = |sets: &[CurveSet], kind: Kind| Band::of(sets, *variable, Some(kind)).until(days);
+        let both = |&kind: &Kind| (kind, band(input.replicates, kind), band(input.without, kind));
+        kinds.iter().map(both).collect::<Vec<_>>()
     };
-    let bands: Vec<Vec<(Kind, Band)>> = panels.iter().map(of).collect();
-    let most = |bands: &Vec<(Kind, Band)>| bands.iter().map(|(_, band)| band.highest()).fold(0.0, f64::max);
+    let bands: Vec<Vec<(Kind, Band, Band)>> = panels.iter().map(of).collect();
+    let highest = |(_, with, without): &(Kind, Band, Band)| with.highest().max(without.peak());
+    let most = |bands: &Vec<(Kind, Band, Band)>| bands.iter().map(highest).fold(0.0, f64::max);
     let highest: Vec<f64> = bands.iter().map(most).collect();
     let common = highest.iter().copied().fold(0.0, f64::max);
     for (i, (title, unit, variable)) in panels.iter().enumerate() {
         let rate = variable.unit() == "1/d";
         let axes = (input.days(days, 4), Axis::linear(if rate { common } else { highest[i] }, 3));
         let panel = small_panel(page, &cells[i], axes, title, unit);
-        for (kind, band) in &bands[i] {
+        for (kind, _, without) in &bands[i] {
+            let stroke = Stroke { width: THIN, dash: &[], ..page.theme.kind(*kind) };
+            let name = format!("{}, without cenersen", kind.label());
+            panel.curve(page, &name, &stroke, &without.days, &without.middle);
+        }
+        for (kind, band, _) in &bands[i] {
             let stroke = Stroke { width: 4.0, ..page.theme.kind(*kind) };
             band.draw(page, &panel, kind.label(), &stroke);
         }

@@ -14,6 +14,8 @@ mod example;
 #[cfg(test)]
 mod tests;
 
+pub use mechanism::{drawn_of_kinds, first_course};
+
 use super::{Drawing, Figure, FigureOf, Kind, Section, Theme, axis::Axis, drawn, listed};
 use cenersim_model::{
     curves::{CurveSet, Event},
@@ -40,6 +42,8 @@ pub struct FigureInput<'a> {
     pub arm: &'a str,
     /// Curves of each replicate.
     pub replicates: &'a [CurveSet],
+    /// Curves of the first replicates without cenersen over the first course; empty where it was not given.
+    pub without: &'a [CurveSet],
     /// What was given; empty if nothing was. Where replicates differ in their courses, that of the first.
     pub doses: &'a [Administration],
     /// Each drug of the first course as it is prescribed, such as `12 mg/m2, days 1–3`.

@@ -228,6 +228,19 @@ fn the_mechanism_figure_has_a_panel_for_each_step() {
 }
 
 #[test]
+fn the_mechanism_shows_each_curve_beside_the_same_without_cenersen() {
+    let (with, without) = (Example::treated(2, 42.0, 1), Example::treated(1, 42.0, 1));
+    let input = FigureInput { without: &without.replicates, ..with.input() };
+    let mechanism = figures(&input, &Theme::light()).into_iter().find(|figure| figure.name == "mechanism").unwrap();
+    for kind in Kind::ALL {
+        let name = format!("{}, without cenersen", kind.label());
+        assert_eq!(shapes(&mechanism, &name, "polyline"), 7, "{name}");
+    }
+    let told = texts(&mechanism);
+    assert!(told.iter().any(|text| text.ends_with(" Thin: the first 1 without cenersen, median.")), "{told:?}");
+}
+
+#[test]
 fn without_treatment_the_strip_says_so() {
     let population = figure(&Example::untreated(60.0), "population");
     assert_texts(&population, &["no treatment", "Days"]);

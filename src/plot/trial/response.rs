@@ -118,7 +118,7 @@ pub(super) fn columns(groups: &[Vec<Row>], criteria: &str) -> Vec<Column> {
     let column = |rate: Rate| Column {
         title: rate.label().into(),
         axis: Axis::linear(highest.min(100.0), 5),
-        axis_title: format!("Subjects with {} (%), {criteria}", rate.label()),
+        axis_title: format!("Subjects with {} (%), {}", rate.label(), cenersim_text::criteria(criteria)),
         ends: Default::default(),
         zero: None,
     };

@@ -22,6 +22,7 @@ use super::{
         parts::{Part, further, say_after_failure, take_figures, take_table},
         prescriptions::prescriptions,
         rests::rests,
+        verdict::names,
     },
     ComparisonRecord,
     cohort_table::cohort,
@@ -109,11 +110,11 @@ pub fn comparison_document(record: &ComparisonRecord, mut figures: Vec<Figure>, 
 }
 
 fn subtitle(record: &ComparisonRecord) -> String {
-    let names: Vec<&str> = record.compared.arms.iter().map(|arm| arm.name.as_str()).collect();
-    match names.as_slice() {
-        [] => "A simulation".into(),
-        [one] => format!("A simulation of {one}"),
-        [first @ .., last] => format!("A paired simulation of {} and {last}", first.join(", ")),
+    let told = names(record.compared.arms.iter().map(|arm| arm.name.as_str()));
+    match record.compared.arms.len() {
+        0 => "A simulation".into(),
+        1 => format!("A simulation of {told}"),
+        _ => format!("A paired simulation of {told}"),
     }
 }
 

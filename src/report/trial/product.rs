@@ -97,7 +97,7 @@ pub fn facts(record: &TrialRecord) -> Vec<(String, String)> {
         ("Subjects", result.trial.subjects.len().to_string()),
         ("Repeated trials", again),
         ("Follow-up", format!("{} days", result.protocol.follow_up_days)),
-        ("Response criteria", result.criteria.clone()),
+        ("Response criteria", cenersim_text::criteria(&result.criteria)),
         (
             "Simulated in",
             format!("{:.1} s; the subjects took {} agent-steps", record.made.wall.as_secs_f64(), count(agent_steps)),

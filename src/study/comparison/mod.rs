@@ -60,6 +60,9 @@ const COHORT: usize = 0;
 const ATTRIBUTION: usize = 1;
 const POINTS: usize = 2;
 
+/// Letters of names that a title has room for; of more the number of arms is told.
+const ROOM: usize = 60;
+
 impl Comparison {
     /// Simulates everything in memory; results, and whose simulation failed. `progress` is called with the hours simulated
     /// since its last call.
@@ -78,13 +81,13 @@ impl Comparison {
 
     /// The title of the only scenario, or the names of the arms.
     pub fn title(&self) -> String {
-        let whole = self.design.arms.iter().all(|arm| !arm.name.contains(" without "));
-        if let ([scenario], true) = (&self.scenarios[..], whole) {
+        if let ([scenario], true) = (&self.scenarios[..], self.request.without.is_empty()) {
             return scenario.title.clone();
         }
         let names: Vec<&str> = self.design.arms.iter().map(|arm| arm.name.as_str()).collect();
         match names.split_last() {
             Some((last, [])) => format!("Arm {last}"),
+            Some(_) if names.concat().chars().count() > ROOM => format!("{} arms", names.len()),
             Some((last, first)) => format!("Arms {} and {last}", first.join(", ")),
             None => String::new(),
         }

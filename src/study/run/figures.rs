@@ -1,5 +1,6 @@
 //! The figures of a run, from its curves and events.
 
+use super::Beside;
 use cenersim_analyses::{comparison::prescriptions, scenario::Scenario};
 use cenersim_model::{
     curves::{CurveSet, Event, administrations},
@@ -26,6 +27,8 @@ pub struct Shown<'a> {
     pub curves: &'a [CurveSet],
     /// Of the same replicates.
     pub events: &'a [Vec<Event>],
+    /// What is drawn beside the curves; none where only the cells in movement are shown.
+    pub beside: Option<&'a Beside>,
     /// The program that simulated it.
     pub program: &'a str,
 }
@@ -55,6 +58,7 @@ pub fn run_figures(shown: &Shown, theme: &Theme) -> Vec<Figure> {
     let scenario = shown.scenario;
     let drawn = shown.curves.len().min(DRAWN as usize);
     let (curves, events) = (&shown.curves[..drawn], &shown.events[..drawn]);
+    let footer = footer(scenario, shown.program);
     let given: Vec<_> = events.iter().map(|events| administrations(events)).collect();
     let input = FigureInput {
         title: &scenario.title,
@@ -67,13 +71,16 @@ pub fn run_figures(shown: &Shown, theme: &Theme) -> Vec<Figure> {
             later_courses(&given)
         ),
         replicates: curves,
+        without: shown.beside.map_or(&[], |beside| &beside.without),
         doses: most(&given),
         prescribed: &prescriptions(shown.arm, &scenario.patient),
         events,
         thresholds: thresholds(&scenario.ledger, &scenario.settings.criteria),
-        footer: &footer(scenario, shown.program),
+        footer: &footer,
     };
-    figures(&input, theme).into_iter().chain(run_movement(&[*shown]).map(|movement| movement.still(theme))).collect()
+    let movement = run_movement(&[*shown]).map(|movement| movement.still(theme));
+    let laid_over = shown.beside.map_or_else(Vec::new, |beside| beside.figures(&footer, theme));
+    figures(&input, theme).into_iter().chain(movement).chain(laid_over).collect()
 }
 
 /// The cells of the first replicate of a run in movement, or of several runs beside each other; none without curves.
@@ -98,7 +105,7 @@ pub fn run_movement<'a>(runs: &[Shown<'a>]) -> Option<Movement> {
 }
 
 /// Where a figure comes from, for its foot.
-pub(super) fn footer(scenario: &Scenario, program: &str) -> String {
+fn footer(scenario: &Scenario, program: &str) -> String {
     let Scenario { name, hypothesis, settings, .. } = scenario;
     let (hypothesis, seed, after) = (hypothesis.name(), settings.seed, settings.after_failure);
     format!("scenario {name} | p53 hypothesis {hypothesis} | seed {seed} | {after} | {program}")
@@ -194,7 +201,14 @@ mod tests {
         let mut curves = CurveSet { days: vec![0.0, 1.0, 14.0], ..CurveSet::default() };
         (0..3).for_each(|_| curves.push(cenersim_model::curves::Variable::Neutrophils, None, 1.0));
         let curves = [curves.since_day_one(arm.days)];
-        let shown = Shown { scenario: &scenario, arm, curves: &curves, events: &[Vec::new()], program: "cenersim" };
+        let shown = Shown {
+            scenario: &scenario,
+            arm,
+            curves: &curves,
+            events: &[Vec::new()],
+            beside: None,
+            program: "cenersim",
+        };
         let figures = run_figures(&shown, &Theme::light());
         let blood = figures.iter().find(|figure| figure.name == "blood").unwrap();
         assert!(format!("{blood:?}").contains(">−2<"), "{blood:?}");

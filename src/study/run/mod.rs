@@ -7,9 +7,11 @@
 //! batch of replicates as it comes and keeps outcomes, events and the curves of those that are drawn.
 
 mod against;
+mod beside;
 mod figures;
 
 pub use against::Against;
+pub use beside::Beside;
 pub use figures::{Shown, curves_to_draw, run_figures, run_movement, shown_chemosensitivity};
 
 use super::{
@@ -25,7 +27,7 @@ use cenersim_analyses::{
 use cenersim_model::{
     curves::{Course, CurveSet, Event, administrations},
     quantity::Time,
-    simulation::{Case, Individual, Settings, jobs, simulate, some_replicates},
+    simulation::{Case, Individual, Settings, jobs, simulate},
     treatment::{Administration, DayNumbers, Regimen},
 };
 use cenersim_report::{
@@ -153,18 +155,25 @@ impl<'a> SingleRun<'a> {
         if let Some(replicates) = &self.replicates {
             return replicates(numbers, progress);
         }
-        if !self.scenario.cohort.is_empty() {
-            return Ok(jobs(numbers).map(|number| self.of_list(number, progress)).collect());
-        }
-        Ok(some_replicates(&self.scenario.case(self.arm(), &self.snapshots), numbers, progress))
+        let asked = (self.arm(), &self.scenario.settings, &self.snapshots[..]);
+        Ok(jobs(numbers).map(|number| self.replicate(number, asked, progress)).collect())
     }
 
-    /// The course of this number of patients of a list: the replicates of the first, then those of the second.
-    fn of_list(&self, number: u32, progress: &Progress) -> Course {
+    /// The course of this number; of patients of a list the replicates of the first, then those of the second.
+    fn replicate(
+        &self,
+        number: u32,
+        (regimen, settings, snapshots): (&Regimen, &Settings, &[Time]),
+        progress: &Progress,
+    ) -> Course {
+        let case = Case { settings, ..self.scenario.case(regimen, snapshots) };
+        if self.scenario.cohort.is_empty() {
+            return simulate(&case, number, &|hours| progress(hours));
+        }
         let replicates = self.scenario.settings.replicates;
         let patient = self.scenario.patient_in(u64::from(number / replicates) + 1);
-        let case = Case { patient: &patient, ..self.scenario.case(self.arm(), &self.snapshots) };
-        Course { replicate: number, ..simulate(&case, number % replicates, &|hours| progress(hours)) }
+        let course = simulate(&Case { patient: &patient, ..case }, number % replicates, &|hours| progress(hours));
+        Course { replicate: number, ..course }
     }
 }
 
@@ -251,7 +260,9 @@ impl Analysis for SingleRun<'_> {
             Ok(())
         })?;
         let patients = known_patients(&self.scenario, &courses);
-        Ok(Box::new(Found { asked: self, courses, patients }))
+        let without = self.without_cenersen(&courses);
+        let earlier = self.against.as_ref().map(|earlier| earlier.under(&self.scenario, &courses));
+        Ok(Box::new(Found { asked: self, courses, patients, beside: Beside { without, earlier } }))
     }
 }
 
@@ -266,6 +277,7 @@ struct Found<'a> {
     asked: &'a SingleRun<'a>,
     courses: Vec<Course>,
     patients: Vec<KnownPatient>,
+    beside: Beside,
 }
 
 impl Found<'_> {
@@ -297,18 +309,15 @@ impl Finished for Found<'_> {
         let curves: Vec<CurveSet> = self.courses.iter().map(|course| course.curves.clone()).collect();
         let events: Vec<Vec<Event>> = self.courses.iter().map(|course| course.events.clone()).collect();
         let scenario = &self.asked.scenario;
-        let shown =
-            Shown { scenario, arm: self.asked.arm(), curves: &curves, events: &events, program: &made.program() };
-        let mut figures = run_figures(&shown, &look.theme());
-        if let Some(earlier) = &self.asked.against {
-            figures.extend(earlier.figures(
-                scenario,
-                &curves,
-                &figures::footer(scenario, &made.program()),
-                &look.theme(),
-            ));
-        }
-        run_product(&self.report(made), figures, look.dark)
+        let shown = Shown {
+            scenario,
+            arm: self.asked.arm(),
+            curves: &curves,
+            events: &events,
+            beside: Some(&self.beside),
+            program: &made.program(),
+        };
+        run_product(&self.report(made), run_figures(&shown, &look.theme()), look.dark)
     }
 
     fn failures(&self) -> (Vec<String>, String) {
@@ -316,6 +325,8 @@ impl Finished for Found<'_> {
     }
 
     fn end_tables(&self, staging: &mut Staging, made: &Made) -> Result<(), StudyError> {
+        let curves_are_written = self.asked.request.curves;
+        staging.draws_from(if curves_are_written { self.beside.to_bytes() } else { Vec::new() })?;
         Ok(staging.finish_run(&self.report(made).record)?)
     }
 }

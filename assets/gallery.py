@@ -3,7 +3,7 @@
 
     assets/gallery.py [PROGRAM] [--again]
 
-With `--again` the results that target/gallery/ holds are drawn again, nothing is simulated. Pictures have a palette of 64 colors, by
+With `--again` the results that target/gallery/ holds are drawn again, nothing is simulated. Pictures have a palette of 256 colors, by
 Pillow in an environment of its own under target/.
 
 Left out: a second look of the same figure (`--theme`, `--shape`), further pages of one, figures that an earlier result of the same
@@ -22,7 +22,7 @@ HERE = Path(__file__).resolve().parents[1]
 RESULTS = HERE / "target" / "gallery"
 PICTURES = HERE / "assets" / "gallery"
 SIZE = ["--width", "960", "--height", "540"]
-COLORS = 64
+COLORS = 256
 FURTHER = re.compile(r"_(\d+|b|cost)$|^variance$")
 
 # Heading, command as a reader types it, and options that only make it shorter here.

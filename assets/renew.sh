@@ -3,7 +3,8 @@
 #   cargo build --release && assets/renew.sh [PART...]
 #
 # Parts (minutes on two idle cores): `results` (12; without any part), `hypotheses` (20: 800 pairs, the published arms under each
-# hypothesis, region.sh), `design` (5), `sensitivity` (15). Numbers of parts that are not made stay as they are, and are told.
+# hypothesis, region.sh), `design` (5), `sensitivity` (15), `pictures` (1: those of the README alone, from the results that gallery.py left
+# in target/gallery). Numbers of parts that are not made stay as they are, and are told.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 program=${CENERSIM:-target/release/cenersim}
@@ -22,14 +23,27 @@ results() {
   made run run scenarios/arm_b.toml
   made without run scenarios/controls/arm_b_without_cenersen.toml
   made non_responder run scenarios/patients/non_responder.toml
-  "$program" plot "$folder/run" --animate --beside "$folder/without" >/dev/null
+  movement
   made compare compare scenarios/phase2_arms.toml --patients 200
   made trial trial scenarios/phase2.toml
   made qualification qualify
-  copy run/figures/movement.gif movement.gif
   copy compare/figures/response.png compare_response.png
   copy compare/figures/headline.png headline.png
   copy qualification/figures/arms.png published_arms.png
+}
+
+movement() {
+  "$program" plot "$folder/run" --animate --beside "$folder/without" >/dev/null
+  copy run/figures/movement.gif movement.gif
+}
+
+pictures() {
+  made run run scenarios/arm_b.toml
+  made without run scenarios/controls/arm_b_without_cenersen.toml
+  movement
+  "$program" plot target/gallery/1_compare >/dev/null
+  cp target/gallery/1_compare/figures/response.png assets/compare_response.png
+  cp target/gallery/1_compare/figures/headline.png assets/headline.png
 }
 
 hypotheses() {
@@ -47,9 +61,9 @@ sensitivity() { made sensitivity sensitivity scenarios/sensitivity.toml; }
 
 for part in "${@:-results}"; do
   case $part in
-    results | hypotheses | design | sensitivity) "$part" ;;
+    results | hypotheses | design | sensitivity | pictures) "$part" ;;
     *)
-      echo "\`$part\` is no part: expected some of results, hypotheses, design, sensitivity" >&2
+      echo "\`$part\` is no part: expected some of results, hypotheses, design, sensitivity, pictures" >&2
       exit 2
       ;;
   esac

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The Python module and the R package as users get them: `pip install .` in a fresh environment and its tests, then R CMD
-# build, check and the tests with the command, and the examples with samplers and optimizers that install fast.
+# build, check and the tests with the command, the examples with samplers and optimizers that install fast, and the pages of the
+# documents that need both.
 #
 #   tests/bindings/run.sh PROGRAM        PROGRAM is the command for R; Python packages come from PyPI
 set -euo pipefail

@@ -41,6 +41,7 @@ ADDED = [
     (r"^(compare|trial|deck scenarios|study plan (trial )?scenarios)\b", "--pairs 2"),
     (r"^(compare|deck scenarios|study plan scenarios)\b", "--attribution 2"),
     (r"^trial .* --parameters", "--trials 3"),
+    (r"^trial scenarios", "--set trial.pool=401"),
     (r"^(study plan )?calibrate", "--set trial.refractory=4 --set trial.men=5 --set trial.inhibitors.users=3 --set 'trial.subjects=[3, 3, 3]' "
                     "--set trial.stopping.first_look=1"),
 ]

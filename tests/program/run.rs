@@ -123,7 +123,7 @@ fn a_run_writes_every_file_it_names_and_no_other() {
     let tables = ["curves.csv", "curves.parquet", "events.csv", "summary.json", "scenario.toml", "provenance.json"];
     let expected: BTreeSet<PathBuf> = tables
         .into_iter()
-        .chain(["columns.csv", "report.html", "report.json"])
+        .chain(["columns.csv", "figures.cbor", "report.html", "report.json"])
         .map(String::from)
         .chain(svg_and_png())
         .map(PathBuf::from)
@@ -133,6 +133,23 @@ fn a_run_writes_every_file_it_names_and_no_other() {
     for file in expected {
         assert!(said.contains(&folder.join(&file).display().to_string()), "{} is not named", file.display());
     }
+}
+
+#[test]
+fn what_is_drawn_beside_a_run_is_drawn_again_to_the_same_bytes() {
+    let output = tempfile::tempdir().unwrap();
+    let earlier = PLAIN.1.display().to_string();
+    let what_if = ["--set", "arm.cenersen.duration=\"2 d\"", "--name", "what_if", "--against", &earlier];
+    run("scenarios/arm_b.toml", output.path(), &what_if);
+    let folder = output.path().join("what_if");
+    let drawn = ["against", "mechanism"].map(|name| folder.join(format!("figures/{name}.svg")));
+    let before = drawn.clone().map(|figure| fs::read_to_string(figure).unwrap());
+    assert!(before[0].contains("with cenersen 0.1 mg/kg/h, days 1\u{2013}2"), "{}", before[0]);
+    assert!(before[1].contains("without cenersen"));
+    drawn.iter().for_each(|figure| fs::remove_file(figure).unwrap());
+    let again = plot(&folder, &SIZE);
+    assert!(again.status.success(), "{}", text(&again.stderr));
+    assert_eq!(drawn.map(|figure| fs::read_to_string(figure).unwrap()), before);
 }
 
 #[test]

@@ -4,8 +4,8 @@
 Usage: benches/explore.py PROGRAM [MOVES] [FULL]
 
 Sends MOVES (10,000) coarse requests, each another setting, then FULL (20) full ones, to `PROGRAM explore
-scenarios/arm_b.toml`, and prints median and 95th percentile in ms. Fails if the median of a move is not below 150 ms, if an
-answer fails, or if the memory of the server grows by more than half between the first tenth of the moves and the end.
+scenarios/arm_b.toml`, and prints lines `name value unit`. Fails if the median of a move is not below 150 ms, if an answer fails,
+or if the memory of the server grows by more than half between the first tenth of the moves and the end.
 """
 
 import http.client
@@ -60,10 +60,11 @@ class Server:
 
 
 def told(what: str, times: list[float]) -> float:
-    """Prints and returns the median."""
+    """Prints median and 95th percentile, and returns the median."""
     median = statistics.median(times)
     late = statistics.quantiles(times, n=20)[-1] if len(times) > 1 else median
-    print(f"{what}: {len(times)} answers, median {median:.0f} ms, 95th percentile {late:.0f} ms", flush=True)
+    print(f"explore.{what}.answers {len(times)} count")
+    print(f"explore.{what}.median {median:.1f} ms\nexplore.{what}.late {late:.1f} ms", flush=True)
     return median
 
 
@@ -75,9 +76,9 @@ def main() -> None:
         early = resident(server.process.pid)
         times += [server.answer(move, "coarse") for move in range(len(times), moves)]
         late = resident(server.process.pid)
-        median = told("moves", times)
-        told("full answers", [server.answer(move, "full") for move in range(full)])
-        print(f"memory: {early / 1024:.0f} MB after a tenth of the moves, {late / 1024:.0f} MB after all")
+        median = told("move", times)
+        told("full", [server.answer(move, "full") for move in range(full)])
+        print(f"explore.memory.early {early / 1024:.0f} MiB\nexplore.memory.late {late / 1024:.0f} MiB")
         assert median < LIMIT_MS, f"a move is answered in {median:.0f} ms: expected less than {LIMIT_MS:.0f} ms"
         assert late < GROWTH * early, "the server keeps what it should forget"
     finally:

@@ -28,6 +28,7 @@ COMMANDS = {
     "instructions": "cargo bench --bench instructions",
     "peers": "python3 benches/peers/run.py",
     "randomness": "benches/randomness.sh",
+    "explore": "cargo build --release --bin cenersim && python3 benches/explore.py target/release/cenersim",
 }
 # What must be reached: pattern of the name, at least or at most, value.
 GOALS = [
@@ -43,6 +44,7 @@ GOALS = [
     (r"memory\.held", "<=", 160),
     (r"memory\.beyond_bevy", "<=", 64),
     (r"randomness\.failed", "<=", 0),
+    (r"explore\.move\.median", "<=", 150),
 ]
 
 

@@ -19,6 +19,7 @@ use cenersim_model::{
     curves::Variable,
     parameters::Ledger,
     simulation::Settings,
+    top_of,
 };
 use cenersim_qualification::{Check, Published, SUBJECTS};
 use cenersim_text::plain_or_power;
@@ -27,9 +28,9 @@ use minijinja::{Environment, context};
 pub use reference::scenario_reference;
 
 const TEMPLATE: &str = include_str!("template.md");
-const FOUNDERS: &str = include_str!("../model/biology/founders.rs");
-const ROSTER: &str = include_str!("../model/engine/roster.rs");
-const RECORDER: &str = include_str!("../model/simulation/recorder.rs");
+const FOUNDERS: &str = top_of!(include_str!("../model/biology/founders.rs"));
+const ROSTER: &str = top_of!(include_str!("../model/engine/roster.rs"));
+const RECORDER: &str = top_of!(include_str!("../model/simulation/recorder.rs"));
 
 /// The protocol of the model with these numbers and drugs as Markdown.
 ///

@@ -5,6 +5,7 @@ use super::header::header;
 use cenersim_model::{
     biology::{PROCESSES, Process},
     parameters::{Description, Entry, Ledger, drugs::shipped_names},
+    top_of,
 };
 
 /// One file of the model.
@@ -24,7 +25,7 @@ macro_rules! submodels {
         [$(Submodel {
             title: $title.to_owned(),
             file: $file.to_owned(),
-            text: header(include_str!(concat!("../model/", $file))),
+            text: header(top_of!(include_str!(concat!("../model/", $file)))),
             numbers: vec![$($number.to_owned()),*],
         },)*]
     };

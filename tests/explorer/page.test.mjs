@@ -1,9 +1,11 @@
 // The page as its users meet it: controls, overlay, lessons, undo, links, numbers, keyboard, screen reader, phone.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { SMALL, end, opened, resultOf, run, served, settled } from "./program.mjs";
+import { PROGRAM, SMALL, end, folder, opened, resultOf, run, served, settled } from "./program.mjs";
 
 let server;
 before(async () => (server = await served()));
@@ -247,6 +249,31 @@ test("once the program has ended the page says so", async () => {
   await tp53(page).selectOption("lost");
   await page.getByRole("alert").filter({ hasText: "the program does not answer" }).waitFor();
   await page.close();
+});
+
+/** What a terminal shows until `end` appears, after which Ctrl-C is pressed, and the exit code. */
+async function inTerminal(path, end) {
+  const child = spawn("/usr/bin/script", ["-qefc", `'${PROGRAM}' explore scenarios/arm_b.toml`, "/dev/null"], { env: { PATH: path } });
+  let shown = "";
+  child.stdout.on("data", (data) => {
+    const ended = end.test(shown);
+    shown += data;
+    if (!ended && end.test(shown)) child.stdin.write("\x03");
+  });
+  const [code] = await once(child, "exit");
+  return { shown, code };
+}
+
+test("the browser of the machine is opened, and without one the address is what is left", async () => {
+  const opener = join(folder, "xdg-open");
+  writeFileSync(opener, `#!/bin/sh\necho "opened $1" > /dev/tty\n`, { mode: 0o755 });
+  const found = await inTerminal(folder, /opened http/);
+  const address = /^(http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}\/)\r?\n/m.exec(found.shown)?.[1];
+  assert.match(found.shown, new RegExp(`opened ${address}`));
+  const missing = await inTerminal("/nonexistent", /open the address in one/);
+  assert.match(missing.shown, /^http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}\/\r?\n/m);
+  assert.match(missing.shown, /note: no browser was found; open the address in one/);
+  assert.deepEqual([found.code, missing.code], [130, 130]);
 });
 
 test("a port in use is told with the way out", () => {

@@ -42,6 +42,13 @@ def test_a_wrong_dict_is_told_as_a_file(table, tmp_path):
     assert "scenario.toml:" in str(error.value)
 
 
+def test_a_dict_of_another_version_is_told_by_its_key_and_the_known_ones():
+    with pytest.raises(cs.ScenarioError) as error:
+        cs.run({"title": "Later", "extends": "arm_b", "microenvironment": {"niche": "3 d"}})
+    assert str(error.value).startswith("unknown key `microenvironment`: expected `title`, ")
+    assert "scenario.toml:4:2" in str(error.value)
+
+
 def test_a_text_is_a_scenario():
     plan = cs.check('title = "Mine"\nextends = "arm_b"\n[patient]\nweight = "100 kg"\n')
     assert "100 kg" in plan and "1680" in plan

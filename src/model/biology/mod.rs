@@ -82,7 +82,7 @@ pub use marrow::Marrow;
 pub use niche::Feedback;
 pub use own::ClassCells;
 pub use p53::Response;
-pub use process::{About, Numbers, Process};
+pub use process::{About, Numbers, Process, beginning, top_length};
 pub use restart::MarrowState;
 pub use shared::{Disturbance, Fates};
 pub use snapshot::Snapshot;

@@ -30,8 +30,7 @@ pub struct Process {
     pub name: &'static str,
     /// The `ABOUT` of its file.
     pub about: About,
-    /// The text of its file.
-    /// The description by the ODD protocol quotes its header.
+    /// The comment at the top of its file, line by line, which the description by the ODD protocol quotes.
     pub source: &'static str,
 }
 
@@ -46,6 +45,45 @@ impl Process {
         }
         table
     }
+}
+
+/// The comment at the top of a source file: the lines that begin with `//!`. Nothing else of the file becomes part of the program.
+#[macro_export]
+macro_rules! top_of {
+    ($source:expr) => {{
+        const TOP: [u8; $crate::biology::top_length($source)] = $crate::biology::beginning($source);
+        match ::core::str::from_utf8(&TOP) {
+            Ok(top) => top,
+            Err(_) => panic!("a line ends between two letters"),
+        }
+    }};
+}
+
+/// Bytes of the lines at the top of a source file that begin with `//!`.
+pub const fn top_length(source: &str) -> usize {
+    let mut rest = source.as_bytes();
+    while let [b'/', b'/', b'!', ..] = rest {
+        rest = after_line(rest);
+    }
+    source.len() - rest.len()
+}
+
+/// What follows the first line.
+const fn after_line(mut text: &[u8]) -> &[u8] {
+    while let [letter, rest @ ..] = text {
+        text = rest;
+        if *letter == b'\n' {
+            break;
+        }
+    }
+    text
+}
+
+/// The first bytes of a text.
+pub const fn beginning<const LENGTH: usize>(text: &str) -> [u8; LENGTH] {
+    let mut bytes = [0; LENGTH];
+    bytes.copy_from_slice(text.as_bytes().split_at(LENGTH).0);
+    bytes
 }
 
 /// What the parameters of a process are read from.
@@ -84,7 +122,7 @@ macro_rules! processes {
             phase: Phase::$phase,
             name: stringify!($file),
             about: $file::ABOUT,
-            source: include_str!(concat!(stringify!($file), ".rs")),
+            source: $crate::top_of!(include_str!(concat!(stringify!($file), ".rs"))),
         }),+];
 
         /// All parameters of the cells of one patient. A model that exists is valid.
@@ -128,3 +166,13 @@ macro_rules! processes {
     };
 }
 pub(super) use processes;
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_top_of_a_file_ends_where_its_code_begins() {
+        assert_eq!(crate::top_of!("//! Niche.\n//!\n//! Å.\n\nuse x;\n//! No.\n"), "//! Niche.\n//!\n//! Å.\n");
+        assert_eq!(crate::top_of!("//! Niche."), "//! Niche.");
+        assert_eq!(crate::top_of!("use x;\n"), "");
+    }
+}

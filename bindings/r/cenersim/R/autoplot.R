@@ -33,6 +33,8 @@ replicates <- function(curves) {
   ggplot2::ggplot(curves, lines) +
     ggplot2::geom_line(alpha = 0.6) +
     ggplot2::scale_color_manual(values = KINDS, labels = words) +
+    # Lines that lie over each other are as dark as their color; so is the key.
+    ggplot2::guides(color = ggplot2::guide_legend(override.aes = list(alpha = 1))) +
     ggplot2::labs(color = "Kind of cell", caption = "One line for each replicate")
 }
 

@@ -20,7 +20,8 @@ export PATH=$tools/bin:$PATH
 # Functions that are marked for inlining are inlined no more than others, so that the command is smaller.
 export RUSTFLAGS="${RUSTFLAGS:-} -C llvm-args=-inlinehint-threshold=50"
 # What is linked as one is optimized at the level of the program; with its own, "z", loops over agents would not be vectorized.
-cargo-zigbuild rustc --locked --profile dist --bin cenersim --target "$target.2.17" -- -C opt-level=2
+# The command is loaded at a fixed address, which saves the tables of what a loader would have to move.
+cargo-zigbuild rustc --locked --profile dist --bin cenersim --target "$target.2.17" -- -C opt-level=2 -C relocation-model=static
 maturin build --locked --profile dist --zig --compatibility manylinux2014 --interpreter "$tools/bin/python" --out "$folder"
 
 name=cenersim-$version-$target

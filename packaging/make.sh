@@ -2,7 +2,7 @@
 # Makes what is installed without Rust: a wheel for Linux (manylinux2014: glibc 2.17 or newer) and a tarball of the command,
 # with their checksums and lists of parts (SBOM, CycloneDX 1.5) beside them.
 #
-#   packaging/make.sh [FOLDER]        by default dist/; takes a quarter of an hour on two cores
+#   packaging/make.sh [FOLDER]        by default dist/; takes twenty minutes on two cores
 #
 # It needs Rust, Python 3.9 or newer with venv, and a network to crates.io and PyPI; linking against an old glibc is done by
 # zig, which comes from PyPI.

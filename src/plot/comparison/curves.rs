@@ -204,13 +204,15 @@ fn names_room(input: &ComparisonInput, theme: &Theme, width: f64) -> f64 {
     names_width(input, theme, f64::INFINITY).min(0.30 * width + 90.0) - 90.0
 }
 
-/// Whether names at the ends of curves tell many arms apart; cut to a few letters they do not, and the key has them.
+/// Whether names at the ends of curves tell arms apart: those that differ only in what was left out do not, and of many arms a
+/// few letters do not. The key has them.
 fn names_fit(input: &ComparisonInput, theme: &Theme, width: f64) -> bool {
     let style = Style::new(theme.sizes.label, theme.ink).semi_bold();
     let room = names_room(input, theme, width);
     let cut = |name: &str| text::condensed(name, &style, room, 1).swap_remove(0);
     let shown: std::collections::BTreeSet<String> = input.names().into_iter().map(cut).collect();
-    input.compared.arms.len() <= MOST_SHADES || (shown.len() == input.compared.arms.len() && room >= 8.0 * style.size)
+    let arms = input.compared.arms.len();
+    shown.len() == arms && (arms <= MOST_SHADES || room >= 8.0 * style.size)
 }
 
 /// What each arm gives, at the bottom; returns the height (px). Left out where there are many arms: the doses have a figure.
@@ -311,10 +313,6 @@ fn levels(page: &mut Page, input: &ComparisonInput, quantity: &Quantity, panel: 
         let text =
             text::condensed(&arms[*i].name, &style, names_room(input, theme, panel.frame.width), 1).swap_remove(0);
         names.extend(end.filter(|_| are_named).map(|end| Label { text, remark: String::new(), end, stroke }));
-    }
-    // Names that differ only in what was left out would tell nothing; the key has all of them.
-    if names.iter().enumerate().any(|(i, one)| names[..i].iter().any(|other| other.text == one.text)) {
-        names.clear();
     }
     let line = theme.threshold_line();
     let threshold = |(value, name): &(f64, &str)| {

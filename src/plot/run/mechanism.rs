@@ -61,10 +61,10 @@ const LOW_LANE: f64 = 58.0;
 /// One lane of a drug panel: the level and the line of its drug.
 type Lane = (DrugLevel, Stroke);
 
-/// A panel with a curve for each kind: its title, what one unit means, its variable.
 /// Shares of p53 mRNA from here on are printed as 100 %.
 const UNCHANGED: f64 = 0.995;
 
+/// A panel with a curve for each kind: its title, what one unit means, its variable.
 type KindPanel = (&'static str, &'static str, Variable);
 
 /// The panels of both rows. Damage holds the lesions, which outlive ara-CTP in the cells.

@@ -9,7 +9,7 @@
 //! the folder). The newest is the one of the latest simulated day, as its name says: clocks take no part. Each replicate
 //! keeps its last two, so that a damaged one costs one interval.
 
-use super::{ReportError, fault::reach, fingerprint::sha256};
+use super::{ReportError, fault::reach, sha256};
 use cenersim_model::{quantity::Time, simulation::State};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};

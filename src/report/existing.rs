@@ -51,7 +51,12 @@ fn describe(found: &Origin) -> String {
 /// Hidden files are those of editors and desktops.
 fn is_ours(name: &OsString) -> bool {
     let name = name.to_string_lossy();
-    name.starts_with('.') || files::is_of_results(&name)
+    name.starts_with('.') || is_of_results(&name)
+}
+
+/// Whether a result may have a file or folder of this name; anything else in its folder is somebody's own.
+pub fn is_of_results(name: &str) -> bool {
+    files::SHARED.contains(&name) || super::OWN_FILES.iter().any(|own| own.contains(&name))
 }
 
 /// Sorted names of what a folder contains; none if it does not exist.

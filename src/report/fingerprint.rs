@@ -18,7 +18,7 @@
 
 use super::{KnownPatient, curve_table, event_table, files, summary_json};
 use cenersim_model::curves::{Course, CurveSet};
-use sha2::{Digest, Sha256};
+use cenersim_tables::{HashingWriter, sha256};
 use std::io::{self, BufWriter, Write};
 
 /// How the fingerprint is recomputed; written into provenance.json.
@@ -51,7 +51,7 @@ pub(super) struct Canonical<W: Write> {
 impl<W: Write> Canonical<W> {
     /// `open` gives the writer of the file of a name; both tables begin with the line of their columns.
     pub(super) fn new(open: impl Fn(&str) -> io::Result<W>) -> Result<Self, Failed> {
-        let table = |name: &'static str, head: fn(&mut BufWriter<HashingWriter<W>>) -> io::Result<()>| {
+        let table = |name: &'static str, head: fn(&mut dyn Write) -> io::Result<()>| {
             let begun = || {
                 let mut to = BufWriter::with_capacity(1 << 16, HashingWriter::new(open(name)?));
                 head(&mut to).map(|()| to)
@@ -129,62 +129,10 @@ pub(super) fn recipe(names: &[&str]) -> String {
     format!("sha256sum {} | sha256sum", names.join(" "))
 }
 
-/// sha256 in lower-case hexadecimal.
-pub fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-/// sha256 of all that a reader gives.
-pub fn sha256_of(mut from: impl io::Read) -> io::Result<String> {
-    let mut hashing = HashingWriter::new(io::sink());
-    io::copy(&mut from, &mut hashing)?;
-    hashing.finish()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Hashes bytes on their way to a writer.
-pub(super) struct HashingWriter<W> {
-    to: W,
-    hash: Sha256,
-}
-
-impl<W: Write> HashingWriter<W> {
-    fn new(to: W) -> Self {
-        Self { to, hash: Sha256::new() }
-    }
-
-    fn finish(mut self) -> io::Result<String> {
-        self.to.flush()?;
-        Ok(hex(&self.hash.finalize()))
-    }
-}
-
-impl<W: Write> Write for HashingWriter<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.to.write(bytes)?;
-        self.hash.update(&bytes[..written]);
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.to.flush()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::example;
-
-    #[test]
-    fn the_hash_is_sha256() {
-        // FIPS 180-2, appendix B.1.
-        assert_eq!(sha256(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-        assert_eq!(sha256_of(&b"abc"[..]).unwrap(), sha256(b"abc"));
-    }
 
     #[test]
     fn one_bit_of_one_value_changes_the_fingerprint() {

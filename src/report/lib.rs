@@ -45,21 +45,14 @@
 #![warn(missing_docs)]
 
 mod calibration;
-mod cell_table;
 mod checkpoint;
-pub mod columns;
 mod comparison;
 mod contradiction_table;
-mod curve_table;
 mod design;
-mod error;
-mod event_table;
 mod existing;
 mod failure_table;
 pub mod fault;
-mod files;
 mod fingerprint;
-mod frame;
 mod glossary;
 mod headline_table;
 mod html;
@@ -72,7 +65,6 @@ mod provenance;
 mod qualification;
 mod replace;
 mod rests;
-mod rows;
 mod run_product;
 mod run_tables;
 mod run_verdict;
@@ -82,7 +74,6 @@ mod staging;
 mod stored;
 mod summary;
 mod summary_table;
-mod table;
 mod trial;
 mod two_arm;
 mod verdict;
@@ -99,13 +90,14 @@ mod reading_tests;
 mod writing_tests;
 
 pub use calibration::{CalibrationRecord, calibration_product, calibration_tables, read_posterior};
+pub use cenersim_tables::{
+    Cell, Column, Filled, Frame, Heading, ReportError, Series, Table, columns, sha256, sha256_of,
+};
 pub use checkpoint::{About, Checkpoints, Found, Refusal};
 pub use comparison::{ComparisonRecord, comparison_input, comparison_product, comparison_tables};
 pub use design::{DesignRecord, design_product, design_tables};
-pub use error::ReportError;
 pub use failure_table::FailedPatient;
-pub use fingerprint::{FileHashes, hash_of_courses, hash_of_curves, sha256, sha256_of};
-pub use frame::{Filled, Frame, Series};
+pub use fingerprint::{FileHashes, hash_of_courses, hash_of_curves};
 pub use glossary::{GLOSSARY, Term, glossary_page, occurring};
 pub use html::{Document, Listing, Section, html};
 pub use kept::{StoredReport, read_report};
@@ -121,11 +113,11 @@ pub use staging::{Staging, write_figures};
 pub use stored::{FigureData, StoredRun, read_figure_data, read_run, read_run_keeping};
 pub use summary::{KnownPatient, summary_json};
 pub use summary_table::summary_table;
-pub use table::{Cell, Column, Heading, Table};
 pub use trial::{TrialRecord, trial_product, trial_tables};
 pub use workspace::remove_unfinished;
 
 use cenersim_model::curves::Course;
+use cenersim_tables::{cell_table, curve_table, event_table, files, table};
 
 /// Files that only results of one kind have.
 const OWN_FILES: [&[&str]; 6] =

@@ -20,11 +20,12 @@
 use super::{
     Document, ReportError, Staging, Table,
     columns::ParquetError,
-    files,
-    fingerprint::{fingerprint, recipe, sha256},
+    existing, files,
+    fingerprint::{fingerprint, recipe},
     html,
     kept::kept,
     provenance::{FIGURE_DATA_SHA256, FORMAT},
+    sha256,
     table::{
         Column, Entry, Layout, Origin, csv, dataset_json, dictionary, exact_csv, of_columns, of_headings, write_columns,
     },
@@ -304,7 +305,7 @@ impl Product {
         let texts = self.all_texts();
         let named = texts.iter().chain(&self.scenarios).map(|(path, _)| path.as_str());
         let mut tops = named.chain(self.data.iter().map(|(name, _)| *name)).filter_map(|path| path.split('/').next());
-        debug_assert!(tops.all(files::is_of_results), "a file is in no list of the files of results");
+        debug_assert!(tops.all(existing::is_of_results), "a file is in no list of the files of results");
         texts.iter().chain(&self.scenarios).try_for_each(|(path, text)| staging.add_text(path, text))?;
         self.data.iter().try_for_each(|(name, bytes)| staging.add(name, bytes))?;
         staging.add(files::COLUMNS, dictionary(self.dictionary.clone(), &self.tables).csv().as_bytes())

@@ -32,7 +32,8 @@
 
 use super::{
     ReportError, RunRecord, files,
-    fingerprint::{self, FileHashes, sha256},
+    fingerprint::{self, FileHashes},
+    sha256,
 };
 use std::{collections::BTreeMap, fs, io, path::Path};
 

@@ -37,9 +37,9 @@ pub(super) struct RunTables {
 
 /// Those that are Parquet.
 struct Columns {
-    curves: Option<CurveColumns<File>>,
+    curves: Option<CurveColumns>,
     /// None before the first snapshot.
-    cells: Option<CellColumns<File>>,
+    cells: Option<CellColumns>,
     about: About,
 }
 

@@ -4,7 +4,7 @@
 //! The program writes the hash of a presentation into the comment of its archive, which no editor keeps: slides without
 //! that comment, or with another hash, are somebody's own.
 
-use super::{ReportError, files, fingerprint::sha256, workspace::Workspace};
+use super::{ReportError, files, sha256, workspace::Workspace};
 use std::{
     fs, io,
     path::{Path, PathBuf},

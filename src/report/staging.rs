@@ -18,12 +18,8 @@
 //! was at the beginning.
 
 use super::{
-    BranchPoint, Provenance, ReportError, RunRecord, existing,
-    fault::reach,
-    files,
-    fingerprint::{Failed, sha256},
-    run_tables::RunTables,
-    workspace::Workspace,
+    BranchPoint, Provenance, ReportError, RunRecord, existing, fault::reach, files, fingerprint::Failed,
+    run_tables::RunTables, sha256, workspace::Workspace,
 };
 use cenersim_model::curves::Course;
 use std::{

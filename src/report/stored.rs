@@ -8,11 +8,7 @@
 //! again, which is said. What figures of a run show besides is in `figures.cbor`; those of other results need it alone. Its hash
 //! stands in the provenance.
 
-use super::{
-    Provenance, ReportError, curve_table, event_table, files,
-    fingerprint::{sha256, sha256_of},
-    provenance,
-};
+use super::{Provenance, ReportError, curve_table, event_table, files, provenance, sha256, sha256_of};
 use cenersim_analyses::scenario::know_drugs;
 use cenersim_model::{
     curves::{CurveSet, Event, administrations},

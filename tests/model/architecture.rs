@@ -10,7 +10,7 @@ use std::{
 };
 
 /// Which modules a module may name: of its own crate, itself included, and of those that its crate depends on.
-const MAY_NAME: [(&str, &[&str]); 22] = [
+const MAY_NAME: [(&str, &[&str]); 23] = [
     ("deck", &["deck", "plot", "report"]),
     ("published", &["published", "statistics"]),
     ("ranges", &["ranges", "biology", "clinic", "engine", "parameters", "patient", "quantity"]),
@@ -164,9 +164,11 @@ const MAY_NAME: [(&str, &[&str]); 22] = [
             ANY_ANALYSIS,
         ],
     ),
+    ("tables", &["scenario", "quantity", "treatment", "curves", "biology"]),
     (
         "report",
         &[
+            "tables",
             "design",
             "scenario",
             "quantity",

@@ -14,7 +14,7 @@
 use super::{
     super::{
         columns::ParquetError,
-        fingerprint::sha256,
+        sha256,
         table::{Column, write_columns},
     },
     CalibrationRecord,

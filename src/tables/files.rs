@@ -3,25 +3,40 @@
 
 use cenersim_analyses::scenario::{is_formula, turning_letter};
 
+/// Every curve of every replicate, as text.
 pub const CURVES: &str = "curves.csv";
+/// The same with types.
 pub const CURVES_PARQUET: &str = "curves.parquet";
+/// Doses, examinations, responses, relapse, infections, death.
 pub const EVENTS: &str = "events.csv";
+/// Every agent on the days asked for.
 pub const CELLS_PARQUET: &str = "cells.parquet";
+/// Outcomes, and means with standard errors.
 pub const SUMMARY: &str = "summary.json";
+/// What was run.
 pub const SCENARIO: &str = "scenario.toml";
+/// Version, seed, hashes, command.
 pub const PROVENANCE: &str = "provenance.json";
+/// The folder of figures.
 pub const FIGURES: &str = "figures";
+/// What figures are drawn from that no other file has.
 pub const FIGURE_DATA: &str = "figures.cbor";
 
+/// The folder of tables.
 pub const TABLES: &str = "tables";
+/// What each column means.
 pub const COLUMNS: &str = "columns.csv";
+/// The folder of scenarios, where a result has several.
 pub const SCENARIOS: &str = "scenarios";
+/// The report for a browser.
 pub const REPORT: &str = "report.html";
+/// What the report says, as data.
 pub const REPORT_DATA: &str = "report.json";
+/// Slides.
 pub const SLIDES: &str = "slides.pptx";
 
 /// All of these.
-const SHARED: [&str; 15] = [
+pub const SHARED: [&str; 15] = [
     FIGURE_DATA,
     CURVES,
     CURVES_PARQUET,
@@ -38,11 +53,6 @@ const SHARED: [&str; 15] = [
     REPORT_DATA,
     SLIDES,
 ];
-
-/// Whether a result may have a file or folder of this name; anything else in its folder is somebody's own.
-pub fn is_of_results(name: &str) -> bool {
-    SHARED.contains(&name) || super::OWN_FILES.iter().any(|own| own.contains(&name))
-}
 
 /// Longest name (bytes): file systems take 255, and endings are added.
 const LONGEST: usize = 200;

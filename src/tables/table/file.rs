@@ -55,7 +55,7 @@ pub fn append_rows<R, W: Write + Send>(
 }
 
 /// Begins a CSV file of these columns with the line of their names.
-pub fn write_names<R>(columns: &[Column<R>], to: &mut impl Write) -> io::Result<()> {
+pub fn write_names<R>(columns: &[Column<R>], to: &mut dyn Write) -> io::Result<()> {
     let mut to = csv::Writer::from_writer(to);
     to.write_record(columns.iter().map(|column| &column.heading.name))?;
     to.flush()
@@ -68,7 +68,7 @@ pub fn write_names<R>(columns: &[Column<R>], to: &mut impl Write) -> io::Result<
 pub fn write_records<R>(
     columns: &[Column<R>],
     rows: impl Iterator<Item = impl Borrow<R>>,
-    to: &mut impl Write,
+    to: &mut dyn Write,
 ) -> io::Result<()> {
     let mut to = csv::WriterBuilder::new().has_headers(false).from_writer(to);
     for row in rows {

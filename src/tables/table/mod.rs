@@ -26,4 +26,4 @@ pub use date::Date;
 pub use dictionary::{Entry, dictionary, of_columns, of_headings};
 pub use file::{append_rows, begin_columns, csv, exact_csv, write_columns, write_names, write_records};
 pub use filled::Table;
-pub(super) use filled::{Rounding, shown};
+pub use filled::{Rounding, shown};

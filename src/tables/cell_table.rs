@@ -16,7 +16,7 @@ use super::{
     table::{Column, append_rows, begin_columns},
 };
 use cenersim_model::curves::{Course, Snapshot};
-use std::io::Write;
+use std::fs::File;
 
 /// Names of the cycle phases, in the order of their codes.
 const PHASES: [&str; 4] = ["G0", "G1", "S", "G2M"];
@@ -60,11 +60,11 @@ pub fn columns<'a>() -> Vec<Column<'a, Agent<'a>>> {
 }
 
 /// `cells.parquet` while replicates come in.
-pub struct CellColumns<W: Write + Send>(ColumnFile<W>);
+pub struct CellColumns(ColumnFile<File>);
 
-impl<W: Write + Send> CellColumns<W> {
+impl CellColumns {
     /// Begun with the first snapshot only.
-    pub fn new(to: W, about: &[(&str, String)]) -> Result<Self, ParquetError> {
+    pub fn new(to: File, about: &[(&str, String)]) -> Result<Self, ParquetError> {
         begin_columns("cells", &columns(), about, to).map(Self)
     }
 

@@ -91,12 +91,12 @@ pub fn columns() -> Vec<Column<'static, Row>> {
 }
 
 /// Begins the table.
-pub fn write_head(to: &mut impl Write) -> io::Result<()> {
+pub fn write_head(to: &mut dyn Write) -> io::Result<()> {
     write_names(&columns(), to)
 }
 
 /// Appends the events of these replicates, by replicate in the order in which they happened.
-pub fn write_rows(courses: &[Course], to: &mut impl Write) -> io::Result<()> {
+pub fn write_rows(courses: &[Course], to: &mut dyn Write) -> io::Result<()> {
     let rows = |course: &Course| {
         let replicate = course.replicate;
         course.events.iter().map(move |event| Row::of(replicate, event)).collect::<Vec<_>>()

@@ -50,7 +50,7 @@ impl Table {
     }
 
     /// How the report rounds each column.
-    pub(crate) fn roundings(&self) -> Vec<Rounding> {
+    pub fn roundings(&self) -> Vec<Rounding> {
         self.columns.iter().enumerate().map(|(index, column)| self.rounding(index, column)).collect()
     }
 
@@ -80,7 +80,7 @@ impl Table {
 
 /// How numbers of one column are shown.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Rounding {
+pub enum Rounding {
     /// Every digit.
     AsWritten,
     /// In a column with one unit, so many decimals in every row that the largest number has three digits.
@@ -90,7 +90,7 @@ pub(crate) enum Rounding {
 }
 
 /// A cell for readers. What is no number stays as it is.
-pub(crate) fn shown(cell: &Cell, rounding: Rounding) -> String {
+pub fn shown(cell: &Cell, rounding: Rounding) -> String {
     match (cell, rounding) {
         (Cell::Number(number), Rounding::Decimals(decimals)) => fixed(*number, decimals),
         (Cell::Number(number), Rounding::ThreeDigits) => three_digits(*number),

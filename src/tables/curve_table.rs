@@ -38,6 +38,7 @@ use cenersim_model::{
 };
 use std::{
     collections::BTreeMap,
+    fs::File,
     io::{self, Read, Write},
     path::Path,
 };
@@ -76,17 +77,17 @@ fn points(replicate: u32, CurveSet { days, values }: &CurveSet) -> impl Iterator
 }
 
 /// Begins the table.
-pub fn write_head(to: &mut impl Write) -> io::Result<()> {
+pub fn write_head(to: &mut dyn Write) -> io::Result<()> {
     write_names(&columns(), to)
 }
 
 /// Appends the curves of these replicates.
-pub fn write_rows(courses: &[Course], to: &mut impl Write) -> io::Result<()> {
+pub fn write_rows(courses: &[Course], to: &mut dyn Write) -> io::Result<()> {
     courses.iter().try_for_each(|course| write_curves(course.replicate, &course.curves, to))
 }
 
 /// Appends the curves of one replicate.
-pub fn write_curves(replicate: u32, set: &CurveSet, to: &mut impl Write) -> io::Result<()> {
+pub fn write_curves(replicate: u32, set: &CurveSet, to: &mut dyn Write) -> io::Result<()> {
     write_records(&columns(), points(replicate, set), to)
 }
 
@@ -94,14 +95,14 @@ pub fn write_curves(replicate: u32, set: &CurveSet, to: &mut impl Write) -> io::
 const BATCH: usize = 1 << 18;
 
 /// `curves.parquet` while replicates come in.
-pub struct CurveColumns<W: Write + Send> {
-    file: ColumnFile<W>,
+pub struct CurveColumns {
+    file: ColumnFile<File>,
     batch: Vec<Point>,
 }
 
-impl<W: Write + Send> CurveColumns<W> {
+impl CurveColumns {
     /// Writes nothing but the beginning of the file.
-    pub fn new(to: W, about: &[(&str, String)]) -> Result<Self, ParquetError> {
+    pub fn new(to: File, about: &[(&str, String)]) -> Result<Self, ParquetError> {
         Ok(Self { file: begin_columns("curves", &columns(), about, to)?, batch: Vec::new() })
     }
 

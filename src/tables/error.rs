@@ -177,12 +177,12 @@ impl ReportError {
     }
 
     /// For `map_err`.
-    pub(super) fn write(path: &Path) -> impl Fn(io::Error) -> Self {
+    pub fn write(path: &Path) -> impl Fn(io::Error) -> Self {
         move |source| Self::Write { path: path.into(), source }
     }
 
     /// For `map_err`.
-    pub(super) fn read(path: &Path) -> impl Fn(io::Error) -> Self {
+    pub fn read(path: &Path) -> impl Fn(io::Error) -> Self {
         move |source| Self::Read { path: path.into(), source }
     }
 }

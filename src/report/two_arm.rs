@@ -38,19 +38,62 @@ pub fn estimand(of: Option<Estimand>) -> String {
     of.map_or_else(String::new, |estimand| estimand.to_string())
 }
 
-/// One contrast of one pair.
+/// One contrast of one endpoint of one pair.
 struct Row<'a> {
     pair: &'a TwoArm,
     endpoint: &'static str,
     label: String,
-    contrast: &'static str,
+    estimand: Estimand,
+    found: Contrast,
+}
+
+/// How two arms are compared, and what comes of it.
+#[derive(Default)]
+struct Contrast {
+    name: &'static str,
     unit: &'static str,
     /// In the first and in the second arm; none where the contrast has no such number.
     arms: [Option<f64>; 2],
     estimate: Option<f64>,
     interval: Option<Interval>,
     p: Option<f64>,
-    estimand: Estimand,
+}
+
+impl Contrast {
+    /// A ratio has no unit, and no numbers of the arms.
+    fn ratio(name: &'static str, found: Option<LogRatio>) -> Self {
+        Self {
+            name,
+            estimate: found.map(|ratio| ratio.ratio()),
+            interval: found.map(|ratio| ratio.interval()),
+            p: found.map(|ratio| ratio.p()),
+            ..Self::default()
+        }
+    }
+
+    /// Second less first, in units that are `factor` times smaller.
+    fn difference(name: &'static str, (unit, factor): (&'static str, f64), found: &Difference) -> Self {
+        Self {
+            name,
+            unit,
+            arms: [found.first, found.second].map(|value| Some(factor * value)),
+            estimate: Some(factor * found.difference()),
+            interval: found.interval().map(|interval| interval.scaled(factor)),
+            p: found.p(),
+        }
+    }
+
+    /// Of shares, in percentage points.
+    fn of_shares(found: &RateContrast) -> Self {
+        Self {
+            name: "risk difference",
+            unit: "points",
+            arms: [found.first, found.second].map(|share| Some(100.0 * share)),
+            estimate: Some(100.0 * (found.second - found.first)),
+            interval: found.interval.map(|interval| interval.scaled(100.0)),
+            p: Some(found.p),
+        }
+    }
 }
 
 /// One row for each contrast of each pair, the reference first.
@@ -73,20 +116,24 @@ pub fn two_arm_table(pairs: &[TwoArm], names: &[String]) -> Table {
         }),
         Column::text("endpoint", "Endpoint", "Name of the rate or time.", |row: &Row| row.endpoint).in_file_only(),
         Column::text("label", "Endpoint", "The rate or time in words.", |row: &Row| row.label.clone()),
-        Column::text("contrast", "Contrast", "How the arms are compared.", |row: &Row| row.contrast),
-        Column::text("unit", "Unit", "Unit of the numbers of this row.", |row: &Row| row.unit),
+        Column::text("contrast", "Contrast", "How the arms are compared.", |row: &Row| row.found.name),
+        Column::text("unit", "Unit", "Unit of the numbers of this row.", |row: &Row| row.found.unit),
         Column::number("in_first", "In the arm against", "", "In the first arm; empty for ratios.", |row: &Row| {
-            row.arms[0]
+            row.found.arms[0]
         }),
-        Column::number("in_second", "In this arm", "", "In the second arm; empty for ratios.", |row: &Row| row.arms[1]),
+        Column::number("in_second", "In this arm", "", "In the second arm; empty for ratios.", |row: &Row| {
+            row.found.arms[1]
+        }),
         Column::number("estimate", "Contrast", "", "Second less first, or second over first.", |row: &Row| {
-            row.estimate
+            row.found.estimate
         }),
-        Column::number("low", "95 % interval from", "", low, |row: &Row| row.interval.map(|interval| interval.low)),
+        Column::number("low", "95 % interval from", "", low, |row: &Row| {
+            row.found.interval.map(|interval| interval.low)
+        }),
         Column::number("high", "95 % interval to", "", "Upper end of that interval.", |row: &Row| {
-            row.interval.map(|all| all.high)
+            row.found.interval.map(|all| all.high)
         }),
-        Column::number("p", "p value", "", "Two-sided test of no difference.", |row: &Row| row.p),
+        Column::number("p", "p value", "", "Two-sided test of no difference.", |row: &Row| row.found.p),
         Column::text("paired", "Paired", paired, |row: &Row| if row.pair.paired { "yes" } else { "no" }).in_file_only(),
         Column::text("estimand", "Estimand", ESTIMAND, |row: &Row| row.estimand.to_string()),
     ];
@@ -99,33 +146,14 @@ pub fn two_arm_table(pairs: &[TwoArm], names: &[String]) -> Table {
 /// both may differ where few patients respond.
 fn rates_of(pair: &TwoArm) -> Vec<Row<'_>> {
     let of = |found: &RateContrast| {
-        let row = |contrast, unit, arms, estimate, interval, p| Row {
+        let row = |contrast| Row {
             pair,
             endpoint: found.rate.name(),
             label: found.rate.label().into(),
-            contrast,
-            unit,
-            arms,
-            estimate,
-            interval,
-            p,
             estimand: found.rate.estimand(),
+            found: contrast,
         };
-        let points = found.interval.map(|interval| interval.scaled(100.0));
-        let arms = [found.first, found.second].map(|share| Some(100.0 * share));
-        let difference = Some(100.0 * (found.second - found.first));
-        let odds = found.odds_ratio;
-        [
-            row("risk difference", "points", arms, difference, points, Some(found.p)),
-            row(
-                "odds ratio",
-                "",
-                [None; 2],
-                odds.map(|odds| odds.ratio()),
-                odds.map(|odds| odds.interval()),
-                odds.map(|odds| odds.p()),
-            ),
-        ]
+        [row(Contrast::of_shares(found)), row(Contrast::ratio("odds ratio", found.odds_ratio))]
     };
     pair.rates.iter().flat_map(of).collect()
 }
@@ -136,49 +164,31 @@ fn rates_of(pair: &TwoArm) -> Vec<Row<'_>> {
 /// cannot be compared with that of another table.
 fn times_of(pair: &TwoArm) -> Vec<Row<'_>> {
     let of = |found: &TimeContrast| {
-        let row = |label: String, contrast, unit, arms, estimate, interval, p| Row {
-            pair,
-            endpoint: found.endpoint.name(),
-            label,
-            contrast,
-            unit,
-            arms,
-            estimate,
-            interval,
-            p,
-            estimand: found.endpoint.estimand(),
-        };
-        let name = found.endpoint.label();
-        let difference = |label: String, contrast, unit, factor: f64, of: &Difference| {
-            let arms = [Some(factor * of.first), Some(factor * of.second)];
-            let interval = of.interval().map(|interval| interval.scaled(factor));
-            row(label, contrast, unit, arms, Some(factor * of.difference()), interval, of.p())
-        };
-        let hazard = found.hazard_ratio;
-        let ratio = row(
-            name.into(),
-            "hazard ratio",
-            "",
-            [None; 2],
-            hazard.map(|ratio| ratio.ratio()),
-            hazard.map(|ratio| ratio.interval()),
-            hazard.map(|ratio| ratio.p()),
-        );
-        let median = row(name.into(), "median", "d", found.medians, None, None, None);
-        let mean = difference(
-            format!("{name}, to day {}", fixed(found.until_days, 0)),
-            "restricted mean difference",
-            "d",
-            1.0,
-            &found.restricted_mean,
-        );
-        let landmarks = found.landmarks.iter().map(|landmark| {
-            let label = format!("{name}, on day {}", fixed(landmark.day, 0));
-            difference(label, "landmark difference", "points", 100.0, &landmark.shares)
-        });
-        [median, ratio, mean].into_iter().chain(landmarks).collect::<Vec<_>>()
+        let (endpoint, estimand) = (found.endpoint.name(), found.endpoint.estimand());
+        let row = move |(label, found)| Row { pair, endpoint, label, estimand, found };
+        contrasts_of(found).into_iter().map(row)
     };
     pair.times.iter().flat_map(of).collect()
+}
+
+/// Contrasts of one time with their labels.
+fn contrasts_of(found: &TimeContrast) -> Vec<(String, Contrast)> {
+    let name = found.endpoint.label();
+    let to = |day: f64| format!("{name}, to day {}", fixed(day, 0));
+    let on = |day: f64| format!("{name}, on day {}", fixed(day, 0));
+    let medians = Contrast { name: "median", unit: "d", arms: found.medians, ..Contrast::default() };
+    let mean = Contrast::difference("restricted mean difference", ("d", 1.0), &found.restricted_mean);
+    let landmarks = found.landmarks.iter().map(|landmark| {
+        (on(landmark.day), Contrast::difference("landmark difference", ("points", 100.0), &landmark.shares))
+    });
+    [
+        (name.into(), medians),
+        (name.into(), Contrast::ratio("hazard ratio", found.hazard_ratio)),
+        (to(found.until_days), mean),
+    ]
+    .into_iter()
+    .chain(landmarks)
+    .collect()
 }
 
 /// One row for each endpoint and number of patients of each pair.

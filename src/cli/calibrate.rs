@@ -65,7 +65,7 @@ fn plan(Calibration { scenario, experiment, .. }: &Calibration) -> String {
     line("calibration", format!("{}: {}", scenario.name, trial.title));
     problem.targets.contradictions.iter().for_each(|found| line("contradicts", found.clone()));
     if let (false, Some(choice)) = (problem.targets.contradictions.is_empty(), problem.targets.choice) {
-        line("chosen", choice.told().to_owned());
+        line("chosen", choice.description().to_owned());
     }
     for prior in &problem.priors {
         let range = prior.quantiles();

@@ -92,7 +92,7 @@ impl Watch<'_> {
     }
 
     /// Tells what is done. Stopping means that every further patient fails at once.
-    pub fn told(&self, hours: f64, all: f64) {
+    pub fn report_progress(&self, hours: f64, all: f64) {
         if self.is_stopped() {
             resume_unwind(Box::new("stopped"));
         }
@@ -165,7 +165,7 @@ fn computed(
 ) -> Result<Analyzed, Refusal> {
     let (analysis, begun) = (&*asked.analysis, Instant::now());
     let all = Memory::hours(analysis);
-    let progress = |hours: f64| watch.told(hours, all);
+    let progress = |hours: f64| watch.report_progress(hours, all);
     let mut staging = Staging::new(output, &name, &asked.request.text(), false).map_err(Failure::from)?;
     let finished = finished(analysis, &mut staging, &progress)?;
     if watch.is_stopped() {
@@ -173,7 +173,7 @@ fn computed(
     }
     let (version, commit) = (env!("CARGO_PKG_VERSION"), session::commit());
     let made = Made { name: &name, command: typed, version, commit, wall: begun.elapsed() };
-    let product = written(&*finished, &mut staging, &made, &look).map_err(said)?;
+    let product = written(&*finished, &mut staging, &made, &look).map_err(refusal)?;
     staging.commit().map_err(Failure::from)?;
     let (mut failed, meaning) = finished.failures();
     if !failed.is_empty() {
@@ -188,7 +188,7 @@ fn finished<'a>(
     staging: &mut Staging,
     progress: &(dyn Fn(f64) + Sync),
 ) -> Result<Box<dyn Finished + 'a>, Refusal> {
-    analysis.finish(&mut Memory::new(analysis, progress), staging, progress).map_err(said)
+    analysis.finish(&mut Memory::new(analysis, progress), staging, progress).map_err(refusal)
 }
 
 /// Everything but pictures.
@@ -201,7 +201,7 @@ fn written(finished: &dyn Finished, staging: &mut Staging, made: &Made, look: &L
 }
 
 /// The call that failed is known to whoever made it.
-fn said(error: StudyError) -> Refusal {
+fn refusal(error: StudyError) -> Refusal {
     match error {
         StudyError::Simulation(said) => Refusal::Run(said),
         error => Failure::from(error).into(),

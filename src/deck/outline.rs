@@ -36,7 +36,7 @@ pub fn outline(document: &Document, chapters: &[Chapter]) -> Vec<Slide> {
             chapter => slides.extend(shown(document, *chapter)),
         }
     }
-    told_apart(&mut slides);
+    give_unique_titles(&mut slides);
     slides
 }
 
@@ -223,7 +223,7 @@ fn words(slide: &Slide) -> Vec<String> {
 
 /// No two slides have the same title: a further figure has its name, anything else a number, and one without a title has the
 /// name of its chapter.
-fn told_apart(slides: &mut [Slide]) {
+fn give_unique_titles(slides: &mut [Slide]) {
     for index in 0..slides.len() {
         if slides[index].title.trim().is_empty() {
             slides[index].title = cenersim_text::capital(slides[index].chapter.name());

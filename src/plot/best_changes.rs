@@ -267,12 +267,12 @@ fn hovers(page: &mut Page, panel: &Panel, sorted: &[BestChange], most: usize) {
         let (from, to) = (i * sorted.len() / count, (i + 1) * sorted.len() / count);
         let (Some((x, _)), Some((end, _))) = (panel.at(from as f64, 0.0), panel.at(to as f64, 0.0)) else { continue };
         let frame = Frame { x, width: end - x, ..panel.frame };
-        page.hover(&frame, &told(&sorted[from..to], from));
+        page.hover(&frame, &hover_text(&sorted[from..to], from));
     }
 }
 
 /// One patient with change and response, or the range of ranks and changes of several.
-fn told(group: &[BestChange], from: usize) -> String {
+fn hover_text(group: &[BestChange], from: usize) -> String {
     let [first, .., last] = group else {
         return group.first().map_or(String::new(), |change| {
             format!("patient {}: {} %, {}", change.patient, three_digits(change.percent), change.response.name())

@@ -113,7 +113,7 @@ fn kill(kind: &KindMechanism) -> Option<String> {
     let more = kind.more.as_ref()?;
     let (difference, reach) = (more.net_kill[1] - more.net_kill[0], DEVIATE * more.errors[7]);
     let claim = Claim::of(difference - reach, difference + reach);
-    let said = claim.said(
+    let said = claim.wording(
         "more of the former are killed",
         "fewer of the former are killed",
         "no difference in their kill can be told",

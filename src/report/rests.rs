@@ -47,7 +47,7 @@ fn table(weak: &[Weak]) -> Option<Table> {
         Column::text("parameter", "Parameter", "Path of the number in the ledger.", |weak: &&Weak| {
             weak.path.to_owned()
         }),
-        Column::text("what", "What it is", "What it is.", |weak: &&Weak| said(weak).0.to_owned()),
+        Column::text("what", "What it is", "What it is.", |weak: &&Weak| first_sentence(weak).0.to_owned()),
         Column::text("value", "Value here", "Value in this report.", |weak: &&Weak| weak.entry.value.to_string()),
         Column::text("range", "Plausible range", "Range of the ledger.", |weak: &&Weak| range(weak.entry)),
         Column::text("grade", "Grade", "B well established, C assumed.", |weak: &&Weak| weak.entry.grade.name()),
@@ -56,7 +56,7 @@ fn table(weak: &[Weak]) -> Option<Table> {
             "why",
             "Why this value",
             "Where it comes from; for an assumption, why this value.",
-            |weak: &&Weak| said(weak).1.to_owned(),
+            |weak: &&Weak| first_sentence(weak).1.to_owned(),
         ),
     ];
     let caption = "Key assumptions";
@@ -64,7 +64,7 @@ fn table(weak: &[Weak]) -> Option<Table> {
 }
 
 /// The first sentence of what the ledger says, without its end, and the others.
-fn said<'a>(weak: &Weak<'a>) -> (&'a str, &'a str) {
+fn first_sentence<'a>(weak: &Weak<'a>) -> (&'a str, &'a str) {
     let about = weak.entry.about.as_str();
     about.split_once(". ").unwrap_or((about.trim_end_matches('.'), ""))
 }

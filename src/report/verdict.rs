@@ -46,7 +46,7 @@ impl Contrast {
 impl Outcome {
     /// A clause for each claim that some arm allows, joined by commas: those above, those below, those that cannot be told
     /// apart. Empty without a contrast.
-    pub fn told(&self, found: &[Contrast]) -> String {
+    pub fn clauses(&self, found: &[Contrast]) -> String {
         let claims = [Claim::Higher, Claim::Lower, Claim::Unclear];
         let clause = |(claim, words): (Claim, &str)| {
             let these: Vec<&Contrast> = found.iter().filter(|contrast| self.claim(contrast) == claim).collect();
@@ -144,7 +144,7 @@ mod tests {
     fn arms_are_sorted_by_what_their_intervals_allow() {
         let found = [contrast("B", 0.01, 0.2), contrast("C", -0.01, 0.2), contrast("D", 0.3, 0.4)];
         assert_eq!(
-            REMISSION.told(&found),
+            REMISSION.clauses(&found),
             "complete remission is more frequent in B and D (+10.5 to +35.0 points), complete remission cannot be told apart in \
              C (+9.5 points, 95 % \u{2212}1.0 to 20.0)"
         );
@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn a_difference_is_claimed_on_neither_side_of_an_interval_that_touches_none() {
-        let said = |low, high| REMISSION.told(&[contrast("B", low, high)]);
+        let said = |low, high| REMISSION.clauses(&[contrast("B", low, high)]);
         assert!(said(0.001, 0.2).starts_with("complete remission is more frequent in B"));
         assert!(said(0.0, 0.2).starts_with("complete remission cannot be told apart in B"));
         assert!(said(-0.2, 0.0).starts_with("complete remission cannot be told apart in B"));
@@ -163,24 +163,26 @@ mod tests {
     fn long_names_of_several_arms_are_counted_and_one_is_told() {
         let name = |n: u32| format!("idarubicin 12 mg/m2 for {n} days without cenersen");
         let found: Vec<Contrast> = (1..=6).map(|n| contrast(&name(n), -0.01, 0.02)).collect();
-        let told = REMISSION.told(&found);
+        let told = REMISSION.clauses(&found);
         assert_eq!(told, "complete remission cannot be told apart in 6 arms (+0.5 to +0.5 points)");
-        assert!(REMISSION.told(&found[..1]).contains(&name(1)));
+        assert!(REMISSION.clauses(&found[..1]).contains(&name(1)));
     }
 
     #[test]
     fn a_higher_hazard_is_a_shorter_life_and_a_ratio_that_does_not_exist_claims_nothing() {
         assert!(
-            SURVIVAL.told(&[contrast("B", 1.1, 2.0)]).starts_with("survival is shorter in B (hazard ratio 1.55, 95 %")
+            SURVIVAL
+                .clauses(&[contrast("B", 1.1, 2.0)])
+                .starts_with("survival is shorter in B (hazard ratio 1.55, 95 %")
         );
-        assert!(SURVIVAL.told(&[contrast("B", 0.4, 0.9)]).starts_with("survival is longer in B"));
+        assert!(SURVIVAL.clauses(&[contrast("B", 0.4, 0.9)]).starts_with("survival is longer in B"));
         let none = Contrast::of_ratio("C", None);
         assert_eq!(
-            SURVIVAL.told(std::slice::from_ref(&none)),
+            SURVIVAL.clauses(std::slice::from_ref(&none)),
             "survival cannot be told apart in C (hazard ratio none, 95 % no interval)"
         );
         assert_eq!(
-            SURVIVAL.told(&[contrast("B", 0.5, 1.5), none]),
+            SURVIVAL.clauses(&[contrast("B", 0.5, 1.5), none]),
             "survival cannot be told apart in B and C (hazard ratio 1.00 to 1.00)"
         );
     }

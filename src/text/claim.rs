@@ -31,7 +31,7 @@ impl Claim {
     }
 
     /// The wording that holds.
-    pub fn said<'a>(self, higher: &'a str, lower: &'a str, unclear: &'a str) -> &'a str {
+    pub fn wording<'a>(self, higher: &'a str, lower: &'a str, unclear: &'a str) -> &'a str {
         match self {
             Self::Higher => higher,
             Self::Lower => lower,
@@ -49,7 +49,7 @@ mod tests {
     const CASES: &str = include_str!("claims.csv");
 
     fn word(claim: Claim) -> &'static str {
-        claim.said("higher", "lower", "unclear")
+        claim.wording("higher", "lower", "unclear")
     }
 
     #[test]

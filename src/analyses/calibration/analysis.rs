@@ -127,7 +127,7 @@ pub fn calibrated(
         seed: problem.plan.seed,
         budget: budget(problem, about, evaluations),
         contradictions: problem.targets.contradictions.clone(),
-        choice: problem.targets.choice.map_or_else(String::new, |choice| choice.told().to_owned()),
+        choice: problem.targets.choice.map_or_else(String::new, |choice| choice.description().to_owned()),
         parameters,
         effect: effect(problem, evaluations, &weights),
         directions: directions(&weights),

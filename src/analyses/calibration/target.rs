@@ -95,7 +95,7 @@ pub enum Choice {
 
 impl Choice {
     /// What was done, in words.
-    pub const fn told(self) -> &'static str {
+    pub const fn description(self) -> &'static str {
         match self {
             Self::Reconstructed => "the only whole numbers that fit all printed percentages and totals were fitted",
             Self::AsPrinted => "printed sizes and percentages, rounded to whole patients, were fitted as they stand",

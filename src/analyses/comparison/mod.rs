@@ -52,7 +52,7 @@ pub use mechanism::{AtLevel, COMPARED, KindMechanism, Mechanism, More};
 pub use precision::Precision;
 pub use prescriptions::prescriptions;
 pub use record::Record;
-pub(crate) use results::told_policy;
+pub(crate) use results::policy_from_words;
 pub use results::{
     ArmResult, Attribution, BandDifference, BandResult, BestChange, Compared, Contribution, MeasureDifference,
     MeasureResult, PairResult, RateDifference, RateResult, ShownOfArm, SweepAxis, SweepPoint, SweepResult, Variance,

@@ -359,7 +359,7 @@ pub struct Compared {
     /// Until when survival is known: the horizon, or later where something follows a failure.
     pub follow_up_days: f64,
     /// What follows a failure of the treatment.
-    #[serde(deserialize_with = "told_policy")]
+    #[serde(deserialize_with = "policy_from_words")]
     pub after_failure: Policy,
     /// Name of the response criteria.
     pub criteria: String,
@@ -378,7 +378,7 @@ fn known_deaths<'a, D: Deserializer<'a>>(from: D) -> Result<Vec<(Cause, u32)>, D
 struct Death(#[serde(deserialize_with = "known_cause")] Cause);
 
 /// A policy by what results say of it.
-pub(crate) fn told_policy<'a, D: Deserializer<'a>>(from: D) -> Result<Policy, D::Error> {
+pub(crate) fn policy_from_words<'a, D: Deserializer<'a>>(from: D) -> Result<Policy, D::Error> {
     let told = String::deserialize(from)?;
     let found = Policy::ALL.into_iter().find(|policy| policy.to_string() == told);
     found.ok_or_else(|| D::Error::custom(format_args!("`{told}` follows no failure")))

@@ -25,7 +25,7 @@ impl Clinic {
             Some(failure) => Some(rule.after(failure)),
             None => transplanted().map(|_| rule.transplanted(self.now)),
         };
-        self.told()
+        self.known_events()
     }
 
     /// When the treatment failed: at the relapse, or when no remission was reached in time.
@@ -36,7 +36,7 @@ impl Clinic {
     }
 
     /// The failure, what follows, and the death, as far as the patient lives to see it and is followed.
-    fn told(&self) -> Vec<Event> {
+    fn known_events(&self) -> Vec<Event> {
         let Some((fate, (_, until))) = self.fate.zip(self.after_failure.as_ref()) else { return Vec::new() };
         let last = self.death().filter(|death| death.time <= *until).map_or(*until, |death| death.time);
         let failure = self.failure.map(|time| Event { time, kind: EventKind::Failure });

@@ -63,7 +63,7 @@ fn draw(input: &CalibrationInput, theme: &Theme) -> Vec<Drawing> {
 /// What the posterior interval of the difference allows to say.
 fn message(effect: &EffectResult) -> String {
     let Quantiles { low, median, high, .. } = effect.points;
-    let said = Claim::of(low, high).said(
+    let said = Claim::of(low, high).wording(
         "more complete remissions",
         "fewer complete remissions",
         "no difference in complete remissions can be told",

@@ -71,7 +71,7 @@ fn message(input: &ComparisonInput, endpoints: &[&str]) -> String {
     let parts: Vec<&Attribution> = all.iter().filter(|one| one.endpoint == shown).collect();
     let label = parts.first().map_or("", |one| one.label.as_str());
     if let [one] = parts[..] {
-        let shares = one.contributions.iter().map(|share| (share.drug.as_str(), told(one, share)));
+        let shares = one.contributions.iter().map(|share| (share.drug.as_str(), share_in_words(one, share)));
         return message::each(&format!("Shares in \u{201c}{label}\u{201d}"), shares);
     }
     let drugs: Vec<&str> = parts.iter().flat_map(|one| &one.contributions).map(|share| share.drug.as_str()).collect();
@@ -79,13 +79,13 @@ fn message(input: &ComparisonInput, endpoints: &[&str]) -> String {
     let drug = cenersen.or(drugs.first()).copied().unwrap_or("");
     let found = parts.iter().filter_map(|one| {
         let share = one.contributions.iter().find(|share| share.drug == drug)?;
-        Some((input.compared.arms[one.arm].name.as_str(), told(one, share)))
+        Some((input.compared.arms[one.arm].name.as_str(), share_in_words(one, share)))
     });
     message::each(&format!("Share of {drug} in \u{201c}{label}\u{201d}"), found)
 }
 
 /// A share with its unit, if its interval leaves out none.
-fn told(one: &Attribution, share: &Contribution) -> String {
+fn share_in_words(one: &Attribution, share: &Contribution) -> String {
     let (point, interval) = scaled(one, share);
     match Claim::of(interval.low, interval.high) {
         Claim::Unclear => "cannot be told from none".to_owned(),

@@ -38,7 +38,7 @@ impl Best {
     }
 
     /// Of so many values: what may be said of the optimum.
-    pub fn said(&self, all: usize) -> String {
+    pub fn verdict(&self, all: usize) -> String {
         match self.ties() {
             1 => "best beyond chance".into(),
             n if n == all => "no value can be told from the best".into(),
@@ -62,7 +62,7 @@ mod tests {
         assert_eq!(found(0.684).tied, [true, true, false]);
         assert_eq!(found(0.682).tied, [true, false, false]);
         assert_eq!(
-            (found(0.684).said(3), found(0.682).said(3)),
+            (found(0.684).verdict(3), found(0.682).verdict(3)),
             ("2 of 3 cannot be told from the best".into(), "best beyond chance".into())
         );
     }
@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn without_errors_nothing_is_told_apart() {
         let found = Best::of(&values(&[(1.0, 0.0), (0.2, 0.0)]), true).unwrap();
-        assert_eq!((found.ties(), found.said(2).as_str()), (2, "no value can be told from the best"));
+        assert_eq!((found.ties(), found.verdict(2).as_str()), (2, "no value can be told from the best"));
         assert_eq!(Best::of(&[None, None], true), None);
     }
 }

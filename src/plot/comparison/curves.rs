@@ -255,7 +255,7 @@ fn column(page: &mut Page, input: &ComparisonInput, quantity: &Quantity, left: f
     let panel = Panel { frame: upper, x: days.clone(), y };
     levels(page, input, quantity, &panel);
     upright(page, &panel, left, quantity.title);
-    told(page, input, quantity, &panel, (HOVER_COLUMNS / of).clamp(8, 60));
+    hover_values(page, input, quantity, &panel, (HOVER_COLUMNS / of).clamp(8, 60));
     if !differences.is_empty() {
         let frame = Frame { y: upper.bottom() + between, height: lower, ..upper };
         let panel =
@@ -403,7 +403,7 @@ fn upright(page: &mut Page, panel: &Panel, left: f64, title: &str) {
 }
 
 /// Values of all arms on hover.
-fn told(page: &mut Page, input: &ComparisonInput, quantity: &Quantity, panel: &Panel, most: usize) {
+fn hover_values(page: &mut Page, input: &ComparisonInput, quantity: &Quantity, panel: &Panel, most: usize) {
     let arms = input.compared.arms.iter();
     let one = |arm: &'_ ArmResult| Some((arm.name.clone(), quantity.band(arm)?.clone()));
     let bands: Vec<(String, BandResult)> = arms.filter_map(one).collect();

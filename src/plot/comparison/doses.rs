@@ -117,7 +117,7 @@ fn timeline(input: &ComparisonInput, theme: &Theme, last: f64, height: f64) -> T
     let u = unit(theme);
     let lane = (height / used(input, 1.0)).clamp(8.0, HIGHEST_LANE * u);
     let amounts = (0..arms.len())
-        .flat_map(|i| regimen::drugs(&given(&arms[i])).into_iter().map(move |drug| said(input, i, drug)));
+        .flat_map(|i| regimen::drugs(&given(&arms[i])).into_iter().map(move |drug| prescription(input, i, drug)));
     let style = Style::new(lane_size(theme, lane), theme.muted);
     let widest = amounts.map(|text| text::width(&text, style.size, style.weight)).fold(100.0, f64::max);
     let width = f64::from(theme.size.0);
@@ -161,7 +161,7 @@ fn arm(page: &mut Page, input: &ComparisonInput, timeline: &Timeline, i: usize, 
     regimen::compact(page, frame, &timeline.days, &drugs, &doses);
     name(page, timeline, i, arm, y, height);
     for (lane, drug) in drugs.iter().enumerate() {
-        let words = said(input, i, *drug);
+        let words = prescription(input, i, *drug);
         self::lane(page, timeline, (arm, &words), *drug, y + timeline.lane * (lane as f64 + 0.5));
     }
     if drugs.is_empty() {
@@ -217,7 +217,7 @@ fn hovers(page: &mut Page, timeline: &Timeline, arm: &ArmResult, drug: Drug, mid
 }
 
 /// The prescription of the first course, or the amounts where it is not known.
-fn said(input: &ComparisonInput, arm: usize, drug: Drug) -> String {
+fn prescription(input: &ComparisonInput, arm: usize, drug: Drug) -> String {
     let shown = input.compared.shown.get(arm).into_iter().flat_map(|shown| &shown.prescribed);
     let prescribed = shown.filter(|(other, _)| *other == drug).map(|(_, words)| words.clone()).next();
     prescribed.unwrap_or_else(|| amounts(&input.compared.arms[arm], drug))

@@ -86,7 +86,7 @@ impl Swept<'_> {
     pub fn message(&self, arms: &[Vec<Option<Value>>]) -> String {
         let of = |values: &Vec<Option<Value>>| {
             let best = Best::of(values, self.endpoint.more_is_better())?;
-            Some(best.said(values.iter().flatten().count()))
+            Some(best.verdict(values.iter().flatten().count()))
         };
         let told: Vec<(&str, String)> =
             self.sweep.arms.iter().zip(arms).filter_map(|(name, values)| Some((name.as_str(), of(values)?))).collect();

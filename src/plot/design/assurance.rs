@@ -44,7 +44,9 @@ use cenersim_text::{count, fixed};
 pub const FIGURE: FigureOf<NextTrial> = FigureOf {
     name: "assurance",
     section: Section::Assurance,
-    alt: |input, title| listed(title.trim_end_matches('.'), lines(input.result, &Theme::light()).iter().map(said)),
+    alt: |input, title| {
+        listed(title.trim_end_matches('.'), lines(input.result, &Theme::light()).iter().map(alternative))
+    },
     draw,
 };
 
@@ -63,7 +65,7 @@ struct Line {
 }
 
 /// What the alternative text says of a line, so that a reader without the picture learns name and answer.
-fn said(line: &Line) -> String {
+fn alternative(line: &Line) -> String {
     format!("{}: {}", line.name, line.remark)
 }
 

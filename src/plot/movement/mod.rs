@@ -153,11 +153,11 @@ fn state(scene: &Scene, day: f64) -> State {
         let number = value(Variable::Cells, kind)?;
         Some(Cells { number, p53: value(Variable::P53Protein, kind).filter(|p53| p53.is_finite()).unwrap_or(1.0) })
     };
-    State { cells: KINDS.map(cells), said: said(scene.events, day) }
+    State { cells: KINDS.map(cells), said: last_event(scene.events, day) }
 }
 
 /// The last response, relapse or death up to a day.
-fn said(events: &[Event], day: f64) -> String {
+fn last_event(events: &[Event], day: f64) -> String {
     let until = events.iter().rev().filter(|event| event.time.in_days() <= day);
     let mut told = until.filter_map(|event| {
         let on = fixed(event.time.in_days(), 0);

@@ -59,7 +59,7 @@ fn contrast((interval, [first, second]): (Interval, [String; 2])) -> String {
     let [first, second] = [first, second].map(|name| name.to_lowercase());
     match Claim::of(interval.low, interval.high) {
         Claim::Unclear => format!("{first}, {second} not told apart"),
-        claim => format!("{} in {second} than in {first}", claim.said("more", "fewer", "")),
+        claim => format!("{} in {second} than in {first}", claim.wording("more", "fewer", "")),
     }
 }
 

@@ -102,7 +102,7 @@ fn lanes(page: &mut Page, input: &TrialInput, subjects: &[&Subject], room: Frame
     }
     marks(page, subjects, &panel, &lanes);
     for (subject, lane) in subjects.iter().zip(&lanes) {
-        page.hover(lane, &told(input, subject));
+        page.hover(lane, &hover_text(input, subject));
     }
 }
 
@@ -293,7 +293,7 @@ fn marks(page: &mut Page, subjects: &[&Subject], panel: &Panel, lanes: &[Frame])
 }
 
 /// The course of a subject in words.
-fn told(input: &TrialInput, subject: &Subject) -> String {
+fn hover_text(input: &TrialInput, subject: &Subject) -> String {
     let arm = input.result.arms.get(subject.arm as usize).map_or("", String::as_str);
     let day = |day: f64| plain(day.round());
     let state = if subject.refractory { "refractory" } else { "relapsed" };

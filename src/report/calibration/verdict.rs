@@ -28,7 +28,7 @@ fn identified(found: &Calibrated) -> String {
 /// What the posterior of the odds ratio allows to claim.
 fn cenersen(found: &Calibrated) -> String {
     let effect = &found.effect;
-    let claim = Claim::of(effect.posterior.low, effect.posterior.high).said(
+    let claim = Claim::of(effect.posterior.low, effect.posterior.high).wording(
         "They say that cenersen makes complete remission more frequent",
         "They say that cenersen makes complete remission less frequent",
         "They cannot tell whether cenersen makes complete remission more or less frequent",

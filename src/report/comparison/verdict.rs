@@ -63,7 +63,7 @@ impl<'a> Against<'a> {
 fn first(compared: &Compared, reference: &ArmResult, pairs: &[Against]) -> String {
     let kill: Vec<Contrast> = pairs.iter().filter_map(|pair| killed(compared, pair)).collect();
     let remission: Vec<Contrast> = pairs.iter().filter_map(|pair| remitted(compared, pair)).collect();
-    let told = [KILL.told(&kill), REMISSION.told(&remission)];
+    let told = [KILL.clauses(&kill), REMISSION.clauses(&remission)];
     let whom = match compared.population {
         true => "in the same patients",
         false => "in courses of one patient, which say nothing of others",
@@ -103,7 +103,7 @@ fn remissions(compared: &Compared, arm: &ArmResult) -> String {
 /// Survival, then what cenersen does under the hypothesis in force.
 fn second(compared: &Compared, arms: usize) -> String {
     let names: Vec<String> = compared.arms.iter().map(|arm| arm.name.clone()).collect();
-    let told = [SURVIVAL.told(&survivals(&compared.two_arm, &names)), due_to_cenersen(compared.headline.as_ref())];
+    let told = [SURVIVAL.clauses(&survivals(&compared.two_arm, &names)), due_to_cenersen(compared.headline.as_ref())];
     match joined(&told) {
         nothing if nothing.is_empty() => "There is no other arm, so no difference is told.".into(),
         told => format!("{}{}.", capital(&told), by_itself(arms)),
@@ -131,7 +131,7 @@ pub fn due_to_cenersen(headline: Option<&Headline>) -> String {
         estimate: arm.difference,
         interval: arm.interval,
     });
-    let told = REMISSION.told(&arms.collect::<Vec<_>>());
+    let told = REMISSION.clauses(&arms.collect::<Vec<_>>());
     format!("with cenersen against without it (hypothesis {}), {told}", under.hypothesis.name())
 }
 

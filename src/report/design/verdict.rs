@@ -35,7 +35,7 @@ fn known(result: &DesignResult) -> String {
     let noise = ERRORS * known.effect.error;
     let claim =
         Claim::of(known.range.low.min(known.effect.value - noise), known.range.high.max(known.effect.value + noise))
-            .said(
+            .wording(
                 "The model expects the treatment to be better",
                 "The model expects the treatment to be worse",
                 "The model does not tell whether the treatment is better or worse",

@@ -72,13 +72,13 @@ pub fn reasons(found: &Qualification, verdict: Verdict) -> Vec<(&'static str, Ve
 
 /// What fails for one reason, and the reason.
 pub fn failure(reason: &str, rows: &[&Row]) -> String {
-    let told: Vec<String> = rows.iter().map(|row| told(row)).collect();
+    let told: Vec<String> = rows.iter().map(|row| beside_published(row)).collect();
     let reason = if reason.is_empty() { "Nobody has said why yet." } else { reason };
     format!("Fails: {}. {reason}", told.join("; "))
 }
 
 /// `doubling time 40.1 d (published 11.0 to 36.0)`.
-fn told(row: &Row) -> String {
+fn beside_published(row: &Row) -> String {
     let value = row.estimate.map_or(f64::NAN, |estimate| estimate.value);
     let value = if value.is_infinite() { "not reached".into() } else { three_digits(value) };
     let unit = if row.check.unit.is_empty() { String::new() } else { format!(" {}", row.check.unit) };

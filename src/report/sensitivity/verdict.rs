@@ -35,7 +35,7 @@ fn remission(result: &SensitivityResult, one: &OutputResult) -> String {
 /// Nine of ten points lie between the ends of its spread.
 fn cenersen(one: &OutputResult) -> String {
     let [low, high] = [one.spread.low, one.spread.high];
-    let claim = Claim::of(low, high).said(
+    let claim = Claim::of(low, high).wording(
         "Cenersen adds to the kill of leukemic cells at nineteen of twenty points",
         "Cenersen takes from the kill of leukemic cells at nineteen of twenty points",
         "Whether cenersen adds to the kill of leukemic cells depends on the point and on chance",

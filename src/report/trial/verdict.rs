@@ -32,7 +32,7 @@ fn responses<'a>(groups: impl Iterator<Item = &'a Subgroup>, pairs: &[TwoArm], a
 /// `; against A, complete remission cannot be told apart in B (...)`; empty with one arm.
 fn against(outcome: Outcome, found: &[Contrast], arms: &[String]) -> String {
     match arms.first().filter(|_| !found.is_empty()) {
-        Some(first) => format!("; against {first}, {}", outcome.told(found)),
+        Some(first) => format!("; against {first}, {}", outcome.clauses(found)),
         None => String::new(),
     }
 }

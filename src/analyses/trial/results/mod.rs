@@ -18,7 +18,7 @@ pub use subjects::{Consort, ConsortArm, Excluded, Subject};
 pub use tables::{Cell, CellName, Predicted, Table, TableName, Trials, Unit};
 
 use super::design::Protocol;
-use crate::comparison::{Headline, TwoArm, told_policy};
+use crate::comparison::{Headline, TwoArm, policy_from_words};
 use cenersim_model::clinic::Policy;
 
 /// Everything that tables, figures and the report of a trial show.
@@ -50,7 +50,7 @@ pub struct TrialResult {
     /// Name of the response criteria.
     pub criteria: String,
     /// What follows a failure of the treatment.
-    #[serde(deserialize_with = "told_policy")]
+    #[serde(deserialize_with = "policy_from_words")]
     pub after_failure: Policy,
     /// Root of all draws.
     pub seed: u64,

@@ -81,7 +81,7 @@ pub(super) fn read(
     check_actions(table)?;
     check_chain(name, table)?;
     let written: Written =
-        toml::Value::Table(table.clone()).try_into().map_err(|e: toml::de::Error| fault("", said(&e)))?;
+        toml::Value::Table(table.clone()).try_into().map_err(|e: toml::de::Error| fault("", fault_sentence(&e)))?;
     let (own, elsewhere) = numbers(&written.numbers, entries)?;
     let mut description = composed(name, written, elsewhere)?;
     check_products(&description, drugs)?;
@@ -101,7 +101,7 @@ fn names() -> impl Iterator<Item = String> {
 }
 
 /// The words of the library without its drawing of the text.
-fn said(error: &toml::de::Error) -> String {
+fn fault_sentence(error: &toml::de::Error) -> String {
     let words = error.message().trim().replace('\n', ", ");
     format!("this is not the table of a drug: {words}")
 }
@@ -214,7 +214,7 @@ fn entry(name: &str, value: &toml::Value) -> Result<Entry, DrugFault> {
     let wrong = |message: String| fault(&path, format!("`{name}`: {message}"));
     let mut entry = match value {
         toml::Value::Table(_) => {
-            let row: Row = value.clone().try_into().map_err(|e: toml::de::Error| wrong(said(&e)))?;
+            let row: Row = value.clone().try_into().map_err(|e: toml::de::Error| wrong(fault_sentence(&e)))?;
             row.entry().map_err(|e| wrong(e.to_string()))?
         }
         _ => {

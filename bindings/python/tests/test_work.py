@@ -34,6 +34,8 @@ def test_a_bar_is_shown_where_somebody_looks(monkeypatch, capsys):
     cs.run("arm_b", set={"simulation.replicates": 24})
     shown = capsys.readouterr().err
     assert shown.startswith("\rsimulating ") and "%" in shown
+    lines = shown.split("\r")
+    assert all(before != after for before, after in zip(lines, lines[1:])), "the same is written twice"
     # One line, which is empty in the end.
     assert "\n" not in shown and shown.endswith("\r") and not shown.split("\r")[-2].strip()
 

@@ -237,6 +237,7 @@ mod tests {
     #[test]
     fn the_page_and_its_answers_are_served() {
         served(|server| {
+            assert!(server.http.server_addr().to_ip().unwrap().ip().is_loopback(), "another machine could ask");
             for file in ["", "app.js", "app.css", "start.json"] {
                 let (status, body) = ask(server, "GET", file, HOST, "");
                 assert!(status == 200 && !body.is_empty(), "{file}: {status}");

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# The Python module and the R package as users get them: `pip install .` in a fresh environment and its tests, then R CMD
-# build, check and the tests with the command, the examples with samplers and optimizers that install fast, and the pages of the
-# documents that need both.
+# The Python module and the R package as users get them: `pip install .` in a fresh environment, then wheel and tarball as
+# packaging/make.sh makes them, checked without Rust; the tests of the module with the wheel, R CMD build, check and the tests with
+# the command of the tarball, the examples with samplers and optimizers, and the pages of the documents that need both.
 #
-#   tests/bindings/run.sh PROGRAM        PROGRAM is the command for R; Python packages come from PyPI
+#   tests/bindings/run.sh PROGRAM        PROGRAM is the command that was built; results are compared with its own. Python packages
+#                                        come from PyPI
 set -euo pipefail
 program=$(realpath "$1")
 cd "$(dirname "$0")/../.."
@@ -11,14 +12,35 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 cargo clippy --package cenersim-python --features pyo3/extension-module -- -D warnings
-/usr/bin/python3 -m venv "$work/python"
-pip() { "$work/python/bin/pip" --quiet --disable-pip-version-check "$@"; }
-pip install .
+fresh() { /usr/bin/python3 -m venv "$work/$1"; }
+pip() { "$work/$1/bin/pip" --quiet --disable-pip-version-check install "${@:2}"; }
+
+# From the sources; and the README's lines with what `pip install .` alone brings.
+fresh source
+pip source .
+"$program" run arm_b --quiet --set 'arm.cenersen.duration=4 d' --output "$work/command" --name arm_b
+(cd "$work" && source/bin/python - <<'PYTHON'
+import json
+import cenersim as cs
+
+found = cs.run("arm_b", set={"arm.cenersen.duration": "4 d"}).result_sha256
+assert found == json.load(open("command/arm_b/provenance.json"))["result_sha256"], found
+PYTHON
+)
+
+# From packages, which are made of what the program was compiled of.
+PROFILE=release packaging/make.sh "$work/packages"
+PROFILE=release packaging/check.sh "$work/packages"
+tar -xzf "$work"/packages/*.tar.gz -C "$work"
+program=$(ls "$work"/cenersim-*/cenersim)
+fresh python
+pip python "$work"/packages/*.whl
 # Beside it: what reads its tables, and what calls it as a function.
-pip install pytest mypy pandas pyarrow polars duckdb numpy SALib optuna emcee
+pip python pytest mypy pandas pyarrow polars duckdb numpy SALib optuna emcee pyabc
 "$work/python/bin/pytest" -q -p no:cacheprovider bindings/python/tests
 "$work/python/bin/mypy" --cache-dir="$work/mypy" bindings/python/examples/typed.py
-for example in salib optuna emcee; do
+(cd "$work" && python/bin/stubtest cenersim._cenersim)
+for example in salib optuna emcee pyabc; do
   "$work/python/bin/python" "bindings/python/examples/with_$example.py"
 done
 

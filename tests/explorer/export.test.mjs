@@ -22,6 +22,9 @@ test("the file works without a network and is exact at the points of its grid", 
   const shown = await settled(page);
   const changes = ["--set", "patient.tp53=null", "--set", "arm.cytarabine.dose=3 g/m2"];
   assert.equal(shown, resultOf("point", [...SMALL, ...changes]).sha256);
+  const linked = await opened(page.url());
+  assert.equal(await settled(linked.page), shown);
+  await linked.page.close();
   await page.locator("#lesson-list button").first().click();
   await page.locator(".answers button").first().click();
   await page.waitForFunction(() => /95 % interval/.test(document.querySelector(".verdict").textContent));

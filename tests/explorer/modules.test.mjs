@@ -92,3 +92,19 @@ test("curves are straight between two points and their middle is the median", as
   assert.deepEqual([-1, 0, 0.5, 1, 2, 3, 4].map((day) => at(days, curve, day)), [0, 0, 5, 10, 20, 30, 30]);
   assert.deepEqual([median([1, 2, 9]), median([1, 2, 4, 9])], [2, 3]);
 });
+
+test("the name of a threshold stands where no curve is, at the right end if it can", async () => {
+  const { boxes, freest } = await module("label");
+  const area = { left: 0, right: 200, top: 0, bottom: 100 };
+  const candidates = boxes(area, 50, { width: 40, height: 10, gap: 5 });
+  const at = (x, y) => ({ x, middle: y, low: y + 3, high: y - 3 });
+  const flat = (y, from = 0) => Array.from({ length: 200 }, (_, x) => at(x, x < from ? 90 : y));
+  assert.deepEqual(freest(candidates, flat(90)), { left: 155, right: 195, top: 35, bottom: 45 });
+  assert.deepEqual(freest(candidates, flat(40)), { left: 155, right: 195, top: 55, bottom: 65 });
+  // Above and below the line at the right end, and free further left.
+  const both = [...flat(40, 150), ...flat(60, 150)];
+  const free = freest(candidates, both);
+  assert.ok(free.right <= 150 && free.top === 35, JSON.stringify(free));
+  // Where a line touches the upper edge a name is below it.
+  assert.ok(boxes(area, 8, { width: 40, height: 10, gap: 5 }).every(({ top }) => top === 13));
+});

@@ -16,6 +16,8 @@ after(async () => {
 
 const tp53 = (page) => page.getByLabel("TP53", { exact: true });
 
+const curvesOf = (result) => readFileSync(join(result.folder, "curves.csv"), "utf8");
+
 /** Closes a page after its test, which it must have passed without a word in the console or a request to elsewhere. */
 async function quiet({ page, seen }) {
   await page.close();
@@ -99,6 +101,54 @@ test("a lesson runs nothing before it is answered, and then says what the number
   await quiet(opening);
 });
 
+test("a setting to begin with is the run with its changes, and every one can be had", async () => {
+  const opening = await opened(server.address);
+  const { page } = opening;
+  const own = await settled(page);
+  const preset = page.getByLabel("Begin with");
+  const names = await preset.locator("option").allTextContents();
+  assert.deepEqual(names.slice(0, 3), ["choose …", "As the scenario", "Without cenersen"]);
+  const seen = new Set();
+  for (const name of names.slice(2)) {
+    await preset.selectOption(name);
+    seen.add(`${await settled(page)} ${await page.getAttribute("#code", "data-changes")}`);
+  }
+  assert.equal(seen.size, names.length - 2, [...seen].join("\n"));
+  await preset.selectOption("TP53 lost");
+  assert.equal(await settled(page), resultOf("preset", [...SMALL, "--set", "patient.tp53=null"]).sha256);
+  await preset.selectOption("As the scenario");
+  assert.equal(await settled(page), own);
+  await quiet(opening);
+});
+
+test("the path from uptake to death is that of the chosen cells, the strip that of the chosen day, and every curve has its numbers", async () => {
+  const opening = await opened(server.address);
+  const { page } = opening;
+  await settled(page);
+  const path = () => page.locator("#mechanism h3").allTextContents();
+  const leukemic = await path();
+  assert.deepEqual(leukemic.slice(3), ["p53 mRNA", "p53 protein", "DNA damage", "Death by p53", "Death by damage without p53", "Mitotic catastrophe"]);
+  const said = () => page.locator("#mechanism [role=img]").evaluateAll((charts) => charts.map((chart) => chart.getAttribute("aria-label")));
+  const stem = await said();
+  await page.locator("#kind").selectOption("Blasts");
+  assert.deepEqual((await path()).slice(3), leukemic.slice(3));
+  const blasts = await said();
+  assert.ok(stem.every((words) => /: from .* until day 14$/.test(words)), stem.join("\n"));
+  assert.notEqual(blasts[3], stem[3]);
+  await page.locator("#span").selectOption("all 90");
+  assert.ok((await said()).every((words) => words.endsWith("until day 90")));
+  const strip = () => page.locator("#strip").getAttribute("aria-label");
+  const early = await strip();
+  await page.locator("#day").fill("28");
+  assert.match(await strip(), /^Cells along differentiation on day 28: Leukemic stem cells .* cells, p53 .* % die within a day/);
+  assert.notEqual((await strip()).slice(45), early.slice(45));
+  await page.getByRole("button", { name: "Play" }).click();
+  await page.waitForFunction(() => document.getElementById("day").valueAsNumber > 28);
+  await page.getByRole("button", { name: "Pause" }).click();
+  assert.equal(await page.getByRole("button", { name: /^Save .* as CSV$/ }).count(), await page.locator("figure").count());
+  await quiet(opening);
+});
+
 test("code gives the same setting on a command line, in R, in Python and as a scenario", async () => {
   const opening = await opened(server.address);
   const { page } = opening;
@@ -112,7 +162,9 @@ test("code gives the same setting on a command line, in R, in Python and as a sc
   const command = await code("shell");
   const change = /--set '(patient\.inhibitor\.periods=[^']*)'/.exec(command)?.[1];
   assert.equal(resultOf("command", [...SMALL, "--set", change]).sha256, shown);
-  assert.match(await code("toml"), /\[\[patient\.inhibitor\.periods\]\]\nfrom = "0 d"/);
+  const scenario = join(folder, "shared.toml");
+  writeFileSync(scenario, await code("toml"));
+  assert.equal(curvesOf(resultOf("shared", [], scenario)), curvesOf(resultOf("as_command", [...SMALL, "--set", change])));
   assert.match(await code("python"), /^import cenersim as cs\nr = cs\.run\("scenarios\/arm_b\.toml", set=\{"simulation\.agents_per_class": "32", .*, "patient\.inhibitor\.periods": "\[\{ from = \\"0 d\\"/);
   assert.match(await code("r"), /^library\(cenersim\)\nr <- cs_run\("scenarios\/arm_b\.toml", set = list\("simulation\.agents_per_class" = "32", .*, "patient\.inhibitor\.periods" = /);
   await quiet(opening);

@@ -2,6 +2,9 @@
 
 import os
 from collections.abc import Callable, Sequence
+from typing import final
+
+__all__ = ["Analysis", "Simulator", "Table", "VERSION", "analyze", "command", "printed", "shipped"]
 
 VERSION: str
 
@@ -14,6 +17,7 @@ def analyze(
     progress: Callable[[float], object] | None = None,
 ) -> Analysis: ...
 
+@final
 class Analysis:
     @property
     def folder(self) -> os.PathLike[str]: ...
@@ -41,12 +45,14 @@ class Analysis:
     def tables(self) -> dict[str, str]: ...
     def table(self, file: str) -> Table: ...
 
+@final
 class Simulator:
-    def __init__(self, arguments: Sequence[str], parameters: Sequence[str], outputs: Sequence[str]) -> None: ...
+    def __new__(cls, arguments: Sequence[str], parameters: Sequence[str], outputs: Sequence[str]) -> Simulator: ...
     @property
     def units(self) -> list[str]: ...
     def calls(self, points: Sequence[Sequence[float]], seed: int | None = None) -> list[list[float]]: ...
 
+@final
 class Table:
     @staticmethod
     def of_csv(csv: str) -> Table: ...

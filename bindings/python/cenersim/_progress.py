@@ -13,17 +13,20 @@ class Progress:
 
     def __init__(self):
         self._begun = time.monotonic()
-        self._shown = False
+        self._shown = ""
 
     def __call__(self, done):
         spent = time.monotonic() - self._begun
         if spent < _PATIENCE:
             return
-        self._shown = True
         full = round(done * _WIDTH)
         left = f", {spent * (1 - done) / done:.0f} s left" if done > 0.01 else ""
         bar = "#" * full + "-" * (_WIDTH - full)
-        print(f"\rsimulating {bar} {done:4.0%}{left}    ", end="", file=sys.stderr, flush=True)
+        text = f"\rsimulating {bar} {done:4.0%}{left}    "
+        # A notebook keeps whatever is written.
+        if text != self._shown:
+            print(text, end="", file=sys.stderr, flush=True)
+            self._shown = text
 
     def end(self):
         if self._shown:

@@ -1,5 +1,5 @@
-"""The same posterior without a likelihood: approximate Bayesian computation by pyABC. `pip install pyabc` (many packages, so
-that no test runs it); a minute. The observation is made up for the example."""
+"""The same posterior without a likelihood: approximate Bayesian computation by pyABC. `pip install pyabc`; half a minute. The
+observation is made up for the example."""
 
 import tempfile
 

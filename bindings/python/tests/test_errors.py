@@ -30,7 +30,7 @@ def test_a_wrong_change_is_told_as_by_the_command(change):
 WRONG = {"title": "Wrong", "extends": "arm_b", "patient": {"sex": "man"}}
 
 
-@pytest.mark.parametrize("table", [{"patient": {"sex": "man"}}, {"simulation": {"sead": 1}}, {"arm": 3}, {"horizon": 1}])
+@pytest.mark.parametrize("table", [{"patient": {"sex": "man"}}, {"simulation": {"sead": 1}}, {"arm": 3}, {"horizon": 1}, {"version": "0.3"}])
 def test_a_wrong_dict_is_told_as_a_file(table, tmp_path):
     scenario = {"title": "Wrong", "extends": "arm_b", **table}
     with pytest.raises(cs.ScenarioError) as error:
@@ -47,6 +47,10 @@ def test_a_dict_of_another_version_is_told_by_its_key_and_the_known_ones():
         cs.run({"title": "Later", "extends": "arm_b", "microenvironment": {"niche": "3 d"}})
     assert str(error.value).startswith("unknown key `microenvironment`: expected `title`, ")
     assert "scenario.toml:4:2" in str(error.value)
+    with pytest.raises(cs.ScenarioError) as error:
+        cs.run({"version": "0.3", "title": "Later", "extends": "arm_b"})
+    this = cs.__version__
+    assert str(error.value).startswith(f"unknown key `version`: scenarios carry no version, expected only keys that cenersim {this} knows")
 
 
 def test_a_text_is_a_scenario():

@@ -1,6 +1,7 @@
 """Values equal the command's, in every library that reads them."""
 
 import csv
+import inspect
 import json
 
 import cenersim as cs
@@ -115,6 +116,16 @@ def test_the_ledger_has_units_and_grades():
     assert cs.parameters("lc50")["grade"][0] in {"A", "B", "C", "Source"}
     ledger = cs.parameters(grade="C")
     assert len(ledger) > 50 and set(ledger["grade"]) == {"C"}
+
+
+def test_functions_say_what_they_return_with_units():
+    functions = [function for name in cs.__all__ if inspect.isfunction(function := getattr(cs, name))]
+    assert len(functions) > 10
+    for function in functions:
+        assert len(inspect.getdoc(function) or "") > 40, function
+        assert "return" in function.__annotations__, function
+    said = inspect.getdoc(cs.run)
+    assert all(unit in said for unit in ["[d]", "[mg]", "[10^9/L]"])
 
 
 def test_shipped_scenarios_can_be_checked_by_name():

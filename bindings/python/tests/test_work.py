@@ -20,6 +20,26 @@ def test_progress_goes_from_nothing_towards_one():
     assert told and told == sorted(told) and 0 <= told[0] and told[-1] <= 1
 
 
+def test_a_bar_is_shown_where_somebody_looks(monkeypatch, capsys):
+    from cenersim import _progress
+
+    assert not _progress.wanted()
+    monkeypatch.setitem(sys.modules, "ipykernel", sys)
+    assert _progress.wanted()
+    short = _progress.Progress()
+    short(0.5)
+    short.end()
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(_progress, "_PATIENCE", 0.0)
+    cs.run("arm_b", set={"simulation.replicates": 24})
+    shown = capsys.readouterr().err
+    assert shown.startswith("\rsimulating ") and "%" in shown
+    lines = shown.split("\r")
+    assert all(before != after for before, after in zip(lines, lines[1:])), "the same is written twice"
+    # One line, which is empty in the end.
+    assert "\n" not in shown and shown.endswith("\r") and not shown.split("\r")[-2].strip()
+
+
 def test_what_a_progress_raises_ends_the_work():
     def enough(done):
         raise RuntimeError("enough")

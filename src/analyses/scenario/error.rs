@@ -112,6 +112,9 @@ impl de::Error for ScenarioError {
         if expected.contains(&drugs::OF_AN_ARM) {
             return Self::of(unknown_of_an_arm(found, expected));
         }
+        if VERSION_KEYS.contains(&found) {
+            return Self::of(no_version(found));
+        }
         let hint = hint(found, expected);
         let known = if hint.is_empty() { format!(": expected {}", choice(expected)) } else { String::new() };
         Self::of(format!("unknown key `{found}`{known}{hint}"))
@@ -120,6 +123,18 @@ impl de::Error for ScenarioError {
     fn missing_field(field: &'static str) -> Self {
         Self::of(format!("missing key `{field}`: expected it here or in the file this one extends"))
     }
+}
+
+/// What files of other programs call the version of their format.
+const VERSION_KEYS: [&str; 5] = ["version", "format", "format_version", "schema_version", "cenersim_version"];
+
+/// A scenario is read by its keys alone, so that a file of another version is told by the first key that this one lacks.
+fn no_version(found: &str) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    format!(
+        "unknown key `{found}`: scenarios carry no version, expected only keys that cenersim {version} knows (`cenersim schema`); \
+         leave it out"
+    )
 }
 
 /// What an arm has that is neither a key nor a known drug; the way out is a table.
@@ -214,6 +229,17 @@ mod tests {
         assert_eq!(message, "`1111111111111111...11111111` cells is not a leukemia");
         let word = ScenarioError::of(format!("unknown key `{}`: expected", "k".repeat(30_000))).message;
         assert!(word.len() < 500 && word.starts_with("unknown key `kkk") && word.ends_with("kkk`: expected"), "{word}");
+    }
+
+    #[test]
+    fn a_version_in_a_scenario_is_told_with_the_one_that_reads_it() {
+        for key in VERSION_KEYS {
+            let message = <ScenarioError as de::Error>::unknown_field(key, &["title", "design"]).message;
+            let this = concat!("expected only keys that cenersim ", env!("CARGO_PKG_VERSION"), " knows");
+            let start = format!("unknown key `{key}`: scenarios carry no version, ");
+            assert!(message.starts_with(&start) && message.contains(this), "{message}");
+            assert!(message.ends_with("leave it out") && !message.contains("did you mean"), "{message}");
+        }
     }
 
     #[test]

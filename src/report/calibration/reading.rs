@@ -49,7 +49,14 @@ fn posterior(file: File) -> Result<Posterior, String> {
     let rows = columns.first().map_or(0, Vec::len);
     let draws = (0..rows).map(|row| columns.iter().map(|column| column[row]).collect()).collect();
     let found = Posterior { paths, units, draws, scenario: told("scenario")?, seed, version: told("version")? };
-    checked(found)
+    let wrote = found.version.clone();
+    checked(found).map_err(|fault| fault + &by_another_version(&wrote))
+}
+
+/// Numbers of the ledger come and go between versions.
+fn by_another_version(wrote: &str) -> String {
+    let this = env!("CARGO_PKG_VERSION");
+    if wrote == this { String::new() } else { format!(" (cenersim {wrote} wrote it, and this is {this})") }
 }
 
 /// A value that is not the one that was written is no posterior, however plausible it is.

@@ -41,12 +41,12 @@ fn draws_come_back_bit_for_bit_with_units_and_origin() {
     assert_eq!(ledger.get(LC50).unwrap().value.magnitude().to_bits(), example.posterior[2][0].to_bits());
 }
 
-/// A file with these columns of one row, and these metadata besides those that are always there.
+/// A file with these columns of one row, and these metadata instead of or besides those that are always there.
 fn file(folder: &Path, columns: &[(&str, f64)], units: &[(&str, &str)]) -> PathBuf {
     let path = folder.join("posterior.parquet");
     let lines: String = columns.iter().map(|(name, _)| format!("required double {name};")).collect();
     let known = [("scenario", "calibration"), ("seed", "1"), ("version", "0.1.0")];
-    let told = known.iter().chain(units);
+    let told = known.iter().filter(|(key, _)| units.iter().all(|(own, _)| own != key)).chain(units);
     let hash =
         content_sha256(told.clone().copied(), columns.iter().map(|(name, value)| (*name, std::slice::from_ref(value))));
     let about: Vec<(&str, String)> =
@@ -85,6 +85,17 @@ fn what_the_ledger_does_not_allow_is_refused_with_its_reason() {
     let unknown = [("unit.dna_damage.idarubicin_lc5", "nM")];
     let expected = "unknown parameter `dna_damage.idarubicin_lc5`: did you mean `dna_damage.idarubicin_lc50`?";
     assert_refused(&[("dna_damage.idarubicin_lc5", 20.0)], &unknown, expected);
+}
+
+/// A ledger that has changed since explains what is refused.
+#[test]
+fn what_another_version_has_written_is_refused_with_both_versions() {
+    let unknown = [("unit.niche.stay", "d"), ("version", "0.0.9")];
+    let this = env!("CARGO_PKG_VERSION");
+    let expected = format!(
+        "unknown parameter `niche.stay`: did you mean `niche.space`? (cenersim 0.0.9 wrote it, and this is {this}); "
+    );
+    assert_refused(&[("niche.stay", 3.0)], &unknown, &expected);
 }
 
 #[test]

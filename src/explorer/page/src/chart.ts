@@ -1,6 +1,7 @@
 // One chart: the present setting as a line with its band, the pinned one beside it, thresholds and doses; a button saves its numbers.
 import uPlot from "uplot";
 import { make } from "./dom";
+import { type Point, boxes, freest } from "./label";
 import type { Panel } from "./panels";
 import { type Drawn, at, drawn, unit } from "./series";
 import { type Colors, colors, ofDrug } from "./theme";
@@ -193,7 +194,7 @@ export class Chart {
     ctx.beginPath();
     ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
     ctx.clip();
-    if (this.panel.threshold !== undefined) this.threshold(plot, color, this.panel.threshold);
+    if (this.panel.threshold !== undefined) this.threshold(plot, color, this.panel.threshold, letters);
     if (this.panel.doses === true) this.doses(plot, letters);
     if (day) this.markDay(plot, color);
     ctx.restore();
@@ -209,25 +210,40 @@ export class Chart {
     ctx.stroke();
   }
 
-  private threshold(plot: uPlot, color: Colors, { value, label }: { value: number; label: string }): void {
+  /** A dashed line with its name where it hides least. */
+  private threshold(plot: uPlot, color: Colors, { value, label }: { value: number; label: string }, letters: number): void {
     const { ctx, bbox } = plot;
-    const y = plot.valToPos(value, "y", true);
+    const [y, right] = [plot.valToPos(value, "y", true), bbox.left + bbox.width];
     ctx.strokeStyle = color.muted;
     ctx.fillStyle = color.muted;
     ctx.lineWidth = 1.5 * devicePixelRatio;
     ctx.setLineDash([3 * devicePixelRatio, 4 * devicePixelRatio]);
     ctx.beginPath();
     ctx.moveTo(bbox.left, y);
-    ctx.lineTo(bbox.left + bbox.width, y);
+    ctx.lineTo(right, y);
     ctx.stroke();
     ctx.setLineDash([]);
-    ctx.textAlign = "right";
-    const place = [bbox.left + bbox.width - 4 * devicePixelRatio, y - 5 * devicePixelRatio] as const;
-    // Legible where a curve passes.
+    const size = { width: ctx.measureText(label).width, height: letters * devicePixelRatio, gap: 4 * devicePixelRatio };
+    const area = { left: bbox.left, right, top: bbox.top, bottom: bbox.top + bbox.height };
+    const place = freest(boxes(area, y, size), this.points(plot));
+    if (place === null) return;
+    ctx.textAlign = "left";
+    // Legible where there is no place without a curve.
     ctx.strokeStyle = color.background;
     ctx.lineWidth = 4 * devicePixelRatio;
-    ctx.strokeText(label, ...place);
-    ctx.fillText(label, ...place);
+    ctx.strokeText(label, place.left, place.bottom - 0.2 * size.height);
+    ctx.fillText(label, place.left, place.bottom - 0.2 * size.height);
+  }
+
+  /** Curves and bands of both settings as they lie on the canvas. */
+  private points(plot: uPlot): Point[] {
+    const [days = [], ...curves] = plot.data;
+    return [0, 3].flatMap((first) =>
+      Array.from(days, (day, place) => {
+        const [middle = NaN, low = NaN, high = NaN] = curves.slice(first, first + 3).map((curve) => plot.valToPos(curve?.[place] ?? NaN, "y", true));
+        return { x: plot.valToPos(day, "x", true), middle, low, high };
+      }),
+    );
   }
 
   /** Each drug in a lane of its own at the lower edge. */

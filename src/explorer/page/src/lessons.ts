@@ -42,7 +42,7 @@ export const LESSONS: Lesson[] = [
     ...kill,
     before: [{}],
     after: [{ "patient.tp53": "null" }],
-    look: "Cenersen has no p53 left to lower. Compare death by p53 with death by damage. Published TP53-null leukemia does worse; under the hypothesis `source` the model may say otherwise, which counts against that hypothesis.",
+    look: "Cenersen has no p53 left to lower. Compare death by p53 with death by damage. Published TP53-null leukemia does worse; under the hypothesis \"source\" the model may say otherwise, which counts against that hypothesis.",
   },
   {
     id: "dose",
@@ -65,7 +65,7 @@ export const LESSONS: Lesson[] = [
     ...kill,
     before: [{}],
     after: [{ "patient.chemosensitivity": "50 %" }],
-    look: "A figure of one responder says little about a trial: look at the response. `trial` and `compare` draw whole populations.",
+    look: "A figure of one responder says little about a trial: look at the response. The commands trial and compare draw whole populations.",
   },
   {
     id: "inhibitor",
@@ -84,7 +84,7 @@ export const LESSONS: Lesson[] = [
   {
     id: "hypothesis",
     title: "What nobody has measured",
-    question: "What losing p53 does to a leukemic cell is supposed, not known. Instead of the hypothesis `neutral` take that of the source document. What happens to the depth of the kill?",
+    question: "What losing p53 does to a leukemic cell is supposed, not known. Instead of the hypothesis \"neutral\" take that of the source document. What happens to the depth of the kill?",
     ...kill,
     before: [{ "hypothesis.p53": "neutral" }],
     after: [{ "hypothesis.p53": "source" }],

@@ -14,11 +14,11 @@ export interface Slide {
 
 const [WIDTH, HEIGHT, MARGIN] = [1920, 1080, 80];
 
-/** Text in lines of at most this width; where the last one ends. */
+/** Text in lines of at most this width, which do not part a number from its unit; where the last one ends. */
 function wrapped(context: CanvasRenderingContext2D, text: string, left: number, top: number, width: number, step: number): number {
   let line = "";
   let y = top;
-  for (const word of text.split(" ")) {
+  for (const word of text.split(/(?<!\d) /)) {
     if (line !== "" && context.measureText(`${line} ${word}`).width > width) {
       context.fillText(line, left, y);
       [line, y] = [word, y + step];

@@ -34,6 +34,8 @@ test_that("a wrong list is told as a file, with line and column", {
   wrong <- list(title = "Wrong", extends = "arm_b", patient = list(sex = "man"))
   error <- expect_error(cs_check(wrong), class = "cenersim_error")
   expect_match(conditionMessage(error), "--> scenario.toml:5:7", fixed = TRUE)
+  later <- list(version = "0.3", title = "Later", extends = "arm_b")
+  expect_error(cs_run(later), "scenarios carry no version, expected only keys that cenersim [0-9.]+ knows", class = "cenersim_input_error")
   expect_output(print(cs_check("title = \"Mine\"\nextends = \"arm_b\"\n[patient]\nweight = \"100 kg\"\n")), "1680")
 })
 

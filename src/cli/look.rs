@@ -13,7 +13,7 @@ use cenersim::{plot, report};
 pub struct Look {
     #[arg(long, value_enum, default_value = "light")]
     pub theme: ThemeName,
-    /// Files of each figure: SVG and PNG, or PDF as well, as wide as the shape is in print.
+    /// Files of each figure: SVG alone, SVG and PNG, or PDF as well, as wide as the shape is in print.
     #[arg(long, value_enum, default_value = "png")]
     pub format: FormatName,
     /// What the figures are for: a slide of 16:9 or 4:3, half of a slide, or a journal's column of 88 mm.
@@ -38,9 +38,10 @@ pub enum ThemeName {
     Print,
 }
 
-/// Files of each figure beside SVG and PNG.
+/// Files of each figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum FormatName {
+    Svg,
     Png,
     Pdf,
 }
@@ -65,14 +66,25 @@ impl ShapeName {
     }
 }
 
+impl FormatName {
+    const fn format(self) -> report::Format {
+        match self {
+            Self::Svg => report::Format::Svg,
+            Self::Png => report::Format::Png,
+            Self::Pdf => report::Format::Pdf,
+        }
+    }
+}
+
 impl Look {
     /// The same as a report takes it.
     pub fn look(&self) -> report::Look {
         let Self { theme, format, shape, width, height, font_scale } = *self;
         let ((dark, print), shape) = ((theme == ThemeName::Dark, theme == ThemeName::Print), shape.shape());
+        let format = format.format();
         let (wide, high) = shape.pixels();
         let (width, height) = (width.unwrap_or(wide), height.unwrap_or(high));
-        report::Look { dark, print, shape, width, height, font_scale, pdf: format == FormatName::Pdf }
+        report::Look { dark, print, shape, width, height, font_scale, format }
     }
 }
 

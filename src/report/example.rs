@@ -134,5 +134,5 @@ pub const LOOK: Look = Look {
     width: 32,
     height: 18,
     font_scale: 1.0,
-    pdf: false,
+    format: crate::Format::Png,
 };

@@ -102,7 +102,7 @@ pub use glossary::{GLOSSARY, Term, glossary_page, occurring};
 pub use html::{Document, Listing, Section, html};
 pub use kept::{StoredReport, read_report};
 pub use ledger_table::ledger_table;
-pub use product::{Look, Made, Product};
+pub use product::{Format, Look, Made, Product};
 pub use provenance::{BranchPoint, Provenance};
 pub use qualification::{QualificationRecord, differences, qualification_product, qualification_table};
 pub use replace::replace;

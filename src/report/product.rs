@@ -92,14 +92,34 @@ pub struct Look {
     pub height: u32,
     /// Texts larger or smaller than usual, 0.8 to 1.3.
     pub font_scale: f64,
-    /// Each figure as PDF, too.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub pdf: bool,
+    /// Files of each figure.
+    #[serde(default, skip_serializing_if = "Format::is_usual")]
+    pub format: Format,
+}
+
+/// Files of each figure.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// SVG alone.
+    Svg,
+    /// SVG and PNG.
+    #[default]
+    Png,
+    /// SVG, PNG and PDF.
+    Pdf,
+}
+
+impl Format {
+    fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Self { dark: false, print: false, shape: Shape::Wide, width: 1920, height: 1080, font_scale: 1.0, pdf: false }
+        let (shape, format) = (Shape::Wide, Format::Png);
+        Self { dark: false, print: false, shape, width: 1920, height: 1080, font_scale: 1.0, format }
     }
 }
 
@@ -114,13 +134,14 @@ impl Look {
         theme.shaped(self.shape).with_font_scale(self.font_scale)
     }
 
-    /// File names and contents of figures: SVG and PNG of each, and PDF where it is asked for.
+    /// File names and contents of figures: SVG of each, and what else is asked for.
     pub fn files(&self, figures: &[&Figure]) -> Vec<(String, Vec<u8>)> {
         let all = |figure: &&Figure| {
             let file = |ending, bytes| (format!("{}.{ending}", figure.name), bytes);
-            let both =
-                [file("svg", figure.svg.clone().into_bytes()), file("png", png(figure, self.width, self.height))];
-            both.into_iter().chain(self.pdf.then(|| file("pdf", pdf(figure, self.shape)))).collect::<Vec<_>>()
+            let png = (self.format != Format::Svg).then(|| file("png", png(figure, self.width, self.height)));
+            let pdf = (self.format == Format::Pdf).then(|| file("pdf", pdf(figure, self.shape)));
+            let svg = file("svg", figure.svg.clone().into_bytes());
+            [Some(svg), png, pdf].into_iter().flatten().collect::<Vec<_>>()
         };
         figures.par_iter().flat_map(all).collect()
     }

@@ -244,6 +244,18 @@ fn a_full_disk_is_one_sentence_and_leaves_the_older_result() {
 }
 
 #[test]
+fn a_figure_has_the_files_of_its_format() {
+    let figure = example::figure("blood");
+    let files = |format| {
+        let files = Look { format, ..example::LOOK }.files(&[&figure]);
+        files.into_iter().map(|(name, _)| name).collect::<Vec<_>>()
+    };
+    assert_eq!(files(Format::Svg), ["blood.svg"]);
+    assert_eq!(files(Format::Png), ["blood.svg", "blood.png"]);
+    assert_eq!(files(Format::Pdf), ["blood.svg", "blood.png", "blood.pdf"]);
+}
+
+#[test]
 fn figures_are_replaced_in_a_result_that_was_written_earlier() {
     let output = tempfile::tempdir().unwrap();
     example::write(output.path(), &example::courses(1));

@@ -70,21 +70,21 @@ pub fn finer_days() -> &'static Days {
 }
 
 fn agent_days(exposure: &impl Fn(f64) -> Exposure, agents: usize, seed: u64) -> Days {
-    agents_at(exposure, agents, seed, AGENT_STEP)
+    agents_at(exposure, agents, seed, AGENT_STEP, DAYS)
 }
 
-/// The agents with steps of `span` hours.
-pub fn agents_at(exposure: &impl Fn(f64) -> Exposure, agents: usize, seed: u64, span: f64) -> Days {
+/// The agents with steps of `span` hours through so many days.
+pub fn agents_at(exposure: &impl Fn(f64) -> Exposure, agents: usize, seed: u64, span: f64, days: u32) -> Days {
     let (ledger, model) = reduced();
     let mut marrow = marrows::marrow_of(model, &ledger, BURDEN, agents, seed);
-    let mut days = Vec::new();
-    for day in 0..DAYS {
+    let mut found = Vec::new();
+    for day in 0..days {
         let begin = f64::from(day) * 24.0;
         marrows::run(&mut marrow, begin, begin + 24.0, span, exposure);
         let (census, _) = marrow.census();
-        days.push(Kind::ALL.map(|kind| (census[kind].cells, census[kind].damage)));
+        found.push(Kind::ALL.map(|kind| (census[kind].cells, census[kind].damage)));
     }
-    days
+    found
 }
 
 /// Relative differences in cells between agents and field: one sample over seeds for each day and kind.
@@ -139,7 +139,7 @@ fn agents_after_doses_approach_the_field() {
 #[test]
 fn agents_carry_the_damage_of_the_field() {
     let field = constant_days();
-    let agents: Vec<Days> = (0..6).map(|seed| agent_days(&constant, 2048, seed)).collect();
+    let agents: Vec<Days> = (0..6).map(|seed| agents_at(&constant, 2048, seed, AGENT_STEP, 4)).collect();
     for kind in 0..5 {
         let damage = agents.iter().map(|days| days[3][kind].1 / field[3][kind].1 - 1.0).collect::<Sample>();
         let (mean, error) = (damage.mean(), damage.error());

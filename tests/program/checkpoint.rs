@@ -1,7 +1,7 @@
 //! Runs that are killed and resumed, checkpoints that are damaged or foreign, and branches, as their users meet them.
 //! Runs are short and end at named points as if they were killed; what a state holds is tested elsewhere.
 
-use crate::command::{cenersim, text};
+use crate::command::{VECTORS, cenersim, text};
 use cenersim::{
     quantity::Time,
     report::{About, Checkpoints, Found, Refusal, fault},
@@ -18,7 +18,7 @@ use std::{
 use tempfile::TempDir;
 
 /// Forty days in a minute patient: cenersen until day 7, the other drugs on days 2 to 4, four replicates.
-const SHORT: [&str; 12] = [
+const SHORT: [&str; 10] = [
     "--quiet",
     "--json",
     "--set",
@@ -27,10 +27,8 @@ const SHORT: [&str; 12] = [
     "simulation.replicates=4",
     "--set",
     "simulation.agents_per_class=16",
-    "--width",
-    "640",
-    "--height",
-    "360",
+    "--format",
+    "svg",
 ];
 const EVERY: [&str; 2] = ["--checkpoint-every", "4d"];
 
@@ -306,7 +304,7 @@ fn original() -> (TempDir, PathBuf) {
 
 fn branch(of: &Path, output: &Path, more: &[&str]) -> Output {
     let mut command = cenersim();
-    command.arg("run").arg("--branch").arg(of).args(["--quiet", "--json", "--width", "640", "--height", "360"]);
+    command.arg("run").arg("--branch").arg(of).args(["--quiet", "--json"]).args(VECTORS);
     command.arg("--output").arg(output).args(more);
     command.output().unwrap()
 }
@@ -360,7 +358,7 @@ fn a_branch_leaves_the_past_as_it_was_and_changes_what_follows() {
         assert_eq!(then == now, then.split(',').nth(1) == Some("1.0"), "{then} {now}");
     }
     // A figure can be drawn again from what lies there.
-    assert_eq!(cenersim().arg("plot").arg(&high).output().unwrap().status.code(), Some(0));
+    assert_eq!(cenersim().arg("plot").arg(&high).args(VECTORS).output().unwrap().status.code(), Some(0));
 }
 
 #[test]

@@ -9,6 +9,12 @@ use std::{
 
 pub const HERE: &str = env!("CARGO_MANIFEST_DIR");
 
+/// Figures as few files as there can be, where none or only the SVG is looked at: half of a short command would draw PNG.
+pub const VECTORS: [&str; 2] = ["--format", "svg"];
+
+/// Figures of few pixels, where their files are compared.
+pub const PIXELS: [&str; 4] = ["--width", "320", "--height", "180"];
+
 pub fn cenersim() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cenersim"));
     command.current_dir(HERE).env("NO_COLOR", "1");
@@ -57,7 +63,7 @@ pub fn files(folder: &str) -> Vec<String> {
     found
 }
 
-fn copied(from: &Path, to: &Path) {
+pub fn copied(from: &Path, to: &Path) {
     fs::create_dir(to).unwrap();
     for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
         let to = to.join(entry.file_name());

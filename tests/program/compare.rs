@@ -1,18 +1,14 @@
 //! `compare` as its users meet it: what is written, what is equal, what is refused. Comparisons are short (some days,
 //! few agents); what a simulation yields, and what statistics make of it, is tested elsewhere.
 
-use crate::command::{HERE, cenersim, files, fits, is_drawn_again, ran, text};
+use crate::command::{HERE, PIXELS, VECTORS, cenersim, files, fits, is_drawn_again, ran, text};
 use std::{
     fs,
     path::{Path, PathBuf},
     process::Output,
 };
 
-const SHORT: [&str; 10] = [
-    "--width",
-    "640",
-    "--height",
-    "360",
+const SHORT: [&str; 6] = [
     "--set",
     "simulation.horizon=16 d",
     "--set",
@@ -25,15 +21,27 @@ const NO_HEADLINE: [&str; 2] = ["--pairs", "0"];
 
 const ARMS: &str = "scenarios/phase2_arms.toml";
 
-fn attempt(output: &Path, arguments: &[&str]) -> Output {
+fn ended(output: &Path, look: &[&str], arguments: &[&str]) -> Output {
     let mut command = cenersim();
-    command.arg("compare").args(arguments).args(SHORT).args(NO_HEADLINE).arg("--output").arg(output);
+    command.arg("compare").args(arguments).args(SHORT).args(look).args(NO_HEADLINE).arg("--output").arg(output);
     command.args(["--quiet", "--verbose"]);
     command.output().unwrap()
 }
 
+fn attempt(output: &Path, arguments: &[&str]) -> Output {
+    ended(output, &VECTORS, arguments)
+}
+
 fn compared(output: &Path, arguments: &[&str]) -> PathBuf {
-    let done = attempt(output, arguments);
+    succeeded(attempt(output, arguments), arguments)
+}
+
+/// The same with all files of its figures.
+fn drawn(output: &Path, arguments: &[&str]) -> PathBuf {
+    succeeded(ended(output, &PIXELS, arguments), arguments)
+}
+
+fn succeeded(done: Output, arguments: &[&str]) -> PathBuf {
     assert_eq!(done.status.code(), Some(0), "{arguments:?}: {}", text(&done.stderr));
     let printed = text(&done.stdout);
     fits("compare", &printed);
@@ -61,7 +69,7 @@ fn hash(folder: &Path) -> String {
 fn three_files_are_compared_and_everything_is_there() {
     let output = tempfile::tempdir().unwrap();
     let files = ["scenarios/arm_a.toml", "scenarios/arm_b.toml", "scenarios/arm_c.toml", "--replicates", "2"];
-    let folder = compared(output.path(), &files);
+    let folder = drawn(output.path(), &files);
     assert_eq!(folder.file_name().unwrap(), "compare_arm_a_arm_b_arm_c");
     for file in [
         "patients.parquet",
@@ -84,7 +92,7 @@ fn three_files_are_compared_and_everything_is_there() {
         }
     }
     the_page_of_results_has_every_column(&folder.join("columns.csv"));
-    is_drawn_again(&folder, &SHORT[..4], "comparison.json");
+    is_drawn_again(&folder, &PIXELS, "comparison.json");
     let branch = ran(&["run", "--branch", folder.to_str().unwrap(), "--at", "3d"]);
     assert!(branch.status.code() == Some(2) && text(&branch.stderr).contains("holds a comparison"), "{branch:?}");
     let report = fs::read_to_string(folder.join("report.html")).unwrap();
@@ -162,7 +170,7 @@ fn a_sweep_has_a_row_for_each_point_and_arm() {
 fn every_shipped_sweep_is_simulated_and_drawn() {
     for file in files("scenarios/sweeps") {
         let output = tempfile::tempdir().unwrap();
-        let folder = compared(output.path(), &[&file, "--replicates", "1", "--attribution", "0"]);
+        let folder = drawn(output.path(), &[&file, "--replicates", "1", "--attribution", "0"]);
         assert!(folder.join("figures/sweep.png").is_file(), "{file}");
     }
 }
@@ -175,7 +183,7 @@ fn the_plan_of_a_comparison_says_which_caps_apply() {
     let changes = settings.iter().chain(&caps).flat_map(|change| ["--set", change]);
     let mut command = cenersim();
     command.args(["compare", ARMS, "--replicates", "1", "--pairs", "0", "--output"]).arg(output.path());
-    let done = command.args(changes).output().unwrap();
+    let done = command.args(changes).args(VECTORS).output().unwrap();
     assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
     let plan = text(&done.stdout);
     let said: Vec<&str> = plan.lines().filter_map(|line| line.strip_prefix("adjusted     ")).collect();
@@ -268,7 +276,7 @@ fn the_headline_about_cenersen_stands_under_every_hypothesis_or_under_the_one_th
     let attempt = |words: &[&str]| {
         let mut command = cenersim();
         command.args(["compare", ARMS, "--patients", "2", "--attribution", "0", "--pairs", "3", "-qv"]);
-        command.args(SHORT).args(words).arg("--output").arg(output.path()).output().unwrap()
+        command.args(SHORT).args(VECTORS).args(words).arg("--output").arg(output.path()).output().unwrap()
     };
     let said = |words: &[&str]| {
         let done = attempt(words);

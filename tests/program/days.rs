@@ -1,7 +1,7 @@
 //! Days of an arm that begins before its day 1, in everything that a user sees: the plan, tables, figures, and the days that
 //! options name.
 
-use crate::command::{cenersim, text};
+use crate::command::{VECTORS, cenersim, text};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -22,8 +22,8 @@ const EARLY: [&str; 8] = [
 fn done(command: &str, output: &Path, more: &[&str]) -> PathBuf {
     let arm =
         ["scenarios/arm_a.toml", "--set", "simulation.horizon=16 d", "--set", "simulation.examinations=[\"14 d\"]"];
-    let look = ["--quiet", "--width", "640", "--height", "360", "--name", "early", "--output"];
-    let all = [&[command][..], &arm, &EARLY, more, &look].concat();
+    let named = ["--quiet", "--name", "early", "--output"];
+    let all = [&[command][..], &arm, &EARLY, more, &VECTORS, &named].concat();
     let ended = cenersim().args(all).arg(output).output().unwrap();
     assert_eq!(ended.status.code(), Some(0), "{}", text(&ended.stderr));
     output.join("early")
@@ -60,7 +60,7 @@ fn a_run_counts_from_day_one_in_its_tables_and_figures_and_is_drawn_again_alike(
     let drawn = fs::read_to_string(&figure).unwrap();
     assert!(drawn.contains("Days since the beginning of day 1"), "{drawn}");
     fs::remove_file(&figure).unwrap();
-    let again = cenersim().args(["plot", "--width", "640", "--height", "360"]).arg(&folder).output().unwrap();
+    let again = cenersim().arg("plot").args(VECTORS).arg(&folder).output().unwrap();
     assert!(again.status.success(), "{}", text(&again.stderr));
     assert!(fs::read_to_string(&figure).unwrap() == drawn);
 }
@@ -72,7 +72,8 @@ fn a_branch_is_taken_on_the_day_that_the_tables_call_so() {
     let other = tempfile::tempdir().unwrap();
     let mut command = cenersim();
     command.args(["run", "--quiet", "--at", "1d", "--set", "arm.cenersen=\"0.05 mg/kg/h days -1-3\"", "--branch"]);
-    let ended = command.arg(&folder).args(["--name", "branch", "--output"]).arg(other.path()).output().unwrap();
+    let ended =
+        command.arg(&folder).args(VECTORS).args(["--name", "branch", "--output"]).arg(other.path()).output().unwrap();
     assert_eq!(ended.status.code(), Some(0), "{}", text(&ended.stderr));
     let events = fs::read_to_string(other.path().join("branch/events.csv")).unwrap();
     let amounts: Vec<f64> = column(&events, "amount_mg")

@@ -1,7 +1,7 @@
 //! `cenersim deck`: slides of a result that exists and of a comparison, and what is refused. Left out: what slides look like, which
 //! `tests/deck/check.py` sees.
 
-use crate::command::{cenersim, text};
+use crate::command::{VECTORS, cenersim, text};
 use std::{
     collections::BTreeMap,
     fs,
@@ -19,7 +19,7 @@ static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
     let output = tempfile::tempdir().unwrap();
     let asked = ["deck", "scenarios/arm_a.toml", "--patients", "2", "--attribution", "0", "--pairs", "0", "--quiet"];
     let small = ["--set", "simulation.agents_per_class=8", "--set", "simulation.horizon=60 d", "--name", "arms"];
-    let done = cenersim().args(asked).args(small).arg("--output").arg(output.path()).output().unwrap();
+    let done = cenersim().args(asked).args(small).args(VECTORS).arg("--output").arg(output.path()).output().unwrap();
     assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
     let folder = output.path().join("arms");
     Shipped { output, folder }

@@ -2,7 +2,7 @@
 //! what the estimators are worth is tested where they are.
 
 use crate::{
-    command::{cenersim, files, fits, is_drawn_again, ran, text},
+    command::{PIXELS, VECTORS, cenersim, files, fits, is_drawn_again, ran, text},
     study::small::{hash, written},
 };
 use std::{
@@ -32,8 +32,12 @@ const SMALL: [&str; 14] = [
 ];
 
 fn designed(output: &Path, more: &[&str]) -> (String, PathBuf) {
+    drawn(output, &VECTORS, more)
+}
+
+fn drawn(output: &Path, look: &[&str], more: &[&str]) -> (String, PathBuf) {
     let mut command = cenersim();
-    command.args(["design", SCENARIO, "-qv", "--width", "640", "--height", "360"]).args(SMALL).args(more);
+    command.args(["design", SCENARIO, "-qv"]).args(look).args(SMALL).args(more);
     let done = command.arg("--output").arg(output).output().unwrap();
     assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
     let printed = text(&done.stdout);
@@ -50,7 +54,7 @@ struct Shipped {
 
 static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
     let output = tempfile::tempdir().unwrap();
-    let (printed, folder) = designed(output.path(), &[]);
+    let (printed, folder) = drawn(output.path(), &PIXELS, &[]);
     Shipped { output, printed, folder }
 });
 
@@ -80,7 +84,7 @@ fn a_design_has_its_tables_its_slide_and_its_report_and_every_column_is_explaine
     assert!(report.contains("If cenersen does nothing") && report.contains("Monte-Carlo error"));
     let printed = &SHIPPED.printed;
     assert!(printed.contains("model half right") && printed.contains("error without effect"), "{printed}");
-    is_drawn_again(folder, &["--width", "640", "--height", "360"], "design.json");
+    is_drawn_again(folder, &PIXELS, "design.json");
 }
 
 #[test]
@@ -100,6 +104,7 @@ fn neither_threads_nor_chunks_change_a_design_and_the_seed_does() {
         ["plan", "design", SCENARIO, "--chunks", "3", "--quiet", "--name", "parts", "--output", place]
             .into_iter()
             .chain(SMALL)
+            .chain(VECTORS)
             .collect();
     study(&plan);
     let folder = format!("{place}/parts");

@@ -1,6 +1,6 @@
 //! A drug that is not shipped, as `docs/drugs.md` describes one: everything that users see of a drug they see of it.
 
-use crate::command::{HERE, cenersim, ran, text};
+use crate::command::{HERE, VECTORS, cenersim, ran, text};
 use std::{fs, path::Path};
 
 /// The example of the page, as a file in this folder.
@@ -22,6 +22,7 @@ fn done(command: &str, file: &str, output: &Path, arguments: &[&str]) -> String 
     let (all, folder) = ([&[command, file, "-qv"], arguments, &SMALL].concat(), output.to_str().unwrap());
     let ended = cenersim()
         .args(all)
+        .args(VECTORS)
         .args(["--set", "simulation.examinations=[\"28 d\"]", "--output", folder])
         .output()
         .unwrap();
@@ -45,7 +46,7 @@ fn a_drug_of_a_scenario_has_doses_curves_figures_and_numbers_like_any_other() {
     let drawn = fs::read(&figure).unwrap();
     assert!(String::from_utf8_lossy(&drawn).contains("Venetoclax"));
     fs::remove_file(&figure).unwrap();
-    let again = ran(&["plot", results.to_str().unwrap()]);
+    let again = ran(&["plot", results.to_str().unwrap(), "--format", "svg"]);
     assert!(again.status.success(), "{}", text(&again.stderr));
     assert!(fs::read(&figure).unwrap() == drawn);
 }

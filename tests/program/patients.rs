@@ -2,7 +2,7 @@
 //! Comparisons are short (some days, few agents).
 
 use crate::{
-    command::{ran, text},
+    command::{VECTORS, ran, text},
     study::small::{compare, done, merge, plan, run, written},
 };
 use parquet::{
@@ -92,7 +92,7 @@ fn a_run_has_the_replicates_of_everybody() {
     let set = short.iter().chain(&["simulation.replicates=2"]).flat_map(|change| ["--set", *change]);
     let output = home.path().to_str().unwrap();
     let words = ["run", "scenarios/arm_a.toml", "--quiet", "--patients-from", &list, "--output", output];
-    let folder = written(&done(ran(&words.into_iter().chain(set).collect::<Vec<_>>())));
+    let folder = written(&done(ran(&words.into_iter().chain(set).chain(VECTORS).collect::<Vec<_>>())));
     assert_eq!(folder.file_name().unwrap(), "arm_a_twins");
     let table = fs::read_to_string(folder.join("tables/patients.csv")).unwrap();
     let names: Vec<&str> = table.lines().skip(1).map(|line| line.split(',').nth(1).unwrap()).collect();
@@ -110,7 +110,7 @@ fn a_trial_takes_its_subjects_from_the_list() {
     let output = home.path().to_str().unwrap();
     let first =
         ["trial", "scenarios/phase2.toml", "--quiet", "--pairs", "0", "--output", output, "--patients-from", &list];
-    let trial = |words: &[&str]| ran(&[&first[..], &set[..], words].concat());
+    let trial = |words: &[&str]| ran(&[&first[..], &set[..], &VECTORS, words].concat());
     let folder = written(&done(trial(&["--trials", "3"])));
     let subjects = fs::read_to_string(folder.join("subjects.csv")).unwrap();
     let head: Vec<&str> = subjects.lines().next().unwrap().split(',').collect();

@@ -1,7 +1,7 @@
 //! `run` and `plot` as their users meet them: what is written, what is printed, what is never lost.
 //! Runs are short (ten days, two replicates, few agents); what a simulation yields is tested elsewhere.
 
-use crate::command::{HERE, cenersim, files, fits, ran, text, verdict_and_rest};
+use crate::command::{HERE, PIXELS, VECTORS, cenersim, files, fits, ran, text, verdict_and_rest};
 use cenersim::scenario::Scenario;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -15,22 +15,31 @@ use tempfile::TempDir;
 const SHORT: [&str; 6] =
     ["--set", "simulation.horizon=10 d", "--set", "simulation.replicates=2", "--set", "simulation.agents_per_class=16"];
 
-/// Figures of few pixels, where their size does not matter.
-const SIZE: [&str; 4] = ["--width", "640", "--height", "360"];
-
 const FIGURES: [&str; 6] = ["population", "marrow", "blood", "mechanism", "levels", "movement"];
 
 /// Runs a scenario for a short time into `output`.
-fn attempt(scenario: &str, output: &Path, more: &[&str]) -> Output {
+fn ended(scenario: &str, output: &Path, look: &[&str], more: &[&str]) -> Output {
     let mut command = cenersim();
-    command.args(["run", scenario, "--output"]).arg(output).args(SHORT).args(SIZE).args(more);
+    command.args(["run", scenario, "--output"]).arg(output).args(SHORT).args(look).args(more);
     command.output().unwrap()
 }
 
-fn run(scenario: &str, output: &Path, more: &[&str]) -> Output {
-    let done = attempt(scenario, output, more);
+fn attempt(scenario: &str, output: &Path, more: &[&str]) -> Output {
+    ended(scenario, output, &VECTORS, more)
+}
+
+fn succeeded(scenario: &str, done: Output) -> Output {
     assert_eq!(done.status.code(), Some(0), "{scenario}: {}", text(&done.stderr));
     done
+}
+
+fn run(scenario: &str, output: &Path, more: &[&str]) -> Output {
+    succeeded(scenario, attempt(scenario, output, more))
+}
+
+/// The same with all files of its figures.
+fn drawn(scenario: &str, output: &Path, more: &[&str]) -> Output {
+    succeeded(scenario, ended(scenario, output, &PIXELS, more))
 }
 
 fn plot(folder: &Path, more: &[&str]) -> Output {
@@ -39,6 +48,10 @@ fn plot(folder: &Path, more: &[&str]) -> Output {
 
 /// A short run of arm B: the folder that holds it, its own folder, what the program said.
 fn arm_b(more: &[&str]) -> (TempDir, PathBuf, Output) {
+    of_arm_b(run, more)
+}
+
+fn of_arm_b(run: fn(&str, &Path, &[&str]) -> Output, more: &[&str]) -> (TempDir, PathBuf, Output) {
     let output = tempfile::tempdir().unwrap();
     let done = run("scenarios/arm_b.toml", output.path(), more);
     let folder = output.path().join("arm_b");
@@ -46,7 +59,7 @@ fn arm_b(more: &[&str]) -> (TempDir, PathBuf, Output) {
 }
 
 /// Such a run as it was left, for all tests that only read.
-static PLAIN: LazyLock<(TempDir, PathBuf, Output)> = LazyLock::new(|| arm_b(&["--verbose"]));
+static PLAIN: LazyLock<(TempDir, PathBuf, Output)> = LazyLock::new(|| of_arm_b(drawn, &["--verbose"]));
 
 /// The same for tests that change what lies there.
 fn copy_of_arm_b() -> (TempDir, PathBuf) {
@@ -147,7 +160,7 @@ fn what_is_drawn_beside_a_run_is_drawn_again_to_the_same_bytes() {
     assert!(before[0].contains("with cenersen 0.1 mg/kg/h, days 1\u{2013}2"), "{}", before[0]);
     assert!(before[1].contains("without cenersen"));
     drawn.iter().for_each(|figure| fs::remove_file(figure).unwrap());
-    let again = plot(&folder, &SIZE);
+    let again = plot(&folder, &VECTORS);
     assert!(again.status.success(), "{}", text(&again.stderr));
     assert_eq!(drawn.map(|figure| fs::read_to_string(figure).unwrap()), before);
 }
@@ -273,7 +286,7 @@ fn a_film_has_the_same_bytes_whenever_it_is_drawn() {
         first.each_ref().map(Vec::len)
     );
     let plot = |more: &[&str]| {
-        let done = cenersim().arg("plot").arg(&folder).args(SIZE).arg("--animate").args(more).output().unwrap();
+        let done = cenersim().arg("plot").arg(&folder).args(VECTORS).arg("--animate").args(more).output().unwrap();
         assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
     };
     plot(&[]);
@@ -300,6 +313,7 @@ fn the_scenario_as_run_gives_the_same_result_again() {
         .arg("run")
         .arg(folder.join("scenario.toml"))
         .args(["--output".as_ref(), output.path().as_os_str()])
+        .args(VECTORS)
         .output()
         .unwrap();
     assert_eq!(again.status.code(), Some(0), "{}", text(&again.stderr));
@@ -308,13 +322,13 @@ fn the_scenario_as_run_gives_the_same_result_again() {
 
 #[test]
 fn another_seed_gives_another_result() {
-    let [(_a, one, _), (_b, two, _)] = ["1", "2"].map(|seed| arm_b(&["--seed", seed]));
-    assert_ne!(result_hash(&one), result_hash(&two));
+    let (_output, two, _) = arm_b(&["--seed", "2"]);
+    assert_ne!(result_hash(&PLAIN.1), result_hash(&two));
 }
 
 #[test]
 fn the_number_of_threads_changes_no_byte() {
-    let folders = ["1", "2", "7"].map(|threads| arm_b(&["--threads", threads, "--cells-on", "3"]));
+    let folders = ["1", "2", "7"].map(|threads| of_arm_b(drawn, &["--threads", threads, "--cells-on", "3"]));
     let [one, two, seven] = folders.each_ref().map(|(_, folder, _)| {
         let mut content = content(folder);
         // They tell the command and how long it took.
@@ -353,7 +367,7 @@ fn every_shipped_scenario_runs_and_is_drawn() {
             }
         };
         let few = ["--quiet", "--set", "simulation.agents_per_class=2", "--set", "simulation.step=2 h"];
-        run(file, output.path(), &[&few, &more[..]].concat());
+        drawn(file, output.path(), &[&few, &more[..]].concat());
         let folder = output.path().join(folder);
         assert!(svg_and_png().all(|figure| folder.join(figure).is_file()), "{file}");
     }
@@ -403,7 +417,7 @@ fn many_replicates_are_all_written_and_the_first_of_them_drawn() {
     ];
     let more: Vec<&str> = many.iter().flat_map(|change| ["--set", change]).collect();
     let output = tempfile::tempdir().unwrap();
-    run("scenarios/untreated.toml", output.path(), &more);
+    drawn("scenarios/untreated.toml", output.path(), &more);
     let folder = output.path().join("untreated");
     assert_eq!(json(&folder.join("summary.json"))["replicates"].as_array().unwrap().len(), 258);
     let last = curves(&folder).keys().map(|key| key.0.parse::<u32>().unwrap()).max();
@@ -411,7 +425,7 @@ fn many_replicates_are_all_written_and_the_first_of_them_drawn() {
     let population = fs::read_to_string(folder.join("figures/population.svg")).unwrap();
     assert!(population.contains("first 256 of 258 replicates"), "{population:.2000}");
     let before = content(&folder);
-    assert_eq!(plot(&folder, &SIZE).status.code(), Some(0));
+    assert_eq!(plot(&folder, &PIXELS).status.code(), Some(0));
     assert_eq!(content(&folder), before);
 }
 
@@ -420,7 +434,7 @@ fn plot_draws_the_figures_of_the_run_byte_by_byte() {
     let (_output, folder) = copy_of_arm_b();
     let before = content(&folder);
     fs::remove_dir_all(folder.join("figures")).unwrap();
-    let done = plot(&folder, &SIZE);
+    let done = plot(&folder, &PIXELS);
     assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
     assert!(content(&folder) == before);
     assert_eq!(text(&done.stdout).lines().count(), 2 * FIGURES.len());
@@ -554,12 +568,12 @@ fn a_chosen_arm_has_its_own_folder_which_can_be_drawn_and_run_again() {
     let output = tempfile::tempdir().unwrap();
     let path = three_arms(output.path());
     for (arm, name, milligrams) in [("low", "talk_low", "8"), ("high/12 (mg)", "talk_high_12__mg_", "12")] {
-        run(path.to_str().unwrap(), output.path(), &["-q", "--arm", arm]);
+        drawn(path.to_str().unwrap(), output.path(), &["-q", "--arm", arm]);
         let folder = output.path().join(name);
         let before = content(&folder);
         let svg = text(&before[Path::new("figures/population.svg")]);
         assert!(svg.contains(&format!("arm {arm}")), "{arm} is not named");
-        let done = plot(&folder, &SIZE);
+        let done = plot(&folder, &PIXELS);
         assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
         assert!(content(&folder) == before, "{arm} is drawn differently");
         let as_run = text(&before[Path::new("scenario.toml")]);
@@ -570,6 +584,8 @@ fn a_chosen_arm_has_its_own_folder_which_can_be_drawn_and_run_again() {
             "--overwrite",
             "--output",
             output.path().to_str().unwrap(),
+            "--format",
+            "svg",
         ]);
         assert_eq!(again.status.code(), Some(0), "{}", text(&again.stderr));
         assert_eq!(result_hash(&output.path().join("scenario")), result_hash(&folder));
@@ -664,7 +680,7 @@ mod unix {
         let before = content(output.path());
         let mut command = cenersim();
         command.args(["run", "scenarios/arm_b.toml", "--quiet", "--overwrite", "--seed", "9", "--output"]);
-        command.arg(output.path()).args(SHORT).env(fault::VARIABLE, format!("hold|{point}|1"));
+        command.arg(output.path()).args(SHORT).args(VECTORS).env(fault::VARIABLE, format!("hold|{point}|1"));
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let mut said = BufReader::new(child.stderr.take().unwrap());
         let mut held = String::new();
@@ -695,7 +711,7 @@ mod unix {
         let before = content(&folder);
         let mut command = cenersim();
         command.args(["run", "scenarios/arm_b.toml", "--quiet", "--overwrite", "--seed", "9", "--output"]);
-        command.arg(output.path()).args(SHORT).env(fault::VARIABLE, "abort|old result moved aside|1");
+        command.arg(output.path()).args(SHORT).args(VECTORS).env(fault::VARIABLE, "abort|old result moved aside|1");
         assert_eq!(command.output().unwrap().status.code(), None);
         assert!(!folder.exists(), "it lies aside");
         // Any later run in the folder puts it back, whatever becomes of that run itself.

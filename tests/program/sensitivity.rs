@@ -3,7 +3,7 @@
 //! where they are.
 
 use crate::{
-    command::{cenersim, files, fits, is_drawn_again, ran, text},
+    command::{PIXELS, VECTORS, cenersim, copied, files, fits, is_drawn_again, ran, text},
     study::small::{hash, written},
 };
 use cenersim::{
@@ -40,7 +40,7 @@ const SMALL: [&str; 16] = [
 ];
 
 /// One patient with fewer agents and points, where bytes are compared.
-const TINY: [&str; 8] = [
+const TINY: [&str; 10] = [
     "--set",
     "sensitivity.patients=1",
     "--set",
@@ -49,11 +49,13 @@ const TINY: [&str; 8] = [
     "simulation.agents_per_class=2",
     "--set",
     "simulation.record_every=\"24 h\"",
+    VECTORS[0],
+    VECTORS[1],
 ];
 
 fn analyzed(output: &Path, more: &[&str]) -> (String, PathBuf) {
     let mut command = cenersim();
-    command.args(["sensitivity", SCENARIO, "-qv", "--width", "640", "--height", "360"]).args(SMALL).args(more);
+    command.args(["sensitivity", SCENARIO, "-qv"]).args(SMALL).args(more);
     let done = command.arg("--output").arg(output).output().unwrap();
     assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
     let printed = text(&done.stdout);
@@ -63,15 +65,22 @@ fn analyzed(output: &Path, more: &[&str]) -> (String, PathBuf) {
 }
 
 struct Shipped {
-    _output: tempfile::TempDir,
+    output: tempfile::TempDir,
     printed: String,
     folder: PathBuf,
 }
 
 static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
     let output = tempfile::tempdir().unwrap();
-    let (printed, folder) = analyzed(output.path(), &[]);
-    Shipped { _output: output, printed, folder }
+    let (printed, folder) = analyzed(output.path(), &PIXELS);
+    Shipped { output, printed, folder }
+});
+
+/// The tiny one, computed on three threads.
+static ONCE: LazyLock<Shipped> = LazyLock::new(|| {
+    let output = tempfile::tempdir().unwrap();
+    let (printed, folder) = analyzed(output.path(), &[&TINY[..], &["--threads", "3"]].concat());
+    Shipped { output, printed, folder }
 });
 
 type Row = BTreeMap<String, String>;
@@ -103,7 +112,7 @@ fn an_analysis_has_its_tables_figures_and_report() {
     let (rests, driven) = (report.find("Key assumptions"), report.find("Outputs"));
     assert!(rests.is_some() && rests < driven, "the weak assumptions come first");
     assert!(SHIPPED.printed.contains("dna_damage.idarubicin_lc50"));
-    is_drawn_again(folder, &["--width", "640", "--height", "360"], "sensitivity.json");
+    is_drawn_again(folder, &PIXELS, "sensitivity.json");
 }
 
 #[test]
@@ -138,7 +147,7 @@ fn the_killing_drug_drives_the_stem_cells_and_platelets_do_not() {
 fn threads_do_not_change_the_result_and_the_seed_does() {
     let output = tempfile::tempdir().unwrap();
     let found = |more: &[&str]| hash(&analyzed(output.path(), &[&TINY[..], more].concat()).1);
-    let first = found(&["--threads", "3", "--name", "first"]);
+    let first = hash(&ONCE.folder);
     assert_eq!(found(&["--threads", "1", "--name", "again"]), first);
     assert_ne!(found(&["--seed", "2", "--name", "other"]), first);
 }
@@ -146,14 +155,15 @@ fn threads_do_not_change_the_result_and_the_seed_does() {
 #[test]
 fn an_analysis_that_lost_chunks_computes_them_again_and_gives_the_same() {
     let output = tempfile::tempdir().unwrap();
-    let hash = |folder: &Path| fs::read_to_string(folder.join("sensitivity.json")).unwrap();
-    let first = hash(&analyzed(output.path(), &TINY).1);
-    let chunks = output.path().join("study_sensitivity/chunks");
+    let result = |folder: &Path| fs::read_to_string(folder.join("sensitivity.json")).unwrap();
+    let study = output.path().join("study_sensitivity");
+    copied(&ONCE.output.path().join("study_sensitivity"), &study);
+    let chunks = study.join("chunks");
     let mut finished: Vec<PathBuf> = fs::read_dir(&chunks).unwrap().map(|entry| entry.unwrap().path()).collect();
     finished.sort();
     assert!(finished.len() > 10);
     finished.iter().step_by(3).for_each(|chunk| fs::remove_file(chunk).unwrap());
-    assert_eq!(hash(&analyzed(output.path(), &TINY).1), first);
+    assert_eq!(result(&analyzed(output.path(), &TINY).1), result(&ONCE.folder));
 }
 
 #[test]

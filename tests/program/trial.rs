@@ -1,7 +1,7 @@
 //! `trial` as its users meet it: what is written, what is equal, what is refused. Trials are short (the response window,
 //! few agents); what a trial yields, and what statistics make of it, is tested elsewhere.
 
-use crate::command::{cenersim, files, fits, is_drawn_again, ran, text, verdict_and_rest};
+use crate::command::{PIXELS, VECTORS, cenersim, files, fits, is_drawn_again, ran, text, verdict_and_rest};
 use cenersim::statistics::{KaplanMeier, Observed};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use std::{
@@ -17,8 +17,8 @@ const SHORT: [&str; 6] =
 
 const PHASE2: &str = "scenarios/phase2.toml";
 
-/// Six subjects instead of 53, a pool that suffices for them, and fewer agents.
-const SMALL: [&str; 16] = [
+/// Six subjects instead of 53, a pool that suffices for them, fewer agents, and fewer files.
+const SMALL: [&str; 18] = [
     "--set",
     "simulation.agents_per_class=2",
     "--set",
@@ -35,6 +35,8 @@ const SMALL: [&str; 16] = [
     "trial.pool=20",
     "--set",
     "trial.stopping.first_look=1",
+    VECTORS[0],
+    VECTORS[1],
 ];
 
 fn attempt(output: &Path, arguments: &[&str]) -> Output {
@@ -76,7 +78,7 @@ struct Shipped {
 
 static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
     let output = tempfile::tempdir().unwrap();
-    let (printed, folder) = conducted(output.path(), &["--width", "640", "--height", "360"]);
+    let (printed, folder) = conducted(output.path(), &PIXELS);
     Shipped { _output: output, printed, folder }
 });
 
@@ -119,7 +121,7 @@ fn a_trial_has_its_data_tables_figures_and_report() {
     let report = fs::read_to_string(folder.join("report.html")).unwrap();
     assert!(report.len() < 8_000_000 && report.contains("cenersim trial scenarios"));
     assert!(report.contains("contradict"));
-    is_drawn_again(folder, &["--width", "640", "--height", "360"], "trial.json");
+    is_drawn_again(folder, &PIXELS, "trial.json");
 }
 
 /// A row of a printed table, by its name; the published values of its arms.
@@ -295,7 +297,7 @@ fn hash(folder: &Path) -> String {
 fn the_same_trial_gives_the_same_hash_on_any_number_of_threads() {
     let hashes = ["1", "2", "7"].map(|threads| {
         let output = tempfile::tempdir().unwrap();
-        let asked = [&["--trials", "5", "--threads", threads, "--width", "320", "--height", "180"], &SMALL[..]];
+        let asked = [&["--trials", "5", "--threads", threads], &SMALL[..]];
         let (printed, folder) = conducted(output.path(), &asked.concat());
         assert_eq!(folder.file_name().unwrap(), "trial_phase2_5_trials");
         assert!(printed.contains("Without cenersen") && printed.contains("Confounding alone"));
@@ -342,7 +344,7 @@ fn every_fault_of_a_protocol_is_one_sentence_and_nothing_is_written() {
 fn another_trial_of_the_same_name_is_not_replaced_by_accident() {
     let output = tempfile::tempdir().unwrap();
     let small = |more: &[&str]| {
-        let asked = [&["--name", "mine", "--width", "320", "--height", "180"], &SMALL[..], more].concat();
+        let asked = [&["--name", "mine"], &SMALL[..], more].concat();
         attempt(output.path(), &asked)
     };
     assert_eq!(small(&[]).status.code(), Some(0));
@@ -356,7 +358,7 @@ fn another_trial_of_the_same_name_is_not_replaced_by_accident() {
 #[test]
 fn the_result_is_printed_as_json_when_asked_for() {
     let output = tempfile::tempdir().unwrap();
-    let done = attempt(output.path(), &[&["--json", "--width", "320", "--height", "180"], &SMALL[..]].concat());
+    let done = attempt(output.path(), &[&["--json"], &SMALL[..]].concat());
     let printed: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
     assert_eq!(printed["trial"]["subjects"].as_array().unwrap().len(), 6);
     assert_eq!(printed["contradictions"].as_array().unwrap().len(), 3);

@@ -78,11 +78,18 @@ impl Palette {
         Self(colors)
     }
 
-    /// The nearest color of each pixel.
+    /// The nearest color of each pixel. Most pixels are as the one before.
     fn indexed(&self, pixels: &tiny_skia::Pixmap) -> Vec<u8> {
         let mut known: BTreeMap<[u8; 3], u8> = BTreeMap::new();
-        let of = |pixel: &tiny_skia::PremultipliedColorU8| [pixel.red(), pixel.green(), pixel.blue()];
-        pixels.pixels().iter().map(of).map(|rgb| *known.entry(rgb).or_insert_with(|| self.nearest(rgb))).collect()
+        let mut before = ([0; 3], self.nearest([0; 3]));
+        let place = |pixel: &tiny_skia::PremultipliedColorU8| {
+            let rgb = [pixel.red(), pixel.green(), pixel.blue()];
+            if rgb != before.0 {
+                before = (rgb, *known.entry(rgb).or_insert_with(|| self.nearest(rgb)));
+            }
+            before.1
+        };
+        pixels.pixels().iter().map(place).collect()
     }
 
     fn nearest(&self, [red, green, blue]: [u8; 3]) -> u8 {

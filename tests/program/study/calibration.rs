@@ -2,7 +2,7 @@
 //! counts contradict each other; and its posterior in the hands of `trial`. What the sampler is worth is tested where it is.
 
 use crate::{
-    command::{cenersim, is_drawn_again, ran, text},
+    command::{PIXELS, VECTORS, cenersim, is_drawn_again, ran, text},
     study::small::{chunks, done, files, hash, merge, run, study, written},
 };
 use cenersim::report::fault;
@@ -15,7 +15,7 @@ use std::{
 use tempfile::TempDir;
 
 /// Two free numbers, two generations of twelve draws, six subjects with few agents.
-const SMALL: [&str; 21] = [
+const SMALL: [&str; 17] = [
     "scenarios/calibration.toml",
     "--set",
     "simulation.step=2 h",
@@ -33,20 +33,22 @@ const SMALL: [&str; 21] = [
     "simulation.agents_per_class=2",
     "--set",
     "trial={subjects = [2, 2, 2], refractory = 3, men = 3, follow_up = \"43 d\", inhibitors = {users = 2}}",
-    "--width",
-    "640",
-    "--height",
-    "360",
 ];
 
-fn calibrate(output: &Path) -> Command {
+fn calibrate(look: &[&str], output: &Path) -> Command {
     let mut command = cenersim();
-    command.arg("calibrate").args(SMALL).arg("--quiet").arg("--output").arg(output);
+    command.arg("calibrate").args(SMALL).args(look).arg("--quiet").arg("--output").arg(output);
     command
 }
 
-fn calibrated(output: &Path) -> PathBuf {
-    written(&done(calibrate(output).output().unwrap()))
+fn calibrated(look: &[&str], output: &Path) -> PathBuf {
+    written(&done(calibrate(look, output).output().unwrap()))
+}
+
+fn planned(look: &[&str], chunks: &str, output: &Path) -> PathBuf {
+    let mut command = study(&["plan", "calibrate"]);
+    command.args(SMALL).args(look).args(["--chunks", chunks, "--output"]).arg(output);
+    written(&done(command.output().unwrap()))
 }
 
 struct Undisturbed {
@@ -57,7 +59,7 @@ struct Undisturbed {
 /// Computed at once: what all others are compared with, and whose posterior is used.
 static UNDISTURBED: LazyLock<Undisturbed> = LazyLock::new(|| {
     let output = tempfile::tempdir().unwrap();
-    let folder = calibrated(output.path());
+    let folder = calibrated(&PIXELS, output.path());
     Undisturbed { _output: output, folder }
 });
 
@@ -67,10 +69,7 @@ fn one_posterior_for_any_number_of_chunks_and_threads_and_after_a_kill() {
     let expected = &UNDISTURBED.folder;
     // In chunks: both generations, the second of which follows from the first.
     for (number, threads) in [("2", "3"), ("7", "1")] {
-        let mut command = study(&["plan", "calibrate"]);
-        let home = output.path().join(number);
-        let folder =
-            written(&done(command.args(SMALL).args(["--chunks", number, "--output"]).arg(home).output().unwrap()));
+        let folder = planned(&PIXELS, number, &output.path().join(number));
         run(&folder, &["--threads", threads]);
         let merged = merge(&folder);
         assert_eq!(hash(&merged), hash(expected), "{number} chunks, {threads} threads");
@@ -80,20 +79,18 @@ fn one_posterior_for_any_number_of_chunks_and_threads_and_after_a_kill() {
     let home = output.path().join("killed");
     // Three files are the plan, two are each chunk and its note.
     for files in [3 + 2 * 3, 3 + 2 * 11] {
-        let mut command = calibrate(&home);
+        let mut command = calibrate(&VECTORS, &home);
         command.env(fault::VARIABLE, format!("abort|file of a study published|{files}"));
         assert_eq!(command.output().unwrap().status.code(), None, "it was to be killed after {files} files");
     }
-    assert_eq!(hash(&calibrated(&home)), hash(expected));
-    is_drawn_again(expected, &["--width", "640", "--height", "360"], "calibration.json");
+    assert_eq!(hash(&calibrated(&VECTORS, &home)), hash(expected));
+    is_drawn_again(expected, &PIXELS, "calibration.json");
 }
 
 #[test]
 fn a_later_generation_is_not_computed_before_the_first() {
     let output = tempfile::tempdir().unwrap();
-    let mut command = study(&["plan", "calibrate"]);
-    let folder =
-        written(&done(command.args(SMALL).args(["--chunks", "4", "--output"]).arg(output.path()).output().unwrap()));
+    let folder = planned(&VECTORS, "4", output.path());
     let refused = study(&["run", "--chunk", "4"]).arg(&folder).output().unwrap();
     let said = text(&refused.stderr);
     assert!(refused.status.code() == Some(1) && said.contains("1, 2"), "{said}");
@@ -143,10 +140,10 @@ const UNDER_DRAWS: [&str; 26] = [
     "trial.inhibitors.users=3",
     "--set",
     "trial.stopping.first_look=1",
-    "--width",
-    "640",
-    "--height",
-    "360",
+    PIXELS[0],
+    PIXELS[1],
+    PIXELS[2],
+    PIXELS[3],
     "--parameters",
 ];
 
@@ -189,7 +186,7 @@ fn a_design_averages_over_the_posterior_and_says_which() {
     let output = tempfile::tempdir().unwrap();
     let posterior = UNDISTURBED.folder.join("posterior.parquet");
     let mut command = cenersim();
-    command.args(["design", "scenarios/next_trial.toml", "--quiet", "--width", "640", "--height", "360"]);
+    command.args(["design", "scenarios/next_trial.toml", "--quiet"]).args(VECTORS);
     for change in ["agents_per_class=4", "step=2 h"] {
         command.args(["--set", &format!("simulation.{change}")]);
     }
@@ -215,7 +212,7 @@ fn the_median_of_each_parameter_is_taken(posterior: &Path, output: &Path) {
     let mut command = cenersim();
     command.args(["run", "scenarios/arm_b.toml", "--quiet", "--name", "medians", "--parameters"]).arg(posterior);
     let changes = few.iter().flat_map(|change| ["--set", change]);
-    let folder = written(&done(command.args(changes).arg("--output").arg(output).output().unwrap()));
+    let folder = written(&done(command.args(changes).args(VECTORS).arg("--output").arg(output).output().unwrap()));
     let scenario = fs::read_to_string(folder.join("scenario.toml")).unwrap();
     let read = cenersim::report::read_posterior(posterior).unwrap();
     let values = scenario.parse::<toml::Table>().unwrap();

@@ -4,7 +4,7 @@ use crate::{
     command::cenersim,
     study::small::{
         COHORT, WHOLE, chunks, compare, compared_cohort, compared_whole, done, files, hash, in_levels, merge, plan,
-        refused, run, study, written,
+        plan_drawn, refused, run, study, written,
     },
 };
 use std::{fs, process::Stdio};
@@ -16,7 +16,7 @@ fn one_result_for_any_number_of_threads_and_chunks_and_for_compare() {
     // 10 units of the cohort, 4 of attribution, 10 at each of two points: 34 units, so 64 chunks become 34.
     for (chunks, threads) in [(1, "1"), (3, "7"), (64, "2")] {
         let home = output.path().join(format!("{chunks}-{threads}"));
-        let folder = plan(&home, &WHOLE, chunks);
+        let folder = plan_drawn(&home, &WHOLE, chunks);
         run(&folder, &["--threads", threads]);
         let merged = merge(&folder);
         assert_eq!(hash(&merged), hash(expected), "{chunks} chunks, {threads} threads");
@@ -102,9 +102,9 @@ fn the_replicates_of_a_run_can_be_divided_and_every_file_is_the_same() {
         "--theme",
         "dark",
         "--width",
-        "640",
+        "320",
         "--height",
-        "360",
+        "180",
         "--name",
         "mine",
     ];

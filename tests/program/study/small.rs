@@ -1,6 +1,6 @@
 //! A small study and what can be done with it.
 
-use crate::command::{cenersim, text};
+use crate::command::{PIXELS, VECTORS, cenersim, text};
 use sha2::{Digest, Sha256};
 use std::{
     collections::BTreeMap,
@@ -11,23 +11,19 @@ use std::{
 };
 use tempfile::TempDir;
 
-const SHORT: [&str; 16] = [
+const SHORT: [&str; 12] = [
     "--set",
     "simulation.step=2 h",
     "--pairs",
     "2",
     "--set",
-    "simulation.horizon=15 d",
+    "simulation.horizon=8 d",
     "--set",
     "simulation.agents_per_class=2",
     "--set",
-    "simulation.examinations=[\"14 d\"]",
+    "simulation.examinations=[\"7 d\"]",
     "--set",
     "simulation.record_every=24 h",
-    "--width",
-    "640",
-    "--height",
-    "360",
 ];
 
 /// Everything that can be in a plan: cohort, attribution and a sweep.
@@ -55,14 +51,23 @@ pub fn study(words: &[&str]) -> Command {
 }
 
 pub fn attempt_to_plan(output: &Path, words: &[&str], chunks: usize) -> Output {
+    planned(output, &VECTORS, words, chunks)
+}
+
+fn planned(output: &Path, look: &[&str], words: &[&str], chunks: usize) -> Output {
     let mut command = study(&["plan"]);
-    command.args(words).args(SHORT).args(["--chunks", &chunks.to_string(), "--output"]).arg(output);
+    command.args(words).args(SHORT).args(look).args(["--chunks", &chunks.to_string(), "--output"]).arg(output);
     command.output().unwrap()
 }
 
 /// Plans a study and returns its folder.
 pub fn plan(output: &Path, words: &[&str], chunks: usize) -> PathBuf {
     written(&done(attempt_to_plan(output, words, chunks)))
+}
+
+/// The same with all files of its figures.
+pub fn plan_drawn(output: &Path, words: &[&str], chunks: usize) -> PathBuf {
+    written(&done(planned(output, &PIXELS, words, chunks)))
 }
 
 pub fn run(folder: &Path, words: &[&str]) -> String {
@@ -76,26 +81,30 @@ pub fn merge(folder: &Path) -> PathBuf {
 
 /// What `compare` yields from the same.
 pub fn compare(output: &Path, words: &[&str]) -> PathBuf {
+    compare_drawn(output, &VECTORS, words)
+}
+
+fn compare_drawn(output: &Path, look: &[&str], words: &[&str]) -> PathBuf {
     let mut command = cenersim();
-    command.arg("compare").args(words).args(SHORT).arg("--quiet").arg("--output").arg(output);
+    command.arg("compare").args(words).args(SHORT).args(look).arg("--quiet").arg("--output").arg(output);
     written(&done(command.output().unwrap()))
 }
 
-/// The same of everything that can be in a plan, for all tests that compare with it.
+/// The same of everything that can be in a plan with all files of its figures, for all tests that compare with it.
 pub fn compared_whole() -> &'static Path {
-    static RESULT: LazyLock<(TempDir, PathBuf)> = LazyLock::new(|| compared(&WHOLE));
+    static RESULT: LazyLock<(TempDir, PathBuf)> = LazyLock::new(|| compared(&PIXELS, &WHOLE));
     &RESULT.1
 }
 
 /// The same of a cohort alone.
 pub fn compared_cohort() -> &'static Path {
-    static RESULT: LazyLock<(TempDir, PathBuf)> = LazyLock::new(|| compared(&COHORT));
+    static RESULT: LazyLock<(TempDir, PathBuf)> = LazyLock::new(|| compared(&VECTORS, &COHORT));
     &RESULT.1
 }
 
-fn compared(words: &[&str]) -> (TempDir, PathBuf) {
+fn compared(look: &[&str], words: &[&str]) -> (TempDir, PathBuf) {
     let output = tempfile::tempdir().unwrap();
-    let folder = compare(output.path(), words);
+    let folder = compare_drawn(output.path(), look, words);
     (output, folder)
 }
 

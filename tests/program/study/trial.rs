@@ -1,14 +1,18 @@
 //! A repeated trial in chunks: the same files as `trial` writes, however it is divided, computed and interrupted.
 
 use crate::{
-    command::{cenersim, ran, text},
+    command::{PIXELS, VECTORS, cenersim, ran, text},
     study::small::{chunks, done, files, hash, merge, run, study, written},
 };
 use cenersim::report::fault;
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::LazyLock,
+};
+use tempfile::TempDir;
 
 /// Six subjects, a pool that suffices for them, few agents, and the response window alone.
-const SMALL: [&str; 27] = [
+const SMALL: [&str; 23] = [
     "scenarios/phase2.toml",
     "--set",
     "simulation.step=2 h",
@@ -32,42 +36,43 @@ const SMALL: [&str; 27] = [
     "trial.pool=20",
     "--set",
     "trial.stopping.first_look=1",
-    "--width",
-    "640",
-    "--height",
-    "360",
 ];
 
-/// What `trial` yields at once.
-fn at_once(output: &Path) -> PathBuf {
-    written(&done(cenersim().arg("trial").args(SMALL).arg("--quiet").arg("--output").arg(output).output().unwrap()))
-}
+/// What `trial` yields at once, with all files of its figures.
+static AT_ONCE: LazyLock<(TempDir, PathBuf)> = LazyLock::new(|| {
+    let output = tempfile::tempdir().unwrap();
+    let mut command = cenersim();
+    command.arg("trial").args(SMALL).args(PIXELS).arg("--quiet").arg("--output").arg(output.path());
+    let folder = written(&done(command.output().unwrap()));
+    (output, folder)
+});
 
-fn plan(output: &Path, chunks: &str) -> PathBuf {
+fn plan(output: &Path, look: &[&str], chunks: &str) -> PathBuf {
     let mut command = study(&["plan", "trial"]);
-    written(&done(command.args(SMALL).args(["--chunks", chunks, "--output"]).arg(output).output().unwrap()))
+    command.args(SMALL).args(look).args(["--chunks", chunks, "--output"]).arg(output);
+    written(&done(command.output().unwrap()))
 }
 
 #[test]
 fn one_trial_for_any_number_of_chunks_and_threads() {
     let output = tempfile::tempdir().unwrap();
-    let expected = at_once(output.path());
+    let expected = &AT_ONCE.1;
     for (number, threads) in [("1", "3"), ("3", "1"), ("8", "3")] {
-        let folder = plan(&output.path().join(number), number);
+        let folder = plan(&output.path().join(number), &PIXELS, number);
         assert_eq!(folder.file_name().unwrap(), "study_trial_phase2_6_trials");
         run(&folder, &["--threads", threads]);
         assert_eq!(chunks(&folder).len().to_string(), number);
         let merged = merge(&folder);
         assert_eq!(merged.file_name(), expected.file_name());
-        assert_eq!(hash(&merged), hash(&expected), "{number} chunks, {threads} threads");
-        assert!(files(&merged) == files(&expected), "{number} chunks, {threads} threads: every byte of every file");
+        assert_eq!(hash(&merged), hash(expected), "{number} chunks, {threads} threads");
+        assert!(files(&merged) == files(expected), "{number} chunks, {threads} threads: every byte of every file");
     }
 }
 
 #[test]
 fn a_trial_that_was_killed_continues_and_ends_the_same() {
     let output = tempfile::tempdir().unwrap();
-    let folder = plan(output.path(), "12");
+    let folder = plan(output.path(), &VECTORS, "12");
     // Two files are each chunk and its note.
     let mut command = study(&["run", "--quiet", "--threads", "1"]);
     command.arg(&folder).env(fault::VARIABLE, "abort|file of a study published|6");
@@ -76,7 +81,7 @@ fn a_trial_that_was_killed_continues_and_ends_the_same() {
     let said = run(&folder, &[]);
     assert!(said.contains(&format!("{} finished before", before.len())), "{said}");
     assert!(before.len() == 3 && before.iter().all(|chunk| chunks(&folder).contains(chunk)));
-    assert_eq!(hash(&merge(&folder)), hash(&at_once(output.path())));
+    assert_eq!(hash(&merge(&folder)), hash(&AT_ONCE.1));
 }
 
 #[test]

@@ -57,7 +57,7 @@ fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
     // An arm may end before its day 1 has.
     let last = doses.iter().map(|dose| dose.end().in_days()).fold(f64::MIN_POSITIVE, f64::max);
     let subtitle = "Courses of the reference patient, as far as known beforehand; doses: of the first. Bars: infusions, short ones widened.";
-    let sheet = input.sheet(message(input), subtitle.into());
+    let sheet = input.sheet(message(input), subtitle.into(), theme);
     vec![sheet.draw(theme, |page, room| {
         let foot = theme.sizes.tick * 1.3 + theme.sizes.label * 1.5;
         arms(page, input, last, room.without([0.0, 0.0, 0.0, foot]));

@@ -197,7 +197,7 @@ fn boxes(page: &mut Page, shown: &Mechanism, steps: &[Step], places: &[Frame]) {
         (Style::new(0.9 * theme.sizes.tick, theme.ink).semi_bold(), Style::new(0.8 * theme.sizes.tick, theme.ink));
     let in_lines = |text: &str, style: Style, place: &Frame| {
         let room = place.width - style.size;
-        let style = text.split_whitespace().fold(style, |style, word| fitting(word, style, room));
+        let style = text.split_whitespace().fold(style, |style, word| fitting(word, style, 0.98 * room));
         let lines = text::wrapped(text, &style, room, 2);
         lines.into_iter().map(move |line| (line, style)).collect::<Vec<_>>()
     };
@@ -343,7 +343,7 @@ fn brief(error: f64) -> String {
 fn number(value: f64) -> String {
     match value {
         value if !value.is_finite() => "none".into(),
-        value if value == 0.0 => "0".into(),
+        0.0 => "0".into(),
         value if value > 0.0 && value < 0.005 => "< 0.01".into(),
         value if value < 0.0 => fixed(value, 2),
         value if value >= 9.95 => plain(value.round()),

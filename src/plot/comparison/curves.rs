@@ -29,6 +29,7 @@ use crate::{
     key::{Entry, Sample},
     labels::{self, Label},
     marks::Shape,
+    message,
     page::{Frame, MARGIN, Page},
     panel::Panel,
     sheet::Sheet,
@@ -270,7 +271,7 @@ fn column(
         let panel =
             Panel { frame, x: days, y: reach(&differences, quantity.factor).spaced(lower, theme.sizes.tick * 1.15) };
         paired(page, input, quantity, &panel, &differences);
-        let first = &input.compared.arms[0].name;
+        let first = message::short(&input.compared.arms[0].name);
         let style = Style::new(theme.sizes.tick, theme.muted);
         let told = format!("Less {first}, paired: median, 95 % interval");
         page.text((frame.x, frame.y - 0.35 * style.size), &text::condensed(&told, &style, frame.width, 1)[0], &style);

@@ -55,7 +55,7 @@ pub struct Arm<'a> {
 /// The waterfall of all arms.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BestChanges<'a> {
-    /// Still without a key; the subtitle is added.
+    /// Its key may name arms; responses and the subtitle are added.
     pub sheet: Sheet,
     /// What a bar stands for, such as `patient`.
     pub unit: &'static str,
@@ -70,7 +70,7 @@ impl BestChanges<'_> {
         }
         let brief = grid::columns(self.arms.len()) > MOST_WITH_NAMES;
         let key = if brief { responses::names(&self.arms, theme) } else { Vec::new() };
-        let sheet = Sheet { key, ..self.sheet.clone() };
+        let sheet = Sheet { key: [self.sheet.key.clone(), key].concat(), ..self.sheet.clone() };
         let left = 148.0 * unit(theme);
         let width = grid::width(sheet.room(theme).width - left, self.arms.len(), theme);
         let above = if brief { 0.0 } else { theme.sizes.tick * 0.6 };

@@ -22,6 +22,9 @@ pub struct Cell {
     pub rightmost: bool,
 }
 
+/// Letters larger than this are those of half a slide or of a column of a journal, which have less room across.
+pub const NARROW: f64 = 1.2;
+
 /// How wide and high pixels of the style grow with its letters.
 pub fn unit(theme: &Theme) -> f64 {
     theme.sizes.label / 28.0

@@ -19,9 +19,11 @@ use super::{
     Drawing, Theme,
     axis::Axis,
     forest::Forest,
-    message,
+    grid::{NARROW, unit},
+    key, message,
     rows::{Cell, Column, Mark, Marker, Row, Texts},
     sheet::Sheet,
+    text,
     theme::Stroke,
 };
 use cenersim_analyses::comparison::{CrDifference, Headline, UnderHypothesis};
@@ -31,13 +33,16 @@ use cenersim_text::{Claim, count, fixed, points};
 /// Name of its files, in comparisons and trials.
 pub const NAME: &str = "headline";
 
-/// The figure; none without an arm that gives cenersen.
-pub fn headline(found: Option<&Headline>, title: &str, footer: &str, theme: &Theme) -> Vec<Drawing> {
+/// The figure; none without an arm that gives cenersen. All arms of the result, of which some may not give it, lend their colors.
+pub fn headline(found: Option<&Headline>, arms: &[&str], (title, footer): (&str, &str), theme: &Theme) -> Vec<Drawing> {
     let Some(found) = found else { return Vec::new() };
-    let groups = found.hypotheses.iter().map(|under| group(under, theme));
+    let groups = found.hypotheses.iter().map(|under| group(under, arms, theme));
     let groups: Vec<Vec<Row>> = groups.chain([published(found, theme)]).collect();
-    let sheet = Sheet::about(message(found), title, subtitle(found), footer);
-    Forest { sheet, pages: 3, columns: &columns(found), texts: Texts::Beside }.draw(&groups, theme)
+    let sheet =
+        Sheet { key: key::of_arms(arms, theme), ..Sheet::about(message(found), title, subtitle(found), footer) };
+    // Where letters are large, both columns together leave no room beside the axes.
+    let texts = if unit(theme) > NARROW { Texts::Under } else { Texts::Beside };
+    Forest { sheet, pages: 3, columns: &columns(found), texts }.draw(&groups, theme)
 }
 
 /// In which arms and under which hypotheses the whole interval is on one side of none.
@@ -124,11 +129,11 @@ fn axis(reach: f64) -> Axis {
 }
 
 /// A hypothesis: its name, a row for each arm, and its prediction beside the first of them.
-fn group(under: &UnderHypothesis, theme: &Theme) -> Vec<Row> {
+fn group(under: &UnderHypothesis, arms: &[&str], theme: &Theme) -> Vec<Row> {
     let in_force = if under.in_force { " (in force)" } else { "" };
     let heading = format!("{}{in_force}", under.hypothesis.name());
     let arm = |(index, arm): (usize, &CrDifference)| {
-        let stroke = theme.arm(index);
+        let stroke = theme.arm(arms.iter().position(|name| *name == arm.name).unwrap_or(index));
         let predicted = Cell::Mark(mark(&under.tp53, Stroke { color: theme.ink, dash: &[], width: 5.0 }));
         Row {
             label: format!("{}: {}", called(&arm.name), shares(arm)),
@@ -142,8 +147,11 @@ fn group(under: &UnderHypothesis, theme: &Theme) -> Vec<Row> {
     std::iter::once(Row::heading(&heading, vec![Cell::Empty, Cell::Empty])).chain(rows).collect()
 }
 
-/// `Arm A`; a longer name says by itself what it is.
+/// `Arm A`, or the number of a numbered name; another longer name says by itself what it is.
 fn called(name: &str) -> String {
+    if let Some(number) = text::number_of(name) {
+        return number.to_owned();
+    }
     if name.chars().count() > 8 { name.to_owned() } else { format!("Arm {name}") }
 }
 

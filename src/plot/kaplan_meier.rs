@@ -63,7 +63,7 @@ pub struct Survival<'a> {
 
 /// Where remissions end that are transplanted, where anybody is.
 pub(crate) fn until_transplantation(after_failure: impl Display) -> String {
-    format!("; transplanted ones are censored then; {after_failure}")
+    format!("; censored at transplantation; {after_failure}")
 }
 
 /// How long remissions last in each group; medians of those who are in remission compare no groups.
@@ -121,9 +121,9 @@ fn explanation(survival: &Survival) -> String {
     let median = km(|km| km.median_interval.0.is_some() || km.median_interval.1.is_some());
     let mut parts = Vec::new();
     if banded {
-        parts.push("bands: 95 %, pointwise");
+        parts.push(if median { "bands and parentheses: 95 % intervals" } else { "bands: 95 %, pointwise" });
     }
-    if median {
+    if median && !banded {
         parts.push("parentheses: 95 % interval of the median");
     }
     if censored {

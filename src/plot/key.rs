@@ -2,11 +2,16 @@
 //! writes where there is room.
 
 use super::{
-    Color, Stroke,
+    Color, Stroke, Theme,
+    forest::SHRINK,
     marks::Shape,
     page::{Frame, MARGIN, Page},
     text::{self, Style},
 };
+
+/// A key of more lines shrinks, down to this share of its letters.
+const MOST_LINES: usize = 3;
+const SMALLEST: f64 = 0.75;
 
 /// What is explained.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,6 +61,13 @@ impl Entry {
     fn width(&self, style: &Style) -> f64 {
         sample_width(self.sample, style.size) + text::width(&self.text, style.size, style.weight)
     }
+}
+
+/// Names of arms in full, each with its line, where figures call any of them by its number; empty otherwise.
+pub fn of_arms(names: &[&str], theme: &Theme) -> Vec<Entry> {
+    let any = names.iter().any(|name| text::number_of(name).is_some());
+    let entries = names.iter().enumerate().map(|(i, name)| Entry::line(theme.arm(i), *name));
+    if any { entries.collect() } else { Vec::new() }
 }
 
 /// Room for the sample and the gap after it (px).
@@ -126,8 +138,14 @@ fn sample(page: &mut Page, (x, baseline): (f64, f64), entry: &Entry, size: f64) 
 
 /// Writes entries under the header, over the whole width; returns where the content may begin (px from the top).
 pub fn under_header(page: &mut Page, top: f64, entries: &[Entry]) -> f64 {
-    let style = Style::new(page.theme.sizes.tick, page.theme.ink);
-    let lines = lines(entries, &style, f64::from(page.theme.size.0) - 2.0 * MARGIN);
+    let room = f64::from(page.theme.size.0) - 2.0 * MARGIN;
+    let mut style = Style::new(page.theme.sizes.tick, page.theme.ink);
+    let mut lines = self::lines(entries, &style, room);
+    // A key of many long names is written small.
+    while lines.len() > MOST_LINES && style.size > SMALLEST * page.theme.sizes.tick {
+        style.size *= SHRINK;
+        lines = self::lines(entries, &style, room);
+    }
     // The header leaves room for a first panel; the key stands in it.
     let top = top - style.size;
     draw(page, (MARGIN, top), &lines, &style);

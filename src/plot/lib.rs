@@ -46,6 +46,7 @@ mod labels;
 mod marks;
 mod message;
 pub mod movement;
+mod names;
 mod page;
 mod panel;
 mod pathway;

@@ -74,10 +74,15 @@ pub fn names(found: &[&str]) -> String {
     }
 }
 
-/// A name as titles have it: of a long one the middle is left out.
+/// A name as titles have it: of a long one its number, or else what is left without the middle.
 pub fn short(name: &str) -> String {
     let style = Style { weight: Weight::SemiBold, ..Style::new(1.0, Color(0, 0, 0)) };
     text::condensed(name, &style, WIDEST, 1).swap_remove(0)
+}
+
+/// Whether titles have room for all of a name.
+pub fn is_short(name: &str) -> bool {
+    text::width(name, 1.0, Weight::SemiBold) <= WIDEST
 }
 
 /// What holds of each arm: `2 of 18 (A), 3 of 18 (B)`; of many arms only the subject is told.

@@ -18,6 +18,11 @@ pub(super) const FINE: f64 = 8.0;
 /// Distance of the content from the edge of the page (px).
 pub const MARGIN: f64 = 48.0;
 
+/// Lines of a title and of a subtitle.
+const MOST_LINES: usize = 3;
+/// A long footer is written smaller, but never with smaller letters than those of a slide (px).
+const SMALLEST_FOOTER: f64 = 22.0;
+
 /// A rectangle on the page (px).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Frame {
@@ -161,13 +166,13 @@ impl<'t> Page<'t> {
         let small = Style { size: sizes.title * 0.8, ..large };
         let style = if text::width(title, large.size, large.weight) <= room { large } else { small };
         let mut y = 36.0;
-        for line in text::wrapped(title, &style, room, 2) {
+        for line in text::wrapped(title, &style, room, MOST_LINES) {
             y += style.size * 1.15;
             self.text((MARGIN, y), &line, &style);
         }
         y += 8.0;
         let style = Style::new(sizes.subtitle, self.theme.muted);
-        for line in text::wrapped(subtitle, &style, room, 2) {
+        for line in text::wrapped(subtitle, &style, room, MOST_LINES) {
             y += style.size * 1.3;
             self.text((MARGIN, y), &line, &style);
         }
@@ -186,8 +191,10 @@ impl<'t> Page<'t> {
         let (width, height) = self.theme.size;
         let room = f64::from(width) - 2.0 * MARGIN;
         let y = f64::from(height) - 24.0;
-        if let Some(line) = text::wrapped(footer, &style, room, 1).first() {
-            self.text((MARGIN, y), line, &style);
+        let fitting = style.size * room / text::width(footer, style.size, style.weight).max(1.0);
+        let smaller = Style { size: style.size.min(fitting.max(SMALLEST_FOOTER)), ..style };
+        if let Some(line) = text::wrapped(footer, &smaller, room, 1).first() {
+            self.text((MARGIN, y), line, &smaller);
         }
         y - style.size - 18.0
     }

@@ -20,6 +20,7 @@
 use super::{
     Color, Drawing, Stroke, Theme,
     diagram::{End, arrow, framed},
+    grid::{NARROW, unit},
     page::{Frame, MARGIN, Page},
     rows::fitting,
     sheet::Sheet,
@@ -35,8 +36,13 @@ pub const NAME: &str = "mechanism";
 /// Deviate of 95 % of the t distribution with 7 degrees of freedom, for eight replicates.
 const DEVIATE: f64 = 2.365;
 
+/// Between a box and the end of an arrow (px).
+const GAP: f64 = 5.0;
+
 /// A step of the pathway: its name, what is measured, its values.
 struct Step {
+    /// What the step before it does; empty if that leads elsewhere.
+    from: &'static str,
     name: &'static str,
     unit: &'static str,
     values: fn(&KindMechanism) -> [Option<f64>; 2],
@@ -46,24 +52,51 @@ struct Step {
 
 /// From left to right, as the arrows go.
 const STEPS: [Step; 8] = [
-    Step { name: "RNase H", unit: "level", values: |kind| [None, Some(kind.rnase_h)], error: None },
-    Step { name: "p53 mRNA", unit: "% of wild type", values: |kind| kind.mrna_percent.map(Some), error: Some(0) },
-    Step { name: "p53 protein", unit: "% of wild type", values: |kind| kind.protein_percent.map(Some), error: Some(1) },
-    Step { name: "p53 apoptosis", unit: "per day", values: |kind| kind.apoptosis.map(Some), error: Some(2) },
-    Step { name: "Damage left", unit: "after arrest, repair", values: |kind| kind.damage.map(Some), error: Some(3) },
+    Step { from: "guides", name: "RNase H", unit: "level", values: |kind| [None, Some(kind.rnase_h)], error: None },
     Step {
+        from: "cuts",
+        name: "p53 mRNA",
+        unit: "% of wild type",
+        values: |kind| kind.mrna_percent.map(Some),
+        error: Some(0),
+    },
+    Step {
+        from: "makes",
+        name: "p53 protein",
+        unit: "% of wild type",
+        values: |kind| kind.protein_percent.map(Some),
+        error: Some(1),
+    },
+    Step {
+        from: "kills",
+        name: "p53 apoptosis",
+        unit: "per day",
+        values: |kind| kind.apoptosis.map(Some),
+        error: Some(2),
+    },
+    Step {
+        from: "",
+        name: "Damage left",
+        unit: "after arrest, repair",
+        values: |kind| kind.damage.map(Some),
+        error: Some(3),
+    },
+    Step {
+        from: "ends in",
         name: "Catastrophe",
         unit: "at mitosis, per day",
         values: |kind| kind.catastrophe.map(Some),
         error: Some(4),
     },
     Step {
+        from: "",
         name: "Other apoptosis",
         unit: "not by p53, per day",
         values: |kind| more(kind, |more| more.other_apoptosis),
         error: Some(6),
     },
     Step {
+        from: "sum to",
         name: "Net kill",
         unit: "log10, growth included",
         values: |kind| more(kind, |more| more.net_kill),
@@ -80,13 +113,17 @@ fn more(kind: &KindMechanism, of: fn(&More) -> [f64; 2]) -> [Option<f64>; 2] {
 pub fn pathway(shown: Option<&Mechanism>, title: &str, footer: &str, theme: &Theme) -> Vec<Drawing> {
     let Some(shown) = shown.filter(|shown| !shown.kinds.is_empty()) else { return Vec::new() };
     let sheet = Sheet::about(message(shown), title, subtitle(shown), footer);
-    vec![sheet.draw(theme, |page, room| {
-        let places = places(theme, room.y);
-        boxes(page, shown, &places);
-        arrows(page, &places);
-        let head = places[0].bottom() + 1.2 * theme.sizes.tick;
-        table(page, shown, &places, (head, room.bottom()));
-    })]
+    let pages = if unit(theme) > NARROW { 2 } else { 1 };
+    let page = |(i, steps): (usize, &[Step])| {
+        sheet.numbered(i + 1, pages).draw(theme, |page, room| {
+            let places = places(theme, room.y, steps.len());
+            boxes(page, shown, steps, &places);
+            arrows(page, steps, &places);
+            let head = places[0].bottom() + 1.2 * theme.sizes.tick;
+            table(page, shown, (steps, &places), (head, room.bottom()));
+        })
+    };
+    STEPS.chunks(STEPS.len() / pages).enumerate().map(page).collect()
 }
 
 /// How much p53 mRNA cenersen takes from leukemic and from normal stem cells, and what of their kill can be told.
@@ -138,70 +175,93 @@ fn subtitle(shown: &Mechanism) -> String {
 }
 
 /// The box of cenersen over the names of the kinds, then those of the steps (px).
-fn places(theme: &Theme, top: f64) -> Vec<Frame> {
+fn places(theme: &Theme, top: f64, steps: usize) -> Vec<Frame> {
     let width = f64::from(theme.size.0) - 2.0 * MARGIN;
-    let gap = 1.5 * theme.sizes.tick;
-    let first = 0.165 * width;
-    let each = (width - first) / STEPS.len() as f64 - gap;
+    let gap = 1.3 * theme.sizes.tick;
+    let first = if steps < STEPS.len() { 0.2 } else { 0.15 } * width;
+    let each = (width - first) / steps as f64 - gap;
     // Above the boxes stands the way from the protein to arrest and repair.
-    let (y, height) = (top + 1.5 * theme.sizes.tick, 3.4 * theme.sizes.tick);
+    let (y, height) = (top + 1.5 * theme.sizes.tick, 4.7 * theme.sizes.tick);
     let mut out = vec![Frame { x: MARGIN, y, width: first, height }];
-    out.extend((0..STEPS.len()).map(|i| {
+    out.extend((0..steps).map(|i| {
         let x = MARGIN + first + gap + i as f64 * (each + gap);
         Frame { x, y, width: each, height }
     }));
     out
 }
 
-/// Cenersen with its level in cells (pmol/mg), then a box for each step.
-fn boxes(page: &mut Page, shown: &Mechanism, places: &[Frame]) {
+/// Cenersen with its level in cells (pmol/mg) before the first step, and a box for each step.
+fn boxes(page: &mut Page, shown: &Mechanism, steps: &[Step], places: &[Frame]) {
     let theme = page.theme;
     let (strong, light) =
-        (Style::new(theme.sizes.tick, theme.ink).semi_bold(), Style::new(0.85 * theme.sizes.tick, theme.ink));
+        (Style::new(0.9 * theme.sizes.tick, theme.ink).semi_bold(), Style::new(0.8 * theme.sizes.tick, theme.ink));
+    let in_lines = |text: &str, style: Style, place: &Frame| {
+        let room = place.width - style.size;
+        let style = text.split_whitespace().fold(style, |style, word| fitting(word, style, 0.98 * room));
+        let lines = text::wrapped(text, &style, room, 2);
+        lines.into_iter().map(move |line| (line, style)).collect::<Vec<_>>()
+    };
     let drug = theme.drug(Drug::Cenersen).color;
     let bound = shown.kinds.iter().find(|kind| kind.kind == Kind::Blast).and_then(|kind| kind.more.as_ref());
     let bound = bound.map_or_else(String::new, |more| format!(", {} % bound", number(more.heteroduplex_percent)));
     let level = format!("{} pmol/mg{bound}", three_digits(shown.cenersen_cell));
-    framed(page, &places[0], drug, &[("Cenersen".to_owned(), strong), (level, light)]);
-    for (step, place) in STEPS.iter().zip(&places[1..]) {
-        framed(page, place, theme.blood, &[(step.name.to_owned(), strong), (step.unit.to_owned(), light)]);
+    if is_first(steps) {
+        let words = [in_lines("Cenersen", strong, &places[0]), in_lines(&level, light, &places[0])].concat();
+        framed(page, &places[0], drug, &words);
     }
+    for (step, place) in steps.iter().zip(&places[1..]) {
+        framed(
+            page,
+            place,
+            theme.blood,
+            &[in_lines(step.name, strong, place), in_lines(step.unit, light, place)].concat(),
+        );
+    }
+}
+
+/// Whether these steps begin the way.
+fn is_first(steps: &[Step]) -> bool {
+    steps.first().is_some_and(|step| step.name == STEPS[0].name)
 }
 
 /// Cenersen guides RNase H, which cuts the mRNA, which makes the protein; the protein kills, and it arrests and repairs;
 /// damage that is left ends at mitosis.
-fn arrows(page: &mut Page, places: &[Frame]) {
-    let theme = page.theme;
-    let stroke = Stroke { color: theme.muted, dash: &[], width: 4.0 };
-    let gap = 5.0;
-    let names = ["guides", "cuts", "makes", "kills", "", "ends in", "", "sum to"];
-    for (i, name) in names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+fn arrows(page: &mut Page, steps: &[Step], places: &[Frame]) {
+    let stroke = Stroke { color: page.theme.muted, dash: &[], width: 4.0 };
+    for (i, step) in steps.iter().enumerate().filter(|(i, step)| !step.from.is_empty() && (*i > 0 || is_first(steps))) {
         let middle = places[i].y + places[i].height / 2.0;
-        let end = if *name == "cuts" { End::Bar } else { End::Head };
-        arrow(page, name, &[(places[i].right() + gap, middle), (places[i + 1].x - gap, middle)], end, &stroke);
+        let end = if step.from == "cuts" { End::Bar } else { End::Head };
+        arrow(page, step.from, &[(places[i].right() + GAP, middle), (places[i + 1].x - GAP, middle)], end, &stroke);
     }
-    let (protein, damage) = (places[3], places[5]);
+    if let [_, _, _, protein, _, damage, ..] = places {
+        arrest(page, (protein, damage), &stroke);
+    }
+}
+
+/// From the protein over the boxes to the damage that is left.
+fn arrest(page: &mut Page, (protein, damage): (&Frame, &Frame), stroke: &Stroke) {
+    let theme = page.theme;
     let (from, to) = (protein.x + 0.5 * protein.width, damage.x + 0.5 * damage.width);
     let above = protein.y - 0.9 * theme.sizes.tick;
-    let way = [(from, protein.y - gap), (from, above), (to, above), (to, damage.y - 2.0 * gap)];
-    arrow(page, "arrests and repairs", &way, End::Bar, &stroke);
+    let way = [(from, protein.y - GAP), (from, above), (to, above), (to, damage.y - 2.0 * GAP)];
+    arrow(page, "arrests and repairs", &way, End::Bar, stroke);
     let style = Style::new(0.85 * theme.sizes.tick, theme.muted).anchored(Anchor::Middle);
-    let room = to - from - theme.sizes.tick;
-    let style = fitting("arrest and repair", style, room);
+    let style = fitting("arrest and repair", style, to - from - theme.sizes.tick);
     page.text(((from + to) / 2.0, above - 0.3 * style.size), "arrest and repair", &style);
 }
 
 /// A row for each kind.
-fn table(page: &mut Page, shown: &Mechanism, places: &[Frame], (top, bottom): (f64, f64)) {
+fn table(page: &mut Page, shown: &Mechanism, (steps, places): (&[Step], &[Frame]), (top, bottom): (f64, f64)) {
     let theme = page.theme;
     let height = ((bottom - top) / shown.kinds.len() as f64).min(4.6 * theme.sizes.tick);
+    let size = letters(shown, theme, places[1].width);
     for (i, kind) in shown.kinds.iter().enumerate() {
         let y = top + i as f64 * height;
         let rule = Stroke { color: theme.grid, dash: &[], width: 2.0 };
         page.line((MARGIN, y), (f64::from(theme.size.0) - MARGIN, y), &rule);
         name(page, kind.kind, &Frame { y, height, ..places[0] });
-        for (step, place) in STEPS.iter().zip(&places[1..]) {
-            cell(page, shown, (kind, step), &Frame { y, height, ..*place });
+        for (step, place) in steps.iter().zip(&places[1..]) {
+            cell(page, shown, (kind, step), &Frame { y, height, ..*place }, size);
         }
     }
 }
@@ -218,30 +278,44 @@ fn name(page: &mut Page, kind: Kind, frame: &Frame) {
     }
 }
 
-/// Numbers, and two bars under them on the scale of the column.
-fn cell(page: &mut Page, shown: &Mechanism, (kind, step): (&KindMechanism, &Step), frame: &Frame) {
+/// `0.42 → 0.62`, or what is left of it, and `± 0.014` where the difference has an error.
+fn told(kind: &KindMechanism, step: &Step) -> (String, String) {
+    let told: Vec<String> = (step.values)(kind).iter().flatten().map(|value| number(*value)).collect();
+    let error = step.error.zip(kind.more.as_ref()).map(|(error, more)| more.errors[error]);
+    let error = error.filter(|error| error.is_finite() && !told.is_empty());
+    let told = if told.is_empty() { "none".into() } else { told.join(" → ") };
+    (told, error.map_or_else(String::new, |error| format!("± {}", brief(error))))
+}
+
+/// Letters in which the numbers of all cells fit, the same for all (px).
+fn letters(shown: &Mechanism, theme: &Theme, width: f64) -> f64 {
+    let style = Style::new(theme.sizes.tick, theme.ink);
+    let cells = shown.kinds.iter().flat_map(|kind| STEPS.iter().map(|step| told(kind, step).0));
+    cells.map(|text| fitting(&text, style, width).size).fold(style.size, f64::min)
+}
+
+/// Numbers, their error, and two bars under them on the scale of the column.
+fn cell(page: &mut Page, shown: &Mechanism, (kind, step): (&KindMechanism, &Step), frame: &Frame, size: f64) {
     let theme = page.theme;
     let values = (step.values)(kind);
-    let told: Vec<String> = values.iter().flatten().map(|value| number(*value)).collect();
-    let error = step.error.zip(kind.more.as_ref()).map(|(error, more)| more.errors[error]);
-    let error =
-        error.filter(|error| error.is_finite()).map_or_else(String::new, |error| format!(" ± {}", brief(error)));
-    let text = if told.is_empty() { "none".into() } else { told.join(" → ") + &error };
-    let style = fitting(&text, Style::new(theme.sizes.tick, theme.ink), frame.width);
-    let bar = (0.13 * frame.height).min(0.45 * theme.sizes.tick);
-    let block = 1.1 * theme.sizes.tick + 2.3 * bar;
-    let first = frame.y + (frame.height - block) / 2.0;
-    page.text((frame.x, first + 0.8 * theme.sizes.tick), &text, &style);
+    let (text, error) = told(kind, step);
+    let bar = (0.11 * frame.height).min(0.45 * size);
+    let numbers = size + if error.is_empty() { 0.3 * size } else { 1.2 * size };
+    let first = frame.y + (frame.height - numbers - 2.3 * bar) / 2.0;
+    page.text((frame.x, first + 0.8 * size), &text, &Style::new(size, theme.ink));
+    if !error.is_empty() {
+        page.text((frame.x, first + 1.9 * size), &error, &Style::new(0.85 * size, theme.muted));
+    }
     let highest = highest(shown, step);
     let colors: [Color; 2] = [theme.threshold, theme.drug(Drug::Cenersen).color];
     for (i, (value, color)) in values.iter().zip(colors).enumerate() {
         let share = value
             .filter(|value| *value > 0.0 && value.is_finite() && highest > 0.0)
             .map_or(0.0, |value| value / highest);
-        let y = first + 1.1 * theme.sizes.tick + 1.15 * bar * i as f64;
+        let y = first + numbers + 1.15 * bar * i as f64;
         page.area(&Frame { y, width: (share * frame.width).max(0.0), height: bar, ..*frame }, color, 1.0);
     }
-    page.hover(frame, &format!("{}, {} ({}): {text}", kind.kind.label(), step.name, step.unit));
+    page.hover(frame, &format!("{}, {} ({}): {text} {error}", kind.kind.label(), step.name, step.unit));
 }
 
 /// The end of the scale of a step: rates of death have the same one.
@@ -259,7 +333,7 @@ fn is_rate(step: &Step) -> bool {
 /// An error in as few digits as can be told.
 fn brief(error: f64) -> String {
     match error {
-        error if error < 0.0005 => "0".into(),
+        error if error < 0.0005 => "< 0.001".into(),
         error if error < 0.1 => fixed(error, 3),
         error => fixed(error, 1),
     }
@@ -269,6 +343,7 @@ fn brief(error: f64) -> String {
 fn number(value: f64) -> String {
     match value {
         value if !value.is_finite() => "none".into(),
+        0.0 => "0".into(),
         value if value > 0.0 && value < 0.005 => "< 0.01".into(),
         value if value < 0.0 => fixed(value, 2),
         value if value >= 9.95 => plain(value.round()),

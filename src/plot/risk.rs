@@ -20,7 +20,9 @@ use cenersim_text::count;
 /// Room for the names of groups left of the panel (px).
 pub fn left(groups: &[Group], theme: &Theme) -> f64 {
     let style = style(theme);
-    let widest = groups.iter().map(|group| text::width(group.name, style.size, style.weight)).fold(0.0, f64::max);
+    let called =
+        |group: &Group| text::width(text::number_of(group.name).unwrap_or(group.name), style.size, style.weight);
+    let widest = groups.iter().map(called).fold(0.0, f64::max);
     (widest + sample(theme) + numbers(theme)).clamp(168.0 * unit(theme), 360.0 * unit(theme))
 }
 

@@ -257,7 +257,7 @@ fn indent(row: &Row, theme: &Theme) -> f64 {
     if row.heading { 0.0 } else { theme.sizes.label }
 }
 
-/// The name of a row, in two lines where it is long and the row is high.
+/// The name of a row, in two lines where it is long and the row is high, and smaller before it is cut.
 fn name(page: &mut Page, row: &Row, line: &Frame, labels: f64) {
     let theme = page.theme;
     let sizes = theme.sizes;
@@ -268,6 +268,9 @@ fn name(page: &mut Page, row: &Row, line: &Frame, labels: f64) {
     let remark_lines = usize::from(!row.remark.is_empty());
     let lines = ((line.height / (1.2 * sizes.label)) as usize).saturating_sub(remark_lines).clamp(1, 2);
     let light = Style::new(sizes.tick, theme.muted);
+    let fits = |style: &Style| text::condensed(&row.label, style, room, lines).iter().all(|line| !line.contains('…'));
+    let smaller = |shrunk: f64| Style { size: shrunk * style.size, ..style };
+    let style = [1.0, 0.9, 0.8, 0.7].into_iter().map(smaller).find(fits).unwrap_or(style);
     let named = text::condensed(&row.label, &style, room, lines).into_iter().map(|text| (text, style));
     let remarked = text::condensed(&row.remark, &light, room, 1).into_iter().map(|text| (text, light));
     let texts: Vec<(String, Style)> = named.chain(remarked).filter(|(text, _)| !text.is_empty()).collect();

@@ -204,8 +204,14 @@ pub fn wrapped(text: &str, style: &Style, limit: f64, lines: usize) -> Vec<Strin
     out.into_iter().map(|line| shortened(line, fits)).collect()
 }
 
-/// Breaks a name into lines no wider than `limit` (px), at most `lines`; of a name that does not fit, the middle is left
-/// out: names of arms often differ only in their last word.
+/// The number of a numbered name: `Arm 3` of `Arm 3: cenersen alone`.
+pub fn number_of(name: &str) -> Option<&str> {
+    let (number, _) = name.split_once(": ")?;
+    number.strip_prefix("Arm ")?.parse::<u32>().ok().map(|_| number)
+}
+
+/// Breaks a name into lines no wider than `limit` (px), at most `lines`; of a numbered name that does not fit, only the number
+/// is left, and of another the middle is left out: names of arms often differ only in their last word.
 pub fn condensed(name: &str, style: &Style, limit: f64, lines: usize) -> Vec<String> {
     let letters: Vec<char> = name.split_whitespace().collect::<Vec<_>>().join(" ").chars().collect();
     let cut = |n: usize| match n < letters.len() {
@@ -215,6 +221,9 @@ pub fn condensed(name: &str, style: &Style, limit: f64, lines: usize) -> Vec<Str
     let fits = |n: usize| wrapped(&cut(n), style, limit, lines).join(" ") == cut(n);
     if fits(letters.len()) {
         return wrapped(&cut(letters.len()), style, limit, lines);
+    }
+    if let Some(number) = number_of(name) {
+        return condensed(number, style, limit, lines);
     }
     let (mut fitting, mut too_long) = (0, letters.len());
     while too_long - fitting > 1 {
@@ -309,6 +318,7 @@ mod tests {
                 assert!(found.join(" ").starts_with('C') && found.join(" ").ends_with('7'), "{found:?}");
             }
         }
+        assert_eq!(condensed("Arm 12: cenersen with idarubicin", &style, 200.0, 1), ["Arm 12"]);
         assert_eq!(condensed("arm B", &style, 200.0, 1), ["arm B"]);
         assert_eq!(condensed("", &style, 200.0, 1), [""]);
     }

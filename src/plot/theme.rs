@@ -4,8 +4,8 @@
 //! things apart by color alone. Left out: themes chosen by the user.
 //!
 //! Tests hold every line to a contrast of 3 and every text to 4.5 (WCAG 2.2, 1.4.11 and 1.4.3), and every two arms that
-//! share a dash, the first four arms, and kinds of cells to a distance of 7.5 (CIEDE2000) as seen by everybody, with
-//! protanopia and with deuteranopia (Machado, Oliveira and Fernandes 2009).
+//! share a dash, the first four arms, kinds of cells, and responses to a distance of 7.5 (CIEDE2000) as seen by everybody, with
+//! protanopia, with deuteranopia and with tritanopia (Machado, Oliveira and Fernandes 2009).
 
 use cenersim_model::{biology::Kind, curves::Response, treatment::Drug};
 
@@ -251,9 +251,10 @@ impl Theme {
         Stroke { color, dash: DASHES[(index + index / 8) % 4], width: 5.0 }
     }
 
-    /// Color of a response, from green (best) over yellow to red; not evaluable is gray.
+    /// Color of a response, from green (best) over yellow to red; not evaluable is gray. Printed, all differ in lightness, too.
     pub const fn response(&self, response: Response) -> Color {
         match response {
+            _ if matches!(self.ground, Ground::Print) => Self::printed(response),
             Response::CR => Color(0x00, 0x9E, 0x73),
             Response::CRp => Color(0x56, 0xB4, 0xE9),
             Response::CRi => Color(0x00, 0x72, 0xB2),
@@ -262,7 +263,21 @@ impl Theme {
             Response::Resistant => Color(0xD5, 0x5E, 0x00),
             Response::EarlyDeath if self.is_dark() => Color(0xE6, 0xE9, 0xEC),
             Response::EarlyDeath => Color(0x1B, 0x1F, 0x24),
-            Response::NotEvaluable => Color(0x9A, 0xA3, 0xAD),
+            Response::NotEvaluable => Color(0x6B, 0x72, 0x7B),
+        }
+    }
+
+    /// The same hues, 8 of 100 apart in lightness.
+    const fn printed(response: Response) -> Color {
+        match response {
+            Response::CR => Color(0x00, 0x51, 0x39),
+            Response::CRp => Color(0x76, 0xCA, 0xFD),
+            Response::CRi => Color(0x01, 0x63, 0x9B),
+            Response::MLFS => Color(0xE3, 0x8E, 0xBD),
+            Response::PR => Color(0xFE, 0xD3, 0x99),
+            Response::Resistant => Color(0xC8, 0x58, 0x01),
+            Response::EarlyDeath => Color(0x1A, 0x1E, 0x23),
+            Response::NotEvaluable => Color(0x8B, 0x94, 0x9E),
         }
     }
 
@@ -312,184 +327,4 @@ impl Default for Theme {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use cenersim_model::parameters::drugs::shipped_names;
-
-    const THEMES: [Theme; 3] = [Theme::light(), Theme::dark(), Theme::print()];
-
-    /// Linear light of red, green and blue.
-    fn linear(color: Color) -> [f64; 3] {
-        [color.0, color.1, color.2].map(|c| {
-            let c = f64::from(c) / 255.0;
-            if c <= 0.04045 { c / 12.92 } else { libm::pow((c + 0.055) / 1.055, 2.4) }
-        })
-    }
-
-    fn product(matrix: [[f64; 3]; 3], vector: [f64; 3]) -> [f64; 3] {
-        matrix.map(|row| row.iter().zip(vector).map(|(a, b)| a * b).sum())
-    }
-
-    /// Relative luminance of WCAG 2.
-    fn luminance(color: Color) -> f64 {
-        let [red, green, blue] = linear(color);
-        0.2126 * red + 0.7152 * green + 0.0722 * blue
-    }
-
-    /// How a color is seen with full, without red-sensitive and without green-sensitive cones (Machado et al. 2009, severity
-    /// 1), as CIELAB of D65.
-    fn seen(color: Color) -> [[f64; 3]; 3] {
-        const VISIONS: [[[f64; 3]; 3]; 3] = [
-            [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
-            [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-            [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
-        ];
-        const XYZ: [[f64; 3]; 3] = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]];
-        VISIONS.map(|vision| {
-            let [x, y, z] = product(XYZ, product(vision, linear(color)).map(|c| c.clamp(0.0, 1.0)));
-            let root = |t: f64| if t > 216.0 / 24389.0 { libm::cbrt(t) } else { t * 841.0 / 108.0 + 4.0 / 29.0 };
-            let [x, y, z] = [x / 0.95047, y, z / 1.08883].map(root);
-            [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
-        })
-    }
-
-    /// CIEDE2000 (Sharma, Wu and Dalal 2005).
-    fn distance([l1, a1, b1]: [f64; 3], [l2, a2, b2]: [f64; 3]) -> f64 {
-        let seventh = |c: f64| libm::sqrt(libm::pow(c, 7.0) / (libm::pow(c, 7.0) + libm::pow(25.0, 7.0)));
-        let stretch = 1.0 + 0.5 * (1.0 - seventh((libm::hypot(a1, b1) + libm::hypot(a2, b2)) / 2.0));
-        let (a1, a2) = (a1 * stretch, a2 * stretch);
-        let (c1, c2) = (libm::hypot(a1, b1), libm::hypot(a2, b2));
-        let hue = |a: f64, b: f64| libm::atan2(b, a).to_degrees().rem_euclid(360.0);
-        let (h1, h2) = (hue(a1, b1), hue(a2, b2));
-        let gray = c1 * c2 == 0.0;
-        let turn = if gray { 0.0 } else { (h2 - h1 + 180.0).rem_euclid(360.0) - 180.0 };
-        let middle = if gray { h1 + h2 } else { (h1 + turn / 2.0).rem_euclid(360.0) };
-        let cos = |degrees: f64| libm::cos(degrees.to_radians());
-        let (light, chroma) = ((l1 + l2) / 2.0 - 50.0, (c1 + c2) / 2.0);
-        let t = 1.0 - 0.17 * cos(middle - 30.0) + 0.24 * cos(2.0 * middle) + 0.32 * cos(3.0 * middle + 6.0)
-            - 0.20 * cos(4.0 * middle - 63.0);
-        let lightness = (l2 - l1) / (1.0 + 0.015 * light * light / libm::sqrt(20.0 + light * light));
-        let colored = (c2 - c1) / (1.0 + 0.045 * chroma);
-        let turned = 2.0 * libm::sqrt(c1 * c2) * libm::sin((turn / 2.0).to_radians()) / (1.0 + 0.015 * chroma * t);
-        let blue = (middle - 275.0) / 25.0;
-        let rotation = -libm::sin((60.0 * libm::exp(-blue * blue)).to_radians()) * 2.0 * seventh(chroma);
-        libm::sqrt(lightness * lightness + colored * colored + turned * turned + rotation * colored * turned)
-    }
-
-    /// The smallest distance for any of the three visions.
-    fn apart(a: Color, b: Color) -> f64 {
-        seen(a).into_iter().zip(seen(b)).map(|(a, b)| distance(a, b)).fold(f64::INFINITY, f64::min)
-    }
-
-    // Sharma, Wu and Dalal 2005, table 1, pairs 1, 7 and 25.
-    #[test]
-    fn distances_of_colors_are_those_of_the_table() {
-        for (a, b, expected) in [
-            ([50.0, 2.6772, -79.7751], [50.0, 0.0, -82.7485], 2.0425),
-            ([50.0, 0.0, 0.0], [50.0, -1.0, 2.0], 2.3669),
-            ([60.2574, -34.0099, 36.2677], [60.4626, -34.1751, 39.4387], 1.2644),
-        ] {
-            assert!((distance(a, b) - expected).abs() < 1e-4, "{}", distance(a, b));
-        }
-    }
-
-    // Graphical objects need a contrast of 3 (WCAG 2.2, 1.4.11).
-    #[test]
-    fn lines_stand_out_from_the_page() {
-        for theme in THEMES {
-            let kinds = Kind::ALL.map(|kind| theme.kind(kind));
-            let drugs = Drug::DEFAULTS.map(|drug| theme.drug(drug));
-            let arms = (0..8).map(|arm| theme.arm(arm));
-            let others = [theme.blood_count(), theme.threshold_line()];
-            for line in kinds.into_iter().chain(drugs).chain(arms).chain(others) {
-                let found = contrast(line.color, theme.background);
-                assert!(found >= 3.0, "{}: {found:.2}", line.color.hex());
-            }
-        }
-    }
-
-    #[test]
-    fn lines_are_told_apart_with_every_kind_of_color_vision() {
-        for theme in THEMES {
-            let arms: Vec<Stroke> = (0..8).map(|arm| theme.arm(arm)).collect();
-            let kinds = Kind::ALL.map(|kind| theme.kind(kind));
-            let pairs = |lines: &[Stroke]| {
-                let of = |i: usize| (i + 1..lines.len()).map(move |j| (i, j));
-                (0..lines.len()).flat_map(of).map(|(i, j)| (lines[i], lines[j])).collect::<Vec<_>>()
-            };
-            let same_dash = pairs(&arms).into_iter().filter(|(a, b)| a.dash == b.dash);
-            for (a, b) in pairs(&arms[..4]).into_iter().chain(same_dash).chain(pairs(&kinds)) {
-                let found = apart(a.color, b.color);
-                assert!(found >= 7.5, "{} and {}: {found:.1}", a.color.hex(), b.color.hex());
-            }
-        }
-    }
-
-    // Printed in black, lines are told by their dash, or else by at least 15 of 100 in lightness.
-    #[test]
-    fn printed_arms_are_told_apart_without_color() {
-        let lines: Vec<Stroke> = (0..8).map(|arm| Theme::print().arm(arm)).collect();
-        let light = |line: &Stroke| seen(line.color)[0][0];
-        for (i, a) in lines.iter().enumerate() {
-            let alike = lines[i + 1..].iter().find(|b| a.dash == b.dash && (light(a) - light(b)).abs() < 15.0);
-            assert!(alike.is_none(), "{a:?} and {alike:?}");
-        }
-    }
-
-    fn contrast(a: Color, b: Color) -> f64 {
-        let (a, b) = (luminance(a), luminance(b));
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
-    }
-
-    #[test]
-    fn kinds_and_drugs_differ_in_color_and_in_dash() {
-        for theme in THEMES {
-            let kinds: Vec<Stroke> = Kind::ALL.map(|kind| theme.kind(kind)).to_vec();
-            let drugs: Vec<Stroke> = Drug::DEFAULTS.map(|drug| theme.drug(drug)).to_vec();
-            for group in [kinds, drugs] {
-                for (i, a) in group.iter().enumerate() {
-                    assert!(group[i + 1..].iter().all(|b| a.color != b.color && a.dash != b.dash), "{a:?}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn no_kind_drug_or_response_has_the_color_of_an_arm() {
-        for theme in [Theme::light(), Theme::dark()] {
-            let kinds = Kind::ALL.map(|kind| theme.kind(kind).color);
-            let drugs = shipped_names().into_iter().map(|name| theme.drug(Drug::named(name)).color);
-            use Response::{CR, CRi, CRp, EarlyDeath, MLFS, NotEvaluable, PR, Resistant};
-            let responses =
-                [CR, CRp, CRi, MLFS, PR, Resistant, EarlyDeath, NotEvaluable].map(|found| theme.response(found));
-            let others: Vec<Color> = kinds.into_iter().chain(drugs).chain(responses).collect();
-            for arm in (0..8).map(|arm| theme.arm(arm).color) {
-                assert!(!others.contains(&arm) && !others.contains(&theme.text_in(arm)), "{}", arm.hex());
-            }
-        }
-    }
-
-    #[test]
-    fn pages_have_the_proportions_of_the_picture_and_room_for_the_letters() {
-        let size = |width, height| Theme::light().with_proportions(width, height).size;
-        assert_eq!([size(640, 360), size(3840, 2160), size(800, 600)], [(1920, 1080), (1920, 1080), (1920, 1440)]);
-        assert_eq!((size(3000, 1000), size(0, 0)), ((3240, 1080), (1920, 1920)));
-    }
-
-    // Text needs a contrast of 4.5 (WCAG 2.2, 1.4.3).
-    #[test]
-    fn names_are_legible_in_the_color_of_their_curve() {
-        for theme in THEMES {
-            let kinds = Kind::ALL.map(|kind| theme.kind(kind).color);
-            let drugs = shipped_names().into_iter().map(|name| theme.drug(Drug::named(name)).color);
-            let others =
-                (0..26_u8).map(|letter| theme.drug(Drug::named(&format!("{}", char::from(b'a' + letter)))).color);
-            let arms = (0..8).map(|arm| theme.arm(arm).color);
-            for color in kinds.into_iter().chain(drugs).chain(others).chain(arms) {
-                let found = contrast(theme.text_in(color), theme.background);
-                assert!(found >= 4.5, "{}: {found:.2}", color.hex());
-            }
-            assert!(contrast(theme.muted, theme.background) >= 4.5);
-        }
-    }
-}
+mod tests;

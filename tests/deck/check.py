@@ -178,7 +178,7 @@ def opens(path):
 
 
 def pages(path, texts, pictures):
-    """Makes pages with LibreOffice; every word of every slide is on its page, and no word is outside of it."""
+    """Makes pages with LibreOffice; every word of every slide is on its page, no word is outside of it, and no text is cut."""
     pdf = path.with_suffix(".pdf")
     profile = f"-env:UserInstallation=file://{path.parent}/office"
     call("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", path.parent, path)
@@ -193,6 +193,7 @@ def pages(path, texts, pictures):
             assert inside, f"{path}: slide {number}: `{word}` is outside of its page"
         shown = letters("".join(re.sub(r"&(amp|lt|gt|quot|apos|#39);", unescaped, word) for *_, word in words))
         for text in said:
+            assert "…" not in text, f"{path}: slide {number}: `{text}` is cut"
             for word in text.split():
                 assert letters(word) in shown, f"{path}: slide {number}: `{word}` of `{text}` is not shown"
     if pictures:

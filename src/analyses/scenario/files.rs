@@ -19,7 +19,7 @@
 use super::{
     ScenarioError, sentences, shipped,
     source::{STANDARD_INPUT, Source},
-    tree::{Content, Node},
+    tree::{Content, Member, Node, Table},
 };
 use std::path::{Path, PathBuf};
 
@@ -52,7 +52,28 @@ fn with_base(mut document: Node, path: &Path, seen: &mut Vec<PathBuf>) -> Result
     })?;
     let mut base = with_base(Node::parse(&source)?, &base, seen)?;
     sentences::expand(&mut base)?;
+    takes_nothing_away(&base, &document)?;
     Ok(base.merged_with(document))
+}
+
+/// An empty table changes nothing of the drug that the extended file gives, which whoever writes it hardly means.
+fn takes_nothing_away(base: &Node, document: &Node) -> Result<(), ScenarioError> {
+    let (Some(base), Some(arm)) = (arm(base), arm(document)) else { return Ok(()) };
+    let is_empty = |member: &Member| member.value.as_table().is_some_and(Table::is_empty);
+    match arm.iter().find(|(key, member)| is_empty(member) && base.get(*key).is_some_and(|below| !is_empty(below))) {
+        None => Ok(()),
+        Some((key, member)) => Err(ScenarioError::at(
+            format!(
+                "`{key}` is an empty table, which changes nothing of the extended file: expected `{key} = []`, which takes it away, or the keys to change"
+            ),
+            member.value.origin.clone(),
+        )),
+    }
+}
+
+/// What stands under `[arm]`.
+fn arm(document: &Node) -> Option<&Table> {
+    document.as_table()?.get("arm")?.value.as_table()
 }
 
 /// The path of what a file extends; of what a shipped scenario extends, the name.
@@ -92,5 +113,23 @@ mod tests {
         let mut read = read(&here.join("link.toml")).unwrap();
         let title = read.as_table_mut().unwrap().remove("title").unwrap();
         assert!(matches!(title.value.content, Content::Text(text) if text == "base"));
+    }
+
+    #[test]
+    fn an_empty_table_of_a_drug_that_the_base_gives_is_refused_with_the_way_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let mine = folder.path().join("mine.toml");
+        fs::write(folder.path().join("base.toml"), "[arm]\ncenersen = { rate = \"0.1 mg/kg/h\" }\n").unwrap();
+        let read_with = |arm: &str| {
+            fs::write(&mine, format!("extends = \"base.toml\"\n{arm}\n")).unwrap();
+            read(&mine).map_err(|error| error.message().to_owned())
+        };
+        for empty in ["[arm]\ncenersen = {}", "[arm.cenersen]"] {
+            let message = read_with(empty).expect_err("it would change nothing");
+            assert!(message.contains("expected `cenersen = []`, which takes it away"), "{message}");
+        }
+        for fine in ["[arm]\ncenersen = []", "[arm]\nidarubicin = {}", "[arm]"] {
+            assert!(read_with(fine).is_ok(), "{fine}");
+        }
     }
 }

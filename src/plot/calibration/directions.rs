@@ -8,11 +8,11 @@
 //!
 //! Bars are sorted from the best known combination of parameters to the least. A short bar is learned: of a bar at
 //! 0.06, 6 % of the prior variance is left. Its name tells which parameters make it up, such as `+0.75
-//! idarubicin_lc50 −0.65 maximal_by_damage`: here their ratio is known although neither of them is. Bars at 1 say
+//! idarubicin LC50 −0.65 maximal by damage`: here their ratio is known although neither of them is. Bars at 1 say
 //! that the counts have nothing to do with these combinations; more patients of the same kind would not change
 //! that.
 
-use super::{Calibration, CalibrationInput, described, posterior_color, short_names};
+use super::{Calibration, CalibrationInput, described, names_in_words, posterior_color};
 use crate::{
     Drawing, FigureOf, Section, Stroke, Theme,
     axis::Axis,
@@ -26,6 +26,8 @@ use cenersim_text::fixed;
 
 /// So many of the best known and of the sloppiest directions are described.
 const DESCRIBED: usize = 3;
+/// Longer descriptions lose their smallest loadings (letters); the pointer tells all.
+const LONGEST: usize = 72;
 
 /// A bar for each direction; none without directions.
 pub const FIGURE: FigureOf<Calibration> =
@@ -33,7 +35,7 @@ pub const FIGURE: FigureOf<Calibration> =
 
 fn draw(input: &CalibrationInput, theme: &Theme) -> Vec<Drawing> {
     let directions = &input.calibrated.directions;
-    let names = short_names(&input.calibrated.parameters);
+    let names = names_in_words(&input.calibrated.parameters);
     let row = |(i, one): (usize, &Direction)| row((i, directions.len()), one, &names, theme);
     let rows: Vec<Row> = directions.iter().enumerate().map(row).collect();
     let sheet = input.sheet(message(directions), subtitle(directions));
@@ -68,13 +70,22 @@ fn column(directions: &[Direction]) -> Column {
     }
 }
 
+/// The largest loadings that fit a line, one at least.
+fn beginning(words: &str) -> String {
+    let mut parts: Vec<&str> = words.split("  ").collect();
+    while parts.len() > 1 && parts.join("  ").chars().count() > LONGEST {
+        parts.pop();
+    }
+    parts.join("  ")
+}
+
 /// Named are the best known and the sloppiest; the others have their number alone.
 fn row((index, all): (usize, usize), direction: &Direction, names: &[String], theme: &Theme) -> Row {
     let variance = direction.variance;
     let number = fixed(variance, if variance < 0.1 { 3 } else { 2 });
     let words = described(direction, names);
     let told = index < DESCRIBED || index + DESCRIBED >= all;
-    let text = if told { format!("{number}:  {words}") } else { number.clone() };
+    let text = if told { format!("{number}:  {}", beginning(&words)) } else { number.clone() };
     let mark = Mark {
         point: variance,
         interval: Interval { low: variance, high: variance },

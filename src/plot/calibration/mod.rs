@@ -16,6 +16,7 @@ mod example;
 #[cfg(test)]
 mod tests;
 
+use names::names_in_words;
 pub use names::{described, short_names, target_name};
 
 use super::{Color, Figure, FigureOf, Kind, Stroke, Theme, drawn, key::Entry, sheet::Sheet};

@@ -1,6 +1,9 @@
-//! Names of parameters, targets and directions, short enough for a figure. Left out: units.
+//! Names of parameters, targets and directions, short enough for a figure: in words there, as ends of their paths in tables.
+//! Left out: units.
 
+use crate::names;
 use cenersim_analyses::calibration::{Direction, ParameterResult, TargetResult};
+use cenersim_model::biology::Kind;
 
 /// Loadings below this share of a direction are not named.
 const NAMED: f64 = 0.3;
@@ -9,6 +12,14 @@ const NAMED: f64 = 0.3;
 pub fn short_names(parameters: &[ParameterResult]) -> Vec<String> {
     let paths: Vec<&str> = parameters.iter().map(|parameter| parameter.path.as_str()).collect();
     paths.iter().map(|path| short(path, &paths)).collect()
+}
+
+/// In words: the end of the path alone where it has several words that no other parameter ends with, else all of it.
+pub fn names_in_words(parameters: &[ParameterResult]) -> Vec<String> {
+    let named = parameters.iter().zip(short_names(parameters));
+    let is_kind = |end: &str| Kind::ALL.iter().any(|kind| kind.name() == end);
+    let is_enough = |end: &str| end.contains('_') && !end.contains('.') && !is_kind(end);
+    named.map(|(one, end)| names::number(if is_enough(&end) { &end } else { &one.path })).collect()
 }
 
 /// The fewest last words that no other path ends with.

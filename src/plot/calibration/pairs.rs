@@ -14,7 +14,7 @@
 use super::{
     Calibration, CalibrationInput,
     density::{Density, correlation, resampled},
-    posterior_color, prior_color, shaded, short_names,
+    names_in_words, posterior_color, prior_color, shaded,
 };
 use crate::{
     Color, Drawing, FigureOf, Section, Stroke, Theme,
@@ -25,7 +25,7 @@ use crate::{
     panel::Panel,
     rows::fitting,
     sheet::Sheet,
-    text::{Anchor, Style},
+    text::{self, Anchor, Style},
 };
 use cenersim_analyses::calibration::{DrawResult, ParameterResult};
 use cenersim_text::fixed;
@@ -110,7 +110,7 @@ fn panels(page: &mut Page, shown: &[Shown], draws: &[DrawResult], grid: &Grid) {
 
 /// Those with the largest shrinkage, in its order.
 fn shown(parameters: &[ParameterResult]) -> Vec<Shown<'_>> {
-    let names = short_names(parameters);
+    let names = names_in_words(parameters);
     let mut order: Vec<usize> = (0..parameters.len()).collect();
     order.sort_by(|a, b| parameters[*b].shrinkage.total_cmp(&parameters[*a].shrinkage));
     let one = |index: usize| Shown {
@@ -161,7 +161,7 @@ struct Grid {
 impl Grid {
     fn new(theme: &Theme, room: Frame, n: usize) -> Self {
         let size = theme.sizes.tick;
-        Self { frame: room.without([4.6 * size, 0.0, 0.0, 2.7 * size]), n }
+        Self { frame: room.without([4.6 * size, 0.0, 0.0, 3.7 * size]), n }
     }
 
     fn cell(&self, row: usize, column: usize) -> Frame {
@@ -227,10 +227,11 @@ fn densities(page: &mut Page, shown: &Shown, draws: &[DrawResult], frame: Frame)
         let draws: Vec<(f64, f64)> = draws.iter().map(|draw| (shown.scaled(draw), weight(draw))).collect();
         Density::of(&draws, shown.axis.low, shown.axis.high, 120)
     };
-    let name = Style::new(0.85 * theme.sizes.tick, theme.ink).semi_bold().anchored(Anchor::Middle);
-    let name = fitting(&shown.name, name, frame.width);
+    let style = Style::new(0.85 * theme.sizes.tick, theme.ink).semi_bold();
+    let name = text::wrapped(&shown.name, &style, frame.width, 2);
+    let above = 1.2 * style.size * name.len() as f64 + 0.1 * style.size;
     let found = [of(|draw| draw.prior_weight), of(|draw| draw.weight)];
-    let below = Frame { y: frame.y + 1.3 * name.size, height: frame.height - 1.3 * name.size, ..frame };
+    let below = Frame { y: frame.y + above, height: frame.height - above, ..frame };
     for (density, is_prior) in found.iter().zip([true, false]) {
         let Some(density) = density else { continue };
         let y = Axis::spanning(0.0, 1.05 * density.highest(), 1e300);
@@ -245,7 +246,7 @@ fn densities(page: &mut Page, shown: &Shown, draws: &[DrawResult], frame: Frame)
             panel.curve(page, &shown.name, &stroke, &at, &density.height);
         }
     }
-    page.text((frame.x + frame.width / 2.0, frame.y + name.size), &shown.name, &name);
+    lines(page, &name, (frame.x + frame.width / 2.0, frame.y + style.size), &style);
 }
 
 /// Correlation of the two parameters among the draws.
@@ -292,6 +293,14 @@ fn labels(page: &mut Page, shown: &Shown, grid: &Grid, index: usize) {
     Panel { frame, x, y: Axis::counting(1) }.x_labels(page, frame.bottom());
     let unit = &shown.parameter.unit;
     let text = if unit.is_empty() { shown.name.clone() } else { format!("{} ({unit})", shown.name) };
-    let style = fitting(&text, Style::new(size, page.theme.ink).anchored(Anchor::Middle), frame.width);
-    page.text((frame.x + frame.width / 2.0, frame.bottom() + 2.45 * size), &text, &style);
+    let style = Style::new(0.85 * size, page.theme.ink);
+    let text = text::wrapped(&text, &style, frame.width, 2);
+    lines(page, &text, (frame.x + frame.width / 2.0, frame.bottom() + 2.3 * size), &style);
+}
+
+/// Lines around a middle, from the first baseline down.
+fn lines(page: &mut Page, text: &[String], (middle, first): (f64, f64), style: &Style) {
+    for (i, line) in text.iter().enumerate() {
+        page.text((middle, first + 1.2 * style.size * i as f64), line, &style.anchored(Anchor::Middle));
+    }
 }

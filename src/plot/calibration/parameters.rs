@@ -17,6 +17,7 @@ use crate::{
     Drawing, FigureOf, Section, Theme,
     axis::{Axis, Tick},
     listed,
+    names::{begun, number},
 };
 use cenersim_analyses::calibration::{ParameterResult, Quantiles, Verdict};
 use cenersim_text::{fixed, short};
@@ -26,7 +27,7 @@ pub const FIGURE: FigureOf<Calibration> = FigureOf { name: "prior_posterior", se
 
 fn alt(input: &CalibrationInput, _: &str) -> String {
     let one = |one: &ParameterResult| {
-        format!("{}: {} % learned, {}", one.path, fixed(100.0 * one.shrinkage, 0), verdict_label(one.verdict))
+        format!("{}: {} % learned, {}", number(&one.path), fixed(100.0 * one.shrinkage, 0), verdict_label(one.verdict))
     };
     listed("Parameters before and after the data", input.calibrated.parameters.iter().map(one))
 }
@@ -92,7 +93,7 @@ fn lane(parameter: &ParameterResult) -> Lane {
     let unit = if unit.is_empty() { "no unit" } else { unit };
     Lane {
         hover: format!("{path} ({unit}): prior {before}, posterior {after}, learned {learned}, shipped {shipped}"),
-        label: path.clone(),
+        label: begun(&number(path)),
         remark: format!("{unit}; grade {grade}, {family}"),
         prior: placed(prior),
         posterior: placed(posterior),

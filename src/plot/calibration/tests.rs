@@ -112,9 +112,9 @@ fn fourteen_parameters_are_on_two_pages_with_their_numbers_and_verdicts() {
     let first = &mut found.parameters[0];
     first.posterior = Quantiles { low: 9.87, lower: 15.0, median: 22.26, upper: 30.0, high: 71.4 };
     (first.shrinkage, first.verdict) = (0.8123, Verdict::Identified);
-    let expected = ["dna_damage.idarubicin_lc50", "22.3 (9.87 to 71.4)", "81 %, identified", "24.5 (3 to 200)"];
+    let expected = ["DNA damage idarubicin LC50", "22.3 (9.87 to 71.4)", "81 %, identified", "24.5 (3 to 200)"];
     assert_says(&found, "prior_posterior", &expected);
-    assert_says(&found, "prior_posterior", &["covariate.age_fatality", "(2 of 2)", "nM; grade C, log-normal"]);
+    assert_says(&found, "prior_posterior", &["Covariate age fatality", "(2 of 2)", "nM; grade C, log-normal"]);
     assert_eq!(drawn(&found).iter().filter(|figure| figure.name.starts_with("prior_posterior")).count(), 2);
 }
 
@@ -155,16 +155,21 @@ fn every_published_count_stands_beside_what_is_expected() {
 fn directions_are_named_by_their_largest_loadings_with_the_largest_positive() {
     let mut found = example(6, 300, Fate::Usual);
     found.directions[0].loadings = vec![-0.8, 0.5, 0.0, -0.32, 0.1, 0.0];
-    let expected = ["+0.80 idarubicin_lc50  −0.50 maximal_by_damage  +0.32 potency", "sloppiest", "best known"];
+    let expected =
+        ["+0.80 idarubicin LC50  −0.50 maximal by damage  +0.32 cenersen potency", "sloppiest", "best known"];
     assert_says(&found, "directions", &expected);
 }
 
 #[test]
 fn names_are_as_short_as_they_can_be_told_apart() {
-    let names = short_names(&example(14, 3, Fate::Usual).parameters);
+    let parameters = example(14, 3, Fate::Usual).parameters;
+    let names = short_names(&parameters);
     assert_eq!(names[0], "idarubicin_lc50");
     assert_eq!([&names[4], &names[9]], ["level.leukemic_stem", "relative_uptake.leukemic_stem"]);
     assert_eq!([&names[10], &names[11]], ["stem.g0_exit", "blast.g0_exit"]);
+    let words = names_in_words(&parameters);
+    assert_eq!([&words[0], &words[4]], ["idarubicin LC50", "RNase H level (leukemic stem cells)"]);
+    assert_eq!([&words[3], &words[10]], ["cenersen potency", "leukemia stem G0 exit"]);
 }
 
 #[test]

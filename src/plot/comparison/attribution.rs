@@ -59,7 +59,7 @@ fn sheet_of(input: &ComparisonInput, theme: &Theme, endpoints: &[&str]) -> Vec<D
         .filter(|rows| !rows.is_empty())
         .collect();
     let columns: Vec<Column> = endpoints.iter().map(|endpoint| column(input, endpoint)).collect();
-    let sheet = input.sheet(message(input, endpoints), subtitle(input));
+    let sheet = input.sheet(message(input, endpoints), subtitle(input), theme);
     Forest { sheet, pages: 4, columns: &columns, texts: Texts::AtEnd }.draw(&groups, theme)
 }
 
@@ -122,7 +122,10 @@ fn group(input: &ComparisonInput, theme: &Theme, arm: usize, endpoints: &[&str])
         return Vec::new();
     }
     let totals = all.iter().map(|one| one.map_or(Cell::Empty, total)).collect();
-    let heading = Row { color: Some(theme.arm(arm).color), ..Row::heading(&input.compared.arms[arm].name, totals) };
+    let heading = Row {
+        color: Some(theme.arm(arm).color),
+        ..Row::heading(&message::short(&input.compared.arms[arm].name), totals)
+    };
     let rows = drugs.into_iter().map(|drug| row(drug, theme, &all));
     std::iter::once(heading).chain(rows).collect()
 }

@@ -29,6 +29,7 @@ use crate::{
     key::{Entry, Sample},
     labels::{self, Label},
     marks::Shape,
+    message,
     page::{Frame, MARGIN, Page},
     panel::Panel,
     sheet::Sheet,
@@ -120,7 +121,7 @@ impl Curves {
             return Vec::new();
         }
         let subtitle = self.subtitle(input);
-        let sheet = Sheet { key: self.entries(input, theme), ..input.sheet(self.message.clone(), subtitle) };
+        let sheet = Sheet { key: self.entries(input, theme), ..input.sheet(self.message.clone(), subtitle, theme) };
         vec![sheet.draw(theme, |page, room| self.columns(page, input, room))]
     }
 
@@ -145,7 +146,9 @@ impl Curves {
         let style = Style::new(theme.sizes.tick, theme.ink);
         let room = f64::from(theme.size.0) * if arms.len() > MOST_SHADES { 0.20 } else { 0.28 };
         let arm = |(i, arm): (usize, &ArmResult)| {
-            let name = text::condensed(&arm.name, &style, room, 1).swap_remove(0);
+            let is_numbered = text::number_of(&arm.name).is_some();
+            let name =
+                if is_numbered { arm.name.clone() } else { text::condensed(&arm.name, &style, room, 1).swap_remove(0) };
             let none = self.quantities.iter().all(|quantity| quantity.band(arm).is_none());
             Entry::line(theme.arm(i), if none { format!("{name}: no course") } else { name })
         };
@@ -180,10 +183,11 @@ impl Curves {
         for (i, quantity) in self.quantities.iter().enumerate() {
             let x = room.x + i as f64 * (width + gap);
             let left = 3.9 * theme.sizes.tick + theme.sizes.label;
-            let right = names_width(input, theme, 0.22 * width);
+            let names = end_names(input, theme, width);
+            let right = names_width(names.as_deref(), theme);
             let below = foot + theme.sizes.tick * 1.35 + theme.sizes.label * 1.5;
             let frame = Frame { x, width, ..room }.without([left, 1.2 * theme.sizes.label, right, below]);
-            column(page, input, quantity, x, frame, self.quantities.len());
+            column(page, input, (quantity, names.as_deref()), x, frame, self.quantities.len());
         }
     }
 }
@@ -193,26 +197,25 @@ fn recovers(quantity: &Quantity) -> bool {
     matches!(quantity.variable, Variable::Neutrophils | Variable::Platelets) && !quantity.thresholds.is_empty()
 }
 
-/// Room for names at the ends of the curves, their samples included (px).
-fn names_width(input: &ComparisonInput, theme: &Theme, most: f64) -> f64 {
-    let width = |name: &str| text::width(name, theme.sizes.label, Weight::SemiBold);
-    90.0 + input.names().into_iter().map(width).fold(width("1.0"), f64::max).min(most)
-}
+/// Between a panel and its right edge, without names: leaders and samples of lines (px).
+const SAMPLES: f64 = 90.0;
+/// What of a column names may take.
+const MOST_FOR_NAMES: f64 = 0.22;
 
-/// What of that room a name has beside a panel of this width (px).
-fn names_room(input: &ComparisonInput, theme: &Theme, width: f64) -> f64 {
-    names_width(input, theme, f64::INFINITY).min(0.30 * width + 90.0) - 90.0
-}
-
-/// Whether names at the ends of curves tell arms apart: those that differ only in what was left out do not, and of many arms a
-/// few letters do not. The key has them.
-fn names_fit(input: &ComparisonInput, theme: &Theme, width: f64) -> bool {
+/// Names of the arms, or their numbers, as they stand at the ends of the curves of a column of this width; none where any would be
+/// cut: the key has them in full.
+fn end_names(input: &ComparisonInput, theme: &Theme, width: f64) -> Option<Vec<String>> {
     let style = Style::new(theme.sizes.label, theme.ink).semi_bold();
-    let room = names_room(input, theme, width);
-    let cut = |name: &str| text::condensed(name, &style, room, 1).swap_remove(0);
-    let shown: std::collections::BTreeSet<String> = input.names().into_iter().map(cut).collect();
-    let arms = input.compared.arms.len();
-    shown.len() == arms && (arms <= MOST_SHADES || room >= 8.0 * style.size)
+    let cut = |name: &str| text::condensed(name, &style, MOST_FOR_NAMES * width, 1).swap_remove(0);
+    let names: Vec<String> = input.names().into_iter().map(cut).collect();
+    names.iter().all(|name| !name.contains('…')).then_some(names)
+}
+
+/// Room for these names, or else for those of the thresholds (px).
+fn names_width(names: Option<&[String]>, theme: &Theme) -> f64 {
+    let width = |name: &str| text::width(name, theme.sizes.label, Weight::SemiBold);
+    let names = names.into_iter().flatten().map(|name| width(name.as_str()));
+    SAMPLES + 1.0 + names.fold(width("1.0"), f64::max)
 }
 
 /// What each arm gives, at the bottom; returns the height (px). Left out where there are many arms: the doses have a figure.
@@ -241,7 +244,14 @@ fn prescriptions(page: &mut Page, input: &ComparisonInput, room: &Frame) -> f64 
 }
 
 /// Heading, panel of the levels, panel of the differences, days.
-fn column(page: &mut Page, input: &ComparisonInput, quantity: &Quantity, left: f64, frame: Frame, of: usize) {
+fn column(
+    page: &mut Page,
+    input: &ComparisonInput,
+    (quantity, names): (&Quantity, Option<&[String]>),
+    left: f64,
+    frame: Frame,
+    of: usize,
+) {
     let (theme, u) = (page.theme, unit(page.theme));
     let heading = Style::new(theme.sizes.label, theme.ink).semi_bold();
     page.text((frame.x, frame.y - 0.5 * heading.size), quantity.name, &heading);
@@ -253,7 +263,7 @@ fn column(page: &mut Page, input: &ComparisonInput, quantity: &Quantity, left: f
     let days = Axis::days(input.last_day(), most).beginning(input.first_day());
     let y = quantity.axis.clone().spaced(upper.height, theme.sizes.tick * 1.15);
     let panel = Panel { frame: upper, x: days.clone(), y };
-    levels(page, input, quantity, &panel);
+    levels(page, input, (quantity, names), &panel);
     upright(page, &panel, left, quantity.title);
     hover_values(page, input, quantity, &panel, (HOVER_COLUMNS / of).clamp(8, 60));
     if !differences.is_empty() {
@@ -261,7 +271,7 @@ fn column(page: &mut Page, input: &ComparisonInput, quantity: &Quantity, left: f
         let panel =
             Panel { frame, x: days, y: reach(&differences, quantity.factor).spaced(lower, theme.sizes.tick * 1.15) };
         paired(page, input, quantity, &panel, &differences);
-        let first = &input.compared.arms[0].name;
+        let first = message::short(&input.compared.arms[0].name);
         let style = Style::new(theme.sizes.tick, theme.muted);
         let told = format!("Less {first}, paired: median, 95 % interval");
         page.text((frame.x, frame.y - 0.35 * style.size), &text::condensed(&told, &style, frame.width, 1)[0], &style);
@@ -287,7 +297,7 @@ fn reach(differences: &[(usize, &BandDifference)], factor: f64) -> Axis {
 }
 
 /// Shades, then the median of each arm on top of them, its marks, and names at the ends.
-fn levels(page: &mut Page, input: &ComparisonInput, quantity: &Quantity, panel: &Panel) {
+fn levels(page: &mut Page, input: &ComparisonInput, (quantity, named): (&Quantity, Option<&[String]>), panel: &Panel) {
     let (theme, arms) = (page.theme, &input.compared.arms);
     panel.grid(page);
     panel.y_labels(page);
@@ -300,7 +310,6 @@ fn levels(page: &mut Page, input: &ComparisonInput, quantity: &Quantity, panel: 
         shades(page, panel, quantity, (theme.arm(*i).color, arms.len() == 1), band);
     }
     let mut names = Vec::new();
-    let are_named = names_fit(input, theme, panel.frame.width);
     for (i, band) in &bands {
         let (stroke, median) = (Stroke { width: 4.0, ..theme.arm(*i) }, scaled(&band.quantiles[2], quantity.factor));
         panel.curve(page, quantity.name, &stroke, &band.days, &median);
@@ -309,10 +318,9 @@ fn levels(page: &mut Page, input: &ComparisonInput, quantity: &Quantity, panel: 
         }
         let ends = band.days.iter().zip(&median).rev();
         let end = ends.into_iter().find_map(|(day, value)| panel.at(*day, *value));
-        let style = Style::new(theme.sizes.label, theme.ink).semi_bold();
-        let text =
-            text::condensed(&arms[*i].name, &style, names_room(input, theme, panel.frame.width), 1).swap_remove(0);
-        names.extend(end.filter(|_| are_named).map(|end| Label { text, remark: String::new(), end, stroke }));
+        let label =
+            end.zip(named).map(|(end, named)| Label { text: named[*i].clone(), remark: String::new(), end, stroke });
+        names.extend(label);
     }
     let line = theme.threshold_line();
     let threshold = |(value, name): &(f64, &str)| {

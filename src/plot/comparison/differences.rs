@@ -17,6 +17,7 @@ use crate::{
     Drawing, FigureOf, Section, Theme,
     axis::Axis,
     forest::{Forest, stacked},
+    message,
     rows::{Cell, Column, Mark, Marker, Row, Texts, finite},
 };
 use cenersim_analyses::comparison::{Endpoint, Measure, MeasureDifference, PairResult, Rate, RateDifference};
@@ -73,8 +74,8 @@ fn together(
     pairs: &[&PairResult],
     (effect, cost): (&Half, &Half),
 ) -> Option<Drawing> {
-    let upper = effect.forest(input, pairs, effects(input));
-    let lower = cost.forest(input, pairs, String::new());
+    let upper = effect.forest(input, theme, pairs, effects(input));
+    let lower = cost.forest(input, theme, pairs, String::new());
     stacked((&upper, &effect.rows), (&lower, &cost.rows), theme)
 }
 
@@ -116,8 +117,14 @@ impl<'a> Half<'a> {
         self.rows.iter().flat_map(|row| &row.cells).any(|cell| matches!(cell, Cell::Mark(_)))
     }
 
-    fn forest<'s>(&'s self, input: &ComparisonInput<'s>, pairs: &[&PairResult], message: String) -> Forest<'s> {
-        let sheet = input.sheet(message, subtitle(input, pairs, self.endpoints));
+    fn forest<'s>(
+        &'s self,
+        input: &ComparisonInput<'s>,
+        theme: &Theme,
+        pairs: &[&PairResult],
+        message: String,
+    ) -> Forest<'s> {
+        let sheet = input.sheet(message, subtitle(input, pairs, self.endpoints), theme);
         Forest { sheet, pages: 4, columns: &self.columns, texts: Texts::Under }
     }
 
@@ -127,7 +134,7 @@ impl<'a> Half<'a> {
             return Vec::new();
         }
         let rows: Vec<Vec<Row>> = self.rows.iter().map(|row| vec![row.clone()]).collect();
-        self.forest(input, pairs, message).draw(&rows, theme)
+        self.forest(input, theme, pairs, message).draw(&rows, theme)
     }
 }
 
@@ -164,8 +171,8 @@ fn ends(input: &ComparisonInput, pairs: &[&PairResult], more_is_better: bool) ->
 fn row(input: &ComparisonInput, theme: &Theme, pair: &PairResult, endpoints: &[Endpoint]) -> Row {
     let arms = &input.compared.arms;
     Row {
-        label: arms[pair.second].name.clone(),
-        remark: format!("vs {}", arms[pair.first].name),
+        label: message::short(&arms[pair.second].name),
+        remark: format!("vs {}", message::short(&arms[pair.first].name)),
         color: Some(theme.arm(pair.second).color),
         heading: false,
         cells: endpoints.iter().map(|endpoint| cell(input, theme, pair, *endpoint)).collect(),

@@ -34,10 +34,11 @@ fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
         sheet: input.sheet(
             lasting(&groups),
             format!(
-                "Kaplan-Meier, patients in remission only ({} in all arms), to relapse or death, which are seen on examination days{}.",
+                "Kaplan-Meier, {} in all arms, to relapse (seen on examination days) or death{}.",
                 plural(remissions, "remission"),
                 until_transplantation(input.compared.after_failure)
             ),
+            theme,
         ),
         share: "In remission (%)",
         time: "Days since the remission",

@@ -57,7 +57,7 @@ fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
     // An arm may end before its day 1 has.
     let last = doses.iter().map(|dose| dose.end().in_days()).fold(f64::MIN_POSITIVE, f64::max);
     let subtitle = "Courses of the reference patient, as far as known beforehand; doses: of the first. Bars: infusions, short ones widened.";
-    let sheet = input.sheet(message(input), subtitle.into());
+    let sheet = input.sheet(message(input), subtitle.into(), theme);
     vec![sheet.draw(theme, |page, room| {
         let foot = theme.sizes.tick * 1.3 + theme.sizes.label * 1.5;
         arms(page, input, last, room.without([0.0, 0.0, 0.0, foot]));
@@ -136,7 +136,8 @@ fn lane_size(theme: &Theme, lane: f64) -> f64 {
 /// Sample and the longest name of an arm (px).
 fn name_room(input: &ComparisonInput, theme: &Theme, lane: f64) -> f64 {
     let size = name_size(theme, lane);
-    let widest = input.names().into_iter().map(|name| text::width(name, size, Weight::SemiBold)).fold(0.0, f64::max);
+    let width = |name: &str| text::width(&message::short(name), size, Weight::SemiBold);
+    let widest = input.names().into_iter().map(width).fold(0.0, f64::max);
     widest + size * 2.2
 }
 
@@ -180,7 +181,7 @@ fn name(page: &mut Page, timeline: &Timeline, i: usize, arm: &ArmResult, y: f64,
     let sample = size * 1.7;
     let room = timeline.left - timeline.drugs - MARGIN - sample;
     let most = ((height / (size * 1.2)) as usize).clamp(1, 4);
-    let lines = text::condensed(&arm.name, &style, room, most);
+    let lines = text::condensed(&message::short(&arm.name), &style, room, most);
     let first = y + height / 2.0 - size * 1.2 * (lines.len() as f64 - 1.0) / 2.0;
     page.line((MARGIN, first), (MARGIN + size * 1.35, first), &stroke);
     for (line, text) in lines.iter().enumerate() {

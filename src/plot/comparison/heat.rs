@@ -17,10 +17,11 @@
 use super::{
     ComparisonInput,
     best::Best,
-    sweep::{Swept, Value, key},
+    sweep::{Swept, Value},
 };
 use crate::{
     Drawing, Theme,
+    names::key,
     page::{Frame, MARGIN, Page},
     rows::fitting,
     text::{self, Anchor, Style, Weight},
@@ -98,7 +99,7 @@ pub(super) fn heat_maps(input: &ComparisonInput, theme: &Theme, swept: &Swept, h
         capital(swept.statistic())
     );
     let arms: Vec<Vec<Option<Value>>> = grids.iter().map(|grid| grid.concat()).collect();
-    let sheet = input.sheet(swept.message(&arms), subtitle);
+    let sheet = input.sheet(swept.message(&arms), subtitle, theme);
     let pages = sweep.arms.len().div_ceil(ABREAST).min(PAGES);
     let each = sweep.arms.len().div_ceil(pages);
     let page = |(i, grids): (usize, &[Grid])| {

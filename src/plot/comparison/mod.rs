@@ -13,6 +13,7 @@ mod heat;
 mod leukemia;
 mod marrow_blasts;
 mod messages;
+mod numbered;
 mod overall_survival;
 mod response;
 mod sweep;
@@ -27,10 +28,12 @@ mod row_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+use tests::with_headline;
+#[cfg(test)]
 pub(super) use tests::{faults, texts};
 
 use super::{
-    Figure, FigureOf, Kind, Section, Theme, drawn, headline, in_the_tables, kaplan_meier::Group, listed, pathway,
+    Figure, FigureOf, Kind, Section, Theme, drawn, headline, in_the_tables, kaplan_meier::Group, key, listed, pathway,
     selectivity, sheet::Sheet,
 };
 use cenersim_analyses::comparison::{ArmResult, Compared, Measure, Rate};
@@ -66,9 +69,12 @@ impl<'a> ComparisonInput<'a> {
         self.compared.arms.iter().map(last).fold(0.0, f64::max)
     }
 
-    /// A sheet with this message.
-    fn sheet(&self, message: String, subtitle: String) -> Sheet {
-        Sheet::about(message, &self.compared.title, subtitle, self.footer)
+    /// A sheet with this message, and a key of the arms where their names have numbers.
+    fn sheet(&self, message: String, subtitle: String, theme: &Theme) -> Sheet {
+        Sheet {
+            key: key::of_arms(&self.names(), theme),
+            ..Sheet::about(message, &self.compared.title, subtitle, self.footer)
+        }
     }
 
     /// Whose courses these are: `200 patients, each in every arm`.
@@ -101,7 +107,8 @@ const HEADLINE: FigureOf<Comparison> = FigureOf {
     section: Section::Headline,
     alt: |input, _| headline::alternative(input.compared.headline.as_ref()),
     draw: |input, theme| {
-        headline::headline(input.compared.headline.as_ref(), &input.compared.title, input.footer, theme)
+        let about = (input.compared.title.as_str(), input.footer);
+        headline::headline(input.compared.headline.as_ref(), &input.names(), about, theme)
     },
 };
 
@@ -148,7 +155,9 @@ pub fn comparison_figures(input: &ComparisonInput, theme: &Theme) -> Vec<Figure>
     if input.compared.arms.is_empty() {
         return Vec::new();
     }
-    drawn(&FIGURES, input, theme)
+    let numbered = numbered::numbered(input.compared);
+    let compared = numbered.as_ref().unwrap_or(input.compared);
+    drawn(&FIGURES, &ComparisonInput { compared, ..*input }, theme)
 }
 
 /// A run over an earlier one: both as arms of one patient, in one figure.

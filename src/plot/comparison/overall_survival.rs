@@ -40,6 +40,7 @@ fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
                 test(input),
                 at_once(input)
             ),
+            theme,
         ),
         share: "Alive (%)",
         time: "Days since the start of treatment",

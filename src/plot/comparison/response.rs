@@ -16,6 +16,7 @@ use crate::{
     Drawing, FigureOf, Section, Theme,
     axis::Axis,
     forest::Forest,
+    message,
     rows::{Cell, Column, Mark, Marker, Row, Texts},
     theme::Stroke,
 };
@@ -46,7 +47,7 @@ fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
         ends: Default::default(),
         zero: None,
     };
-    let sheet = input.sheet(messages::remissions(input), subtitle(input));
+    let sheet = input.sheet(messages::remissions(input), subtitle(input), theme);
     Forest { sheet, pages: 6, columns: &[column], texts: Texts::Beside }.draw(&groups, theme)
 }
 
@@ -97,7 +98,7 @@ fn rows_of(input: &ComparisonInput, i: usize, arm: &ArmResult, rate: Rate, theme
         heading: false,
         cells: vec![Cell::Mark(mark)],
     };
-    let simulated = row(&arm.name, Some(stroke.color), simulated(arm, result, stroke));
+    let simulated = row(&message::short(&arm.name), Some(stroke.color), simulated(arm, result, stroke));
     // Courses of one patient are no sample of a published arm.
     let known = arm.published.as_ref().filter(|_| input.compared.population);
     let reported = known.and_then(|arm| published(arm, rate, theme));

@@ -20,6 +20,7 @@ use crate::{
     axis::{Axis, Tick},
     labels::{self, Label},
     message,
+    names::key,
     page::{Frame, MARGIN, Page},
     panel::Panel,
     text::{self, Style, Weight},
@@ -134,19 +135,6 @@ const MANY: usize = 60;
 /// Points of neighboring arms are set apart by this (px).
 const APART: f64 = 7.0;
 
-/// A key of a scenario in words: `arm.2.cenersen.duration` is `Cenersen duration (arm 2)`.
-pub(super) fn key(path: &str) -> String {
-    let parts: Vec<&str> = path.split('.').collect();
-    let (arm, words) = match &parts[..] {
-        ["arms", name, words @ ..] => (Some(name), words),
-        ["arm", number, words @ ..] if number.parse::<u32>().is_ok() => (Some(number), words),
-        ["arm" | "parameters", words @ ..] => (None, words),
-        words => (None, words),
-    };
-    let of = arm.map_or_else(String::new, |arm| format!(" (arm {arm})"));
-    format!("{}{of}", capital(&words.join(" ").replace('_', " ")))
-}
-
 /// One key: a line for each arm.
 fn lines(input: &ComparisonInput, theme: &Theme, swept: &Swept) -> Drawing {
     let values = &swept.sweep.axes[0].values;
@@ -158,6 +146,7 @@ fn lines(input: &ComparisonInput, theme: &Theme, swept: &Swept) -> Drawing {
             capital(&input.units()),
             capital(swept.statistic())
         ),
+        theme,
     );
     sheet.draw(theme, |page, room| {
         let foot = 3.4 * theme.sizes.label;
@@ -323,18 +312,6 @@ mod tests {
 
     fn scale(values: &[&str]) -> Scale {
         Scale::of(&values.iter().map(|value| value.to_string()).collect::<Vec<_>>())
-    }
-
-    #[test]
-    fn keys_are_told_in_words() {
-        let keys = [
-            "arm.cenersen.duration",
-            "arm.2.idarubicin.dose",
-            "arms.B.cytarabine.start",
-            "parameters.cell.self_renewal",
-        ];
-        let told = ["Cenersen duration", "Idarubicin dose (arm 2)", "Cytarabine start (arm B)", "Cell self renewal"];
-        assert_eq!(keys.map(key), told);
     }
 
     #[test]

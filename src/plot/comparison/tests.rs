@@ -46,7 +46,7 @@ fn without_bands() -> Compared {
     compared
 }
 
-fn with_headline(compared: Compared) -> Compared {
+pub(super) fn with_headline(compared: Compared) -> Compared {
     let names: Vec<&str> = compared.arms.iter().map(|arm| arm.name.as_str()).collect();
     let headline = Some(headline(&names));
     Compared { headline, ..compared }
@@ -203,6 +203,28 @@ fn figures_come_in_the_order_of_a_talk() {
     ];
     assert_eq!(names, expected);
     assert!(figures.iter().all(|figure| says(figure, FOOTER) && says(figure, &compared.title)));
+}
+
+#[test]
+fn every_figure_of_seven_arms_with_long_names_has_them_in_full_and_cuts_none() {
+    let compared = with_headline(long_names(7));
+    for figure in comparison_figures(&input(&compared), &Theme::light()) {
+        let found = texts(&figure, "text");
+        for (number, arm) in (1..).zip(&compared.arms) {
+            let name = format!("Arm {number}: {}", arm.name);
+            assert!(found.contains(&name), "`{name}` is not in `{}`: {found:?}", figure.name);
+        }
+        let cut: Vec<&String> = found.iter().filter(|text| text.contains('…')).collect();
+        assert!(cut.is_empty(), "{}: {cut:?}", figure.name);
+    }
+}
+
+#[test]
+fn an_arm_has_its_color_in_the_headline_when_arms_before_it_give_no_cenersen() {
+    let compared = Compared { headline: Some(headline(&["arm B"])), ..example(2, 40) };
+    let (svg, theme) = (figure(&compared, "headline").svg, Theme::light());
+    let drawn = |arm: usize| svg.contains(&theme.text_in(theme.arm(arm).color).hex());
+    assert_eq!([drawn(0), drawn(1)], [false, true]);
 }
 
 #[test]

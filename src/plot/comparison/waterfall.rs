@@ -31,5 +31,5 @@ fn draw(input: &ComparisonInput, theme: &Theme) -> Vec<Drawing> {
         arms.map(|one| Arm { name: &one.name, changes: one.best_changes.clone(), patients: arm(one) }).collect();
     let message = halved(&arms);
     let unit = if input.compared.population { "patient" } else { "replicate" };
-    BestChanges { sheet: input.sheet(message, String::new()), unit, arms }.draw(theme)
+    BestChanges { sheet: input.sheet(message, String::new(), theme), unit, arms }.draw(theme)
 }

@@ -51,8 +51,6 @@ const DRUG_LEFT: f64 = 66.0;
 /// Right of the drug panels, for their labels (px).
 const DRUG_LABELS: f64 = 320.0;
 
-/// Lanes with room for those without drug, too.
-const MOST_LANES: usize = 4;
 /// Lines of the same courses without cenersen (px).
 const THIN: f64 = 1.8;
 /// Lower lanes have name and peak in one line (px).
@@ -173,13 +171,12 @@ fn row(room: Frame, index: usize, narrow_cells: usize, u: f64) -> Vec<Frame> {
     std::iter::once(Frame { x: room.x, y, width: wide, height }).chain(cells).collect()
 }
 
-/// Levels at a site, drug by drug: those of the drugs of the defaults, or of more lanes those that are there.
+/// Levels at a site, drug by drug, of those that are there.
 fn levels(input: &FigureInput, site: Site, theme: &Theme) -> Vec<Lane> {
     let days = window(input);
-    let here: Vec<DrugLevel> = DrugLevel::of(input.replicates).into_iter().filter(|level| level.site == site).collect();
+    let here = DrugLevel::of(input.replicates).into_iter().filter(|level| level.site == site);
     let is_there = |level: &DrugLevel| Band::of(input.replicates, level.variable, None).until(days).peak() > 0.0;
-    let shown = here.iter().filter(|level| here.len() <= MOST_LANES || is_there(level));
-    shown.map(|level| (*level, theme.drug(level.drug))).collect()
+    here.filter(is_there).map(|level| (level, theme.drug(level.drug))).collect()
 }
 
 /// Kinds that the patient has cells of; all where there are no cells at all.
@@ -219,13 +216,13 @@ fn head(page: &mut Page, cell: &Frame, title: &str, unit: &str) {
 /// Drug levels, one lane above the other, each from zero to its own peak.
 fn drug_panel(page: &mut Page, input: &FigureInput, cell: Frame, days: f64, title: &str, levels: &[Lane]) {
     let u = unit(page.theme);
-    head(page, &cell, title, "each lane from 0 to its peak");
-    let height = (cell.height - HEAD * u - FOOT * u) / levels.len() as f64;
+    head(page, &cell, title, if levels.is_empty() { "no drug" } else { "each lane from 0 to its peak" });
+    let height = (cell.height - HEAD * u - FOOT * u) / levels.len().max(1) as f64;
     let x = cell.x + DRUG_LEFT * u;
     let width = cell.width - DRUG_LEFT * u - DRUG_LABELS * u;
     let lane = |i: usize| Frame { x, y: cell.y + HEAD * u + height * i as f64, width, height };
-    let bottom = Frame { y: lane(0).y, height: height * levels.len() as f64, ..lane(0) };
-    let panel = Panel { frame: bottom, x: input.days(days, 4), y: Axis::lanes(levels.len()) };
+    let bottom = Frame { y: lane(0).y, height: height * levels.len().max(1) as f64, ..lane(0) };
+    let panel = Panel { frame: bottom, x: input.days(days, 4), y: Axis::lanes(levels.len().max(1)) };
     panel.grid(page);
     panel.x_labels(page, bottom.bottom());
     let style = Style::new(page.theme.sizes.tick, page.theme.muted);
@@ -240,25 +237,22 @@ fn drug_panel(page: &mut Page, input: &FigureInput, cell: Frame, days: f64, titl
 fn drug_lane(page: &mut Page, panel: Panel, (level, stroke): &Lane, band: Band) {
     let (theme, peak, frame, name) = (page.theme, band.peak(), panel.frame, level.label);
     let stroke = Stroke { dash: &[], width: 3.5, ..*stroke };
-    let remark = if peak > 0.0 { format!("peak {}", quantity(peak, level.variable.unit())) } else { "none".into() };
-    if peak > 0.0 {
-        // A little air under the next lane.
-        let share = band.scaled(0.9 / peak);
-        panel.ribbon(page, name, stroke.color, &share.days, &vec![0.0; share.days.len()], &share.middle);
-        panel.curve(page, name, &stroke, &share.days, &share.middle);
-    }
+    let remark = quantity(peak, level.variable.unit());
+    // A little air under the next lane.
+    let share = band.scaled(0.9 / peak);
+    panel.ribbon(page, name, stroke.color, &share.days, &vec![0.0; share.days.len()], &share.middle);
+    panel.curve(page, name, &stroke, &share.days, &share.middle);
     let (x, middle) = (frame.right() + 18.0, frame.y + frame.height / 2.0);
     let u = unit(theme);
     if frame.height < LOW_LANE * u {
         let style = Style::new(theme.sizes.tick, theme.text_in(stroke.color)).semi_bold();
         page.text((x, middle + style.size * 0.36), name, &style);
         let after = x + text::width(name, style.size, style.weight) + 12.0;
-        let remark = remark.trim_start_matches("peak ");
-        page.text((after, middle + style.size * 0.36), remark, &Style::new(theme.sizes.tick, theme.muted));
+        page.text((after, middle + style.size * 0.36), &remark, &Style::new(theme.sizes.tick, theme.muted));
         return;
     }
     page.text((x, middle - 5.0 * u), name, &Style::new(theme.sizes.label, theme.text_in(stroke.color)).semi_bold());
-    page.text((x, middle + 25.0 * u), &remark, &Style::new(theme.sizes.tick, theme.muted));
+    page.text((x, middle + 25.0 * u), &format!("peak {remark}"), &Style::new(theme.sizes.tick, theme.muted));
 }
 
 /// A value with three significant digits and its unit as print has it.

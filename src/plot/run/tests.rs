@@ -241,6 +241,15 @@ fn the_mechanism_shows_each_curve_beside_the_same_without_cenersen() {
 }
 
 #[test]
+fn a_drug_that_is_not_given_has_no_lane() {
+    let example = Example::treated(1, 28.0, 1);
+    assert_texts(&figure(&example, "mechanism"), &["Cenersen", "each lane from 0 to its peak"]);
+    let untreated = figure(&Example::untreated(28.0), "mechanism");
+    assert_texts(&untreated, &["no drug"]);
+    assert!(texts(&untreated).iter().all(|text| text != "Cenersen" && text != "none"));
+}
+
+#[test]
 fn without_treatment_the_strip_says_so() {
     let population = figure(&Example::untreated(60.0), "population");
     assert_texts(&population, &["no treatment", "Days"]);

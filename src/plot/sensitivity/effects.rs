@@ -16,6 +16,7 @@ use crate::{
     axis::Axis,
     in_the_tables,
     labels::{self, Label},
+    names::{begun, number},
     page::{Frame, MARGIN, Page},
     panel::Panel,
     text::{self, Style, Weight},
@@ -74,7 +75,7 @@ fn dots(input: &SensitivityInput, one: &OutputResult) -> Vec<Dot> {
     let inputs = input.ranked(one).into_iter().map(|at| {
         let found = &one.screened[at];
         let place = (factor * found.effects.absolute, factor * found.effects.deviation);
-        Dot { name: input.result.inputs[at].path.clone(), at: place, level: found.level }
+        Dot { name: begun(&number(&input.result.inputs[at].path)), at: place, level: found.level }
     });
     inputs.filter(|dot| dot.at.0.is_finite() && dot.at.1.is_finite()).collect()
 }

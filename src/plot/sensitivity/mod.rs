@@ -8,7 +8,7 @@ mod variance;
 #[cfg(test)]
 mod tests;
 
-use super::{Color, Figure, FigureOf, Kind, Theme, drawn, sheet::Sheet};
+use super::{Color, Figure, FigureOf, Kind, Theme, drawn, names::number, sheet::Sheet};
 use cenersim_analyses::sensitivity::{Output, OutputResult, SensitivityResult};
 use cenersim_model::parameters::Level;
 
@@ -27,16 +27,15 @@ impl<'a> SensitivityInput<'a> {
         Sheet::about(message, &self.result.title, subtitle, self.footer)
     }
 
-    /// How many numbers rise above the noise floor for an output, and which has the largest effect.
+    /// How many numbers rise above the noise floor for an output, and of which the effect is estimated as the largest.
     fn message(&self, one: &OutputResult) -> String {
         let above = one.screened.iter().filter(|found| found.level != Level::None).count();
-        let first =
-            self.ranked(one).first().map_or_else(String::new, |at| format!(", {} most", self.result.inputs[*at].path));
+        let first = self.ranked(one).first().map_or_else(String::new, |at| number(&self.result.inputs[*at].path));
         format!(
             "{}: {above} of {} numbers rise above the noise{}",
             one.output.label(),
             one.screened.len(),
-            if above > 0 { first } else { String::new() }
+            if above > 0 { format!("; largest estimate: {first}") } else { String::new() }
         )
     }
 

@@ -16,6 +16,7 @@ use crate::{
     axis::Axis,
     forest::Forest,
     in_the_tables,
+    names::{begun, number},
     rows::{Cell, Column, Mark, Marker, Row, Texts, finite},
 };
 use cenersim_analyses::sensitivity::OutputResult;
@@ -46,10 +47,10 @@ fn of_output(input: &SensitivityInput, theme: &Theme, (index, one): (usize, &Out
     }
     let bars = order.iter().map(|&at| {
         let found = &one.screened[at];
-        let label = &input.result.inputs[at].path;
-        row(label, &found.effects, one, color(theme, index, found.level))
+        let label = begun(&number(&input.result.inputs[at].path));
+        row(&label, &found.effects, one, color(theme, index, found.level))
     });
-    let chance = row("noise floor (re-drawn random numbers)", &one.chance, one, color(theme, index, Level::None));
+    let chance = row("Noise floor (re-drawn random numbers)", &one.chance, one, color(theme, index, Level::None));
     let rows: Vec<Row> = bars.chain([chance]).collect();
     let sheet = input.sheet(input.message(one), subtitle(input));
     let columns = [column(one, &rows)];

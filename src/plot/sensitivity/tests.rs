@@ -5,6 +5,7 @@ use super::*;
 use crate::{
     comparison::{faults, texts},
     fixtures::sensitivity,
+    names::{begun, number},
 };
 use cenersim_analyses::sensitivity::VarianceShare;
 
@@ -106,7 +107,7 @@ fn every_output_has_its_ranking_and_its_effects_and_names_the_largest() {
         figures.iter().filter(of).map(move |figure| (output, figure))
     }) {
         let found = texts(figure, "text");
-        let first = largest(&result, output);
+        let first = begun(&number(largest(&result, output)));
         // A long name may be cut.
         assert!(found.iter().any(|text| first.starts_with(text.trim_end_matches('…')) && text.len() > 12), "{found:?}");
         assert!(found.iter().any(|text| text.starts_with(FOOTER)));

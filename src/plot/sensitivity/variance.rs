@@ -17,6 +17,7 @@ use crate::{
     axis::Axis,
     forest::Forest,
     in_the_tables,
+    names::{begun, number},
     rows::{Cell, Column, Mark, Marker, Row, Texts},
 };
 use cenersim_analyses::sensitivity::{OutputResult, VarianceShare};
@@ -47,11 +48,11 @@ fn draw(input: &SensitivityInput, theme: &Theme) -> Vec<Drawing> {
 fn message(input: &SensitivityInput, outputs: &[(usize, &OutputResult)]) -> String {
     let one = |(_, one): &(usize, &OutputResult)| {
         let largest = one.variance.iter().max_by(|a, b| a.indices.total.total_cmp(&b.indices.total))?;
-        let (path, share) = (&input.result.inputs[largest.input].path, fixed(100.0 * largest.indices.total, 0));
-        Some(format!("{path} {share} % of {}", one.output.label().to_lowercase()))
+        let (name, share) = (number(&input.result.inputs[largest.input].path), fixed(100.0 * largest.indices.total, 0));
+        Some(format!("{name} {share} % of {}", one.output.label().to_lowercase()))
     };
     let told: Vec<String> = outputs.iter().take(2).filter_map(one).collect();
-    format!("Largest shares of the variance: {}", told.join(", "))
+    format!("Largest estimated shares of the variance: {}", told.join(", "))
 }
 
 fn subtitle(input: &SensitivityInput) -> String {
@@ -78,7 +79,11 @@ fn group(input: &SensitivityInput, theme: &Theme, outputs: &[(usize, &OutputResu
         heading: false,
         cells: outputs.iter().map(|output| cell(output, total)).collect(),
     };
-    vec![Row::heading(path, vec![Cell::Empty; outputs.len()]), row("alone", false), row("with interactions", true)]
+    vec![
+        Row::heading(&begun(&number(path)), vec![Cell::Empty; outputs.len()]),
+        row("alone", false),
+        row("with interactions", true),
+    ]
 }
 
 /// A bar from zero, with its interval.

@@ -33,7 +33,7 @@ fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
         sheet: input.sheet(
             lasting(&groups),
             format!(
-                "Kaplan-Meier, {}, from the remission to relapse or death, which are seen on examination days{}.{test}",
+                "Kaplan-Meier, {}, to relapse (seen on examination days) or death{}.{test}",
                 plural(remissions, "remission"),
                 until_transplantation(input.result.after_failure)
             ),

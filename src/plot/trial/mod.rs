@@ -77,7 +77,10 @@ const HEADLINE: FigureOf<Trial> = FigureOf {
     name: headline::NAME,
     section: Section::Headline,
     alt: |input, _| headline::alternative(input.result.headline.as_ref()),
-    draw: |input, theme| headline::headline(input.result.headline.as_ref(), &input.result.title, input.footer, theme),
+    draw: |input, theme| {
+        let about = (input.result.title.as_str(), input.footer);
+        headline::headline(input.result.headline.as_ref(), &input.names(), about, theme)
+    },
 };
 
 /// What cenersen does to each kind of cell.

@@ -98,8 +98,9 @@
 //! patients; `trial` the virtual phase II trial; `calibration` parameters from published counts; `sensitivity` which numbers
 //! drive the answers; `design` a next trial; `scenario` the input document that asks.
 //!
-//! `qualification` the model beside what was published; `plot` figures as SVG and PNG; `report` the files; `study` the
-//! analyses as requests, computed at once or in chunks; `explorer` one patient live in a browser. Within this crate: `odd` the description for agent-based modelers; `cli` the commands.
+//! `qualification` the model beside what was published; `plot` figures as SVG and PNG; `tables` columns as CSV and Parquet;
+//! `report` what a result says, and its folder; `study` the analyses as requests, computed at once or in chunks; `explorer` one
+//! patient live in a browser. Within this crate: `odd` the description for agent-based modelers; `cli` the commands.
 
 // The command line names the modules as any other program does.
 extern crate self as cenersim;

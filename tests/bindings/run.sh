@@ -15,7 +15,7 @@ cargo clippy --package cenersim-python --features pyo3/extension-module -- -D wa
 fresh() { /usr/bin/python3 -m venv "$work/$1"; }
 pip() { "$work/$1/bin/pip" --quiet --disable-pip-version-check install "${@:2}"; }
 
-# From the sources; and the README's lines with what `pip install .` alone brings.
+# From the sources; and the first lines of docs/python.md with what `pip install .` alone brings.
 fresh source
 pip source .
 "$program" run arm_b --quiet --set 'arm.cenersen.duration=4 d' --output "$work/command" --name arm_b
@@ -23,8 +23,9 @@ pip source .
 import json
 import cenersim as cs
 
-found = cs.run("arm_b", set={"arm.cenersen.duration": "4 d"}).result_sha256
-assert found == json.load(open("command/arm_b/provenance.json"))["result_sha256"], found
+r = cs.run("arm_b", set={"arm.cenersen.duration": "4 d"})
+assert len(r.curves.to_pandas()) == len(r.curves) and "log10 kill" in repr(r)
+assert r.result_sha256 == json.load(open("command/arm_b/provenance.json"))["result_sha256"], r.result_sha256
 PYTHON
 )
 

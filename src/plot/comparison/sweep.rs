@@ -78,6 +78,14 @@ impl Swept<'_> {
         value.middle.is_finite().then_some(Value { error: value.error.max(0.0), ..value })
     }
 
+    /// The endpoint with its unit, where it has one.
+    fn axis_title(&self) -> String {
+        match self.unit() {
+            "" => self.endpoint.label().to_owned(),
+            unit => format!("{} ({unit})", self.endpoint.label()),
+        }
+    }
+
     /// `12.5 ± 1.10 d`: estimate, standard error and unit, with three digits each.
     pub fn written(&self, value: Value) -> String {
         format!("{} ± {} {}", three_digits(value.middle), three_digits(value.error), self.unit())
@@ -159,7 +167,7 @@ fn panel(page: &mut Page, swept: &Swept, frame: Frame) {
     let scale = Scale::of(&swept.sweep.axes[0].values);
     let panel = Panel { frame, x: scale.axis(theme, frame.width), y: upright(swept) };
     panel.open(page);
-    panel.y_title(page, MARGIN + 24.0, &format!("{} ({})", swept.endpoint.label(), swept.unit()));
+    panel.y_title(page, MARGIN + 24.0, &swept.axis_title());
     panel.x_title(page, &scale.title(swept));
     let one = |arm| one(page, &panel, swept, &scale, arm);
     let names: Vec<Label> = (0..swept.sweep.arms.len()).filter_map(one).collect();

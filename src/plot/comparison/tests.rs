@@ -310,6 +310,15 @@ fn differences_to_the_first_arm_stand_under_the_curves_with_their_interval() {
 }
 
 #[test]
+fn the_axis_of_a_number_without_unit_has_no_empty_parentheses() {
+    let mut compared = crate::fixtures::comparison();
+    compared.sweep.as_mut().expect("the comparison has a sweep").endpoint = "stem_p53_mrna".into();
+    let sweep = figure(&compared, "sweep");
+    assert_says(&sweep, &["p53 mRNA of leukemic stem cells"]);
+    assert!(!says(&sweep, "()"));
+}
+
+#[test]
 fn a_single_course_has_no_band() {
     let leukemia = figure(&Compared { population: false, ..example(1, 1) }, "leukemia");
     assert_says(&leukemia, &["Reference patient, 1 replicate."]);

@@ -19,7 +19,7 @@ use crate::{
     names::{begun, number},
     page::{Frame, MARGIN, Page},
     panel::Panel,
-    text::{self, Style, Weight},
+    text::{self, Weight},
 };
 use cenersim_analyses::sensitivity::OutputResult;
 use cenersim_model::parameters::Level;
@@ -129,9 +129,6 @@ fn chance(page: &mut Page, panel: &Panel, one: &OutputResult) {
 
 /// None where the effect or its spread is no number.
 fn label(theme: &Theme, panel: &Panel, dot: &Dot, index: usize) -> Option<Label> {
-    let room = f64::from(theme.size.0) - MARGIN - panel.frame.right() - 84.0;
-    let style = Style::new(theme.sizes.label, theme.ink).semi_bold();
-    let text = text::condensed(&dot.name, &style, room, 1).concat();
     let stroke = Stroke { color: color(theme, index, dot.level), dash: &[], width: 4.0 };
-    Some(Label { text, remark: String::new(), end: panel.at(dot.at.0, dot.at.1)?, stroke })
+    Some(Label { text: dot.name.clone(), remark: String::new(), end: panel.at(dot.at.0, dot.at.1)?, stroke })
 }

@@ -223,20 +223,20 @@ const DEEP_CLOSURE: [(Kind, f64); 5] = [
 /// Cells of one marrow over those of the field, kind by kind, week by week.
 type Weeks = Vec<[f64; 5]>;
 
-/// The whole hierarchy through six weeks after arm B: agents over field for eight seeds.
-fn weeks_after_arm_b(agents: usize) -> Vec<Weeks> {
+/// The field of the whole hierarchy through six weeks of these levels, and agents over it for eight seeds for each number of
+/// agents.
+fn weeks_after<const N: usize>(levels: &[Exposure], agents: [usize; N]) -> [Vec<Weeks>; N] {
     let ledger = marrows::ledger(&[&REDUCED[3..], &marrows::UNIFORM].concat());
     let model = marrows::model(&ledger, Tp53::WildType);
-    let levels = arm_b();
     let exposure = |hour: f64| levels[hour as usize];
-    let new = |seed| marrows::marrow_of(model.clone(), &ledger, BURDEN, agents, seed);
-    let mut runs: Vec<Marrow> = (0..8).map(new).collect();
-    let mut field = Field::new(&model, runs[0].presentation(), AGENT_STEP);
-    let mut weeks = vec![Weeks::new(); runs.len()];
+    let new = |agents, seed| marrows::marrow_of(model.clone(), &ledger, BURDEN, agents, seed);
+    let mut runs = agents.map(|agents| (0..8).map(|seed| new(agents, seed)).collect::<Vec<Marrow>>());
+    let mut field = Field::new(&model, runs[0][0].presentation(), AGENT_STEP);
+    let mut weeks = agents.map(|_| vec![Weeks::new(); 8]);
     for week in 0..6 {
         let begin = f64::from(week) * 168.0;
         (0..672).for_each(|quarter| field.advance(&exposure(begin + (f64::from(quarter) + 0.5) * AGENT_STEP)));
-        for (marrow, weeks) in runs.iter_mut().zip(&mut weeks) {
+        for (marrow, weeks) in runs.iter_mut().flatten().zip(weeks.iter_mut().flatten()) {
             marrows::run(marrow, begin, begin + 168.0, 1.0, exposure);
             weeks.push(Kind::ALL.map(|kind| marrow.cells()[kind] / field.cells(kind)));
         }
@@ -246,7 +246,7 @@ fn weeks_after_arm_b(agents: usize) -> Vec<Weeks> {
 
 #[test]
 fn six_weeks_after_arm_b_the_whole_hierarchy_follows_the_field() {
-    let (few, many) = (weeks_after_arm_b(256), weeks_after_arm_b(1024));
+    let [few, many] = weeks_after(&arm_b(), [256, 1024]);
     for (kind, factor) in DEEP_CLOSURE {
         for week in 0..6 {
             let of = |runs: &[Weeks]| runs.iter().map(|weeks| weeks[week][kind as usize].ln()).collect::<Sample>();

@@ -18,7 +18,7 @@ use std::{
 use tempfile::TempDir;
 
 /// Forty days in a minute patient: cenersen until day 7, the other drugs on days 2 to 4, four replicates.
-const SHORT: [&str; 10] = [
+const SHORT: [&str; 12] = [
     "--quiet",
     "--json",
     "--set",
@@ -27,6 +27,8 @@ const SHORT: [&str; 10] = [
     "simulation.replicates=4",
     "--set",
     "simulation.agents_per_class=16",
+    "--set",
+    "simulation.record_every=24 h",
     "--format",
     "svg",
 ];
@@ -286,7 +288,8 @@ fn an_interval_off_the_grid_is_refused() {
         ("30", "a time was expected"),
         ("5 kg", "a time was expected"),
     ] {
-        let refused = attempt(output.path(), &[&format!("--checkpoint-every={interval}")]);
+        let finer = ["--set", "simulation.record_every=6 h"];
+        let refused = attempt(output.path(), &[&finer[..], &[&format!("--checkpoint-every={interval}")]].concat());
         assert_eq!(refused.status.code(), Some(2));
         assert!(text(&refused.stderr).contains(said), "{interval}: {}", text(&refused.stderr));
     }
@@ -333,7 +336,7 @@ fn a_branch_without_a_change_is_the_original() {
 #[test]
 fn a_branch_of_many_replicates_is_the_original_in_every_one() {
     let output = tempfile::tempdir().unwrap();
-    let many = ["simulation.replicates=65", "simulation.horizon=10 d", "simulation.agents_per_class=2"];
+    let many = ["simulation.replicates=65", "simulation.horizon=5 d", "simulation.agents_per_class=2"];
     let more: Vec<&str> = many.iter().chain(&["simulation.examinations=[]"]).flat_map(|key| ["--set", key]).collect();
     done(attempt(output.path(), &more));
     done(branch(&output.path().join("arm_b"), output.path(), &["--at", "2d"]));

@@ -58,7 +58,8 @@ fn steps_that_are_no_whole_fraction_of_an_hour_run() {
     let output = tempfile::tempdir().unwrap();
     for (step, every) in [("20 min", "20 min"), ("7 min", "7 min"), ("0.1 h", "0.3 h")] {
         let (step, every) = (format!("simulation.step={step}"), format!("simulation.record_every={every}"));
-        let arguments = ["--set", step.as_str(), "--set", every.as_str(), "--overwrite"];
+        let five_days = "simulation.horizon=5 d";
+        let arguments = ["--set", step.as_str(), "--set", every.as_str(), "--set", five_days, "--overwrite"];
         said(&small(output.path(), &arguments), 0, "");
     }
     let quiet =

@@ -366,8 +366,9 @@ fn every_shipped_scenario_runs_and_is_drawn() {
                 (format!("{stem}_{named}"), [&["--arm", arm.as_str()], &longer[..]].concat())
             }
         };
-        let few = ["--quiet", "--set", "simulation.agents_per_class=2", "--set", "simulation.step=2 h"];
-        drawn(file, output.path(), &[&few, &more[..]].concat());
+        let few = ["agents_per_class=2", "step=2 h", "record_every=24 h"].map(|key| format!("simulation.{key}"));
+        let few: Vec<&str> = few.iter().flat_map(|change| ["--set", change]).collect();
+        drawn(file, output.path(), &[&["--quiet"], &few[..], &more].concat());
         let folder = output.path().join(folder);
         assert!(svg_and_png().all(|figure| folder.join(figure).is_file()), "{file}");
     }

@@ -30,7 +30,7 @@ const SHORT: [&str; 12] = [
 pub const WHOLE: [&str; 11] = [
     "scenarios/phase2_arms.toml",
     "--patients",
-    "5",
+    "3",
     "--replicates",
     "2",
     "--attribution",

@@ -46,7 +46,7 @@ mod labels;
 mod marks;
 mod message;
 pub mod movement;
-mod names;
+pub mod names;
 mod page;
 mod panel;
 mod pathway;

@@ -164,7 +164,7 @@ const MAY_NAME: [(&str, &[&str]); 23] = [
             ANY_ANALYSIS,
         ],
     ),
-    ("tables", &["scenario", "quantity", "treatment", "curves", "biology"]),
+    ("tables", &["scenario", "quantity", "treatment", "curves", "biology", "clinic"]),
     (
         "report",
         &[

@@ -12,6 +12,7 @@
 
 use super::DesignRecord;
 use cenersim_analyses::design::{Answer, DesignResult, Driver, Parts, World, hazard_ratio};
+use cenersim_plot::names::number;
 use cenersim_statistics::assurance::Estimated;
 use cenersim_text::{count, fixed, signed};
 
@@ -163,9 +164,9 @@ fn must_be_true(result: &DesignResult) -> String {
     }
 }
 
-/// Named by their paths in the ledger, which `cenersim parameters` explains; none if no correlation is beyond chance.
+/// Named in words; their paths are in the table of drivers. None if no correlation is beyond chance.
 fn drivers(result: &DesignResult) -> Option<String> {
-    let one = |driver: &Driver| format!("{} ({})", driver.path, signed(driver.correlation, 2));
+    let one = |driver: &Driver| format!("{} ({})", number(&driver.path), signed(driver.correlation, 2));
     let named: Vec<String> = result.drivers.iter().take(NAMED).map(one).collect();
     (!named.is_empty())
         .then(|| format!("The effect goes most with {} (rank correlation over the draws).", named.join(", ")))

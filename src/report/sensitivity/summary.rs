@@ -10,6 +10,7 @@
 use super::SensitivityRecord;
 use cenersim_analyses::sensitivity::{Output, OutputResult, SensitivityResult};
 use cenersim_model::parameters::Level;
+use cenersim_plot::names::number;
 use cenersim_text::{fixed, range};
 
 /// Numbers that are named for each output.
@@ -72,7 +73,7 @@ fn named(result: &SensitivityResult, one: &OutputResult, input: usize) -> String
         let interval = range(share.indices.total_interval, 100.0, 0);
         format!(" ({} % of the variance, 95 % {interval})", fixed(100.0 * share.indices.total, 0))
     });
-    format!("{}{total}", result.inputs[input].path)
+    format!("{}{total}", number(&result.inputs[input].path))
 }
 
 /// What the first-order indices leave over.

@@ -3,6 +3,7 @@
 
 use cenersim_analyses::sensitivity::{Output, OutputResult, SensitivityResult};
 use cenersim_model::parameters::Level;
+use cenersim_plot::names::number;
 use cenersim_text::{Claim, fixed, listed};
 
 /// Parameters that are named.
@@ -22,7 +23,7 @@ fn remission(result: &SensitivityResult, one: &OutputResult) -> String {
     let mut order: Vec<usize> = (0..one.screened.len()).filter(above).collect();
     order.sort_by_key(|input| one.screened[*input].rank);
     let (some, all) = (order.len(), result.inputs.len());
-    let named: Vec<String> = order.iter().take(NAMED).map(|input| result.inputs[*input].path.clone()).collect();
+    let named: Vec<String> = order.iter().take(NAMED).map(|input| number(&result.inputs[*input].path)).collect();
     match some {
         0 => format!("None of {all} parameters changes complete remission by more than chance does."),
         _ => format!(
@@ -76,7 +77,7 @@ mod tests {
         remission.screened[0].level = Level::High;
         let one = format!(
             "1 of {all} parameters change complete remission by more than chance does, most of all {}.",
-            result.inputs[0].path
+            number(&result.inputs[0].path)
         );
         assert_eq!(sensitivity_verdict(&result)[0], one);
     }

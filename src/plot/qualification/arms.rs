@@ -53,8 +53,8 @@ fn draw(input: &QualificationInput, theme: &Theme) -> Vec<Drawing> {
         ),
         subtitle: format!(
             "Point: model \u{B1} {DEVIATES:.0} standard errors of the simulation. Pale bar: exact 95 % interval of the published \
-             count; upright line: published. Green: inside whatever chance did; orange: within reach of chance; gray: no count. One course \
-             unless a second is named."
+             count; upright line: published. Green: inside whatever chance did; orange: within reach of chance; red: \
+             beyond it; gray: no count. One course unless a second is named."
         ),
         footer: input.footer.to_owned(),
         ..Sheet::default()

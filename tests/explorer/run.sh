@@ -6,7 +6,7 @@ program=$(realpath "$1")
 cd "$(dirname "$0")/../.."
 
 for folder in src/explorer/page tests/explorer; do
-  (cd "$folder" && npm ci --silent)
+  (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error --fetch-retries=5)
 done
 
 # The built files are those of the sources.

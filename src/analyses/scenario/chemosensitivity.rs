@@ -2,6 +2,17 @@
 //!
 //! `chemosensitivity = "90 %"` is one percentile for all of them; `{ daunorubicin = "90 %", cytarabine = "50 %" }` one for
 //! each, of any drug of the scenario whose potency differs between patients. 100 % would be the most sensitive patient, so percentiles lie between 0 and 100 % without the ends.
+//!
+//! ```text
+//! [patient]
+//! chemosensitivity = "90 %"                                   # more sensitive than nine of ten patients, to all drugs
+//!
+//! [patient]
+//! chemosensitivity = { idarubicin = "90 %", cytarabine = "50 %" }
+//! ```
+//!
+//! Percentiles are of the population of the ledger, whose spread and correlations decide what a percentile means in a potency; a drug
+//! whose potency is the same in everybody has none.
 
 use super::{
     ScenarioError,

@@ -8,6 +8,44 @@
 //! | `[[arm.course]]` | one entry for each: doses of its own, of the arm, or of an earlier course (`same_as`) |
 //!
 //! A rule and entries exclude each other.
+//!
+//! # Examples
+//!
+//! A second course for whoever has not responded by day 28, then two courses of consolidation:
+//!
+//! ```text
+//! [arm.courses]
+//! when = "on_no_response"
+//! maximum = 2
+//! interval = "28 d"
+//! consolidation = { courses = 2, after = "42 d", interval = "35 d" }
+//! ```
+//!
+//! Courses that differ; the third gives what the second gives:
+//!
+//! ```text
+//! [[arm.course]]
+//! name = "induction"                                # the drugs of the arm, as it has none of its own
+//!
+//! [[arm.course]]
+//! name = "high dose"
+//! when = "in_remission"
+//! cytarabine = { dose = "3 g/m2", days = [1, 3, 5], every = "12 h", infusion = "3 h" }
+//!
+//! [[arm.course]]
+//! same_as = "high dose"
+//! when = "in_remission"
+//! ```
+//!
+//! # Defaults
+//!
+//! | key | default |
+//! |---|---|
+//! | `when` of a rule | `on_response`; `never` beside consolidation |
+//! | `maximum` | 2 courses in all; 1 if never |
+//! | `interval` | 42 d; 28 d for a resistant leukemia |
+//! | `after`, `interval` of consolidation | 42 d and 35 d |
+//! | `when` of an entry | `always` |
 
 use super::{
     ScenarioError,

@@ -1,4 +1,27 @@
 //! One trial from screening to analysis: fresh patients, each in the one arm that they were randomized to. Left out: curves.
+//!
+//! # From screening to analysis
+//!
+//! 1. `allotted`: places of the protocol (day of enrollment, refractory or relapsed, user of inhibitors), a patient for each, and
+//!    an arm for each within strata. Patients are drawn anew for every trial, or are those of a list.
+//! 2. `subject`: the patient is simulated in this one arm to the horizon; outcome and events are kept, and of the curves those of
+//!    counts in blood.
+//! 3. `analyzed`: counts by subgroup with exact intervals, Kaplan-Meier curves, log-rank and Fisher tests, paths of the stopping
+//!    rule. What is computed is of these subjects alone; trials are not pooled here (see `pool`).
+//!
+//! # Populations
+//!
+//! | set | who |
+//! |---|---|
+//! | screened | enrolled, or turned away by age or by the length of the first remission |
+//! | randomized, treated, analyzed | everybody enrolled: nobody withdraws before the first dose |
+//! | evaluable | those who neither died early nor were left unexamined |
+//!
+//! # Numbers and seeds
+//!
+//! Patients of trial n have the numbers from n times a million on, so that no two trials share one and those of a pool, which lie
+//! below, are never met again.
+//! Places and arms have a stream of their own, of the seed and the number of the trial.
 
 use super::{
     courses::{fevers, inhibitor_days},

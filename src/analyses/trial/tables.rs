@@ -1,5 +1,14 @@
 //! The tables of the source, cell by cell, and those that it should have had: which group a cell speaks of, what it counts,
 //! and what was published. Left out: the numbers of trials (see `measures`), and the print.
+//!
+//! # How a table comes about
+//!
+//! 1. A sheet lists its rows and columns, and for each cell a slot: the group it speaks of (an arm, a state of the disease, users of
+//!    inhibitors, all), the measure that counts it, its unit, and what was published.
+//! 2. A trial fills a slot by taking the group out of its subjects and measuring it.
+//! 3. Over repeated trials every cell has a distribution, in which the published number has a place.
+//!
+//! Cells without a published number are kept, since a reader looks for them.
 
 use super::{
     design::Trial,

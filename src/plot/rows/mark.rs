@@ -1,4 +1,16 @@
 //! One mark of a row: a point or a bar, its interval, and its numbers.
+//!
+//! | marker | drawn as | of |
+//! |---|---|---|
+//! | disc | a dot with a whisker | what was simulated |
+//! | hollow diamond | a diamond with a whisker | what was published |
+//! | bar | a bar from zero with a whisker in ink | effects and shares |
+//! | span | a pale bar over the interval, an upright line at the point | what repeated trials predict |
+//! | disc before | a dot with a whisker before a pale bar | both, one upon the other |
+//!
+//! A whisker is drawn only where the interval has a length. Sizes follow the letters of the theme, so that marks fit a column of a
+//! journal as well as a slide. Numbers stand beside the cell, under the mark on the ground of the page, or at the end of the
+//! interval where there is room for them.
 
 use super::{Texts, finite, fitting};
 use crate::{

@@ -1,5 +1,23 @@
 //! A document as a page: numbers for figures and tables, anchors for the contents, then the template. The template
 //! escapes all text; only figures, style and script go in as they are.
+//!
+//! # What a page has
+//!
+//! Title and subtitle, the arms with the colors of their marks, a verdict, the sentences of the summary with what their abbreviations
+//! stand for, then the sections: text, figures, tables, listings. A glossary explains every term that occurs. At the end stand
+//! provenance and the command. Figures, tables and listings are numbered through the whole page.
+//!
+//! # What is shown of a table
+//!
+//! | rows | on the page |
+//! |---|---|
+//! | up to 24 | as they are |
+//! | more | in a frame that scrolls |
+//! | more than 40, and the ledger | an appendix, which is shown and printed when it is opened |
+//! | more than 500 | the first 500, with the name of the file that has all |
+//!
+//! Columns of detail are left to the file. Numbers are rounded as their column is; what was rounded keeps its exact text, by which
+//! the page sorts and which it copies. Columns with a text of more than 60 letters are laid out as prose.
 
 use super::{
     super::{

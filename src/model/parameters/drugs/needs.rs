@@ -1,5 +1,22 @@
 //! The numbers that a drug can have, and those that each part of its composition cannot do without.
 //! Left out: how a table is read (see `table`).
+//!
+//! | what a drug has | what it needs then |
+//! |---|---|
+//! | any drug | `clearance` or `vmax`; `central_volume` or `half_life` |
+//! | `vmax` | `km` and `central_volume` |
+//! | a peripheral volume or an exchange | both, and `central_volume` |
+//! | a share or a half-life by mouth, or under the skin | both of that route |
+//! | `uptake` | `reference_plasma` |
+//! | cells that it enters | `cell_half_life`; with two pools `cell_ratio`, `fast_half_life`, `slow_half_life` |
+//! | a metabolite | its `area_ratio` and `half_life`; with a ratio in cells its half-life there |
+//! | an active form | its `vmax`, `km` and `half_life` |
+//! | action `breaks` | `cell_ratio`, `lc50`; with a metabolite in cells `metabolite_potency` |
+//! | action `lesions` | an active form with `half_incorporation`, `ec50` |
+//! | action `knockdown` | `cell_ratio` or `uptake`, `maximal_effect`, `potency` |
+//! | other actions | `maximal_effect`, `half_effect` |
+//!
+//! What is missing is told when the table is read, not in the first simulation.
 
 use super::{Action, Description};
 use crate::quantity::{Dimension, Quantity};

@@ -3,6 +3,34 @@
 //!
 //! A number is written as `"40 L/h/m2"`, as a table with value, range, spread, grade and source, or as the path of a
 //! number that the ledger has already.
+//!
+//! # Form
+//!
+//! ```text
+//! [drugs.azacitidine]
+//! label = "Azacitidine"                 # by default the name with a capital letter
+//! about = "What is modeled and what is left out."
+//! molar_mass = 244.2                    # g/mol
+//! plasma_unit = "ng/mL"                 # or "mg/L", "umol/L"
+//! action = ["lesions"]                  # nothing acts if it is left out
+//! metabolite = { name = "...", label = "..." }
+//! active = { name = "...", label = "..." }
+//!
+//! [drugs.azacitidine.numbers]
+//! clearance = "150 L/h"                 # in short: grade C, source `scenario`, no range
+//! lc50 = "dna_damage.idarubicin_lc50"   # a number that stands elsewhere in the ledger
+//! cell_ratio = { value = 3.0, low = 1.0, high = 10.0, grade = "C", source = "assumed", about = "Why." }
+//! ```
+//!
+//! # Order of checks
+//!
+//! 1. The name, then keys, actions and the chain of metabolites, so that a slip is told by its own sentence.
+//! 2. The types of values, by deserialization.
+//! 3. Each number: its name, its dimension (per m2, per kg or neither), its bound and its range.
+//! 4. Metabolite and active form beside the drugs that there are, and whether each part of the composition has what it needs (see
+//!    `needs`), after numbers that nobody has for a new drug are taken from one with the same mechanism.
+//!
+//! The first fault ends the reading; it has the path of its key below the table.
 
 use super::{
     super::{

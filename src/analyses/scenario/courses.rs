@@ -30,7 +30,7 @@
 //! [[arm.course]]
 //! name = "high dose"
 //! when = "in_remission"
-//! cytarabine = { dose = "3 g/m2", days = [1, 3, 5], every = "12 h", infusion = "3 h" }
+//! cytarabine = { dose = "3 g/m2", days = [1, 3, 5], infusion = "3 h" }
 //!
 //! [[arm.course]]
 //! same_as = "high dose"

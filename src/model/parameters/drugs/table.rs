@@ -12,12 +12,12 @@
 //! about = "What is modeled and what is left out."
 //! molar_mass = 244.2                    # g/mol
 //! plasma_unit = "ng/mL"                 # or "mg/L", "umol/L"
-//! action = ["lesions"]                  # nothing acts if it is left out
-//! metabolite = { name = "...", label = "..." }
-//! active = { name = "...", label = "..." }
+//! action = ["breaks"]                   # nothing acts if it is left out
 //!
 //! [drugs.azacitidine.numbers]
 //! clearance = "150 L/h"                 # in short: grade C, source `scenario`, no range
+//! half_life = "1 h"
+//! cell_half_life = "10 h"
 //! lc50 = "dna_damage.idarubicin_lc50"   # a number that stands elsewhere in the ledger
 //! cell_ratio = { value = 3.0, low = 1.0, high = 10.0, grade = "C", source = "assumed", about = "Why." }
 //! ```

@@ -40,7 +40,7 @@ impl Simulator {
     /// The outputs at each of many points.
     #[pyo3(signature = (points, seed=None))]
     fn calls(&self, py: Python<'_>, points: Vec<Vec<f64>>, seed: Option<u64>) -> PyResult<Vec<Vec<f64>>> {
-        let found = watched(py, None, |watch| self.0.calls(&points, seed, &|hours| watch.told(hours, 0.0)))?;
+        let found = watched(py, None, |watch| self.0.calls(&points, seed, &|hours| watch.report_progress(hours, 0.0)))?;
         found.map_err(|error| raised(py, refused(error)))
     }
 }

@@ -1,5 +1,5 @@
-//! Names of the files that results of several kinds have, and which names are those of results. Left out: the files
-//! of one kind, which its own folder of modules names.
+//! Names of the files that results of several kinds have, and what a name of a file may be. Left out: the files of one kind,
+//! which its own folder of modules names.
 
 use cenersim_analyses::scenario::{is_formula, turning_letter};
 

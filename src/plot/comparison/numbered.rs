@@ -7,6 +7,9 @@ use cenersim_analyses::comparison::Compared;
 
 /// The result with numbers before long names; none where all names are short.
 pub fn numbered(compared: &Compared) -> Option<Compared> {
+    if compared.arms.iter().all(|arm| message::is_short(&arm.name)) {
+        return None;
+    }
     let mut numbered = compared.clone();
     let long = (1..).zip(&mut numbered.arms).filter(|(_, arm)| !message::is_short(&arm.name));
     let renamed: Vec<(String, String)> = long.map(|(number, arm)| renamed(number, &mut arm.name)).collect();
@@ -17,7 +20,7 @@ pub fn numbered(compared: &Compared) -> Option<Compared> {
             name.clone_from(new);
         }
     }
-    (!renamed.is_empty()).then_some(numbered)
+    Some(numbered)
 }
 
 /// The name before and after it has its number.

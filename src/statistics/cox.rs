@@ -33,6 +33,7 @@ pub struct HazardRatio {
 
 /// Most steps of Newton, and the largest logarithm that is still a ratio and no divergence.
 const STEPS: u32 = 50;
+/// Beyond e^15 or e^-15 a ratio of hazards is taken as divergent.
 const LARGEST: f64 = 15.0;
 
 /// The hazard ratio of the second group to the first; none where no finite one exists, such as without an event in a group.
@@ -82,12 +83,16 @@ type Both = [f64; 2];
 
 /// A time with events.
 struct Time {
+    /// In the unit of the data.
     time: f64,
+    /// Under observation just before the time.
     at_risk: Both,
+    /// Events at the time.
     events: Both,
 }
 
 impl Time {
+    /// Events in both groups.
     fn deaths(&self) -> f64 {
         self.events[0] + self.events[1]
     }
@@ -108,6 +113,8 @@ impl Time {
 struct Times(Vec<Time>);
 
 impl Times {
+    /// All times with events, ascending, with the numbers at risk and of events. Censored subjects count until their
+    /// time.
     fn of(first: &[Clustered], second: &[Clustered]) -> Self {
         let groups = [first, second].map(|group| {
             let mut ends: Vec<Observed> = group.iter().map(|one| one.observed).collect();

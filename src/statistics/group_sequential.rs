@@ -35,9 +35,11 @@ impl Spending {
 
 /// Points of Simpson's rule: between the boundaries, and beyond one; even numbers of intervals.
 const BETWEEN: usize = 400;
+/// Beyond a boundary, where the density falls to nothing.
 const BEYOND: usize = 800;
 /// Standard deviations of the statistic that are integrated over, without a boundary and beyond one.
 const REACH: f64 = 9.0;
+/// Likewise beyond a boundary.
 const FAR: f64 = 24.0;
 /// Largest drift for which chances are computed; a larger one is as certain.
 const LARGEST_DRIFT: f64 = 18.0;
@@ -118,6 +120,7 @@ impl GroupSequential {
 
 /// The motion before the next look: its density among trials that have not ended.
 struct Walk {
+    /// Looks so far, with the boundaries that were found.
     test: GroupSequential,
     /// Share of the information at the last look, 0 before the first.
     now: f64,
@@ -126,6 +129,7 @@ struct Walk {
 }
 
 impl Walk {
+    /// At information 0, where all trials are at B = 0.
     fn new(two_sided: bool) -> Self {
         let test = GroupSequential { times: Vec::new(), upper: Vec::new(), two_sided, beyond: Vec::new() };
         Self { test, now: 0.0, within: vec![(0.0, 1.0)] }

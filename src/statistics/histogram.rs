@@ -8,6 +8,7 @@ use super::{Interval, beta, quantile::between};
 const PER_DECADE: f64 = 256.0;
 /// Exponent of the lowest value, and number of decades.
 const LOWEST: f64 = -6.0;
+/// With the lowest value 10^-6 the highest is 10^15.
 const DECADES: f64 = 21.0;
 
 /// Counts of values.
@@ -91,7 +92,9 @@ impl Histogram {
 /// Counts of values of either sign, such as differences: those below zero by their size, and the others.
 #[derive(Clone, Debug, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct SignedHistogram {
+    /// Those below zero, by their size.
     below: Histogram,
+    /// Zero and above.
     others: Histogram,
 }
 

@@ -63,6 +63,9 @@ pub fn landmark_difference(first: &[Clustered], second: &[Clustered], at: f64) -
     difference(first, second, |km| km.at(at), share)
 }
 
+/// A number of both curves, second minus first. Its error comes from the influence of each subject on the number
+/// (`weights` has it by event time); what subjects of one cluster contribute is added before it is squared, so pairs
+/// may be correlated.
 fn difference(
     first: &[Clustered],
     second: &[Clustered],

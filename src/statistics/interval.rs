@@ -35,6 +35,7 @@ impl Interval {
 
 /// What a share and a difference of shares can be: their intervals without observations.
 const ANY_SHARE: Interval = Interval { low: 0.0, high: 1.0 };
+/// A difference lies between -1 and 1.
 pub(super) const ANY_DIFFERENCE: Interval = Interval { low: -1.0, high: 1.0 };
 
 /// Exact 95 % interval of a share, from `found` of `of` (Clopper and Pearson 1934): at either end the tail is 2.5 %. More
@@ -66,6 +67,7 @@ fn exact(found: f64, of: f64) -> Interval {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Shares {
+    /// Mean of the shares of the units.
     mean: f64,
     /// Independent units with the same error.
     effective: f64,

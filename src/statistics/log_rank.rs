@@ -23,11 +23,14 @@ pub fn log_rank_deviate(first: &[Observed], second: &[Observed]) -> Option<f64> 
 
 /// Times of a group, ascending: where observation ended, and those of them that were events.
 struct Group {
+    /// Of all subjects.
     ends: Vec<f64>,
+    /// Of those with an event.
     events: Vec<f64>,
 }
 
 impl Group {
+    /// Sorts the times of a group.
     fn of(observed: &[Observed]) -> Self {
         let mut sorted = observed.to_vec();
         sorted.sort_by(|a, b| a.time.total_cmp(&b.time));

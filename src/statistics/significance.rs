@@ -26,6 +26,7 @@ pub fn normal_below(deviate: f64) -> f64 {
     0.5 * libm::erfc(-deviate / std::f64::consts::SQRT_2)
 }
 
+/// Density of the standard normal distribution.
 fn density(deviate: f64) -> f64 {
     libm::exp(-0.5 * deviate * deviate) / (2.0 * std::f64::consts::PI).sqrt()
 }

@@ -122,16 +122,21 @@ fn better(a: Option<(TwoStage, f64)>, b: Option<(TwoStage, f64)>) -> Option<(Two
 
 /// Probabilities of counts at one rate, for every number of patients.
 struct Table {
+    /// By patients, then by count: the probability of exactly so many responses.
     masses: Vec<Vec<f64>>,
+    /// By patients, then by count: the probability of at least so many.
     tails: Vec<Vec<f64>>,
 }
 
 impl Table {
+    /// For up to [`MOST_PATIENTS`] patients who respond with this probability.
     fn of(rate: f64) -> Self {
         let masses: Vec<Vec<f64>> = (0..=MOST_PATIENTS).map(|n| binomial(n, rate)).collect();
         Self { tails: masses.iter().map(|masses| at_least(masses)).collect(), masses }
     }
 
+    /// Probability that a design recommends the treatment: more than `stop` responses in the first stage, and more than
+    /// `reject` in both.
     fn recommended(&self, TwoStage { first, stop, all, reject }: TwoStage) -> f64 {
         above(&self.masses[first as usize], &self.tails[(all - first) as usize], stop, reject)
     }

@@ -23,8 +23,11 @@ const PHASES: [&str; 4] = ["G0", "G1", "S", "G2M"];
 
 /// One row: one agent of a snapshot.
 pub struct Agent<'a> {
+    /// Replicate of the snapshot, from 0.
     replicate: u32,
+    /// All agents of the snapshot.
     cells: &'a Snapshot,
+    /// Place of the agent in it.
     index: usize,
 }
 
@@ -64,11 +67,17 @@ pub struct CellColumns(ColumnFile<File>);
 
 impl CellColumns {
     /// Begun with the first snapshot only.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
     pub fn new(to: File, about: &[(&str, String)]) -> Result<Self, ParquetError> {
         begin_columns("cells", &columns(), about, to).map(Self)
     }
 
     /// Appends the snapshots of these replicates, by replicate and day.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
     pub fn add(&mut self, courses: &[Course]) -> Result<(), ParquetError> {
         for course in courses {
             for snapshot in &course.snapshots {

@@ -49,6 +49,7 @@ pub enum Values {
 
 /// A Parquet file that is being written.
 pub struct ColumnFile<W: Write + Send> {
+    /// Writes a group of rows for each batch.
     writer: SerializedFileWriter<W>,
 }
 
@@ -102,6 +103,7 @@ pub fn io_error(error: ParquetError) -> io::Error {
     }
 }
 
+/// The values of one column of a batch. Where values may be missing, a list of levels tells Parquet which are there.
 fn write_column(writer: &mut SerializedColumnWriter, column: Values) -> Result<(), ParquetError> {
     match column {
         Values::Integer(values) => writer.typed::<Int32Type>().write_batch(&values, None, None),

@@ -45,9 +45,13 @@ use std::{
 
 /// One row: one curve of one replicate on one day.
 pub struct Point {
+    /// Replicate, from 0.
     replicate: u32,
+    /// Time since the start (d).
     day: f64,
+    /// Which curve.
     curve: Curve,
+    /// In the unit of the curve; never missing.
     value: f64,
 }
 
@@ -96,17 +100,25 @@ const BATCH: usize = 1 << 18;
 
 /// `curves.parquet` while replicates come in.
 pub struct CurveColumns {
+    /// The file so far.
     file: ColumnFile<File>,
+    /// Rows that were not written yet.
     batch: Vec<Point>,
 }
 
 impl CurveColumns {
     /// Writes nothing but the beginning of the file.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
     pub fn new(to: File, about: &[(&str, String)]) -> Result<Self, ParquetError> {
         Ok(Self { file: begin_columns("curves", &columns(), about, to)?, batch: Vec::new() })
     }
 
     /// Appends the curves of these replicates.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
     pub fn add(&mut self, courses: &[Course]) -> Result<(), ParquetError> {
         for course in courses {
             self.batch.extend(points(course.replicate, &course.curves));
@@ -118,6 +130,9 @@ impl CurveColumns {
     }
 
     /// Writes what is left of the last batch, and the footer.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
     pub fn finish(mut self) -> Result<(), ParquetError> {
         if !self.batch.is_empty() {
             append_rows(&mut self.file, &columns(), &self.batch)?;
@@ -186,22 +201,28 @@ fn kind_named(name: &str) -> Result<Kind, Wrong> {
         .ok_or_else(|| ("a kind of cell or nothing".into(), quoted(name)))
 }
 
+/// Reads a number of any type; else what was expected and the text that was found.
 fn number<T: std::str::FromStr>(text: &str, expected: &str) -> Result<T, Wrong> {
     text.parse().map_err(|_| (expected.into(), quoted(text)))
 }
 
+/// In backticks, for a message.
 fn quoted(text: &str) -> String {
     format!("`{text}`")
 }
 
 /// Curves of one replicate while its rows are read: the first curve tells the days.
 struct Growing {
+    /// Number of the replicate.
     replicate: u32,
+    /// The curve that came first, none before the first row.
     first: Option<Curve>,
+    /// Points so far.
     curves: CurveSet,
 }
 
 impl Growing {
+    /// Before its first row.
     fn of(replicate: u32) -> Self {
         Self { replicate, first: None, curves: CurveSet::default() }
     }
@@ -234,6 +255,7 @@ impl Growing {
     }
 }
 
+/// The day with all its digits, for a message.
 fn day_text(row: &Point) -> String {
     format!("day `{:?}`", row.day)
 }

@@ -205,6 +205,7 @@ fn cause(error: &io::Error) -> String {
     }
 }
 
+/// `, line 3` for a message; nothing where a fault is not of one line.
 fn line_text(line: &Option<u64>) -> String {
     line.map_or_else(String::new, |line| format!(", line {line}"))
 }

@@ -44,20 +44,34 @@ use std::{
 /// One row, as it is written and as it is read.
 #[derive(Clone, Debug, Default, serde::Deserialize)]
 pub struct Row {
+    /// Replicate, from 0.
     replicate: u32,
+    /// Time since the start (d).
     day: f64,
+    /// What happened, such as `dose` or `infection`.
     event: String,
+    /// Of a dose: the drug.
     #[serde(deserialize_with = "known")]
     drug: Option<Drug>,
+    /// Of a dose: what is given (mg).
     amount_mg: Option<f64>,
+    /// Of a dose: how long it takes (h).
     duration_h: Option<f64>,
+    /// Of a dose: number of the course, from 1.
     course: Option<u32>,
+    /// Of an examination: blasts among the cells that were counted.
     blasts: Option<u32>,
+    /// Of an examination: cells that were counted.
     counted: Option<u32>,
+    /// Of an examination: cellularity relative to a healthy one.
     cellularity: Option<f64>,
+    /// Of an examination or a blood count: neutrophils (10^9/L).
     neutrophils: Option<f64>,
+    /// Of an examination or a blood count: platelets (10^9/L).
     platelets: Option<f64>,
+    /// Of a response: which.
     response: Option<Response>,
+    /// Of a death: of what.
     cause: Option<String>,
 }
 
@@ -174,6 +188,10 @@ impl Row {
         })
     }
 
+    /// The row as an event.
+    ///
+    /// # Errors
+    /// What was expected and found, for an event that no run has or one whose columns are empty.
     fn event(&self) -> Result<Event, Wrong> {
         Ok(Event { time: Time::days(self.day), kind: self.kind()? })
     }

@@ -19,13 +19,16 @@ pub fn sha256_of(mut from: impl io::Read) -> io::Result<String> {
     hashing.finish()
 }
 
+/// Bytes in lower-case hexadecimal, as `sha256sum` prints them.
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Hashes bytes on their way to a writer.
 pub struct HashingWriter<W> {
+    /// Receives the bytes unchanged.
     to: W,
+    /// Of the bytes so far.
     hash: Sha256,
 }
 

@@ -8,7 +8,9 @@ pub type Wrong = (String, String);
 
 /// A CSV file that knows its name and its lines.
 pub struct Table<'a, R> {
+    /// Where the file is, for faults.
     path: &'a Path,
+    /// Reads row by row, so that memory stays small.
     reader: csv::Reader<R>,
 }
 
@@ -52,6 +54,7 @@ impl<'a, R: Read> Table<'a, R> {
         self.at(record.position().map(csv::Position::line), wrong)
     }
 
+    /// A fault at a line of the file, or of the whole file.
     fn at(&self, line: Option<u64>, (expected, found): Wrong) -> ReportError {
         ReportError::Damaged { path: self.path.into(), line, expected, found }
     }

@@ -32,9 +32,11 @@ pub struct About<'a> {
 
 /// Posterior against prior standard deviation up to which a parameter is identified, or weakly so.
 const IDENTIFIED: f64 = 0.5;
+/// Likewise, up to which it is weakly identified; above it the counts hardly narrow it.
 const WEAKLY: f64 = 0.85;
 /// Normal deviates of a two-sided level of 0.05 and of a power of 0.8, R 4.2.2: `qnorm(c(0.975, 0.8))`.
 const LEVEL: f64 = 1.959_963_984_540_054;
+/// Of the power.
 const POWER: f64 = 0.841_621_233_572_914_2;
 
 /// All draws with their weights.
@@ -54,6 +56,10 @@ pub(super) struct Weights {
 }
 
 impl Weights {
+    /// Weights of all draws under mechanism, prior and posterior, each with a sum of 1.
+    ///
+    /// # Errors
+    /// If no draw describes cells that can exist.
     fn new(problem: &Problem, evaluations: &[Option<Evaluation>]) -> Result<Self, CalibrationError> {
         let (proposals, draws) = problem.proposals(problem.plan.generations, evaluations);
         let possible = |draw: &Weighed| if draw.log_factor.is_finite() { 0.0 } else { f64::NEG_INFINITY };

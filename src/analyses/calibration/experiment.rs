@@ -15,13 +15,17 @@ use rayon::prelude::*;
 pub struct Experiment {
     /// Priors, targets and plan.
     pub problem: Problem,
+    /// Arms, subjects and hypotheses, with numbers that each draw changes.
     trial: Trial,
+    /// Subjects of all trials of a draw, the same for every draw.
     subjects: Vec<Allotted>,
 }
 
 /// Responses of one subject with and without cenersen.
 struct Pair {
+    /// In the arm as it is.
     with: Response,
+    /// In the same arm without cenersen.
     without: Response,
 }
 

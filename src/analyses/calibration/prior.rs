@@ -15,8 +15,11 @@ const QUARTILE: f64 = 0.674_489_750_196_081_7;
 /// The scale on which a prior is normal or uniform.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Family {
+    /// Normal on the logarithmic scale: of numbers above zero.
     LogNormal,
+    /// Normal on the logit scale: of numbers between 0 and 1.
     LogitNormal,
+    /// Every number of the range equally probable.
     Uniform,
 }
 
@@ -32,6 +35,7 @@ enum Family {
 pub struct Prior {
     /// Entry of the ledger.
     pub path: String,
+    /// The scale of the distribution.
     family: Family,
     /// Lower end of the range, in the unit of the entry.
     low: f64,

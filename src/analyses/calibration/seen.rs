@@ -103,6 +103,7 @@ fn logits(places: &[&[f64]], tallies: &[Tally], of: impl Fn(&Tally) -> [u32; 2])
     smoothed(places, &found, variance).draws
 }
 
+/// The share with these log odds.
 fn logistic(logit: f64) -> f64 {
     1.0 / (1.0 + libm::exp(-logit))
 }

@@ -77,6 +77,7 @@ pub struct WrittenTable {
     pub fitted: bool,
 }
 
+/// The default of a switch that is on.
 const fn yes() -> bool {
     true
 }

@@ -41,6 +41,7 @@ fn difference(curve: Curve, first: f64, second: f64) -> f64 {
 /// Histograms of one arm.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Bands {
+    /// Days of the histograms, the same for every curve.
     days: Vec<f64>,
     /// In the order of `curves`, one histogram for each day.
     histograms: Vec<Vec<Histogram>>,

@@ -193,6 +193,7 @@ impl Design {
         jobs(self.patients()).map(one).collect()
     }
 
+    /// What the model simulates for a patient in an arm: the arm's numbers and regimen, and the settings of the cohort.
     fn case<'a>(&'a self, arm: &'a Arm, patient: &'a Patient) -> Case<'a> {
         let Arm { ledger, correlations, regimen, .. } = arm;
         Case { ledger, correlations, patient, regimen, settings: &self.settings, snapshots: &[] }

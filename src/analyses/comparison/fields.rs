@@ -59,6 +59,7 @@ impl Asked {
         Self { more_is_better: false, alias: Some(alias), ..Self::more(place, label) }
     }
 
+    /// The same, shown on a logarithmic axis.
     const fn by_decades(self) -> Self {
         Self { spans_decades: true, ..self }
     }
@@ -80,6 +81,7 @@ pub struct Field {
 }
 
 impl Field {
+    /// A field that is recorded and no endpoint; [`Field::asked`] makes it one.
     const fn new(name: &'static str, unit: &'static str, about: &'static str, access: Access) -> Self {
         Self { name, unit, about, access, endpoint: None }
     }

@@ -78,7 +78,9 @@ pub struct CrDifference {
 /// A hypothesis with what is simulated under it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hypothetical {
+    /// Its name.
     hypothesis: Hypothesis,
+    /// Whether it is the one of the scenario.
     in_force: bool,
     /// Each arm without cenersen, then with it.
     cenersen: Design,

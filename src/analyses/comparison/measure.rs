@@ -17,6 +17,7 @@ use std::{cmp::Ordering, fmt};
 struct Days {
     /// The name in files and options.
     name: &'static str,
+    /// How it is asked for, shown and compared.
     endpoint: Asked,
     /// Both end with the horizon, so that nothing is censored.
     estimand: Estimand,
@@ -43,7 +44,9 @@ static DAYS: [Days; 2] = [
 /// Where a measure comes from.
 #[derive(Clone, Copy)]
 enum Source {
+    /// Of the record of the course.
     Field(&'static Field),
+    /// Of survival, counted up to the horizon.
     Days(&'static Days),
 }
 
@@ -83,6 +86,7 @@ impl Measure {
         panic!("there is no measure of this name")
     }
 
+    /// How it is asked for, shown and compared.
     const fn asked(self) -> Asked {
         match self.0 {
             Source::Field(field) => field.endpoint.expect("only fields that are endpoints are measures"),

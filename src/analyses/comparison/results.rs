@@ -374,6 +374,7 @@ fn known_deaths<'a, D: Deserializer<'a>>(from: D) -> Result<Vec<(Cause, u32)>, D
     Ok(found.into_iter().map(|(Death(cause), count)| (cause, count)).collect())
 }
 
+/// A cause of death by its name, which must be one that the model has.
 #[derive(serde::Deserialize)]
 struct Death(#[serde(deserialize_with = "known_cause")] Cause);
 

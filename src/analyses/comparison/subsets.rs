@@ -60,6 +60,7 @@ impl Design {
     }
 }
 
+/// By what the courses of all subsets belong together: patient and replicate.
 fn unit(record: &Record) -> (u64, u32) {
     (record.patient, record.replicate)
 }

@@ -321,6 +321,8 @@ fn independent(rate: Rate, groups: [Vec<f64>; 2]) -> RateContrast {
     }
 }
 
+/// Contrast of a time to an event of two arms, the second against the first, up to `follow_up_days` (d). `paired`: both
+/// arms have the same patients, whose courses are correlated.
 fn of_time(endpoint: TimeEndpoint, courses: [&[&Record]; 2], follow_up_days: f64, paired: bool) -> TimeContrast {
     let group = |courses: &[&Record]| -> Vec<Clustered> {
         let timed = |course: &&Record| {

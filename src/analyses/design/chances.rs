@@ -119,13 +119,17 @@ pub struct Needed {
 const DEVIATE: f64 = 1.959_963_984_540_054;
 /// Points of a curve, and patients of the smallest trial on it.
 const POINTS: u32 = 36;
+/// Patients of the smallest trial, in all arms together.
 const SMALLEST: u32 = 10;
 
 /// What all chances are computed from.
 #[derive(Clone, Copy, Debug)]
 pub struct Chances<'a> {
+    /// Kind, error rates and sizes of the trial.
     pub protocol: &'a Protocol,
+    /// When it succeeds.
     pub rule: &'a Rule,
+    /// What may be true, by draws of the parameters.
     pub truths: &'a Truths,
 }
 

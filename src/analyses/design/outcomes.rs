@@ -106,6 +106,7 @@ impl NextTrial {
     }
 }
 
+/// A course as numbers: time (d), and 1 if it ended with the event.
 const fn values(course: Course) -> [f64; VALUES] {
     [course.time, if course.event { 1.0 } else { 0.0 }]
 }
@@ -124,6 +125,7 @@ impl Outcomes {
         })
     }
 
+    /// A number of every course, by patient, repetition and arm.
     fn each(&self, of: &dyn Fn(&Course) -> f64) -> Vec<Vec<[f64; 2]>> {
         let patient = |courses: &Vec<[Course; 2]>| courses.iter().map(|[a, b]| [of(a), of(b)]).collect();
         self.0.iter().map(patient).collect()

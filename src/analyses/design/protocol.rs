@@ -123,18 +123,25 @@ pub struct Protocol {
 
 /// Sizes within which an answer means something.
 const DRAWS: RangeInclusive<u32> = 10..=1_000_000;
+/// Patients with each draw; two are the fewest from which a variance follows.
 const PATIENTS_PER_DRAW: RangeInclusive<u32> = 2..=100_000;
+/// Courses of each patient in each arm.
 const REPLICATES: RangeInclusive<u32> = 1..=100;
+/// Simulated trials.
 const TRIALS: RangeInclusive<u32> = 100..=1_000_000;
+/// Looks of a group-sequential trial, the final one included.
 const LOOKS: RangeInclusive<u32> = 1..=20;
+/// Patients of the largest trial that is thought of.
 const LARGEST: RangeInclusive<u32> = 4..=u32::MAX;
 /// Most patients of all simulated trials together: an hour of one core.
 const MOST_SIMULATED: f64 = 1e10;
 
+/// A refusal at a key of `[design]`.
 fn fault<T>(key: &str, message: impl Into<String>) -> Result<T, Fault> {
     Err(Fault { key: key.into(), message: message.into() })
 }
 
+/// A whole number within its range, with both ends; else a fault that names the range.
 fn within(key: &str, found: u32, range: &RangeInclusive<u32>) -> Result<(), Fault> {
     match range.contains(&found) {
         true => Ok(()),
@@ -187,6 +194,7 @@ impl Protocol {
         if self.is_survival() { self.check_follow_up(settings) } else { self.check_window(ledger, settings) }
     }
 
+    /// The control is another arm, or the treatment without cenersen.
     fn check_arms(&self) -> Result<(), Fault> {
         if self.control.as_ref() == Some(&self.treatment) {
             return fault(
@@ -225,6 +233,7 @@ impl Protocol {
         }
     }
 
+    /// All sizes lie within what an answer can be had for, and fit each other.
     fn check_sizes(&self) -> Result<(), Fault> {
         within("looks", self.looks, &LOOKS)?;
         if self.kind == Kind::GroupSequential && self.looks < 2 {
@@ -285,6 +294,7 @@ impl Protocol {
 
 /// Numbers of a pair of courses, and copies of them while they are counted.
 const VALUES_OF_A_PAIR: f64 = 4.0;
+/// Copies of these numbers that are in memory at once.
 const COPIES: f64 = 4.0;
 /// Bytes of a patient of a simulated trial.
 const PER_PATIENT: f64 = 64.0;

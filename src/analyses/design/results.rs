@@ -215,6 +215,7 @@ impl NextTrial {
         if enough { Ok(()) } else { Err(self.too_few()) }
     }
 
+    /// Why the largest trial is too small, with the rates and the power that were asked for.
     fn too_few(&self) -> Fault {
         let Protocol { largest, power, control_rate, treatment_rate, .. } = &self.protocol;
         let message = format!(
@@ -225,6 +226,8 @@ impl NextTrial {
     }
 }
 
+/// What is kept of each draw: as measured, and without the noise of few patients. `numbers` are those of the draws that
+/// did not fail, in the order of `measured`.
 fn draws(numbers: &[u32], measured: &[Measured], chances: &Chances, patients: u32) -> Vec<DrawResult> {
     let draw = |((draw, measured), truth): ((&u32, &Measured), &Truth)| DrawResult {
         draw: *draw,
@@ -238,6 +241,7 @@ fn draws(numbers: &[u32], measured: &[Measured], chances: &Chances, patients: u3
     numbers.iter().zip(measured).zip(chances.truths.all()).map(draw).collect()
 }
 
+/// What the draws tell about level and effect: means, the range from 5 to 95 %, spread between draws, and noise.
 fn known(truths: &Truths, protocol: &Protocol) -> Known {
     let effects = &truths.effects;
     let (level, effect) = (truths.mean(|truth| truth.level), truths.mean(|truth| truth.effect));
@@ -263,6 +267,7 @@ fn better(truths: &[Truth]) -> f64 {
     }
 }
 
+/// The trial as planned, with so many patients in all arms together.
 fn plan(chances: &Chances, patients: u32) -> Planned {
     let Chances { protocol, rule, .. } = *chances;
     let hoped_for = protocol.hoped_for();
@@ -277,6 +282,8 @@ fn plan(chances: &Chances, patients: u32) -> Planned {
     }
 }
 
+/// Each look: patients by then, boundary as a deviate and as a one-sided p value, and the chance to end there. Empty
+/// for a trial without a control.
 fn looks(chances: &Chances, hoped_for: &Truth, patients: u32) -> Vec<Interim> {
     let Rule::Controlled(controlled) = chances.rule else { return Vec::new() };
     let ends = controlled.test.in_favor(controlled.drift(chances.protocol, hoped_for, patients));

@@ -48,15 +48,19 @@ pub enum Rule {
 pub struct Controlled {
     /// Looks and boundaries.
     pub test: GroupSequential,
+    /// Power at each drift from [`LOWEST`] to [`HIGHEST`] in steps of [`SPACING`].
     powers: Vec<f64>,
 }
 
 /// Drifts at which the power is computed; between them it is a straight line, beyond them as at the end.
 const LOWEST: f64 = -8.0;
+/// Upper end; beyond it the power is 1 to all digits that are shown.
 const HIGHEST: f64 = 16.0;
+/// Distance of neighbors.
 const SPACING: f64 = 0.01;
 
 impl Controlled {
+    /// The test of the protocol, one-sided or two-sided, with its power tabulated.
     fn of(protocol: &Protocol) -> Self {
         let (alpha, two_sided) = (protocol.one_sided_alpha(), protocol.sides == 2);
         let test = match protocol.kind {

@@ -55,7 +55,9 @@ pub struct Measured {
     pub truth: Truth,
     /// Variance of the noise of the effect.
     pub effect_noise: f64,
+    /// Variance of the noise of the level.
     level_noise: f64,
+    /// Covariance of both noises, as level and effect come from the same patients.
     shared: f64,
 }
 
@@ -97,7 +99,9 @@ pub struct Truths {
     pub effects: Denoised,
     /// Their levels.
     pub levels: Denoised,
+    /// Level and effect of each draw.
     all: Vec<Truth>,
+    /// The same without each group of draws in turn, for errors by the jackknife.
     without: Vec<Vec<Truth>>,
 }
 
@@ -139,6 +143,7 @@ fn denoised(measured: &[Measured]) -> [Denoised; 2] {
     )
 }
 
+/// Level and effect of each draw as one; a level is a share and is kept between 0 and 1.
 fn zipped([effects, levels]: &[Denoised; 2]) -> Vec<Truth> {
     let truth = |(effect, level): (&f64, &f64)| Truth { level: level.clamp(0.0, 1.0), effect: *effect };
     effects.values.iter().zip(&levels.values).map(truth).collect()

@@ -93,10 +93,13 @@ pub(super) struct ReductionTable {
 
 /// The number of a course from 1, or its name.
 pub(super) enum CourseName {
+    /// Its place, from 1.
     Number(i64),
+    /// The name that it was given.
     Name(String),
 }
 
+/// Reads a whole number or a text.
 struct CourseNameReader;
 
 impl Visitor<'_> for CourseNameReader {

@@ -36,6 +36,9 @@ pub(super) struct Reading<'a> {
 
 /// Reads one arm and checks it for this patient and horizon.
 /// Name, size limit and numbering of days first, as doses and courses rest on them; then doses, courses, horizon.
+///
+/// # Errors
+/// The first fault of name, size, days, doses or courses, or an infusion after the horizon, at its key.
 pub(super) fn regimen(table: &ArmTable, index: usize, reading: Reading<'_>) -> Result<Regimen, ScenarioError> {
     let (path, places) = (format!("arm.{index}"), reading.places);
     check_name(&table.name, &format!("{path}.name"), places)?;
@@ -49,6 +52,10 @@ pub(super) fn regimen(table: &ArmTable, index: usize, reading: Reading<'_>) -> R
 
 /// What the drugs of a table give, which stands at this path of an arm.
 /// A schedule that gives nothing is left out, so that an arm can take away what an extended file gives.
+///
+/// # Errors
+/// A schedule that cannot be read, a route by which the drug is not given, or doses that rounding would turn into
+/// nothing.
 pub(super) fn doses(drugs: &Written, arm: &Regimen, path: &str, reading: Reading<'_>) -> Result<Doses, ScenarioError> {
     let mut doses = Doses::new();
     for (&drug, tables) in drugs {

@@ -11,6 +11,7 @@ use super::{Scenario, ScenarioError, Sweep, drugs};
 /// Members of a document in the order in which they are explained, before and after the tables of analyses.
 const BEFORE: [&str; 8] =
     ["title", "description", "simulation", "patient", "cohort", "hypothesis", "arm", "after_failure"];
+/// Members after the tables of analyses.
 const AFTER: [&str; 4] = ["sweep", "variability", "drugs", "parameters"];
 
 /// Whether a member is the table of an analysis.

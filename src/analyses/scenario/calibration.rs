@@ -63,10 +63,15 @@ pub(super) struct CalibrationTable {
     pub targets: Vec<WrittenTable>,
 }
 
+/// Generations of draws unless the table says otherwise.
 const GENERATIONS: u32 = 4;
+/// Draws of each generation.
 const DRAWS: u32 = 200;
+/// Simulated trials with each draw.
 const TRIALS: u32 = 2;
+/// Draws of the posterior that are written.
 const POSTERIOR: u32 = 400;
+/// Standard deviation of the prior of the effect of cenersen (log odds).
 const EFFECT_SD: f64 = 0.5;
 
 /// What is asked for, checked against ledger, arms and trial.

@@ -50,7 +50,9 @@ impl Meaning for Percentile {
 
 /// One percentile for all drugs, or one for each.
 pub(super) enum ChemosensitivityValue {
+    /// Of the sensitivity to all drugs together.
     All(Measured<Percentile>),
+    /// By drug.
     Each(BTreeMap<String, Measured<Percentile>>),
 }
 
@@ -98,6 +100,9 @@ impl JsonSchema for ChemosensitivityValue {
 }
 
 /// Above 0 and below 100 %.
+///
+/// # Errors
+/// The percentile that nobody has.
 pub(super) fn check_percentile(share: f64) -> Result<(), String> {
     let message = || {
         format!(
@@ -109,11 +114,15 @@ pub(super) fn check_percentile(share: f64) -> Result<(), String> {
 }
 
 /// The percentiles, each above 0 and below 100 %, of drugs whose potency differs between patients.
+///
+/// # Errors
+/// A percentile that nobody has, a drug without such numbers, or different percentiles of drugs that share all of them.
 pub(super) fn chemosensitivity(
     written: Option<&ChemosensitivityValue>,
     ledger: &Ledger,
     places: &Places<'_>,
 ) -> Result<Chemosensitivity, ScenarioError> {
+    /// Where it stands in a scenario, for faults.
     const PATH: &str = "patient.chemosensitivity";
     let checked = |percentile: &Measured<Percentile>, path: &str| {
         check_percentile(percentile.0).map(|()| percentile.0).map_err(|message| places.fault(path, message))

@@ -75,11 +75,17 @@ pub(super) fn time_or(span: Option<&Measured<Span>>, default: Time) -> Time {
 }
 
 /// Whether the changed ledger describes cells, blood and a clinic that can exist.
+///
+/// # Errors
+/// What cannot be, as a sentence, at `[parameters]`.
 pub(super) fn check_ledger(ledger: &Ledger, patient: &Patient, places: &Places<'_>) -> Result<(), ScenarioError> {
     sound(ledger, patient).map_err(|message| places.fault("parameters", message))
 }
 
 /// The same without a place.
+///
+/// # Errors
+/// What cannot be, as a sentence: numbers of drugs, cells, blood or clinic that do not fit each other.
 pub(super) fn sound(ledger: &Ledger, patient: &Patient) -> Result<(), String> {
     treatment::check(ledger)
         .and_then(|()| biology::check(ledger, patient))
@@ -88,6 +94,9 @@ pub(super) fn sound(ledger: &Ledger, patient: &Patient) -> Result<(), String> {
 }
 
 /// Correlations as written, none if there are none.
+///
+/// # Errors
+/// A path that is no parameter or has no spread, or numbers that are no correlations.
 pub(super) fn correlations(
     table: Option<&VariabilityTable>,
     ledger: &Ledger,
@@ -104,6 +113,9 @@ pub(super) fn correlations(
 }
 
 /// Settings, checked against the ledger.
+///
+/// # Errors
+/// A count or a time out of its range, or an examination after the horizon, at its key.
 pub(super) fn settings(
     table: &SimulationTable,
     ledger: &Ledger,
@@ -131,6 +143,9 @@ pub(super) fn settings(
 
 /// The settings with what follows a failure.
 /// Follow-up is the horizon or later, and ten years at most. The drugs of a second salvage cannot be chosen yet.
+///
+/// # Errors
+/// A regimen, or a follow-up that ends before the horizon or after published survival does.
 pub(super) fn after_failure(
     table: Option<&AfterFailureTable>,
     settings: Settings,
@@ -212,6 +227,9 @@ fn examinations(
 
 /// The patient, within the sizes and ages of adults so that a slip of the unit is found.
 /// Ages of 18 to 110 years, 25 to 350 kg, 100 to 250 cm.
+///
+/// # Errors
+/// The key whose value no adult or no leukemia has, or that is missing.
 pub(super) fn patient(table: &PatientTable, ledger: &Ledger, places: &Places<'_>) -> Result<Patient, ScenarioError> {
     let age_years = time(&table.age).in_years();
     let body = Body { weight_kg: table.weight.0, height_cm: table.height.0 };
@@ -235,11 +253,17 @@ pub(super) fn patient(table: &PatientTable, ledger: &Ledger, places: &Places<'_>
 
 /// Ages and sizes of adults, from, to and the unit.
 pub(super) type Adults = (f64, f64, &'static str);
+/// Age (y).
 pub(super) const AGE: Adults = (18.0, 110.0, "y");
+/// Weight (kg).
 pub(super) const WEIGHT: Adults = (25.0, 350.0, "kg");
+/// Height (cm).
 pub(super) const HEIGHT: Adults = (100.0, 250.0, "cm");
 
 /// A size or an age that is an adult's.
+///
+/// # Errors
+/// The value with the range of adults.
 pub(super) fn adult(value: f64, (low, high, unit): Adults) -> Result<f64, String> {
     let message = || format!("{value} {unit} is not an adult's: expected {low} to {high} {unit}");
     if (low..=high).contains(&value) { Ok(value) } else { Err(message()) }
@@ -272,6 +296,9 @@ fn burden(table: &PatientTable, places: &Places<'_>) -> Result<f64, ScenarioErro
 }
 
 /// Cells of a leukemia.
+///
+/// # Errors
+/// Fewer cells than 1, or more than 1e14.
 pub(super) fn check_burden(cells: f64) -> Result<(), String> {
     let message = || format!("{cells} cells is not a leukemia: expected 1 to 1e14 cells, such as \"1e12 cells\"");
     if (1.0..=1e14).contains(&cells) { Ok(()) } else { Err(message()) }
@@ -296,6 +323,9 @@ fn inhibitor(table: &InhibitorTable, places: &Places<'_>) -> Result<InhibitorUse
 }
 
 /// All arms, each of its own name, each within the horizon.
+///
+/// # Errors
+/// No arm, two arms of one name, or the first fault of an arm.
 pub(super) fn arms(document: &Document, reading: super::arms::Reading<'_>) -> Result<Vec<Regimen>, ScenarioError> {
     let places = reading.places;
     places.check(!document.arm.0.is_empty(), "arm", || "nothing to simulate: expected at least one `[arm]`".into())?;
@@ -312,6 +342,9 @@ pub(super) fn arms(document: &Document, reading: super::arms::Reading<'_>) -> Re
 
 /// The published arm that each arm stands for.
 /// Empty stands for none; a name must be one of the published trial.
+///
+/// # Errors
+/// A name that no published arm has, with the one that may be meant.
 pub(super) fn published(document: &Document, places: &Places<'_>) -> Result<Vec<Option<String>>, ScenarioError> {
     let names: Vec<&str> = published::trial().arms.iter().map(|arm| arm.name.as_str()).collect();
     let arms = document.arm.0.iter().enumerate();
@@ -335,6 +368,9 @@ pub(super) fn published(document: &Document, places: &Places<'_>) -> Result<Vec<
 /// ```text
 /// work = steps to the end of follow-up x agents per class x 64 classes x replicates x arms
 /// ```
+///
+/// # Errors
+/// The number of agent-steps, what it is made of, and what would make it smaller.
 pub(super) fn check_work(settings: &Settings, arms: usize, places: &Places<'_>) -> Result<(), ScenarioError> {
     let steps = settings.end().in_hours() / settings.step.in_hours();
     let agents = f64::from(settings.agents_per_class) * CLASSES;

@@ -9,6 +9,9 @@ use cenersim_model::{
 
 /// Checks of courses that give the same, whose keys are those of one table.
 /// Of a rule: ends of the courses, and a marrow to decide by.
+///
+/// # Errors
+/// A course that would begin during the one before it, or that is decided by a marrow that nobody examines.
 pub(super) fn check(
     arm: &Regimen,
     entries: &[String],
@@ -32,8 +35,11 @@ pub(super) fn check(
 
 /// Where the keys of a further course stand; one of the two times may say both.
 pub(super) struct Entry {
+    /// Path of the time after the course before it.
     after: String,
+    /// Path of the time between courses of this entry.
     interval: String,
+    /// Path of the condition.
     when: String,
 }
 
@@ -50,6 +56,9 @@ impl Entry {
 }
 
 /// Checks of courses that each say what they give.
+///
+/// # Errors
+/// The same, at the keys of the course.
 pub(super) fn check_each(arm: &Regimen, entries: &[Entry], reading: Reading<'_>) -> Result<(), ScenarioError> {
     for (index, (further, paths)) in arm.courses.further.iter().zip(entries).enumerate() {
         (0..=index).try_for_each(|before| check_ends(arm, before, further.after, &paths.after, reading))?;

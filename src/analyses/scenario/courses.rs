@@ -66,6 +66,9 @@ const RESISTANT_ON: Time = Time::days(28.0);
 const CONSOLIDATION_EVERY: Time = Time::days(35.0);
 
 /// The arm with its courses; `own` is what stands in the arm itself.
+///
+/// # Errors
+/// A rule that cannot be read, or courses that do not fit each other or the examinations.
 pub(super) fn with_courses(
     table: &ArmTable,
     own: Doses,

@@ -40,6 +40,9 @@ impl Days {
 }
 
 /// Which day of a course a number is, from 1.
+///
+/// # Errors
+/// Day 0 where there is none, or a day before the first one of a course, with the way out.
 pub(super) fn ordinal(number: i64, days: DayNumbers) -> Result<u32, String> {
     let first = days.first();
     days.ordinal(number).ok_or_else(|| match number {

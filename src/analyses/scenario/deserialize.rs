@@ -101,7 +101,9 @@ impl<'de> SeqAccess<'de> for Items<'de> {
 
 /// Keys and values of a table, one after the other; a fault is placed at the key or at its value.
 struct Members<'de> {
+    /// Keys that were not asked for yet.
     left: btree_map::Iter<'de, String, Member>,
+    /// Value of the key that was asked for last.
     value: Option<&'de Node>,
 }
 

@@ -60,6 +60,7 @@ pub(super) enum Criteria {
 }
 
 impl Criteria {
+    /// The name of the set in the ledger, `criteria.<name>`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Iwg2003 => "iwg2003",
@@ -185,6 +186,7 @@ impl JsonSchema for Parameters {
 /// `[arm]` or `[(arm)]`.
 pub(super) struct OneOrMany<T>(pub Vec<T>);
 
+/// Reads a table as a list of one.
 struct OneOrManyVisitor<T>(PhantomData<T>);
 
 impl<'de, T: Deserialize<'de>> Visitor<'de> for OneOrManyVisitor<T> {

@@ -119,6 +119,7 @@ pub(super) fn tables(node: &mut Node) -> Vec<&mut Table> {
     }
 }
 
+/// Moves the drugs of one arm or course into a table of its own, which stands where the first of them did.
 fn gather(table: &mut Table, names: &BTreeSet<String>) {
     let drugs: Table = table.extract_if(.., |key, _| names.contains(key)).collect();
     let Some(origin) = drugs.values().next().map(|member| member.key.clone()) else { return };

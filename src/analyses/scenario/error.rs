@@ -33,6 +33,7 @@ use std::fmt;
 /// It says what was found, what was expected, and where it stands; a likely slip is named (`did you mean`).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScenarioError {
+    /// One sentence: what was found, what was expected, and the way out.
     message: String,
     /// Boxed to keep results small.
     origin: Option<Box<Origin>>,
@@ -147,6 +148,7 @@ fn unknown_of_an_arm(found: &str, expected: &[&str]) -> String {
 
 /// Digits in a row, and letters in a row, that a message repeats in full.
 const MOST_DIGITS: usize = 32;
+/// Letters in a row.
 const MOST_LETTERS: usize = 400;
 
 /// A sentence stays one when a number of 300 digits or a word of 10,000 letters is to blame: the middle is left out.

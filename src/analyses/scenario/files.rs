@@ -24,6 +24,9 @@ use super::{
 use std::path::{Path, PathBuf};
 
 /// Reads a file together with everything it extends.
+///
+/// # Errors
+/// A file that cannot be read or is no TOML, one that extends itself, or an empty table that would take a drug away.
 pub(super) fn read(path: &Path) -> Result<Node, ScenarioError> {
     let source = Source::read(path)?;
     with_base(Node::parse(&source)?, path, &mut vec![identity(path)])

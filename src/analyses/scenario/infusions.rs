@@ -20,6 +20,7 @@ use cenersim_model::{
 
 /// Most infusions of one schedule; a dose a minute for a week.
 pub(super) const MOST_INFUSIONS: u64 = 10_080;
+/// Schedules go by days of 24 h.
 const DAY: Time = Time::days(1.0);
 
 /// The keys that say what each infusion is.
@@ -57,6 +58,9 @@ impl Keys<'_> {
 }
 
 /// Reads the keys at this path.
+///
+/// # Errors
+/// Neither dose nor rate, both, or keys that do not go with the one that is there.
 pub(super) fn infusions(keys: &Keys<'_>, path: &str, places: &Places<'_>) -> Result<Infusions, ScenarioError> {
     match (keys.dose, keys.rate) {
         (Some(dose), None) => of_doses(keys, dose, path, places),

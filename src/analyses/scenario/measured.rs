@@ -77,7 +77,9 @@ plain!(Count, "a blood count", "1 G/L", Dimension::BLOOD_COUNT, [Dimension::CELL
 plain!(DoseShare, "a share of a dose", "75 %", Dimension::NONE);
 plain!(Cells, "a number of cells", "1e12 cells", Dimension::CELLS);
 
+/// Of amounts that are given.
 const MASS: Dimension = Dimension::MASS;
+/// Of spans and of what is given per time.
 const TIME: Dimension = Dimension::TIME;
 
 /// A dose for each infusion.
@@ -144,6 +146,7 @@ fn dose(quantity: &Quantity, units: &[&str; 3], example: &str) -> Result<Dose, Q
     })
 }
 
+/// Reads a text or a plain number as a quantity with this meaning.
 struct Reader<M>(PhantomData<M>);
 
 impl<M: Meaning> Visitor<'_> for Reader<M> {

@@ -91,9 +91,13 @@ pub(super) enum SpendingName {
 
 /// Sizes with which the simulation takes one or two minutes on two cores.
 const DRAWS: u32 = 200;
+/// Patients with each draw.
 const PATIENTS_PER_DRAW: u32 = 16;
+/// Courses of each patient in each arm.
 const REPLICATES: u32 = 2;
+/// Simulated trials.
 const TRIALS: u32 = 4000;
+/// Looks of a group-sequential trial.
 const LOOKS: u32 = 3;
 /// Largest trials, of two arms and of one.
 const LARGEST: [u32; 2] = [2000, 200];
@@ -143,6 +147,7 @@ fn known(scenario: &Scenario) -> Vec<String> {
 }
 
 impl SpendingName {
+    /// What the name stands for in statistics.
     const fn spending(self) -> Spending {
         match self {
             Self::ObrienFleming => Spending::ObrienFleming,

@@ -29,6 +29,9 @@ const PREFIX: &str = "v = ";
 const MOST_PARTS: usize = 16;
 
 /// Applies expressions to a document, whose sentences become tables so that their keys can be changed, one after the other; `from` is what faults call them.
+///
+/// # Errors
+/// The first expression without `=`, or with a path through a value, at its place in the expression.
 pub(super) fn apply_all<'a>(
     document: &mut Node,
     from: &str,
@@ -51,6 +54,9 @@ fn apply(document: &mut Node, from: &str, expression: &str) -> Result<(), Scenar
 }
 
 /// Puts a value at a path that was written at `key`.
+///
+/// # Errors
+/// A path of too many parts, or one through a value that is no table.
 pub(super) fn put(document: &mut Node, path: &str, key: &Origin, value: Node) -> Result<(), ScenarioError> {
     let parts: Vec<&str> = path.split('.').map(str::trim).collect();
     if parts.len() > MOST_PARTS {

@@ -25,6 +25,9 @@ use cenersim_model::{
 };
 
 /// The shipped defaults, under the hypothesis if the document names one, with its drugs and its changes.
+///
+/// # Errors
+/// A drug that cannot be read, an unknown path with the nearest one, or a number of a wrong dimension or out of bounds.
 pub(super) fn ledger(document: &Node, hypothesis: Option<Hypothesis>) -> Result<Ledger, ScenarioError> {
     let mut ledger = hypothesis.map_or_else(Ledger::defaults, Ledger::under);
     drugs::join(document, &mut ledger)?;

@@ -142,6 +142,9 @@ impl OlderTable {
 
 /// Reads one schedule at this path.
 /// Checks everything that does not need the patient; what this one gets is checked with the arm.
+///
+/// # Errors
+/// A key that is missing, does not go with the others, or is out of its range.
 pub(super) fn schedule(
     table: &ScheduleTable,
     numbers: DayNumbers,

@@ -99,6 +99,7 @@ fn one_or_many(members: &Map<String, Value>) -> Option<String> {
     (many.pointer("/items/$ref")?.as_str()? == reference).then(|| reference.to_owned())
 }
 
+/// The definition that a reference `#/$defs/NAME` points to; none for any other reference.
 fn named<'a>(definitions: &'a Value, reference: &str) -> Option<&'a Value> {
     definitions.get(reference.strip_prefix("#/$defs/")?)
 }
@@ -113,6 +114,7 @@ pub(super) fn parameters() -> Schema {
     Schema::from(root)
 }
 
+/// A table that accepts no keys but those that are put into it.
 fn section() -> Map<String, Value> {
     let Value::Object(section) = json!({ "type": "object", "properties": {}, "additionalProperties": false }) else {
         unreachable!("an object was written")
@@ -120,6 +122,7 @@ fn section() -> Map<String, Value> {
     section
 }
 
+/// Adds an entry at its path, with a table for each part of it.
 fn insert(section_at: &mut Map<String, Value>, path: &[&str], entry: &Entry) {
     let (Some((first, rest)), Some(Value::Object(properties))) = (path.split_first(), section_at.get_mut("properties"))
     else {
@@ -135,6 +138,7 @@ fn insert(section_at: &mut Map<String, Value>, path: &[&str], entry: &Entry) {
     }
 }
 
+/// Schema of one number: text with a unit, or also a plain number where the entry has no unit.
 fn number(entry: &Entry) -> Value {
     let about = format!("{} (default {}, grade {:?})", entry.about, entry.value, entry.grade);
     if entry.value.unit().is_empty() {

@@ -60,13 +60,20 @@ pub(super) struct SensitivityTable {
 
 /// Sizes with which screening and second stage take some ten minutes each on two cores.
 const PATIENTS: u32 = 12;
+/// Trajectories of the screening.
 const TRAJECTORIES: u32 = 10;
+/// Levels of each parameter in the screening.
 const LEVELS: u32 = 4;
+/// Rows of each matrix of the second stage.
 const ROWS: u32 = 128;
+/// Parameters that go from the screening into the second stage.
 const KEPT: u32 = 8;
 
 /// The protocol, checked against arms and ledger.
 /// The arm is by default the first, and must give cenersen, whose effect is one of the outputs.
+///
+/// # Errors
+/// An arm that is not there or gives no cenersen, a parameter that cannot be varied, or a size out of its range.
 pub(super) fn protocol(
     table: Option<&SensitivityTable>,
     (arms, ledger): (&[Regimen], &Ledger),

@@ -51,6 +51,9 @@ const ROUTES: [(&str, &str); 6] = [
 ];
 
 /// Replaces every sentence of a document by its table.
+///
+/// # Errors
+/// The first word that cannot be read, at its place in the sentence.
 pub(super) fn expand(document: &mut Node) -> Result<(), ScenarioError> {
     let names = names(document);
     let Some(arm) = document.as_table_mut().and_then(|table| table.get_mut("arm")) else { return Ok(()) };
@@ -82,14 +85,19 @@ fn one(node: &mut Node) -> Result<(), ScenarioError> {
 
 /// A text and where it was written.
 struct Sentence<'a> {
+    /// The sentence, such as `12 mg/m2 over 15 min days 1-3`.
     text: &'a str,
+    /// Where it stands in the file.
     origin: &'a Origin,
 }
 
 /// A part of a sentence: the key it stands for, its word, and what follows the word.
 struct Part {
+    /// The key of the table.
     key: &'static str,
+    /// Place of the word in the text (bytes).
     word: Range<usize>,
+    /// Place of what follows it, up to the next word (bytes).
     value: Range<usize>,
 }
 

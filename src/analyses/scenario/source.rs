@@ -55,16 +55,23 @@ pub(super) struct Origin {
 }
 
 impl Source {
+    /// A text with the name that faults are told under, such as its path.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
         Arc::new(Self { name: name.into(), text: text.into() })
     }
 
     /// Reads a scenario, perhaps a shipped one; `-` is standard input.
+    ///
+    /// # Errors
+    /// A file that is not there, is a folder, is too large or is no text.
     pub fn read(path: &Path) -> Result<Arc<Self>, ScenarioError> {
         shipped::named(path).map_or_else(|| Self::read_as(path, &SCENARIO), Ok)
     }
 
     /// Reads a file after checking what it is and how large; `-` is standard input.
+    ///
+    /// # Errors
+    /// A file that is not there, is a folder, is larger than such files are, or is no text.
     pub fn read_as(path: &Path, expected: &Expected) -> Result<Arc<Self>, ScenarioError> {
         let Expected { what, inside, largest, .. } = expected;
         if path == Path::new(STANDARD_INPUT) {

@@ -29,9 +29,13 @@ pub(super) enum Content {
     Table(Table),
     /// Items in their order.
     List(Vec<Node>),
+    /// A text without its quotes.
     Text(String),
+    /// A whole number.
     Integer(i64),
+    /// A number with a point or an exponent.
     Float(f64),
+    /// True or false.
     Boolean(bool),
     /// A date, as its text.
     Date(String),
@@ -51,6 +55,9 @@ pub(super) struct Member {
 
 impl Node {
     /// Reads a whole file.
+    ///
+    /// # Errors
+    /// What is no TOML, at its place in the file.
     pub fn parse(source: &Arc<Source>) -> Result<Self, ScenarioError> {
         Self::read(&source.text, &|span| source.origin(span))
     }
@@ -70,6 +77,7 @@ impl Node {
         }
     }
 
+    /// The table for changing it; none if this is anything else.
     pub fn as_table_mut(&mut self) -> Option<&mut Table> {
         match &mut self.content {
             Content::Table(table) => Some(table),
@@ -138,6 +146,10 @@ fn syntax(error: &toml::de::Error, origin: &dyn Fn(Range<usize>) -> Origin) -> S
     ScenarioError::at(found, origin(error.span().unwrap_or(0..0)))
 }
 
+/// Keys and values with their places.
+///
+/// # Errors
+/// If a whole number is not below 2^63.
 fn table(from: &DeTable<'_>, origin: &dyn Fn(Range<usize>) -> Origin) -> Result<Table, ScenarioError> {
     from.iter()
         .map(|(key, value)| {

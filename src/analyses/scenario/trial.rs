@@ -133,11 +133,16 @@ pub(super) struct StoppingTable {
 const POOL: u32 = 600;
 /// Length of accrual (T29), of the follow-up, and until exposure counts.
 const ACCRUAL: Time = Time::days(37.0 * 365.25 / 12.0);
+/// Of each subject after the last is enrolled.
 const FOLLOW_UP: Time = Time::days(730.0);
+/// After the start of treatment, until when the use of inhibitors counts as exposure.
 const COUNTED_UNTIL: Time = Time::days(42.0);
 
 /// What the table says about the population goes into the ledger, where all of the population is.
 /// Youngest age, longest remission before the relapse, and the period of inhibitors.
+///
+/// # Errors
+/// A number out of the bounds of its entry, or ages that nobody has, at its key.
 pub(super) fn apply(table: Option<&TrialTable>, ledger: &mut Ledger, places: &Places<'_>) -> Result<(), ScenarioError> {
     let Some(table) = table else { return Ok(()) };
     let (eligible, inhibitors) = (&table.eligibility, &table.inhibitors);
@@ -161,6 +166,9 @@ pub(super) fn apply(table: Option<&TrialTable>, ledger: &mut Ledger, places: &Pl
 
 /// The protocol, checked against arms, population and response window.
 /// Quotas that are not written are those of the population; blocks are by default twice as long as there are arms.
+///
+/// # Errors
+/// Subjects, quotas or times that do not fit each other or the population, at the key.
 pub(super) fn protocol(
     table: Option<&TrialTable>,
     (arms, ledger, criteria): (usize, &Ledger, &str),

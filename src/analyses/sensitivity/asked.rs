@@ -39,6 +39,7 @@ impl Sensitivity {
         first.chain(second).collect()
     }
 
+    /// One row of the file: the values of all inputs at a point, each in its entry's unit, and the outputs there.
     fn one(&self, (stage, group): (&'static str, u64), point: &Point, outputs: &[f64]) -> Asked {
         let value = |path: &str| point.ledger.get(path).map_or(f64::NAN, |entry| entry.value.magnitude());
         Asked {

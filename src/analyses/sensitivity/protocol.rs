@@ -43,8 +43,11 @@ pub struct Protocol {
 
 /// Sizes within which an analysis says something, and ends.
 const TRAJECTORIES: std::ops::RangeInclusive<u32> = 4..=1000;
+/// Rows of each matrix of the second stage.
 const ROWS: std::ops::RangeInclusive<u32> = 16..=100_000;
+/// Patients at each point.
 const PATIENTS: std::ops::RangeInclusive<u32> = 1..=100_000;
+/// Levels of each parameter in the screening; at least two, between which it moves.
 const LEVELS: std::ops::RangeInclusive<u32> = 2..=100;
 
 /// A fault of this key.

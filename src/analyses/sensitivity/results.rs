@@ -127,6 +127,8 @@ impl Sensitivity {
             .collect()
     }
 
+    /// Elementary effects on one output: `values` has one row for each point, of which each trajectory has so many in a
+    /// row; `index` is the place of the output in a row.
     fn screened_output(
         &self,
         screening: &Screening,

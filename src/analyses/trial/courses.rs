@@ -34,6 +34,9 @@ impl Trial {
     /// The course of a patient in an arm.
     ///
     /// Curves are recorded daily. `progress` gets the hours simulated since its last call.
+    ///
+    /// # Errors
+    /// A simulation that panics, as patient, arm and message.
     pub(crate) fn course(
         &self,
         (index, arm): (usize, &Arm),
@@ -57,6 +60,9 @@ impl Trial {
     }
 
     /// A patient in every arm, in all versions; what differs in nothing is simulated once.
+    ///
+    /// # Errors
+    /// The first arm whose simulation panics; the patient is then left out of all arms.
     pub(super) fn versions(&self, patient: &Patient, progress: &impl Fn(f64)) -> Result<Vec<Versions>, Failed> {
         self.arms.iter().enumerate().map(|arm| self.versions_in(arm, patient, progress)).collect()
     }

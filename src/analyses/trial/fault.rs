@@ -29,6 +29,7 @@ fn check(holds: bool, key: &'static str, message: impl FnOnce() -> String) -> Re
 
 /// Most subjects of one trial, and most patients of a pool.
 const MOST_SUBJECTS: u32 = 10_000;
+/// Patients of a pool.
 const MOST_POOL: u32 = 100_000;
 
 /// Whether trials can be repeated this often.

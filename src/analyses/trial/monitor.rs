@@ -33,8 +33,11 @@ pub(super) struct Monitor(Vec<Watched>);
 
 /// One arm.
 struct Watched {
+    /// Name of the arm.
     arm: String,
+    /// The rule with the number of subjects that the arm has at most.
     rule: Rule,
+    /// At each number of subjects that is looked at, the responses at which the arm stops.
     boundary: Vec<Boundary>,
 }
 

@@ -99,8 +99,11 @@ pub(super) fn least(protocol: &Protocol) -> u32 {
 /// Made by [`Trial::pool`] or [`Trial::simulate_pool`]; trials see it through [`Trial::repeat`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Member {
+    /// Covariates and own numbers.
     pub(super) patient: Patient,
+    /// What the quotas ask of a subject in this place: refractory or not, sex, user or not.
     pub(super) prescription: Prescription,
+    /// What each arm does to them, in the order of the arms.
     pub(super) arms: Vec<Versions>,
 }
 
@@ -109,11 +112,13 @@ pub struct Member {
 /// Smaller by the patients whose simulation failed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pool {
+    /// In the order of their numbers.
     pub(super) members: Vec<Member>,
     /// Members with each prescription; all in the first where no quotas are kept.
     cells: [Vec<usize>; 8],
     /// Whether trials keep the quotas.
     quotas: bool,
+    /// Patients whose simulation failed, with arm and message.
     failures: Vec<Failed>,
 }
 

@@ -11,9 +11,11 @@ use cenersim_statistics::clopper_pearson;
 
 /// What was published, and how this trial stands for it.
 pub(super) struct Printed {
+    /// All that was published of the trial.
     trial: &'static PublishedTrial,
     /// Counts beside each arm, and beside all.
     arms: Vec<Option<PublishedArm>>,
+    /// Beside all arms together; none where the arms are not those that were published.
     total: Option<PublishedArm>,
     /// Whether the arms together stand for all arms of the published trial.
     whole: bool,

@@ -30,7 +30,9 @@ pub struct Repetitions {
 
 /// The subjects of one trial, by their place in the pool, and their arms.
 pub(super) struct Drawn {
+    /// Place of each subject in the pool.
     members: Vec<usize>,
+    /// Index of the arm of each subject.
     arms: Vec<usize>,
 }
 

@@ -12,9 +12,11 @@ use cenersim_model::{
 pub(super) struct Seen<'a> {
     /// Index of the arm.
     pub arm: usize,
+    /// At the start of treatment (y).
     pub age_years: f64,
     /// Men by quota.
     pub man: bool,
+    /// Refractory to the first treatment; otherwise relapsed.
     pub refractory: bool,
     /// Length of the remission before the trial (d).
     pub first_remission_days: Option<f64>,
@@ -38,6 +40,7 @@ impl<'a> Seen<'a> {
         }
     }
 
+    /// Complete remission with recovered counts.
     pub fn cr(&self) -> bool {
         is_cr(self.record)
     }
@@ -48,10 +51,12 @@ impl<'a> Seen<'a> {
     }
 }
 
+/// Whether the best response of a course is CR.
 pub(super) fn is_cr(record: &Record) -> bool {
     record.outcome.response == Response::CR
 }
 
+/// Whether the best response of a course is CR, CRp or CRi.
 pub(super) fn is_remission(record: &Record) -> bool {
     cenersim_model::clinic::is_remission(record.outcome.response)
 }
@@ -88,6 +93,7 @@ impl Group {
         }
     }
 
+    /// Those of the group, in the order of all.
     pub fn of<'a>(self, all: &[Seen<'a>]) -> Vec<Seen<'a>> {
         all.iter().filter(|seen| self.has(seen)).copied().collect()
     }

@@ -56,13 +56,18 @@ pub fn trial_of(patient: u64) -> u64 {
 
 /// A subject before the first dose.
 pub(crate) struct Allotted {
+    /// Covariates and own numbers.
     pub patient: Patient,
+    /// Which place of the enrollment they fill.
     pub(super) place: Place,
+    /// Within which the randomization is balanced; the same text for all without strata.
     stratum: String,
+    /// Index of the arm that they were randomized to.
     pub arm: usize,
 }
 
 impl Allotted {
+    /// What the quotas ask of a subject in this place.
     pub(super) fn prescription(&self) -> Prescription {
         self.place.prescription
     }
@@ -72,6 +77,7 @@ impl Allotted {
         self.place.prescription.refractory
     }
 
+    /// Whether the protocol enrolled them as a user of inhibitors.
     pub fn is_user(&self) -> bool {
         self.place.prescription.user
     }
@@ -281,6 +287,7 @@ impl Trial {
 }
 
 impl Subject {
+    /// The subject as tables count them.
     pub(super) fn seen(&self) -> Seen<'_> {
         Seen {
             arm: self.arm as usize,

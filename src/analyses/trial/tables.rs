@@ -23,26 +23,39 @@ use cenersim_statistics::Interval;
 
 /// A cell before any trial.
 struct Slot {
+    /// Name of the row.
     row: String,
+    /// Name of the column.
     column: String,
+    /// Count, percent, years or days.
     unit: Unit,
+    /// Subjects who are counted.
     group: Group,
+    /// What is counted or averaged.
     measure: Measure,
+    /// Published value beside it; none where nothing was published.
     published: Option<f64>,
 }
 
 /// A table before any trial.
 struct Sheet {
+    /// By which other parts of the program find it.
     name: TableName,
+    /// Heading in reports.
     title: &'static str,
+    /// Names of the rows, in their order.
     rows: Vec<String>,
+    /// Names of the columns.
     columns: Vec<String>,
+    /// Cells, row by row.
     slots: Vec<Slot>,
 }
 
 /// All tables before any trial, in a fixed order.
 pub(super) struct Layout {
+    /// Groups of subjects that any cell needs, each formed once.
     groups: Vec<Group>,
+    /// In the order in which reports show them.
     sheets: Vec<Sheet>,
 }
 

@@ -22,6 +22,7 @@ use crate::{
 };
 use bevy_ecs::prelude::*;
 
+/// How the process is listed: in the schedule, in the ODD protocol and in the check of who reads and writes what.
 pub const ABOUT: About = About {
     title: "Antisense",
     what: "knock-down of p53 mRNA",
@@ -46,6 +47,7 @@ pub struct Knockdown {
     pub potency: f64,
     /// Drug taken up relative to leukemic cells.
     pub uptake: PerKind<f64>,
+    /// Where the exposure has the drug's level in cells (pmol/mg protein).
     cell: Place,
 }
 
@@ -146,8 +148,11 @@ impl Antisense {
 /// Effect at RNase H 1, transcription relative to rest, and decay without antisense over the whole step.
 #[derive(Clone, Copy)]
 struct Rule {
+    /// Decay that antisense adds at RNase H 1, relative to the decay without it.
     effect: f32,
+    /// Transcription relative to that of a cell at rest.
     production: f32,
+    /// Decay without antisense over the whole step: rate times length of the step.
     decay: f32,
 }
 

@@ -17,6 +17,7 @@ use super::{
 use crate::{parameters::Ledger, quantity::Time};
 use bevy_ecs::prelude::{Res, ResMut, Resource};
 
+/// How the process is listed: in the schedule, in the ODD protocol and in the check of who reads and writes what.
 pub const ABOUT: About = About {
     title: "Blood",
     what: "neutrophils and platelets",
@@ -56,7 +57,9 @@ pub type BloodState = (Vec<f64>, Vec<f64>);
 /// an output of 1.
 #[derive(Resource, Clone, Debug, PartialEq)]
 pub struct Blood {
+    /// Constants of the chain from progenitor to neutrophil.
     granulopoiesis: Granulopoiesis,
+    /// Constants of the chain from progenitor to platelet.
     thrombopoiesis: Thrombopoiesis,
     /// Precursors by transit compartment, then neutrophils in blood (10^9/L of blood).
     neutrophils: Vec<f64>,
@@ -64,6 +67,7 @@ pub struct Blood {
     platelets: Vec<f64>,
     /// Neutrophil precursors in health, in the same unit.
     healthy_precursors: f64,
+    /// What else blood holds: leukemic cells that the marrow releases, and lymphocytes.
     release: Release,
 }
 
@@ -79,6 +83,7 @@ struct Release {
 }
 
 impl Release {
+    /// From the ledger: the burden to which release refers, its power, and lymphocytes, which stay as they are.
     fn new(ledger: &Ledger) -> Self {
         Self {
             reference_burden: ledger.number("niche.reference_burden"),
@@ -237,6 +242,7 @@ pub fn blood(
 /// From the last division of a granulocyte progenitor to the end of the neutrophil.
 #[derive(Clone, Debug, PartialEq)]
 struct Granulopoiesis {
+    /// Number of transit compartments, all with the same mean time.
     compartments: usize,
     /// Rate of passing one transit compartment, dead or alive (1/h).
     passage: f64,
@@ -244,12 +250,14 @@ struct Granulopoiesis {
     clearance: f64,
     /// Share of precursors that survive in health.
     survival: f64,
+    /// Exponent of the feedback of blood on the survival of precursors; without unit.
     feedback: f64,
     /// Neutrophils in blood in health (10^9/L).
     baseline: f64,
 }
 
 impl Granulopoiesis {
+    /// From the ledger, with the times of transit and half-lives turned into rates.
     fn new(ledger: &Ledger) -> Self {
         let compartments = whole(ledger, "blood.neutrophils.compartments");
         Self {
@@ -267,6 +275,7 @@ impl Granulopoiesis {
         self.passage.max(self.clearance)
     }
 
+    /// Precursors of all compartments together, in the unit of the neutrophils (10^9/L).
     fn precursors(&self, state: &[f64]) -> f64 {
         state[..self.compartments].iter().sum()
     }
@@ -313,19 +322,24 @@ impl Granulopoiesis {
 /// From the last division of a megakaryocyte progenitor to the end of the platelet.
 #[derive(Clone, Debug, PartialEq)]
 struct Thrombopoiesis {
+    /// Number of transit compartments of megakaryocytes.
     compartments: usize,
+    /// Number of age classes of platelets in blood; many make the life span nearly the same for all.
     age_classes: usize,
     /// Rate of passing one compartment of megakaryocytes (1/h).
     passage: f64,
     /// Rate of passing one age class of platelets (1/h).
     aging: f64,
+    /// Exponent of the feedback of platelets on the formation of megakaryocytes; without unit.
     feedback: f64,
+    /// The most by which this feedback can multiply the formation.
     feedback_limit: f64,
     /// Platelets in blood in health (10^9/L).
     baseline: f64,
 }
 
 impl Thrombopoiesis {
+    /// From the ledger; the mean times of transit and of life are divided among compartments and classes.
     fn new(ledger: &Ledger) -> Self {
         let compartments = whole(ledger, "blood.platelets.compartments");
         let age_classes = whole(ledger, "blood.platelets.age_classes");
@@ -340,10 +354,12 @@ impl Thrombopoiesis {
         }
     }
 
+    /// Highest rate of the chain (1/h), which bounds the step of the integration.
     fn fastest(&self) -> f64 {
         self.passage.max(self.aging)
     }
 
+    /// Platelets of all ages in blood (10^9/L).
     fn count(&self, state: &[f64]) -> f64 {
         state[self.compartments..].iter().sum()
     }
@@ -358,6 +374,7 @@ impl Thrombopoiesis {
         libm::pow(relative.max(0.0), -self.feedback).min(self.feedback_limit)
     }
 
+    /// Derivative of `state` (10^9/L/h) at this output of the marrow relative to health, written into `slope`.
     fn slope(&self, state: &[f64], slope: &mut [f64], relative_output: f64) {
         let stimulation = self.stimulation(self.count(state) / self.baseline);
         let mut entering = relative_output * stimulation * self.healthy_flux();
@@ -368,6 +385,8 @@ impl Thrombopoiesis {
         }
     }
 
+    /// State in which nothing changes at this relative output: megakaryocytes by compartment, then platelets by age.
+    /// Found by the root of the feedback, as the number of platelets decides on its own production.
     fn steady_state(&self, relative_output: f64) -> Vec<f64> {
         let relative = root(relative_output * self.feedback_limit, |relative| {
             relative - relative_output * self.stimulation(relative)

@@ -45,12 +45,18 @@ const ONE: f32 = 1_048_576.0;
 /// Sums over the agents of one class, in fixed point.
 #[derive(Clone, Copy, Default)]
 struct Sums {
+    /// Agents in G0, G1, S and G2/M; counted, not in fixed point.
     phases: [i64; 4],
+    /// p53 mRNA relative to rest.
     mrna: i64,
+    /// p53 protein relative to rest.
     protein: i64,
+    /// DNA damage of all kinds.
     damage: i64,
+    /// Lesions by cytarabine, which are part of the damage.
     lesions: i64,
     death_p53: i64,
+    /// Hazard of apoptosis without p53 (1/h).
     death_damage: i64,
 }
 
@@ -90,8 +96,11 @@ type Breaks<'a> = (&'a [FastBreaks], &'a [SlowBreaks], &'a [Lesions]);
 
 /// What the sums of one class need besides its columns.
 struct Rule<'a> {
+    /// Rules of all processes with the patient's numbers.
     model: &'a Model,
+    /// Place in the cycle at which S ends, as of [`Cycle`].
     s_end: f32,
+    /// Transcriptional function of p53 in this class: 1 wild type, 0 none.
     function: f32,
 }
 
@@ -105,6 +114,8 @@ fn fixed(value: f32) -> i64 {
 }
 
 vectorized! {
+    /// Adds the agents of one class to `sums`. The slices are columns of that class and equally long; the order of
+    /// agents does not matter, as integers are added.
     fn add_up(cycle: &[Cycle], mrna: &[Mrna], breaks: Breaks, rule: &Rule, sums: &mut Sums) {
         let (p53, apoptosis) = (&rule.model.p53, &rule.model.apoptosis);
         let (mut resting, mut before_s, mut before_g2) = (0_u32, 0_u32, 0_u32);

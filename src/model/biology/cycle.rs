@@ -13,6 +13,7 @@ use super::{
 use crate::engine::{Purpose, Roster, StepKey, math::one_minus_exp, uniform, vectorized};
 use bevy_ecs::prelude::*;
 
+/// How the process is listed: in the schedule, in the ODD protocol and in the check of who reads and writes what.
 pub const ABOUT: About = About {
     title: "Cell cycle",
     what: "quiescence, phases, arrest, mitosis",
@@ -68,8 +69,11 @@ struct Rule {
     s_end: f32,
     /// Share of S and G2/M that one step passes in S, and after S without arrest; the second over the first.
     s_stride: f32,
+    /// Share of S and G2/M that one step passes after S without arrest.
     stride: f32,
+    /// The stride after S over that in S.
     gain: f32,
+    /// How p53 and damage hold cells up.
     arrest: Arrest,
 }
 

@@ -13,6 +13,7 @@ use super::{
 use crate::engine::{Columns, Keys, Purpose, Roster, StepKey, Turnover, events, math::one_minus_exp, uniform};
 use bevy_ecs::prelude::*;
 
+/// How the process is listed: in the schedule, in the ODD protocol and in the check of who reads and writes what.
 pub const ABOUT: About = About {
     title: "Division",
     what: "self-renewal, differentiation",
@@ -48,29 +49,38 @@ struct Mother<'a> {
     next_is_heavier: bool,
     /// Hours of S, G2 and M in the mother's class.
     active_hours: f64,
+    /// How daughters begin.
     newborn: Newborn,
+    /// Keys of the draws, which all classes share.
     keys: &'a DivisionKeys,
 }
 
 /// How newborn cells of the own and of the next class begin.
 #[derive(Clone, Copy)]
 struct Newborn {
+    /// In the mother's class.
     own: Start,
+    /// In the class that follows it.
     next: Start,
 }
 
 /// Whether born in G0, and hazard of leaving G1 and hours of S, G2 and M if not.
 #[derive(Clone, Copy)]
 struct Start {
+    /// Whether a daughter is born in G0, from where recruitment lets it go.
     resting: bool,
     g1_exit: f64,
+    /// Length of S, G2 and M together (h).
     active_hours: f64,
 }
 
 /// Keys of the draws of this step.
 struct DivisionKeys {
+    /// Whether a mother whose DNA is damaged dies in mitosis.
     fate: StepKey,
+    /// Whether each daughter stays in the class or goes to the next one.
     division: StepKey,
+    /// Lineage of the daughters, and how far in the cycle they are.
     birth: StepKey,
 }
 

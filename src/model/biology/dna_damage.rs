@@ -33,6 +33,7 @@ use crate::{
 };
 use bevy_ecs::prelude::*;
 
+/// How the process is listed: in the schedule, in the ODD protocol and in the check of who reads and writes what.
 pub const ABOUT: About = About {
     title: "DNA damage",
     what: "breaks and lesions by drugs, repair",
@@ -48,9 +49,13 @@ pub struct Breaks {
     pub per_level: PerKind<f64>,
     /// Potency of bound metabolite relative to the drug.
     pub metabolite_potency: f64,
+    /// Where the exposure has the drug that is free in cells.
     cell: Place,
+    /// Where it has the drug that cells hold fast.
     bound: Place,
+    /// Where it has the uptake over the content of what they hold (1/h), by which a cell fills again.
     renewal: Place,
+    /// Where it has the metabolite in cells; none for a drug whose metabolite is not followed.
     metabolite: Option<Place>,
 }
 
@@ -61,7 +66,9 @@ pub struct LesionsBy {
     pub greatest: PerKind<f64>,
     /// Active form with half of that (pmol per 10^6 cells) (L09).
     pub half_incorporation: f64,
+    /// Where the exposure has the active form in leukemic cells (pmol per 10^6 cells).
     leukemic: Place,
+    /// Where it has the active form in normal cells, which form and lose it at rates of their own.
     normal: Place,
 }
 
@@ -234,7 +241,9 @@ impl DnaDamage {
 struct Rule {
     /// Phase weights, and damage per hour by free and by bound drug at weight 1 and resistance 1.
     phase_weight: [f32; 4],
+    /// By free drug.
     free: f32,
+    /// By drug that the cell holds fast.
     bound: f32,
     /// Share of the way to a full load that a cell comes back in this step.
     refill: f32,
@@ -242,12 +251,17 @@ struct Rule {
     made_in_s: f32,
     /// Place in the cycle at which S ends.
     s_end: f32,
+    /// Share of new breaks that are repaired fast.
     fast_share: f32,
     /// Repair over the whole step.
     fast_repair: f32,
+    /// Repair of slow breaks over the whole step.
     slow_repair: f32,
+    /// Loss of lesions over the whole step.
     lesion_loss: f32,
+    /// Length of the step (h).
     span: f32,
+    /// Share of repair that is lost with the function of p53.
     repair_loss: f32,
     /// Transcriptional function of p53 in this class.
     function: f32,
@@ -255,17 +269,25 @@ struct Rule {
 
 /// What a cell has to do with damage, as columns of one class.
 struct Cells<'a> {
+    /// Place in the cycle, which decides the weight of breaks and whether lesions arise.
     cycle: &'a [Cycle],
+    /// p53 mRNA relative to rest, on which repair depends.
     mrna: &'a [Mrna],
+    /// The cell's own factor by which damage is divided.
     resistance: &'a [Resistance],
 }
 
 /// What damage changes.
 struct Harm<'a> {
+    /// How full of bound drug the cell is, relative to a full load.
     load: &'a mut [Load],
+    /// Breaks of the pool that is repaired fast.
     fast: &'a mut [FastBreaks],
+    /// Breaks of the pool that is repaired slowly.
     slow: &'a mut [SlowBreaks],
+    /// Lesions by cytarabine, which outlive the drug.
     lesions: &'a mut [Lesions],
+    /// The sum of all three, which other processes of the step read.
     damage: &'a mut [f32],
 }
 

@@ -13,13 +13,16 @@ pub(super) struct Effects(Vec<Effect>);
 /// Of one drug.
 #[derive(Clone, Debug, PartialEq)]
 struct Effect {
+    /// Effect at a level far above `half`; without unit.
     maximal: f64,
     /// Level with half of it, in the unit of the level.
     half: f64,
+    /// Where the exposure has the level that acts, in plasma or in cells.
     place: Place,
 }
 
 impl Effect {
+    /// The effect of a drug by its entries `maximal_effect` and `half_effect`; none if its level is not followed.
     fn of(drug: &Description, ledger: &Ledger) -> Option<Self> {
         let which = match drug.effector {
             Effector::Plasma => Which::Plasma,
@@ -32,6 +35,7 @@ impl Effect {
         })
     }
 
+    /// Effect at the mean level of a step: the law of saturation E = E_max c / (c + c_half).
     fn at(&self, exposure: &Exposure) -> f64 {
         let level = exposure.at(self.place);
         self.maximal * level / (self.half + level)

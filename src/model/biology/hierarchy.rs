@@ -109,7 +109,9 @@ impl PhaseCells {
 /// [`Roster`](crate::engine::Roster).
 #[derive(Resource, Clone, Debug, PartialEq)]
 pub struct Hierarchy {
+    /// Kind and stage of each class, in the order of their numbers.
     classes: Vec<ClassOf>,
+    /// Lengths of the phases of each class, in the same order.
     cycles: Vec<ClassCycle>,
     /// First class of each kind.
     first: PerKind<usize>,

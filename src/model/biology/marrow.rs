@@ -26,9 +26,13 @@ use bevy_ecs::{prelude::*, system::ScheduleSystem};
 ///
 /// A world of the entity component system: cells are rows of one table, everything else is a resource.
 pub struct Marrow {
+    /// All cells and resources.
     pub(super) world: World,
+    /// The processes in their order; [`Marrow::add`] appends to it.
     schedule: Schedule,
+    /// All columns of all cells, prepared once.
     pub(super) cells: QueryState<AllColumns>,
+    /// Cells of every class when the patient came, and how fast the leukemia grew.
     presentation: Presentation,
 }
 

@@ -20,6 +20,7 @@ use super::{
 use crate::engine::Roster;
 use bevy_ecs::prelude::*;
 
+/// How the process is listed: in the schedule, in the ODD protocol and in the check of who reads and writes what.
 pub const ABOUT: About = About {
     title: "Niche",
     what: "crowding, recruitment and feedback",

@@ -24,6 +24,7 @@ use crate::{
 };
 use bevy_ecs::prelude::*;
 
+/// How the process is listed: in the schedule, in the ODD protocol and in the check of who reads and writes what.
 pub const ABOUT: About = About {
     title: "p53",
     what: "protein, stabilization, activity",

@@ -58,8 +58,10 @@ fn resistance(typical: &Ledger, individual: &Ledger, (drug, concentration): Pote
 
 /// A culture of typical blasts.
 struct Assay {
+    /// Rule of damage, still without the potencies that the assay is to find.
     damage: DnaDamage,
     p53: Response,
+    /// Rule of death by the p53 and the damage of the culture.
     apoptosis: Apoptosis,
     /// Mean of the weights of the phases over the culture.
     phase_weight: f64,
@@ -72,6 +74,8 @@ struct Assay {
 }
 
 impl Assay {
+    /// The culture in which a drug was measured, by the ledger of a typical patient: its length, and how cells fill
+    /// with drug.
     fn new(drug: &Description, typical: &Ledger) -> Self {
         let numbers = Numbers { typical, own: typical, tp53: Tp53::WildType };
         let damage = DnaDamage::without_potencies(typical);

@@ -19,8 +19,11 @@ pub struct MarrowState {
     classes: Vec<(usize, u32)>,
     /// Living cells, class after class.
     cells: Vec<Cell>,
+    /// Precursors, megakaryocytes and what circulates.
     blood: BloodState,
+    /// What happened to cells since the last record.
     fates: Fates,
+    /// How far cells can still be from rest, by which processes without work are skipped.
     disturbance: Disturbance,
 }
 

@@ -86,6 +86,7 @@ impl Care {
         }
     }
 
+    /// Whether a patient in this state has had an allogeneic transplantation, in remission or after a failure.
     pub const fn is_transplantation(self) -> bool {
         matches!(self, Self::Transplantation | Self::RemissionTransplantation)
     }
@@ -127,7 +128,9 @@ impl Law {
 /// The rule for one patient.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AfterFailure {
+    /// What the scenario says of life after failure.
     policy: Policy,
+    /// Draws of this patient and replicate, which no other process shares.
     stream: Seed,
     /// Time after the start of a course at which a missing remission is a failure.
     decision: Time,

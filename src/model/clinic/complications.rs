@@ -20,19 +20,24 @@ use crate::{
 /// A complication that recurs and kills a share of those who have it, some time later.
 #[derive(Clone, Debug, PartialEq)]
 struct Complication {
+    /// What is recorded when it happens.
     event: EventKind,
+    /// Section of the ledger, and the name of the deaths; also names the streams of random numbers.
     cause: &'static str,
+    /// Hazard by the blood count that it goes by.
     bands: Bands,
     /// Share of events that kill.
     fatality: f64,
     /// From a fatal event to death.
     death_after: Time,
+    /// Times at which it happens.
     recurrence: Recurrence,
     /// Stream that decides whether an event is fatal, by its number.
     fate: Seed,
 }
 
 impl Complication {
+    /// From the entries `<cause>.fatality` and `<cause>.death_after`, with streams below `seed` that bear its name.
     fn new(ledger: &Ledger, cause: &'static str, event: EventKind, bands: Bands, seed: Seed) -> Self {
         Self {
             event,
@@ -71,6 +76,7 @@ struct OfLeukemia {
 }
 
 impl OfLeukemia {
+    /// From `mortality.leukemia.*` of the ledger.
     fn new(ledger: &Ledger) -> Self {
         Self {
             greatest: ledger.rate("mortality.leukemia.hazard"),
@@ -93,7 +99,9 @@ pub const NO_BODY_HOLDS: f64 = 1e15;
 /// When and of what.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Death {
+    /// When the patient dies; later than the complication that kills.
     pub time: Time,
+    /// Of what, by a name that events and tables use.
     #[serde(deserialize_with = "known_cause")]
     pub cause: Cause,
 }
@@ -101,30 +109,43 @@ pub struct Death {
 /// What changes in [`Complications`]: each stream's events and hazard, fever, and the death that is due.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ComplicationsState {
+    /// Infections so far, and hazard since the last one.
     infection: (u64, f64),
+    /// Bleedings so far, and hazard since the last one.
     bleeding: (u64, f64),
+    /// Deaths of leukemia so far (0 or 1), and hazard that has accumulated.
     leukemia: (u64, f64),
+    /// Injury of the mucosa.
     mucosa: f64,
+    /// End of the latest fever; none before the first severe infection.
     febrile_until: Option<Time>,
+    /// Death that will happen unless another comes earlier.
     due: Option<Death>,
 }
 
 /// All complications of one patient.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Complications {
+    /// Severe infections, by neutrophils and mucosa.
     infection: Complication,
+    /// Severe bleedings, by platelets.
     bleeding: Complication,
+    /// Stream of the death of leukemia, of which there is at most one.
     leukemia: Recurrence,
+    /// Its hazard by burden.
     of_leukemia: OfLeukemia,
+    /// Injury by cytarabine, by which infections get in.
     mucosa: Mucosa,
     /// How long a severe infection counts as fever.
     fever: Time,
+    /// End of the latest fever; none before the first severe infection.
     febrile_until: Option<Time>,
     /// The earliest death that is bound to happen.
     due: Option<Death>,
 }
 
 impl Complications {
+    /// Before the first step. `seed` is that of the patient's clinic; each cause draws from a stream of its own.
     pub fn new(ledger: &Ledger, seed: Seed) -> Self {
         let infection = Bands::new(ledger, "infection", "neutrophils", &["profound", "severe", "moderate"])
             .times(ledger.number("infection.era"));
@@ -218,6 +239,7 @@ impl Complications {
 }
 
 impl Death {
+    /// What is recorded of it.
     pub const fn event(self) -> Event {
         Event { time: self.time, kind: EventKind::Death { cause: self.cause } }
     }

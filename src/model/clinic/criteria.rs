@@ -14,6 +14,7 @@ pub struct UnknownCriteria {
     pub known: Vec<String>,
 }
 
+/// Names in backticks with commas between them, for a message.
 fn quoted(names: &[String]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }

@@ -19,6 +19,7 @@ pub type Stretch = (Time, Rate);
 pub struct Bands {
     /// Count below which the hazard holds, from low to high.
     bands: Vec<(f64, Rate)>,
+    /// Hazard at counts of the highest band and above.
     otherwise: Rate,
 }
 
@@ -71,6 +72,7 @@ pub fn times(stretches: Vec<Stretch>, factor: f64) -> Vec<Stretch> {
 /// The events of one cause in one patient.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recurrence {
+    /// Draws of the times, one for each event by its number.
     stream: Seed,
     /// Events so far.
     count: u64,

@@ -44,12 +44,19 @@ impl Marrow {
 /// What changes in [`Examinations`], in the order of its fields.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ExaminationsState {
+    /// Times to come, the next one last.
     schedule: Vec<Time>,
+    /// When the next examination in remission is due; none outside of remission.
     next_surveillance: Option<Time>,
+    /// When the marrow that decides on a suspicion is due.
     next_confirmation: Option<Time>,
+    /// Examinations so far for each reason.
     done: [u64; 5],
+    /// The marrow before the first dose.
     before_treatment: Option<Marrow>,
+    /// The last marrow in the window of the present course.
     of_window: Option<Marrow>,
+    /// The last one of any reason.
     latest: Option<Marrow>,
     /// The marrow with too many blasts for a remission, if the last one had.
     suspected: Option<Time>,
@@ -58,10 +65,15 @@ pub struct ExaminationsState {
 /// Why a marrow is examined: each reason has its own stream of counting noise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reason {
+    /// Before the first dose, whatever the scenario schedules.
     BeforeTreatment,
+    /// On a day that the scenario names.
     Schedule,
+    /// At the regular interval of a remission.
     Surveillance,
+    /// After a suspicion of relapse.
     Confirmation,
+    /// Before a further course is decided on.
     BeforeCourse,
 }
 
@@ -74,18 +86,25 @@ pub struct Examinations {
     surveillance: Time,
     /// From a suspicion of relapse to the marrow that decides.
     confirmation: Time,
+    /// Draws of the counting noise, a stream for each reason.
     stream: Seed,
     /// Times after the start of a course, latest first.
     planned: Vec<Time>,
     /// Times to come, the next one last.
     schedule: Vec<Time>,
+    /// When the next examination in remission is due; none outside of remission.
     next_surveillance: Option<Time>,
+    /// When the marrow that decides on a suspicion is due.
     next_confirmation: Option<Time>,
     /// Examinations so far for each reason.
     done: [u64; 5],
+    /// The marrow before the first dose, none before it was looked at.
     before_treatment: Option<Marrow>,
+    /// The last marrow in the window of the present course.
     of_window: Option<Marrow>,
+    /// The last one of any reason.
     latest: Option<Marrow>,
+    /// The first marrow with too many blasts for the remission, until one has fewer.
     suspected: Option<Time>,
 }
 

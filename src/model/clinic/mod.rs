@@ -85,17 +85,23 @@ pub struct Relapse {
 /// [`Clinic::best_response`] and [`Clinic::survival`] are the result. It does not change cells, doses or blood.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Clinic {
+    /// Thresholds of response and relapse.
     criteria: Criteria,
+    /// Infections, bleedings and death of leukemia.
     complications: Complications,
+    /// Which marrows are examined, and what they showed.
     examinations: Examinations,
     /// Interval of blood counts, and when the next one is due.
     blood_count: Time,
+    /// When the next blood count is due.
     next_blood_count: Time,
     /// Day 1 of the first course.
     day_one: Time,
     /// Day 1 of the present course.
     course_start: Time,
+    /// Best response so far.
     response: Response,
+    /// When it was reached; none without a remission.
     response_time: Option<Time>,
     /// When the criteria of a complete remission were met first.
     complete_time: Option<Time>,
@@ -103,13 +109,17 @@ pub struct Clinic {
     residual: Option<f64>,
     /// The last marrow without too many blasts since that remission.
     clear: Option<Time>,
+    /// The relapse after that response, once it is found.
     relapse: Option<Relapse>,
     /// End of the last step.
     now: Time,
+    /// What was found at the end of the last step; none before the first.
     last: Option<Findings>,
     /// What follows a failure, and until when it is told; none if nothing does.
     after_failure: Option<(AfterFailure, Time)>,
+    /// When treatment failed, by resistance or relapse.
     failure: Option<Time>,
+    /// What follows the failure, once it is drawn.
     fate: Option<Fate>,
 }
 

@@ -12,19 +12,33 @@ use serde::{Deserialize, Serialize};
 /// Made by [`Clinic::state`] and read by [`Clinic::restore`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClinicState {
+    /// Events so far, injury, fever, and the death that is due.
     complications: ComplicationsState,
+    /// Times to come, and what the last marrows showed.
     examinations: ExaminationsState,
+    /// When the next blood count is due.
     next_blood_count: Time,
+    /// Day 1 of the present course.
     course_start: Time,
+    /// Best response so far.
     response: Response,
+    /// When it was reached.
     response_time: Option<Time>,
+    /// When the criteria of a complete remission were met first.
     complete_time: Option<Time>,
+    /// Share of leukemic cells in the marrow when the first remission was found.
     residual: Option<f64>,
+    /// The last marrow without too many blasts since then.
     clear: Option<Time>,
+    /// The relapse, once it is found.
     relapse: Option<Relapse>,
+    /// End of the last step.
     now: Time,
+    /// What was found then.
     last: Option<Findings>,
+    /// When treatment failed.
     failure: Option<Time>,
+    /// What follows the failure, once it is drawn.
     fate: Option<Fate>,
 }
 

@@ -129,7 +129,9 @@ fn leukemic_cells(curves: &CurveSet) -> Vec<f64> {
 /// One curve over its days.
 #[derive(Clone, Copy)]
 struct Trace<'a> {
+    /// Days of the points, ascending.
     days: &'a [f64],
+    /// The value on each day, in the unit of the curve.
     values: &'a [f64],
     /// Points that count for the lowest one and for days below a threshold.
     window: usize,

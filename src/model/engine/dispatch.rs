@@ -59,6 +59,7 @@ fn available() -> Isa {
     }
 }
 
+/// The instruction set of other processors, for which no second version is compiled.
 #[cfg(not(target_arch = "x86_64"))]
 fn available() -> Isa {
     Isa::Baseline

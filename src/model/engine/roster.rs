@@ -12,7 +12,9 @@ use std::ops::Range;
 /// One class of agents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Class {
+    /// First row of the block.
     start: usize,
+    /// Rows of the block; no more agents than these can live in the class.
     capacity: usize,
     /// Living agents: the first so many rows of the block.
     pub len: usize,
@@ -62,6 +64,7 @@ impl Class {
 /// One block of rows after the other; class `i` begins at row `i` times the capacity.
 #[derive(Resource, Clone, Debug, PartialEq, Eq)]
 pub struct Roster {
+    /// In the order of their rows.
     classes: Vec<Class>,
 }
 

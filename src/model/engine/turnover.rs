@@ -26,7 +26,9 @@ pub trait Columns {
 /// A cell on its way into a class, with the weight it has had so far.
 #[derive(Clone, Copy, Debug)]
 struct Arrival<T> {
+    /// What the cell carries.
     cell: T,
+    /// It stands for 2^exponent cells in the class that it comes from.
     exponent: u32,
 }
 
@@ -46,10 +48,13 @@ pub struct Keys {
 /// Holds nothing between steps but the memory of its lists. `T` is what a cell carries.
 #[derive(Clone, Debug)]
 pub struct Turnover<T> {
+    /// Rows of each class that became free.
     vacated: Vec<Vec<u32>>,
+    /// Cells that enter each class.
     arrivals: Vec<Vec<Arrival<T>>>,
     /// Emptied lists, for the next class that needs one: only a few classes are under way at a time.
     spare_vacated: Vec<Vec<u32>>,
+    /// Likewise for arrivals.
     spare_arrivals: Vec<Vec<Arrival<T>>>,
 }
 
@@ -184,6 +189,7 @@ pub fn events(fates: &[u8]) -> impl Iterator<Item = usize> {
 /// The highest bit of each byte that is not 0, the first row's byte being the lowest.
 #[inline]
 fn busy(word: [u8; 8]) -> u64 {
+    /// All bits of each byte but the highest, so that a carry stays within its byte.
     const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
     let word = u64::from_le_bytes(word);
     (((word & LOW) + LOW) | word) & !LOW

@@ -116,15 +116,24 @@ impl Entry {
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Row {
+    /// The number, with its unit if it has one.
     value: Written,
+    /// Lower end of the range within which it is plausible.
     low: Option<Written>,
+    /// Upper end of that range.
     high: Option<Written>,
+    /// How it differs between patients; none if it is the same for all.
     spread: Option<Spread>,
+    /// How well it is known.
     grade: Grade,
+    /// Where it comes from, as evidence or publication; `assumed` where it does.
     source: String,
+    /// What it is, in words that tables and pages quote.
     about: String,
+    /// Whether it lies between 0 and 1.
     #[serde(default)]
     probability: bool,
+    /// Whether it is above zero.
     #[serde(default)]
     positive: bool,
 }
@@ -133,11 +142,17 @@ pub(super) struct Row {
 #[derive(serde::Deserialize)]
 #[serde(untagged)]
 pub(super) enum Written {
+    /// Without unit.
     Number(f64),
+    /// With unit, such as `12 mg/m2`.
     Text(String),
 }
 
 impl Written {
+    /// The number in canonical units.
+    ///
+    /// # Errors
+    /// A text that is no number with a known unit.
     pub(super) fn quantity(&self) -> Result<Quantity, QuantityError> {
         match self {
             Self::Number(number) => Quantity::number(*number),
@@ -154,6 +169,7 @@ pub(super) fn read(text: &str) -> Entries {
     entries
 }
 
+/// All numbers of a table and of the tables below it, with their path in dots. Panics on a malformed file.
 fn collect(table: &toml::Table, prefix: &str, entries: &mut Entries) {
     for (key, value) in table {
         let path = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
@@ -166,6 +182,7 @@ fn collect(table: &toml::Table, prefix: &str, entries: &mut Entries) {
     }
 }
 
+/// One entry of the defaults. Panics, naming the path, if a key is missing or the unit does not fit.
 fn entry(path: &str, value: &toml::Value) -> Entry {
     let row: Row = value.clone().try_into().unwrap_or_else(|e| panic!("defaults.toml: `{path}`: {e}"));
     row.entry().unwrap_or_else(|e| panic!("defaults.toml: `{path}`: {e}"))
@@ -173,6 +190,9 @@ fn entry(path: &str, value: &toml::Value) -> Entry {
 
 impl Row {
     /// With quantities for texts.
+    ///
+    /// # Errors
+    /// A number or an end of its range that is no number with a known unit.
     pub(super) fn entry(self) -> Result<Entry, QuantityError> {
         Ok(Entry {
             value: self.value.quantity()?,

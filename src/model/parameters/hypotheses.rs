@@ -39,7 +39,9 @@ pub enum Hypothesis {
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Assumed {
+    /// The number that holds under the hypothesis, in any unit of its dimension.
     value: Written,
+    /// Why the hypothesis says so.
     about: String,
 }
 

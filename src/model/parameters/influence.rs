@@ -121,6 +121,7 @@ pub fn weak_and_important(ledger: &Ledger) -> Vec<Weak<'_>> {
     found
 }
 
+/// All rows of the shipped file by parameter, read once.
 fn rows() -> &'static BTreeMap<String, Influence> {
     static ROWS: LazyLock<BTreeMap<String, Influence>> = LazyLock::new(|| read(INFLUENCE));
     &ROWS
@@ -147,6 +148,7 @@ fn read(text: &str) -> BTreeMap<String, Influence> {
     rows.iter().filter(|row| row["parameter"] != CHANCE).map(one).collect()
 }
 
+/// The number of a row in a column; none if the cell is empty. Panics on a column that is not there.
 fn number(row: &BTreeMap<String, String>, column: &str) -> Option<f64> {
     let text = row.get(column).unwrap_or_else(|| panic!("influence.csv: no column `{column}`"));
     (!text.is_empty()).then(|| text.parse().unwrap_or_else(|_| panic!("influence.csv: `{text}` is no number")))

@@ -6,25 +6,41 @@ use super::{Driven, Entry, Ledger, influence};
 /// One entry as text, in the order of the columns.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 struct Row {
+    /// Path of the entry, such as `apoptosis.maximal_rate`.
     parameter: String,
+    /// The number in the unit of the row.
     value: f64,
+    /// Unit as written; empty for a pure number.
     unit: String,
+    /// Lower end of the range, in the same unit.
     low: Option<f64>,
+    /// Upper end of the range.
     high: Option<f64>,
     /// Upper end over lower end; none if there is no range, or it begins at 0.
     range_factor: Option<f64>,
+    /// Spread between patients, as text; empty if there is none.
     spread: String,
+    /// How well it is known: A, B, C or Source.
     grade: &'static str,
+    /// Where it comes from.
     source: String,
     /// What the number drives: effect over the largest on the same answer, and in a word; none if it was not varied.
     cr_effect: Option<f64>,
+    /// The effect on complete remissions in a word.
     cr_driven: &'static str,
+    /// The same of the log-kill of leukemic stem cells.
     stem_log_kill_effect: Option<f64>,
+    /// In a word.
     stem_log_kill_driven: &'static str,
+    /// The same of days in remission.
     disease_free_effect: Option<f64>,
+    /// In a word.
     disease_free_driven: &'static str,
+    /// The same of the effect of cenersen on the log-kill.
     cenersen_kill_effect: Option<f64>,
+    /// In a word.
     cenersen_kill_driven: &'static str,
+    /// What the number is.
     about: String,
 }
 

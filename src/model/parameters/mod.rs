@@ -51,7 +51,9 @@ pub const DEFAULTS: &str = include_str!("defaults.toml");
 /// and [`treatment::check`](crate::treatment::check).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ledger {
+    /// Every number by its path.
     entries: Entries,
+    /// The drugs whose numbers these are; shared by copies.
     drugs: Arc<drugs::Drugs>,
 }
 
@@ -157,10 +159,12 @@ impl Ledger {
         Fraction::new(self.of(path, Dimension::NONE)).unwrap_or_else(|e| panic!("{path}: {e}"))
     }
 
+    /// The number at a path in canonical units. Panics if it is not there or is of another dimension.
     fn of(&self, path: &str, dimension: Dimension) -> f64 {
         self.quantity(path).expect(dimension, "").unwrap_or_else(|e| panic!("{path}: {e}"))
     }
 
+    /// The quantity at a path. Panics if it is not there, because the defaults have every path that the model asks for.
     fn quantity(&self, path: &str) -> &Quantity {
         &self.entries.get(path).unwrap_or_else(|| panic!("the ledger has no `{path}`")).value
     }

@@ -178,6 +178,7 @@ fn log_sd(spread: Spread) -> f64 {
     }
 }
 
+/// Scalar product of two loadings; a path that one of them lacks counts as 0.
 fn product(a: &Loadings, b: &Loadings) -> f64 {
     a.iter().map(|(path, x)| x * b.get(path).unwrap_or(&0.0)).sum()
 }
@@ -237,6 +238,7 @@ fn ordinal(share: f64) -> String {
 
 /// `: one of ten is more sensitive`.
 fn rank(share: f64) -> String {
+    /// Numbers to ten in words, by their size.
     const WORDS: [&str; 11] = ["", "", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
     let (rarer, than) = if share > 0.5 { (1.0 - share, "more") } else { (share, "less") };
     let of = (1.0 / rarer).round() as usize;

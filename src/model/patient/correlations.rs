@@ -85,6 +85,7 @@ impl Correlations {
     }
 }
 
+/// Each path occurs once and differs between patients; otherwise a correlation of it means nothing.
 fn check_paths(ledger: &Ledger, paths: &[String]) -> Result<(), CorrelationError> {
     for (i, path) in paths.iter().enumerate() {
         if paths[..i].contains(path) {

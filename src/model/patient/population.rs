@@ -72,7 +72,9 @@ pub fn turned_away(ledger: &Ledger, seed: Seed, number: u64) -> TurnedAway {
 
 /// The streams of one patient, one for each covariate.
 struct Draw<'a> {
+    /// Shares and distributions of the population.
     ledger: &'a Ledger,
+    /// Draws of this patient; each covariate has a stream by its name.
     stream: Seed,
 }
 

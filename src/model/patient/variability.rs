@@ -143,6 +143,7 @@ pub(super) fn varied(median: f64, spread: Spread, effect: f64) -> f64 {
 /// Entry with the share of patients with later disease who form little ara-CTP.
 const LATER: &str = "ara_ctp.poor_formers.later";
 
+/// The entry with the share of patients whose cells form little ara-CTP, which is larger in leukemia treated before.
 const fn poor_formers(disease: Disease) -> &'static str {
     match disease {
         Disease::Healthy | Disease::NewlyDiagnosed => "ara_ctp.poor_formers.newly_diagnosed",

@@ -161,8 +161,11 @@ impl Dimension {
 /// Two quantities are equal if number, dimension and text are: `24 h` is not `1 d`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quantity {
+    /// In canonical units: h, mg, L, m2, cells and their products.
     value: f64,
+    /// What it measures.
     dimension: Dimension,
+    /// Number and unit as they were written.
     written: String,
 }
 
@@ -303,6 +306,7 @@ fn number_end(text: &[u8]) -> usize {
     if end > exponent { end } else { fraction }
 }
 
+/// A space of any width, or the mark with which some editors begin a file.
 fn is_space(letter: char) -> bool {
     letter.is_whitespace() || letter == '\u{FEFF}'
 }

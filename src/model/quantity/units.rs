@@ -15,14 +15,18 @@ pub struct Unit {
     pub aliases: &'static [&'static str],
     /// How many of the canonical unit of its dimension it is.
     factor: f64,
+    /// What it measures.
     dimension: Dimension,
 }
 
+/// A unit, `factor` times the canonical one of its dimension.
 const fn unit(name: &'static str, factor: f64, dimension: Dimension, aliases: &'static [&'static str]) -> Unit {
     Unit { name, aliases, factor, dimension }
 }
 
+/// Amount of substance (umol).
 const SUBSTANCE: Dimension = Dimension { substance: 1, ..Dimension::NONE };
+/// Amount of substance in a volume (umol/L).
 const MOLAR: Dimension = Dimension { substance: 1, volume: -1, ..Dimension::NONE };
 
 /// All units. A month is a twelfth of a year, a year 365.25 days. Of two units with one spelling the first is meant.
@@ -81,11 +85,15 @@ pub(super) struct Meant {
     pub written: String,
     /// To canonical units.
     pub factor: f64,
+    /// What it measures.
     pub dimension: Dimension,
 }
 
 /// Reads `mg/m2/d`: the first unit multiplies, each further one divides; `*` multiplies. A misspelled unit is met with one
 /// that makes the whole fit.
+///
+/// # Errors
+/// The first name that is no unit, with the nearest one that would fit.
 pub(super) fn meant(text: &str, fits: &dyn Fn(Dimension) -> bool) -> Result<Meant, QuantityError> {
     let text = plain(text);
     product(&text).map_err(|name| {
@@ -159,6 +167,7 @@ pub fn pattern(forms: &[&Form]) -> String {
     format!(r"^\s*\+?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*({})\s*$", alternatives.join("|"))
 }
 
+/// Pattern of all spellings of one form, such as amount per area per time; the two divisors may change places.
 fn form_pattern(form: &Form) -> String {
     match form {
         [first, one, two] => {

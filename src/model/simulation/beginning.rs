@@ -48,6 +48,7 @@ pub(super) fn clinic(case: &Case, own: &Ledger, draws: Seed) -> Clinic {
         .counting_from(case.day_one(Time::ZERO))
 }
 
+/// The recorder of a case, which records every step while levels in plasma change within hours.
 pub(super) fn recorder(case: &Case) -> Recorder {
     let levels = RecordedLevels::of(case.ledger);
     Recorder::new(case.settings.record_every, levels, &recorded_doses(case), case.snapshots)

@@ -47,6 +47,7 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// Doses so far that began before `at`, in their order.
     fn doses_before(&self, at: Time) -> Vec<Administration> {
         self.doses().into_iter().filter(|dose| dose.start < at).collect()
     }

@@ -22,6 +22,7 @@ pub struct Stage {
 }
 
 impl Stage {
+    /// The first course of the next entry.
     const fn after_entry(self) -> Self {
         Self { entry: self.entry + 1, given: 0 }
     }
@@ -59,6 +60,8 @@ impl Run<'_> {
         Some(waits.unwrap_or(due))
     }
 
+    /// Orders the next course if its condition holds; a course that waits for blood counts is looked at again later,
+    /// and one whose condition does not hold is left out for good.
     pub(super) fn decide(&mut self) {
         let Some((stage, &Further { when, hold, .. })) = self.next() else { return };
         let over = self.clinic.dead().is_some() || self.clinic.is_settled();

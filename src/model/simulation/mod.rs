@@ -146,24 +146,35 @@ pub fn simulate_with(case: &Case, replicate: u32, progress: &impl Fn(f64), chang
 
 /// A case under way.
 struct Run<'a> {
+    /// Number of the replicate, which decides its draws.
     replicate: u32,
+    /// Patient, regimen, numbers and settings.
     case: &'a Case<'a>,
+    /// Cells and blood.
     marrow: Marrow,
+    /// Drugs in plasma and cells.
     kinetics: Kinetics,
+    /// Examinations, response, complications and what follows.
     clinic: Clinic,
+    /// Curves and snapshots so far.
     recorder: Recorder,
+    /// When steps may be long.
     pace: Pace,
     /// A whole second, counted: sums of fractions of an hour would miss the ends of infusions and records.
     now: Time,
+    /// Number of the present course, from 1.
     course: u32,
+    /// Day 1 of the present course.
     course_start: Time,
     /// The entry of the rule that the course belongs to, from 1; 0 is the first course.
     gives: usize,
+    /// Which entry of the rule comes next, and how many of its courses were given.
     stage: Stage,
     /// Share of its doses that the present course gives.
     share: f64,
     /// When the counts that hold the next course are looked at again.
     held: Option<Time>,
+    /// What has happened so far, in order of time.
     events: Vec<Event>,
     /// Dividing cells of a healthy marrow (cells).
     healthy_dividing: f64,
@@ -171,7 +182,9 @@ struct Run<'a> {
     marrow_cells: f64,
     /// Cells of a marrow sample that are neither leukemic nor normal hematopoiesis, as a number in the whole marrow.
     background: f64,
+    /// Steps so far.
     steps: u64,
+    /// Living agents summed over these steps; the measure of work.
     agent_steps: u64,
 }
 
@@ -194,10 +207,12 @@ fn leukemic(cells: &PerKind<f64>) -> f64 {
 struct Pace {
     /// Longest step; `quiet_damage` is the damage below which steps may be that long.
     quiet_step: Time,
+    /// Bound on the damage of any cell below which steps may be long.
     quiet_damage: f64,
 }
 
 impl Pace {
+    /// From `simulation.quiet_step` and `simulation.quiet_damage`.
     fn of(own: &Ledger) -> Self {
         Self { quiet_step: own.time("simulation.quiet_step"), quiet_damage: own.number("simulation.quiet_damage") }
     }

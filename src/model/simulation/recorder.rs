@@ -16,11 +16,13 @@ pub struct Recorder {
     every: Time,
     /// Levels of drugs that are recorded.
     levels: RecordedLevels,
+    /// Points so far.
     curves: CurveSet,
     /// Times still to come at which every agent is kept, latest first.
     pending: Vec<Time>,
     /// Spans in which every step is recorded, because plasma levels change within hours.
     dense: Vec<(Time, Time)>,
+    /// Cells on the days that were asked for.
     snapshots: Vec<Snapshot>,
     /// When a point was recorded last.
     last: Time,
@@ -55,6 +57,7 @@ impl Recorder {
         cell(now) > cell(self.last)
     }
 
+    /// Whether every step is recorded at this time.
     fn is_dense(&self, now: Time) -> bool {
         self.dense.iter().any(|(from, until)| *from < now && now <= *until)
     }

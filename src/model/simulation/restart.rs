@@ -19,20 +19,35 @@ use serde::{Deserialize, Serialize};
 /// It can be written and read by any format of `serde`, and belongs to the case and replicate that it was taken of.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct State {
+    /// Number of the replicate.
     replicate: u32,
+    /// End of the last step.
     now: Time,
+    /// Number of the present course, from 1.
     course: u32,
+    /// Day 1 of the present course.
     course_start: Time,
+    /// The entry of the rule that the course belongs to; 0 is the first course.
     gives: usize,
+    /// Share of its doses that the present course gives.
     share: f64,
+    /// Which entry comes next, and how many of its courses were given.
     stage: Stage,
+    /// When the counts that hold the next course are looked at again.
     held: Option<Time>,
+    /// Steps so far.
     steps: u64,
+    /// Living agents summed over these steps.
     agent_steps: u64,
+    /// What has happened so far.
     events: Vec<Event>,
+    /// Infusions and levels.
     kinetics: KineticsState,
+    /// Response, complications and examinations to come.
     clinic: ClinicState,
+    /// All cells and the blood.
     marrow: MarrowState,
+    /// Curves and snapshots so far.
     recorder: Recorder,
 }
 

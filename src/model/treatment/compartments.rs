@@ -6,6 +6,7 @@
 //! twelve terms are exact, then by doubling: P(2h) = P P, Q(2h) = Q + P Q, R(2h) = R + h Q + P R
 //! (scaling and squaring; Moler and Van Loan 2003, method 3). Levels never turn negative: no entry of P, Q, R does.
 
+/// Rates between N compartments (1/h), or what follows from them; row by row, so that `a[to][from]`.
 type Matrix<const N: usize> = [[f64; N]; N];
 
 /// Levels below this are set to zero: they mean nothing and denormal numbers are slow.
@@ -62,9 +63,13 @@ fn audible(level: f64) -> f64 {
 /// P, Q and R of one length.
 #[derive(Clone, Debug)]
 struct Step<const N: usize> {
+    /// h (hours).
     length: f64,
+    /// P: what is left of levels after h.
     carried: Matrix<N>,
+    /// Q: levels after h under a unit inflow into the first compartment.
     integral: Matrix<N>,
+    /// R: their integral over h.
     double_integral: Matrix<N>,
 }
 
@@ -107,14 +112,17 @@ impl<const N: usize> Step<N> {
     }
 }
 
+/// Scalar product.
 fn dot<const N: usize>(a: &[f64; N], b: &[f64; N]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
+/// The matrix that changes nothing.
 fn identity<const N: usize>() -> Matrix<N> {
     std::array::from_fn(|i| std::array::from_fn(|j| f64::from(u8::from(i == j))))
 }
 
+/// Every element times `factor`.
 fn scaled<const N: usize>(a: &Matrix<N>, factor: f64) -> Matrix<N> {
     a.map(|row| row.map(|x| x * factor))
 }
@@ -124,6 +132,7 @@ fn sum<const N: usize>(a: &Matrix<N>, b: &Matrix<N>, factor: f64) -> Matrix<N> {
     std::array::from_fn(|i| std::array::from_fn(|j| a[i][j] + factor * b[i][j]))
 }
 
+/// Matrix product a b.
 fn product<const N: usize>(a: &Matrix<N>, b: &Matrix<N>) -> Matrix<N> {
     std::array::from_fn(|i| std::array::from_fn(|j| (0..N).map(|k| a[i][k] * b[k][j]).sum()))
 }

@@ -33,6 +33,7 @@ impl DoseTable {
         longest.unwrap_or(0).max("idarubicin".len())
     }
 
+    /// One row: drug, course, day, start and duration (h), amount (mg), and the dose it came from.
     fn line(&self, dose: &PlannedDose, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let given = dose.administration;
         writeln!(

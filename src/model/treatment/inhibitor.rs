@@ -4,8 +4,10 @@
 use crate::parameters::Ledger;
 use crate::quantity::{Fraction, Time};
 
+/// Inhibitors of cenersen in one patient: high-dose antioxidants and acetaminophen, when they are taken.
 #[derive(Clone, Debug)]
 pub(super) struct Inhibitor {
+    /// Share of the uptake of cenersen that is lost while they are taken.
     loss: Fraction,
     /// Periods in order, without overlap (h).
     periods: Vec<(f64, f64)>,

@@ -15,23 +15,29 @@ use crate::quantity::Time;
 /// What one drug does in plasma and cells.
 #[derive(Clone, Debug)]
 enum DrugKinetics {
+    /// Flows in proportion to levels, solved exactly.
     Linear(Box<LinearDrug>),
+    /// With an elimination or an active form that saturates, integrated numerically.
     Saturable(Box<SaturableDrug>),
 }
 
 /// What changes of it.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 enum DrugState {
+    /// Of linear kinetics.
     Linear(linear_drug::State),
+    /// Of saturable kinetics.
     Saturable(saturable_drug::State),
 }
 
 /// One drug in one patient.
 #[derive(Clone, Debug)]
 struct InPatient {
+    /// Which drug.
     drug: Drug,
     /// Those ordered so far.
     infusions: Infusions,
+    /// Its levels, and how they change.
     kinetics: DrugKinetics,
 }
 
@@ -105,17 +111,22 @@ impl InPatient {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Kinetics {
+    /// End of the last step.
     now: Time,
+    /// In the order of the drugs of the ledger.
     drugs: Vec<InPatient>,
+    /// Periods in which cenersen is inhibited.
     inhibitor: Inhibitor,
 }
 
 /// What changes while kinetics advance: the moment, what is infused and taken, and the levels. No parameters.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct KineticsState {
+    /// End of the last step.
     now: Time,
     /// In the order of the drugs of the ledger.
     drugs: Vec<(Infusions, DrugState)>,
+    /// Periods of the inhibitor, from and to (h).
     inhibitor: Vec<(f64, f64)>,
 }
 

@@ -11,6 +11,7 @@ use super::{
 /// Compartments of N levels; M is one more, the depot before them.
 #[derive(Clone, Debug)]
 pub(super) struct Linear<const N: usize, const M: usize> {
+    /// What follows infusions into a vein.
     vein: Compartments<N>,
     /// Share of a dose that reaches plasma, and the depot with what it empties into.
     depots: [Option<(f64, Compartments<M>)>; DEPOTS],
@@ -32,12 +33,14 @@ impl<const N: usize, const M: usize> Linear<N, M> {
         behind.fold(*self.vein.levels(), |sum, levels| std::array::from_fn(|i| sum[i] + levels[i + 1]))
     }
 
+    /// Levels behind the vein, and behind each depot; zeros for a route that the drug does not have.
     pub fn state(&self) -> LinearLevels<N, M> {
         let behind =
             |depot: &Option<(f64, Compartments<M>)>| depot.as_ref().map_or([0.0; M], |(_, body)| *body.levels());
         (*self.vein.levels(), std::array::from_fn(|index| behind(&self.depots[index])))
     }
 
+    /// Goes back to levels of the same patient.
     pub fn restore(&mut self, (vein, behind): LinearLevels<N, M>) {
         self.vein.restore(vein);
         for (depot, levels) in self.depots.iter_mut().zip(behind) {

@@ -26,16 +26,21 @@ pub(super) type State = LinearLevels<6, 7>;
 /// One patient's plasma, tissues and cells.
 #[derive(Clone, Debug)]
 pub(super) struct LinearDrug {
+    /// What the drug is, with the paths of its numbers.
     description: Description,
     /// Central volume (L).
     volume: f64,
     /// Unit of levels in one mg/L.
     unit: f64,
+    /// What cells hold, relative to plasma.
     ratios: Ratios,
     /// Exchange of the slow and of the metabolite's pool with plasma (1/h).
     slow_rate: f64,
+    /// Of the metabolite's pool (1/h).
     metabolite_rate: f64,
+    /// Levels: six compartments, with a depot before them for each other route.
     body: Linear<6, 7>,
+    /// Where its levels stand in an exposure.
     places: Places,
 }
 
@@ -53,11 +58,17 @@ struct Ratios {
 /// Where levels go.
 #[derive(Clone, Copy, Debug)]
 struct Places {
+    /// Drug in plasma.
     plasma: Option<Place>,
+    /// Metabolite in plasma.
     metabolite: Option<Place>,
+    /// Drug in cells, free and bound.
     cell: Option<Place>,
+    /// Metabolite in cells.
     metabolite_cell: Option<Place>,
+    /// Drug that cells hold fast.
     bound: Option<Place>,
+    /// Uptake over content of what is bound (1/h).
     renewal: Option<Place>,
 }
 
@@ -124,10 +135,12 @@ impl LinearDrug {
         self.ratios = Ratios::new(&self.description, ledger);
     }
 
+    /// Levels of all compartments, in the unit of plasma.
     pub fn state(&self) -> State {
         self.body.state()
     }
 
+    /// Goes back to levels of the same patient.
     pub fn restore(&mut self, state: State) {
         self.body.restore(state);
     }

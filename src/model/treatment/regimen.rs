@@ -73,6 +73,8 @@ impl Regimen {
         self.plan_reduced((entry, 1.0), body, age, course, start)
     }
 
+    /// Doses of one course of an entry, of which `share` of each dose is given, in time since the first course; `age`
+    /// in years. Sorted by start, then by drug.
     fn plan_reduced(
         &self,
         (entry, share): (usize, f64),
@@ -131,6 +133,7 @@ impl Regimen {
     }
 }
 
+/// By start, then by drug, so that simultaneous doses have one order.
 fn order(a: &Administration, b: &Administration) -> Ordering {
     a.start.in_hours().total_cmp(&b.start.in_hours()).then(a.drug.cmp(&b.drug))
 }

@@ -61,6 +61,7 @@ pub(super) struct Absorption {
 }
 
 impl Absorption {
+    /// From `<drug>.<route>.fraction` and `<drug>.<route>.half_life`; none for a drug that is not given by this route.
     fn of(drug: &str, route: Route, ledger: &Ledger) -> Option<Self> {
         let route = route.name();
         ledger.get(&format!("{drug}.{route}.fraction"))?;
@@ -82,12 +83,14 @@ impl Absorption {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Depots([Depot; DEPOTS]);
 
+/// What waits to be absorbed, during a piece of time with a constant inflow.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Depot {
     /// What will reach plasma (mg).
     amount: f64,
     /// What reaches it of what is given (mg/h).
     inflow: f64,
+    /// Rate of absorption (1/h).
     rate: f64,
 }
 
@@ -110,6 +113,7 @@ impl Depots {
         Self(std::array::from_fn(depot))
     }
 
+    /// Whether nothing is in any depot and nothing enters one.
     pub fn are_empty(&self) -> bool {
         self.0.iter().all(|depot| depot.amount == 0.0 && depot.inflow == 0.0)
     }

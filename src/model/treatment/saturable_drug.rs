@@ -27,13 +27,16 @@ const TOLERANCE: f64 = 1e-9;
 /// Levels of a drug with or without metabolite and pools.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 enum Followed {
+    /// Without metabolite and pools.
     Plain(Plain),
+    /// With metabolite or pools.
     WithPools(WithPools),
 }
 
 /// What changes.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub(super) struct State {
+    /// Levels in plasma, tissues and cells.
     followed: Followed,
     /// What the depots hold of what will reach plasma (mg).
     depots: [f64; DEPOTS],
@@ -42,13 +45,19 @@ pub(super) struct State {
 /// One patient's plasma, tissues and cells.
 #[derive(Clone, Debug)]
 pub(super) struct SaturableDrug {
+    /// What the drug is, with the paths of its numbers.
     description: Description,
     /// Size of the body that clearances are per.
     size: f64,
+    /// Weight of a umol (mg), between doses in mg and levels in umol/L.
     mg_per_umol: f64,
+    /// Elimination, exchange and formation of the active form.
     flows: Flows,
+    /// Metabolite and pools of cells.
     pools: Pools,
+    /// Absorption by each route with a depot; none where the drug is not given so.
     absorption: [Option<Absorption>; DEPOTS],
+    /// Levels at the end of the last step.
     state: State,
     /// Where levels go: plasma, active form in leukemic and normal cells, metabolite, drug and metabolite in cells, bound
     /// drug, renewal.
@@ -59,6 +68,9 @@ pub(super) struct SaturableDrug {
 const FASTEST: f64 = 1e4;
 
 /// Whether plasma empties slowly enough to be followed; typical patients lose a tenth of their level in some minutes.
+///
+/// # Errors
+/// The rate at which plasma would empty (1/h), and the numbers that decide it.
 pub(super) fn check(of: &Description, ledger: &Ledger) -> Result<(), String> {
     let Flows { central, peripheral, exchange, renal, vmax, km, .. } = Flows::new(of, ledger, ledger);
     let fastest = f64::max((renal + vmax / km + exchange) / central, exchange / peripheral);
@@ -108,10 +120,12 @@ impl SaturableDrug {
         self.pools = Pools::new(&self.description, own);
     }
 
+    /// Levels and depots.
     pub fn state(&self) -> State {
         self.state
     }
 
+    /// Goes back to levels of the same patient.
     pub fn restore(&mut self, state: State) {
         self.state = state;
     }

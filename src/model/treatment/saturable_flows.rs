@@ -44,10 +44,15 @@ pub(super) struct Flows {
 /// Rates of metabolite and pools (1/h), and what pools hold per level in plasma that they remember.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Pools {
+    /// Area under the metabolite in plasma over that of the drug; 0 if none is followed.
     pub area_ratio: f64,
+    /// Rate at which the metabolite in plasma follows the drug.
     pub formed: f64,
+    /// Rate of the fast pool.
     pub fast: f64,
+    /// Rate of the slow pool.
     pub slow: f64,
+    /// Rate of the metabolite's pool.
     pub metabolite: f64,
     /// Of the fast, the slow and the metabolite's pool.
     pub ratios: [f64; 3],
@@ -56,7 +61,9 @@ pub(super) struct Pools {
 /// Depots, and umol per size of body in a mg that they let go.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Absorbed {
+    /// What waits to be absorbed.
     pub depots: Depots,
+    /// umol per size of body in one mg.
     pub umol: f64,
 }
 
@@ -98,6 +105,8 @@ impl Formation {
 }
 
 impl Flows {
+    /// From the drug's entries: `ledger` has the patient's numbers, `typical` the medians to which potencies refer.
+    /// What a drug lacks is a flow of zero.
     pub fn new(of: &Description, typical: &Ledger, ledger: &Ledger) -> Self {
         let number = |name: &str| ledger.number(&of.path(name));
         let or = |name: &str, otherwise: f64| if of.has(name) { number(name) } else { otherwise };
@@ -117,6 +126,7 @@ impl Flows {
 }
 
 impl Pools {
+    /// From the drug's entries, with half-lives turned into rates. What a drug lacks is a rate of zero.
     pub fn new(of: &Description, ledger: &Ledger) -> Self {
         let number = |name: &str| if of.has(name) { ledger.number(&of.path(name)) } else { 0.0 };
         let rate = |name: &str| match of.has(name) {
@@ -156,7 +166,9 @@ impl ODE<f64, Plain> for Flows {
 
 /// A drug with metabolite or pools.
 pub(super) struct Composed {
+    /// Of plasma, tissues and active form.
     pub flows: Flows,
+    /// Of metabolite and pools.
     pub pools: Pools,
 }
 

@@ -11,6 +11,7 @@ const DAY: f64 = 24.0;
 /// The size of a patient that doses go by.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Size {
+    /// Weight and height.
     pub body: Body,
     /// A larger body surface counts as this one (m2).
     pub surface_at_most_m2: Option<f64>,
@@ -224,9 +225,13 @@ impl Schedule {
 pub(super) struct Planned<'a> {
     /// Since the start of the course.
     start: Time,
+    /// What is given (mg), after caps, reductions and rounding to vials.
     amount_mg: f64,
+    /// How it enters the body.
     route: Route,
+    /// What caps, bands of age and rounding did to the dose, in words; empty if nothing.
     adjusted: Vec<String>,
+    /// The schedule it belongs to.
     of: &'a Infusions,
 }
 

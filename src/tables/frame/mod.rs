@@ -56,6 +56,7 @@ pub struct Frame {
 }
 
 impl Filled {
+    /// An empty list for values of a kind that the dictionary names; what it does not name is text.
     fn of_kind(kind: &str) -> Self {
         match kind {
             "integer" => Self::Whole(Vec::new()),
@@ -95,6 +96,7 @@ impl Filled {
 }
 
 impl Series {
+    /// An empty column of this name, with its kind, unit and meaning.
     fn new(name: &str, (kind, unit, meaning): (&str, &str, &str)) -> Self {
         let values = Filled::of_kind(kind);
         Self { name: name.into(), unit: unit.into(), meaning: meaning.into(), values, present: Vec::new() }
@@ -114,6 +116,7 @@ impl Dictionary {
         Self(rows.records().flatten().map(entry).collect())
     }
 
+    /// An empty column of a file, as the dictionary describes it; without unit and meaning where it does not.
     fn series(&self, file: &str, column: &str) -> Series {
         let known = self.0.get(&(file.to_owned(), column.to_owned()));
         let known = known.map_or(["", "", ""], |known| known.each_ref().map(String::as_str));
@@ -190,6 +193,7 @@ fn stem(file: &str) -> Option<String> {
 }
 
 impl Series {
+    /// The value in a row as text; empty where it is missing.
     fn cell(&self, row: usize) -> String {
         if self.present[row] { self.values.cell(row) } else { String::new() }
     }
@@ -205,6 +209,10 @@ impl Series {
     }
 }
 
+/// Reads a CSV text with one line of names; `series` begins each column.
+///
+/// # Errors
+/// If rows are of different length, or a cell is not of its column's kind, with the line.
 fn of_csv(text: &str, path: &Path, series: impl Fn(&str) -> Series) -> Result<Frame, ReportError> {
     let damaged = |line, (expected, found)| ReportError::Damaged { path: path.into(), line, expected, found };
     let unequal = |error: csv::Error| {

@@ -24,6 +24,7 @@ pub fn of_parquet(path: &Path, series: impl Fn(&str) -> Series) -> Result<Frame,
     })
 }
 
+/// Reads all row groups of a file; columns of which `series` does not know the kind are of that of the file.
 fn read_parquet(file: File, series: impl Fn(&str) -> Series) -> Result<Frame, ParquetError> {
     let reader = SerializedFileReader::new(file)?;
     let schema = reader.metadata().file_metadata().schema_descr_ptr();

@@ -45,10 +45,12 @@ pub struct Heading {
 pub struct Column<'a, R> {
     /// What it is called and means.
     pub heading: Heading,
+    /// How its value is taken from a row.
     pub(super) value: Value<'a, R>,
 }
 
 impl<'a, R> Column<'a, R> {
+    /// A column without label, of the kind that its values are of.
     fn new(name: &str, unit: &str, about: &str, value: Value<'a, R>) -> Self {
         let kind = value.kind();
         let heading = Heading { name: name.into(), unit: unit.into(), about: about.into(), kind, ..Heading::default() };

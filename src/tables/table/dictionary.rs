@@ -14,7 +14,9 @@ use super::{super::files, Column, Heading, Table};
 /// What the dictionary says of one column of a file.
 #[derive(Clone, Debug)]
 pub struct Entry {
+    /// Path of the file within the result.
     file: String,
+    /// What is said of the column.
     heading: Heading,
 }
 
@@ -27,6 +29,7 @@ pub fn dictionary(mut entries: Vec<Entry>, tables: &[Table]) -> Table {
     Table::of(files::COLUMNS, "Columns of all files", columns(), entries)
 }
 
+/// The columns of the dictionary itself.
 fn columns() -> Vec<Column<'static, Entry>> {
     let unit = "Unit of its values; empty where there is none or a column of units says it.";
     vec![
@@ -48,6 +51,7 @@ pub fn of_headings(file: &str, headings: &[Heading]) -> Vec<Entry> {
     headings.iter().map(|heading| Entry { file: file.into(), heading: heading.clone() }).collect()
 }
 
+/// One entry for each column of a table of the report.
 fn of_table(table: &Table) -> Vec<Entry> {
     of_headings(&format!("{}/{}.csv", files::TABLES, table.name), &table.columns)
 }

@@ -34,6 +34,9 @@ pub fn write_columns<R>(
 }
 
 /// Begins a Parquet file of these columns; `root` is the name of its schema.
+///
+/// # Errors
+/// If the file cannot be written.
 pub fn begin_columns<R, W: Write + Send>(
     root: &str,
     columns: &[Column<R>],
@@ -46,6 +49,9 @@ pub fn begin_columns<R, W: Write + Send>(
 
 /// Appends one batch of rows to a Parquet file of these columns.
 /// Each batch is a row group of its own.
+///
+/// # Errors
+/// If the file cannot be written.
 pub fn append_rows<R, W: Write + Send>(
     file: &mut ColumnFile<W>,
     columns: &[Column<R>],

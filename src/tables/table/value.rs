@@ -11,17 +11,25 @@ type Take<'a, R, T> = Box<dyn Fn(&R) -> T + 'a>;
 
 /// What is taken from a row.
 pub(super) enum Value<'a, R> {
+    /// A whole number, of 32 bits in Parquet.
     Integer(Take<'a, R, i32>),
+    /// A whole number that may be missing.
     OptionalInteger(Take<'a, R, Option<i32>>),
+    /// A whole number of 64 bits, for counts of cells and seeds.
     Long(Take<'a, R, i64>),
     /// Of half the precision.
     Float(Take<'a, R, f32>),
     /// With every bit.
     Number(Take<'a, R, f64>),
+    /// A number that may be missing.
     OptionalNumber(Take<'a, R, Option<f64>>),
+    /// True or false.
     Truth(Take<'a, R, bool>),
+    /// A text.
     Text(Take<'a, R, String>),
+    /// A text that may be missing.
     OptionalText(Take<'a, R, Option<String>>),
+    /// A date that may be missing, as days since 1970 in Parquet.
     OptionalDate(Take<'a, R, Option<Date>>),
     /// A date with a time of the day, as ISO 8601 writes it.
     Moment(Take<'a, R, String>),

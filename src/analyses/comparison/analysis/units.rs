@@ -15,6 +15,7 @@ pub enum Units {
 
 /// One replicate of one patient in as many arms as are looked at together.
 pub struct Matched<'a> {
+    /// Patient and replicate.
     key: (u64, u32),
     /// One record for each arm.
     pub arms: Vec<&'a Record>,
@@ -22,10 +23,13 @@ pub struct Matched<'a> {
 
 /// All matched courses, sorted by patient and replicate.
 pub struct Courses<'a> {
+    /// In the order of their keys.
     matched: Vec<Matched<'a>>,
+    /// Whether patients or replicates are independent.
     units: Units,
 }
 
+/// By what courses of different arms belong together: patient and replicate.
 const fn key(record: &Record) -> (u64, u32) {
     (record.patient, record.replicate)
 }

@@ -43,18 +43,31 @@ use serde::{Deserialize, de::value::StrDeserializer};
 /// Entries of the sections `population` and `simulation` are no columns, as they are of all patients together.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Column {
+    /// What the patient is called, unique in the list.
     Name,
+    /// Number of the patient whose draws fill what the list leaves open.
     Number,
+    /// Age at the start of treatment.
     Age,
+    /// Female or male.
     Sex,
+    /// Body weight.
     Weight,
+    /// Body height.
     Height,
+    /// Newly diagnosed, refractory, relapsed or healthy.
     Disease,
+    /// Length of the first remission, of those who have relapsed.
     FirstRemission,
+    /// TP53 of the leukemia.
     Tp53,
+    /// Leukemic cells at the start.
     Burden,
+    /// Percentile among patients of the same status and age.
     Chemosensitivity,
+    /// When inhibitors of cenersen are taken.
     InhibitorPeriods,
+    /// Whether fever makes a user of them.
     InhibitorForFever,
     /// An entry of the ledger, by its path.
     Entry(String),
@@ -279,6 +292,10 @@ fn in_years(text: &str, hours: f64) -> f64 {
     written.map_or(Time::hours(hours).in_years(), |written| written.magnitude())
 }
 
+/// A name that can be part of a file's name.
+///
+/// # Errors
+/// If it is missing or has a letter that names do not have.
 fn name(cell: &str) -> Result<String, String> {
     if cell.is_empty() {
         return Err("a patient has no name: expected one in each row".into());
@@ -286,6 +303,7 @@ fn name(cell: &str) -> Result<String, String> {
     words::check_name(cell).map(|()| cell.to_owned())
 }
 
+/// A whole number below 2^63, as scenarios can hold it.
 fn number(cell: &str) -> Result<u64, String> {
     let number = cell.parse().ok().filter(|number| i64::try_from(*number).is_ok());
     number.ok_or_else(|| {
@@ -293,6 +311,7 @@ fn number(cell: &str) -> Result<u64, String> {
     })
 }
 
+/// `true` or `false`, in letters of any size.
 fn truth(cell: &str) -> Result<bool, String> {
     cell.to_lowercase().parse().map_err(|_| format!("found `{cell}`: expected `true` or `false`"))
 }

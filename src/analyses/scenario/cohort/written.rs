@@ -18,6 +18,7 @@ pub struct Own<'a> {
 
 /// The list of these patients, who are called by their numbers. `ledger` has the units of own numbers.
 pub fn written(patients: &[Patient], own: &[Own], ledger: &Ledger) -> String {
+    /// Units in the header, by column; the others have none. Spans are in hours, as days would lose digits.
     const UNITS: [(&str, &str); 6] = [
         ("age", " [y]"),
         ("weight", " [kg]"),

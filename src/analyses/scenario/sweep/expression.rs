@@ -3,9 +3,13 @@
 use super::{Sweep, check_listed, range::Range};
 use crate::scenario::{ScenarioError, source::Source};
 
+/// Of a list and of a range, for faults.
 const EXAMPLE: &str = "arm.cenersen.duration=0 d,4 d,7 d or arm.cenersen.duration=0 d..10 d/6";
 
 /// Reads the whole expression.
+///
+/// # Errors
+/// No `=`, a path that cannot be swept, or values that are missing, at their place in the expression.
 pub(super) fn read(expression: &str) -> Result<Sweep, ScenarioError> {
     let source = Source::new("--sweep", expression);
     let whole = source.origin(0..expression.len());
@@ -25,6 +29,9 @@ fn path_end(expression: &str) -> usize {
 }
 
 /// The path without spaces around its parts, so that two ways of writing it are one key.
+///
+/// # Errors
+/// An empty part, or a key that does not decide what is simulated.
 pub(super) fn path(written: &str) -> Result<String, ScenarioError> {
     let parts: Vec<&str> = written.split('.').map(str::trim).collect();
     if parts.iter().any(|part| part.is_empty()) {

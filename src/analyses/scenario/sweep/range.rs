@@ -11,7 +11,9 @@ const DIGITS: i32 = 4;
 
 /// A range as written.
 pub(super) struct Range<'a> {
+    /// First value, with its unit if it has one.
     pub from: &'a str,
+    /// Last value.
     pub to: &'a str,
     /// Number of values, with both ends.
     pub steps: u64,
@@ -21,6 +23,9 @@ pub(super) struct Range<'a> {
 
 impl Range<'_> {
     /// The ends as written, and between them values in the same unit, rounded to what tells them apart.
+    ///
+    /// # Errors
+    /// Ends of different units, equal ends, too few or too many values, or a logarithmic range that reaches 0.
     pub fn values(&self) -> Result<Vec<String>, ScenarioError> {
         let (from, to) = (end(self.from)?, end(self.to)?);
         let (low, high) = (from.magnitude(), to.magnitude());

@@ -75,6 +75,7 @@ enum Scale {
 /// A quantity in quotes, or a plain number.
 struct Written(String);
 
+/// Reads a text, or a number as its text.
 struct WrittenVisitor;
 
 impl Visitor<'_> for WrittenVisitor {

@@ -81,10 +81,15 @@ impl Which {
 /// What is known of a level as a curve.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct About {
+    /// The drug, or the one it is made of.
     pub drug: Drug,
+    /// Which level of it: in plasma, in cells, free or bound.
     pub which: Which,
+    /// Name of the curve in files.
     pub name: &'static str,
+    /// Unit of the curve, as files write it.
     pub unit: &'static str,
+    /// Name of the curve in figures.
     pub label: &'static str,
 }
 

@@ -32,7 +32,9 @@ static TABLES: LazyLock<toml::Table> = LazyLock::new(|| SHIPPED.parse().unwrap_o
 /// The drugs of a ledger and the places of their levels.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Drugs {
+    /// In the order of their names, those of the defaults first.
     all: Vec<Description>,
+    /// Which level stands where in an exposure.
     places: Places,
 }
 
@@ -70,6 +72,7 @@ pub(super) fn defaults() -> Arc<Drugs> {
     DEFAULTS.clone()
 }
 
+/// The shipped description of a drug, none if no drug of this name ships.
 fn shipped(name: &str) -> Option<&'static toml::Table> {
     TABLES.get(name)?.as_table()
 }

@@ -39,6 +39,7 @@ pub struct Known {
     pub name: &'static str,
     /// With a unit of its dimension; per m2 may also be per kg or neither.
     pub example: &'static str,
+    /// What a value must fulfil.
     pub(super) bound: Bound,
     /// What it is.
     pub what: &'static str,
@@ -129,6 +130,7 @@ impl Known {
 pub(super) const KINDS: [&str; 5] =
     ["leukemic_stem", "leukemic_progenitor", "blast", "normal_stem", "normal_progenitor"];
 
+/// Whether a name is that of a kind of cell, such as `blast`.
 fn is_kind(name: &str) -> bool {
     KINDS.contains(&name)
 }
@@ -144,6 +146,7 @@ pub(super) fn missing(of: &Description) -> Option<(String, &'static [&'static st
     kinetics.chain(actions).find(|(_, any)| !any.iter().any(|name| of.has(name)))
 }
 
+/// Names of numbers of which one is needed.
 type Needs = &'static [&'static str];
 
 /// Of kinetics: each part that is there is there completely.

@@ -36,6 +36,7 @@ impl Sheet {
         ledger.drugs().iter().map(|drug| Self::of(drug, ledger)).collect()
     }
 
+    /// What the sheet says of a drug, with the numbers of this ledger.
     fn of(drug: &Description, ledger: &Ledger) -> Self {
         let largest = ledger.get(&drug.path("largest_dose"));
         let routes = [

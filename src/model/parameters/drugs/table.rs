@@ -55,6 +55,7 @@ pub struct DrugFault {
     pub message: String,
 }
 
+/// A fault at a path below the table of the drug; an empty path is the table itself.
 pub(super) fn fault(path: &str, message: impl Into<String>) -> DrugFault {
     DrugFault { path: path.into(), message: message.into() }
 }
@@ -63,19 +64,30 @@ pub(super) fn fault(path: &str, message: impl Into<String>) -> DrugFault {
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
+    /// Name in figures; by default that of the table, capitalized.
     label: Option<String>,
+    /// What it is, and what the model leaves out of it.
     #[serde(default)]
     about: String,
+    /// Drugs of one class share part of a patient's sensitivity.
     class: Option<String>,
+    /// Weight of a mol (g), where levels or doses are in mol.
     molar_mass: Option<f64>,
+    /// Unit of levels in plasma.
     plasma_unit: Option<String>,
+    /// Unit of levels in cells.
     cell_unit: Option<String>,
+    /// What the body makes of it, if that is followed.
     metabolite: Option<Product>,
+    /// What cells make of it, if that is followed.
     active: Option<Product>,
+    /// What it does to cells.
     #[serde(default)]
     action: Vec<Action>,
+    /// Which level stabilizes, sensitizes or inhibits.
     #[serde(default)]
     effector: Effector,
+    /// Its numbers, in tables below each other, which are read into the ledger.
     #[serde(default)]
     numbers: toml::Table,
 }
@@ -99,6 +111,10 @@ const KEYS: [&str; 11] = [
 const PLASMA_UNITS: [&str; 3] = ["mg/L", "ng/mL", "umol/L"];
 
 /// The drug of this name as its table describes it, beside the entries and drugs that a ledger has.
+///
+/// # Errors
+/// The first fault, at its path in the table: a name or key that drugs do not have, a number without or with a wrong
+/// unit, a metabolite that leads back, or a part without one of its numbers.
 pub(super) fn read(
     name: &str,
     table: &toml::Table,
@@ -135,6 +151,9 @@ fn fault_sentence(error: &toml::de::Error) -> String {
 }
 
 /// Small letters, digits and underscores.
+///
+/// # Errors
+/// Any other name, at `path`.
 pub(super) fn check_name(name: &str, path: &str) -> Result<(), DrugFault> {
     let sound = name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
@@ -147,6 +166,7 @@ pub(super) fn check_name(name: &str, path: &str) -> Result<(), DrugFault> {
     ))
 }
 
+/// A key that a drug does not have is a fault at this key, with the nearest one as a hint.
 fn check_keys(table: &toml::Table) -> Result<(), DrugFault> {
     let Some(key) = table.keys().find(|key| !KEYS.contains(&key.as_str())) else { return Ok(()) };
     let hint = match Known::named(key) {
@@ -191,12 +211,15 @@ fn check_chain(name: &str, table: &toml::Table) -> Result<(), DrugFault> {
 /// Numbers of its own by name, and paths of those that stand elsewhere.
 type Numbers = (BTreeMap<String, Entry>, BTreeMap<String, String>);
 
+/// The numbers below `numbers`, and the paths of the ledger that stand for a number, both by name.
 fn numbers(table: &toml::Table, entries: &Entries) -> Result<Numbers, DrugFault> {
     let mut found = (BTreeMap::new(), BTreeMap::new());
     collect(table, "", entries, &mut found)?;
     Ok(found)
 }
 
+/// Reads a table below another: `prefix` is the name so far, with dots. A table with `value` is a number, any other
+/// holds further ones.
 fn collect(table: &toml::Table, prefix: &str, entries: &Entries, found: &mut Numbers) -> Result<(), DrugFault> {
     for (key, value) in table {
         let name = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
@@ -270,6 +293,10 @@ fn entry(name: &str, value: &toml::Value) -> Result<Entry, DrugFault> {
     Ok(entry)
 }
 
+/// A number as it is written, with a unit of the dimension that the number has.
+///
+/// # Errors
+/// What was found and an example of what was expected.
 fn quantity(value: &toml::Value, known: &Known) -> Result<Quantity, String> {
     match value {
         toml::Value::String(text) => Quantity::read(text, &|found| known.fits(found)).map_err(|e| e.to_string()),
@@ -310,6 +337,7 @@ fn composed(name: &str, written: Written, elsewhere: BTreeMap<String, String>) -
     })
 }
 
+/// With a capital first letter.
 fn capitalized(name: &str) -> String {
     let mut letters = name.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

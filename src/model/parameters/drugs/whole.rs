@@ -13,6 +13,9 @@ fn products(of: &Description) -> Vec<String> {
 }
 
 /// Metabolites and active forms have names of their own and do not lead back.
+///
+/// # Errors
+/// Two products of one name, or a product that is a drug or a product of another drug.
 pub(super) fn check_products(of: &Description, drugs: &Drugs) -> Result<(), DrugFault> {
     let name = of.drug.name();
     let own = products(of);
@@ -46,6 +49,9 @@ fn clash((name, own): (&str, &[String]), (drug, theirs): (&str, &[String])) -> O
 }
 
 /// Every part has its numbers, and what is converted has a molar mass.
+///
+/// # Errors
+/// The part or action that lacks a number, with an example of it; or levels in a unit that cannot be converted.
 pub(super) fn check_needs(of: &Description) -> Result<(), DrugFault> {
     let name = of.drug.name();
     if let Some((part, any)) = missing(of) {

@@ -13,7 +13,6 @@ mkdir -p "$kept"
 cd "$kept"
 few=(--set simulation.agents_per_class=16)
 small=(--set simulation.agents_per_class=8 --set 'simulation.record_every="24 h"')
-look=(--width 640 --height 360)
 
 # told NAME: the hash of the result below the folder NAME, or why there is none.
 told() {
@@ -28,14 +27,18 @@ hash() {
   shift
   rm -rf "$name"
   mkdir -p "$name"
-  "$program" "$@" --output "$name" --quiet "${look[@]}" >"$name.log" 2>&1 || true
+  "$program" "$@" --output "$name" --quiet $(look "$1") >"$name.log" 2>&1 || true
   told "$name"
+}
+
+# Small figures, without pixels where figures can be that.
+look() {
+  ! has "$1" --width || echo --width 640 --height 360
+  ! "$program" "$1" --help | tr -s ' \n' ' ' | grep -q 'possible values: svg,' || echo --format svg
 }
 
 # has COMMAND OPTION: whether the program knows them.
 has() { "$program" "$1" --help 2>/dev/null | grep -qe "$2\b"; }
-
-! has run --format || look+=(--format svg)
 
 # Pairs for the headline of a command, where they can be asked for.
 pairs() { ! has "$1" --pairs || echo --pairs 4; }

@@ -200,13 +200,13 @@ impl Rows<'_> {
         least.into_iter().map(frame).collect()
     }
 
-    /// Width of the names: as wide as the widest, at most a third of the area.
+    /// Width of the names: as wide as the widest, at most a quarter of the area, or nearly half of it beside a single column.
     fn label_width(&self, theme: &Theme, width: f64) -> f64 {
-        let size = theme.sizes.label;
-        let most = width * if self.columns.len() > 1 { 0.24 } else { 0.34 };
+        let style = Style::new(theme.sizes.label, theme.ink).semi_bold();
+        let most = width * if self.columns.len() > 1 { 0.24 } else { 0.46 };
         let of = |row: &Row| {
             let remark = text::width(&row.remark, theme.sizes.tick, Weight::Regular);
-            text::width(&row.label, size, Weight::SemiBold).max(remark) + indent(row, theme)
+            text::room(&row.label, &style, most).max(remark) + indent(row, theme)
         };
         // A pixel more than measured: widths are rounded where names are cut to fit.
         (self.rows.iter().map(of).fold(0.0, f64::max) + 1.0).min(most)

@@ -1,4 +1,4 @@
-//! Qualification figures: the scorecard by family on one page, the published arms on one page, then every check.
+//! Qualification figures: the scorecard by family on one page, the published arms, then every check.
 
 mod arms;
 mod checks;

@@ -23,7 +23,7 @@ use crate::{
 use cenersim_qualification::{self as found, DEVIATES, Split, split};
 use cenersim_statistics::Interval;
 
-const GROUPS: [(Split, &str); 3] = [
+pub const GROUPS: [(Split, &str); 3] = [
     (Split::Target, "Remissions, meant for calibration"),
     (Split::Train, "Deaths and resistance, meant for calibration"),
     (Split::Context, "For judging only"),

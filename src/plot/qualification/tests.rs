@@ -46,11 +46,15 @@ fn smallest_letters(figure: &Figure) -> f64 {
 fn published_arms_can_be_read_on_a_slide_and_their_first_page_has_all_remissions_for_calibration() {
     for theme in [Theme::light(), Theme::dark()] {
         let figures = qualification(&made_up(Scope::Arms), "footer", &theme);
-        let arms: Vec<&Figure> = figures.iter().filter(|figure| figure.name.starts_with("arms")).collect();
-        let told = texts(arms[0]);
+        let pages: Vec<&Figure> = figures.iter().filter(|figure| figure.name.starts_with("arms")).collect();
+        let told = texts(pages[0]);
         assert!(told.contains("16 of 16 remission counts") && told.contains("N25") && told.contains("265 of 402"));
         assert!(told.contains("L02") && !told.contains("Deaths"), "{told}");
-        for page in arms {
+        assert!(
+            pages.iter().all(|page| arms::GROUPS.iter().any(|(_, heading)| texts(page).contains(heading))),
+            "a heading"
+        );
+        for page in pages {
             let found = smallest_letters(page);
             assert!(found >= 12.0, "{}: {found} pt", page.name);
         }

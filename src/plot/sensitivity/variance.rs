@@ -63,7 +63,7 @@ fn message(input: &SensitivityInput, outputs: &[(usize, &OutputResult)]) -> Stri
 fn subtitle(input: &SensitivityInput) -> String {
     format!(
         "Sobol' indices of the {} parameters with the largest effects, {} rows, {} patients at each point: alone (first order) \
-         and with all interactions (total). 95 % bootstrap intervals; n.r.: not resolved, an interval of 100 points or more.",
+         and with all interactions (total). 95 % bootstrap intervals; n.r.: not resolved, an interval of 100 points or more or beyond 0 to 100 %.",
         input.result.kept.len(),
         input.result.protocol.rows,
         input.result.protocol.patients

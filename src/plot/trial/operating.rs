@@ -103,7 +103,11 @@ fn stops(arms: &[ArmCharacteristics], theme: &Theme) -> Vec<Line> {
         }
     }
     let name = |group: &[usize]| together(&group.iter().map(|i| arms[*i].arm.as_str()).collect::<Vec<_>>());
-    let line = |group: Vec<usize>| Line { name: name(&group), ..stop(&arms[group[0]], theme.arm(group[0])) };
+    let remark = |group: &[usize]| if group.len() > 1 { "stop early" } else { "stops early" };
+    let line = |group: Vec<usize>| {
+        let stop = stop(&arms[group[0]], theme.arm(group[0]));
+        Line { name: name(&group), remark: remark(&group).into(), ..stop }
+    };
     alike.into_iter().map(line).collect()
 }
 
@@ -121,7 +125,7 @@ fn together(names: &[&str]) -> String {
 fn stop(arm: &ArmCharacteristics, stroke: Stroke) -> Line {
     Line {
         name: arm.arm.clone(),
-        remark: "stops early".into(),
+        remark: String::new(),
         stroke,
         rates: arm.exact.iter().map(|one| 100.0 * one.true_rate).collect(),
         shares: arm.exact.iter().map(|one| 100.0 * one.probability_of_stopping).collect(),

@@ -83,10 +83,9 @@ fn named(result: &SensitivityResult, one: &OutputResult, input: usize) -> String
 /// What the first-order indices leave over, of the outputs whose indices are resolved.
 fn interactions(result: &SensitivityResult) -> Option<String> {
     let kept = || result.outputs.iter().filter(|one| !one.variance.is_empty());
-    let told = |one: &OutputResult| Some(format!("{} {} %", one.output.label(), fixed(100.0 * left(one)?, 0)));
+    let told = |one: &OutputResult| Some(format!("{} {} %", lower(one), fixed(100.0 * left(one)?, 0)));
     let parts: Vec<String> = kept().filter_map(told).collect();
-    let unknown: Vec<String> =
-        kept().filter(|one| left(one).is_none()).map(|one| one.output.label().to_owned()).collect();
+    let unknown: Vec<String> = kept().filter(|one| left(one).is_none()).map(lower).collect();
     let unknown =
         if unknown.is_empty() { String::new() } else { format!("not resolved for {}", listed(&unknown, "and")) };
     let parts: Vec<String> = parts.into_iter().chain([unknown]).filter(|part| !part.is_empty()).collect();
@@ -96,6 +95,11 @@ fn interactions(result: &SensitivityResult) -> Option<String> {
             parts.join(", ")
         )
     })
+}
+
+/// The label of an output within a sentence.
+fn lower(one: &OutputResult) -> String {
+    one.output.label().to_lowercase()
 }
 
 /// None where an index is not resolved, or where nothing between all and none would be left over.
@@ -130,7 +134,7 @@ fn caveat(result: &SensitivityResult) -> String {
     let chance: Vec<String> = result
         .outputs
         .iter()
-        .map(|one| format!("{} {} %", one.output.label(), fixed(100.0 * one.chance_relative, 0)))
+        .map(|one| format!("{} {} %", lower(one), fixed(100.0 * one.chance_relative, 0)))
         .collect();
     format!(
         "An effect depends on the range that was assumed for a parameter, and ranges were taken as independent. Means of {} \

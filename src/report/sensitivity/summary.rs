@@ -143,3 +143,28 @@ fn caveat(result: &SensitivityResult) -> String {
         chance.join(", ")
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::sensitivity;
+    use cenersim_statistics::Interval;
+
+    #[test]
+    fn a_share_that_its_rows_do_not_resolve_has_no_number() {
+        let mut result = sensitivity();
+        let one = &mut result.outputs[0];
+        let first = one.screened.iter().position(|found| found.rank == Some(1)).expect("a largest effect");
+        one.screened[first].level = Level::High;
+        let share = &mut one.variance[0];
+        share.input = first;
+        (share.indices.total, share.indices.total_interval) = (0.83, Interval { low: 0.55, high: 1.16 });
+        let told = drivers(&result, &result.outputs[0]);
+        assert!(told.contains("(83 % of the variance, 95 % 55 to 116)"), "{told}");
+        let share = &mut result.outputs[0].variance[0];
+        (share.indices.total, share.indices.total_interval) = (3.4, Interval { low: 0.0, high: 13.7 });
+        let (told, rows) = (drivers(&result, &result.outputs[0]), result.protocol.rows);
+        assert!(told.contains(&format!("(share of the variance not resolved with {rows} rows)")), "{told}");
+        assert!(!told.contains("340"), "{told}");
+    }
+}

@@ -40,7 +40,7 @@ const FIGURES: [(&str, Chapter, Pages); 28] = [
     ("variance", Results, Pages::All),
     ("assurance", Results, Pages::All),
     ("scorecard", Results, Pages::All),
-    ("arms", Results, Pages::First),
+    ("arms", Results, Pages::All),
     ("mechanism", Mechanism, Pages::First),
     ("selectivity", Mechanism, Pages::First),
     ("explanations", Uncertainty, Pages::First),

@@ -50,39 +50,42 @@ pub fn height(lines: usize, remark: bool, size: f64) -> f64 {
     size * (0.15 + LINE * (lines as f64 + f64::from(u8::from(remark))))
 }
 
-/// Writes labels to the right of a panel's frame.
+/// Writes labels to the right of a panel's frame, in smaller letters where there are more than fit.
 pub fn draw(page: &mut Page, frame: &Frame, labels: &[Label]) {
-    let size = page.theme.sizes.label;
+    let room = frame.height + 12.0;
+    let least: f64 = labels.iter().map(|label| height(1, !label.remark.is_empty(), page.theme.sizes.label)).sum();
+    let part = (room / least).min(1.0);
+    let size = part * page.theme.sizes.label;
     let lines = |most| labels.iter().map(|label| label.lines(page, frame, most)).collect::<Vec<_>>();
     let height = |(label, lines): (&Label, &Vec<String>)| height(lines.len(), !label.remark.is_empty(), size);
-    let fit = |lines: &Vec<Vec<String>>| labels.iter().zip(lines).map(height).sum::<f64>() <= frame.height + 12.0;
+    let fit = |lines: &Vec<Vec<String>>| labels.iter().zip(lines).map(height).sum::<f64>() <= room + 1e-6;
     let lines = Some(lines(2)).filter(fit).unwrap_or_else(|| lines(1));
     let heights: Vec<f64> = labels.iter().zip(&lines).map(height).collect();
     let wished: Vec<f64> = labels.iter().map(|label| label.end.1).collect();
     let middles = apart(&wished, &heights, (frame.y - 6.0, frame.bottom() + 6.0));
     for ((label, lines), middle) in labels.iter().zip(&lines).zip(middles) {
-        one(page, frame, (label, lines), middle);
+        one(page, frame, (label, lines), middle, part);
     }
 }
 
-/// Leader, sample, name and remark.
-fn one(page: &mut Page, frame: &Frame, (label, lines): (&Label, &[String]), middle: f64) {
-    let sizes = page.theme.sizes;
+/// Leader, sample, name and remark, in letters of this part of their size.
+fn one(page: &mut Page, frame: &Frame, (label, lines): (&Label, &[String]), middle: f64, part: f64) {
+    let [name, remark] = [page.theme.sizes.label, page.theme.sizes.tick].map(|size| part * size);
     let (x, color) = (frame.right() + GAP, page.theme.text_in(label.stroke.color));
     let under = lines.len() - 1 + usize::from(!label.remark.is_empty());
-    let baseline = middle + sizes.label * (0.36 - 0.5 * under as f64);
-    let sample = baseline - sizes.label * 0.34;
+    let baseline = middle + name * (0.36 - 0.5 * under as f64);
+    let sample = baseline - name * 0.34;
     // A leader from a curve that ends early would look like its continuation.
     if label.end.0 >= frame.right() - REACHES {
         page.line(label.end, (x - 4.0, sample), &Stroke { dash: &[], width: 1.5, ..label.stroke });
     }
     page.line((x, sample), (x + SAMPLE, sample), &label.stroke);
-    let at = |line: usize| (frame.right() + BESIDE, baseline + sizes.label * LINE * line as f64);
+    let at = |line: usize| (frame.right() + BESIDE, baseline + name * LINE * line as f64);
     for (line, text) in lines.iter().enumerate() {
-        page.text(at(line), text, &Style::new(sizes.label, color).semi_bold());
+        page.text(at(line), text, &Style::new(name, color).semi_bold());
     }
     if !label.remark.is_empty() {
-        let style = Style::new(sizes.tick, page.theme.muted).anchored(Anchor::Start);
+        let style = Style::new(remark, page.theme.muted).anchored(Anchor::Start);
         page.text(at(lines.len()), &label.remark, &style);
     }
 }

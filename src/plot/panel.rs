@@ -4,6 +4,7 @@
 use super::{
     axis::Axis,
     page::{FINE, Frame, Page},
+    rows::fitting,
     text::{Anchor, Style},
     theme::{Color, Stroke},
 };
@@ -88,9 +89,10 @@ impl Panel {
         }
     }
 
-    /// The title of the upright axis, turned, `left` of it (px).
+    /// The title of the upright axis, turned, `left` of it (px), in smaller letters where the axis is short.
     pub fn y_title(&self, page: &mut Page, left: f64, title: &str) {
         let style = Style::new(page.theme.sizes.label, page.theme.ink).anchored(Anchor::Middle);
+        let style = fitting(title, style, self.frame.height + style.size);
         page.upright_text((left, self.frame.y + self.frame.height / 2.0), title, &style);
     }
 

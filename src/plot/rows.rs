@@ -101,13 +101,12 @@ const ROW_AND_TEXT: f64 = 2.9;
 /// Rows are stretched at most so much when there is room.
 const STRETCH: f64 = 2.2;
 
-/// Groups of rows on as few pages as hold them, filled evenly; a group that is too long for a page is cut.
-/// A group goes to the next page if most of it would make this one longer than its even share.
+/// Groups of rows on as few pages as hold them, filled evenly; a group that is too long for a page is cut into parts of one
+/// length, each under its heading. A group goes to the next page if most of it would make this one longer than its even share.
 pub fn paged(groups: Vec<Vec<Row>>, texts: Texts, theme: &Theme, room: f64) -> Vec<Vec<Row>> {
     let height = |rows: &[Row]| rows.iter().map(|row| least(row, texts) * theme.sizes.label).sum::<f64>();
     let longest = ((room / (least_of(texts) * theme.sizes.label)) as usize).saturating_sub(1).max(1);
-    let pieces: Vec<Vec<Row>> =
-        groups.into_iter().flat_map(|group| group.chunks(longest).map(<[Row]>::to_vec).collect::<Vec<_>>()).collect();
+    let pieces: Vec<Vec<Row>> = groups.into_iter().flat_map(|group| cut(&group, longest)).collect();
     let total: f64 = pieces.iter().map(|piece| height(piece)).sum();
     let even = total / (total / room).ceil().max(1.0);
     let mut pages: Vec<Vec<Row>> = Vec::new();
@@ -120,6 +119,17 @@ pub fn paged(groups: Vec<Vec<Row>>, texts: Texts, theme: &Theme, room: f64) -> V
         }
     }
     pages
+}
+
+/// Parts of a group that are no longer than this, and about as long as each other.
+fn cut(group: &[Row], longest: usize) -> Vec<Vec<Row>> {
+    let (heading, rows) = match group {
+        [first, rest @ ..] if first.heading && group.len() > longest && longest > 1 => (Some(first), rest),
+        rows => (None, rows),
+    };
+    let most = longest - usize::from(heading.is_some());
+    let even = rows.len().div_ceil(rows.len().div_ceil(most).max(1)).max(1);
+    rows.chunks(even).map(|rows| heading.into_iter().chain(rows).cloned().collect()).collect()
 }
 
 /// Height without the rows: titles of columns, tick labels, titles and ends of axes (px).
@@ -200,13 +210,13 @@ impl Rows<'_> {
         least.into_iter().map(frame).collect()
     }
 
-    /// Width of the names: as wide as the widest, at most a third of the area.
+    /// Width of the names: as wide as the widest, at most a quarter of the area, or nearly half of it beside a single column.
     fn label_width(&self, theme: &Theme, width: f64) -> f64 {
-        let size = theme.sizes.label;
-        let most = width * if self.columns.len() > 1 { 0.24 } else { 0.34 };
+        let style = Style::new(theme.sizes.label, theme.ink).semi_bold();
+        let most = width * if self.columns.len() > 1 { 0.24 } else { 0.46 };
         let of = |row: &Row| {
             let remark = text::width(&row.remark, theme.sizes.tick, Weight::Regular);
-            text::width(&row.label, size, Weight::SemiBold).max(remark) + indent(row, theme)
+            text::room(&row.label, &style, most).max(remark) + indent(row, theme)
         };
         // A pixel more than measured: widths are rounded where names are cut to fit.
         (self.rows.iter().map(of).fold(0.0, f64::max) + 1.0).min(most)

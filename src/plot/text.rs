@@ -210,6 +210,15 @@ pub fn number_of(name: &str) -> Option<&str> {
     number.strip_prefix("Arm ")?.parse::<u32>().ok().map(|_| number)
 }
 
+/// Room for a name (px), at most so much: of a numbered name that is wider, that of its number.
+pub fn room(name: &str, style: &Style, most: f64) -> f64 {
+    let width = |text: &str| width(text, style.size, style.weight);
+    match number_of(name) {
+        Some(number) if width(name) > most => width(number),
+        _ => width(name).min(most),
+    }
+}
+
 /// Breaks a name into lines no wider than `limit` (px), at most `lines`; of a numbered name that does not fit, only the number
 /// is left, and of another the middle is left out: names of arms often differ only in their last word.
 pub fn condensed(name: &str, style: &Style, limit: f64, lines: usize) -> Vec<String> {

@@ -267,6 +267,14 @@ impl Theme {
         }
     }
 
+    /// Line of what may be chance: that of a partial remission, which on paper is too pale for a line.
+    pub const fn borderline(&self) -> Color {
+        match self.ground {
+            Ground::Print => Color(0xC8, 0x84, 0x00),
+            _ => self.response(Response::PR),
+        }
+    }
+
     /// The same hues, 8 of 100 apart in lightness.
     const fn printed(response: Response) -> Color {
         match response {

@@ -78,6 +78,26 @@ pub struct Indices {
     pub total_interval: Interval,
 }
 
+impl Indices {
+    /// What can be said of `first`; see [`resolved`].
+    pub fn first_resolved(&self) -> Option<f64> {
+        resolved(self.first, self.first_interval)
+    }
+
+    /// What can be said of `total`; see [`resolved`].
+    pub fn total_resolved(&self) -> Option<f64> {
+        resolved(self.total, self.total_interval)
+    }
+}
+
+/// A share of a variance, which an estimate near 0 or 1 may leave by chance. None where the rows do not resolve it: its interval is
+/// as wide as all shares that can be, or holds none of them.
+fn resolved(estimate: f64, interval: Interval) -> Option<f64> {
+    let narrow = interval.high - interval.low < 1.0;
+    let possible = interval.low <= 1.0 && interval.high >= 0.0;
+    (narrow && possible).then(|| estimate.clamp(0.0, 1.0))
+}
+
 /// Share of the variance of the function that is noise: what a total index of an input without any effect would be if the
 /// noise were not taken away. 0 without two finite rows.
 pub fn noise_share(values: &[Vec<f64>]) -> f64 {
@@ -163,6 +183,15 @@ fn total_order(values: &[Vec<f64>], rows: &[usize], input: usize) -> f64 {
 mod tests {
     use super::*;
     use std::f64::consts::PI;
+
+    #[test]
+    fn a_share_is_told_within_what_can_be_and_not_where_its_interval_is_as_wide_as_that() {
+        let told = |estimate, low, high| resolved(estimate, Interval { low, high });
+        assert_eq!(told(0.83, 0.55, 1.16), Some(0.83));
+        assert_eq!([told(-0.01, -0.32, 0.19), told(1.03, 0.8, 1.3)], [Some(0.0), Some(1.0)]);
+        let unresolved = [(3.4, 0.0, 13.7), (0.8, -4.0, 15.0), (-0.1, -0.4, -0.02), (0.5, f64::NAN, f64::NAN)];
+        assert!(unresolved.into_iter().all(|(estimate, low, high)| told(estimate, low, high).is_none()));
+    }
 
     fn indices_of(inputs: usize, n: usize, function: impl Fn(&[f64]) -> f64) -> Vec<Indices> {
         let values: Vec<Vec<f64>> =

@@ -9,7 +9,7 @@
 //! | `kind` | | kind of cells; empty where the variable has no kinds |
 //! | `variable` | | what is followed |
 //! | `unit` | | unit of the value, one for each variable |
-//! | `value` | as in `unit` | its value |
+//! | `value` | as in `unit` | its value; a mean over cells is that of an untreated cell where no cell of the kind is left |
 //!
 //! Rows come by replicate, day and curve. The file is part of the fingerprint of a run, so its columns, their order and
 //! the digits of numbers are fixed; `curves.parquet` has the same rows with types.
@@ -43,6 +43,9 @@ use std::{
     path::Path,
 };
 
+/// What a value is where there is nothing to take a mean of: the file keeps it, figures leave a gap.
+const VALUE: &str = "Its value; a mean over cells (p53, damage, rates of death) is that of an untreated cell where no cell of the kind is left.";
+
 /// One row: one curve of one replicate on one day.
 pub struct Point {
     /// Replicate, from 0.
@@ -69,7 +72,7 @@ pub fn columns() -> Vec<Column<'static, Point>> {
         Column::optional_words("kind", kind, |row: &Point| row.curve.kind.map(Kind::name)),
         Column::words("variable", "What is followed.", |row: &Point| row.curve.variable.name()),
         Column::words("unit", "Unit of the value.", |row: &Point| row.curve.variable.unit()),
-        Column::double("value", "as in unit", "Its value.", |row: &Point| row.value),
+        Column::double("value", "as in unit", VALUE, |row: &Point| row.value),
     ]
 }
 

@@ -13,14 +13,13 @@ mod heat;
 mod leukemia;
 mod marrow_blasts;
 mod messages;
-mod numbered;
 mod overall_survival;
 mod response;
 mod sweep;
 mod waterfall;
 
 #[cfg(test)]
-mod example;
+pub(super) mod example;
 #[cfg(test)]
 mod row_example;
 #[cfg(test)]
@@ -28,13 +27,11 @@ mod row_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
-use tests::with_headline;
-#[cfg(test)]
-pub(super) use tests::{faults, texts};
+pub(super) use tests::{assert_names_in_full, faults, texts, with_headline};
 
 use super::{
-    Figure, FigureOf, Kind, Section, Theme, drawn, headline, in_the_tables, kaplan_meier::Group, key, listed, pathway,
-    selectivity, sheet::Sheet,
+    Figure, FigureOf, Kind, Section, Theme, drawn, headline, in_the_tables, kaplan_meier::Group, key, listed,
+    numbered::numbered, pathway, selectivity, sheet::Sheet,
 };
 use cenersim_analyses::comparison::{ArmResult, Compared, Measure, Rate};
 use cenersim_model::quantity::Time;
@@ -155,7 +152,7 @@ pub fn comparison_figures(input: &ComparisonInput, theme: &Theme) -> Vec<Figure>
     if input.compared.arms.is_empty() {
         return Vec::new();
     }
-    let numbered = numbered::numbered(input.compared);
+    let numbered = numbered(input.compared);
     let compared = numbered.as_ref().unwrap_or(input.compared);
     drawn(&FIGURES, &ComparisonInput { compared, ..*input }, theme)
 }

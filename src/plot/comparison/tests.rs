@@ -46,7 +46,7 @@ fn without_bands() -> Compared {
     compared
 }
 
-pub(super) fn with_headline(compared: Compared) -> Compared {
+pub fn with_headline(compared: Compared) -> Compared {
     let names: Vec<&str> = compared.arms.iter().map(|arm| arm.name.as_str()).collect();
     let headline = Some(headline(&names));
     Compared { headline, ..compared }
@@ -208,15 +208,22 @@ fn figures_come_in_the_order_of_a_talk() {
 #[test]
 fn every_figure_of_seven_arms_with_long_names_has_them_in_full_and_cuts_none() {
     let compared = with_headline(long_names(7));
+    let names: Vec<String> = compared.arms.iter().map(|arm| arm.name.clone()).collect();
     for figure in comparison_figures(&input(&compared), &Theme::light()) {
-        let found = texts(&figure, "text");
-        for (number, arm) in (1..).zip(&compared.arms) {
-            let name = format!("Arm {number}: {}", arm.name);
-            assert!(found.contains(&name), "`{name}` is not in `{}`: {found:?}", figure.name);
-        }
-        let cut: Vec<&String> = found.iter().filter(|text| text.contains('…')).collect();
-        assert!(cut.is_empty(), "{}: {cut:?}", figure.name);
+        assert_names_in_full(&figure, &names);
     }
+}
+
+/// Every long name stands there with its number, and none with a hole in it.
+#[track_caller]
+pub fn assert_names_in_full(figure: &Figure, names: &[String]) {
+    let found = texts(figure, "text");
+    for (number, name) in (1..).zip(names) {
+        let name = format!("Arm {number}: {name}");
+        assert!(found.contains(&name), "`{name}` is not in `{}`: {found:?}", figure.name);
+    }
+    let cut: Vec<&String> = found.iter().filter(|text| text.contains('…')).collect();
+    assert!(cut.is_empty(), "{}: {cut:?}", figure.name);
 }
 
 #[test]

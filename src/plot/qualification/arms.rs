@@ -1,5 +1,5 @@
 //! Published arms: the model's share with its Monte Carlo interval above the published one with its exact interval, one row for
-//! each arm, all on one page. Left out: arms that cannot be expressed (the report lists them).
+//! each arm, as many on a page as can be read on a slide. Left out: arms that cannot be expressed (the report lists them).
 //!
 //! Shares are in percent; a point is what the model gives, the pale bar behind it the exact interval of what was
 //! published.
@@ -23,13 +23,17 @@ use crate::{
 use cenersim_qualification::{self as found, DEVIATES, Split, split};
 use cenersim_statistics::Interval;
 
-const GROUPS: [(Split, &str); 3] = [
+pub const GROUPS: [(Split, &str); 3] = [
     (Split::Target, "Remissions, meant for calibration"),
     (Split::Train, "Deaths and resistance, meant for calibration"),
     (Split::Context, "For judging only"),
 ];
 
-/// The page; none if no arm was simulated.
+/// Smaller letters than elsewhere, so that a page holds all remissions that are meant for calibration; the smallest of a name, a number
+/// or a tick still have 12 points on a slide.
+const LETTERS: f64 = 0.93;
+
+/// The pages; none if no arm was simulated.
 pub const FIGURE: FigureOf<Qualified> = FigureOf { name: "arms", section: Section::Scorecard, alt, draw };
 
 fn draw(input: &QualificationInput, theme: &Theme) -> Vec<Drawing> {
@@ -60,7 +64,7 @@ fn draw(input: &QualificationInput, theme: &Theme) -> Vec<Drawing> {
         ..Sheet::default()
     };
     let groups: Vec<Vec<Row>> = groups.filter(|group| group.len() > 1).collect();
-    Forest { sheet, pages: 1, columns: &[column], texts: Texts::Beside }.draw(&groups, &theme.with_font_scale(0.62))
+    Forest { sheet, pages: 6, columns: &[column], texts: Texts::Beside }.draw(&groups, &theme.with_font_scale(LETTERS))
 }
 
 /// None for an arm that was not simulated.

@@ -1,4 +1,4 @@
-//! Qualification figures: the scorecard by family on one page, the published arms on one page, then every check.
+//! Qualification figures: the scorecard by family on one page, the published arms, then every check.
 
 mod arms;
 mod checks;
@@ -57,7 +57,7 @@ fn alt(input: &QualificationInput, title: &str) -> String {
 const fn color(verdict: Verdict, theme: &Theme) -> Color {
     match verdict {
         Verdict::Pass => theme.response(Response::CR),
-        Verdict::Borderline => theme.response(Response::PR),
+        Verdict::Borderline => theme.borderline(),
         Verdict::Fail => theme.response(Response::Resistant),
         Verdict::NotModelled => theme.muted,
     }

@@ -34,14 +34,30 @@ fn the_scorecard_comes_first_on_one_page_and_names_every_family() {
     assert!(!told.contains("NaN"));
 }
 
+/// The smallest letters of a figure but for its provenance (pt), on a slide that is 960 pt wide.
+fn smallest_letters(figure: &Figure) -> f64 {
+    let document = Document::parse(&figure.svg).expect("figures are valid XML");
+    let sizes = document.descendants().filter(|node| node.tag_name().name() == "text" && node.text() != Some("footer"));
+    let points = |size: &str| 960.0 / 1920.0 * size.parse::<f64>().expect("a number");
+    sizes.filter_map(|node| node.attribute("font-size").map(points)).fold(f64::INFINITY, f64::min)
+}
+
 #[test]
-fn all_published_arms_fit_on_one_page() {
+fn published_arms_can_be_read_on_a_slide_and_their_first_page_has_all_remissions_for_calibration() {
     for theme in [Theme::light(), Theme::dark()] {
         let figures = qualification(&made_up(Scope::Arms), "footer", &theme);
-        let arms: Vec<&Figure> = figures.iter().filter(|figure| figure.name.starts_with("arms")).collect();
-        assert_eq!(arms.len(), 1);
-        let told = texts(arms[0]);
+        let pages: Vec<&Figure> = figures.iter().filter(|figure| figure.name.starts_with("arms")).collect();
+        let told = texts(pages[0]);
         assert!(told.contains("16 of 16 remission counts") && told.contains("N25") && told.contains("265 of 402"));
+        assert!(told.contains("L02") && !told.contains("Deaths"), "{told}");
+        assert!(
+            pages.iter().all(|page| arms::GROUPS.iter().any(|(_, heading)| texts(page).contains(heading))),
+            "a heading"
+        );
+        for page in pages {
+            let found = smallest_letters(page);
+            assert!(found >= 12.0, "{}: {found} pt", page.name);
+        }
         assert!(figures.iter().all(|figure| figure.name != "scorecard"));
     }
 }

@@ -53,7 +53,8 @@ impl Band {
 
     /// Ribbon and line; no ribbon where there is only one replicate.
     pub fn draw(&self, page: &mut Page, panel: &Panel, name: &str, stroke: &Stroke) {
-        if self.low != self.high {
+        // A gap is no number, which equals nothing.
+        if self.low.iter().zip(&self.high).any(|(low, high)| low < high) {
             panel.ribbon(page, &format!("{name}, band"), stroke.color, &self.days, &self.low, &self.high);
         }
         panel.curve(page, name, stroke, &self.days, &self.middle);

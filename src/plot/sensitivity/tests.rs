@@ -8,6 +8,7 @@ use crate::{
     names::{begun, number},
 };
 use cenersim_analyses::sensitivity::VarianceShare;
+use cenersim_statistics::Interval;
 
 const FOOTER: &str = "scenario sensitivity | seed 1 | cenersim";
 
@@ -115,7 +116,7 @@ fn every_output_has_its_ranking_and_its_effects_and_names_the_largest() {
 }
 
 #[test]
-fn shares_are_in_percent_and_there_is_no_figure_of_what_was_not_done() {
+fn shares_are_in_percent_where_they_are_resolved_and_there_is_no_figure_of_what_was_not_done() {
     let variance = |result: &SensitivityResult| {
         drawn(result, &Theme::light()).into_iter().find(|figure| figure.name == "variance")
     };
@@ -123,9 +124,18 @@ fn shares_are_in_percent_and_there_is_no_figure_of_what_was_not_done() {
     let said = texts(&variance(&result).expect("a figure"), "text");
     let percent = |share: f64| format!("{:.0} %", 100.0 * share).replace('-', "\u{2212}");
     let shares = result.outputs.iter().flat_map(|one| &one.variance);
-    let totals: Vec<f64> =
-        shares.map(|share| share.indices.total).filter(|share| (0.01..10.0).contains(share)).collect();
-    assert!(totals.len() > 6 && totals.iter().all(|total| said.contains(&percent(*total))), "{totals:?}: {said:?}");
+    let totals: Vec<Option<f64>> = shares.map(|share| share.indices.total_resolved()).collect();
+    assert!(totals.iter().flatten().all(|total| said.contains(&percent(*total))), "{totals:?}: {said:?}");
+    let has = |found: &[String], text: &str| found.iter().any(|said| said == text);
+    assert_eq!(has(&said, "n.r."), totals.contains(&None));
+    let mut wide = result.clone();
+    for share in wide.outputs.iter_mut().flat_map(|one| &mut one.variance) {
+        (share.indices.total, share.indices.total_interval) = (3.4, Interval { low: 0.0, high: 13.7 });
+    }
+    let (title, unresolved) =
+        (variance(&wide).expect("a figure").title, texts(&variance(&wide).expect("a figure"), "text"));
+    assert!(has(&unresolved, "n.r.") && title.ends_with("do not resolve the shares of the variance"), "{title}");
+    assert!(!unresolved.iter().any(|text| text.contains("340")), "{unresolved:?}");
     assert!(said.contains(&"with interactions".to_owned()), "{said:?}");
     assert_eq!(variance(&example(40, 0, 1.0)), None);
     assert!(drawn(&example(40, 0, 0.0), &Theme::light()).is_empty());

@@ -8,8 +8,9 @@
 //!
 //! Two bars for each parameter: alone, the share of the variance that would go if it were known (first order), and
 //! with interactions, the share that would stay if all others were known (total). Where the second is much longer,
-//! the parameter acts through others. Shares alone sum to at most 1, shares with interactions to at least 1;
-//! estimates can leave these bounds by chance, with intervals that say so.
+//! the parameter acts through others. Shares alone sum to at most 1, shares with interactions to at least 1. A bar
+//! may leave 0 to 100 % by chance; its number does not. A share whose interval is as wide as all that can be is
+//! `n.r.`, not resolved, and no title names it.
 
 use super::{Sensitivity, SensitivityInput};
 use crate::{
@@ -47,18 +48,22 @@ fn draw(input: &SensitivityInput, theme: &Theme) -> Vec<Drawing> {
 /// Which number has the largest share of the variance of each output.
 fn message(input: &SensitivityInput, outputs: &[(usize, &OutputResult)]) -> String {
     let one = |(_, one): &(usize, &OutputResult)| {
-        let largest = one.variance.iter().max_by(|a, b| a.indices.total.total_cmp(&b.indices.total))?;
-        let (name, share) = (number(&input.result.inputs[largest.input].path), fixed(100.0 * largest.indices.total, 0));
+        let resolved = one.variance.iter().filter_map(|share| Some((share.input, share.indices.total_resolved()?)));
+        let (largest, share) = resolved.max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let (name, share) = (number(&input.result.inputs[largest].path), fixed(100.0 * share, 0));
         Some(format!("{name} {share} % of {}", one.output.label().to_lowercase()))
     };
-    let told: Vec<String> = outputs.iter().take(2).filter_map(one).collect();
-    format!("Largest estimated shares of the variance: {}", told.join(", "))
+    let told: Vec<String> = outputs.iter().filter_map(one).take(2).collect();
+    match told.is_empty() {
+        true => format!("{} rows do not resolve the shares of the variance", input.result.protocol.rows),
+        false => format!("Largest estimated shares of the variance: {}", told.join(", ")),
+    }
 }
 
 fn subtitle(input: &SensitivityInput) -> String {
     format!(
         "Sobol' indices of the {} parameters with the largest effects, {} rows, {} patients at each point: alone (first order) \
-         and with all interactions (total). 95 % bootstrap intervals.",
+         and with all interactions (total). 95 % bootstrap intervals; n.r.: not resolved, an interval of 100 points or more or beyond 0 to 100 %.",
         input.result.kept.len(),
         input.result.protocol.rows,
         input.result.protocol.patients
@@ -89,12 +94,14 @@ fn group(input: &SensitivityInput, theme: &Theme, outputs: &[(usize, &OutputResu
 /// A bar from zero, with its interval.
 fn mark(theme: &Theme, index: usize, one: &OutputResult, (path, share): (&str, &VarianceShare), total: bool) -> Mark {
     let indices = share.indices;
-    let (point, interval) =
-        if total { (indices.total, indices.total_interval) } else { (indices.first, indices.first_interval) };
+    let (point, interval, resolved) = match total {
+        true => (indices.total, indices.total_interval, indices.total_resolved()),
+        false => (indices.first, indices.first_interval, indices.first_resolved()),
+    };
     let color = theme.arm(index).color;
     // The lighter bar is the share alone.
     let color = if total { color } else { color.mixed(theme.background, 0.45) };
-    let text = format!("{} %", fixed(100.0 * point, 0));
+    let text = resolved.map_or_else(|| "n.r.".into(), |share| format!("{} %", fixed(100.0 * share, 0)));
     let (low, high) = (fixed(100.0 * interval.low, 0), fixed(100.0 * interval.high, 0));
     let what = if total { "with interactions" } else { "alone" };
     let hover = format!("{path}, {}, {what}: {text} ({low} to {high})", one.output.label());

@@ -163,6 +163,16 @@ fn printed_responses_are_told_apart_without_color() {
     }
 }
 
+#[test]
+fn a_line_of_what_may_be_chance_stands_out_on_paper_and_is_told_from_others_without_color() {
+    let (theme, lightness) = (Theme::print(), |color: Color| seen(color)[0][0]);
+    assert!(contrast(theme.borderline(), theme.background) >= 3.0);
+    for other in [CR, Resistant] {
+        let apart = (lightness(theme.borderline()) - lightness(theme.response(other))).abs();
+        assert!(apart >= 8.0, "{}: {apart:.1}", other.name());
+    }
+}
+
 fn contrast(a: Color, b: Color) -> f64 {
     let (a, b) = (luminance(a), luminance(b));
     (a.max(b) + 0.05) / (a.min(b) + 0.05)

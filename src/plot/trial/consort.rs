@@ -50,9 +50,11 @@ fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     if consort.arms.is_empty() {
         return Vec::new();
     }
-    let sheet = input.sheet(message(consort), subtitle(input));
+    let sheet = input.sheet_of_arms(message(consort), subtitle(input), theme);
+    // The header leaves room for a panel, a key does not.
+    let above = if sheet.key.is_empty() { 20.0 } else { 0.0 };
     vec![sheet.draw(theme, |page, room| {
-        let ends = (room.y - 20.0, room.bottom());
+        let ends = (room.y - above, room.bottom());
         diagram(page, consort, &fitted(consort, theme, ends));
     })]
 }

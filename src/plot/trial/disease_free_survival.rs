@@ -30,13 +30,14 @@ fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     let remissions: u32 = groups.iter().map(|group| group.km.n).sum();
     let test = log_rank(input, input.result.trial.disease_free_log_rank_p);
     let survival = Survival {
-        sheet: input.sheet(
+        sheet: input.sheet_of_arms(
             lasting(&groups),
             format!(
                 "Kaplan-Meier, {}, to relapse (seen on examination days) or death{}.{test}",
                 plural(remissions, "remission"),
                 until_transplantation(input.result.after_failure)
             ),
+            theme,
         ),
         share: "In remission (%)",
         time: "Days since the remission",

@@ -18,10 +18,12 @@ mod waterfall;
 mod example;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(super) use example::{Fate, with_names};
 
 use super::{
-    Figure, FigureOf, Kind, Section, Theme, drawn, headline, in_the_tables, kaplan_meier::Group, listed, pathway,
-    selectivity, sheet::Sheet,
+    Figure, FigureOf, Kind, Section, Theme, drawn, headline, in_the_tables, kaplan_meier::Group, key, listed,
+    numbered::numbered, pathway, selectivity, sheet::Sheet,
 };
 use cenersim_analyses::comparison::Mechanism;
 use cenersim_analyses::trial::{Subgroup, SurvivalResult, TrialResult};
@@ -45,7 +47,12 @@ impl<'a> TrialInput<'a> {
         Sheet::about(message, &self.result.title, subtitle, self.footer)
     }
 
-    /// Of the arms, in their order.
+    /// The same with a key of the arms where their names have numbers, for figures that show arms.
+    fn sheet_of_arms(&self, message: String, subtitle: String, theme: &Theme) -> Sheet {
+        Sheet { key: key::of_arms(&self.names(), theme), ..self.sheet(message, subtitle) }
+    }
+
+    /// Of the arms, in their order, which is that of their colors.
     fn names(&self) -> Vec<&str> {
         self.result.arms.iter().map(String::as_str).collect()
     }
@@ -122,7 +129,9 @@ pub fn trial_figures(input: &TrialInput, theme: &Theme) -> Vec<Figure> {
     if input.result.arms.is_empty() {
         return Vec::new();
     }
-    drawn(&FIGURES, input, theme)
+    let numbered = numbered(input.result);
+    let result = numbered.as_ref().unwrap_or(input.result);
+    drawn(&FIGURES, &TrialInput { result, ..*input }, theme)
 }
 
 /// `A: CR 2, CR + CRp 3 of 18`.

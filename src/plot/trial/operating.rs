@@ -50,7 +50,7 @@ fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     if lines.is_empty() {
         return Vec::new();
     }
-    let sheet = input.sheet(message(input), subtitle(input));
+    let sheet = input.sheet_of_arms(message(input), subtitle(input), theme);
     vec![sheet.draw(theme, |page, room| chances(page, &lines, room))]
 }
 
@@ -95,21 +95,37 @@ fn subtitle(input: &TrialInput) -> String {
 
 /// One line for all arms that stop alike.
 fn stops(arms: &[ArmCharacteristics], theme: &Theme) -> Vec<Line> {
-    let mut lines: Vec<(usize, Line)> = Vec::new();
-    for (i, arm) in arms.iter().enumerate().filter(|(_, arm)| !arm.exact.is_empty()) {
-        match lines.iter_mut().find(|(first, _)| arms[*first].exact == arm.exact) {
-            Some((_, line)) => line.name += &format!(", {}", arm.arm),
-            None => lines.push((i, stop(arm, theme.arm(i)))),
+    let mut alike: Vec<Vec<usize>> = Vec::new();
+    for i in (0..arms.len()).filter(|i| !arms[*i].exact.is_empty()) {
+        match alike.iter_mut().find(|group| arms[group[0]].exact == arms[i].exact) {
+            Some(group) => group.push(i),
+            None => alike.push(vec![i]),
         }
     }
-    lines.into_iter().map(|(_, line)| line).collect()
+    let name = |group: &[usize]| together(&group.iter().map(|i| arms[*i].arm.as_str()).collect::<Vec<_>>());
+    let remark = |group: &[usize]| if group.len() > 1 { "stop early" } else { "stops early" };
+    let line = |group: Vec<usize>| {
+        let stop = stop(&arms[group[0]], theme.arm(group[0]));
+        Line { name: name(&group), remark: remark(&group).into(), ..stop }
+    };
+    alike.into_iter().map(line).collect()
+}
+
+/// `arm A, arm B`, or `Arms 1, 2` of numbered names.
+fn together(names: &[&str]) -> String {
+    let number = |name: &&str| Some(text::number_of(name)?.trim_start_matches("Arm ").to_owned());
+    match (names, names.iter().map(number).collect::<Option<Vec<_>>>()) {
+        ([name], _) => (*name).to_owned(),
+        (_, Some(numbers)) => format!("Arms {}", numbers.join(", ")),
+        (names, None) => names.iter().map(|name| text::number_of(name).unwrap_or(name)).collect::<Vec<_>>().join(", "),
+    }
 }
 
 /// How often the rule stops this arm (%).
 fn stop(arm: &ArmCharacteristics, stroke: Stroke) -> Line {
     Line {
         name: arm.arm.clone(),
-        remark: "stops early".into(),
+        remark: String::new(),
         stroke,
         rates: arm.exact.iter().map(|one| 100.0 * one.true_rate).collect(),
         shares: arm.exact.iter().map(|one| 100.0 * one.probability_of_stopping).collect(),
@@ -144,7 +160,8 @@ fn panel(lines: &[Line], frame: Frame) -> Panel {
 /// Room for the names at the right, the edge of the page included (px).
 fn room(lines: &[Line], theme: &Theme) -> f64 {
     let width = |line: &Line| {
-        let name = text::width(&line.name, theme.sizes.label, Weight::SemiBold).min(0.2 * f64::from(theme.size.0));
+        let style = Style::new(theme.sizes.label, theme.ink).semi_bold();
+        let name = text::room(&line.name, &style, 0.2 * f64::from(theme.size.0));
         name.max(text::width(&line.remark, theme.sizes.tick, Weight::Regular))
     };
     84.0 + lines.iter().map(width).fold(0.0, f64::max) + MARGIN

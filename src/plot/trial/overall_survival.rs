@@ -42,9 +42,10 @@ fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     let test = log_rank(input, input.result.trial.overall_log_rank_p);
     let after = input.result.after_failure;
     let survival = Survival {
-        sheet: input.sheet(
+        sheet: input.sheet_of_arms(
             message(input),
             format!("Kaplan-Meier, {}, {}; {after}.{test}", input.units(), plural(deaths, "death")),
+            theme,
         ),
         share: "Alive (%)",
         time: "Days since the first dose",

@@ -67,7 +67,7 @@ fn shown<'a>(input: &TrialInput<'a>, rate: Rate) -> Vec<Shown<'a>> {
 }
 
 fn sheet(input: &TrialInput, theme: &Theme, rows: &[(Rate, Vec<Shown>)]) -> Drawing {
-    let sheet = input.sheet(message(rows), subtitle(input, rows));
+    let sheet = input.sheet_of_arms(message(rows), subtitle(input, rows), theme);
     sheet.draw(theme, |page, room| {
         let frame = room.without([4.4 * theme.sizes.tick, -0.5 * theme.sizes.tick, 0.0, 0.0]);
         let height = frame.height / rows.len() as f64;

@@ -71,8 +71,8 @@ fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
         [vec![Row::heading(&group_name(group), vec![Cell::Empty; 2])], rows(input, group, stroke, theme)].concat()
     };
     let groups: Vec<Vec<Row>> = shown.iter().enumerate().map(group).collect();
-    let sheet =
-        input.sheet(message(input, &shown), subtitle(input, shown.iter().any(|group| group.published.is_some())));
+    let published = shown.iter().any(|group| group.published.is_some());
+    let sheet = input.sheet_of_arms(message(input, &shown), subtitle(input, published), theme);
     let columns = columns(&groups, &input.result.criteria);
     Forest { sheet, pages: 6, columns: &columns, texts: Texts::Beside }.draw(&groups, theme)
 }

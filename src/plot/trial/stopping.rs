@@ -38,7 +38,7 @@ pub const FIGURE: FigureOf<Trial> =
 fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     let paths = &input.result.trial.stopping;
     let Some(rule) = input.result.protocol.stopping.as_ref().filter(|_| !paths.is_empty()) else { return Vec::new() };
-    let sheet = input.sheet(message(paths), subtitle(rule));
+    let sheet = input.sheet_of_arms(message(paths), subtitle(rule), theme);
     vec![sheet.draw(theme, |page, room| {
         let frame = room.without([3.6 * theme.sizes.tick, -0.5 * theme.sizes.tick, 0.0, 0.0]);
         let foot = 2.9 * theme.sizes.tick + LINES * 1.25 * theme.sizes.tick;

@@ -24,7 +24,6 @@ use crate::{
     marks::Shape,
     page::{Frame, MARGIN, Page},
     panel::Panel,
-    sheet::Sheet,
     text::{self, Style},
 };
 use cenersim_analyses::trial::Subject;
@@ -52,7 +51,8 @@ fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     let all = sorted(input);
     let every = all.len().div_ceil(MOST_LANES * PAGES).max(1);
     let shown: Vec<&Subject> = all.iter().step_by(every).copied().collect();
-    let sheet = Sheet { key: meanings(input, theme), ..input.sheet(message(&all), subtitle(input, every)) };
+    let mut sheet = input.sheet_of_arms(message(&all), subtitle(input, every), theme);
+    sheet.key = [meanings(input, theme), sheet.key].concat();
     let pages = shown.len().div_ceil(MOST_LANES);
     let edge = |page: usize| page * shown.len() / pages.max(1);
     let page = |i: usize| {
@@ -207,8 +207,8 @@ fn name_style(theme: &Theme) -> Style {
 /// Room for the names of arms, with a gap (px).
 fn names_width(input: &TrialInput, theme: &Theme) -> f64 {
     let style = name_style(theme);
-    let widest = input.names().into_iter().map(|name| text::width(name, style.size, style.weight)).fold(0.0, f64::max);
     let most = 0.17 * f64::from(theme.size.0);
+    let widest = input.names().into_iter().map(|name| text::room(name, &style, most)).fold(0.0, f64::max);
     widest.max(text::width("53 subjects", theme.sizes.tick, text::Weight::Regular)).min(most) + theme.sizes.label
 }
 

@@ -6,7 +6,7 @@ use super::{
     *,
 };
 use crate::{
-    comparison::{faults, texts},
+    comparison::{assert_names_in_full, faults, texts},
     fixtures::mechanism,
     responses::RESPONSES,
 };
@@ -133,6 +133,18 @@ fn figures_come_in_the_order_of_a_talk() {
     assert!(figures.iter().all(|figure| {
         texts(figure, "text").iter().any(|text| text.starts_with(FOOTER) && text.ends_with(&result.title))
     }));
+}
+
+#[test]
+fn every_figure_of_seven_arms_with_long_names_has_them_in_full_and_cuts_none() {
+    let result = long_names(7);
+    let without_arms = ["subgroups", "explanations", "mechanism", "selectivity"];
+    let figures = drawn(&result, &Theme::light());
+    let of_arms: Vec<&Figure> = figures.iter().filter(|one| !without_arms.contains(&one.name.as_str())).collect();
+    assert!(of_arms.len() >= 9, "{}", of_arms.len());
+    for figure in of_arms {
+        assert_names_in_full(figure, &result.arms);
+    }
 }
 
 #[test]

@@ -20,7 +20,7 @@ pub const FIGURE: FigureOf<Trial> =
 
 fn draw(input: &TrialInput, theme: &Theme) -> Vec<Drawing> {
     let arms: Vec<Arm> = input.result.arms.iter().enumerate().map(|(i, name)| arm(input, i, name)).collect();
-    let sheet = input.sheet(halved(&arms), String::new());
+    let sheet = input.sheet_of_arms(halved(&arms), String::new(), theme);
     BestChanges { sheet, unit: "patient", arms }.draw(theme)
 }
 

@@ -10,8 +10,11 @@
 
 use super::CalibrationRecord;
 use cenersim_analyses::calibration::{Calibrated, Direction, Quantiles, TargetResult, Verdict};
-use cenersim_plot::calibration::{described, short_names, target_name};
-use cenersim_text::{fixed, sentence, short, signed};
+use cenersim_plot::{
+    calibration::{described, target_name},
+    names::number,
+};
+use cenersim_text::{fixed, listed, sentence, short, signed};
 
 /// A move of the probability of benefit, and a narrowing of its interval, below which the posterior is called the prior.
 const UNMOVED: (f64, f64) = (0.1, 0.15);
@@ -94,7 +97,7 @@ fn judged(found: &Calibrated) -> &'static str {
 fn more(found: &Calibrated) -> String {
     let Quantiles { low, median, high, .. } = found.effect.points;
     let needed = found.effect.patients_per_arm.filter(|patients| patients.is_finite()).map_or_else(
-        || "as no difference lies in this interval, no number of patients is told".into(),
+        || "this interval includes no difference, so no number of patients is given".into(),
         |patients| {
             format!(
                 "detecting this median takes {} patients in each of two arms, with against without cenersen (power \
@@ -111,13 +114,18 @@ fn more(found: &Calibrated) -> String {
     )
 }
 
+/// Names of the parameters in words.
+fn in_words(found: &Calibrated) -> Vec<String> {
+    found.parameters.iter().map(|parameter| number(&parameter.path)).collect()
+}
+
 /// Which parameters were identified, which weakly, and which not at all.
 fn identified(found: &Calibrated) -> Option<String> {
-    let names = short_names(&found.parameters);
+    let names = in_words(found);
     let of = |verdict: Verdict| {
         let all = found.parameters.iter().zip(&names).filter(|(one, _)| one.verdict == verdict);
-        let listed = all.map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
-        if listed.is_empty() { "none".to_owned() } else { listed }
+        let all: Vec<String> = all.map(|(_, name)| name.clone()).collect();
+        if all.is_empty() { "none".to_owned() } else { listed(&all, "and") }
     };
     (!names.is_empty()).then(|| {
         format!(
@@ -141,16 +149,16 @@ fn together(found: &Calibrated) -> Option<String> {
     };
     let sloppy = found.directions.iter().filter(|direction| direction.variance > SLOPPY).count();
     Some(format!(
-        "{known}; {sloppy} of {} directions are sloppy (over {} % left), the sloppiest is {}.",
+        "{known}; {sloppy} of {} directions are sloppy (over {} % left), the sloppiest is the combination {}.",
         found.directions.len(),
         fixed(100.0 * SLOPPY, 0),
-        described(sloppiest, &short_names(&found.parameters))
+        described(sloppiest, &in_words(found)).replace("  ", ", ")
     ))
 }
 
 /// A direction in words: one parameter, a product or a ratio of two, or the loadings.
 fn combination(found: &Calibrated, direction: &Direction) -> String {
-    let names = short_names(&found.parameters);
+    let names = in_words(found);
     let part = |(index, loading): (usize, &f64)| (loading.abs() >= TAKES_PART).then_some((index, *loading));
     let parts: Vec<(usize, f64)> = direction.loadings.iter().enumerate().filter_map(part).collect();
     let logarithmic = |index: usize| found.parameters.get(index).is_some_and(|parameter| parameter.logarithmic);
@@ -162,7 +170,7 @@ fn combination(found: &Calibrated, direction: &Direction) -> String {
             let only = if alone { "" } else { ", not either of them" };
             format!("{what} of {} {and} {}{only}", names[a], names[b])
         }
-        _ => format!("the combination {}", described(direction, &names)),
+        _ => format!("the combination {}", described(direction, &names).replace("  ", ", ")),
     }
 }
 
@@ -175,12 +183,14 @@ fn expected(found: &Calibrated) -> Option<String> {
     let ((fitted, fitted_in), (predicted, predicted_in)) = (part(true), part(false));
     let missed: Vec<String> = found.targets.iter().filter(|target| !inside(target)).map(target_name).collect();
     let missed = if missed.is_empty() { String::new() } else { format!(" Outside: {}.", missed.join("; ")) };
-    (fitted + predicted > 0).then(|| {
-        format!(
-            "The posterior's 95 % intervals for a further trial contain {fitted_in} of {fitted} fitted counts and \
-             {predicted_in} of {predicted} that were only predicted.{missed}"
-        )
-    })
+    let parts = [
+        (fitted, format!("{fitted_in} of {fitted} fitted counts")),
+        (predicted, format!("{predicted_in} of {predicted} counts that were only predicted")),
+    ];
+    let parts: Vec<String> = parts.into_iter().filter(|(all, _)| *all > 0).map(|(_, told)| told).collect();
+    let contain = listed(&parts, "and");
+    (!parts.is_empty())
+        .then(|| format!("The posterior's 95 % intervals for a further trial contain {contain}.{missed}"))
 }
 
 /// Published numbers that exclude each other, and what was chosen.

@@ -192,7 +192,7 @@ fn what_it_takes_to_learn_more_is_said_if_there_is_anything_to_learn() {
         "changes CR by +1.2 percentage points (95 % \u{2212}5.8 to +8.2); detecting this median takes 12,346",
     );
     example.calibrated.effect.patients_per_arm = None;
-    assert_said(&example, "no number of patients is told");
+    assert_said(&example, "no number of patients is given");
 }
 
 #[test]
@@ -202,17 +202,19 @@ fn two_parameters_that_are_known_only_together_are_a_product_or_a_ratio() {
     found.parameters.iter_mut().for_each(|parameter| parameter.verdict = Verdict::Not);
     found.directions[0].variance = 0.0623;
     found.directions[0].loadings = vec![0.75, -0.65, 0.05, 0.0, 0.1, 0.0];
-    let expected = "Best known is a ratio of idarubicin_lc50 to maximal_by_damage, not either of them (6 % of the prior variance is left)";
+    let expected = "Best known is a ratio of DNA damage idarubicin LC50 to apoptosis maximal by damage, not either of them (6 % of the prior \
+                    variance is left)";
     assert_said(&example, expected);
     let found = &mut example.calibrated;
     found.directions[0].loadings[1] = 0.65;
     found.parameters[0].verdict = Verdict::Identified;
-    assert_said(&example, "a product of idarubicin_lc50 and maximal_by_damage (6 %");
+    assert_said(&example, "a product of DNA damage idarubicin LC50 and apoptosis maximal by damage (6 %");
     example.calibrated.directions[0].loadings = vec![1.0, 0.0, 0.0, 0.0, 0.0, 0.0];
-    assert_said(&example, "Best known is idarubicin_lc50 (6 %");
+    assert_said(&example, "Best known is DNA damage idarubicin LC50 (6 %");
     assert_said(
         &example,
-        "Identified by the counts: idarubicin_lc50; weakly: none; not, so that the posterior is essentially the prior: maximal_by_damage,",
+        "Identified by the counts: DNA damage idarubicin LC50; weakly: none; not, so that the posterior is essentially the prior: apoptosis \
+         maximal by damage,",
     );
     example.calibrated.directions[0].variance = 0.97;
     assert_said(&example, "No direction is known much better than before the data (at best 97 %");

@@ -2,7 +2,7 @@
 //! Left out: which combinations of parameters are known (see the summary).
 
 use cenersim_analyses::calibration::{Calibrated, Verdict};
-use cenersim_plot::calibration::short_names;
+use cenersim_plot::names::number;
 use cenersim_text::{Claim, fixed, listed, signed};
 
 /// Two sentences.
@@ -12,9 +12,8 @@ pub fn calibration_verdict(found: &Calibrated) -> Vec<String> {
 
 /// How many parameters are known better than before, by name.
 fn identified(found: &Calibrated) -> String {
-    let names = short_names(&found.parameters);
-    let known = found.parameters.iter().zip(names).filter(|(one, _)| one.verdict == Verdict::Identified);
-    let known: Vec<String> = known.map(|(_, name)| name).collect();
+    let known = found.parameters.iter().filter(|one| one.verdict == Verdict::Identified);
+    let known: Vec<String> = known.map(|one| number(&one.path)).collect();
     let (all, subjects) = (found.parameters.len(), found.budget.subjects);
     match known.len() {
         0 => format!("The published counts of {subjects} patients identify none of {all} parameters."),
@@ -69,7 +68,7 @@ mod tests {
         let all = found.parameters.len();
         assert!(calibration_verdict(&found)[0].ends_with(&format!(" identify none of {all} parameters.")));
         found.parameters[0].verdict = Verdict::Identified;
-        let named = short_names(&found.parameters).swap_remove(0);
+        let named = number(&found.parameters[0].path);
         assert!(calibration_verdict(&found)[0].ends_with(&format!(" identify 1 of {all} parameters: {named}.")));
     }
 }

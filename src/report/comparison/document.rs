@@ -12,6 +12,8 @@
 //! | Attribution | which drug the effect is due to | `attribution` |
 //! | Sweep | how the answer changes along a key of the scenario | `sweep` |
 //!
+//! Long names of arms have the number by which the figures call them, in every table and in the
+//! summary; the verdict and the files have the names alone.
 //! Differences in the same patients and two arms as a trial compares them stand side by side on purpose: the first have
 //! the small errors of a simulation, the second those that a trial would have.
 
@@ -32,7 +34,7 @@ use super::{
     summary::sentences,
     verdict::comparison_verdict,
 };
-use cenersim_plot::{Figure, Section as Of};
+use cenersim_plot::{Figure, Section as Of, numbered};
 
 /// Tables with too many rows for a reader.
 const ONLY_FILES: [&str; 1] = ["survival"];
@@ -82,7 +84,9 @@ const PARTS: [Part; 8] = [
 
 /// The report of a comparison with these figures; `dark` if the figures are.
 pub fn comparison_document(record: &ComparisonRecord, mut figures: Vec<Figure>, dark: bool) -> Document {
-    let compared = record.compared;
+    let (verdict, numbered) = (comparison_verdict(record.compared), numbered(record.compared));
+    let compared = numbered.as_ref().unwrap_or(record.compared);
+    let record = &ComparisonRecord { compared, ..*record };
     let mut tables = comparison_tables(compared);
     if let Some(table) = tables.iter_mut().find(|table| table.name == "sweep") {
         *table = drawn_sweep(compared);
@@ -99,7 +103,7 @@ pub fn comparison_document(record: &ComparisonRecord, mut figures: Vec<Figure>, 
     Document {
         title: compared.title.clone(),
         subtitle: subtitle(record),
-        verdict: comparison_verdict(compared),
+        verdict,
         arms: compared.arms.iter().map(|arm| arm.name.clone()).collect(),
         summary: sentences(record),
         sections,

@@ -79,6 +79,22 @@ fn document(example: &Example, figures: Vec<Figure>) -> Document {
 }
 
 #[test]
+fn the_report_has_long_names_with_the_numbers_of_the_figures_and_files_have_the_names_alone() {
+    const LONG: &str = "Cenersen with idarubicin and high-dose cytarabine on three days";
+    let mut example = Example::new(2, 9);
+    example.compared.arms[1].name = LONG.into();
+    let (document, numbered) = (document(&example, Vec::new()), format!("Arm 2: {LONG}"));
+    assert_eq!(document.arms, ["A", &numbered]);
+    let tables = document.sections.iter().flat_map(|section| &section.tables);
+    let named = |table: &&Table| table.rows.iter().flatten().any(|cell| cell.text() == LONG);
+    assert_eq!(tables.clone().find(named).map(|table| &table.name), None);
+    let rates = tables.clone().find(|table| table.name == "rates").expect("a table of rates");
+    assert!(rates.rows.iter().flatten().any(|cell| cell.text() == numbered));
+    assert!(document.summary.iter().any(|sentence| sentence.starts_with(&format!("{numbered}: CR"))));
+    assert!(comparison_tables(&example.compared).iter().any(|table| named(&table)));
+}
+
+#[test]
 fn the_summary_says_what_the_numbers_say() {
     let mut example = Example::new(2, 9);
     let attributed = &mut example.compared.attribution[0];

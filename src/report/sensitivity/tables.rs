@@ -179,7 +179,8 @@ fn variance(result: &SensitivityResult) -> Table {
         Column::number("noise", "Noise of the output", "", noise, |(one, _): &Row| one.noise_share),
     ];
     let rows = result.outputs.iter().flat_map(|one| one.variance.iter().map(move |share| (one, share)));
-    let caption = "Shares of the variance of each output; all other parameters are held";
+    let caption = "Shares of the variance of each output; all other parameters are held. An estimate below 0 or above 1 is chance, \
+                   and an interval of 1 or more resolves nothing";
     Table::of("variance", caption, columns, rows)
 }
 

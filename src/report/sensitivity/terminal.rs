@@ -13,7 +13,7 @@
 //!
 //! The last two columns are filled for numbers that the second stage kept.
 
-use cenersim_analyses::sensitivity::{OutputResult, SensitivityResult};
+use cenersim_analyses::sensitivity::{OutputResult, SensitivityResult, VarianceShare};
 use cenersim_statistics::Interval;
 use cenersim_text::{aligned, ascii, decimals, fixed, range};
 
@@ -56,16 +56,24 @@ fn block(result: &SensitivityResult, one: &OutputResult) -> String {
 fn row(result: &SensitivityResult, one: &OutputResult, input: usize, places: usize) -> Vec<String> {
     let found = &one.screened[input];
     let share = one.variance.iter().find(|share| share.input == input);
-    let total = share.map(|share| with_interval(share.indices.total, share.indices.total_interval, 2));
+    let alone = share.map(|share| resolved(share.indices.first_resolved(), |first| fixed(first, 2)));
+    let interval = |share: &VarianceShare| share.indices.total_interval;
+    let total =
+        share.map(|share| resolved(share.indices.total_resolved(), |total| with_interval(total, interval(share), 2)));
     vec![
         result.inputs[input].path.clone(),
         with_interval(found.effects.absolute, found.effects.interval, places),
         fixed(found.effects.deviation, places),
         fixed(found.relative, 2),
         found.level.name().into(),
-        share.map_or_else(String::new, |share| fixed(share.indices.first, 2)),
+        alone.unwrap_or_default(),
         total.unwrap_or_default(),
     ]
+}
+
+/// A share of the variance, where the rows resolve it.
+fn resolved(share: Option<f64>, told: impl FnOnce(f64) -> String) -> String {
+    share.map_or_else(|| "not resolved".into(), told)
 }
 
 fn with_interval(value: f64, interval: Interval, places: usize) -> String {

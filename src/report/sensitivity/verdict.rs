@@ -37,11 +37,11 @@ fn remission(result: &SensitivityResult, one: &OutputResult) -> String {
 fn cenersen(one: &OutputResult) -> String {
     let [low, high] = [one.spread.low, one.spread.high];
     let claim = Claim::of(low, high).wording(
-        "Cenersen adds to the kill of leukemic cells at nineteen of twenty points",
-        "Cenersen takes from the kill of leukemic cells at nineteen of twenty points",
-        "Whether cenersen adds to the kill of leukemic cells depends on the point and on chance",
+        "Cenersen adds to the kill of leukemic cells at nineteen of twenty points of these ranges",
+        "Cenersen takes from the kill of leukemic cells at nineteen of twenty points of these ranges",
+        "Whether cenersen adds to the kill of leukemic cells depends on the values within these ranges and on chance",
     );
-    format!("{claim} of these ranges: {} to {} log10 at nine of ten points.", fixed(low, 2), fixed(high, 2))
+    format!("{claim}: {} to {} log10 at nine of ten points.", fixed(low, 2), fixed(high, 2))
 }
 
 #[cfg(test)]

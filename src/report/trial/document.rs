@@ -14,7 +14,8 @@
 //! | How trials were repeated | what repeated trials draw from | `pool` |
 //!
 //! The order is that of a publication of a trial, so that a reader finds a table where a paper would have it. What the
-//! publication could not have (power, repeated trials, contradictions) comes after it.
+//! publication could not have (power, repeated trials, contradictions) comes after it. Long names of arms have the number by which
+//! the figures call them, in every table and in the summary; the verdict and the files have the names alone.
 
 use super::{
     super::{
@@ -33,7 +34,7 @@ use super::{
     verdict::trial_verdict,
 };
 use cenersim_analyses::trial::{PosteriorUsed, TrialResult};
-use cenersim_plot::{Figure, Section as Of};
+use cenersim_plot::{Figure, Section as Of, numbered};
 
 /// Tables with too many rows for a reader.
 const ONLY_FILES: [&str; 4] = ["survival_curves", "stopping_path", "characteristics", "distributions"];
@@ -94,7 +95,9 @@ const PARTS: [Part; 11] = [
 
 /// The report of a trial with these figures; `dark` if the figures are.
 pub fn trial_document(record: &TrialRecord, mut figures: Vec<Figure>, dark: bool) -> Document {
-    let result = record.result;
+    let (verdict, numbered) = (trial_verdict(record.result), numbered(record.result));
+    let result = numbered.as_ref().unwrap_or(record.result);
+    let record = &TrialRecord { result, ..*record };
     let mut tables = shown(record);
     let mut sections: Vec<Section> = record.trial.arms.first().map(|arm| rests(&arm.ledger)).into_iter().collect();
     sections.extend(PARTS.iter().map(|part| part.section(&mut figures, &mut tables)));
@@ -110,7 +113,7 @@ pub fn trial_document(record: &TrialRecord, mut figures: Vec<Figure>, dark: bool
     Document {
         title: result.title.clone(),
         subtitle: format!("A virtual trial of {} subjects in {} arms", result.protocol.total(), result.arms.len()),
-        verdict: trial_verdict(result),
+        verdict,
         arms: result.arms.clone(),
         summary: sentences(record),
         sections,
@@ -145,7 +148,8 @@ fn shown(record: &TrialRecord) -> Vec<Table> {
 fn scenario(record: &TrialRecord) -> Section {
     let (name, text) = record.scenario;
     let listing = Listing { caption: format!("Scenario {name}.toml, as it was run"), text: text.to_owned() };
-    let arms = record.trial.arms.iter().map(|arm| (arm.name.as_str(), &arm.regimen));
+    let names = record.result.arms.iter().map(String::as_str);
+    let arms = names.zip(record.trial.arms.iter().map(|arm| &arm.regimen));
     let tables = vec![prescriptions(arms)];
     Section { heading: "The protocol".into(), tables, listings: vec![listing], ..Section::default() }
 }

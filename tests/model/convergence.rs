@@ -14,7 +14,7 @@ use cenersim::{
 
 /// Decimal logarithm of the cells of a kind after four days of all drugs, agents with steps of `span` hours.
 fn agents(span: f64, kind: Kind) -> Sample {
-    let cells = |seed| mean_field::agents_at(&mean_field::constant, 4096, seed, span, 4)[3][kind as usize].0;
+    let cells = |seed| mean_field::agents_at(&mean_field::constant, 2048, seed, span, 4)[3][kind as usize].0;
     (0..16).map(|seed| cells(seed).log10()).collect()
 }
 

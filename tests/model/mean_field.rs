@@ -105,7 +105,7 @@ const CLOSURE: f64 = 0.02;
 /// Agents against field under one exposure: no bias beyond the closure, and scatter that falls with the root of the
 /// number of agents.
 fn assert_approach(exposure: impl Fn(f64) -> Exposure, field: &Days, what: &str) {
-    let numbers = [(64, 64), (512, 32), (4096, 12)];
+    let numbers = [(32, 64), (256, 32), (2048, 12)];
     let all = numbers.map(|(agents, seeds)| differences(&exposure, field, agents, seeds));
     for (place, difference) in all[2].iter().enumerate() {
         let (mean, error) = (difference.mean(), difference.error());
@@ -117,7 +117,7 @@ fn assert_approach(exposure: impl Fn(f64) -> Exposure, field: &Days, what: &str)
     let sizes = all.each_ref().map(|differences| size(differences));
     for (fewer, more) in [(0, 1), (1, 2)] {
         let ratio = sizes[fewer] / sizes[more];
-        assert!((2.0..4.0).contains(&ratio), "{what}: {sizes:?} for 64, 512 and 4096 agents");
+        assert!((2.0..4.0).contains(&ratio), "{what}: {sizes:?} for 32, 256 and 2048 agents");
     }
 }
 

@@ -62,7 +62,7 @@ fn no_step_and_no_interval_of_records_leaves_a_rounding_error_for_a_step() {
             let changes = [
                 format!("simulation.step={step}"),
                 format!("simulation.record_every={seconds} s"),
-                "simulation.horizon=100 h".into(),
+                "simulation.horizon=76 h".into(),
             ];
             assert_counted(&read(&changes));
         }

@@ -117,7 +117,7 @@ fn neither_threads_nor_chunks_change_a_design_and_the_seed_does() {
 /// on the side of the treatment. Counts of 4,000 trials lie within these ends in 99.9 % of seeds (binomial distribution).
 #[test]
 fn a_cenersen_without_effect_is_found_to_work_as_often_as_alpha_says() {
-    let more = "--name null --set parameters.cenersen.maximal_effect=0 --set design.patients_per_draw=16 --set design.trials=4000";
+    let more = "--name null --set parameters.cenersen.maximal_effect=0 --set design.patients_per_draw=8 --set design.trials=4000";
     let (printed, folder) = designed(SHIPPED.output.path(), &more.split(' ').collect::<Vec<_>>());
     assert!(printed.contains("The treatment changes no response in any draw."), "{printed}");
     let table = |name: &str| -> Vec<BTreeMap<String, String>> {

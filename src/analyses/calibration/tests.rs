@@ -92,7 +92,7 @@ const CHI_SQUARED: f64 = 27.877;
 
 #[test]
 fn ranks_of_true_parameters_are_uniform_and_intervals_cover() {
-    let n = 300;
+    let n = 200;
     let all = calibrations(n);
     for parameter in 0..2 {
         let rank = |(truth, posterior): &(Vec<f64>, Vec<Vec<f64>>)| {

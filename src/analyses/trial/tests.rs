@@ -229,7 +229,7 @@ fn an_effect_of_zero_is_recovered_in_95_percent_of_pools() {
     let trial = shipped();
     let pools = 150;
     let holds = |seed: u64| {
-        let pool = pool_of(&trial, seed, 400, &|_, stream| {
+        let pool = pool_of(&trial, seed, 200, &|_, stream| {
             // Half of the patients have one fate with and without; in the others both are drawn anew.
             let own = |name: &str| stream.named(name).uniform() < 0.2;
             if stream.named("fixed").uniform() < 0.5 {
@@ -294,17 +294,17 @@ fn short() -> Trial {
 #[test]
 fn a_pool_in_pieces_is_the_pool_at_once() {
     let trial = short();
-    let few = Trial { protocol: Protocol { pool: 12, ..trial.protocol.clone() }, ..trial };
-    let mut whole = few.simulate_members(0..5, &|_| {});
-    let rest = few.simulate_members(5..12, &|_| {});
+    let few = Trial { protocol: Protocol { pool: 6, ..trial.protocol.clone() }, ..trial };
+    let mut whole = few.simulate_members(0..2, &|_| {});
+    let rest = few.simulate_members(2..6, &|_| {});
     whole.records.extend(rest.records);
     whole.fevers.extend(rest.fevers);
-    assert_eq!((whole.records.len(), whole.fevers.len()), (12 * VERSIONS * few.arms.len(), whole.records.len()));
+    assert_eq!((whole.records.len(), whole.fevers.len()), (6 * VERSIONS * few.arms.len(), whole.records.len()));
     let pool = few.pool(whole);
     assert_eq!(pool, few.simulate_pool(&|_| {}));
     assert_eq!(
         pool.members.iter().map(|member| member.patient.number).collect::<Vec<_>>(),
-        (1..=12).collect::<Vec<_>>()
+        (1..=6).collect::<Vec<_>>()
     );
 }
 

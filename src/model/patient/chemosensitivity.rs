@@ -314,11 +314,11 @@ mod tests {
 
     #[test]
     fn each_part_is_what_is_expected_of_it_given_the_total() {
-        // Among 40,000 patients those near the 90th percentile have on average the effects that the percentile sets.
+        // Among 10,000 patients those near the 90th percentile have on average the effects that the percentile sets.
         let medians = Ledger::defaults();
         let path = "dna_damage.idarubicin_lc50";
         let effect = |own: &Ledger| libm::log(own.number(path) / medians.number(path));
-        let people = (1..=40_000_u64).map(|n| individual(&medians, Seed::new(3), n));
+        let people = (1..=10_000_u64).map(|n| individual(&medians, Seed::new(3), n));
         let near: Vec<f64> = people
             .filter(|own| (total(own, &medians, IDARUBICIN) - normal_deviate(0.9)).abs() < 0.05)
             .map(|own| effect(&own))

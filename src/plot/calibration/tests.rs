@@ -44,10 +44,9 @@ fn wide(end: f64) -> Quantiles {
     Quantiles { low: -end, lower: -1.0, median: 0.3, upper: 1.0, high: end }
 }
 
-fn themes() -> [(&'static str, Theme); 4] {
+fn themes() -> [(&'static str, Theme); 3] {
     [
         ("light", Theme::light()),
-        ("dark", Theme::dark()),
         ("large letters", Theme::light().with_font_scale(1.25)),
         ("high page", Theme::dark().with_proportions(640, 480)),
     ]

@@ -77,10 +77,9 @@ fn situations() -> Vec<(&'static str, Compared)> {
     ]
 }
 
-fn themes() -> [(&'static str, Theme); 8] {
+fn themes() -> [(&'static str, Theme); 7] {
     [
         ("light", Theme::light()),
-        ("dark", Theme::dark()),
         ("small letters", Theme::light().with_font_scale(0.8)),
         ("large letters", Theme::light().with_font_scale(1.25)),
         ("high page", Theme::dark().with_proportions(640, 480)),

@@ -57,10 +57,9 @@ fn situations() -> Vec<(&'static str, TrialResult)> {
     ]
 }
 
-fn themes() -> [(&'static str, Theme); 4] {
+fn themes() -> [(&'static str, Theme); 3] {
     [
         ("light", Theme::light()),
-        ("dark", Theme::dark()),
         ("large letters", Theme::light().with_font_scale(1.25)),
         ("high page", Theme::dark().with_proportions(640, 480)),
     ]

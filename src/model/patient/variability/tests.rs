@@ -3,7 +3,7 @@
 use super::*;
 
 /// Patients in a sample.
-const SAMPLE: u64 = 20_000;
+const SAMPLE: u64 = 5_000;
 
 const SOME: &str = r#"
     [b.cv]

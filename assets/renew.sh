@@ -30,6 +30,8 @@ results() {
   copy compare/figures/response.png compare_response.png
   copy compare/figures/headline.png headline.png
   copy qualification/figures/arms.png published_arms.png
+  copy qualification/figures/arms_2.png published_arms_2.png
+  copy qualification/figures/arms_3.png published_arms_3.png
 }
 
 movement() {

@@ -79,19 +79,19 @@ pub struct Indices {
 }
 
 impl Indices {
-    /// What can be said of `first`; see [`resolved`].
+    /// `first` held between 0 and 1, which an estimate may leave by chance. None where the rows do not resolve it: its interval
+    /// is as wide as all shares that can be, or holds none of them.
     pub fn first_resolved(&self) -> Option<f64> {
         resolved(self.first, self.first_interval)
     }
 
-    /// What can be said of `total`; see [`resolved`].
+    /// Likewise of `total`.
     pub fn total_resolved(&self) -> Option<f64> {
         resolved(self.total, self.total_interval)
     }
 }
 
-/// A share of a variance, which an estimate near 0 or 1 may leave by chance. None where the rows do not resolve it: its interval is
-/// as wide as all shares that can be, or holds none of them.
+/// What an estimate with this 95 % interval says of a share.
 fn resolved(estimate: f64, interval: Interval) -> Option<f64> {
     let narrow = interval.high - interval.low < 1.0;
     let possible = interval.low <= 1.0 && interval.high >= 0.0;

@@ -125,15 +125,23 @@ fn shares_are_in_percent_where_they_are_resolved_and_there_is_no_figure_of_what_
     let percent = |share: f64| format!("{:.0} %", 100.0 * share).replace('-', "\u{2212}");
     let shares = result.outputs.iter().flat_map(|one| &one.variance);
     let totals: Vec<Option<f64>> = shares.map(|share| share.indices.total_resolved()).collect();
+    assert!(totals.iter().flatten().count() > 3, "{totals:?}");
     assert!(totals.iter().flatten().all(|total| said.contains(&percent(*total))), "{totals:?}: {said:?}");
     let has = |found: &[String], text: &str| found.iter().any(|said| said == text);
     assert_eq!(has(&said, "n.r."), totals.contains(&None));
+    let mut narrow = result.clone();
+    let shares = narrow.outputs.iter_mut().flat_map(|one| &mut one.variance);
+    for (place, share) in (1..).map(|n| 0.07 * f64::from(n)).zip(shares) {
+        (share.indices.total, share.indices.total_interval) = (place, Interval { low: place - 0.2, high: place + 0.2 });
+    }
+    let resolved = texts(&variance(&narrow).expect("a figure"), "text");
+    assert!(totals.len() > 6 && (1..=totals.len()).all(|n| has(&resolved, &percent(0.07 * n as f64))), "{resolved:?}");
     let mut wide = result.clone();
     for share in wide.outputs.iter_mut().flat_map(|one| &mut one.variance) {
         (share.indices.total, share.indices.total_interval) = (3.4, Interval { low: 0.0, high: 13.7 });
     }
-    let (title, unresolved) =
-        (variance(&wide).expect("a figure").title, texts(&variance(&wide).expect("a figure"), "text"));
+    let figure = variance(&wide).expect("a figure");
+    let (title, unresolved) = (&figure.title, texts(&figure, "text"));
     assert!(has(&unresolved, "n.r.") && title.ends_with("do not resolve the shares of the variance"), "{title}");
     assert!(!unresolved.iter().any(|text| text.contains("340")), "{unresolved:?}");
     assert!(said.contains(&"with interactions".to_owned()), "{said:?}");

@@ -17,7 +17,7 @@ mod example;
 mod tests;
 
 use names::names_in_words;
-pub use names::{described, short_names, target_name};
+pub use names::{described, loadings, short_names, target_name};
 
 use super::{Color, Figure, FigureOf, Kind, Stroke, Theme, drawn, key::Entry, sheet::Sheet};
 use cenersim_analyses::calibration::{Calibrated, Verdict};

@@ -49,6 +49,11 @@ pub fn target_name(target: &TargetResult) -> String {
 /// A direction by its largest loadings, at most three: `+0.71 lc50 −0.60 potency`. Directions have no sign of their own;
 /// that of the largest loading is made positive.
 pub fn described(direction: &Direction, names: &[String]) -> String {
+    loadings(direction, names).join("  ")
+}
+
+/// Its parts, the largest first.
+pub fn loadings(direction: &Direction, names: &[String]) -> Vec<String> {
     let mut order: Vec<(usize, f64)> = direction.loadings.iter().copied().enumerate().collect();
     order.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
     let sign = order.first().map_or(1.0, |(_, largest)| libm::copysign(1.0, *largest));
@@ -57,5 +62,5 @@ pub fn described(direction: &Direction, names: &[String]) -> String {
         let sign = if sign * loading < 0.0 { "−" } else { "+" };
         format!("{sign}{:.2} {}", loading.abs(), names.get(*index).map_or("", String::as_str))
     };
-    named.map(|(_, found)| one(found)).collect::<Vec<_>>().join("  ")
+    named.map(|(_, found)| one(found)).collect()
 }

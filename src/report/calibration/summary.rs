@@ -11,7 +11,7 @@
 use super::CalibrationRecord;
 use cenersim_analyses::calibration::{Calibrated, Direction, Quantiles, TargetResult, Verdict};
 use cenersim_plot::{
-    calibration::{described, target_name},
+    calibration::{loadings, target_name},
     names::number,
 };
 use cenersim_text::{fixed, listed, sentence, short, signed};
@@ -152,7 +152,7 @@ fn together(found: &Calibrated) -> Option<String> {
         "{known}; {sloppy} of {} directions are sloppy (over {} % left), the sloppiest is the combination {}.",
         found.directions.len(),
         fixed(100.0 * SLOPPY, 0),
-        described(sloppiest, &in_words(found)).replace("  ", ", ")
+        loadings(sloppiest, &in_words(found)).join(", ")
     ))
 }
 
@@ -170,7 +170,7 @@ fn combination(found: &Calibrated, direction: &Direction) -> String {
             let only = if alone { "" } else { ", not either of them" };
             format!("{what} of {} {and} {}{only}", names[a], names[b])
         }
-        _ => format!("the combination {}", described(direction, &names).replace("  ", ", ")),
+        _ => format!("the combination {}", loadings(direction, &names).join(", ")),
     }
 }
 

@@ -5,7 +5,7 @@ use super::{
     super::{Document, Listing, Section, ledger_table::ledger_assumed_first, rests::rests},
     QualificationRecord,
     product::facts,
-    summary::{bases, counts, rule, sentences},
+    summary::{counted, rule, sentences},
     table::subject_table,
     verdict::qualification_verdict,
 };
@@ -36,7 +36,7 @@ pub fn qualification_document(record: &QualificationRecord, figures: Vec<Figure>
 fn overview(record: &QualificationRecord, figures: Vec<Figure>) -> Section {
     Section {
         heading: "Scorecard, published arms and all checks".into(),
-        text: vec![counts(record.found), bases(record.found), rule()],
+        text: counted(record.found).into_iter().chain([rule()]).collect(),
         figures,
         ..Section::default()
     }

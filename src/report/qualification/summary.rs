@@ -9,14 +9,14 @@
 
 use super::QualificationRecord;
 use cenersim_model::parameters::Grade;
-pub use cenersim_plot::qualification_counts as counts;
-use cenersim_qualification::{Basis, DEVIATES, Qualification, Row, Verdict};
+use cenersim_plot::qualification_counts as counts;
+use cenersim_qualification::{Basis, DEVIATES, Qualification, Row, Scope, Verdict};
 use cenersim_text::three_digits;
 
 /// All sentences.
 pub fn sentences(record: &QualificationRecord) -> Vec<String> {
     let found = record.found;
-    let mut out = vec![counts(found), bases(found)];
+    let mut out = counted(found);
     out.extend(arms(found));
     out.push(rule());
     out.extend(reasons(found, Verdict::Fail).iter().map(|(reason, rows)| failure(reason, rows)));
@@ -24,8 +24,16 @@ pub fn sentences(record: &QualificationRecord) -> Vec<String> {
     out
 }
 
+/// How many checks ended how and what their intervals rest on; nothing where only published arms were simulated.
+pub fn counted(found: &Qualification) -> Vec<String> {
+    match found.scope {
+        Scope::All => vec![counts(found), bases(found)],
+        Scope::Arms => Vec::new(),
+    }
+}
+
 /// What the intervals rest on that were passed.
-pub fn bases(found: &Qualification) -> String {
+fn bases(found: &Qualification) -> String {
     let [sourced, reasoned, assumed] = found.total().passed;
     let [exact, published, reasons, assumptions] = Basis::ALL.map(|basis| found.resting_on(basis));
     format!(

@@ -11,8 +11,8 @@
 //!
 //! Before the table stand the rule of the verdicts and the counts, and every reason with the checks that fail for it.
 
-use super::summary::{arms, bases, counts, failure, reasons, rule};
-use cenersim_qualification::{Estimate, Qualification, Row, Scope, Verdict};
+use super::summary::{arms, counted, failure, reasons, rule};
+use cenersim_qualification::{Estimate, Qualification, Row, Verdict};
 use cenersim_statistics::Interval;
 use cenersim_text::{aligned, ascii, three_digits};
 
@@ -33,9 +33,7 @@ pub fn qualification_text(found: &Qualification) -> String {
     }
     let notes: String = explained(found).collect();
     let mut last = vec![rule()];
-    if found.scope == Scope::All {
-        last.extend([counts(found), bases(found)]);
-    }
+    last.extend(counted(found));
     last.extend(arms(found));
     let text = format!("{}\n\n{notes}\n{}\n", last.join("\n"), aligned(&rows));
     ascii(&text)

@@ -93,3 +93,14 @@ fn the_verdict_counts_passes_by_what_they_rest_on_and_says_where_checks_fail() {
     assert!(said[0].contains(&format!("{sourced} by an interval of a source")), "{said:?}");
     assert_eq!(said[1], "None fails, 0 are borderline.");
 }
+
+#[test]
+fn published_arms_alone_are_told_without_counts_of_checks_that_were_not_made() {
+    let mut found = made_up(0.0);
+    found.scope = Scope::Arms;
+    found.rows.retain(Row::is_published_arm);
+    let said = qualification_verdict(&found);
+    assert!(matches!(&said[..], [one] if one.starts_with("Published arms: of ")), "{said:?}");
+    assert!(!qualification_text(&found).contains("0 of 0"));
+    assert_eq!(super::summary::counted(&found), Vec::<String>::new());
+}

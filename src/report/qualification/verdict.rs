@@ -1,11 +1,16 @@
-//! The verdict of a qualification in two sentences: how many checks pass, and in which subjects some fail.
+//! The verdict of a qualification in two sentences: how many checks pass, and in which subjects some fail; of published arms
+//! alone, how many counts of remissions lie inside their intervals.
 //! Left out: the reasons (see the summary). No number of passes is called enough.
 
-use cenersim_qualification::{Qualification, Row, Verdict};
+use super::summary::arms;
+use cenersim_qualification::{Qualification, Row, Scope, Verdict};
 
-/// Two sentences.
+/// Two sentences; of published arms alone, one.
 pub fn qualification_verdict(found: &Qualification) -> Vec<String> {
-    vec![passed(found), failed(found)]
+    match found.scope {
+        Scope::All => vec![passed(found), failed(found)],
+        Scope::Arms => arms(found).into_iter().collect(),
+    }
 }
 
 /// Passes by what they rest on.

@@ -8,8 +8,9 @@ repository=$(git -C "$(dirname "$0")" rev-parse --show-toplevel)
 other=${1:-2fd033b}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-# Nothing is built twice here.
+# Nothing is built twice here, and nothing is left from before.
 export CARGO_INCREMENTAL=0
+unset CARGO_TARGET_DIR
 
 # Prints user and system seconds of the command in a clone of a commit.
 measure() {

@@ -280,8 +280,8 @@ fn a_message_has_no_number_of_300_digits() {
 
 #[test]
 fn a_scenario_is_read_from_standard_input_and_from_a_pipe() {
-    let scenario = fs::read_to_string(Path::new(HERE).join("scenarios/arm_a.toml")).unwrap();
-    let given = |arguments: &[&str]| {
+    let shipped = |name: &str| fs::read_to_string(Path::new(HERE).join("scenarios").join(name)).unwrap();
+    let given = |scenario: &str, arguments: &[&str]| {
         let mut child = cenersim()
             .args(arguments)
             .stdin(Stdio::piped())
@@ -292,12 +292,17 @@ fn a_scenario_is_read_from_standard_input_and_from_a_pipe() {
         child.stdin.take().unwrap().write_all(scenario.as_bytes()).unwrap();
         child.wait_with_output().unwrap()
     };
-    let plan = given(&["check", "-"]);
-    said(&plan, 0, "");
-    assert!(text(&plan.stdout).starts_with("scenario    stdin: "), "{}", text(&plan.stdout));
-    said(&given(&["check", "-", "--set", "patient.weight=1 kg"]), 2, "is not an adult's");
-    #[cfg(unix)]
-    said(&given(&["check", "/dev/stdin"]), 0, "");
+    // The second extends the first, which the current folder does not have.
+    for name in ["arm_a.toml", "arm_b.toml"] {
+        let scenario = shipped(name);
+        let plan = given(&scenario, &["check", "-"]);
+        said(&plan, 0, "");
+        assert!(text(&plan.stdout).starts_with("scenario    stdin: "), "{}", text(&plan.stdout));
+        said(&given(&scenario, &["check", "-", "--set", "patient.weight=1 kg"]), 2, "is not an adult's");
+        #[cfg(unix)]
+        said(&given(&scenario, &["check", "/dev/stdin"]), 0, "");
+    }
+    said(&given("extends = \"not_shipped.toml\"", &["check", "-"]), 2, "pipes lie in the current folder");
 }
 
 #[test]

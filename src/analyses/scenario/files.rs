@@ -18,7 +18,7 @@
 
 use super::{
     ScenarioError, sentences, shipped,
-    source::{STANDARD_INPUT, Source},
+    source::{Source, is_stream},
     tree::{Content, Member, Node, Table},
 };
 use std::path::{Path, PathBuf};
@@ -49,8 +49,10 @@ fn with_base(mut document: Node, path: &Path, seen: &mut Vec<PathBuf>) -> Result
         return Err(ScenarioError::at(message, here));
     }
     seen.push(identity(&base));
-    let source = Source::read(&base).map_err(|error| match path == Path::new(STANDARD_INPUT) {
-        true => ScenarioError::at(format!("{}; standard input lies in the current folder", error.message()), here),
+    let source = Source::read(&base).map_err(|error| match is_stream(path) {
+        true => {
+            ScenarioError::at(format!("{}; standard input and pipes lie in the current folder", error.message()), here)
+        }
         false => error.or_at(&here),
     })?;
     let mut base = with_base(Node::parse(&source)?, &base, seen)?;
@@ -79,17 +81,27 @@ fn arm(document: &Node) -> Option<&Table> {
     document.as_table()?.get("arm")?.value.as_table()
 }
 
-/// The path of what a file extends; of what a shipped scenario extends, the name.
+/// The path of what a file extends; of what a shipped scenario extends, the name. What comes through a pipe has no folder of its own: what
+/// the current one lacks is the shipped scenario of that file.
 fn base_of(path: &Path, name: &str) -> PathBuf {
+    let stem = Path::new(name).file_stem().unwrap_or_default();
     if shipped::named(path).is_some() {
-        return Path::new(name).file_stem().unwrap_or_default().into();
+        return stem.into();
     }
     let beside = folder(path).join(name);
-    if !beside.exists() && shipped::named(Path::new(name)).is_some() { name.into() } else { beside }
+    let is_shipped = |name: &Path| !beside.exists() && shipped::named(name).is_some();
+    match () {
+        () if is_shipped(Path::new(name)) => name.into(),
+        () if is_stream(path) && is_shipped(Path::new(stem)) => stem.into(),
+        () => beside,
+    }
 }
 
-/// Where a file lies: a link leads to the folder of what it links to.
+/// Where a file lies: a link leads to the folder of what it links to, a pipe lies in the current folder.
 fn folder(path: &Path) -> PathBuf {
+    if is_stream(path) {
+        return PathBuf::new();
+    }
     let real = if path.is_symlink() { identity(path) } else { path.to_owned() };
     real.parent().unwrap_or(Path::new("")).to_owned()
 }

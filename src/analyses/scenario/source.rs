@@ -36,6 +36,11 @@ pub(super) const STANDARD_INPUT: &str = "-";
 /// What was read from standard input and from pipes: it is there only once, and points of a sweep need it again.
 static STREAMS: Mutex<BTreeMap<PathBuf, Vec<u8>>> = Mutex::new(BTreeMap::new());
 
+/// Whether a path is standard input, a pipe or a device.
+pub(super) fn is_stream(path: &Path) -> bool {
+    path == Path::new(STANDARD_INPUT) || fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir())
+}
+
 /// A named text.
 #[derive(Debug, PartialEq)]
 pub(super) struct Source {

@@ -90,10 +90,12 @@ fn base_of(path: &Path, name: &str) -> PathBuf {
     }
     let beside = folder(path).join(name);
     let is_shipped = |name: &Path| !beside.exists() && shipped::named(name).is_some();
-    match () {
-        () if is_shipped(Path::new(name)) => name.into(),
-        () if is_stream(path) && is_shipped(Path::new(stem)) => stem.into(),
-        () => beside,
+    if is_shipped(Path::new(name)) {
+        name.into()
+    } else if is_stream(path) && is_shipped(Path::new(stem)) {
+        stem.into()
+    } else {
+        beside
     }
 }
 
